@@ -1,0 +1,37 @@
+# The first command on a fresh clone may be any of these: each makes .venv and installs by itself.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test bench lint types clean
+
+demo: .venv/run
+	@$(BIN)/registrar demo
+
+test: .venv/test
+	@$(BIN)/python -m pytest
+
+bench: .venv/test
+	@$(BIN)/python -m tests.bench
+
+lint: .venv/dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: .venv/dev
+	@$(BIN)/mypy
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Registrar needs Python 3.11 or later; this is $$($(PYTHON) --version). Try: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+.venv/run: .venv/bin/python pyproject.toml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e . && touch $@
+
+.venv/test: .venv/bin/python pyproject.toml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]' && touch $@ .venv/run
+
+.venv/dev: .venv/bin/python pyproject.toml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' && touch $@ .venv/run .venv/test
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .registrar-demo
