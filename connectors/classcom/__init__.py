@@ -1,0 +1,12 @@
+"""Class (class.com): classes, enrollments, dates, templates, staff and reports. 24 operations."""
+
+from connectors.classcom import classes, enrollments, reports, schedules, templates, users
+from connectors.classcom.settings import ClassSettings
+from connectors.platform import Platform
+
+platform = Platform(
+    name="class",
+    title="Class",
+    settings=ClassSettings,
+    resources=(classes, enrollments, reports, schedules, templates, users),
+)

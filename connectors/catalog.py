@@ -1,0 +1,33 @@
+"""Every operation of every platform. A folder of `connectors` that declares `platform` is in it; nothing lists them."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import connectors
+from connectors.intent import Intent, make
+from connectors.platform import Platform
+from connectors.slots import squash
+
+
+@cache
+def platforms() -> Mapping[str, Platform]:
+    """The platforms by the name people type, in alphabetical order of their folders."""
+    folders = [found.name for found in pkgutil.iter_modules(connectors.__path__) if found.ispkg]
+    modules = [importlib.import_module(f"connectors.{name}") for name in sorted(folders)]
+    found = [module.platform for module in modules if isinstance(getattr(module, "platform", None), Platform)]
+    return {one.name: one for one in found}
+
+
+def operation(platform: str, typed: str) -> type[Intent[Any]] | None:
+    """The operation people mean: its id or a twin's, words joined by blank, dot, dash or underscore."""
+    known = platforms().get(platform)
+    return known.known_as.get(squash(typed.replace(".", ""))) if known else None
+
+
+def load(stored: Mapping[str, Any]) -> Intent[Any]:
+    """The intent that `store` wrote. Raises Mistakes if the operation has changed since, KeyError if it is gone."""
+    cls = platforms()[stored["platform"]].operations[stored["operation"]]
+    return make(cls, stored["data"])

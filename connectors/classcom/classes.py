@@ -1,0 +1,129 @@
+"""Classes. Source: Class developer platform, section "Classes"."""
+
+from typing import Annotated, Literal
+from urllib.parse import parse_qs, urlsplit
+
+from pydantic import SecretStr
+
+from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, FirstName, LastName, TimeZone
+from connectors.marks import DELETE, GET, PATCH, POST, Email, Help, Pick, Secret, UnixTime
+from connectors.record import Face, Record
+from connectors.slots import Part
+
+
+class ClassRecord(Record):
+    """A class, or a deferred one: those have `class_deferred_id` and `email` and no meeting yet."""
+
+    face = Face("class_name", ("class_name", "host", "ext_class_id", "class_id"))
+
+    class_name: str = ""
+    class_description: str | None = None
+    host: str | None = None
+    class_id: str | None = None
+    ext_class_id: str | None = None
+    class_deferred_id: int | None = None
+    email: str | None = None
+    meeting_id: str | None = None
+    invite_link: str | None = None
+    password: SecretStr | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+
+class ClassCreated(Record):
+    """What Class says of a new class: a meeting, or that it is deferred."""
+
+    meeting_id: str | None = None
+    invite_link: str | None = None
+    class_id: str | None = None
+    class_deferred_id: int | None = None
+    ext_class_id: str | None = None
+    ext_id: str | None = None
+
+    @property
+    def remark(self) -> str:
+        if self.class_deferred_id is not None:
+            return "Class has accepted it but put it off: it has no meeting yet. Class does not say when it will."
+        uuid = parse_qs(urlsplit(self.invite_link or "").query).get("class_uuid", [""])[0]
+        return f"Its class_id is {uuid}." if uuid else ""
+
+
+class Session(Part):
+    line = "{start_time} to {end_time}"
+
+    start_time: Annotated[UnixTime, Help("Start of the session", "2026-12-01T18:00:00Z")]
+    end_time: Annotated[UnixTime, Help("End of the session", "2026-12-01T19:00:00Z")]
+
+
+class Settings(Part):
+    waiting_room: Annotated[bool | None, Help("Let people in one by one")] = None
+    join_before_host: Annotated[bool | None, Help("People may join before the host")] = None
+    jbh_time: Annotated[Literal[0, 5, 10] | None, Help("How many minutes before the start they may join")] = None
+
+
+class Instructor(Part):
+    line = "{email}"
+
+    email: Annotated[Email, Help("The instructor's e-mail address", "james.lloyd@example.com")]
+
+
+class ClassesCreate(Class[ClassCreated]):
+    """Create a class."""
+
+    http = POST("/api/v1/classes", scope="class:write", section="Create a Class")
+
+    class_name: Annotated[str, Help("Name of the class", "Onboarding 101")]
+    email: Annotated[Email, Help("The instructor's e-mail address", "anne.malley@example.com")]
+    first_name: FirstName
+    last_name: LastName
+    timezone: TimeZone
+    display_name: Annotated[str | None, Help("The instructor's name as the class shows it", "Anne Malley")] = None
+    ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
+    class_description: Annotated[str | None, Help("What the class is about")] = None
+    template_id: Annotated[
+        str | None, Pick("templates_list", "template_id", "name"), Help("Template to fill it from")
+    ] = None
+    meeting_passcode: Annotated[Secret | None, Help("Passcode people need to join")] = None
+    session_times: Annotated[list[Session] | None, Help("When the class meets")] = None
+    settings: Annotated[Settings | None, Help("Settings of the meeting")] = None
+    additional_instructors: Annotated[list[Instructor] | None, Help("E-mail addresses of further instructors")] = None
+
+
+class ClassesList(Class[list[ClassRecord]]):
+    """List all classes."""
+
+    http = GET("/api/v1/classes", scope="class:read", section="Get All Classes Info")
+
+    deferred: Annotated[bool | None, Help("yes lists the classes that Class has put off instead")] = None
+
+
+class ClassesGet(Class[ClassRecord]):
+    """Show one class."""
+
+    http = GET("/api/v1/classes", scope="class:read", section="Get Single Class Info")
+
+    deferred: Annotated[bool | None, Help("yes looks among the classes that Class has put off")] = None
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+
+
+class ClassesUpdate(Class[ClassRecord]):
+    """Change the name or the description of a class."""
+
+    http = PATCH("/api/v1/classes", scope="class:write", section="Update a Class", repeatable=True)
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    class_deferred_id: DeferredId = None
+    class_name: Annotated[str | None, Help("The new name", "Onboarding 102")] = None
+    class_description: Annotated[str | None, Help("The new description")] = None
+
+
+class ClassesDelete(Class[Record]):
+    """Remove a class for good."""
+
+    http = DELETE("/api/v1/classes", scope="class:write", section="Remove a Class")
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    class_deferred_id: DeferredId = None

@@ -1,0 +1,59 @@
+"""How Class (class.com) is talked to: a bearer key, plain JSON, and {"error": …, "data": {field: […]}} for refusals."""
+
+import re
+from typing import Any
+
+from pydantic import SecretStr
+
+from connectors import errors
+from connectors.connector import Connector, Paging, Said
+from connectors.intent import Intent, result_type
+from connectors.marks import Effect
+from connectors.record import Page, Record
+from connectors.slots import Reveal
+
+
+class ClassConnector(Connector):
+    platform = "class"
+    title = "Class"
+    paging = Paging("page", "limit", rows=100)
+
+    def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
+        super().__init__(base_url, **options)
+        self._api_key = api_key
+
+    def headers(self, reveal: Reveal) -> dict[str, str]:
+        return {"Authorization": f"Bearer {reveal(self._api_key)}"}
+
+    def said(self, data: Any) -> Said:
+        if not isinstance(data, dict):
+            return Said()
+        detail, by_field = str(data.get("error") or ""), data.get("data")
+        fields = {
+            str(name): [str(one) for one in (all_ if isinstance(all_, list) else [all_])]
+            for name, all_ in (by_field.items() if isinstance(by_field, dict) else ())
+        }
+        scope = re.fullmatch(r"Api key scope (\S+) required", detail)
+        return Said(detail, fields, scope[1] if scope else "")
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        # A look-up by identifier answers with an array; an empty one means there is no such thing.
+        if status == 200 and data == () and intent.effect is Effect.READ and _is_record(intent):
+            return errors.NotFound(self.title)
+        return None
+
+    def page(self, data: Any) -> Page[Any]:
+        """Users come bare or, with page and limit, in an envelope."""
+        if not isinstance(data, dict):
+            return super().page(data)
+        about = data.get("pagination") or {}
+        return Page(data.get("data") or [], total=about.get("total_records"), next=about.get("next_page"))
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        """A look-up answers with an array of one, and so does a change of a deferred class."""
+        return data[0] if _is_record(intent) and isinstance(data, list) and len(data) == 1 else data
+
+
+def _is_record(intent: Intent[Any]) -> bool:
+    wanted = result_type(type(intent))
+    return isinstance(wanted, type) and issubclass(wanted, Record)

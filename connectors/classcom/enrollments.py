@@ -1,0 +1,121 @@
+"""Who is in a class. Source: Class developer platform, sections "Enrollments" and "Launch"."""
+
+from typing import Annotated, Literal
+
+from pydantic import SecretStr
+
+from connectors.classcom.base import (
+    Class,
+    ClassId,
+    DisplayName,
+    ExtClassId,
+    ExtPersonId,
+    FirstName,
+    LastName,
+    PersonEmail,
+)
+from connectors.marks import DELETE, GET, POST, PUT, AnyOf, Help, OneOf
+from connectors.record import Face, Record
+
+Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
+StudentId = Annotated[str | None, Help("Class's own number of the person", "abcc140a-3462-4950-9ab7-c826fbf2376f")]
+
+
+class Enrollment(Record):
+    face = Face("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
+
+    user_name: str = ""
+    email: str | None = None
+    email_user: str | None = None
+    role: str | None = None
+    student_id: str | None = None
+    ext_person_id: str | None = None
+    meeting_id: str | None = None
+    class_deferred_id: int | None = None
+
+    @property
+    def remark(self) -> str:
+        if self.class_deferred_id is None:
+            return ""
+        return "Class has put this class off; the person is down for it and joins when Class sets it up."
+
+
+class LaunchLink(Record):
+    """The link opens the class as that very person, without a password."""
+
+    launch_url: SecretStr | None = None
+
+
+class EnrollmentsCreate(Class[Enrollment]):
+    """Enroll a person in a class."""
+
+    http = POST("/api/v1/class/enrollments", scope="enrollment:write", section="Create an Enrollment")
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    email: Annotated[PersonEmail, AnyOf("person")] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    first_name: FirstName
+    last_name: LastName
+    role: Role = "student"
+    display_name: DisplayName = None
+
+
+class EnrollmentsList(Class[list[Enrollment]]):
+    """List the people in a class, teachers among them."""
+
+    http = GET("/api/v1/class/enrollments", scope="enrollment:read", section="Get Enrollments")
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+
+
+class EnrollmentsUpdate(Class[Enrollment]):
+    """Change how a person is enrolled."""
+
+    http = PUT("/api/v1/class/enrollments", scope="enrollment:write", section="Update an Enrollment", repeatable=True)
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    student_id: Annotated[StudentId, AnyOf("person")] = None
+    email: Annotated[PersonEmail, AnyOf("person")] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    first_name: FirstName
+    last_name: LastName
+    # Class makes a student of anyone whose role is left out, so it is always said.
+    role: Role = "student"
+    display_name: DisplayName = None
+
+
+class EnrollmentsDelete(Class[Record]):
+    """Take a person out of a class."""
+
+    http = DELETE(
+        "/api/v1/class/enrollments",
+        scope="enrollment:write",
+        section="Remove an Enrollment",
+        place="body",
+        reversible=True,
+    )
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    student_id: Annotated[StudentId, OneOf("person")] = None
+    email: Annotated[PersonEmail, OneOf("person")] = None
+    ext_person_id: Annotated[ExtPersonId, OneOf("person")] = None
+
+
+class LaunchLinkGet(Class[LaunchLink]):
+    """Get the link with which a person joins a class."""
+
+    http = GET(
+        "/api/v1/class/enrollments/launch",
+        scope="enrollment:read",
+        section="Get a Launch Link",
+        sensitive="whoever has the link joins the class as that person",
+    )
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    email: Annotated[PersonEmail, OneOf("person")] = None
+    ext_person_id: Annotated[ExtPersonId, OneOf("person")] = None

@@ -1,0 +1,69 @@
+"""What happened in a class. Source: Class developer platform, section "Reporting"."""
+
+from typing import Annotated
+
+from annotated_types import Ge, Le
+
+from connectors.classcom.base import Class, ClassId, ExtClassId
+from connectors.marks import GET, Help, UnixTime
+from connectors.record import Face, Record
+
+
+class Attendee(Record):
+    face = Face("email", ("email", "present", "tardy", "join_time", "leave_time"))
+
+    email: str | None = None
+    present: bool | None = None
+    tardy: bool | None = None
+    join_time: str | None = None
+    leave_time: str | None = None
+    student_id: str | None = None
+    ext_person_id: str | None = None
+
+
+class AttendedSession(Record):
+    face = Face("start_time", ("start_time", "end_time", "students"))
+
+    session_id: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    students: tuple[Attendee, ...] = ()
+
+
+class Attendance(Record):
+    class_id: str | None = None
+    sessions: tuple[AttendedSession, ...] = ()
+
+
+class Metric(Record):
+    """One thing a person did. Its length is `event_end` less `event_start`: `event_duration` has no known unit."""
+
+    face = Face("event_type", ("email", "event_type", "event_value", "event_start", "event_end"))
+
+    email: str | None = None
+    event_type: str | None = None
+    event_value: str | None = None
+    event_start: str | None = None
+    event_end: str | None = None
+    student_id: str | None = None
+
+
+class AttendanceGet(Class[Attendance]):
+    """Show who attended a class."""
+
+    http = GET("/api/v1/reporting/attendance", scope="attendance:read", section="Get Attendance")
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+
+
+class MetricsGet(Class[list[Metric]]):
+    """Show what people did in a class: spoke, raised a hand, were in focus."""
+
+    http = GET("/api/v1/reporting/metrics", scope="metrics:read", section="Get Metrics")
+
+    class_id: ClassId = None
+    ext_class_id: ExtClassId = None
+    starting_after: Annotated[UnixTime | None, Help("Only what began after this", "2026-11-01T09:00:00Z")] = None
+    ending_before: Annotated[UnixTime | None, Help("Only what ended before this", "2026-11-30T18:00:00Z")] = None
+    limit: Annotated[int | None, Ge(1), Le(1000), Help("How many at most", 100)] = None

@@ -1,0 +1,49 @@
+"""The dates of a class. Source: Class developer platform, section "Schedules"."""
+
+from typing import Annotated
+
+from connectors.classcom.base import Class, ClassKey, TimeZone
+from connectors.marks import DELETE, GET, POST, Help, Pick, UnixTime
+from connectors.record import Face, Record
+
+
+class Schedule(Record):
+    """One date of a class; times are Unix seconds."""
+
+    face = Face("schedule_id", ("start_time", "end_time", "schedule_id"), moments=("start_time", "end_time"))
+
+    schedule_id: str | None = None
+    class_id: str | None = None
+    start_time: int | None = None
+    end_time: int | None = None
+
+
+class SchedulesCreate(Class[Schedule]):
+    """Add a date to a class."""
+
+    http = POST("/api/v1/schedules", scope="schedule:write", section="Add a Class Date")
+
+    class_id: ClassKey
+    start_time: Annotated[UnixTime, Help("When it starts", "2026-12-01T18:00:00Z")]
+    end_time: Annotated[UnixTime, Help("When it ends", "2026-12-01T19:00:00Z")]
+    timezone: TimeZone
+
+
+class SchedulesList(Class[list[Schedule]]):
+    """List the dates of a class."""
+
+    http = GET("/api/v1/schedules", scope="schedule:read", section="Get Class Dates")
+
+    class_id: ClassKey
+
+
+class SchedulesDelete(Class[Record]):
+    """Remove one date of a class."""
+
+    http = DELETE("/api/v1/schedules", scope="schedule:write", section="Remove a Class Date")
+
+    schedule_id: Annotated[
+        str,
+        Pick("schedules_list", "schedule_id", "start_time", needs=("class_id",)),
+        Help("The number of the date", "a208762a-c1ae-4c71-8f42-7e0a33a86c2e"),
+    ]

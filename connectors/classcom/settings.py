@@ -1,0 +1,20 @@
+import httpx
+from pydantic import SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+
+from connectors.classcom.connector import ClassConnector
+from connectors.platform import PlatformSettings, web_address
+
+
+class ClassSettings(PlatformSettings):
+    """CLASS_API_KEY is the secret shown once when the key is made; CLASS_BASE_URL stands on the Edit API Key page."""
+
+    model_config = SettingsConfigDict(env_prefix="CLASS_")
+
+    api_key: SecretStr
+    base_url: str
+
+    _address = field_validator("base_url")(web_address)
+
+    def connect(self, transport: httpx.AsyncBaseTransport | None = None) -> ClassConnector:
+        return ClassConnector(self.api_key, self.base_url, transport=transport)

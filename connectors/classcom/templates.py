@@ -1,0 +1,66 @@
+"""Templates that fill a new class. Source: Class developer platform, section "Templates"."""
+
+from typing import Annotated, Literal
+
+from connectors.classcom.base import Class
+from connectors.marks import DELETE, GET, PATCH, POST, Help, Pick
+from connectors.record import Face, Record
+
+TemplateId = Annotated[
+    str,
+    Pick("templates_list", "template_id", "name"),
+    Help("The number of the template", "8ce1adbf-e60d-4606-8ad2-69f57d0ed571"),
+]
+Status = Annotated[Literal["published", "draft"], Help("Whether it can be used already", "draft")]
+
+
+class Template(Record):
+    face = Face("name", ("name", "status", "description", "template_id"))
+
+    name: str = ""
+    description: str | None = None
+    status: str | None = None
+    template_id: str | None = None
+
+
+class TemplatesCreate(Class[Template]):
+    """Create a template."""
+
+    http = POST("/api/v1/templates", scope="template:write", section="Create a Template")
+
+    name: Annotated[str, Help("Name of the template", "Onboarding")]
+    description: Annotated[str | None, Help("What the template is for")] = None
+    status: Status | None = None
+
+
+class TemplatesList(Class[list[Template]]):
+    """List all templates."""
+
+    http = GET("/api/v1/templates", scope="template:read", section="Get All Templates")
+
+
+class TemplatesGet(Class[Template]):
+    """Show one template."""
+
+    http = GET("/api/v1/templates", scope="template:read", section="Get a Template")
+
+    template_id: TemplateId
+
+
+class TemplatesUpdate(Class[Template]):
+    """Change a template."""
+
+    http = PATCH("/api/v1/templates", scope="template:write", section="Update a Template", repeatable=True)
+
+    template_id: TemplateId
+    name: Annotated[str | None, Help("The new name", "Onboarding 2027")] = None
+    description: Annotated[str | None, Help("The new description")] = None
+    status: Status | None = None
+
+
+class TemplatesDelete(Class[Template]):
+    """Remove a template for good."""
+
+    http = DELETE("/api/v1/templates", scope="template:write", section="Remove a Template")
+
+    template_id: TemplateId

@@ -1,0 +1,245 @@
+"""`Connector`: how a platform is talked to. What differs is declared by the platform; the rest is here, once."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from http import HTTPStatus
+from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
+
+import httpx
+import tenacity
+from pydantic import TypeAdapter, ValidationError
+
+from connectors import errors
+from connectors.intent import Intent, result_type
+from connectors.marks import Effect
+from connectors.record import Page
+from connectors.request import Request, build
+from connectors.slots import Reveal, mask, open_secret, slots
+
+R = TypeVar("R")
+Sleep = Callable[[float], Awaitable[None]]
+
+TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+ATTEMPTS = 3
+LONGEST_WAIT = 20.0
+"""Seconds. A platform that asks for more patience than this is told about, not waited for."""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How the platform counts: the field that says where to begin, the one that says how many, and the first value."""
+
+    cursor: str
+    size: str
+    first: int = 1
+    rows: int = 100
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the body of a refusal says: in words, by field, and which permission is missing."""
+
+    detail: str = ""
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+    scope: str = ""
+
+
+class Connector:
+    """One platform, one HTTP client. Subclasses say who they are and how success and refusal look."""
+
+    platform: ClassVar[str]
+    title: ClassVar[str]
+    body: ClassVar[Literal["json", "form"]] = "json"
+    concurrency: ClassVar[int] = 4
+    paging: ClassVar[Paging | None] = None
+
+    def __init__(
+        self, base_url: str, *, transport: httpx.AsyncBaseTransport | None = None, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._sleep = sleep
+        self._turns = asyncio.Semaphore(self.concurrency)
+        # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
+        self._http = httpx.AsyncClient(transport=transport, timeout=TIMEOUT, follow_redirects=False)
+
+    # What a platform says of itself
+
+    def headers(self, reveal: Reveal) -> dict[str, str]:
+        """The headers of every call, the credentials among them passed through `reveal`."""
+        return {}
+
+    def said(self, data: Any) -> Said:
+        """What the JSON body of a refusal says. `data` is None where the body is not JSON."""
+        return Said()
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        """A refusal that only this platform knows, such as one that comes with 200."""
+        return None
+
+    def page(self, data: Any) -> Page[Any]:
+        """The rows of one answer to a listing, not parsed yet."""
+        return Page(data if isinstance(data, list) else [], total=len(data) if isinstance(data, list) else None)
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        """What of the body of a success is the result."""
+        return data
+
+    # What all platforms share
+
+    def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
+        """Exactly what `run` would send; secrets masked unless revealed."""
+        return build(intent, self.base_url, self.headers(reveal), reveal, self.body)
+
+    async def run(self, intent: Intent[R]) -> R:
+        """Carry the intent out. Raises errors.PlatformError."""
+        again = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),
+            wait=lambda state: _wait(state),
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return await again(self._once, intent)
+        except errors.PlatformError as error:
+            error.write = intent.effect is not Effect.READ
+            raise
+
+    async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
+        """Every page of a listing, one at a time; what came before is not kept."""
+        here: Intent[Page[R]] | None = self.begin(intent)
+        while here:
+            page = await self.run(here)
+            yield page
+            here = self.after(here, page)
+
+    def begin(self, intent: Intent[R]) -> Intent[R]:
+        """The same listing from its first page; an intent that says itself where to begin stays as it is."""
+        how = self.paging
+        if not how or how.cursor not in slots(type(intent)) or getattr(intent, how.cursor) is not None:
+            return intent
+        rows = how.rows if (asked := getattr(intent, how.size, None)) is None else asked
+        return intent.model_copy(update={how.cursor: how.first, how.size: rows})
+
+    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
+        """The intent that asks for the rows after this page; None at the end."""
+        if not self.paging or not isinstance(page, Page) or page.next is None:
+            return None
+        return intent.model_copy(update={self.paging.cursor: page.next})
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _once(self, intent: Intent[R]) -> R:
+        request = self.request(intent, open_secret)
+        response = await self._send(intent, request)
+        data = _json(response)
+        refusal = self._refusal(intent, response, data)
+        if refusal:
+            raise refusal
+        return self._result(intent, data)
+
+    async def _send(self, intent: Intent[Any], request: Request) -> httpx.Response:
+        try:
+            async with self._turns:
+                self._http.cookies.clear()
+                return await self._http.request(
+                    request.method,
+                    request.url,
+                    headers={"Accept": "application/json", **request.headers},
+                    json=request.body if request.kind == "json" else None,
+                    data=request.body if request.kind == "form" else None,
+                )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            # `from None`: httpx's exceptions carry the request, and with it the credentials.
+            raise errors.Unreachable(self.title) from None
+        except httpx.TransportError:
+            if intent.effect is Effect.READ:
+                raise errors.NoAnswer(self.title) from None
+            raise errors.OutcomeUnknown(self.title) from None
+
+    def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
+        status, write = response.status_code, intent.effect is not Effect.READ
+        if special := self.refused(intent, status, data):
+            return special
+        said = self.said(data)
+        match status:
+            case 401:
+                return errors.NotAuthorized(self.title, said.detail)
+            case 403:
+                return errors.Forbidden(self.title, said.detail, said.scope)
+            case 404:
+                return errors.NotFound(self.title, said.detail)
+            case 409:
+                return errors.Conflict(self.title, said.detail)
+            case 400 | 422:
+                return errors.Invalid(self.title, said.detail, said.fields)
+            case 429:
+                return errors.RateLimited(self.title, said.detail, _seconds(response.headers.get("Retry-After")))
+            case 503:
+                return errors.Unavailable(self.title, said.detail)
+            case _ if 200 <= status < 300:
+                if data is not None or not response.content:
+                    return None
+                why = "answered with something that is not JSON"
+            case _ if status >= 500:
+                why = f"reported an error of its own ({status} {_phrase(status)})"
+            case _:
+                why = f"answered with {status} {_phrase(status)}"
+        unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 300) else errors.Unexpected
+        return unknown(self.title, said.detail, why)
+
+    def _result(self, intent: Intent[R], data: Any) -> R:
+        wanted = result_type(type(intent))
+        if get_origin(wanted) is Page:
+            page, row = self.page(data), get_args(wanted)[0]
+            result: Any = Page(_parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+        else:
+            result = _parsed(wanted, self.unwrap(intent, data))
+        return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
+
+
+def _parsed(wanted: Any, data: Any) -> Any:
+    """Records never fail; a body of quite another shape is handed on as it came rather than called a failure."""
+    try:
+        return _adapter(wanted).validate_python(data)
+    except ValidationError:
+        return data
+
+
+@cache
+def _adapter(wanted: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(wanted)
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return max(0.0, float(header or ""))
+    except ValueError:
+        return None
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "no known meaning"
+
+
+def _worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
+    patient = (getattr(error, "retry_after", None) or 0.0) <= LONGEST_WAIT
+    return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None)
+    pause: float = 0.2 * 2**state.attempt_number * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
+    return float(asked) if asked is not None else pause

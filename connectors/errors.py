@@ -1,0 +1,171 @@
+"""What can go wrong between Registrar and a platform.
+
+    PlatformError
+    ├── Unreachable        no connection: nothing was sent
+    ├── NotAuthorized      the key is wrong, missing or expired
+    ├── Forbidden          the key may not do this
+    ├── NotFound           there is no such thing
+    ├── Invalid            the platform refused the values; says which, where it can
+    ├── Conflict           it exists already, or its state does not allow this
+    ├── RateLimited        too many calls; says when to come back, where it can
+    ├── Unavailable        down for maintenance or overloaded; it did not take the call
+    ├── NoAnswer           a question that was not answered in time
+    ├── OutcomeUnknown     a deed that was sent, and no answer that tells: it may have been done
+    └── Unexpected         an answer that means nothing to us
+
+Each knows the sentence people read, whether asking again can help, and whether the deed may have happened.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class PlatformError(Exception):
+    """`detail` is in the platform's own words, plain text that nobody has checked: show it as text only."""
+
+    retry: ClassVar[bool] = False
+    happened: ClassVar[bool | None] = False
+    """False: the platform did not do it. None: it may have."""
+
+    write: bool = False
+    """Whether a deed was asked for; then the sentence says that it was not done."""
+
+    def __init__(self, platform: str, detail: str = "") -> None:
+        super().__init__(platform, detail)
+        self.platform = platform
+        self.detail = detail.strip()[:500]
+
+    @property
+    def undone(self) -> str:
+        return ", so nothing was done" if self.write else ""
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do, in plain words."""
+        raise NotImplementedError
+
+    @property
+    def quoted(self) -> str:
+        return f" It says: “{self.detail}”" if self.detail else ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Unreachable(PlatformError):
+    retry = True
+
+    @property
+    def sentence(self) -> str:
+        return f"I could not reach {self.platform}{self.undone}. Try again in a minute."
+
+
+class NotAuthorized(PlatformError):
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} did not accept Registrar's key{self.undone}. "
+            f"Ask whoever looks after Registrar to check it.{self.quoted}"
+        )
+
+
+class Forbidden(PlatformError):
+    """`scope` is what the key lacks, as the platform names it; empty where it does not say."""
+
+    def __init__(self, platform: str, detail: str = "", scope: str = "") -> None:
+        super().__init__(platform, detail)
+        self.scope = scope
+
+    @property
+    def sentence(self) -> str:
+        if self.scope:
+            return (
+                f"Registrar's key for {self.platform} may not do this: it lacks {self.scope}{self.undone}. "
+                f"Ask a {self.platform} administrator to add it to the key."
+            )
+        return f"{self.platform} does not let Registrar do this{self.undone}.{self.quoted}"
+
+
+class NotFound(PlatformError):
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} knows nothing by that name or number. Check it and try again.{self.quoted}"
+
+
+class Invalid(PlatformError):
+    """`fields` has the platform's sentences by its own field names."""
+
+    def __init__(self, platform: str, detail: str = "", fields: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__(platform, detail)
+        self.fields = dict(fields or {})
+
+    @property
+    def sentence(self) -> str:
+        said = "; ".join(f"{name}: {' '.join(all_)}" for name, all_ in self.fields.items()) or self.detail
+        return f"{self.platform} did not accept this{self.undone}. It says: “{said or 'no reason'}”"
+
+
+class Conflict(PlatformError):
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} says this cannot be done as things are{self.undone}.{self.quoted}"
+
+
+class RateLimited(PlatformError):
+    """`retry_after` is in seconds, None where the platform does not say."""
+
+    retry = True
+
+    def __init__(self, platform: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(platform, detail)
+        self.retry_after = retry_after
+
+    @property
+    def sentence(self) -> str:
+        wait = f"in {self.retry_after:.0f} seconds" if self.retry_after else "in a minute"
+        return f"{self.platform} is getting too many requests right now{self.undone}. Try again {wait}."
+
+
+class Unavailable(PlatformError):
+    retry = True
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} is down right now{self.undone}. Try again in a few minutes.{self.quoted}"
+
+
+class NoAnswer(PlatformError):
+    retry = True
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} did not answer in time. Try again in a minute."
+
+
+class OutcomeUnknown(PlatformError):
+    """`why` is what came instead of an answer, as the rest of a sentence."""
+
+    happened = None
+
+    def __init__(self, platform: str, detail: str = "", why: str = "did not answer in time") -> None:
+        super().__init__(platform, detail)
+        self.why = why
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} {self.why}. I do not know whether it was done. "
+            f"Look on {self.platform} before you ask again.{self.quoted}"
+        )
+
+
+class Unexpected(PlatformError):
+    """The answer to a read, or a refusal, that is none of the platform's documented ones."""
+
+    def __init__(self, platform: str, detail: str = "", why: str = "gave an answer I do not understand") -> None:
+        super().__init__(platform, detail)
+        self.why = why
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} {self.why}. Try again in a few minutes.{self.quoted}"

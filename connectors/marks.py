@@ -1,0 +1,186 @@
+"""The vocabulary of a declaration: an operation's head, the marks a field can wear, and the types platforms share.
+
+    class RostersGet(Class[list[Enrollment]]):
+        http = GET("/api/v1/rosters", scope="enrollment:read")          # the head, first in the body
+        class_id: Annotated[str | None, OneOf("class"), Pick("classes_list")] = None
+
+Marks are plain frozen values in `Annotated`; they act through `slots.py`, which is the only reader.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from functools import partial
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, AwareDatetime, SecretStr
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Place = Literal["path", "query", "body", "form"]
+T = TypeVar("T")
+
+
+class Effect(StrEnum):
+    """What carrying an intent out does to the platform."""
+
+    READ = "read"
+    WRITE = "write"
+    DESTRUCTIVE = "destructive"
+
+
+@dataclass(frozen=True)
+class Http:
+    """The head of an operation.
+
+    `path` may hold `{wire_name}`; `scope` is what the platform's key must allow; `also` are further documented ids
+    of the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice
+    leaves the platform as sending it once does.
+    """
+
+    method: Method
+    path: str
+    scope: str = ""
+    effect: Effect | None = None
+    reversible: bool = False
+    sensitive: str = ""
+    repeatable: bool | None = None
+    also: tuple[str, ...] = ()
+    place: Place | None = None
+    section: str = ""
+
+    @property
+    def harm(self) -> Effect:
+        if self.effect:
+            return self.effect
+        return {"GET": Effect.READ, "DELETE": Effect.DESTRUCTIVE}.get(self.method, Effect.WRITE)
+
+    @property
+    def idempotent(self) -> bool:
+        return self.harm is Effect.READ or bool(self.repeatable)
+
+
+GET = partial(Http, "GET")
+POST = partial(Http, "POST")
+PUT = partial(Http, "PUT")
+PATCH = partial(Http, "PATCH")
+DELETE = partial(Http, "DELETE")
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Exactly one field of the group is given."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one field of the group is given."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Offer the rows of a listing: `value` is the row's field to take, `label` the one people read.
+
+    `needs` names fields of the same form that the listing asks for first.
+    """
+
+    operation: str
+    value: str
+    label: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the field is, for people, and an example of what they might write (plain data)."""
+
+    text: str
+    example: Any = None
+
+
+@dataclass(frozen=True)
+class Also:
+    """A truly different name people may type for the field."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class In:
+    """Where this one field travels, when it is not where the method says."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class Risk:
+    """Giving this field a value that `when` holds for makes the intent destructive; `why` is for the approver."""
+
+    why: str
+    when: Callable[[Any], bool] = lambda _: True
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A map whose entries travel as fields of their own, each under `prefix` and its key."""
+
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Wire:
+    """How the value is written for the platform. It never acts in storage."""
+
+    write: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class As:
+    """The kind of a type whose Python class does not tell it, and how a mistake in it is explained."""
+
+    kind: str
+
+
+class Null(Enum):
+    """The only member says "send an explicit null": empty this on the platform."""
+
+    NULL = "null"
+
+
+NULL: Final = Null.NULL
+Nullable: TypeAlias = T | Null | None
+"""A field that the platform lets one empty: `Nullable[str] = None`."""
+
+Secret = SecretStr
+
+
+def _email(text: str) -> str:
+    # Deliberately loose: the platform decides. Only what cannot be an address anywhere is refused.
+    if not re.fullmatch(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+", text):
+        raise ValueError("email")
+    return text
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("zone")
+    return text
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Email = Annotated[str, As("email"), AfterValidator(_email)]
+ZoneName = Annotated[str, As("zone"), AfterValidator(_zone)]
+Instant = Annotated[AwareDatetime, As("time"), AfterValidator(_utc)]
+"""A moment, kept in UTC. A platform says with `Wire` how it wants it written."""
+UnixTime = Annotated[Instant, Wire(lambda moment: int(moment.timestamp()))]
+"""A moment that travels as Unix seconds."""
+Extras = Mapping[str, str]

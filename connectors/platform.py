@@ -1,0 +1,88 @@
+"""What the folder of a platform declares of itself, and the settings every platform's settings are made from."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Any, Self
+
+import httpx
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+
+from connectors.connector import Connector
+from connectors.intent import Intent, operation_id
+from connectors.slots import squash
+
+
+class Misconfigured(Exception):
+    """A setting is missing or wrong. The message names the environment variable and what to do, never its value."""
+
+
+def web_address(url: str) -> str:
+    """The validator of every base URL."""
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+        raise ValueError("it must be a web address such as https://api.example.com")
+    return url.rstrip("/")
+
+
+class PlatformSettings(BaseSettings):
+    """Credentials and address of one platform, from the environment. Without any of them the platform is absent."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    def connect(self, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
+        raise NotImplementedError
+
+    @classmethod
+    def load(cls, env_file: str | None = ".env") -> Self | None:
+        """None where nothing is set. Raises Misconfigured where only a part is, or a value cannot be used."""
+        given = {name for source in cls._sources(env_file) for name in source()}
+        if not given:
+            return None
+        try:
+            return cls(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say
+        except ValidationError as error:
+            raise Misconfigured(" ".join(cls._faults(error))) from None
+
+    @classmethod
+    def _sources(cls, env_file: str | None) -> Iterator[EnvSettingsSource]:
+        yield EnvSettingsSource(cls)
+        yield DotEnvSettingsSource(cls, env_file=env_file)
+
+    @classmethod
+    def _faults(cls, error: ValidationError) -> Iterator[str]:
+        for fault in error.errors(include_url=False, include_input=False):
+            name = f"{cls.model_config.get('env_prefix', '')}{fault['loc'][0] if fault['loc'] else ''}".upper()
+            if fault["type"] == "missing":
+                yield f"{name} is not set. Set it too, or leave out every setting of that platform."
+            else:
+                yield f"{name} cannot be used: {fault['msg'].removeprefix('Value error, ')}."
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One learning platform: what people call it, its settings, and the modules that hold its operations."""
+
+    name: str
+    title: str
+    settings: type[PlatformSettings]
+    resources: tuple[ModuleType, ...]
+
+    @cached_property
+    def operations(self) -> Mapping[str, type[Intent[Any]]]:
+        """Every operation by id, in the order the vendor's document has them."""
+        found = [one for module in self.resources for one in vars(module).values() if _is_operation(one, module)]
+        return {operation_id(one): one for one in found}
+
+    @cached_property
+    def known_as(self) -> Mapping[str, type[Intent[Any]]]:
+        """Every id and twin id, squashed, to its operation."""
+        return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.also)}
+
+
+def _is_operation(one: Any, module: ModuleType) -> bool:
+    return (
+        isinstance(one, type) and issubclass(one, Intent) and "http" in vars(one) and one.__module__ == module.__name__
+    )

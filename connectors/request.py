@@ -1,0 +1,86 @@
+"""From an intent to the request that carries it: the method, the absolute URL and the body, and nothing sent yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+from connectors.intent import Intent
+from connectors.marks import Place
+from connectors.slots import Reveal, Slot, given
+
+BodyKind = Literal["json", "form", "none"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request. Built with `mask` it is fit to be shown, with `open_secret` to be sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    kind: BodyKind = "none"
+    body: Any = None
+
+    def shown(self) -> dict[str, Any]:
+        """As `registrar request` prints it."""
+        return {
+            "method": self.method,
+            "url": self.url,
+            "headers": dict(self.headers),
+            "body": {"kind": self.kind, "value": self.body},
+        }
+
+
+def build(
+    intent: Intent[Any], base: str, headers: Mapping[str, str], reveal: Reveal, kind: Literal["json", "form"]
+) -> Request:
+    """Each field goes where its mark says, else into the path that names it, else where the method says."""
+    http = intent.http
+    path: dict[str, str] = {}
+    query: dict[str, Any] = {}
+    body: dict[str, Any] = {}
+    for slot, held in given(intent):
+        value = slot.kind.wire(held, reveal)
+        match _place(slot, intent):
+            case "path":
+                path[slot.wire] = quote(_text(value), safe="@:")
+            case "query":
+                query |= _spread(slot, value)
+            case _:
+                body |= _spread(slot, value)
+    query, sent = intent.shape(query, body)
+    url = base.rstrip("/") + _filled(http.path, path)
+    if query:
+        pairs = [(name, _text(one)) for name, value in query.items() for one in _many(value)]
+        url += "?" + urlencode(pairs, quote_via=quote, safe="@:/")
+    return Request(http.method, url, headers, kind if sent else "none", sent or None)
+
+
+def _place(slot: Slot, intent: Intent[Any]) -> Place:
+    http = intent.http
+    if slot.place:
+        return slot.place
+    if f"{{{slot.wire}}}" in http.path:
+        return "path"
+    return http.place or ("query" if http.method in ("GET", "DELETE") else "body")
+
+
+def _spread(slot: Slot, value: Any) -> dict[str, Any]:
+    if slot.spread is None or not isinstance(value, Mapping):
+        return {slot.wire: value}
+    return {slot.spread + key: one for key, one in value.items()}
+
+
+def _filled(path: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
