@@ -130,6 +130,10 @@ class Connector:
             return None
         return intent.model_copy(update={self.paging.cursor: page.next})
 
+    def secrets(self) -> list[str]:
+        """What must never be read anywhere: every credential this connector sends."""
+        return []
+
     async def close(self) -> None:
         await self._http.aclose()
 
@@ -149,7 +153,7 @@ class Connector:
                 return await self._http.request(
                     request.method,
                     request.url,
-                    headers={"Accept": "application/json", **request.headers},
+                    headers=dict(request.headers),
                     json=request.body if request.kind == "json" else None,
                     data=request.body if request.kind == "form" else None,
                 )

@@ -47,6 +47,12 @@ class PlatformSettings(BaseSettings):
             raise Misconfigured(" ".join(cls._faults(error))) from None
 
     @classmethod
+    def variables(cls) -> list[str]:
+        """The environment variables that must be set."""
+        prefix = cls.model_config.get("env_prefix", "")
+        return [f"{prefix}{name}".upper() for name, info in cls.model_fields.items() if info.is_required()]
+
+    @classmethod
     def _sources(cls, env_file: str | None) -> Iterator[EnvSettingsSource]:
         yield EnvSettingsSource(cls)
         yield DotEnvSettingsSource(cls, env_file=env_file)

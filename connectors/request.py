@@ -6,7 +6,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from connectors.intent import Intent
-from connectors.marks import Place
+from connectors.marks import Http, Place
 from connectors.slots import Reveal, Slot, given
 
 BodyKind = Literal["json", "form", "none"]
@@ -42,7 +42,7 @@ def build(
     body: dict[str, Any] = {}
     for slot, held in given(intent):
         value = slot.kind.wire(held, reveal)
-        match _place(slot, intent):
+        match place(slot, intent.http):
             case "path":
                 path[slot.wire] = quote(_text(value), safe="@:")
             case "query":
@@ -57,8 +57,8 @@ def build(
     return Request(http.method, url, headers, kind if sent else "none", sent or None)
 
 
-def _place(slot: Slot, intent: Intent[Any]) -> Place:
-    http = intent.http
+def place(slot: Slot, http: Http) -> Place:
+    """Where a field travels."""
     if slot.place:
         return slot.place
     if f"{{{slot.wire}}}" in http.path:

@@ -10,7 +10,7 @@ way does, it is JSON.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,13 +34,18 @@ def read_all(table: Slots, text: str, zone: str = "UTC") -> dict[str, Any]:
 
     Raises Mistakes, with what was understood, for a key given twice, an open quote, or words without a key.
     """
-    data: dict[str, Any] = {}
-    wrong: dict[str, list[str]] = {}
-    known = {squash(name): slot for slot in table.values() for name in slot.names}
     try:
         rest, found = pairs(text)
     except Unbalanced as error:
         raise Mistakes({"": [str(error)]}) from None
+    return read_pairs(table, found, zone, rest)
+
+
+def read_pairs(table: Slots, found: Sequence[tuple[str, str]], zone: str = "UTC", rest: str = "") -> dict[str, Any]:
+    """The same from keys and raw values that are apart already; `rest` is what belongs to no key."""
+    data: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    known = {squash(name): slot for slot in table.values() for name in slot.names}
     if rest:
         example = next(iter(table), "name")
         wrong[""] = [f"I do not know what “{rest[:60]}” belongs to. Write {example}=… before it."]

@@ -25,6 +25,9 @@ class ClassConnector(Connector):
     def headers(self, reveal: Reveal) -> dict[str, str]:
         return {"Authorization": f"Bearer {reveal(self._api_key)}"}
 
+    def secrets(self) -> list[str]:
+        return [self._api_key.get_secret_value()]
+
     def said(self, data: Any) -> Said:
         if not isinstance(data, dict):
             return Said()

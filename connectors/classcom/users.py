@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from connectors.classcom.base import Class
 from connectors.intent import Rule
-from connectors.marks import DELETE, GET, NULL, PUT, Email, Help, Nullable, OneOf, Pick, Risk
+from connectors.marks import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, Pick, Risk
 from connectors.record import Face, Page, Record
 
 Id = Annotated[int | None, Pick("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
@@ -36,9 +36,9 @@ class UsersUpsert(Class[User]):
         Literal["id", "ext_user_id", "email"], Help("Which of the three finds the user; it must be given too", "email")
     ]
     user_name: Annotated[str, Help("Full name", "Jane Doe")]
-    id: Id = None
-    ext_user_id: ExtUserId = None
-    email: UserEmail = None
+    email: Annotated[UserEmail, AnyOf("user")] = None
+    id: Annotated[Id, AnyOf("user")] = None
+    ext_user_id: Annotated[ExtUserId, AnyOf("user")] = None
     roles: Annotated[
         list[Role] | None,
         Risk("It makes this person an administrator of Class.", when=lambda roles: "admin" in roles),

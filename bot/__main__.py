@@ -1,0 +1,127 @@
+"""The command `registrar`."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from bot import logs
+from bot.app import connect, running
+from bot.desk import Refused
+from bot.server import PortTaken, serving
+from bot.settings import Settings
+from bot.store import StoreError
+from connectors.errors import PlatformError
+from connectors.intent import Mistakes
+from connectors.platform import Misconfigured
+
+EXPECTED = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)
+"""What ends a command with a sentence instead of a traceback."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given) or 0)
+    except EXPECTED as error:
+        print(_readable(error), file=sys.stderr)
+        return 2 if isinstance(error, Mistakes | Misconfigured) else 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _serve(_: argparse.Namespace) -> None:
+    settings, connectors = Settings.load(), connect()
+    logs.configure(
+        settings.log_level, [*settings.secrets(), *(s for one in connectors.values() for s in one.secrets())]
+    )
+
+    async def work() -> None:
+        async with running(settings, connectors) as registrar, serving(registrar.web, settings.host, settings.port):
+            await _until_told()
+
+    asyncio.run(work())
+
+
+def _demo(_: argparse.Namespace) -> None:
+    from bot.demo import demo
+
+    logs.configure("WARNING")
+
+    async def work() -> None:
+        async with demo(int(os.environ.get("REGISTRAR_PORT") or 3000)) as (page, _, _):
+            print(
+                f"\n  Registrar is running. Open {page}\n  Everything there is made up; stop it with Ctrl-C.\n",
+                flush=True,
+            )
+            await _until_told()
+
+    asyncio.run(work())
+
+
+def _operations(given: argparse.Namespace) -> None:
+    from bot.shell import operations, table
+
+    print(json.dumps(operations(), indent=2) if given.json else table(operations()))
+
+
+def _request(given: argparse.Namespace) -> None:
+    from bot import shell
+
+    logs.configure("ERROR")
+    intent = shell.typed(given.platform, given.words, given.params)
+    said: Any = asyncio.run(shell.send(intent)) if given.send else shell.dry_run(intent)
+    print(json.dumps(said, indent=2, ensure_ascii=False))
+
+
+def _manifest(given: argparse.Namespace) -> None:
+    from bot.shell import manifest
+
+    print(manifest(given.url, given.socket), end="")
+
+
+async def _until_told() -> None:
+    """Until SIGTERM or Ctrl-C."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def _readable(error: Exception) -> str:
+    if isinstance(error, Mistakes):
+        return "\n".join(f"{name} {one}" if name else one for name, all_ in error.fields.items() for one in all_)
+    return str(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("registrar", description="Run your learning platforms from Slack.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        return made
+
+    command("serve", _serve, "Serve a Slack workspace, with the settings of the environment and .env.")
+    command("demo", _demo, "Try everything on a page of this machine: no account, no settings.")
+    listing = command("operations", _operations, "List every operation of every platform.")
+    listing.add_argument("--json", action="store_true", help="as JSON, with all parameters")
+    request = command("request", _request, "Show the exact request an operation sends, or send it.")
+    request.add_argument("platform")
+    request.add_argument("words", nargs="+", metavar="OPERATION [key=value …]")
+    request.add_argument("--params", default="", metavar="JSON", help="parameters as a JSON object")
+    request.add_argument("--send", action="store_true", help="send it, as yourself")
+    made = command("manifest", _manifest, "Print the manifest that makes the Slack app.")
+    where = made.add_mutually_exclusive_group()
+    where.add_argument("--url", default="", help="where Slack reaches Registrar, such as https://registrar.example.com")
+    where.add_argument("--socket", action="store_true", help="for Socket Mode: Slack needs no address")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+"""Who does a thing that many are asked to do at once: the first."""
+
+from bot.store import Conflict, Store
+from bot.store.expiry import Mortal, keep
+
+
+async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
+    """True for exactly one caller in `ttl` seconds, however many ask at once and on however many machines."""
+    name = f"claims/{key}"
+    held: Mortal | None = None
+    while True:
+        now = await store.now()
+        try:
+            await store.apply(*keep(name, None, now + ttl, over=held))
+            return True
+        except Conflict:
+            row = await store.get(name)
+            held = Mortal.of(row) if row else None  # None: it was swept just now
+            if held and held.lives(now):
+                return False

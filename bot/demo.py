@@ -1,0 +1,67 @@
+"""The whole of Registrar with no account anywhere: a local Slack workspace as a page, and stand-in platforms."""
+
+import contextlib
+import importlib
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import SecretStr
+
+from bot.app import Registrar, running
+from bot.sandbox.workspace import Workspace, demo_workspace
+from bot.server import serving
+from bot.settings import Settings
+from bot.shell import manifest
+from connectors.catalog import platforms
+from connectors.connector import Connector
+
+HOME = Path(".registrar-demo")
+
+
+@contextlib.asynccontextmanager
+async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]]]:
+    """Every platform that has a stand-in, served on a free port: its connector and the stand-in itself, by name."""
+    connectors: dict[str, Connector] = {}
+    served: dict[str, Any] = {}
+    async with contextlib.AsyncExitStack() as stack:
+        for name, platform in platforms().items():
+            package = platform.resources[0].__name__.rsplit(".", 1)[0]
+            served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            address = await stack.enter_async_context(serving(served[name]))
+            settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
+            connectors[name] = settings.connect()
+        yield connectors, served
+
+
+@contextlib.asynccontextmanager
+async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspace, Registrar]]:
+    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time."""
+    _afresh(home)
+    token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
+    described: Mapping[str, Any] = yaml.safe_load(manifest())
+    workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
+    async with contextlib.AsyncExitStack() as stack:
+        connectors, _ = await stack.enter_async_context(standins())
+        page = await stack.enter_async_context(serving(workspace.app, port=port))
+        workspace.url = page
+        settings = Settings.model_validate(
+            {
+                "slack_bot_token": SecretStr(token),
+                "slack_signing_secret": SecretStr(signing),
+                "slack_api_url": f"{page}/api/",
+                "REGISTRAR_DATABASE": str(home / "registrar.db"),
+            }
+        )
+        registrar = await stack.enter_async_context(running(settings, connectors))
+        bot = await stack.enter_async_context(serving(registrar.web))
+        await workspace.connect(f"{bot}/slack/events")
+        yield page, workspace, registrar
+
+
+def _afresh(home: Path) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(mode=0o700)

@@ -1,0 +1,66 @@
+"""What does not fit a button: kept for a while under an id that cannot be guessed."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from bot.store import Conflict, Json, Store
+from bot.store.expiry import Mortal, drop, find, keep
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Drafts:
+    """A draft is seen only by who names its id, its kind and its owner rightly; None owns what is anybody's."""
+
+    def __init__(self, store: Store, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(16)) -> None:
+        self._store = store
+        self._new_id = new_id
+
+    async def put(self, kind: str, owner: str | None, value: Json, ttl: float) -> str:
+        """Keep the value for `ttl` seconds under the id that is returned."""
+        draft = self._new_id()
+        until = await self._store.now() + ttl
+        await self._store.apply(*keep(_key(draft), _labelled(kind, owner, value), until))
+        return draft
+
+    async def get(self, draft: str, kind: str, owner: str | None) -> Json | None:
+        found = await self._find(draft, kind, owner)
+        return found.value["value"] if found else None
+
+    async def change(self, draft: str, kind: str, owner: str | None, value: Json, ttl: float | None = None) -> bool:
+        """Replace the value, and with `ttl` begin a new life of that many seconds; False when it is gone."""
+        while found := await self._find(draft, kind, owner):
+            until = found.end if ttl is None else await self._store.now() + ttl
+            try:
+                await self._store.apply(*keep(found.key, _labelled(kind, owner, value), until, over=found))
+                return True
+            except Conflict:
+                continue
+        return False
+
+    async def drop(self, draft: str, kind: str, owner: str | None) -> bool:
+        """True for exactly one of those who drop it at once."""
+        while found := await self._find(draft, kind, owner):
+            try:
+                await self._store.apply(*drop(found))
+                return True
+            except Conflict:
+                continue
+        return False
+
+    async def _find(self, draft: str, kind: str, owner: str | None) -> Mortal | None:
+        if not ID.fullmatch(draft):
+            return None
+        found = await find(self._store, _key(draft))
+        if found and (found.value["kind"], found.value["owner"]) == (kind, owner):
+            return found
+        return None
+
+
+def _key(draft: str) -> str:
+    return f"drafts/{draft}"
+
+
+def _labelled(kind: str, owner: str | None, value: Json) -> Json:
+    return {"kind": kind, "owner": owner, "value": value}

@@ -1,0 +1,66 @@
+"""uvicorn, quiet: no access log (paths hold secrets), no banner, our own logging."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+class PortTaken(Exception):
+    """Somebody else listens there. The message says what to do."""
+
+
+def listen_on(host: str, port: int) -> socket.socket:
+    """A bound socket; port 0 takes a free one. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        sock.close()
+        raise PortTaken(
+            f"Port {port} on {host} cannot be used ({error.strerror}). "
+            "Stop what uses it, or set REGISTRAR_PORT to another."
+        ) from None
+    return sock
+
+
+def quiet(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, access_log=False, log_config=None, server_header=False, lifespan="off", timeout_graceful_shutdown=10
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says when it is up; signals are ours to handle."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn leaves it untyped
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve while the context lasts; gives the URL. Raises PortTaken."""
+    sock = listen_on(host, port)
+    server = _Server(quiet(app))
+    task = asyncio.create_task(server.serve(sockets=[sock]))
+    try:
+        await server.up.wait()
+        yield f"http://{host}:{sock.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        sock.close()

@@ -1,0 +1,130 @@
+"""What the command line does besides serving: list operations, show or send one request, print the manifest."""
+
+import getpass
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.app import connect, open_store
+from bot.deeds import Deeds
+from bot.desk import Desk
+from bot.policy import Actor, Standing
+from bot.settings import ShellSettings
+from connectors.catalog import operation, platforms
+from connectors.intent import Intent, Mistakes, make, summary
+from connectors.marks import Effect
+from connectors.platform import Misconfigured
+from connectors.record import plain
+from connectors.request import place
+from connectors.slots import Kind, slots
+from connectors.words import read_pairs
+
+TYPES = {"text": "string", "secret": "string", "zone": "string", "url": "string", "choice": "enum", "list": "array"}
+TYPES |= {"part": "object", "extras": "object", "time": "datetime"}
+
+
+def operations() -> list[dict[str, Any]]:
+    """Every operation, as `registrar operations --json` prints it."""
+    return [
+        {
+            "platform": platform.name,
+            "id": id,
+            "aliases": list(cls.http.also),
+            "method": cls.http.method,
+            "path": cls.http.path,
+            "effect": cls.http.harm.value,
+            "sensitive": bool(cls.http.sensitive),
+            "reversible": cls.http.harm is not Effect.DESTRUCTIVE or cls.http.reversible,
+            "help": summary(cls),
+            "params": [
+                {"name": one.wire, "in": place(one, cls.http), "type": _type(one.kind), "required": one.required}
+                for one in slots(cls).values()
+            ],
+        }
+        for platform in platforms().values()
+        for id, cls in platform.operations.items()
+    ]
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same for people: how it is typed, what it does to the platform, and what it is for."""
+    cells = [(f"{row['platform']} {row['id'].replace('_', ' ')}", str(row["effect"]), str(row["help"])) for row in rows]
+    widths = [max(len(cell[at]) for cell in cells) for at in (0, 1)]
+    return "\n".join(f"{name:<{widths[0]}}  {effect:<{widths[1]}}  {said}" for name, effect, said in cells)
+
+
+def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
+    """The intent that the arguments of `registrar request` mean. Raises Mistakes."""
+    if platform not in platforms():
+        raise Mistakes({"": [f"There is no platform “{platform}”. There are: {', '.join(platforms())}."]})
+    names = [word for word in words if "=" not in word]
+    cls = operation(platform, " ".join(names))
+    if not cls:
+        raise Mistakes({"": [f"{platform} has no operation “{' '.join(names)}”. See: registrar operations"]})
+    pairs = [(key, raw) for key, _, raw in (word.partition("=") for word in words if "=" in word)]
+    try:
+        given = json.loads(params or "{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
+    return make(cls, given | read_pairs(slots(cls), pairs))
+
+
+def dry_run(intent: Intent[Any]) -> dict[str, Any]:
+    """The exact request, secrets masked. Raises Misconfigured."""
+    return _connector(intent).request(intent).shown()
+
+
+async def send(intent: Intent[Any]) -> Any:
+    """Carry it out as the person at this machine, through the desk. Gives the result as JSON data, secrets masked."""
+    settings = ShellSettings.load()
+    connector = _connector(intent)
+    store = await open_store(settings.database)
+    try:
+        desk = Desk({intent.platform: connector}, Deeds(store), settings.read_only)
+        outcome = await desk.ask(intent, Actor(f"cli:{getpass.getuser()}", standing=Standing.SHELL), "cli")
+        return plain(outcome.result)
+    finally:
+        await connector.close()
+        await store.close()
+
+
+def manifest(url: str = "", socket: bool = False) -> str:
+    """manifest.yml, pointed at where Registrar can be reached."""
+    beside, above = Path(__file__).with_name("manifest.yml"), Path(__file__).parent.parent / "manifest.yml"
+    text = (beside if beside.exists() else above).read_text()
+    if not (url or socket):
+        return text
+    data = yaml.safe_load(text)
+    settings = data["settings"]
+    address = f"{url.rstrip('/')}/slack/events"
+    for one in (
+        *data["features"].get("slash_commands", ()),
+        settings.get("interactivity"),
+        settings.get("event_subscriptions"),
+    ):
+        for key in ("url", "request_url", "message_menu_options_url"):
+            if one and key in one:
+                one.pop(key) if socket else one.update({key: address})
+    settings["socket_mode_enabled"] = socket
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _connector(intent: Intent[Any]) -> Any:
+    connected = connect()
+    if intent.platform not in connected:
+        platform = platforms()[intent.platform]
+        names = ", ".join(platform.settings.variables())
+        raise Misconfigured(f"{platform.title} is not set up. Set {names} in the environment or in .env.")
+    return connected[intent.platform]
+
+
+def _type(kind: Kind) -> str:
+    if kind.name == "time" and kind.write and isinstance(kind.write(datetime.now(UTC)), int):
+        return "unix_time"
+    return TYPES.get(kind.name, kind.name)

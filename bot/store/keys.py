@@ -1,0 +1,54 @@
+"""What every engine asks of keys and values before it looks at them."""
+
+import json
+from typing import Final
+
+from bot.store import Append, Check, Delete, Json, Op, Put, StoreError
+
+AUDIT: Final = "audit/"
+"""Keys that begin so are written once and stay: every engine refuses to rewrite or delete them."""
+
+LONGEST: Final = 2000
+"""Bytes of a key. PostgreSQL's index holds about 2,700, and the expiry index adds a prefix."""
+
+REWRITTEN: Final = "The audit is only ever added to: {} exists and stays as it is."
+
+
+def checked(key: str) -> str:
+    """The key itself. Raises StoreError for one that some engine could not keep."""
+    try:
+        length = len(key.encode())
+    except UnicodeEncodeError:
+        length = 0
+    if not 0 < length <= LONGEST or "\0" in key:
+        raise StoreError(f"{key[:50]!r} cannot be a key: it must be text of 1 to {LONGEST} bytes without NUL.")
+    return key
+
+
+def sealed(op: Op) -> Op:
+    """The operation with its key checked and its value as JSON text, so that later changes do not reach it."""
+    match op:
+        case Put():
+            return Put(checked(op.key), dump(op.key, op.value), op.if_version)
+        case Append():
+            return Append(checked(op.stream), dump(op.stream, op.value))
+        case Delete() | Check():
+            checked(op.key)
+            return op
+
+
+def dump(key: str, value: Json) -> str:
+    try:
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise StoreError(f"The value of {key!r} cannot be kept as JSON: {error}.") from error
+
+
+def beyond(prefix: str) -> str | None:
+    """The first text, by code point, after all that begin with the prefix; None when there is no such text."""
+    for end in range(len(prefix), 0, -1):
+        last = ord(prefix[end - 1])
+        if last < 0x10FFFF:
+            after = 0xE000 if last == 0xD7FF else last + 1  # between the two lie surrogates, which no key holds
+            return prefix[: end - 1] + chr(after)
+    return None

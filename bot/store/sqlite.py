@@ -1,0 +1,218 @@
+"""The embedded engine: one thread does all the work, and all who wait for the disk wait for it together.
+
+Jobs are taken in order of arrival, up to BATCH at a time. First come the batch's reads, which need no disk;
+then its writes, judged in memory one after the other and kept by a single COMMIT.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from bot.store import ABSENT, Append, Check, Conflict, Op, Put, Row, StoreError
+from bot.store.keys import AUDIT, REWRITTEN, checked, sealed
+from bot.store.sqlite_file import Cell, SqliteFile, row, version
+from bot.store.sqlite_schema import InUse
+
+BATCH = 512
+
+
+async def open_sqlite(
+    path: Path | str, clock: Callable[[], float] = time.time, *, read_only: bool = False
+) -> "SqliteStore":
+    """Open the file, or make it. Raises InUse when another process has it, StoreError when it is not ours.
+
+    With `read_only`, look into an existing file beside the process that has it.
+    """
+    return SqliteStore(await asyncio.to_thread(SqliteFile, Path(path), read_only), clock)
+
+
+class SqliteStore:
+    """A Store in one file, for the event loop that is running when it is made."""
+
+    def __init__(self, file: SqliteFile, clock: Callable[[], float] = time.time) -> None:
+        self.file = file
+        self._clock = clock
+        self._loop = asyncio.get_running_loop()
+        self._closing = False
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._owner = threading.Thread(target=self._own, name="store", daemon=True)
+        self._owner.start()
+
+    async def get(self, key: str) -> Row | None:
+        found: Row | None = await self._done(_Get(checked(key)))
+        return found
+
+    async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
+        for part in filter(None, (prefix, after)):
+            checked(part)
+        found: Sequence[Row] = await self._done(_Scan(prefix, after, limit))
+        return found
+
+    async def apply(self, *ops: Op) -> None:
+        """When cancelled it may be kept all the same, but only whole."""
+        await self._done(_Apply([sealed(op) for op in ops]))
+
+    async def now(self) -> float:
+        return self._clock()
+
+    async def close(self) -> None:
+        """Finish everything asked for so far, then let go of the file."""
+        if not self._closing:
+            self._closing = True
+            self._jobs.put(None)
+        await asyncio.to_thread(self._owner.join)
+
+    async def _done(self, job: "_Job") -> Any:
+        if self._closing:
+            raise StoreError("Registrar is stopping, so nothing was read or written. Try again when it is back.")
+        job.future = self._loop.create_future()
+        self._jobs.put(job)
+        return await job.future
+
+    # From here on everything runs in the owner's thread.
+
+    def _own(self) -> None:
+        closing = False
+        try:
+            while not closing:
+                jobs = [self._jobs.get()]
+                with suppress(Empty):
+                    while len(jobs) < BATCH:
+                        jobs.append(self._jobs.get_nowait())
+                closing = jobs[-1] is None  # nothing is ever asked for after it
+                self._serve([job for job in jobs if isinstance(job, _Get | _Scan)], self._read)
+                self._serve([job for job in jobs if isinstance(job, _Apply)], self._write)
+        finally:
+            self.file.close()
+
+    def _serve(self, jobs: "list[J]", work: "Callable[[list[J]], None]") -> None:
+        if not jobs:
+            return
+        try:
+            work(jobs)
+        except Exception as error:  # even a fault of ours must reach those who wait
+            for job in jobs:
+                job.outcome = error if isinstance(error, StoreError) else StoreError(f"The store failed: {error!r}.")
+        with suppress(RuntimeError):  # the loop is gone, and everybody who waited with it
+            self._loop.call_soon_threadsafe(_tell, jobs)
+
+    def _read(self, jobs: "list[_Get | _Scan]") -> None:
+        keys = {job.key for job in jobs if isinstance(job, _Get)}
+        found = self.file.fetch(keys) if keys else {}
+        for job in jobs:
+            with job.answered():
+                if isinstance(job, _Get):
+                    job.outcome = row(job.key, found[job.key]) if job.key in found else None
+                else:
+                    rows = self.file.scan(job.prefix, job.after, job.limit)
+                    job.outcome = [row(key, raw) for key, raw in rows.items()]
+
+    def _write(self, jobs: "list[_Apply]") -> None:
+        """Keep all of them by one COMMIT; those whose conditions fail drop out alone."""
+        ops = [op for job in jobs for op in job.ops]
+        keys = {op.key for op in ops if not isinstance(op, Append)}
+        appends = any(isinstance(op, Append) for op in ops)
+        try:
+            with self.file.transaction():
+                changes = _Changes(self.file.fetch(keys), self.file.sequence() if appends else 0)
+                for job in jobs:
+                    with job.answered():
+                        changes.accept(job.ops)
+                self.file.write(changes.cells, changes.sequence if appends else None)
+        except StoreError as error:
+            if len(jobs) == 1 or isinstance(error, InUse):
+                raise
+            for job in jobs:  # one that cannot be kept must not cost the others theirs
+                self._serve([job], self._write)
+
+
+@dataclass(eq=False)
+class _Job:
+    """Something to do, who waits for it, and what came of it: the answer or the exception."""
+
+    future: "asyncio.Future[Any]" = field(init=False)
+    outcome: Any = field(init=False, default=None)
+
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """A StoreError raised inside is this job's own outcome and nobody else's."""
+        try:
+            yield
+        except StoreError as error:
+            self.outcome = error
+
+
+@dataclass(eq=False)
+class _Get(_Job):
+    key: str
+
+
+@dataclass(eq=False)
+class _Scan(_Job):
+    prefix: str
+    after: str
+    limit: int
+
+
+@dataclass(eq=False)
+class _Apply(_Job):
+    ops: list[Op]
+
+
+J = TypeVar("J", bound=_Job)
+
+
+class _Changes:
+    """What a batch will leave in the file: each apply is judged by what those before it leave."""
+
+    def __init__(self, found: Mapping[str, bytes], sequence: int) -> None:
+        self.cells: dict[str, Cell | None] = {}
+        self.sequence = sequence
+        self._found = found
+
+    def accept(self, ops: Iterable[Op]) -> None:
+        """Take in all of one apply, or raise and take in nothing."""
+        cells: dict[str, Cell | None] = {}
+        sequence = self.sequence
+        for op in ops:
+            if isinstance(op, Append):
+                sequence += 1
+                cells[f"{op.stream}/{sequence:020}"] = (1, op.value)
+                continue
+            now = self._version(op.key, cells)
+            expected = op.version if isinstance(op, Check) else op.if_version
+            if expected is not None and expected != now:
+                raise Conflict(op.key)
+            if isinstance(op, Check):
+                continue
+            if now != ABSENT and op.key.startswith(AUDIT):
+                raise StoreError(REWRITTEN.format(op.key))
+            if isinstance(op, Put):
+                cells[op.key] = (now + 1, op.value)
+            elif now != ABSENT:
+                cells[op.key] = None
+        self.cells |= cells
+        self.sequence = sequence
+
+    def _version(self, key: str, cells: Mapping[str, Cell | None]) -> int:
+        for written in (cells, self.cells):
+            if key in written:
+                cell = written[key]
+                return ABSENT if cell is None else cell[0]
+        return version(key, self._found.get(key))
+
+
+def _tell(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():  # whoever waited was cancelled
+            continue
+        if isinstance(job.outcome, Exception):
+            job.future.set_exception(job.outcome)
+        else:
+            job.future.set_result(job.outcome)

@@ -1,0 +1,105 @@
+"""Whose file it is, what stands in a new one, and what SQLite's faults mean to people."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO
+
+from bot.store import StoreError
+
+SCHEMA = 1
+"""Counts the changes of TABLES. A file with a higher number was written by a newer Registrar."""
+
+# `kv` is declared as sqlitedict declares it. REPLACE removes the old row without telling the delete trigger,
+# which is why the insert trigger looks whether the key is taken.
+TABLES = """
+BEGIN IMMEDIATE;
+CREATE TABLE kv (key TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE registrar (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+CREATE TRIGGER audit_rewritten BEFORE INSERT ON kv
+    WHEN NEW.key GLOB 'audit/*' AND EXISTS (SELECT 1 FROM kv WHERE key = NEW.key)
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_changed BEFORE UPDATE ON kv
+    WHEN OLD.key GLOB 'audit/*' OR NEW.key GLOB 'audit/*'
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+CREATE TRIGGER audit_deleted BEFORE DELETE ON kv
+    WHEN OLD.key GLOB 'audit/*'
+    BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
+"""
+
+ELSEWHERE = "or set REGISTRAR_DATABASE to another file."
+FAULTS = {
+    sqlite3.SQLITE_FULL: "The disk is full, so nothing was written. Free some space, then try again.",
+    sqlite3.SQLITE_IOERR: "The disk failed, so nothing was written. Check its space and health, then try again.",
+    sqlite3.SQLITE_CORRUPT: "The database file is damaged. Stop Registrar and restore the file from a backup.",
+    sqlite3.SQLITE_NOTADB: f"The file is not a database. Restore it from a backup, {ELSEWHERE}",
+    sqlite3.SQLITE_CANTOPEN: f"The database file cannot be opened. Check that it exists, {ELSEWHERE}",
+    sqlite3.SQLITE_READONLY: f"The database file cannot be written. Check its permissions, {ELSEWHERE}",
+}
+
+
+class InUse(StoreError):
+    """Somebody else holds the file or its write lock; nothing was written."""
+
+
+def plain(error: Exception) -> StoreError:
+    """What SQLite reported, as a sentence for people."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the family of an extended code
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return InUse("Another program is writing to the database file. Close it, then try again.")
+    return StoreError(FAULTS.get(code, f"The database refused, and nothing was written: {error}."))
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Turns the errors of SQLite into StoreError."""
+    try:
+        yield
+    except (sqlite3.Error, OverflowError) as error:  # OverflowError: a value of more than 2 GiB
+        raise plain(error) from error
+
+
+def lock(path: Path) -> IO[str]:
+    """Take the file for this process alone; the lock lies beside it and ends with the process."""
+    try:
+        holder = os.fdopen(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    except OSError as error:
+        raise unreachable(path, error) from error
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder.close()
+        if isinstance(error, BlockingIOError):
+            raise InUse(f"Another Registrar already uses {path.name}. Stop it first, {ELSEWHERE}") from None
+        raise unreachable(path, error) from error
+    return holder
+
+
+def prepare(path: Path, read_only: bool) -> None:
+    """Make a new file ready and refuse one that is not ours, before sqlitedict touches either."""
+    if not read_only:
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.chmod(0o600)  # SQLite gives the files beside it the same mode
+        except OSError as error:
+            raise unreachable(path, error) from error
+    where = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
+    with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
+        tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
+        if not tables and not read_only:
+            opened.execute("PRAGMA journal_mode = WAL")
+            opened.executescript(TABLES)
+            opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SCHEMA,))
+            opened.execute("COMMIT")
+        elif "registrar" not in tables:
+            raise StoreError(f"{path.name} is not a database of Registrar's. Move it away, {ELSEWHERE}")
+        schema = opened.execute("SELECT value FROM registrar WHERE name = 'schema'").fetchone()
+    if schema is None or schema[0] > SCHEMA:
+        raise StoreError(f"{path.name} was written by a newer Registrar. Update this one, {ELSEWHERE}")
+
+
+def unreachable(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{path} cannot be opened: {error.strerror}. Check its folder and permissions, {ELSEWHERE}")

@@ -1,0 +1,131 @@
+"""Buttons. Each carries the id of a draft and nothing else; the policy is asked again on every click."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.claims import claim
+from bot.desk import Refused
+from bot.policy import Actor
+from connectors.catalog import load
+from connectors.intent import Mistakes
+from connectors.record import plain
+from handlers.inbound.answering import ANSWER, INTENT, intent_at, present
+from handlers.inbound.asked import Asked, Room
+from handlers.outbound import answers, limits
+from handlers.outbound.answers import Answer
+from handlers.outbound.blocks import Message, code, rich, say
+from handlers.outbound.cards import sentence
+from handlers.outbound.reply import TROUBLE
+from handlers.outbound.values import as_csv
+
+GONE = "This button has expired. Type the command again."
+CHANGED = "Registrar has changed since you typed this. Type the command again."
+MOST = 50_000
+"""Rows in a CSV file."""
+
+Action = Callable[[Room, Asked, Actor, str], Awaitable[None]]
+
+
+async def back(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if answer.back:
+        *earlier, at = answer.back
+        await present(room, asked, actor, intent_at(answer, at), at, earlier, replace=True)
+
+
+async def following(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if answer.next:
+        intent = intent_at(answer, answer.next)
+        await present(room, asked, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+
+
+async def share(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if not await claim(room.store, f"share/{draft}/{asked.channel}"):
+        await asked.say(sentence("You shared this here already."))
+    elif not await asked.reply.share(answers.shared(answer, actor.name)):
+        await asked.say(sentence("Slack did not let me post here, so nothing was shared. Type the command again."))
+
+
+async def show_json(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    text = answers.as_json(await _answer(room, actor, draft))
+    if len(text) <= limits.SECTION:
+        await asked.say(Message("The answer as JSON.", [rich(code(text))]))
+    else:
+        await _file(room, asked, actor, "answer.json", text, "The answer as JSON.")
+
+
+async def csv(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """The whole listing, not only what is on the screen."""
+    answer = await _answer(room, actor, draft)
+    start = answer.back[0] if answer.back else answer.at
+    rows: list[Mapping[str, Any]] = []
+    async for page in room.desk.pages(intent_at(answer, start), actor):
+        rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
+        if len(rows) > MOST:
+            raise Refused(f"That is more than {MOST:,} rows, too many for one file. Narrow the listing down.")
+    text = as_csv(rows, answers.face(answer.cls))
+    said = f"{answer.headline}: {len(rows):,} rows."
+    await _file(room, asked, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
+
+
+async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    await asked.say(answers.dry_run(answer.request, sent=True))
+
+
+async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    await present(room, asked, actor, load(await _draft(room, actor, draft, INTENT)), replace=True)
+
+
+async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    intent = load(await _draft(room, actor, draft, INTENT))
+    if not await room.drafts.drop(draft, INTENT, actor.id):
+        raise Refused("You sent this already.")
+    await present(room, asked, actor, intent, replace=True)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "answer.back": back,
+    "answer.next": following,
+    "answer.share": share,
+    "answer.json": show_json,
+    "answer.csv": csv,
+    "answer.dry": dry,
+    "intent.again": again,
+    "intent.send": send,
+}
+
+
+async def action(room: Room, asked: Asked, actor: Actor, name: str, value: str) -> None:
+    """Answer one click."""
+    work = ACTIONS.get(name)
+    if not work:
+        raise Refused(GONE)
+    try:
+        await work(room, asked, actor, value)
+    except (Mistakes, KeyError):
+        await asked.say(sentence(CHANGED))
+
+
+async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
+    found = await room.drafts.get(draft, kind, actor.id)
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+async def _answer(room: Room, actor: Actor, draft: str) -> Answer:
+    return Answer.loaded(await _draft(room, actor, draft, ANSWER))
+
+
+async def _file(room: Room, asked: Asked, actor: Actor, name: str, text: str, said: str) -> None:
+    try:
+        await room.slack.send_file(actor.id, name, text.encode(), said)
+    except TROUBLE:
+        await asked.say(
+            sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
+        )
+    else:
+        await asked.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))

@@ -1,0 +1,103 @@
+"""From an intent to an answer in front of the person: ask the desk, cut out what fits the screen, keep the rest as a
+draft whose id the buttons carry."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace as changed
+from typing import Any
+
+from bot.desk import Outcome
+from bot.policy import Actor
+from connectors.catalog import load, platforms
+from connectors.errors import PlatformError
+from connectors.intent import Intent, dump, has_secret
+from connectors.marks import Effect
+from connectors.record import Page, Record, plain
+from handlers.inbound.asked import PATIENCE, Asked, Room
+from handlers.outbound.answers import ROWS, Answer, Position, about, dry_run, render
+from handlers.outbound.blocks import button
+from handlers.outbound.cards import sentence, try_again
+
+LIFE = 24 * 3600.0
+"""Seconds an answer's buttons work."""
+ANSWER, INTENT = "answer", "intent"
+"""Kinds of drafts."""
+
+
+async def present(
+    room: Room,
+    asked: Asked,
+    actor: Actor,
+    intent: Intent[Any],
+    at: Position | None = None,
+    back: Sequence[Position] = (),
+    replace: bool = False,
+) -> None:
+    """Carry the intent out and show what came of it, from the row `at` says."""
+    at = at or Position(dump(intent))
+    try:
+        async with _patience(room, asked, intent):
+            outcome = await room.desk.ask(intent, actor, asked.channel)
+    except PlatformError as error:
+        if not (error.retry and intent.effect is Effect.READ):
+            raise
+        draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+        await asked.say(try_again(error.sentence, draft))
+        return
+    answer = _answer(room, actor, outcome, at, back)
+    draft = await room.drafts.put(ANSWER, actor.id, answer.stored(), LIFE)
+    revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
+    await asked.reply.say(render(answer, draft, revealed), replace=replace)
+
+
+async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
+    """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
+    request = room.desk.dry_run(intent).shown()
+    if has_secret(intent):
+        await asked.say(dry_run(request))
+        return
+    draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+    await asked.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
+
+
+def intent_at(answer: Answer, at: Position) -> Intent[Any]:
+    """The intent of a page of a listing. Raises Mistakes if the operation has changed since."""
+    return load({"platform": answer.platform, "operation": answer.operation, "data": at.data})
+
+
+def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:
+    intent, result = outcome.intent, outcome.result
+    rows = result.items if isinstance(result, Page) else result if isinstance(result, list) else None
+    common: Mapping[str, Any] = {
+        **about(intent),
+        "at": changed(at, data=dump(intent)),
+        "request": room.desk.dry_run(intent).shown(),
+        "zone": actor.zone,
+    }
+    if rows is None:
+        remark = result.remark if isinstance(result, Record) else ""
+        return Answer(**common, thing=plain(result), remark=remark)
+    here, left = rows[at.offset : at.offset + ROWS], len(rows) - at.offset - ROWS
+    following = Position(dump(intent), at.offset + ROWS, at.before + ROWS) if left > 0 else None
+    if following is None and outcome.next:
+        following = Position(dump(outcome.next), 0, at.before + len(here))
+    total = result.total if isinstance(result, Page) else len(rows)
+    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back))
+
+
+@asynccontextmanager
+async def _patience(room: Room, asked: Asked, intent: Intent[Any]) -> AsyncIterator[None]:
+    """Say that we are still waiting, once, if it takes long."""
+
+    async def reassure() -> None:
+        await room.sleep(PATIENCE)
+        title = platforms()[intent.platform].title
+        await asked.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
+
+    waiting = asyncio.create_task(reassure())
+    try:
+        yield
+    finally:
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)

@@ -1,0 +1,123 @@
+"""`/lms …`: from typed text to an intent, and from there to the desk.
+
+/lms help [topic]      /lms search words      /lms dry run <platform> <operation> …
+/lms <platform> <operation> key=value …
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.policy import Actor
+from connectors.catalog import operation, platforms
+from connectors.intent import Intent, Mistakes, make
+from connectors.slots import slots, squash
+from connectors.words import KEY, read_all
+from handlers.inbound.answering import present, preview
+from handlers.inbound.asked import Asked, Room
+from handlers.inbound.search import near_ids, search
+from handlers.inbound.text import unslack
+from handlers.outbound import cards
+from handlers.outbound.blocks import Message
+from handlers.outbound.cards import Operation
+
+LONGEST = 20_000
+"""Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
+WORDS = 8
+"""No operation has more words in its id."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An operation and what was typed for it."""
+
+    cls: Operation
+    rest: str
+    dry: bool = False
+
+    def intent(self, zone: str) -> Intent[Any]:
+        """Raises Mistakes, of which `data` holds what was understood."""
+        wrong: dict[str, list[str]] = {}
+        try:
+            data = read_all(slots(self.cls), self.rest, zone)
+        except Mistakes as mistakes:
+            data, wrong = mistakes.data, {name: list(said) for name, said in mistakes.fields.items()}
+        try:
+            intent = make(self.cls, data)
+        except Mistakes as mistakes:
+            for name, said in mistakes.fields.items():
+                wrong.setdefault(name, []).extend(said)
+            raise Mistakes(wrong, data) from None
+        if wrong:
+            raise Mistakes(wrong, data)
+        return intent
+
+
+async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
+    """Answer one `/lms` command."""
+    found = understand(unslack(text), room.desk.connected)
+    if isinstance(found, Message):
+        await asked.say(found)
+        return
+    try:
+        intent = found.intent(actor.zone)
+    except Mistakes as mistakes:
+        await asked.say(cards.mistakes(found.cls, mistakes))
+        return
+    await (preview if found.dry else present)(room, asked, actor, intent)
+
+
+def understand(text: str, connected: tuple[str, ...]) -> Ask | Message:
+    """What the text asks for, or what to say instead. `connected` are the platforms set up here."""
+    if len(text) > LONGEST:
+        return cards.sentence(
+            f"That is {len(text):,} characters, more than I can read at once ({LONGEST:,}). Please shorten it."
+        )
+    first, _, rest = text.partition(" ")
+    match first.lower().strip("?!.,"):
+        case "" | "help":
+            return _help(rest.strip(), connected)
+        case "search":
+            return cards.operations(f"Found for “{rest.strip()[:60]}”", search(rest, connected))
+        case "dry" | "dry-run" | "dryrun":
+            words = rest.split(maxsplit=1)
+            found = understand(words[1] if len(words) > 1 and words[0].lower() == "run" else rest, connected)
+            return Ask(found.cls, found.rest, dry=True) if isinstance(found, Ask) else found
+        case word if word in platforms():
+            return _operation(word, rest.strip())
+    return cards.unknown_word(first, connected, search(text[:200], connected, most=5))
+
+
+def _operation(platform: str, text: str) -> Ask | Message:
+    found = split(platform, text)
+    if found:
+        return Ask(*found)
+    head = text[: key.start()].strip() if (key := KEY.search(text)) else text
+    typed = " ".join(head.split()[:WORDS])
+    if not typed:
+        return cards.platform_help(platforms()[platform], list(platforms()[platform].operations.values()))
+    return cards.unknown_operation(platforms()[platform], typed, near_ids(platform, typed))
+
+
+def split(platform: str, text: str) -> tuple[Operation, str] | None:
+    """The operation that the first words name, the longest match first, and the text behind them."""
+    words = text.split(maxsplit=WORDS)
+    for count in range(min(WORDS, len(words)), 0, -1):
+        cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
+        if cls:
+            return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
+    return None
+
+
+def _help(topic: str, connected: tuple[str, ...]) -> Message:
+    first, _, rest = topic.partition(" ")
+    platform = platforms().get(first.lower())
+    if not topic:
+        return cards.welcome(connected)
+    if not platform:
+        return cards.operations(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms())))
+    if not rest.strip():
+        return cards.platform_help(platform, list(platform.operations.values()))
+    found = split(platform.name, rest)
+    if found:
+        return cards.usage(found[0])
+    return cards.platform_help(platform, search(rest, (platform.name,), most=cards.MOST))

@@ -1,0 +1,117 @@
+"""Block Kit, as far as Registrar speaks it. Everything here is literal text: nothing that comes from a platform or a
+person is parsed for mentions, links or formatting."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.outbound import limits
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: the blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: Sequence[Block] = field(default_factory=tuple)
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack's message arguments. Links are never unfurled: some open doors."""
+        whole = {"text": escape(clip(self.text, limits.MESSAGE_TEXT)), "unfurl_links": False, "unfurl_media": False}
+        return whole | ({"blocks": list(self.blocks)[: limits.BLOCKS]} if self.blocks else {})
+
+
+def clip(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def escape(text: str) -> str:
+    """`text` arguments are parsed by Slack, blocks of ours are not."""
+    return html.escape(text, quote=False)
+
+
+def plain(text: str, most: int) -> Element:
+    return {"type": "plain_text", "text": clip(text, most) or " ", "emoji": False}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, limits.HEADER)}
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [plain(one, 2000) for one in texts[: limits.CONTEXT_ELEMENTS]]}
+
+
+def button(label: str, action: str, value: str = "", style: str = "") -> Element:
+    """`value` is an id of ours and nothing else; what it means is looked up on the server."""
+    made: Element = {"type": "button", "action_id": action, "text": plain(label, limits.BUTTON)}
+    return made | ({"value": value} if value else {}) | ({"style": style} if style else {})
+
+
+def actions(*buttons: Element) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def rich(*elements: Element) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def run(text: str, **style: bool) -> Element:
+    return {"type": "text", "text": text} | ({"style": style} if style else {})
+
+
+def link(url: str, text: str = "") -> Element:
+    return {"type": "link", "url": url} | ({"text": text} if text else {})
+
+
+def line(*elements: Element) -> Element:
+    return {"type": "rich_text_section", "elements": [one for one in elements if one.get("text") or one.get("url")]}
+
+
+def bullets(lines: Iterable[Element]) -> Element:
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
+
+
+def code(text: str) -> Element:
+    return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
+
+
+def spoken(text: str) -> Element:
+    """A sentence of ours as a line; what stands between backticks is shown as code."""
+    parts = re.split(r"`([^`]+)`", text)
+    return line(*(run(part, code=True) if at % 2 else run(part) for at, part in enumerate(parts) if part))
+
+
+def say(*sentences: str) -> Block:
+    """One paragraph per sentence."""
+    return rich(*(spoken(one) for one in sentences if one))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
+    """A heading row and literal cells."""
+
+    def cell(text: str) -> Element:
+        return {"type": "raw_text", "text": text or "–"}
+
+    head = [
+        {"type": "rich_text", "elements": [line(run(column, bold=True))]} for column in columns[: limits.TABLE_CELLS]
+    ]
+    body = [[cell(one) for one in row[: limits.TABLE_CELLS]] for row in rows]
+    settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_CELLS]]
+    return {"type": "table", "rows": [head, *body][: limits.TABLE_ROWS], "column_settings": settings}
+
+
+def length(blocks: Iterable[Block]) -> int:
+    """Characters of text in all the blocks: what Slack adds up."""
+
+    def count(one: Any) -> int:
+        if isinstance(one, dict):
+            return sum(len(v) if k == "text" and isinstance(v, str) else count(v) for k, v in one.items())
+        return sum(map(count, one)) if isinstance(one, list) else 0
+
+    return sum(map(count, blocks))

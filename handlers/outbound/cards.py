@@ -1,0 +1,179 @@
+"""What Registrar says when it is not an answer: help, usage, mistakes, refusals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.intent import Intent, Mistakes, operation_id, summary
+from connectors.marks import Effect
+from connectors.platform import Platform
+from connectors.sentences import what
+from connectors.slots import Slot, slots
+from connectors.words import show
+from handlers.outbound.blocks import (
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    context,
+    header,
+    line,
+    rich,
+    run,
+    say,
+    spoken,
+)
+
+Operation = type[Intent[Any]]
+MOST = 40
+"""Lines of a list of operations: more than this nobody reads."""
+
+
+def sentence(text: str, *buttons: dict[str, Any]) -> Message:
+    return Message(text, [say(text), *([actions(*buttons)] if buttons else [])])
+
+
+def try_again(text: str, draft: str) -> Message:
+    return sentence(text, button("Try again", "intent.again", draft))
+
+
+def typed_name(cls: Operation) -> str:
+    """`class classes create`: how people type an operation."""
+    return f"{cls.platform} {operation_id(cls).replace('_', ' ')}"
+
+
+def welcome(connected: Sequence[str]) -> Message:
+    """What Registrar is and where to begin."""
+    names = [platforms()[name].title for name in connected]
+    here = (
+        f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
+    )
+    first = connected[0] if connected else "class"
+    lines = [
+        (f"/lms help {first}", "what can be done on a platform"),
+        ("/lms search enroll", "find what does a thing, on all platforms"),
+        (f"/lms {first} classes list", "do it: the platform, the operation, then name=value for each detail"),
+        (f"/lms help {first} classes create", "which details an operation takes"),
+        (f"/lms dry run {first} classes create …", "see the exact request without sending it"),
+    ]
+    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
+    blocks = [header("Registrar runs your learning platforms"), say(here), rich(bullets(shown))]
+    blocks.append(context("Answers are private until you press Share. Nothing you only look at is changed."))
+    return Message(f"Registrar runs your learning platforms. {here}", blocks)
+
+
+def operations(title: str, found: Sequence[Operation], more: str = "") -> Message:
+    """A list of operations with what each does."""
+    lines = [
+        line(run(f"/lms {typed_name(one)}", code=True), run(f"  {summary(one)}{_mark(one)}")) for one in found[:MOST]
+    ]
+    blocks: list[Block] = [header(title)]
+    blocks.append(rich(bullets(lines)) if lines else say("I found nothing like that. Try `/lms help`."))
+    if len(found) > MOST:
+        more = f"{len(found) - MOST} more. Add a word to narrow it down. {more}"
+    return Message(f"{title}: {len(found)}", [*blocks, *([say(more)] if more else [])])
+
+
+def platform_help(platform: Platform, found: Sequence[Operation]) -> Message:
+    more = f"Type `/lms help {typed_name(found[0])}` for the details an operation takes." if found else ""
+    return operations(f"What you can do on {platform.title}", found, more)
+
+
+def usage(cls: Operation) -> Message:
+    """Everything one operation takes."""
+    blocks = [header(summary(cls).rstrip(".")), *_usage(cls), *_parameters(cls)]
+    risk = _risk(cls)
+    source = f"{platforms()[cls.platform].title} documentation: {cls.http.section}" if cls.http.section else ""
+    notes = [one for one in (risk, source) if one]
+    return Message(f"{typed_name(cls)}: {summary(cls)}", [*blocks, *([context(*notes)] if notes else [])])
+
+
+def mistakes(cls: Operation, wrong: Mistakes) -> Message:
+    """What to mend, and how the whole would look."""
+    lines = [spoken(f"{name} {said}" if name else said) for name, all_ in wrong.fields.items() for said in all_]
+    blocks = [
+        say("I could not read that, so nothing was sent. Please mend:"),
+        rich(bullets(lines[:20])),
+        *_usage(cls),
+        context(f"/lms help {typed_name(cls)} explains every detail."),
+    ]
+    return Message(f"Nothing was sent. {wrong}", blocks)
+
+
+def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation]) -> Message:
+    said = f"{platform.title} has no operation “{typed[:60]}”." if typed else f"Say what to do on {platform.title}."
+    if not near:
+        return sentence(f"{said} Type `/lms help {platform.name}` to see what there is.")
+    return Message(said, [say(f"{said} Did you mean:"), _listed(near)])
+
+
+def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation]) -> Message:
+    """The first word is no platform."""
+    names = ", ".join(connected) or "none yet"
+    said = f"I do not know “{typed[:60]}”. Begin with a platform ({names}), or type `/lms help`."
+    blocks = [say(said)]
+    if near:
+        blocks += [say("Did you mean:"), _listed(near)]
+    return Message(said, blocks)
+
+
+def _listed(found: Sequence[Operation]) -> Block:
+    lines = [
+        line(run(f"/lms {typed_name(one)}", code=True), run(f"  {summary(one)}{_mark(one)}")) for one in found[:MOST]
+    ]
+    return rich(bullets(lines)) if lines else say("I found nothing like that. Try `/lms help`.")
+
+
+def _usage(cls: Operation) -> list[Block]:
+    table = slots(cls)
+    needed = " ".join(f"{name}=…" for name in _needed(table))
+    more = len(table) - len(_needed(table))
+    text = f"/lms {typed_name(cls)} {needed}".strip()
+    return [
+        rich(
+            line(
+                run("Usage  ", bold=True), run(text, code=True), run(f"  and {more} more you may give" if more else "")
+            )
+        ),
+        rich(line(run("Example  ", bold=True), run(f"/lms {example(cls)}", code=True))),
+    ]
+
+
+def example(cls: Operation) -> str:
+    """A whole command that would be accepted."""
+    table = slots(cls)
+    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in _needed(table)]
+    return " ".join([typed_name(cls), *given])
+
+
+def _needed(table: Mapping[str, Slot]) -> list[str]:
+    """What must be given; of alternatives, the first."""
+    chosen: dict[str, str] = {}
+    for slot in table.values():
+        key = slot.one_of or slot.any_of or (slot.name if slot.required else "")
+        if key:
+            chosen.setdefault(key, slot.name)
+    return list(chosen.values())
+
+
+def _parameters(cls: Operation) -> list[Block]:
+    lines = []
+    for slot in slots(cls).values():
+        need = "needed" if slot.required else f"one of these says which {group}" if (group := slot.one_of) else ""
+        need = need or (f"at least one says which {slot.any_of}" if slot.any_of else "")
+        says = ". ".join(
+            one for one in (slot.help, what(slot.kind).capitalize() if slot.kind.name != "text" else "") if one
+        )
+        lines.append(line(run(slot.name, code=True), run(f"  {says}."), run(f" ({need})" if need else "", italic=True)))
+    return [rich(bullets(lines))] if lines else [say("It takes no details.")]
+
+
+def _mark(cls: Operation) -> str:
+    return " (takes something away)" if cls.http.harm is Effect.DESTRUCTIVE else ""
+
+
+def _risk(cls: Operation) -> str:
+    if cls.http.harm is Effect.DESTRUCTIVE:
+        return "This takes something away" + (", and can be undone." if cls.http.reversible else " for good.")
+    return f"A second person must agree, because {cls.http.sensitive}." if cls.http.sensitive else ""

@@ -1,0 +1,94 @@
+"""Slack as Registrar uses it beyond answering: who people are, files, and what `bot` says on its own account."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.logs import logger
+from bot.policy import Actor, Standing
+from bot.ports import Notice, Unknown
+from handlers.outbound.notices import words_for
+from handlers.outbound.reply import TROUBLE, Reply
+
+log = logger("registrar.slack")
+
+TRUST = 60.0
+"""Seconds for which we believe what Slack said of a person."""
+
+
+class SlackClient:
+    """One session for everything we send; implements the ports `Slack` and `People`."""
+
+    def __init__(self, token: str, api_url: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10, connect=5))
+        # Without a session of its own slack_sdk opens a connection for every call.
+        self.web = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10)
+        self.web.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        self._clock = clock
+        self._people: dict[str, tuple[float, Actor]] = {}
+        self.identity: dict[str, Any] = {}
+
+    def reply(self, url: str, user: str) -> Reply:
+        return Reply(self.web, self._session, url, user)
+
+    async def introduce(self) -> None:
+        """Learn our own ids from auth.test. Raises one of TROUBLE."""
+        self.identity = (await self.web.auth_test()).data  # type: ignore[assignment]  # a dict for every JSON method
+
+    async def actor(self, user_id: str) -> Actor:
+        known = self._people.get(user_id)
+        if known and self._clock() - known[0] < TRUST:
+            return known[1]
+        try:
+            user = (await self.web.users_info(user=user_id))["user"]
+        except TROUBLE as error:
+            log.warning("person_unknown", user=user_id, error=type(error).__name__)
+            raise Unknown(user_id) from None
+        profile = user.get("profile") or {}
+        actor = Actor(
+            id=user_id,
+            name=profile.get("display_name") or user.get("real_name") or user.get("name") or user_id,
+            standing=standing(user, self.identity.get("team_id", "")),
+            zone=user.get("tz") or "UTC",
+            email=profile.get("email") or "",
+        )
+        if len(self._people) > 5000:
+            self._people.clear()
+        self._people[user_id] = (self._clock(), actor)
+        return actor
+
+    async def send_file(self, user_id: str, name: str, content: bytes, comment: str) -> None:
+        """Into the direct messages with a person. Raises one of TROUBLE."""
+        channel = (await self.web.conversations_open(users=user_id))["channel"]["id"]
+        await self.web.files_upload_v2(
+            channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False
+        )
+
+    async def deliver(self, notice: Notice) -> None:
+        user, message = words_for(notice)
+        try:
+            await self.web.chat_postMessage(channel=user, **message.payload())
+        except TROUBLE as error:
+            log.error("notice_lost", user=user, notice=type(notice).__name__, error=type(error).__name__)
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+def standing(user: dict[str, Any], team: str) -> Standing:
+    """What users.info says a person is; the least trusting reading wins."""
+    if user.get("deleted"):
+        return Standing.GONE
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return Standing.BOT
+    if user.get("is_stranger") or (team and user.get("team_id") not in (team, None)):
+        return Standing.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    if user.get("is_owner") or user.get("is_primary_owner"):
+        return Standing.OWNER
+    return Standing.ADMIN if user.get("is_admin") else Standing.MEMBER

@@ -1,0 +1,80 @@
+"""How a value from a platform reads: in a cell, on a card, in a CSV. Always text, never markup."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.record import Face
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+
+
+def label(name: str) -> str:
+    """`is_zoom_configured` → `Is zoom configured`; `ext_class_id` → `Ext class id`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("_", " ").strip().lower()
+    return words[:1].upper() + words[1:]
+
+
+def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
+    """One value as a person reads it. `moment` says that a number is Unix seconds."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int() | float() if moment:
+            return _local(datetime.fromtimestamp(value, UTC), zone)
+        case str() if _MOMENT.fullmatch(value):
+            return _local(datetime.fromisoformat(value), zone)
+        case str() | int() | float():
+            return str(value)
+        case list() if not any(isinstance(one, dict | list) for one in value):
+            return ", ".join(read_aloud(one, zone) for one in value)
+        case list():
+            return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+        case dict():
+            return ", ".join(f"{label(key)}: {read_aloud(one, zone)}" for key, one in value.items())
+    return str(value)
+
+
+def columns(face: Face, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns of a table: those the record asks for and some row fills, else the first that rows have."""
+    wanted = face.columns or tuple(dict.fromkeys(name for row in rows for name in row))[:6]
+    return [name for name in wanted if any(row.get(name) not in (None, "", []) for row in rows)] or list(wanted)[:1]
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]], face: Face) -> str:
+    """Every field of every row. A cell that a spreadsheet would run as a formula is put behind an apostrophe."""
+    rows = list(rows)
+    names = list(dict.fromkeys([*face.columns, *(name for row in rows for name in row)]))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_tame(name) for name in names])
+    writer.writerows([[_tame(_cell(row.get(name))) for name in names] for row in rows])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_cell(one) for one in value)
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _tame(cell: str) -> str:
+    number = re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell)
+    return (
+        f"'{cell}"
+        if cell.lstrip()[:1] in ("=", "+", "-", "@", "|", "\t", "\r") and cell.strip() and not number
+        else cell
+    )
+
+
+def _local(moment: datetime, zone: str) -> str:
+    try:
+        return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    except (KeyError, ValueError, OverflowError):
+        return str(moment)

@@ -1,0 +1,366 @@
+"""What every engine keeps to."""
+
+import asyncio
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.store import ABSENT, Append, Check, Conflict, Delete, Op, Put, Row, Store, StoreError
+
+Rows = dict[str, tuple[Any, int]]
+
+
+async def content(store: Store, prefix: str = "") -> Rows:
+    """Value and version of every row, by key."""
+    return {row.key: (row.value, row.version) for row in await store.scan(prefix, limit=10_000)}
+
+
+async def keys(store: Store, prefix: str, after: str = "", limit: int = 100) -> list[str]:
+    return [row.key for row in await store.scan(prefix, after, limit)]
+
+
+class TestRows:
+    async def test_get_absent(self, store: Store) -> None:
+        """A key that was never written has no row."""
+        assert await store.get("nobody") is None
+
+    async def test_put_counts_versions(self, store: Store) -> None:
+        """Each write of a key counts its version up from 1."""
+        for version in (1, 2, 3):
+            await store.apply(Put("course", {"seats": version}))
+            assert await store.get("course") == Row("course", {"seats": version}, version)
+
+    async def test_delete_restarts_versions(self, store: Store) -> None:
+        """A deleted key has no row, and counts from 1 again when it is written anew."""
+        await store.apply(Put("course", 1))
+        await store.apply(Put("course", 2))
+        await store.apply(Delete("course"))
+        assert await store.get("course") is None
+        await store.apply(Put("course", 3))
+        assert await store.get("course") == Row("course", 3, 1)
+
+    async def test_delete_absent(self, store: Store) -> None:
+        """Deleting what is not there is no error."""
+        await store.apply(Delete("nobody"), Delete("nobody", ABSENT), Put("course", 1))
+        assert await content(store) == {"course": (1, 1)}
+
+    async def test_nothing_to_do(self, store: Store) -> None:
+        """An apply without operations does nothing."""
+        await store.apply()
+        assert await content(store) == {}
+
+    async def test_now(self, store: Store, clock: Any) -> None:
+        """Everybody who uses the store reads the same clock."""
+        assert await store.now() == clock()
+
+
+class TestConditions:
+    @pytest.mark.parametrize("stored", [0, 1, 2])
+    @pytest.mark.parametrize("expected", [0, 1, 2, 3])
+    @pytest.mark.parametrize("kind", ["put", "delete", "check"])
+    async def test_versions_decide(self, store: Store, kind: str, stored: int, expected: int) -> None:
+        """A conditional operation happens at exactly its version, and otherwise names the key that differs."""
+        for count in range(stored):
+            await store.apply(Put("deed", count))
+        before = await content(store)
+        ops: dict[str, Op] = {
+            "put": Put("deed", "new", expected),
+            "delete": Delete("deed", expected),
+            "check": Check("deed", expected),
+        }
+        if stored == expected:
+            await store.apply(ops[kind], Put("beside", 1))
+            after: Rows = {"put": {"deed": ("new", stored + 1)}, "delete": {}, "check": before}[kind]
+            assert await content(store) == after | {"beside": (1, 1)}
+        else:
+            with pytest.raises(Conflict) as conflict:
+                await store.apply(ops[kind], Put("beside", 1))
+            assert conflict.value.key == "deed"
+            assert await content(store) == before
+
+    async def test_deleted_is_absent(self, store: Store) -> None:
+        """A deleted key is ABSENT to every condition."""
+        await store.apply(Put("deed", 1))
+        await store.apply(Delete("deed", 1))
+        await store.apply(Check("deed", ABSENT), Put("deed", 2, ABSENT))
+        assert await content(store) == {"deed": (2, 1)}
+
+    async def test_concurrent_increments(self, store: Store) -> None:
+        """A thousand increments by twenty writers that race each other are a thousand."""
+        await store.apply(Put("count", 0))
+
+        async def increment() -> None:
+            while True:
+                row = await store.get("count")
+                assert row is not None
+                try:
+                    return await store.apply(Put("count", row.value + 1, row.version))
+                except Conflict:
+                    continue
+
+        async def writer() -> None:
+            for _ in range(50):
+                await increment()
+
+        await asyncio.gather(*(writer() for _ in range(20)))
+        assert await content(store) == {"count": (1000, 1001)}
+
+    async def test_one_winner(self, store: Store) -> None:
+        """Of two hundred who want a key to be new, one gets it and the others hear of a conflict."""
+        outcomes = await asyncio.gather(
+            *(store.apply(Put("approval", n, ABSENT), Append("log", n)) for n in range(200)),
+            return_exceptions=True,
+        )
+        assert [type(outcome) for outcome in outcomes if outcome is not None] == [Conflict] * 199
+        winner = outcomes.index(None)
+        assert [row.value for row in await store.scan("")] == [winner, winner]
+
+
+class TestApply:
+    @pytest.mark.parametrize("failing", range(5))
+    async def test_all_or_nothing(self, store: Store, failing: int) -> None:
+        """Wherever in an apply the failing condition stands, nothing of it is kept."""
+        await store.apply(Put("old", 1), Put("doomed", 1))
+        before = await content(store)
+        ops: list[Op] = [Put("old", 2), Put("new", 1), Delete("doomed"), Append("log", "entry")]
+        with pytest.raises(Conflict):
+            await store.apply(*ops[:failing], Check("missing", 7), *ops[failing:])
+        assert await content(store) == before
+        await store.apply(*ops)
+        assert set(await content(store)) - set(await keys(store, "log/")) == {"old", "new"}
+
+    async def test_in_order(self, store: Store) -> None:
+        """Operations of one apply happen one after the other; a condition sees what those before it did."""
+        await store.apply(
+            Put("a", 1, ABSENT),
+            Check("a", 1),
+            Put("a", 2, 1),
+            Delete("a", 2),
+            Check("a", ABSENT),
+            Put("a", 3, ABSENT),
+            Put("b", 1),
+            Delete("b"),
+        )
+        assert await content(store) == {"a": (3, 1)}
+
+    async def test_in_order_refused(self, store: Store) -> None:
+        """A condition that held before the apply, but no longer within it, fails."""
+        await store.apply(Put("a", 1))
+        with pytest.raises(Conflict):
+            await store.apply(Put("a", 2, 1), Put("a", 3, 1))
+        assert await content(store) == {"a": (1, 1)}
+
+    async def test_value_is_taken_at_once(self, store: Store) -> None:
+        """What the caller does to a value after asking for it to be kept is not kept."""
+        value = {"seats": 1}
+        asked = asyncio.ensure_future(store.apply(Put("course", value)))
+        await asyncio.sleep(0)
+        value["seats"] = 2
+        await asked
+        assert await content(store) == {"course": ({"seats": 1}, 1)}
+
+    async def test_cancelled(self, store: Store) -> None:
+        """Cancelled applies are kept whole or not at all, and the store goes on."""
+        asked = [asyncio.ensure_future(store.apply(Put(f"a/{n}", n), Put(f"b/{n}", n))) for n in range(200)]
+        await asyncio.sleep(0)
+        for task in asked[::2]:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        await store.apply(Put("after", 1))
+        first, second = await keys(store, "a/", limit=200), await keys(store, "b/", limit=200)
+        assert [key[2:] for key in first] == [key[2:] for key in second]
+        assert {f"a/{n}" for n in range(1, 200, 2)} <= set(first)
+
+
+class TestAppend:
+    async def test_order(self, store: Store) -> None:
+        """A stream is scanned in the order in which it was written, under 20-digit numbers."""
+        await store.apply(Append("log", "a"), Append("other", "x"), Append("log", "b"))
+        await store.apply(Append("log", "c"))
+        rows = await store.scan("log/")
+        assert [row.value for row in rows] == ["a", "b", "c"]
+        assert all(len(row.key) == len("log/") + 20 and row.key[4:].isdigit() for row in rows)
+        assert [row.version for row in rows] == [1, 1, 1]
+        assert [row.value for row in await store.scan("other/")] == ["x"]
+
+    async def test_numbers_are_not_used_again(self, store: Store) -> None:
+        """What was removed from the end of a stream leaves a gap: its key never means something else."""
+        await store.apply(Append("log", "a"), Append("log", "b"))
+        first, second = await keys(store, "log/")
+        await store.apply(Delete(second))
+        await store.apply(Append("log", "c"))
+        assert (await keys(store, "log/"))[0] == first
+        assert (await keys(store, "log/"))[1] > second
+
+    async def test_concurrent(self, store: Store) -> None:
+        """Entries appended at once are all there, each under a key of its own."""
+        await asyncio.gather(*(store.apply(Append("log", n), Append("log", n)) for n in range(100)))
+        values = [row.value for row in await store.scan("log/", limit=1000)]
+        assert sorted(values) == sorted([*range(100), *range(100)])
+
+    async def test_refused_leaves_no_trace(self, store: Store) -> None:
+        """An append refused with the rest of its apply does not disturb those beside it."""
+        outcomes = await asyncio.gather(
+            store.apply(Append("log", "a")),
+            store.apply(Append("log", "lost"), Check("missing", 1)),
+            store.apply(Append("log", "b")),
+            return_exceptions=True,
+        )
+        assert isinstance(outcomes[1], Conflict)
+        assert sorted(row.value for row in await store.scan("log/")) == ["a", "b"]
+
+    @pytest.mark.parametrize("conditional", [True, False])
+    @pytest.mark.parametrize("kind", [Put, Delete])
+    async def test_audit_stays(self, store: Store, kind: type[Put | Delete], conditional: bool) -> None:
+        """Under audit/ nothing is rewritten or deleted, and the rest of such an apply is not kept either."""
+        await store.apply(Append("audit/deeds", "done"))
+        before = await content(store)
+        (entry,) = before
+        version = 1 if conditional else None
+        op = Put(entry, "undone", version) if kind is Put else Delete(entry, version)
+        with pytest.raises(StoreError, match=r"only ever added to: audit/deeds/\d{20} exists") as refusal:
+            await store.apply(Put("beside", 1), op)
+        assert not isinstance(refusal.value, Conflict)
+        assert await content(store) == before
+
+
+class TestScan:
+    async def test_prefix(self, store: Store) -> None:
+        """Only keys that begin with the prefix are found; the empty prefix finds all."""
+        await store.apply(*(Put(key, key) for key in ("a", "a/", "a/1", "a/2", "a0", "b", "A/1")))
+        assert await keys(store, "a/") == ["a/", "a/1", "a/2"]
+        assert await keys(store, "a") == ["a", "a/", "a/1", "a/2", "a0"]
+        assert await keys(store, "") == ["A/1", "a", "a/", "a/1", "a/2", "a0", "b"]
+        assert await keys(store, "c") == []
+
+    async def test_pages(self, store: Store) -> None:
+        """Each page begins after the last key of the one before, until one is empty."""
+        await store.apply(*(Put(f"k/{n:02}", n) for n in range(25)), Put("l", 1))
+        pages: list[Sequence[Row]] = []
+        after = ""
+        while page := await store.scan("k/", after, 10):
+            pages.append(page)
+            after = page[-1].key
+        assert [len(page) for page in pages] == [10, 10, 5]
+        assert [row.value for page in pages for row in page] == list(range(25))
+
+    async def test_after_outside(self, store: Store) -> None:
+        """An `after` before the prefix leaves nothing out; one behind it leaves nothing."""
+        await store.apply(Put("k/1", 1), Put("k/2", 2))
+        assert await keys(store, "k/", after="a") == ["k/1", "k/2"]
+        assert await keys(store, "k/", after="k/1x") == ["k/2"]
+        assert await keys(store, "k/", after="z") == []
+
+    @pytest.mark.parametrize("limit", [0, -1])
+    async def test_no_limit_is_not_endless(self, store: Store, limit: int) -> None:
+        """A limit of nothing finds nothing."""
+        await store.apply(Put("k", 1))
+        assert await keys(store, "", limit=limit) == []
+
+    async def test_code_points(self, store: Store) -> None:
+        """Keys sort by code point, also beyond ASCII and beyond 16 bits."""
+        names = ["Z", "a", "z", "~", "é", "ÿ", "Ā", "你", "\ud7ff", "\ue000", "\uffff", "😀", "\U0010ffff", "a😀", "aé"]
+        await store.apply(*(Put(name, None) for name in names))
+        assert await keys(store, "") == sorted(names)
+
+    @pytest.mark.parametrize("last", ["%", "_", "*", "[", "\\", "'", '"', "é", "\ud7ff", "\uffff", "\U0010ffff"])
+    async def test_prefix_is_literal(self, store: Store, last: str) -> None:
+        """No character of a prefix is a wildcard, a quote or the end of the world."""
+        inside = [f"k{last}", f"k{last}a", f"k{last}\U0010ffff", f"k{last}{last}"]
+        outside = ["k", "ka", "kz", "k ", "j", "l", f"K{last}"]
+        await store.apply(*(Put(key, None) for key in {*inside, *outside}))
+        assert await keys(store, f"k{last}") == sorted(set(inside))
+
+    async def test_last_prefix(self, store: Store) -> None:
+        """A prefix that nothing can sort behind still finds its keys."""
+        await store.apply(Put("a", 1), Put("\U0010ffff", 2), Put("\U0010ffff\U0010ffffz", 3))
+        assert await keys(store, "\U0010ffff") == ["\U0010ffff", "\U0010ffff\U0010ffffz"]
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None,
+            True,
+            False,
+            0,
+            -1,
+            2**53 + 1,
+            0.1,
+            -1e-300,
+            1.5e300,
+            "",
+            'O\'Brien "quoted" \\ %s ; --',
+            "naïve 你好 😀 \U0010ffff",
+            "NUL \0, half a pair \ud83d and a line\nbreak",
+            [],
+            {},
+            [[], [None], [[1, [2, [3]]]]],
+            {"a": {"b": [{"c": None}, {"": "empty key"}]}, "ключ": "значение"},
+        ],
+        ids=lambda value: json.dumps(value)[:30],
+    )
+    async def test_round_trip(self, store: Store, value: Any) -> None:
+        """What JSON can say comes back equal and of the same type."""
+        await store.apply(Put("value", value), Append("stream", value))
+        for row in await store.scan(""):
+            assert row.value == value
+            assert type(row.value) is type(value)
+
+    async def test_big(self, store: Store) -> None:
+        """A value of a million characters comes back whole."""
+        value = {"text": "ü" * 1_000_000}
+        await store.apply(Put("big", value))
+        row = await store.get("big")
+        assert row is not None
+        assert row.value == value
+
+    async def test_deep(self, store: Store) -> None:
+        """Nesting as deep as any real payload comes back whole."""
+        value: Any = "bottom"
+        for _ in range(200):
+            value = {"in": [value]}
+        await store.apply(Put("deep", value))
+        assert await content(store) == {"deep": (value, 1)}
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, {1, 2}, b"bytes", {"x": object()}], ids=repr)
+    async def test_not_json(self, store: Store, value: Any) -> None:
+        """What JSON cannot say is refused with a sentence, and the rest of the apply with it."""
+        with pytest.raises(StoreError, match="cannot be kept as JSON"):
+            await store.apply(Put("fine", 1), Put("value", value))
+        assert await content(store) == {}
+
+
+@pytest.mark.parametrize("key", ["", "\0", "a\0b", "\ud800", "k" * 2001, "é" * 1001], ids=ascii)
+async def test_impossible_keys(store: Store, key: str) -> None:
+    """A key that some engine could not keep is refused by all of them, and the rest of the apply with it."""
+    ops: list[Op] = [Put(key, 1), Delete(key), Check(key, 0), Append(key, 1)]
+    for op in ops:
+        with pytest.raises(StoreError, match="cannot be a key"):
+            await store.apply(Put("fine", 1), op)
+    with pytest.raises(StoreError, match="cannot be a key"):
+        await store.get(key)
+    assert await content(store) == {}
+
+
+async def test_longest_key(store: Store) -> None:
+    """A key of 2,000 bytes is kept."""
+    await store.apply(Put("é" * 1000, 1))
+    assert await keys(store, "é") == ["é" * 1000]
+
+
+async def test_close_drains(store: Store) -> None:
+    """What was asked for before closing is done, and what is asked for afterwards is refused, each time."""
+    asked = [asyncio.ensure_future(store.apply(Put(f"k/{n}", n))) for n in range(100)]
+    read = asyncio.ensure_future(store.get("k/1"))
+    await asyncio.sleep(0)
+    await asyncio.gather(store.close(), store.close())
+    await asyncio.gather(*asked, read)
+    for call in (store.get("k/1"), store.scan("k/"), store.apply(Put("k/1", 2))):
+        with pytest.raises(StoreError):
+            await call
+    await store.close()
