@@ -54,23 +54,26 @@ class Registrar:
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         self.web = Starlette(routes=routes(None if self.socket else bolt, self.room))
         self._sleep = sleep
-        self._chores: list[asyncio.Task[None]] = []
+        self._chores = TaskSet()
 
     async def start(self) -> None:
-        self._chores = [asyncio.create_task(self._introduce()), asyncio.create_task(self._sweep())]
-        async for deed in self.deeds.interrupted():
-            self.room.tasks.start(self.slack.deliver(Interrupted(deed)))
+        self._chores.start(self._introduce())
+        self._chores.start(self._sweep())
+        await self.recover()
         if self.socket:
             await self.socket.open()
         log.info("started", platforms=list(self.connectors), socket_mode=bool(self.socket))
+
+    async def recover(self) -> None:
+        """Tell of the deeds that the last process left open. Before any new one begins."""
+        async for deed in self.deeds.interrupted():
+            self.room.tasks.start(self.slack.deliver(Interrupted(deed)))
 
     async def close(self) -> None:
         """Finish what is running, then let go of everything."""
         if self.socket:
             await self.socket.close()
-        for chore in self._chores:
-            chore.cancel()
-        await asyncio.gather(*self._chores, return_exceptions=True)
+        await self._chores.drain(0)
         left = await self.room.tasks.drain()
         for connector in self.connectors.values():
             await connector.close()

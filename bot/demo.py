@@ -12,7 +12,8 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import Registrar, running
-from bot.sandbox.workspace import Workspace, demo_workspace
+from bot.sandbox.academy import demo_workspace
+from bot.sandbox.workspace import Workspace
 from bot.server import serving
 from bot.settings import Settings
 from bot.shell import manifest

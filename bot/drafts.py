@@ -4,8 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bot.store import Conflict, Json, Store
-from bot.store.expiry import Mortal, drop, find, keep
+from bot.store import Conflict, Json, Store, expiry
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -21,7 +20,7 @@ class Drafts:
         """Keep the value for `ttl` seconds under the id that is returned."""
         draft = self._new_id()
         until = await self._store.now() + ttl
-        await self._store.apply(*keep(_key(draft), _labelled(kind, owner, value), until))
+        await self._store.apply(*expiry.keep(_key(draft), _labelled(kind, owner, value), until))
         return draft
 
     async def get(self, draft: str, kind: str, owner: str | None) -> Json | None:
@@ -33,7 +32,7 @@ class Drafts:
         while found := await self._find(draft, kind, owner):
             until = found.end if ttl is None else await self._store.now() + ttl
             try:
-                await self._store.apply(*keep(found.key, _labelled(kind, owner, value), until, over=found))
+                await self._store.apply(*expiry.keep(found.key, _labelled(kind, owner, value), until, over=found))
                 return True
             except Conflict:
                 continue
@@ -43,16 +42,16 @@ class Drafts:
         """True for exactly one of those who drop it at once."""
         while found := await self._find(draft, kind, owner):
             try:
-                await self._store.apply(*drop(found))
+                await self._store.apply(*expiry.drop(found))
                 return True
             except Conflict:
                 continue
         return False
 
-    async def _find(self, draft: str, kind: str, owner: str | None) -> Mortal | None:
+    async def _find(self, draft: str, kind: str, owner: str | None) -> expiry.Mortal | None:
         if not ID.fullmatch(draft):
             return None
-        found = await find(self._store, _key(draft))
+        found = await expiry.find(self._store, _key(draft))
         if found and (found.value["kind"], found.value["owner"]) == (kind, owner):
             return found
         return None

@@ -57,13 +57,18 @@ class Connector:
     paging: ClassVar[Paging | None] = None
 
     def __init__(
-        self, base_url: str, *, transport: httpx.AsyncBaseTransport | None = None, sleep: Sleep = asyncio.sleep
+        self,
+        base_url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Sleep = asyncio.sleep,
+        timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._sleep = sleep
         self._turns = asyncio.Semaphore(self.concurrency)
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
-        self._http = httpx.AsyncClient(transport=transport, timeout=TIMEOUT, follow_redirects=False)
+        self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
 
     # What a platform says of itself
 

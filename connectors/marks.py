@@ -10,13 +10,13 @@ Marks are plain frozen values in `Annotated`; they act through `slots.py`, which
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum, StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, SecretStr
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, SecretStr
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Place = Literal["path", "query", "body", "form"]
@@ -150,7 +150,10 @@ class As:
 class Null(Enum):
     """The only member says "send an explicit null": empty this on the platform."""
 
-    NULL = "null"
+    NULL = object()  # equal to nothing that can be typed: the text "null" is a text
+
+    def __repr__(self) -> str:
+        return "NULL"
 
 
 NULL: Final = Null.NULL
@@ -167,19 +170,45 @@ def _email(text: str) -> str:
     return text
 
 
+@cache
+def _zones() -> Mapping[str, str]:
+    return {name.lower(): name for name in available_timezones()}  # once: it walks through folders
+
+
 def _zone(text: str) -> str:
-    if text not in available_timezones():
+    if text.lower() not in _zones():
         raise ValueError("zone")
-    return text
+    return _zones()[text.lower()]
+
+
+# To pydantic every number is a time: 2026 is 33 minutes past midnight, 1 January 1970.
+def _time(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    if re.fullmatch(r"\d{9,10}", str(value)):
+        return datetime.fromtimestamp(int(value), UTC)
+    if not re.match(r"\d{4}-\d\d-\d\d[T ]\d", str(value)):
+        raise ValueError("time")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        raise ValueError("date")
+    return value
 
 
 def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # the first and the last day there is
+        raise ValueError("time") from None
 
 
 Email = Annotated[str, As("email"), AfterValidator(_email)]
 ZoneName = Annotated[str, As("zone"), AfterValidator(_zone)]
-Instant = Annotated[AwareDatetime, As("time"), AfterValidator(_utc)]
+Day = Annotated[date, BeforeValidator(_day)]
+Instant = Annotated[AwareDatetime, As("time"), BeforeValidator(_time), AfterValidator(_utc)]
 """A moment, kept in UTC. A platform says with `Wire` how it wants it written."""
 UnixTime = Annotated[Instant, Wire(lambda moment: int(moment.timestamp()))]
 """A moment that travels as Unix seconds."""

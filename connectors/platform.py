@@ -7,7 +7,6 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, Self
 
-import httpx
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
@@ -32,7 +31,8 @@ class PlatformSettings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
-    def connect(self, transport: httpx.AsyncBaseTransport | None = None) -> Connector:
+    def connect(self, **options: Any) -> Connector:
+        """A connector with these credentials; `options` are those of Connector."""
         raise NotImplementedError
 
     @classmethod

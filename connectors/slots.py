@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
 
 import annotated_types as bounds
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 from pydantic.fields import FieldInfo
 
 from connectors.marks import (
@@ -49,10 +49,16 @@ def mask(secret: SecretStr) -> str:
 
 
 class Part(BaseModel):
-    """A nested object in the vendor's shape. `line` says how people write one on a line."""
+    """A nested object in the vendor's shape, never empty. `line` says how people write one on a line."""
 
     line: ClassVar[str] = ""
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not any(given(self)):
+            raise ValueError("part")  # a form cannot tell an empty object from none
+        return self
 
 
 class Code(Enum):

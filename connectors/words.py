@@ -9,24 +9,25 @@ way does, it is JSON.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.intent import Intent, Mistakes, dump
+from connectors.scan import KEY as KEY
+from connectors.scan import Scan, Unbalanced, pairs, parsed, quoted, unquote
 from connectors.slots import Kind, Slot, Slots, slots, squash
 
-DOUBLE, SINGLE, OPENING = '"“”„«»', "'‘’‚`", "\"“”„«»'‘’‚`[{"
-KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
-AFTER = re.compile(r"\s*(?:,|$|(?<=\s)[^\W\d][\w.-]*\s?=)")
 YES, NO = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
+JSON = {"list": list, "part": dict, "extras": dict, "json": object}
+"""The kinds that may be written as JSON, and what that must then be: `ids=5` is a list with one entry."""
+DEEPEST = 4
+"""Dots in a key that lead deeper; no platform nests its objects further."""
 TEXT = Kind("text")
-
-
-class Unbalanced(ValueError):
-    """A double quote that opens and never closes."""
 
 
 def read_all(table: Slots, text: str, zone: str = "UTC") -> dict[str, Any]:
@@ -50,84 +51,21 @@ def read_pairs(table: Slots, found: Sequence[tuple[str, str]], zone: str = "UTC"
         example = next(iter(table), "name")
         wrong[""] = [f"I do not know what “{rest[:60]}” belongs to. Write {example}=… before it."]
     for key, raw in found:
-        typed, *path = key.split(".")
+        typed, *path = key.split(".", DEEPEST)
         slot = known.get(squash(typed))
         name = slot.name if slot else typed
-        value = _nested(slot, path, raw, zone)
+        try:
+            value = _nested(slot, path, raw, zone)
+        except Unbalanced as error:
+            wrong[name] = [str(error)]
+            continue
         if name not in data:
             data[name] = value
         elif not (path and _merge(data[name], value)):
-            wrong.setdefault(name, []).append("is given twice. Give it once.")
+            wrong[name] = ["is given twice. Give it once."]
     if wrong:
         raise Mistakes(wrong, data)
     return data
-
-
-def pairs(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """What stands before the first `key=`, and every key with its raw value, in order. Raises Unbalanced."""
-    key = KEY.search(text)
-    rest, found = text[: key.start()] if key else text, []
-    while key:
-        end = _elements(text, key.end())[1]
-        found.append((key.group(1), text[key.end() : end].strip()))
-        key = KEY.match(text, end + len(text[end:]) - len(text[end:].lstrip()))
-    return rest.strip(), found
-
-
-def _elements(text: str, start: int) -> tuple[list[str], int]:
-    """The comma-separated elements of the value that begins at `start`, and where it ends."""
-    found: list[str] = []
-    while True:
-        start += len(text[start:]) - len(text[start:].lstrip())
-        end = _json_end(text, start) or _quote_end(text, start) or _bare_end(text, start)
-        found.append(text[start:end].strip())
-        comma = re.compile(r"\s*,").match(text, end)
-        if not comma:
-            return [one for one in found if one], end
-        start = comma.end()
-
-
-def _json_end(text: str, start: int) -> int:
-    if text[start : start + 1] in ("[", "{"):
-        try:
-            end: int = json.JSONDecoder().raw_decode(text, start)[1]
-        except ValueError:
-            return 0
-        return end if AFTER.match(text, end) else 0
-    return 0
-
-
-def _quote_end(text: str, start: int) -> int:
-    """Behind the closing quote: the first of its family before a comma, a key or the end. Inside, `""` is one `"`."""
-    opening = text[start : start + 1]
-    family = next((family for family in (DOUBLE, SINGLE) if opening and opening in family), "")
-    position = start + 1
-    while family and position < len(text):
-        if text[position : position + 2] == opening * 2 and opening in "\"'":
-            position += 1
-        elif text[position] in family and AFTER.match(text, position + 1):
-            return position + 1
-        position += 1
-    if family == DOUBLE and not any(char in DOUBLE for char in text[start + 1 :]):
-        raise Unbalanced(
-            f"The quote before “{text[start + 1 : start + 25].strip()}” is never closed. Close it, please."
-        )
-    return 0  # an apostrophe (’t Hart), or a quotation inside a text ("Q&A" for all)
-
-
-def _bare_end(text: str, start: int) -> int:
-    key = KEY.search(text, start)
-    stop = key.start() if key else len(text)
-    comma = text.find(",", start, stop)
-    return stop if comma < 0 else comma
-
-
-def unquote(raw: str) -> tuple[str, bool]:
-    """The value without the quotes around it, and whether there were any."""
-    if _quote_end(raw, 0) != len(raw) or not raw:
-        return raw, False
-    inside = raw[1:-1]
-    return (inside.replace(raw[0] * 2, raw[0]) if raw[0] in "\"'" else inside), True
 
 
 def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
@@ -136,60 +74,72 @@ def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
     `zone` is the person's time zone, for times written without one.
     """
     raw = raw.strip()
-    text, quoted = unquote(raw)
+    text, in_quotes = unquote(raw)
     if raw.lower() == "null":
         return None
-    if kind.name in ("list", "part", "extras", "json") and not quoted and (value := _json(raw)) is not raw:
-        return value
+    if kind.name in JSON and not in_quotes:
+        with suppress(ValueError):
+            if isinstance(value := parsed(raw), JSON[kind.name]):
+                return value
     if kind.item:
-        return [read(kind.item, one, zone) for one in _elements(raw, 0)[0]]
-    return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone)
+        return [read(kind.item, one, zone) for one in Scan(raw).elements()[0]]
+    return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone, exact=in_quotes and kind.open)
 
 
-def _scalar(kind: Kind, text: str, zone: str) -> Any:
+def _scalar(kind: Kind, text: str, zone: str, exact: bool) -> Any:
+    """`exact` keeps an open choice as it is written, even where a known word is nearly the same."""
     match kind.name:
-        case "integer" if re.fullmatch(r"[+-]?\d{1,18}", text):
+        case "integer" if re.fullmatch(r"[+-]?\d{1,4000}", text):  # beyond 4,300 digits Python refuses
             return int(text)
-        case "number" if re.fullmatch(r"[+-]?\d{1,18}(\.\d+)?", text):
-            return float(text) if "." in text else int(text)
+        case "number" if re.fullmatch(r"[+-]?\d{1,4000}", text):
+            return int(text)
+        case "number" if re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE):
+            return number if math.isfinite(number := float(text)) else text
         case "boolean" if text.lower() in YES + NO:
             return text.lower() in YES
-        case "choice":
+        case "choice" if not (exact or text in kind.choices):
             return next((value for word, value in kind.choices.items() if squash(word) == squash(text)), text)
+        case "choice":
+            return kind.choices.get(text, text)
         case "time":
             return _moment(text, zone)
-        case "json":
-            return _json(text)
     return text
-
-
-def _json(raw: str) -> Any:
-    try:
-        return json.loads(raw)
-    except ValueError:
-        return raw
 
 
 def _moment(text: str, zone: str) -> Any:
     """`2026-03-02 14:30` in the person's zone, or with an offset of its own; Unix seconds stay a number."""
-    if re.fullmatch(r"\d{9,11}", text):
+    if re.fullmatch(r"\d{9,10}", text):
         return int(text)
     if not re.match(r"\d{4}-\d\d-\d\d[T ]+\d", text):
         return text
     day, _, hour = text.replace("T", " ", 1).partition(" ")
     try:
         moment = datetime.fromisoformat(f"{day}T{hour.replace(' ', '')}")
-    except ValueError:
+        return Kind("time").plain(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
+    except (ValueError, OverflowError):  # midnight of 1 January 1, seen from the east, is in no year
         return text
-    return Kind("time").plain(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
 
 
 def _line(kind: Kind, text: str, zone: str) -> Any:
     """A part written as its `line` says; the text itself if it is not."""
-    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(kind.line))
-    if kind.line and (match := re.fullmatch(pattern, text, re.DOTALL)):
-        return {name: read(kind.parts[name].kind, part, zone) for name, part in match.groupdict().items()}
-    return text
+    found = _apart(kind.line, text)
+    return {name: read(kind.parts[name].kind, part, zone) for name, part in found.items()} if found else text
+
+
+def _apart(line: str, text: str) -> dict[str, str]:
+    """`{start} to {end}` and "9 to 5" → {"start": "9", "end": "5"}; nothing if the text is not written so."""
+    first, *pieces = re.split(r"\{(\w+)\}", line)
+    names, between, last = pieces[::2], pieces[1:-1:2], pieces[-1] if pieces else ""
+    if not (names and text.startswith(first) and text.endswith(last)):
+        return {}
+    found: dict[str, str] = {}
+    position, stop = len(first), len(text) - len(last)
+    for name, literal in zip(names, between, strict=False):
+        end = text.find(literal, position + 1, stop)
+        if end < 0:
+            return {}
+        found[name], position = text[position:end], end + len(literal)
+    return {**found, names[-1]: text[position:stop]} if position < stop else {}
 
 
 def _nested(slot: Slot | None, path: list[str], raw: str, zone: str) -> Any:
@@ -212,23 +162,20 @@ def _merge(into: Any, more: Any) -> bool:
 
 def show_all(table: Slots, data: Mapping[str, Any], zone: str = "UTC") -> str:
     """Plain data → the parameters of a command."""
-    said: list[str] = []
-    for name, slot in table.items():
-        if name in data:
-            dotted = {f"{name}.{key}": value for key, value in _flat(slot.kind, data[name])}
-            kinds = {f"{name}.{key}": inner.kind for key, inner in slot.kind.parts.items()}
-            said += [f"{key}={show(kinds.get(key, TEXT), value, zone)}" for key, value in dotted.items()] or [
-                f"{name}={show(slot.kind, data[name], zone)}"
-            ]
-    return " ".join(said)
+    shown = (entry for name, slot in table.items() if name in data for entry in _entries(name, slot.kind, data[name]))
+    return " ".join(f"{key}={show(kind, value, zone)}" for key, kind, value in shown)
 
 
-def _flat(kind: Kind, value: Any) -> list[tuple[str, Any]]:
-    """The entries of an object that can be written one by one; none if any cannot."""
-    if not isinstance(value, dict) or kind.line or kind.name not in ("part", "extras"):
-        return []
-    plain = all(re.fullmatch(r"\w[\w-]*", key) and not isinstance(one, dict) for key, one in value.items())
-    return list(value.items()) if plain else []
+def _entries(name: str, kind: Kind, value: Any) -> Iterator[tuple[str, Kind, Any]]:
+    """An object entry by entry (`settings.jbh_time`) where all of them can be written so; anything else whole."""
+    kinds = {key: slot.kind for key, slot in kind.parts.items()}
+    if kind.name == "extras" and isinstance(value, dict):
+        kinds = {key: TEXT for key in value if re.fullmatch(r"\w[\w-]*", key)}
+    flat = isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values())
+    if flat and value and value.keys() <= kinds.keys() and not kind.line:
+        yield from ((f"{name}.{key}", kinds[key], one) for key, one in value.items())
+    else:
+        yield name, kind, value
 
 
 def show(kind: Kind, value: Any, zone: str = "UTC") -> str:
@@ -240,7 +187,7 @@ def show(kind: Kind, value: Any, zone: str = "UTC") -> str:
             continue
         if whole and again == value and type(again) is type(value):
             return text
-    return json.dumps(value, ensure_ascii=False)
+    return quoted(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
@@ -256,25 +203,20 @@ def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
         yield from _times(value, zone) if kind.name == "time" else ()
         if "\n" not in value:
             yield value
-        yield _quoted(value)
+        yield quoted(value)
     elif not isinstance(value, dict | list):
         yield "null" if value is None else str(value)
 
 
 def _element(kind: Kind, value: Any, zone: str) -> str:
     text = show(kind, value, zone)
-    alone = _elements(text, 0)[0] == [text]
-    return text if alone else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+    return text if Scan(text).elements()[0] == [text] else quoted(text)
 
 
 def _times(value: str, zone: str) -> Iterator[str]:
     try:
         moment = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
-    except ValueError:
+    except (ValueError, OverflowError):
         return
     yield moment.strftime("%Y-%m-%d %H:%M")
     yield moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,4 +1,5 @@
-import httpx
+from typing import Any
+
 from pydantic import SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
@@ -16,5 +17,5 @@ class ClassSettings(PlatformSettings):
 
     _address = field_validator("base_url")(web_address)
 
-    def connect(self, transport: httpx.AsyncBaseTransport | None = None) -> ClassConnector:
-        return ClassConnector(self.api_key, self.base_url, transport=transport)
+    def connect(self, **options: Any) -> ClassConnector:
+        return ClassConnector(self.api_key, self.base_url, **options)

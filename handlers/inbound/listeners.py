@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from secrets import token_hex
@@ -39,6 +40,7 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
         signing_secret=signing_secret or token_hex(32),
         client=room.slack.web,
         authorize=authorize,
+        logger=logging.getLogger("slack_bolt"),
         # Acknowledged in the first statement, so Bolt need not poll for it every 10 ms.
         process_before_response=True,
     )

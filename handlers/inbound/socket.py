@@ -23,9 +23,14 @@ class Socket:
         self._app, self._token, self._api_url, self._sleep = app, app_token, api_url, sleep
         self._handler: AsyncSocketModeHandler | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._open = asyncio.Event()
 
     async def open(self) -> None:
         self._watch = asyncio.create_task(self._keep())
+
+    async def connected(self, seconds: float) -> None:
+        """Wait until the connection is open. Raises TimeoutError."""
+        await asyncio.wait_for(self._open.wait(), seconds)
 
     async def alive(self) -> bool:
         return bool(self._handler and await self._handler.client.is_connected())
@@ -42,6 +47,7 @@ class Socket:
                 await self._drop()
                 try:
                     await self._connect()
+                    self._open.set()
                     log.info("socket_open")
                 except (*TROUBLE, OSError) as error:
                     log.warning("socket_not_open", error=type(error).__name__)
@@ -53,6 +59,7 @@ class Socket:
         await self._handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
 
     async def _drop(self) -> None:
+        self._open.clear()
         if self._handler:
             handler, self._handler = self._handler, None
             try:

@@ -94,7 +94,7 @@ def face(cls: type[Intent[Any]]) -> Face:
 
 def render(answer: Answer, draft: str, revealed: Any = None) -> Message:
     """The private answer, with its buttons. `revealed` is the one thing with its secrets, for this one time."""
-    blocks = [*_body(answer, revealed), actions(*_buttons(answer, draft)), context("Only you can see this.")]
+    blocks = [*_body(answer, revealed), actions(*_buttons(answer, draft))]
     return Message(_spoken(answer), blocks)
 
 
@@ -119,7 +119,7 @@ def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = F
         ]
     )
     blocks = [say(said), rich(code(text[: limits.SECTION])), *([actions(*buttons)] if buttons else [])]
-    return Message(said, [*blocks, context("Only you can see this. Passwords and keys are masked.")])
+    return Message(said, [*blocks, context("Passwords and keys are masked.")])
 
 
 def _spoken(answer: Answer) -> str:

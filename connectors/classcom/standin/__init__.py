@@ -95,5 +95,5 @@ def demo() -> tuple[ClassStandIn, dict[str, str]]:
     """A seeded organisation, and the settings that reach it, but for its address."""
     api_key = "demo-class-key-3f9c1e"
     standin = ClassStandIn(api_key=api_key)
-    standin.seed()
+    standin.seed(250)
     return standin, {"api_key": api_key}

@@ -1,0 +1,158 @@
+"""Where things begin and end in typed text: keys, values, the elements of a list.
+
+Whatever the text holds, 40,000 apostrophes too, the work grows with its length and no faster: keys and quotes are
+looked for once, and every question about them is answered from what was found.
+"""
+
+import json
+import math
+import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import Any
+
+DOUBLE, SINGLE = '"“”„«»', "'‘’‚`"
+KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
+_GAP = re.compile(r"\s*")
+_RUN = re.compile(rf"([{DOUBLE}{SINGLE}])\1*")
+_PAIR = {family: re.compile(rf"([{family}])\1") for family in (DOUBLE, SINGLE)}
+
+
+class Unbalanced(ValueError):
+    """A double quote that opens and never closes."""
+
+
+class Scan:
+    """One text and its landmarks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._patience = 100
+        """Tries left at what looks like JSON and is none; somebody may send thousands."""
+
+    @cached_property
+    def keys(self) -> list[re.Match[str]]:
+        """Everything that looks like a key, inside values too."""
+        return list(KEY.finditer(self.text))
+
+    @cached_property
+    def _key_starts(self) -> list[int]:
+        return [key.start() for key in self.keys]
+
+    @cached_property
+    def _closing(self) -> dict[str, list[tuple[int, int]]]:
+        """By family, the runs of quotes that end a quotation wherever it began before them: inside one, two equal
+        quotes stand for one, so only a run of odd length closes, and only where a value can end."""
+        runs = [run.span() for run in _RUN.finditer(self.text)]
+        odd = [(start, end) for start, end in runs if (end - start) % 2 and self._value_may_end(end)]
+        return {family: [run for run in odd if self.text[run[0]] in family] for family in (DOUBLE, SINGLE)}
+
+    @cached_property
+    def _last_double(self) -> int:
+        return max(self.text.rfind(quote) for quote in DOUBLE)
+
+    def _gap(self, position: int) -> int:
+        found = _GAP.match(self.text, position)
+        return found.end() if found else position
+
+    def _value_may_end(self, position: int) -> bool:
+        behind = self._gap(position)
+        if behind == len(self.text) or self.text[behind] == ",":
+            return True
+        at = bisect_left(self._key_starts, behind)
+        return self._key_starts[at : at + 1] == [behind]  # a key has a blank before it, so there is one here
+
+    def elements(self, start: int = 0) -> tuple[list[str], int]:
+        """The comma-separated elements of the value that begins at `start`, and where it ends. Raises Unbalanced."""
+        found: list[str] = []
+        while True:
+            start = self._gap(start)
+            end = self._json_end(start) or self.quote_end(start) or self._bare_end(start)
+            found.append(self.text[start:end].strip())
+            comma = self._gap(end)
+            if self.text[comma : comma + 1] != ",":
+                return [one for one in found if one], end
+            start = comma + 1
+
+    def _json_end(self, start: int) -> int:
+        if self.text[start : start + 1] not in ("[", "{") or not self._patience:
+            return 0
+        try:
+            end: int = _DECODER.raw_decode(self.text, start)[1]
+        except (ValueError, RecursionError):
+            self._patience -= 1
+            return 0
+        return end if self._value_may_end(end) else 0
+
+    def quote_end(self, start: int) -> int:
+        """Behind the closing quote: any of the same family, before a comma, a key or the end. 0 if nothing closes it:
+        an apostrophe (’t Hart), or a quotation inside a text ("Q&A" for all). Raises Unbalanced."""
+        opening = self.text[start : start + 1]
+        family = next((one for one in (DOUBLE, SINGLE) if opening and opening in one), "")
+        run = _RUN.match(self.text, start)
+        if not (family and run):
+            return 0
+        behind = run.end()
+        if (behind - start) % 2 == 0 and self._value_may_end(behind):
+            return behind
+        closing = self._closing[family]
+        at = bisect_left(closing, (behind, 0))
+        if at < len(closing):
+            return closing[at][1]
+        if family == DOUBLE and start == self._last_double:
+            raise Unbalanced(
+                f"The quote before “{self.text[start + 1 : start + 25].strip()}” is never closed. Close it, please."
+            )
+        return 0
+
+    def _bare_end(self, start: int) -> int:
+        at = bisect_left(self._key_starts, start)
+        stop = self._key_starts[at] if at < len(self.keys) else len(self.text)
+        comma = self.text.find(",", start, stop)
+        return stop if comma < 0 else comma
+
+
+def pairs(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first `key=`, and every key with its raw value, in order. Raises Unbalanced.
+
+    A comma between a value and the next key belongs to neither.
+    """
+    scan = Scan(text)
+    found: list[tuple[str, str]] = []
+    end = 0
+    for key in scan.keys:
+        if key.start() >= end:
+            end = scan.elements(key.end())[1]
+            found.append((key[1], text[key.end() : end].strip().removesuffix(",").rstrip()))
+    return (text[: scan.keys[0].start()] if scan.keys else text).strip(), found
+
+
+def unquote(raw: str) -> tuple[str, bool]:
+    """The value without the quotes around it, and whether there were any. Raises Unbalanced."""
+    if Scan(raw).quote_end(0) != len(raw) or not raw:
+        return raw, False
+    family = DOUBLE if raw[0] in DOUBLE else SINGLE
+    return _PAIR[family].sub(r"\1", raw[1:-1]), True
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, as `unquote` undoes it."""
+    return '"' + re.sub(f"([{DOUBLE}])", r"\1\1", text) + '"'
+
+
+def parsed(raw: str) -> Any:
+    """The JSON that the text is. Raises ValueError."""
+    try:
+        return _DECODER.decode(raw)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError("a number beyond all bounds")
+    return number
+
+
+# Python's JSON knows NaN and infinities; no platform's does.
+_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)

@@ -1,0 +1,114 @@
+"""A whole Registrar for every story: the workspace, the platforms and the bot, each behind a socket of its own."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from pydantic import SecretStr
+
+from bot import logs
+from bot.app import SWEEP, Registrar, running
+from bot.sandbox.academy import demo_workspace
+from bot.sandbox.person import Person
+from bot.sandbox.serving import serving
+from bot.sandbox.workspace import Workspace
+from bot.settings import Settings
+from connectors.classcom.connector import ClassConnector
+from connectors.classcom.standin import ClassStandIn
+from handlers.inbound.asked import PATIENCE
+from tests.recording import recorder
+
+TOKEN, SIGNING, API_KEY = "xoxb-journey-token-1f2e", "journey-signing-9a8b", "journey-class-key-77aa"
+SECRETS = (TOKEN, SIGNING, API_KEY)
+IMPATIENT = 0.4
+"""Seconds after which a platform that hangs is given up in these stories."""
+MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
+
+
+class Clock:
+    """Waits take no time, and are remembered. What waits for longer than a story lasts is never woken."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP) else asyncio.sleep(0))
+
+
+@dataclass
+class World:
+    """What a story can look at. `log` is everything that was logged, at DEBUG."""
+
+    workspace: Workspace
+    registrar: Registrar
+    academy: ClassStandIn
+    log: StringIO
+    home: Path
+    address: str
+    clock: Clock
+
+    @property
+    def ada(self) -> Person:
+        """The administrator."""
+        return self.workspace.person("ada")
+
+    @property
+    def ines(self) -> Person:
+        """The instructor."""
+        return self.workspace.person("ines")
+
+    @property
+    def max(self) -> Person:
+        """The manager."""
+        return self.workspace.person("max")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Nothing in it survives the story, and no story may leave a secret behind."""
+    log, clock = StringIO(), Clock()
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    logs.configure("DEBUG", SECRETS, logging.StreamHandler(log))
+    workspace = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN, record=recorder())
+    academy = ClassStandIn(api_key=API_KEY)
+    academy.seed(250)
+    async with AsyncExitStack() as stack:
+        workspace.url = await stack.enter_async_context(serving(workspace.app))
+        stack.push_async_callback(workspace.close)
+        platform = await stack.enter_async_context(serving(academy))
+        settings = Settings.model_validate(
+            {
+                "slack_bot_token": SecretStr(TOKEN),
+                "slack_signing_secret": SecretStr(SIGNING),
+                "slack_api_url": f"{workspace.url}/api/",
+                "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
+            }
+        )
+        connector = ClassConnector(SecretStr(API_KEY), platform, timeout=httpx.Timeout(IMPATIENT), sleep=clock.sleep)
+        registrar = await stack.enter_async_context(running(settings, {"class": connector}, sleep=clock.sleep))
+        address = await stack.enter_async_context(serving(registrar.web))
+        await workspace.connect(f"{address}/slack/events")
+        yield World(workspace, registrar, academy, log, tmp_path, address, clock)
+    logging.getLogger().handlers[:], logging.getLogger().level = before
+    leaks(log.getvalue(), "the log")
+    for name, content in stored(tmp_path).items():
+        leaks(content.decode("utf-8", "replace"), name)
+
+
+def stored(home: Path) -> dict[str, bytes]:
+    """Every byte that was kept, by file."""
+    return {file.name: file.read_bytes() for file in home.iterdir()}
+
+
+def leaks(text: str, where: str) -> None:
+    for secret in SECRETS:
+        assert secret not in text, f"a secret is in {where}"

@@ -1,0 +1,127 @@
+"""The main job: a class is created, found, paged to, shared."""
+
+import pytest
+
+from tests.journeys.conftest import World, stored
+
+CREATE = (
+    '/lms class classes create class_name="Night shift safety" email=ada@example.com first_name=Ada '
+    "last_name=Lovelace timezone=Europe/London ext_class_id=night-1"
+)
+
+
+async def test_an_administrator_creates_a_class_and_finds_it(world: World) -> None:
+    """What was typed is done once, answered to the one who asked, and there afterwards."""
+    await world.ada.type("#training", CREATE)
+    await world.ada.see("Done on Class: create a class")
+    await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
+    shown = world.ada.text_of(await world.ada.see("Class: Show one class"))
+    assert "Class name: Night shift safety" in shown
+    assert "Host: Ada Lovelace" in shown
+    assert world.max.messages("#training") == ""
+    assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
+    assert world.workspace.refusals == []
+
+
+async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: World) -> None:
+    """Every row is seen exactly once on the way forth, and the same pages on the way back."""
+    await world.ada.type("#training", "/lms class classes list")
+    pages = [world.ada.text_of(await world.ada.see("1 to 12 of "))]
+    total = int(pages[0].rsplit(" of ", 1)[1].split()[0])
+    assert total >= 200
+    for first in range(13, total + 1, 12):
+        await world.ada.click("Next")
+        pages.append(world.ada.text_of(await world.ada.see(f"{first} to {min(first + 11, total)} of {total}")))
+    rows = [line for page in pages for line in page.splitlines() if line.count(" | ") == 3 and "Class name" not in line]
+    assert len(rows) == len(set(rows)) == total
+    assert "[Next]" not in pages[-1]
+    await world.ada.click("Back")
+    assert world.ada.text_of(await world.ada.see(f"{first - 12} to ")) == pages[-2]
+
+
+async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
+    """Where the platform pages, no more than the page in front of the person is asked for."""
+    await world.ada.type("#training", "/lms class users list limit=10")
+    await world.ada.see("1 to 10 of 1")
+    await world.ada.click("Next")
+    await world.ada.see("11 to ")
+    assert [dict(call.query) for call in world.academy.calls_to("GET", "/api/v1/users")] == [
+        {"page": "1", "limit": "10"},
+        {"page": "2", "limit": "10"},
+    ]
+
+
+async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None:
+    await world.ada.type("#training", "/lms class classes get ext_class_id=onboarding-101")
+    await world.ada.see("Class: Show one class")
+    await world.ada.click("Share")
+    shared = world.max.text_of(await world.max.see("Shared by Ada Lovelace"))
+    assert "Class name: Onboarding 101" in shared
+    assert "Password" not in shared or "•••" in shared
+    assert "[" not in shared
+    await world.ada.click("Share")
+    await world.ada.see("You shared this here already.")
+    assert world.max.messages("#training").count("Shared by") == 1
+
+
+async def test_a_hostile_name_pings_nobody_and_runs_nowhere(world: World) -> None:
+    """A class called `<!channel> & "Friends" =cmd()` is text on the card, in the channel and in the file."""
+    await world.ada.type("#training", "/lms class classes get ext_class_id=friends")
+    await world.ada.see('<!channel> & "Friends" =cmd()')
+    await world.ada.click("Share")
+    await world.max.see("Shared by Ada Lovelace")
+    team = world.workspace.team
+    training = team.channel_named("training")
+    assert training
+    said = [message.text for message in team.history(training.id)]
+    assert said
+    assert not any("<!" in text for text in said)
+
+
+async def test_the_whole_listing_comes_as_a_file_in_the_direct_messages(world: World) -> None:
+    await world.ada.type("#training", "/lms class classes list")
+    await world.ada.see("1 to 12 of ")
+    await world.ada.click("CSV")
+    await world.ada.see("in a direct message")
+    assert "class-classes_list.csv" in world.ada.messages("@registrar")
+    assert world.max.messages("#training") == ""
+
+
+async def test_the_answer_is_there_as_json_and_the_request_as_it_was_sent(world: World) -> None:
+    await world.ada.type("#training", "/lms class classes get ext_class_id=onboarding-101")
+    await world.ada.see("Class: Show one class")
+    await world.ada.click("Show JSON")
+    await world.ada.see('"class_name": "Onboarding 101"')
+    await world.ada.click("Dry run")
+    shown = world.ada.text_of(await world.ada.see("This is the request that was sent."))
+    assert "/api/v1/classes?ext_class_id=onboarding-101" in shown
+    assert "Authorization: Bearer •••" in shown
+
+
+async def test_a_dry_run_sends_nothing_until_it_is_told_to(world: World) -> None:
+    await world.ada.type("#training", "/lms dry run " + CREATE.removeprefix("/lms "))
+    await world.ada.see("Nothing was done.")
+    assert world.academy.calls_to("POST", "/api/v1/classes") == []
+    await world.ada.click("Send it")
+    await world.ada.see("Done on Class: create a class")
+    assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
+
+
+@pytest.mark.parametrize("name", ["classes list", "classes.list", "classes-list", "classes_list", "ClassesList"])
+async def test_an_operation_is_known_however_its_words_are_joined(world: World, name: str) -> None:
+    await world.ada.type("#training", f"/lms class {name}")
+    await world.ada.see("Class: List all classes")
+
+
+async def test_a_class_passcode_is_seen_by_who_asks_and_by_nobody_else(world: World) -> None:
+    """Once on the private card; not in a listing, not when shared, not as JSON."""
+    await world.ada.type("#training", CREATE + " meeting_passcode=sesame-42")
+    await world.ada.see("Done on Class")
+    await world.ada.type("#training", "/lms class classes get ext_class_id=night-1")
+    await world.ada.see("Password: sesame-42")
+    await world.ada.click("Show JSON")
+    await world.ada.see('"password": "•••"')
+    await world.ada.click("Share")
+    assert "sesame-42" not in world.max.text_of(await world.max.see("Shared by"))
+    assert not any(b"sesame-42" in content for content in stored(world.home).values())
+    assert "sesame-42" not in world.log.getvalue()

@@ -1,0 +1,116 @@
+"""A platform that refuses, fails, hangs or is not there: a plain sentence for each, and Slack never waits for it."""
+
+import time
+
+import pytest
+
+from connectors.standin import Fault, Reply
+from tests.journeys.conftest import IMPATIENT, World
+
+LIST = "/lms class classes list"
+CREATE = (
+    "/lms class classes create class_name=Trouble email=ada@example.com first_name=Ada last_name=Lovelace timezone=UTC"
+)
+GET = "/lms class classes get ext_class_id=onboarding-101"
+
+READS = {
+    "key refused": (
+        Fault(Reply({"error": "Unauthorized"}, 401)),
+        "Class did not accept Registrar's key. Ask whoever looks after Registrar to check it.",
+    ),
+    "scope missing": (
+        Fault(Reply({"error": "Api key scope class:read required"}, 403)),
+        "Registrar's key for Class may not do this: it lacks class:read. Ask a Class administrator to add it",
+    ),
+    "not found": (
+        Fault(Reply({"error": "class 7 not found"}, 404)),
+        "Class knows nothing by that name or number. Check it and try again. It says: “class 7 not found”",
+    ),
+    "busy": (
+        Fault(Reply({"error": "slow down"}, 429, {"Retry-After": "7"})),
+        "Class is getting too many requests right now. Try again in 7 seconds.",
+    ),
+    "broken": (
+        Fault(Reply({"error": "boom"}, 500)),
+        "Class reported an error of its own (500 Internal Server Error). Try again in a few minutes.",
+    ),
+    "maintenance": (
+        Fault(Reply({"error": "Down for maintenance"}, 503)),
+        "Class is down right now. Try again in a few minutes. It says: “Down for maintenance”",
+    ),
+    "a web page": (
+        Fault(Reply("<html>Sign in to the hotel's network</html>", 200, {"content-type": "text/html"})),
+        "Class answered with something that is not JSON. Try again in a few minutes.",
+    ),
+    "hanging": (Fault(hang=10), "Class did not answer in time. Try again in a minute."),
+    "hung up": (Fault(drop=True), "Class did not answer in time. Try again in a minute."),
+}
+
+WRITES = {
+    "broken": (Fault(Reply({"error": "boom"}, 500)), "I do not know whether it was done. Look on Class"),
+    "hanging": (Fault(hang=10), "Class did not answer in time. I do not know whether it was done. Look on Class"),
+    "done, but the answer was lost": (Fault(drop=True, deed=True), "I do not know whether it was done. Look on Class"),
+    "busy": (Fault(Reply({}, 429)), "Class is getting too many requests right now, so nothing was done."),
+    "maintenance": (Fault(Reply({}, 503)), "Class is down right now, so nothing was done."),
+    "scope missing": (
+        Fault(Reply({"error": "Api key scope class:write required"}, 403)),
+        "it lacks class:write, so nothing was done.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", READS)
+async def test_a_read_that_fails_says_why_and_what_to_do(world: World, case: str) -> None:
+    """Slack has its acknowledgement long before, however long the platform takes."""
+    fault, sentence = READS[case]
+    world.academy.faults.add(fault, times=None)
+    began = time.monotonic()
+    assert await world.ada.type("#training", LIST) == ""
+    acknowledged = time.monotonic() - began
+    await world.ada.see(sentence)
+    if fault.hang:
+        assert acknowledged < IMPATIENT < time.monotonic() - began
+
+
+@pytest.mark.parametrize("case", WRITES)
+async def test_a_write_that_fails_says_whether_it_was_done_and_is_never_repeated(world: World, case: str) -> None:
+    fault, sentence = WRITES[case]
+    world.academy.faults.add(fault, times=None)
+    await world.ada.type("#training", CREATE)
+    await world.ada.see(sentence)
+    assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
+
+
+async def test_a_platform_that_is_not_there_is_said_to_be_out_of_reach(world: World) -> None:
+    world.registrar.connectors["class"].base_url = "http://127.0.0.1:9"
+    await world.ada.type("#training", CREATE)
+    await world.ada.see("I could not reach Class, so nothing was done. Try again in a minute.")
+
+
+async def test_what_the_platform_refuses_is_said_field_by_field(world: World) -> None:
+    fault = Fault(
+        Reply({"error": "Request failed validation", "data": {"email": ["The email format is invalid."]}}, 400)
+    )
+    world.academy.faults.add(fault)
+    await world.ada.type("#training", CREATE)
+    await world.ada.see(
+        "Class did not accept this, so nothing was done. It says: “email: The email format is invalid.”"
+    )
+
+
+async def test_a_read_is_tried_again_by_itself_and_then_by_a_button(world: World) -> None:
+    """Twice more in silence, with pauses; what still fails can be tried again with one press."""
+    world.academy.faults.add(Fault(Reply({}, 503)), times=3)
+    await world.ada.type("#training", LIST)
+    await world.ada.see("Class is down right now.")
+    assert len(world.academy.calls) == 3
+    await world.ada.click("Try again")
+    await world.ada.see("1 to 12 of ")
+    assert len(world.academy.calls) == 4
+
+
+async def test_a_platform_that_asks_for_a_short_wait_is_waited_for(world: World) -> None:
+    world.academy.faults.add(Fault(Reply({}, 429, {"Retry-After": "3"})))
+    await world.ada.type("#training", LIST)
+    await world.ada.see("1 to 12 of ")
+    assert 3.0 in world.clock.waited

@@ -1,0 +1,81 @@
+"""What must never happen: a forged or doubled payload that acts, a deed that is forgotten, a lost store unnoticed."""
+
+import httpx
+import pytest
+
+from bot.store import Store, StoreError
+from connectors.standin import Fault
+from tests.journeys.conftest import World
+from tests.journeys.test_main_job import CREATE
+
+
+async def test_a_forged_payload_is_refused(world: World) -> None:
+    await world.ada.type("#training", "/lms help")
+    await world.ada.see("Connected here: Class.")
+    delivery = world.workspace.deliveries[-1]
+    assert (await world.workspace.forge(delivery)).status == 401
+    assert (await world.workspace.forge(delivery, age=301)).status == 401
+
+
+async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> None:
+    await world.ada.type("#training", CREATE)
+    await world.ada.see("Done on Class")
+    for _ in range(3):
+        assert (await world.workspace.replay(world.workspace.deliveries[-1])).status == 200
+    await world.registrar.room.tasks.drain()
+    assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
+    assert world.ada.messages("#training").count("Done on Class") == 1
+
+
+async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -> None:
+    """Two clicks are two payloads and one deed."""
+    await world.ada.type("#training", "/lms dry run " + CREATE.removeprefix("/lms "))
+    offer = await world.ada.see("Nothing was done.")
+    world.academy.faults.add(Fault(hang=0.1, deed=True))
+    await world.ada.click("Send it", on=offer)
+    await world.ada.click("Send it", on=offer)
+    await world.ada.see("You sent this already.")
+    await world.ada.see("Done on Class")
+    assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
+
+
+async def test_another_persons_button_does_nothing(world: World) -> None:
+    """A draft opens only for who it was made for; a forged id opens nothing."""
+    world.workspace.add_person("eve", "Eve Adeyemi", "eve@example.com", admin=True)
+    draft = await world.registrar.room.drafts.put("answer", world.ada.user.id, {}, 60)
+    assert await world.registrar.room.drafts.get(draft, "answer", world.workspace.person("eve").user.id) is None
+
+
+async def test_nonsense_over_http_gets_a_four_hundred(world: World) -> None:
+    async with httpx.AsyncClient(base_url=world.address) as http:
+        for body in (b"\xff\xfe", b"payload={", b"{not json", b"[]=", b"a=b" * 400_000):
+            answer = await http.post("/slack/events", content=body)
+            assert 400 <= answer.status_code < 500, body[:20]
+        assert (await http.get("/healthz")).json() == {"status": "ok"}
+        assert (await http.get("/readyz")).json() == {"status": "ready", "platforms": ["class"]}
+
+
+class Away:
+    """A store whose disk is gone."""
+
+    def __getattr__(self, name: str) -> object:
+        async def fail(*_: object, **__: object) -> None:
+            raise StoreError("the disk is gone")
+
+        return fail
+
+
+@pytest.fixture
+def lost_store(world: World) -> World:
+    away: Store = Away()  # type: ignore[assignment]  # every method of it fails
+    object.__setattr__(world.registrar.room, "store", away)
+    return world
+
+
+async def test_without_a_memory_nothing_is_done_and_that_is_said(lost_store: World) -> None:
+    await lost_store.ada.type("#training", CREATE)
+    await lost_store.ada.see("I cannot remember anything right now, so nothing was done.")
+    assert lost_store.academy.calls == []
+    async with httpx.AsyncClient(base_url=lost_store.address) as http:
+        assert (await http.get("/readyz")).status_code == 503
+        assert (await http.get("/healthz")).status_code == 200

@@ -1,0 +1,85 @@
+"""manifest.yml asks for what the code needs, and for nothing else."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.shell import manifest
+
+ROOT = Path(__file__).parents[1]
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
+
+SCOPES = {
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write"},
+    "conversations_open": {"im:write"},
+    "files_upload_v2": {"files:write"},
+    "users_info": {"users:read"},
+    "views_open": set(),
+    "views_update": set(),
+    "views_push": set(),
+    "views_publish": set(),
+}
+"""What Slack asks for each Web API method. Source: the methods' pages on docs.slack.dev."""
+
+KINDS = {"command": "slash_commands", "action": "interactivity", "view": "interactivity", "options": "interactivity"}
+
+
+def calls() -> set[str]:
+    """Every Web API method that handlers call."""
+    trees = [ast.parse(file.read_text()) for file in (ROOT / "handlers").rglob("*.py")]
+    attributes = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    families = ("chat_", "conversations_", "files_", "users_", "views_", "auth_", "usergroups_", "reactions_", "team_")
+    return {name for name in attributes if name.startswith(families)}
+
+
+def listeners() -> set[str]:
+    """Every kind of payload that the Bolt app listens for."""
+    text = (ROOT / "handlers/inbound/listeners.py").read_text()
+    return set(re.findall(r"@app\.(\w+)\(", text))
+
+
+def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:
+    assert calls() <= SCOPES.keys(), "say which scopes the new method needs"
+    needed = {scope for name in calls() for scope in SCOPES[name]} | {"commands"}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_every_kind_of_payload_listened_for_is_switched_on_and_no_other() -> None:
+    events = MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", [])
+    assert bool(events) == ("event" in listeners())
+    assert bool(MANIFEST["features"].get("shortcuts")) == bool({"shortcut", "global_shortcut"} & listeners())
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"] == bool({"action", "view"} & listeners())
+    assert ("message_menu_options_url" in MANIFEST["settings"]["interactivity"]) == ("options" in listeners())
+
+
+def test_the_command_in_the_manifest_is_the_one_in_every_sentence() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    assert command["command"] == "/lms"
+    assert command["should_escape"] is True
+    assert len(command["usage_hint"]) <= 1000
+
+
+def test_lengths_are_what_slack_takes() -> None:
+    about = MANIFEST["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 175 <= len(about["long_description"]) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", about["background_color"])
+
+
+@pytest.mark.parametrize("url", ["https://lms.example.com", "https://lms.example.com/"])
+def test_an_address_is_put_wherever_slack_asks_for_one(url: str) -> None:
+    made = yaml.safe_load(manifest(url))
+    assert made["settings"]["interactivity"]["request_url"] == "https://lms.example.com/slack/events"
+    assert made["features"]["slash_commands"][0]["url"] == "https://lms.example.com/slack/events"
+
+
+def test_for_socket_mode_no_address_is_left() -> None:
+    text = manifest(socket=True)
+    assert yaml.safe_load(text)["settings"]["socket_mode_enabled"] is True
+    assert "http" not in text
