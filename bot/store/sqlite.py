@@ -97,8 +97,9 @@ class SqliteStore:
         try:
             work(jobs)
         except Exception as error:  # even a fault of ours must reach those who wait
+            plain = error if isinstance(error, StoreError) else StoreError(f"The store failed: {error!r}. Try again.")
             for job in jobs:
-                job.outcome = error if isinstance(error, StoreError) else StoreError(f"The store failed: {error!r}.")
+                job.outcome = plain
         with suppress(RuntimeError):  # the loop is gone, and everybody who waited with it
             self._loop.call_soon_threadsafe(_tell, jobs)
 
@@ -122,6 +123,7 @@ class SqliteStore:
             with self.file.transaction():
                 changes = _Changes(self.file.fetch(keys), self.file.sequence() if appends else 0)
                 for job in jobs:
+                    job.outcome = None  # there may be one from a batch that failed
                     with job.answered():
                         changes.accept(job.ops)
                 self.file.write(changes.cells, changes.sequence if appends else None)

@@ -13,7 +13,6 @@ sqlitedict owns the connection, in a thread of its own, and has four traps that 
 import json
 import logging
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +23,7 @@ from sqlitedict import SqliteDict
 
 from bot.store import ABSENT, Row, StoreError
 from bot.store.keys import beyond
-from bot.store.sqlite_schema import ELSEWHERE, FAULTS, lock, plainly, prepare
+from bot.store.sqlite_schema import ELSEWHERE, lock, plainly, prepare
 
 Cell = tuple[int, str]
 """A version and a value, the value as JSON text; in the file `[version,value]`."""
@@ -45,6 +44,9 @@ logging.getLogger("sqlitedict.SqliteMultithread").setLevel(logging.CRITICAL)
 
 class Lost(StoreError):
     """sqlitedict's thread ended, and an unfinished transaction with it. The file has been opened anew."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} is damaged or its disk failed. If it happens again, restore it from a backup.")
 
 
 class SqliteFile:
@@ -89,7 +91,7 @@ class SqliteFile:
                     if connection.is_alive():
                         continue
                     self._table = self._connect()
-                    raise Lost(FAULTS[sqlite3.SQLITE_CORRUPT]) from None
+                    raise Lost(self.path) from None
                 connection.check_raise_error()
                 if not isinstance(answer, tuple):  # sqlitedict's word for "no more"
                     return rows

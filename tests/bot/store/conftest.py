@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from bot.store.sqlite import open_sqlite
+from bot.store.sqlite import SqliteStore, open_sqlite
 from tests.bot.store.clock import Clock
 
 ENGINES = {"sqlite": lambda folder, clock: open_sqlite(folder / "registrar.db", clock)}
@@ -20,5 +20,17 @@ def clock() -> Clock:
 @pytest.fixture(params=ENGINES)
 async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
     opened: Store = await ENGINES[request.param](tmp_path, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "registrar.db"
+
+
+@pytest.fixture
+async def embedded(path: Path) -> AsyncIterator[SqliteStore]:
+    opened = await open_sqlite(path)
     yield opened
     await opened.close()
