@@ -1,0 +1,128 @@
+"""chat.* and reactions.*: what the app says."""
+
+from dataclasses import replace
+
+from bot.sandbox import limits
+from bot.sandbox.api.method import Args, Grants, method
+from bot.sandbox.compose import Content, compose
+from bot.sandbox.conversation import Channel, Message
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.refusal import Refused
+from bot.sandbox.shapes import Json
+from bot.sandbox.team import Team
+
+
+class Chat:
+    def __init__(self, team: Team, grants: Grants, manifest: Manifest) -> None:
+        self._team = team
+        self._grants = grants
+        self._manifest = manifest
+
+    @method("chat.postMessage", "chat:write")
+    async def post_message(self, args: Args) -> Json:
+        channel = self._place(args.text("channel"))
+        content = self._content(args)
+        message = self._team.post(replace(self._message(channel, content, args), metadata=content.metadata))
+        return {"channel": channel.id, "ts": message.ts, "message": message.content}
+
+    @method("chat.postEphemeral", "chat:write")
+    async def post_ephemeral(self, args: Args) -> Json:
+        channel, user = self._place(args.text("channel")), args.text("user")
+        content = self._content(args)
+        if user not in channel.members:
+            raise Refused("user_not_in_channel")
+        message = self._team.post(replace(self._message(channel, content, args), only_for=user))
+        return {"message_ts": message.ts}
+
+    @method("chat.update", "chat:write")
+    async def update(self, args: Args) -> Json:
+        message = self._own(args, "cant_update_message")
+        content = self._content(args)
+        if len(content.text) > limits.UPDATE_TEXT:
+            raise Refused("msg_too_long")
+        # What is not given stays: only an empty list takes blocks or attachments away.
+        changed = self._team.change(
+            replace(
+                message,
+                text=content.text or message.text,
+                blocks=message.blocks if content.blocks is None else content.blocks,
+                attachments=message.attachments if content.attachments is None else content.attachments,
+                metadata=content.metadata or message.metadata,
+                edited_ts=self._team.new_ts(),
+            )
+        )
+        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text, "message": changed.content}
+
+    @method("chat.delete", "chat:write")
+    async def delete(self, args: Args) -> Json:
+        message = self._own(args, "cant_delete_message")
+        self._team.delete(message)
+        return {"channel": message.channel, "ts": message.ts}
+
+    @method("chat.getPermalink")
+    async def get_permalink(self, args: Args) -> Json:
+        message = self._find(args.text("channel"), args.text("message_ts"))
+        return {"channel": message.channel, "permalink": self._team.permalink(message)}
+
+    @method("reactions.add", "reactions:write")
+    async def add_reaction(self, args: Args) -> Json:
+        message = self._find(args.text("channel"), args.text("timestamp"))
+        reaction = (args.text("name").strip(":"), self._team.bot.id)
+        if reaction in message.reactions:
+            raise Refused("already_reacted")
+        self._team.change(replace(message, reactions=(*message.reactions, reaction)))
+        return {}
+
+    def _place(self, channel: str) -> Channel:
+        """Where the app may write; a person's id means their direct messages."""
+        team = self._team
+        if user := team.users.get(channel):
+            if user.bot or user.foreign:
+                raise Refused("cannot_dm_bot" if user.bot else "channel_not_found")
+            channel = team.im(user.id).id
+        found = team.channel_named(channel) or team.channels.get(channel)
+        member = found is not None and team.bot.id in found.members
+        if found is None or (found.kind != "public" and not member):
+            raise Refused("channel_not_found")
+        if found.kind == "im" and not self._manifest.messages_tab:
+            raise Refused("messages_tab_disabled")
+        if found.archived:
+            raise Refused("is_archived")
+        if not member and "chat:write.public" not in self._grants:
+            raise Refused("not_in_channel")
+        return found
+
+    def _content(self, args: Args) -> Content:
+        content = compose(args.given, self._team)
+        if content.empty:
+            raise Refused("no_text")
+        return content
+
+    def _message(self, channel: Channel, content: Content, args: Args) -> Message:
+        thread = args.optional("thread_ts")
+        if thread and (channel.id, thread) not in self._team.messages:
+            raise Refused("thread_not_found")
+        return Message(
+            channel=channel.id,
+            ts=self._team.new_ts(),
+            user=self._team.bot.id,
+            bot_id=self._team.bot_id,
+            text=content.text,
+            blocks=content.blocks or (),
+            attachments=content.attachments or (),
+            thread_ts=thread,
+        )
+
+    def _find(self, channel: str, ts: str) -> Message:
+        if channel not in self._team.channels:
+            raise Refused("channel_not_found")
+        message = self._team.messages.get((channel, ts))
+        if message is None or message.only_for is not None:
+            raise Refused("message_not_found")
+        return message
+
+    def _own(self, args: Args, otherwise: str) -> Message:
+        message = self._find(args.text("channel"), args.text("ts"))
+        if message.user != self._team.bot.id:
+            raise Refused(otherwise)
+        return message

@@ -1,0 +1,61 @@
+"""The content of a message, as Slack accepts it from whichever door it came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import limits
+from bot.sandbox.blocks import check_message_blocks
+from bot.sandbox.completion import complete
+from bot.sandbox.refusal import Refused
+from bot.sandbox.shapes import Json, Shape, anything
+from bot.sandbox.shapes import text as words
+from bot.sandbox.team import Team
+
+_METADATA = Shape(None, {"event_type": words(least=1), "event_payload": anything})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """None for blocks or attachments means that nothing was said about them."""
+
+    text: str
+    blocks: tuple[Json, ...] | None
+    attachments: tuple[Json, ...] | None
+    metadata: Json | None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.text or self.blocks or self.attachments)
+
+
+def compose(given: Mapping[str, Any], team: Team) -> Content:
+    """Raises Refused with invalid_blocks, invalid_attachments, markdown_text_conflict and the like."""
+    text, blocks, attachments = given.get("text") or "", given.get("blocks"), given.get("attachments")
+    if not isinstance(text, str):
+        raise Refused("invalid_arguments", ["must be a string [json-pointer:/text]"])
+    if markdown := given.get("markdown_text"):
+        if text or blocks:
+            raise Refused("markdown_text_conflict")
+        if len(markdown) > limits.MARKDOWN:
+            raise Refused("msg_too_long")
+        blocks = [{"type": "markdown", "text": markdown}]
+    if blocks is not None:
+        check_message_blocks(blocks)
+    if attachments is not None:
+        if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
+            raise Refused("invalid_attachments")
+        if len(attachments) > limits.ATTACHMENTS:
+            raise Refused("too_many_attachments")
+        for attachment in attachments:
+            check_message_blocks(attachment.get("blocks") or [])
+        attachments = [{**item, "blocks": [*complete(item.get("blocks") or [], team.new_id)]} for item in attachments]
+    metadata = given.get("metadata")
+    if metadata is not None and list(_METADATA(metadata, "/metadata")):
+        raise Refused("invalid_metadata_format")
+    return Content(
+        text[: limits.MESSAGE_TEXT],
+        None if blocks is None else complete(blocks, team.new_id),
+        None if attachments is None else tuple(attachments),
+        metadata,
+    )

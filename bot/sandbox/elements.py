@@ -1,0 +1,257 @@
+"""The shapes of what sits inside blocks: everything a person can read, press, choose or fill in."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bot.sandbox import limits
+from bot.sandbox.objects import (
+    CONFIRM,
+    MENU_OPTION,
+    OPTION,
+    OPTION_GROUPS,
+    OPTION_LIST,
+    RICH_OPTION,
+    Fields,
+    mrkdwn,
+    plain,
+)
+from bot.sandbox.richtext import RICH_TEXT
+from bot.sandbox.shapes import Check, Fault, Json, Shape, anything, by_type, flag, many, matching, number, one_of, text
+
+
+def choices(element: Json) -> list[Json]:
+    """The options of an element, out of their groups."""
+    grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
+    return [*element.get("options", ()), *grouped]
+
+
+def _one_source_of_options(element: Json, at: str) -> Iterator[Fault]:
+    if ("options" in element) == ("option_groups" in element):
+        yield Fault(at, "must define either `options` or `option_groups`")
+
+
+def _initial_among_options(element: Json, at: str) -> Iterator[Fault]:
+    def key(option: Json) -> tuple[Any, Any]:
+        return option["text"]["text"], option["value"]
+
+    offered = {key(option) for option in choices(element)}
+    chosen = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
+    field = "initial_option" if "initial_option" in element else "initial_options"
+    if any(key(option) not in offered for option in chosen):
+        yield Fault(f"{at}/{field}", "must match one of the options")
+    if len(chosen) > element.get("max_selected_items", len(chosen)):
+        yield Fault(f"{at}/{field}", "must not be more than max_selected_items")
+
+
+def _lengths(element: Json, at: str) -> Iterator[Fault]:
+    least, most = element.get("min_length", 0), element.get("max_length", limits.PLAIN_TEXT_INPUT)
+    initial = element.get("initial_value", "")
+    if least > most:
+        yield Fault(f"{at}/min_length", "must not be greater than max_length")
+    if len(initial) > most:
+        yield Fault(f"{at}/initial_value", f"must be less than {most + 1} characters")
+
+
+def _numbers(element: Json, at: str) -> Iterator[Fault]:
+    if not element["is_decimal_allowed"]:
+        for field in ("initial_value", "min_value", "max_value"):
+            if field in element and not re.fullmatch(r"-?\d+", element[field]):
+                yield Fault(f"{at}/{field}", "must be a whole number: decimals are not allowed here")
+
+
+def calendar_date(value: Any, at: str) -> Iterator[Fault]:
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            raise ValueError
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        yield Fault(at, "must be a date in the format YYYY-MM-DD")
+
+
+clock_time = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time in the format HH:mm")
+decimal = matching(r"-?\d+(\.\d+)?", "must be a number")
+
+USED: Fields = {"action_id": text(limits.ACTION_ID, 1)}
+FOCUS: Fields = {**USED, "focus_on_load": flag}
+ASKED: Fields = {**FOCUS, "confirm": CONFIRM}
+PICKED: Fields = {**ASKED, "placeholder": plain(limits.PLACEHOLDER)}
+TYPED: Fields = {
+    **FOCUS,
+    "placeholder": plain(limits.PLACEHOLDER),
+    "dispatch_action_config": Shape(
+        takes={"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), least=1)}
+    ),
+}
+SEVERAL: Fields = {"max_selected_items": number(1, limits.OPTIONS)}
+QUERY: Fields = {"min_query_length": number(0, 100)}
+ID = text(least=1)
+FILTER = Shape(
+    takes={
+        "include": many(one_of("im", "mpim", "private", "public"), least=1),
+        "exclude_external_shared_channels": flag,
+        "exclude_bot_users": flag,
+    }
+)
+CONVERSATIONS: Fields = {"default_to_current_conversation": flag, "filter": FILTER}
+BUTTON_LOOK: Fields = {
+    "style": one_of("primary", "danger"),
+    "accessibility_label": text(limits.ACCESSIBILITY_LABEL),
+    "confirm": CONFIRM,
+}
+FEEDBACK = Shape(
+    None,
+    {"text": plain(limits.BUTTON_TEXT), "value": text(limits.BUTTON_VALUE)},
+    {"accessibility_label": text(limits.ACCESSIBILITY_LABEL)},
+)
+SLACK_FILE = Shape(takes={"id": ID, "url": ID})
+
+
+def one_picture(image: Json, at: str) -> Iterator[Fault]:
+    if ("image_url" in image) == ("slack_file" in image):
+        yield Fault(at, "must define either `image_url` or `slack_file`")
+
+
+def _menu(type: str, *rules: Check, **takes: Check) -> Shape:
+    return Shape(type, takes={**PICKED, **takes}, rules=rules)
+
+
+ELEMENTS: dict[str, Check] = {
+    "button": Shape(
+        "button",
+        {"text": plain(limits.BUTTON_TEXT)},
+        {**USED, **BUTTON_LOOK, "url": text(limits.BUTTON_URL), "value": text(limits.BUTTON_VALUE)},
+    ),
+    "workflow_button": Shape(
+        "workflow_button", {"text": plain(limits.BUTTON_TEXT), "workflow": anything}, {**USED, **BUTTON_LOOK}
+    ),
+    "feedback_buttons": Shape("feedback_buttons", {"positive_button": FEEDBACK, "negative_button": FEEDBACK}, USED),
+    "icon_button": Shape(
+        "icon_button",
+        {"icon": one_of("trash"), "text": plain()},
+        {
+            **USED,
+            "value": text(limits.BUTTON_VALUE),
+            "confirm": CONFIRM,
+            "accessibility_label": text(limits.ACCESSIBILITY_LABEL),
+            "visible_to_user_ids": many(ID),
+        },
+    ),
+    "image": Shape(
+        "image",
+        {"alt_text": text(limits.IMAGE_ALT)},
+        {"image_url": text(limits.IMAGE_URL, 1), "slack_file": SLACK_FILE},
+        [one_picture],
+    ),
+    "overflow": Shape(
+        "overflow",
+        {"options": many(MENU_OPTION, most=limits.OVERFLOW_OPTIONS, least=1)},
+        {**USED, "confirm": CONFIRM},
+    ),
+    "checkboxes": Shape(
+        "checkboxes",
+        {"options": many(RICH_OPTION, most=limits.CHECKBOXES, least=1)},
+        {**ASKED, "initial_options": many(RICH_OPTION, least=1)},
+        [_initial_among_options],
+    ),
+    "radio_buttons": Shape(
+        "radio_buttons",
+        {"options": many(RICH_OPTION, most=limits.RADIO_BUTTONS, least=1)},
+        {**ASKED, "initial_option": RICH_OPTION},
+        [_initial_among_options],
+    ),
+    "static_select": _menu(
+        "static_select",
+        _one_source_of_options,
+        _initial_among_options,
+        options=OPTION_LIST,
+        option_groups=OPTION_GROUPS,
+        initial_option=OPTION,
+    ),
+    "multi_static_select": Shape(
+        "multi_static_select",
+        takes={
+            **PICKED,
+            **SEVERAL,
+            "options": OPTION_LIST,
+            "option_groups": OPTION_GROUPS,
+            "initial_options": many(OPTION, least=1),
+        },
+        rules=[_one_source_of_options, _initial_among_options],
+    ),
+    "external_select": Shape("external_select", takes={**PICKED, **QUERY, "initial_option": OPTION}),
+    "multi_external_select": Shape(
+        "multi_external_select", takes={**PICKED, **QUERY, **SEVERAL, "initial_options": many(OPTION, least=1)}
+    ),
+    "users_select": _menu("users_select", initial_user=ID),
+    "multi_users_select": Shape("multi_users_select", takes={**PICKED, **SEVERAL, "initial_users": many(ID)}),
+    "channels_select": _menu("channels_select", initial_channel=ID, response_url_enabled=flag),
+    "multi_channels_select": Shape("multi_channels_select", takes={**PICKED, **SEVERAL, "initial_channels": many(ID)}),
+    "conversations_select": Shape(
+        "conversations_select",
+        takes={**PICKED, **CONVERSATIONS, "initial_conversation": ID, "response_url_enabled": flag},
+    ),
+    "multi_conversations_select": Shape(
+        "multi_conversations_select",
+        takes={**PICKED, **CONVERSATIONS, **SEVERAL, "initial_conversations": many(ID)},
+    ),
+    "datepicker": _menu("datepicker", initial_date=calendar_date),
+    "timepicker": _menu("timepicker", initial_time=clock_time, timezone=ID),
+    "datetimepicker": Shape(
+        "datetimepicker", takes={**ASKED, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
+    ),
+    "plain_text_input": Shape(
+        "plain_text_input",
+        takes={
+            **TYPED,
+            "multiline": flag,
+            "initial_value": text(limits.PLAIN_TEXT_INPUT),
+            "min_length": number(0, limits.PLAIN_TEXT_INPUT),
+            "max_length": number(1, limits.PLAIN_TEXT_INPUT),
+        },
+        rules=[_lengths],
+    ),
+    "email_text_input": Shape("email_text_input", takes={**TYPED, "initial_value": text()}),
+    "url_text_input": Shape("url_text_input", takes={**TYPED, "initial_value": text()}),
+    "number_input": Shape(
+        "number_input",
+        {"is_decimal_allowed": flag},
+        {**TYPED, "initial_value": decimal, "min_value": decimal, "max_value": decimal},
+        [_numbers],
+    ),
+    "rich_text_input": Shape(
+        "rich_text_input",
+        takes={**TYPED, "initial_value": RICH_TEXT, "min_lines": number(1, 100), "max_lines": number(1, 100)},
+    ),
+    "file_input": Shape(
+        "file_input",
+        takes={**USED, "filetypes": many(ID, least=1), "max_files": number(1, limits.FILE_INPUT_FILES)},
+    ),
+}
+
+_MENUS = [name for name in ELEMENTS if name.endswith("select")]
+_PICKERS = ["datepicker", "timepicker", "datetimepicker"]
+_TICKS = ["checkboxes", "radio_buttons"]
+_BUTTONS = ["button", "workflow_button"]
+
+
+def among(*names: str) -> Check:
+    return by_type({name: ELEMENTS[name] for name in names})
+
+
+IN_ACTIONS = among(*_BUTTONS, *_MENUS, *_PICKERS, *_TICKS, "overflow", "rich_text_input")
+IN_SECTION = among(*_BUTTONS, *_MENUS, "datepicker", "timepicker", *_TICKS, "overflow", "image")
+IN_INPUT = among(
+    *_MENUS,
+    *_PICKERS,
+    *_TICKS,
+    "plain_text_input",
+    "email_text_input",
+    "url_text_input",
+    "number_input",
+    "rich_text_input",
+    "file_input",
+)
+IN_CONTEXT = by_type({"image": ELEMENTS["image"], "plain_text": plain(), "mrkdwn": mrkdwn()})
+IN_CONTEXT_ACTIONS = among("feedback_buttons", "icon_button")

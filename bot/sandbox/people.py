@@ -1,0 +1,76 @@
+"""Who is in the workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+FOREIGN_TEAM = "T0PARTNER"
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class User:
+    """A member, a guest, a bot, or somebody of another workspace (`foreign`)."""
+
+    id: str
+    team: str
+    name: str
+    real_name: str
+    email: str = ""
+    tz: str = "Etc/UTC"
+    admin: bool = False
+    owner: bool = False
+    guest: bool = False
+    bot: bool = False
+    foreign: bool = False
+    deleted: bool = False
+
+    def wire(self, *, now: float, with_email: bool) -> dict[str, Any]:
+        """As users.info shows it; the e-mail address only to tokens with users:read.email."""
+        local = datetime.fromtimestamp(now, ZoneInfo(self.tz))
+        offset = local.utcoffset()
+        profile = {"real_name": self.real_name, "display_name": "", "team": self.team}
+        if with_email and self.email:
+            profile["email"] = self.email
+        return {
+            "id": self.id,
+            "team_id": self.team,
+            "name": self.name,
+            "real_name": self.real_name,
+            "deleted": self.deleted,
+            "tz": self.tz,
+            "tz_label": local.tzname(),
+            "tz_offset": int(offset.total_seconds()) if offset else 0,
+            "profile": profile,
+            "is_admin": self.admin or self.owner,
+            "is_owner": self.owner,
+            "is_primary_owner": False,
+            "is_restricted": self.guest,
+            "is_ultra_restricted": False,
+            "is_stranger": self.foreign,
+            "is_bot": self.bot and self.id != SLACKBOT,  # Slack says so of its own bot
+            "is_app_user": False,
+            "updated": 1,
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usergroup:
+    id: str
+    team: str
+    handle: str
+    name: str
+    users: tuple[str, ...] = ()
+
+    def wire(self, *, with_users: bool) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "team_id": self.team,
+            "is_usergroup": True,
+            "name": self.name,
+            "handle": self.handle,
+            "user_count": len(self.users),
+            "date_delete": 0,
+        }
+        return {**shown, "users": list(self.users)} if with_users else shown

@@ -1,0 +1,163 @@
+"""One person at their Slack client: everything they can do there, and nothing a client would not let them."""
+
+from typing import Any
+
+from bot.sandbox import limits
+from bot.sandbox.controls import ClientRefused
+from bot.sandbox.conversation import Channel, Message
+from bot.sandbox.entering import check_complete, entered
+from bot.sandbox.hand import Dialog, Hand
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.modals import Modals
+from bot.sandbox.people import User
+from bot.sandbox.places import Places
+from bot.sandbox.shapes import Json
+from bot.sandbox.sight import Screen, Sight
+from bot.sandbox.team import Team
+from bot.sandbox.views import View
+
+
+class Person:
+    """Labels are the words on the screen. `on` is the message or view meant, and `beside` the words of the block
+    a control stands in; without them the open modal is meant, else the newest message that has such a control.
+    What is done returns the trouble the client shows when the app does not answer, else an empty string."""
+
+    def __init__(self, user: User, team: Team, interactions: Interactions, modals: Modals, places: Places) -> None:
+        self.user = user
+        self.sight = Sight(user, team, modals)
+        self._hand = Hand(user, team, self.sight, interactions, modals, places)
+        self._interactions, self._places = interactions, places
+
+    # Seeing
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The question that waits for an answer, if a control asked one."""
+        return self._hand.dialog
+
+    @property
+    def view(self) -> View | None:
+        """The open modal on top."""
+        return self.sight.modal
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The sentences under the fields of the open modal, by label."""
+        view, reader = self.view, self.sight.reader
+        if view is None:
+            return {}
+        labels = {b["block_id"]: reader.text(b["label"]) for b in view.blocks if b["type"] == "input"}
+        return {labels[block_id]: sentence for block_id, sentence in self.sight.errors(view).items()}
+
+    def messages(self, channel: str) -> str:
+        """The channel as this person sees it, oldest first."""
+        return self.sight.transcript(self.place(channel))
+
+    def place(self, channel: str) -> Channel:
+        """A channel of this person by name, or with @name the direct messages with the app."""
+        return self._places.find(self.user, channel)
+
+    async def see(self, text: str, within: float = 5) -> Screen:
+        """Waits until something on this person's screen, other than their own words, says `text`: the modal, the
+        App Home, then messages, newest first. AssertionError with the whole screen after `within` real seconds."""
+        return await self.sight.see(text, within)
+
+    def text_of(self, thing: Screen) -> str:
+        return self.sight.text_of(thing)
+
+    # Typing
+
+    async def type(self, channel: str, text: str) -> str:
+        """A slash command or a message, sent. Returns what the client shows at once: the app's direct answer, an
+        error, or nothing."""
+        self._hand.at_home = False
+        place = self.place(channel)
+        if text.startswith("/"):
+            shown = await self._places.command(self.user, place, text)
+            return self.text_of(shown) if shown else ""
+        self._places.say(self.user, place, text)
+        return ""
+
+    # Pressing and choosing
+
+    async def click(self, label: str, on: Screen | None = None, *, beside: str | None = None) -> str:
+        """Press a button. One that asks first opens `dialog`; then click its answer."""
+        if self.dialog:
+            return await self._hand.answer(self.dialog, label)
+        where, control = self._hand.control(label, on, beside, "button")
+        return await self._hand.use(where, control, self._hand.feedback(control, label))
+
+    async def choose(
+        self, label: str, option: str | Json, on: Screen | None = None, *, beside: str | None = None
+    ) -> str:
+        """Pick from a menu, tick or untick a box, or pick a person or a channel by name. A menu that searches
+        offers what was last searched for."""
+        where, control = self._hand.control(label, on, beside)
+        chosen = self._hand.option(where, control, option)
+        if control.kind == "overflow":
+            return await self._hand.use(where, control, chosen)
+        return await self._hand.enter(where, control, self._hand.with_one_more(where, control, chosen))
+
+    async def pick(self, label: str, typed: str, option: str | None = None, on: Screen | None = None) -> list[str]:
+        """Type into a menu that asks the app, and pick `option` from what it offers. Returns the words offered."""
+        options = await self.search(label, typed, on)
+        if option is not None:
+            await self.choose(label, option, on)
+        return [self.sight.reader.text(found["text"]) for found in options]
+
+    async def search(self, label: str, typed: str, on: Screen | None = None) -> list[Json]:
+        """Type into a menu that asks the app. Returns the options it offers now."""
+        where, control = self._hand.control(label, on)
+        if control.kind not in ("external_select", "multi_external_select"):
+            raise ClientRefused(f"{label!r} does not search: choose from it.")
+        least = control.element.get("min_query_length", limits.MIN_QUERY_LENGTH)
+        if len(typed) < least:
+            raise ClientRefused(f"{label!r} searches after {least} characters.")
+        self._hand.offered = await self._interactions.options(self.user, where, control, typed)
+        return self._hand.offered
+
+    async def fill(self, label: str, value: Any, on: Screen | None = None) -> str:
+        """Put a value into a field; "" or None empties it. Dates are 2026-03-02, times 14:30, moments a datetime
+        or epoch seconds, files pairs of a name and bytes."""
+        where, control = self._hand.control(label, on)
+        if control.kind == "file_input":
+            value = [self._places.upload(self.user, name, content) for name, content in value]
+            return await self._hand.enter(where, control, value)
+        return await self._hand.enter(where, control, entered(control, value))
+
+    async def submit(self) -> str:
+        """Send the open form; the app's sentences about it are then in `errors`."""
+        view = self._open_view()
+        if not view.payload.get("submit"):
+            raise ClientRefused("This modal has no submit button.")
+        check_complete(view, self.sight.reader)
+        done = await self._interactions.submit(self.user, view)
+        self.sight.put_errors(view, done.errors)
+        return done.trouble
+
+    async def close(self, *, everything: bool = False) -> str:
+        """Cancel the modal on top, or with the X the whole stack."""
+        self._open_view()
+        return await self._interactions.close(self.user, everything=everything)
+
+    async def home(self) -> View | None:
+        """Open the App Home; what the app publishes in answer is seen a moment later."""
+        self._hand.at_home = True
+        return self._places.open_home(self.user)
+
+    async def shortcut(self, callback_id: str) -> str:
+        self._places.check_shortcut(callback_id, "global")
+        return await self._interactions.shortcut(self.user, callback_id)
+
+    async def message_shortcut(self, callback_id: str, message: Message) -> str:
+        self._places.check_shortcut(callback_id, "message")
+        if message.only_for:
+            raise ClientRefused("A message that only you can see has no shortcuts.")
+        return await self._interactions.shortcut(self.user, callback_id, message)
+
+    def _open_view(self) -> View:
+        if self.dialog:
+            raise ClientRefused(f"A question is open: {self.dialog.text!r}. Answer it first.")
+        if self.view is None:
+            raise ClientRefused("No modal is open.")
+        return self.view

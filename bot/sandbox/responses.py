@@ -1,0 +1,113 @@
+"""Response URLs: five messages within half an hour, for whoever holds the address."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.sandbox import limits
+from bot.sandbox.compose import Content, compose
+from bot.sandbox.conversation import Message
+from bot.sandbox.record import Record
+from bot.sandbox.refusal import Refusal, Refused
+from bot.sandbox.shapes import Json
+from bot.sandbox.team import Team
+
+
+@dataclass(slots=True)
+class _ResponseUrl:
+    """`original` is the message that was clicked, by its ts. A slash command has none, so its address only
+    ever adds messages: replace_original does not reach what was posted through it before."""
+
+    user: str
+    channel: str
+    original: str | None
+    thread_ts: str | None
+    expires: float
+    uses: int = 0
+
+
+class Responses:
+    def __init__(
+        self, team: Team, base_url: Callable[[], str], record: Record, refused: Callable[[Refusal], None]
+    ) -> None:
+        self._team, self._base_url, self._record, self._refused = team, base_url, record, refused
+        self._urls: dict[str, _ResponseUrl] = {}
+
+    def issue(self, user_id: str, channel_id: str, original: Message | None = None) -> str:
+        token = secrets.token_urlsafe(24)
+        self._urls[token] = _ResponseUrl(
+            user=user_id,
+            channel=channel_id,
+            original=original.ts if original else None,
+            thread_ts=original.thread_ts if original else None,
+            expires=self._team.clock.time() + limits.RESPONSE_URL_SECONDS,
+        )
+        return f"{self._base_url()}/response/{token}"
+
+    async def receive(self, request: Request) -> Response:
+        given: Json = {}
+        try:
+            given = await request.json()
+            self._record.message(given, "response_url")
+            url = self._used(request.path_params["token"])
+            self.respond(url.user, url.channel, given, original=url.original, thread_ts=url.thread_ts)
+        except Refused as refused:
+            self._refused(Refusal("response_url", refused.error, refused.messages, given))
+            return JSONResponse(refused.answer, 404 if refused.error in ("used_url", "expired_url") else 400)
+        except ValueError:
+            self._refused(Refusal("response_url", "invalid_payload"))
+            return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+        return JSONResponse({"ok": True})
+
+    def _used(self, token: str) -> _ResponseUrl:
+        url = self._urls.get(token)
+        if url is None or self._team.clock.time() > url.expires:
+            raise Refused("expired_url")
+        if url.uses >= limits.RESPONSE_URL_USES:
+            raise Refused("used_url")
+        url.uses += 1
+        return url
+
+    def respond(
+        self, user_id: str, channel_id: str, given: Json, *, original: str | None = None, thread_ts: str | None = None
+    ) -> Message | None:
+        """Show what an app answered to a person, in a response or as an acknowledgement. Raises Refused."""
+        team = self._team
+        before = team.messages.get((channel_id, original or ""))
+        if given.get("delete_original"):
+            if before is None:
+                raise Refused("message_not_found")
+            team.delete(before)
+            return None
+        content = compose(given, team)
+        if content.empty:
+            raise Refused("no_text")
+        if given.get("replace_original") and before is not None:
+            return team.change(_replaced(before, content))
+        shared = given.get("response_type") == "in_channel"
+        return team.post(
+            Message(
+                channel=channel_id,
+                ts=team.new_ts(),
+                user=team.bot.id,
+                bot_id=team.bot_id,
+                text=content.text,
+                blocks=content.blocks or (),
+                attachments=content.attachments or (),
+                thread_ts=given.get("thread_ts") or thread_ts,
+                only_for=None if shared else user_id,
+            )
+        )
+
+
+def _replaced(before: Message, content: Content) -> Message:
+    """An ephemeral message stays ephemeral, whatever response_type says."""
+    return replace(
+        before,
+        text=content.text,
+        blocks=content.blocks or (),
+        attachments=content.attachments or (),
+    )

@@ -1,0 +1,115 @@
+"""Socket Mode: the app comes to the workspace by WebSocket, and payloads travel in envelopes.
+
+The sockets have a small server of their own: it starts with the first apps.connections.open, so that the
+workspace needs no WebSocket support from whatever serves the rest of it.
+"""
+
+import asyncio
+import json
+import secrets
+from itertools import cycle
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox import limits
+from bot.sandbox.delivery import Delivery, NotAcknowledged, Reply
+from bot.sandbox.refusal import Refused
+from bot.sandbox.shapes import Json
+
+
+class SocketMode:
+    def __init__(self, app_id: str) -> None:
+        self._app_id = app_id
+        self._tickets: set[str] = set()  # addresses that nobody has used yet
+        self._sockets: list[web.WebSocketResponse] = []
+        self._leaving: list[web.WebSocketResponse] = []
+        self._waiting: dict[str, asyncio.Future[Json]] = {}  # acknowledgements, by envelope id
+        self._turns = cycle(range(limits.SOCKET_CONNECTIONS))
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    @property
+    def connections(self) -> int:
+        return len(self._sockets)
+
+    async def open(self) -> str:
+        """A WebSocket address that works once."""
+        if len(self._sockets) >= limits.SOCKET_CONNECTIONS:
+            raise Refused("too_many_websockets")
+        await self._start()
+        ticket = secrets.token_urlsafe(16)
+        self._tickets.add(ticket)
+        return f"ws://127.0.0.1:{self._port}/link/?ticket={ticket}&app_id={self._app_id}"
+
+    async def send(self, delivery: Delivery) -> Reply:
+        """To one of the connections, by turns; which one is nothing to rely on."""
+        if not self._sockets:
+            raise NotAcknowledged("connection_failed")
+        staying = [socket for socket in self._sockets if socket not in self._leaving] or self._sockets
+        socket = staying[next(self._turns) % len(staying)]
+        envelope: Json = {
+            "envelope_id": secrets.token_hex(16),
+            "type": delivery.kind,
+            "payload": delivery.payload,
+            "accepts_response_payload": delivery.kind != "events_api",
+        }
+        if delivery.kind == "events_api":
+            number, reason = delivery.retry or (0, "")
+            envelope |= {"retry_attempt": number, "retry_reason": reason}
+        answered = asyncio.get_running_loop().create_future()
+        self._waiting[envelope["envelope_id"]] = answered
+        try:
+            await socket.send_json(envelope)
+            answer = (await answered).get("payload")
+        except ConnectionError:
+            raise NotAcknowledged("connection_failed") from None
+        finally:
+            del self._waiting[envelope["envelope_id"]]
+        return Reply(200, "" if answer is None else json.dumps(answer), answer)
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """What Slack says before it takes connections away: the app is expected to open new ones by itself, and
+        as soon as there is one, nothing more comes by the old."""
+        self._leaving = list(self._sockets)
+        for socket in self._leaving:
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}})
+
+    async def close(self) -> None:
+        for socket in tuple(self._sockets):
+            await socket.close()
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _start(self) -> None:
+        if self._runner is None:
+            app = web.Application()
+            app.router.add_get("/link/", self._serve)
+            self._runner = web.AppRunner(app, shutdown_timeout=1)
+            await self._runner.setup()
+            site = web.TCPSite(self._runner, "127.0.0.1", 0)
+            await site.start()
+            self._port = int(self._runner.addresses[0][1])
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=408, text="This address was used before.")
+        self._tickets.remove(ticket)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._sockets.append(socket)
+        try:
+            info = {"app_id": self._app_id}
+            await socket.send_json({"type": "hello", "num_connections": self.connections, "connection_info": info})
+            async for message in socket:
+                if message.type == WSMsgType.TEXT:
+                    self._acknowledged(json.loads(message.data))
+        finally:
+            self._sockets.remove(socket)
+        return socket
+
+    def _acknowledged(self, answer: Json) -> None:
+        waiting = self._waiting.get(str(answer.get("envelope_id")))
+        if waiting and not waiting.done():
+            waiting.set_result(answer)

@@ -1,0 +1,148 @@
+"""The workspace's state: who, where, and what was said. Everything else reads and changes it here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.conversation import Channel, File, Message
+from bot.sandbox.feed import Feed
+from bot.sandbox.people import FOREIGN_TEAM, SLACKBOT, User, Usergroup
+from bot.sandbox.views import View
+
+
+class Team:
+    """One Slack workspace with one app in it. Ids count up, so that a story runs the same way twice."""
+
+    def __init__(self, name: str, domain: str, *, bot_name: str, clock: Clock) -> None:
+        self.id, self.name, self.domain = "T00000001", name, domain
+        self.app_id, self.bot_id = "A00000001", "B00000001"
+        self.clock = clock
+        self.feed = Feed()
+        self.users: dict[str, User] = {}
+        self.usergroups: dict[str, Usergroup] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[tuple[str, str], Message] = {}  # by (channel, ts), in the order they were posted
+        self.views: dict[str, View] = {}  # open modals, by view id
+        self.homes: dict[str, View] = {}  # App Home views, by user id
+        self.files: dict[str, File] = {}
+        self.on_post: Callable[[Message], None] = lambda message: None
+        self._counts: dict[str, int] = {}
+        self._last_ts = 0
+        self.bot = self.add_user(name=bot_name.lower().replace(" ", ""), real_name=bot_name, bot=True)
+        self.slackbot = User(id=SLACKBOT, team=self.id, name="slackbot", real_name="Slackbot", bot=True)
+        self.users[self.slackbot.id] = self.slackbot
+
+    def new_id(self, prefix: str) -> str:
+        self._counts[prefix] = self._counts.get(prefix, 0) + 1
+        return f"{prefix}{self._counts[prefix]:08d}"
+
+    def new_ts(self) -> str:
+        """A message's name: seconds with six decimals, never twice the same."""
+        self._last_ts = max(int(self.clock.time() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    # People
+
+    def add_user(
+        self,
+        *,
+        name: str,
+        real_name: str,
+        email: str = "",
+        tz: str = "Etc/UTC",
+        admin: bool = False,
+        owner: bool = False,
+        guest: bool = False,
+        bot: bool = False,
+        foreign: bool = False,
+    ) -> User:
+        user = User(
+            id=self.new_id("U"),
+            team=FOREIGN_TEAM if foreign else self.id,
+            name=name,
+            real_name=real_name,
+            email=email,
+            tz=tz,
+            admin=admin,
+            owner=owner,
+            guest=guest,
+            bot=bot,
+            foreign=foreign,
+        )
+        self.users[user.id] = user
+        self.feed.publish("person", user.id)
+        return user
+
+    def user_named(self, name: str) -> User | None:
+        wanted = name.removeprefix("@").casefold()
+        return next(
+            (u for u in self.users.values() if wanted in (u.name.casefold(), u.real_name.casefold(), u.id.casefold())),
+            None,
+        )
+
+    def add_usergroup(self, handle: str, name: str, users: tuple[str, ...]) -> Usergroup:
+        group = Usergroup(id=self.new_id("S"), team=self.id, handle=handle, name=name, users=users)
+        self.usergroups[group.id] = group
+        return group
+
+    # Places
+
+    def put_channel(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        self.feed.publish("channel", channel.id)
+        return channel
+
+    def channel_named(self, name: str) -> Channel | None:
+        wanted = name.removeprefix("#")
+        return next((c for c in self.channels.values() if c.name and wanted in (c.name, c.id)), None)
+
+    def im(self, user_id: str) -> Channel:
+        """The direct messages between the app and a person, opened if they were not."""
+        pair = frozenset({user_id, self.bot.id})
+        found = next((c for c in self.channels.values() if c.kind == "im" and c.members == pair), None)
+        return found or self.put_channel(
+            Channel(id=self.new_id("D"), kind="im", members=pair, created=int(self.clock.time()))
+        )
+
+    def channels_of(self, user_id: str) -> Iterator[Channel]:
+        return (channel for channel in self.channels.values() if user_id in channel.members)
+
+    # Messages
+
+    def post(self, message: Message) -> Message:
+        self.messages[message.channel, message.ts] = message
+        self.feed.publish("message", message.channel)
+        self.on_post(message)
+        return message
+
+    def change(self, message: Message) -> Message:
+        self.messages[message.channel, message.ts] = message
+        self.feed.publish("message", message.channel)
+        return message
+
+    def delete(self, message: Message) -> None:
+        del self.messages[message.channel, message.ts]
+        self.feed.publish("message", message.channel)
+
+    def history(self, channel_id: str) -> list[Message]:
+        """What everybody in the channel sees, oldest first."""
+        return [m for m in self.messages.values() if m.channel == channel_id and m.only_for is None]
+
+    def seen_by(self, user_id: str) -> Iterator[Message]:
+        """Everything on a person's screen, newest first."""
+        places = {channel.id for channel in self.channels_of(user_id)}
+        return (
+            message
+            for message in reversed(self.messages.values())
+            if (message.only_for or user_id) == user_id and (message.only_for or message.channel in places)
+        )
+
+    def permalink(self, message: Message) -> str:
+        return f"https://{self.domain}.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
+
+    # Files
+
+    def share(self, file: File, channel_id: str) -> File:
+        shared = replace(file, channels=(*file.channels, channel_id))
+        self.files[file.id] = shared
+        return shared

@@ -1,0 +1,236 @@
+"""A local Slack workspace: the wire protocol, the rules and the people, with one app installed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.sandbox.api.chat import Chat
+from bot.sandbox.api.conversations import Conversations
+from bot.sandbox.api.door import Door
+from bot.sandbox.api.files import Files
+from bot.sandbox.api.method import Grants
+from bot.sandbox.api.people import People
+from bot.sandbox.api.sockets import Sockets
+from bot.sandbox.api.views import Views
+from bot.sandbox.clock import Clock, SystemClock
+from bot.sandbox.conversation import Channel
+from bot.sandbox.delivery import Courier, Delivery, HttpLine, NotAcknowledged, Reply
+from bot.sandbox.events import Events
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.feed import Subscription
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.modals import Modals
+from bot.sandbox.people import User, Usergroup
+from bot.sandbox.person import Person
+from bot.sandbox.places import Places
+from bot.sandbox.record import Record, Sink
+from bot.sandbox.refusal import Refusal
+from bot.sandbox.responses import Responses
+from bot.sandbox.socketmode import SocketMode
+from bot.sandbox.team import Team
+from bot.sandbox.triggers import Triggers
+
+
+class Workspace:
+    """`app` is the ASGI application to serve; tell `url` where. A page joins it with `app.mount("/", page)`."""
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        *,
+        signing_secret: str,
+        bot_token: str,
+        app_token: str | None = None,
+        clock: Clock | None = None,
+        record: Sink | None = None,
+        name: str = "Northwind Academy",
+        domain: str = "northwind-academy",
+    ) -> None:
+        self.url = ""
+        self.refusals: list[Refusal] = []
+        self.manifest = Manifest(manifest)
+        self.clock = clock or SystemClock()
+        self.team = Team(name, domain, bot_name=self.manifest.bot_name, clock=self.clock)
+        self._signing_secret = signing_secret
+        self._faults = Faults()
+        self._courier = Courier(self.clock)
+        self._events = Events(self.team, self.manifest, self._courier)
+        self._modals = Modals(self.team)
+        self._socket_mode = SocketMode(self.team.app_id)
+        self._courier.line = self._socket_mode if self.manifest.socket_mode else None
+        self._people: dict[str, Person] = {}
+        self.team.on_post = self._events.message
+        recorder, grants, triggers = Record(record), Grants(self.manifest.scopes), Triggers(self.clock)
+        responses = Responses(self.team, self._base_url, recorder, self._refused)
+        self._interactions = Interactions(
+            team=self.team,
+            manifest=self.manifest,
+            courier=self._courier,
+            modals=self._modals,
+            triggers=triggers,
+            responses=responses,
+            record=recorder,
+            refused=self._refused,
+        )
+        self._places = Places(self.team, self.manifest, self._interactions, self._events)
+        files = Files(self.team, grants, self._base_url)
+        door = Door(
+            [
+                Chat(self.team, grants, self.manifest),
+                Conversations(self.team, grants),
+                People(self.team, grants),
+                Views(self.team, self._modals, triggers, self.manifest),
+                files,
+                Sockets(self.manifest, self._socket_mode),
+            ],
+            grants=grants,
+            bot_token=bot_token,
+            app_token=app_token,
+            clock=self.clock,
+            faults=self._faults,
+            record=recorder,
+            refused=self._refused,
+        )
+        self.app = Starlette(
+            routes=[
+                Route("/api/{method}", door.call, methods=["GET", "POST"]),
+                Route("/response/{token}", responses.receive, methods=["POST"]),
+                Route("/upload/{secret}", files.receive, methods=["POST"]),
+                Route("/files/{file}/{name:path}", files.download),
+            ]
+        )
+
+    # The app
+
+    async def connect(self, request_url: str) -> None:
+        """Where the app listens for HTTP. Raises NotAcknowledged if the address does not echo Slack's challenge."""
+        line = HttpLine(request_url, self._signing_secret)
+        self._courier.line = line
+        challenge = self.team.new_id("challenge")
+        payload = {"token": "", "type": "url_verification", "challenge": challenge}
+        reply = await self._courier.deliver(Delivery(kind="events_api", payload=payload))
+        if challenge not in reply.body:
+            raise NotAcknowledged("http_error", reply)
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Tell an app in Socket Mode that its connections will go; it is expected to come back by itself."""
+        await self._socket_mode.disconnect(reason)
+
+    async def close(self) -> None:
+        await self._events.close()
+        if self._courier.line:
+            await self._courier.line.close()
+        await self._socket_mode.close()
+
+    # People and places
+
+    def add_person(
+        self,
+        name: str,
+        real_name: str,
+        email: str,
+        tz: str = "Etc/UTC",
+        *,
+        admin: bool = False,
+        owner: bool = False,
+        guest: bool = False,
+        bot: bool = False,
+        foreign: bool = False,
+    ) -> User:
+        return self.team.add_user(
+            name=name,
+            real_name=real_name,
+            email=email,
+            tz=tz,
+            admin=admin,
+            owner=owner,
+            guest=guest,
+            bot=bot,
+            foreign=foreign,
+        )
+
+    def add_channel(self, name: str, members: Iterable[str], *, private: bool = False, shared: bool = False) -> Channel:
+        """`members` are names; the app is a member only if its own name is among them."""
+        channel = Channel(
+            id=self.team.new_id("C"),
+            name=name.removeprefix("#"),
+            kind="private" if private else "public",
+            members=frozenset(self._user(member).id for member in members),
+            shared=shared,
+            created=int(self.clock.time()),
+        )
+        return self.team.put_channel(channel)
+
+    def add_usergroup(self, handle: str, members: Iterable[str], name: str | None = None) -> Usergroup:
+        ids = tuple(self._user(member).id for member in members)
+        return self.team.add_usergroup(handle, name or handle, ids)
+
+    def person(self, name: str) -> Person:
+        """Always the same client for the same person."""
+        user = self._user(name)
+        if user.id not in self._people:
+            self._people[user.id] = Person(user, self.team, self._interactions, self._modals, self._places)
+        return self._people[user.id]
+
+    def transcript(self, channel: str, person: str) -> str:
+        """A channel as one person sees it, as plain text."""
+        return self.person(person).messages(channel)
+
+    def archive(self, channel: str) -> Channel:
+        return self._places.archive(channel)
+
+    def rename(self, channel: str, name: str) -> Channel:
+        return self._places.rename(channel, name)
+
+    def changes(self) -> Subscription:
+        """Every change from now on, to iterate over."""
+        return self.team.feed.subscribe()
+
+    # Bad days, and a second look at what was sent
+
+    def rate_limit(self, method: str, retry_after: int, times: int = 1, channel: str | None = None) -> None:
+        """The next calls get 429 with Retry-After; `channel` is an id."""
+        self._faults.add(Fault(method, times, channel, retry_after=retry_after))
+
+    def fail(
+        self, method: str, status: int = 500, times: int = 1, *, error: str | None = None, channel: str | None = None
+    ) -> None:
+        """The next calls get a bare HTTP status, or with `error` an answer that is not ok."""
+        self._faults.add(Fault(method, times, channel, status=None if error else status, error=error))
+
+    def hang(self, method: str, seconds: float, times: int = 1) -> None:
+        """The next calls are answered only after some seconds of the workspace's clock."""
+        self._faults.add(Fault(method, times, hang=seconds))
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """What was sent to the app, oldest first; the last 200."""
+        return tuple(self._courier.sent)
+
+    async def replay(self, delivery: Delivery) -> Reply:
+        """The same payload again, as a network that doubles it would bring it."""
+        return await self._courier.deliver(delivery)
+
+    async def forge(self, delivery: Delivery, *, age: float = 0) -> Reply:
+        """The payload over HTTP with a wrong signature, or with `age` a true one that many seconds old."""
+        if not isinstance(self._courier.line, HttpLine):
+            raise RuntimeError("Only requests over HTTP are signed.")
+        return await self._courier.line.forge(delivery, age)
+
+    def _user(self, name: str) -> User:
+        user = self.team.user_named(name)
+        if user is None:
+            raise LookupError(f"Nobody here is called {name!r}.")
+        return user
+
+    def _base_url(self) -> str:
+        if not self.url:
+            raise RuntimeError("Set workspace.url to the address it is served at.")
+        return self.url.rstrip("/")
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.refusals.append(refusal)
+        self.team.feed.publish("refusal", refusal.method)
