@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.drafts import Drafts
+from bot.lately import Lately
 from bot.logs import logger
 from bot.ports import Interrupted
 from bot.settings import Settings
@@ -23,6 +24,7 @@ from connectors.connector import Connector, Sleep
 from connectors.platform import Misconfigured
 from handlers.inbound.asked import Room
 from handlers.inbound.listeners import listen
+from handlers.inbound.pickers import Pickers
 from handlers.inbound.socket import Socket
 from handlers.inbound.web import routes
 from handlers.outbound.reply import TROUBLE
@@ -49,7 +51,16 @@ class Registrar:
         self.slack = SlackClient(token, settings.slack_api_url)
         self.deeds = Deeds(store)
         self.desk = Desk(connectors, self.deeds, settings.read_only)
-        self.room = Room(self.desk, store, Drafts(store), self.slack, TaskSet(), sleep)
+        self.room = Room(
+            desk=self.desk,
+            store=store,
+            drafts=Drafts(store),
+            lately=Lately(store),
+            slack=self.slack,
+            pickers=Pickers(),
+            tasks=TaskSet(),
+            sleep=sleep,
+        )
         bolt = listen(self.room, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         self.web = Starlette(routes=routes(None if self.socket else bolt, self.room))

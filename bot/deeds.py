@@ -45,7 +45,7 @@ class Deed:
 
 
 class Deeds:
-    """The book of deeds: `deeds/<id>`, and `running/<id>` for those a restart must ask about."""
+    """The book of deeds: `deeds/<id>`, `running/<id>` for those a restart must ask about, and `mine/<person>/…`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -64,9 +64,18 @@ class Deeds:
             began=await self._store.now(),
         )
         await self._store.apply(
-            Put(f"deeds/{deed.id}", asdict(deed), if_version=ABSENT), Put(f"running/{deed.id}", {}, if_version=ABSENT)
+            Put(f"deeds/{deed.id}", asdict(deed), if_version=ABSENT),
+            Put(f"running/{deed.id}", {}, if_version=ABSENT),
+            # Keys sort upwards only, so the newest has the smallest number.
+            Put(f"mine/{actor.id}/{10**13 - int(deed.began * 1000):013d}-{deed.id}", deed.id),
         )
         return deed
+
+    async def of(self, actor_id: str, most: int) -> list[Deed]:
+        """The last deeds of a person, newest first."""
+        rows = await self._store.scan(f"mine/{actor_id}/", limit=most)
+        found = [await self.get(str(row.value)) for row in rows]
+        return [deed for deed in found if deed]
 
     async def end(self, deed: Deed, state: State, outcome: str = "") -> Deed:
         ended = replace(deed, state=state, outcome=outcome, ended=await self._store.now())

@@ -1,13 +1,15 @@
 """One door to the platforms: who may, then the deed is written down, then it is done, then its outcome is."""
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.deeds import Deed, Deeds, State
 from bot.logs import logger
 from bot.policy import Actor, Refuse, decide
 from bot.store import StoreError
+from connectors import errors
 from connectors.catalog import platforms
 from connectors.connector import Connector
 from connectors.errors import PlatformError
@@ -17,6 +19,11 @@ from connectors.record import Page
 from connectors.request import Request
 
 log = logger("registrar.desk")
+
+AILING = (errors.Unreachable, errors.NotAuthorized, errors.Unavailable, errors.NoAnswer, errors.OutcomeUnknown)
+"""What says something of the platform rather than of what was asked."""
+
+STUMBLED = "Something went wrong inside Registrar. Look on {title} whether it was done before you ask again."
 
 
 class Refused(Exception):
@@ -33,23 +40,48 @@ class Outcome:
     deed: Deed | None = None
 
 
+@dataclass(frozen=True)
+class Health:
+    """How a platform has been since we started: when it last answered and last failed, in Unix seconds, and how."""
+
+    answered: float | None = None
+    failed: float | None = None
+    said: str = ""
+
+
 class Desk:
-    def __init__(self, connectors: Mapping[str, Connector], deeds: Deeds, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        connectors: Mapping[str, Connector],
+        deeds: Deeds,
+        read_only: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._connectors = connectors
         self._deeds = deeds
         self._read_only = read_only
+        self._clock = clock
+        self._health = dict.fromkeys(connectors, Health())
 
     @property
     def connected(self) -> tuple[str, ...]:
         """The platforms that are set up here."""
         return tuple(self._connectors)
 
+    def health(self) -> list[tuple[str, Health]]:
+        """Every connected platform and how it has been."""
+        return list(self._health.items())
+
+    async def deeds_of(self, actor_id: str, most: int) -> list[Deed]:
+        """What a person had done last, newest first."""
+        return await self._deeds.of(actor_id, most)
+
     async def ask(self, intent: Intent[Any], actor: Actor, channel: str = "") -> Outcome:
         """Carry it out, if this person may. Raises Refused or a PlatformError; both have a sentence to show."""
         connector = self._allowed(intent, actor)
         intent = connector.begin(intent)
         if intent.effect is Effect.READ:
-            result = await connector.run(intent)
+            result = await self._run(connector, intent)
             return Outcome(intent, result, connector.after(intent, result))
         return await self._do(connector, intent, actor, channel)
 
@@ -75,14 +107,30 @@ class Desk:
         about = {"deed": deed.id, "platform": deed.platform, "operation": deed.operation, "actor": actor.id}
         log.info("deed_began", **about)
         try:
-            result = await connector.run(intent)
+            result = await self._run(connector, intent)
         except PlatformError as error:
             await self._note(self._deeds.fail(deed, error))
             log.warning("deed_failed", error=type(error).__name__, **about)
             raise
+        except Exception as error:  # a fault of ours, perhaps after it was sent
+            title = platforms()[deed.platform].title
+            await self._note(self._deeds.end(deed, State.UNKNOWN, STUMBLED.format(title=title)))
+            log.error("deed_unknown", error=type(error).__name__, **about)
+            raise
         log.info("deed_done", **about)
         ended = await self._note(self._deeds.end(deed, State.DONE))
         return Outcome(intent, result, deed=ended or deed)
+
+    async def _run(self, connector: Connector, intent: Intent[Any]) -> Any:
+        name = intent.platform
+        try:
+            result = await connector.run(intent)
+        except PlatformError as error:
+            if isinstance(error, AILING):
+                self._health[name] = replace(self._health[name], failed=self._clock(), said=error.sentence)
+            raise
+        self._health[name] = replace(self._health[name], answered=self._clock())
+        return result
 
     async def _note(self, ending: Any) -> Deed | None:
         """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""

@@ -4,32 +4,57 @@ structlog renders; the last step runs over the finished line, so that a tracebac
 a secret past it either.
 """
 
+import json
 import logging
 import re
 import sys
-from collections.abc import Iterable
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus
 
 import structlog
 
-SHAPES = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?i:bearer|basic) [\w.~+/=-]{8,}")
-"""What looks like a credential even if nobody told us of it."""
+SHAPES = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b(?i:bearer) [\w.~+/=-]{8,}"
+    r"|\b(?i:basic) (?=[\w+/]*(?:\d|[a-z][A-Z]|=+(?!\w)))[\w+/]{6,}=*"
+)
+"""What looks like a credential even if nobody told us of it, and not like basic training."""
 
 QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiohttp", "asyncio", "uvicorn", "sqlitedict")
 """They write URLs, headers and whole bodies at DEBUG and INFO; of them we want what is wrong, and nothing else."""
+
+
+SHORTEST = 4
+"""Characters of a secret. A shorter one stands in half of all words."""
 
 
 class Redactor:
     """Takes every known secret, as it is and as it looks inside a URL or JSON, out of a text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        forms = {form for secret in secrets if len(secret) >= 4 for form in (secret, quote(secret, safe=""))}
-        self._known = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True)))) if forms else None
+        forms = {form for secret in secrets if len(secret) >= SHORTEST for form in _forms(secret)}
+        patterns = map(_pattern, sorted(forms, key=len, reverse=True))
+        self._known = re.compile("|".join(patterns)) if forms else None
 
     def __call__(self, text: str) -> str:
         if self._known:
             text = self._known.sub("•••", text)
         return SHAPES.sub("•••", text)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """How it is written down: plainly; in URLs, of which everybody escapes something else; and each of these in JSON or
+    `repr`, which a line of the log then quotes once more."""
+    plain = {secret, quote_plus(secret), *(quote(secret, safe=safe) for safe in ("", "/", "@:", "@:/"))}
+    for one in plain:
+        yield one
+        for quoted in (json.dumps(one), json.dumps(one, ensure_ascii=False), repr(one)):
+            yield quoted[1:-1]
+            yield json.dumps(quoted[1:-1], ensure_ascii=False)[1:-1]
+
+
+def _pattern(form: str) -> str:
+    """`%2F` and `%2f` are the same."""
+    return re.sub(r"%[0-9A-F]{2}", lambda match: f"(?i:{match[0]})", re.escape(form))
 
 
 class _Lines(logging.Formatter):
@@ -45,7 +70,22 @@ class _Lines(logging.Formatter):
         )
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redact(self._render.format(record))
+        try:
+            line = self._render.format(record)
+        except Exception as error:  # else logging itself prints the record, with whatever is in it
+            about = {"reason": type(error).__name__, "where": f"{record.pathname}:{record.lineno}"}
+            line = json.dumps({"event": "line_lost", "level": "error", "logger": record.name, **about})
+        said = self._redact(line)
+        return said if said == line or _whole(said) else json.dumps({"event": said}, ensure_ascii=False)
+
+
+def _whole(line: str) -> bool:
+    """Whether it is still JSON: a secret of nothing but digits may have been a number."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 _COMMON: list[structlog.typing.Processor] = [

@@ -2,30 +2,35 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import AsyncIterator
 
 import uvicorn
 from starlette.types import ASGIApp
 
+NEXT = {
+    errno.EADDRINUSE: "Stop what uses it, or set REGISTRAR_PORT to another.",
+    errno.EACCES: "Set REGISTRAR_PORT to one above 1023.",
+}
+
 
 class PortTaken(Exception):
-    """Somebody else listens there. The message says what to do."""
+    """We cannot listen there. The message says why and what to do."""
 
 
 def listen_on(host: str, port: int) -> socket.socket:
     """A bound socket; port 0 takes a free one. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named, asyncio switches Nagle's algorithm off; without, every answer may wait 40 ms.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
     except OSError as error:
         sock.close()
-        raise PortTaken(
-            f"Port {port} on {host} cannot be used ({error.strerror}). "
-            "Stop what uses it, or set REGISTRAR_PORT to another."
-        ) from None
+        what = NEXT.get(error.errno or 0, "Set REGISTRAR_HOST to an address of this machine, such as 127.0.0.1.")
+        raise PortTaken(f"Port {port} on {host} cannot be used ({error.strerror}). {what}") from None
     return sock
 
 
@@ -59,7 +64,7 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
     task = asyncio.create_task(server.serve(sockets=[sock]))
     try:
         await server.up.wait()
-        yield f"http://{host}:{sock.getsockname()[1]}"
+        yield f"http://{f'[{host}]' if ':' in host else host}:{sock.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task

@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 from typing import Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from connectors.platform import Misconfigured
+from connectors.platform import Misconfigured, key_alone, web_address
 
 SLACK_API = "https://slack.com/api/"
+SAID = {
+    "missing": "{name} is not set. Slack shows it under OAuth & Permissions once the app is installed.",
+    "no_way_in": "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
+    "or set SLACK_APP_TOKEN to use Socket Mode.",
+    "bool_parsing": "{name} cannot be used: it must be yes or no.",
+    "int_parsing": "{name} cannot be used: it must be a number such as 3000.",
+    "greater_than_equal": "{name} cannot be used: it must be from 0 to 65535.",
+    "less_than_equal": "{name} cannot be used: it must be from 0 to 65535.",
+    "value_error": "{name} cannot be used: {why}.",
+}
+"""Our words for pydantic's kinds of faults. Only SLACK_BOT_TOKEN can be missing, and only the port is a number."""
 
 
 class ShellSettings(BaseSettings):
@@ -33,7 +45,10 @@ class ShellSettings(BaseSettings):
         try:
             return cls(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say
         except ValidationError as error:
-            raise Misconfigured(" ".join(_faults(error))) from None
+            faults = " ".join(_faults(error))
+        except UnicodeDecodeError:
+            faults = f"{env_file} is not a text file in UTF-8. Save it as one."
+        raise Misconfigured(faults)  # here and not above: pydantic's error quotes the values
 
 
 class Settings(ShellSettings):
@@ -41,32 +56,28 @@ class Settings(ShellSettings):
 
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = Field(None, validate_default=True)
     slack_api_url: str = SLACK_API
     host: str = Field("127.0.0.1", validation_alias="REGISTRAR_HOST")
     port: int = Field(3000, ge=0, le=65535, validation_alias="REGISTRAR_PORT")
 
     @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token")
     @classmethod
-    def _one_line(cls, secret: SecretStr | None) -> SecretStr | None:
-        # A line break pasted into a token ends up in a header, and from there in an exception.
-        if secret and any(char.isspace() for char in secret.get_secret_value()):
-            raise ValueError("it holds a blank or a line break; paste it again")
-        return secret
+    def _alone(cls, secret: SecretStr | None) -> SecretStr | None:
+        return secret and key_alone(secret)
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _some_way_in(cls, token: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        # A signing secret that was given but cannot be used is not among the others, and is a fault of its own.
+        if not (token or others.data.get("slack_signing_secret", "unusable")):
+            raise PydanticCustomError("no_way_in", "no way in")
+        return token
 
     @field_validator("slack_api_url")
     @classmethod
     def _slash(cls, url: str) -> str:
-        return url.rstrip("/") + "/"  # slack_sdk joins method names to it
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if not (self.slack_signing_secret or self.slack_app_token):
-            raise ValueError(
-                "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
-                "or set SLACK_APP_TOKEN to use Socket Mode"
-            )
-        return self
+        return web_address(url) + "/"  # slack_sdk joins method names to it
 
     def secrets(self) -> list[str]:
         """What must never be read anywhere."""
@@ -76,9 +87,5 @@ class Settings(ShellSettings):
 
 def _faults(error: ValidationError) -> Iterator[str]:
     for fault in error.errors(include_url=False, include_input=False):
-        name = str(fault["loc"][0]).upper() if fault["loc"] else ""
-        said = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "missing":
-            yield f"{name} is not set."
-        else:
-            yield f"{name} cannot be used: {said}." if name else f"{said}."
+        name, why = str(fault["loc"][0]).upper(), fault["msg"].removeprefix("Value error, ")
+        yield SAID.get(fault["type"], "{name} cannot be used.").format(name=name, why=why)

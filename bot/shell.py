@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from bot.desk import Desk
 from bot.policy import Actor, Standing
 from bot.settings import ShellSettings
 from connectors.catalog import operation, platforms
+from connectors.connector import Connector
 from connectors.intent import Intent, Mistakes, make, summary
 from connectors.marks import Effect
 from connectors.platform import Misconfigured
 from connectors.record import plain
 from connectors.request import place
+from connectors.scan import Unbalanced
 from connectors.slots import Kind, slots
 from connectors.words import read_pairs
 
@@ -68,11 +71,14 @@ def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
     pairs = [(key, raw) for key, _, raw in (word.partition("=") for word in words if "=" in word)]
     try:
         given = json.loads(params or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
-    return make(cls, given | read_pairs(slots(cls), pairs))
+    try:
+        return make(cls, given | read_pairs(slots(cls), pairs))
+    except Unbalanced as error:
+        raise Mistakes({"": [str(error)]}) from None
 
 
 def dry_run(intent: Intent[Any]) -> dict[str, Any]:
@@ -87,7 +93,7 @@ async def send(intent: Intent[Any]) -> Any:
     store = await open_store(settings.database)
     try:
         desk = Desk({intent.platform: connector}, Deeds(store), settings.read_only)
-        outcome = await desk.ask(intent, Actor(f"cli:{getpass.getuser()}", standing=Standing.SHELL), "cli")
+        outcome = await desk.ask(intent, Actor(f"cli:{_user()}", standing=Standing.SHELL), "cli")
         return plain(outcome.result)
     finally:
         await connector.close()
@@ -115,7 +121,14 @@ def manifest(url: str = "", socket: bool = False) -> str:
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _connector(intent: Intent[Any]) -> Any:
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number that has no name
+        return str(os.getuid())
+
+
+def _connector(intent: Intent[Any]) -> Connector:
     connected = connect()
     if intent.platform not in connected:
         platform = platforms()[intent.platform]

@@ -1,6 +1,7 @@
 """Work that goes on after Slack has its acknowledgement, held here so that it is neither lost nor forgotten."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
@@ -23,10 +24,17 @@ class TaskSet:
         self._running.add(task)
         task.add_done_callback(self._ended)
 
+    async def idle(self) -> None:
+        """Wait until nothing is running."""
+        while self._running:
+            await asyncio.wait(self._running)
+
     async def drain(self, seconds: float = 15.0) -> int:
-        """Wait for what is running, then cancel the rest. Returns how many had to be cancelled."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+        """Wait for what is running and what that starts, then cancel the rest. Returns how many had to be cancelled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._running:
+                    await asyncio.wait(self._running)
         left = list(self._running)
         for task in left:
             task.cancel()

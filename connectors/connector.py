@@ -2,22 +2,24 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import httpx
 import tenacity
-from pydantic import TypeAdapter, ValidationError
+from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from connectors import errors
 from connectors.intent import Intent, result_type
 from connectors.marks import Effect
 from connectors.record import Page
 from connectors.request import Request, build
-from connectors.slots import Reveal, mask, open_secret, slots
+from connectors.slots import MASK, Reveal, given, mask, open_secret, slots
 
 R = TypeVar("R")
 Sleep = Callable[[float], Awaitable[None]]
@@ -100,26 +102,33 @@ class Connector:
 
     async def run(self, intent: Intent[R]) -> R:
         """Carry the intent out. Raises errors.PlatformError."""
+        failures: list[BaseException | None] = []
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),
             wait=lambda state: _wait(state),
             stop=tenacity.stop_after_attempt(ATTEMPTS),
+            after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
             sleep=self._sleep,
             reraise=True,
         )
         try:
             return await again(self._once, intent)
         except errors.PlatformError as error:
-            error.write = intent.effect is not Effect.READ
-            raise
+            failures.append(error)
+            fault = error
+        fault.write = intent.effect is not Effect.READ
+        if fault.write and any(isinstance(one, errors.NoAnswer) for one in failures):
+            fault = errors.OutcomeUnknown(self.title)  # whatever a later attempt said, an earlier one may have done it
+        raise fault
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
         """Every page of a listing, one at a time; what came before is not kept."""
         here: Intent[Page[R]] | None = self.begin(intent)
         while here:
             page = await self.run(here)
-            yield page
             here = self.after(here, page)
+            yield page
+            del page  # before the next one comes
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
@@ -131,9 +140,12 @@ class Connector:
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        if not self.paging or not isinstance(page, Page) or page.next is None:
+        how = self.paging
+        if not how or how.cursor not in slots(type(intent)) or not isinstance(page, Page):
             return None
-        return intent.model_copy(update={self.paging.cursor: page.next})
+        if page.next in (None, getattr(intent, how.cursor)):  # the same page again would never end
+            return None
+        return intent.model_copy(update={how.cursor: page.next})
 
     def secrets(self) -> list[str]:
         """What must never be read anywhere: every credential this connector sends."""
@@ -143,15 +155,13 @@ class Connector:
         await self._http.aclose()
 
     async def _once(self, intent: Intent[R]) -> R:
-        request = self.request(intent, open_secret)
-        response = await self._send(intent, request)
-        data = _json(response)
-        refusal = self._refusal(intent, response, data)
-        if refusal:
-            raise refusal
-        return self._result(intent, data)
+        answer = self._read(intent, await self._send(self.request(intent, open_secret)))
+        if isinstance(answer, errors.PlatformError):
+            raise answer  # from here, where no local variable quotes the platform
+        return answer
 
-    async def _send(self, intent: Intent[Any], request: Request) -> httpx.Response:
+    async def _send(self, request: Request) -> httpx.Response:
+        error: errors.PlatformError
         try:
             async with self._turns:
                 self._http.cookies.clear()
@@ -163,18 +173,22 @@ class Connector:
                     data=request.body if request.kind == "form" else None,
                 )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            # `from None`: httpx's exceptions carry the request, and with it the credentials.
-            raise errors.Unreachable(self.title) from None
-        except httpx.TransportError:
-            if intent.effect is Effect.READ:
-                raise errors.NoAnswer(self.title) from None
-            raise errors.OutcomeUnknown(self.title) from None
+            error = errors.Unreachable(self.title)
+        except httpx.InvalidURL:
+            error = errors.TooLong(self.title)
+        except httpx.RequestError:
+            error = errors.NoAnswer(self.title)
+        raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
+
+    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        data = _json(response)
+        return self._refusal(intent, response, data) or self._result(intent, data)
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = response.status_code, intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
-        said = self.said(data)
+        said, after = self._discreet(intent, self.said(data)), _seconds(response.headers)
         match status:
             case 401:
                 return errors.NotAuthorized(self.title, said.detail)
@@ -187,19 +201,32 @@ class Connector:
             case 400 | 422:
                 return errors.Invalid(self.title, said.detail, said.fields)
             case 429:
-                return errors.RateLimited(self.title, said.detail, _seconds(response.headers.get("Retry-After")))
+                return errors.RateLimited(self.title, said.detail, after)
             case 503:
-                return errors.Unavailable(self.title, said.detail)
+                return errors.Unavailable(self.title, said.detail, after)
             case _ if 200 <= status < 300:
-                if data is not None or not response.content:
+                if data is not None or response.content.strip() in (b"", b"null"):
                     return None
                 why = "answered with something that is not JSON"
             case _ if status >= 500:
                 why = f"reported an error of its own ({status} {_phrase(status)})"
             case _:
                 why = f"answered with {status} {_phrase(status)}"
-        unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 300) else errors.Unexpected
+        # A redirect is how many a web form says that it is done.
+        unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 400) else errors.Unexpected
         return unknown(self.title, said.detail, why)
+
+    def _discreet(self, intent: Intent[Any], said: Said) -> Said:
+        """What the platform says without the secrets that were sent to it: some quote them."""
+        secrets = [held.get_secret_value() for _, held in given(intent) if isinstance(held, SecretStr)]
+
+        def hidden(text: str) -> str:
+            for secret in filter(None, (*self.secrets(), *secrets)):
+                text = text.replace(secret, MASK)
+            return text
+
+        fields = {name: [hidden(one) for one in all_] for name, all_ in said.fields.items()}
+        return replace(said, detail=hidden(said.detail), fields=fields)
 
     def _result(self, intent: Intent[R], data: Any) -> R:
         wanted = result_type(type(intent))
@@ -212,11 +239,12 @@ class Connector:
 
 
 def _parsed(wanted: Any, data: Any) -> Any:
-    """Records never fail; a body of quite another shape is handed on as it came rather than called a failure."""
+    """Records never fail; what is of quite another shape is handed on as it came rather than called a failure."""
     try:
         return _adapter(wanted).validate_python(data)
     except ValidationError:
-        return data
+        row = get_args(wanted)[0] if get_origin(wanted) is list else wanted
+        return [_parsed(row, one) for one in data] if isinstance(data, list) else data
 
 
 @cache
@@ -227,15 +255,20 @@ def _adapter(wanted: Any) -> TypeAdapter[Any]:
 def _json(response: httpx.Response) -> Any:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
-def _seconds(header: str | None) -> float | None:
+def _seconds(headers: httpx.Headers) -> float | None:
+    """Retry-After in either form; a date is counted from the platform's own clock, its Date header."""
+    asked = headers.get("Retry-After", "")
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", asked):
+        return float(asked)
     try:
-        return max(0.0, float(header or ""))
-    except ValueError:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):
         return None
+    return max(0.0, wait.total_seconds())
 
 
 def _phrase(status: int) -> str:

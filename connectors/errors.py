@@ -1,14 +1,16 @@
 """What can go wrong between Registrar and a platform.
 
     PlatformError
+    ├── TooLong            no address holds so many characters: nothing was sent
     ├── Unreachable        no connection: nothing was sent
     ├── NotAuthorized      the key is wrong, missing or expired
     ├── Forbidden          the key may not do this
     ├── NotFound           there is no such thing
     ├── Invalid            the platform refused the values; says which, where it can
     ├── Conflict           it exists already, or its state does not allow this
-    ├── RateLimited        too many calls; says when to come back, where it can
-    ├── Unavailable        down for maintenance or overloaded; it did not take the call
+    ├── Later              it did not take the call; says when to come back, where it can
+    │   ├── RateLimited    too many calls
+    │   └── Unavailable    down for maintenance or overloaded
     ├── NoAnswer           a question that was not answered in time
     ├── OutcomeUnknown     a deed that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
@@ -16,6 +18,7 @@
 Each knows the sentence people read, whether asking again can help, and whether the deed may have happened.
 """
 
+import math
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -31,9 +34,9 @@ class PlatformError(Exception):
     """Whether a deed was asked for; then the sentence says that it was not done."""
 
     def __init__(self, platform: str, detail: str = "") -> None:
-        super().__init__(platform, detail)
         self.platform = platform
-        self.detail = detail.strip()[:500]
+        self.detail = _short(detail)
+        super().__init__(platform, self.detail)
 
     @property
     def undone(self) -> str:
@@ -50,6 +53,12 @@ class PlatformError(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class TooLong(PlatformError):
+    @property
+    def sentence(self) -> str:
+        return f"This is too long to be sent to {self.platform}{self.undone}. Please shorten it."
 
 
 class Unreachable(PlatformError):
@@ -101,8 +110,9 @@ class Invalid(PlatformError):
 
     @property
     def sentence(self) -> str:
-        said = "; ".join(f"{name}: {' '.join(all_)}" for name, all_ in self.fields.items()) or self.detail
-        return f"{self.platform} did not accept this{self.undone}. It says: “{said or 'no reason'}”"
+        said = _short("; ".join(f"{name}: {' '.join(all_)}" for name, all_ in self.fields.items())) or self.detail
+        reason = f"It says: “{said}”" if said else "It gives no reason."
+        return f"{self.platform} did not accept this{self.undone}. {reason}"
 
 
 class Conflict(PlatformError):
@@ -111,27 +121,33 @@ class Conflict(PlatformError):
         return f"{self.platform} says this cannot be done as things are{self.undone}.{self.quoted}"
 
 
-class RateLimited(PlatformError):
-    """`retry_after` is in seconds, None where the platform does not say."""
+class Later(PlatformError):
+    """`retry_after` is in seconds, None where the platform does not say; then people wait for a `while_`."""
 
     retry = True
+    while_: ClassVar[str] = "a few minutes"
 
     def __init__(self, platform: str, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(platform, detail)
         self.retry_after = retry_after
 
     @property
-    def sentence(self) -> str:
-        wait = f"in {self.retry_after:.0f} seconds" if self.retry_after else "in a minute"
-        return f"{self.platform} is getting too many requests right now{self.undone}. Try again {wait}."
+    def again(self) -> str:
+        return f"Try again in {_span(self.retry_after) if self.retry_after else self.while_}."
 
 
-class Unavailable(PlatformError):
-    retry = True
+class RateLimited(Later):
+    while_ = "a minute"
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} is down right now{self.undone}. Try again in a few minutes.{self.quoted}"
+        return f"{self.platform} is getting too many requests right now{self.undone}. {self.again}"
+
+
+class Unavailable(Later):
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} is down right now{self.undone}. {self.again}{self.quoted}"
 
 
 class NoAnswer(PlatformError):
@@ -168,4 +184,17 @@ class Unexpected(PlatformError):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} {self.why}. Try again in a few minutes.{self.quoted}"
+        return f"{self.platform} {self.why}{self.undone}. Try again in a few minutes.{self.quoted}"
+
+
+def _short(text: str) -> str:
+    return text.strip()[:500]
+
+
+def _span(seconds: float) -> str:
+    count, unit = seconds, "second"
+    for many, longer in ((60, "minute"), (60, "hour"), (24, "day")):
+        if count < 2 * many:
+            break
+        count, unit = count / many, longer
+    return f"{math.ceil(count)} {unit}{'' if math.ceil(count) == 1 else 's'}"

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from typing_extensions import TypeVar
 
 from connectors.marks import NULL, Effect, Http
-from connectors.sentences import explain
-from connectors.slots import Slot, given, names, slots, squash
+from connectors.sentences import EMPTIED, explain
+from connectors.slots import Kind, Slot, given, names, slots, squash
 
 R = TypeVar("R", default=Any)
 It = TypeVar("It", bound="Intent[Any]")
@@ -50,21 +50,29 @@ class Intent(BaseModel, Generic[R]):
     platform: ClassVar[str]
     http: ClassVar[Http]
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, ignored_types=(Http,))
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False, ignored_types=(Http,)
+    )
 
     @model_validator(mode="after")
     def _identified(self) -> Self:
         here = {slot.name for slot, _ in given(self)}
         for slot, held in given(self):
             in_path = f"{{{slot.wire}}}" in self.http.path
-            if (slot.one_of or slot.any_of or in_path) and held in ("", ".", ".."):
-                raise Rule(slot.name, "must not be empty")  # an empty identifier would mean "all of them"
+            asked = slot.required and self.http.method in ("GET", "DELETE")
+            if (slot.one_of or slot.any_of or slot.pick or in_path or asked) and isinstance(held, str):
+                if not held.strip():
+                    raise Rule(slot.name, "must not be empty")  # an empty identifier would mean "all of them"
+                if in_path and held in (".", ".."):
+                    raise Rule(slot.name, f"must not be “{held}”")  # it would lead to another address
         for group, members in groups(type(self), "one_of").items():
-            if len(here & members.keys()) != 1:
-                raise Rule(next(iter(members)), f"give exactly one of {_listed(members)} (which {group})")
+            found = [name for name in members if name in here]
+            if len(found) != 1:
+                name, fault = (found[1], "is one too many") if found else (next(iter(members)), "is needed")
+                raise Rule(name, f"{fault}: give exactly one of {_listed(members)} (which {group})")
         for group, members in groups(type(self), "any_of").items():
             if not here & members.keys():
-                raise Rule(next(iter(members)), f"give at least one of {_listed(members)} (which {group})")
+                raise Rule(next(iter(members)), f"is needed: give at least one of {_listed(members)} (which {group})")
         return self
 
     @property
@@ -93,12 +101,10 @@ def operation_id(cls: type[Intent[Any]]) -> str:
 def result_type(cls: type[Intent[Any]]) -> Any:
     """The type parameter the operation was declared with; Any without one."""
     for base in cls.__mro__:
-        arguments = getattr(base, "__pydantic_generic_metadata__", {}).get("args")
-        if arguments:
-            return arguments[0]
-        for generic in getattr(base, "__orig_bases__", ()):
-            if get_args(generic) and not isinstance(get_args(generic)[0], TypeVar):
-                return get_args(generic)[0]
+        arguments = [*getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())]
+        arguments += [one for generic in getattr(base, "__orig_bases__", ()) for one in get_args(generic)]
+        if chosen := [one for one in arguments if not isinstance(one, TypeVar)]:
+            return chosen[0]
     return Any
 
 
@@ -120,25 +126,31 @@ def groups(cls: type[Intent[Any]], mark: str) -> Mapping[str, Mapping[str, Slot]
 def make(cls: type[It], data: Mapping[str, Any]) -> It:
     """Plain data, under any name people may type, to an intent. Raises Mistakes."""
     known: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for typed, value in data.items():
         slot = names(cls).get(squash(typed))
+        name = slot.name if slot else typed
         if not slot:
             wrong.setdefault("", []).append(_unknown(cls, typed))
-        elif slot.name in known:
-            wrong.setdefault(slot.name, []).append("is given twice. Give it once.")
+        elif name in kept:
+            wrong[name] = ["is given twice. Give it once."]
         elif value is None and not slot.nullable:
-            wrong.setdefault(slot.name, []).append("cannot be emptied. Leave it out instead.")
+            wrong[name] = ["is needed" if slot.required else EMPTIED]
+        elif not _sendable(value):
+            wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
         else:
-            known[slot.name] = NULL if value is None else value
+            known[name] = _nulls(slot.kind, value)
+        kept.setdefault(name, value)
     try:
         intent = cls.model_validate(known)
     except ValidationError as error:
+        refused = set(wrong)
         for name, said in explain(cls, error):
-            if said not in (sentences := wrong.setdefault(name, [])):
-                sentences.append(said)
+            if name not in refused and said not in wrong.setdefault(name, []):
+                wrong[name].append(said)
     if wrong:
-        raise Mistakes(wrong, known)
+        raise Mistakes(wrong, kept)
     return intent
 
 
@@ -161,6 +173,29 @@ def digest(intent: Intent[Any]) -> str:
 def _listed(members: Mapping[str, Slot]) -> str:
     *most, last = members
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _nulls(kind: Kind, value: Any) -> Any:
+    """Plain data with NULL for null, inside objects too; where it is not allowed, the class will say so."""
+    if value is None:
+        return NULL
+    if kind.item and isinstance(value, list):
+        return [_nulls(kind.item, one) for one in value]
+    if kind.part and isinstance(value, dict):
+        inner = names(kind.part)
+        return {
+            name: _nulls(inner[squash(name)].kind, one) if squash(name) in inner else one for name, one in value.items()
+        }
+    return value
+
+
+def _sendable(value: Any) -> bool:
+    """Half a character (a lone surrogate), NaN and nesting without end can be typed, but neither sent nor stored."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False, default=str).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _unknown(cls: type[Intent[Any]], typed: str) -> str:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache, partial
-from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, final
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, SecretStr
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetCoreSchemaHandler, SecretStr
+from pydantic_core import CoreSchema, core_schema
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Place = Literal["path", "query", "body", "form"]
@@ -147,18 +148,28 @@ class As:
     kind: str
 
 
-class Null(Enum):
-    """The only member says "send an explicit null": empty this on the platform."""
+@final
+class Null:
+    """Its only instance, NULL, says "send an explicit null": empty this on the platform.
 
-    NULL = object()  # equal to nothing that can be typed: the text "null" is a text
+    Not an Enum, whose value pydantic would take for a text or a number where those are asked for.
+    """
 
     def __repr__(self) -> str:
         return "NULL"
 
+    def __reduce__(self) -> str:
+        return "NULL"  # a copy is the same
 
-NULL: Final = Null.NULL
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+
+NULL: Final = Null()
 Nullable: TypeAlias = T | Null | None
-"""A field that the platform lets one empty: `Nullable[str] = None`."""
+"""A field that the platform lets one empty: `Nullable[str] = None`. Bounds go inside, for NULL has no length:
+`Nullable[Annotated[str, MaxLen(9)]]`."""
 
 Secret = SecretStr
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, Self
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from connectors.connector import Connector
@@ -24,6 +24,14 @@ def web_address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
         raise ValueError("it must be a web address such as https://api.example.com")
     return url.rstrip("/")
+
+
+def key_alone(key: SecretStr) -> SecretStr:
+    """The validator of every key. What cannot stand in a header would be quoted in the error that says so."""
+    text = key.get_secret_value().strip()
+    if not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("it must be the key alone, without blanks or typographic quotes")
+    return SecretStr(text)
 
 
 class PlatformSettings(BaseSettings):
@@ -44,7 +52,8 @@ class PlatformSettings(BaseSettings):
         try:
             return cls(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say
         except ValidationError as error:
-            raise Misconfigured(" ".join(cls._faults(error))) from None
+            faults = " ".join(cls._faults(error))
+        raise Misconfigured(faults)  # here and not above: pydantic's error quotes the values
 
     @classmethod
     def variables(cls) -> list[str]:

@@ -37,6 +37,8 @@ class Record(BaseModel):
         try:
             return parse(value)
         except ValidationError:
+            if isinstance(value, list) and len(value) > 1:  # one broken entry must not cost the others
+                return parse([one for one in value if _parses(parse, one)])
             declared: FieldInfo = cls.model_fields[info.field_name]
             return declared.get_default(call_default_factory=True)
 
@@ -48,6 +50,14 @@ class Record(BaseModel):
     def remark(self) -> str:
         """What a person should know about this very answer, in a sentence."""
         return ""
+
+
+def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:
+    try:
+        parse([entry])
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

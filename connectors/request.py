@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from connectors.intent import Intent
 from connectors.marks import Http, Place
-from connectors.slots import Reveal, Slot, given
+from connectors.slots import MASK, Reveal, Slot, given
 
 BodyKind = Literal["json", "form", "none"]
 
@@ -17,16 +17,16 @@ class Request:
     """One HTTP request. Built with `mask` it is fit to be shown, with `open_secret` to be sent."""
 
     method: str
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     kind: BodyKind = "none"
-    body: Any = None
+    body: Any = field(default=None, repr=False)
 
     def shown(self) -> dict[str, Any]:
         """As `registrar request` prints it."""
         return {
             "method": self.method,
-            "url": self.url,
+            "url": self.url.replace(quote(MASK), MASK),
             "headers": dict(self.headers),
             "body": {"kind": self.kind, "value": self.body},
         }
@@ -46,9 +46,9 @@ def build(
             case "path":
                 path[slot.wire] = quote(_text(value), safe="@:")
             case "query":
-                query |= _spread(slot, value)
+                _put(query, slot, value)
             case _:
-                body |= _spread(slot, value)
+                _put(body, slot, value)
     query, sent = intent.shape(query, body)
     url = base.rstrip("/") + _filled(http.path, path)
     if query:
@@ -66,10 +66,13 @@ def place(slot: Slot, http: Http) -> Place:
     return http.place or ("query" if http.method in ("GET", "DELETE") else "body")
 
 
-def _spread(slot: Slot, value: Any) -> dict[str, Any]:
+def _put(into: dict[str, Any], slot: Slot, value: Any) -> None:
+    """Under its wire name; a Spread map entry by entry, where no entry displaces a field that has a name."""
     if slot.spread is None or not isinstance(value, Mapping):
-        return {slot.wire: value}
-    return {slot.spread + key: one for key, one in value.items()}
+        into[slot.wire] = value
+        return
+    for key, one in value.items():
+        into.setdefault(slot.spread + key, one)
 
 
 def _filled(path: str, values: Mapping[str, str]) -> str:

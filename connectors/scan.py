@@ -13,6 +13,8 @@ from typing import Any
 
 DOUBLE, SINGLE = '"“”„«»', "'‘’‚`"
 KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
+OPENS = re.compile(rf"(?:^|,)\s*[{DOUBLE}{SINGLE}\[{{]")
+"""A value or an element of one that begins as a quotation or as JSON; such a text is only safe inside quotes."""
 _GAP = re.compile(r"\s*")
 _RUN = re.compile(rf"([{DOUBLE}{SINGLE}])\1*")
 _PAIR = {family: re.compile(rf"([{family}])\1") for family in (DOUBLE, SINGLE)}
@@ -46,6 +48,16 @@ class Scan:
         runs = [run.span() for run in _RUN.finditer(self.text)]
         odd = [(start, end) for start, end in runs if (end - start) % 2 and self._value_may_end(end)]
         return {family: [run for run in odd if self.text[run[0]] in family] for family in (DOUBLE, SINGLE)}
+
+    @cached_property
+    def _opening(self) -> dict[str, list[int]]:
+        """By family, the keys whose value begins with a quote: no quotation from before reaches beyond them."""
+        found: dict[str, list[int]] = {DOUBLE: [], SINGLE: []}
+        for key in self.keys:
+            run = _RUN.match(self.text, self._gap(key.end()))
+            if run and len(run[0]) % 2 and not self._value_may_end(run.end()):
+                found[_family(run[1])].append(key.start())
+        return found
 
     @cached_property
     def _last_double(self) -> int:
@@ -87,17 +99,16 @@ class Scan:
     def quote_end(self, start: int) -> int:
         """Behind the closing quote: any of the same family, before a comma, a key or the end. 0 if nothing closes it:
         an apostrophe (’t Hart), or a quotation inside a text ("Q&A" for all). Raises Unbalanced."""
-        opening = self.text[start : start + 1]
-        family = next((one for one in (DOUBLE, SINGLE) if opening and opening in one), "")
         run = _RUN.match(self.text, start)
-        if not (family and run):
+        if not run:
             return 0
-        behind = run.end()
+        family, behind = _family(run[1]), run.end()
         if (behind - start) % 2 == 0 and self._value_may_end(behind):
             return behind
-        closing = self._closing[family]
-        at = bisect_left(closing, (behind, 0))
-        if at < len(closing):
+        closing, opening_again = self._closing[family], self._opening[family]
+        at, barrier = bisect_left(closing, (behind, 0)), bisect_left(opening_again, behind)
+        limit = opening_again[barrier] if barrier < len(opening_again) else len(self.text)
+        if at < len(closing) and closing[at][0] < limit:
             return closing[at][1]
         if family == DOUBLE and start == self._last_double:
             raise Unbalanced(
@@ -129,10 +140,9 @@ def pairs(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def unquote(raw: str) -> tuple[str, bool]:
     """The value without the quotes around it, and whether there were any. Raises Unbalanced."""
-    if Scan(raw).quote_end(0) != len(raw) or not raw:
+    if not raw or raw[0] not in DOUBLE + SINGLE or Scan(raw).quote_end(0) != len(raw):
         return raw, False
-    family = DOUBLE if raw[0] in DOUBLE else SINGLE
-    return _PAIR[family].sub(r"\1", raw[1:-1]), True
+    return _PAIR[_family(raw[0])].sub(r"\1", raw[1:-1]), True
 
 
 def quoted(text: str) -> str:
@@ -146,6 +156,10 @@ def parsed(raw: str) -> Any:
         return _DECODER.decode(raw)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def _family(quote: str) -> str:
+    return DOUBLE if quote in DOUBLE else SINGLE
 
 
 def _finite(text: str) -> float:

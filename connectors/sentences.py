@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from connectors.marks import NULL
 from connectors.slots import Kind, Slot, names, slots, squash
 
 KINDS = {
@@ -27,9 +28,14 @@ KINDS = {
 }
 
 
+EMPTIED = "cannot be emptied. Leave it out instead."
+
+
 def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, str]]:
     """(field name, sentence) for every fault pydantic found."""
     for fault in error.errors(include_url=False):
+        if fault["type"] == "is_instance_of" and fault["ctx"]["class"] == "Null":
+            continue  # of a Nullable, pydantic also says that it is not NULL
         cause = (fault.get("ctx") or {}).get("error")
         if field := getattr(cause, "field", ""):
             yield field, str(cause)
@@ -55,6 +61,8 @@ def _sentence(slot: Slot, place: list[Any], fault: Any) -> str:
 
 
 def _about(kind: Kind, fault: Any) -> str:
+    if fault.get("input") is NULL:
+        return EMPTIED
     match fault["type"]:
         case "missing":
             return "is needed"
@@ -66,6 +74,8 @@ def _about(kind: Kind, fault: Any) -> str:
             return f"must be at most {kind.most:g}"
         case "string_too_long" | "too_long" if kind.longest:
             return f"is too long: at most {kind.longest} {'entries' if kind.name == 'list' else 'characters'}"
+        case "string_too_short" | "too_short" if (least := fault["ctx"]["min_length"]) > 1:
+            return f"is too short: at least {least} {'entries' if kind.name == 'list' else 'characters'}"
         case "string_too_short" | "too_short":
             return "must not be empty"
         case "timezone_aware":

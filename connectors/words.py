@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.intent import Intent, Mistakes, dump
 from connectors.scan import KEY as KEY
-from connectors.scan import Scan, Unbalanced, pairs, parsed, quoted, unquote
+from connectors.scan import OPENS, Scan, Unbalanced, pairs, parsed, quoted, unquote
 from connectors.slots import Kind, Slot, Slots, slots, squash
 
 YES, NO = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
@@ -197,11 +197,12 @@ def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
         yield ", ".join(_element(kind.item, one, zone) for one in value)
     elif isinstance(value, dict) and kind.line:
         shown = {name: show(kind.parts[name].kind, one, zone) for name, one in value.items() if name in kind.parts}
-        if all(f"{{{name}}}" in kind.line for name in shown):
-            yield re.sub(r"\{(\w+)\}", lambda match: shown.get(match[1], ""), kind.line)
+        text = re.sub(r"\{(\w+)\}", lambda match: shown.get(match[1], ""), kind.line)
+        if all(f"{{{name}}}" in kind.line for name in shown) and not OPENS.search(text):
+            yield text
     elif isinstance(value, str):
         yield from _times(value, zone) if kind.name == "time" else ()
-        if "\n" not in value:
+        if "\n" not in value and not OPENS.search(value):
             yield value
         yield quoted(value)
     elif not isinstance(value, dict | list):

@@ -15,6 +15,7 @@ MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
 
 SCOPES = {
     "auth_test": set(),
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
@@ -26,7 +27,12 @@ SCOPES = {
 }
 """What Slack asks for each Web API method. Source: the methods' pages on docs.slack.dev."""
 
-KINDS = {"command": "slash_commands", "action": "interactivity", "view": "interactivity", "options": "interactivity"}
+EVENTS = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "message": {"im:history"},
+}
+"""What Slack asks for each event; of messages we listen to those in direct messages, `message.im`."""
 
 
 def calls() -> set[str]:
@@ -43,15 +49,22 @@ def listeners() -> set[str]:
     return set(re.findall(r"@app\.(\w+)\(", text))
 
 
+def events() -> set[str]:
+    text = (ROOT / "handlers/inbound/listeners.py").read_text()
+    return set(re.findall(r"@app\.event\(\"(\w+)\"\)", text))
+
+
 def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:
     assert calls() <= SCOPES.keys(), "say which scopes the new method needs"
     needed = {scope for name in calls() for scope in SCOPES[name]} | {"commands"}
+    needed |= {scope for name in events() for scope in EVENTS[name]}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
 
 
 def test_every_kind_of_payload_listened_for_is_switched_on_and_no_other() -> None:
-    events = MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", [])
-    assert bool(events) == ("event" in listeners())
+    subscribed = MANIFEST["settings"].get("event_subscriptions", {}).get("bot_events", [])
+    assert {name.partition(".")[0] for name in subscribed} == events()
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"] == ("app_home_opened" in events())
     assert bool(MANIFEST["features"].get("shortcuts")) == bool({"shortcut", "global_shortcut"} & listeners())
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] == bool({"action", "view"} & listeners())
     assert ("message_menu_options_url" in MANIFEST["settings"]["interactivity"]) == ("options" in listeners())

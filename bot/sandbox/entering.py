@@ -22,11 +22,7 @@ class Incomplete(ClientRefused):
 
     def __init__(self, fields: Mapping[str, tuple[str, str]]) -> None:
         super().__init__(" ".join(f"{label!r} {sentence}" for label, sentence in fields.values()))
-        self.fields = {block_id: _capital(sentence) for block_id, (_, sentence) in fields.items()}
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+        self.fields = {block_id: f"This {sentence}" for block_id, (_, sentence) in fields.items()}
 
 
 def entered(control: Control, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Classes. Source: Class developer platform, section "Classes"."""
 
+import re
 from typing import Annotated, Literal
-from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
@@ -44,8 +44,8 @@ class ClassCreated(Record):
     def remark(self) -> str:
         if self.class_deferred_id is not None:
             return "Class has accepted it but put it off: it has no meeting yet. Class does not say when it will."
-        uuid = parse_qs(urlsplit(self.invite_link or "").query).get("class_uuid", [""])[0]
-        return f"Its class_id is {uuid}." if uuid else ""
+        found = re.search(r"[?&]class_uuid=([\w-]+)", self.invite_link or "")
+        return f"Its class_id is {found[1]}." if found else ""
 
 
 class Session(Part):

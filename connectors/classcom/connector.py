@@ -41,7 +41,7 @@ class ClassConnector(Connector):
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         # A look-up by identifier answers with an array; an empty one means there is no such thing.
-        if status == 200 and data == () and intent.effect is Effect.READ and _is_record(intent):
+        if status == 200 and data == [] and intent.effect is Effect.READ and _is_record(intent):
             return errors.NotFound(self.title)
         return None
 
@@ -49,8 +49,9 @@ class ClassConnector(Connector):
         """Users come bare or, with page and limit, in an envelope."""
         if not isinstance(data, dict):
             return super().page(data)
-        about = data.get("pagination") or {}
-        return Page(data.get("data") or [], total=about.get("total_records"), next=about.get("next_page"))
+        rows, about = data.get("data"), data.get("pagination")
+        about = about if isinstance(about, dict) else {}
+        return Page(rows if isinstance(rows, list) else [], about.get("total_records"), about.get("next_page"))
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         """A look-up answers with an array of one, and so does a change of a deferred class."""

@@ -4,7 +4,7 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from connectors.classcom.connector import ClassConnector
-from connectors.platform import PlatformSettings, web_address
+from connectors.platform import PlatformSettings, key_alone, web_address
 
 
 class ClassSettings(PlatformSettings):
@@ -15,6 +15,7 @@ class ClassSettings(PlatformSettings):
     api_key: SecretStr
     base_url: str
 
+    _key = field_validator("api_key")(key_alone)
     _address = field_validator("base_url")(web_address)
 
     def connect(self, **options: Any) -> ClassConnector:

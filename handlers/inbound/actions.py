@@ -9,6 +9,7 @@ from bot.policy import Actor
 from connectors.catalog import load
 from connectors.intent import Mistakes
 from connectors.record import plain
+from handlers.inbound import forms, launcher
 from handlers.inbound.answering import ANSWER, INTENT, intent_at, present
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import answers, limits
@@ -81,7 +82,7 @@ async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
 
 async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
     intent = load(await _draft(room, actor, draft, INTENT))
-    if not await room.drafts.drop(draft, INTENT, actor.id):
+    if not await claim(room.store, f"send/{draft}"):
         raise Refused("You sent this already.")
     await present(room, asked, actor, intent, replace=True)
 
@@ -95,6 +96,14 @@ ACTIONS: Mapping[str, Action] = {
     "answer.dry": dry,
     "intent.again": again,
     "intent.send": send,
+    "form.open": forms.start,
+    "form.more": forms.more,
+    "form.dry": forms.dry,
+    "pick": forms.picked,
+    "launcher.open": launcher.open_launcher,
+    "launcher.choose": launcher.choose,
+    "launcher.again": launcher.again,
+    "home.again": launcher.again,
 }
 
 
@@ -102,7 +111,7 @@ async def action(room: Room, asked: Asked, actor: Actor, name: str, value: str) 
     """Answer one click."""
     work = ACTIONS.get(name)
     if not work:
-        raise Refused(GONE)
+        return  # a control that is only looked at when its form is submitted
     try:
         await work(room, asked, actor, value)
     except (Mistakes, KeyError):

@@ -9,14 +9,15 @@ from typing import Any
 
 from bot.desk import Outcome
 from bot.policy import Actor
+from bot.store import StoreError
 from connectors.catalog import load, platforms
 from connectors.errors import PlatformError
 from connectors.intent import Intent, dump, has_secret
 from connectors.marks import Effect
 from connectors.record import Page, Record, plain
-from handlers.inbound.asked import PATIENCE, Asked, Room
+from handlers.inbound.asked import PATIENCE, Asked, Room, log
 from handlers.outbound.answers import ROWS, Answer, Position, about, dry_run, render
-from handlers.outbound.blocks import button
+from handlers.outbound.blocks import Message, button
 from handlers.outbound.cards import sentence, try_again
 
 LIFE = 24 * 3600.0
@@ -35,7 +36,6 @@ async def present(
     replace: bool = False,
 ) -> None:
     """Carry the intent out and show what came of it, from the row `at` says."""
-    at = at or Position(dump(intent))
     try:
         async with _patience(room, asked, intent):
             outcome = await room.desk.ask(intent, actor, asked.channel)
@@ -45,10 +45,29 @@ async def present(
         draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
         await asked.say(try_again(error.sentence, draft))
         return
-    answer = _answer(room, actor, outcome, at, back)
-    draft = await room.drafts.put(ANSWER, actor.id, answer.stored(), LIFE)
+    message = await answer(room, actor, outcome, at or Position(dump(intent)), back)
+    await asked.reply.say(message, replace=replace)
+    if not at:
+        await remember(room, actor, intent)
+
+
+async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()) -> Message:
+    """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
+    made = _answer(room, actor, outcome, at, back)
+    try:
+        draft = await room.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
+    except StoreError as error:
+        log.error("answer_not_kept", error=str(error))
+        draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
-    await asked.reply.say(render(answer, draft, revealed), replace=replace)
+    return render(made, draft, revealed)
+
+
+async def remember(room: Room, actor: Actor, intent: Intent[Any]) -> None:
+    try:
+        await room.lately.note(actor.id, intent)
+    except StoreError as error:
+        log.warning("not_remembered", error=str(error))
 
 
 async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
@@ -61,9 +80,9 @@ async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -
     await asked.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
 
 
-def intent_at(answer: Answer, at: Position) -> Intent[Any]:
+def intent_at(shown: Answer, at: Position) -> Intent[Any]:
     """The intent of a page of a listing. Raises Mistakes if the operation has changed since."""
-    return load({"platform": answer.platform, "operation": answer.operation, "data": at.data})
+    return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
 
 
 def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:

@@ -1,11 +1,12 @@
 """One thing a person asked, and the room it is worked in."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.desk import Desk, Refused
 from bot.drafts import Drafts
+from bot.lately import Lately
 from bot.logs import logger
 from bot.policy import Actor
 from bot.ports import Unknown
@@ -13,9 +14,10 @@ from bot.store import Store, StoreError
 from bot.tasks import TaskSet
 from connectors.connector import Sleep
 from connectors.errors import PlatformError
+from handlers.inbound.pickers import Pickers
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import sentence
-from handlers.outbound.reply import Reply
+from handlers.outbound.reply import Reply, Window
 from handlers.outbound.slack import SlackClient
 
 log = logger("registrar.inbound")
@@ -29,6 +31,9 @@ STUMBLED = (
 PATIENCE = 2.5
 """Seconds of silence after which a person is told that we are still waiting."""
 
+State = Mapping[str, Mapping[str, Any]]
+"""What a view's inputs hold, by block and action."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -37,34 +42,41 @@ class Room:
     desk: Desk
     store: Store
     drafts: Drafts
+    lately: Lately
     slack: SlackClient
+    pickers: Pickers
     tasks: TaskSet
     sleep: Sleep
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing."""
+    """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing; `trigger` opens a
+    view within three seconds; `window`, `draft` and `state` are of the view it was asked in, if it was in one."""
 
     user: str
     channel: str
     reply: Reply
     reference: str
+    trigger: str = ""
+    window: Window | None = None
+    draft: str = ""
+    state: State = field(default_factory=dict)
 
     async def answer(self, room: Room, work: Callable[[Actor], Awaitable[Any]]) -> None:
         """Do the work as this person; whatever happens, something is said."""
         try:
             await work(await room.slack.actor(self.user))
         except (Refused, PlatformError) as error:
-            await self.reply.say(sentence(str(error)))
+            await self.say(sentence(str(error)))
         except Unknown:
-            await self.reply.say(sentence(NO_NAMES))
+            await self.say(sentence(NO_NAMES))
         except StoreError as error:
             log.error("store_failed", reference=self.reference, error=str(error))
-            await self.reply.say(sentence(NO_MEMORY))
+            await self.say(sentence(NO_MEMORY))
         except Exception:
             log.exception("stumbled", reference=self.reference)
-            await self.reply.say(sentence(STUMBLED.format(reference=self.reference)))
+            await self.say(sentence(STUMBLED.format(reference=self.reference)))
 
-    def say(self, message: Message) -> Awaitable[None]:
-        return self.reply.say(message)
+    async def say(self, message: Message) -> None:
+        await (self.window or self.reply).say(message)

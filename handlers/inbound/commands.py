@@ -14,6 +14,8 @@ from connectors.slots import slots, squash
 from connectors.words import KEY, read_all
 from handlers.inbound.answering import present, preview
 from handlers.inbound.asked import Asked, Room
+from handlers.inbound.forms import LIFE, START, about, open_form
+from handlers.inbound.launcher import open_launcher
 from handlers.inbound.search import near_ids, search
 from handlers.inbound.text import unslack
 from handlers.outbound import cards
@@ -54,14 +56,23 @@ class Ask:
 
 async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
-    found = understand(unslack(text), room.desk.connected)
+    text = unslack(text)
+    if not text and asked.trigger:
+        await open_launcher(room, asked, actor)
+        return
+    found = understand(text, room.desk.connected)
     if isinstance(found, Message):
         await asked.say(found)
         return
     try:
         intent = found.intent(actor.zone)
     except Mistakes as mistakes:
-        await asked.say(cards.mistakes(found.cls, mistakes))
+        if not found.rest and asked.trigger:
+            await open_form(room, asked, actor, found.cls, {})
+            return
+        kept = about(found.cls, mistakes.data) | {"channel": asked.channel}
+        draft = await room.drafts.put(START, actor.id, kept, LIFE)
+        await asked.say(cards.mistakes(found.cls, mistakes, draft))
         return
     await (preview if found.dry else present)(room, asked, actor, intent)
 

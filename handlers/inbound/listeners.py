@@ -1,5 +1,6 @@
 """Slack's door: one listener per kind of payload. Each acknowledges first, then claims the payload."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -12,12 +13,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.claims import claim
+from bot.desk import Refused
 from bot.policy import Actor
+from bot.ports import Unknown
 from bot.store import StoreError
+from handlers.inbound import forms, home, launcher
 from handlers.inbound.actions import action
 from handlers.inbound.asked import NO_MEMORY, Asked, Room, log
 from handlers.inbound.commands import command
+from handlers.inbound.pickers import BUDGET, as_typed
+from handlers.outbound.blocks import modal, say
 from handlers.outbound.cards import sentence
+
+NAMES = {"external_id": "external_id", "view_id": "id"}
+"""How a view is named to Slack, and where its payload says it."""
 
 Work = Callable[[Room, Asked, Actor], Awaitable[None]]
 
@@ -38,35 +47,115 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
 
     app = AsyncApp(
         signing_secret=signing_secret or token_hex(32),
-        client=room.slack.web,
         authorize=authorize,
         logger=logging.getLogger("slack_bolt"),
         # Acknowledged in the first statement, so Bolt need not poll for it every 10 ms.
         process_before_response=True,
     )
+    anything = re.compile(r".*", re.DOTALL)
 
     @app.command(re.compile(r"/.*"))
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         _start(room, body, lambda room, asked, actor: command(room, asked, actor, body.get("text", "")))
 
-    @app.action(re.compile(r".*"))
+    @app.action(anything)
     async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         _start(room, body, lambda room, asked, actor: _click(room, asked, actor, action))
 
+    @app.view(anything)
+    async def on_submission(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        """The one kind that is looked at first: its acknowledgement carries what is wrong."""
+        try:
+            asked = _asked(room, body)
+            intent, faults = await forms.check(room, asked.user, asked.draft, asked.state)
+        except (Refused, StoreError) as error:
+            said = str(error) if isinstance(error, Refused) else NO_MEMORY
+            await ack(response_action="update", view=modal("Registrar", [say(said)]))
+            return
+        if faults or not intent:
+            await ack(response_action="errors", errors=faults)
+            return
+        done, waiting = intent, forms.working()
+        await ack(response_action="update", view=waiting)
+        body["view"] = view | {"external_id": waiting["external_id"]}
+        _start(room, body, lambda room, asked, actor: forms.submit(room, asked, actor, done, str(view.get("hash"))))
+
+    @app.options(anything)
+    async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
+        typed = str(body.get("value") or "")
+        try:
+            options = await asyncio.wait_for(_options(room, body, typed), BUDGET + 0.2)
+        except (TimeoutError, Refused, StoreError, Unknown) as error:
+            log.info("options_as_typed", error=type(error).__name__)
+            options = as_typed(typed)
+        await ack(options=options)
+
+    @app.shortcut(anything)
+    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        _start(room, body, launcher.open_launcher)
+
+    @app.event("app_home_opened")
+    async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("tab", "home") == "home":
+            _start(room, body, home.show, user=event.get("user"))
+
+    @app.event("app_mention")
+    async def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+        _heard(room, body, event)
+
+    @app.event("message")
+    async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("channel_type") == "im" and not event.get("subtype"):
+            _heard(room, body, event)
+
     return app
 
 
+def _heard(room: Room, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """A mention or a direct message works like the command, and is answered in private."""
+    text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
+    text = re.sub(r"^\s*/?lms\b", "", text)
+    work: Work = lambda room, asked, actor: command(room, asked, actor, text or "help")  # noqa: E731  # one of a kind
+    _start(room, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))
+
+
 async def _click(room: Room, asked: Asked, actor: Actor, clicked: Mapping[str, Any]) -> None:
-    await action(room, asked, actor, str(clicked.get("action_id", "")), str(clicked.get("value", "")))
+    chosen = (clicked.get("selected_option") or {}).get("value")
+    await action(room, asked, actor, str(clicked.get("action_id", "")), str(clicked.get("value") or chosen or ""))
 
 
-def _start(room: Room, body: Mapping[str, Any], work: Work) -> None:
-    user = str(body.get("user_id") or (body.get("user") or {}).get("id") or "")
-    channel = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
-    reply = room.slack.reply(str(body.get("response_url") or ""), user)
-    room.tasks.start(_once(room, Asked(user, channel, reply, token_hex(4)), _payload_id(body), work))
+async def _options(room: Room, body: Mapping[str, Any], typed: str) -> list[dict[str, Any]]:
+    asked = _asked(room, body)
+    if body.get("action_id") == "launcher.choose":
+        return await launcher.offer(room, asked.user, typed)
+    form, path = await forms.asked_in(room, asked, str(body.get("block_id", "")))
+    return await room.pickers.offer(room.desk, await room.slack.actor(asked.user), form, path, typed)
+
+
+def _start(room: Room, body: Mapping[str, Any], work: Work, user: str | None = None, channel: str = "") -> None:
+    room.tasks.start(_once(room, _asked(room, body, user, channel), _payload_id(body), work))
+
+
+def _asked(room: Room, body: Mapping[str, Any], user: str | None = None, channel: str = "") -> Asked:
+    user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
+    view = body.get("view") or {}
+    named = next(({key: str(view[name])} for key, name in NAMES.items() if view.get(name)), None)
+    window = room.slack.window(named, user) if named and view.get("type") == "modal" else None
+    url = str(body.get("response_url") or "")
+    place = channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    return Asked(
+        user=user,
+        channel=place,
+        reply=room.slack.reply(url, user, channel),
+        reference=token_hex(4),
+        trigger=str(body.get("trigger_id") or ""),
+        window=window,
+        draft=str(view.get("private_metadata") or ""),
+        state=(view.get("state") or {}).get("values") or {},
+    )
 
 
 async def _once(room: Room, asked: Asked, payload: str, work: Work) -> None:
@@ -82,7 +171,7 @@ async def _once(room: Room, asked: Asked, payload: str, work: Work) -> None:
 
 
 def _payload_id(body: Mapping[str, Any]) -> str:
-    """What Slack signs and never repeats: the trigger. Without one, the whole payload stands for itself."""
-    named = body.get("trigger_id")
+    """What Slack signs and never repeats: the event's id or the trigger; else the whole payload stands for itself."""
+    named = body.get("event_id") or body.get("trigger_id")
     whole = str(named) if named else json.dumps(body, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]

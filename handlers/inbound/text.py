@@ -8,8 +8,9 @@ _REFERENCE = re.compile(r"<([^<>\s][^<>]*)>")
 
 def unslack(text: str) -> str:
     """`<mailto:jane@example.com|jane@example.com>` → `jane@example.com`, `<https://x.example|x>` → the address,
-    `<@U1|jane>` → `@jane`, `<#C1|general>` → `#general`; then `&lt;` and its like."""
-    return html.unescape(_REFERENCE.sub(_plain, text)).replace(" ", " ").strip()
+    `<@U1|jane>` → `@jane`, `<#C1|general>` → `#general`; then `&lt;` and its like. A course called Booking.com comes as
+    `<http://Booking.com|Booking.com>` and goes on as it was typed."""
+    return html.unescape(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -19,8 +20,10 @@ def _plain(match: re.Match[str]) -> str:
             return f"@{shown or target[1:]}"
         case "#":
             return f"#{shown or target[1:]}"
-        case "!":
-            return f"@{shown or target[1:]}"
-    if target.startswith("mailto:"):
-        return target.removeprefix("mailto:")
-    return target if re.match(r"https?://|tel:", target) else match[0]
+        case "!":  # of a group Slack shows the name with its @
+            return shown if shown.startswith("@") else f"@{shown or target[1:]}"
+    scheme = re.match(r"https?://|mailto:|tel:", target)
+    if not scheme:
+        return match[0]
+    bare = target[scheme.end() :]
+    return bare if scheme[0] in ("mailto:", "tel:") or shown == bare else target

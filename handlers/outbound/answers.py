@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Self, get_args
 
 from connectors.catalog import platforms
@@ -16,6 +16,7 @@ from handlers.outbound.blocks import (
     actions,
     bullets,
     button,
+    clip,
     code,
     context,
     header,
@@ -31,6 +32,10 @@ from handlers.outbound.values import columns, label, read_aloud
 
 ROWS = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
+FACTS, LISTS, LINES = 40, 10, 20
+"""What a card shows of one thing: single values, lists, and lines of each list. Show JSON has the rest."""
+LABEL = 60
+"""Characters of a field's name, which may be the platform's own invention."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,12 @@ class Answer:
     zone: str = "UTC"
 
     def stored(self) -> dict[str, Any]:
-        return asdict(self)
+        places = {
+            "at": vars(self.at),
+            "next": vars(self.next) if self.next else None,
+            "back": [vars(one) for one in self.back],
+        }
+        return vars(self) | places
 
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> Self:
@@ -93,9 +103,10 @@ def face(cls: type[Intent[Any]]) -> Face:
 
 
 def render(answer: Answer, draft: str, revealed: Any = None) -> Message:
-    """The private answer, with its buttons. `revealed` is the one thing with its secrets, for this one time."""
-    blocks = [*_body(answer, revealed), actions(*_buttons(answer, draft))]
-    return Message(_spoken(answer), blocks)
+    """The private answer. `draft` is what its buttons carry; without one, because it could not be kept, there are none.
+    `revealed` is the one thing with its secrets, for this one time."""
+    buttons = [actions(*_buttons(answer, draft))] if draft else []
+    return Message(_spoken(answer), [*_body(answer, revealed), *buttons])
 
 
 def shared(answer: Answer, name: str) -> Message:
@@ -118,7 +129,7 @@ def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = F
             *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
         ]
     )
-    blocks = [say(said), rich(code(text[: limits.SECTION])), *([actions(*buttons)] if buttons else [])]
+    blocks = [say(said), rich(code(clip(text, limits.SECTION))), *([actions(*buttons)] if buttons else [])]
     return Message(said, [*blocks, context("Passwords and keys are masked.")])
 
 
@@ -146,7 +157,7 @@ def _counted(answer: Answer) -> str:
 def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     blocks = [header(answer.headline)]
     if answer.remark:
-        blocks.append(say(answer.remark))
+        blocks.append(say(clip(answer.remark, 500)))
     if answer.rows is not None:
         return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
     thing = answer.thing if revealed is None else revealed
@@ -159,11 +170,13 @@ def _table(answer: Answer) -> list[Block]:
         return [say("There is nothing here.")]
     shown = face(answer.cls)
     names = columns(shown, rows)
+    if not names:
+        return [say("These entries are empty.")]
     longest = 300
     while True:
         made = table(
-            [label(name) for name in names],
-            [[_short(read_aloud(row.get(n), answer.zone, n in shown.moments), longest) for n in names] for row in rows],
+            [_label(name) for name in names],
+            [[clip(read_aloud(row.get(n), answer.zone, n in shown.moments), longest) for n in names] for row in rows],
         )
         if length([made]) < limits.WHOLE - 2000 or longest < 20:
             return [made]
@@ -180,26 +193,27 @@ def _card(thing: Any, shown: Face, zone: str) -> list[Block]:
 def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
     if not isinstance(thing, Mapping):
         text = read_aloud(thing, zone)
-        return [rich(line(run(_short(text, limits.SECTION))))] if text else []
+        return [rich(line(run(clip(text, limits.SECTION))))] if text else []
     blocks: list[Block] = []
     facts = []
     for name in sorted(thing, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
         value = thing[name]
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         if rows:
-            blocks.append(_list(label(name), rows, zone, longest))
+            blocks.append(_list(_label(name), rows, zone, longest))
         elif text := read_aloud(value, zone, name in shown.moments):
-            facts.append(line(run(f"{label(name)}: ", bold=True), *_linked(_short(text, longest))))
-    return [*([rich(*facts[:40])] if facts else []), *blocks[:10]]
+            facts.append(line(run(f"{_label(name)}: ", bold=True), _linked(text, longest)))
+    more = max(0, len(facts) - FACTS) + max(0, len(blocks) - LISTS)
+    left = [say(f"… and {more} more. Show JSON has all of them.")] if more else []
+    return [*([rich(*facts[:FACTS])] if facts else []), *blocks[:LISTS], *left]
 
 
 def _list(title: str, rows: Sequence[Mapping[str, Any]], zone: str, longest: int) -> Block:
     """A list inside a card; one level deeper it is counted, not spelled out."""
-    lines = [line(run(_short(_row(row, zone), min(longest, 400)))) for row in rows[:20]]
-    more = (
-        [line(run(f"… and {len(rows) - 20} more. Show JSON has all of them.", italic=True))] if len(rows) > 20 else []
-    )
-    return rich(line(run(f"{title} ({len(rows)})", bold=True)), bullets([*lines, *more]))
+    lines = [line(run(clip(_row(row, zone), min(longest, 400)))) for row in rows[:LINES]]
+    if left := len(rows[LINES:]):
+        lines.append(line(run(f"… and {left} more. Show JSON has all of them.", italic=True)))
+    return rich(line(run(f"{title} ({len(rows)})", bold=True)), bullets(lines))
 
 
 def _row(row: Mapping[str, Any], zone: str) -> str:
@@ -212,12 +226,14 @@ def _row(row: Mapping[str, Any], zone: str) -> str:
     return " · ".join(parts) or "–"
 
 
-def _linked(text: str) -> list[dict[str, Any]]:
-    return [link(text)] if text.startswith(("https://", "http://")) and not set(text) & set(" \n\t<>") else [run(text)]
+def _linked(text: str, longest: int) -> dict[str, Any]:
+    """An address can be clicked, unless it had to be cut."""
+    address = text.startswith(("https://", "http://")) and not set(text) & set(" \n\t<>") and len(text) <= longest
+    return link(text) if address else run(clip(text, longest))
 
 
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _label(name: str) -> str:
+    return clip(label(name), LABEL)
 
 
 def _buttons(answer: Answer, draft: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from handlers.outbound import limits
 
 Block = dict[str, Any]
 Element = dict[str, Any]
+View = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """As Slack's message arguments. Links are never unfurled: some open doors."""
-        whole = {"text": escape(clip(self.text, limits.MESSAGE_TEXT)), "unfurl_links": False, "unfurl_media": False}
+        text = escape(clip(self.text, limits.MESSAGE_TEXT))
+        if len(text) > limits.MESSAGE_TEXT:  # an escaped character takes the place of up to five
+            text = escape(clip(self.text, limits.MESSAGE_TEXT // 5))
+        whole = {"text": text, "unfurl_links": False, "unfurl_media": False}
         return whole | ({"blocks": list(self.blocks)[: limits.BLOCKS]} if self.blocks else {})
 
 
@@ -99,7 +103,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
         return {"type": "raw_text", "text": text or "–"}
 
     head = [
-        {"type": "rich_text", "elements": [line(run(column, bold=True))]} for column in columns[: limits.TABLE_CELLS]
+        {"type": "rich_text", "elements": [line(run(column or "–", bold=True))]}
+        for column in columns[: limits.TABLE_CELLS]
     ]
     body = [[cell(one) for one in row[: limits.TABLE_CELLS]] for row in rows]
     settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_CELLS]]
@@ -107,11 +112,24 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
 
 
 def length(blocks: Iterable[Block]) -> int:
-    """Characters of text in all the blocks: what Slack adds up."""
+    """Characters of text and addresses in all the blocks: what Slack adds up."""
 
     def count(one: Any) -> int:
         if isinstance(one, dict):
-            return sum(len(v) if k == "text" and isinstance(v, str) else count(v) for k, v in one.items())
+            return sum(len(v) if k in ("text", "url") and isinstance(v, str) else count(v) for k, v in one.items())
         return sum(map(count, one)) if isinstance(one, list) else 0
 
     return sum(map(count, blocks))
+
+
+def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = "", callback: str = "form") -> View:
+    """A modal. `draft` is what it stands for on the server; without `submit` it can only be closed."""
+    made: View = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, limits.TITLE),
+        "close": plain("Close", limits.TITLE),
+        "private_metadata": draft,
+        "blocks": list(blocks)[: limits.VIEW_BLOCKS],
+    }
+    return made | ({"submit": plain(submit, limits.TITLE)} if submit else {})

@@ -10,14 +10,17 @@ from connectors.platform import Platform
 from connectors.sentences import what
 from connectors.slots import Slot, slots
 from connectors.words import show
+from handlers.outbound import limits
 from handlers.outbound.blocks import (
     Block,
     Message,
     actions,
     bullets,
     button,
+    clip,
     context,
     header,
+    length,
     line,
     rich,
     run,
@@ -28,9 +31,13 @@ from handlers.outbound.blocks import (
 Operation = type[Intent[Any]]
 MOST = 40
 """Lines of a list of operations: more than this nobody reads."""
+FAULTS = 20
+"""Mistakes that are spelled out at once."""
 
 
 def sentence(text: str, *buttons: dict[str, Any]) -> Message:
+    """What happened and what to do next; it may quote a platform at length."""
+    text = clip(text, limits.SECTION)
     return Message(text, [say(text), *([actions(*buttons)] if buttons else [])])
 
 
@@ -59,20 +66,15 @@ def welcome(connected: Sequence[str]) -> Message:
     ]
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
     blocks = [header("Registrar runs your learning platforms"), say(here), rich(bullets(shown))]
-    blocks.append(context("Answers are private until you press Share. Nothing you only look at is changed."))
+    blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
     return Message(f"Registrar runs your learning platforms. {here}", blocks)
 
 
 def operations(title: str, found: Sequence[Operation], more: str = "") -> Message:
     """A list of operations with what each does."""
-    lines = [
-        line(run(f"/lms {typed_name(one)}", code=True), run(f"  {summary(one)}{_mark(one)}")) for one in found[:MOST]
-    ]
-    blocks: list[Block] = [header(title)]
-    blocks.append(rich(bullets(lines)) if lines else say("I found nothing like that. Try `/lms help`."))
     if len(found) > MOST:
         more = f"{len(found) - MOST} more. Add a word to narrow it down. {more}"
-    return Message(f"{title}: {len(found)}", [*blocks, *([say(more)] if more else [])])
+    return Message(f"{title}: {len(found)}", [header(title), _listed(found), *([say(more)] if more else [])])
 
 
 def platform_help(platform: Platform, found: Sequence[Operation]) -> Message:
@@ -89,12 +91,16 @@ def usage(cls: Operation) -> Message:
     return Message(f"{typed_name(cls)}: {summary(cls)}", [*blocks, *([context(*notes)] if notes else [])])
 
 
-def mistakes(cls: Operation, wrong: Mistakes) -> Message:
-    """What to mend, and how the whole would look."""
-    lines = [spoken(f"{name} {said}" if name else said) for name, all_ in wrong.fields.items() for said in all_]
+def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
+    """What to mend, how the whole would look, and with `draft` a button to the form, filled with what was typed."""
+    faults = [f"{name} {said}" if name else said for name, all_ in wrong.fields.items() for said in all_]
+    lines = [spoken(clip(one, 300)) for one in faults[:FAULTS]]
+    if left := len(faults[FAULTS:]):
+        lines.append(line(run(f"… and {left} more.", italic=True)))
     blocks = [
         say("I could not read that, so nothing was sent. Please mend:"),
-        rich(bullets(lines[:20])),
+        rich(bullets(lines)),
+        *([actions(button("Fill in the form", "form.open", draft, style="primary"))] if draft else []),
         *_usage(cls),
         context(f"/lms help {typed_name(cls)} explains every detail."),
     ]
@@ -162,11 +168,24 @@ def _parameters(cls: Operation) -> list[Block]:
     for slot in slots(cls).values():
         need = "needed" if slot.required else f"one of these says which {group}" if (group := slot.one_of) else ""
         need = need or (f"at least one says which {slot.any_of}" if slot.any_of else "")
-        says = ". ".join(
-            one for one in (slot.help, what(slot.kind).capitalize() if slot.kind.name != "text" else "") if one
-        )
-        lines.append(line(run(slot.name, code=True), run(f"  {says}."), run(f" ({need})" if need else "", italic=True)))
-    return [rich(bullets(lines))] if lines else [say("It takes no details.")]
+        says = "".join(f" {one}." for one in (slot.help, _written(slot)) if one)
+        lines.append(line(run(slot.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
+    count = len(lines)
+    while length([rich(bullets(lines))]) > limits.WHOLE - 2000:
+        lines.pop()
+    more = [say(f"… and {count - len(lines)} more.")] if len(lines) < count else []
+    return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]
+
+
+def _written(slot: Slot) -> str:
+    """How its value is written; nothing where any text will do."""
+    kind = slot.kind
+    said = what(kind) if kind.name not in ("text", "secret") else ""
+    if kind.part and not kind.line:
+        said = "give any of " + ", ".join(f"{slot.name}.{name}" for name in kind.parts)
+    elif kind.item and kind.item.name != "text":
+        said += f"; each {what(kind.item)}"
+    return said[:1].upper() + said[1:]
 
 
 def _mark(cls: Operation) -> str:

@@ -2,6 +2,16 @@
 
 BLOCKS = 50
 """Blocks in a message."""
+VIEW_BLOCKS = 100
+"""Blocks in a modal or App Home."""
+TITLE = 24
+"""Characters of a modal's title, submit and close."""
+INPUT = 3000
+LABEL = 2000
+OPTIONS = 100
+OPTION = 75
+OPTION_VALUE = 150
+PLACEHOLDER = 150
 SECTION = 3000
 HEADER = 150
 CONTEXT_ELEMENTS = 10

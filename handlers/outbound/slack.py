@@ -1,7 +1,7 @@
 """Slack as Registrar uses it beyond answering: who people are, files, and what `bot` says on its own account."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import logger
 from bot.policy import Actor, Standing
 from bot.ports import Notice, Unknown
+from handlers.outbound.blocks import Message
 from handlers.outbound.notices import words_for
-from handlers.outbound.reply import TROUBLE, Reply
+from handlers.outbound.reply import TROUBLE, Reply, Window, whisper
 
 log = logger("registrar.slack")
 
@@ -32,8 +33,16 @@ class SlackClient:
         self._people: dict[str, tuple[float, Actor]] = {}
         self.identity: dict[str, Any] = {}
 
-    def reply(self, url: str, user: str) -> Reply:
-        return Reply(self.web, self._session, url, user)
+    def reply(self, url: str, user: str, channel: str = "") -> Reply:
+        """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
+        return Reply(self.web, self._session, url, user, channel)
+
+    def window(self, where: Mapping[str, str], user: str) -> Window:
+        return Window(self.web, self._session, where, user)
+
+    async def whisper(self, channel: str, user: str, message: Message) -> None:
+        """To one person. Raises one of TROUBLE."""
+        await whisper(self.web, channel, user, message)
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of TROUBLE."""
@@ -44,6 +53,8 @@ class SlackClient:
         if known and self._clock() - known[0] < TRUST:
             return known[1]
         try:
+            if not self.identity:  # unless we know our own team, the owner of another one looks like ours
+                await self.introduce()
             user = (await self.web.users_info(user=user_id))["user"]
         except TROUBLE as error:
             log.warning("person_unknown", user=user_id, error=type(error).__name__)
@@ -85,7 +96,7 @@ def standing(user: dict[str, Any], team: str) -> Standing:
         return Standing.GONE
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
         return Standing.BOT
-    if user.get("is_stranger") or (team and user.get("team_id") not in (team, None)):
+    if user.get("is_stranger") or user.get("team_id") != team:
         return Standing.STRANGER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from zoneinfo import ZoneInfo
 from connectors.record import Face
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@|＝＋－＠]")
+"""How a cell begins that a spreadsheet may run; with a Japanese keyboard also the wide forms."""
 
 
 def label(name: str) -> str:
@@ -27,9 +31,9 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
         case bool():
             return "yes" if value else "no"
         case int() | float() if moment:
-            return _local(datetime.fromtimestamp(value, UTC), zone)
+            return _local(value, zone)
         case str() if _MOMENT.fullmatch(value):
-            return _local(datetime.fromisoformat(value), zone)
+            return _local(value, zone)
         case str() | int() | float():
             return str(value)
         case list() if not any(isinstance(one, dict | list) for one in value):
@@ -48,33 +52,33 @@ def columns(face: Face, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], face: Face) -> str:
-    """Every field of every row. A cell that a spreadsheet would run as a formula is put behind an apostrophe."""
+    """Every field of every row. A cell that a spreadsheet would run as a formula is put behind an apostrophe, and all
+    stand in quotes: where `;` separates cells, an unquoted `a;=1+1` would be two."""
     rows = list(rows)
     names = list(dict.fromkeys([*face.columns, *(name for row in rows for name in row)]))
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([_tame(name) for name in names])
     writer.writerows([[_tame(_cell(row.get(name))) for name in names] for row in rows])
     return out.getvalue()
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
         return "; ".join(_cell(one) for one in value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _tame(cell: str) -> str:
-    number = re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell)
-    return (
-        f"'{cell}"
-        if cell.lstrip()[:1] in ("=", "+", "-", "@", "|", "\t", "\r") and cell.strip() and not number
-        else cell
-    )
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-def _local(moment: datetime, zone: str) -> str:
+def _local(value: str | float, zone: str) -> str:
+    """What looks like a moment but is none, such as 2026-02-30T10:00Z, stays as it came."""
     try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
         return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
-    except (KeyError, ValueError, OverflowError):
-        return str(moment)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return str(value)

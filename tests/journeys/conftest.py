@@ -56,6 +56,10 @@ class World:
     address: str
     clock: Clock
 
+    async def settle(self) -> None:
+        """Wait until Registrar has nothing more to do."""
+        await self.registrar.room.tasks.idle()
+
     @property
     def ada(self) -> Person:
         """The administrator."""

@@ -7,7 +7,8 @@ from tests.journeys.conftest import World
 CREATE = "/lms class classes create "
 
 MISTAKES = {
-    "nothing at all": ("/lms", "Registrar runs your learning platforms"),
+    "nothing at all": ("/lms", "What do you want to do?"),
+    "only blanks": ("/lms   ", "What do you want to do?"),
     "help": ("/lms help", "Connected here: Class."),
     "an unknown platform": ("/lms moodle courses list", "I do not know “moodle”. Begin with a platform (class)"),
     "a platform mistyped": ("/lms clas classes list", "I do not know “clas”."),
@@ -30,7 +31,8 @@ MISTAKES = {
     ),
     "what is missing": (CREATE + "class_name=x", "timezone is needed"),
     "two identifiers": ("/lms class classes get class_id=1 ext_class_id=2", "give exactly one of"),
-    "no identifier": ("/lms class classes get", "give exactly one of"),
+    "no identifier": ("/lms class classes get deferred=no", "give exactly one of"),
+    "an operation without its details": ("/lms class classes get", "Exactly one of the fields that say which class."),
     "an empty identifier": ('/lms class classes get class_id=""', "class_id must not be empty"),
     "an open quote": (CREATE + 'class_name="Night shift', "is never closed"),
     "an open curly quote": (CREATE + "class_name=“Night shift", "is never closed"),

@@ -22,7 +22,7 @@ async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> Non
     await world.ada.see("Done on Class")
     for _ in range(3):
         assert (await world.workspace.replay(world.workspace.deliveries[-1])).status == 200
-    await world.registrar.room.tasks.drain()
+    await world.settle()
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
     assert world.ada.messages("#training").count("Done on Class") == 1
 

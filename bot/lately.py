@@ -1,0 +1,35 @@
+"""What a person did last, so that it is offered first. A convenience: losing it loses nothing else."""
+
+from typing import Any
+
+from bot.store import Conflict, Put, Store
+from connectors.intent import Intent, dump, has_secret, operation_id
+
+MOST = 10
+"""Operations remembered for a person."""
+
+
+class Lately:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, user: str) -> list[dict[str, Any]]:
+        """The last operations, newest first: platform, operation and data without secrets. `whole` says that nothing
+        was left out, so that it can be done again as it is."""
+        row = await self._store.get(f"lately/{user}")
+        return list(row.value) if row else []
+
+    async def note(self, user: str, intent: Intent[Any]) -> None:
+        said = {
+            "platform": intent.platform,
+            "operation": operation_id(type(intent)),
+            "data": dump(intent),
+            "whole": not has_secret(intent),
+        }
+        row = await self._store.get(f"lately/{user}")
+        before = row.value if row else []
+        others = [one for one in before if (one["platform"], one["operation"]) != (said["platform"], said["operation"])]
+        try:
+            await self._store.apply(Put(f"lately/{user}", [said, *others][:MOST], if_version=row.version if row else 0))
+        except Conflict:
+            return  # two at once: either may be the last

@@ -1,0 +1,52 @@
+"""`/lms` alone, the shortcut and the button on App Home: find an operation, or do the last one again."""
+
+from bot.desk import Refused
+from bot.policy import Actor
+from connectors.catalog import operation, platforms
+from handlers.inbound.asked import Asked, Room
+from handlers.inbound.forms import GONE, LIFE, START, open_form, opened, start
+from handlers.inbound.search import search
+from handlers.outbound import launcher, limits
+from handlers.outbound.blocks import Element
+from handlers.outbound.cards import Operation
+
+
+async def open_launcher(room: Room, asked: Asked, actor: Actor, _: str = "") -> None:
+    here = await opened(room, asked)
+    await here.answer(room, lambda actor: _fill(room, here, actor))
+
+
+async def _fill(room: Room, asked: Asked, actor: Actor) -> None:
+    lately = [one for one in await room.lately.of(actor.id) if operation(one["platform"], one["operation"])]
+    starts = [one | {"channel": asked.channel} for one in lately[: launcher.LAST]]
+    again = [await room.drafts.put(START, actor.id, one, LIFE) for one in starts]
+    if asked.window:
+        await asked.window.show(launcher.view(room.desk.connected, lately, again))
+
+
+async def choose(room: Room, asked: Asked, actor: Actor, value: str) -> None:
+    """An operation was chosen: its form takes the launcher's place; one that asks for nothing is done at once."""
+    cls = named(value)
+    if not cls:
+        raise Refused(GONE)
+    await open_form(room, asked, actor, cls, {})
+
+
+again = start
+
+
+def named(value: str) -> Operation | None:
+    """The operation behind an option's value, `class classes create`."""
+    platform, _, name = value.partition(" ")
+    return operation(platform, name)
+
+
+async def offer(room: Room, user: str, typed: str) -> list[Element]:
+    """What the box offers for the letters typed: what was used lately first, then by words."""
+    lately = [cls for one in await room.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
+    if typed.strip():
+        found = search(typed, room.desk.connected, most=limits.OPTIONS)
+        found.sort(key=lambda cls: cls not in lately[:5])
+    else:
+        found = [*lately, *(cls for name in room.desk.connected for cls in platforms()[name].operations.values())]
+    return launcher.choices(list(dict.fromkeys(found)))

@@ -1,0 +1,68 @@
+"""The launcher: one box in which everything can be found, and what this person did last."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import operation, platforms
+from connectors.intent import summary
+from connectors.slots import slots
+from connectors.words import show_all
+from handlers.outbound import limits
+from handlers.outbound.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    clip,
+    context,
+    line,
+    modal,
+    plain,
+    rich,
+    run,
+    say,
+)
+from handlers.outbound.cards import Operation, typed_name
+from handlers.outbound.widgets import option
+
+LAST = 3
+"""Things done lately that get a button of their own."""
+
+
+def view(connected: Sequence[str], lately: Sequence[Mapping[str, Any]], again: Sequence[str], said: str = "") -> View:
+    """`again` are the drafts of `lately`, in the same order."""
+    connected_here = ", ".join(platforms()[name].title for name in connected) or "nothing yet"
+    blocks: list[Block] = [say(said)] if said else []
+    box: Element = {
+        "type": "external_select",
+        "action_id": "launcher.choose",
+        "min_query_length": 0,
+        "placeholder": plain("Type a few letters", limits.PLACEHOLDER),
+    }
+    question = plain("What do you want to do?", limits.SECTION)
+    blocks.append({"type": "section", "block_id": "launcher", "text": question, "accessory": box})
+    blocks.append(context(f"Connected: {connected_here}."))
+    done = list(zip(lately, again, strict=False))
+    for at, (one, draft) in enumerate(done[:LAST]):
+        label = "Repeat my last" if at == 0 else "Do again"
+        blocks += [rich(line(run(described(one)))), actions(button(label, "launcher.again", draft))]
+    blocks.append(context("Typed commands work too: /lms help"))
+    return modal("Registrar", blocks, callback="launcher")
+
+
+def described(one: Mapping[str, Any]) -> str:
+    """What was done, in a line: `Class: Create a class (class_name=Onboarding 101 …)`."""
+    cls = operation(one["platform"], one["operation"])
+    if not cls:
+        return f"{one['platform']}: {one['operation']}"
+    details = clip(show_all(slots(cls), one["data"]), 120)
+    return f"{platforms()[cls.platform].title}: {summary(cls).rstrip('.')}" + (f" ({details})" if details else "")
+
+
+def choices(found: Sequence[Operation]) -> list[Element]:
+    """Options of the box: what it does, and where."""
+    return [
+        option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
+        for cls in found[: limits.OPTIONS]
+    ]

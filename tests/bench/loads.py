@@ -1,0 +1,102 @@
+"""A client that costs little: signed slash commands over kept-alive connections, written by hand."""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode, urlsplit
+
+SIGNING = "bench-signing-secret"
+_NUMBERS = itertools.count()
+
+
+def signed(url: str, text: str, response_url: str = "") -> bytes:
+    """A whole HTTP request as Slack sends it; no two have the same trigger."""
+    fields = {
+        "command": "/lms",
+        "text": text,
+        "user_id": "U1",
+        "channel_id": "C1",
+        "team_id": "T1",
+        "trigger_id": f"{time.time_ns()}.{next(_NUMBERS)}",
+        "response_url": response_url,
+    }
+    body = urlencode(fields).encode()
+    stamp = str(int(time.time()))
+    digest = hmac.new(SIGNING.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    head = (
+        f"POST /slack/events HTTP/1.1\r\nhost: {urlsplit(url).netloc}\r\nx-slack-request-timestamp: {stamp}\r\n"
+        f"x-slack-signature: v0={digest}\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+        f"content-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+class Wire:
+    """One connection."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def send(self, request: bytes) -> float:
+        """Seconds until the answer was read whole."""
+        if not self._streams:
+            parts = urlsplit(self._url)
+            self._streams = await asyncio.open_connection(parts.hostname, parts.port)
+        reader, writer = self._streams
+        began = time.perf_counter()
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"not acknowledged: {head[:60]!r}")
+        length = next((line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0")
+        await reader.readexactly(int(length.split(b":")[1]))
+        return time.perf_counter() - began
+
+    def close(self) -> None:
+        if self._streams:
+            self._streams[1].close()
+
+
+async def one_by_one(url: str, text: str, times: int) -> list[float]:
+    wire = Wire(url)
+    try:
+        return [await wire.send(signed(url, text)) for _ in range(times)]
+    finally:
+        wire.close()
+
+
+async def at_once(url: str, text: str, times: int, wires: int = 16) -> float:
+    """Requests a second over so many connections."""
+
+    async def work(count: int) -> None:
+        wire = Wire(url)
+        try:
+            for _ in range(count):
+                await wire.send(signed(url, text))
+        finally:
+            wire.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(work(times // wires) for _ in range(wires)))
+    return times / (time.perf_counter() - began)
+
+
+async def paced(send: Callable[[], Awaitable[float]], rate: float, seconds: float) -> list[float]:
+    """So many a second, whether the ones before have been answered or not."""
+    tasks = []
+    for _ in range(int(rate * seconds)):
+        tasks.append(asyncio.create_task(_float(send)))
+        await asyncio.sleep(1 / rate)
+    return await asyncio.gather(*tasks)
+
+
+async def _float(send: Callable[[], Awaitable[float]]) -> float:
+    return await send()
+
+
+def percentile(values: list[float], part: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
