@@ -29,7 +29,7 @@ def control(slot: Slot, value: Any, zone: str, typed: str | None = None) -> Elem
     """The element of the field's input block. `typed` is text that could not be read, to be mended."""
     kind = slot.kind
     if typed is not None or not fits(kind, value, zone):
-        return _text(typed if typed is not None else show(kind, value, zone), multiline=_many(kind))
+        return _text(typed if typed is not None else _shown(kind, value, zone), multiline=_many(kind))
     if (slot.pick and not kind.item) or kind.name == "zone":
         return _external(kind, value)
     match kind.name:
