@@ -51,13 +51,14 @@ def _demo(_: argparse.Namespace) -> None:
     from bot.demo import demo
 
     logs.configure("WARNING")
+    port = os.environ.get("REGISTRAR_PORT") or "3000"
+    if not port.isdigit():
+        raise Misconfigured("REGISTRAR_PORT must be a number such as 3000.")
 
     async def work() -> None:
-        async with demo(int(os.environ.get("REGISTRAR_PORT") or 3000)) as (page, _, _):
-            print(
-                f"\n  Registrar is running. Open {page}\n  Everything there is made up; stop it with Ctrl-C.\n",
-                flush=True,
-            )
+        async with demo(int(port)) as (page, _, _):
+            print(f"\n  Registrar is running. Open {page}", flush=True)
+            print("  Everything there is made up; stop it with Ctrl-C.\n", flush=True)
             await _until_told()
 
     asyncio.run(work())
@@ -72,7 +73,7 @@ def _operations(given: argparse.Namespace) -> None:
 def _request(given: argparse.Namespace) -> None:
     from bot import shell
 
-    logs.configure("ERROR")
+    logs.configure("ERROR", [one for connector in connect().values() for one in connector.secrets()])
     intent = shell.typed(given.platform, given.words, given.params)
     said: Any = asyncio.run(shell.send(intent)) if given.send else shell.dry_run(intent)
     print(json.dumps(said, indent=2, ensure_ascii=False))

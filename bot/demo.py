@@ -12,7 +12,9 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import Registrar, running
+from bot.completion import complete
 from bot.sandbox.academy import demo_workspace
+from bot.sandbox.page import Suggestion, page
 from bot.sandbox.workspace import Workspace
 from bot.server import serving
 from bot.settings import Settings
@@ -45,22 +47,29 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
+    site = page(workspace, commands=suggestions)
+    workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
         connectors, _ = await stack.enter_async_context(standins())
-        page = await stack.enter_async_context(serving(workspace.app, port=port))
-        workspace.url = page
+        url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
+        stack.callback(site.close)
         settings = Settings.model_validate(
             {
                 "slack_bot_token": SecretStr(token),
                 "slack_signing_secret": SecretStr(signing),
-                "slack_api_url": f"{page}/api/",
+                "slack_api_url": f"{url}/api/",
                 "REGISTRAR_DATABASE": str(home / "registrar.db"),
             }
         )
         registrar = await stack.enter_async_context(running(settings, connectors))
         bot = await stack.enter_async_context(serving(registrar.web))
         await workspace.connect(f"{bot}/slack/events")
-        yield page, workspace, registrar
+        yield url, workspace, registrar
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """What the command box offers."""
+    return [Suggestion(text, help) for text, help in complete(typed)]
 
 
 def _afresh(home: Path) -> None:

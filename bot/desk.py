@@ -93,6 +93,12 @@ class Desk:
         async for page in connector.pages(intent):
             yield page.items if isinstance(page, Page) else page
 
+    def admit(self, actor: Actor) -> None:
+        """Guests, apps and people of elsewhere get nothing, not even help. Raises Refused."""
+        verdict = decide((), actor)
+        if isinstance(verdict, Refuse):
+            raise Refused(verdict.reason)
+
     def dry_run(self, intent: Intent[Any]) -> Request:
         """Exactly the request that would be sent, secrets masked. Raises Refused where the platform is not set up."""
         connector = self._connector(intent.platform)

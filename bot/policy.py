@@ -63,7 +63,7 @@ def decide(intents: Sequence[Intent[Any]], actor: Actor, read_only: bool = False
     """May this person have these operations carried out, as one deed?"""
     if actor.standing in OUTSIDERS:
         return Refuse(OUTSIDERS[actor.standing])
-    if actor.standing not in OPERATORS:
+    if intents and actor.standing not in OPERATORS:
         return Refuse("Only administrators and owners of this Slack workspace may use Registrar. Ask one of them.")
     for intent in intents:
         if read_only and intent.effect is not Effect.READ:

@@ -1,11 +1,17 @@
 """What the environment (and `.env`) says about Registrar itself. Platforms have settings of their own."""
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from connectors.platform import Misconfigured, key_alone, web_address
 
@@ -40,10 +46,17 @@ class ShellSettings(BaseSettings):
         return name.upper()
 
     @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *others: Any, **more: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only `load` looks into the environment: the demo and the tests say themselves what holds for them."""
+        return (init_settings,)
+
+    @classmethod
     def load(cls, env_file: str | None = ".env") -> Self:
         """From the environment. Raises Misconfigured, which names every setting at fault and never its value."""
         try:
-            return cls(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say
+            return cls.model_validate(DotEnvSettingsSource(cls, env_file=env_file)() | EnvSettingsSource(cls)())
         except ValidationError as error:
             faults = " ".join(_faults(error))
         except UnicodeDecodeError:

@@ -22,7 +22,6 @@ from connectors.marks import Effect
 from connectors.platform import Misconfigured
 from connectors.record import plain
 from connectors.request import place
-from connectors.scan import Unbalanced
 from connectors.slots import Kind, slots
 from connectors.words import read_pairs
 
@@ -75,15 +74,13 @@ def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
         given = None
     if not isinstance(given, dict):
         raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
-    try:
-        return make(cls, given | read_pairs(slots(cls), pairs))
-    except Unbalanced as error:
-        raise Mistakes({"": [str(error)]}) from None
+    return make(cls, given | read_pairs(slots(cls), pairs))
 
 
 def dry_run(intent: Intent[Any]) -> dict[str, Any]:
     """The exact request, secrets masked. Raises Misconfigured."""
-    return _connector(intent).request(intent).shown()
+    connector = _connector(intent)
+    return connector.request(intent).shown()
 
 
 async def send(intent: Intent[Any]) -> Any:

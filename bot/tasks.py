@@ -33,8 +33,7 @@ class TaskSet:
         """Wait for what is running and what that starts, then cancel the rest. Returns how many had to be cancelled."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self._running:
-                    await asyncio.wait(self._running)
+                await self.idle()
         left = list(self._running)
         for task in left:
             task.cancel()

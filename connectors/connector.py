@@ -1,6 +1,7 @@
 """`Connector`: how a platform is talked to. What differs is declared by the platform; the rest is here, once."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -81,6 +82,17 @@ class Connector:
     def said(self, data: Any) -> Said:
         """What the JSON body of a refusal says. `data` is None where the body is not JSON."""
         return Said()
+
+    def data(self, intent: Intent[Any], content: bytes) -> Any:
+        """What the body of an answer holds; None where it cannot be read. JSON, unless the platform knows better."""
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError):
+            return None
+
+    def meant(self, status: int, data: Any) -> int:
+        """The HTTP status that an answer amounts to, where the body says more than the status it came with."""
+        return status
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """A refusal that only this platform knows, such as one that comes with 200."""
@@ -181,11 +193,13 @@ class Connector:
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
-        data = _json(response)
+        if result_type(type(intent)) is bytes and _is_file(response):
+            return response.content  # type: ignore[return-value]  # R is bytes here, which no checker sees
+        data = self.data(intent, response.content)
         return self._refusal(intent, response, data) or self._result(intent, data)
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
-        status, write = response.status_code, intent.effect is not Effect.READ
+        status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
         said, after = self._discreet(intent, self.said(data)), _seconds(response.headers)
@@ -204,6 +218,8 @@ class Connector:
                 return errors.RateLimited(self.title, said.detail, after)
             case 503:
                 return errors.Unavailable(self.title, said.detail, after)
+            case _ if 200 <= status < 300 and result_type(type(intent)) is bytes:
+                why = "answered with something that is not a file"
             case _ if 200 <= status < 300:
                 if data is not None or response.content.strip() in (b"", b"null"):
                     return None
@@ -244,7 +260,9 @@ def _parsed(wanted: Any, data: Any) -> Any:
         return _adapter(wanted).validate_python(data)
     except ValidationError:
         row = get_args(wanted)[0] if get_origin(wanted) is list else wanted
-        return [_parsed(row, one) for one in data] if isinstance(data, list) else data
+        if isinstance(data, list):
+            return [_parsed(row, one) for one in data]
+        return _parsed(row, data) if row is not wanted else data
 
 
 @cache
@@ -252,11 +270,10 @@ def _adapter(wanted: Any) -> TypeAdapter[Any]:
     return TypeAdapter(wanted)
 
 
-def _json(response: httpx.Response) -> Any:
-    try:
-        return response.json()
-    except (ValueError, RecursionError):
-        return None
+def _is_file(response: httpx.Response) -> bool:
+    """Whether a success carries a file: what explains itself comes as JSON or as a page."""
+    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
 
 
 def _seconds(headers: httpx.Headers) -> float | None:

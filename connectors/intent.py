@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from types import NoneType
 from typing import Any, ClassVar, Generic, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -99,12 +100,12 @@ def operation_id(cls: type[Intent[Any]]) -> str:
 
 @cache
 def result_type(cls: type[Intent[Any]]) -> Any:
-    """The type parameter the operation was declared with; Any without one."""
+    """The type parameter the operation was declared with; Any without one, NoneType where nothing is answered."""
     for base in cls.__mro__:
         arguments = [*getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())]
         arguments += [one for generic in getattr(base, "__orig_bases__", ()) for one in get_args(generic)]
         if chosen := [one for one in arguments if not isinstance(one, TypeVar)]:
-            return chosen[0]
+            return NoneType if chosen[0] is None else chosen[0]
     return Any
 
 

@@ -181,6 +181,12 @@ def _email(text: str) -> str:
     return text
 
 
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+([/?#]\S*)?", text, re.IGNORECASE):
+        raise ValueError("url")
+    return text
+
+
 @cache
 def _zones() -> Mapping[str, str]:
     return {name.lower(): name for name in available_timezones()}  # once: it walks through folders
@@ -217,6 +223,8 @@ def _utc(value: datetime) -> datetime:
 
 
 Email = Annotated[str, As("email"), AfterValidator(_email)]
+Url = Annotated[str, As("url"), AfterValidator(_url)]
+"""A web address: http or https and nothing else, for some platforms fetch what it names."""
 ZoneName = Annotated[str, As("zone"), AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[AwareDatetime, As("time"), BeforeValidator(_time), AfterValidator(_utc)]

@@ -47,7 +47,7 @@ class PlatformSettings(BaseSettings):
     def load(cls, env_file: str | None = ".env") -> Self | None:
         """None where nothing is set. Raises Misconfigured where only a part is, or a value cannot be used."""
         given = {name for source in cls._sources(env_file) for name in source()}
-        if not given:
+        if not given & cls.model_fields.keys():  # the file gives everything that stands in it, others' settings too
             return None
         try:
             return cls(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs do not say

@@ -16,12 +16,13 @@ T = TypeVar("T", default=Any)
 @dataclass(frozen=True)
 class Face:
     """How a record is shown: the field people know it by, the columns of a table in order, the fields that hold a time
-    in the platform's own way, and those that are nobody's business."""
+    in the platform's own way, those that are nobody's business, and those that hold HTML, which people read as text."""
 
     name: str = ""
     columns: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    html: tuple[str, ...] = ()
 
 
 class Record(BaseModel):
@@ -37,8 +38,8 @@ class Record(BaseModel):
         try:
             return parse(value)
         except ValidationError:
-            if isinstance(value, list) and len(value) > 1:  # one broken entry must not cost the others
-                return parse([one for one in value if _parses(parse, one)])
+            if kept := [one for one in value if _parses(parse, one)] if isinstance(value, list) else []:
+                return parse(kept)  # one broken entry must not cost the others
             declared: FieldInfo = cls.model_fields[info.field_name]
             return declared.get_default(call_default_factory=True)
 
@@ -88,4 +89,6 @@ def _plain(value: Any, reveal: bool) -> Any:
         return {key: _plain(one, reveal) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one, reveal) for one in value]
+    if isinstance(value, bytes):
+        return f"a file of {len(value):,} bytes"
     return value if isinstance(value, str | int | float | bool | None) else str(value)

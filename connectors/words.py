@@ -57,7 +57,7 @@ def read_pairs(table: Slots, found: Sequence[tuple[str, str]], zone: str = "UTC"
         try:
             value = _nested(slot, path, raw, zone)
         except Unbalanced as error:
-            wrong[name] = [str(error)]
+            wrong.setdefault("", []).append(str(error))
             continue
         if name not in data:
             data[name] = value
@@ -89,9 +89,7 @@ def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
 def _scalar(kind: Kind, text: str, zone: str, exact: bool) -> Any:
     """`exact` keeps an open choice as it is written, even where a known word is nearly the same."""
     match kind.name:
-        case "integer" if re.fullmatch(r"[+-]?\d{1,4000}", text):  # beyond 4,300 digits Python refuses
-            return int(text)
-        case "number" if re.fullmatch(r"[+-]?\d{1,4000}", text):
+        case "integer" | "number" if re.fullmatch(r"[+-]?\d{1,4000}", text):  # beyond 4,300 digits Python refuses
             return int(text)
         case "number" if re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE):
             return number if math.isfinite(number := float(text)) else text
@@ -185,7 +183,7 @@ def show(kind: Kind, value: Any, zone: str = "UTC") -> str:
             again, whole = read(kind, text, zone), pairs(f"x={text} y=1")[1][0][1] == text
         except (Unbalanced, IndexError):
             continue
-        if whole and again == value and type(again) is type(value):
+        if whole and again == value:
             return text
     return quoted(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 

@@ -26,7 +26,7 @@ class Person:
         self.user = user
         self.sight = Sight(user, team, modals)
         self._hand = Hand(user, team, self.sight, interactions, modals, places)
-        self._interactions, self._places = interactions, places
+        self._team, self._interactions, self._places = team, interactions, places
 
     # Seeing
 
@@ -77,6 +77,13 @@ class Person:
             return self.text_of(shown) if shown else ""
         self._places.say(self.user, place, text)
         return ""
+
+    async def reply(self, message: Message, text: str) -> None:
+        """Write into the thread under a message. Commands work only outside of threads."""
+        if text.startswith("/"):
+            raise ClientRefused(f"{text.split()[0]} is not supported in threads.")
+        channel = self._team.channels[message.channel]
+        self._places.say(self.user, channel, text, message.thread_ts or message.ts)
 
     # Pressing and choosing
 

@@ -50,7 +50,7 @@ class Places:
         self._team.files[file.id] = file
         return file.wire("")
 
-    def say(self, user: User, channel: Channel, text: str) -> Message:
+    def say(self, user: User, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
         self._check_open(channel)
         return self._team.post(
             Message(
@@ -58,6 +58,7 @@ class Places:
                 ts=self._team.new_ts(),
                 user=user.id,
                 text=encode(text, self._team, named=False),
+                thread_ts=thread_ts,
             )
         )
 

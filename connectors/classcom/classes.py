@@ -94,7 +94,7 @@ class ClassesList(Class[list[ClassRecord]]):
 
     http = GET("/api/v1/classes", scope="class:read", section="Get All Classes Info")
 
-    deferred: Annotated[bool | None, Help("yes lists the classes that Class has put off instead")] = None
+    deferred: Annotated[bool | None, Help("List the classes that Class has put off instead")] = None
 
 
 class ClassesGet(Class[ClassRecord]):
@@ -102,7 +102,7 @@ class ClassesGet(Class[ClassRecord]):
 
     http = GET("/api/v1/classes", scope="class:read", section="Get Single Class Info")
 
-    deferred: Annotated[bool | None, Help("yes looks among the classes that Class has put off")] = None
+    deferred: Annotated[bool | None, Help("Look among the classes that Class has put off")] = None
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
 

@@ -7,10 +7,10 @@ from bot.claims import claim
 from bot.desk import Refused
 from bot.policy import Actor
 from connectors.catalog import load
-from connectors.intent import Mistakes
+from connectors.intent import Intent, Mistakes
 from connectors.record import plain
 from handlers.inbound import forms, launcher
-from handlers.inbound.answering import ANSWER, INTENT, intent_at, present
+from handlers.inbound.answering import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import answers, limits
 from handlers.outbound.answers import Answer
@@ -43,7 +43,7 @@ async def following(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
 
 async def share(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
     answer = await _answer(room, actor, draft)
-    if not await claim(room.store, f"share/{draft}/{asked.channel}"):
+    if not await claim(room.store, f"share/{draft}/{asked.channel}", LIFE):
         await asked.say(sentence("You shared this here already."))
     elif not await asked.reply.share(answers.shared(answer, actor.name)):
         await asked.say(sentence("Slack did not let me post here, so nothing was shared. Type the command again."))
@@ -77,12 +77,12 @@ async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
 
 
 async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    await present(room, asked, actor, load(await _draft(room, actor, draft, INTENT)), replace=True)
+    await present(room, asked, actor, await _intent(room, actor, draft), replace=True)
 
 
 async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    intent = load(await _draft(room, actor, draft, INTENT))
-    if not await claim(room.store, f"send/{draft}"):
+    intent = await _intent(room, actor, draft)
+    if not await claim(room.store, f"send/{draft}", LIFE):
         raise Refused("You sent this already.")
     await present(room, asked, actor, intent, replace=True)
 
@@ -112,10 +112,7 @@ async def action(room: Room, asked: Asked, actor: Actor, name: str, value: str) 
     work = ACTIONS.get(name)
     if not work:
         return  # a control that is only looked at when its form is submitted
-    try:
-        await work(room, asked, actor, value)
-    except (Mistakes, KeyError):
-        await asked.say(sentence(CHANGED))
+    await work(room, asked, actor, value)
 
 
 async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
@@ -126,7 +123,19 @@ async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
 
 
 async def _answer(room: Room, actor: Actor, draft: str) -> Answer:
-    return Answer.loaded(await _draft(room, actor, draft, ANSWER))
+    stored = await _draft(room, actor, draft, ANSWER)
+    try:
+        return Answer.loaded(stored)
+    except (TypeError, KeyError):
+        raise Refused(CHANGED) from None
+
+
+async def _intent(room: Room, actor: Actor, draft: str) -> Intent[Any]:
+    stored = await _draft(room, actor, draft, INTENT)
+    try:
+        return load(stored)
+    except (Mistakes, KeyError):
+        raise Refused(CHANGED) from None
 
 
 async def _file(room: Room, asked: Asked, actor: Actor, name: str, text: str, said: str) -> None:

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
-from bot.desk import Outcome
+from bot.desk import Outcome, Refused
 from bot.policy import Actor
 from bot.store import StoreError
 from connectors.catalog import load, platforms
 from connectors.errors import PlatformError
-from connectors.intent import Intent, dump, has_secret
+from connectors.intent import Intent, Mistakes, dump, has_secret
 from connectors.marks import Effect
 from connectors.record import Page, Record, plain
 from handlers.inbound.asked import PATIENCE, Asked, Room, log
@@ -81,8 +81,11 @@ async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -
 
 
 def intent_at(shown: Answer, at: Position) -> Intent[Any]:
-    """The intent of a page of a listing. Raises Mistakes if the operation has changed since."""
-    return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
+    """The intent of a page of a listing. Raises Refused if the operation has changed since."""
+    try:
+        return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
+    except (Mistakes, KeyError):
+        raise Refused("Registrar has changed since you typed this. Type the command again.") from None
 
 
 def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:

@@ -4,7 +4,8 @@
 /lms <platform> <operation> key=value …
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.policy import Actor
@@ -24,6 +25,8 @@ from handlers.outbound.cards import Operation
 
 LONGEST = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
+DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
+"""What turns a command into a look at what it would send."""
 WORDS = 8
 """No operation has more words in its id."""
 
@@ -56,6 +59,7 @@ class Ask:
 
 async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
+    room.desk.admit(actor)
     text = unslack(text)
     if not text and asked.trigger:
         await open_launcher(room, asked, actor)
@@ -83,18 +87,18 @@ def understand(text: str, connected: tuple[str, ...]) -> Ask | Message:
         return cards.sentence(
             f"That is {len(text):,} characters, more than I can read at once ({LONGEST:,}). Please shorten it."
         )
-    first, _, rest = text.partition(" ")
+    dry = DRY.match(text)
+    first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
             return _help(rest.strip(), connected)
         case "search":
+            if not rest:
+                return cards.sentence("Say what to look for, such as `/lms search enroll`.")
             return cards.operations(f"Found for “{rest.strip()[:60]}”", search(rest, connected))
-        case "dry" | "dry-run" | "dryrun":
-            words = rest.split(maxsplit=1)
-            found = understand(words[1] if len(words) > 1 and words[0].lower() == "run" else rest, connected)
-            return Ask(found.cls, found.rest, dry=True) if isinstance(found, Ask) else found
         case word if word in platforms():
-            return _operation(word, rest.strip())
+            found = _operation(word, rest.strip())
+            return replace(found, dry=bool(dry)) if isinstance(found, Ask) else found
     return cards.unknown_word(first, connected, search(text[:200], connected, most=5))
 
 
@@ -120,7 +124,7 @@ def split(platform: str, text: str) -> tuple[Operation, str] | None:
 
 
 def _help(topic: str, connected: tuple[str, ...]) -> Message:
-    first, _, rest = topic.partition(" ")
+    first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
         return cards.welcome(connected)

@@ -125,7 +125,7 @@ async def check(room: Room, user: str, draft: str, state: State) -> tuple[Intent
 async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any], hash_: str) -> None:
     """Carry out what was checked, once for each time the form was drawn, and end the view with what came of it."""
     drawn = hashlib.sha256(hash_.encode()).hexdigest()[:16]
-    if not await claim(room.store, f"submit/{asked.draft}/{drawn}"):
+    if not await claim(room.store, f"submit/{asked.draft}/{drawn}", LIFE):
         return
     form = await kept(room, actor.id, asked.draft)
     try:

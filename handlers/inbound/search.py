@@ -55,8 +55,13 @@ def search(text: str, among: Sequence[str], most: int = 10) -> list[Operation]:
             alike.update(_hits({other: ALIAS}, among))
         scores.update(_hits(_near(word), among) | alike)
     best = max(scores.values(), default=0)
-    ranked = sorted(scores, key=lambda cls: (-scores[cls], len(operation_id(cls)), operation_id(cls)))
+    ranked = sorted(scores, key=lambda cls: (-scores[cls], *_plainness(operation_id(cls))))
     return [cls for cls in ranked if scores[cls] * 2 >= best][:most]
+
+
+def _plainness(id: str) -> tuple[bool, int, str]:
+    """Of those that fit alike a listing comes first, then the shortest: `templates` most likely means to see them."""
+    return not id.endswith("_list"), len(id), id
 
 
 def _hits(words: Mapping[str, int], among: Sequence[str]) -> Counter[Operation]:

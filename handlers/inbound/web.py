@@ -68,9 +68,10 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _read(request: Request, body: bytes) -> AsyncBoltRequest | None:
-    """The body as Bolt reads it; None if nothing can be made of it. Bolt looks for ids in a body before it looks at the
-    signature, so that anybody's `{"user": 5}` would be a fault of ours; the sender should hear that it is theirs."""
+    """The request as Bolt reads it; None if nothing can be made of it. Bolt looks for ids in the body and a number in
+    the time before it knows who signed them: anybody's `{"user": 5}` would be a fault of ours, and should be theirs."""
     try:
+        int(request.headers.get("x-slack-request-timestamp") or 0)
         if body and not body.startswith(b"{"):
             parse_qsl(body.decode(), strict_parsing=True, max_num_fields=FIELDS)
         return to_async_bolt_request(request, body)

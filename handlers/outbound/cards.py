@@ -56,13 +56,16 @@ def welcome(connected: Sequence[str]) -> Message:
     here = (
         f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
     )
-    first = connected[0] if connected else "class"
+    first = platforms()[connected[0] if connected else next(iter(platforms()))]
+    known = list(first.operations.values())
+    look = next((one for one in known if one.http.harm is Effect.READ and not _needed(slots(one))), known[0])
+    change = next((one for one in known if one.http.harm is Effect.WRITE), look)
     lines = [
-        (f"/lms help {first}", "what can be done on a platform"),
+        (f"/lms help {first.name}", "what can be done on a platform"),
         ("/lms search enroll", "find what does a thing, on all platforms"),
-        (f"/lms {first} classes list", "do it: the platform, the operation, then name=value for each detail"),
-        (f"/lms help {first} classes create", "which details an operation takes"),
-        (f"/lms dry run {first} classes create …", "see the exact request without sending it"),
+        (f"/lms {typed_name(look)}", "do it: the platform, the operation, then name=value for each detail"),
+        (f"/lms help {typed_name(change)}", "which details an operation takes"),
+        (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
     ]
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
     blocks = [header("Registrar runs your learning platforms"), say(here), rich(bullets(shown))]

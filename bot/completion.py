@@ -1,0 +1,39 @@
+"""What could stand next in a command: an operation, then the names of its details. For the command box of the demo."""
+
+from collections.abc import Iterator
+
+from connectors.catalog import platforms
+from connectors.intent import summary
+from connectors.scan import KEY
+from connectors.slots import slots, squash
+
+MOST = 8
+
+
+def complete(typed: str) -> list[tuple[str, str]]:
+    """Whole commands that begin as this one does, each with a few words of help."""
+    command, _, rest = typed.partition(" ")
+    return [(f"{command} {text}", help) for text, help in _following(rest)][:MOST]
+
+
+def _following(rest: str) -> Iterator[tuple[str, str]]:
+    wanted = rest.lower().split()
+    for platform in platforms().values():
+        for id, cls in platform.operations.items():
+            name = f"{platform.name} {id.replace('_', ' ')}"
+            if rest.startswith(f"{name} "):
+                yield from _details(rest, {squash(key): one.help for key, one in slots(cls).items()}, list(slots(cls)))
+                return
+    for platform in platforms().values():
+        for id, cls in platform.operations.items():
+            name = f"{platform.name} {id.replace('_', ' ')}"
+            if all(any(part.startswith(word) for part in name.split()) for word in wanted):
+                yield f"{name} ", summary(cls)
+
+
+def _details(rest: str, helps: dict[str, str], names: list[str]) -> Iterator[tuple[str, str]]:
+    head, _, word = rest.rpartition(" ")
+    given = {squash(match[1]) for match in KEY.finditer(rest)}
+    for name in names:
+        if squash(name) not in given and name.startswith(word.lower()):
+            yield f"{head} {name}=", helps[squash(name)]

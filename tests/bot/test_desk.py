@@ -1,0 +1,210 @@
+"""Changes through the one door: the real store, the real connector, and a stand-in that counts what reaches it."""
+
+import asyncio
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.deeds import Deed, Deeds, State
+from bot.desk import Desk, Refused
+from bot.policy import Actor
+from bot.store import Store
+from connectors import errors
+from connectors.classcom.classes import ClassesDelete, ClassesUpdate
+from connectors.classcom.standin import ClassStandIn
+from connectors.intent import Intent
+from connectors.standin import Fault, Reply
+from tests.bot.asking import ADA, CREATE, KEY, MAX, PASSCODE, UPDATE, Connector
+from tests.bot.store.clock import Clock
+
+R = TypeVar("R")
+
+
+async def only(store: Store) -> Deed:
+    """The one deed there is, and it is not running."""
+    (row,) = await store.scan("deeds/")
+    deed = await Deeds(store).get(row.key.removeprefix("deeds/"))
+    assert deed
+    assert await store.scan("running/") == []
+    return deed
+
+
+async def test_write(desk: Desk, store: Store, standin: ClassStandIn, clock: Clock) -> None:
+    """A change is carried out once and written down as done, with who asked, where and when."""
+    outcome = await desk.ask(UPDATE, ADA, "C1")
+    assert outcome.result.class_name == "Onboarding 102"
+    assert outcome.deed == await only(store)
+    assert (outcome.deed.state, outcome.deed.actor, outcome.deed.channel) == (State.DONE, "U1", "C1")
+    assert (outcome.deed.operation, outcome.deed.data) == (
+        "classes_update",
+        {"ext_class_id": "onboarding-101", "class_name": "Onboarding 102"},
+    )
+    assert len(standin.calls) == 1
+
+
+async def test_written_down_before_it_is_sent(store: Store, deeds: Deeds, clock: Clock) -> None:
+    """While the platform is still at it, the deed stands in the store as running."""
+    seen: list[str] = []
+
+    async def look(seconds: float) -> None:
+        seen.extend([row.value["state"] for row in await store.scan("deeds/")])
+
+    standin = ClassStandIn(api_key=KEY, clock=clock, sleep=look)
+    standin.seed(5)
+    standin.faults.add(Fault(hang=1))
+    await Desk({"class": Connector(standin)}, deeds).ask(UPDATE, ADA)
+    assert seen == ["running"]
+    assert (await only(store)).state is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("actor", "intent", "read_only"),
+    [(MAX, UPDATE, False), (ADA, ClassesDelete(ext_class_id="onboarding-101"), False), (ADA, UPDATE, True)],
+    ids=["a member", "destructive", "read only"],
+)
+async def test_refused(
+    actor: Actor, intent: Intent[object], read_only: bool, connector: Connector, store: Store, standin: ClassStandIn
+) -> None:
+    """What the policy refuses reaches no platform and leaves nothing in the store."""
+    with pytest.raises(Refused):
+        await Desk({"class": connector}, Deeds(store), read_only).ask(intent, actor)
+    assert standin.calls == []
+    assert await store.scan("") == []
+
+
+async def test_not_connected(deeds: Deeds, store: Store) -> None:
+    """A platform that is not set up is named, and nothing is written down."""
+    desk = Desk({}, deeds)
+    assert desk.connected == ()
+    with pytest.raises(Refused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"):
+        await desk.ask(UPDATE, ADA)
+    with pytest.raises(Refused, match="Class is not connected here"):
+        desk.dry_run(UPDATE)
+    assert await store.scan("") == []
+
+
+async def test_not_told_who_may_not(deeds: Deeds) -> None:
+    """Who may do nothing does not learn what is connected."""
+    with pytest.raises(Refused, match="Only administrators"):
+        await Desk({}, deeds).ask(UPDATE, MAX)
+
+
+async def test_failed(desk: Desk, store: Store) -> None:
+    """What the platform refuses has failed, with the sentence that was told."""
+    with pytest.raises(errors.NotFound) as error:
+        await desk.ask(ClassesUpdate(class_id="nothing", class_name="x"), ADA)
+    deed = await only(store)
+    assert (deed.state, deed.outcome) == (State.FAILED, error.value.sentence)
+
+
+async def test_unknown(desk: Desk, store: Store, standin: ClassStandIn) -> None:
+    """A change that was sent and not answered is unknown, is told so, and is not sent again: it may have happened."""
+    standin.faults.add(Fault(drop=True, deed=True))
+    with pytest.raises(errors.OutcomeUnknown):
+        await desk.ask(CREATE, ADA)
+    assert (await only(store)).state is State.UNKNOWN
+    assert len(standin.calls) == 1
+    assert standin.academy.find_class({"ext_class_id": "knit-1"}).name == "Knitting"
+
+
+async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
+    """When our own code fails after sending, the deed is unknown and not left running, and the fault is not hidden."""
+
+    class Faulty(Connector):
+        async def run(self, intent: Intent[R]) -> R:
+            await super().run(intent)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await Desk({"class": Faulty(standin)}, Deeds(store)).ask(UPDATE, ADA)
+    deed = await only(store)
+    assert deed.state is State.UNKNOWN
+    assert deed.outcome == (
+        "Something went wrong inside Registrar. Look on Class whether it was done before you ask again."
+    )
+
+
+async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandIn) -> None:
+    """A change that cannot be written down is not sent, and the sentence says that nothing was done."""
+    await store.close()
+    with pytest.raises(Refused, match="so nothing was done"):
+        await desk.ask(UPDATE, ADA)
+    assert standin.calls == []
+
+
+async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
+    """A change that was done is told as done although its end cannot be written down."""
+
+    class Closing(Connector):
+        async def run(self, intent: Intent[R]) -> R:
+            result = await super().run(intent)
+            await store.close()
+            return result
+
+    outcome = await Desk({"class": Closing(standin)}, Deeds(store)).ask(UPDATE, ADA)
+    assert outcome.result.class_name == "Onboarding 102"
+    assert outcome.deed
+    assert outcome.deed.state is State.RUNNING  # as far as anybody knows
+
+
+async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) -> None:
+    """A change that the platform refused is told as refused although that cannot be written down."""
+
+    class Closing(Connector):
+        async def run(self, intent: Intent[R]) -> R:
+            try:
+                return await super().run(intent)
+            finally:
+                await store.close()
+
+    with pytest.raises(errors.NotFound):
+        await Desk({"class": Closing(standin)}, Deeds(store)).ask(
+            ClassesUpdate(class_id="nothing", class_name="x"), ADA
+        )
+
+
+async def test_stopped_while_running(store: Store, deeds: Deeds, clock: Clock) -> None:
+    """A change that is cut off by a shutdown stays running, so that the next start asks about it."""
+    arrived = asyncio.Event()
+
+    async def forever(seconds: float) -> None:
+        arrived.set()
+        await asyncio.Event().wait()
+
+    standin = ClassStandIn(api_key=KEY, clock=clock, sleep=forever)
+    standin.faults.add(Fault(hang=1))
+    asking = asyncio.create_task(Desk({"class": Connector(standin)}, deeds).ask(CREATE, ADA, "C1"))
+    await arrived.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    (deed,) = [deed async for deed in deeds.interrupted()]
+    assert (deed.state, deed.operation, deed.channel) == (State.INTERRUPTED, "classes_create", "C1")
+
+
+async def test_no_secret_is_kept(desk: Desk, store: Store, standin: ClassStandIn, tmp_path: Path) -> None:
+    """A passcode and the key stand in no byte of the store, even when the platform quotes them in its refusal."""
+    standin.faults.add(Fault(Reply({"error": f"Passcode {PASSCODE} is too simple for {KEY}"}, 400)))
+    with pytest.raises(errors.Invalid):
+        await desk.ask(CREATE, ADA)
+    await desk.ask(CREATE, ADA)
+    assert PASSCODE.encode() in standin.calls[-1].body
+    during = kept(tmp_path)
+    await store.close()
+    assert b"is too simple" in during + kept(tmp_path)
+    assert PASSCODE.encode() not in during + kept(tmp_path)
+    assert KEY.encode() not in during + kept(tmp_path)
+
+
+def kept(folder: Path) -> bytes:
+    """Every byte of every file."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+async def test_at_once(desk: Desk, store: Store, standin: ClassStandIn) -> None:
+    """Many changes at once are as many deeds, and all of them end."""
+    await asyncio.gather(*(desk.ask(UPDATE, ADA) for _ in range(20)))
+    assert len(standin.calls) == 20
+    assert {row.value["state"] for row in await store.scan("deeds/")} == {"done"}
+    assert await store.scan("running/") == []

@@ -1,0 +1,106 @@
+"""Questions through the one door: nothing is written down, nothing is asked twice, and a dry run asks nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.deeds import Deeds
+from bot.desk import Desk, Health, Refused
+from bot.store import Store
+from connectors import errors
+from connectors.classcom.classes import ClassesGet, ClassesList
+from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.users import UsersList
+from connectors.record import Page
+from connectors.standin import Fault, Reply
+from tests.bot.asking import ADA, CREATE, KEY, MAX, PASSCODE, UPDATE, Connector
+from tests.bot.store.clock import Clock
+
+
+async def test_read(desk: Desk, store: Store, standin: ClassStandIn) -> None:
+    """A question is answered, and leaves nothing in the store."""
+    outcome = await desk.ask(ClassesGet(ext_class_id="onboarding-101"), ADA)
+    assert outcome.result.class_name == "Onboarding 101"
+    assert (outcome.deed, outcome.next) == (None, None)
+    assert len(standin.calls) == 1
+    assert await store.scan("") == []
+
+
+async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
+    """Who may not ask is not answered, page by page either."""
+    with pytest.raises(Refused):
+        await desk.ask(ClassesList(), MAX)
+    with pytest.raises(Refused):
+        [page async for page in desk.pages(ClassesList(), MAX)]
+    assert standin.calls == []
+
+
+async def test_dry_run(desk: Desk, standin: ClassStandIn) -> None:
+    """A dry run is the exact request with its secrets masked, and sends nothing."""
+    request = desk.dry_run(CREATE)
+    assert (request.method, request.url) == ("POST", "http://class.test/api/v1/classes")
+    assert request.headers == {"Authorization": "Bearer •••"}
+    assert request.body["meeting_passcode"] == "•••"
+    assert request.body["class_name"] == "Knitting"
+    assert KEY not in str(request.shown())
+    assert PASSCODE not in str(request.shown())
+    assert standin.calls == []
+
+
+async def test_dry_run_of_a_listing(desk: Desk, standin: ClassStandIn) -> None:
+    """A dry run shows the very address that is then asked for."""
+    await desk.ask(UsersList(), ADA)
+    (call,) = standin.calls
+    assert desk.dry_run(UsersList()).url == "http://class.test/api/v1/users?" + "&".join(
+        f"{name}={value}" for name, value in call.query
+    )
+
+
+async def test_next(desk: Desk) -> None:
+    """A page says what asks for the next one, and the last says that there is none."""
+    outcome = await desk.ask(UsersList(limit=8), ADA)
+    assert isinstance(outcome.result, Page)
+    assert len(outcome.result.items) == 8
+    assert outcome.next == UsersList(page=2, limit=8)
+    assert (await desk.ask(outcome.next, ADA)).next is None
+
+
+async def test_pages(desk: Desk, standin: ClassStandIn, store: Store) -> None:
+    """All pages together are the whole listing, each asked for once, and nothing is written down."""
+    pages = [page async for page in desk.pages(UsersList(limit=4), ADA)]
+    assert [len(page) for page in pages] == [4, 4, 4, 3]
+    assert [user.id for page in pages for user in page] == list(standin.academy.users)
+    assert len(standin.calls) == 4
+    assert await store.scan("") == []
+
+
+async def test_one_page(desk: Desk) -> None:
+    """What comes all at once is one page."""
+    (page,) = [page async for page in desk.pages(ClassesList(), ADA)]
+    assert "Onboarding 101" in [one.class_name for one in page]
+
+
+async def test_a_change_has_no_pages(desk: Desk, standin: ClassStandIn, store: Store) -> None:
+    """Nothing is ever changed by asking for pages."""
+    with pytest.raises(Refused, match="Only listings have pages"):
+        [page async for page in desk.pages(UPDATE, ADA)]
+    assert standin.calls == []
+    assert await store.scan("") == []
+
+
+async def test_health(connector: Connector, deeds: Deeds, standin: ClassStandIn, clock: Clock) -> None:
+    """How a platform has been is known from its answers and from what kept it from answering, not from refusals."""
+    desk = Desk({"class": connector}, deeds, clock=clock)
+    assert desk.health() == [("class", Health())]
+    with pytest.raises(errors.NotFound):
+        await desk.ask(ClassesGet(class_id="nothing"), ADA)
+    assert desk.health() == [("class", Health())]
+    standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), times=None)
+    with pytest.raises(errors.Unavailable) as error:
+        await desk.ask(ClassesList(), ADA)
+    ailing = Health(failed=clock.now, said=error.value.sentence)
+    assert desk.health() == [("class", ailing)]
+    standin.faults.clear()
+    clock.advance(60)
+    await desk.ask(ClassesList(), ADA)
+    assert desk.health() == [("class", replace(ailing, answered=clock.now))]

@@ -1,0 +1,94 @@
+"""The command `registrar`: how it ends, and that what it prints can be read by a program."""
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import shell
+from bot.__main__ import main
+
+KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
+REGISTRAR = Path(sys.executable).with_name("registrar")
+CREATE = (
+    "classes", "create", "class_name=Knitting", "email=ada@example.com", "first_name=Ada", "last_name=Lovelace",
+    "timezone=Europe/Paris",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder without `.env`, and Class set up at an address where nobody is."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("REGISTRAR_DATABASE", "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLASS_API_KEY", KEY)
+    monkeypatch.setenv("CLASS_BASE_URL", "http://127.0.0.1:9")
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """Commands set up the log of their process; this one goes on after them."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+
+
+def test_as_a_process() -> None:
+    """A dry run prints JSON and nothing else, and ends with 0."""
+    arguments = ["request", "class", *CREATE, "--params", json.dumps({"meeting_passcode": PASSCODE})]
+    ended = subprocess.run([REGISTRAR, *arguments], capture_output=True, text=True, timeout=30, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["body"]["value"]["meeting_passcode"] == "•••"
+    assert KEY not in ended.stdout
+    assert PASSCODE not in ended.stdout
+
+
+def test_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    """The operations are printed as JSON and nothing else."""
+    assert main(["operations", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == shell.operations()
+    assert printed.err == ""
+
+
+def test_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistake ends with 2, says what is wrong on standard error, and prints nothing on standard output."""
+    assert main(["request", "class", "classes", "create", "colour=red"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "There is no parameter “colour” here.\n" in printed.err
+    assert "class_name is needed\n" in printed.err
+
+
+def test_not_set_up(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A setting that is missing ends with 2 and its name."""
+    monkeypatch.delenv("CLASS_API_KEY")
+    assert main(["request", "class", "classes", "list"]) == 2
+    assert capsys.readouterr().err.startswith("CLASS_API_KEY is not set.")
+
+
+def test_cannot_reach(capsys: pytest.CaptureFixture[str]) -> None:
+    """A platform that is not there ends with 1 and a sentence."""
+    assert main(["request", "class", *CREATE, "--send"]) == 1
+    assert capsys.readouterr() == ("", "I could not reach Class, so nothing was done. Try again in a minute.\n")
+
+
+def test_may_not(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the policy refuses ends with 1 and its reason."""
+    assert main(["request", "class", "classes", "delete", "class_id=c1", "--send"]) == 1
+    assert capsys.readouterr().err.startswith("This needs the approval of a second person")
+
+
+@pytest.mark.parametrize("wrong", [[], ["burn"], ["request"], ["manifest", "--socket", "--url", "x"]], ids=str)
+def test_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no command ends with 2 and how it is used."""
+    with pytest.raises(SystemExit) as ended:
+        main(wrong)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: registrar")

@@ -1,0 +1,71 @@
+"""What a person reads in a message, and what Slack would say to it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from bot.sandbox.blocks import check_message_blocks
+from handlers.outbound.blocks import Message
+
+WHOLE, TEXT = 12_000, 4000
+"""Characters in all blocks, beyond which Slack has been seen to refuse; and in `text`, beyond which it is cut."""
+
+
+def read(message: Message) -> str:
+    """Everything that stands in the blocks, in order, a line for each paragraph."""
+    return "\n".join(_lines(list(message.blocks)))
+
+
+def _lines(one: Any) -> Iterator[str]:
+    if isinstance(one, list):
+        for each in one:
+            yield from _lines(each)
+    elif isinstance(one, dict):
+        inner = one.get("elements")
+        if inner is not None and one["type"] in ("rich_text_section", "rich_text_preformatted"):
+            yield "".join(str(each.get("text") or each.get("url")) for each in inner)
+        elif isinstance(one.get("text"), str):
+            yield one["text"]
+        else:
+            for each in one.values():
+                yield from _lines(each)
+
+
+def objects(one: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a payload, however deep."""
+    if isinstance(one, dict):
+        yield one
+    for each in one.values() if isinstance(one, dict) else one if isinstance(one, list) else ():
+        yield from objects(each)
+
+
+def accept(message: Message) -> None:
+    """Fails unless Slack would take the message, and parse nothing in it."""
+    payload = json.loads(json.dumps(message.payload()))
+    blocks = payload.get("blocks", [])
+    check_message_blocks(blocks)
+    assert payload["text"]
+    assert len(payload["text"]) <= TEXT
+    assert not {"<", ">"} & set(payload["text"])
+    assert (payload["unfurl_links"], payload["unfurl_media"]) == (False, False)
+    whole = 0
+    for one in objects(blocks):
+        assert one.get("type") not in (
+            "mrkdwn",
+            "markdown",
+            "user",
+            "usergroup",
+            "channel",
+            "broadcast",
+            "emoji",
+            "date",
+        )
+        assert one.get("elements") != []
+        assert one.get("rows") != []
+        for name in ("text", "url"):
+            if isinstance(held := one.get(name), str):
+                assert held
+                whole += len(held)
+        if one.get("type") == "plain_text":
+            assert one["emoji"] is False
+    assert whole <= WHOLE

@@ -1,0 +1,141 @@
+"""The house: which floor may lean on which, how large a file may grow, and what every operation must have."""
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.catalog import platforms
+from connectors.intent import Intent, make, operation_id, summary
+from connectors.platform import Platform
+from connectors.slots import Part, Slots, slots
+
+HOUSE = Path(__file__).parent.parent
+FLOORS = ("connectors", "bot", "handlers")
+FILES = {str(path.relative_to(HOUSE)): path for floor in FLOORS for path in sorted((HOUSE / floor).rglob("*.py"))}
+ROOF = ("bot/app.py", "bot/__main__.py")
+"""The only files of bot that may know the doors."""
+STAGE = ("bot/demo.py", "bot/__main__.py")
+"""The only files that may know the stand-ins."""
+LONGEST = 350
+OPERATIONS = {
+    f"{known.name}-{operation_id(cls)}": cls for known in platforms().values() for cls in known.operations.values()
+}
+
+
+@cache
+def imports(file: str) -> frozenset[str]:
+    """Our own modules that a file imports, also inside functions, under TYPE_CHECKING, or by a name in a string."""
+    tree = ast.parse(FILES[file].read_text())
+    found = {name for node in ast.walk(tree) for name in _named(node, file)}
+    return frozenset(name for name in found if name.split(".")[0] in (*FLOORS, "tests"))
+
+
+def _named(node: ast.AST, file: str) -> Iterator[str]:
+    match node:
+        case ast.Import(names=names):
+            yield from (one.name for one in names)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            above = file.split("/")[:-level] if level else []
+            package = ".".join([*above, *([module] if module else [])])
+            yield from (f"{package}.{one.name}" for one in names)
+        case ast.Constant(value=str(text)) if text.replace(".", "").isidentifier() and "." in text:
+            yield text
+
+
+def breaches(folder: str, allowed: Callable[[str], bool], but: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """What the files of a folder import and should not."""
+    files = [file for file in FILES if file.startswith(folder) and file not in but]
+    found = {file: sorted(name for name in imports(file) if not allowed(name)) for file in files}
+    return {file: names for file, names in found.items() if names}
+
+
+def floor(*names: str) -> Callable[[str], bool]:
+    return lambda imported: imported.split(".")[0] in names
+
+
+def is_standin(name: str) -> bool:
+    return "standin" in name.removesuffix(".py").replace("/", ".").split(".")
+
+
+def test_there_are_files_to_look_at() -> None:
+    """On every floor; and the demo does reach the stand-ins, so that the reader of imports is not blind."""
+    assert all(any(file.startswith(f"{name}/") for file in FILES) for name in FLOORS)
+    assert "connectors.standin.StandIn" in imports("connectors/classcom/standin/__init__.py")
+    assert any(name.startswith("handlers.") for name in imports("bot/app.py"))
+
+
+def test_connectors_lean_on_nobody() -> None:
+    """The first floor imports nothing of ours."""
+    assert breaches("connectors/", floor("connectors")) == {}
+
+
+def test_the_bot_does_not_know_its_doors() -> None:
+    """But for the roof, which puts everything together."""
+    assert breaches("bot/", floor("connectors", "bot"), but=ROOF) == {}
+    assert breaches("", floor(*FLOORS)) == {}
+
+
+def test_the_sandbox_knows_nothing_of_ours() -> None:
+    """It is the other side: what it borrowed from the bot it could not contradict."""
+    assert breaches("bot/sandbox/", lambda name: name.startswith("bot.sandbox")) == {}
+
+
+def test_a_stand_in_shares_nothing_with_its_connector() -> None:
+    """One misreading of a vendor's document must not hide the other."""
+    standins = [file for file in FILES if is_standin(file)]
+    assert {file: name for file in standins for name in imports(file) if not is_standin(name)} == {}
+
+
+def test_only_the_demo_knows_the_stand_ins() -> None:
+    """Nobody else could tell them from the real thing."""
+    others = tuple(file for file in FILES if is_standin(file))
+    assert breaches("", lambda name: not is_standin(name), but=(*STAGE, *others)) == {}
+
+
+def test_a_file_is_one_noun() -> None:
+    """Beyond this length it wants to be two."""
+    lengths = {file: len(path.read_text().splitlines()) for file, path in FILES.items()}
+    assert {file: length for file, length in lengths.items() if length > LONGEST} == {}
+
+
+@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
+    """A sentence on what it does, where the vendor describes it, and a help for every field at every depth."""
+    assert summary(cls)[:1].isupper()
+    assert summary(cls).endswith(".")
+    assert cls.http.section
+    for name, text in _helps(slots(cls)):
+        assert text[:1].isupper(), name
+        assert not text.endswith("."), name  # it stands before a full stop of its own
+
+
+@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -> None:
+    """They are shown as a command: what is required, and the first of each set of alternatives."""
+    chosen: dict[str, str] = {}
+    for slot in slots(cls).values():
+        if group := slot.one_of or slot.any_of or (slot.name if slot.required else ""):
+            chosen.setdefault(group, slot.name)
+    make(cls, {name: slots(cls)[name].example for name in chosen.values()})
+
+
+@pytest.mark.parametrize("platform", platforms().values(), ids=lambda platform: platform.name)
+def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
+    """And no two operations or twins share a name."""
+    package = platform.resources[0].__name__.rsplit(".", 1)[0]
+    standin, _ = importlib.import_module(f"{package}.standin").demo()
+    wanted = {(cls.http.method, cls.http.path) for cls in platform.operations.values()}
+    assert wanted <= standin.table
+    assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())
+
+
+def _helps(table: Slots) -> Iterator[tuple[str, str]]:
+    for slot in table.values():
+        yield slot.name, slot.help
+        inner: type[Part] | None = (slot.kind.item or slot.kind).part
+        yield from _helps(slots(inner)) if inner else ()
