@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from connectors import errors
 from connectors.intent import Intent, result_type
 from connectors.marks import Effect
+from connectors.pace import Limit, Pace
 from connectors.record import Page
 from connectors.request import Request, build
 from connectors.slots import MASK, Reveal, given, mask, open_secret, slots
@@ -57,6 +59,7 @@ class Connector:
     title: ClassVar[str]
     body: ClassVar[Literal["json", "form"]] = "json"
     concurrency: ClassVar[int] = 4
+    limits: ClassVar[tuple[Limit, ...]] = ()
     paging: ClassVar[Paging | None] = None
 
     def __init__(
@@ -65,10 +68,12 @@ class Connector:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
         timeout: httpx.Timeout = TIMEOUT,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._sleep = sleep
+        self._pace = Pace(self.limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
@@ -147,8 +152,10 @@ class Connector:
         how = self.paging
         if not how or how.cursor not in slots(type(intent)) or getattr(intent, how.cursor) is not None:
             return intent
-        rows = how.rows if (asked := getattr(intent, how.size, None)) is None else asked
-        return intent.model_copy(update={how.cursor: how.first, how.size: rows})
+        update = {how.cursor: how.first}
+        if how.size in slots(type(intent)) and getattr(intent, how.size) is None:
+            update[how.size] = how.rows
+        return intent.model_copy(update=update)
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
@@ -176,6 +183,7 @@ class Connector:
         error: errors.PlatformError
         try:
             async with self._turns:
+                await self._in_time()
                 self._http.cookies.clear()
                 return await self._http.request(
                     request.method,
@@ -191,6 +199,13 @@ class Connector:
         except httpx.RequestError:
             error = errors.NoAnswer(self.title)
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
+
+    async def _in_time(self) -> None:
+        """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""
+        while pause := self._pace.take():
+            if pause > LONGEST_WAIT:
+                raise errors.RateLimited(self.title, retry_after=pause)
+            await self._sleep(pause)
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         if result_type(type(intent)) is bytes and _is_file(response):

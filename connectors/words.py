@@ -200,6 +200,8 @@ def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
             yield text
     elif isinstance(value, str):
         yield from _times(value, zone) if kind.name == "time" else ()
+        if " " in value:
+            yield quoted(value)  # read without quotes too, but people see better where it ends
         if "\n" not in value and not OPENS.search(value):
             yield value
         yield quoted(value)

@@ -244,7 +244,7 @@ def _buttons(answer: Answer, draft: str) -> list[dict[str, Any]]:
         button("Share", "answer.share", draft),
         button("Show JSON", "answer.json", draft),
         *([button("CSV", "answer.csv", draft)] if listing and answer.rows else []),
-        button("Show request", "answer.dry", draft),
+        button("Dry run", "answer.dry", draft),
     ]
 
 

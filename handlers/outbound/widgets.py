@@ -4,6 +4,7 @@
 value that does not fit its widget gets a text box, so that nothing is lost and the person sees what is wrong.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -116,7 +117,7 @@ def _lines(kind: Kind, text: str, zone: str) -> Any:
     """Lists are one entry a line; everything else is a value as in a command."""
     if not kind.item or text.lstrip()[:1] == "[":
         return read(kind, text, zone)
-    return [_entry(kind.item, one.strip(), zone) for one in text.splitlines() if one.strip()]
+    return [_entry(kind.item, one.strip(), zone) for one in text.split("\n") if one.strip()]
 
 
 def _entry(item: Kind, line: str, zone: str) -> Any:
@@ -129,12 +130,17 @@ def _shown(kind: Kind, value: Any, zone: str) -> str:
         return value
     if kind.item and isinstance(value, list):
         lines = "\n".join(_plain_entry(kind.item, one, zone) for one in value)
-        try:
-            if lines and _lines(kind, lines, zone) == value:
-                return lines
-        except Unbalanced:
-            pass
+        return next(
+            (text for text in (lines, show(kind, value, zone)) if _says(kind, text, value, zone)), json.dumps(value)
+        )
     return show(kind, value, zone)
+
+
+def _says(kind: Kind, text: str, value: Any, zone: str) -> bool:
+    try:
+        return bool(text) and bool(_lines(kind, text, zone) == value)
+    except Unbalanced:
+        return False
 
 
 def _plain_entry(item: Kind, value: Any, zone: str) -> str:

@@ -1,10 +1,6 @@
-"""A platform's connector in front of its stand-in, and what the contract asks of both.
-
-A platform joins the contract with a function that makes its Rig and an entry in RIGS.
-"""
+"""Every platform's Rig. A platform joins the contract with a function that makes its own and an entry in RIGS."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -32,35 +28,10 @@ from connectors.classcom.templates import (
 from connectors.classcom.users import UsersDelete, UsersGet, UsersList, UsersUpsert
 from connectors.connector import Connector
 from connectors.intent import Intent, make
-from connectors.record import Page
-from connectors.standin import StandIn, give_up
-
-NOW = 1_780_000_000.0
-KEY = "k3y-0f-the-rig/with+odd=characters"
-Walk = Callable[[Connector], AsyncIterator[tuple[Intent[Any], Any]]]
-
-
-@dataclass
-class Rig:
-    """A platform to try things on.
-
-    `connect` makes a further connector, `transport` and `base_url` as its options; `waits` holds what any of them
-    would have slept. `secret_deed` carries a `secret` of the person's. `walk` carries out every operation in an order
-    in which each succeeds, and gives each intent with its answer.
-    """
-
-    connector: Connector
-    connect: Callable[..., Connector]
-    standin: StandIn
-    waits: list[float]
-    key: str
-    question: Intent[Any]
-    repeatable: Intent[Any]
-    deed: Intent[Any]
-    secret_deed: Intent[Any]
-    secret: str
-    listing: Intent[Page[Any]]
-    walk: Walk
+from connectors.standin import give_up
+from tests.connectors.rig import KEY, NOW
+from tests.connectors.rig import Rig as Rig
+from tests.connectors.rig_damstra import damstra_rig
 
 
 def class_rig() -> Rig:
@@ -148,4 +119,4 @@ async def _walk_class(connector: Connector) -> AsyncIterator[tuple[Intent[Any], 
     yield await do(ClassesDelete, ext_class_id="night")
 
 
-RIGS: dict[str, Callable[[], Rig]] = {"class": class_rig}
+RIGS: dict[str, Callable[[], Rig]] = {"class": class_rig, "damstra": damstra_rig}

@@ -1,5 +1,6 @@
 """The request an intent becomes: as the platform documents it, and as the marks of a declaration say."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,12 +21,15 @@ from connectors.intent import Intent, groups, make
 from connectors.marks import POST, Also, Extras, Spread
 from connectors.request import Request, build, place
 from connectors.slots import Kind, mask, open_secret, slots
+from connectors.words import read_pairs
 from tests.connectors.strategies import NASTY, THOROUGH, intents, words
 from tests.connectors.workshop import OPERATIONS, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
 
 DOCUMENTED: dict[str, dict[str, dict[str, Any]]] = {
     path.stem: yaml.safe_load(path.read_text()) for path in (Path(__file__).parent / "documented").glob("*.yaml")
 }
+"""By platform and operation. What the call has in braces travels in the path, everything else in `place`. A request is
+an address, a body, or both in a list."""
 CALLS = {
     f"{platform}-{id}": (platforms()[platform].operations[id], said)
     for platform, documented in DOCUMENTED.items()
@@ -36,6 +40,7 @@ KINDS = {
     "email": {"email"},
     "integer": {"integer"},
     "boolean": {"boolean"},
+    "datetime": {"time"},
     "unix_time": {"time"},
 }
 """What the document's types are here; the names of choices, lists and objects are looked into."""
@@ -62,12 +67,12 @@ def test_the_operations_are_those_documented(platform: str) -> None:
 def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: dict[str, Any]) -> None:
     """Method, path, effect, scope; every parameter's name, place, type and need; which are alternatives."""
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
-    assert (cls.http.harm, cls.http.scope) == (said["effect"], said["scope"])
+    assert (cls.http.harm, cls.http.scope) == (said["effect"], said.get("scope", ""))
     table = {slot.wire: slot for slot in slots(cls).values()}
     assert {f"{name}{'!' if slot.required else ''}" for name, slot in table.items()} == set(said.get("takes", ()))
     for name, type_ in said.get("takes", {}).items():
         slot = table[name.rstrip("!")]
-        assert place(slot, cls.http) == said["place"]
+        assert place(slot, cls.http) == ("path" if f"{{{slot.wire}}}" in cls.http.path else said["place"])
         assert _is(slot.kind, type_), name
     for mark in ("one_of", "any_of"):
         found = {frozenset(slot.wire for slot in group.values()) for group in groups(cls, mark).values()}
@@ -83,12 +88,19 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
 def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[str, Any], documented: Any) -> None:
     """To the letter, address and body, from the data in it."""
     method, path = said["call"].split()
-    data = dict(parse_qsl(urlsplit(documented).query)) if isinstance(documented, str) else documented
-    request = build(make(cls, data), BASE, {}, open_secret, "json")
-    if isinstance(documented, str):
-        assert request == Request(method, f"{BASE}{documented}")
-    else:
-        assert request == Request(method, f"{BASE}{path}", kind="json", body=documented)
+    match documented:
+        case [address, body]:
+            pass
+        case str():
+            address, body = documented, None
+        case body:
+            address = path
+    split = urlsplit(address)
+    in_path = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), split.path)
+    assert in_path, f"{address} is no {path}"
+    typed = [*in_path.groupdict().items(), *parse_qsl(split.query)]
+    request = build(make(cls, read_pairs(slots(cls), typed) | (body or {})), BASE, {}, open_secret, "json")
+    assert request == Request(method, f"{BASE}{address}", kind="json" if body else "none", body=body)
 
 
 def test_the_key_travels_in_a_header_and_is_masked_unless_revealed() -> None:
@@ -213,7 +225,8 @@ def _is(kind: Kind, documented: Any) -> bool:
         case ["list", inner]:
             return kind.name == "list" and kind.item is not None and _is(kind.item, inner)
         case list():
-            return kind.name == "choice" and list(kind.choices.values()) == documented and not kind.open
+            sent = [one.value for one in kind.code] if kind.code else list(kind.choices.values())
+            return kind.name == "choice" and sent == documented and not kind.open
         case Mapping():
             names = {f"{slot.wire}{'!' if slot.required else ''}": slot.kind for slot in kind.parts.values()}
             return names.keys() == documented.keys() and all(_is(names[name], one) for name, one in documented.items())

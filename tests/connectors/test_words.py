@@ -214,7 +214,7 @@ def test_pairs_that_are_apart_already_are_read_the_same_way() -> None:
 
 
 def test_a_command_is_shown_as_a_person_would_type_it() -> None:
-    """Bare where it can be, quoted where it must be, local time, dots for objects, a line for parts, no secret."""
+    """Quoted where it has blanks, local time, dots for objects, a line for parts, no secret."""
     data = {
         "class_name": "Onboarding, 101",
         "email": "a@example.com",
@@ -228,7 +228,7 @@ def test_a_command_is_shown_as_a_person_would_type_it() -> None:
         "additional_instructors": [{"email": "b@example.com"}, {"email": "c@example.com"}],
     }
     assert command(make(ClassesCreate, data), "Asia/Kolkata") == (
-        'class_name=Onboarding, 101 email=a@example.com first_name="’t Hart" '
+        'class_name="Onboarding, 101" email=a@example.com first_name="’t Hart" '
         'last_name="the ""big"" one=1, x=2" timezone=Europe/Paris class_description= '
         "session_times=2026-12-01 23:30 to 2026-12-02 01:00:30 "
         "settings.waiting_room=yes settings.jbh_time=5 additional_instructors=b@example.com, c@example.com"
