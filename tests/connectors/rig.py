@@ -1,0 +1,37 @@
+"""A platform's connector in front of its stand-in, and what the contract asks of both."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.connector import Connector
+from connectors.intent import Intent
+from connectors.record import Page
+from connectors.standin import StandIn
+
+NOW = 1_780_000_000.0
+KEY = "k3y-0f-the-rig/with+odd=characters"
+Walk = Callable[[Connector], AsyncIterator[tuple[Intent[Any], Any]]]
+
+
+@dataclass
+class Rig:
+    """A platform to try things on.
+
+    `connect` makes a further connector, `transport` and `base_url` as its options; `waits` holds what any of them
+    would have slept. `secret_deed` carries a `secret` of the person's. `walk` carries out every operation in an order
+    in which each succeeds, and gives each intent with its answer.
+    """
+
+    connector: Connector
+    connect: Callable[..., Connector]
+    standin: StandIn
+    waits: list[float]
+    key: str
+    question: Intent[Any]
+    repeatable: Intent[Any]
+    deed: Intent[Any]
+    secret_deed: Intent[Any]
+    secret: str
+    listing: Intent[Page[Any]]
+    walk: Walk
