@@ -203,7 +203,7 @@ def _slot(name: str, info: FieldInfo) -> Slot:
         kind=kind,
         required=info.is_required(),
         nullable=nullable,
-        default=None if info.is_required() else info.get_default(call_default_factory=False),
+        default=None if info.is_required() or info.default_factory else info.default,
         help=said.text if said else "",
         example=said.example if said else None,
         names=tuple(dict.fromkeys((name, wire, *also))),

@@ -76,6 +76,7 @@ MOMENTS = (
 
 texts = st.sampled_from(NASTY) | st.text(st.characters(codec="utf-8"), max_size=12)
 words = texts.filter(lambda text: text.strip() not in ("", ".", ".."))
+addresses = st.from_regex(r"https?://[a-z]{1,8}\.example\.com(/[A-Za-z0-9._~%=?&,'+-]{0,12})?", fullmatch=True)
 emails = st.from_regex(r"[a-z.'+]{1,8}@[a-z]{1,8}\.example\.com", fullmatch=True)
 moments = st.sampled_from(MOMENTS) | st.integers(0, 7 * 10**15).map(
     lambda count: (datetime(1971, 1, 1, tzinfo=UTC) + timedelta(microseconds=count)).isoformat().replace("+00:00", "Z")
@@ -93,6 +94,8 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
     match kind.name:
         case "email":
             return emails
+        case "url":
+            return addresses
         case "zone":
             return st.sampled_from(ZONES)
         case "integer":

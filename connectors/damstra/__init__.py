@@ -1,0 +1,12 @@
+"""Damstra Learning (Velpic): people, groups, lessons, who takes them, and classroom sessions. 38 operations."""
+
+from connectors.damstra import groups, lessons, player, schedules, sessions, users
+from connectors.damstra.settings import DamstraSettings
+from connectors.platform import Platform
+
+platform = Platform(
+    name="damstra",
+    title="Damstra Learning",
+    settings=DamstraSettings,
+    resources=(users, groups, lessons, schedules, sessions, player),
+)

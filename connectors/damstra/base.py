@@ -1,0 +1,92 @@
+"""What all operations of Damstra share: names in camelCase, how times are written, how people and groups are named."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Any, Generic
+
+from annotated_types import Ge, Le, MinLen
+from pydantic import BeforeValidator, ConfigDict, model_validator
+from pydantic.alias_generators import to_camel, to_snake
+from typing_extensions import TypeVar
+
+from connectors.damstra.vocabulary import spell
+from connectors.intent import Intent
+from connectors.marks import Email, Help, Instant, Pick, Wire, ZoneName
+from connectors.record import Record
+from connectors.slots import Part
+
+R = TypeVar("R", default=object)
+CAMEL = ConfigDict(alias_generator=to_camel)
+
+
+class Damstra(Intent[R], Generic[R]):
+    """An operation of Damstra Learning. Source: Damstra Learning Public API 2.0. None: it answers with nothing."""
+
+    platform = "damstra"
+    model_config = CAMEL
+
+
+class DamstraRecord(Record):
+    """Names are those people type, also of fields that are not declared: `userName` is `user_name`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, arrived: Any) -> Any:
+        return {_snake(name): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
+
+
+@lru_cache(512)
+def _snake(name: str) -> str:
+    return to_snake(name)
+
+
+def seconds(moment: datetime) -> str:
+    """`2015-10-29T15:28:59+0000`: as lesson schedules write their times."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "+0000")
+
+
+def milliseconds(moment: datetime) -> str:
+    """`2018-05-18T17:00:06.000+0000`: as sessions do."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "+0000")
+
+
+Moment = Annotated[Instant, Wire(seconds)]
+SessionMoment = Annotated[Instant, Wire(milliseconds)]
+Duration = Annotated[str | None, BeforeValidator(spell)]
+"""A length that arrives in milliseconds."""
+
+# Both are always sent: the document says that the listing of people defaults to no rows, and calls them required
+# elsewhere. It names no largest page; a hundred is what its own example asks for.
+StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0)]
+MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100)]
+
+_person = Pick("users_list", "id", "email_address")
+PersonId = Annotated[int, _person, Help("Damstra's number of the person", 12345)]
+PersonIds = Annotated[list[int], MinLen(1), _person, Help("Damstra's numbers of the people", [12345, 12346])]
+InstructorId = Annotated[int, _person, Help("Damstra's number of the instructor", 731)]
+GroupId = Annotated[int, Pick("groups_list", "id", "name"), Help("Damstra's number of the group", 1234)]
+ScheduleId = Annotated[
+    int,
+    Pick("user_lesson_schedules_list", "id", "lesson_name", needs=("user_id",)),
+    Help("Damstra's number of the person's lesson schedule", 98765),
+]
+LessonId = Annotated[int, Pick("lessons_list", "lesson_id", "name"), Help("Damstra's number of the lesson", 1234)]
+VersionId = Annotated[
+    int, Pick("lessons_list", "lesson_version_id", "name"), Help("Damstra's number of one version of the lesson", 1216)
+]
+
+FirstName = Annotated[str, Help("First name", "Jane")]
+LastName = Annotated[str, Help("Last name", "Doe")]
+EmailAddress = Annotated[Email, Help("E-mail address", "jane.doe@example.com")]
+UserName = Annotated[
+    str | None, Help("The name the person logs in with; Damstra makes one up for a new person", "jane.doe")
+]
+PhoneNumber = Annotated[str, Help("Phone number", "0811112222")]
+MobileNumber = Annotated[str, Help("Mobile phone number", "0411222333")]
+TimeZone = Annotated[ZoneName, Help("Time zone of the person", "Australia/Perth")]
+
+
+class GroupRef(Part):
+    line = "{id}"
+
+    id: GroupId

@@ -1,0 +1,131 @@
+"""How Damstra is talked to: a key in a header of its own, listings by offset, and refusals told by `internalCode`."""
+
+import json
+import re
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from connectors import errors
+from connectors.connector import Connector, Paging, Said
+from connectors.damstra import readback
+from connectors.damstra.player import PlayerLink
+from connectors.damstra.schedules import Completed, Scheduled, UserLessonSchedulesCreate
+from connectors.damstra.users import Imported, LoginLink, UsersBulkImport
+from connectors.intent import Intent, result_type
+from connectors.marks import Effect
+from connectors.pace import Limit
+from connectors.record import Page
+from connectors.slots import Reveal, slots
+
+R = TypeVar("R")
+
+MEANT = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 404, 500: 500}
+"""What Damstra's own codes amount to, as a status of HTTP. The document leaves out which status they come with, and an
+older one shows 403 for a wrong key and 503 for an error of its own."""
+EXISTS = "Lesson Schedule already exists"
+"""A refusal that has no code."""
+DONE = "HTTP/1.1 200 OK"
+"""The body with which Damstra says that a group was changed, although it calls it JSON."""
+
+
+class DamstraConnector(Connector):
+    platform = "damstra"
+    title = "Damstra Learning"
+    paging = Paging("start_index", "max_results", first=0)
+    limits = (Limit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
+
+    def __init__(self, access_key: SecretStr, base_url: str, **options: Any) -> None:
+        super().__init__(base_url, **options)
+        self._access_key = access_key
+
+    def headers(self, reveal: Reveal) -> dict[str, str]:
+        return {"AccessKey": reveal(self._access_key), "Content-Type": "application/json"}
+
+    def secrets(self) -> list[str]:
+        return [self._access_key.get_secret_value()]
+
+    async def run(self, intent: Intent[R]) -> R:
+        """Some deeds are answered with nothing that tells; what came of them is read back."""
+        answer = await super().run(intent)
+        look = readback.LOOKS.get(type(intent))
+        return await look(self, self._sleep, intent) if look else answer
+
+    def data(self, intent: Intent[Any], content: bytes) -> Any:
+        found = super().data(intent, content)
+        text = content.decode(errors="replace").strip()
+        if found is None and (text == DONE or (_is_link(intent) and re.fullmatch(r"[^\s<{\[]+", text))):
+            return text
+        return found
+
+    def meant(self, status: int, data: Any) -> int:
+        if not isinstance(data, dict) or not (data.get("error") or data.get("internalCode")):
+            return status
+        if data.get("error") == EXISTS:
+            return 409
+        own = data.get("statusCode")
+        said = own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
+        return MEANT.get(_number(data.get("internalCode")), said)
+
+    def said(self, data: Any) -> Said:
+        """The most telling of the sentences there are; `error` is also seen as a mere true."""
+        told = data if isinstance(data, dict) else {}
+        sentences = [told.get(name) for name in ("message", "error", "reason")]
+        return Said(next((one for one in sentences if isinstance(one, str) and one), ""))
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        """A success that carries nothing of what was asked for is none."""
+        if not 200 <= status < 300:
+            return None
+        wanted, write = result_type(type(intent)), intent.effect is not Effect.READ
+        if wanted in (Scheduled, Completed) and isinstance(data, dict) and data.get("ids") == []:
+            return errors.Conflict(self.title)
+        if wanted is Imported and data == []:
+            return errors.OutcomeUnknown(self.title, why="answered with an empty list")
+        if _is_link(intent) and not _link(data):
+            unknown = errors.OutcomeUnknown if write else errors.Unexpected
+            return unknown(self.title, why="answered without the link")
+        return None
+
+    def page(self, data: Any) -> Page[Any]:
+        """Where the next page begins is counted in `after`: one listing says neither total nor place."""
+        told = data if isinstance(data, dict) else {}
+        rows, meta = told.get("results"), told.get("meta")
+        total = meta.get("totalResultCount") if isinstance(meta, dict) else None
+        return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None)
+
+    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
+        if not (isinstance(page, Page) and page.items and "start_index" in slots(type(intent))):
+            return None
+        start, size = getattr(intent, "start_index"), getattr(intent, "max_results")  # noqa: B009
+        following = start + len(page.items)
+        more = following < page.total if page.total is not None else len(page.items) >= size
+        return intent.model_copy(update={"start_index": following}) if more else None
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        if _is_link(intent):
+            name = "login_url" if result_type(type(intent)) is LoginLink else "embed_url"
+            return {name: _link(data)}
+        if isinstance(intent, UserLessonSchedulesCreate) and isinstance(data, dict):
+            return {**data, "asked": len(intent.lesson_version_ids)}
+        if isinstance(intent, UsersBulkImport) and isinstance(data, list):
+            return {"users": data, "missing": readback.unlisted(intent, data)}
+        return None if data == DONE else data
+
+
+def _is_link(intent: Intent[Any]) -> bool:
+    return result_type(type(intent)) in (LoginLink, PlayerLink)
+
+
+def _link(data: Any) -> str:
+    """The link, however it is wrapped: the document shows a bare word for one and an object for the other. What else
+    an object holds is not told apart, so all of it is treated as the secret."""
+    if isinstance(data, str):
+        return data
+    texts = [one for one in data.values() if isinstance(one, str) and one] if isinstance(data, dict) else []
+    found = [one for one in texts if one.startswith(("https://", "http://"))] or texts
+    return found[0] if len(found) == 1 else json.dumps(data) if found else ""
+
+
+def _number(code: Any) -> int:
+    return int(code) if re.fullmatch(r"\d{1,9}", str(code)) else 0

@@ -1,0 +1,107 @@
+"""What Damstra posts to a webhook. Source: Damstra Learning Public API 2.0, section "Webhooks".
+
+Webhooks are set up in Damstra itself, one for each event or one for all. They carry numbers and little else, they are
+not signed, and nothing says that one is ever sent again: what they tell is worth asking Damstra about before acting.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from connectors.record import Record
+
+# The document writes userId for some events, userID for others, and both for one.
+UserId = Annotated[str, Field(validation_alias=AliasChoices("userId", "userID"))]
+
+
+class Event(Record):
+    """An event, known or not. Numbers arrive as text. `when` is None where the time cannot be read."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    name: str = ""
+    time_stamp: str = ""
+    user_id: UserId = ""
+
+    @property
+    def when(self) -> datetime | None:
+        try:
+            moment = datetime.fromisoformat(self.time_stamp)
+        except ValueError:
+            return None
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+    @property
+    def key(self) -> str:
+        """The same for the same event delivered twice: there is no number of a delivery, so it is all that is said."""
+        said = json.dumps(dict(self), sort_keys=True, default=str)
+        return f"{self.name[:60]}:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+
+class OfLesson(Event):
+    """About one person's lesson schedule. A lesson given to many comes as one event for each of them."""
+
+    lesson_schedule_id: str = ""
+
+
+class LessonScheduleCompleted(OfLesson):
+    """A person has completed a lesson."""
+
+
+class LessonScheduleChanged(OfLesson):
+    """A lesson was moved; `schedule_date` is when it may begin now."""
+
+    schedule_date: str = ""
+
+
+class LessonScheduleCreated(OfLesson):
+    """A person was given a lesson."""
+
+
+class LessonScheduleCancelled(OfLesson):
+    """A lesson was taken from a person. The document's table of reasons is missing: the reason is any text."""
+
+    cancellation_reason: str = ""
+
+
+class UserAccountCreated(Event):
+    """A person was added."""
+
+    first_name: str = ""
+    last_name: str = ""
+    user_name: str = ""
+
+
+class UserSettingsUpdated(Event):
+    """A person's details were changed by `acting_user_id`. What was changed is not said."""
+
+    acting_user_id: str = ""
+
+
+class UserAccountInactivated(Event):
+    """A person is being taken out of use; asked at once, Damstra may not show it yet."""
+
+    user_name: str = ""
+
+
+KNOWN: Mapping[str, type[Event]] = {
+    "lesson.schedule.completed": LessonScheduleCompleted,
+    "lesson.schedule.changed": LessonScheduleChanged,
+    "lesson.schedule.created": LessonScheduleCreated,
+    "lesson.schedule.cancelled": LessonScheduleCancelled,
+    "user.account.created": UserAccountCreated,
+    "user.settings.updated": UserSettingsUpdated,
+    "user.account.inactivate": UserAccountInactivated,
+}
+
+
+def read(body: Any) -> Event:
+    """The event that a JSON body holds. It never fails: what is no object has no name, and its content is kept."""
+    if not isinstance(body, dict):
+        return Event.model_validate({"content": body})
+    return KNOWN.get(str(body.get("name")), Event).model_validate(body)

@@ -1,0 +1,33 @@
+"""Links that play a lesson inside another page. Source: Damstra Learning Public API 2.0, section "Embed Player"."""
+
+from pydantic import SecretStr
+
+from connectors.damstra.base import Damstra, DamstraRecord, ScheduleId
+from connectors.marks import GET
+
+AS_SOMEBODY = "whoever has the link takes the lesson as that person"
+
+
+class PlayerLink(DamstraRecord):
+    """The link holds a token: it plays the lesson as that very person."""
+
+    embed_url: SecretStr | None = None
+
+
+class EmbedUrlsGet(Damstra[PlayerLink]):
+    """Get the link that plays a person's lesson inside another page."""
+
+    http = GET("/embed_player", section="Get Embed url for Player", sensitive=AS_SOMEBODY)
+
+    lesson_schedule_id: ScheduleId
+
+
+class EmbedUrlsGetAnyLesson(Damstra[PlayerLink]):
+    """Get the link that plays a person's lesson, whatever its type, inside another page."""
+
+    # The path says version; it takes a lesson schedule.
+    http = GET(
+        "/embed_player/version/{lessonScheduleId}", section="Get Embed url for all lesson", sensitive=AS_SOMEBODY
+    )
+
+    lesson_schedule_id: ScheduleId

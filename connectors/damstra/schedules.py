@@ -1,0 +1,149 @@
+"""Lesson schedules: which lessons a person is to take, and how far they are.
+
+Source: Damstra Learning Public API 2.0, section "Lesson Schedule".
+"""
+
+from typing import Annotated
+
+from annotated_types import Ge, MinLen
+from pydantic import BeforeValidator
+
+from connectors.damstra.base import (
+    Damstra,
+    DamstraRecord,
+    Duration,
+    LessonId,
+    MaxResults,
+    Moment,
+    PersonId,
+    ScheduleId,
+    StartIndex,
+    VersionId,
+)
+from connectors.damstra.vocabulary import GraceUnit, ScheduleStatus
+from connectors.marks import GET, POST, AnyOf, Help, Pick, Wire
+from connectors.record import Face, Page
+
+Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isinstance(rate, int | float) else rate)]
+
+
+class LessonSchedule(DamstraRecord):
+    """One person's lesson. Only a listing has `status`; `progress` is the place reached in it."""
+
+    face = Face(
+        "lesson_name",
+        (
+            "lesson_name",
+            "status",
+            "start_date",
+            "end_date",
+            "lesson_completed_date",
+            "user_first_name",
+            "user_last_name",
+            "id",
+        ),
+        hidden=("thumbnail_id", "movie_id", "movie_physical_uri", "movie_size_in_bytes", "client_id"),
+    )
+
+    id: int | None = None
+    lesson_name: str = ""
+    status: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    lesson_started_date: str | None = None
+    lesson_completed_date: str | None = None
+    lesson_completed_by_name: str | None = None
+    progress: Duration = None
+    lesson_duration: Duration = None
+    questionnaire_pass_rate: Percent = None
+    user_id: int | None = None
+    user_first_name: str | None = None
+    user_last_name: str | None = None
+    lesson_id: int | None = None
+    lesson_version_id: int | None = None
+    version: int | None = None
+    active: bool | None = None
+
+
+class Scheduled(DamstraRecord):
+    """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given."""
+
+    face = Face(hidden=("asked",))
+
+    ids: tuple[int, ...] = ()
+    asked: int | None = None
+
+    @property
+    def remark(self) -> str:
+        if self.asked is None or len(self.ids) >= self.asked:
+            return ""
+        return f"Damstra gave only {len(self.ids)} of the {self.asked} lessons and does not say which."
+
+
+class Completed(DamstraRecord):
+    """The numbers of the lesson schedules that are completed now."""
+
+    ids: tuple[int, ...] = ()
+
+
+class LessonSchedulesGet(Damstra[LessonSchedule]):
+    """Show one lesson of one person: when it is due and how far they are."""
+
+    http = GET("/lesson_schedule/{lessonScheduleId}", section="Get lesson schedule by Id")
+
+    lesson_schedule_id: ScheduleId
+
+
+class UserLessonSchedulesList(Damstra[Page[LessonSchedule]]):
+    """List the lessons a person is to take or has taken."""
+
+    http = GET("/user/{userId}/lesson_schedule", section="Get User lesson schedules")
+
+    user_id: PersonId
+    status: Annotated[ScheduleStatus, Help("Which of them", "overdue")] = "all"
+    start_index: StartIndex = 0
+    max_results: MaxResults = 100
+
+
+class UserLessonSchedulesCreate(Damstra[Scheduled]):
+    """Give a person lessons to take; they may get an e-mail about it."""
+
+    http = POST("/user/{userId}/lesson_schedule", section="Schedule a User")
+
+    user_id: PersonId
+    lesson_version_ids: Annotated[
+        list[int],
+        MinLen(1),
+        Pick("lessons_list", "lesson_version_id", "name"),
+        Help("Damstra's numbers of the lesson versions, not of the lessons", [1216]),
+    ]
+    # The document's table calls both optional, its schema needs them; it is the schema that Damstra checks.
+    grace_period: Annotated[int, Ge(1), Wire(str), Help("How many days or months they have for it", 14)]
+    grace_period_unit: Annotated[GraceUnit, Help("Whether that is days or months", "days")]
+    schedule_date: Annotated[Moment | None, Help("When they may begin; now if left out", "2026-12-01T09:00:00Z")] = None
+
+
+class LessonSchedulesComplete(Damstra[Completed]):
+    """Record that a person has completed a lesson; this cannot be taken back."""
+
+    # The path looks as if it took a schedule; it takes the person.
+    http = POST("/lesson_schedule/{userId}/complete_lesson", section="Manually Complete Lesson")
+
+    user_id: PersonId
+    lesson_id: Annotated[LessonId | None, AnyOf("lesson")] = None
+    lesson_version_id: Annotated[VersionId | None, AnyOf("lesson")] = None
+    completed_date: Annotated[Moment, Help("When they completed it", "2026-11-20T15:30:00Z")]
+    manually_completed_by_user_id: Annotated[
+        int, Pick("users_list", "id", "email_address"), Help("Damstra's number of whoever records it", 12345)
+    ]
+
+
+class LessonSchedulesCertificate(Damstra[bytes]):
+    """Get the certificate of a lesson that a person has passed, as a PDF."""
+
+    http = GET(
+        "/lesson_schedule/{lessonScheduleId}/certificate",
+        section="Download a certificate for a passed completed lesson schedule",
+    )
+
+    lesson_schedule_id: ScheduleId

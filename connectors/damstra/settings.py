@@ -1,0 +1,22 @@
+from typing import Any
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+
+from connectors.damstra.connector import DamstraConnector
+from connectors.platform import PlatformSettings, key_alone, web_address
+
+
+class DamstraSettings(PlatformSettings):
+    """DAMSTRA_ACCESS_KEY is made on Damstra's Integrations page; an account has one, and a new one ends the old."""
+
+    model_config = SettingsConfigDict(env_prefix="DAMSTRA_")
+
+    access_key: SecretStr
+    base_url: str = "https://app.velpic.com/api/v2"
+
+    _key = field_validator("access_key")(key_alone)
+    _address = field_validator("base_url")(web_address)
+
+    def connect(self, **options: Any) -> DamstraConnector:
+        return DamstraConnector(self.access_key, self.base_url, **options)
