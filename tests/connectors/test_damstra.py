@@ -1,6 +1,7 @@
 """What only Damstra does: codes for words, refusals by number, deeds without an answer, files and personal links."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -355,7 +356,8 @@ async def test_where_the_next_page_begins(rig: Rig, body: Any, rows: int, total:
     listing = make(GroupsList, {"max_results": 2})
     page = await rig.connector.run(listing)
     following = rig.connector.after(listing, page)
-    assert (len(page.items), page.total, following and following.start_index) == (rows, total, more)
+    begins = following.start_index if isinstance(following, GroupsList) else None
+    assert (len(page.items), page.total, begins) == (rows, total, more)
 
 
 async def test_attendees_are_paged_although_the_document_forgot_it(rig: Rig) -> None:
@@ -363,11 +365,8 @@ async def test_attendees_are_paged_although_the_document_forgot_it(rig: Rig) -> 
     people = [row.id async for page in rig.connector.pages(make(UsersList, {})) for row in page.items]
     for person in people:
         given = GIVEN | {"user_id": person, "lesson_version_ids": [FIRST_AID]}
-        rig.standin.faults.clear()
-        try:
+        with suppress(errors.Conflict):  # some have to take it already
             await rig.connector.run(make(UserLessonSchedulesCreate, given))
-        except errors.Conflict:
-            continue  # has to take it already
     await rig.connector.run(make(IltSessionsBulkRegister, SESSION | {"user_ids": people}))
     listing = make(IltSessionAttendeesList, SESSION | {"max_results": 3})
     rows = [row.user_id async for page in rig.connector.pages(listing) for row in page.items]
@@ -395,10 +394,11 @@ async def test_lessons_that_were_not_all_given_are_told(rig: Rig) -> None:
     assert some.remark == "Damstra gave only 1 of the 2 lessons and does not say which."
     assert some.plain() == {"ids": list(some.ids)}
     done = {"user_id": JANE, "completed_date": "2026-05-01T09:00Z", "manually_completed_by_user_id": JANE}
-    for intent in (
+    intents: list[Intent[Any]] = [
         make(UserLessonSchedulesCreate, GIVEN | {"lesson_version_ids": [HEIGHT]}),
         make(LessonSchedulesComplete, done | {"lesson_version_id": HEIGHT}),
-    ):
+    ]
+    for intent in intents:
         rig.standin.faults.add(Fault(Reply({"ids": []})))
         with pytest.raises(errors.Conflict, match="nothing was done"):
             await rig.connector.run(intent)
