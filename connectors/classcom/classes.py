@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import SecretStr
 
-from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, FirstName, LastName, TimeZone
+from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, TimeZone
 from connectors.marks import DELETE, GET, PATCH, POST, Email, Help, Pick, Secret, UnixTime
 from connectors.record import Face, Record
 from connectors.slots import Part
@@ -74,8 +74,8 @@ class ClassesCreate(Class[ClassCreated]):
 
     class_name: Annotated[str, Help("Name of the class", "Onboarding 101")]
     email: Annotated[Email, Help("The instructor's e-mail address", "anne.malley@example.com")]
-    first_name: FirstName
-    last_name: LastName
+    first_name: Annotated[str, Help("The instructor's first name", "Anne")]
+    last_name: Annotated[str, Help("The instructor's last name", "Malley")]
     timezone: TimeZone
     display_name: Annotated[str | None, Help("The instructor's name as the class shows it", "Anne Malley")] = None
     ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
