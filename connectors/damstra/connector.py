@@ -54,7 +54,7 @@ class DamstraConnector(Connector):
     def data(self, intent: Intent[Any], content: bytes) -> Any:
         found = super().data(intent, content)
         text = content.decode(errors="replace").strip()
-        if found is None and (text == DONE or (_is_link(intent) and re.fullmatch(r"[^\s<{\[]+", text))):
+        if found is None and (text == DONE or (_is_link(intent))):
             return text
         return found
 

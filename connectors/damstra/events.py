@@ -32,9 +32,9 @@ class Event(Record):
     def when(self) -> datetime | None:
         try:
             moment = datetime.fromisoformat(self.time_stamp)
-        except ValueError:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):  # the first midnight of all, seen from the east, is in no year
             return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
     @property
     def key(self) -> str:

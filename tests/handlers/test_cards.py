@@ -72,7 +72,7 @@ def test_usage_says_what_is_risky() -> None:
             "settings  Settings of the meeting. Give any of settings.waiting_room, settings.join_before",
         ),
         ("classes_create", "each must be written as start_time to end_time, such as 2026-12-01T18:00:00Z to"),
-        ("classes_create", "first_name  The person's first name. (needed)"),
+        ("classes_create", "first_name  The instructor's first name. (needed)"),
         ("classes_get", "class_id  Class's own number of the class. (one of these says which class)"),
         ("enrollments_create", "(at least one says which person)"),
         ("users_upsert", "each must be one of admin, instructor, instructional-designer"),
