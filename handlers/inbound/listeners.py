@@ -51,6 +51,11 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
         logger=logging.getLogger("slack_bolt"),
         # Acknowledged in the first statement, so Bolt need not poll for it every 10 ms.
         process_before_response=True,
+        # What we have no use for would still be looked at on every payload.
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+        ignoring_self_assistant_message_events_enabled=False,
     )
     anything = re.compile(r".*", re.DOTALL)
 

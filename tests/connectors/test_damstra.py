@@ -42,7 +42,8 @@ from connectors.intent import Intent, Mistakes, make
 from connectors.marks import Effect
 from connectors.platform import Misconfigured
 from connectors.record import Page, plain
-from connectors.slots import open_secret
+from connectors.sentences import what
+from connectors.slots import open_secret, slots
 from connectors.standin import Fault, Reply
 from tests.connectors.rig import Rig
 from tests.connectors.rig_damstra import COMING, FIRST_AID, HEIGHT, JANE, MAEVE, ZOE, damstra_rig
@@ -64,7 +65,8 @@ def rig() -> Rig:
 def test_people_type_words_and_damstra_gets_its_numbers(rig: Rig) -> None:
     """In any spelling; the number itself, and the document's own word, are understood too."""
     intent = make(UsersUpdate, DETAILS | {"user_id": 5, "roles": ["Trainee", "INSTRUCTOR", 3]})
-    assert rig.connector.request(intent).body["roles"] == [6, 8, 3]
+    sent = rig.connector.request(intent).body
+    assert (sent["roles"], sent["id"]) == ([6, 8, 3], 5)  # the number goes into the body too, though nobody types it
     assert rig.connector.request(make(UsersList, {"role_id": "supervisor"})).url.endswith(
         "/user?roleId=5&startIndex=0&maxResults=100"
     )
@@ -164,6 +166,11 @@ def test_what_damstra_could_not_mean_is_refused_here(id: str, data: dict[str, An
     with pytest.raises(Mistakes) as caught:
         make(cls, data)
     assert caught.value.fields[field][0].startswith(said)
+
+
+def test_a_help_suggests_no_word() -> None:
+    """Nobody has typed one yet, though “none” is near to some."""
+    assert what(slots(UsersBulkImport)["merge_type"].kind) == "must be one of none, email, employee_number, user_name"
 
 
 # Risk
@@ -385,6 +392,9 @@ async def test_a_deed_whose_answer_is_no_json_is_done(rig: Rig, body: Any) -> No
     rig.standin.faults.add(Fault(Reply("HTTP/1.1 200 OK, or so")))
     with pytest.raises(errors.OutcomeUnknown, match="not JSON"):
         await rig.connector.run(add)
+    rig.standin.faults.add(Fault(Reply("HTTP/1.1 200 OK")))
+    with pytest.raises(errors.Unexpected, match="not JSON"):
+        await rig.connector.run(make(GroupsList, {}))
 
 
 async def test_lessons_that_were_not_all_given_are_told(rig: Rig) -> None:
@@ -406,7 +416,12 @@ async def test_lessons_that_were_not_all_given_are_told(rig: Rig) -> None:
 
 async def test_people_an_import_does_not_list_are_named(rig: Rig) -> None:
     """By e-mail address or whatever else they are known by; an empty answer tells nothing."""
-    people = [ZOE, {"first_name": "Yu", "last_name": "Li"}, {"user_name": "kim"}, {"employee_number": "7"}]
+    people = [
+        ZOE | {"email_address": "ZOE@example.com"},
+        {"first_name": "Yu", "last_name": "Li"},
+        {"user_name": "kim"},
+        {"employee_number": "7"},
+    ]
     rig.standin.faults.add(Fault(Reply([{"id": 1, "emailAddress": "Zoe@Example.com"}, {"userName": "kim"}, None])))
     done = await rig.connector.run(make(UsersBulkImport, {"users": people}))
     assert done.missing == ("Yu Li", "7")
