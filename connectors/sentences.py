@@ -86,7 +86,7 @@ def _about(kind: Kind, fault: Any) -> str:
 def what(kind: Kind, given: Any = None) -> str:
     """What a value of this kind must be; for a choice also the word nearest to what was given."""
     if kind.name == "choice":
-        near = get_close_matches(str(given).lower(), [w.lower() for w in kind.choices], n=1, cutoff=0.5)
+        near = get_close_matches(str(given or "").lower(), [w.lower() for w in kind.choices], n=1, cutoff=0.5)
         right = next((w for w in kind.choices if near and w.lower() == near[0]), "")
         return f"must be one of {', '.join(kind.choices)}" + (f". Did you mean {right}?" if right else "")
     if kind.line:

@@ -68,7 +68,7 @@ GroupId = Annotated[int, Pick("groups_list", "id", "name"), Help("Damstra's numb
 ScheduleId = Annotated[
     int,
     Pick("user_lesson_schedules_list", "id", "lesson_name", needs=("user_id",)),
-    Help("Damstra's number of the person's lesson schedule", 98765),
+    Help("Damstra's number of the person's lesson, its lesson schedule", 98765),
 ]
 LessonId = Annotated[int, Pick("lessons_list", "lesson_id", "name"), Help("Damstra's number of the lesson", 1234)]
 VersionId = Annotated[

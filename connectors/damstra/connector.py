@@ -53,10 +53,9 @@ class DamstraConnector(Connector):
 
     def data(self, intent: Intent[Any], content: bytes) -> Any:
         found = super().data(intent, content)
-        text = content.decode(errors="replace").strip()
-        if found is None and (text == DONE or (_is_link(intent))):
-            return text
-        return found
+        text = content.decode(errors="replace").strip() if found is None else ""
+        done = text == DONE and intent.effect is not Effect.READ
+        return text if done or (_is_link(intent) and re.fullmatch(r"[^\s<{\[]+", text)) else found
 
     def meant(self, status: int, data: Any) -> int:
         if not isinstance(data, dict) or not (data.get("error") or data.get("internalCode")):

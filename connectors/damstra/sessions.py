@@ -101,7 +101,7 @@ class Roster(DamstraRecord):
 
 
 class Result(Part):
-    line = "{id} attended {attended} passed {passed}"
+    line = "{id} came: {attended} passed: {passed}"
 
     id: Annotated[int, Help("Number of the place, from the list of attendees; not the person's", 1)]
     attended: Annotated[bool | None, Help("Whether they came", "yes")] = None

@@ -124,7 +124,7 @@ class UsersList(Damstra[Page[User]]):
 
     q: Annotated[str | None, Help("Part of a first name, last name or user name", "jane")] = None
     email_address: Annotated[EmailAddress | None, Help("Exactly this e-mail address", "jane.doe@example.com")] = None
-    emp_id: Annotated[str | None, Help("Exactly this number of your own", "E123")] = None
+    emp_id: Annotated[str | None, Help("Exactly this employee number", "E123")] = None
     active_value: Annotated[Active | None, Help("Whom to list; only active people unless you say", "all")] = None
     # In the document's Getting Started only, not among the parameters.
     role_id: Annotated[Role | None, Help("Only people with this role", "trainee")] = None
