@@ -79,6 +79,29 @@ def _request(given: argparse.Namespace) -> None:
     print(json.dumps(said, indent=2, ensure_ascii=False))
 
 
+def _check(_: argparse.Namespace) -> int:
+    from bot.shell import check
+
+    failed = 0
+    for well, line in check():
+        print(f"{'ok   ' if well else 'fault'}  {line}")
+        failed += not well
+    return int(bool(failed))
+
+
+def _audit(given: argparse.Namespace) -> int:
+    from bot.shell import verify
+
+    if not given.verify:
+        raise Misconfigured("Say what to do with the record: registrar audit --verify.")
+    found = asyncio.run(verify())
+    print(f"{found.entries:,} entries; the last one's hash is {found.head}.")
+    for fault in found.faults:
+        print(f"At {fault.number:,}: {fault.what}.")
+    print("The chain is broken." if found.faults else "The chain is whole.")
+    return int(bool(found.faults))
+
+
 def _manifest(given: argparse.Namespace) -> None:
     from bot.shell import manifest
 
@@ -117,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     request.add_argument("words", nargs="+", metavar="OPERATION [key=value …]")
     request.add_argument("--params", default="", metavar="JSON", help="parameters as a JSON object")
     request.add_argument("--send", action="store_true", help="send it, as yourself")
+    command("check", _check, "Look whether the settings, the store and the policy are in order.")
+    record = command("audit", _audit, "Look at the record of who did what.")
+    record.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
     made = command("manifest", _manifest, "Print the manifest that makes the Slack app.")
     where = made.add_mutually_exclusive_group()
     where.add_argument("--url", default="", help="where Slack reaches Registrar, such as https://registrar.example.com")

@@ -2,20 +2,25 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
+from bot.audit import Audit
+from bot.claims import claim
+from bot.deed import State
 from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.drafts import Drafts
 from bot.lately import Lately
 from bot.logs import logger
-from bot.ports import Interrupted
+from bot.policy_file import PolicyFile
+from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.store.expiry import sweep
 from bot.store.sqlite import open_sqlite
 from bot.tasks import TaskSet
@@ -32,6 +37,8 @@ from handlers.outbound.slack import SlackClient
 
 log = logger("registrar.app")
 
+WATCH = 20.0
+"""Seconds between two looks at what has expired."""
 SWEEP = 60.0
 """Seconds between two sweeps of what has expired."""
 AGAIN = 5.0
@@ -42,15 +49,23 @@ class Registrar:
     """All parts, put together and running. `web` serves the HTTP side."""
 
     def __init__(
-        self, settings: Settings, store: Store, connectors: Mapping[str, Connector], sleep: Sleep = asyncio.sleep
+        self,
+        settings: Settings,
+        store: Store,
+        connectors: Mapping[str, Connector],
+        sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         token = settings.slack_bot_token.get_secret_value()
         secret = settings.slack_signing_secret
         app_token = settings.slack_app_token
         self.store, self.connectors = store, connectors
         self.slack = SlackClient(token, settings.slack_api_url)
-        self.deeds = Deeds(store)
-        self.desk = Desk(connectors, self.deeds, settings.read_only)
+        self.policy = PolicyFile(settings.policy)
+        self.audit = Audit(store)
+        self.deeds = Deeds(store, self.audit)
+        self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock)
+        self.slack.groups_matter = lambda: self.policy.now().groups
         self.room = Room(
             desk=self.desk,
             store=store,
@@ -60,6 +75,7 @@ class Registrar:
             pickers=Pickers(),
             tasks=TaskSet(),
             sleep=sleep,
+            audit=self.audit,
         )
         bolt = listen(self.room, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
@@ -70,15 +86,32 @@ class Registrar:
     async def start(self) -> None:
         self._chores.start(self._introduce())
         self._chores.start(self._sweep())
+        self._chores.start(self._watch())
         await self.recover()
         if self.socket:
             await self.socket.open()
         log.info("started", platforms=list(self.connectors), socket_mode=bool(self.socket))
 
     async def recover(self) -> None:
-        """Tell of the deeds that the last process left open. Before any new one begins."""
-        async for deed in self.deeds.interrupted():
-            self.room.tasks.start(self.slack.deliver(Interrupted(deed)))
+        """Settle what the last process left open, and tell who asked for it. Before any new deed begins."""
+        async for deed in self.desk.recover():
+            notice = Interrupted(deed) if deed.state is State.INTERRUPTED else Ended(deed)
+            self.room.tasks.start(self._tell(notice, Changed(deed)))
+
+    async def look_after(self) -> None:
+        """Once: what has expired, what to remind of, and cards that could not be posted before."""
+        async for what, deed in self.desk.look_after():
+            if what == "expired":
+                await self._tell(Changed(deed), *([Ended(deed)] if deed.card else []))
+            else:
+                await self._tell(Reminder(deed))
+        for deed in await self.desk.unposted():
+            if place := await self.slack.deliver(Requested(deed, self.policy.now().channel)):
+                await self.desk.posted(deed.id, place)
+
+    async def _tell(self, *notices: Notice) -> None:
+        for notice in notices:
+            await self.slack.deliver(notice)
 
     async def close(self) -> None:
         """Finish what is running, then let go of everything."""
@@ -100,6 +133,23 @@ class Registrar:
                 reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
                 log.error("slack_does_not_know_us", reason=reason)
                 await self._sleep(AGAIN)
+
+    async def _watch(self) -> None:
+        """Look after the deeds, and post the head of the record once a day."""
+        while True:
+            try:
+                await self.look_after()
+                await self._post_head()
+            except StoreError as error:
+                log.warning("not_looked_after", error=str(error))
+            await self._sleep(WATCH)
+
+    async def _post_head(self) -> None:
+        channel = self.policy.now().audit_channel
+        day = time.strftime("%Y-%m-%d", time.gmtime(await self.store.now()))
+        if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
+            entries, head = await self.audit.head()
+            await self.slack.deliver(RecordHead(channel, entries, head))
 
     async def _sweep(self) -> None:
         while True:

@@ -1,22 +1,23 @@
 """The record of who did what: append-only, every entry carrying the hash of the one before.
 
-`audit/log/<sequence>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
+`audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
 with the deed they speak of, so that there is no deed without its entry.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import ABSENT, Append, Conflict, Op, Put, Store
+from bot.store import ABSENT, Conflict, Op, Put, Store
 
 LOG, HEAD = "audit/log", "head/audit"
 GENESIS = "0" * 64
 """What the first entry names as the one before it."""
 TRIES = 50
-"""How often an entry is written anew because another came first."""
+"""How often an entry is written anew because another process was quicker."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ def digest(entry: Mapping[str, Any]) -> str:
 class Audit:
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._turn = asyncio.Lock()
 
     async def write(self, entry: Mapping[str, Any], *ops: Op) -> None:
         """Keep the entry and do `ops`, all or nothing. Raises Conflict when one of `ops` does not hold."""
+        async with self._turn:  # one entry follows another; only those of other processes can come between
+            await self._write(entry, ops)
+
+    async def _write(self, entry: Mapping[str, Any], ops: Sequence[Op]) -> None:
         for _ in range(TRIES):
             head = await self._store.get(HEAD)
             prev, number = (head.value["hash"], head.value["number"]) if head else (GENESIS, 0)
@@ -59,10 +65,10 @@ class Audit:
                 HEAD, {"hash": whole["hash"], "number": number + 1}, if_version=head.version if head else ABSENT
             )
             try:
-                await self._store.apply(*ops, now_last, Append(LOG, whole))
+                await self._store.apply(*ops, now_last, Put(f"{LOG}/{number + 1:020d}", whole, if_version=ABSENT))
                 return
             except Conflict as conflict:
-                if conflict.key != HEAD:
+                if conflict.key != HEAD and not conflict.key.startswith(f"{LOG}/"):
                     raise
         raise Conflict(HEAD)
 
@@ -82,29 +88,53 @@ class Audit:
                     yield row.value
             after = rows[-1].key
 
+    async def latest(
+        self, wanted: Callable[[Mapping[str, Any]], bool], most: int, depth: int = 5000
+    ) -> list[dict[str, Any]]:
+        """The last entries that are wanted, newest first; looks no further back than `depth` entries."""
+        found: list[dict[str, Any]] = []
+        end, _ = await self.head()
+        oldest = max(0, end - depth)
+        while end > oldest and len(found) < most:
+            start = max(oldest, end - 200)
+            rows = await self._store.scan(f"{LOG}/", after=f"{LOG}/{start:020d}", limit=end - start)
+            found += [row.value for row in reversed(rows) if wanted(row.value)]
+            end = start
+        return found[:most]
+
     async def verify(self) -> Verified:
-        """Walk the whole chain and name every entry that was changed, removed or put elsewhere."""
+        """Walk the whole chain and name every entry that was changed, removed or put elsewhere. Entries may be written
+        meanwhile."""
         faults: list[Fault] = []
         prev, number = GENESIS, 0
+        known, head = await self._claimed()
+        there = head == GENESIS and not known
         async for entry in self.entries():
             number += 1
-            said = entry.get("number")
-            if digest(entry) != entry.get("hash"):
+            said = entry.get("number") if isinstance(entry, dict) else number
+            if not isinstance(entry, dict) or digest(entry) != entry.get("hash"):
                 faults.append(Fault(number, f"entry {said} was changed after it was written"))
             if said != number:
                 faults.append(Fault(number, f"entry {number} is missing or out of place: entry {said} stands there"))
                 number = said if isinstance(said, int) else number
-            elif entry.get("prev") != prev:
+            elif isinstance(entry, dict) and entry.get("prev") != prev:
                 faults.append(Fault(number, f"entry {said} does not follow the one before it"))
-            prev = str(entry.get("hash"))
-        known, head = await self.head()
-        if (known, head) != (number, prev):
-            faults.append(
-                Fault(
-                    number,
-                    f"the last {known - number} entries are missing"
-                    if known > number
-                    else "the head does not match the last entry",
-                )
-            )
+            prev = str(entry.get("hash")) if isinstance(entry, dict) else ""
+            there = there or (number, prev) == (known, head)
+        if known > number:
+            faults.append(Fault(number, f"the entries after {number} are missing: there were {known}"))
+        elif not there or not await self._claims(number, prev):
+            faults.append(Fault(number, "the head does not match the last entry"))
         return Verified(number, prev, faults)
+
+    async def _claimed(self) -> tuple[int, str]:
+        """What the head says, or nothing that any entry could match."""
+        try:
+            return await self.head()
+        except (TypeError, KeyError):  # somebody wrote there what we never would
+            return 0, ""
+
+    async def _claims(self, number: int, prev: str) -> bool:
+        """Whether the head, read after the last entry, is that entry's or a later one's."""
+        known, head = await self._claimed()
+        return known > number or (known, head) == (number, prev)

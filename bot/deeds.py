@@ -1,102 +1,140 @@
-"""Every write, from wish to outcome, in the store before the platform hears of it.
+"""The book of deeds: every step is one `apply` of the deed, of the places where it is looked for, and of the record.
 
-running ─┬─ done
-         ├─ failed         the platform refused: nothing was done
-         ├─ unknown        it was sent, and the answer does not tell
-         └─ interrupted    Registrar stopped while it was running
+deeds/<id>                        the deed
+running/<id>                      what a restart must ask about
+due/<when>/<id>                   what expires, or is to be reminded of
+waiting/<role>/<id>               what waits for the approval of that role
+mine/<person>/<newest first>      what a person asked for
 """
 
 import secrets
-from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+from bot import deed as steps
+from bot.audit import Audit
+from bot.deed import Deed, NotNow, State, Wish
 from bot.policy import Actor
-from bot.store import ABSENT, Delete, Put, Store
-from connectors.errors import PlatformError
+from bot.store import ABSENT, Conflict, Delete, Op, Put, Store
 from connectors.intent import Intent, digest, dump, operation_id
 
 
-class State(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One write. Times are Unix seconds; `data` is the intent's plain data without secrets; `channel` is where it was
-    asked for; `outcome` is the sentence that was said."""
-
-    id: str
-    platform: str
-    operation: str
-    data: dict[str, Any]
-    digest: str
-    actor: str
-    channel: str
-    state: State
-    began: float
-    ended: float | None = None
-    outcome: str = ""
-
-
 class Deeds:
-    """The book of deeds: `deeds/<id>`, `running/<id>` for those a restart must ask about, and `mine/<person>/…`."""
+    def __init__(self, store: Store, audit: Audit) -> None:
+        self._store, self._audit = store, audit
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    async def begin(self, intent: Intent[Any], actor: Actor, channel: str) -> Deed:
-        """Written down before anything is sent. Raises StoreError, and then nothing may be sent."""
+    async def open(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any) -> Deed:
+        """A new deed, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
         deed = Deed(
             id=secrets.token_urlsafe(9),
-            platform=intent.platform,
-            operation=operation_id(type(intent)),
-            data=dump(intent),
-            digest=digest(intent),
+            wishes=tuple(wish(one) for one in intents),
             actor=actor.id,
+            name=actor.name or actor.id,
             channel=channel,
-            state=State.RUNNING,
+            state=state,
             began=await self._store.now(),
+            runs=int(state is State.RUNNING),
+            **more,
         )
-        await self._store.apply(
-            Put(f"deeds/{deed.id}", asdict(deed), if_version=ABSENT),
-            Put(f"running/{deed.id}", {}, if_version=ABSENT),
-            # Keys sort upwards only, so the newest has the smallest number.
-            Put(f"mine/{actor.id}/{10**13 - int(deed.began * 1000):013d}-{deed.id}", deed.id),
+        await self._audit.write(
+            entry("asked", deed, actor.id),
+            Put(f"deeds/{deed.id}", steps.stored(deed), if_version=ABSENT),
+            *_moves(None, deed),
         )
         return deed
 
-    async def of(self, actor_id: str, most: int) -> list[Deed]:
-        """The last deeds of a person, newest first."""
-        rows = await self._store.scan(f"mine/{actor_id}/", limit=most)
-        found = [await self.get(str(row.value)) for row in rows]
-        return [deed for deed in found if deed]
+    async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+        """Take a step that `change` makes of the deed as it is now. Raises NotNow when it cannot be taken.
 
-    async def end(self, deed: Deed, state: State, outcome: str = "") -> Deed:
-        ended = replace(deed, state=state, outcome=outcome, ended=await self._store.now())
-        await self._store.apply(
-            Put(f"deeds/{deed.id}", asdict(ended), if_version=1), Delete(f"running/{deed.id}", if_version=1)
-        )
-        return ended
-
-    async def fail(self, deed: Deed, error: PlatformError) -> Deed:
-        return await self.end(deed, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
+        However many take it at once, on however many machines: one after the other, each seeing what the last has done.
+        """
+        while True:
+            row = await self._store.get(f"deeds/{id}")
+            if not row:
+                raise NotNow("This is gone. Ask for it again.")
+            before = steps.loaded(row.value)
+            after = change(before)
+            ops = [Put(row.key, steps.stored(after), if_version=row.version), *_moves(before, after)]
+            try:
+                if after.state is before.state and len(after.decisions) == len(before.decisions):
+                    await self._store.apply(*ops)  # where a card stands is nothing for the record
+                else:
+                    await self._audit.write(entry(after.state.value, after, by), *ops)
+                return after
+            except Conflict:
+                continue
 
     async def get(self, id: str) -> Deed | None:
         row = await self._store.get(f"deeds/{id}")
-        return Deed(**(row.value | {"state": State(row.value["state"])})) if row else None
+        return steps.loaded(row.value) if row else None
 
-    async def interrupted(self) -> AsyncIterator[Deed]:
-        """What was running when the last process ended, marked as interrupted. Only at start, before new deeds."""
-        while rows := await self._store.scan("running/"):
+    async def of(self, actor_id: str, most: int) -> list[Deed]:
+        """The last deeds of a person, newest first."""
+        return await self._all([str(row.value) for row in await self._store.scan(f"mine/{actor_id}/", limit=most)])
+
+    async def waiting(self, role: str, most: int = 100) -> list[Deed]:
+        """What waits for the approval of a role."""
+        return await self._all([str(row.value) for row in await self._store.scan(f"waiting/{role}/", limit=most)])
+
+    async def due(self, now: float) -> list[Deed]:
+        """What has expired or should be reminded of by now."""
+        rows = await self._store.scan("due/", limit=100)
+        return await self._all([str(row.value) for row in rows if row.key.split("/")[1] <= f"{now:015.3f}"])
+
+    async def running(self) -> AsyncIterator[Deed]:
+        """What was running when the last process ended. Only at start, before any new one begins."""
+        after = ""
+        while rows := await self._store.scan("running/", after=after):
             for row in rows:
-                deed = await self.get(row.key.removeprefix("running/"))
-                if deed:
-                    yield await self.end(deed, State.INTERRUPTED, "Registrar stopped while this was under way.")
-                else:
-                    await self._store.apply(Delete(row.key))
+                if deed := await self.get(str(row.value)):
+                    yield deed
+            after = rows[-1].key
+
+    async def _all(self, ids: Sequence[str]) -> list[Deed]:
+        found = [await self.get(id) for id in ids]
+        return [deed for deed in found if deed]
+
+
+def wish(intent: Intent[Any]) -> Wish:
+    return Wish(intent.platform, operation_id(type(intent)), dump(intent), digest(intent))
+
+
+def entry(what: str, deed: Deed, by: str) -> dict[str, Any]:
+    """What the record keeps of a step. Of a wish it keeps everything but secrets."""
+    last = deed.decisions[-1] if deed.decisions else None
+    said: dict[str, Any] = {
+        "what": what,
+        "deed": deed.id,
+        "by": by,
+        "actor": deed.actor,
+        "channel": deed.channel,
+        "wishes": [dict(vars(one)) for one in deed.wishes],
+        "rule": deed.rule,
+        "reason": deed.reason,
+        "outcome": deed.outcome,
+    }
+    if last and last.user == by:
+        said["decision"] = {"yes": last.yes, "reason": last.reason}
+    if deed.ended is not None:
+        said["seconds"] = round(deed.ended - deed.began, 3)
+    return said
+
+
+def _places(deed: Deed) -> dict[str, str]:
+    """Where a deed is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
+    found = {f"mine/{deed.actor}/{10**13 - int(deed.began * 1000):013d}-{deed.id}": deed.id}
+    if deed.state is State.RUNNING:
+        found[f"running/{deed.id}"] = deed.id
+    if deed.state is State.AWAITING:
+        found[f"waiting/{deed.approvers}/{deed.id}"] = deed.id
+    if deed.due is not None:
+        found[f"due/{deed.due:015.3f}/{deed.id}"] = deed.id
+    return found
+
+
+def _moves(before: Deed | None, after: Deed) -> list[Op]:
+    old, new = _places(before) if before else {}, _places(after)
+    return [
+        *(Put(key, value) for key, value in new.items() if key not in old),
+        *(Delete(key) for key in old if key not in new),
+    ]

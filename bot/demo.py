@@ -47,6 +47,7 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
+    workspace.add_usergroup("instructors", ["ines"])
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
@@ -59,6 +60,7 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
                 "slack_signing_secret": SecretStr(signing),
                 "slack_api_url": f"{url}/api/",
                 "REGISTRAR_DATABASE": str(home / "registrar.db"),
+                "REGISTRAR_POLICY": Path(__file__).with_name("demo_policy.toml"),
             }
         )
         registrar = await stack.enter_async_context(running(settings, connectors))

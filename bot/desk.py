@@ -5,93 +5,86 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.deeds import Deed, Deeds, State
+from bot import deed as steps
+from bot.deed import Decision, Deed, NotNow, State
+from bot.deeds import Deeds, wish
 from bot.logs import logger
-from bot.policy import Actor, Refuse, decide
-from bot.store import StoreError
-from connectors import errors
-from connectors.catalog import platforms
+from bot.policy import (
+    BOOTSTRAP,
+    READ_ONLY,
+    Actor,
+    Allow,
+    Confirm,
+    Nature,
+    NeedApproval,
+    Policy,
+    Refuse,
+    Verdict,
+    decide,
+    may_approve,
+    may_ask,
+)
+from bot.runner import OUTDATED as OUTDATED
+from bot.runner import Health as Health
+from bot.runner import Outcome as Outcome
+from bot.runner import Refused as Refused
+from bot.runner import Runner
+from connectors.catalog import operation
 from connectors.connector import Connector
-from connectors.errors import PlatformError
-from connectors.intent import Intent, operation_id
+from connectors.intent import Intent, has_secret, operation_id, returns_secret
 from connectors.marks import Effect
 from connectors.record import Page
 from connectors.request import Request
+from connectors.slots import slots
 
 log = logger("registrar.desk")
 
-AILING = (errors.Unreachable, errors.NotAuthorized, errors.Unavailable, errors.NoAnswer, errors.OutcomeUnknown)
-"""What says something of the platform rather than of what was asked."""
-
-STUMBLED = "Something went wrong inside Registrar. Look on {title} whether it was done before you ask again."
-
-
-class Refused(Exception):
-    """Nothing was done. The message is a sentence for the person who asked."""
+PATIENCE = 3600.0
+"""Seconds for which a question put to the requester waits for an answer."""
+FRESH = 60.0
+"""Seconds for which somebody who has just decided surely has the role still; as long as Slack is believed."""
+CHANGED = "The policy has changed since you asked. Ask again."
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of an intent. `next` asks for the rows after these; `deed` is the record of a write."""
+class Pending:
+    """Nothing was done yet: the requester must go ahead (confirming) or ask for approval (wished)."""
 
-    intent: Intent[Any]
-    result: Any
-    next: Intent[Any] | None = None
-    deed: Deed | None = None
+    deed: Deed
+    verdict: Confirm | NeedApproval
 
 
-@dataclass(frozen=True)
-class Health:
-    """How a platform has been since we started: when it last answered and last failed, in Unix seconds, and how."""
-
-    answered: float | None = None
-    failed: float | None = None
-    said: str = ""
-
-
-class Desk:
+class Desk(Runner):
     def __init__(
         self,
         connectors: Mapping[str, Connector],
         deeds: Deeds,
         read_only: bool = False,
+        policy: Callable[[], Policy] = lambda: BOOTSTRAP,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._connectors = connectors
-        self._deeds = deeds
+        super().__init__(connectors, deeds, clock)
         self._read_only = read_only
-        self._clock = clock
-        self._health = dict.fromkeys(connectors, Health())
+        self._policy = policy
+
+    # Looking
 
     @property
-    def connected(self) -> tuple[str, ...]:
-        """The platforms that are set up here."""
-        return tuple(self._connectors)
+    def policy(self) -> Policy:
+        return self._policy()
 
-    def health(self) -> list[tuple[str, Health]]:
-        """Every connected platform and how it has been."""
-        return list(self._health.items())
+    def may(self, kind: type[Intent[Any]], actor: Actor) -> bool:
+        """Whether this person would get anything but a refusal."""
+        return may_ask(kind, actor, self.policy, self._read_only)
 
     async def deeds_of(self, actor_id: str, most: int) -> list[Deed]:
-        """What a person had done last, newest first."""
+        """What a person asked for last, newest first."""
         return await self._deeds.of(actor_id, most)
 
-    async def ask(self, intent: Intent[Any], actor: Actor, channel: str = "") -> Outcome:
-        """Carry it out, if this person may. Raises Refused or a PlatformError; both have a sentence to show."""
-        connector = self._allowed(intent, actor)
-        intent = connector.begin(intent)
-        if intent.effect is Effect.READ:
-            result = await self._run(connector, intent)
-            return Outcome(intent, result, connector.after(intent, result))
-        return await self._do(connector, intent, actor, channel)
-
-    async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
-        """The whole of a listing, page by page; one page for what is no listing."""
-        connector = self._allowed(intent, actor)
-        if intent.effect is not Effect.READ:
-            raise Refused("Only listings have pages.")
-        async for page in connector.pages(intent):
-            yield page.items if isinstance(page, Page) else page
+    async def waiting_for(self, actor: Actor) -> list[Deed]:
+        """What this person could approve now."""
+        found = [one for role in self.policy.roles_of(actor) for one in await self._deeds.waiting(role)]
+        return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
 
     def admit(self, actor: Actor) -> None:
         """Guests, apps and people of elsewhere get nothing, not even help. Raises Refused."""
@@ -99,63 +92,205 @@ class Desk:
         if isinstance(verdict, Refuse):
             raise Refused(verdict.reason)
 
-    def dry_run(self, intent: Intent[Any]) -> Request:
-        """Exactly the request that would be sent, secrets masked. Raises Refused where the platform is not set up."""
+    # Asking
+
+    async def ask(self, intent: Intent[Any], actor: Actor, channel: str = "") -> Outcome | Pending:
+        """Carry it out, if this person may do so alone. Raises Refused or a PlatformError; both have a sentence."""
+        verdict = self._verdict(intent, actor)
         connector = self._connector(intent.platform)
-        return connector.request(connector.begin(intent))
-
-    async def _do(self, connector: Connector, intent: Intent[Any], actor: Actor, channel: str) -> Outcome:
-        try:
-            deed = await self._deeds.begin(intent, actor, channel)
-        except StoreError as error:
-            log.error("deed_not_written", error=str(error))
-            raise Refused("I cannot remember anything right now, so nothing was done. Try again in a minute.") from None
-        about = {"deed": deed.id, "platform": deed.platform, "operation": deed.operation, "actor": actor.id}
-        log.info("deed_began", **about)
-        try:
+        intent = connector.begin(intent)
+        if isinstance(verdict, Confirm | NeedApproval):
+            return await self._pend(intent, actor, channel, verdict)
+        if intent.effect is Effect.READ:
             result = await self._run(connector, intent)
-        except PlatformError as error:
-            await self._note(self._deeds.fail(deed, error))
-            log.warning("deed_failed", error=type(error).__name__, **about)
-            raise
-        except Exception as error:  # a fault of ours, perhaps after it was sent
-            title = platforms()[deed.platform].title
-            await self._note(self._deeds.end(deed, State.UNKNOWN, STUMBLED.format(title=title)))
-            log.error("deed_unknown", error=type(error).__name__, **about)
-            raise
-        log.info("deed_done", **about)
-        ended = await self._note(self._deeds.end(deed, State.DONE))
-        return Outcome(intent, result, deed=ended or deed)
+            return Outcome(intent, result, connector.after(intent, result))
+        secret = has_secret(intent)
+        opening = self._deeds.open((intent,), actor, channel, State.RUNNING, rule=verdict.rule, secret=secret)
+        return await self._do(await self._written(opening), intent)
 
-    async def _run(self, connector: Connector, intent: Intent[Any]) -> Any:
-        name = intent.platform
+    async def read(self, intent: Intent[Any], actor: Actor) -> Any:
+        """The result of a read that this person may do alone. Raises Refused or a PlatformError."""
+        if not isinstance(self._verdict(intent, actor), Allow) or intent.effect is not Effect.READ:
+            raise Refused("This cannot be looked up for you.")
+        return await self._run(self._connector(intent.platform), intent)
+
+    async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
+        """The whole of a listing, page by page; one page for what is no listing."""
+        if not isinstance(self._verdict(intent, actor), Allow) or intent.effect is not Effect.READ:
+            raise Refused("Only listings have pages.")
+        async for page in self._connector(intent.platform).pages(intent):
+            yield page.items if isinstance(page, Page) else page
+
+    # Steps of a deed. Each raises NotNow, with a sentence, when it cannot be taken.
+
+    async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
+        """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
+        found = await self._found(id)
+        again = self._again(found, actor, intent)
+        deed = await self._deeds.step(id, actor.id, lambda one: steps.begin(one, actor.id, self._clock()))
+        return await self._do(deed, again)
+
+    async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
+        """Once more, by whoever asked for it."""
+        again = self._again(await self._found(id), actor, intent)
+        deed = await self._deeds.step(id, actor.id, lambda one: steps.retry(one, actor.id))
+        return await self._do(deed, again)
+
+    async def give_up(self, id: str, actor: Actor) -> Deed:
+        return await self._deeds.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self._clock()))
+
+    async def request(self, id: str, actor: Actor, reason: str) -> Deed:
+        """Ask others for their approval."""
+        found = await self._found(id)
+        verdict = self._verdict(self._loaded(found), actor)
+        if not isinstance(verdict, NeedApproval):
+            raise NotNow(CHANGED)
+        until = self._clock() + verdict.expires
+
+        def change(one: Deed) -> Deed:
+            asked = steps.request(one, actor.id, reason, self._clock(), until)
+            takes = replace(asked, approvers=verdict.approvers, quorum=verdict.quorum)
+            return replace(takes, rule=verdict.rule, why=verdict.why)
+
+        return await self._deeds.step(id, actor.id, change)
+
+    async def approve(self, id: str, actor: Actor, has_role: Mapping[str, bool]) -> tuple[Deed, Outcome | None]:
+        """One more yes, and the deed itself if it was the last that is needed.
+
+        `has_role` tells of everybody who said yes before whether they have the role still. Who said it in the last
+        moments, perhaps after that was asked, had it then.
+        """
+        found = await self._found(id)
+        self._may_decide(found, actor)
+        self._may_write(found)
+        decision = Decision(actor.id, actor.name, True, self._clock())
+
+        def change(one: Deed) -> Deed:
+            fresh = {yes.user for yes in one.yes if decision.at - yes.at < FRESH}
+            lost = {user for user, has in has_role.items() if not has}
+            return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
+
+        deed = await self._deeds.step(id, actor.id, change)
+        if deed.state is not State.RUNNING:
+            return deed, None
         try:
-            result = await connector.run(intent)
-        except PlatformError as error:
-            if isinstance(error, AILING):
-                self._health[name] = replace(self._health[name], failed=self._clock(), said=error.sentence)
-            raise
-        self._health[name] = replace(self._health[name], answered=self._clock())
-        return result
+            intent = self._loaded(deed)
+            self._connector(intent.platform)
+        except (NotNow, Refused) as error:
+            return await self._end(deed, State.FAILED, str(error)), None
+        outcome = await self._do(deed, intent)
+        return outcome.deed or deed, outcome
 
-    async def _note(self, ending: Any) -> Deed | None:
-        """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
-        try:
-            ended: Deed = await ending
-        except StoreError as error:
-            log.error("outcome_not_written", error=str(error))
-            return None
-        return ended
+    async def deny(self, id: str, actor: Actor, reason: str) -> Deed:
+        self._may_decide(await self._found(id), actor)
+        decision = Decision(actor.id, actor.name, False, self._clock(), reason)
+        return await self._deeds.step(id, actor.id, lambda one: steps.deny(one, decision))
 
-    def _allowed(self, intent: Intent[Any], actor: Actor) -> Connector:
-        verdict = decide((intent,), actor, self._read_only)
+    async def cancel(self, id: str, actor: Actor) -> Deed:
+        return await self._deeds.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self._clock()))
+
+    async def deed(self, id: str) -> Deed:
+        return await self._found(id)
+
+    async def posted(self, id: str, place: str) -> Deed:
+        """Remember where the request of a deed was posted."""
+        return await self._deeds.step(id, "", lambda one: replace(one, card=place))
+
+    def may_approve(self, deed: Deed, actor: Actor) -> bool:
+        return may_approve(actor, deed.approvers, self.policy)
+
+    def request_of(self, deed: Deed) -> Request:
+        return self.dry_run(self._loaded(deed))
+
+    async def recover(self) -> AsyncIterator[Deed]:
+        """What the last process left running: done again where that cannot do harm, else marked for a person to decide.
+
+        Only at start, before anything new is asked.
+        """
+        async for deed in self._deeds.running():
+            try:
+                intent = self._loaded(deed)
+                self._may_write(deed)
+                if intent.http.idempotent and not deed.secret:
+                    await self._do(deed, intent)
+                else:
+                    await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
+            except (NotNow, Refused):
+                await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
+            except Exception as error:  # it has its outcome; the rest must be looked at too
+                log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
+            yield await self._found(deed.id)
+
+    async def look_after(self) -> AsyncIterator[tuple[str, Deed]]:
+        """Let expire what is due, remind of what is half over: ("expired" or "reminded", the deed)."""
+        now = self._clock()
+
+        def expired(deed: Deed) -> Deed:
+            return steps.expire(deed, now)
+
+        for deed in await self._deeds.due(now):
+            over = deed.until is not None and now >= deed.until
+            try:
+                step = await self._deeds.step(deed.id, "registrar", expired if over else steps.remind)
+            except NotNow:
+                continue  # somebody else was quicker
+            yield ("expired" if over else "reminded"), step
+
+    async def unposted(self) -> list[Deed]:
+        """Requests whose card could not be posted yet."""
+        roles = [*self.policy.roles]
+        found = [one for role in roles for one in await self._deeds.waiting(role)]
+        return [one for one in found if not one.card]
+
+    # Within
+
+    def _verdict(self, intent: Intent[Any], actor: Actor) -> Allow | Confirm | NeedApproval:
+        verdict: Verdict = decide((Nature.of(intent),), actor, self.policy, self._read_only)
         if isinstance(verdict, Refuse):
-            log.info("refused", actor=actor.id, platform=intent.platform, operation=operation_id(type(intent)))
+            about = {"platform": intent.platform, "operation": operation_id(type(intent)), "rule": verdict.rule}
+            log.info("refused", actor=actor.id, **about)
             raise Refused(verdict.reason)
-        return self._connector(intent.platform)
+        return verdict
 
-    def _connector(self, platform: str) -> Connector:
-        if platform not in self._connectors:
-            title = platforms()[platform].title
-            raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
-        return self._connectors[platform]
+    async def _pend(self, intent: Intent[Any], actor: Actor, channel: str, verdict: Confirm | NeedApproval) -> Pending:
+        means = await self.means(intent)
+        more: dict[str, Any] = {"rule": verdict.rule, "means": means, "until": self._clock() + PATIENCE}
+        state = State.CONFIRMING
+        if isinstance(verdict, NeedApproval):
+            state = State.WISHED
+            more |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
+            more |= {"secret": has_secret(intent) or returns_secret(type(intent))}
+        elif has_secret(intent):
+            raise Refused("This takes a secret and must be confirmed, which Registrar cannot do at once. Use its form.")
+        return Pending(await self._written(self._deeds.open((intent,), actor, channel, state, **more)), verdict)
+
+    def _may_decide(self, deed: Deed, actor: Actor) -> None:
+        if deed.actor != actor.id and not may_approve(actor, deed.approvers, self.policy):
+            who = self.policy.members(deed.approvers)
+            raise NotNow(f"You cannot decide on this: it takes the role “{deed.approvers}” ({who}).")
+
+    def _may_write(self, deed: Deed) -> None:
+        """While set to read only, what was approved waits. Raises Refused."""
+        cls = operation(deed.first.platform, deed.first.operation)
+        if self._read_only and (not cls or cls.http.harm is not Effect.READ):
+            raise Refused(READ_ONLY)
+
+    def _again(self, deed: Deed, actor: Actor, intent: Intent[Any] | None) -> Intent[Any]:
+        """What is to run: the policy is asked again, and it must be what was confirmed or approved."""
+        if intent is None:
+            intent = self._loaded(deed)
+            if deed.secret and any(slot.secret for slot in slots(type(intent)).values()):
+                raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
+        elif wish(intent).digest != deed.first.digest:
+            raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
+        if deed.actor == actor.id:
+            verdict = self._verdict(intent, actor)
+            if isinstance(verdict, NeedApproval) and not _covers(deed, verdict):
+                raise NotNow(CHANGED)
+        self._connector(intent.platform)
+        return intent
+
+
+def _covers(deed: Deed, verdict: NeedApproval) -> bool:
+    """Whether a deed was approved as the policy asks for it now."""
+    return len(deed.yes) >= verdict.quorum and deed.approvers == verdict.approvers

@@ -1,12 +1,25 @@
-"""Who may do what. Pure: a decision is a value made from an intent and a person, and nothing else is asked."""
+"""Who may do what, and what it takes. Pure: a decision is a value made from what is asked, who asks, and the policy.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
+    outsider?  → Refuse        read only?  → Refuse        the first rule that fits  → what it says
+    no rule fits:  operators  → the defaults below,  everybody else  → Refuse
+
+| what it is                                   | default                                            |
+|----------------------------------------------|----------------------------------------------------|
+| read, write                                  | Allow                                              |
+| destructive, and can be undone               | Confirm                                            |
+| destructive for good, or sensitive           | NeedApproval, one approver, within a day           |
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from fnmatch import fnmatchcase
 from typing import Any
 
-from connectors.intent import Intent
+from connectors.intent import Intent, operation_id
 from connectors.marks import Effect
+
+DAY = 24 * 3600.0
 
 
 class Standing(Enum):
@@ -27,28 +40,149 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks. `id` is Slack's user id, or `cli:<user>`; `zone` is a name of the time zone database."""
+    """Who asks. `id` is Slack's user id, or `cli:<user>`; `groups` are the ids and handles of the user groups the
+    person is in; `zone` is a name of the time zone database."""
 
     id: str
     name: str = ""
     standing: Standing = Standing.MEMBER
     zone: str = "UTC"
     email: str = ""
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Allow:
-    """Go ahead."""
+class Nature:
+    """What of an operation, or of one intent, matters to a decision. `why` says what makes it sensitive or harmful."""
+
+    platform: str
+    operation: str
+    effect: Effect
+    reversible: bool = False
+    sensitive: bool = False
+    why: str = ""
+
+    @classmethod
+    def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "Nature":
+        kind = asked if isinstance(asked, type) else type(asked)
+        risks = [] if isinstance(asked, type) else list(asked.risks())
+        return cls(
+            platform=kind.platform,
+            operation=operation_id(kind),
+            effect=kind.http.harm if isinstance(asked, type) else asked.effect,
+            reversible=kind.http.reversible and not risks,
+            sensitive=bool(kind.http.sensitive),
+            why=kind.http.sensitive or " ".join(risks),
+        )
+
+    @property
+    def risky(self) -> bool:
+        """Whether one person alone should not do it."""
+        return self.sensitive or (self.effect is Effect.DESTRUCTIVE and not self.reversible)
+
+
+class Takes(StrEnum):
+    """What a rule says."""
+
+    ALLOW = "allow"
+    CONFIRM = "confirm"
+    APPROVE = "approve"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
-class Refuse:
-    """`reason` is a whole sentence that says what to do next."""
+class Rule:
+    """One rule. What is empty or None fits everything; `operations` are ids with `*`. `why` is for people."""
 
-    reason: str
+    name: str
+    takes: Takes
+    roles: frozenset[str] = frozenset()
+    platforms: frozenset[str] = frozenset()
+    operations: tuple[str, ...] = ()
+    effects: frozenset[Effect] = frozenset()
+    reversible: bool | None = None
+    sensitive: bool | None = None
+    approvers: str = "approver"
+    quorum: int = 1
+    expires: float = DAY
+    why: str = ""
+
+    def fits(self, nature: Nature, roles: frozenset[str]) -> bool:
+        return (
+            (not self.roles or bool(self.roles & roles))
+            and (not self.platforms or nature.platform in self.platforms)
+            and (not self.operations or any(fnmatchcase(nature.operation, one) for one in self.operations))
+            and (not self.effects or nature.effect in self.effects)
+            and self.reversible in (None, nature.reversible)
+            and self.sensitive in (None, nature.sensitive)
+        )
 
 
-Verdict = Allow | Refuse
+@dataclass(frozen=True)
+class Policy:
+    """Roles and rules. A member is a user id, `cli:<user>`, a user group by `@handle` or id, `admins` or `owners`."""
+
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    channel: str = "lms-approvals"
+    audit_channel: str = ""
+    source: str = ""
+
+    def roles_of(self, actor: Actor) -> frozenset[str]:
+        # A group that somebody named “admins” must not make its members administrators: a handle counts behind its @.
+        known = {actor.id, *(one if _group_id(one) else f"@{one}" for one in actor.groups)}
+        if actor.standing in (Standing.OWNER, Standing.ADMIN):
+            known.add("admins")
+        if actor.standing is Standing.OWNER:
+            known.add("owners")
+        return frozenset(role for role, members in self.roles.items() if members & known)
+
+    @property
+    def groups(self) -> bool:
+        """Whether any role is given to a user group."""
+        return any(not _person(one) for members in self.roles.values() for one in members)
+
+    def members(self, role: str) -> str:
+        """Who has a role, for a sentence."""
+        members = sorted(self.roles.get(role, ()))
+        people = ["administrators of this Slack workspace" if one == "admins" else one for one in members]
+        people = ["owners of this Slack workspace" if one == "owners" else one for one in people]
+        shown = [f"<@{one}>" if one[:1] in "UW" and one.isupper() else one for one in people]
+        return ", ".join(shown) or "nobody yet"
+
+    @property
+    def helpers(self) -> str:
+        """Whom to ask, as a sentence."""
+        if not self.roles.get(OPERATOR):
+            return "Nobody has the role that may, yet. Ask whoever runs Registrar."
+        return f"Ask someone who may: {self.members(OPERATOR)}."
+
+
+def _group_id(group: str) -> bool:
+    """Handles are in lower case."""
+    return group[:1] == "S" and group.isupper()
+
+
+def _person(member: str) -> bool:
+    """Whether a member is anything but a user group."""
+    return member in ("admins", "owners") or member.startswith("cli:") or (member[:1] in "UW" and member.isupper())
+
+
+OPERATOR, APPROVER, AUDITOR = "operator", "approver", "auditor"
+BOOTSTRAP = Policy(
+    roles={role: frozenset({"admins"}) for role in (OPERATOR, APPROVER, AUDITOR)}, source="the built-in policy"
+)
+"""Without a file: administrators and owners are operators, approvers and auditors; others are nothing."""
+
+DEFAULTS = (
+    Rule("looking and changing", Takes.ALLOW, effects=frozenset({Effect.READ, Effect.WRITE}), sensitive=False),
+    Rule(
+        "what can be undone", Takes.CONFIRM, effects=frozenset({Effect.DESTRUCTIVE}), reversible=True, sensitive=False
+    ),
+    Rule("what cannot be undone", Takes.APPROVE, sensitive=False),
+    Rule("what is sensitive", Takes.APPROVE),
+)
+"""What operators get where no rule of the file fits, in this order."""
 
 OUTSIDERS = {
     Standing.GUEST: "Guests cannot use Registrar. Ask a member of your training team to do it for you.",
@@ -56,31 +190,85 @@ OUTSIDERS = {
     Standing.STRANGER: "Only people of this workspace can use Registrar. Ask someone here to do it for you.",
     Standing.GONE: "This account is deactivated, so it cannot use Registrar.",
 }
-OPERATORS = (Standing.OWNER, Standing.ADMIN, Standing.SHELL)
+READ_ONLY = "Registrar is set to read only right now, so nothing was done. Ask whoever runs it."
 
 
-def decide(intents: Sequence[Intent[Any]], actor: Actor, read_only: bool = False) -> Verdict:
-    """May this person have these operations carried out, as one deed?"""
+@dataclass(frozen=True)
+class Allow:
+    """Go ahead."""
+
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """The requester is asked once more."""
+
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class NeedApproval:
+    """`quorum` people with the role `approvers`, none of them the requester, within `expires` seconds."""
+
+    approvers: str = APPROVER
+    quorum: int = 1
+    expires: float = DAY
+    rule: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """`reason` is a whole sentence that says what to do next; `rule` names the rule that said no."""
+
+    reason: str
+    rule: str = ""
+
+
+Verdict = Allow | Confirm | NeedApproval | Refuse
+
+
+def decide(natures: Sequence[Nature], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> Verdict:
+    """May this person have these operations carried out, as one deed? The strictest answer to any of them holds."""
     if actor.standing in OUTSIDERS:
-        return Refuse(OUTSIDERS[actor.standing])
-    if intents and actor.standing not in OPERATORS:
-        return Refuse("Only administrators and owners of this Slack workspace may use Registrar. Ask one of them.")
-    for intent in intents:
-        if read_only and intent.effect is not Effect.READ:
-            return Refuse("Registrar is set to read only right now, so nothing was done. Ask whoever runs it.")
-        if risk := _risk(intent, actor):
-            return Refuse(
-                f"This needs the approval of a second person, because {risk}. "
-                "Registrar cannot ask for approvals yet, so nothing was done. Do it on the platform itself."
-            )
-    return Allow()
+        return Refuse(OUTSIDERS[actor.standing], "outsiders")
+    if read_only and any(one.effect is not Effect.READ for one in natures):
+        return Refuse(READ_ONLY, "read only")
+    roles = policy.roles_of(actor)
+    return max((_one(nature, actor, roles, policy) for nature in natures), key=_strictness, default=Allow())
 
 
-def _risk(intent: Intent[Any], actor: Actor) -> str:
-    if intent.http.harm is Effect.DESTRUCTIVE:
-        return "it takes something away"
-    if actor.standing is Standing.SHELL:
-        return ""  # holds the platform's key anyway
-    if intent.http.sensitive:
-        return intent.http.sensitive
-    return next((why[:1].lower() + why[1:].rstrip(".") for why in intent.risks()), "")
+def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> bool:
+    """Whether this person would get anything but a refusal; what help and the launcher show."""
+    return not isinstance(decide((Nature.of(kind),), actor, policy, read_only), Refuse)
+
+
+def may_approve(actor: Actor, approvers: str, policy: Policy = BOOTSTRAP) -> bool:
+    """Whether this person has the role that is asked, now."""
+    return actor.standing not in OUTSIDERS and approvers in policy.roles_of(actor)
+
+
+def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) -> Verdict:
+    defaults: Iterable[Rule] = DEFAULTS if OPERATOR in roles else ()
+    rule = next((rule for rule in (*policy.rules, *defaults) if rule.fits(nature, roles)), None)
+    if not rule:
+        helper = policy.helpers
+        if actor.standing is Standing.SHELL:
+            helper = f"Name {actor.id} in a role of the policy file."
+        return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", "no rule fits")
+    match rule.takes:
+        case Takes.ALLOW:
+            return Allow(rule.name)
+        case Takes.CONFIRM:
+            return Confirm(rule.name)
+        case Takes.APPROVE:
+            why = rule.why or nature.why or ("it cannot be undone" if nature.effect is Effect.DESTRUCTIVE else "")
+            return NeedApproval(rule.approvers, rule.quorum, rule.expires, rule.name, why)
+    why = f": {rule.why.rstrip('.')}" if rule.why else ""
+    return Refuse(f"The rule “{rule.name}” does not allow this{why}. Nothing was done. {policy.helpers}", rule.name)
+
+
+def _strictness(verdict: Verdict) -> tuple[int, int]:
+    order = (Allow, Confirm, NeedApproval, Refuse)
+    return order.index(type(verdict)), verdict.quorum if isinstance(verdict, NeedApproval) else 0

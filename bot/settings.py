@@ -1,6 +1,7 @@
 """What the environment (and `.env`) says about Registrar itself. Platforms have settings of their own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -37,6 +38,7 @@ class ShellSettings(BaseSettings):
     database: str = Field("registrar.db", validation_alias="REGISTRAR_DATABASE")
     read_only: bool = Field(False, validation_alias="REGISTRAR_READ_ONLY")
     log_level: str = Field("INFO", validation_alias="REGISTRAR_LOG_LEVEL")
+    policy: Path | None = Field(None, validation_alias="REGISTRAR_POLICY")
 
     @field_validator("log_level")
     @classmethod

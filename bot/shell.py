@@ -3,7 +3,7 @@
 import getpass
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,13 @@ from typing import Any
 import yaml
 
 from bot.app import connect, open_store
+from bot.audit import Audit, Verified
 from bot.deeds import Deeds
-from bot.desk import Desk
+from bot.desk import Desk, Pending, Refused
 from bot.policy import Actor, Standing
+from bot.policy_file import PolicyFile, explain
 from bot.settings import ShellSettings
+from bot.store.sqlite import open_sqlite
 from connectors.catalog import operation, platforms
 from connectors.connector import Connector
 from connectors.intent import Intent, Mistakes, make, summary
@@ -89,11 +92,54 @@ async def send(intent: Intent[Any]) -> Any:
     connector = _connector(intent)
     store = await open_store(settings.database)
     try:
-        desk = Desk({intent.platform: connector}, Deeds(store), settings.read_only)
-        outcome = await desk.ask(intent, Actor(f"cli:{_user()}", standing=Standing.SHELL), "cli")
+        desk = Desk(
+            {intent.platform: connector},
+            Deeds(store, Audit(store)),
+            settings.read_only,
+            PolicyFile(settings.policy).now,
+        )
+        actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
+        outcome = await desk.ask(intent, actor, "cli")
+        if isinstance(outcome, Pending):
+            await desk.cancel(outcome.deed.id, actor)
+            raise Refused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
         return plain(outcome.result)
     finally:
         await connector.close()
+        await store.close()
+
+
+def check() -> Iterator[tuple[bool, str]]:
+    """What is in order and what is not, a line each; advice where it is not."""
+    try:
+        settings = ShellSettings.load()
+    except Misconfigured as error:
+        yield False, str(error)
+        return
+    try:
+        policy = PolicyFile(settings.policy).now()
+    except Misconfigured as error:
+        yield False, str(error)
+    else:
+        for line in explain(policy):
+            yield True, line
+    try:
+        connected = connect()
+    except Misconfigured as error:
+        yield False, str(error)
+    else:
+        for name in connected:
+            yield True, f"{platforms()[name].title} is set up."
+        if not connected:
+            yield False, "No platform is set up. See the README, Connect a platform."
+
+
+async def verify() -> Verified:
+    """Walk the record, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
+    store = await open_sqlite(ShellSettings.load().database, read_only=True)
+    try:
+        return await Audit(store).verify()
+    finally:
         await store.close()
 
 

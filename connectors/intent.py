@@ -160,6 +160,14 @@ def dump(intent: Intent[Any]) -> dict[str, Any]:
     return {slot.name: slot.kind.plain(held) for slot, held in given(intent) if not slot.secret}
 
 
+@cache
+def returns_secret(cls: type[Intent[Any]]) -> bool:
+    """Whether the answer holds a secret, such as a login link."""
+    wanted = result_type(cls)
+    kinds = [one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, BaseModel)]
+    return any(slot.secret for kind in kinds for slot in slots(kind).values())
+
+
 def has_secret(intent: Intent[Any]) -> bool:
     return any(slot.secret for slot, _ in given(intent))
 

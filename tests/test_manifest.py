@@ -17,6 +17,8 @@ SCOPES = {
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "usergroups_list": {"usergroups:read"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
     "users_info": {"users:read"},

@@ -29,7 +29,7 @@ def demo_workspace(
     workspace.add_person("kenji", "Kenji Sato", "kenji@example.com", "Asia/Tokyo", guest=True)
     workspace.add_channel("training", ["ada", "ines", "max", "kenji", app])
     workspace.add_channel("onboarding", ["ada", "ines", "max", app])
-    workspace.add_channel("lms-approvals", ["ada", "max", app])
+    workspace.add_channel("lms-approvals", ["ada", "ines", "max", app])
     workspace.add_channel("people-ops", ["ada", "max"], private=True)
     workspace.add_usergroup("lms-approvers", ["ada", "max"], "LMS approvers")
     return workspace

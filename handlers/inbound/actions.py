@@ -9,7 +9,7 @@ from bot.policy import Actor
 from connectors.catalog import load
 from connectors.intent import Intent, Mistakes
 from connectors.record import plain
-from handlers.inbound import forms, launcher
+from handlers.inbound import deeds, forms, launcher, record
 from handlers.inbound.answering import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import answers, limits
@@ -96,6 +96,17 @@ ACTIONS: Mapping[str, Action] = {
     "answer.dry": dry,
     "intent.again": again,
     "intent.send": send,
+    "deed.go": deeds.go,
+    "deed.cancel": deeds.cancel,
+    "deed.withdraw": deeds.withdraw,
+    "deed.ask": deeds.ask,
+    "deed.approve": deeds.approve,
+    "deed.deny": deeds.deny,
+    "deed.dry": deeds.dry,
+    "deed.run": deeds.run,
+    "deed.retry": deeds.retry,
+    "deed.giveup": deeds.give_up,
+    "record.csv": record.as_file,
     "form.open": forms.start,
     "form.more": forms.more,
     "form.dry": forms.dry,

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
-from bot.desk import Outcome, Refused
-from bot.policy import Actor
+from bot.desk import Outcome, Pending, Refused
+from bot.policy import Actor, Confirm
 from bot.store import StoreError
 from connectors.catalog import load, platforms
 from connectors.errors import PlatformError
@@ -16,9 +16,11 @@ from connectors.intent import Intent, Mistakes, dump, has_secret
 from connectors.marks import Effect
 from connectors.record import Page, Record, plain
 from handlers.inbound.asked import PATIENCE, Asked, Room, log
+from handlers.outbound import approvals
 from handlers.outbound.answers import ROWS, Answer, Position, about, dry_run, render
 from handlers.outbound.blocks import Message, button
 from handlers.outbound.cards import sentence, try_again
+from handlers.outbound.reply import TROUBLE
 
 LIFE = 24 * 3600.0
 """Seconds an answer's buttons work."""
@@ -45,6 +47,9 @@ async def present(
         draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
         await asked.say(try_again(error.sentence, draft))
         return
+    if isinstance(outcome, Pending):
+        await asked.reply.say(question(room, outcome), replace=replace)
+        return
     message = await answer(room, actor, outcome, at or Position(dump(intent)), back)
     await asked.reply.say(message, replace=replace)
     if not at:
@@ -54,6 +59,8 @@ async def present(
 async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
     made = _answer(room, actor, outcome, at, back)
+    if isinstance(outcome.result, bytes):
+        return await _file(room, actor, made, outcome.result)
     try:
         draft = await room.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
     except StoreError as error:
@@ -61,6 +68,24 @@ async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back:
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
     return render(made, draft, revealed)
+
+
+def question(room: Room, pending: Pending) -> Message:
+    """What the requester must do before anything happens."""
+    if isinstance(pending.verdict, Confirm):
+        return approvals.confirm(pending.deed)
+    return approvals.offer(pending.deed, room.desk.policy)
+
+
+async def _file(room: Room, actor: Actor, made: Answer, content: bytes) -> Message:
+    """A file goes to the direct messages of the person, whatever it is."""
+    name = f"{made.operation}.{'pdf' if content.startswith(b'%PDF') else 'bin'}"
+    try:
+        await room.slack.send_file(actor.id, name, content, made.headline)
+    except TROUBLE as error:
+        log.warning("file_not_sent", error=type(error).__name__)
+        return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
+    return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
 
 
 async def remember(room: Room, actor: Actor, intent: Intent[Any]) -> None:

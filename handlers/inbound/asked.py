@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.audit import Audit
+from bot.deed import NotNow
 from bot.desk import Desk, Refused
 from bot.drafts import Drafts
 from bot.lately import Lately
@@ -47,6 +49,7 @@ class Room:
     pickers: Pickers
     tasks: TaskSet
     sleep: Sleep
+    audit: Audit
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Asked:
         """Do the work as this person; whatever happens, something is said."""
         try:
             await work(await room.slack.actor(self.user))
-        except (Refused, PlatformError) as error:
+        except (Refused, NotNow, PlatformError) as error:
             await self.say(sentence(str(error)))
         except Unknown:
             await self.say(sentence(NO_NAMES))

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,16 +18,21 @@ from handlers.inbound.answering import present, preview
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import LIFE, START, about, open_form
 from handlers.inbound.launcher import open_launcher
+from handlers.inbound.record import audit
 from handlers.inbound.search import near_ids, search
 from handlers.inbound.text import unslack
 from handlers.outbound import cards
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
 
+May = Callable[[Operation], bool]
+"""Whether this person may do an operation at all."""
+
 LONGEST = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
 DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
+AUDIT = re.compile(r"\s*audit\b", re.IGNORECASE)
 WORDS = 8
 """No operation has more words in its id."""
 
@@ -60,11 +66,14 @@ class Ask:
 async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
     room.desk.admit(actor)
+    if asks := AUDIT.match(text):
+        await audit(room, asked, actor, text[asks.end() :].strip())
+        return
     text = unslack(text)
     if not text and asked.trigger:
         await open_launcher(room, asked, actor)
         return
-    found = understand(text, room.desk.connected)
+    found = understand(text, room.desk.connected, lambda cls: room.desk.may(cls, actor))
     if isinstance(found, Message):
         await asked.say(found)
         return
@@ -81,8 +90,9 @@ async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     await (preview if found.dry else present)(room, asked, actor, intent)
 
 
-def understand(text: str, connected: tuple[str, ...]) -> Ask | Message:
-    """What the text asks for, or what to say instead. `connected` are the platforms set up here."""
+def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> Ask | Message:
+    """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
+    not do is not offered."""
     if len(text) > LONGEST:
         return cards.sentence(
             f"That is {len(text):,} characters, more than I can read at once ({LONGEST:,}). Please shorten it."
@@ -91,26 +101,27 @@ def understand(text: str, connected: tuple[str, ...]) -> Ask | Message:
     first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return _help(rest.strip(), connected)
+            return _help(rest.strip(), connected, may)
         case "search":
             if not rest:
                 return cards.sentence("Say what to look for, such as `/lms search enroll`.")
-            return cards.operations(f"Found for “{rest.strip()[:60]}”", search(rest, connected))
+            return cards.operations(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
         case word if word in platforms():
-            found = _operation(word, rest.strip())
+            found = _operation(word, rest.strip(), may)
             return replace(found, dry=bool(dry)) if isinstance(found, Ask) else found
-    return cards.unknown_word(first, connected, search(text[:200], connected, most=5))
+    return cards.unknown_word(first, connected, search(text[:200], connected, most=5, may=may))
 
 
-def _operation(platform: str, text: str) -> Ask | Message:
+def _operation(platform: str, text: str, may: May) -> Ask | Message:
     found = split(platform, text)
     if found:
         return Ask(*found)
     head = text[: key.start()].strip() if (key := KEY.search(text)) else text
     typed = " ".join(head.split()[:WORDS])
+    every = [one for one in platforms()[platform].operations.values() if may(one)]
     if not typed:
-        return cards.platform_help(platforms()[platform], list(platforms()[platform].operations.values()))
-    return cards.unknown_operation(platforms()[platform], typed, near_ids(platform, typed))
+        return cards.platform_help(platforms()[platform], every)
+    return cards.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
 
 
 def split(platform: str, text: str) -> tuple[Operation, str] | None:
@@ -123,16 +134,16 @@ def split(platform: str, text: str) -> tuple[Operation, str] | None:
     return None
 
 
-def _help(topic: str, connected: tuple[str, ...]) -> Message:
+def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
     first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
         return cards.welcome(connected)
     if not platform:
-        return cards.operations(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms())))
+        return cards.operations(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
     if not rest.strip():
-        return cards.platform_help(platform, list(platform.operations.values()))
+        return cards.platform_help(platform, [one for one in platform.operations.values() if may(one)])
     found = split(platform.name, rest)
     if found:
         return cards.usage(found[0])
-    return cards.platform_help(platform, search(rest, (platform.name,), most=cards.MOST))
+    return cards.platform_help(platform, search(rest, (platform.name,), most=cards.MOST, may=may))

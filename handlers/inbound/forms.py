@@ -7,14 +7,14 @@ from secrets import token_hex
 from typing import Any
 
 from bot.claims import claim
-from bot.desk import Refused
+from bot.desk import Outcome, Pending, Refused
 from bot.policy import Actor
 from connectors.catalog import operation
 from connectors.errors import Invalid, PlatformError
 from connectors.intent import Intent, Mistakes, dump, make, operation_id
 from connectors.record import Record, plain
 from connectors.slots import names, slots, squash
-from handlers.inbound.answering import answer, remember
+from handlers.inbound.answering import answer, question, remember
 from handlers.inbound.asked import Asked, Room, State, log
 from handlers.outbound import answers
 from handlers.outbound.answers import Position
@@ -57,11 +57,11 @@ async def opened(room: Room, asked: Asked) -> Asked:
 
 
 async def open_form(
-    room: Room, asked: Asked, actor: Actor, cls: Operation, data: Mapping[str, Any], said: str = ""
+    room: Room, asked: Asked, actor: Actor, cls: Operation, data: Mapping[str, Any], deed: str = ""
 ) -> None:
-    """The form of an operation, filled with what is known."""
+    """The form of an operation, filled with what is known; with `deed`, of one that was approved and takes a secret."""
     here = await opened(room, asked)
-    await here.answer(room, lambda actor: _fill(room, here, actor, blank(cls, data, asked.channel, actor.zone, said)))
+    await here.answer(room, lambda actor: _fill(room, here, actor, blank(cls, data, asked.channel, actor.zone, deed)))
 
 
 async def _fill(room: Room, asked: Asked, actor: Actor, form: Form) -> None:
@@ -129,14 +129,21 @@ async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any], ha
         return
     form = await kept(room, actor.id, asked.draft)
     try:
-        outcome = await room.desk.ask(intent, actor, form.channel)
+        outcome: Outcome | Pending
+        if form.deed:
+            outcome = await room.desk.go(form.deed, actor, intent)
+        else:
+            outcome = await room.desk.ask(intent, actor, form.channel)
     except Invalid as error:
         faults = {slot.name: said for name, said in error.fields.items() if (slot := _slot(form, name))}
         sentence = "" if faults else error.sentence
         again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=sentence, texts={})
         await _redraw(room, asked, again, asked.draft)
         return
-    message = await answer(room, actor, outcome, Position(dump(intent)))
+    if isinstance(outcome, Pending):
+        message = question(room, outcome)
+    else:
+        message = await answer(room, actor, outcome, Position(dump(intent)))
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
@@ -146,7 +153,7 @@ async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any], ha
         await asked.say(Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")]))
     else:
         if asked.window:
-            where = context("The answer is in your messages too, with its buttons.")
+            where = context("It is in your messages too, with its buttons.")
             await asked.window.show(modal("Registrar", [*blocks, where]))
     await remember(room, actor, intent)
 
@@ -194,7 +201,7 @@ async def _with_present(room: Room, actor: Actor, form: Form) -> Form:
         return form
     cls, identity = reading
     try:
-        result = (await room.desk.ask(make(cls, identity), actor)).result
+        result = await room.desk.read(make(cls, identity), actor)
     except (Refused, PlatformError, Mistakes) as error:
         return form.changed(said=f"I could not read what is there now. {error}")
     held = plain(result) if isinstance(result, Record) else {}

@@ -1,5 +1,6 @@
 """App Home is drawn anew whenever it is opened."""
 
+from bot.deed import Deed
 from bot.policy import Actor
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import LIFE, START
@@ -10,12 +11,14 @@ DEEDS = 8
 
 async def show(room: Room, asked: Asked, actor: Actor) -> None:
     deeds = [
-        (deed, await room.drafts.put(START, actor.id, _start(vars(deed)), LIFE))
+        (deed, await room.drafts.put(START, actor.id, _start(deed), LIFE))
         for deed in await room.desk.deeds_of(actor.id, DEEDS)
     ]
-    made = home.view(deeds, room.desk.health(), actor.zone, await room.store.now())
+    waiting = await room.desk.waiting_for(actor)
+    made = home.view(waiting, deeds, room.desk.health(), actor.zone, await room.store.now())
     await room.slack.web.views_publish(user_id=actor.id, view=made)
 
 
-def _start(deed: dict[str, object]) -> dict[str, object]:
-    return {name: deed[name] for name in ("platform", "operation", "data")} | {"channel": ""}
+def _start(deed: Deed) -> dict[str, object]:
+    one = deed.first
+    return {"platform": one.platform, "operation": one.operation, "data": one.data, "channel": ""}

@@ -42,11 +42,12 @@ def named(value: str) -> Operation | None:
 
 
 async def offer(room: Room, user: str, typed: str) -> list[Element]:
-    """What the box offers for the letters typed: what was used lately first, then by words."""
+    """What the box offers of what this person may do: what was used lately first, then by words."""
+    actor = await room.slack.actor(user)
     lately = [cls for one in await room.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
     if typed.strip():
-        found = search(typed, room.desk.connected, most=limits.OPTIONS)
+        found = search(typed, room.desk.connected, most=limits.OPTIONS, may=lambda cls: room.desk.may(cls, actor))
         found.sort(key=lambda cls: cls not in lately[:5])
     else:
         found = [*lately, *(cls for name in room.desk.connected for cls in platforms()[name].operations.values())]
-    return launcher.choices(list(dict.fromkeys(found)))
+    return launcher.choices([cls for cls in dict.fromkeys(found) if room.desk.may(cls, actor)])

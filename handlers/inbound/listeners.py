@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.desk import Refused
 from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
-from handlers.inbound import forms, home, launcher
+from handlers.inbound import deeds, forms, home, launcher
 from handlers.inbound.actions import action
 from handlers.inbound.asked import NO_MEMORY, Asked, Room, log
 from handlers.inbound.commands import command
@@ -68,6 +69,16 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
     async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         _start(room, body, lambda room, asked, actor: _click(room, asked, actor, action))
+
+    @app.view("deed.reason")
+    async def on_reason(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        _start(room, body, deeds.requested, closing=True)
+
+    @app.view("deed.denied")
+    async def on_denial(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        _start(room, body, deeds.denied, closing=True)
 
     @app.view(anything)
     async def on_submission(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -140,8 +151,12 @@ async def _options(room: Room, body: Mapping[str, Any], typed: str) -> list[dict
     return await room.pickers.offer(room.desk, await room.slack.actor(asked.user), form, path, typed)
 
 
-def _start(room: Room, body: Mapping[str, Any], work: Work, user: str | None = None, channel: str = "") -> None:
-    room.tasks.start(_once(room, _asked(room, body, user, channel), _payload_id(body), work))
+def _start(
+    room: Room, body: Mapping[str, Any], work: Work, user: str | None = None, channel: str = "", closing: bool = False
+) -> None:
+    """`closing` says that the view it was asked in is gone with our acknowledgement."""
+    asked = _asked(room, body, user, channel)
+    room.tasks.start(_once(room, replace(asked, window=None) if closing else asked, _payload_id(body), work))
 
 
 def _asked(room: Room, body: Mapping[str, Any], user: str | None = None, channel: str = "") -> Asked:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice, takewhile
@@ -46,7 +46,9 @@ def _index() -> tuple[list[str], dict[str, dict[Operation, int]]]:
     return sorted(found), found
 
 
-def search(text: str, among: Sequence[str], most: int = 10) -> list[Operation]:
+def search(
+    text: str, among: Sequence[str], most: int = 10, may: Callable[[Operation], bool] = lambda _: True
+) -> list[Operation]:
     """The operations of these platforms that have most of the words, or their beginnings; best first."""
     scores: Counter[Operation] = Counter()
     for word in _words(text)[:LONGEST]:
@@ -54,6 +56,7 @@ def search(text: str, among: Sequence[str], most: int = 10) -> list[Operation]:
         for other in _alike(word):
             alike.update(_hits({other: ALIAS}, among))
         scores.update(_hits(_near(word), among) | alike)
+    scores = Counter({cls: score for cls, score in scores.items() if may(cls)})
     best = max(scores.values(), default=0)
     ranked = sorted(scores, key=lambda cls: (-scores[cls], *_plainness(operation_id(cls))))
     return [cls for cls in ranked if scores[cls] * 2 >= best][:most]

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from handlers.outbound import limits
@@ -73,8 +74,22 @@ def link(url: str, text: str = "") -> Element:
     return {"type": "link", "url": url} | ({"text": text} if text else {})
 
 
+def mention(user: str) -> Element:
+    return {"type": "user", "user_id": user}
+
+
+def when(moment: float) -> Element:
+    """A time as each reader's own clock has it."""
+    return {
+        "type": "date",
+        "timestamp": int(moment),
+        "format": "{date_short_pretty} {time}",
+        "fallback": datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+    }
+
+
 def line(*elements: Element) -> Element:
-    return {"type": "rich_text_section", "elements": [one for one in elements if one.get("text") or one.get("url")]}
+    return {"type": "rich_text_section", "elements": [one for one in elements if one["type"] != "text" or one["text"]]}
 
 
 def bullets(lines: Iterable[Element]) -> Element:

@@ -2,34 +2,57 @@
 
 from collections.abc import Sequence
 
-from bot.deeds import Deed, State
+from bot.deed import OPEN, WAITING, Deed, State
 from bot.desk import Health
 from connectors.catalog import platforms
-from handlers.outbound.blocks import Block, View, actions, button, context, header, line, rich, run, say
+from handlers.outbound.approvals import MEANS, SIGNS, means
+from handlers.outbound.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    clip,
+    context,
+    header,
+    line,
+    mention,
+    rich,
+    run,
+    say,
+)
 from handlers.outbound.launcher import described
 from handlers.outbound.values import read_aloud
 
-SIGNS = {
-    State.RUNNING: "⏳ under way",
-    State.DONE: "✅ done",
-    State.FAILED: "✖️ not done",
-    State.UNKNOWN: "❓ unknown whether it was done",
-    State.INTERRUPTED: "❓ interrupted",
-}
+MOST = 10
+"""Requests shown."""
 
 
-def view(deeds: Sequence[tuple[Deed, str]], health: Sequence[tuple[str, Health]], zone: str, now: float) -> View:
-    """`deeds` come with the draft of a button that does them again."""
+def view(
+    waiting: Sequence[Deed],
+    deeds: Sequence[tuple[Deed, str]],
+    health: Sequence[tuple[str, Health]],
+    zone: str,
+    now: float,
+) -> View:
+    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again."""
     blocks: list[Block] = [
         header("Registrar"),
         actions(button("Do something", "launcher.open", "home", style="primary")),
-        header("What you did lately"),
     ]
+    if waiting:
+        blocks.append(header("Waiting for you"))
+    for deed in waiting[:MOST]:
+        reason = [line(run(f"\n{clip(deed.reason, MEANS)}"))] if deed.reason else []
+        blocks.append(rich(line(mention(deed.actor), run(" asks: "), run(means(deed), bold=True)), *reason))
+        approve = button("Approve", "deed.approve", deed.id, style="primary")
+        blocks.append(actions(approve, button("Deny", "deed.deny", deed.id, style="danger")))
+    blocks.append(header("Your requests and deeds"))
     for deed, draft in deeds:
         when = read_aloud(deed.began, zone, moment=True)
-        said = f"{SIGNS[deed.state]} · {when}" + (f" · {deed.outcome}" if deed.outcome else "")
-        blocks.append(rich(line(run(described(vars(deed)), bold=True)), line(run(said))))
-        blocks.append(actions(button("Do it again", "home.again", draft)))
+        said = f"{SIGNS[deed.state]} · {when}" + (f" · {clip(deed.outcome, MEANS)}" if deed.outcome else "")
+        blocks.append(rich(line(run(described(vars(deed.first)), bold=True)), line(run(said))))
+        blocks.append(actions(*_steps(deed), button("Do it again", "home.again", draft)))
     if not deeds:
         blocks.append(say("Nothing yet. What you change on a platform will stand here."))
     blocks.append(header("Platforms"))
@@ -41,7 +64,18 @@ def view(deeds: Sequence[tuple[Deed, str]], health: Sequence[tuple[str, Health]]
     return {"type": "home", "blocks": blocks[:100]}
 
 
+def _steps(deed: Deed) -> list[Element]:
+    """What the requester can do about a deed that is not over."""
+    if deed.state is State.READY:
+        return [button("Run now", "deed.run", deed.id, style="primary"), button("Cancel", "deed.withdraw", deed.id)]
+    if deed.state in WAITING:
+        return [button("Cancel", "deed.withdraw", deed.id)]
+    if deed.state in OPEN:
+        return [button("Try again", "deed.retry", deed.id), button("Give up", "deed.giveup", deed.id)]
+    return []
+
+
 def _well(one: Health, zone: str) -> str:
     if one.failed and one.failed > (one.answered or 0):
-        return f"⚠️ {one.said} ({read_aloud(one.failed, zone, moment=True)})"
+        return f"⚠️ {clip(one.said, MEANS)} ({read_aloud(one.failed, zone, moment=True)})"
     return f"✅ answered at {read_aloud(one.answered, zone, moment=True)}" if one.answered else "not asked yet"

@@ -1,20 +1,52 @@
-"""What Registrar says without being asked: for every notice, whom it is for and its words."""
+"""What Registrar says without being asked: for every notice, where it goes and its words."""
 
-from bot.ports import Interrupted, Notice
-from connectors.catalog import platforms
-from connectors.intent import summary
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.deed import State
+from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from handlers.outbound import approvals
 from handlers.outbound.blocks import Message, say
 
 
-def words_for(notice: Notice) -> tuple[str, Message]:
+@dataclass(frozen=True)
+class Post:
+    """A message to a channel or a person; with `thread` as an answer to that message, with `over` in place of it."""
+
+    to: str
+    message: Message
+    thread: str = ""
+    over: str = ""
+
+
+OVER = frozenset(State) - {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+"""States that a thread is told of."""
+
+
+def posts(notice: Notice) -> Iterator[Post]:
     match notice:
+        case Ended(deed) | Interrupted(deed) if deed.actor.startswith("cli:"):
+            return  # who asked at the machine has no messages, and was answered there
+        case Requested(deed, channel):
+            yield Post(channel, approvals.card(deed))
+        case Changed(deed) if deed.card:
+            channel, _, ts = deed.card.partition(":")
+            yield Post(channel, approvals.card(deed), over=ts)
+            if deed.state in OVER:
+                yield Post(channel, approvals.news(deed, buttons=False), thread=ts)
+        case Reminder(deed) if deed.card:
+            channel, _, ts = deed.card.partition(":")
+            yield Post(channel, approvals.reminder(deed), thread=ts)
+        case Ended(deed, message):
+            yield Post(deed.actor, message if isinstance(message, Message) else approvals.news(deed))
         case Interrupted(deed):
-            platform = platforms().get(deed.platform)
-            title = platform.title if platform else deed.platform
-            operation = platform.operations.get(deed.operation) if platform else None
-            what = summary(operation).rstrip(".") if operation else deed.operation
-            sentence = (
-                f"I was stopped while I was doing this for you on {title}: {what[:1].lower()}{what[1:]}. "
-                f"I do not know whether it was done. Look on {title} before you ask again."
+            text = (
+                f"I was stopped while I was doing this for you: {approvals.means(deed)} "
+                "I do not know whether it was done. Look there, then try again or give it up."
             )
-            return deed.actor, Message(sentence, [say(sentence)])
+            yield Post(deed.actor, Message(text, [say(text), *approvals.news(deed).blocks[1:]]))
+        case RecordHead(channel, entries, head):
+            text = f"The record has {entries:,} entries. The last one's hash is {head}."
+            yield Post(
+                channel, Message(text, [say(f"The record has {entries:,} entries. The last one's hash is `{head}`.")])
+            )

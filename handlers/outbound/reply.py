@@ -54,7 +54,7 @@ class Reply:
         try:
             await whisper(self._client, self._channel, self._user, message)
         except TROUBLE as error:
-            log.error("answer_lost", user=self._user, error=_reason(error))
+            log.error("answer_lost", user=self._user, error=reason(error))
 
 
 async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message) -> None:
@@ -63,7 +63,7 @@ async def whisper(client: AsyncWebClient, channel: str, user: str, message: Mess
         try:
             await client.chat_postEphemeral(channel=channel, user=user, **message.payload())
         except SlackApiError as error:
-            log.info("not_whispered", reason=_reason(error))
+            log.info("not_whispered", reason=reason(error))
         else:
             return
     await client.chat_postMessage(channel=user, **message.payload())
@@ -101,6 +101,6 @@ class Window(Reply):
         return False
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """A SlackApiError holds the whole response, and that the whole message: only the code of it is logged."""
     return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__

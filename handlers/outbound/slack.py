@@ -12,8 +12,8 @@ from bot.logs import logger
 from bot.policy import Actor, Standing
 from bot.ports import Notice, Unknown
 from handlers.outbound.blocks import Message
-from handlers.outbound.notices import words_for
-from handlers.outbound.reply import TROUBLE, Reply, Window, whisper
+from handlers.outbound.notices import Post, posts
+from handlers.outbound.reply import TROUBLE, Reply, Window, reason, whisper
 
 log = logger("registrar.slack")
 
@@ -32,6 +32,8 @@ class SlackClient:
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
         self.identity: dict[str, Any] = {}
+        self.groups_matter: Callable[[], bool] = lambda: False
+        self._groups: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
 
     def reply(self, url: str, user: str, channel: str = "") -> Reply:
         """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
@@ -66,11 +68,26 @@ class SlackClient:
             standing=standing(user, self.identity.get("team_id", "")),
             zone=user.get("tz") or "UTC",
             email=profile.get("email") or "",
+            groups=await self._groups_of(user_id),
         )
         if len(self._people) > 5000:
             self._people.clear()
         self._people[user_id] = (self._clock(), actor)
         return actor
+
+    async def _groups_of(self, user_id: str) -> frozenset[str]:
+        """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""
+        if not self.groups_matter():
+            return frozenset()
+        if self._clock() - self._groups[0] >= TRUST:
+            try:
+                said = await self.web.usergroups_list(include_users=True)
+            except TROUBLE as error:
+                log.warning("groups_unknown", error=type(error).__name__)
+                raise Unknown(user_id) from None
+            self._groups = (self._clock(), said["usergroups"])
+        found = [one for one in self._groups[1] if user_id in (one.get("users") or ())]
+        return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)
 
     async def send_file(self, user_id: str, name: str, content: bytes, comment: str) -> None:
         """Into the direct messages with a person. Raises one of TROUBLE."""
@@ -79,12 +96,22 @@ class SlackClient:
             channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False
         )
 
-    async def deliver(self, notice: Notice) -> None:
-        user, message = words_for(notice)
-        try:
-            await self.web.chat_postMessage(channel=user, **message.payload())
-        except TROUBLE as error:
-            log.error("notice_lost", user=user, notice=type(notice).__name__, error=type(error).__name__)
+    async def deliver(self, notice: Notice) -> str:
+        place = ""
+        for post in posts(notice):
+            try:
+                place = await self._post(post) or place
+            except TROUBLE as error:
+                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+        return place
+
+    async def _post(self, post: Post) -> str:
+        if post.over:
+            await self.web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
+            return ""
+        to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
+        said = await self.web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
+        return f"{said['channel']}:{said['ts']}"
 
     async def close(self) -> None:
         await self._session.close()

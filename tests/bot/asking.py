@@ -1,16 +1,31 @@
 """Who asks in the tests of the desk, for what, and the connector that carries it to a stand-in in the same process."""
 
+import json
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import httpx
 from pydantic import SecretStr
 
-from bot.policy import Actor, Standing
-from connectors.classcom.classes import ClassesCreate, ClassesUpdate
+from bot.deed import Deed, State, Wish
+from bot.desk import Desk, Outcome, Pending
+from bot.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
 from connectors.classcom.connector import ClassConnector
+from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.users import UsersUpsert
+from connectors.intent import Intent
 
 KEY = "a-key-made-for-these-tests"
 PASSCODE = "hunter22-7f"
 ADA = Actor("U1", name="Ada", standing=Standing.OWNER)
+BEN = Actor("U3", name="Ben", standing=Standing.ADMIN)
+CLEO = Actor("U4", name="Cleo", standing=Standing.ADMIN)
 MAX = Actor("U2", name="Max", standing=Standing.MEMBER)
 CREATE = ClassesCreate(
     class_name="Knitting",
@@ -22,6 +37,36 @@ CREATE = ClassesCreate(
     meeting_passcode=SecretStr(PASSCODE),
 )
 UPDATE = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
+UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@example.com")
+DELETE = ClassesDelete(ext_class_id="onboarding-101")
+LINK = LaunchLinkGet(ext_class_id="onboarding-101", email="jane.doe@example.com")
+ADMIN = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["admin"])
+INSTRUCTOR = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["instructor"])
+
+
+def deed(state: State = State.AWAITING, **more: Any) -> Deed:
+    """What Ada asked for at second 0, and what runs out at second 100 where it can."""
+    one: dict[str, Any] = {
+        "id": "d1",
+        "wishes": (Wish("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "digest"),),
+        "actor": ADA.id,
+        "name": ADA.name,
+        "channel": "C1",
+        "state": state,
+        "began": 0.0,
+        "until": 100.0,
+        "approvers": "approver",
+        "quorum": 1,
+        "means": "Remove a class for good on Class: Onboarding 101.",
+    }
+    return Deed(**(one | more))
+
+
+async def done(asked: Awaitable[Outcome | Pending]) -> Outcome:
+    """What came of it, when nothing had to be confirmed or approved."""
+    found = await asked
+    assert isinstance(found, Outcome)
+    return found
 
 
 async def at_once(seconds: float) -> None:
@@ -34,3 +79,37 @@ class Connector(ClassConnector):
     def __init__(self, standin: ClassStandIn) -> None:
         transport = httpx.ASGITransport(standin)
         super().__init__(SecretStr(KEY), "http://class.test", transport=transport, sleep=at_once)
+
+
+async def pending(desk: Desk, intent: Intent[Any], actor: Actor = ADA) -> Deed:
+    """Asked for, and not done yet."""
+    found = await desk.ask(intent, actor, "C1")
+    assert isinstance(found, Pending)
+    return found.deed
+
+
+async def requested(desk: Desk, intent: Intent[Any] = DELETE, actor: Actor = ADA) -> Deed:
+    """Asked for, and waiting for approval."""
+    return await desk.request((await pending(desk, intent, actor)).id, actor, "It was a trial.")
+
+
+def writes(standin: ClassStandIn) -> int:
+    """How many calls that change something have arrived."""
+    return sum(call.method != "GET" for call in standin.calls)
+
+
+def quorum(of: int, **more: Any) -> Policy:
+    return replace(BOOTSTRAP, rules=(Rule(f"it takes {of}", Takes.APPROVE, quorum=of, **more),))
+
+
+async def states(desk: Desk, deed: Deed) -> State:
+    return (await desk.deed(deed.id)).state
+
+
+def edit(path: Path, id: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a stored deed behind Registrar's back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        (raw,) = file.execute("SELECT value FROM kv WHERE key = ?", (f"deeds/{id}",)).fetchone()
+        version, plain = json.loads(raw)
+        change(plain)
+        file.execute("UPDATE kv SET value = ? WHERE key = ?", (json.dumps([version, plain]), f"deeds/{id}"))

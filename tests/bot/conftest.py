@@ -1,10 +1,11 @@
-"""The desk and what it stands on: a store in a file, a book of deeds, Class with five classes."""
+"""The desk and what it stands on: a store in a file, the record, a book of deeds, Class with five classes."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.audit import Audit
 from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.store import Store
@@ -34,8 +35,13 @@ def standin(clock: Clock) -> ClassStandIn:
 
 
 @pytest.fixture
-def deeds(store: Store) -> Deeds:
-    return Deeds(store)
+def audit(store: Store) -> Audit:
+    return Audit(store)
+
+
+@pytest.fixture
+def deeds(store: Store, audit: Audit) -> Deeds:
+    return Deeds(store, audit)
 
 
 @pytest.fixture
@@ -46,5 +52,5 @@ async def connector(standin: ClassStandIn) -> AsyncIterator[Connector]:
 
 
 @pytest.fixture
-def desk(connector: Connector, deeds: Deeds) -> Desk:
-    return Desk({"class": connector}, deeds)
+def desk(connector: Connector, deeds: Deeds, clock: Clock) -> Desk:
+    return Desk({"class": connector}, deeds, clock=clock)

@@ -1,25 +1,28 @@
 """Questions through the one door: nothing is written down, nothing is asked twice, and a dry run asks nothing."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.deeds import Deeds
 from bot.desk import Desk, Health, Refused
+from bot.policy import OUTSIDERS, Actor, Standing
 from bot.store import Store
 from connectors import errors
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.users import UsersList
+from connectors.intent import Intent
 from connectors.record import Page
 from connectors.standin import Fault, Reply
-from tests.bot.asking import ADA, CREATE, KEY, MAX, PASSCODE, UPDATE, Connector
+from tests.bot.asking import ADA, CREATE, DELETE, KEY, LINK, MAX, PASSCODE, UNENROLL, UPDATE, Connector, done
 from tests.bot.store.clock import Clock
 
 
 async def test_read(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """A question is answered, and leaves nothing in the store."""
-    outcome = await desk.ask(ClassesGet(ext_class_id="onboarding-101"), ADA)
+    outcome = await done(desk.ask(ClassesGet(ext_class_id="onboarding-101"), ADA))
     assert outcome.result.class_name == "Onboarding 101"
     assert (outcome.deed, outcome.next) == (None, None)
     assert len(standin.calls) == 1
@@ -27,12 +30,42 @@ async def test_read(desk: Desk, store: Store, standin: ClassStandIn) -> None:
 
 
 async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
-    """Who may not ask is not answered, page by page either."""
+    """Who may not ask is not answered, neither by the way nor page by page."""
     with pytest.raises(Refused):
         await desk.ask(ClassesList(), MAX)
+    with pytest.raises(Refused, match="You do not have a role"):
+        await desk.read(ClassesList(), MAX)
     with pytest.raises(Refused):
         [page async for page in desk.pages(ClassesList(), MAX)]
     assert standin.calls == []
+
+
+@pytest.mark.parametrize("intent", [UPDATE, DELETE, UNENROLL, LINK], ids=lambda one: type(one).__name__)
+async def test_only_looking(intent: Intent[Any], desk: Desk, standin: ClassStandIn, store: Store) -> None:
+    """What changes something, or takes another person, cannot be had as if it were a look."""
+    with pytest.raises(Refused, match=r"^This cannot be looked up for you\.$"):
+        await desk.read(intent, ADA)
+    with pytest.raises(Refused, match=r"^Only listings have pages\.$"):
+        [page async for page in desk.pages(intent, ADA)]
+    assert standin.calls == []
+    assert await store.scan("") == []
+
+
+async def test_look(desk: Desk, store: Store) -> None:
+    """A look by the way gives the thing itself."""
+    assert (await desk.read(ClassesGet(ext_class_id="onboarding-101"), ADA)).class_name == "Onboarding 101"
+    assert await store.scan("") == []
+
+
+async def test_admit(desk: Desk) -> None:
+    """Guests, apps and people of elsewhere get nothing; everybody else is let in, and may ask for what they may."""
+    for standing in Standing:
+        if standing in OUTSIDERS:
+            with pytest.raises(Refused):
+                desk.admit(Actor("U9", standing=standing))
+        else:
+            desk.admit(Actor("U9", standing=standing))
+    assert [desk.may(ClassesList, actor) for actor in (ADA, MAX)] == [True, False]
 
 
 async def test_dry_run(desk: Desk, standin: ClassStandIn) -> None:
@@ -58,11 +91,11 @@ async def test_dry_run_of_a_listing(desk: Desk, standin: ClassStandIn) -> None:
 
 async def test_next(desk: Desk) -> None:
     """A page says what asks for the next one, and the last says that there is none."""
-    outcome = await desk.ask(UsersList(limit=8), ADA)
+    outcome = await done(desk.ask(UsersList(limit=8), ADA))
     assert isinstance(outcome.result, Page)
     assert len(outcome.result.items) == 8
     assert outcome.next == UsersList(page=2, limit=8)
-    assert (await desk.ask(outcome.next, ADA)).next is None
+    assert (await done(desk.ask(outcome.next, ADA))).next is None
 
 
 async def test_pages(desk: Desk, standin: ClassStandIn, store: Store) -> None:

@@ -1,5 +1,6 @@
 """The command `registrar`: how it ends, and that what it prints can be read by a program."""
 
+import getpass
 import json
 import logging
 import subprocess
@@ -73,6 +74,15 @@ def test_not_set_up(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err.startswith("CLASS_API_KEY is not set.")
 
 
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy in which whoever runs the tests is an operator."""
+    file = tmp_path / "policy.toml"
+    file.write_text(f'[roles]\noperator = ["cli:{getpass.getuser()}"]\napprover = ["admins"]\n')
+    monkeypatch.setenv("REGISTRAR_POLICY", str(file))
+
+
+@pytest.mark.usefixtures("named")
 def test_cannot_reach(capsys: pytest.CaptureFixture[str]) -> None:
     """A platform that is not there ends with 1 and a sentence."""
     assert main(["request", "class", *CREATE, "--send"]) == 1
@@ -80,9 +90,22 @@ def test_cannot_reach(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_may_not(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the policy refuses ends with 1 and its reason."""
+    """What the policy refuses ends with 1 and its reason: whoever it does not name may nothing."""
+    assert main(["request", "class", *CREATE, "--send"]) == 1
+    assert "in a role of the policy file." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("named")
+def test_not_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """What takes a second person is not sent from the command line, and the platform is asked nothing it could do."""
     assert main(["request", "class", "classes", "delete", "class_id=c1", "--send"]) == 1
-    assert capsys.readouterr().err.startswith("This needs the approval of a second person")
+    assert capsys.readouterr().out == ""
+
+
+def test_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """The policy in sentences, and which platforms are set up."""
+    assert main(["check"]) == 0
+    assert "Class is set up." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("wrong", [[], ["burn"], ["request"], ["manifest", "--socket", "--url", "x"]], ids=str)

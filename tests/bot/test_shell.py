@@ -31,12 +31,19 @@ CREATE = (
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder without `.env`, and Class set up at an address where nobody is."""
+    """A folder without `.env`, Class set up at an address where nobody is, and a policy that names who is here."""
     monkeypatch.chdir(tmp_path)
+    name_operator(monkeypatch, tmp_path, f"cli:{getpass.getuser()}")
     for name in ("REGISTRAR_DATABASE", "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLASS_API_KEY", KEY)
     monkeypatch.setenv("CLASS_BASE_URL", "https://northwind.class.example")
+
+
+def name_operator(monkeypatch: pytest.MonkeyPatch, folder: Path, member: str) -> None:
+    policy = folder / "policy.toml"
+    policy.write_text(f'[roles]\noperator = ["{member}"]\n')
+    monkeypatch.setenv("REGISTRAR_POLICY", str(policy))
 
 
 @pytest.fixture
@@ -234,21 +241,49 @@ async def test_send_a_change(standin: ClassStandIn, tmp_path: Path) -> None:
     assert await actors(tmp_path) == [f"cli:{getpass.getuser()}"]
 
 
-async def actors(folder: Path) -> list[str]:
-    """Whose deeds are written down as done."""
+async def actors(folder: Path, state: str = "done") -> list[str]:
+    """Whose deeds are written down as done, or as something else."""
     store = await open_sqlite(folder / "registrar.db")
     rows = await store.scan("deeds/")
     await store.close()
-    return [row.value["actor"] for row in rows if row.value["state"] == "done"]
+    return [row.value["actor"] for row in rows if row.value["state"] == state]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("classes", "delete", "ext_class_id=onboarding-101"),
+        ("enrollments", "delete", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
+        ("launch", "link", "get", "ext_class_id=onboarding-101", "email=jane.doe@example.com"),
+    ],
+)
+async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:
+    """What must be confirmed or approved is not sent from here, and its deed is left waiting for nobody."""
+    with pytest.raises(
+        Refused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
+    ):
+        await shell.send(shell.typed("class", words, ""))
+    assert {(call.method, call.path) for call in standin.calls} <= {("GET", "/api/v1/classes")}  # its name
+    assert await actors(tmp_path, "cancelled") == [f"cli:{getpass.getuser()}"]
 
 
 async def test_send_refuses(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes something away is refused, and in read only mode so is every change; nothing is sent."""
-    with pytest.raises(Refused, match="it takes something away"):
-        await shell.send(shell.typed("class", ("classes", "delete", "ext_class_id=onboarding-101"), ""))
+    """Who is named by no policy may do nothing, and in read only mode nobody may change anything; nothing is sent."""
     monkeypatch.setenv("REGISTRAR_READ_ONLY", "1")
     with pytest.raises(Refused, match="set to read only"):
         await shell.send(shell.typed("class", CREATE, ""))
+    monkeypatch.delenv("REGISTRAR_POLICY")
+    with pytest.raises(Refused, match=rf"Name cli:{getpass.getuser()} in a role of the policy file\.$"):
+        await shell.send(shell.typed("class", ("classes", "list"), ""))
+    assert standin.calls == []
+
+
+@pytest.mark.parametrize("text", ["[roles", "[roles]\noperator = 7\n"])
+async def test_send_with_a_broken_policy(text: str, standin: ClassStandIn, tmp_path: Path) -> None:
+    """A policy that means nothing allows nothing."""
+    (tmp_path / "policy.toml").write_text(text)
+    with pytest.raises(Misconfigured, match=r"^policy\.toml"):
+        await shell.send(shell.typed("class", ("classes", "list"), ""))
     assert standin.calls == []
 
 
@@ -267,8 +302,29 @@ async def test_nameless(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(getpass, "getuser", nobody)
     monkeypatch.setattr(os, "getuid", lambda: 4711)
+    name_operator(monkeypatch, tmp_path, "cli:4711")
     await shell.send(shell.typed("class", CREATE, ""))
     assert await actors(tmp_path) == ["cli:4711"]
+
+
+def test_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is in order is told, and what is not comes with its sentence."""
+    assert (True, f"Role operator: cli:{getpass.getuser()}") in list(shell.check())
+    assert (True, "Class is set up.") in list(shell.check())
+    (tmp_path / "policy.toml").write_text("roles = 7")
+    monkeypatch.delenv("CLASS_BASE_URL")
+    said = [line for well, line in shell.check() if not well]
+    assert said[0] == "policy.toml: roles must be a table."
+    assert "CLASS_BASE_URL" in said[1]
+
+
+async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:
+    """The record is whole after a change, and can be looked at beside whoever has the file."""
+    await shell.send(shell.typed("class", CREATE, ""))
+    store = await open_sqlite(tmp_path / "registrar.db")
+    found = await shell.verify()
+    await store.close()
+    assert (found.entries, found.faults) == (2, [])
 
 
 def test_manifest() -> None:

@@ -4,13 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from hypothesis import reject, settings
+from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 
 from connectors.intent import Intent, Mistakes, groups, make
 from connectors.slots import Kind, Slot, Slots, slots
 
-THOROUGH = settings(max_examples=12, deadline=None, derandomize=True, database=None)
+THOROUGH = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 """Enough for every run; the same examples each time, so that a failure is nobody's bad luck."""
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")

@@ -15,7 +15,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot import logs
-from bot.app import SWEEP, Registrar, running
+from bot.app import SWEEP, WATCH, Registrar, running
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
@@ -41,7 +41,7 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
-        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP) else asyncio.sleep(0))
+        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH) else asyncio.sleep(0))
 
 
 @dataclass
@@ -95,6 +95,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
                 "slack_signing_secret": SecretStr(SIGNING),
                 "slack_api_url": f"{workspace.url}/api/",
                 "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
+                "REGISTRAR_POLICY": policy(tmp_path),
             }
         )
         connector = ClassConnector(SecretStr(API_KEY), platform, timeout=httpx.Timeout(IMPATIENT), sleep=clock.sleep)
@@ -104,8 +105,44 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield World(workspace, registrar, academy, log, tmp_path, address, clock)
     logging.getLogger().handlers[:], logging.getLogger().level = before
     leaks(log.getvalue(), "the log")
+    leaks(said(workspace), "a message")
     for name, content in stored(tmp_path).items():
         leaks(content.decode("utf-8", "replace"), name)
+
+
+def policy(home: Path) -> Path:
+    """Instructors run classes, but removing one takes the approval of an administrator."""
+    file = home / "policy.toml"
+    file.write_text(
+        """
+        approvals = "lms-approvals"
+        [roles]
+        operator = ["admins"]
+        instructor = ["@instructors"]
+        approver = ["admins"]
+        auditor = ["admins"]
+        [[rules]]
+        name = "instructors look after classes"
+        roles = ["instructor"]
+        platforms = ["class"]
+        operations = ["classes_*", "enrollments_*", "schedules_*", "attendance_get"]
+        effects = ["read", "write"]
+        then = "allow"
+        [[rules]]
+        name = "instructors ask before they remove"
+        roles = ["instructor"]
+        operations = ["classes_delete", "launch_link_get"]
+        then = "approve"
+        why = "learners lose their class"
+        """
+    )
+    return file
+
+
+def said(workspace: Workspace) -> str:
+    """Everything that stands in any channel or direct message."""
+    team = workspace.team
+    return "\n".join(repr(message) for channel in team.channels for message in team.history(channel))
 
 
 def stored(home: Path) -> dict[str, bytes]:

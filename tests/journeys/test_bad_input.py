@@ -80,20 +80,5 @@ async def test_what_can_be_understood_is_understood(world: World, typed: str) ->
 
 async def test_an_instructor_without_a_role_is_told_whom_to_ask(world: World) -> None:
     await world.ines.type("#training", "/lms class classes list")
-    await world.ines.see("Only administrators and owners of this Slack workspace may use Registrar. Ask one of them.")
-    assert world.academy.calls == []
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "/lms class classes delete ext_class_id=onboarding-101",
-        "/lms class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com",
-        "/lms class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com",
-        "/lms class users upsert identified_by=email email=max@example.com user_name=Max roles=admin",
-    ],
-)
-async def test_what_needs_a_second_person_is_refused_until_there_can_be_one(world: World, typed: str) -> None:
-    await world.ada.type("#training", typed)
-    await world.ada.see("This needs the approval of a second person, because")
+    await world.ines.see("You do not have a role that may do this, so nothing was done. Ask someone who may")
     assert world.academy.calls == []

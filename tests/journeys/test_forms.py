@@ -165,3 +165,18 @@ async def test_the_exact_request_of_a_half_filled_form_can_be_looked_at(world: W
     await world.ada.click("Dry run")
     await world.ada.see('"name": "Evening"')
     assert world.academy.calls == []
+
+
+async def test_a_picker_waits_for_the_field_it_depends_on(world: World) -> None:
+    """The dates of a class can be offered only when the class is known; the class itself is not sent."""
+    await world.ada.type("#training", "/lms class schedules delete")
+    await world.ada.see("Choose it first, to find what you are looking for.")
+    assert await world.ada.pick("Schedule id", "") == []
+    await world.ada.pick("Class id", "onboarding 101", "Onboarding 101")
+    await world.settle()
+    dates = await world.ada.pick("Schedule id", "")
+    assert len(dates) >= 4
+    await world.ada.pick("Schedule id", "", dates[0])
+    await world.ada.click("Dry run")
+    shown = world.ada.text_of(await world.ada.see("/api/v1/schedules?schedule_id="))
+    assert "class_id" not in shown

@@ -102,3 +102,36 @@ async def test_a_class_is_created_in_a_form_picked_by_typeahead_and_edited(world
     (changed,) = world.academy.calls_to("PATCH", "/api/v1/classes")
     assert changed.json()["class_name"] == "Night shift safety, spring"
     assert changed.json().keys() == {"class_id", "class_name"}
+
+
+async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser") -> None:
+    """The instructor asks and cannot approve it herself; the administrator approves; the card says how it ended."""
+    world.workspace.add_usergroup("instructors", ["ines"])
+
+    def story(browser: "Browser", url: str) -> None:
+        browser.open(f"{url}/as/ines/training")
+        browser.keys("/lms class classes delete ext_class_id=onboarding-101", ENTER)
+        browser.see(".message", "This takes the approval of somebody else")
+        shoot(browser, "7-offer")
+        browser.press("Ask for approval")
+        browser.see("#modal", "Why is this needed?")
+        browser.see("#modal textarea").send_keys("It was a trial.")
+        browser.press("Ask")
+        browser.gone(".sheet")
+        browser.open(f"{url}/as/ines/lms-approvals")
+        browser.see(".message", "Approval wanted on Class")
+        browser.press("Approve")
+        browser.see(".message", "You asked for this yourself, so somebody else must decide.")
+        browser.open(f"{url}/as/ada/lms-approvals")
+        browser.see(".message", "It was a trial.")
+        shoot(browser, "8-card")
+        browser.press("Approve")
+        browser.see(".message", "You approved it: ✅ done.")
+        browser.see(".message", "✅ done")
+        browser.gone("button", "Deny")
+        shoot(browser, "9-approved")
+        browser.open(f"{url}/as/ines/@registrar")
+        browser.see(".message", "Done on Class: remove a class for good")
+
+    await tell(world, browser, story)
+    assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1

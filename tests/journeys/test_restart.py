@@ -1,6 +1,6 @@
 """A process that is killed in the middle: what was under way is neither repeated nor passed over in silence."""
 
-from bot.deeds import State
+from bot.deed import State
 from bot.policy import Actor, Standing
 from connectors.catalog import operation
 from connectors.intent import make
@@ -14,11 +14,13 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
     intent = make(
         cls, {"class_name": "x", "email": "a@example.com", "first_name": "A", "last_name": "B", "timezone": "UTC"}
     )
-    deed = await world.registrar.deeds.begin(intent, Actor(world.ada.user.id, standing=Standing.ADMIN), "C1")
+    deed = await world.registrar.deeds.open(
+        (intent,), Actor(world.ada.user.id, standing=Standing.ADMIN), "C1", State.RUNNING
+    )
     # The same as a new process does when it starts on the same store.
     await world.registrar.recover()
-    await world.ada.see("I was stopped while I was doing this for you on Class: create a class.")
-    await world.ada.see("I do not know whether it was done. Look on Class before you ask again.")
+    await world.ada.see("I was stopped while I was doing this for you")
+    await world.ada.see("I do not know whether it was done. Look there, then try again or give it up.")
     kept = await world.registrar.deeds.get(deed.id)
     assert kept
     assert kept.state is State.INTERRUPTED

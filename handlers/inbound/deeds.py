@@ -1,0 +1,163 @@
+"""Buttons of deeds: go ahead, ask, approve, deny, cancel, run, try again, give up.
+
+Each carries the deed's id and nothing else; whether this person may press it now is asked of the desk every time.
+"""
+
+from typing import Any
+
+from bot.deed import Deed, NotNow, State
+from bot.desk import Outcome, Refused
+from bot.policy import Actor
+from bot.ports import Changed, Ended, Requested, Unknown
+from connectors.catalog import operation
+from connectors.errors import PlatformError
+from connectors.intent import dump
+from connectors.slots import slots
+from handlers.inbound.answering import answer
+from handlers.inbound.asked import Asked, Room, log
+from handlers.outbound import answers, approvals
+from handlers.outbound.answers import Position
+from handlers.outbound.blocks import Message
+from handlers.outbound.cards import sentence
+from handlers.outbound.reply import TROUBLE
+
+LATE = "Slack did not let me open the form: it took too long. Please press again."
+
+
+async def go(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    outcome = await room.desk.go(id, actor)
+    await _show(room, asked, actor, outcome)
+
+
+async def cancel(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.cancel(id, actor)
+    await asked.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
+    await room.slack.deliver(Changed(deed))
+
+
+async def withdraw(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """The requester takes the request back, on the card that everybody sees."""
+    deed = await room.desk.cancel(id, actor)
+    await room.slack.deliver(Changed(deed))
+    await asked.say(sentence("Cancelled. Nothing was done."))
+
+
+async def ask(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.deed(id)
+    if deed.actor != actor.id:
+        raise NotNow("Only the person who wants this can ask for its approval.")
+    await _open(room, asked, approvals.ask_why(deed))
+
+
+async def deny(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    await _open(room, asked, approvals.deny_why(await room.desk.deed(id)))
+
+
+async def dry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.deed(id)
+    await asked.say(answers.dry_run(room.desk.request_of(deed).shown()))
+
+
+async def requested(room: Room, asked: Asked, actor: Actor) -> None:
+    """The requester has said why: post the card, and tell where."""
+    deed = await room.desk.request(asked.draft, actor, _reason(asked))
+    channel = room.desk.policy.channel
+    place = await room.slack.deliver(Requested(deed, channel))
+    if place:
+        await room.desk.posted(deed.id, place)
+        said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
+    else:
+        said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
+    await asked.say(sentence(said))
+
+
+async def denied(room: Room, asked: Asked, actor: Actor) -> None:
+    deed = await room.desk.deny(asked.draft, actor, _reason(asked))
+    await room.slack.deliver(Changed(deed))
+    await room.slack.deliver(Ended(deed))
+    await asked.say(sentence(f"Denied. {deed.name} was told."))
+
+
+async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
+    before = await room.desk.deed(id)
+    try:
+        deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
+    except PlatformError as error:
+        deed = await room.desk.deed(id)
+        await room.slack.deliver(Changed(deed))
+        await room.slack.deliver(Ended(deed))
+        await asked.say(sentence(f"You approved it. {error.sentence}"))
+        return
+    await room.slack.deliver(Changed(deed))
+    if deed.state is State.AWAITING:
+        await asked.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
+        return
+    message = await _for_requester(room, deed, outcome)
+    await room.slack.deliver(Ended(deed, message))
+    await asked.say(sentence(f"You approved it: {approvals.SIGNS[deed.state]}."))
+
+
+async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """The requester runs what was approved; where it takes a secret, a form asks for it now."""
+    deed = await room.desk.deed(id)
+    cls = operation(deed.first.platform, deed.first.operation)
+    if cls and any(slot.secret for slot in slots(cls).values()):
+        from handlers.inbound.forms import open_form
+
+        await open_form(room, asked, actor, cls, deed.first.data, deed=deed.id)
+        return
+    await _show(room, asked, actor, await room.desk.go(id, actor))
+    await room.slack.deliver(Changed(await room.desk.deed(id)))
+
+
+async def retry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    outcome = await room.desk.retry(id, actor)
+    await _show(room, asked, actor, outcome)
+    await room.slack.deliver(Changed(await room.desk.deed(id)))
+
+
+async def give_up(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.give_up(id, actor)
+    await asked.reply.say(sentence("Given up. I leave it as it is."), replace=True)
+    await room.slack.deliver(Changed(deed))
+
+
+async def _still(room: Room, deed: Deed) -> dict[str, bool]:
+    """Who of those that approved before has the role now. Whoever cannot be asked about has not."""
+    found = {}
+    for one in deed.yes:
+        try:
+            found[one.user] = room.desk.may_approve(deed, await room.slack.actor(one.user))
+        except Unknown:
+            found[one.user] = False
+    return found
+
+
+async def _for_requester(room: Room, deed: Deed, outcome: Outcome | None) -> Message | None:
+    """The answer, as the requester would have got it."""
+    if not outcome:
+        return None
+    try:
+        requester = await room.slack.actor(deed.actor)
+    except Unknown:
+        return None
+    return await answer(room, requester, outcome, Position(dump(outcome.intent)))
+
+
+async def _show(room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
+    message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
+    await asked.reply.say(message, replace=True)
+
+
+async def _open(room: Room, asked: Asked, view: dict[str, Any]) -> None:
+    try:
+        await room.slack.web.views_open(trigger_id=asked.trigger, view=view)
+    except TROUBLE as error:
+        log.info("view_not_opened", error=type(error).__name__)
+        raise Refused(LATE) from None
+
+
+def _reason(asked: Asked) -> str:
+    """What was written into the form."""
+    return str(((asked.state.get("reason") or {}).get("text") or {}).get("value") or "").strip()

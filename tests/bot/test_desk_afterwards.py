@@ -1,0 +1,199 @@
+"""What becomes of a deed: tried again, left open by a crash, reminded of, run out; and what is said of it."""
+
+import asyncio
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from bot.deed import NotNow, State
+from bot.deeds import Deeds
+from bot.desk import Desk, Outcome
+from bot.store import Store, StoreError
+from connectors import errors
+from connectors.classcom.standin import ClassStandIn
+from connectors.intent import Intent
+from connectors.standin import Fault, Reply
+from tests.bot.asking import (
+    ADA,
+    ADMIN,
+    BEN,
+    CLEO,
+    CREATE,
+    DELETE,
+    LINK,
+    UNENROLL,
+    UPDATE,
+    Connector,
+    edit,
+    pending,
+    requested,
+    states,
+    writes,
+)
+from tests.bot.store.clock import Clock
+
+R = TypeVar("R")
+
+
+async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
+    """What may have been done is done again only by its requester, once for each press."""
+    standin.faults.add(Fault(drop=True), method="DELETE")
+    deed = await requested(desk)
+    with pytest.raises(errors.OutcomeUnknown) as error:
+        await desk.approve(deed.id, BEN, {})
+    deed = await desk.deed(deed.id)
+    assert (deed.state, deed.outcome) == (State.UNKNOWN, error.value.sentence)
+    with pytest.raises(NotNow, match="Only the person who asked"):
+        await desk.retry(deed.id, BEN)
+    said = await asyncio.gather(*(desk.retry(deed.id, ADA) for _ in range(20)), return_exceptions=True)
+    assert sum(isinstance(one, Outcome) for one in said) == 1
+    assert writes(standin) == 2
+    assert (await desk.deed(deed.id)).runs == 2
+
+
+async def test_give_up(desk: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+    """What is given up is over."""
+    deed = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
+    async for _ in desk.recover():
+        pass
+    assert (await desk.give_up(deed.id, ADA)).state is State.GIVEN_UP
+    with pytest.raises(NotNow, match=r"it was given up\.$"):
+        await desk.retry(deed.id, ADA, CREATE)
+    assert standin.calls == []
+
+
+async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> None:
+    """What was approved and then refused by the platform has failed, and cannot be approved again."""
+    deed = await requested(desk)
+    standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
+    with pytest.raises(errors.Unavailable):
+        await desk.approve(deed.id, BEN, {})
+    assert await states(desk, deed) is State.FAILED
+    with pytest.raises(NotNow, match=r"it was tried and not done\.$"):
+        await desk.approve(deed.id, CLEO, {})
+
+
+async def test_recover(desk: Desk, deeds: Deeds, standin: ClassStandIn, store: Store) -> None:
+    """After a crash, what can be repeated without harm is done; of the rest a person decides."""
+    update = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    secret = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING, secret=True)
+    create = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
+    gone = await deeds.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", State.RUNNING)
+    found = {deed.id: (deed.state, deed.outcome) async for deed in desk.recover()}
+    stopped = (State.INTERRUPTED, "Registrar stopped while this was under way.")
+    assert (found[update.id], found[create.id], found[secret.id]) == ((State.DONE, ""), stopped, stopped)
+    assert found[gone.id][0] is State.FAILED
+    assert await store.scan("running/") == []
+    assert writes(standin) == 2
+    assert [deed async for deed in desk.recover()] == []
+
+
+async def test_recover_outdated(desk: Desk, deeds: Deeds, standin: ClassStandIn, tmp_path: Path) -> None:
+    """What is another today is not repeated after a crash."""
+    deed = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0]["data"].update(class_name="Sewing"))
+    assert [one.state async for one in desk.recover()] == [State.INTERRUPTED]
+    assert standin.calls == []
+
+
+async def test_store_fails_at_a_step(desk: Desk, store: Store, standin: ClassStandIn) -> None:
+    """An approval that cannot be written down sends nothing."""
+    deed = await requested(desk)
+    await store.close()
+    with pytest.raises(StoreError):
+        await desk.approve(deed.id, BEN, {})
+    assert writes(standin) == 0
+
+
+async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, deeds: Deeds) -> None:
+    """What was approved and done is told as done although its end cannot be written down."""
+
+    class Closing(Connector):
+        async def run(self, intent: Intent[R]) -> R:
+            result = await super().run(intent)
+            if intent == DELETE:
+                await store.close()
+            return result
+
+    desk = Desk({"class": Closing(standin)}, deeds)
+    deed, outcome = await desk.approve((await requested(desk)).id, BEN, {})
+    assert outcome
+    assert deed.state is State.DONE
+
+
+async def looked(desk: Desk) -> list[tuple[str, str]]:
+    return [(what, deed.id) async for what, deed in desk.look_after()]
+
+
+async def test_reminded_and_expired(desk: Desk, clock: Clock, standin: ClassStandIn) -> None:
+    """A request is reminded of once, at half time, and expires at its end, once; each exactly then."""
+    deed = await requested(desk)
+    clock.advance(43199.999)
+    assert await looked(desk) == []
+    clock.advance(0.001)
+    assert await looked(desk) == [("reminded", deed.id)]
+    assert await looked(desk) == []
+    clock.advance(43199.999)
+    assert await looked(desk) == []
+    clock.advance(0.001)
+    assert await looked(desk) == [("expired", deed.id)]
+    assert await looked(desk) == []
+    assert await states(desk, deed) is State.EXPIRED
+    with pytest.raises(NotNow, match=r"it has expired\.$"):
+        await desk.approve(deed.id, BEN, {})
+    assert writes(standin) == 0
+
+
+async def test_too_late_before_anybody_looked(desk: Desk, clock: Clock, standin: ClassStandIn) -> None:
+    """What has run out cannot be done, also when nobody has looked yet; looked at late, it is not reminded of."""
+    awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
+    clock.advance(86400)
+    for trying in (desk.approve(awaiting.id, BEN, {}), desk.go(confirming.id, ADA)):
+        with pytest.raises(NotNow, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
+            await trying
+    assert sorted(await looked(desk)) == sorted([("expired", awaiting.id), ("expired", confirming.id)])
+    assert writes(standin) == 0
+
+
+@pytest.mark.parametrize("seconds", [43200, 86400])
+async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) -> None:
+    """However many look at once, each thing is said once."""
+    asked = {(await requested(desk)).id for _ in range(5)}
+    clock.advance(seconds)
+    said = [one for some in await asyncio.gather(*(looked(desk) for _ in range(8))) for one in some]
+    assert sorted(id for _, id in said) == sorted(asked)
+
+
+async def test_unposted(desk: Desk) -> None:
+    """A request is without its card until it is known where it was posted; that is nothing for the record."""
+    deed = await requested(desk)
+    assert await desk.unposted() == [deed]
+    assert (await desk.posted(deed.id, "C9:12.5")).card == "C9:12.5"
+    assert await desk.unposted() == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "means"),
+    [
+        (DELETE, "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."),
+        (UNENROLL, "Take a person out of a class on Class."),
+        (LINK, "Get the link with which a person joins a class on Class."),
+        (CREATE, "Create a class on Class."),
+    ],
+)
+async def test_means(intent: Intent[Any], means: str, desk: Desk) -> None:
+    """What it will do can be read before it is done, with the name the platform knows."""
+    assert await desk.means(intent) == means
+
+
+async def test_means_of_a_risk(desk: Desk) -> None:
+    """What a field makes risky is said in words."""
+    assert (await desk.means(ADMIN)).endswith(" on Class. It makes this person an administrator of Class.")
+
+
+async def test_nothing_there(desk: Desk, store: Store) -> None:
+    """What is not there is not asked approval for: the platform says so at once."""
+    with pytest.raises(errors.NotFound):
+        await desk.ask(DELETE.model_copy(update={"ext_class_id": "nothing"}), ADA)
+    assert await store.scan("deeds/") == []

@@ -1,0 +1,358 @@
+"""What takes a go-ahead or an approval, through the one door: once, by who may, exactly as it was asked for."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.audit import Audit
+from bot.deed import NotNow, State
+from bot.deeds import Deeds
+from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
+from bot.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes
+from bot.runner import OUTDATED
+from bot.store import Store
+from connectors import errors
+from connectors.classcom.standin import ClassStandIn
+from connectors.standin import Fault
+from tests.bot.asking import (
+    ADA,
+    BEN,
+    CLEO,
+    CREATE,
+    DELETE,
+    LINK,
+    MAX,
+    PASSCODE,
+    UNENROLL,
+    UPDATE,
+    Connector,
+    edit,
+    pending,
+    quorum,
+    requested,
+    states,
+    writes,
+)
+from tests.bot.store.clock import Clock
+
+
+async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> None:
+    """What can be undone waits for its requester's go-ahead, and then runs once."""
+    deed = await pending(desk, UNENROLL)
+    assert (deed.state, deed.rule, deed.until) == (State.CONFIRMING, "what can be undone", clock.now + PATIENCE)
+    assert deed.means == "Take a person out of a class on Class."
+    assert writes(standin) == 0
+    with pytest.raises(NotNow, match="Only the person who asked"):
+        await desk.go(deed.id, BEN)
+    outcome = await desk.go(deed.id, ADA)
+    assert outcome.deed
+    assert outcome.deed.state is State.DONE
+    with pytest.raises(NotNow, match=r"it is done\.$"):
+        await desk.go(deed.id, ADA)
+    assert writes(standin) == 1
+
+
+async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: Clock, audit: Audit) -> None:
+    """What is for good is asked for with a reason, approved by another, done once, and recorded at every step."""
+    found = await desk.ask(DELETE, ADA, "C1")
+    assert isinstance(found, Pending)
+    assert isinstance(found.verdict, NeedApproval)
+    assert found.deed.means == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
+    assert (found.deed.state, found.deed.why) == (State.WISHED, "it cannot be undone")
+    deed = await desk.request(found.deed.id, ADA, "It was a trial.")
+    assert (deed.state, deed.until) == (State.AWAITING, clock.now + 86400)
+    assert await desk.waiting_for(BEN) == [deed]
+    assert await desk.waiting_for(ADA) == await desk.waiting_for(MAX) == []
+    assert writes(standin) == 0
+    deed, outcome = await desk.approve(deed.id, BEN, {})
+    assert outcome
+    assert await store.scan("running/") == []
+    assert (deed.state, [one.name for one in deed.yes]) == (State.DONE, ["Ben"])
+    assert writes(standin) == 1
+    said = [(entry["what"], entry["by"]) async for entry in audit.entries()]
+    assert said == [("asked", "U1"), ("awaiting", "U1"), ("running", "U3"), ("done", "U1")]
+
+
+async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
+    """Neither the requester nor somebody without the role decides, and both are told why."""
+    deed = await requested(desk)
+    mine = r"^You asked for this yourself, so somebody else must decide\.$"
+    role = r"^You cannot decide on this: it takes the role “approver” \(administrators of this Slack workspace\)\.$"
+    for actor, said in ((ADA, mine), (MAX, role), (replace(BEN, standing=Standing.GUEST), role)):
+        with pytest.raises(NotNow, match=said):
+            await desk.approve(deed.id, actor, {})
+        with pytest.raises(NotNow, match=said):
+            await desk.deny(deed.id, actor, "No.")
+    assert await states(desk, deed) is State.AWAITING
+    assert writes(standin) == 0
+
+
+async def test_denied(desk: Desk, standin: ClassStandIn, audit: Audit) -> None:
+    """What is denied is over, with the reason."""
+    deed = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
+    assert (deed.state, deed.decisions[-1].reason) == (State.DENIED, "Thirty people are enrolled.")
+    with pytest.raises(NotNow, match=r"it was denied\.$"):
+        await desk.approve(deed.id, CLEO, {})
+    assert [entry["decision"] async for entry in audit.entries() if entry["what"] == "denied"] == [
+        {"yes": False, "reason": "Thirty people are enrolled."}
+    ]
+    assert writes(standin) == 0
+
+
+@pytest.mark.parametrize("of", [1, 3])
+async def test_a_hundred_clicks(of: int, connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+    """A hundred approvals at once by ten people run it once, and every click gets an answer."""
+    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(of))
+    deed = await requested(desk)
+    people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
+
+    async def click(actor: Actor) -> str:
+        try:
+            after, _ = await desk.approve(deed.id, actor, {})
+        except NotNow as refusal:
+            return str(refusal)
+        return after.state
+
+    said = await asyncio.gather(*(click(one) for one in people for _ in range(10)))
+    assert writes(standin) == 1
+    assert said.count("done") == 1
+    assert said.count("awaiting") == of - 1
+    assert len(said) == 100
+    late = {"This cannot be done any more: it is under way.", "This cannot be done any more: it is done."}
+    assert {*said} <= {"done", "awaiting", "You have decided on this already."} | late
+    assert await states(desk, deed) is State.DONE
+
+
+async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
+    """A hundred go-aheads at once run it once."""
+    deed = await pending(desk, UNENROLL)
+    said = await asyncio.gather(*(desk.go(deed.id, ADA) for _ in range(100)), return_exceptions=True)
+    assert writes(standin) == 1
+    assert sum(isinstance(one, Outcome) for one in said) == 1
+    assert sum(isinstance(one, NotNow) for one in said) == 99
+
+
+@pytest.mark.parametrize(
+    ("has_role", "seconds", "out"),
+    [
+        ({"U3": True}, 3600, State.DONE),
+        ({"U3": False}, 3600, State.AWAITING),
+        ({"U3": False}, 1, State.AWAITING),
+        ({}, 3600, State.AWAITING),
+        ({}, 1, State.DONE),
+    ],
+    ids=["has it still", "lost it", "lost it at once", "was not asked about", "said it a moment ago"],
+)
+async def test_who_lost_the_role(
+    has_role: dict[str, bool], seconds: float, out: State, connector: Connector, deeds: Deeds, clock: Clock
+) -> None:
+    """A yes counts as long as who said it has the role."""
+    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(2), clock=clock)
+    deed = await requested(desk)
+    assert (await desk.approve(deed.id, BEN, {}))[0].state is State.AWAITING
+    clock.advance(seconds)
+    assert (await desk.approve(deed.id, CLEO, has_role))[0].state is out
+
+
+# What changes between the question and the answer
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"data": {"ext_class_id": "first-aid"}},
+        {"data": {"ext_class_id": "onboarding-101", "colour": "red"}},
+        {"operation": "classes_burn"},
+        {"platform": "moodle"},
+    ],
+    ids=["another class", "an unknown field", "an unknown operation", "an unknown platform"],
+)
+async def test_outdated(wish: dict[str, Any], desk: Desk, standin: ClassStandIn, tmp_path: Path) -> None:
+    """What is no longer exactly what was asked for does not run, is over, and says so."""
+    deed = await requested(desk)
+    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0].update(wish))
+    deed, outcome = await desk.approve(deed.id, BEN, {})
+    assert (deed.state, deed.outcome, outcome) == (State.FAILED, OUTDATED, None)
+    assert writes(standin) == 0
+
+
+async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Path) -> None:
+    """The same holds for the requester's own go-ahead."""
+    deed = await pending(desk, UNENROLL)
+    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0]["data"].update(email="max@example.com"))
+    with pytest.raises(NotNow, match=OUTDATED):
+        await desk.go(deed.id, ADA)
+    assert writes(standin) == 0
+
+
+class Changing:
+    """A policy that can be another one by the next question."""
+
+    def __init__(self, now: Policy = BOOTSTRAP) -> None:
+        self.now = now
+
+    def __call__(self) -> Policy:
+        return self.now
+
+
+@pytest.fixture
+def changing() -> Changing:
+    return Changing()
+
+
+@pytest.fixture
+def fickle(connector: Connector, deeds: Deeds, changing: Changing, clock: Clock) -> Desk:
+    """A desk whose policy changes."""
+    return Desk({"class": connector}, deeds, policy=changing, clock=clock)
+
+
+NOBODY = replace(BOOTSTRAP, roles={**BOOTSTRAP.roles, "operator": frozenset({"U9"})})
+OTHERS = replace(BOOTSTRAP, roles={**BOOTSTRAP.roles, "approver": frozenset({"U9"})})
+ANYBODY = replace(BOOTSTRAP, rules=(Rule("yes", Takes.ALLOW),))
+
+
+async def test_confirming_takes_approval_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
+    """A go-ahead is no way around an approval that is asked for by now."""
+    deed = await pending(fickle, UNENROLL)
+    changing.now = quorum(1)
+    with pytest.raises(NotNow, match=CHANGED):
+        await fickle.go(deed.id, ADA)
+    assert writes(standin) == 0
+
+
+async def test_requester_lost_the_role(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
+    """Whoever may no longer do it can neither go ahead nor ask for approval."""
+    confirming, wished = await pending(fickle, UNENROLL), await pending(fickle, DELETE)
+    changing.now = NOBODY
+    with pytest.raises(Refused, match="You do not have a role"):
+        await fickle.go(confirming.id, ADA)
+    with pytest.raises(Refused, match="You do not have a role"):
+        await fickle.request(wished.id, ADA, "")
+    assert writes(standin) == 0
+
+
+async def test_approval_is_as_asked_for_now(fickle: Desk, changing: Changing) -> None:
+    """The rule of the moment in which approval is asked for says how many it takes, and who."""
+    deed = await pending(fickle, DELETE)
+    changing.now = quorum(2, approvers="auditor", expires=60.0, why="Learners lose their history.")
+    deed = await fickle.request(deed.id, ADA, "")
+    assert (deed.quorum, deed.approvers, deed.rule) == (2, "auditor", "it takes 2")
+    assert deed.why == "Learners lose their history."
+    assert deed.until == deed.began + 60
+
+
+async def test_no_approval_needed_by_now(fickle: Desk, changing: Changing) -> None:
+    """Where the policy no longer asks for approval, there is nothing to approve: it is asked for anew."""
+    deed = await pending(fickle, DELETE)
+    changing.now = ANYBODY
+    with pytest.raises(NotNow, match=CHANGED):
+        await fickle.request(deed.id, ADA, "")
+
+
+async def test_approver_lost_the_role(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
+    """Who is no approver by now cannot approve, and hears who is."""
+    deed = await requested(fickle)
+    changing.now = OTHERS
+    with pytest.raises(NotNow, match=r"it takes the role “approver” \(<@U9>\)\.$"):
+        await fickle.approve(deed.id, BEN, {})
+    assert writes(standin) == 0
+
+
+async def test_ready_takes_more_by_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
+    """What was approved by one does not run when it takes two by now."""
+    deed, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
+    assert deed.state is State.READY
+    changing.now = quorum(2)
+    with pytest.raises(NotNow, match=CHANGED):
+        await fickle.go(deed.id, ADA)
+    changing.now = quorum(1)
+    assert (await fickle.go(deed.id, ADA)).result.launch_url
+
+
+async def test_read_only_by_now(connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+    """Set to read only, Registrar changes nothing: not by approval, go-ahead or retry, and not after a restart."""
+    desk, careful = (Desk({"class": connector}, deeds, read_only) for read_only in (False, True))
+    awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
+    open_ = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    assert [(one.id, one.state) async for one in careful.recover()] == [(open_.id, State.INTERRUPTED)]
+    for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
+        with pytest.raises(Refused, match=READ_ONLY):
+            await trying
+    assert writes(standin) == 0
+    assert await states(careful, awaiting) is State.AWAITING
+    assert (await desk.approve(awaiting.id, BEN, {}))[0].state is State.DONE
+
+
+async def test_not_connected_by_now(desk: Desk, deeds: Deeds, store: Store) -> None:
+    """A platform that was taken away costs the deed, which does not stay under way for ever."""
+    awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
+    without = Desk({}, deeds)
+    deed, _ = await without.approve(awaiting.id, BEN, {})
+    assert deed.state is State.FAILED
+    assert deed.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
+    with pytest.raises(Refused, match="Class is not connected here"):
+        await without.go(confirming.id, ADA)
+    assert await states(desk, confirming) is State.CONFIRMING
+    assert await store.scan("running/") == []
+
+
+# Secrets
+
+
+async def test_a_link(desk: Desk, standin: ClassStandIn) -> None:
+    """What answers with a secret waits for its requester, runs once, and nobody else gets the answer."""
+    deed, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, {})
+    assert (deed.state, outcome, standin.calls) == (State.READY, None, [])
+    with pytest.raises(NotNow, match="Only the person who asked"):
+        await desk.go(deed.id, BEN)
+    assert (await desk.go(deed.id, ADA)).result.launch_url.get_secret_value().startswith("https://")
+    with pytest.raises(NotNow):
+        await desk.go(deed.id, ADA)
+    assert len(standin.calls) == 1
+
+
+async def test_a_passcode(
+    connector: Connector, deeds: Deeds, standin: ClassStandIn, store: Store, tmp_path: Path
+) -> None:
+    """What takes a secret is approved without it, given it by its requester, and keeps it nowhere."""
+    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(1, operations=("classes_create",)))
+    deed, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, {})
+    assert deed.state is State.READY
+    with pytest.raises(NotNow, match=r"^This takes a secret, which I do not keep\. Ask for it again\.$"):
+        await desk.go(deed.id, ADA)
+    with pytest.raises(NotNow, match="something in it was changed"):
+        await desk.go(deed.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
+    assert writes(standin) == 0
+    await desk.go(deed.id, ADA, CREATE)
+    assert PASSCODE.encode() in standin.calls[-1].body
+    await store.close()
+    assert b"Knitting" in kept(tmp_path)
+    assert PASSCODE.encode() not in kept(tmp_path)
+
+
+def kept(folder: Path) -> bytes:
+    """Every byte of every file."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) -> None:
+    """A class that was wanted with a passcode is never made without it."""
+    standin.faults.add(Fault(drop=True))
+    with pytest.raises(errors.OutcomeUnknown):
+        await desk.ask(CREATE, ADA)
+    (deed,) = await desk.deeds_of("U1", 1)
+    with pytest.raises(NotNow, match="This takes a secret"):
+        await desk.retry(deed.id, ADA)
+    await desk.retry(deed.id, ADA, CREATE)
+    assert [PASSCODE.encode() in call.body for call in standin.calls] == [True, True]
+
+
+async def test_confirming_takes_no_secret(connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+    """A secret cannot wait for a go-ahead."""
+    desk = Desk({"class": connector}, deeds, policy=lambda: replace(BOOTSTRAP, rules=(Rule("ask", Takes.CONFIRM),)))
+    with pytest.raises(Refused, match="This takes a secret"):
+        await desk.ask(CREATE, ADA)
+    assert writes(standin) == 0

@@ -1,0 +1,208 @@
+"""Risky things are done by two people, once, and written down."""
+
+import asyncio
+import time
+
+from connectors.standin import Fault, Reply
+from tests.journeys.conftest import World
+
+DELETE = "/lms class classes delete ext_class_id=onboarding-101"
+DELETED = ("DELETE", "/api/v1/classes")
+
+
+async def ask(world: World) -> None:
+    """Ines asks to have a class removed."""
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type("#training", DELETE)
+    await world.ines.see("This takes the approval of somebody else with the role “approver”")
+    await world.ines.click("Ask for approval")
+    await world.ines.see("The approvers read this.")
+    await world.ines.fill("Why is this needed?", "It was a trial.")
+    await world.ines.submit()
+    await world.ines.see("Asked in #lms-approvals.")
+    await world.settle()
+
+
+async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approves(world: World) -> None:
+    """She cannot approve it herself; it happens once; card, thread, requester, record and Home all say so."""
+    await ask(world)
+    card = world.ada.text_of(await world.ada.see("Approval wanted on Class"))
+    assert "Onboarding 101" in card
+    assert "It was a trial." in card
+    await world.ines.click("Approve")
+    await world.ines.see("You asked for this yourself, so somebody else must decide.")
+    await world.max.click("Approve")
+    await world.max.see("You cannot decide on this: it takes the role “approver”")
+    assert world.academy.calls_to(*DELETED) == []
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it: ✅ done.")
+    await world.settle()
+    assert len(world.academy.calls_to(*DELETED)) == 1
+    assert "✅ done" in world.max.messages("#lms-approvals")
+    assert "Done on Class: remove a class for good" in world.ines.messages("@registrar")
+    await world.ines.home()
+    await world.ines.see("✅ done")
+    said = [entry["what"] async for entry in world.registrar.audit.entries()]
+    assert said == ["asked", "awaiting", "running", "done"]
+    assert (await world.registrar.audit.verify()).faults == []
+    assert world.workspace.refusals == []
+
+
+async def test_a_denial_is_told_with_its_reason(world: World) -> None:
+    await ask(world)
+    await world.ada.click("Deny")
+    await world.ada.see("Why not?")
+    await world.ada.fill("Why not?", "Thirty people are enrolled.")
+    await world.ada.submit()
+    await world.ada.see("Denied. Ines Moreau was told.")
+    await world.ines.see("Thirty people are enrolled.")
+    assert world.academy.calls_to(*DELETED) == []
+    assert "[Approve]" not in world.max.messages("#lms-approvals")
+
+
+async def test_the_requester_can_take_it_back(world: World) -> None:
+    await ask(world)
+    await world.ines.click("Cancel request")
+    await world.ines.see("Cancelled. Nothing was done.")
+    assert "↩️ cancelled" in world.ada.messages("#lms-approvals")
+
+
+async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> None:
+    await world.ada.type(
+        "#training", "/lms class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com"
+    )
+    await world.ada.see("This will happen:")
+    assert world.academy.calls_to("DELETE", "/api/v1/class/enrollments") == []
+    await world.ada.click("Go ahead")
+    await world.ada.see("Done on Class: take a person out of a class")
+    assert len(world.academy.calls_to("DELETE", "/api/v1/class/enrollments")) == 1
+
+
+async def test_an_approved_deed_that_fails_is_not_called_done(world: World) -> None:
+    await ask(world)
+    world.academy.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it. Class is down right now, so nothing was done.")
+    await world.ines.see("✖️ not done")
+
+
+async def test_a_login_link_is_seen_only_by_who_asked_and_only_when_they_run_it(world: World) -> None:
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type(
+        "#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
+    )
+    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.click("Ask for approval")
+    await world.ines.see("The approvers read this.")
+    await world.ines.fill("Why is this needed?", "She cannot get in.")
+    await world.ines.submit()
+    await world.ines.see("Asked in #lms-approvals.")
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it: 👍 approved, waits to be run.")
+    launches = ("GET", "/api/v1/class/enrollments/launch")
+    assert world.academy.calls_to(*launches) == []
+    await world.ines.click("Run now")
+    await world.ines.see("Launch url: https://")
+    assert len(world.academy.calls_to(*launches)) == 1
+    for other in (world.ada, world.max):
+        for channel in ("#training", "#lms-approvals"):
+            assert "Launch url: https" not in other.messages(channel)
+
+
+async def test_a_hundred_clicks_by_ten_people_run_it_once(world: World) -> None:
+    """Every click is answered."""
+    people = [
+        world.workspace.add_person(f"boss{at}", f"Boss {at}", f"boss{at}@example.com", admin=True) for at in range(10)
+    ]
+    await ask(world)
+    card = await world.ada.see("Approval wanted on Class")
+    clicks = [world.workspace.person(one.name).click("Approve", on=card) for one in people for _ in range(10)]
+    await asyncio.gather(*clicks, return_exceptions=True)
+    await world.settle()
+    assert len(world.academy.calls_to(*DELETED)) == 1
+
+
+async def test_auditors_read_the_record_and_nobody_else(world: World) -> None:
+    await ask(world)
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it: ✅ done.")
+    await world.settle()
+    await world.ada.type("#training", "/lms audit classes delete")
+    shown = world.ada.text_of(await world.ada.see("The record, classes delete"))
+    for step in ("asked", "awaiting", "running", "done"):
+        assert step in shown
+    await world.ada.click("CSV")
+    await world.ada.see("I sent record.csv to you in a direct message.")
+    await world.max.type("#training", "/lms audit")
+    await world.max.see("Only people with the role “auditor” read the record")
+
+
+async def test_guests_and_people_of_elsewhere_get_a_sentence_and_nothing_else(world: World) -> None:
+    world.workspace.add_person("eve", "Eve", "eve@example.com", foreign=True)
+    guest = world.workspace.person("kenji")
+    await guest.type("#training", "/lms help")
+    await guest.see("Guests cannot use Registrar.")
+
+
+async def test_a_stale_or_forged_button_does_nothing(world: World) -> None:
+    """Whatever id it carries."""
+    await ask(world)
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it: ✅ done.")
+    click = next(
+        one
+        for one in reversed(world.workspace.deliveries)
+        if one.payload.get("type") == "block_actions" and one.payload["actions"][0]["action_id"] == "deed.approve"
+    )
+    for at, id in enumerate((click.payload["actions"][0]["value"], "../../etc", "nobody", "")):
+        forged = {**click.payload, "trigger_id": f"forged.{at}"}
+        forged["actions"] = [{**click.payload["actions"][0], "value": id}]
+        assert (await world.workspace.replay(type(click)(kind=click.kind, payload=forged))).status == 200
+        await world.settle()
+    assert len(world.academy.calls_to(*DELETED)) == 1
+    screen = world.ada.messages("#lms-approvals")
+    assert "This cannot be done any more: it is done." in screen
+    assert "This is gone. Ask for it again." in screen
+
+
+async def test_a_request_is_reminded_of_once_and_then_expires(world: World) -> None:
+    """At half time in the thread of its card; at the end the card, the thread and the requester say so."""
+    await ask(world)
+
+    def later(hours: float) -> None:
+        world.registrar.desk._clock = lambda: time.time() + hours * 3600
+
+    later(13)
+    await world.registrar.look_after()
+    await world.registrar.look_after()
+    assert threads(world).count("Still waiting for approval") == 1
+    later(25)
+    await world.registrar.look_after()
+    await world.ada.see("⌛ expired")
+    assert "⌛ expired" in world.ines.messages("@registrar")
+    await world.ada.see("Request on Class")
+    assert "[Approve]" not in world.ada.messages("#lms-approvals")
+    assert world.academy.calls_to(*DELETED) == []
+
+
+async def test_a_card_that_could_not_be_posted_is_posted_later(world: World) -> None:
+    world.workspace.fail("chat.postMessage", error="channel_not_found")
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type("#training", DELETE)
+    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.click("Ask for approval")
+    await world.ines.see("The approvers read this.")
+    await world.ines.fill("Why is this needed?", "It was a trial.")
+    await world.ines.submit()
+    await world.ines.see("I could not post in #lms-approvals.")
+    await world.settle()
+    await world.registrar.look_after()
+    await world.ada.see("Approval wanted on Class")
+
+
+def threads(world: World) -> str:
+    """Everything said in the channel of the approvers, threads too."""
+    team = world.workspace.team
+    channel = team.channel_named("lms-approvals")
+    assert channel
+    return "\n".join(message.text for message in team.history(channel.id))
