@@ -261,7 +261,10 @@ class Desk(Runner):
             more |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
             more |= {"secret": has_secret(intent) or returns_secret(type(intent))}
         elif has_secret(intent):
-            raise Refused("This takes a secret and must be confirmed, which Registrar cannot do at once. Use its form.")
+            raise Refused(
+                "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
+                "Ask whoever keeps the policy to allow it or to have it approved."
+            )
         return Pending(await self._written(self._deeds.open((intent,), actor, channel, state, **more)), verdict)
 
     def _may_decide(self, deed: Deed, actor: Actor) -> None:

@@ -25,6 +25,7 @@ from handlers.outbound.blocks import (
     rich,
     run,
     say,
+    spoken,
     when,
 )
 
@@ -67,7 +68,7 @@ def offer(deed: Deed, policy: Policy) -> Message:
     why = f", because {_within(deed.why)}" if deed.why else ""
     text = f"This takes the approval of {who} with the role “{deed.approvers}”{why}. Nothing was done yet."
     blocks: list[Block] = [say(text), rich(line(run(means(deed), bold=True))), *_details(deed)]
-    blocks.append(context(f"{deed.approvers}: {policy.members(deed.approvers)}"))
+    blocks.append(rich(spoken(f"{deed.approvers}: {policy.members(deed.approvers)}", people=True)))
     ask = button("Ask for approval", "deed.ask", deed.id, style="primary")
     return Message(text, [*blocks, actions(ask, button("Cancel", "deed.cancel", deed.id))])
 

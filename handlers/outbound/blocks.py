@@ -100,10 +100,21 @@ def code(text: str) -> Element:
     return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
 
 
-def spoken(text: str) -> Element:
-    """A sentence of ours as a line; what stands between backticks is shown as code."""
-    parts = re.split(r"`([^`]+)`", text)
-    return line(*(run(part, code=True) if at % 2 else run(part) for at, part in enumerate(parts) if part))
+def spoken(text: str, people: bool = False) -> Element:
+    """A sentence of ours as a line; what stands between backticks is shown as code.
+
+    With `people`, which is only for what nobody else reads, `<@U…>` becomes the person's name: in public that would let
+    anybody's text ring somebody.
+    """
+    found: list[Element] = []
+    for at, part in enumerate(re.split(r"`([^`]+)`", text)):
+        found += [run(part, code=True)] if at % 2 else _named(part, people)
+    return line(*found)
+
+
+def _named(text: str, people: bool) -> list[Element]:
+    parts = re.split(r"<@([UW][A-Z0-9]{2,})>", text) if people else [text]
+    return [mention(part) if at % 2 else run(part) for at, part in enumerate(parts) if part]
 
 
 def say(*sentences: str) -> Block:

@@ -38,7 +38,7 @@ FAULTS = 20
 def sentence(text: str, *buttons: dict[str, Any]) -> Message:
     """What happened and what to do next; it may quote a platform at length."""
     text = clip(text, limits.SECTION)
-    return Message(text, [say(text), *([actions(*buttons)] if buttons else [])])
+    return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])
 
 
 def try_again(text: str, draft: str) -> Message:

@@ -3,8 +3,9 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,25 +84,31 @@ async def test_wanted(audit: Audit) -> None:
     assert [entry["number"] async for entry in audit.entries(lambda entry: entry["by"] == "U2")] == [2, 4, 6]
 
 
-@pytest.mark.parametrize(
-    ("by", "most", "depth", "numbers"),
-    [
-        (("U1", "U2"), 3, 5000, [430, 429, 428]),
-        (("U2",), 3, 5000, [430, 428, 426]),
-        (("U1",), 1, 5000, [429]),
-        (("U1", "U2"), 1000, 5000, list(range(430, 0, -1))),
-        (("U1", "U2"), 201, 5000, list(range(430, 229, -1))),
-        (("U1", "U2"), 1000, 5, [430, 429, 428, 427, 426]),
-        (("U2",), 1000, 5, [430, 428, 426]),
-        (("U2",), 1000, 250, list(range(430, 180, -2))),
-        (("U9",), 5, 5000, []),
-    ],
-)
-async def test_latest(audit: Audit, by: tuple[str, ...], most: int, depth: int, numbers: list[int]) -> None:
+BOTH = ("U1", "U2")
+LATEST: list[tuple[tuple[str, ...], int, int, list[int]]] = [
+    (BOTH, 3, 5000, [430, 429, 428]),
+    (("U2",), 3, 5000, [430, 428, 426]),
+    (("U1",), 1, 5000, [429]),
+    (BOTH, 1000, 5000, list(range(430, 0, -1))),
+    (BOTH, 201, 5000, list(range(430, 229, -1))),
+    (BOTH, 1000, 5, [430, 429, 428, 427, 426]),
+    (("U2",), 1000, 5, [430, 428, 426]),
+    (("U2",), 1000, 250, list(range(430, 180, -2))),
+    (("U9",), 5, 5000, []),
+]
+"""By whom, how many at most, from how far back, and which."""
+
+
+def _by(users: tuple[str, ...], entry: Mapping[str, Any]) -> bool:
+    return entry["by"] in users
+
+
+async def test_latest(audit: Audit) -> None:
     """The last ones come newest first, across windows, as many as asked for, from no further back than allowed."""
     await fill(audit, 430)
-    found = await audit.latest(lambda entry: entry["by"] in by, most, depth)
-    assert [entry["number"] for entry in found] == numbers
+    for by, most, depth, numbers in LATEST:
+        found = await audit.latest(partial(_by, by), most, depth)
+        assert [entry["number"] for entry in found] == numbers
 
 
 # What somebody who can write to the file might do. Each names the numbers of the entries that are found faulty.
