@@ -10,10 +10,10 @@ from bot.deeds import Deeds, wish
 from bot.logs import logger
 from bot.store import StoreError
 from connectors import errors
-from connectors.catalog import load, operation, platforms
+from connectors.catalog import load, platforms, shower
 from connectors.connector import Connector
 from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, make, operation_id, summary
+from connectors.intent import Intent, Mistakes, make, summary
 from connectors.marks import Effect
 from connectors.record import Record, plain
 from connectors.request import Request
@@ -82,8 +82,7 @@ class Runner:
         return f"{what} on {title}{f': {named}' if named else ''}.{f' {risks}' if risks else ''}"
 
     async def _named(self, intent: Intent[Any]) -> str:
-        stem = operation_id(type(intent)).rpartition("_")[0]
-        cls = operation(intent.platform, f"{stem}_get")
+        cls = shower(type(intent))
         if not cls or cls is type(intent) or cls.http.harm is not Effect.READ or cls.http.sensitive:
             return ""
         identity = {

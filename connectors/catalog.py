@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import connectors
-from connectors.intent import Intent, make
+from connectors.intent import Intent, make, operation_id
 from connectors.platform import Platform
 from connectors.slots import squash
 
@@ -25,6 +25,12 @@ def operation(platform: str, typed: str) -> type[Intent[Any]] | None:
     """The operation people mean: its id or a twin's, words joined by blank, dot, dash or underscore."""
     known = platforms().get(platform)
     return known.known_as.get(squash(typed.replace(".", ""))) if known else None
+
+
+def shower(cls: type[Intent[Any]]) -> type[Intent[Any]] | None:
+    """The operation that shows the one thing another acts on: `classes_update` → `classes_get`, or `…_read`."""
+    stem = operation_id(cls).rpartition("_")[0]
+    return next(filter(None, (operation(cls.platform, f"{stem}_{verb}") for verb in ("get", "read"))), None)
 
 
 def load(stored: Mapping[str, Any]) -> Intent[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.claims import claim
 from bot.desk import Outcome, Pending, Refused
 from bot.policy import Actor
-from connectors.catalog import operation
+from connectors.catalog import operation, shower
 from connectors.errors import Invalid, PlatformError
 from connectors.intent import Intent, Mistakes, dump, make, operation_id
 from connectors.record import Record, plain
@@ -217,8 +217,7 @@ async def _with_present(room: Room, actor: Actor, form: Form) -> Form:
 
 def _reading(form: Form) -> tuple[Operation, dict[str, Any]] | None:
     """The operation that shows the thing this form changes, and its identifier: `classes_update` → `classes_get`."""
-    stem, _, verb = form.operation.rpartition("_")
-    cls = operation(form.platform, f"{stem}_get") if verb in ("update", "upsert") else None
+    cls = shower(form.cls) if form.operation.endswith(("_update", "_upsert")) else None
     if not cls:
         return None
     said = {one.id: form.data.get(one.id) for one in fields(form.cls) if identifies(form.cls, one)}

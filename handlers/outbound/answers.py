@@ -8,6 +8,7 @@ from typing import Any, Self, get_args
 from connectors.catalog import platforms
 from connectors.intent import Intent, operation_id, result_type, summary
 from connectors.marks import Effect
+from connectors.prose import prose
 from connectors.record import Face, Record
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
@@ -176,7 +177,7 @@ def _table(answer: Answer) -> list[Block]:
     while True:
         made = table(
             [_label(name) for name in names],
-            [[clip(read_aloud(row.get(n), answer.zone, n in shown.moments), longest) for n in names] for row in rows],
+            [[clip(_aloud(row.get(n), n, shown, answer.zone), longest) for n in names] for row in rows],
         )
         if length([made]) < limits.WHOLE - 2000 or longest < 20:
             return [made]
@@ -201,11 +202,18 @@ def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         if rows:
             blocks.append(_list(_label(name), rows, zone, longest))
-        elif text := read_aloud(value, zone, name in shown.moments):
+        elif text := _aloud(value, name, shown, zone):
             facts.append(line(run(f"{_label(name)}: ", bold=True), _linked(text, longest)))
     more = max(0, len(facts) - FACTS) + max(0, len(blocks) - LISTS)
     left = [say(f"… and {more} more. Show JSON has all of them.")] if more else []
     return [*([rich(*facts[:FACTS])] if facts else []), *blocks[:LISTS], *left]
+
+
+def _aloud(value: Any, name: str, shown: Face, zone: str) -> str:
+    """A field of a thing as it reads; HTML as the text that a browser would show."""
+    return read_aloud(
+        prose(value) if name in shown.html and isinstance(value, str) else value, zone, name in shown.moments
+    )
 
 
 def _list(title: str, rows: Sequence[Mapping[str, Any]], zone: str, longest: int) -> Block:

@@ -32,6 +32,7 @@ from connectors.standin import give_up
 from tests.connectors.rig import KEY, NOW
 from tests.connectors.rig import Rig as Rig
 from tests.connectors.rig_damstra import damstra_rig
+from tests.connectors.rig_skilljar import skilljar_rig
 
 
 def class_rig() -> Rig:
@@ -119,4 +120,4 @@ async def _walk_class(connector: Connector) -> AsyncIterator[tuple[Intent[Any], 
     yield await do(ClassesDelete, ext_class_id="night")
 
 
-RIGS: dict[str, Callable[[], Rig]] = {"class": class_rig, "damstra": damstra_rig}
+RIGS: dict[str, Callable[[], Rig]] = {"class": class_rig, "damstra": damstra_rig, "skilljar": skilljar_rig}

@@ -132,7 +132,7 @@ async def test_an_answer_nested_without_end_is_no_answer(rig: Rig) -> None:
 async def test_a_connector_says_who_it_is_and_what_is_secret(rig: Rig) -> None:
     """Its secrets are those that its headers or addresses carry."""
     assert platforms()[rig.connector.platform].title == rig.connector.title
-    assert rig.connector.secrets() == [rig.key]
+    assert rig.key in rig.connector.secrets()
     shown = rig.connector.request(rig.question)
     assert rig.key not in str(shown.shown())
 

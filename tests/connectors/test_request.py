@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -42,8 +43,10 @@ KINDS = {
     "boolean": {"boolean"},
     "datetime": {"time"},
     "unix_time": {"time"},
+    "json": {"json"},
 }
-"""What the document's types are here; the names of choices, lists and objects are looked into."""
+"""What the document's types are here; the names of choices, lists and objects are looked into. A choice that ends in …
+is open."""
 
 BASE = "https://api.example.com"
 ROOM: dict[str, Any] = {"number": 7, "owner": "Jane", "room_key": "blue"}
@@ -224,6 +227,8 @@ def _is(kind: Kind, documented: Any) -> bool:
     match documented:
         case ["list", inner]:
             return kind.name == "list" and kind.item is not None and _is(kind.item, inner)
+        case [*known, "…"]:
+            return kind.open and _is(replace(kind, open=False), known)
         case list():
             sent = [one.value for one in kind.code] if kind.code else list(kind.choices.values())
             return kind.name == "choice" and sent == documented and not kind.open

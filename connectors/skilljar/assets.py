@@ -1,0 +1,63 @@
+"""Files that lessons show. Source: section "assets"."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import SecretStr, model_validator
+
+from connectors.intent import Rule
+from connectors.marks import GET, POST, AnyOf, Help, Pick, Url
+from connectors.record import Face, Page
+from connectors.skilljar.base import Sized, Skilljar, Written
+from connectors.slots import Part
+
+
+class Asset(Written):
+    """`download_url` lets anybody fetch the file for an hour; only the view of a single file has it."""
+
+    face = Face("name", ("name", "type", "embed_link_url", "id"))
+
+    name: str = ""
+    type: str | None = None
+    embed_link_url: str | None = None
+    aspect_ratio: str | None = None
+    sync_completion: bool | None = None
+    id: str | None = None
+    download_url: SecretStr | None = None
+
+
+class AssetDetails(Part):
+    name: Annotated[str | None, Help("Name; made up by Skilljar if left out", "Welcome film")] = None
+    embed_link_url: Annotated[Url | None, Help("Address to embed, if there is no file to copy")] = None
+    aspect_ratio: Annotated[Literal["16:9", "4:3"] | None, Help("Shape of the picture", "16:9")] = None
+    sync_completion: Annotated[bool | None, Help("Finishing the file completes the lesson")] = None
+
+
+class AssetsList(Sized[Page[Asset]]):
+    """List the files for lessons."""
+
+    http = GET("/assets", section="assets > list")
+
+
+class AssetsCreate(Skilljar[Asset]):
+    """Add a file for lessons, copied from a web address or embedded."""
+
+    http = POST("/assets", section="assets > create")
+
+    content_url: Annotated[
+        Url | None, AnyOf("file"), Help("Web address to copy the file from", "https://files.example.com/welcome.mp4")
+    ] = None
+    asset: Annotated[AssetDetails | None, AnyOf("file"), Help("What to know about the file")] = None
+
+    @model_validator(mode="after")
+    def _has_content(self) -> Self:
+        if self.content_url is None and not (self.asset and self.asset.embed_link_url):
+            raise Rule("content_url", "is needed, unless asset.embed_link_url says what to embed")
+        return self
+
+
+class AssetsRead(Skilljar[Asset]):
+    """Show one file for lessons, with a link to download it."""
+
+    http = GET("/assets/{id}", section="assets > read")
+
+    id: Annotated[str, Pick("assets_list", "id", "name"), Help("Skilljar's number of the file", "asdfv34d")]

@@ -1,0 +1,120 @@
+"""What all operations of Skilljar share: where a listing begins, what is risky, and how people and things are named.
+
+Skilljar's reference names operations but prints no address and no method; both come from the schema it publishes.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic
+
+from annotated_types import Ge, Le
+from pydantic import AliasPath, Field
+from typing_extensions import TypeVar
+
+from connectors.intent import Intent
+from connectors.marks import Help, Pick
+from connectors.record import Record
+from connectors.slots import Part
+
+R = TypeVar("R", default=object)
+
+
+class Skilljar(Intent[R], Generic[R]):
+    """An operation of Skilljar. Source: Skilljar API endpoint reference, v1."""
+
+    platform = "skilljar"
+
+
+class Paged(Skilljar[R], Generic[R]):
+    """A listing whose page size Skilljar decides."""
+
+    page: Annotated[int | None, Ge(1), Help("Which page, from 1", 1)] = None
+
+
+class Sized(Paged[R], Generic[R]):
+    """A listing that comes in pages of any size."""
+
+    # Skilljar names no limit; 1,000 is the largest page it gives of its own accord.
+    page_size: Annotated[int | None, Ge(1), Le(1000), Help("How many on a page", 100)] = None
+
+
+def now() -> datetime:
+    """To the second: what is asked for twice in one is asked for once."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def has_passed(moment: datetime | None) -> bool:
+    return moment is not None and moment <= datetime.now(UTC)
+
+
+def is_off(value: bool | None) -> bool:
+    return value is False
+
+
+def is_on(value: bool | None) -> bool:
+    return value is True
+
+
+def is_emptied(value: object) -> bool:
+    return value is None
+
+
+def inside(*path: str) -> Any:
+    """A field of a record that Skilljar sends inside another object."""
+    return Field(None, validation_alias=AliasPath(*path))
+
+
+DomainName = Annotated[
+    str, Pick("domains_list", "name", "name"), Help("Address of the training site", "learn.example.com")
+]
+UserId = Annotated[str, Pick("users_list", "id", "email"), Help("Skilljar's number of the person", "opqrstu345678")]
+DomainUserId = Annotated[
+    str,
+    Pick("domains_users_list", "id", "email", needs=("domain_name",)),
+    Help("Skilljar's number of the person", "opqrstu345678"),
+]
+CourseId = Annotated[str, Pick("courses_list", "id", "title"), Help("Skilljar's number of the course", "376culderht1r")]
+PublishedCourseId = Annotated[
+    str,
+    Pick("domains_published_courses_list", "id", "title", needs=("domain_name",)),
+    Help("Number of the course on that site, which is not the number of the course", "abcdefg123456"),
+]
+LessonId = Annotated[
+    str,
+    Pick("lessons_list", "id", "title", needs=("course_id",)),
+    Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
+]
+AssetId = Annotated[str | None, Pick("assets_list", "id", "name"), Help("File to show, by its number", "asdfv34d")]
+QuizId = Annotated[str | None, Pick("quizzes_list", "id", "name"), Help("Quiz to show, by its number", "xxxxxxxxxx")]
+ByEmail = Annotated[str | None, Help("Only who has this e-mail address", "jane.doe@example.com")]
+ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane")]
+ByLastName = Annotated[str | None, Help("Only who has this last name; capitals matter", "Doe")]
+
+
+class KnownPerson(Part):
+    """Somebody Skilljar has already."""
+
+    id: UserId
+
+
+class Written(Record):
+    """What a change is answered with. `unheard` says what Skilljar left as it was."""
+
+    unheard: tuple[str, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        told = " and ".join(self.unheard)
+        return f"In Skilljar's answer {told}. Look there before you rely on it." if told else ""
+
+    def plain(self, reveal: bool = False) -> dict[str, Any]:
+        return {name: value for name, value in super().plain(reveal).items() if name != "unheard"}
+
+
+class Offer(Record):
+    """What taking a course, a path or a plan costs, and where one signs up."""
+
+    id: str | None = None
+    registration_open: bool | None = None
+    registration_url: str | None = None
+    amount: str | None = inside("price", "amount")
+    currency_code: str | None = inside("price", "currency_code")

@@ -1,0 +1,56 @@
+"""Courses, whichever site they are on. Source: section "courses"."""
+
+from typing import Annotated
+
+from connectors.marks import GET, PATCH, POST, Help
+from connectors.record import Face, Page
+from connectors.skilljar.base import CourseId, Sized, Skilljar, Written
+
+
+class Course(Written):
+    face = Face("title", ("title", "short_description", "labels", "id"), html=("long_description_html",))
+
+    title: str = ""
+    short_description: str | None = None
+    long_description_html: str | None = None
+    labels: tuple[str, ...] = ()
+    enforce_sequential_navigation: bool | None = None
+    id: str | None = None
+
+
+InOrder = Annotated[bool, Help("Lessons must be taken in order", False)]
+Summary = Annotated[str, Help("What it is about, in a line", "Your first week with us")]
+Description = Annotated[str | None, Help("What it is about, in full; HTML is welcome")]
+Title = Annotated[str, Help("Name of the course", "Onboarding 101")]
+Labels = Annotated[list[str] | None, Help("Labels to find it by", ["label1", "label2"])]
+
+
+class CoursesList(Sized[Page[Course]]):
+    """List all courses."""
+
+    http = GET("/courses", section="courses > list")
+
+
+class CoursesCreate(Skilljar[Course]):
+    """Create a course."""
+
+    http = POST("/courses", section="courses > create")
+
+    enforce_sequential_navigation: InOrder
+    long_description_html: Description = None
+    short_description: Summary
+    title: Title
+    labels: Labels = None
+
+
+class CoursesUpdate(Skilljar[Course]):
+    """Change a course."""
+
+    http = PATCH("/courses/{id}", section="courses > update", repeatable=True, also=("courses_partial_update",))
+
+    id: CourseId
+    enforce_sequential_navigation: InOrder | None = None
+    long_description_html: Description = None
+    short_description: Summary | None = None
+    title: Title | None = None
+    labels: Labels = None

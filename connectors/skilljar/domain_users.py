@@ -1,0 +1,250 @@
+"""People on a training site: who is there, how they were invited, what they answered when they signed up.
+
+Source: sections "domains > users" and "domains > signup-fields".
+"""
+
+from typing import Annotated, Any
+
+from pydantic import SecretStr
+
+from connectors.marks import GET, PATCH, POST, Email, Help, Instant, Nullable, Pick, Risk
+from connectors.record import Face, Page, Record
+from connectors.skilljar.base import (
+    ByEmail,
+    ByFirstName,
+    ByLastName,
+    DomainName,
+    DomainUserId,
+    Paged,
+    Sized,
+    Skilljar,
+    Written,
+    has_passed,
+    inside,
+    is_off,
+)
+from connectors.slots import Code, Part
+
+USERS = "/domains/{domain_name}/users"
+USER = f"{USERS}/{{user_id}}"
+SECTION = "domains > users"
+
+
+class NoCode(Code):
+    NONE = "null"
+
+
+class Removal(Code):
+    REMOVE = None
+
+
+class DomainUser(Written):
+    """A person who is new comes with a token that signs in as them once. Nobody here needs it, so nobody sees it."""
+
+    face = Face(
+        "email",
+        ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "access_code", "id"),
+        hidden=("login_token",),
+    )
+
+    first_name: str | None = inside("user", "first_name")
+    last_name: str | None = inside("user", "last_name")
+    email: str | None = inside("user", "email")
+    id: str | None = inside("user", "id")
+    active: bool | None = None
+    enrolled_at: str | None = None
+    expires_at: str | None = None
+    marketing_optin: bool | None = None
+    access_code: str | None = inside("access_code", "code")
+    access_code_pool: str | None = inside("access_code", "pool", "name")
+    signup_fields: Any = None
+    login_token: SecretStr | None = None
+
+
+class Invite(Record):
+    """Whoever has the link or the token of an invitation takes the person's place, so nobody sees them here."""
+
+    face = Face("id", ("sent_at", "used_at", "id"), hidden=("token", "invite_url"))
+
+    sent_at: str | None = None
+    used_at: str | None = None
+    id: str | None = None
+    token: SecretStr | None = None
+    invite_url: SecretStr | None = None
+
+    @property
+    def remark(self) -> str:
+        return "" if self.sent_at else "No e-mail was sent. The link of the invitation can be copied on Skilljar."
+
+
+class SignupField(Record):
+    face = Face("label", ("label", "type", "required", "active", "id"))
+
+    label: str = ""
+    type: str | None = None
+    required: bool | None = None
+    active: bool | None = None
+    options: tuple[Record, ...] = ()
+    id: str | None = None
+
+
+class SignupAnswer(Record):
+    face = Face("label", ("label", "value", "id"))
+
+    label: str | None = inside("signup_field", "label")
+    value: str | None = None
+    id: str | None = inside("signup_field", "id")
+
+
+class SignupAnswers(Record):
+    """Only those that are new or changed."""
+
+    signup_fields: tuple[SignupAnswer, ...] = ()
+
+
+FieldId = Annotated[
+    str,
+    Pick("domains_signup_fields_list", "id", "label", needs=("domain_name",)),
+    Help("Number of the question", "abcd1234"),
+]
+Value = Annotated[str, Help("The answer", "Head of training")]
+
+
+class NewPerson(Part):
+    email: Annotated[Email, Help("E-mail address; it finds who is there already", "bob@example.com")]
+    first_name: Annotated[str | None, Help("First name", "Bob")] = None
+    last_name: Annotated[str | None, Help("Last name", "User")] = None
+
+
+class Question(Part):
+    id: FieldId
+
+
+class Answer(Part):
+    line = "{id}: {value}"
+
+    id: Annotated[str, Help("Number of the question", "4mjoj729j1my")]
+    value: Value
+
+
+class DomainsSignupFieldsList(Paged[Page[SignupField]]):
+    """List the questions a training site asks new people."""
+
+    http = GET("/domains/{domain_name}/signup-fields", section="domains > signup-fields > list")
+
+    domain_name: DomainName
+
+
+class DomainsUsersList(Sized[Page[DomainUser]]):
+    """List or search the people of a training site."""
+
+    http = GET(USERS, section=f"{SECTION} > list")
+
+    domain_name: DomainName
+    user__email: ByEmail = None
+    user__first_name: ByFirstName = None
+    user__last_name: ByLastName = None
+    active: Annotated[bool | None, Help("Only active people, or only inactive ones")] = None
+    access_code__code: Annotated[str | None, Help("Only who used this access code; capitals matter")] = None
+    access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
+    access_code__pool__id: Annotated[
+        str | None,
+        Pick("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+        Help("Only who used a code of this pool, by its number"),
+    ] = None
+    access_code: Annotated[Nullable[NoCode], Help("Only who came without an access code: none", "none")] = None
+    signup_field_id: Annotated[str | None, Help("Number of a question asked at sign-up")] = None
+    signup_field_label: Annotated[str | None, Help("Words of a question asked at sign-up; capitals matter")] = None
+    signup_field_value: Annotated[str | None, Help("Only who gave this answer; capitals matter")] = None
+    include_signup_field_data: Annotated[bool | None, Help("Show what people answered at sign-up too")] = None
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        # Its one value is the word, also where a person means nothing at all by it.
+        return query | ({"access_code": NoCode.NONE.value} if "access_code" in query else {}), body
+
+
+class DomainsUsersCreate(Skilljar[DomainUser]):
+    """Add a person to a training site, new to Skilljar or not."""
+
+    http = POST(USERS, section=f"{SECTION} > create", repeatable=True)
+
+    domain_name: DomainName
+    user: Annotated[NewPerson, Help("Who is added", {"email": "bob@example.com"})]
+    active: Annotated[bool | None, Help("May enter a private site")] = None
+    marketing_optin: Annotated[Nullable[bool], Help("Agreed to marketing; empty if never asked")] = None
+    expires_at: Annotated[
+        Nullable[Instant], Help("When access to a private site ends; without it, never", "2027-12-01T10:00:00Z")
+    ] = None
+
+
+class DomainsUsersUpdate(Skilljar[DomainUser]):
+    """Change a person's access to a training site."""
+
+    http = PATCH(USER, section=f"{SECTION} > update", repeatable=True, also=("domains_users_partial_update",))
+
+    domain_name: DomainName
+    user_id: DomainUserId
+    active: Annotated[
+        bool | None, Risk("It shuts the person out of a private site.", when=is_off), Help("May enter a private site")
+    ] = None
+    expires_at: Annotated[
+        Nullable[Instant],
+        Risk("It ends the person's access to the site.", when=has_passed),
+        Help("When access to a private site ends; without it, never", "2027-12-01T10:00:00Z"),
+    ] = None
+    access_code: Annotated[
+        Nullable[Removal],
+        Risk("It takes the access code from the person."),
+        Help("Remove the access code the person joined with", "remove"),
+    ] = None
+
+
+class DomainsUsersInvitesList(Paged[Page[Invite]]):
+    """List the invitations of a person to a training site."""
+
+    http = GET(f"{USER}/invites", section=f"{SECTION} > invites > list")
+
+    domain_name: DomainName
+    user_id: DomainUserId
+
+
+class DomainsUsersInvitesCreate(Skilljar[Invite]):
+    """Invite a person who was added to a training site, by e-mail."""
+
+    http = POST(f"{USER}/invites", section=f"{SECTION} > invites > create")
+
+    domain_name: DomainName
+    user_id: DomainUserId
+    send_email: Annotated[bool, Help("Send the invitation by e-mail")] = True
+
+
+class DomainsUsersSignupFieldsList(Paged[Page[SignupAnswer]]):
+    """List what a person answered when signing up."""
+
+    http = GET(f"{USER}/signup-fields", section=f"{SECTION} > signup-fields > list")
+
+    domain_name: DomainName
+    user_id: DomainUserId
+
+
+class DomainsUsersSignupFieldsCreate(Skilljar[SignupAnswer]):
+    """Set a person's answer to one sign-up question."""
+
+    http = POST(f"{USER}/signup-fields", section=f"{SECTION} > signup-fields > create", repeatable=True)
+
+    domain_name: DomainName
+    user_id: DomainUserId
+    signup_field: Annotated[Question, Help("Which question", {"id": "abcd1234"})]
+    value: Value
+
+
+class DomainsUsersSignupFieldsBulkCreate(Skilljar[SignupAnswers]):
+    """Set a person's answers to several sign-up questions."""
+
+    http = POST(f"{USER}/signup-fields-bulk", section=f"{SECTION} > signup-fields-bulk > create", repeatable=True)
+
+    domain_name: DomainName
+    user_id: DomainUserId
+    signup_fields: Annotated[
+        list[Answer], Help("Answers by question", [{"id": "4mjoj729j1my", "value": "Head of training"}])
+    ]

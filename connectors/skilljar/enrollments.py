@@ -1,0 +1,71 @@
+"""Being enrolled, which is the same for a course, a path and a plan.
+
+Skilljar takes two enrollments of one person at one moment for one. That moment, `enrolled_at`, is therefore always
+sent, and fixed when the enrollment is asked for: however often it is sent, the person is enrolled once.
+"""
+
+from typing import Annotated
+
+from connectors.marks import Help, Instant, Nullable, Risk
+from connectors.record import Face, Record
+from connectors.skilljar.base import KnownPerson, Written, has_passed, inside, is_off
+from connectors.slots import Code, Part
+
+
+class PurchaseState(Code):
+    CREATED = "CREATED"
+    PENDING = "PENDING"
+    SUCCESS = "SUCCESS"
+    FAILED = "FAILED"
+    REFUNDED = "REFUNDED"
+    CANCELLED = "CANCELLED"
+    FLAGGED = "FLAGGED"
+
+
+class Price(Part):
+    line = "{amount} {currency_code}"
+
+    amount: Annotated[str, Help("How much, with a point before the cents", "5.00")]
+    currency_code: Annotated[str, Help("Three letters of the currency", "USD")]
+
+
+class Purchase(Part):
+    purchase_state: Annotated[PurchaseState | None, Help("How far the purchase is", "success")] = None
+    purchase_price: Annotated[Price | None, Help("Price paid")] = None
+    purchased_at: Annotated[Instant | None, Help("When it was bought", "2026-11-12T10:12:45Z")] = None
+    tax_price_cents: Annotated[int | None, Help("Tax, in cents", 100)] = None
+
+
+class PurchaseMade(Record):
+    order_id: str | None = None
+    purchase_state: str | None = None
+    amount: str | None = inside("purchase_price", "amount")
+    currency_code: str | None = inside("purchase_price", "currency_code")
+    purchased_at: str | None = None
+    payment_processor: str | None = None
+    purchase_id: str | None = None
+
+
+class Enrollment(Written):
+    """One of possibly several: a person has access while any of them is active and has not expired."""
+
+    face = Face("email", ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "id"))
+
+    first_name: str | None = inside("user", "first_name")
+    last_name: str | None = inside("user", "last_name")
+    email: str | None = inside("user", "email")
+    user_id: str | None = inside("user", "id")
+    active: bool | None = None
+    enrolled_at: str | None = None
+    expires_at: str | None = None
+    purchase: PurchaseMade | None = None
+    id: str | None = None
+
+
+User = Annotated[KnownPerson, Help("Who is enrolled", {"id": "abcde12345"})]
+EnrolledAt = Annotated[Instant, Help("When it begins; now, if left out", "2026-12-01T10:00:00Z")]
+ExpiresAt = Annotated[Nullable[Instant], Help("When access ends; without it, never", "2027-12-01T10:00:00Z")]
+EndsAt = Annotated[ExpiresAt, Risk("It ends the access at once.", when=has_passed)]
+Active = Annotated[bool | None, Help("The enrollment gives access")]
+StaysActive = Annotated[Active, Risk("It takes the access away.", when=is_off)]
+Bought = Annotated[Purchase | None, Help("The purchase to note with it")]

@@ -1,0 +1,70 @@
+"""How far somebody is with one lesson. Source: section "lesson-progress"."""
+
+from typing import Annotated, Any, Self
+
+from annotated_types import Ge
+from pydantic import model_validator
+
+from connectors.intent import Rule
+from connectors.marks import PATCH, Help, Instant, Nullable, Risk
+from connectors.record import Face
+from connectors.skilljar.base import Skilljar, Written, is_emptied
+from connectors.slots import Code
+
+
+class Status(Code):
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+
+
+class LessonProgress(Written):
+    face = Face("id", ("completed_at", "finished_at", "success_status", "score", "max_score", "view_count", "id"))
+
+    completed_at: str | None = None
+    finished_at: str | None = None
+    success_status: str | None = None
+    score: int | None = None
+    max_score: int | None = None
+    view_count: int | None = None
+    last_viewed_on: str | None = None
+    validation_status: str | None = None
+    custom_data: str | None = None
+    id: str | None = None
+
+
+Score = Annotated[int | None, Ge(0), Help("Points reached", 8)]
+MaxScore = Annotated[int | None, Ge(0), Help("Points one can reach", 10)]
+
+
+class LessonProgressUpdate(Skilljar[LessonProgress]):
+    """Change how far somebody is with a lesson."""
+
+    http = PATCH(
+        "/lesson-progress/{lesson_progress_id}",
+        section="lesson-progress > update",
+        repeatable=True,
+        also=("lesson_progress_partial_update",),
+    )
+
+    lesson_progress_id: Annotated[str, Help("Number of this person's progress in this lesson", "fghijkl456789")]
+    finished_at: Annotated[
+        Instant | None,
+        Help("When the person was through; that completes the lesson, unless somebody must check it first"),
+    ] = None
+    completed_at: Annotated[
+        Nullable[Instant],
+        Risk("The lesson no longer counts as completed.", when=is_emptied),
+        Help("When the lesson was completed; empty it to undo that", "2026-11-12T10:12:45Z"),
+    ] = None
+    success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
+    score: Score = None
+    max_score: MaxScore = None
+    custom_data: Annotated[str | None, Help("Anything to keep with it")] = None
+    validation_status: Annotated[Nullable[Status], Help("What the check of the work found", "passed")] = None
+    validation_data: Annotated[Any, Help("Details of that check, as JSON in braces", {"by": "Ada"})] = None
+
+    @model_validator(mode="after")
+    def _in_braces(self) -> Self:
+        if not isinstance(self.validation_data, dict | None):
+            raise Rule("validation_data", 'must be JSON in braces, such as {"by": "Ada"}')
+        return self

@@ -1,0 +1,104 @@
+"""Plans, which open many courses at once, and who is enrolled in them. Source: section "domains > plan"."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.marks import GET, PATCH, POST, Help, Pick
+from connectors.record import Face, Page, Record
+from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
+from connectors.skilljar.enrollments import (
+    Active,
+    Bought,
+    EndsAt,
+    EnrolledAt,
+    Enrollment,
+    ExpiresAt,
+    StaysActive,
+    User,
+)
+
+ENROLLMENTS = "/domains/{domain_name}/plan/{plan_id}/plan-enrollments"
+ENROLLMENT = f"{ENROLLMENTS}/{{plan_enrollment_id}}"
+SECTION = "domains > plan > plan-enrollments"
+
+
+class Plan(Record):
+    """`id` is the number of the plan on its site; elsewhere the plan has another."""
+
+    face = Face("title", ("title", "plan_url", "id"))
+
+    title: str | None = inside("plan", "title")
+    plan_url: str | None = None
+    offer: Offer | None = None
+    id: str | None = None
+
+
+PlanId = Annotated[
+    str,
+    Pick("domains_plan_list", "id", "title", needs=("domain_name",)),
+    Help("Number of the plan on that site", "cdefghi345678"),
+]
+PlanEnrollmentId = Annotated[
+    str,
+    Pick("domains_plan_plan_enrollments_list", "id", "email", needs=("domain_name", "plan_id")),
+    Help("Number of the enrollment", "abcdefg123456"),
+]
+
+
+class DomainsPlanList(Paged[Page[Plan]]):
+    """List the plans of a training site."""
+
+    http = GET("/domains/{domain_name}/plan", section="domains > plan > list")
+
+    domain_name: DomainName
+
+
+class DomainsPlanPlanEnrollmentsList(Sized[Page[Enrollment]]):
+    """List who is enrolled in a plan."""
+
+    http = GET(ENROLLMENTS, section=f"{SECTION} > list")
+
+    domain_name: DomainName
+    plan_id: PlanId
+
+
+class DomainsPlanPlanEnrollmentsCreate(Skilljar[Enrollment]):
+    """Enroll a person in a plan."""
+
+    http = POST(ENROLLMENTS, section=f"{SECTION} > create", repeatable=True)
+
+    domain_name: DomainName
+    plan_id: PlanId
+    user: User
+    enrolled_at: EnrolledAt = Field(default_factory=now)
+    expires_at: ExpiresAt = None
+    active: Active = None
+    purchase: Bought = None
+
+
+class DomainsPlanPlanEnrollmentsRead(Skilljar[Enrollment]):
+    """Show one enrollment in a plan."""
+
+    http = GET(ENROLLMENT, section=f"{SECTION} > read")
+
+    domain_name: DomainName
+    plan_id: PlanId
+    plan_enrollment_id: PlanEnrollmentId
+
+
+class DomainsPlanPlanEnrollmentsUpdate(Skilljar[Enrollment]):
+    """Change an enrollment in a plan: when it ends, and whether it gives access."""
+
+    http = PATCH(
+        ENROLLMENT,
+        section=f"{SECTION} > update",
+        repeatable=True,
+        also=("domains_plan_plan_enrollments_partial_update",),
+    )
+
+    domain_name: DomainName
+    plan_id: PlanId
+    plan_enrollment_id: PlanEnrollmentId
+    expires_at: EndsAt = None
+    active: StaysActive = None

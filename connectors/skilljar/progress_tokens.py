@@ -1,0 +1,38 @@
+"""Progress that another system reports with a token it was given. Source: section "progresstokens"."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.marks import PATCH, Help, Instant
+from connectors.record import Face
+from connectors.skilljar.base import Skilljar, Written
+from connectors.skilljar.lesson_progress import MaxScore, Score, Status
+
+
+class ReportedProgress(Written):
+    face = Face("", ("completed_at", "success_status", "score", "max_score"))
+
+    completed_at: str | None = None
+    success_status: str | None = None
+    score: int | None = None
+    max_score: int | None = None
+
+
+class ProgresstokensUpdate(Skilljar[ReportedProgress]):
+    """Report what somebody did elsewhere, with a progress token."""
+
+    http = PATCH(
+        "/progresstokens/{progress_token_id}",
+        section="progresstokens > update",
+        repeatable=True,
+        also=("progresstokens_partial_update",),
+    )
+
+    progress_token_id: Annotated[str, Help("The token, which says who did what", "3xna1b23cd456dfg")]
+    completed_at: Annotated[Instant | None, Help("When it was done", "2026-11-12T10:12:45Z")] = None
+    success_status: Annotated[
+        Status | str | None, Field(union_mode="left_to_right"), Help("Passed or failed", "passed")
+    ] = None
+    score: Score = None
+    max_score: MaxScore = None

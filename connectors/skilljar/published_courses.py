@@ -1,0 +1,121 @@
+"""Courses as a training site offers them, and who is enrolled. Source: section "domains > published-courses"."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.marks import GET, PATCH, POST, Help, Pick, Wire
+from connectors.record import Face, Page, Record
+from connectors.skilljar.base import DomainName, Offer, Paged, PublishedCourseId, Sized, Skilljar, inside, now
+from connectors.skilljar.enrollments import (
+    Active,
+    Bought,
+    EndsAt,
+    EnrolledAt,
+    Enrollment,
+    ExpiresAt,
+    StaysActive,
+    User,
+)
+
+COURSES = "/domains/{domain_name}/published-courses"
+ENROLLMENTS = f"{COURSES}/{{published_course_id}}/enrollments"
+ENROLLMENT = f"{ENROLLMENTS}/{{enrollment_id}}"
+SECTION = "domains > published-courses"
+
+
+class PublishedCourse(Record):
+    """`id` is the number of the course on its site, `course_id` that of the course itself."""
+
+    face = Face("title", ("title", "course_url", "hidden", "registration_required", "id", "course_id"))
+
+    title: str | None = inside("course", "title")
+    course_url: str | None = None
+    slug: str | None = None
+    hidden: bool | None = None
+    registration_required: bool | None = None
+    registration_starts_at: str | None = None
+    registration_ends_at: str | None = None
+    timezone: str | None = None
+    offer: Offer | None = None
+    id: str | None = None
+    course_id: str | None = inside("course", "id")
+
+
+# A text parameter, not a true or false one.
+WithContent = Annotated[bool | None, Wire(str), Help("Show descriptions, tags, lessons and search words too")]
+EnrollmentId = Annotated[
+    str,
+    Pick("domains_published_courses_enrollments_list", "id", "email", needs=("domain_name", "published_course_id")),
+    Help("Number of the enrollment", "abcdefg123456"),
+]
+
+
+class DomainsPublishedCoursesList(Paged[Page[PublishedCourse]]):
+    """List or search the courses of a training site."""
+
+    http = GET(COURSES, section=f"{SECTION} > list")
+
+    domain_name: DomainName
+    include_searchable_content: WithContent = None
+    search: Annotated[str | None, Help("Words to search the catalog for", "onboarding")] = None
+
+
+class DomainsPublishedCoursesRead(Skilljar[PublishedCourse]):
+    """Show one course of a training site."""
+
+    http = GET(f"{COURSES}/{{published_course_id}}", section=f"{SECTION} > read")
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+    include_searchable_content: WithContent = None
+
+
+class DomainsPublishedCoursesEnrollmentsList(Sized[Page[Enrollment]]):
+    """List who is enrolled in a course."""
+
+    http = GET(ENROLLMENTS, section=f"{SECTION} > enrollments > list")
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+
+
+class DomainsPublishedCoursesEnrollmentsCreate(Skilljar[Enrollment]):
+    """Enroll a person in a course."""
+
+    http = POST(ENROLLMENTS, section=f"{SECTION} > enrollments > create", repeatable=True)
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+    user: User
+    enrolled_at: EnrolledAt = Field(default_factory=now)
+    expires_at: ExpiresAt = None
+    active: Active = None
+    purchase: Bought = None
+
+
+class DomainsPublishedCoursesEnrollmentsRead(Skilljar[Enrollment]):
+    """Show one enrollment in a course."""
+
+    http = GET(ENROLLMENT, section=f"{SECTION} > enrollments > read")
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+    enrollment_id: EnrollmentId
+
+
+class DomainsPublishedCoursesEnrollmentsUpdate(Skilljar[Enrollment]):
+    """Change an enrollment in a course: when it ends, and whether it gives access."""
+
+    http = PATCH(
+        ENROLLMENT,
+        section=f"{SECTION} > enrollments > update",
+        repeatable=True,
+        also=("domains_published_courses_enrollments_partial_update",),
+    )
+
+    domain_name: DomainName
+    published_course_id: PublishedCourseId
+    enrollment_id: EnrollmentId
+    expires_at: EndsAt = None
+    active: StaysActive = None

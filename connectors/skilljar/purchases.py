@@ -1,0 +1,116 @@
+"""What was bought. Skilljar lists no purchases: their numbers come with enrollments and events.
+
+Source: section "purchases".
+"""
+
+from typing import Annotated, Any
+
+from annotated_types import Ge
+
+from connectors.marks import GET, PATCH, POST, Help, Instant, Risk
+from connectors.record import Face, Record
+from connectors.skilljar.base import Skilljar, Written, inside
+from connectors.slots import Code
+
+
+class State(Code):
+    PENDING = "PENDING"
+    SUCCESS = "SUCCESS"
+    FAILED = "FAILED"
+    REFUNDED = "REFUNDED"
+    CANCELLED = "CANCELLED"
+
+
+class Outcome(Code):
+    SUCCESS = "SUCCESS"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class Purchase(Written):
+    """Prices are in cents."""
+
+    face = Face("order_id", ("order_id", "email", "state", "offer_description", "price_cents", "currency_code"))
+
+    order_id: str | None = None
+    email: str | None = inside("user", "email")
+    user_id: str | None = inside("user", "id")
+    state: str | None = None
+    status_msg: str | None = None
+    offer_description: str | None = None
+    price_cents: int | None = None
+    currency_code: str | None = None
+    purchased_at: str | None = None
+    refunded_at: str | None = None
+    refund_cents: int | None = None
+    id: str | None = None
+
+
+class Fulfillment(Record):
+    """The purchase stands one level down, beside the address the buyer is led to."""
+
+    face = Face("order_id", ("order_id", "state", "status_msg", "id"))
+
+    order_id: str | None = inside("purchase", "order_id")
+    state: str | None = inside("purchase", "state")
+    status_msg: str | None = inside("purchase", "status_msg")
+    id: str | None = inside("purchase", "id")
+    redirect_url: str | None = None
+
+
+def reverses(state: Any) -> bool:
+    return state in (State.REFUNDED, State.CANCELLED)
+
+
+def ends(outcome: Any) -> bool:
+    return outcome in (Outcome.FAILED, Outcome.CANCELLED)
+
+
+PurchaseId = Annotated[str, Help("Number of the purchase", "xxxxxxxxxxxx")]
+Cents = Annotated[int | None, Ge(0)]
+
+
+class PurchasesRead(Skilljar[Purchase]):
+    """Show one purchase."""
+
+    http = GET("/purchases/{purchase_id}", section="purchases > read")
+
+    purchase_id: PurchaseId
+
+
+class PurchasesUpdate(Skilljar[Purchase]):
+    """Change what is on record of a purchase."""
+
+    http = PATCH(
+        "/purchases/{purchase_id}",
+        section="purchases > update",
+        repeatable=True,
+        also=("purchases_partial_update",),
+    )
+
+    purchase_id: PurchaseId
+    state: Annotated[
+        State | None,
+        Risk("It reverses the sale.", when=reverses),
+        Help("How far the purchase is; no money is moved by changing it", "refunded"),
+    ] = None
+    refunded_at: Annotated[Instant | None, Help("When it was refunded", "2026-11-12T10:12:45Z")] = None
+    refund_cents: Annotated[Cents, Help("How much was refunded, in cents", 500)] = None
+    price_cents: Annotated[Cents, Help("Price, in cents", 500)] = None
+    tax_price_cents: Annotated[Cents, Help("Tax, in cents", 100)] = None
+
+
+class PurchasesFulfill(Skilljar[Fulfillment]):
+    """Settle a purchase; a success signs the buyer up for what was bought."""
+
+    http = POST("/purchases/{purchase_id}/fulfill", section="purchases > fulfill")
+
+    purchase_id: PurchaseId
+    state: Annotated[
+        Outcome,
+        Risk("It ends the purchase.", when=ends),
+        Help("How the payment went; this cannot be undone", "success"),
+    ]
+    error_msg: Annotated[str | None, Help("What to tell the buyer")] = None
+    payment_processor_order_id: Annotated[str | None, Help("The payment service's own number, for reference")] = None
+    payment_processor_response_data: Annotated[str | None, Help("What the payment service said, for reference")] = None

@@ -1,0 +1,22 @@
+from typing import Any
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+
+from connectors.platform import PlatformSettings, key_alone, web_address
+from connectors.skilljar.connector import SkilljarConnector
+
+
+class SkilljarSettings(PlatformSettings):
+    """SKILLJAR_API_KEY is made in the dashboard under the organization's settings and opens all of it."""
+
+    model_config = SettingsConfigDict(env_prefix="SKILLJAR_")
+
+    api_key: SecretStr
+    base_url: str = "https://api.skilljar.com/v1"
+
+    _key = field_validator("api_key")(key_alone)
+    _address = field_validator("base_url")(web_address)
+
+    def connect(self, **options: Any) -> SkilljarConnector:
+        return SkilljarConnector(self.api_key, self.base_url, **options)

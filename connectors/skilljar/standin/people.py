@@ -1,0 +1,250 @@
+"""People: on a site, and on any; invitations, and answers at sign-up."""
+
+from connectors.skilljar.standin.endpoint import (
+    PAGE,
+    PAGES,
+    Endpoint,
+    Given,
+    Query,
+    by_cursor,
+    changing,
+    paged,
+    yes_or_no,
+)
+from connectors.skilljar.standin.fields import (
+    ONE,
+    Fields,
+    anything,
+    boolean,
+    choice,
+    email,
+    listed,
+    may,
+    may_be_null,
+    moment,
+    name,
+    needs,
+    nested,
+    text,
+)
+from connectors.skilljar.standin.hooks import about_domain, person
+from connectors.skilljar.standin.refusals import invalid, not_found
+from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.sites import SITE, site
+from connectors.standin import Reply
+
+USER = "/users/{user_id}"
+SITE_USER = f"{SITE}/users/{{user_id}}"
+
+NEW_PERSON: Fields = {
+    "user": needs(nested({"email": needs(email), "first_name": may(text), "last_name": may(text)})),
+    "active": may(boolean),
+    "marketing_optin": may_be_null(boolean),
+    "expires_at": may_be_null(moment),
+}
+ACCESS: Fields = {
+    "active": may(boolean),
+    "expires_at": may_be_null(moment),
+    "access_code": may_be_null(lambda value: ["Only null is accepted here."]),
+}
+PROFILE: Fields = {"email": may(email), "first_name": may(text), "last_name": may(text)}
+ANSWER = nested({"id": needs(name), "value": needs(name)})
+ON_SITE: Query = {
+    **PAGES,
+    "user__email": anything,
+    "user__first_name": anything,
+    "user__last_name": anything,
+    "active": yes_or_no,
+    "access_code__code": anything,
+    "access_code__id": anything,
+    "access_code__pool__id": anything,
+    "access_code": choice("null"),
+    "signup_field_id": anything,
+    "signup_field_label": anything,
+    "signup_field_value": anything,
+    "include_signup_field_data": anything,
+}
+ANYWHERE: Query = {**PAGES, "email": anything, "first_name": anything, "last_name": anything, "cursor": anything}
+
+
+def same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+def find(school: School, address: str) -> Row | None:
+    return next((row for row in school.all("users") if same(row["email"], address)), None)
+
+
+def join(school: School, domain: Row, user: Row, **given: object) -> Row:
+    """Put a person on a site; who is there already stays as they are."""
+    key = f"{domain['id']}/{user['id']}"
+    if known := school.one("domain_users", _key=key):
+        return known
+    row = {"active": True, "marketing_optin": None, "enrolled_at": school.now(), "expires_at": None}
+    made = school.add("domain_users", _key=key, _domain=domain["id"], user=user, **row | given, access_code=None)
+    school.tell(
+        "DOMAIN_ENROLLMENT", user=person(user), domain=about_domain(school, domain["id"]), domain_access_code=None
+    )
+    return made
+
+
+def _answers(school: School, domain: Row, user_id: str) -> list[Row]:
+    return school.all("answers", _domain=domain["id"], _user=user_id)
+
+
+def on_site(school: School, given: Given) -> Reply:
+    """Names and codes are compared letter by letter, ids and e-mail addresses are not."""
+    domain, asked = site(school, given), given.query
+    answered = {name: asked[f"signup_field_{name}"] for name in ("id", "label") if f"signup_field_{name}" in asked}
+
+    def fits(row: Row) -> bool:
+        user, code = row["user"], row["access_code"] or {"id": "", "code": None, "pool": {"id": ""}}
+        given_answers = [
+            one
+            for one in _answers(school, domain, user["id"])
+            if all(one["signup_field"][name] == value for name, value in answered.items())
+            and asked.get("signup_field_value") in (None, one["value"])
+        ]
+        return (
+            ("user__email" not in asked or same(user["email"], asked["user__email"]))
+            and asked.get("user__first_name") in (None, user["first_name"])
+            and asked.get("user__last_name") in (None, user["last_name"])
+            and asked.get("active") in (None, str(row["active"]).lower())
+            and asked.get("access_code__code") in (None, code["code"])
+            and ("access_code__id" not in asked or same(asked["access_code__id"], code["id"]))
+            and ("access_code__pool__id" not in asked or same(asked["access_code__pool__id"], code["pool"]["id"]))
+            and not ("access_code" in asked and row["access_code"])
+            and not ((answered or "signup_field_value" in asked) and not given_answers)
+        )
+
+    rows = [row for row in school.all("domain_users", _domain=domain["id"]) if fits(row)]
+    if asked.get("include_signup_field_data") == "true":
+        rows = [{**row, "signup_fields": _answers(school, domain, row["user"]["id"])} for row in rows]
+    return paged(given, rows, 1000)
+
+
+def add_person(school: School, given: Given) -> Reply:
+    """An address that is known finds its owner, who stays as they are and comes back."""
+    domain, body = site(school, given), dict(given.body)
+    profile = body.pop("user")
+    user = find(school, profile["email"]) or school.add("users", **{"first_name": "", "last_name": ""} | profile)
+    row = join(school, domain, user, **body)
+    token = f"{user['id']}-3xn-{school.key('token')}"
+    return Reply({**shown(row), "login_token": token}, 201)
+
+
+def _on(school: School, given: Given) -> Row:
+    """Somebody who is on this site."""
+    domain, user = site(school, given), school.get("users", given["user_id"])
+    if row := school.one("domain_users", _key=f"{domain['id']}/{user['id']}"):
+        return row
+    raise not_found()
+
+
+def change_access(school: School, given: Given) -> Reply:
+    """A public site lets everybody in for ever: when access ends is ignored there."""
+    row, body = _on(school, given), dict(given.body)
+    if site(school, given)["access"] == "PUBLIC":
+        body.pop("expires_at", None)
+    row.update(body)
+    return Reply(shown(row))
+
+
+def invites(school: School, given: Given) -> Reply:
+    return paged(given, school.all("invites", _member=_on(school, given)["_key"]))
+
+
+def invite(school: School, given: Given) -> Reply:
+    member, token = _on(school, given), school.key("token")
+    row = school.add(
+        "invites",
+        _member=member["_key"],
+        token=token,
+        sent_at=school.now() if given.body.get("send_email", True) else None,
+        used_at=None,
+        invite_url=f"https://{given['domain_name']}/accounts/invite/{token}",
+    )
+    return Reply(shown(row), 201)
+
+
+def answers(school: School, given: Given) -> Reply:
+    _on(school, given)
+    return paged(given, _answers(school, site(school, given), given["user_id"]))
+
+
+def _answer(school: School, given: Given, field_id: str, value: str) -> tuple[Row, bool]:
+    """The answer, and whether it is new or changed."""
+    domain, user = site(school, given), _on(school, given)["user"]
+    asked = school.one("signup_fields", id=field_id, _domain=domain["id"])
+    if asked is None:
+        raise invalid({"signup_field": {"id": ["There is no such signup field."]}})
+    key = f"{domain['id']}/{user['id']}/{field_id}"
+    known = school.one("answers", _key=key)
+    if known and known["value"] == value:
+        return known, False
+    question = {"id": field_id, "label": asked["label"]}
+    made = school.add("answers", _key=key, _domain=domain["id"], _user=user["id"], signup_field=question, value=value)
+    return made, True
+
+
+def answer_one(school: School, given: Given) -> Reply:
+    return Reply(shown(_answer(school, given, given.body["signup_field"]["id"], given.body["value"])[0]), 201)
+
+
+def answer_many(school: School, given: Given) -> Reply:
+    """Only what is new or changed comes back."""
+    found = [_answer(school, given, one["id"], one["value"]) for one in given.body["signup_fields"]]
+    where = f"/v1/domains/{given['domain_name']}/users/{given['user_id']}/signup-fields"
+    return Reply({"signup_fields": [shown(one) for one, new in found if new]}, 201, {"Location": where})
+
+
+def anywhere(school: School, given: Given) -> Reply:
+    """Who is on any site, inside an object beside what they did. Counted in cursors unless a page is asked for."""
+    asked = given.query
+    rows = [
+        {
+            "user": user,
+            "registration_count": len(school.all("progress", _user=user["id"])),
+            "completion_count": sum(bool(one["completed_at"]) for one in school.all("progress", _user=user["id"])),
+            "signed_up_at": user.get("_since"),
+            "latest_activity": None,
+            "inactive_at": user.get("_inactive"),
+        }
+        for user in school.all("users")
+        if school.one("domain_users", user=user)
+        and ("email" not in asked or same(user["email"], asked["email"]))
+        and asked.get("first_name") in (None, user["first_name"])
+        and asked.get("last_name") in (None, user["last_name"])
+    ]
+    return paged(given, rows, 1000) if "page" in asked else by_cursor(given, rows)
+
+
+def change_person(school: School, given: Given) -> Reply:
+    user = school.get("users", given["user_id"])
+    other = find(school, given.body.get("email", ""))
+    if other and other is not user:
+        raise invalid({"email": ["A user with that email address already exists."]})
+    user.update(given.body)
+    return Reply(shown(user))
+
+
+def anonymize(school: School, given: Given) -> Reply:
+    """For good. The document shows no answer."""
+    user = school.get("users", given["user_id"])
+    user.update(email=f"{user['id']}@anonymized.invalid", first_name="", last_name="", _inactive=school.now())
+    return Reply()
+
+
+ENDPOINTS = (
+    Endpoint("GET", f"{SITE}/users", on_site, ON_SITE),
+    Endpoint("POST", f"{SITE}/users", add_person, body=NEW_PERSON),
+    *changing(SITE_USER, ACCESS, change_access),
+    Endpoint("GET", f"{SITE_USER}/invites", invites, PAGE),
+    Endpoint("POST", f"{SITE_USER}/invites", invite, body={"send_email": may(boolean)}),
+    Endpoint("GET", f"{SITE_USER}/signup-fields", answers, PAGE),
+    Endpoint("POST", f"{SITE_USER}/signup-fields", answer_one, body={"signup_field": needs(ONE), "value": needs(name)}),
+    Endpoint("POST", f"{SITE_USER}/signup-fields-bulk", answer_many, body={"signup_fields": needs(listed(ANSWER))}),
+    Endpoint("GET", "/users", anywhere, ANYWHERE),
+    *changing(USER, PROFILE, change_person),
+    Endpoint("POST", f"{USER}/anonymize", anonymize),
+)

@@ -1,0 +1,104 @@
+"""What an organization's Skilljar holds: rows in tables, in the shape in which they are answered.
+
+What a row knows and does not tell stands under names that begin with an underscore.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from connectors.skilljar.standin.refusals import not_found
+from connectors.standin import Clock, Ids
+
+Row = dict[str, Any]
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What Skilljar posts to a webhook."""
+
+    url: str
+    headers: Mapping[str, str]
+    event: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class School:
+    """One organization. `deliveries` are the events that webhooks would have got, in order, for others to carry."""
+
+    clock: Clock
+    ids: Ids
+    tables: dict[str, dict[str, Row]] = field(default_factory=dict)
+    deliveries: list[Delivery] = field(default_factory=list)
+
+    def key(self, kind: str) -> str:
+        """An id as Skilljar makes them: short, of small letters and digits."""
+        number = UUID(self.ids.uuid(kind)).int
+        return "".join(DIGITS[number // 36**place % 36] for place in range(13))
+
+    def now(self) -> str:
+        return stamp(self.clock())
+
+    def add(self, table: str, **row: Any) -> Row:
+        """A new row, with an id of its own unless it goes by a hidden `_key`."""
+        if "_key" not in row:
+            row.setdefault("id", self.key(table))
+        self.tables.setdefault(table, {})[row.get("_key") or row["id"]] = row
+        return row
+
+    def all(self, table: str, **where: Any) -> list[Row]:
+        """The rows that hold just this, under shown names and hidden ones."""
+        rows = self.tables.get(table, {}).values()
+        return [row for row in rows if all(row.get(name) == value for name, value in where.items())]
+
+    def get(self, table: str, id: str, **where: Any) -> Row:
+        """By id, and only where the rest fits too. Raises Refused (404)."""
+        row = self.tables.get(table, {}).get(id) or self.one(table, id=id)
+        if row is None or any(row.get(name) != value for name, value in where.items()):
+            raise not_found()
+        return row
+
+    def one(self, table: str, **where: Any) -> Row | None:
+        if where.keys() == {"_key"}:
+            return self.tables.get(table, {}).get(where["_key"])
+        return next(iter(self.all(table, **where)), None)
+
+    def drop(self, table: str, rows: Iterable[Row]) -> None:
+        for row in list(rows):
+            self.tables[table] = {key: one for key, one in self.tables[table].items() if one is not row}
+
+    def tell(self, event_type: str, **about: Any) -> None:
+        """Post an event to every active webhook that wants it, to each address once."""
+        event = {"event_type": event_type, "timestamp": self.now().replace("Z", "+00:00"), **about}
+        told = set()
+        for hook in self.all("webhooks", active=True):
+            if hook["event_type"] in (None, event_type) and hook["target_url"] not in told:
+                told.add(hook["target_url"])
+                self.deliveries.append(Delivery(hook["target_url"], _headers(hook), event))
+
+
+def _headers(hook: Row) -> dict[str, str]:
+    headers = {"content-type": "application/json", "user-agent": "skilljar"}
+    if hook["basic_auth_username"]:
+        pair = f"{hook['basic_auth_username']}:{hook['basic_auth_password']}"
+        headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+    return headers
+
+
+def moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def stamp(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def shown(value: Any) -> Any:
+    """A row as it is answered."""
+    if isinstance(value, dict):
+        return {name: shown(one) for name, one in value.items() if not name.startswith("_")}
+    return [shown(one) for one in value] if isinstance(value, list) else value

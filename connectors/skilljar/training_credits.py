@@ -1,0 +1,114 @@
+"""Codes that hold credits to pay for training with. Source: section "training-credit-codes"."""
+
+from typing import Annotated, Any, Self
+
+from annotated_types import Ge
+from pydantic import model_validator
+
+from connectors.intent import Rule
+from connectors.marks import GET, PATCH, POST, Help, Instant, Pick, Risk
+from connectors.record import Face, Page
+from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
+from connectors.slots import Part
+
+
+class TrainingCreditCode(Written):
+    face = Face(
+        "training_credit_code",
+        ("training_credit_code", "credits_total", "expiration_date", "tracking_identifier", "id"),
+    )
+
+    training_credit_code: str = ""
+    credits_total: int | None = None
+    expiration_date: str | None = None
+    expire_content: bool | None = None
+    tracking_identifier: str | None = None
+    available_to_all_students: bool | None = None
+    available_for_all_offers: bool | None = None
+    id: str | None = None
+
+
+class Changes(Part):
+    add: Annotated[list[str] | None, Help("Numbers to add; this comes first", ["2d4EXAMPLE0ea32j"])] = None
+    remove: Annotated[list[str] | None, Help("Numbers to take away", ["9k4EXAMPLE20h5ysK"])] = None
+
+
+def takes_away(changes: Any) -> bool:
+    return isinstance(changes, Changes) and bool(changes.remove)
+
+
+Total = Annotated[int, Ge(0), Help("How many credits it holds", 100)]
+Expiration = Annotated[Instant | None, Help("When it stops working", "2027-12-01T00:00:00Z")]
+ExpireContent = Annotated[bool | None, Help("Learners lose what they bought when the code expires")]
+Tracking = Annotated[str | None, Help("Your own reference, for reports", "PO-2026-117")]
+ForEverybody = Annotated[bool | None, Help("Every learner may use it")]
+ForEverything = Annotated[bool | None, Help("It pays for everything that costs credits, now and later")]
+
+
+class TrainingCreditCodesList(Sized[Page[TrainingCreditCode]]):
+    """List or look up the codes that hold training credits."""
+
+    http = GET("/training-credit-codes", section="training-credit-codes > list")
+
+    tracking_identifier: Annotated[str | None, Help("Only codes with this reference", "PO-2026-117")] = None
+    training_credit_code: Annotated[str | None, Help("Only the code with this text", "ACME-100")] = None
+
+
+class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
+    """Create a code that holds training credits."""
+
+    http = POST("/training-credit-codes", section="training-credit-codes > create")
+
+    training_credit_code: Annotated[str, Help("What learners type", "ACME-100")]
+    credits_total: Total
+    expiration_date: Expiration = None
+    expire_content: ExpireContent = None
+    tracking_identifier: Tracking = None
+    available_to_all_students: ForEverybody = None
+    student_groups: Annotated[
+        list[str] | None, Help("Groups that may use it, by number, if not everybody may", ["2d4EXAMPLE0ea32j"])
+    ] = None
+    available_for_all_offers: ForEverything = None
+    offers: Annotated[
+        list[str] | None, Help("Offers it pays for, by number, if not for all", ["2d4EXAMPLE20esh5y"])
+    ] = None
+
+    @model_validator(mode="after")
+    def _says_for_whom(self) -> Self:
+        if self.available_to_all_students is False and not self.student_groups:
+            raise Rule("student_groups", "is needed, because not everybody may use it")
+        if self.available_for_all_offers is False and not self.offers:
+            raise Rule("offers", "is needed, because it does not pay for everything")
+        return self
+
+
+class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
+    """Change a code that holds training credits."""
+
+    http = PATCH(
+        "/training-credit-codes/{training_credit_code_id}",
+        section="training-credit-codes > partial_update",
+        repeatable=True,
+    )
+
+    training_credit_code_id: Annotated[
+        str,
+        Pick("training_credit_codes_list", "id", "training_credit_code"),
+        Help("Number of the code", "stuvwxy789012"),
+    ]
+    credits_total: Total | None = None
+    expiration_date: Expiration = None
+    expire_content: Annotated[
+        ExpireContent, Risk("Learners lose what they bought when the code expires.", when=is_on)
+    ] = None
+    tracking_identifier: Tracking = None
+    available_to_all_students: Annotated[ForEverybody, Risk("Fewer learners can use the code.", when=is_off)] = None
+    student_groups: Annotated[
+        Changes | None,
+        Risk("Some groups can no longer use the code.", when=takes_away),
+        Help("Groups that may use it"),
+    ] = None
+    available_for_all_offers: Annotated[ForEverything, Risk("The code pays for less than before.", when=is_off)] = None
+    offers: Annotated[
+        Changes | None, Risk("The code no longer pays for some offers.", when=takes_away), Help("Offers it pays for")
+    ] = None

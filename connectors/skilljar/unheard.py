@@ -1,0 +1,56 @@
+"""What Skilljar did not do although it called it done.
+
+It takes some things and ignores them: when somebody is to lose a public site, what is said of a person it knew already,
+which answers lead into a group. Its answer shows so; what was sent is therefore compared with what came back.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+
+def unheard(sent: Any, answered: Any) -> Mapping[str, str]:
+    """By field, what is still as it was; only of what can be told for certain.
+
+    That is yes and no, moments, and what came back empty or was to be emptied. Text and numbers may have been tidied.
+    """
+    if not (isinstance(sent, Mapping) and isinstance(answered, Mapping)):
+        return {}
+    found: dict[str, str] = {}
+    for name, value in sent.items():
+        came = answered.get(name)
+        if isinstance(value, Mapping) and isinstance(came, Mapping):
+            inner = unheard(value, came)
+            found |= {name: ", ".join(inner.values())} if inner else {}
+        elif name in answered and _differ(value, came):
+            found[name] = f"{name} is still {_spoken(came)}"
+    return found
+
+
+def _differ(sent: Any, came: Any) -> bool:
+    if _is_empty(sent) or _is_empty(came):
+        return _is_empty(sent) is not _is_empty(came)
+    if isinstance(sent, bool) and isinstance(came, bool):
+        return sent is not came
+    moments = _moment(sent), _moment(came)
+    if moments[0] is None or moments[1] is None:
+        return False
+    return abs(moments[0] - moments[1]) >= timedelta(seconds=1)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "as it was" if isinstance(value, Mapping | list) and value else str(value or "empty")

@@ -1,0 +1,233 @@
+"""People, whichever site they are on, and how far they are. Source: section "users"."""
+
+from typing import Annotated
+
+from pydantic import AliasChoices, AliasPath, Field
+
+from connectors.marks import GET, PATCH, POST, Effect, Email, Help, Instant, Pick
+from connectors.record import Face, Page, Record
+from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
+from connectors.skilljar.lesson_progress import Status
+from connectors.slots import Part
+
+USER = "/users/{user_id}"
+COURSES = f"{USER}/published-courses"
+LESSONS = f"{COURSES}/{{published_course_id}}/lessons"
+
+
+class User(Written):
+    """In the listing a person stands inside `user`, beside what they did; alone they stand bare."""
+
+    face = Face(
+        "email",
+        ("first_name", "last_name", "email", "registration_count", "completion_count", "latest_activity", "id"),
+    )
+
+    first_name: str | None = Field(None, validation_alias=AliasChoices("first_name", AliasPath("user", "first_name")))
+    last_name: str | None = Field(None, validation_alias=AliasChoices("last_name", AliasPath("user", "last_name")))
+    email: str | None = Field(None, validation_alias=AliasChoices("email", AliasPath("user", "email")))
+    id: str | None = Field(None, validation_alias=AliasChoices("id", AliasPath("user", "id")))
+    registration_count: int | None = None
+    completion_count: int | None = None
+    signed_up_at: str | None = None
+    latest_activity: str | None = None
+    inactive_at: str | None = None
+
+
+class Membership(Record):
+    face = Face("name", ("name", "joined_at", "id"))
+
+    name: str | None = Field(None, validation_alias=AliasChoices("name", AliasPath("group", "name")))
+    group_id: str | None = inside("group", "id")
+    joined_at: str | None = None
+    id: str | None = None
+
+
+class PlanTaken(Record):
+    face = Face("title", ("title", "domain_name", "active", "enrolled_at", "expires_at", "plan_id"))
+
+    title: str | None = inside("plan", "title")
+    domain_name: str | None = None
+    active: bool | None = None
+    enrolled_at: str | None = None
+    expires_at: str | None = None
+    plan_id: str | None = None
+    enrollment_id: str | None = None
+
+
+class CourseTaken(Written):
+    """`published_course_id` is the number of the course on its site, `course_id` that of the course itself."""
+
+    face = Face(
+        "title",
+        ("title", "completed_at", "success_status", "completed_lesson_count", "latest_activity", "enrolled_at"),
+    )
+
+    title: str | None = inside("course", "title")
+    completed_at: str | None = inside("course_progress", "completed_at")
+    success_status: str | None = inside("course_progress", "success_status")
+    score: int | None = inside("course_progress", "score")
+    max_score: int | None = inside("course_progress", "max_score")
+    completed_lesson_count: int | None = inside("course_progress", "completed_lesson_count")
+    latest_activity: str | None = inside("course_progress", "latest_activity")
+    enrolled_at: str | None = None
+    domain_name: str | None = None
+    published_course_id: str | None = None
+    enrollment_id: str | None = None
+    course_id: str | None = inside("course", "id")
+
+
+class LessonTaken(Written):
+    face = Face("title", ("title", "completed_at", "success_status", "score", "view_count", "id"))
+
+    title: str | None = inside("lesson", "title")
+    completed_at: str | None = inside("lesson_progress", "completed_at")
+    success_status: str | None = inside("lesson_progress", "success_status")
+    score: int | None = inside("lesson_progress", "score")
+    max_score: int | None = inside("lesson_progress", "max_score")
+    view_count: int | None = inside("lesson_progress", "view_count")
+    id: str | None = inside("lesson", "id")
+    lesson_progress_id: str | None = inside("lesson_progress", "lesson_progress_id")
+
+
+class PathTaken(Record):
+    face = Face("title", ("title", "completed_at", "completed_course_count", "course_count", "active", "enrolled_at"))
+
+    title: str | None = inside("published_path", "title")
+    course_count: int | None = inside("published_path", "course_count")
+    completed_at: str | None = inside("published_path_progress", "completed_at")
+    completed_course_count: int | None = inside("published_path_progress", "completed_course_count")
+    active: bool | None = None
+    enrolled_at: str | None = None
+    expires_at: str | None = None
+    domain_name: str | None = None
+    published_path_id: str | None = None
+    enrollment_id: str | None = None
+
+
+class CourseProgress(Part):
+    completed_at: Annotated[
+        Instant | None, Help("When the course was completed; that alone completes it", "2026-11-12T10:12:45Z")
+    ] = None
+    success_status: Annotated[
+        Status | str | None, Field(union_mode="left_to_right"), Help("Passed or failed", "passed")
+    ] = None
+
+
+class LessonDone(Part):
+    completed_at: Annotated[
+        Instant | None, Help("When the lesson was completed; that alone completes it", "2026-11-12T10:12:45Z")
+    ] = None
+
+
+TakenCourseId = Annotated[
+    str,
+    Pick("users_published_courses_list", "published_course_id", "title", needs=("user_id",)),
+    Help("Number of the course on its site, which is not the number of the course", "abcdefg123456"),
+]
+
+
+class UsersList(Sized[Page[User]]):
+    """List or search people, on any training site."""
+
+    http = GET("/users", section="users > list")
+
+    email: ByEmail = None
+    first_name: ByFirstName = None
+    last_name: ByLastName = None
+
+
+class UsersUpdate(Skilljar[User]):
+    """Change a person's name or e-mail address."""
+
+    http = PATCH(USER, section="users > update", repeatable=True, also=("users_partial_update",))
+
+    user_id: UserId
+    email: Annotated[Email | None, Help("New e-mail address; the person may sign in with it")] = None
+    first_name: Annotated[str | None, Help("New first name", "Jane")] = None
+    last_name: Annotated[str | None, Help("New last name", "Doe")] = None
+
+
+class UsersAnonymize(Skilljar[None]):
+    """Erase a person's data for good; they can never sign in again."""
+
+    http = POST(f"{USER}/anonymize", section="users > anonymize", effect=Effect.DESTRUCTIVE)
+
+    user_id: UserId
+
+
+class UsersGroupsList(Paged[Page[Membership]]):
+    """List the groups a person is in."""
+
+    http = GET(f"{USER}/groups", section="users > groups > list")
+
+    user_id: UserId
+
+
+class UsersPlanEnrollmentsList(Paged[Page[PlanTaken]]):
+    """List the plans a person is enrolled in."""
+
+    http = GET(f"{USER}/plan-enrollments", section="users > plan-enrollments > list")
+
+    user_id: UserId
+
+
+class UsersPublishedCoursesList(Paged[Page[CourseTaken]]):
+    """Show how far a person is with their courses."""
+
+    http = GET(COURSES, section="users > published-courses > list")
+
+    user_id: UserId
+
+
+class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
+    """Change how far a person is with a course, such as completing it for them."""
+
+    http = PATCH(
+        f"{COURSES}/{{published_course_id}}",
+        section="users > published-courses > update",
+        repeatable=True,
+        also=("users_published_courses_partial_update",),
+    )
+
+    user_id: UserId
+    # The reference repeats it in the body, where the path has said it already.
+    published_course_id: TakenCourseId
+    course_progress: Annotated[CourseProgress, Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"})]
+
+
+class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
+    """Show how far a person is with the lessons of a course."""
+
+    http = GET(LESSONS, section="users > published-courses > lessons > list")
+
+    user_id: UserId
+    published_course_id: TakenCourseId
+
+
+class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
+    """Complete a lesson for a person."""
+
+    http = PATCH(
+        f"{LESSONS}/{{lesson_id}}",
+        section="users > published-courses > lessons > update",
+        repeatable=True,
+        also=("users_published_courses_lessons_partial_update",),
+    )
+
+    user_id: UserId
+    published_course_id: TakenCourseId
+    lesson_id: Annotated[
+        str,
+        Pick("users_published_courses_lessons_list", "id", "title", needs=("user_id", "published_course_id")),
+        Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
+    ]
+    lesson_progress: Annotated[LessonDone, Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"})]
+
+
+class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):
+    """Show how far a person is with their learning paths."""
+
+    http = GET(f"{USER}/published-path-enrollments", section="users > published-path-enrollments > list")
+
+    user_id: UserId

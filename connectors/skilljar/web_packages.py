@@ -1,0 +1,70 @@
+"""Packages of web pages that lessons show, such as SCORM. Source: section "web-packages"."""
+
+from typing import Annotated
+
+from pydantic import SecretStr
+
+from connectors.marks import GET, POST, PUT, Help, Pick, Url
+from connectors.record import Face, Page, Record
+from connectors.skilljar.base import Sized, Skilljar
+from connectors.slots import Part
+
+
+class WebPackage(Record):
+    """`download_url` lets anybody fetch the package for an hour; only the view of a single one has it."""
+
+    face = Face("title", ("title", "type", "state", "redirect_on_completion", "sync_completion", "id"))
+
+    title: str = ""
+    type: str | None = None
+    state: str | None = None
+    redirect_on_completion: bool | None = None
+    sync_completion: bool | None = None
+    id: str | None = None
+    download_url: SecretStr | None = None
+
+    @property
+    def remark(self) -> str:
+        return "Skilljar is still working on it. Look again in a few minutes." if self.state == "PROCESSING" else ""
+
+
+class PackageDetails(Part):
+    title: Annotated[str, Help("Title; Skilljar replaces it once it has read the package", "Forklift basics")]
+    redirect_on_completion: Annotated[bool | None, Help("Lead people on when they have completed it")] = None
+    # The request says sync_on_completion, the answer sync_completion.
+    sync_on_completion: Annotated[bool | None, Help("Completing the package completes the lesson")] = None
+
+
+WebPackageId = Annotated[str, Pick("web_packages_list", "id", "title"), Help("Number of the package", "13k7y5yndi8er")]
+
+
+class WebPackagesList(Sized[Page[WebPackage]]):
+    """List the web packages."""
+
+    http = GET("/web-packages", section="web-packages > list")
+
+
+class WebPackagesCreate(Skilljar[WebPackage]):
+    """Add a web package from a zip file on the web."""
+
+    http = POST("/web-packages", section="web-packages > create")
+
+    content_url: Annotated[Url, Help("Web address of the zip file", "https://files.example.com/forklift.zip")]
+    web_package: Annotated[PackageDetails, Help("What to know about it", {"title": "Forklift basics"})]
+
+
+class WebPackagesRead(Skilljar[WebPackage]):
+    """Show one web package, with a link to download it."""
+
+    http = GET("/web-packages/{id}", section="web-packages > read")
+
+    id: WebPackageId
+
+
+class WebPackagesLessonsUpdate(Skilljar[Record]):
+    """Replace a web package by another in every lesson that shows it."""
+
+    http = PUT("/web-packages/{id}/lessons", section="web-packages > lessons", repeatable=True)
+
+    id: Annotated[WebPackageId, Help("Number of the package that lessons show now", "13k7y5yndi8er")]
+    web_package_id: Annotated[WebPackageId, Help("Number of the package to put in its place", "asdf1234jk")]

@@ -1,0 +1,87 @@
+"""Where Skilljar tells others what happens. Source: section "webhooks", which breaks off in the middle of a table."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, SecretStr
+
+from connectors.marks import GET, POST, Help, Nullable, Secret, Url
+from connectors.record import Face, Page
+from connectors.skilljar.base import Paged, Skilljar, Written
+from connectors.slots import MASK, Code
+
+
+class EventType(Code):
+    COURSE_COMPLETION = "COURSE_COMPLETION"
+    COURSE_ENROLLMENT = "COURSE_ENROLLMENT"
+    DOMAIN_ENROLLMENT = "DOMAIN_ENROLLMENT"
+    LESSON_COMPLETION = "LESSON_COMPLETION"
+    PATH_COMPLETION = "PATH_COMPLETION"
+    PATH_ENROLLMENT = "PATH_ENROLLMENT"
+    PURCHASE_FULFILLMENT = "PURCHASE_FULFILLMENT"
+    QUIZ_COMPLETION = "QUIZ_COMPLETION"
+    VILT_EVENT_REGISTRATION = "VILT_EVENT_REGISTRATION"
+    DASHBOARD_TASK_CREATED = "DASHBOARD_TASK_CREATED"
+
+
+DEACTIVATED = {
+    "HTTP_4XX_RESPONSE": "the address refused what it was sent",
+    "RETRY_COUNT": "the address did not answer too many times",
+    "TOO_MANY_REDIRECTS": "the address kept leading elsewhere",
+    "ORG_DISABLED": "the organization was disabled",
+}
+
+
+def discreet(address: Any) -> Any:
+    """A web address without what may let one in: a name and a password before the host, values behind a question mark.
+
+    Skilljar signs nothing it sends, so people put a password into the address.
+    """
+    if not isinstance(address, str):
+        return address
+    bare = re.sub(r"(?<=://)[^/?#]*@", f"{MASK}@", address)
+    return re.sub(r"([?&][^=&#]*=)[^&#]*", rf"\1{MASK}", bare)
+
+
+class Webhook(Written):
+    face = Face("target_url", ("target_url", "event_type", "active", "deactivate_reason", "id"))
+
+    target_url: Annotated[str | None, BeforeValidator(discreet)] = None
+    event_type: str | None = None
+    active: bool | None = None
+    deactivate_reason: str | None = None
+    id: str | None = None
+    basic_auth_username: str | None = None
+    basic_auth_password: SecretStr | None = None
+    additional_headers: Mapping[str, SecretStr] | None = None
+
+    @property
+    def remark(self) -> str:
+        why = DEACTIVATED.get(self.deactivate_reason or "")
+        return f"Skilljar switched it off, because {why}." if why else super().remark
+
+
+class WebhooksList(Paged[Page[Webhook]]):
+    """List where Skilljar sends news, and whether that works."""
+
+    http = GET("/webhooks", section="webhooks > list")
+
+
+class WebhooksCreate(Skilljar[Webhook]):
+    """Have Skilljar send news of what happens to a web address."""
+
+    http = POST(
+        "/webhooks",
+        section="webhooks > create",
+        sensitive="what learners do is sent to that address from then on",
+    )
+
+    target_url: Annotated[
+        Url, Help("Web address that gets the news", "https://registrar.example.com/webhooks/skilljar")
+    ]
+    active: Annotated[bool | None, Help("Begin at once")] = None
+    event_type: Annotated[Nullable[EventType], Help("Which news; without it, all", "course_completion")] = None
+    basic_auth_username: Annotated[str | None, Help("Name to sign in to that address with", "skilljar")] = None
+    # The reference breaks off at "basic_au"; the schema that Skilljar publishes has the whole name.
+    basic_auth_password: Annotated[Secret | None, Help("Password to sign in to that address with")] = None
