@@ -344,7 +344,7 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
     with pytest.raises(errors.OutcomeUnknown):
         await desk.ask(CREATE, ADA)
     (deed,) = await desk.deeds_of("U1", 1)
-    with pytest.raises(NotNow, match="This takes a secret"):
+    with pytest.raises(NotNow, match="takes a secret"):
         await desk.retry(deed.id, ADA)
     await desk.retry(deed.id, ADA, CREATE)
     assert [PASSCODE.encode() in call.body for call in standin.calls] == [True, True]
@@ -353,6 +353,6 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
 async def test_confirming_takes_no_secret(connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
     """A secret cannot wait for a go-ahead."""
     desk = Desk({"class": connector}, deeds, policy=lambda: replace(BOOTSTRAP, rules=(Rule("ask", Takes.CONFIRM),)))
-    with pytest.raises(Refused, match="This takes a secret"):
+    with pytest.raises(Refused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
     assert writes(standin) == 0
