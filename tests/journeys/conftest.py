@@ -77,14 +77,15 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Nothing in it survives the story, and no story may leave a secret behind."""
+async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """Nothing in it survives the story, and no story may leave a secret behind. `classes(n)` fills the platform."""
     log, clock = StringIO(), Clock()
     before = logging.getLogger().handlers[:], logging.getLogger().level
     logs.configure("DEBUG", SECRETS, logging.StreamHandler(log))
     workspace = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN, record=recorder())
     academy = ClassStandIn(api_key=API_KEY)
-    academy.seed(250)
+    wanted = request.node.get_closest_marker("classes")
+    academy.seed(wanted.args[0] if wanted else 30)
     async with AsyncExitStack() as stack:
         workspace.url = await stack.enter_async_context(serving(workspace.app))
         stack.push_async_callback(workspace.close)

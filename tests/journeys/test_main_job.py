@@ -23,6 +23,7 @@ async def test_an_administrator_creates_a_class_and_finds_it(world: World) -> No
     assert world.workspace.refusals == []
 
 
+@pytest.mark.classes(250)
 async def test_two_hundred_classes_are_paged_through_to_the_end_and_back(world: World) -> None:
     """Every row is seen exactly once on the way forth, and the same pages on the way back."""
     await world.ada.type("#training", "/lms class classes list")
