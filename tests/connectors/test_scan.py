@@ -115,4 +115,6 @@ def test_long_texts_take_as_long_as_they_are(shape: str) -> None:
             tries.append(time.process_time() - started)
         return min(tries)
 
-    assert cost(LONG) < 10 * cost(LONG // 4) + 0.2
+    long = cost(LONG)
+    assert long < 9 * cost(LONG // 4) + 0.1
+    assert long < 1.5
