@@ -53,7 +53,8 @@ class Actor:
 
 @dataclass(frozen=True)
 class Nature:
-    """What of an operation, or of one intent, matters to a decision. `why` says what makes it sensitive or harmful."""
+    """What of an operation, or of one intent, matters to a decision. `why` says what makes it sensitive or harmful;
+    `look` that the requester must see once more what is sent."""
 
     platform: str
     operation: str
@@ -61,6 +62,7 @@ class Nature:
     reversible: bool = False
     sensitive: bool = False
     why: str = ""
+    look: bool = False
 
     @classmethod
     def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "Nature":
@@ -73,6 +75,7 @@ class Nature:
             reversible=kind.http.reversible and not risks,
             sensitive=bool(kind.http.sensitive),
             why=kind.http.sensitive or " ".join(risks),
+            look=not isinstance(asked, type) and any(asked.looks()),
         )
 
     @property
@@ -259,7 +262,7 @@ def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) ->
         return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", "no rule fits")
     match rule.takes:
         case Takes.ALLOW:
-            return Allow(rule.name)
+            return Confirm(rule.name) if nature.look else Allow(rule.name)
         case Takes.CONFIRM:
             return Confirm(rule.name)
         case Takes.APPROVE:

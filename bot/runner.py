@@ -78,8 +78,8 @@ class Runner:
         what = summary(cls).rstrip(".")
         title = platforms()[intent.platform].title
         named = await self._named(intent)
-        risks = " ".join(intent.risks())
-        return f"{what} on {title}{f': {named}' if named else ''}.{f' {risks}' if risks else ''}"
+        notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks()))
+        return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
 
     async def _named(self, intent: Intent[Any]) -> str:
         cls = shower(type(intent))

@@ -87,6 +87,12 @@ class Intent(BaseModel, Generic[R]):
             if slot.risk and slot.risk.when(None if held is NULL else held):
                 yield slot.risk.why
 
+    def looks(self) -> Iterator[str]:
+        """What whoever asks should see once more before it is sent, one sentence each."""
+        for slot, held in given(self):
+            if slot.look and held is not NULL:
+                yield f"{slot.look.why}: {held}"
+
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The last word on what is sent, for the irregular operation."""
         return query, body

@@ -128,6 +128,13 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Whoever asks sees the value once more and says so, before it is sent: it leads the platform somewhere else."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Spread:
     """A map whose entries travel as fields of their own, each under `prefix` and its key."""
 

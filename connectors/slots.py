@@ -26,6 +26,7 @@ from connectors.marks import (
     As,
     Help,
     In,
+    Look,
     Null,
     OneOf,
     Pick,
@@ -151,6 +152,7 @@ class Slot:
     any_of: str = ""
     pick: Pick | None = None
     risk: Risk | None = None
+    look: Look | None = None
     spread: str | None = None
 
     @property
@@ -211,6 +213,7 @@ def _slot(name: str, info: FieldInfo) -> Slot:
         any_of=any_of.group if any_of else "",
         pick=mark(Pick),
         risk=mark(Risk),
+        look=mark(Look),
         spread=spread.prefix if spread else None,
     )
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr, model_validator
 from connectors.intent import Rule
 from connectors.marks import GET, POST, AnyOf, Help, Pick, Url
 from connectors.record import Face, Page
-from connectors.skilljar.base import Sized, Skilljar, Written
+from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
 from connectors.slots import Part
 
 
@@ -44,7 +44,10 @@ class AssetsCreate(Skilljar[Asset]):
     http = POST("/assets", section="assets > create")
 
     content_url: Annotated[
-        Url | None, AnyOf("file"), Help("Web address to copy the file from", "https://files.example.com/welcome.mp4")
+        Url | None,
+        AnyOf("file"),
+        FETCHED,
+        Help("Web address to copy the file from", "https://files.example.com/welcome.mp4"),
     ] = None
     asset: Annotated[AssetDetails | None, AnyOf("file"), Help("What to know about the file")] = None
 

@@ -11,7 +11,7 @@ from pydantic import AliasPath, Field
 from typing_extensions import TypeVar
 
 from connectors.intent import Intent
-from connectors.marks import Help, Pick
+from connectors.marks import Help, Look, Pick
 from connectors.record import Record
 from connectors.slots import Part
 
@@ -35,6 +35,10 @@ class Sized(Paged[R], Generic[R]):
 
     # Skilljar names no limit; 1,000 is the largest page it gives of its own accord.
     page_size: Annotated[int | None, Ge(1), Le(1000), Help("How many on a page", 100)] = None
+
+
+FETCHED = Look("Skilljar will copy it from")
+"""Skilljar fetches whatever stands at such an address: a wrong one brings a stranger's file into a course."""
 
 
 def now() -> datetime:

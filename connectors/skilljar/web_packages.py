@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from connectors.marks import GET, POST, PUT, Help, Pick, Url
 from connectors.record import Face, Page, Record
-from connectors.skilljar.base import Sized, Skilljar
+from connectors.skilljar.base import FETCHED, Sized, Skilljar
 from connectors.slots import Part
 
 
@@ -49,7 +49,7 @@ class WebPackagesCreate(Skilljar[WebPackage]):
 
     http = POST("/web-packages", section="web-packages > create")
 
-    content_url: Annotated[Url, Help("Web address of the zip file", "https://files.example.com/forklift.zip")]
+    content_url: Annotated[Url, FETCHED, Help("Web address of the zip file", "https://files.example.com/forklift.zip")]
     web_package: Annotated[PackageDetails, Help("What to know about it", {"title": "Forklift basics"})]
 
 

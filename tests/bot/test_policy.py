@@ -29,6 +29,7 @@ from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.users import UsersUpsert
 from connectors.intent import Intent
 from connectors.marks import Effect, Risk
+from connectors.skilljar.assets import AssetDetails, AssetsCreate
 from tests.bot.asking import ADMIN, CREATE, DELETE, INSTRUCTOR, LINK, UNENROLL, UPDATE
 
 LIST = ClassesList()
@@ -353,3 +354,13 @@ def test_built_in() -> None:
     assert BOOTSTRAP.roles_of(OWNER) == BOOTSTRAP.roles_of(BOSS) == {"operator", "approver", "auditor"}
     assert BOOTSTRAP.roles_of(MEMBER) == BOOTSTRAP.roles_of(SHELL) == frozenset()
     assert (FOR_GOOD.approvers, FOR_GOOD.quorum, FOR_GOOD.expires) == ("approver", 1, DAY)
+
+
+def test_what_leads_the_platform_elsewhere_is_shown_before_it_is_sent() -> None:
+    """However it is allowed; without such an address nobody is asked."""
+    lets = Policy(roles={"operator": frozenset({"U3"})}, rules=(Rule("all of it", Takes.ALLOW),))
+    embeds = AssetsCreate(asset=AssetDetails(embed_link_url="https://films.example.com/welcome"))
+    fetches = AssetsCreate(content_url="https://files.example.com/welcome.mp4")
+    for policy in (lets, Policy(roles=lets.roles)):
+        assert isinstance(decide((Nature.of(embeds),), MEMBER, policy), Allow)
+        assert isinstance(decide((Nature.of(fetches),), MEMBER, policy), Confirm)

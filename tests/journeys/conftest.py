@@ -24,6 +24,7 @@ from bot.settings import Settings
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from handlers.inbound.asked import PATIENCE
+from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
 
 TOKEN, SIGNING, API_KEY = "xoxb-journey-token-1f2e", "journey-signing-9a8b", "journey-class-key-77aa"

@@ -1,44 +1,21 @@
 """The whole of Registrar in a real browser. With REGISTRAR_SHOTS=FOLDER each step leaves a picture there."""
 
 import asyncio
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot.completion import complete
+from bot.demo import demo
 from bot.sandbox.page import Suggestion, page
+from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.browser import Browser
 
 ENTER, ESCAPE = "\ue007", "\ue00c"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Browser"]:
-    gone = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
-    gone += [] if find_spec("selenium") else ["selenium"]
-    if gone:
-        reason = f"This needs {' and '.join(gone)}."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from tests.bot.sandbox.page.browser import Browser
-
-    made = Browser(tmp_path_factory.mktemp("profile"))
-    yield made
-    made.quit()
-
-
-def shoot(browser: "Browser", name: str) -> None:
-    if folder := os.environ.get("REGISTRAR_SHOTS"):
-        browser.driver.save_screenshot(str(Path(folder) / f"{name}.png"))
 
 
 async def tell(world: World, browser: "Browser", story: Callable[["Browser", str], None]) -> None:
@@ -135,3 +112,85 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
 
     await tell(world, browser, story)
     assert len(world.academy.calls_to("DELETE", "/api/v1/classes")) == 1
+
+
+async def of_the_demo(browser: "Browser", home: Path, story: Callable[[Callable[[str, str], str]], None]) -> None:
+    """The story's `ask` types a command as Ada, waits until the newest answer says something, and gives all it says."""
+    browser.size(1280, 800)
+    async with demo(0, home / "demo") as (url, workspace, _):
+
+        def ask(text: str, says: str) -> str:
+            browser.keys(f"/lms {text}", ESCAPE, ENTER)
+            return browser.see(".message:last-of-type", says).text
+
+        def tale() -> None:
+            browser.open(f"{url}/as/ada/training")
+            story(ask)
+
+        try:
+            await asyncio.to_thread(tale)
+        finally:
+            await asyncio.to_thread(browser.hide)
+        assert workspace.refusals == []
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
+
+
+async def test_a_learner_on_skilljar_is_invited_enrolled_and_completes_a_lesson(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    """What Skilljar would fetch from elsewhere is shown before it is sent."""
+
+    def story(ask: Callable[[str, str], str]) -> None:
+        site = "domain_name=learn.example.com"
+        who = "user.email=lena@example.com user.first_name=Lena user.last_name=Berg"
+        person = found(r"Id:? ?\n?(\w{6,})", ask(f"skilljar domains users create {site} {who}", "Done on Skilljar"))
+        ask(f"skilljar domains users invites create {site} user_id={person}", "invite a person")
+        shoot(browser, "10-invited")
+        listed = ask(f"skilljar domains published courses list {site}", "Onboarding 101")
+        shoot(browser, "11-courses")
+        published, course = found(r"onboarding-101 no yes (\w+ \w+)", listed).split()
+        enroll = f"skilljar domains published courses enrollments create {site} published_course_id={published}"
+        ask(f"{enroll} user.id={person}", "enroll a person in a course")
+        lesson = found(r"(\w{13})\n", ask(f"skilljar lessons list course_id={course}", "Welcome"))
+        ask(
+            f"skilljar users published courses lessons update user_id={person} published_course_id={published} "
+            f"lesson_id={lesson} lesson_progress.completed_at=2026-11-20 10:00",
+            "complete a lesson for a person",
+        )
+        shoot(browser, "12-completed")
+        film = "https://files.example.com/welcome.mp4"
+        ask(f"skilljar assets create content_url={film}", f"Skilljar will copy it from: {film}")
+        shoot(browser, "13-look")
+        browser.press("Go ahead")
+        browser.see(".message:last-of-type", "Done on Skilljar: add a file")
+
+    await of_the_demo(browser, tmp_path, story)
+
+
+async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(browser: "Browser", tmp_path: Path) -> None:
+    """The role is named in words; giving it takes nobody else, as it is the least of all; the certificate is a file."""
+
+    def story(ask: Callable[[str, str], str]) -> None:
+        who = "first_name=Lena last_name=Berg email_address=lena@example.com"
+        person = found(r"[Ii]d:? ?\n?(\d{4,})", ask(f"damstra users create {who} roles=trainee", "Done on Damstra"))
+        shoot(browser, "14-added")
+        lesson = "lesson_version_ids=2501 grace_period=2 grace_period_unit=months"
+        given = ask(f"damstra user lesson schedules create user_id={person} {lesson}", "give a person lessons")
+        schedule = found(r"Ids:? ?\n?(\d+)", given)
+        ask(
+            f"damstra lesson schedules complete user_id={person} completed_date=2026-11-20 10:00 "
+            "manually_completed_by_user_id=12301 lesson_id=1401",
+            "Done on Damstra",
+        )
+        ask(f"damstra lesson schedules certificate lesson_schedule_id={schedule}", "lesson_schedules_certificate.pdf")
+        shoot(browser, "15-certificate")
+        browser.see("a", "Registrar").click()
+        browser.see(".message", "lesson_schedules_certificate.pdf")
+        shoot(browser, "16-file")
+
+    await of_the_demo(browser, tmp_path, story)
