@@ -1,10 +1,12 @@
 """The exit for what Registrar says on its own account, and what it must know about people. `handlers` stands behind."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.deed import Deed
 from bot.policy import Actor
+from connectors.news import News
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,29 @@ class RecordHead:
     head: str
 
 
+@dataclass(frozen=True)
+class Bulletin:
+    """What a channel is told in one message. `id` travels with it unseen, so that a message of which nobody knows
+    whether it was posted can be looked for. `digest` says that these are many at once, of which `news` are the newest;
+    `total` counts them all, and `counts` by platform and event. `period` is what it covers, such as "the last hour"."""
+
+    id: str
+    news: tuple[News, ...]
+    digest: bool = False
+    total: int = 1
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """How a thread about one thing stands: its parent is drawn anew with it. `counts` are by event."""
+
+    id: str
+    latest: News
+    counts: Mapping[str, int]
+
+
 Notice = Requested | Changed | Ended | Reminder | Interrupted | RecordHead
 
 
@@ -61,6 +86,46 @@ class Slack(Protocol):
     async def deliver(self, notice: Notice) -> str:
         """Where it was posted (channel:ts), or nothing where it could not be."""
         ...
+
+
+class Channels(Protocol):
+    """Channels that are told news. Each method raises one of the four exceptions below."""
+
+    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
+        """Post it, in a thread if one is named by its first message; gives the `ts` of what was posted."""
+        ...
+
+    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None:
+        """Draw a message anew."""
+        ...
+
+    async def find(self, channel: str, id: str, since: float) -> str:
+        """The `ts` of the message that carries this id, posted since a Unix second; nothing if there is none."""
+        ...
+
+    async def closed(self, channel: str) -> str:
+        """Why we cannot write there, as a sentence; nothing if we can."""
+        ...
+
+
+class Wait(Exception):
+    """Slack asks for patience; nothing was posted."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Slack asks to wait for {seconds:g} s")
+        self.seconds = seconds
+
+
+class Closed(Exception):
+    """The channel cannot be written to: it is archived, gone, or we are not in it. The message is a sentence."""
+
+
+class Away(Exception):
+    """Slack could not be reached or had trouble of its own; nothing was posted."""
+
+
+class Doubtful(Exception):
+    """Nobody knows whether it was posted."""
 
 
 class People(Protocol):

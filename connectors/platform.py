@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from connectors.connector import Connector
 from connectors.intent import Intent, operation_id
+from connectors.news import Source
 from connectors.slots import squash
 
 
@@ -84,6 +85,7 @@ class Platform:
     title: str
     settings: type[PlatformSettings]
     resources: tuple[ModuleType, ...]
+    news: Source | None = None
 
     @cached_property
     def operations(self) -> Mapping[str, type[Intent[Any]]]:

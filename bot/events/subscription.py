@@ -1,0 +1,85 @@
+"""A subscription: which news a channel wants to be told."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from connectors.news import News
+from connectors.slots import squash
+
+EVERY = "everything"
+"""In place of an event: all that a platform tells."""
+
+
+class Rhythm(StrEnum):
+    """When it is told."""
+
+    AT_ONCE = "at once"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`course="Onboarding 101"` fits one of its names, whatever the case; `course~onboarding` fits a part of one."""
+
+    fact: str
+    text: str
+    part: bool = False
+
+    def fits(self, news: News) -> bool:
+        wanted = self.text.casefold()
+        names = [one.casefold() for one in news.facts.get(squash(self.fact), ())]
+        return any(wanted in one for one in names) if self.part else wanted in names
+
+    def __str__(self) -> str:
+        text = f'"{self.text}"' if re.search(r"\s", self.text) else self.text
+        return f"{self.fact}{'~' if self.part else '='}{text}"
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Why nothing is told for now, as a sentence, and since when. `by` is a person, or nobody where Slack made us."""
+
+    why: str
+    since: float
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """It belongs to the channel, by id: a new name of the channel changes nothing. `owner` asked for it; `zone` is the
+    owner's, for the hour of a daily digest. All filters must fit."""
+
+    id: str
+    channel: str
+    platform: str
+    event: str
+    filters: tuple[Filter, ...] = ()
+    rhythm: Rhythm = Rhythm.AT_ONCE
+    owner: str = ""
+    zone: str = "UTC"
+    since: float = 0.0
+    paused: Paused | None = None
+
+    def wants(self, news: News) -> bool:
+        """Whether it fits, paused or not."""
+        here = self.platform == news.platform and self.event in (news.event, EVERY)
+        return here and all(one.fits(news) for one in self.filters)
+
+    def changed(self, **changes: Any) -> "Subscription":
+        return replace(self, **changes)
+
+    def plain(self) -> dict[str, Any]:
+        said = dict(vars(self))
+        return said | {"filters": [vars(one) for one in self.filters], "paused": self.paused and vars(self.paused)}
+
+    @classmethod
+    def load(cls, plain: Mapping[str, Any]) -> "Subscription":
+        kept = dict(plain)
+        kept["filters"] = tuple(Filter(**one) for one in plain["filters"])
+        kept["rhythm"] = Rhythm(plain["rhythm"])
+        kept["paused"] = Paused(**plain["paused"]) if plain["paused"] else None
+        return cls(**kept)
