@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from connectors.connector import Connector
+from connectors.everyday import Everyday
 from connectors.intent import Intent, operation_id
 from connectors.news import Source
 from connectors.slots import squash
@@ -86,6 +87,7 @@ class Platform:
     settings: type[PlatformSettings]
     resources: tuple[ModuleType, ...]
     news: Source | None = None
+    everyday: type[Everyday] | None = None
 
     @cached_property
     def operations(self) -> Mapping[str, type[Intent[Any]]]:
