@@ -72,7 +72,7 @@ class Nature:
             platform=kind.platform,
             operation=operation_id(kind),
             effect=kind.http.harm if isinstance(asked, type) else asked.effect,
-            reversible=kind.http.reversible and not risks,
+            reversible=kind.http.reversible if isinstance(asked, type) else asked.reversible,
             sensitive=bool(kind.http.sensitive),
             why=kind.http.sensitive or " ".join(risks),
             look=not isinstance(asked, type) and any(asked.looks()),

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Generic, Self, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from typing_extensions import TypeVar
 
-from connectors.marks import NULL, Effect, Http
+from connectors.marks import NULL, Effect, Http, Risk
 from connectors.sentences import EMPTIED, explain
 from connectors.slots import Kind, Slot, given, names, slots, squash
 
@@ -83,9 +83,19 @@ class Intent(BaseModel, Generic[R]):
 
     def risks(self) -> Iterator[str]:
         """Why an approver should look twice, one sentence each."""
+        yield from (risk.why for risk in self._risked())
+
+    @property
+    def reversible(self) -> bool:
+        """Whether what this very intent takes away can be given back: all that it risks, and the operation itself."""
+        mended = {risk.why for risk in self._risked() if risk.reversible}
+        by_nature = self.http.reversible or self.http.harm is not Effect.DESTRUCTIVE
+        return self.effect is Effect.DESTRUCTIVE and by_nature and mended.issuperset(self.risks())
+
+    def _risked(self) -> Iterator[Risk]:
         for slot, held in given(self):
             if slot.risk and slot.risk.when(None if held is NULL else held):
-                yield slot.risk.why
+                yield slot.risk
 
     def looks(self) -> Iterator[str]:
         """What whoever asks should see once more before it is sent, one sentence each."""

@@ -121,10 +121,12 @@ class In:
 
 @dataclass(frozen=True)
 class Risk:
-    """Giving this field a value that `when` holds for makes the intent destructive; `why` is for the approver."""
+    """Giving this field a value that `when` holds for makes the intent destructive; `why` is for the approver.
+    `reversible` says that the same field, given another value, undoes it."""
 
     why: str
     when: Callable[[Any], bool] = lambda _: True
+    reversible: bool = False
 
 
 @dataclass(frozen=True)

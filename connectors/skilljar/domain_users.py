@@ -185,7 +185,9 @@ class DomainsUsersUpdate(Skilljar[DomainUser]):
     domain_name: DomainName
     user_id: DomainUserId
     active: Annotated[
-        bool | None, Risk("It shuts the person out of a private site.", when=is_off), Help("May enter a private site")
+        bool | None,
+        Risk("It shuts the person out of a private site.", when=is_off, reversible=True),
+        Help("May enter a private site"),
     ] = None
     expires_at: Annotated[
         Nullable[Instant],

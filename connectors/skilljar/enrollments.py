@@ -67,5 +67,5 @@ EnrolledAt = Annotated[Instant, Help("When it begins; now, if left out", "2026-1
 ExpiresAt = Annotated[Nullable[Instant], Help("When access ends; without it, never", "2027-12-01T10:00:00Z")]
 EndsAt = Annotated[ExpiresAt, Risk("It ends the access at once.", when=has_passed)]
 Active = Annotated[bool | None, Help("The enrollment gives access")]
-StaysActive = Annotated[Active, Risk("It takes the access away.", when=is_off)]
+StaysActive = Annotated[Active, Risk("It takes the access away.", when=is_off, reversible=True)]
 Bought = Annotated[Purchase | None, Help("The purchase to note with it")]

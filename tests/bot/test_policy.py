@@ -27,9 +27,10 @@ from bot.policy import (
 from connectors.classcom.classes import ClassesDelete, ClassesList
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.users import UsersUpsert
-from connectors.intent import Intent
+from connectors.intent import Intent, make
 from connectors.marks import Effect, Risk
 from connectors.skilljar.assets import AssetDetails, AssetsCreate
+from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsUpdate
 from tests.bot.asking import ADMIN, CREATE, DELETE, INSTRUCTOR, LINK, UNENROLL, UPDATE
 
 LIST = ClassesList()
@@ -364,3 +365,18 @@ def test_what_leads_the_platform_elsewhere_is_shown_before_it_is_sent() -> None:
     for policy in (lets, Policy(roles=lets.roles)):
         assert isinstance(decide((Nature.of(embeds),), MEMBER, policy), Allow)
         assert isinstance(decide((Nature.of(fetches),), MEMBER, policy), Confirm)
+
+
+def test_what_the_same_field_gives_back_is_confirmed_and_what_it_cannot_is_approved() -> None:
+    """Taking a learner's access away can be undone; ending it in the past, which Skilljar treats as gone, is another
+    matter; both at once are as bad as the worse."""
+    here = {"domain_name": "learn.example.com", "published_course_id": "abc", "enrollment_id": "def"}
+    undone = make(DomainsPublishedCoursesEnrollmentsUpdate, {**here, "active": False})
+    ended = make(DomainsPublishedCoursesEnrollmentsUpdate, {**here, "expires_at": "2020-01-01T00:00:00Z"})
+    both = make(
+        DomainsPublishedCoursesEnrollmentsUpdate, {**here, "active": False, "expires_at": "2020-01-01T00:00:00Z"}
+    )
+    lets = Policy(roles={"operator": frozenset({"U3"})})
+    assert isinstance(decide((Nature.of(undone),), MEMBER, lets), Confirm)
+    assert isinstance(decide((Nature.of(ended),), MEMBER, lets), NeedApproval)
+    assert isinstance(decide((Nature.of(both),), MEMBER, lets), NeedApproval)
