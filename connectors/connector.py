@@ -17,6 +17,7 @@ import tenacity
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from connectors import errors
+from connectors.hush import hush
 from connectors.intent import Intent, result_type
 from connectors.marks import Effect
 from connectors.pace import Limit, Pace
@@ -75,6 +76,7 @@ class Connector:
         self._sleep = sleep
         self._pace = Pace(self.limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
+        hush()
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
 

@@ -72,7 +72,9 @@ class PlatformSettings(BaseSettings):
     def _faults(cls, error: ValidationError) -> Iterator[str]:
         for fault in error.errors(include_url=False, include_input=False):
             name = f"{cls.model_config.get('env_prefix', '')}{fault['loc'][0] if fault['loc'] else ''}".upper()
-            if fault["type"] == "missing":
+            if not fault["loc"]:
+                yield f"{fault['msg'].removeprefix('Value error, ')}."  # about several settings; it names them itself
+            elif fault["type"] == "missing":
                 yield f"{name} is not set. Set it too, or leave out every setting of that platform."
             else:
                 yield f"{name} cannot be used: {fault['msg'].removeprefix('Value error, ')}."

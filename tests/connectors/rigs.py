@@ -31,6 +31,7 @@ from connectors.intent import Intent, make
 from connectors.standin import give_up
 from tests.connectors.rig import KEY, NOW
 from tests.connectors.rig import Rig as Rig
+from tests.connectors.rig_chamilo import chamilo_rig
 from tests.connectors.rig_damstra import damstra_rig
 from tests.connectors.rig_skilljar import skilljar_rig
 
@@ -120,4 +121,9 @@ async def _walk_class(connector: Connector) -> AsyncIterator[tuple[Intent[Any], 
     yield await do(ClassesDelete, ext_class_id="night")
 
 
-RIGS: dict[str, Callable[[], Rig]] = {"class": class_rig, "damstra": damstra_rig, "skilljar": skilljar_rig}
+RIGS: dict[str, Callable[[], Rig]] = {
+    "chamilo": chamilo_rig,
+    "class": class_rig,
+    "damstra": damstra_rig,
+    "skilljar": skilljar_rig,
+}

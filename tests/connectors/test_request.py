@@ -43,6 +43,8 @@ KINDS = {
     "boolean": {"boolean"},
     "datetime": {"time"},
     "unix_time": {"time"},
+    "date": {"date"},
+    "map": {"extras"},
     "json": {"json"},
 }
 """What the document's types are here; the names of choices, lists and objects are looked into. A choice that ends in …

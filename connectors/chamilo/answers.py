@@ -1,0 +1,108 @@
+"""What an answer of Chamilo means. Nearly all of them come with 200, whatever became of the call.
+
+{"error": true, "message": …}            refused
+{"error": false, "data": [false]} …      not done, though Chamilo calls it a success
+{"error": false, "data": …}              done
+a page for people                        nobody knows, but for two that tell
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.intent import Intent
+from connectors.marks import Effect
+
+DATABASE = re.compile(r"SQLSTATE|exception occurred while executing|\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\s", re.I)
+"""A message that quotes a statement of the database, with all that was sent."""
+MEANT = (
+    (DATABASE, 500),
+    (re.compile(r"Invalid API key"), 401),
+    (re.compile(r"You are not allowed|Webservices are disabled|NotAllowed"), 403),
+    (re.compile(r"Database is unavailable"), 503),
+    (re.compile(r"could not be found|not found|doesn.?t exist", re.I), 404),
+    (re.compile(r"is not available|already|Invalid action", re.I), 409),
+)
+"""What a message in English amounts to, as a status of HTTP. Everything else means that the values will not do."""
+PAGES = ("Webservices are disabled", "Database is unavailable")
+"""Said without JSON."""
+
+_ENVELOPE = re.compile(r'\{\s*"error"\s*:')
+_LINKED_KEY = re.compile(r"([?&])api_key=[^&#\s\"'<>\\]*(&?)")
+_NUMBERS = ("id_session", "id_campus", "registered", "id")
+"""The names under which Chamilo tells the number of what it made."""
+
+
+def read(content: bytes) -> Any:
+    """The JSON of a body, its links without the caller's key; None where there is none.
+
+    A Chamilo set up for testing puts its warnings, as HTML, in front of it.
+    """
+    text = _LINKED_KEY.sub(lambda found: found[1] if found[2] else "", content.decode(errors="replace"))
+    begins = _ENVELOPE.search(text)
+    for candidate in (text, text[begins.start() :] if begins else ""):
+        try:
+            return json.loads(candidate)
+        except (ValueError, RecursionError):
+            continue
+    said = next((page for page in PAGES if page in text), None)
+    return {"error": True, "message": said} if said else None
+
+
+def status(data: Any) -> int | None:
+    """The status that a refusal amounts to; None for anything else."""
+    if not (isinstance(data, Mapping) and data.get("error")):
+        return None
+    return next((code for said, code in MEANT if said.search(message(data))), 400)
+
+
+def message(data: Any) -> str:
+    told = data if isinstance(data, Mapping) else {}
+    return next((one for one in (told.get("message"), told.get("error")) if isinstance(one, str)), "")
+
+
+def payload(data: Any) -> Any:
+    """What is inside the envelope. One service answers without."""
+    return data["data"] if isinstance(data, Mapping) and "error" in data and "data" in data else data
+
+
+def undone(intent: Intent[Any], data: Any) -> str | None:
+    """Why a deed was not done although Chamilo reports no error, "" where it does not say; None if it was."""
+    if intent.http.harm is Effect.READ:
+        return None
+    held = payload(data)
+    if isinstance(held, list):
+        return "" if len(held) == 1 and _no(held[0]) else None
+    if not isinstance(held, Mapping) or not held:
+        return None
+    if "id_session" in held and number(held) is None:
+        return str(held["id_session"])  # where the number should be stands what is wrong
+    named = [held[name] for name in ("status", "sent", *_NUMBERS) if name in held]
+    by_number = [one for name, one in held.items() if str(name).isdecimal()]  # messages, whether each was marked
+    if any(map(_no, named)) or (by_number and all(map(_no, by_number))):
+        return str(held.get("message") or "")
+    return None
+
+
+def number(held: Any) -> int | None:
+    """The number of what was made: `[11]`, or under one of several names; as a number or as text."""
+    if isinstance(held, Mapping):
+        held = [next((held[name] for name in _NUMBERS if name in held), None)]
+    one = str(held[0]) if isinstance(held, list) and len(held) == 1 else ""
+    return int(one) if re.fullmatch(r"[1-9][0-9]{0,18}", one) else None
+
+
+def rows(held: Any) -> Any:
+    """The rows of a listing: a list, a map by number, or the wiki's list with one map in it. No rows are `[]`."""
+    if isinstance(held, list) and len(held) == 1 and _by_number(held[0]):
+        held = held[0]
+    return list(held.values()) if isinstance(held, Mapping) and (_by_number(held) or not held) else held
+
+
+def _by_number(held: Any) -> bool:
+    return isinstance(held, Mapping) and bool(held) and all(isinstance(one, Mapping) for one in held.values())
+
+
+def _no(held: Any) -> bool:
+    return held is None or held is False or held in ("", "0", "false") or (held == 0 and not isinstance(held, bool))

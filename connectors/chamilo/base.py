@@ -1,0 +1,124 @@
+"""What all operations of Chamilo share: one address, how its answers are read, how people and courses are named."""
+
+from functools import lru_cache
+from typing import Annotated, Any, Generic
+
+from annotated_types import Ge, MinLen
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic.alias_generators import to_snake
+from typing_extensions import TypeVar
+
+from connectors.chamilo.php import utc
+from connectors.intent import Intent
+from connectors.marks import Email, Extras, Help, Instant, Pick, Wire
+from connectors.record import Face, Record
+from connectors.slots import Part
+
+R = TypeVar("R", default=object)
+
+V2 = "/main/webservices/api/v2.php"
+"""The address of everything; a field `action`, which the connector adds, says which operation is meant."""
+
+
+class Chamilo(Intent[R], Generic[R]):
+    """An operation of Chamilo, whose own name for it is the id. Source: Chamilo's wiki, REST WebServices.
+
+    None: it answers with nothing but that it was done.
+    """
+
+    platform = "chamilo"
+
+
+class ChamiloRecord(Record):
+    """Names are those people type: `fullName` is `full_name`. Numbers arrive as such or as text, by version of PHP."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, arrived: Any) -> Any:
+        return {_snake(str(name)): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
+
+
+@lru_cache(512)
+def _snake(name: str) -> str:
+    return to_snake(name)
+
+
+class Made(ChamiloRecord):
+    """The number of what was made."""
+
+    id: int | None = None
+
+
+class Item(ChamiloRecord):
+    """Something in a course. Its text is HTML."""
+
+    face = Face("title", ("title", "id"), html=("content", "description", "text"))
+
+    id: int | None = None
+    title: str | None = None
+
+
+Moment = Annotated[str | None, BeforeValidator(utc)]
+"""A time as it arrives, read as the moment it is."""
+
+Flag = Annotated[bool, Wire(int)]
+When = Instant
+"""A time to be sent. The connector writes it in Chamilo's own zone, which it alone knows."""
+
+
+def _prefixed(extra: Extras) -> dict[str, str]:
+    return {name if name.startswith("extra_") else f"extra_{name}": value for name, value in extra.items()}
+
+
+_person = Pick("get_users", "id", "email")
+_course = Pick("get_courses", "id", "title")
+_COURSE = Help("Chamilo's number of the course", 1)
+
+UserId = Annotated[int, Ge(1), _person, Help("Chamilo's number of the person", 8)]
+UserIds = Annotated[list[int], MinLen(1), _person, Help("Chamilo's numbers of the people", [3, 8])]
+CoachId = Annotated[int, Ge(1), _person, Help("Chamilo's number of the person who looks after the session", 3)]
+CourseId = Annotated[int, Ge(1), _course, _COURSE]
+CourseIds = Annotated[list[int], MinLen(1), _course]
+CourseCode = Annotated[str, Pick("get_courses", "code", "title"), Help("The short code of the course", "ONBOARDING101")]
+SessionId = Annotated[int, Ge(1), Help("Chamilo's number of the session", 2)]
+InSession = Annotated[int | None, Ge(1), Help("Chamilo's number of a session, to see the course as it is there", 2)]
+Campus = Annotated[
+    int | None, Field(alias="id_campus"), Ge(1), Help("Number of the portal, where Chamilo runs several", 1)
+]
+ExistingLogin = Annotated[
+    str,
+    Field(alias="loginname"),
+    Pick("get_users", "username", "email"),
+    Help("The name the person logs in with", "jane.doe"),
+]
+NewLogin = Annotated[
+    str, Field(alias="loginname"), MinLen(1), Help("The name they will log in with, without blanks", "zoe.li")
+]
+FirstName = Annotated[str, Field(alias="firstname"), Help("First name", "Zoë")]
+LastName = Annotated[str, Field(alias="lastname"), Help("Last name", "Li")]
+EmailAddress = Annotated[Email, Help("E-mail address", "zoe.li@example.com")]
+Language = Annotated[str, Help("Language, by its English name", "french")]
+ExtraFields = Annotated[
+    list[str] | None,
+    Help("Further details to show, by the names of the fields that your Chamilo keeps them in", ["client"]),
+]
+FieldName = Annotated[str, Help("Name of an additional field of your Chamilo, as its settings call it", "client")]
+FieldValue = Annotated[str, Help("What the field must hold", "ACME")]
+SessionExtras = Annotated[
+    Extras | None,
+    Wire(_prefixed),
+    Help("What your Chamilo's additional fields for sessions are to hold", {"client": "ACME"}),
+]
+
+
+class Extra(Part):
+    line = "{field_name}: {field_value}"
+
+    field_name: Annotated[str, Help("Name of the additional field, as your Chamilo's settings call it", "age")]
+    field_value: Annotated[str, Help("What it is to hold", "29")]
+
+
+PersonExtras = Annotated[
+    list[Extra] | None,
+    Help("What your Chamilo's additional fields are to hold", [{"field_name": "age", "field_value": "29"}]),
+]

@@ -1,0 +1,211 @@
+"""How Chamilo is talked to: forms to one address, a key that a password can fetch, and refusals that come with 200."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any, TypeVar, cast, get_origin
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
+
+import httpx
+from pydantic import SecretStr
+
+from connectors import errors
+from connectors.chamilo import answers, php, readback
+from connectors.chamilo.base import Made
+from connectors.chamilo.courses import CourseMade, Opened
+from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
+from connectors.chamilo.messages import Marked
+from connectors.chamilo.users import Known, MadeWithKey
+from connectors.connector import Connector, Paging, Said
+from connectors.intent import Intent, operation_id, result_type
+from connectors.marks import Effect
+from connectors.record import Page
+from connectors.request import Request
+from connectors.slots import Reveal, given, mask
+
+R = TypeVar("R")
+
+LANGUAGE = "english"
+"""Refusals have no code, only a sentence in some language; asked for in the address, it is this one."""
+UNSAID = {
+    CourseMade: "the number of the course",
+    MadeWithKey: "the number of the person",
+    NewKey: "the new key",
+    SignedIn: "the key",
+}
+
+
+class ChamiloConnector(Connector):
+    platform = "chamilo"
+    title = "Chamilo"
+    body = "form"
+    paging = Paging("page", "per_page")
+
+    def __init__(
+        self,
+        username: str,
+        base_url: str,
+        *,
+        key: SecretStr | None = None,
+        password: SecretStr | None = None,
+        zone: str = "UTC",
+        **options: Any,
+    ) -> None:
+        """Without a key the first call fetches one with the password; `zone` is the one that Chamilo takes times in."""
+        super().__init__(base_url, **options)
+        self._username, self._key, self._password, self._zone = username, key, password, zone
+        self._signing_in = asyncio.Lock()
+
+    def secrets(self) -> list[str]:
+        return [one.get_secret_value() for one in (self._key, self._password) if one]
+
+    def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
+        """The action, the caller and the key are fields among the others."""
+        built = super().request(intent, reveal)
+        own = {"action": operation_id(type(intent))}
+        if not isinstance(intent, Authenticate):
+            own |= {"username": self._username, "api_key": reveal(self._key or SecretStr(""))}
+        address, _, query = built.url.partition("?")
+        if built.method == "GET":
+            query = "&".join(filter(None, (urlencode(own, quote_via=quote), query, f"language={LANGUAGE}")))
+            return replace(built, url=f"{address}?{query}")
+        times = {slot.wire: held for slot, held in given(intent) if slot.kind.name == "time"}
+        local = {name: php.local(held, self._zone) for name, held in times.items()}
+        body = {**own, **php.form({**(built.body or {}), **local}), **own}
+        return replace(built, url=f"{address}?language={LANGUAGE}", kind="form", body=body)
+
+    async def run(self, intent: Intent[R]) -> R:
+        """Signs in where that is needed; a key that is no longer good is fetched anew, once."""
+        needs_no_key = isinstance(intent, Authenticate)
+        if needs_no_key:
+            return await super().run(intent)
+        used = self._key or await self._sign_in(None, intent)
+        try:
+            return await self._carried_out(intent)
+        except errors.NotAuthorized:
+            if not self._password:
+                raise
+        await self._sign_in(used, intent)
+        return await self._carried_out(intent)
+
+    def data(self, intent: Intent[Any], content: bytes) -> Any:
+        return answers.read(content)
+
+    def meant(self, status: int, data: Any) -> int:
+        return answers.status(data) or status if 200 <= status < 300 else status
+
+    def said(self, data: Any) -> Said:
+        """Without what it quotes from its database, for that holds everything that was sent."""
+        text = answers.message(data)
+        return Said() if answers.DATABASE.search(text) else Said(text)
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        """What Chamilo calls a success and is none."""
+        write, wanted = intent.effect is not Effect.READ, result_type(type(intent))
+        if answers.DATABASE.search(answers.message(data)):
+            unknown = errors.OutcomeUnknown if write else errors.Unexpected
+            return unknown(self.title, why=readback.STATEMENT)
+        if isinstance(intent, Authenticate) and status == 401:
+            return errors.Invalid(self.title, answers.message(data))
+        if not 200 <= status < 300 or data is None:
+            return None
+        held = answers.payload(data)
+        if wanted in (Enrolled, Removed) and held != [True]:
+            return errors.Conflict(self.title)
+        if (why := answers.undone(intent, data)) is not None:
+            # The sentence is in English; Chamilo has no other sign that a name is taken.
+            return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
+        return self._without(wanted, held, write)
+
+    def page(self, data: Any) -> Page[Any]:
+        """Only keys are counted in pages. The link to the next one holds the caller's key; its number is enough."""
+        held = answers.payload(data)
+        told = held if isinstance(held, dict) else {}
+        rows, total, link = told.get("list"), told.get("total"), told.get("next")
+        number = parse_qs(urlsplit(link).query).get("page", [""])[0] if isinstance(link, str) else ""
+        return Page(
+            rows if isinstance(rows, list) else [],
+            int(str(total)) if str(total).isdecimal() else None,
+            int(number) if number.isdecimal() else None,
+        )
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        held, wanted = answers.payload(data), result_type(type(intent))
+        if data is None or wanted is type(None):
+            return None
+        if get_origin(wanted) is list:
+            return answers.rows(held)
+        if issubclass(wanted, Made):
+            return {"id": answers.number(held)}
+        if wanted in (Enrolled, Removed):
+            return {"user_id": getattr(intent, "user_id")}  # noqa: B009  # both have one, which no checker sees
+        if wanted is Known:
+            return {"exists": held[0] if isinstance(held, list) and held else held}
+        if wanted is Marked and isinstance(held, dict):
+            return {"changed": [one for one in held if held[one]], "unchanged": [one for one in held if not held[one]]}
+        return held[0] if isinstance(held, list) and len(held) == 1 else held
+
+    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        """For pages made for people, being sent there is the answer."""
+        if result_type(type(intent)) is not Opened or not response.has_redirect_location:
+            return super()._read(intent, response)
+        data = answers.read(f'"{urljoin(self.base_url, response.headers["Location"])}"'.encode())
+        return cast(R, Opened(url=data if isinstance(data, str) and data.startswith(("https://", "http://")) else None))
+
+    def _without(self, wanted: Any, held: Any, write: bool) -> errors.PlatformError | None:
+        """A success that lacks what it should tell."""
+        unknown = errors.OutcomeUnknown if write else errors.Unexpected
+        if isinstance(wanted, type) and issubclass(wanted, Made) and answers.number(held) is None:
+            if not write:
+                return errors.NotFound(self.title)
+            return unknown(self.title, why="answered without the number of what it made")
+        if wanted in UNSAID and not (
+            isinstance(held, dict) and any(held.get(one) for one in ("id", "api_key", "apiKey"))
+        ):
+            return unknown(self.title, why=f"answered without {UNSAID[wanted]}")
+        return unknown(self.title, why="answered without the address of the page") if wanted is Opened else None
+
+    async def _carried_out(self, intent: Intent[R]) -> R:
+        """With a look before or after, where Chamilo's own answer does not tell."""
+        before, after = readback.BEFORE.get(type(intent)), readback.AFTER.get(type(intent))
+        if before:
+            await before(self, intent)
+        fault: errors.PlatformError | None = None
+        try:
+            answer = await super().run(intent)
+        except errors.PlatformError as error:
+            if not after or isinstance(error, errors.NotAuthorized):
+                raise
+            fault = error
+        if after:
+            return cast(R, await after(self, intent, fault))
+        if isinstance(intent, UpdateUserApikey) and isinstance(answer, NewKey):
+            return cast(R, self._renewed(intent, answer))
+        return answer
+
+    def _renewed(self, intent: UpdateUserApikey, answer: NewKey) -> NewKey:
+        """Registrar's own key is good no longer once it was replaced; the next call goes with the new one."""
+        if self._key != intent.current_api_key:
+            return answer
+        self._key = answer.api_key
+        return answer.model_copy(update={"own": not self._password})
+
+    async def _sign_in(self, used: SecretStr | None, intent: Intent[Any]) -> SecretStr | None:
+        """Fetch the key, unless somebody else has done so since `used` was sent."""
+        async with self._signing_in:
+            if self._key is not used or not self._password:
+                return self._key
+            ask: Intent[SignedIn] = Authenticate(username=self._username, password=self._password)
+            try:
+                signed = await super().run(ask)
+            except errors.OutcomeUnknown as error:
+                fault: errors.PlatformError = errors.Unexpected(self.title, error.detail, error.why)
+            except errors.Invalid as error:
+                fault = errors.NotAuthorized(self.title, error.detail)
+            except errors.PlatformError as error:
+                fault = error
+            else:
+                self._key = signed.api_key
+                return self._key
+        fault.write = intent.effect is not Effect.READ  # nothing was sent of what was wanted
+        raise fault

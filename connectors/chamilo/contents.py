@@ -1,0 +1,146 @@
+"""What is in a course: texts, documents, dates, notes, learning paths. Source: Chamilo's wiki, services course_…"""
+
+from typing import Annotated
+
+from annotated_types import Ge, MinLen
+from pydantic import Field
+
+from connectors.chamilo.base import V2, Chamilo, CourseId, ExtraFields, InSession, Item, Made, Moment
+from connectors.chamilo.courses import Opened
+from connectors.marks import GET, POST, Effect, Help, Pick
+from connectors.record import Face
+
+
+class Document(Item):
+    face = Face("title", ("title", "type", "path", "size", "id"), hidden=("url", "icon"))
+
+    type: str | None = None
+    path: str | None = None
+    size: int | None = None
+    url: str | None = None
+    icon: str | None = None
+
+
+class Announcement(Item):
+    face = Face("title", ("title", "creator_name", "date", "id"), html=("content",))
+
+    creator_name: str | None = None
+    date: str | None = None
+    content: str | None = None
+
+
+class Event(Item):
+    face = Face("title", ("title", "start_date", "end_date", "id"), html=("content",))
+
+    start_date: Moment = None
+    end_date: Moment = None
+    content: str | None = None
+
+
+class Note(Item):
+    face = Face("title", ("title", "creation_date", "update_date", "id"), html=("description",))
+
+    creation_date: Moment = None
+    update_date: Moment = None
+    description: str | None = None
+
+
+class Registered(Made):
+    """Chamilo calls the number `registered`."""
+
+
+class CourseDescriptions(Chamilo[list[Item]]):
+    """Show what a course says of itself."""
+
+    http = POST(V2, effect=Effect.READ, section="course_descriptions")
+
+    course: CourseId
+    fields: ExtraFields = None
+
+
+class CourseDocuments(Chamilo[list[Document]]):
+    """List the documents of a course."""
+
+    http = POST(V2, effect=Effect.READ, section="course_documents")
+
+    course: CourseId
+    session: InSession = None
+    dir_id: Annotated[
+        int | None,
+        Ge(1),
+        Pick("course_documents", "id", "title", needs=("course",)),
+        Help("Only what is in this folder"),
+    ] = None
+
+
+class CourseAnnouncements(Chamilo[list[Announcement]]):
+    """List the announcements of a course."""
+
+    http = POST(V2, effect=Effect.READ, section="course_announcements")
+
+    course: CourseId
+    session: InSession = None
+
+
+class CourseAnnouncement(Chamilo[Announcement]):
+    """Show one announcement."""
+
+    http = POST(V2, effect=Effect.READ, section="course_announcement")
+
+    course: CourseId
+    announcement: Annotated[
+        int,
+        Ge(1),
+        Pick("course_announcements", "id", "title", needs=("course",)),
+        Help("Chamilo's number of the announcement", 1),
+    ]
+    session: InSession = None
+
+
+class CourseAgenda(Chamilo[list[Event]]):
+    """List what is in a course's calendar this month."""
+
+    http = POST(V2, effect=Effect.READ, section="course_agenda")
+
+    course: CourseId
+    session: InSession = None
+
+
+class CourseNotebooks(Chamilo[list[Note]]):
+    """List the notes of Registrar's account in a course."""
+
+    http = POST(V2, effect=Effect.READ, section="course_notebooks")
+
+    course: CourseId
+    session: InSession = None
+
+
+class SaveCourseNotebook(Chamilo[Registered]):
+    """Add a note to a course's notebook."""
+
+    http = POST(V2, section="save_course_notebook")
+
+    course: CourseId
+    title: Annotated[str, MinLen(1), Help("Title of the note", "Questions for Monday")]
+    text: Annotated[str, MinLen(1), Help("The note itself", "Who brings the badges?")]
+    session: InSession = None
+
+
+class CourseLearnpaths(Chamilo[list[Item]]):
+    """List the learning paths of a course, by category."""
+
+    http = POST(V2, effect=Effect.READ, section="course_learnpaths")
+
+    course: CourseId
+    session: InSession = None
+
+
+class CourseLearnpath(Chamilo[Opened]):
+    """Get the address of the page that plays a learning path."""
+
+    # The wiki states no method; it is made for a browser, so it is a GET.
+    http = GET(V2, section="course_learnpath")
+
+    course: CourseId
+    learning_path: Annotated[int, Ge(1), Field(alias="lp_id"), Help("Chamilo's number of the learning path", 1)]
+    session: InSession = None

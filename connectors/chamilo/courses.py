@@ -1,0 +1,239 @@
+"""Courses as a whole. Source: Chamilo's wiki, services on courses."""
+
+from typing import Annotated
+
+from annotated_types import Ge, MinLen
+from pydantic import BeforeValidator, Field
+
+from connectors.chamilo.base import (
+    V2,
+    Campus,
+    Chamilo,
+    ChamiloRecord,
+    CourseCode,
+    CourseId,
+    FieldName,
+    FieldValue,
+    Flag,
+    InSession,
+    Language,
+    Moment,
+    UserId,
+)
+from connectors.chamilo.vocabulary import Visibility, in_words
+from connectors.marks import GET, POST, Day, Effect, Extras, Help, OneOf, Spread
+from connectors.record import Face
+
+Seen = Annotated[str | None, BeforeValidator(in_words(Visibility))]
+
+
+class Course(ChamiloRecord):
+    face = Face(
+        "title",
+        ("title", "code", "visibility", "course_language", "last_visit", "id"),
+        hidden=("room_id", "real_id", "show_score", "activate_legal", "add_teachers_to_sessions_courses"),
+        html=("description",),
+    )
+
+    id: int | None = None
+    title: str | None = None
+    code: str | None = None
+    visibility: Seen = None
+    course_language: str | None = None
+    last_visit: Moment = None
+    last_edit: Moment = None
+    creation_date: Moment = None
+    expiration_date: Moment = None
+    description: str | None = None
+    real_id: int | None = None
+    room_id: int | None = None
+    show_score: str | None = None
+    activate_legal: str | None = None
+    add_teachers_to_sessions_courses: str | None = None
+
+
+class CourseFound(ChamiloRecord):
+    """Found by an additional field, a course has its number in `real_id`; what it calls `id` is the code."""
+
+    face = Face(
+        "title",
+        ("title", "code", "visibility", "count_visible_tests", "real_id"),
+        hidden=("id", "name", "official_code", "visual_code", "sys_code", "course_sys_path", "course_web_path", "path"),
+    )
+
+    real_id: int | None = None
+    title: str | None = None
+    code: str | None = None
+    visibility: Seen = None
+    count_visible_tests: int | None = None
+    creation_date: Moment = None
+    id: str | None = None
+    name: str | None = None
+    official_code: str | None = None
+    visual_code: str | None = None
+    sys_code: str | None = None
+    course_sys_path: str | None = None
+    course_web_path: str | None = None
+    path: str | None = None
+
+
+class CourseTaken(ChamiloRecord):
+    """A course that somebody is in. Its `url` would open it as Registrar's account, so it is not shown."""
+
+    face = Face("title", ("title", "code", "teachers", "id"), hidden=("url", "url_picture", "is_special", "directory"))
+
+    id: int | None = None
+    title: str | None = None
+    code: str | None = None
+    teachers: str | None = None
+    directory: str | None = None
+    url: str | None = None
+    url_picture: str | None = None
+    is_special: bool | None = None
+
+
+class Quiz(ChamiloRecord):
+    face = Face("name", ("name", "id"), hidden=("0", "1", "url"))
+
+    id: int | None = None
+    name: str | None = None
+
+
+class Quizzes(ChamiloRecord):
+    """A course of somebody's, with the tests they could take and those they took."""
+
+    face = Face("course_title", ("course_title", "course_code", "visible_tests", "taken_tests"))
+
+    course_title: str | None = None
+    course_code: str | None = None
+    visible_tests: tuple[Quiz, ...] = ()
+    taken_tests: tuple[Quiz, ...] = ()
+
+
+class Tool(ChamiloRecord):
+    face = Face("type", ("type",))
+
+    type: str | None = None
+
+
+class CourseShown(ChamiloRecord):
+    face = Face("title", ("title", "code", "teachers", "tools", "id"))
+
+    id: int | None = None
+    title: str | None = None
+    code: str | None = None
+    teachers: str | None = None
+    tools: tuple[Tool, ...] = ()
+
+
+class CourseMade(ChamiloRecord):
+    """Chamilo changes the code that was asked for: `code_course` is what became of it."""
+
+    face = Face("title_course", ("title_course", "code_course", "id"), hidden=("status", "message"))
+
+    id: int | None = None
+    code_course: str | None = None
+    title_course: str | None = None
+
+
+class Opened(ChamiloRecord):
+    """A page of Chamilo for people, where whoever opens it signs in as themselves."""
+
+    url: str | None = None
+
+
+class GetCourses(Chamilo[list[Course]]):
+    """List all courses."""
+
+    http = POST(V2, effect=Effect.READ, section="get_courses")
+
+    campus: Campus = None
+
+
+class GetCoursesFromExtraField(Chamilo[list[CourseFound]]):
+    """List the courses of one portal that have something in an additional field."""
+
+    http = POST(V2, effect=Effect.READ, section="get_courses_from_extra_field")
+
+    variable: Annotated[FieldName, Field(alias="extra_field_variable")]
+    value: Annotated[FieldValue, Field(alias="extra_field_value")]
+    # Left out, Chamilo lists nothing.
+    campus: Annotated[int, Field(alias="id_campus"), Ge(1), Help("Number of the portal; 1 where there is only one")] = 1
+
+
+class CoursesDetailsByExtraField(Chamilo[list[CourseFound]]):
+    """Find courses by an additional field, with the number of their tests."""
+
+    http = POST(V2, effect=Effect.READ, section="courses_details_by_extra_field")
+
+    field_name: FieldName
+    field_value: FieldValue
+
+
+class CourseInfo(Chamilo[CourseShown]):
+    """Show one course, its teachers and what is in it."""
+
+    http = POST(V2, effect=Effect.READ, section="course_info")
+
+    course: CourseId
+    session: InSession = None
+
+
+class SaveCourse(Chamilo[CourseMade]):
+    """Add an empty course; Registrar's account becomes a teacher of it."""
+
+    http = POST(V2, section="save_course")
+
+    title: Annotated[str, MinLen(1), Help("Name of the course", "Onboarding 101")]
+    wanted_code: Annotated[
+        str, MinLen(1), Help("Short code; Chamilo makes it capitals and digits and puts CAMPUS1 before it", "SQL101")
+    ]
+    bare_code: Annotated[
+        Flag | None,
+        Field(alias="remove_campus_id_from_wanted_code"),
+        Help("Leave the code without CAMPUS1 before it", True),
+    ] = None
+    visibility: Annotated[Visibility | None, Help("Who may see it", "enrolled_people")] = None
+    language: Language | None = None
+    disk_quota: Annotated[
+        int | None, Ge(1), Help("Room for its documents, in bytes; as little as 100 unless you say", 100_000_000)
+    ] = None
+    campus: Campus = None
+    extra: Annotated[
+        Extras | None,
+        Spread("extra_"),
+        Help("What your Chamilo's additional fields for courses are to hold", {"client": "ACME"}),
+    ] = None
+
+
+class DeleteCourse(Chamilo[None]):
+    """Delete a course and everything in it for good."""
+
+    http = POST(V2, effect=Effect.DESTRUCTIVE, section="delete_course")
+
+    course_id: Annotated[CourseId | None, OneOf("course")] = None
+    course_code: Annotated[CourseCode | None, OneOf("course")] = None
+
+
+class UserCourses(Chamilo[list[CourseTaken]]):
+    """List the courses that somebody is in."""
+
+    http = POST(V2, effect=Effect.READ, section="user_courses")
+
+    user_id: Annotated[UserId | None, Help("Whose; those of Registrar's account unless you say", 8)] = None
+
+
+class UserCoursesByDates(Chamilo[list[Quizzes]]):
+    """List somebody's courses and tests between two days."""
+
+    http = POST(V2, effect=Effect.READ, section="user_courses_by_dates")
+
+    user_id: UserId
+    start_date: Annotated[Day, Help("First day", "2026-03-01")]
+    end_date: Annotated[Day, Help("Last day", "2026-03-31")]
+
+
+class ViewMyCourses(Chamilo[Opened]):
+    """Get the address of the page “My courses”."""
+
+    http = GET(V2, section="view_my_courses")

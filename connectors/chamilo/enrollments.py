@@ -1,0 +1,83 @@
+"""Who is in a course. Source: Chamilo's wiki, services on subscriptions."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseCode, CourseId, UserId
+from connectors.chamilo.vocabulary import CourseRole, in_words
+from connectors.marks import POST, Effect, Help, Risk
+from connectors.record import Face
+
+_code = Help("Its short code as well; better left out", "ONBOARDING101")
+
+
+class Participant(ChamiloRecord):
+    """Somebody in a course. `status_rel` is what they are in it."""
+
+    face = Face("username", ("firstname", "lastname", "username", "status_rel", "user_id"))
+
+    user_id: int | None = None
+    username: str | None = None
+    firstname: str | None = None
+    lastname: str | None = None
+    status_rel: Annotated[str | None, BeforeValidator(in_words(CourseRole))] = None
+
+
+class Enrolled(Participant):
+    """`already` says that it was so before; then the rest is what Chamilo lists of the person."""
+
+    face = Face("username", ("firstname", "lastname", "username", "status_rel", "user_id"), hidden=("already",))
+
+    already: bool = False
+
+    @property
+    def remark(self) -> str:
+        return "They were in this course already, just so; nothing had to be changed." if self.already else ""
+
+
+class Removed(ChamiloRecord):
+    """`already` says that the person was not in the course before either."""
+
+    face = Face(hidden=("already",))
+
+    user_id: int | None = None
+    already: bool = False
+
+    @property
+    def remark(self) -> str:
+        return "They were not in this course; nothing had to be changed." if self.already else ""
+
+
+class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
+    """List the people in a course, teachers among them."""
+
+    http = POST(V2, effect=Effect.READ, section="get_users_subscribed_to_course")
+
+    course: CourseId
+
+
+class SubscribeUserToCourse(Chamilo[Enrolled]):
+    """Enroll a person in a course."""
+
+    http = POST(V2, section="subscribe_user_to_course", repeatable=True)
+
+    course_id: CourseId
+    user_id: UserId
+    status: Annotated[
+        CourseRole,
+        Risk("It makes this person a teacher of the course.", when=lambda role: role is CourseRole.TEACHER),
+        Help("What the person is in the course", "student"),
+    ] = CourseRole.STUDENT
+    course_code: Annotated[CourseCode | None, _code] = None
+
+
+class UnsubscribeUserFromCourse(Chamilo[Removed]):
+    """Take a person out of a course."""
+
+    # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
+    http = POST(V2, section="unsubscribe_user_from_course", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True)
+
+    course_id: CourseId
+    user_id: UserId
+    course_code: Annotated[CourseCode | None, _code] = None

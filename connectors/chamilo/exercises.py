@@ -1,0 +1,109 @@
+"""Tests and how people did in them. Source: Chamilo's wiki, services on exercises."""
+
+from typing import Annotated
+
+from annotated_types import MinLen
+
+from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
+from connectors.marks import POST, Effect, Help, Pick
+from connectors.record import Face
+
+
+class Exercise(ChamiloRecord):
+    face = Face("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
+
+    id: int | None = None
+    title: str | None = None
+    active: bool | None = None
+    pass_percentage: int | None = None
+    created_by: str | None = None
+    updated_by: str | None = None
+    start_time: Moment = None
+    end_time: Moment = None
+    description: str | None = None
+
+
+class LastAttempt(ChamiloRecord):
+    """`c_id` is the number of the course."""
+
+    face = Face("title", ("title", "last_attempt_time", "last_attempt_username", "c_id", "id"))
+
+    id: int | None = None
+    title: str | None = None
+    last_attempt_time: Moment = None
+    last_attempt_username: str | None = None
+    c_id: int | None = None
+    created_by: str | None = None
+    updated_by: str | None = None
+
+
+class Average(ChamiloRecord):
+    face = Face("title", ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"))
+
+    id: int | None = None
+    title: str | None = None
+    completion: float | None = None
+    completion_method: str | None = None
+    average_score_in_percent: float | None = None
+    number_of_last_attempts: int | None = None
+    created_by: str | None = None
+    updated_by: str | None = None
+
+
+class Module(ChamiloRecord):
+    face = Face("name", ("name", "modname", "id"))
+
+    id: int | None = None
+    name: str | None = None
+    modname: str | None = None
+
+
+class Section(ChamiloRecord):
+    """A part of a course as Moodle would show it."""
+
+    face = Face("name", ("name", "modules", "id"))
+
+    id: int | None = None
+    name: str | None = None
+    modules: tuple[Module, ...] = ()
+
+
+class CourseExercises(Chamilo[list[Exercise]]):
+    """List the tests of a course, those that are switched off too."""
+
+    http = POST(V2, effect=Effect.READ, section="course_exercises")
+
+    course: CourseId
+    session: InSession = None
+    fields: ExtraFields = None
+
+
+class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
+    """List the tests of a course in the shape that Moodle gives them."""
+
+    http = POST(V2, effect=Effect.READ, section="get_course_quiz_mdl_compat")
+
+    course: CourseId
+    session: InSession = None
+
+
+class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
+    """List all tests, with who took each of them last."""
+
+    http = POST(V2, effect=Effect.READ, section="get_test_updates_list")
+
+    fields: ExtraFields = None
+
+
+class GetTestAverageResultsList(Chamilo[list[Average]]):
+    """Show how people did in tests on average, outside sessions."""
+
+    http = POST(V2, effect=Effect.READ, section="get_test_average_results_list")
+
+    ids: Annotated[
+        list[int],
+        MinLen(1),
+        Pick("get_test_updates_list", "id", "title"),
+        Help("Chamilo's numbers of the tests", [4, 5]),
+    ]
+    fields: ExtraFields = None

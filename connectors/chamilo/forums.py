@@ -1,0 +1,97 @@
+"""What people discuss in a course. Source: Chamilo's wiki, services on forums."""
+
+from typing import Annotated, Any
+
+from annotated_types import Ge, MinLen
+
+from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item
+from connectors.chamilo.contents import Registered
+from connectors.marks import POST, Effect, Help
+from connectors.record import Face
+
+Forum = Annotated[int, Ge(1), Help("Chamilo's number of the forum", 1)]
+Thread = Annotated[int, Ge(1), Help("Chamilo's number of the discussion", 1)]
+Title = Annotated[str, MinLen(1), Help("Title", "Where do I find my badge?")]
+Text = Annotated[str, MinLen(1), Help("What you want to say", "At the front desk, from eight o'clock on.")]
+
+
+class ForumCategory(Item):
+    """`forums` are those in it."""
+
+    face = Face("title", ("title", "forums", "id"))
+
+    forums: tuple[Item, ...] = ()
+
+
+class ForumShown(Item):
+    face = Face("title", ("title", "threads", "id"))
+
+    threads: tuple[Item, ...] = ()
+
+
+class ThreadShown(Item):
+    face = Face("title", ("title", "posts", "id"))
+
+    posts: tuple[Item, ...] = ()
+
+
+class CourseForumcategories(Chamilo[list[ForumCategory]]):
+    """List the forums of a course, by category."""
+
+    http = POST(V2, effect=Effect.READ, section="course_forumcategories")
+
+    course: CourseId
+    session: InSession = None
+
+
+class CourseForum(Chamilo[ForumShown]):
+    """Show a forum and its discussions."""
+
+    http = POST(V2, effect=Effect.READ, section="course_forum")
+
+    course: CourseId
+    forum: Forum
+    session: InSession = None
+
+
+class CourseForumthread(Chamilo[ThreadShown]):
+    """Show a discussion with everything said in it."""
+
+    http = POST(V2, effect=Effect.READ, section="course_forumthread")
+
+    course: CourseId
+    forum: Forum
+    thread: Thread
+    session: InSession = None
+
+
+class SaveForumPost(Chamilo[Registered]):
+    """Say something in a discussion."""
+
+    http = POST(V2, section="save_forum_post")
+
+    # The wiki's table forgets the course; without it Chamilo does not find the forum.
+    course: CourseId
+    title: Title
+    text: Text
+    thread: Thread
+    forum: Forum
+    parent: Annotated[int | None, Ge(1), Help("Number of the contribution that is answered", 1)] = None
+    notify: Annotated[Flag | None, Help("Be told of answers", False)] = None
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        """Here Chamilo takes any value for a yes, a no too."""
+        return query, {name: value for name, value in body.items() if self.notify or name != "notify"}
+
+
+class SaveForumThread(Chamilo[Registered]):
+    """Begin a discussion."""
+
+    http = POST(V2, section="save_forum_thread")
+
+    course: CourseId
+    title: Title
+    text: Text
+    forum: Forum
+    notify: Annotated[Flag | None, Help("Be told of answers", False)] = None
+    session: InSession = None

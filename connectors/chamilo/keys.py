@@ -1,0 +1,96 @@
+"""Keys with which programs act as somebody. Source: Chamilo's wiki, services on keys and devices."""
+
+from typing import Annotated
+
+from annotated_types import Ge, MinLen
+from pydantic import SecretStr
+
+from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
+from connectors.marks import GET, POST, Help, Pick, Risk, Secret
+from connectors.record import Face, Page
+
+_ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
+_force = Risk("It makes a key for whoever has none.", when=bool)
+
+
+class SignedIn(ChamiloRecord):
+    """The key stays the same until it is changed."""
+
+    face = Face(hidden=("gcm_sender_id",))
+
+    api_key: SecretStr | None = None
+    url: str | None = None
+    gcm_sender_id: str | None = None
+
+
+class KeyHolder(ChamiloRecord):
+    """Somebody and their key, if they have one."""
+
+    face = Face("username", ("username", "api_key", "id"))
+
+    id: int | None = None
+    username: str | None = None
+    api_key: SecretStr | None = None
+
+
+class NewKey(ChamiloRecord):
+    """`own` says that the key was the one Registrar uses."""
+
+    face = Face(hidden=("own",))
+
+    api_key: SecretStr | None = None
+    own: bool = False
+
+    @property
+    def remark(self) -> str:
+        if not self.own:
+            return ""
+        return "This was the key that Registrar uses. Put the new one into CHAMILO_API_KEY before the next restart."
+
+
+class Authenticate(Chamilo[SignedIn]):
+    """Get the key of an account with its password."""
+
+    http = POST(V2, section="authenticate", repeatable=True, sensitive=_ACTS_AS)
+
+    username: Annotated[str, MinLen(1), Help("The name the account logs in with", "ada.lovelace")]
+    password: Annotated[Secret, MinLen(1), Help("Its password", "the password")]
+
+
+class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
+    """List the keys of all people."""
+
+    http = GET(V2, section="get_users_api_keys", sensitive=_ACTS_AS)
+
+    page: Annotated[int | None, Ge(1), Help("Which page", 1)] = None
+    per_page: Annotated[int | None, Ge(1), Help("How many rows a page has; 30 unless you say", 30)] = None
+    force: Annotated[Flag | None, _force, Help("Make a key for everybody who has none")] = None
+    url_id: Annotated[int | None, Ge(1), Help("Only people of the portal with this number", 1)] = None
+
+
+class GetUserApiKey(Chamilo[KeyHolder]):
+    """Show the key of one person."""
+
+    http = GET(V2, section="get_user_api_key", sensitive=_ACTS_AS)
+
+    user: Annotated[str, Pick("get_users", "username", "email"), Help("The name the person logs in with", "jane.doe")]
+    force: Annotated[Flag | None, _force, Help("Make one if the person has none")] = None
+
+
+class UpdateUserApikey(Chamilo[NewKey]):
+    """Replace a person's key; the old one stops working at once."""
+
+    http = POST(V2, section="update_user_apikey", sensitive=_ACTS_AS)
+
+    user_id: UserId
+    current_api_key: Annotated[
+        Secret, MinLen(1), Help("The key the person has now", "48c1ca6928e505b704fd16a3583911a8")
+    ]
+
+
+class GcmId(Chamilo[None]):
+    """Register a phone for Chamilo's app, by a service that Google has closed."""
+
+    http = POST(V2, section="gcm_id", repeatable=True)
+
+    registration_id: Annotated[str, MinLen(1), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")]

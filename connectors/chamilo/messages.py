@@ -1,0 +1,96 @@
+"""Messages inside Chamilo, of Registrar's account. Source: Chamilo's wiki, services on messages."""
+
+from typing import Annotated, Any
+
+from annotated_types import Ge, MinLen
+
+from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Item, Moment
+from connectors.marks import POST, Effect, Help, Pick
+from connectors.record import Face, Record
+
+MessageIds = Annotated[
+    list[int], MinLen(1), Pick("user_messages", "id", "title"), Help("Chamilo's numbers of the messages", [1, 2])
+]
+
+
+class Message(Item):
+    face = Face("title", ("title", "sender", "send_date", "id"), html=("content",))
+
+    sender: Any = None
+    send_date: Moment = None
+    content: str | None = None
+
+
+class Correspondent(ChamiloRecord):
+    face = Face("name", ("name", "id"))
+
+    id: int | None = None
+    name: str | None = None
+
+
+class Marked(Record):
+    """By message, whether its mark was changed."""
+
+    changed: tuple[int, ...] = ()
+    unchanged: tuple[int, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        if not self.unchanged:
+            return ""
+        said = ", ".join(map(str, self.unchanged))
+        return f"Chamilo left these as they were: {said}. They are not in this account, or were marked so already."
+
+
+class Sent(Record):
+    """Chamilo says `sent` whatever becomes of the message."""
+
+    sent: bool | None = None
+
+    @property
+    def remark(self) -> str:
+        return "Chamilo took the message. It says so in any case, so this does not prove that everybody got it."
+
+
+class UserMessages(Chamilo[list[Message]]):
+    """List the messages that Registrar's account has got."""
+
+    http = POST(V2, effect=Effect.READ, section="user_messages")
+
+    last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12)] = None
+
+
+class UserMessageRead(Chamilo[Marked]):
+    """Mark messages as read."""
+
+    http = POST(V2, section="user_message_read", repeatable=True)
+
+    messages: MessageIds
+
+
+class UserMessageUnread(Chamilo[Marked]):
+    """Mark messages as unread."""
+
+    http = POST(V2, section="user_message_unread", repeatable=True)
+
+    messages: MessageIds
+
+
+class MessageUsers(Chamilo[list[Correspondent]]):
+    """Find people to write to."""
+
+    http = POST(V2, effect=Effect.READ, section="message_users")
+
+    q: Annotated[str, MinLen(2), Help("Part of the name, at least two letters", "jane")]
+
+
+class SaveUserMessage(Chamilo[Sent]):
+    """Send a message inside Chamilo; it cannot be called back."""
+
+    http = POST(V2, section="save_user_message")
+
+    receivers: Annotated[
+        list[int], MinLen(1), Pick("get_users", "id", "email"), Help("Chamilo's numbers of the people", [3, 8])
+    ]
+    subject: Annotated[str, MinLen(1), Help("Subject", "Welcome")]
+    text: Annotated[str, MinLen(1), Help("The message", "See you on Monday at nine.")]

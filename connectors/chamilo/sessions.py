@@ -1,0 +1,223 @@
+"""Sessions: courses held for a group of people between two dates. Source: Chamilo's wiki, services on sessions."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from annotated_types import Ge, MinLen
+from pydantic import Field, model_validator
+
+from connectors.chamilo.base import (
+    V2,
+    Campus,
+    Chamilo,
+    ChamiloRecord,
+    CoachId,
+    CourseIds,
+    ExistingLogin,
+    FieldName,
+    FieldValue,
+    Flag,
+    Made,
+    Moment,
+    SessionExtras,
+    SessionId,
+    UserIds,
+    When,
+)
+from connectors.chamilo.courses import CourseTaken
+from connectors.chamilo.vocabulary import AfterEnd
+from connectors.intent import Rule
+from connectors.marks import POST, Effect, Extras, Help, Risk
+from connectors.record import Face, Record
+
+_START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
+_NAME = Help("Name of the session; no two have the same", "Onboarding, December")
+
+
+class Taken(ChamiloRecord):
+    """A session that Registrar's account is in. `date` is text for people."""
+
+    face = Face("name", ("name", "date", "courses", "id"))
+
+    id: int | None = None
+    name: str | None = None
+    date: str | None = None
+    courses: tuple[CourseTaken, ...] = ()
+
+
+class Category(ChamiloRecord):
+    """Sessions of one category; those of none stand under one without a name."""
+
+    face = Face("name", ("name", "sessions"))
+
+    id: int | None = None
+    name: str | None = None
+    sessions: tuple[Taken, ...] = ()
+
+
+class Attendee(ChamiloRecord):
+    """Somebody in a session."""
+
+    face = Face("username", ("firstname", "lastname", "username", "user_id"), hidden=("status",))
+
+    user_id: int | None = None
+    username: str | None = None
+    firstname: str | None = None
+    lastname: str | None = None
+    moved_at: Moment = None
+
+
+class Attendees(Record):
+    """Who is in a session after people were added. `missing` are those who were to be and are not listed; None, if the
+    list could not be read."""
+
+    face = Face(hidden=("missing",))
+
+    attendees: tuple[Attendee, ...] = ()
+    missing: tuple[int, ...] | None = None
+
+    @property
+    def remark(self) -> str:
+        if self.missing is None:
+            return "Chamilo says yes to this whatever happens, and I could not read who is in the session. Please look."
+        if not self.missing:
+            return ""
+        return f"Chamilo does not list {', '.join(map(str, self.missing))} in the session. Check their numbers."
+
+
+class SaveSession(Chamilo[Made]):
+    """Add a session."""
+
+    http = POST(V2, section="save_session")
+
+    name: Annotated[str, MinLen(1), _NAME]
+    coach_id: Annotated[CoachId, Field(alias="coach_username")]  # a number, whatever the wiki calls it
+    access_start_date: Annotated[When, _START]
+    access_end_date: Annotated[When, _END]
+    description: Annotated[str, Help("What the session is about", "For everybody who joined this autumn")]
+    campus: Campus = None
+    extra: SessionExtras = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        _ordered("access_end_date", self.access_start_date, self.access_end_date)
+        return self
+
+
+class UpdateSession(Chamilo[Made]):
+    """Change a session; what you leave out stays."""
+
+    # The wiki's table says save_session here; sent like that, it would make another one.
+    http = POST(V2, section="update_session", repeatable=True)
+
+    session_id: SessionId
+    reset: Annotated[
+        Flag,
+        Risk("Everything about the session that is not given here is emptied.", when=bool),
+        Help("Empty whatever you leave out", False),
+    ] = False
+    name: Annotated[str | None, _NAME] = None
+    id_coach: CoachId | None = None
+    access_start_date: Annotated[When | None, _START] = None
+    access_end_date: Annotated[When | None, _END] = None
+    display_start_date: Annotated[When | None, Help("Start, as people see it", "2026-12-01T08:00:00Z")] = None
+    display_end_date: Annotated[When | None, Help("End, as people see it", "2026-12-18T17:00:00Z")] = None
+    coach_access_start_date: Annotated[When | None, Help("From when on coaches may work in it")] = None
+    coach_access_end_date: Annotated[When | None, Help("Until when coaches may work in it")] = None
+    description: Annotated[str | None, Help("What the session is about; may be HTML")] = None
+    show_description: Annotated[Flag | None, Help("Show the description to people", True)] = None
+    visibility: Annotated[AfterEnd | None, Help("What it is once it is over", "read_only")] = None
+    duration: Annotated[int | None, Ge(1), Help("How many days each person has, where it goes by days", 30)] = None
+    send_subscription_notification: Annotated[Flag | None, Help("Write to people who are added", True)] = None
+    session_category_id: Annotated[int | None, Ge(1), Help("Number of the category it belongs to", 1)] = None
+    promotion_id: Annotated[int | None, Ge(1), Help("Number of the promotion it belongs to", 1)] = None
+    extra: SessionExtras = None
+
+    @model_validator(mode="after")
+    def _heard(self) -> Self:
+        """Unless it resets everything, Chamilo passes over what is empty, no or 0 without a word."""
+        given = self.model_fields_set - {"session_id", "reset"}
+        for name in () if self.reset else sorted(given):
+            if getattr(self, name) in ("", False):
+                raise Rule(name, "cannot be emptied or turned off here: Chamilo would pass over it without a word")
+        _ordered("access_end_date", self.access_start_date, self.access_end_date)
+        return self
+
+
+class CreateSessionFromModel(Chamilo[Made]):
+    """Add a session that is made like another one."""
+
+    http = POST(V2, section="create_session_from_model")
+
+    model_session_id: Annotated[SessionId, Field(alias="modelSessionId")]
+    session_name: Annotated[str, MinLen(1), Field(alias="sessionName"), _NAME]
+    start_date: Annotated[When, Field(alias="startDate"), _START]
+    end_date: Annotated[When, Field(alias="endDate"), _END]
+    extra_fields: Annotated[
+        Extras | None,
+        Field(alias="extraFields"),
+        Help("What your Chamilo's additional fields for sessions are to hold", {"client": "ACME"}),
+    ] = None
+    duplicate_agenda_content: Annotated[
+        Flag | None,
+        Field(alias="duplicateAgendaContent"),
+        Help("Copy what is in its calendar, moved to the new dates", True),
+    ] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        _ordered("end_date", self.start_date, self.end_date)
+        return self
+
+
+class AddCoursesSession(Chamilo[None]):
+    """Say which courses a session has; all others are taken out of it."""
+
+    http = POST(V2, section="add_courses_session", effect=Effect.DESTRUCTIVE, repeatable=True)
+
+    session_id: Annotated[SessionId, Field(alias="id_session")]
+    courses: Annotated[
+        CourseIds,
+        Field(alias="list_courses"),
+        Risk("Courses of the session that are not in this list are taken out of it, with what people did in them."),
+        Help("Numbers of all courses it is to have, those it has now too", [1, 2, 3]),
+    ]
+    import_assignments: Annotated[Flag | None, Help("Bring the assignments of the courses along")] = None
+
+
+class AddUsersSession(Chamilo[Attendees]):
+    """Add people to a session; those who are in it stay."""
+
+    http = POST(V2, section="add_users_session", repeatable=True)
+
+    session_id: Annotated[SessionId, Field(alias="id_session")]
+    users: Annotated[UserIds, Field(alias="list_users")]
+
+
+class SubscribeUserToSessionFromUsername(Chamilo[None]):
+    """Add one person to a session, by their login name."""
+
+    http = POST(V2, section="subscribe_user_to_session_from_username", repeatable=True)
+
+    session_id: Annotated[SessionId, Field(alias="sessionId")]
+    login_name: ExistingLogin  # the wiki's loginName is not what Chamilo reads
+
+
+class GetSessionFromExtraField(Chamilo[Made]):
+    """Find the one session that has something in an additional field."""
+
+    http = POST(V2, effect=Effect.READ, section="get_session_from_extra_field")
+
+    field_name: FieldName  # the wiki's fieldName and fieldValue are not what Chamilo reads
+    field_value: FieldValue
+
+
+class UserSessions(Chamilo[list[Category]]):
+    """List the sessions that Registrar's account is in."""
+
+    http = POST(V2, effect=Effect.READ, section="user_sessions")
+
+
+def _ordered(name: str, start: datetime | None, end: datetime | None) -> None:
+    if start and end and end <= start:
+        raise Rule(name, "must come after the start")

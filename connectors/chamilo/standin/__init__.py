@@ -1,0 +1,79 @@
+"""A stand-in for Chamilo 1.11, written from its wiki and from what a real one was seen to answer.
+
+People, courses, enrollments, sessions, messages and portals keep state. It answers like the real thing where that is
+known, soft failures and all; a parameter that is unknown or in the wrong place, which the real thing passes over
+without a word, is refused, and so is a cookie.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from functools import partial
+
+from connectors.chamilo.standin import contents, keys, northwind, people, portals, sessions, teaching
+from connectors.chamilo.standin.asked import V2, Action, Asked, enveloped, refuse
+from connectors.chamilo.standin.portal import Portal
+from connectors.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
+
+ACTIONS = {
+    action.name: action for module in (people, teaching, sessions, contents, portals, keys) for action in module.ACTIONS
+}
+
+
+class ChamiloStandIn(StandIn):
+    """One installation. `portal` is what it holds, empty until seeded.
+
+    Of PHP before 8.1 (`old_php`) it has the habit to send most numbers as text. With `test_server`, warnings stand
+    before every answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        username: str,
+        api_key: str,
+        password: str = "",
+        old_php: bool = False,
+        test_server: bool = False,
+        clock: Clock = time.time,
+        sleep: Sleep = asyncio.sleep,
+        ids: Ids | None = None,
+    ) -> None:
+        self.portal = Portal(clock, ids or Ids("chamilo"), old_php)
+        self.portal.add_administrator(username, api_key, password)
+        self._test_server = test_server
+        operations = [
+            Operation(one.method, f"{V2}?action={one.name}", partial(self._carry_out, one)) for one in ACTIONS.values()
+        ]
+        super().__init__(operations, clock=clock, sleep=sleep)
+        self._by_action = {operation.path: operation for operation in self.operations}
+
+    @property
+    def table(self) -> frozenset[tuple[str, str]]:
+        """One address for everything."""
+        return frozenset((operation.method, V2) for operation in self.operations)
+
+    def seed(self, n_people: int = 60) -> None:
+        """Fill it with Northwind Academy: staff, learners, courses and sessions around the clock's now."""
+        northwind.fill(self.portal, n_people)
+
+    def find(self, call: Call) -> tuple[Operation, Mapping[str, str]] | None:
+        """By the action, which the address may tell before the form does; any method will do."""
+        if call.path != V2:
+            return None
+        said = dict(call.query).get("action") or dict(call.form()).get("action", "")
+        found = self._by_action.get(f"{V2}?action={said}")
+        return (found, {}) if found else (Operation(call.method, V2, lambda _: refuse("Invalid action").reply), {})
+
+    def _carry_out(self, action: Action, call: Call) -> Reply:
+        asked = Asked.read(action, call, self.portal)
+        answer = action.answer(self.portal, asked)
+        return answer if isinstance(answer, Reply) else enveloped(answer, warned=self._test_server)
+
+
+def demo() -> tuple[ChamiloStandIn, dict[str, str]]:
+    """A seeded installation, and the settings that reach it, but for its address."""
+    username, api_key = "registrar", "5d41402abc4b2a76b9719d911017c592"
+    standin = ChamiloStandIn(username=username, api_key=api_key)
+    standin.seed()
+    return standin, {"username": username, "api_key": api_key}

@@ -1,0 +1,72 @@
+"""Northwind Academy: an installation with believable people, courses and sessions around the clock's now.
+
+Nothing here is random: who is in what follows from positions in these tables.
+"""
+
+from collections.abc import Iterator
+
+from connectors.chamilo.standin.portal import Portal
+from connectors.chamilo.standin.records import STUDENT, TEACHER, Thread, User, written
+
+DAY = 86_400
+ONBOARDING = "Onboarding 101"
+NASTY = '<!channel> & "Friends" =cmd()'
+"""A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
+
+STAFF = ("Ada Lovelace", "Ines Moreau", "Max Okafor")
+FIRST_NAMES = (
+    "Amara", "Ben", "Carla", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ingrid", "Jamal", "Keiko", "Liam",
+    "Mina", "Nils", "Olga", "Paulo", "Quinn", "Rosa", "Stefan", "Tara", "Umar", "Vera", "Wei", "Zadie",
+)  # fmt: skip
+LAST_NAMES = (
+    "Andersson", "Baker", "Castillo", "Demir", "Evans", "Fischer", "Gupta", "Hansen", "Ivanova", "Johnson",
+    "Khan", "Larsen", "Müller", "Nguyen", "Oliveira", "Park", "Quispe", "Rossi", "Santos", "Tanaka",
+)  # fmt: skip
+COURSES = (
+    (ONBOARDING, "ONBOARDING101"), (NASTY, "FRIENDS"), ("How we write", "WRITING"), ("Data protection", "PRIVACY"),
+    ("Spreadsheets without tears", "SHEETS"), ("Leading your first team", "LEADING"),
+    ("French for the office", "FRENCH"),
+)  # fmt: skip
+SESSIONS = (("Onboarding, autumn", -30, -10), ("Onboarding, winter", -3, 18), ("Leadership, spring", 40, 90))
+
+
+def fill(portal: Portal, n_people: int) -> None:
+    """Jane Doe and Maeve O'Brien are always there, and so are the first two courses."""
+    staff = [_person(portal, name, TEACHER) for name in STAFF]
+    people = [_person(portal, name, STUDENT) for name in _names(n_people)]
+    for place, (title, code) in enumerate(COURSES):
+        course = portal.add_course(title, code, staff[place % len(staff)], visibility=place % 3, quota=100_000_000)
+        if course:
+            course.created -= (200 - place) * DAY
+            course.extra = {"client": "ACME"} if place % 2 == 0 else {}
+            course.people |= {one.id: STUDENT for at, one in enumerate(people) if (at + place) % (place + 2) == 0}
+            thread = Thread(portal.ids.number("thread"), "Where do I find my badge?")
+            thread.posts.append((portal.ids.number("post"), thread.title, "<p>At the front desk.</p>"))
+            course.threads[thread.id] = thread
+    for place, (name, start, end) in enumerate(SESSIONS):
+        dates = [written(portal.clock() + days * DAY) for days in (start, end)]
+        session = portal.add_session(name, staff[1].id, *dates, extra={"client": f"NW-{place}"})
+        if not isinstance(session, str):
+            session.courses = [1 + place, 3 + place]
+            session.people = [one.id for one in people[place :: len(SESSIONS)]]
+    registrar = next(iter(portal.users.values()))
+    registrar.extra = {"client": "Northwind"}
+    portal.sessions[1].people.append(registrar.id)
+    for one in (staff[1], people[0]):
+        portal.send(one, registrar.id, "A question", "<p>Who may see the recordings?</p>")
+
+
+def _names(count: int) -> Iterator[str]:
+    yield "Jane Doe"
+    yield "Maeve O'Brien"
+    for n in range(count - 2):
+        yield f"{FIRST_NAMES[n % len(FIRST_NAMES)]} {LAST_NAMES[(n * 7 + n // 24) % len(LAST_NAMES)]}"
+
+
+def _person(portal: Portal, name: str, status: int) -> User:
+    first, _, last = name.partition(" ")
+    login = name.lower().translate(str.maketrans("áéëíöóüñ ", "aeeiooun.", "'’"))
+    user = portal.add_user(first, last, f"{login}@example.com", login, status, "welcome")
+    user.api_key = portal.key() if user.id % 3 else ""
+    user.extra = {"age": str(20 + user.id)}
+    return user

@@ -1,0 +1,97 @@
+"""What an installation holds, and the deeds that change it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.chamilo.standin.asked import broken, refuse
+from connectors.chamilo.standin.records import Course, Message, Session, User
+from connectors.standin import Clock, Ids
+
+USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
+"""The additional fields there are; of those that are not, Chamilo makes one only for its own number of a person."""
+
+
+@dataclass(slots=True)
+class Portal:
+    """One installation. Deeds raise Refused and change nothing when they cannot be done."""
+
+    clock: Clock
+    ids: Ids
+    old_php: bool = False
+    users: dict[int, User] = field(default_factory=dict)
+    courses: dict[int, Course] = field(default_factory=dict)
+    sessions: dict[int, Session] = field(default_factory=dict)
+    messages: dict[int, Message] = field(default_factory=dict)
+    campuses: dict[int, dict[str, Any]] = field(default_factory=lambda: {1: {"url": "http://localhost/", "active": 1}})
+    user_fields: set[str] = field(default_factory=lambda: set(USER_FIELDS))
+
+    def sql(self, number: int | bool) -> Any:
+        """A number as it comes from the database."""
+        return str(int(number)) if self.old_php else int(number)
+
+    def key(self) -> str:
+        return self.ids.uuid("key").replace("-", "")
+
+    def add_administrator(self, username: str, api_key: str, password: str) -> User:
+        user = self.add_user("Registrar", "Bot", "registrar@example.com", username, 1, password)
+        user.admin, user.api_key = True, api_key
+        return user
+
+    def caller(self, username: str | None, api_key: str | None) -> User:
+        """Chamilo breaks without a key, and tells of a wrong one."""
+        if api_key is None:
+            raise broken()
+        found = self.by_login(username or "")
+        if not (found and found.api_key and found.api_key == api_key):
+            raise refuse("Invalid API key")
+        return found
+
+    def by_login(self, login: str) -> User | None:
+        return next((one for one in self.users.values() if one.username.lower() == login.lower()), None)
+
+    def by_code(self, code: str) -> Course | None:
+        return next((one for one in self.courses.values() if one.code == code), None)
+
+    def course_asked(self, text: str | None) -> Course:
+        """Chamilo breaks at what is no number or 0."""
+        if not (text or "").isdigit() or not int(text or 0):
+            raise broken()
+        if int(text or 0) not in self.courses:
+            raise refuse("This course could not be found")
+        return self.courses[int(text or 0)]
+
+    def add_user(self, first: str, last: str, email: str, login: str, status: int, password: str) -> User:
+        if not login or self.by_login(login):
+            raise refuse("This login is not available")
+        if not re.fullmatch(r"[\x21-\x7e]+", login) or "@" not in email or (self.users and not password):
+            raise refuse("User not registered.")
+        user = User(self.ids.number("user"), first, last, email, login, status, password=password)
+        self.users[user.id] = user
+        return user
+
+    def add_course(self, title: str, code: str, teacher: User, **details: Any) -> Course | None:
+        """None where the code is taken or there is no title."""
+        if not title or self.by_code(code):
+            return None
+        course = Course(self.ids.number("course"), title, code, self.clock(), people={teacher.id: 1}, **details)
+        self.courses[course.id] = course
+        return course
+
+    def add_session(self, name: str, coach: int, start: str, end: str, **details: Any) -> Session | str:
+        """What is wrong comes back as a sentence, which Chamilo then takes for the number."""
+        if not name:
+            return "A name is required for the session"
+        if any(one.name == name for one in self.sessions.values()):
+            return "Session name already exists"
+        if not all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", one) for one in (start, end)):
+            return "Invalid start date was given"
+        if start >= end:
+            return "The first date should be before the end date"
+        session = Session(self.ids.number("session"), name, coach, start, end, **details)
+        self.sessions[session.id] = session
+        return session
+
+    def send(self, sender: User, receiver: int, title: str, content: str) -> None:
+        id = self.ids.number("message")
+        self.messages[id] = Message(id, sender.id, receiver, title, content, self.clock())

@@ -1,0 +1,85 @@
+"""The records of an installation. Times are Unix seconds."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+STUDENT, TEACHER = 5, 1
+
+
+@dataclass(slots=True)
+class User:
+    """`extra` are the additional fields."""
+
+    id: int
+    firstname: str
+    lastname: str
+    email: str
+    username: str
+    status: int = STUDENT
+    active: bool = True
+    admin: bool = False
+    api_key: str = ""
+    password: str = ""
+    official_code: str = ""
+    phone: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.firstname} {self.lastname}"
+
+
+@dataclass(slots=True)
+class Course:
+    """`people` maps people to what they are in it; texts are as they were stored."""
+
+    id: int
+    title: str
+    code: str
+    created: float
+    visibility: int = 2
+    language: str = "english"
+    description: str = ""
+    quota: int = 100
+    people: dict[int, int] = field(default_factory=dict)
+    notes: list[tuple[int, str, str]] = field(default_factory=list)
+    threads: dict[int, "Thread"] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Thread:
+    """Of the one forum that every course has. `posts` are number, title and text."""
+
+    id: int
+    title: str
+    posts: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Session:
+    id: int
+    name: str
+    coach: int
+    start: str
+    end: str
+    description: str = ""
+    courses: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Message:
+    id: int
+    sender: int
+    receiver: int
+    title: str
+    content: str
+    sent: float
+    read: bool = False
+
+
+def written(seconds: float) -> str:
+    """In UTC, without saying so."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,177 @@
+"""Sessions, and who is in them."""
+
+from typing import Any
+
+from connectors.chamilo.standin.asked import Action, Asked, broken, refuse, statement
+from connectors.chamilo.standin.portal import SESSION_FIELDS, Portal
+from connectors.chamilo.standin.records import Session
+from connectors.chamilo.standin.teaching import shown
+
+EMPTY: dict[str, Any] = {"description": "", "start": "", "end": ""}
+WRITTEN = {"name": "name", "access_start_date": "start", "access_end_date": "end", "description": "description"}
+CHANGES = (
+    "name", "id_coach", "session_category_id", "description", "show_description", "duration", "visibility",
+    "promotion_id", "display_start_date", "display_end_date", "access_start_date", "access_end_date",
+    "coach_access_start_date", "coach_access_end_date", "send_subscription_notification", "extra",
+)  # fmt: skip
+
+
+def save_session(portal: Portal, asked: Asked) -> Any:
+    """Says that it was made in any case; what is wrong stands where the number should be."""
+    asked.as_admin()
+    coach = asked.number("coach_username")
+    if coach not in portal.users:
+        raise statement("session", asked.text("name"), coach)
+    made = portal.add_session(
+        asked.text("name"),
+        coach,
+        asked.text("access_start_date"),
+        asked.text("access_end_date"),
+        description=asked.text("description"),
+        extra=_extra(asked["extra"]),
+    )
+    id = made if isinstance(made, str) else made.id
+    return {"status": True, "message": "A new session has been created", "id_session": id}
+
+
+def _extra(given: Any) -> dict[str, str]:
+    fields = given if isinstance(given, dict) else {}
+    return {name: fields[f"extra_{name}"] for name in SESSION_FIELDS if f"extra_{name}" in fields}
+
+
+def update_session(portal: Portal, asked: Asked) -> Any:
+    """Passes over what is empty or 0, unless it resets everything."""
+    asked.as_admin()
+    session = portal.sessions.get(asked.number("session_id"))
+    if session is None:
+        return {"status": False, "message": "The session could not be found"}
+    if asked.number("reset"):
+        for name, held in EMPTY.items():
+            setattr(session, name, held)
+    for theirs, ours in WRITTEN.items():
+        if asked.text(theirs) not in ("", "0"):
+            setattr(session, ours, asked.text(theirs))
+    session.coach = asked.number("id_coach") or session.coach
+    session.extra |= _extra(asked["extra"])
+    return {"status": True, "message": "Session updated", "id_session": asked.text("session_id")}
+
+
+def create_session_from_model(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    asked.needs("modelSessionId", "sessionName", "startDate", "endDate")
+    model = _session(portal, asked.number("modelSessionId"))
+    name, start, end = asked.text("sessionName"), asked.text("startDate"), asked.text("endDate")
+    made = portal.add_session(name, model.coach, start, end, courses=list(model.courses))
+    if isinstance(made, str):
+        raise refuse(made)
+    return [made.id]
+
+
+def _session(portal: Portal, id: int) -> Session:
+    if id not in portal.sessions:
+        raise refuse("The session could not be found")
+    return portal.sessions[id]
+
+
+def add_courses_session(portal: Portal, asked: Asked) -> Any:
+    """Takes the place of the courses there were; drops those there are none of."""
+    asked.as_admin()
+    wanted = asked.numbers("list_courses")
+    session = portal.sessions.get(asked.number("id_session"))
+    if session is None:
+        return {"status": False, "message": "The session could not be found"}
+    session.courses = [id for id in wanted if id in portal.courses]
+    return {"status": True, "message": "Update successful"}
+
+
+def add_users_session(portal: Portal, asked: Asked) -> Any:
+    """Yes in any case, but for people there are none of; those before them were added by then."""
+    asked.as_admin()
+    wanted = asked.numbers("list_users")
+    session = portal.sessions.get(asked.number("id_session"))
+    for id in wanted if session else []:
+        if id not in portal.users:
+            raise statement("session_rel_user", id)
+        if session and id not in session.people:
+            session.people.append(id)
+    return {"status": True, "message": "Users added"}
+
+
+def subscribe_user_to_session_from_username(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    asked.needs("sessionId", "loginname")
+    user = portal.by_login(asked.text("loginname"))
+    if user is None:
+        raise refuse("User not found.")
+    session = _session(portal, asked.number("sessionId"))
+    if user.id not in session.people:
+        session.people.append(user.id)
+    return [True]
+
+
+def get_users_subscribed_to_session(portal: Portal, asked: Asked) -> Any:
+    """Breaks unless it is told whether to tell of moves."""
+    if asked["move_info"] is None:
+        raise broken()
+    session = portal.sessions.get(asked.number("id_session"))
+    return [
+        {
+            "user_id": portal.sql(id),
+            "username": portal.users[id].username,
+            "firstname": portal.users[id].firstname,
+            "lastname": portal.users[id].lastname,
+            "status": portal.sql(0),
+        }
+        for id in (session.people if session else [])
+    ]
+
+
+def get_session_from_extra_field(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    asked.needs("field_name", "field_value")
+    name, value = asked.text("field_name"), asked.text("field_value")
+    found = [one.id for one in portal.sessions.values() if one.extra.get(name) == value]
+    if len(found) != 1:
+        raise refuse("There are more than one session with this extra field" if found else "No session found")
+    return found
+
+
+def user_sessions(portal: Portal, asked: Asked) -> Any:
+    """One category, which has no name."""
+    mine = [one for one in portal.sessions.values() if asked.me.id in (one.coach, *one.people)]
+    sessions = [
+        {
+            "name": one.name,
+            "id": one.id,
+            "date": f"From {one.start} to {one.end}",
+            "duration": None,
+            "courses": [shown(portal, portal.courses[id]) for id in one.courses if id in portal.courses],
+        }
+        for one in mine
+    ]
+    return [{"id": None, "name": None, "sessions": sessions}]
+
+
+ACTIONS = (
+    Action(
+        "save_session",
+        save_session,
+        ("name", "coach_username", "access_start_date", "access_end_date", "description", "id_campus", "extra"),
+    ),
+    Action("update_session", update_session, ("session_id", "reset", *CHANGES)),
+    Action(
+        "create_session_from_model",
+        create_session_from_model,
+        ("modelSessionId", "sessionName", "startDate", "endDate", "extraFields", "duplicateAgendaContent"),
+    ),
+    Action("add_courses_session", add_courses_session, ("id_session", "list_courses", "import_assignments")),
+    Action("add_users_session", add_users_session, ("id_session", "list_users")),
+    Action(
+        "subscribe_user_to_session_from_username",
+        subscribe_user_to_session_from_username,
+        ("sessionId", "loginname"),
+    ),
+    Action("get_users_subscribed_to_session", get_users_subscribed_to_session, ("id_session", "move_info")),
+    Action("get_session_from_extra_field", get_session_from_extra_field, ("field_name", "field_value")),
+    Action("user_sessions", user_sessions),
+)

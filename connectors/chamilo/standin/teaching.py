@@ -1,0 +1,226 @@
+"""Courses, and who is in them."""
+
+import re
+from typing import Any
+
+from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
+from connectors.chamilo.standin.portal import COURSE_FIELDS, Portal
+from connectors.chamilo.standin.records import Course, User, written
+
+SITE = "http://localhost"
+TOOLS = ("course_description", "calendar_event", "document", "learnpath", "quiz", "announcement", "forum", "notebook")
+
+
+def get_courses(portal: Portal, asked: Asked) -> Any:
+    if asked["id_campus"] and asked.number("id_campus") not in portal.campuses:
+        return []
+    return [row(portal, one) for one in sorted(portal.courses.values(), key=lambda one: one.title)]
+
+
+def row(portal: Portal, course: Course) -> dict[str, Any]:
+    nothing = (
+        "room_id", "tutor_name", "department_name", "registration_code", "legal", "activate_legal",
+        "add_teachers_to_sessions_courses", "course_type_id", "expiration_date",
+    )  # fmt: skip
+    when = written(course.created)
+    return {
+        **dict.fromkeys(nothing),
+        "id": portal.sql(course.id),
+        "title": course.title,
+        "code": course.code,
+        "directory": course.code,
+        "course_language": course.language,
+        "description": course.description,
+        "category_code": "PC",
+        "visibility": portal.sql(course.visibility),
+        "show_score": portal.sql(1),
+        "visual_code": course.code,
+        "department_url": "",
+        "disk_quota": portal.sql(course.quota),
+        "last_visit": when,
+        "last_edit": when,
+        "creation_date": when,
+        "subscribe": portal.sql(1),
+        "unsubscribe": portal.sql(0),
+        "real_id": portal.sql(course.id),
+    }
+
+
+def get_courses_from_extra_field(portal: Portal, asked: Asked) -> Any:
+    """Without a portal none."""
+    name = asked.text("extra_field_variable")
+    if name not in COURSE_FIELDS:
+        raise refuse(f"{name} not found")
+    if asked.number("id_campus") not in portal.campuses:
+        return []
+    return list(_having(portal, name, asked.text("extra_field_value")).values())
+
+
+def courses_details_by_extra_field(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    found = _having(portal, asked.text("field_name"), asked.text("field_value"))
+    return by_number({id: {**one, "count_visible_tests": 2} for id, one in found.items()})
+
+
+def _having(portal: Portal, name: str, value: str) -> dict[int, dict[str, Any]]:
+    """Here `id` is the code, and the path on the server leaks."""
+    return {
+        one.id: {
+            "id": one.code,
+            "real_id": portal.sql(one.id),
+            "code": one.code,
+            "name": one.title,
+            "title": one.title,
+            "official_code": one.code,
+            "course_sys_path": f"/var/www/chamilo/app/courses/{one.code}/",
+            "visibility": portal.sql(one.visibility),
+            "creation_date": written(one.created),
+        }
+        for one in portal.courses.values()
+        if one.extra.get(name) == value
+    }
+
+
+def course_info(portal: Portal, asked: Asked) -> Any:
+    course = asked.in_course()
+    return {**shown(portal, course), "tools": [{"type": one} for one in TOOLS]}
+
+
+def shown(portal: Portal, course: Course) -> dict[str, Any]:
+    teachers = [portal.users[id].full_name for id, status in course.people.items() if status == 1]
+    return {
+        "id": course.id,
+        "title": course.title,
+        "code": course.code,
+        "directory": course.code,
+        "urlPicture": None,
+        "teachers": " | ".join(teachers),
+    }
+
+
+def save_course(portal: Portal, asked: Asked) -> Any:
+    """The code is made of capitals and digits, CAMPUS and the portal's number before it, at most 40 of them."""
+    asked.as_admin()
+    wanted = asked.text("wanted_code")
+    if not asked.number("remove_campus_id_from_wanted_code"):
+        wanted = f"CAMPUS_{asked.number('id_campus') or 1}_{wanted}"
+    code = re.sub(r"[^A-Z0-9]", "", wanted.upper())[:40]
+    details = {
+        "visibility": asked.number("visibility") if asked["visibility"] else 2,
+        "language": asked.text("language") or "english",
+        "quota": asked.number("disk_quota") or 100,
+        "extra": {name: asked.text(f"extra_{name}") for name in COURSE_FIELDS if asked[f"extra_{name}"]},
+    }
+    course = portal.add_course(asked.text("title"), code, asked.me, **details)
+    if course is None:
+        return {"status": False, "message": "The course could not be created."}
+    return {
+        "status": True,
+        "id": portal.sql(course.id),
+        "code_course": code,
+        "title_course": course.title,
+        "extra_fields": [],
+        "message": f"Course {course.title} has been created",
+    }
+
+
+def delete_course(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    code = asked.text("course_code")
+    course = portal.by_code(code) if code else portal.courses.get(asked.number("course_id"))
+    if course is None:
+        raise refuse("Course doesn't exists")
+    del portal.courses[course.id]
+    return {"status": True}
+
+
+def user_courses(portal: Portal, asked: Asked) -> Any:
+    user = _whose(portal, asked)
+    key = f"username={asked.me.username}&api_key={asked.me.api_key}"
+    return [
+        {**shown(portal, one), "isSpecial": False, "url": f"{SITE}/main/webservices/api/v2.php?{key}&course={one.id}"}
+        for one in portal.courses.values()
+        if user.id in one.people
+    ]
+
+
+def _whose(portal: Portal, asked: Asked) -> User:
+    id = asked.number("user_id")
+    if not id:
+        return asked.me
+    asked.as_admin()
+    if id not in portal.users:
+        raise refuse("User not found.")
+    return portal.users[id]
+
+
+def user_courses_by_dates(portal: Portal, asked: Asked) -> Any:
+    asked.as_admin()
+    asked.needs("user_id", "start_date", "end_date")
+    tests = [{"0": "Badge and door", "1": 0, "id": "4", "url": f"{SITE}/main/exercise/overview.php", "name": "Badge"}]
+    user = _whose(portal, asked)
+    return [
+        {"course_code": one.code, "course_title": one.title, "visible_tests": tests, "taken_tests": []}
+        for one in portal.courses.values()
+        if user.id in one.people
+    ]
+
+
+def get_users_subscribed_to_course(portal: Portal, asked: Asked) -> Any:
+    return [
+        {
+            "user_id": portal.sql(id),
+            "username": portal.users[id].username,
+            "firstname": portal.users[id].firstname,
+            "lastname": portal.users[id].lastname,
+            "status_rel": portal.sql(status),
+        }
+        for id, status in asked.in_course().people.items()
+    ]
+
+
+def subscribe_user_to_course(portal: Portal, asked: Asked) -> Any:
+    """No to whoever is there already, to unknown people and to unknown courses alike."""
+    asked.as_admin()
+    course, id = _course(portal, asked), asked.number("user_id")
+    if course is None or id not in portal.users or id in course.people:
+        return [False]
+    course.people[id] = asked.number("status") or 5
+    return [True]
+
+
+def unsubscribe_user_from_course(portal: Portal, asked: Asked) -> Any:
+    """Yes to whoever was not there."""
+    asked.as_admin()
+    course = _course(portal, asked)
+    if course is None or not asked.number("user_id"):
+        return [False]
+    course.people.pop(asked.number("user_id"), None)
+    return [True]
+
+
+def _course(portal: Portal, asked: Asked) -> Course | None:
+    code = asked.text("course_code")
+    return portal.by_code(code) if code else portal.courses.get(asked.number("course_id"))
+
+
+NEW_COURSE = (
+    "title", "wanted_code", "id_campus", "remove_campus_id_from_wanted_code", "disk_quota", "visibility", "language",
+)  # fmt: skip
+ACTIONS = (
+    Action("get_courses", get_courses, ("id_campus",)),
+    Action(
+        "get_courses_from_extra_field",
+        get_courses_from_extra_field,
+        either=("extra_field_variable", "extra_field_value", "id_campus"),
+    ),
+    Action("courses_details_by_extra_field", courses_details_by_extra_field, ("field_name", "field_value")),
+    Action("course_info", course_info),
+    Action("save_course", save_course, NEW_COURSE, open="extra_"),
+    Action("delete_course", delete_course, either=("course_code", "course_id")),
+    Action("user_courses", user_courses, either=("user_id",)),
+    Action("user_courses_by_dates", user_courses_by_dates, ("user_id", "start_date", "end_date")),
+    Action("get_users_subscribed_to_course", get_users_subscribed_to_course),
+    Action("subscribe_user_to_course", subscribe_user_to_course, ("course_id", "course_code", "user_id", "status")),
+    Action("unsubscribe_user_from_course", unsubscribe_user_from_course, ("course_id", "course_code", "user_id")),
+)

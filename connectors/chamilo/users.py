@@ -1,0 +1,200 @@
+"""People. Source: Chamilo's wiki, services on users."""
+
+from typing import Annotated, Any, Generic
+
+from annotated_types import MinLen
+from pydantic import BeforeValidator, Field, SecretStr
+
+from connectors.chamilo.base import (
+    V2,
+    Campus,
+    Chamilo,
+    ChamiloRecord,
+    EmailAddress,
+    ExistingLogin,
+    FieldName,
+    FieldValue,
+    FirstName,
+    Flag,
+    Language,
+    LastName,
+    Made,
+    NewLogin,
+    PersonExtras,
+    R,
+    UserId,
+    When,
+)
+from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
+from connectors.marks import POST, Effect, Help, Pick, Risk, Secret
+from connectors.record import Face
+
+Status = Annotated[str | None, BeforeValidator(in_words(Role))]
+_RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)
+_STATUS = Help("What the person is on Chamilo as a whole", "student")
+_SOURCE = Help("What the person logs in against; Chamilo itself unless you say", "platform")
+_PHONE = Help("Phone number", "0811112222")
+_EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
+
+
+class User(ChamiloRecord):
+    face = Face("email", ("firstname", "lastname", "email", "username", "active", "id"))
+
+    id: int | None = None
+    firstname: str | None = None
+    lastname: str | None = None
+    email: str | None = None
+    username: str | None = None
+    active: bool | None = None
+
+
+class Profile(ChamiloRecord):
+    """`extra` are the additional fields, as pairs of title and value."""
+
+    face = Face("full_name", ("full_name", "username", "status", "official_code", "phone", "id"))
+
+    id: int | None = None
+    full_name: str | None = None
+    username: str | None = None
+    status: Status = None
+    official_code: str | None = None
+    phone: str | None = None
+    picture_uri: str | None = None
+
+
+class Known(ChamiloRecord):
+    """Whether somebody has the login name."""
+
+    exists: bool | None = None
+
+
+class MadeWithKey(ChamiloRecord):
+    """Whoever has the key acts on Chamilo as that very person."""
+
+    id: int | None = None
+    api_key: SecretStr | None = None
+
+
+class Newcomer(Chamilo[R], Generic[R]):
+    """What a new person needs; two operations share it."""
+
+    first_name: FirstName
+    last_name: LastName
+    status: Annotated[Role, _RIGHTS, _STATUS]
+    email: EmailAddress
+    login_name: NewLogin
+    password: Annotated[
+        Secret, MinLen(1), Help("First password; Chamilo takes any, so choose a good one", "a phrase of your own")
+    ]
+    language: Language | None = None
+    phone: Annotated[str | None, _PHONE] = None
+    expiration_date: Annotated[When | None, _EXPIRES] = None
+    auth_source: Annotated[str | None, _SOURCE] = None
+    extra: PersonExtras = None
+    # Left out, Chamilo makes an additional field without a name to keep it in.
+    original_user_id_name: Annotated[
+        str, MinLen(1), Help("Name of the field that keeps your own number of the person", "registrar_id")
+    ] = "registrar_id"
+    original_user_id_value: Annotated[
+        str | None, Help("Your own number of the person; the login name unless you say", "E123")
+    ] = None
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        return query, {**body, "original_user_id_value": self.original_user_id_value or self.login_name}
+
+
+class GetUsers(Chamilo[list[User]]):
+    """List people, all or those with one role."""
+
+    http = POST(V2, effect=Effect.READ, section="get_users")
+
+    # Left out, Chamilo lists nobody.
+    status: Annotated[Whom, Help("Whom to list; everybody unless you say", "student")] = Whom.EVERYBODY
+    campus: Campus = None
+
+
+class SaveUser(Newcomer[Made]):
+    """Add a person."""
+
+    http = POST(V2, section="save_user")
+
+
+class SaveUserGetApikey(Newcomer[MadeWithKey]):
+    """Add a person and get the key with which programs act as them."""
+
+    http = POST(
+        V2, section="save_user_get_apikey", sensitive="whoever has the key acts on Chamilo as the person it belongs to"
+    )
+
+
+class UpdateUserFromUsername(Chamilo[None]):
+    """Change a person's details; what you leave out stays."""
+
+    http = POST(V2, section="update_user_from_username", repeatable=True)
+
+    login_name: Annotated[ExistingLogin, Field(alias="loginName")]
+    first_name: Annotated[str | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
+    last_name: Annotated[str | None, Field(alias="lastname"), Help("New last name", "Doe")] = None
+    email: EmailAddress | None = None
+    status: Annotated[Role | None, _RIGHTS, _STATUS] = None
+    active: Annotated[
+        Flag | None,
+        Risk("It keeps the person from logging in.", when=lambda active: not active),
+        Help("Whether the person may log in", True),
+    ] = None
+    language: Language | None = None
+    phone: Annotated[str | None, _PHONE] = None
+    address: Annotated[str | None, Help("Address", "1 Main Street")] = None
+    official_code: Annotated[str | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
+    expiration_date: Annotated[When | None, _EXPIRES] = None
+    extra: PersonExtras = None
+    roles: Annotated[
+        str | None,
+        Risk("It changes what this person may do, in a way that Chamilo does not describe."),
+        Help("Chamilo's inner list of what the person may do; better left alone"),
+    ] = None
+    auth_source: Annotated[str | None, _SOURCE] = None
+    picture_uri: Annotated[str | None, Help("Where the person's picture is kept", "jane.jpg")] = None
+    profile_completed: Annotated[Flag | None, Help("Whether the person has filled in all there is to say")] = None
+    competences: Annotated[str | None, Help("What the person is good at")] = None
+    diplomas: Annotated[str | None, Help("What the person has passed")] = None
+    openarea: Annotated[str | None, Help("Anything else about the person")] = None
+    teach: Annotated[str | None, Help("What the person teaches", "French")] = None
+    productions: Annotated[str | None, Help("What the person has made")] = None
+    hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2)] = None
+    creator_id: Annotated[int | None, Pick("get_users", "id", "email"), Help("Who added the person", 1)] = None
+    openid: Annotated[str | None, Help("Address with which the person logs in elsewhere")] = None
+    theme: Annotated[str | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
+    enabled: Annotated[str | None, Help("Out of use; better left out")] = None
+
+
+class UsernameExist(Chamilo[Known]):
+    """Check whether a login name is taken."""
+
+    http = POST(V2, effect=Effect.READ, section="username_exist")
+
+    login_name: Annotated[str, Field(alias="loginname"), MinLen(1), Help("The login name", "jane.doe")]
+
+
+class UserProfile(Chamilo[Profile]):
+    """Show the profile of Registrar's account."""
+
+    http = POST(V2, effect=Effect.READ, section="user_profile")
+
+
+class UsersProfilesByExtraField(Chamilo[list[Profile]]):
+    """Find people by an additional field."""
+
+    http = POST(V2, effect=Effect.READ, section="users_profiles_by_extra_field")
+
+    field_name: FieldName
+    field_value: FieldValue
+    active: Annotated[Flag | None, Help("Only people who may log in")] = None
+
+
+class DeleteUser(Chamilo[None]):
+    """Delete a person and all their results for good."""
+
+    http = POST(V2, effect=Effect.DESTRUCTIVE, section="delete_user")
+
+    user_id: UserId
