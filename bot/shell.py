@@ -181,6 +181,7 @@ def _connector(intent: Intent[Any]) -> Connector:
 
 
 def _type(kind: Kind) -> str:
-    if kind.name == "time" and kind.write and isinstance(kind.write(datetime.now(UTC)), int):
+    now = datetime.now(UTC)
+    if kind.name == "time" and kind.write and kind.write(now) == int(now.timestamp()):
         return "unix_time"
     return TYPES.get(kind.name, kind.name)

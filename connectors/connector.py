@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import random
 import re
 import time
@@ -17,7 +18,6 @@ import tenacity
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from connectors import errors
-from connectors.hush import hush
 from connectors.intent import Intent, result_type
 from connectors.marks import Effect
 from connectors.pace import Limit, Pace
@@ -27,6 +27,9 @@ from connectors.slots import MASK, Reveal, given, mask, open_secret, slots
 
 R = TypeVar("R")
 Sleep = Callable[[float], Awaitable[None]]
+
+# At INFO httpx tells every address, and on some platforms the key is a part of it.
+logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 ATTEMPTS = 3
@@ -76,7 +79,6 @@ class Connector:
         self._sleep = sleep
         self._pace = Pace(self.limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
-        hush()
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
 
@@ -84,6 +86,10 @@ class Connector:
 
     def headers(self, reveal: Reveal) -> dict[str, str]:
         """The headers of every call, the credentials among them passed through `reveal`."""
+        return {}
+
+    def own(self, reveal: Reveal) -> dict[str, str]:
+        """Variables of every path that are the connector's and no intent's: a key in the address, through `reveal`."""
         return {}
 
     def said(self, data: Any) -> Said:
@@ -117,7 +123,7 @@ class Connector:
 
     def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
         """Exactly what `run` would send; secrets masked unless revealed."""
-        return build(intent, self.base_url, self.headers(reveal), reveal, self.body)
+        return build(intent, self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
 
     async def run(self, intent: Intent[R]) -> R:
         """Carry the intent out. Raises errors.PlatformError."""

@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, ClassVar, Generic, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
 from typing_extensions import TypeVar
 
 from connectors.marks import NULL, Effect, Http, Risk
@@ -178,10 +178,16 @@ def dump(intent: Intent[Any]) -> dict[str, Any]:
 
 @cache
 def returns_secret(cls: type[Intent[Any]]) -> bool:
-    """Whether the answer holds a secret, such as a login link."""
-    wanted = result_type(cls)
-    kinds = [one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, BaseModel)]
-    return any(slot.secret for kind in kinds for slot in slots(kind).values())
+    """Whether the answer holds a secret, such as a login link, however deep."""
+    return _secretive(result_type(cls))
+
+
+def _secretive(kind: Any) -> bool:
+    if not isinstance(kind, type) or get_args(kind):
+        return any(map(_secretive, get_args(kind)))
+    return issubclass(kind, SecretStr) or (
+        issubclass(kind, BaseModel) and any(_secretive(info.annotation) for info in kind.model_fields.values())
+    )
 
 
 def has_secret(intent: Intent[Any]) -> bool:

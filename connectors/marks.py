@@ -36,9 +36,10 @@ class Effect(StrEnum):
 class Http:
     """The head of an operation.
 
-    `path` may hold `{wire_name}`; `scope` is what the platform's key must allow; `also` are further documented ids
-    of the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice
-    leaves the platform as sending it once does.
+    `path` may hold `{wire_name}`, of a field or of something the connector brings; `bare` is the path where an optional
+    one of its fields is left out. `scope` is what the platform's key must allow; `also` are further documented ids of
+    the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
+    platform as sending it once does.
     """
 
     method: Method
@@ -51,6 +52,7 @@ class Http:
     also: tuple[str, ...] = ()
     place: Place | None = None
     section: str = ""
+    bare: str = ""
 
     @property
     def harm(self) -> Effect:

@@ -3,10 +3,21 @@
 A deed that was done must not look failed because a vendor added a field or sent a number as a string.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar, Generic
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
+from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
@@ -51,6 +62,25 @@ class Record(BaseModel):
     def remark(self) -> str:
         """What a person should know about this very answer, in a sentence."""
         return ""
+
+
+class CamelRecord(Record):
+    """Of a platform that writes names in camelCase. Here they are those people type, also of fields that are not
+    declared: `userName` is `user_name`. `misspelled` has the platform's slips, and how it should be."""
+
+    misspelled: ClassVar[Mapping[str, str]] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, arrived: Any) -> Any:
+        if not isinstance(arrived, dict):
+            return arrived
+        return {_snake(cls.misspelled.get(name, name)): value for name, value in arrived.items()}
+
+
+@lru_cache(1024)
+def _snake(name: str) -> str:
+    return to_snake(name)
 
 
 def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:

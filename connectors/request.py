@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -33,11 +34,17 @@ class Request:
 
 
 def build(
-    intent: Intent[Any], base: str, headers: Mapping[str, str], reveal: Reveal, kind: Literal["json", "form"]
+    intent: Intent[Any],
+    base: str,
+    headers: Mapping[str, str],
+    reveal: Reveal,
+    kind: Literal["json", "form"],
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> Request:
-    """Each field goes where its mark says, else into the path that names it, else where the method says."""
+    """Each field goes where its mark says, else into the path that names it, else where the method says. `own` are the
+    variables of the path that are the connector's, such as a key."""
     http = intent.http
-    path: dict[str, str] = {}
+    path = {name: quote(value, safe="") for name, value in own.items()}
     query: dict[str, Any] = {}
     body: dict[str, Any] = {}
     for slot, held in given(intent):
@@ -50,7 +57,8 @@ def build(
             case _:
                 _put(body, slot, value)
     query, sent = intent.shape(query, body)
-    url = base.rstrip("/") + _filled(http.path, path)
+    filled = _filled(http.path, path)
+    url = base.rstrip("/") + (_filled(http.bare, path) if http.bare and "{" in filled else filled)
     if query:
         pairs = [(name, _text(one)) for name, value in query.items() for one in _many(value)]
         url += "?" + urlencode(pairs, quote_via=quote, safe="@:/")

@@ -72,7 +72,7 @@ class Code(Enum):
     @classmethod
     def _missing_(cls, value: object) -> "Code | None":
         wanted = squash(str(value))
-        return next((one for one in cls if squash(one.name) == wanted or str(one.value) == str(value)), None)
+        return next((one for one in cls if squash(one.word) == wanted or str(one.value) == str(value)), None)
 
 
 @dataclass(frozen=True)

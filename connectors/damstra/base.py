@@ -1,18 +1,17 @@
 """What all operations of Damstra share: names in camelCase, how times are written, how people and groups are named."""
 
 from datetime import datetime
-from functools import lru_cache
-from typing import Annotated, Any, Generic
+from typing import Annotated, Generic
 
 from annotated_types import Ge, Le, MinLen
-from pydantic import BeforeValidator, ConfigDict, model_validator
-from pydantic.alias_generators import to_camel, to_snake
+from pydantic import BeforeValidator, ConfigDict
+from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
 from connectors.damstra.vocabulary import spell
 from connectors.intent import Intent
 from connectors.marks import Email, Help, Instant, Pick, Wire, ZoneName
-from connectors.record import Record
+from connectors.record import CamelRecord
 from connectors.slots import Part
 
 R = TypeVar("R", default=object)
@@ -26,18 +25,8 @@ class Damstra(Intent[R], Generic[R]):
     model_config = CAMEL
 
 
-class DamstraRecord(Record):
-    """Names are those people type, also of fields that are not declared: `userName` is `user_name`."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _named(cls, arrived: Any) -> Any:
-        return {_snake(name): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
-
-
-@lru_cache(512)
-def _snake(name: str) -> str:
-    return to_snake(name)
+class DamstraRecord(CamelRecord):
+    """One thing on Damstra."""
 
 
 def seconds(moment: datetime) -> str:

@@ -105,11 +105,13 @@ def fields(cls: Operation) -> list[Field]:
 
 
 def _helpers(cls: Operation) -> Iterator[Field]:
-    """What a picker needs to know first, where the operation itself does not ask for it."""
+    """What pickers need to know first, where the operation itself does not ask for it; once, if two need the same."""
+    here = set(slots(cls))
     for slot in slots(cls).values():
         for name in slot.pick.needs if slot.pick else ():
             asked = operation(cls.platform, slot.pick.operation) if slot.pick else None
-            if asked and name not in slots(cls):
+            if asked and name not in here:
+                here.add(name)
                 yield Field((name,), slots(asked)[name], needed=False, helper=True)
 
 

@@ -1,6 +1,6 @@
 """A platform's connector in front of its stand-in, and what the contract asks of both."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from connectors.standin import StandIn
 
 NOW = 1_780_000_000.0
 KEY = "k3y-0f-the-rig/with+odd=characters"
+OWN = {"classonlive": {"token": "t0ken"}}
+"""What of a platform's addresses is its connector's and no operation's."""
 Walk = Callable[[Connector], AsyncIterator[tuple[Intent[Any], Any]]]
 
 
@@ -19,8 +21,9 @@ class Rig:
     """A platform to try things on.
 
     `connect` makes a further connector, `transport` and `base_url` as its options; `waits` holds what any of them
-    would have slept. `secret_deed` carries a `secret` of the person's. `walk` carries out every operation in an order
-    in which each succeeds, and gives each intent with its answer.
+    would have slept. `secret_deed` carries a `secret` of the person's, or the key alone where no operation takes one.
+    `walk` carries out every operation in an order in which each succeeds, and gives each intent with its answer.
+    `everything` has the rows of `listing` in another way, where the platform gives no whole listing at once.
     """
 
     connector: Connector
@@ -35,3 +38,4 @@ class Rig:
     secret: str
     listing: Intent[Page[Any]]
     walk: Walk
+    everything: Callable[[], Awaitable[list[Any]]] | None = None

@@ -32,6 +32,7 @@ from connectors.standin import give_up
 from tests.connectors.rig import KEY, NOW
 from tests.connectors.rig import Rig as Rig
 from tests.connectors.rig_chamilo import chamilo_rig
+from tests.connectors.rig_classonlive import classonlive_rig
 from tests.connectors.rig_damstra import damstra_rig
 from tests.connectors.rig_skilljar import skilljar_rig
 
@@ -124,6 +125,7 @@ async def _walk_class(connector: Connector) -> AsyncIterator[tuple[Intent[Any], 
 RIGS: dict[str, Callable[[], Rig]] = {
     "chamilo": chamilo_rig,
     "class": class_rig,
+    "classonlive": classonlive_rig,
     "damstra": damstra_rig,
     "skilljar": skilljar_rig,
 }

@@ -41,9 +41,10 @@ async def test_what_arrives_is_what_is_shown(rig: Rig) -> None:
     seen = 0
     async for intent, _ in rig.walk(rig.connector):
         shown = rig.connector.request(intent, open_secret)
-        address, body = httpx.URL(shown.url), _pairs(shown.body) if shown.kind == "form" else shown.body
+        path = httpx.URL(rig.connector.request(intent).url).path  # the stand-in keeps no secret of an address either
+        query, body = httpx.URL(shown.url).params, _pairs(shown.body) if shown.kind == "form" else shown.body
         arrived = [(one.method, one.path, one.query, _body(one)) for one in rig.standin.calls[seen:]]
-        assert (shown.method, address.path, tuple(address.params.multi_items()), body) in arrived
+        assert (shown.method, path, tuple(query.multi_items()), body) in arrived
         seen = len(rig.standin.calls)
 
 
@@ -51,8 +52,8 @@ async def test_pages_follow_one_another_to_the_end(rig: Rig) -> None:
     """No row is missing and none comes twice."""
     rows = [row async for page in rig.connector.pages(rig.listing) for row in page.items]
     calls = len(rig.standin.calls)
-    everything = await rig.connector.run(type(rig.listing)())
-    assert rows == everything.items
+    everything = await rig.everything() if rig.everything else (await rig.connector.run(type(rig.listing)())).items
+    assert rows == everything
     assert calls > 2
 
 

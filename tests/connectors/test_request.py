@@ -19,10 +19,11 @@ from connectors.classcom.classes import ClassesCreate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.users import UsersUpsert
 from connectors.intent import Intent, groups, make
-from connectors.marks import POST, Also, Extras, Spread
+from connectors.marks import GET, POST, Also, Extras, Spread
 from connectors.request import Request, build, place
 from connectors.slots import Kind, mask, open_secret, slots
 from connectors.words import read_pairs
+from tests.connectors.rig import OWN
 from tests.connectors.strategies import NASTY, THOROUGH, intents, words
 from tests.connectors.workshop import OPERATIONS, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
 
@@ -41,9 +42,9 @@ KINDS = {
     "email": {"email"},
     "integer": {"integer"},
     "boolean": {"boolean"},
+    "date": {"date"},
     "datetime": {"time"},
     "unix_time": {"time"},
-    "date": {"date"},
     "map": {"extras"},
     "json": {"json"},
 }
@@ -60,6 +61,12 @@ class RoomsPaint(Workshop):
     color: str
     extra: Annotated[Extras, Spread()]
     owner: Annotated[str, Also("boss")]
+
+
+class DoorsList(Workshop):
+    http = GET("/{key}/rooms/{roomKey}/doors", bare="/{key}/doors")
+
+    room_key: str | None = None
 
 
 @pytest.mark.parametrize("platform", platforms())
@@ -103,8 +110,10 @@ def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[s
     split = urlsplit(address)
     in_path = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), split.path)
     assert in_path, f"{address} is no {path}"
-    typed = [*in_path.groupdict().items(), *parse_qsl(split.query)]
-    request = build(make(cls, read_pairs(slots(cls), typed) | (body or {})), BASE, {}, open_secret, "json")
+    own = OWN.get(cls.platform, {})
+    assert own.items() <= in_path.groupdict().items()
+    typed = [(name, value) for name, value in in_path.groupdict().items() if name not in own] + parse_qsl(split.query)
+    request = build(make(cls, read_pairs(slots(cls), typed) | (body or {})), BASE, {}, open_secret, "json", own)
     assert request == Request(method, f"{BASE}{address}", kind="json" if body else "none", body=body)
 
 
@@ -193,6 +202,13 @@ def test_an_irregular_operation_has_the_last_word() -> None:
     )
 
 
+@pytest.mark.parametrize(("data", "path"), [({"room_key": "blue"}, "rooms/blue/doors"), ({}, "doors")])
+def test_a_path_may_hold_what_is_the_connectors_and_lack_what_is_optional(data: dict[str, Any], path: str) -> None:
+    """A key of any characters, and another path where a field of it is left out."""
+    request = build(make(DoorsList, data), BASE, {}, mask, "json", {"key": "a/{b}?"})
+    assert request.url == f"{BASE}/a%2F%7Bb%7D%3F/{path}"
+
+
 def test_a_form_is_sent_as_a_form() -> None:
     """Where the platform's bodies are forms; without a body there is no kind."""
     intent = make(RoomsBook, ROOM)
@@ -222,7 +238,7 @@ def test_whatever_an_intent_holds_can_be_sent(cls: type[Intent[Any]], data: st.D
 
 
 def _built(intent: Intent[Any], kind: Literal["json", "form"] = "json") -> Request:
-    return build(intent, BASE, {}, mask, kind)
+    return build(intent, BASE, {}, mask, kind, OWN.get(intent.platform, {}))
 
 
 def _is(kind: Kind, documented: Any) -> bool:

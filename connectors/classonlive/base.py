@@ -1,0 +1,78 @@
+"""What all operations of ClassOnLive share: names in camelCase, and how courses, people and sessions are named.
+
+What ClassOnLive calls a content is a course here: a webinar, a live class, tutoring, or something to learn alone. The
+token that stands in every address is the connector's; no operation has it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Generic
+
+from annotated_types import Ge
+from pydantic import ConfigDict, SecretStr
+from pydantic.alias_generators import to_camel
+from typing_extensions import TypeVar
+
+from connectors.intent import Intent
+from connectors.marks import Also, Email, Help, Pick
+from connectors.record import CamelRecord, Face
+
+R = TypeVar("R", default=object)
+CAMEL = ConfigDict(alias_generator=to_camel)
+
+
+class ClassOnLive(Intent[R], Generic[R]):
+    """An operation of ClassOnLive. Source: ClassOnLive API. None: it answers with nothing but that it went well."""
+
+    platform = "classonlive"
+    model_config = CAMEL
+
+
+class ClassOnLiveRecord(CamelRecord):
+    misspelled: ClassVar[Mapping[str, str]] = {
+        "paswword": "password",
+        "durartion": "duration",
+        "donwloaded": "downloaded",
+    }
+
+
+class CourseMade(ClassOnLiveRecord):
+    """All that is said of a course that was made or changed."""
+
+    face = Face("content_id", ("content_id",))
+
+    content_id: int | None = None
+
+
+class PrivateLink(ClassOnLiveRecord):
+    """Whoever has the link gets in, so it is shown to nobody but the person who asked."""
+
+    link: SecretStr | None = None
+
+
+ContentId = Annotated[
+    int,
+    Also("course_id"),
+    Pick("content_list", "content_id", "title"),
+    Help("ClassOnLive's number of the course", 32960),
+]
+Title = Annotated[str, Help("Title of the course", "Onboarding 101")]
+Teacher = Annotated[Email, Help("E-mail address of the teacher", "ines.moreau@example.com")]
+StudentEmail = Annotated[Email, Help("E-mail address of the student", "jane.doe@example.com")]
+StudentName = Annotated[str, Help("Full name of the student", "Jane Doe")]
+ApplicantId = Annotated[
+    int,
+    Pick("content_students_list", "applicant_id", "name", needs=("content_id",)),
+    Help("ClassOnLive's number of the student in this course", 142829),
+]
+SessionId = Annotated[
+    int,
+    Pick("particular_calendar_get", "session_id", "date", needs=("content_id",)),
+    Help("Number of the tutoring session, from the course's calendar", 85262),
+]
+ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38)]
+ModuleId = Annotated[
+    int,
+    Pick("theme_modules_list", "module_id", "title", needs=("theme_id",)),
+    Help("Number of the module", 134),
+]
+Order = Annotated[int, Ge(0), Help("Its place among the others", 1)]

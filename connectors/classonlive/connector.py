@@ -1,0 +1,166 @@
+"""How ClassOnLive is talked to: a token in every address, JSON, `ok` for success, and hardly a word of explanation."""
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from pydantic import SecretStr
+
+from connectors import errors
+from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
+from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
+from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
+from connectors.classonlive.students import SessionStudentsAdd
+from connectors.connector import Connector, Paging, Said
+from connectors.intent import Intent, result_type
+from connectors.marks import Effect
+from connectors.pace import Limit
+from connectors.record import Page
+from connectors.slots import MASK, Reveal, given
+
+R = TypeVar("R")
+
+PAGE = 10
+"""Students on a page of their progress. The size cannot be chosen."""
+PATIENCE = 1.0
+"""Seconds before a changed name is looked up a second time."""
+ROWS = ("contentList", "students", "stats", "modules", "module", "resources", "videos", "sessions")
+WRAPPED = ("content", "video", "progress")
+"""Under these names answers hold their rows, or the one thing that was asked for."""
+
+
+class ClassOnLiveConnector(Connector):
+    platform = "classonlive"
+    title = "ClassOnLive"
+    paging = Paging("page_number", "", first=0)
+    limits = (Limit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
+
+    def __init__(self, token: SecretStr, base_url: str, **options: Any) -> None:
+        super().__init__(base_url, **options)
+        self._token = token
+
+    def own(self, reveal: Reveal) -> dict[str, str]:
+        return {"token": reveal(self._token)}
+
+    def secrets(self) -> list[str]:
+        token = self._token.get_secret_value()
+        return [token, quote(token, safe="")]
+
+    async def run(self, intent: Intent[R]) -> R:
+        """A change of a name is answered with nothing that tells; what came of it is read back."""
+        answer = await super().run(intent)
+        found: Any = await self._renamed(intent) if isinstance(intent, UserNameUpdate) else None
+        return found or answer
+
+    def data(self, intent: Intent[Any], content: bytes) -> Any:
+        """An answer that quotes an address quotes the token."""
+        for secret in self.secrets():
+            content = content.replace(secret.encode(), MASK.encode())
+        return super().data(intent, content)
+
+    def meant(self, status: int, data: Any) -> int:
+        """Every refusal may come with 200. A question about one thing that gets a bare no is about nothing that is
+        there. A token has no rights to lack: what is forbidden is the token, or the place it is used from."""
+        if status == 403:
+            return 401
+        return 400 if 200 <= status < 300 and _is_no(data) else status
+
+    def said(self, data: Any) -> Said:
+        """The document shows no refusal in words; these are the usual names for them."""
+        told = data if isinstance(data, dict) else {}
+        return Said(next((one for one in map(told.get, ("message", "error")) if isinstance(one, str) and one), ""))
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        read = intent.effect is Effect.READ
+        if status == 400 and _is_no(data):
+            if read and intent.http.path.count("{") > 1 and not self.said(data).detail:
+                return errors.NotFound(self.title)
+            if not read and _several(intent):
+                # It stops at the first that goes wrong, or does not; nothing says which were done.
+                return errors.OutcomeUnknown(self.title, self.said(data).detail, "reported an error on the way")
+        if not (200 <= status < 300 and isinstance(data, dict)):
+            return None
+        if isinstance(intent, StudentProgressGet) and not _inner(data).get("general", True):
+            return errors.NotFound(self.title)
+        asked, otherwise = _otherwise(intent, data)
+        if asked and len(otherwise) == len(asked):
+            return errors.OutcomeUnknown(self.title, why="accepted this, but its answer does not show it")
+        return None
+
+    def page(self, data: Any) -> Page[Any]:
+        """`next` is how many pages there are, of which `after` makes the number of the next one."""
+        if not isinstance(data, dict):
+            return super().page(data)
+        held: Any = next((data[name] for name in ROWS if name in data), [])
+        rows: list[Any] = list(held.values()) if isinstance(held, dict) else held if isinstance(held, list) else []
+        if "stats" in data:
+            pages = data.get("totalPages")
+            return Page(rows, next=pages if isinstance(pages, int) else None)
+        if "sessions" in data:  # of which each is told what kind of room the course has
+            rows = [{"room": data.get("type")} | row if isinstance(row, dict) else row for row in rows]
+        return Page(rows, len(rows))
+
+    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
+        """By our own count: what the answer calls `num` is not explained."""
+        here: Intent[R] = intent
+        if not (isinstance(intent, ContentProgressList) and isinstance(page, Page) and page.items):
+            return None
+        following = intent.page_number + 1
+        more = following < page.next if page.next is not None else len(page.items) >= PAGE
+        return here.model_copy(update={"page_number": following}) if more else None
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        if result_type(type(intent)) is type(None):
+            return None
+        if not isinstance(data, dict):
+            return data
+        _, otherwise = _otherwise(intent, data)
+        found = {name: value for name, value in _inner(data).items() if name != "ok"}
+        return found | {"otherwise": otherwise} if otherwise else found
+
+    async def _renamed(self, intent: UserNameUpdate) -> Person | None:
+        """The person as ClassOnLive shows them now. Raises OutcomeUnknown if they are still called something else."""
+        for pause in (0.0, PATIENCE):
+            if pause:
+                await self._sleep(pause)
+            try:
+                found = await self.run(UserNameGet(email=intent.email))
+            except errors.PlatformError:
+                return None  # it was accepted, and there is nothing that speaks against it
+            if not isinstance(found, Person) or found.name in (None, intent.name):
+                return found
+        raise errors.OutcomeUnknown(self.title, found.name or "", "accepted this, but still shows another name")
+
+
+def _is_no(data: Any) -> bool:
+    return isinstance(data, dict) and data.get("ok") in (False, "false")
+
+
+def _several(intent: Intent[Any]) -> bool:
+    return any(isinstance(held, list) and len(held) > 1 for _, held in given(intent))
+
+
+def _inner(data: dict[str, Any]) -> dict[str, Any]:
+    """The one thing that an answer wraps."""
+    return next((data[name] for name in WRAPPED if isinstance(data.get(name), dict)), data)
+
+
+def _otherwise(intent: Intent[Any], data: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Whom a deed was about, and those of whom its answer says something else. Nobody, where it says nothing."""
+    match intent:
+        case SessionStudentsAdd():
+            return _missing([one.email for one in intent.students], data.get("applicants"), "email")
+        case VideoRecordPublish():
+            asked = [str(one.applicant_id) for one in intent.app_list]
+            return _missing(asked, _inner(data).get("users"), "applicantId")
+        case VideoRecordUnpublish():
+            asked, gone = _missing([str(one) for one in intent.app_list], _inner(data).get("users"), "applicantId")
+            return asked, [one for one in asked if one not in gone]
+    return [], []
+
+
+def _missing(asked: list[str], rows: Any, name: str) -> tuple[list[str], list[str]]:
+    if not isinstance(rows, list):
+        return [], []
+    there: Collection[str] = {str(row.get(name)).casefold() for row in rows if isinstance(row, dict)}
+    return asked, [one for one in asked if one.casefold() not in there]

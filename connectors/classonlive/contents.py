@@ -1,0 +1,107 @@
+"""Courses of every kind. Source: ClassOnLive API, section "Content General"."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
+from connectors.classonlive.vocabulary import TOPICS, ChangedKind, Kind, Length, Moment, read_kind
+from connectors.marks import DELETE, GET, POST, PUT, Help
+from connectors.record import Face, Page
+
+
+class Content(ClassOnLiveRecord):
+    """A course. Which of the dates it has depends on its kind."""
+
+    face = Face(
+        "title",
+        (
+            "title", "content_type", "teacher", "one_day_date", "multiple_day_from_date", "multiple_day_to_date",
+            "duration", "type", "content_id",
+        ),
+    )  # fmt: skip
+
+    content_id: int | None = None
+    title: str | None = None
+    teacher: str | None = None
+    type: str | None = None
+    content_type: Annotated[str | None, BeforeValidator(read_kind)] = None
+    one_day_date: Moment = None
+    multiple_day_from_date: Moment = None
+    multiple_day_to_date: Moment = None
+    particular_init_date: Moment = None
+    particular_end_date: Moment = None
+    start_date: Moment = None
+    end_date: Moment = None
+    dates: Annotated[tuple[str, ...], BeforeValidator(lambda all_: all_ or ())] = ()
+    duration: Length = None
+    scorm_path: str | None = None
+
+
+class ContentCreate(ClassOnLive[CourseMade]):
+    """Create a course that is not live, such as one of topics."""
+
+    http = POST("/api/v1/{token}/content", section="Create a content")
+
+    title: Title
+    type: Annotated[Kind, Help(TOPICS, "Topics")]
+
+
+class ContentUpdate(ClassOnLive[CourseMade]):
+    """Change the title and the kind of a course; give both, also what stays as it is."""
+
+    http = PUT("/api/v1/{token}/content/{contentId}", section="Edit a content", repeatable=True)
+
+    content_id: ContentId
+    title: Title
+    type: Annotated[ChangedKind, Help(TOPICS, "Topics")]
+
+
+class ContentList(ClassOnLive[Page[Content]]):
+    """List all courses."""
+
+    http = GET("/api/v1/{token}/content", section="List all contents")
+
+
+class ContentGet(ClassOnLive[Content]):
+    """Show one course."""
+
+    http = GET("/api/v1/{token}/content/{contentId}", section="Request data for a content")
+
+    content_id: ContentId
+
+
+class ContentDelete(ClassOnLive[None]):
+    """Delete a course for good, with whatever belongs to it."""
+
+    http = DELETE("/api/v1/{token}/content/{contentId}", section="Delete content")
+
+    content_id: ContentId
+
+
+class ContentTeacherUpdate(ClassOnLive[None]):
+    """Give a live course another teacher; in tutoring every session has its own."""
+
+    http = PUT(
+        "/api/v1/{token}/content/{contentId}/teacher", section="Change the teacher for a content", repeatable=True
+    )
+
+    content_id: ContentId
+    teacher: Teacher
+
+
+class ContentSearch(ClassOnLive[Page[Content]]):
+    """Find courses by their title."""
+
+    http = GET("/api/v1/{token}/content/search/{search}", section="Search content by title")
+
+    search: Annotated[str, Help("Part of the title", "Onboarding")]
+
+
+class ContentTitleUpdate(ClassOnLive[None]):
+    """Change the title of a course."""
+
+    http = PUT("/api/v1/{token}/content/{contentId}/title", section="Modify the title of a content", repeatable=True)
+
+    content_id: ContentId
+    title: Title

@@ -1,0 +1,49 @@
+"""Names and addresses of people. Source: ClassOnLive API, section "Users"."""
+
+from typing import Annotated, Any
+
+from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord
+from connectors.marks import GET, PUT, Email, Help, Http, Method
+from connectors.record import Face
+
+# The document prints GET, on the very path that reads the name. Inferred from the change of an address and of
+# everything else, which is PUT; if ClassOnLive refuses it, this is the place to change. The name is read back.
+CHANGE_NAME: Method = "PUT"
+
+Address = Annotated[Email, Help("E-mail address of the student or teacher", "jane.doe@example.com")]
+
+
+class Person(ClassOnLiveRecord):
+    face = Face("name", ("name", "new_email"))
+
+    name: str | None = None
+    new_email: str | None = None
+
+
+class UserNameGet(ClassOnLive[Person]):
+    """Show the name of a person."""
+
+    http = GET("/api/v1/{token}/username/{email}", section="Request the name of a user")
+
+    email: Address
+
+
+class UserNameUpdate(ClassOnLive[Person]):
+    """Change the name of a person."""
+
+    http = Http(CHANGE_NAME, "/api/v1/{token}/username/{email}", section="Modify a user's name", repeatable=True)
+
+    email: Address
+    name: Annotated[str, Help("The new full name", "Jane Doe")]
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        return query, {"email": self.email, **body}  # in the address and in the body
+
+
+class UserEmailUpdate(ClassOnLive[Person]):
+    """Change the address with which a person logs in."""
+
+    http = PUT("/api/v1/{token}/useremail", section="Modify a user's email")
+
+    email: Annotated[Address, Help("The address until now", "jane.doe@example.com")]
+    new_email: Annotated[Email, Help("The new address", "jane.smith@example.com")]

@@ -1,0 +1,83 @@
+"""How far students are. Source: ClassOnLive API, section "Progress"."""
+
+from typing import Annotated, Any
+
+from annotated_types import Ge
+from pydantic import BeforeValidator, Field, model_validator
+
+from connectors.classonlive.base import ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
+from connectors.classonlive.vocabulary import Moment
+from connectors.marks import GET, Help
+from connectors.record import Face, Page
+
+
+def _percent(arrived: Any) -> Any:
+    """33.33 → `33.33 %`."""
+    number = isinstance(arrived, int | float) and not isinstance(arrived, bool)
+    return f"{arrived:g} %" if number else arrived
+
+
+Percent = Annotated[str | None, BeforeValidator(_percent)]
+
+
+class Step(ClassOnLiveRecord):
+    """One thing to learn or to pass."""
+
+    name: str | None = None
+    resource_type: str | None = None
+    percent: Percent = None
+    watched: bool | None = None
+    success: bool | None = None
+    exam_tries: int | None = None
+
+
+class Progress(ClassOnLiveRecord):
+    """A student's way through a course. What the whole of it comes to stands in an object of its own where all students
+    are listed, and in a list of one where a single student is asked for."""
+
+    face = Face("name", ("name", "email", "total_percent", "score", "status", "registered", "applicant_id"))
+
+    name: str | None = None
+    email: str | None = None
+    total_percent: Percent = None
+    total_time: int | None = None
+    score: str | None = None
+    status: str | None = None
+    registered: Annotated[Moment, Field(validation_alias="register")] = None
+    register_date: Moment = None
+    applicant_id: int | None = None
+    content_id: int | None = None
+    detail: tuple[Step, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, arrived: Any) -> Any:
+        general = arrived.get("general") if isinstance(arrived, dict) else None
+        whole = next(iter(general), None) if isinstance(general, list) else general
+        if not isinstance(whole, dict):
+            return arrived
+        return {name: value for name, value in arrived.items() if name != "general"} | whole
+
+
+class ContentProgressList(ClassOnLive[Page[Progress]]):
+    """List how far the students of a course are, ten at a time."""
+
+    http = GET(
+        "/api/v1/{token}/student/getstatsfromcontent/{contentId}/{pageNumber}",
+        section="Request the progress of the students of a content",
+    )
+
+    content_id: ContentId
+    page_number: Annotated[int, Ge(0), Help("Which page, from 0", 0)] = 0
+
+
+class StudentProgressGet(ClassOnLive[Progress]):
+    """Show how far a student is in a course."""
+
+    http = GET(
+        "/api/v1/{token}/student/getuserstats/{contentId}/{applicantId}",
+        section="Request the progress of the student for a specific content",
+    )
+
+    content_id: ContentId
+    applicant_id: ApplicantId

@@ -1,0 +1,126 @@
+"""Recordings of live sessions and who may see them. Source: ClassOnLive API, section "VideoRecords"."""
+
+from typing import Annotated, Any
+
+from annotated_types import MinLen
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+
+from connectors.classonlive.base import CAMEL, ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
+from connectors.marks import GET, POST, Also, Help, Pick
+from connectors.record import Face, Page
+from connectors.slots import Part
+
+
+class Viewer(ClassOnLiveRecord):
+    """A student who may see a recording. The link shows it to that very person."""
+
+    name: str | None = None
+    email: str | None = None
+    applicant_id: int | None = None
+    can_download: bool | None = None
+    view_link: SecretStr | None = None
+
+
+class Links(ClassOnLiveRecord):
+    """One student's own links to a recording."""
+
+    can_download: bool | None = None
+    download_link: SecretStr | None = None
+    view_link: SecretStr | None = None
+
+
+class Recording(ClassOnLiveRecord):
+    """A list calls its number `id`, an answer about a single one `videoId`. `otherwise` are students of whom that
+    answer does not say what was asked for."""
+
+    face = Face(
+        "filename",
+        ("title", "filename", "register_date", "processed", "published", "download_allowed", "users", "video_id"),
+        hidden=("otherwise",),
+    )
+
+    video_id: Annotated[int | None, Field(validation_alias=AliasChoices("video_id", "id"))] = None
+    title: str | None = None
+    filename: str | None = None
+    register_date: str | None = None
+    processed: bool | None = None
+    published: bool | None = None
+    download_allowed: Annotated[bool | None, Field(validation_alias="downloaded")] = None
+    download_link: SecretStr | None = None
+    drive_url: str | None = None
+    users: tuple[Viewer, ...] = ()
+    user_links: Links | None = None
+    otherwise: tuple[str, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        if not self.otherwise:
+            return ""
+        return f"ClassOnLive accepted it, but its answer says otherwise for {', '.join(self.otherwise)}."
+
+
+class Share(Part):
+    """As an object, as `1938 download: yes`, or as the number alone."""
+
+    line = "{applicant_id} download: {downloadable}"
+    model_config = CAMEL
+
+    applicant_id: ApplicantId
+    downloadable: Annotated[bool, Help("Whether they may download it too", "yes")] = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _number(cls, typed: Any) -> Any:
+        number = isinstance(typed, str) and typed.strip().isdigit()
+        return {"applicant_id": typed} if number or isinstance(typed, int) else typed
+
+
+VideoId = Annotated[
+    int,
+    Pick("video_records_list", "video_id", "filename", needs=("content_id",)),
+    Help("Number of the recording", 81583),
+]
+
+
+class VideoRecordsList(ClassOnLive[Page[Recording]]):
+    """List the recordings of a course and how many may see each."""
+
+    http = GET("/api/v1/{token}/video_records/{contentId}", section="Request recordings of a content")
+
+    content_id: ContentId
+
+
+class VideoRecordsListByApplicant(ClassOnLive[Page[Recording]]):
+    """List the recordings that a student may see."""
+
+    http = GET("/api/v1/{token}/video_records/{contentId}/{applicantId}", section="Request recordings of an applicant")
+
+    content_id: ContentId
+    applicant_id: ApplicantId
+
+
+class VideoRecordPublish(ClassOnLive[Recording]):
+    """Let students see a recording."""
+
+    http = POST("/api/v1/{token}/video_records/publishvideo", section="Share a video with a student", repeatable=True)
+
+    video_id: VideoId
+    app_list: Annotated[
+        list[Share],
+        MinLen(1),
+        Also("students"),
+        Help("ClassOnLive's numbers of the students", [{"applicant_id": 142829, "downloadable": True}]),
+    ]
+
+
+class VideoRecordUnpublish(ClassOnLive[Recording]):
+    """Stop students from seeing a recording."""
+
+    http = POST(
+        "/api/v1/{token}/video_records/unpublishvideo", section="Unpublish a video for a student", repeatable=True
+    )
+
+    video_id: VideoId
+    app_list: Annotated[
+        list[int], MinLen(1), Also("students"), Help("ClassOnLive's numbers of the students", [142829, 142830])
+    ]

@@ -1,0 +1,40 @@
+"""Who teaches at the academy. Source: ClassOnLive API, section "Teachers"."""
+
+from pydantic import SecretStr
+
+from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, Teacher
+from connectors.marks import DELETE, POST
+from connectors.record import Face
+
+
+class NewTeacher(ClassOnLiveRecord):
+    face = Face("", ("is_new_user", "password"))
+
+    is_new_user: bool | None = None
+    password: SecretStr | None = None
+
+    @property
+    def remark(self) -> str:
+        if not (self.is_new_user and self.password):
+            return ""
+        return "This person is new to ClassOnLive. The password is shown this once: pass it on in private."
+
+
+class TeacherCreate(ClassOnLive[NewTeacher]):
+    """Make a person a teacher of the academy."""
+
+    http = POST(
+        "/api/v1/{token}/teacher",
+        section="Add a teacher to your academy",
+        sensitive="a teacher may hold classes in the name of the academy",
+    )
+
+    email: Teacher
+
+
+class TeacherDelete(ClassOnLive[None]):
+    """Remove a teacher from the academy; give their courses to others first."""
+
+    http = DELETE("/api/v1/{token}/teacher", place="body", section="Delete a teacher from your academy")
+
+    teacher: Teacher

@@ -1,0 +1,138 @@
+"""Courses made of topics, which ClassOnLive also calls themes, and of modules in them. Source: ClassOnLive API, section
+"Themes"."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from connectors.classonlive.base import (
+    ClassOnLive,
+    ClassOnLiveRecord,
+    ContentId,
+    ModuleId,
+    Order,
+    StudentEmail,
+    Teacher,
+    ThemeId,
+)
+from connectors.classonlive.live import Weekly
+from connectors.classonlive.vocabulary import Duration, Length, Moment, Room, StartInMilliseconds
+from connectors.marks import GET, POST, Help
+from connectors.record import Face, Page
+
+
+class ThemeMade(ClassOnLiveRecord):
+    face = Face("theme_id", ("theme_id",))
+
+    theme_id: int | None = None
+
+
+class ModuleMade(ClassOnLiveRecord):
+    face = Face("module_id", ("module_id",))
+
+    module_id: int | None = None
+
+
+class SessionMade(ClassOnLiveRecord):
+    face = Face("resource_id", ("resource_id",))
+
+    resource_id: int | None = None
+
+
+class Module(ClassOnLiveRecord):
+    face = Face("title", ("order", "title", "description", "module_id"))
+
+    module_id: int | None = None
+    title: str | None = None
+    description: str | None = None
+    order: int | None = None
+
+
+class Resource(ClassOnLiveRecord):
+    """A video, a document or, in a module, a live session. Only sessions have the fields from `starts` on."""
+
+    face = Face(
+        "title",
+        (
+            "resource_type", "title", "description", "starts", "first_day", "last_day", "duration", "teacher", "room",
+            "resource_id",
+        ),
+    )  # fmt: skip
+
+    resource_type: str | None = None
+    resource_id: int | None = None
+    title: str | None = None
+    description: str | None = None
+    starts: Annotated[Moment, Field(validation_alias="init_one_day_date")] = None
+    first_day: Annotated[Moment, Field(validation_alias="init_mid_long_date")] = None
+    last_day: Annotated[Moment, Field(validation_alias="end_mid_long_date")] = None
+    duration: Annotated[Length, Field(validation_alias="the_content_duration")] = None
+    room: Annotated[str | None, Field(validation_alias="the_content_method")] = None
+    kind: Annotated[str | None, Field(validation_alias="the_content_type")] = None
+    teacher: Annotated[str | None, Field(validation_alias="the_assigned_expert")] = None
+
+
+class ThemeCreate(ClassOnLive[ThemeMade]):
+    """Add a topic to a course, or change one."""
+
+    http = POST("/api/v1/{token}/theme", section="Add a theme to a course")
+
+    content_id: ContentId
+    title: Annotated[str, Help("Title of the topic", "First week")]
+    description: Annotated[str, Help("What the topic is about", "Where everything is")]
+    order: Order
+    theme_id: Annotated[ThemeId | None, Help("Number of the topic to change; leave it out for a new one", 38)] = None
+
+
+class ModuleCreate(ClassOnLive[ModuleMade]):
+    """Add a module to a topic, or change one."""
+
+    http = POST("/api/v1/{token}/theme/addModule", section="Add a module to a topic")
+
+    content_id: ContentId
+    title: Annotated[str, Help("Title of the module", "The building")]
+    description: Annotated[str, Help("What the module is about", "Floors and doors")]
+    order: Order
+    theme_id: ThemeId
+    module_id: Annotated[ModuleId | None, Help("Number of the module to change; leave it out for a new one", 134)] = (
+        None
+    )
+
+
+class ModuleSingleSessionCreate(ClassOnLive[SessionMade]):
+    """Add one live session to a module."""
+
+    http = POST("/api/v1/{token}/theme/setOneDaySession", section="Add a unique session to a module")
+
+    type: Room
+    duration: Annotated[Duration, Help("How long the session takes", "1h30")]
+    start_day: Annotated[StartInMilliseconds, Help("When the session starts", "2026-12-01T10:00:00Z")]
+    teacher: Teacher
+    module_id: ModuleId
+
+
+class ModuleMultipleSessionCreate(Weekly[SessionMade]):
+    """Add weekly live sessions to a module."""
+
+    http = POST("/api/v1/{token}/theme/setMultipleDaySession", section="Add a unique session to a module")
+
+    type: Room
+    teacher: Teacher
+    module_id: ModuleId
+
+
+class ThemeModulesList(ClassOnLive[Page[Module]]):
+    """List the modules of a topic."""
+
+    http = GET("/api/v1/{token}/theme/getThemeModules/{themeId}", section="Request the modules of a theme")
+
+    theme_id: ThemeId
+
+
+class ModuleContentsGet(ClassOnLive[Page[Resource]]):
+    """List what is in a module, its live sessions too."""
+
+    http = GET("/api/v1/{token}/theme/getModule/{moduleId}", place="body", section="Request the contents of a module")
+
+    module_id: ModuleId
+    email: Annotated[StudentEmail | None, Help("Whose view of it, if it is not yours", "jane.doe@example.com")] = None
