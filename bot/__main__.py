@@ -13,7 +13,7 @@ from bot import logs
 from bot.app import connect, running
 from bot.desk import Refused
 from bot.server import PortTaken, serving
-from bot.settings import Settings
+from bot.settings import Settings, ShellSettings
 from bot.store import StoreError
 from connectors.errors import PlatformError
 from connectors.intent import Mistakes
@@ -73,7 +73,8 @@ def _operations(given: argparse.Namespace) -> None:
 def _request(given: argparse.Namespace) -> None:
     from bot import shell
 
-    logs.configure("ERROR", [one for connector in connect().values() for one in connector.secrets()])
+    held = [one for connector in connect().values() for one in connector.secrets()]
+    logs.configure("ERROR", [*held, *(ShellSettings.load().secrets() if given.send else ())])
     intent = shell.typed(given.platform, given.words, given.params)
     said: Any = asyncio.run(shell.send(intent)) if given.send else shell.dry_run(intent)
     print(json.dumps(said, indent=2, ensure_ascii=False))

@@ -19,7 +19,7 @@ from bot.lately import Lately
 from bot.logs import logger
 from bot.policy_file import PolicyFile
 from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
-from bot.settings import Settings
+from bot.settings import SHARED, Settings
 from bot.store import Store, StoreError
 from bot.store.expiry import sweep
 from bot.store.sqlite import open_sqlite
@@ -165,11 +165,15 @@ def connect(env_file: str | None = ".env") -> dict[str, Connector]:
     return {name: settings.connect() for name, settings in loaded.items() if settings}
 
 
-async def open_store(where: str) -> Store:
+async def open_store(where: str, read_only: bool = False) -> Store:
     """The store that REGISTRAR_DATABASE names. Raises Misconfigured or StoreError."""
+    if where.startswith(SHARED):
+        from bot.store.postgres import open_postgres  # a file needs no asyncpg
+
+        return await open_postgres(where, read_only=read_only)
     if "://" in where:
-        raise Misconfigured("REGISTRAR_DATABASE must name a file for now; PostgreSQL is not supported yet.")
-    return await open_sqlite(where)
+        raise Misconfigured("REGISTRAR_DATABASE must be a file, or a URL such as postgresql://name@host/database.")
+    return await open_sqlite(where, read_only=read_only)
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ SHAPES = re.compile(
 )
 """What looks like a credential even if nobody told us of it, and not like basic training."""
 
-QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiohttp", "asyncio", "uvicorn", "sqlitedict")
+QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiohttp", "asyncio", "uvicorn", "sqlitedict", "asyncpg")
 """They write URLs, headers and whole bodies at DEBUG and INFO; of them we want what is wrong, and nothing else."""
 
 

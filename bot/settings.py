@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import unquote, unquote_plus
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +18,8 @@ from pydantic_settings import (
 from connectors.platform import Misconfigured, key_alone, web_address
 
 SLACK_API = "https://slack.com/api/"
+SHARED = ("postgresql://", "postgres://")
+"""How a database begins that is not a file."""
 SAID = {
     "missing": "{name} is not set. Slack shows it under OAuth & Permissions once the app is installed.",
     "no_way_in": "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
@@ -35,7 +38,7 @@ class ShellSettings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
-    database: str = Field("registrar.db", validation_alias="REGISTRAR_DATABASE")
+    database: str = Field("registrar.db", validation_alias="REGISTRAR_DATABASE", repr=False)
     read_only: bool = Field(False, validation_alias="REGISTRAR_READ_ONLY")
     log_level: str = Field("INFO", validation_alias="REGISTRAR_LOG_LEVEL")
     policy: Path | None = Field(None, validation_alias="REGISTRAR_POLICY")
@@ -64,6 +67,10 @@ class ShellSettings(BaseSettings):
         except UnicodeDecodeError:
             faults = f"{env_file} is not a text file in UTF-8. Save it as one."
         raise Misconfigured(faults)  # here and not above: pydantic's error quotes the values
+
+    def secrets(self) -> list[str]:
+        """What must never be read anywhere."""
+        return list(_passwords(self.database))
 
 
 class Settings(ShellSettings):
@@ -95,9 +102,21 @@ class Settings(ShellSettings):
         return web_address(url) + "/"  # slack_sdk joins method names to it
 
     def secrets(self) -> list[str]:
-        """What must never be read anywhere."""
         held = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
-        return [one.get_secret_value() for one in held if one]
+        return [*(one.get_secret_value() for one in held if one), *super().secrets()]
+
+
+def _passwords(database: str) -> Iterator[str]:
+    """Those in the URL of a database, as they are written there and as they are."""
+    if not database.startswith(SHARED):
+        return
+    rest = database.partition("://")[2]
+    front, _, query = rest.partition("?")
+    host = front.partition("/")[0]
+    account = (host if "@" in host else rest).rpartition("@")[0]  # a stroke nobody escaped cuts a password in two
+    named = [value for name, _, value in (pair.partition("=") for pair in query.split("&")) if "password" in name]
+    for written in (account.partition(":")[2], *named):
+        yield from {written, unquote(written), unquote_plus(written)} - {""}
 
 
 def _faults(error: ValidationError) -> Iterator[str]:

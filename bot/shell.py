@@ -17,7 +17,6 @@ from bot.desk import Desk, Pending, Refused
 from bot.policy import Actor, Standing
 from bot.policy_file import PolicyFile, explain
 from bot.settings import ShellSettings
-from bot.store.sqlite import open_sqlite
 from connectors.catalog import operation, platforms
 from connectors.connector import Connector
 from connectors.intent import Intent, Mistakes, make, summary
@@ -136,7 +135,7 @@ def check() -> Iterator[tuple[bool, str]]:
 
 async def verify() -> Verified:
     """Walk the record, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
-    store = await open_sqlite(ShellSettings.load().database, read_only=True)
+    store = await open_store(ShellSettings.load().database, read_only=True)
     try:
         return await Audit(store).verify()
     finally:

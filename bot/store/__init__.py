@@ -64,6 +64,10 @@ class StoreError(Exception):
     """The store could not do it and nothing was written, unless a subclass says otherwise."""
 
 
+class Unconfirmed(StoreError):
+    """The store was lost while it wrote: it is kept whole or not at all, and nobody can say which."""
+
+
 class Conflict(StoreError):
     """A condition did not hold; nothing was written. `key` is the one that differed."""
 

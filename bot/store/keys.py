@@ -12,6 +12,7 @@ LONGEST: Final = 2000
 """Bytes of a key. PostgreSQL's index holds about 2,700, and the expiry index adds a prefix."""
 
 REWRITTEN: Final = "The audit is only ever added to: {} exists and stays as it is."
+STOPPING: Final = "Registrar is stopping, so nothing was read or written. Try again when it is back."
 
 
 def checked(key: str) -> str:

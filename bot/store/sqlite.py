@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from bot.store import ABSENT, Append, Check, Conflict, Op, Put, Row, StoreError
-from bot.store.keys import AUDIT, REWRITTEN, checked, sealed
+from bot.store.keys import AUDIT, REWRITTEN, STOPPING, checked, sealed
 from bot.store.sqlite_file import Cell, SqliteFile, row, version
 from bot.store.sqlite_schema import InUse
 
@@ -72,7 +72,7 @@ class SqliteStore:
 
     async def _done(self, job: "_Job") -> Any:
         if self._closing:
-            raise StoreError("Registrar is stopping, so nothing was read or written. Try again when it is back.")
+            raise StoreError(STOPPING)
         job.future = self._loop.create_future()
         self._jobs.put(job)
         return await job.future

@@ -15,6 +15,7 @@ import httpx
 
 from tests.bench.durable import durable_applies
 from tests.bench.loads import Wire, at_once, one_by_one, paced, percentile, signed
+from tests.bench.shared import shared_applies
 
 ROUNDS = 5
 
@@ -114,6 +115,8 @@ async def main() -> None:
         await answering(slack, platform)
     for name, figure in (await durable_applies()).items():
         show(name, f"{figure:.2f}", "")
+    for name, figure in (await shared_applies()).items():
+        show(f"PostgreSQL, {name}", f"{figure:.2f} x plain asyncpg's upserts", "")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
-"""The desk and what it stands on: a store in a file, the record, a book of deeds, Class with five classes."""
+"""The desk and what it stands on: a store, the record, a book of deeds, Class with five classes.
 
-from collections.abc import AsyncIterator
+`store` is the embedded engine; with the mark `engines`, each that it names in turn.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +13,9 @@ from bot.audit import Audit
 from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.store import Store
-from bot.store.sqlite import open_sqlite
 from connectors.classcom.standin import ClassStandIn
 from tests.bot.asking import KEY, Connector
+from tests.bot.engines import ENGINES, Postgres
 from tests.bot.store.clock import Clock
 
 
@@ -20,11 +24,26 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    mine = tmp_path_factory.getbasetemp()
+    made = Postgres(mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine)
+    yield made
+    made.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marked = metafunc.definition.get_closest_marker("engines")
+    if marked and "store" in metafunc.fixturenames:
+        metafunc.parametrize("store", marked.args, indirect=True)
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_sqlite(tmp_path / "registrar.db", clock)
-    yield opened
-    await opened.close()
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, postgres: Postgres
+) -> AsyncIterator[Store]:
+    async with ENGINES[getattr(request, "param", "sqlite")](tmp_path, clock, postgres) as opened:
+        yield opened
 
 
 @pytest.fixture

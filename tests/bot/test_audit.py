@@ -14,10 +14,15 @@ import pytest
 from bot.audit import GENESIS, HEAD, LOG, Audit, Verified, digest
 from bot.store import ABSENT, Conflict, Put, Store, StoreError
 from bot.store.sqlite import open_sqlite
+from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
 Rows = dict[int, dict[str, Any]]
 """The entries by their number, as they lie in the file."""
+
+pytestmark = pytest.mark.engines(*ENGINES)
+in_a_file = pytest.mark.engines("sqlite")
+"""For what is done to the file itself."""
 
 
 async def fill(audit: Audit, most: int) -> None:
@@ -203,6 +208,7 @@ BROKEN = "entry {} does not follow the one before it"
 AWAY = "entry {} is missing or out of place: entry {} stands there"
 
 
+@in_a_file
 @pytest.mark.parametrize(
     ("tamper", "said"),
     [
@@ -236,6 +242,7 @@ async def test_faults(
     assert [(fault.number, fault.what) for fault in found.faults] == said
 
 
+@in_a_file
 async def test_put_in_between(store: Store, audit: Audit, tmp_path: Path) -> None:
     """An entry that was slipped in is found, whatever its own hash says."""
     await fill(audit, 5)
@@ -246,6 +253,7 @@ async def test_put_in_between(store: Store, audit: Audit, tmp_path: Path) -> Non
     assert found.faults[0].what == CHANGED.format(3)
 
 
+@in_a_file
 @pytest.mark.parametrize(
     ("head", "said"),
     [
@@ -270,6 +278,7 @@ async def test_head(head: Any, said: str, store: Store, audit: Audit, tmp_path: 
     assert (fault.number, fault.what) == (5, said)
 
 
+@in_a_file
 async def test_not_ours(store: Store, audit: Audit, tmp_path: Path) -> None:
     """A row that Registrar cannot have written is named, and nothing is called whole."""
     await fill(audit, 3)
@@ -280,6 +289,7 @@ async def test_not_ours(store: Store, audit: Audit, tmp_path: Path) -> None:
         await look(tmp_path / "registrar.db")
 
 
+@in_a_file
 async def test_beside_a_running_bot(store: Store, audit: Audit, tmp_path: Path) -> None:
     """Another process can look while this one writes, and finds what was written by then."""
     await fill(audit, 3)

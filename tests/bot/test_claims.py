@@ -1,28 +1,16 @@
 """Of many who want to do a thing, one does."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.claims import claim
 from bot.store import Put, Store
 from bot.store.expiry import sweep
-from bot.store.sqlite import open_sqlite
+from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_sqlite(tmp_path / "registrar.db", clock)
-    yield opened
-    await opened.close()
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 async def test_first_wins(store: Store) -> None:

@@ -18,7 +18,10 @@ from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_file import SqliteFile
 from connectors.intent import digest, dump
 from tests.bot.asking import ADA, CREATE, DELETE, PASSCODE, UPDATE
+from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 async def begun(deeds: Deeds, channel: str = "C1", actor: Actor = ADA) -> Deed:

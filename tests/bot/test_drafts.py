@@ -1,9 +1,7 @@
 """What does not fit a button."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,20 +9,10 @@ import pytest
 from bot.drafts import Drafts
 from bot.store import Store
 from bot.store.expiry import sweep
-from bot.store.sqlite import open_sqlite
+from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    opened = await open_sqlite(tmp_path / "registrar.db", clock)
-    yield opened
-    await opened.close()
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The command `registrar`: how it ends, and that what it prints can be read by a program."""
 
+import asyncio
 import getpass
 import json
 import logging
@@ -12,6 +13,10 @@ import pytest
 
 from bot import shell
 from bot.__main__ import main
+from bot.app import open_store
+from bot.audit import Audit
+from tests.bot.engines import Postgres
+from tests.postgres import schema
 
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"
 REGISTRAR = Path(sys.executable).with_name("registrar")
@@ -100,6 +105,46 @@ def test_not_alone(capsys: pytest.CaptureFixture[str]) -> None:
     """What takes a second person is not sent from the command line, and the platform is asked nothing it could do."""
     assert main(["request", "class", "classes", "delete", "class_id=c1", "--send"]) == 1
     assert capsys.readouterr().out == ""
+
+
+async def test_verifies_beside_a_running_bot(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record is walked in a shared database while another process writes to it; what it says ends with 0."""
+    async with schema(postgres.url) as url:
+        monkeypatch.setenv("REGISTRAR_DATABASE", url)
+        store = await open_store(url)
+        audit = Audit(store)
+        await audit.write({"what": "asked"})
+        writing = asyncio.gather(*(audit.write({"what": "asked", "n": n}) for n in range(50)))
+        assert await asyncio.to_thread(main, ["audit", "--verify"]) == 0
+        await writing
+        await store.close()
+    printed = capsys.readouterr()
+    assert "The chain is whole." in printed.out
+    assert printed.err == ""
+
+
+def test_cannot_verify(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A database that is not there ends with 1 and a sentence without its password."""
+    monkeypatch.setenv("REGISTRAR_DATABASE", f"postgresql://lms:{PASSCODE}@127.0.0.1:9/lms")
+    assert main(["audit", "--verify"]) == 1
+    said = "The database cannot be reached. See that it runs. Check REGISTRAR_DATABASE.\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_no_such_kind_of_database(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A URL of another kind ends with 2, and is not repeated."""
+    monkeypatch.setenv("REGISTRAR_DATABASE", f"mysql://lms:{PASSCODE}@127.0.0.1/lms")
+    assert main(["audit", "--verify"]) == 2
+    said = "REGISTRAR_DATABASE must be a file, or a URL such as postgresql://name@host/database.\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_file_needs_no_postgres() -> None:
+    """Whoever keeps everything in a file does not even load what speaks to PostgreSQL."""
+    look = "import sys, bot.app, bot.shell, bot.__main__; sys.exit('asyncpg' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
 
 
 def test_check(capsys: pytest.CaptureFixture[str]) -> None:

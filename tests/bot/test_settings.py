@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.logs import Redactor
 from bot.settings import Settings, ShellSettings
 from connectors.platform import Misconfigured
 
@@ -155,6 +156,30 @@ def test_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings.load()
     assert settings.secrets() == ["xoxb-token-5a1d", "signing-77c2", "xapp-9f"]
     assert not any(secret in repr(settings) for secret in settings.secrets())
+
+
+DATABASES: tuple[tuple[str, list[str]], ...] = (
+    ("registrar.db", []),
+    ("postgresql://db.example.com/lms", []),
+    ("postgresql://lms@db.example.com/lms", []),
+    ("postgresql://lms:pa55-5a1d@db.example.com/lms", ["pa55-5a1d"]),
+    ("postgres://lms:pa%2F55-5a1d@db.example.com/lms?sslmode=require", ["pa%2F55-5a1d", "pa/55-5a1d"]),
+    ("postgresql://lms:pa/55-5a1d@db.example.com/lms", ["pa/55-5a1d"]),
+    ("postgresql://lms:p@55-5a1d@db.example.com/lms", ["p@55-5a1d"]),
+    ("postgresql:///lms?host=db.example.com&user=lms&password=pa+55-5a1d", ["pa 55-5a1d", "pa+55-5a1d"]),
+    ("postgresql://lms:pa55-5a1d@db.example.com/lms?sslpassword=key-5a1d", ["key-5a1d", "pa55-5a1d"]),
+)
+
+
+@pytest.mark.parametrize(("database", "secrets"), DATABASES)
+def test_the_database_may_hold_a_password(database: str, secrets: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named to the log as it is written and as it is, and does not show in the settings themselves."""
+    given(monkeypatch, {**ENOUGH, "REGISTRAR_DATABASE": database})
+    assert sorted(ShellSettings.load().secrets()) == secrets
+    assert sorted(Settings.load().secrets()) == sorted([*ENOUGH.values(), *secrets])
+    assert "5a1d" not in repr(Settings.load())
+    line = Redactor(Settings.load().secrets())(f"connecting to {database}")
+    assert "5a1d" not in line
 
 
 def test_the_shell_needs_no_slack(monkeypatch: pytest.MonkeyPatch) -> None:

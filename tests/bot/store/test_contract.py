@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from bot.store import ABSENT, Append, Check, Conflict, Delete, Op, Put, Row, Store, StoreError
+from tests.bot.engines import ENGINES
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 Rows = dict[str, tuple[Any, int]]
 

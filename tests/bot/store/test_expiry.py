@@ -7,7 +7,10 @@ import pytest
 
 from bot.store import Append, Conflict, Op, Put, Row, Store
 from bot.store.expiry import INDEX, Mortal, drop, find, keep, sweep
+from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
+
+pytestmark = pytest.mark.engines(*ENGINES)
 
 
 async def born(store: Store, key: str, ttl: float, over: Mortal | None = None) -> Mortal:

@@ -1,0 +1,193 @@
+"""The shared engine: PostgreSQL, for as many processes as there are.
+
+Whatever is asked for is one statement on a connection of the pool, and commits by itself: there is never a transaction
+that a lost or cancelled caller could leave open. What an apply does there is `registrar_apply` in postgres_schema.
+"""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, Final, TypeVar
+
+import asyncpg
+
+from bot.store import Append, Check, Conflict, Delete, Op, Put, Row, StoreError
+from bot.store.keys import REWRITTEN, STOPPING, beyond, checked, sealed
+from bot.store.postgres_faults import BROKEN_HERE, Raced, plainly, unusable
+from bot.store.postgres_schema import prepare
+
+CONNECTIONS: Final = 8
+"""At most, for each process. More would only wait for the same disk."""
+PATIENCE: Final = 10.0
+"""Seconds to wait for a connection, and again for an answer."""
+TRIES: Final = 8
+"""How often to do it again because another was quicker."""
+
+GET: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
+SCAN: Final = """
+SELECT key, version, value FROM registrar_rows WHERE key >= $1 AND key > $2 AND key < $3 ORDER BY key LIMIT $4
+"""
+APPLY: Final = "SELECT fault, place FROM registrar_apply($1, $2, $3, $4)"
+NOW: Final = "SELECT extract(epoch FROM clock_timestamp())::float8"
+LAST: Final = "\U0010ffff" * 501
+"""Sorts after every key: none is so long."""
+
+# What a connection must not take over from the settings of its role or database. Under any other isolation an apply
+# would judge by what it saw before it had its locks; without synchronous commit it would be promised too early.
+CAREFUL: Final = """
+SELECT set_config('default_transaction_isolation', 'read committed', false),
+    set_config('default_transaction_read_only', $1, false),
+    CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END
+"""
+
+T = TypeVar("T")
+
+
+async def open_postgres(
+    url: str, clock: Callable[[], float] | None = None, read_only: bool = False, connections: int = CONNECTIONS
+) -> "PostgresStore":
+    """Connect, and make the tables if there are none. Raises StoreError when that cannot be.
+
+    Time is the database's own unless a clock is given. With `read_only`, nothing is ever written, not even the tables.
+    """
+
+    async def careful(connection: Any) -> None:
+        await connection.execute(CAREFUL, "on" if read_only else "off")
+
+    pool = None
+    try:
+        pool = asyncpg.create_pool(
+            url,
+            min_size=0,  # asyncpg 0.32 restores a floor in the background, at odds with whoever connects meanwhile
+            max_size=connections,
+            timeout=PATIENCE,
+            command_timeout=PATIENCE,
+            init=careful,
+            reset=_nothing,  # or else every statement is followed by another that undoes settings nobody made
+            server_settings={"application_name": "registrar"},
+        )
+        await pool
+        async with pool.acquire() as connection:
+            await prepare(connection, read_only)
+        return PostgresStore(pool, clock)
+    except Exception as error:
+        fault = unusable(error)
+    if pool:
+        pool.terminate()
+    raise fault  # here and not above: what asyncpg says of a URL may quote its password
+
+
+class PostgresStore:
+    """A Store in the database of a pool, for the event loop that is running when it is made."""
+
+    def __init__(self, pool: Any, clock: Callable[[], float] | None = None) -> None:
+        self.pool = pool
+        self._clock = clock
+        self._asked: set[asyncio.Task[Any]] = set()
+        self._closed: asyncio.Task[None] | None = None
+
+    async def get(self, key: str) -> Row | None:
+        found = await self._rows(GET, checked(key))
+        return _row(found[0]) if found else None
+
+    async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
+        for part in filter(None, (prefix, after)):
+            checked(part)
+        found = await self._rows(SCAN, prefix, after, beyond(prefix) or LAST, max(limit, 0))
+        return [_row(record) for record in found]
+
+    async def apply(self, *ops: Op) -> None:
+        """When cancelled it may be kept all the same, but only whole.
+
+        Raises Unconfirmed when the database was lost before it could answer.
+        """
+        lines = [_line(sealed(op)) for op in ops]
+        columns = [[line[at] for line in lines] for at in range(4)]
+        ((fault, place),) = await self._rows(APPLY, *columns, writing=True)
+        if fault == "conflict":
+            raise Conflict(place)
+        if fault:
+            raise StoreError(REWRITTEN.format(place))
+
+    async def now(self) -> float:
+        if self._clock:
+            return self._clock()
+        ((now,),) = await self._rows(NOW)
+        return float(now)
+
+    async def close(self) -> None:
+        """Finish everything asked for so far, then let go of the connections."""
+        if not self._closed:
+            self._closed = asyncio.create_task(self._close())
+        await asyncio.shield(self._closed)
+
+    async def _close(self) -> None:
+        while self._asked:
+            await asyncio.wait(self._asked)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.pool.close()
+        except Exception:  # a server that is gone does not say goodbye
+            self.pool.terminate()
+
+    async def _rows(self, sql: str, *values: Any, writing: bool = False) -> list[Any]:
+        """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
+        if self._closed:
+            raise StoreError(STOPPING)
+        return await asyncio.shield(self._start(self._persistently(sql, values, writing)))
+
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._asked.add(task)
+        task.add_done_callback(self._asked.discard)
+        return task
+
+    async def _persistently(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
+        for attempt in range(1, TRIES):
+            with suppress(Raced):
+                return await self._once(sql, values, writing)
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311  # jitter, not a secret
+        return await self._once(sql, values, writing)
+
+    async def _once(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
+        with plainly():
+            connection = await self.pool.acquire(timeout=PATIENCE)
+        try:
+            with plainly(writing):
+                try:
+                    found: list[Any] = await connection.fetch(sql, *values)
+                    return found
+                except BROKEN_HERE:
+                    connection.terminate()  # asyncpg might lend it again before it notices that it is dead
+                    raise
+        finally:
+            with suppress(Exception):  # a connection that cannot be given back is ended, and the pool makes another
+                await self.pool.release(connection)
+
+
+async def _nothing(_: Any) -> None: ...
+
+
+def _line(op: Op) -> tuple[str, str, int | None, str | None]:
+    """The operation, its value already JSON text, as `registrar_apply` takes it: kind, key, wanted, content."""
+    match op:
+        case Put(key, value, if_version):
+            return "put", key, if_version, value
+        case Delete(key, if_version):
+            return "delete", key, if_version, None
+        case Check(key, version):
+            return "check", key, version, None
+        case Append(stream, value):
+            return "append", stream, None, value
+
+
+def _row(record: Any) -> Row:
+    key, version, value = record
+    try:
+        return Row(key, json.loads(value), version)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(
+            f"The row {key!r} was not written by Registrar. Restore the database from a backup."
+        ) from error
