@@ -1,41 +1,28 @@
-"""A deed: one write from wish to outcome, as a frozen value, and every step it can take, as a pure function.
+"""A deed: what a person wants changed, from wish to outcome, as a frozen value; and every step as a pure function.
 
     wished ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
-       │                              ├─▶ denied              ├─▶ failed        refused: nothing was done
-    confirming ── go ahead ──▶ running├─▶ expired             ├─▶ unknown       sent, and no answer that tells
-       │                              ├─▶ cancelled           └─▶ interrupted   Registrar stopped meanwhile
-       └─▶ cancelled, expired         └─▶ ready ── run now ──▶ running
-                                                                unknown, interrupted ──▶ running again, or given up
+       │                              ├─▶ denied              ├─▶ partly        of several parts, some were not done
+    confirming ── go ahead ──▶ running├─▶ expired             ├─▶ failed        refused: nothing was done
+       │                              ├─▶ cancelled           ├─▶ unknown       sent, and no answer that tells
+       └─▶ cancelled, expired         └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
+    ready ── run now ──▶ running               partly, unknown, interrupted ──▶ running again, or given up
 
 A deed that takes or returns a secret waits in `ready` until the requester runs it, so that the secret is nowhere else.
+A deed of one operation has no parts; one of several, a bundle, has a part for each, and its state follows from theirs.
 """
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
+from bot.part import Fate, Part
+from bot.state import OPEN as OPEN
+from bot.state import STANDING
+from bot.state import WAITING as WAITING
+from bot.state import State as State
 
-class State(StrEnum):
-    WISHED = "wished"
-    CONFIRMING = "confirming"
-    AWAITING = "awaiting"
-    READY = "ready"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    INTERRUPTED = "interrupted"
-    DENIED = "denied"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-    GIVEN_UP = "given up"
-
-
-WAITING = frozenset({State.WISHED, State.CONFIRMING, State.AWAITING, State.READY})
-"""States in which time can run out."""
-OPEN = frozenset({State.UNKNOWN, State.INTERRUPTED})
-"""States that a person should look at."""
+STOPPED = "Registrar stopped while this was under way."
+STUMBLED = "Something went wrong inside Registrar. Look on {title} whether it was done."
 
 
 class NotNow(Exception):
@@ -66,7 +53,8 @@ class Decision:
 @dataclass(frozen=True)
 class Deed:
     """`actor` asked for it in `channel`; `until` is when it expires; `card` is where its request was posted
-    (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words."""
+    (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `parts` are the
+    fates of the wishes, in the same order, where there is more than one."""
 
     id: str
     wishes: tuple[Wish, ...]
@@ -89,10 +77,25 @@ class Deed:
     ended: float | None = None
     outcome: str = ""
     runs: int = 0
+    parts: tuple[Part, ...] = ()
 
     @property
     def first(self) -> Wish:
         return self.wishes[0]
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """The places of the wishes that are not fulfilled, as far as anybody knows."""
+        if not self.parts:
+            return () if self.state is State.DONE else (0,)
+        return tuple(at for at, part in enumerate(self.parts) if part.fate is not Fate.DONE)
+
+    @property
+    def taking(self) -> int | None:
+        """The place of the wish that may want its secret when it is run."""
+        if not self.parts:
+            return 0 if self.secret else None
+        return next((at for at in self.left if self.parts[at].takes), None)
 
     @property
     def yes(self) -> tuple[Decision, ...]:
@@ -109,8 +112,10 @@ class Deed:
 
 def stored(deed: Deed) -> dict[str, Any]:
     plain = dict(vars(deed))
-    plain["wishes"] = [dict(vars(one)) for one in deed.wishes]
-    plain["decisions"] = [dict(vars(one)) for one in deed.decisions]
+    for name in ("wishes", "decisions", "parts"):
+        plain[name] = [dict(vars(one)) for one in plain[name]]
+    if not deed.parts:
+        del plain["parts"]  # as it was before there were any
     return plain
 
 
@@ -121,6 +126,7 @@ def loaded(plain: Mapping[str, Any]) -> Deed:
             "state": State(plain["state"]),
             "wishes": tuple(Wish(**one) for one in plain["wishes"]),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
+            "parts": tuple(Part(**(one | {"fate": Fate(one["fate"])})) for one in plain.get("parts", ())),
         }
     )
 
@@ -176,26 +182,32 @@ def remind(deed: Deed) -> Deed:
 
 
 def end(deed: Deed, state: State, outcome: str, now: float) -> Deed:
-    if deed.state is not State.RUNNING:
-        raise NotNow(f"It is not running: {_standing(deed)}.")
-    return replace(deed, state=state, outcome=outcome, ended=now)
+    _under_way(deed)
+    parts = tuple(one.left for one in deed.parts)
+    return replace(deed, state=state, outcome=outcome, ended=now, parts=parts)
+
+
+def note(deed: Deed, at: int, part: Part) -> Deed:
+    """What has become of one part, by its place."""
+    _under_way(deed)
+    return replace(deed, parts=(*deed.parts[:at], part, *deed.parts[at + 1 :]))
 
 
 def interrupt(deed: Deed, now: float) -> Deed:
-    return end(deed, State.INTERRUPTED, "Registrar stopped while this was under way.", now)
+    return end(deed, State.INTERRUPTED, STOPPED, now)
 
 
 def retry(deed: Deed, user: str) -> Deed:
-    """Run it again, knowing that it may have been done."""
+    """Run again what is not done, knowing that it may have been."""
     if deed.state not in OPEN:
-        raise NotNow(f"There is nothing to try again: {_standing(deed)}.")
+        raise NotNow(f"There is nothing to try again: {STANDING[deed.state]}.")
     _mine(deed, user, "Only the person who asked for this can try it again.")
-    return _running(replace(deed, ended=None, outcome=""))
+    return _running(replace(deed, ended=None, outcome="", parts=tuple(one.again for one in deed.parts)))
 
 
 def give_up(deed: Deed, user: str, now: float) -> Deed:
     if deed.state not in OPEN:
-        raise NotNow(f"There is nothing to give up: {_standing(deed)}.")
+        raise NotNow(f"There is nothing to give up: {STANDING[deed.state]}.")
     _mine(deed, user, "Only the person who asked for this can give it up.")
     return replace(deed, state=State.GIVEN_UP, ended=now)
 
@@ -208,7 +220,12 @@ def _alive(deed: Deed, now: float, *states: State) -> None:
     if deed.state in states and deed.until is not None and now >= deed.until:
         raise NotNow("This has expired, and nothing was done. Ask for it again.")
     if deed.state not in states:
-        raise NotNow(f"This cannot be done any more: {_standing(deed)}.")
+        raise NotNow(f"This cannot be done any more: {STANDING[deed.state]}.")
+
+
+def _under_way(deed: Deed) -> None:
+    if deed.state is not State.RUNNING:
+        raise NotNow(f"It is not running: {STANDING[deed.state]}.")
 
 
 def _mine(deed: Deed, user: str, sentence: str) -> None:
@@ -221,22 +238,3 @@ def _another(deed: Deed, decision: Decision) -> None:
         raise NotNow("You asked for this yourself, so somebody else must decide.")
     if any(one.user == decision.user for one in deed.decisions):
         raise NotNow("You have decided on this already.")
-
-
-def _standing(deed: Deed) -> str:
-    """Where it stands, as the rest of a sentence."""
-    return {
-        State.WISHED: "nobody was asked yet",
-        State.CONFIRMING: "it waits for the one who asked",
-        State.AWAITING: "it waits for approval",
-        State.READY: "it is approved and waits for the one who asked",
-        State.RUNNING: "it is under way",
-        State.DONE: "it is done",
-        State.FAILED: "it was tried and not done",
-        State.UNKNOWN: "it was tried, and nobody knows whether it was done",
-        State.INTERRUPTED: "it was interrupted",
-        State.DENIED: "it was denied",
-        State.EXPIRED: "it has expired",
-        State.CANCELLED: "it was cancelled",
-        State.GIVEN_UP: "it was given up",
-    }[deed.state]

@@ -56,10 +56,10 @@ class Deeds:
             after = change(before)
             ops = [Put(row.key, steps.stored(after), if_version=row.version), *_moves(before, after)]
             try:
-                if after.state is before.state and len(after.decisions) == len(before.decisions):
-                    await self._store.apply(*ops)  # where a card stands is nothing for the record
+                if said := _told(before, after, by):
+                    await self._audit.write(said, *ops)
                 else:
-                    await self._audit.write(entry(after.state.value, after, by), *ops)
+                    await self._store.apply(*ops)
                 return after
             except Conflict:
                 continue
@@ -118,6 +118,19 @@ def entry(what: str, deed: Deed, by: str) -> dict[str, Any]:
     if deed.ended is not None:
         said["seconds"] = round(deed.ended - deed.began, 3)
     return said
+
+
+def _told(before: Deed, after: Deed, by: str) -> dict[str, Any]:
+    """What the record keeps of this step; nothing of where a card stands."""
+    if after.state is not before.state or len(after.decisions) != len(before.decisions):
+        return entry(after.state.value, after, by)
+    changed = [at for at, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)) if old != new]
+    if not changed:
+        return {}
+    (at,) = changed
+    part = after.parts[at]
+    said = {"wishes": [dict(vars(after.wishes[at]))], "outcome": part.outcome, "part": at + 1, "of": len(after.parts)}
+    return entry(part.fate.value, after, by) | said
 
 
 def _places(deed: Deed) -> dict[str, str]:

@@ -1,17 +1,19 @@
 """One door to the platforms: who may, then the deed is written down, then it is done, then its outcome is."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot import bundle
 from bot import deed as steps
+from bot.caretaker import Caretaker
 from bot.deed import Decision, Deed, NotNow, State
 from bot.deeds import Deeds, wish
 from bot.logs import logger
+from bot.part import Part
 from bot.policy import (
     BOOTSTRAP,
-    READ_ONLY,
     Actor,
     Allow,
     Confirm,
@@ -28,8 +30,6 @@ from bot.runner import OUTDATED as OUTDATED
 from bot.runner import Health as Health
 from bot.runner import Outcome as Outcome
 from bot.runner import Refused as Refused
-from bot.runner import Runner
-from connectors.catalog import operation
 from connectors.connector import Connector
 from connectors.intent import Intent, has_secret, operation_id, returns_secret
 from connectors.marks import Effect
@@ -54,7 +54,7 @@ class Pending:
     verdict: Confirm | NeedApproval
 
 
-class Desk(Runner):
+class Desk(Caretaker):
     def __init__(
         self,
         connectors: Mapping[str, Connector],
@@ -63,15 +63,9 @@ class Desk(Runner):
         policy: Callable[[], Policy] = lambda: BOOTSTRAP,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(connectors, deeds, clock)
-        self._read_only = read_only
-        self._policy = policy
+        super().__init__(connectors, deeds, read_only, policy, clock)
 
     # Looking
-
-    @property
-    def policy(self) -> Policy:
-        return self._policy()
 
     def may(self, kind: type[Intent[Any]], actor: Actor) -> bool:
         """Whether this person would get anything but a refusal."""
@@ -94,29 +88,35 @@ class Desk(Runner):
 
     # Asking
 
-    async def ask(self, intent: Intent[Any], actor: Actor, channel: str = "") -> Outcome | Pending:
-        """Carry it out, if this person may do so alone. Raises Refused or a PlatformError; both have a sentence."""
-        verdict = self._verdict(intent, actor)
-        connector = self._connector(intent.platform)
-        intent = connector.begin(intent)
+    async def ask(
+        self, asked: Intent[Any] | Sequence[Intent[Any]], actor: Actor, channel: str = ""
+    ) -> Outcome | Pending:
+        """Carry it out, if this person may do so alone; several changes are decided on together and are one deed.
+
+        Raises Refused or a PlatformError; both have a sentence. What came of several is told by the outcome's deed.
+        """
+        intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
+        verdict = self._verdict(intents, actor)
+        intents = tuple(self._connector(one.platform).begin(one) for one in intents)
+        if len(intents) != 1 and (fault := bundle.fault(intents)):
+            raise Refused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
-            return await self._pend(intent, actor, channel, verdict)
-        if intent.effect is Effect.READ:
-            result = await self._run(connector, intent)
-            return Outcome(intent, result, connector.after(intent, result))
-        secret = has_secret(intent)
-        opening = self._deeds.open((intent,), actor, channel, State.RUNNING, rule=verdict.rule, secret=secret)
-        return await self._do(await self._written(opening), intent)
+            return await self._pend(intents, actor, channel, verdict)
+        if intents[0].effect is Effect.READ:
+            return await self._look(intents[0])
+        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents)}
+        opening = self._deeds.open(intents, actor, channel, State.RUNNING, **terms)
+        return await self._do(await self._written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises Refused or a PlatformError."""
-        if not isinstance(self._verdict(intent, actor), Allow) or intent.effect is not Effect.READ:
+        if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise Refused("This cannot be looked up for you.")
         return await self._run(self._connector(intent.platform), intent)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
-        if not isinstance(self._verdict(intent, actor), Allow) or intent.effect is not Effect.READ:
+        if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise Refused("Only listings have pages.")
         async for page in self._connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
@@ -174,11 +174,12 @@ class Desk(Runner):
         if deed.state is not State.RUNNING:
             return deed, None
         try:
-            intent = self._loaded(deed)
-            self._connector(intent.platform)
+            intents = self._loaded(deed)
+            for intent in intents:
+                self._connector(intent.platform)
         except (NotNow, Refused) as error:
             return await self._end(deed, State.FAILED, str(error)), None
-        outcome = await self._do(deed, intent)
+        outcome = await self._do(deed, dict(enumerate(intents)))
         return outcome.deed or deed, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Deed:
@@ -199,99 +200,73 @@ class Desk(Runner):
     def may_approve(self, deed: Deed, actor: Actor) -> bool:
         return may_approve(actor, deed.approvers, self.policy)
 
-    def request_of(self, deed: Deed) -> Request:
-        return self.dry_run(self._loaded(deed))
-
-    async def recover(self) -> AsyncIterator[Deed]:
-        """What the last process left running: done again where that cannot do harm, else marked for a person to decide.
-
-        Only at start, before anything new is asked.
-        """
-        async for deed in self._deeds.running():
-            try:
-                intent = self._loaded(deed)
-                self._may_write(deed)
-                if intent.http.idempotent and not deed.secret:
-                    await self._do(deed, intent)
-                else:
-                    await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
-            except (NotNow, Refused):
-                await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
-            except Exception as error:  # it has its outcome; the rest must be looked at too
-                log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
-            yield await self._found(deed.id)
-
-    async def look_after(self) -> AsyncIterator[tuple[str, Deed]]:
-        """Let expire what is due, remind of what is half over: ("expired" or "reminded", the deed)."""
-        now = self._clock()
-
-        def expired(deed: Deed) -> Deed:
-            return steps.expire(deed, now)
-
-        for deed in await self._deeds.due(now):
-            over = deed.until is not None and now >= deed.until
-            try:
-                step = await self._deeds.step(deed.id, "registrar", expired if over else steps.remind)
-            except NotNow:
-                continue  # somebody else was quicker
-            yield ("expired" if over else "reminded"), step
-
-    async def unposted(self) -> list[Deed]:
-        """Requests whose card could not be posted yet."""
-        roles = [*self.policy.roles]
-        found = [one for role in roles for one in await self._deeds.waiting(role)]
-        return [one for one in found if not one.card]
+    def requests_of(self, deed: Deed) -> list[Request]:
+        """Exactly what would be sent, one for each wish."""
+        return [self.dry_run(intent) for intent in self._loaded(deed)]
 
     # Within
 
-    def _verdict(self, intent: Intent[Any], actor: Actor) -> Allow | Confirm | NeedApproval:
-        verdict: Verdict = decide((Nature.of(intent),), actor, self.policy, self._read_only)
+    def _verdict(self, intents: Sequence[Intent[Any]], actor: Actor) -> Allow | Confirm | NeedApproval:
+        verdict: Verdict = decide(tuple(map(Nature.of, intents)), actor, self.policy, self._read_only)
         if isinstance(verdict, Refuse):
-            about = {"platform": intent.platform, "operation": operation_id(type(intent)), "rule": verdict.rule}
-            log.info("refused", actor=actor.id, **about)
+            where = bundle.together(one.platform for one in intents)
+            what = bundle.together(operation_id(type(one)) for one in intents)
+            log.info("refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
             raise Refused(verdict.reason)
         return verdict
 
-    async def _pend(self, intent: Intent[Any], actor: Actor, channel: str, verdict: Confirm | NeedApproval) -> Pending:
-        means = await self.means(intent)
-        more: dict[str, Any] = {"rule": verdict.rule, "means": means, "until": self._clock() + PATIENCE}
-        state = State.CONFIRMING
+    async def _look(self, intent: Intent[Any]) -> Outcome:
+        connector = self._connector(intent.platform)
+        result = await self._run(connector, intent)
+        return Outcome(intent, result, connector.after(intent, result))
+
+    async def _pend(
+        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, verdict: Confirm | NeedApproval
+    ) -> Pending:
+        secret = any(map(has_secret, intents))
+        state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + PATIENCE}
         if isinstance(verdict, NeedApproval):
             state = State.WISHED
-            more |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
-            more |= {"secret": has_secret(intent) or returns_secret(type(intent))}
-        elif has_secret(intent):
+            terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
+            terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
+        elif secret:
             raise Refused(
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        return Pending(await self._written(self._deeds.open((intent,), actor, channel, state, **more)), verdict)
+        terms |= await self._parts(intents) or {"means": await self.means(intents[0])}
+        return Pending(await self._written(self._deeds.open(intents, actor, channel, state, **terms)), verdict)
+
+    async def _parts(self, intents: Sequence[Intent[Any]]) -> dict[str, Any]:
+        """What a bundle says of itself; nothing of a single change. Raises PlatformError."""
+        if len(intents) == 1:
+            return {}
+        lines = await self._meaning().each(intents)
+        parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
+        return {"means": bundle.headline(intents), "parts": tuple(parts)}
 
     def _may_decide(self, deed: Deed, actor: Actor) -> None:
         if deed.actor != actor.id and not may_approve(actor, deed.approvers, self.policy):
             who = self.policy.members(deed.approvers)
             raise NotNow(f"You cannot decide on this: it takes the role “{deed.approvers}” ({who}).")
 
-    def _may_write(self, deed: Deed) -> None:
-        """While set to read only, what was approved waits. Raises Refused."""
-        cls = operation(deed.first.platform, deed.first.operation)
-        if self._read_only and (not cls or cls.http.harm is not Effect.READ):
-            raise Refused(READ_ONLY)
-
-    def _again(self, deed: Deed, actor: Actor, intent: Intent[Any] | None) -> Intent[Any]:
-        """What is to run: the policy is asked again, and it must be what was confirmed or approved."""
-        if intent is None:
-            intent = self._loaded(deed)
-            if deed.secret and any(slot.secret for slot in slots(type(intent)).values()):
-                raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
-        elif wish(intent).digest != deed.first.digest:
+    def _again(self, deed: Deed, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
+        """What is to run, by place: the policy is asked again, and it must be what was confirmed or approved. `given`
+        brings the secret of the one that takes it."""
+        taking = deed.taking if deed.parts else 0
+        if given and (taking is None or wish(given).digest != deed.wishes[taking].digest):
             raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
+        intents = {at: given if given and at == taking else self._load(deed.wishes[at]) for at in deed.left}
+        bare = [one for at, one in intents.items() if at == deed.taking and not given]
+        if any(slot.secret for one in bare for slot in slots(type(one)).values()):
+            raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
         if deed.actor == actor.id:
-            verdict = self._verdict(intent, actor)
+            verdict = self._verdict(tuple(intents.values()), actor)
             if isinstance(verdict, NeedApproval) and not _covers(deed, verdict):
                 raise NotNow(CHANGED)
-        self._connector(intent.platform)
-        return intent
+        for intent in intents.values():
+            self._connector(intent.platform)
+        return intents
 
 
 def _covers(deed: Deed, verdict: NeedApproval) -> bool:

@@ -11,7 +11,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
@@ -239,7 +239,10 @@ def decide(natures: Sequence[Nature], actor: Actor, policy: Policy = BOOTSTRAP, 
     if read_only and any(one.effect is not Effect.READ for one in natures):
         return Refuse(READ_ONLY, "read only")
     roles = policy.roles_of(actor)
-    return max((_one(nature, actor, roles, policy) for nature in natures), key=_strictness, default=Allow())
+    verdicts = [_one(nature, actor, roles, policy) for nature in natures]
+    strictest = max(verdicts, key=_strictness, default=Allow())
+    needed = [one for one in verdicts if isinstance(one, NeedApproval)]
+    return _together(needed, strictest) if isinstance(strictest, NeedApproval) else strictest
 
 
 def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> bool:
@@ -270,6 +273,20 @@ def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) ->
             return NeedApproval(rule.approvers, rule.quorum, rule.expires, rule.name, why)
     why = f": {rule.why.rstrip('.')}" if rule.why else ""
     return Refuse(f"The rule “{rule.name}” does not allow this{why}. Nothing was done. {policy.helpers}", rule.name)
+
+
+def _together(needed: Sequence[NeedApproval], strictest: NeedApproval) -> Verdict:
+    """One approval for all that need any: by as many as the strictest asks for, within the shortest time."""
+    approvers = list(dict.fromkeys(one.approvers for one in needed))
+    if len(approvers) > 1:
+        return Refuse(
+            f"Parts of this take the approval of different people ({' and '.join(approvers)}), so nothing was done. "
+            "Ask for each platform on its own, or for each change.",
+            strictest.rule,
+        )
+    why = "; ".join(dict.fromkeys(one.why.rstrip(".") for one in needed if one.why))
+    merged = why if len(needed) > 1 else strictest.why
+    return replace(strictest, expires=min(one.expires for one in needed), why=merged)
 
 
 def _strictness(verdict: Verdict) -> tuple[int, int]:

@@ -1,23 +1,22 @@
 """The hand that carries out: an intent through its connector, a deed to its outcome; and how the platforms fare."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import deed as steps
-from bot.deed import Deed, NotNow, State
+from bot.bundle import Bundle
+from bot.deed import STUMBLED, Deed, NotNow, State, Wish
 from bot.deeds import Deeds, wish
 from bot.logs import logger
+from bot.meaning import Meaning
 from bot.store import StoreError
 from connectors import errors
-from connectors.catalog import load, platforms, shower
+from connectors.catalog import load, platforms
 from connectors.connector import Connector
 from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, make, summary
-from connectors.marks import Effect
-from connectors.record import Record, plain
+from connectors.intent import Intent, Mistakes
 from connectors.request import Request
-from connectors.slots import slots
 
 log = logger("registrar.desk")
 
@@ -32,12 +31,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an intent. `next` asks for the rows after these; `deed` is the record of a write."""
+    """What came of an intent. `next` asks for the rows after these; `deed` is the record of a write. Of a bundle, whose
+    deed has parts, `intent` is the first that was to be done, and `results` are of those that were, by their place."""
 
     intent: Intent[Any]
     result: Any
     next: Intent[Any] | None = None
     deed: Deed | None = None
+    results: Mapping[int, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,37 +75,28 @@ class Runner:
 
     async def means(self, intent: Intent[Any]) -> str:
         """What an intent will do, in words, with the name of the thing as the platform has it. Raises PlatformError."""
-        cls = type(intent)
-        what = summary(cls).rstrip(".")
-        title = platforms()[intent.platform].title
-        named = await self._named(intent)
-        notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks()))
-        return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
+        return await self._meaning().of(intent)
 
-    async def _named(self, intent: Intent[Any]) -> str:
-        cls = shower(type(intent))
-        if not cls or cls is type(intent) or cls.http.harm is not Effect.READ or cls.http.sensitive:
-            return ""
-        identity = {
-            name: slot.kind.plain(held)
-            for name, slot in slots(type(intent)).items()
-            if name in slots(cls) and (held := getattr(intent, name)) is not None and not slot.secret
-        }
-        try:
-            found = await self._run(self._connector(intent.platform), make(cls, identity))
-        except (Mistakes, Refused):
-            return ""
-        except errors.NotFound:
-            if intent.http.harm is Effect.DESTRUCTIVE:
-                raise
-            return ""  # it may be what is to be made
-        if not isinstance(found, Record):
-            return ""
-        known = plain(found)
-        facts = [str(known[name]) for name in found.face.columns if known.get(name) not in (None, "", [])]
-        return " · ".join(facts[:3])
+    def _meaning(self) -> Meaning:
+        async def read(intent: Intent[Any]) -> Any:
+            connector = self._connector(intent.platform)
+            return await self._run(connector, connector.begin(intent))
 
-    async def _do(self, deed: Deed, intent: Intent[Any]) -> Outcome:
+        return Meaning(read)
+
+    async def _do(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> Outcome:
+        """Carry out these wishes of a running deed, by place. Raises PlatformError; but of a bundle the deed tells."""
+        if not deed.parts:
+            return await self._one(deed, intents[0])
+        ended, results = await self._bundle(deed).carry(intents)
+        return Outcome(next(iter(intents.values())), None, deed=ended, results=results)
+
+    def _bundle(self, deed: Deed) -> Bundle:
+        return Bundle(
+            self._deeds, deed, lambda intent: self._run(self._connector(intent.platform), intent), self._clock
+        )
+
+    async def _one(self, deed: Deed, intent: Intent[Any]) -> Outcome:
         connector = self._connector(intent.platform)
         about = {"deed": deed.id, "platform": intent.platform, "operation": deed.first.operation, "actor": deed.actor}
         log.info("deed_began", **about)
@@ -115,10 +107,7 @@ class Runner:
             log.warning("deed_failed", error=type(error).__name__, **about)
             raise
         except Exception as error:  # a fault of ours, perhaps after it was sent
-            title = platforms()[intent.platform].title
-            await self._end(
-                deed, State.UNKNOWN, f"Something went wrong inside Registrar. Look on {title} whether it was done."
-            )
+            await self._end(deed, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
             log.error("deed_unknown", error=type(error).__name__, **about)
             raise
         log.info("deed_done", **about)
@@ -159,9 +148,11 @@ class Runner:
             raise NotNow("This is gone. Ask for it again.")
         return deed
 
-    def _loaded(self, deed: Deed) -> Intent[Any]:
-        """The intent exactly as it was written down. Raises NotNow if it would be another today."""
-        one = deed.first
+    def _loaded(self, deed: Deed) -> tuple[Intent[Any], ...]:
+        """The intents exactly as they were written down. Raises NotNow if one of them would be another today."""
+        return tuple(map(self._load, deed.wishes))
+
+    def _load(self, one: Wish) -> Intent[Any]:
         try:
             intent = load(vars(one))
         except (Mistakes, KeyError):

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
+from bot.bundle import together
+from bot.deed import Deed
 from bot.desk import Outcome, Pending, Refused
 from bot.policy import Actor, Confirm
 from bot.store import StoreError
@@ -15,8 +17,9 @@ from connectors.errors import PlatformError
 from connectors.intent import Intent, Mistakes, dump, has_secret
 from connectors.marks import Effect
 from connectors.record import Page, Record, plain
+from connectors.request import Request
 from handlers.inbound.asked import PATIENCE, Asked, Room, log
-from handlers.outbound import approvals
+from handlers.outbound import approvals, parts
 from handlers.outbound.answers import ROWS, Answer, Position, about, dry_run, render
 from handlers.outbound.blocks import Message, button
 from handlers.outbound.cards import sentence, try_again
@@ -56,8 +59,20 @@ async def present(
         await remember(room, actor, intent)
 
 
+async def present_all(room: Room, asked: Asked, actor: Actor, intents: Sequence[Intent[Any]]) -> None:
+    """Have several changes made as one deed, and show what came of each, or what must happen first."""
+    async with _patience(room, asked, *intents):
+        outcome = await room.desk.ask(intents, actor, asked.channel)
+    if isinstance(outcome, Pending):
+        await asked.reply.say(question(room, outcome))
+    else:
+        await asked.reply.say(await answer(room, actor, outcome, Position(dump(outcome.intent))))
+
+
 async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
+    if outcome.deed and outcome.deed.parts:
+        return approvals.news(outcome.deed, said=_facts(actor, outcome, outcome.deed))
     made = _answer(room, actor, outcome, at, back)
     if isinstance(outcome.result, bytes):
         return await _file(room, actor, made, outcome.result)
@@ -105,12 +120,35 @@ async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -
     await asked.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
 
 
+async def preview_all(room: Room, asked: Asked, actor: Actor, requests: Sequence[Request]) -> None:
+    """Show the exact requests of a bundle; as a file, where a message cannot hold them. Raises Refused."""
+    message, text = parts.requests([one.shown() for one in requests])
+    if text:
+        try:
+            await room.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
+        except TROUBLE as error:
+            log.warning("file_not_sent", error=type(error).__name__)
+            raise Refused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
+        message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
+    await asked.say(message)
+
+
 def intent_at(shown: Answer, at: Position) -> Intent[Any]:
     """The intent of a page of a listing. Raises Refused if the operation has changed since."""
     try:
         return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
     except (Mistakes, KeyError):
         raise Refused("Registrar has changed since you typed this. Type the command again.") from None
+
+
+def _facts(actor: Actor, outcome: Outcome, deed: Deed) -> dict[int, str]:
+    """What the platforms answered to the parts of a bundle, by place."""
+    found = {}
+    for at, result in outcome.results.items():
+        one = deed.wishes[at]
+        cls = platforms()[one.platform].operations[one.operation]
+        found[at] = parts.facts(cls, result, actor.zone, parts.room_of(deed))
+    return found
 
 
 def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:
@@ -134,12 +172,12 @@ def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequ
 
 
 @asynccontextmanager
-async def _patience(room: Room, asked: Asked, intent: Intent[Any]) -> AsyncIterator[None]:
+async def _patience(room: Room, asked: Asked, *intents: Intent[Any]) -> AsyncIterator[None]:
     """Say that we are still waiting, once, if it takes long."""
 
     async def reassure() -> None:
         await room.sleep(PATIENCE)
-        title = platforms()[intent.platform].title
+        title = together(platforms()[one.platform].title for one in intents)
         await asked.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
 
     waiting = asyncio.create_task(reassure())

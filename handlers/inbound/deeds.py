@@ -13,7 +13,7 @@ from connectors.catalog import operation
 from connectors.errors import PlatformError
 from connectors.intent import dump
 from connectors.slots import slots
-from handlers.inbound.answering import answer
+from handlers.inbound.answering import answer, preview_all
 from handlers.inbound.asked import Asked, Room, log
 from handlers.outbound import answers, approvals
 from handlers.outbound.answers import Position
@@ -54,8 +54,11 @@ async def deny(room: Room, asked: Asked, actor: Actor, id: str) -> None:
 
 
 async def dry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    deed = await room.desk.deed(id)
-    await asked.say(answers.dry_run(room.desk.request_of(deed).shown()))
+    first, *others = requests = room.desk.requests_of(await room.desk.deed(id))
+    if others:
+        await preview_all(room, asked, actor, requests)
+    else:
+        await asked.say(answers.dry_run(first.shown()))
 
 
 async def requested(room: Room, asked: Asked, actor: Actor) -> None:
@@ -101,11 +104,12 @@ async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
 async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     """The requester runs what was approved; where it takes a secret, a form asks for it now."""
     deed = await room.desk.deed(id)
-    cls = operation(deed.first.platform, deed.first.operation)
-    if cls and any(slot.secret for slot in slots(cls).values()):
+    one = None if deed.taking is None else deed.wishes[deed.taking]
+    cls = operation(one.platform, one.operation) if one else None
+    if one and cls and any(slot.secret for slot in slots(cls).values()):
         from handlers.inbound.forms import open_form
 
-        await open_form(room, asked, actor, cls, deed.first.data, deed=deed.id)
+        await open_form(room, asked, actor, cls, one.data, deed=deed.id)
         return
     await _show(room, asked, actor, await room.desk.go(id, actor))
     await room.slack.deliver(Changed(await room.desk.deed(id)))

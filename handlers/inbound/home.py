@@ -11,7 +11,7 @@ DEEDS = 8
 
 async def show(room: Room, asked: Asked, actor: Actor) -> None:
     deeds = [
-        (deed, await room.drafts.put(START, actor.id, _start(deed), LIFE))
+        (deed, "" if deed.parts else await room.drafts.put(START, actor.id, _start(deed), LIFE))
         for deed in await room.desk.deeds_of(actor.id, DEEDS)
     ]
     waiting = await room.desk.waiting_for(actor)

@@ -122,16 +122,20 @@ def as_json(answer: Answer) -> str:
 def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = False) -> Message:
     """The exact request, secrets masked."""
     said = "This is the request that was sent." if sent else "This is the request that would be sent. Nothing was done."
+    blocks = [say(said), rich(code(clip(as_http(request), limits.SECTION))), *([actions(*buttons)] if buttons else [])]
+    return Message(said, [*blocks, context("Passwords and keys are masked.")])
+
+
+def as_http(request: Mapping[str, Any]) -> str:
+    """A shown request as it would be written down: method and address, headers, body."""
     body = request["body"]
-    text = "\n".join(
+    return "\n".join(
         [
             f"{request['method']} {request['url']}",
             *(f"{name}: {value}" for name, value in request["headers"].items()),
             *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
         ]
     )
-    blocks = [say(said), rich(code(clip(text, limits.SECTION))), *([actions(*buttons)] if buttons else [])]
-    return Message(said, [*blocks, context("Passwords and keys are masked.")])
 
 
 def _spoken(answer: Answer) -> str:

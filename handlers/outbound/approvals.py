@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.deed import Decision, Deed, State
+from bot.deed import OPEN, WAITING, Decision, Deed, State
 from bot.policy import Policy
-from connectors.catalog import platforms
-from connectors.slots import slots
-from connectors.words import show_all
-from handlers.outbound import limits
+from handlers.outbound import limits, parts
 from handlers.outbound.blocks import (
     Block,
     Element,
@@ -36,6 +33,7 @@ SIGNS: Mapping[State, str] = {
     State.READY: "👍 approved, waits to be run",
     State.RUNNING: "⚙️ under way",
     State.DONE: "✅ done",
+    State.PARTLY: "⚠️ carried out only in part",
     State.FAILED: "✖️ not done",
     State.UNKNOWN: "❓ unknown whether it was done",
     State.INTERRUPTED: "❓ interrupted",
@@ -75,7 +73,7 @@ def offer(deed: Deed, policy: Policy) -> Message:
 
 def card(deed: Deed) -> Message:
     """To the approvers: who wants what, why, what it means, and how it stands."""
-    title = platforms()[deed.first.platform].title if deed.first.platform in platforms() else deed.first.platform
+    title = parts.where(deed)
     text = f"{clip(deed.name, NAME)} asks: {means(deed)}"
     blocks: list[Block] = [
         header(f"Approval wanted on {title}" if deed.state is State.AWAITING else f"Request on {title}"),
@@ -89,8 +87,7 @@ def card(deed: Deed) -> Message:
     blocks.append(rich(line(run(SIGNS[deed.state], bold=True), *_standing(deed))))
     if deed.decisions:
         blocks.append(rich(*(_voice(one) for one in deed.decisions)))
-    if deed.outcome:
-        blocks.append(say(clip(deed.outcome, limits.SECTION)))
+    blocks += _outcome(deed)
     if deed.state is State.AWAITING:
         approve = button("Approve", "deed.approve", deed.id, style="primary")
         deny = button("Deny", "deed.deny", deed.id, style="danger")
@@ -105,8 +102,9 @@ def card(deed: Deed) -> Message:
     return Message(text, blocks)
 
 
-def news(deed: Deed, buttons: bool = True) -> Message:
-    """One line on what became of it, for the thread and for the requester."""
+def news(deed: Deed, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
+    """One line on what became of it, for the thread and for the requester. Of a bundle, one for each part besides, with
+    what its platform `said`, by place."""
     decided = deed.decisions and deed.state in (State.DENIED, State.READY)
     by = f" by {clip(deed.decisions[-1].name, NAME)}" if decided else ""
     text = f"{SIGNS[deed.state]}{by}: {means(deed)}"
@@ -114,9 +112,9 @@ def news(deed: Deed, buttons: bool = True) -> Message:
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, REASON)))))
-    if deed.outcome:
-        blocks.append(say(clip(deed.outcome, limits.SECTION)))
-    return Message(text, [*blocks, *(_next(deed) if buttons else [])])
+    if deed.parts:
+        blocks.append(parts.listed(deed, said=said))
+    return Message(text, [*blocks, *_outcome(deed), *(_next(deed) if buttons else [])])
 
 
 def reminder(deed: Deed) -> Message:
@@ -130,8 +128,9 @@ def _next(deed: Deed) -> list[Block]:
         return [
             actions(button("Run now", "deed.run", deed.id, style="primary"), button("Cancel", "deed.cancel", deed.id))
         ]
-    if deed.state in (State.UNKNOWN, State.INTERRUPTED):
-        return [actions(button("Try again", "deed.retry", deed.id), button("Give up", "deed.giveup", deed.id))]
+    if deed.state in OPEN:
+        again = actions(button("Try again", "deed.retry", deed.id), button("Give up", "deed.giveup", deed.id))
+        return [*([parts.hint(deed)] if deed.parts else []), again]
     return []
 
 
@@ -172,11 +171,12 @@ def _standing(deed: Deed) -> list[Element]:
     return [*left, *([when(deed.until)] if deed.until else [])]
 
 
+def _outcome(deed: Deed) -> list[Block]:
+    return [say(clip(deed.outcome, MEANS if deed.parts else limits.SECTION))] if deed.outcome else []
+
+
 def _details(deed: Deed) -> list[Block]:
-    """What exactly would be sent, as it would be typed."""
-    found = []
-    for one in deed.wishes:
-        cls = platforms()[one.platform].operations.get(one.operation) if one.platform in platforms() else None
-        text = show_all(slots(cls), one.data) if cls else ""
-        found.append(f"{one.platform} {one.operation.replace('_', ' ')} {text}".strip())
-    return [rich(*(line(run(clip(text, DETAILS // len(found)), code=True)) for text in found))]
+    """What exactly would be sent, as it would be typed; of a bundle, and what became of it, part by part."""
+    if deed.parts:
+        return [parts.listed(deed, exact=deed.state in WAITING)]
+    return [rich(line(run(clip(parts.typed(deed, 0), DETAILS), code=True)))]

@@ -96,6 +96,10 @@ def bullets(lines: Iterable[Element]) -> Element:
     return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
 
 
+def numbered(lines: Iterable[Element]) -> Element:
+    return {"type": "rich_text_list", "style": "ordered", "elements": list(lines)}
+
+
 def code(text: str) -> Element:
     return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
 

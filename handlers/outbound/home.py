@@ -22,10 +22,11 @@ from handlers.outbound.blocks import (
     say,
 )
 from handlers.outbound.launcher import described
+from handlers.outbound.parts import brief
 from handlers.outbound.values import read_aloud
 
-MOST = 10
-"""Requests shown."""
+MOST, PARTS = 10, 3
+"""Requests shown, and parts of each."""
 
 
 def view(
@@ -35,7 +36,7 @@ def view(
     zone: str,
     now: float,
 ) -> View:
-    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again."""
+    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again, if any."""
     blocks: list[Block] = [
         header("Registrar"),
         actions(button("Do something", "launcher.open", "home", style="primary")),
@@ -44,15 +45,19 @@ def view(
         blocks.append(header("Waiting for you"))
     for deed in waiting[:MOST]:
         reason = [line(run(f"\n{clip(deed.reason, MEANS)}"))] if deed.reason else []
-        blocks.append(rich(line(mention(deed.actor), run(" asks: "), run(means(deed), bold=True)), *reason))
+        blocks.append(
+            rich(line(mention(deed.actor), run(" asks: "), run(means(deed), bold=True)), *brief(deed, PARTS), *reason)
+        )
         approve = button("Approve", "deed.approve", deed.id, style="primary")
         blocks.append(actions(approve, button("Deny", "deed.deny", deed.id, style="danger")))
     blocks.append(header("Your requests and deeds"))
     for deed, draft in deeds:
         when = read_aloud(deed.began, zone, moment=True)
         said = f"{SIGNS[deed.state]} · {when}" + (f" · {clip(deed.outcome, MEANS)}" if deed.outcome else "")
-        blocks.append(rich(line(run(described(vars(deed.first)), bold=True)), line(run(said))))
-        blocks.append(actions(*_steps(deed), button("Do it again", "home.again", draft)))
+        what = means(deed) if deed.parts else described(vars(deed.first))
+        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(deed, PARTS)))
+        if buttons := [*_steps(deed), *([button("Do it again", "home.again", draft)] if draft else [])]:
+            blocks.append(actions(*buttons))
     if not deeds:
         blocks.append(say("Nothing yet. What you change on a platform will stand here."))
     blocks.append(header("Platforms"))

@@ -40,9 +40,10 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Ended(deed, message):
             yield Post(deed.actor, message if isinstance(message, Message) else approvals.news(deed))
         case Interrupted(deed):
+            doubt = "whether all of it was done" if deed.parts else "whether it was done"
             text = (
                 f"I was stopped while I was doing this for you: {approvals.means(deed)} "
-                "I do not know whether it was done. Look there, then try again or give it up."
+                f"I do not know {doubt}. Look there, then try again or give it up."
             )
             yield Post(deed.actor, Message(text, [say(text), *approvals.news(deed).blocks[1:]]))
         case RecordHead(channel, entries, head):

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +13,19 @@ from pydantic import SecretStr
 
 from bot.deed import Deed, State, Wish
 from bot.desk import Desk, Outcome, Pending
+from bot.part import Fate
 from bot.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
 from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.templates import TemplatesCreate
 from connectors.classcom.users import UsersUpsert
 from connectors.intent import Intent
+from connectors.skilljar.connector import SkilljarConnector
+from connectors.skilljar.groups import GroupsCreate
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.standin import Fault, Reply, StandIn
 
 KEY = "a-key-made-for-these-tests"
 PASSCODE = "hunter22-7f"
@@ -41,6 +47,9 @@ UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@exam
 DELETE = ClassesDelete(ext_class_id="onboarding-101")
 LINK = LaunchLinkGet(ext_class_id="onboarding-101", email="jane.doe@example.com")
 ADMIN = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["admin"])
+NIGHT = GroupsCreate(name="Night shift")
+TEMPLATE = TemplatesCreate(name="Evening")
+SAYS_NO = Fault(Reply({"error": "Not today"}, 409))
 INSTRUCTOR = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["instructor"])
 
 
@@ -81,19 +90,40 @@ class Connector(ClassConnector):
         super().__init__(SecretStr(KEY), "http://class.test", transport=transport, sleep=at_once)
 
 
-async def pending(desk: Desk, intent: Intent[Any], actor: Actor = ADA) -> Deed:
+class School(SkilljarConnector):
+    """The real one, without a network."""
+
+    def __init__(self, standin: SkilljarStandIn) -> None:
+        transport = httpx.ASGITransport(standin)
+        super().__init__(SecretStr(KEY), "http://skilljar.test", transport=transport, sleep=at_once)
+
+
+async def ended(desk: Desk, *intents: Intent[Any]) -> Deed:
+    """What came of a bundle that needs nobody's word."""
+    outcome = await done(desk.ask(intents, ADA, "C1"))
+    assert outcome.deed
+    assert outcome.deed == await desk.deed(outcome.deed.id)
+    return outcome.deed
+
+
+def fates(deed: Deed | None) -> list[Fate]:
+    assert deed
+    return [part.fate for part in deed.parts]
+
+
+async def pending(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]], actor: Actor = ADA) -> Deed:
     """Asked for, and not done yet."""
     found = await desk.ask(intent, actor, "C1")
     assert isinstance(found, Pending)
     return found.deed
 
 
-async def requested(desk: Desk, intent: Intent[Any] = DELETE, actor: Actor = ADA) -> Deed:
+async def requested(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]] = DELETE, actor: Actor = ADA) -> Deed:
     """Asked for, and waiting for approval."""
     return await desk.request((await pending(desk, intent, actor)).id, actor, "It was a trial.")
 
 
-def writes(standin: ClassStandIn) -> int:
+def writes(standin: StandIn) -> int:
     """How many calls that change something have arrived."""
     return sum(call.method != "GET" for call in standin.calls)
 

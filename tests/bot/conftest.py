@@ -14,7 +14,10 @@ from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
-from tests.bot.asking import KEY, Connector
+from connectors.connector import Connector as Platform
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.skilljar.users import UsersAnonymize
+from tests.bot.asking import KEY, Connector, School
 from tests.bot.engines import ENGINES, Postgres
 from tests.bot.store.clock import Clock
 
@@ -71,5 +74,34 @@ async def connector(standin: ClassStandIn) -> AsyncIterator[Connector]:
 
 
 @pytest.fixture
+def school(clock: Clock) -> SkilljarStandIn:
+    """Skilljar with twelve people."""
+    made = SkilljarStandIn(api_key=KEY, clock=clock)
+    made.seed(12)
+    return made
+
+
+@pytest.fixture
+async def both(standin: ClassStandIn, school: SkilljarStandIn) -> AsyncIterator[dict[str, Platform]]:
+    """The connectors of Class and Skilljar."""
+    made: dict[str, Platform] = {"class": Connector(standin), "skilljar": School(school)}
+    yield made
+    for one in made.values():
+        await one.close()
+
+
+@pytest.fixture
 def desk(connector: Connector, deeds: Deeds, clock: Clock) -> Desk:
     return Desk({"class": connector}, deeds, clock=clock)
+
+
+@pytest.fixture
+def wide(both: dict[str, Platform], deeds: Deeds, clock: Clock) -> Desk:
+    """The desk of both platforms."""
+    return Desk(both, deeds, clock=clock)
+
+
+@pytest.fixture
+def erase(school: SkilljarStandIn) -> UsersAnonymize:
+    """Ada Lovelace disappears from Skilljar."""
+    return UsersAnonymize(user_id=school.school.all("users")[0]["id"])

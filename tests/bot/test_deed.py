@@ -59,6 +59,7 @@ STANDING = {
     S.READY: "it is approved and waits for the one who asked",
     S.RUNNING: "it is under way",
     S.DONE: "it is done",
+    S.PARTLY: "it was carried out only in part",
     S.FAILED: "it was tried and not done",
     S.UNKNOWN: "it was tried, and nobody knows whether it was done",
     S.INTERRUPTED: "it was interrupted",

@@ -1,5 +1,6 @@
 """Who may do what, as a table."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Annotated, Any, NamedTuple
 
@@ -26,6 +27,7 @@ from bot.policy import (
 )
 from connectors.classcom.classes import ClassesDelete, ClassesList
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
+from connectors.classcom.templates import TemplatesDelete
 from connectors.classcom.users import UsersUpsert
 from connectors.intent import Intent, make
 from connectors.marks import Effect, Risk
@@ -34,6 +36,7 @@ from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollm
 from tests.bot.asking import ADMIN, CREATE, DELETE, INSTRUCTOR, LINK, UNENROLL, UPDATE
 
 LIST = ClassesList()
+TEMPLATE = TemplatesDelete(template_id="t-1")
 ALL: tuple[Intent[Any], ...] = (LIST, CREATE, UPDATE, UNENROLL, DELETE, LINK, ADMIN, INSTRUCTOR)
 GROUPS = frozenset({"S0TRAIN", "trainers"})
 
@@ -79,6 +82,15 @@ def two(**fits: Any) -> Rule:
     return Rule("two of them", Takes.APPROVE, quorum=2, **fits)
 
 
+def both(one: NeedApproval, other: NeedApproval) -> NeedApproval:
+    """One approval by two people for both reasons."""
+    return replace(TWO, why=f"{one.why}; {other.why}")
+
+
+OWNERS = Rule("owners", Takes.APPROVE, approvers="owner", operations=("*_delete",))
+DELETING = policy(two(operations=("*_delete",)))
+REFUSING = policy(OWNERS, refuse(effects=WRITE))
+BOTH_SOON = replace(both(SENSITIVE, TWO), expires=60.0)
 ASKS_THREE = Rule("three", Takes.APPROVE, approvers="owner", quorum=3, expires=4 * 3600.0, why=THREE.why)
 
 
@@ -173,9 +185,14 @@ WHOLES = (
     Case("what must be confirmed hides behind a look", BOSS, (LIST, UNENROLL), UNDOABLE),
     Case("what is for good hides behind what is not", BOSS, (UNENROLL, DELETE, LIST), FOR_GOOD),
     Case("a refusal beats an approval", MEMBER, (DELETE, LIST), "“not here”", policy(refuse(effects=READ))),
-    Case("the larger quorum", MEMBER, (LINK, DELETE), TWO, policy(two(operations=("*_delete",)))),
-    Case("the larger quorum, first", MEMBER, (DELETE, LINK), TWO, policy(two(operations=("*_delete",)))),
-    Case("the larger quorum, in the middle", MEMBER, (LIST, DELETE, LINK), TWO, policy(two(operations=("*_delete",)))),
+    Case("the larger quorum", MEMBER, (LINK, DELETE), both(SENSITIVE, TWO), DELETING),
+    Case("the larger quorum, first", MEMBER, (DELETE, LINK), both(TWO, SENSITIVE), DELETING),
+    Case("the larger quorum, in the middle", MEMBER, (LIST, DELETE, LINK), both(TWO, SENSITIVE), DELETING),
+    Case("the shortest time", MEMBER, (LINK, DELETE), BOTH_SOON, policy(two(operations=("*_delete",), expires=60.0))),
+    Case("the same reason is given once", BOSS, (DELETE, TEMPLATE), FOR_GOOD),
+    Case("two roles for two parts", MEMBER, (DELETE, LINK), "different people (owner and approver)", policy(OWNERS)),
+    Case("two roles, for parts between others", BOSS, (LIST, LINK, DELETE), "so nothing was done.", policy(OWNERS)),
+    Case("a refusal beats two roles", MEMBER, (LINK, DELETE, UPDATE), "“not here”", REFUSING),
     Case("a field makes it risky", BOSS, (ADMIN,), PROMOTES),
     Case("the same field, harmless", BOSS, (INSTRUCTOR,), LOOKING),
     Case("a risky field is no change any more", MEMBER, (ADMIN,), PROMOTES, policy(allow(effects=WRITE))),

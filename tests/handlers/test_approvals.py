@@ -99,13 +99,6 @@ def test_hostile_forms(name: str, text: str) -> None:
     assert view["private_metadata"] == "d-1"
 
 
-def test_many_wishes() -> None:
-    """A bundle of many operations fits too, and every one of them is shown."""
-    many = tuple(Wish("class", "classes_delete", {"ext_class_id": f"c{at}" * 40}, "digest") for at in range(40))
-    taken(approvals.card(replace(DEED, wishes=many)))
-    assert all(f"ext_class_id=c{at}" in read(approvals.card(replace(DEED, wishes=many))) for at in range(40))
-
-
 def test_an_unknown_operation() -> None:
     """A deed of an operation that is no more can be shown still."""
     for wish in (Wish("class", "classes_burn", {"a": 1}, "d"), Wish("moodle", "courses_list", {}, "d")):

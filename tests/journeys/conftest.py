@@ -23,6 +23,9 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
+from connectors.connector import Connector
+from connectors.skilljar.connector import SkilljarConnector
+from connectors.skilljar.standin import SkilljarStandIn
 from handlers.inbound.asked import PATIENCE
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
@@ -56,6 +59,7 @@ class World:
     home: Path
     address: str
     clock: Clock
+    school: SkilljarStandIn | None = None
 
     async def settle(self) -> None:
         """Wait until Registrar has nothing more to do."""
@@ -78,7 +82,13 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+def school() -> SkilljarStandIn | None:
+    """Most stories have Class alone; those that want Skilljar too say so."""
+    return None
+
+
+@pytest.fixture
+async def world(tmp_path: Path, request: pytest.FixtureRequest, school: SkilljarStandIn | None) -> AsyncIterator[World]:
     """Nothing in it survives the story, and no story may leave a secret behind. `classes(n)` fills the platform."""
     log, clock = StringIO(), Clock()
     before = logging.getLogger().handlers[:], logging.getLogger().level
@@ -100,11 +110,15 @@ async def world(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
                 "REGISTRAR_POLICY": policy(tmp_path),
             }
         )
-        connector = ClassConnector(SecretStr(API_KEY), platform, timeout=httpx.Timeout(IMPATIENT), sleep=clock.sleep)
-        registrar = await stack.enter_async_context(running(settings, {"class": connector}, sleep=clock.sleep))
+        options: dict[str, Any] = {"timeout": httpx.Timeout(IMPATIENT), "sleep": clock.sleep}
+        connectors: dict[str, Connector] = {"class": ClassConnector(SecretStr(API_KEY), platform, **options)}
+        if school:
+            there = await stack.enter_async_context(serving(school))
+            connectors["skilljar"] = SkilljarConnector(SecretStr(API_KEY), there, **options)
+        registrar = await stack.enter_async_context(running(settings, connectors, sleep=clock.sleep))
         address = await stack.enter_async_context(serving(registrar.web))
         await workspace.connect(f"{address}/slack/events")
-        yield World(workspace, registrar, academy, log, tmp_path, address, clock)
+        yield World(workspace, registrar, academy, log, tmp_path, address, clock, school)
     logging.getLogger().handlers[:], logging.getLogger().level = before
     leaks(log.getvalue(), "the log")
     leaks(said(workspace), "a message")

@@ -1,0 +1,96 @@
+"""What becomes of deeds when nobody presses anything: taken up again after a crash, reminded of, expired."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from bot import deed as steps
+from bot.bundle import safe
+from bot.deed import Deed, NotNow
+from bot.deeds import Deeds
+from bot.logs import logger
+from bot.policy import READ_ONLY, Policy
+from bot.runner import Refused, Runner
+from connectors.catalog import operation
+from connectors.connector import Connector
+from connectors.intent import Intent
+from connectors.marks import Effect
+
+log = logger("registrar.desk")
+
+
+class Caretaker(Runner):
+    """The part of the desk that the clock and a start set going."""
+
+    def __init__(
+        self,
+        connectors: Mapping[str, Connector],
+        deeds: Deeds,
+        read_only: bool,
+        policy: Callable[[], Policy],
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__(connectors, deeds, clock)
+        self._read_only = read_only
+        self._policy = policy
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy()
+
+    async def recover(self) -> AsyncIterator[Deed]:
+        """What the last process left running: done again where that cannot do harm, else marked for a person to decide.
+
+        Only at start, before anything new is asked.
+        """
+        async for deed in self._deeds.running():
+            try:
+                await self._take_up(deed)
+            except Exception as error:  # it has its outcome; the rest must be looked at too
+                log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
+            yield await self._found(deed.id)
+
+    async def look_after(self) -> AsyncIterator[tuple[str, Deed]]:
+        """Let expire what is due, remind of what is half over: ("expired" or "reminded", the deed)."""
+        now = self._clock()
+
+        def expired(deed: Deed) -> Deed:
+            return steps.expire(deed, now)
+
+        for deed in await self._deeds.due(now):
+            over = deed.until is not None and now >= deed.until
+            try:
+                step = await self._deeds.step(deed.id, "registrar", expired if over else steps.remind)
+            except NotNow:
+                continue  # somebody else was quicker
+            yield ("expired" if over else "reminded"), step
+
+    async def unposted(self) -> list[Deed]:
+        """Requests whose card could not be posted yet."""
+        roles = [*self.policy.roles]
+        found = [one for role in roles for one in await self._deeds.waiting(role)]
+        return [one for one in found if not one.card]
+
+    async def _take_up(self, deed: Deed) -> None:
+        intents = self._safe(deed)
+        if deed.parts:
+            await self._bundle(deed).carry(intents)
+        elif intents:
+            await self._do(deed, intents)
+        else:
+            await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
+
+    def _safe(self, deed: Deed) -> dict[int, Intent[object]]:
+        """What of a deed may be done without asking anybody, by place; nothing where anything stands in the way."""
+        try:
+            self._may_write(deed)
+            left = {at: self._load(deed.wishes[at]) for at in deed.left if at != deed.taking}
+            for intent in left.values():
+                self._connector(intent.platform)
+        except (NotNow, Refused):
+            return {}
+        return {at: intent for at, intent in left.items() if safe(deed, at, intent)}
+
+    def _may_write(self, deed: Deed) -> None:
+        """While set to read only, what was approved waits. Raises Refused."""
+        known = [operation(one.platform, one.operation) for one in deed.wishes]
+        if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
+            raise Refused(READ_ONLY)

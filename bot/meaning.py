@@ -1,0 +1,131 @@
+"""What operations will do, in words, with the names of the things they act on as the platforms have them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from connectors import errors
+from connectors.catalog import operation, platforms, shower
+from connectors.errors import PlatformError
+from connectors.intent import Intent, Mistakes, digest, make, summary
+from connectors.marks import Effect, Pick
+from connectors.record import Page, Record, plain
+from connectors.slots import Part, Slot, given, slots
+
+FACTS = 3
+"""What is told of one thing."""
+
+
+class Missing(errors.NotFound):
+    """One of several changes is to something that is not there; `part` is that change in words."""
+
+    def __init__(self, platform: str, detail: str, part: str) -> None:
+        super().__init__(platform, detail)
+        self.part = part
+
+    @property
+    def sentence(self) -> str:
+        return f"One part cannot be done, so nothing was: {self.part} {super().sentence}"
+
+
+class Meaning:
+    """Looks things up with `read`, which raises PlatformError. What was read once is not read again."""
+
+    def __init__(self, read: Callable[[Intent[Any]], Awaitable[Any]]) -> None:
+        self._read = read
+        self._known: dict[str, asyncio.Future[Any]] = {}
+
+    async def of(self, intent: Intent[Any]) -> str:
+        """Of one operation. Raises PlatformError; NotFound where something would be taken away that is not there."""
+        return _line(intent, await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE))
+
+    async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
+        """Of several, a line each, looked up at the same time. Raises PlatformError; Missing where one would change
+        something that is not there."""
+        lines = await asyncio.gather(*map(self._part, intents), return_exceptions=True)
+        for line in lines:
+            if isinstance(line, BaseException):
+                raise line
+        return [line for line in lines if isinstance(line, str)]
+
+    async def _part(self, intent: Intent[Any]) -> str:
+        try:
+            named = await self._thing(intent, must=intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH")
+        except errors.NotFound as error:
+            raise Missing(error.platform, error.detail, _line(intent, _typed(intent))) from None
+        return _line(intent, named or " · ".join(await self._identifiers(intent)))
+
+    async def _thing(self, intent: Intent[Any], must: bool) -> str:
+        """The one thing it acts on, where the platform can show it. It `must` be there, unless this is to make it."""
+        cls = shower(type(intent))
+        if not cls or cls is type(intent) or not _harmless(cls):
+            return ""
+        identity = {
+            name: slot.kind.plain(held)
+            for slot, held in given(intent)
+            if (name := slot.name) in slots(cls) and not slot.secret
+        }
+        try:
+            found = await self._look(make(cls, identity))
+        except Mistakes:
+            return ""
+        except errors.NotFound:
+            if must:
+                raise
+            return ""
+        if not isinstance(found, Record):
+            return ""
+        known = plain(found)
+        facts = [str(known[name]) for name in found.face.columns if known.get(name) not in (None, "", [])]
+        return " · ".join(facts[:FACTS])
+
+    async def _identifiers(self, intent: Intent[Any]) -> list[str]:
+        """What it says of which things it acts on, with the names that a listing has for them."""
+        found = _identifying(intent)
+        names = await asyncio.gather(*(self._label(intent, slot.pick, value) for slot, value in found))
+        return [f"{name} ({value})" if name else value for (_, value), name in zip(found, names, strict=True)]
+
+    async def _label(self, intent: Intent[Any], pick: Pick | None, value: str) -> str:
+        """How the first page of a listing names the row of this value. It is only a name: nothing depends on it."""
+        cls = operation(intent.platform, pick.operation) if pick else None
+        if not pick or not cls or not _harmless(cls):
+            return ""
+        here = slots(type(intent))
+        needs = {name: here[name].kind.plain(getattr(intent, name)) for name in pick.needs if name in here}
+        try:
+            found = await self._look(make(cls, needs))
+        except (Mistakes, PlatformError):
+            return ""
+        rows = plain(found.items if isinstance(found, Page) else found)
+        listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+        name = next((row.get(pick.label) for row in listed if str(row.get(pick.value)) == value), None)
+        return str(name) if name not in (None, "", value) else ""
+
+    async def _look(self, intent: Intent[Any]) -> Any:
+        key = digest(intent)
+        if key not in self._known:
+            self._known[key] = asyncio.ensure_future(self._read(intent))
+        return await self._known[key]
+
+
+def _line(intent: Intent[Any], named: str) -> str:
+    what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
+    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks()))
+    return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
+
+
+def _typed(intent: Intent[Any]) -> str:
+    return " · ".join(value for _, value in _identifying(intent))
+
+
+def _identifying(intent: Intent[Any]) -> list[tuple[Slot, str]]:
+    """The fields that say which things it acts on; those it cannot do without, where there are none."""
+    inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
+    texts = [(slot, str(held)) for slot, held in (*given(intent), *inner) if isinstance(held, str | int)]
+    path = intent.http.path
+    found = [(s, held) for s, held in texts if s.pick or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
+    return found or [(slot, held) for slot, held in texts if slot.required][:FACTS]
+
+
+def _harmless(cls: type[Intent[Any]]) -> bool:
+    return cls.http.harm is Effect.READ and not cls.http.sensitive

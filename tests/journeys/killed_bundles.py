@@ -1,0 +1,117 @@
+"""A Registrar that is killed again and again while it carries out bundles on two platforms.
+
+    python -m tests.journeys.killed_bundles CLASS_URL SKILLJAR_URL DATABASE ROUNDS SEED
+
+Imports everything once and forks for every round. Each child asks for bundles of five parts, of which one can be
+repeated, and kills itself at one of its calls: before it is sent, or when it was answered. At the end every bundle that
+is open is tried again once by who asked, and all of them are printed as JSON.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+
+import httpx
+from pydantic import SecretStr
+
+from bot import logs
+from bot.audit import Audit
+from bot.deed import OPEN
+from bot.deeds import Deeds
+from bot.desk import Desk
+from bot.store.sqlite import open_sqlite
+from connectors.catalog import platforms
+from connectors.classcom.connector import ClassConnector
+from connectors.classcom.templates import TemplatesCreate
+from connectors.classcom.users import UsersUpsert
+from connectors.skilljar.connector import SkilljarConnector
+from connectors.skilljar.groups import GroupsCreate
+from tests.journeys.killed import ASKS, KEY
+
+
+class Transport(httpx.AsyncHTTPTransport):
+    """Kills the process at its `last` change, if it has one."""
+
+    def __init__(self, last: float, answered: bool) -> None:
+        super().__init__(verify=False)  # plain HTTP; saves reading certificates
+        self._last, self._answered = last, answered
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return await super().handle_async_request(request)
+        self._last -= 1
+        if self._last <= 0 and not self._answered:
+            os.kill(os.getpid(), signal.SIGKILL)
+        response = await super().handle_async_request(request)
+        if self._last <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return response
+
+
+async def desk_on(database: str, class_: str, skilljar: str, transport: httpx.AsyncBaseTransport) -> tuple[Desk, Audit]:
+    store = await open_sqlite(database)
+    audit = Audit(store)
+    connectors = {
+        "class": ClassConnector(SecretStr(KEY), class_, transport=transport),
+        "skilljar": SkilljarConnector(SecretStr(KEY), skilljar, transport=transport),
+    }
+    return Desk(connectors, Deeds(store, audit)), audit
+
+
+async def work(desk: Desk, round_: int) -> None:
+    """Until it is killed."""
+    async for _ in desk.recover():
+        pass
+    number = 0
+    while True:
+        number += 1
+        name, email = f"round {round_} deed {number}", f"{round_}.{number}@example.com"
+        user = UsersUpsert(identified_by="email", user_name=f"{name} user", email=email, roles=["instructor"])
+        templates = [TemplatesCreate(name=f"{name} {which}") for which in ("first", "last")]
+        groups = [GroupsCreate(name=f"{name} {which}") for which in ("one", "other")]
+        await desk.ask((templates[0], user, groups[0], templates[1], groups[1]), ASKS, "C1")
+
+
+async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
+    async for _ in desk.recover():
+        pass
+    found: list[dict[str, object]] = []
+    for before in await desk.deeds_of(ASKS.id, 100_000):
+        if before.state in OPEN:
+            await desk.retry(before.id, ASKS)
+        deed = await desk.deed(before.id)
+        names = [one.data.get("name") or one.data.get("user_name") for one in deed.wishes]
+        fates, runs = ([getattr(part, what) for part in deed.parts] for what in ("fate", "runs"))
+        was = [part.fate for part in before.parts]
+        found.append({"state": deed.state, "names": names, "was": was, "fates": fates, "runs": runs})
+    assert not (await audit.verify()).faults
+    return found
+
+
+def main(class_: str, skilljar: str, database: str, rounds: int, seed: int) -> None:
+    logs.configure("ERROR")
+    assert all(platform.known_as for platform in platforms().values())  # loaded once, for all the children
+    dice = random.Random(seed)
+
+    async def die(round_: int, transport: Transport) -> None:
+        desk, _ = await desk_on(database, class_, skilljar, transport)
+        await work(desk, round_)
+
+    async def settle() -> list[dict[str, object]]:
+        return await settled(*await desk_on(database, class_, skilljar, Transport(float("inf"), False)))
+
+    for round_ in range(rounds):
+        transport = Transport(dice.randint(1, 9), answered=dice.random() < 0.5)
+        child = os.fork()
+        if not child:
+            asyncio.run(die(round_, transport))
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "a child ended before it was killed"
+    sys.stdout.write(json.dumps(asyncio.run(settle())))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))

@@ -1,0 +1,115 @@
+"""Several changes on two platforms as one deed, from the wish to the last part."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.person import Person
+from connectors.classcom.classes import ClassesDelete, ClassesUpdate
+from connectors.classcom.enrollments import EnrollmentsDelete
+from connectors.intent import Intent
+from connectors.skilljar.domain_users import DomainsUsersUpdate
+from connectors.skilljar.groups import GroupsCreate
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.skilljar.users import UsersAnonymize
+from connectors.standin import Fault, Reply
+from handlers.inbound.answering import present_all
+from handlers.inbound.asked import Asked
+from tests.journeys.conftest import API_KEY, World
+
+RENAME = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
+DELETE = ClassesDelete(ext_class_id="onboarding-101")
+UNENROLL = EnrollmentsDelete(ext_class_id="onboarding-101", email="jane.doe@example.com")
+NIGHT = GroupsCreate(name="Night shift")
+
+
+@pytest.fixture
+def school() -> SkilljarStandIn:
+    made = SkilljarStandIn(api_key=API_KEY)
+    made.seed(12)
+    return made
+
+
+@pytest.fixture
+def learner(school: SkilljarStandIn) -> str:
+    """The id of somebody on Skilljar."""
+    return str(school.school.all("users")[0]["id"])
+
+
+async def ask(world: World, person: Person, *intents: Intent[Any]) -> None:
+    """As a command that plans these would; the answer comes as a direct message."""
+    room, user = world.registrar.room, person.user.id
+    asked = Asked(user, "", room.slack.reply("", user), "test")
+    await asked.answer(room, lambda actor: present_all(room, asked, actor, intents))
+
+
+def changes(standin: Any) -> list[str]:
+    return [call.method for call in standin.calls if call.method != "GET"]
+
+
+async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: World) -> None:
+    await ask(world, world.ada, RENAME, NIGHT)
+    said = world.ada.text_of(await world.ada.see("✅ done: 2 changes on Class and Skilljar."))
+    assert "✅ done: Change the name or the description of a class on Class: Onboarding 101" in said
+    assert "Class name: Onboarding 102" in said
+    assert "✅ done: Create a group on Skilljar: Night shift." in said
+    assert (changes(world.academy), changes(world.school)) == (["PATCH"], ["POST"])
+    assert world.workspace.refusals == []
+
+
+async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
+    """Each part can be read before it, and nothing happens until then."""
+    shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
+    await ask(world, world.ada, UNENROLL, shut_out)
+    question = world.ada.text_of(await world.ada.see("This will happen:"))
+    assert "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · jane.doe@example.com." in question
+    assert "ada.lovelace@example.com" in question
+    assert "It shuts the person out of a private site." in question
+    assert f"skilljar domains users update domain_name=learn.example.com user_id={learner} active=no" in question
+    assert changes(world.academy) == changes(world.school) == []
+    await world.ada.click("Go ahead")
+    await world.ada.see("✅ done: 2 changes on Class and Skilljar.")
+    assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["PATCH"])
+
+
+async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(world: World, learner: str) -> None:
+    """What one platform refuses is neither called done nor costs the other; what is done is not repeated."""
+    world.workspace.add_person("boss", "Boss", "boss@example.com", admin=True)
+    boss = world.workspace.person("boss")
+    assert world.school
+    world.school.faults.add(Fault(Reply({"detail": "Not on a Friday."}, 409)), method="POST")
+    await ask(world, boss, DELETE, UsersAnonymize(user_id=learner))
+    await boss.see("This takes the approval of somebody else with the role “approver”")
+    await boss.click("Ask for approval")
+    await boss.see("The approvers read this.")
+    await boss.fill("Why is this needed?", "It was a trial.")
+    await boss.submit()
+    await boss.see("Asked in #lms-approvals.")
+    card = world.ada.text_of(await world.ada.see("Approval wanted on Class and Skilljar"))
+    assert "class classes delete ext_class_id=onboarding-101" in card
+    assert f"skilljar users anonymize user_id={learner}" in card
+    await world.ada.click("Dry run")
+    dry = world.ada.text_of(await world.ada.see("These are the 2 requests that would be sent. Nothing was done."))
+    assert "DELETE http" in dry
+    assert f"/users/{learner}/anonymize" in dry
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it: ⚠️ carried out only in part.")
+    await world.settle()
+    assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST"])
+    told = boss.messages("@registrar")
+    assert "✅ done: Remove a class for good on Class: Onboarding 101" in told
+    assert "✖️ not done: Erase a person's data for good" in told
+    assert "“Not on a Friday.”" in told
+    await boss.home()
+    await boss.see("1 of 2 carried out, 1 failed.")
+    await boss.click("Try again")
+    await boss.see("✅ done: 2 changes on Class and Skilljar.")
+    await world.settle()
+    assert (changes(world.academy), changes(world.school)) == (["DELETE"], ["POST", "POST"])
+    assert "✅ done: Erase a person's data for good" in world.ada.messages("#lms-approvals")
+    await world.ada.type("#training", "/lms audit users anonymize")
+    shown = world.ada.text_of(await world.ada.see("The record, users anonymize"))
+    for step in ("failed (2 of 2)", "partly", "done (2 of 2)"):
+        assert step in shown
+    assert (await world.registrar.audit.verify()).faults == []
+    assert world.workspace.refusals == []
