@@ -157,12 +157,12 @@ class Bundle:
             log.error("outcome_not_written", deed=self._deed.id, part=at + 1, error=str(error))
 
     async def _note(self, at: int, part: Part) -> None:
-        await self._deeds.step(self._deed.id, self._deed.actor, lambda one: steps.note(one, at, part))
+        await self._deeds.mark(self._deed.id, self._deed.actor, lambda one: steps.note(one, at, part))
 
     async def _close(self) -> Deed:
         """A person must hear the outcome even when it cannot be written."""
         try:
-            return await self._deeds.step(
+            return await self._deeds.mark(
                 self._deed.id, self._deed.actor, lambda one: close(one, self._parts, self._clock())
             )
         except (StoreError, NotNow) as error:

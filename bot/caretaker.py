@@ -1,6 +1,6 @@
 """What becomes of deeds when nobody presses anything: taken up again after a crash, reminded of, expired."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from bot import deed as steps
 from bot.bundle import safe
@@ -15,6 +15,8 @@ from connectors.intent import Intent
 from connectors.marks import Effect
 
 log = logger("registrar.desk")
+
+Alive = Callable[[str], Awaitable[bool]]
 
 
 class Caretaker(Runner):
@@ -36,14 +38,22 @@ class Caretaker(Runner):
     def policy(self) -> Policy:
         return self._policy()
 
-    async def recover(self) -> AsyncIterator[Deed]:
-        """What the last process left running: done again where that cannot do harm, else marked for a person to decide.
+    async def recover(self, alive: Alive | None = None) -> AsyncIterator[Deed]:
+        """What a process left running: done again where that cannot do harm, else marked for a person to decide.
 
-        Only at start, before anything new is asked.
+        `alive` tells whether the process of a name still runs. Without it nobody is believed to: at the start of the
+        only one, before anything new is asked.
         """
         async for deed in self._deeds.running():
+            if alive and await alive(deed.host):
+                continue
             try:
-                await self._take_up(deed)
+                last, here = deed.host, self._deeds.here
+                taken = await self._deeds.step(deed.id, deed.actor, lambda one: steps.adopt(one, last, here))  # noqa: B023  # awaited at once
+            except NotNow:
+                continue  # it has ended, or another was quicker
+            try:
+                await self._take_up(taken)
             except Exception as error:  # it has its outcome; the rest must be looked at too
                 log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
             yield await self._found(deed.id)
@@ -76,7 +86,7 @@ class Caretaker(Runner):
         elif intents:
             await self._do(deed, intents)
         else:
-            await self._deeds.step(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
+            await self._deeds.mark(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
 
     def _safe(self, deed: Deed) -> dict[int, Intent[object]]:
         """What of a deed may be done without asking anybody, by place; nothing where anything stands in the way."""

@@ -54,7 +54,7 @@ class Decision:
 class Deed:
     """`actor` asked for it in `channel`; `until` is when it expires; `card` is where its request was posted
     (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `parts` are the
-    fates of the wishes, in the same order, where there is more than one."""
+    fates of the wishes, in the same order, where there is more than one. `host` is the process that runs it."""
 
     id: str
     wishes: tuple[Wish, ...]
@@ -78,6 +78,7 @@ class Deed:
     outcome: str = ""
     runs: int = 0
     parts: tuple[Part, ...] = ()
+    host: str = ""
 
     @property
     def first(self) -> Wish:
@@ -191,6 +192,14 @@ def note(deed: Deed, at: int, part: Part) -> Deed:
     """What has become of one part, by its place."""
     _under_way(deed)
     return replace(deed, parts=(*deed.parts[:at], part, *deed.parts[at + 1 :]))
+
+
+def adopt(deed: Deed, last: str, host: str) -> Deed:
+    """Another process takes over what the one that ran it left behind. Of several that try, one does."""
+    _under_way(deed)
+    if deed.host != last:
+        raise NotNow("Another Registrar is seeing to it.")
+    return replace(deed, host=host)
 
 
 def interrupt(deed: Deed, now: float) -> Deed:

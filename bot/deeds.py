@@ -9,6 +9,7 @@ mine/<person>/<newest first>      what a person asked for
 
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot import deed as steps
@@ -20,8 +21,9 @@ from connectors.intent import Intent, digest, dump, operation_id
 
 
 class Deeds:
-    def __init__(self, store: Store, audit: Audit) -> None:
-        self._store, self._audit = store, audit
+    def __init__(self, store: Store, audit: Audit, here: str = "") -> None:
+        """`here` names this process and this start of it, so that others know what it runs."""
+        self._store, self._audit, self.here = store, audit, here
 
     async def open(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any) -> Deed:
         """A new deed, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
@@ -34,6 +36,7 @@ class Deeds:
             state=state,
             began=await self._store.now(),
             runs=int(state is State.RUNNING),
+            host=self.here if state is State.RUNNING else "",
             **more,
         )
         await self._audit.write(
@@ -54,6 +57,8 @@ class Deeds:
                 raise NotNow("This is gone. Ask for it again.")
             before = steps.loaded(row.value)
             after = change(before)
+            if after.runs != before.runs:
+                after = replace(after, host=self.here)
             ops = [Put(row.key, steps.stored(after), if_version=row.version), *_moves(before, after)]
             try:
                 if said := _told(before, after, by):
@@ -63,6 +68,16 @@ class Deeds:
                 return after
             except Conflict:
                 continue
+
+    async def mark(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+        """A step of what runs here. Raises NotNow also when another process has taken it over meanwhile."""
+
+        def ours(deed: Deed) -> Deed:
+            if deed.state is State.RUNNING and deed.host != self.here:
+                raise NotNow("Another Registrar has taken this over.")
+            return change(deed)
+
+        return await self.step(id, by, ours)
 
     async def get(self, id: str) -> Deed | None:
         row = await self._store.get(f"deeds/{id}")
@@ -82,7 +97,7 @@ class Deeds:
         return await self._all([str(row.value) for row in rows if row.key.split("/")[1] <= f"{now:015.3f}"])
 
     async def running(self) -> AsyncIterator[Deed]:
-        """What was running when the last process ended. Only at start, before any new one begins."""
+        """What is running, or was when its process ended."""
         after = ""
         while rows := await self._store.scan("running/", after=after):
             for row in rows:

@@ -117,7 +117,7 @@ class Runner:
     async def _end(self, deed: Deed, state: State, outcome: str) -> Deed:
         """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
         try:
-            return await self._deeds.step(
+            return await self._deeds.mark(
                 deed.id, deed.actor, lambda one: steps.end(one, state, outcome, self._clock())
             )
         except (StoreError, NotNow) as error:

@@ -1,0 +1,52 @@
+"""Which processes of Registrar run on one store: each says so every few seconds, and who falls silent is gone.
+
+replica/<id>    a row that dies unless its process keeps it alive
+"""
+
+import secrets
+from contextlib import suppress
+
+from bot.store import Conflict, Store, StoreError
+from bot.store.expiry import Mortal, drop, find, keep
+
+LIFE = 30.0
+"""Seconds of silence after which a process counts as gone. What it ran is then taken over."""
+BEAT = LIFE / 3
+"""Seconds between two signs of life."""
+
+
+class Replicas:
+    """`here` is this process and this start of it."""
+
+    def __init__(self, store: Store, here: str = "") -> None:
+        self._store = store
+        self.here = here or secrets.token_hex(6)
+
+    async def beat(self) -> None:
+        """Say that we live. Raises StoreError."""
+        key, now = _key(self.here), await self._store.now()
+        with suppress(Conflict):  # a sweep was quicker; the next beat makes it anew
+            row = await self._store.get(key)
+            await self._store.apply(*keep(key, None, now + LIFE, over=Mortal.of(row) if row else None))
+
+    async def alive(self, id: str) -> bool:
+        """Whether that process has given a sign of life lately; this one always has."""
+        return id == self.here or (bool(id) and await find(self._store, _key(id)) is not None)
+
+    async def others(self) -> list[str]:
+        """Who else is alive."""
+        now = await self._store.now()
+        rows = [Mortal.of(row) for row in await self._store.scan("replica/", limit=1000)]
+        ids = [one.key.removeprefix("replica/") for one in rows if one.lives(now)]
+        return [one for one in ids if one != self.here]
+
+    async def leave(self, id: str = "") -> None:
+        """Be gone at once, so that nobody need wait; or say so of another that cannot be alive."""
+        with suppress(StoreError):
+            row = await self._store.get(_key(id or self.here))
+            if row:
+                await self._store.apply(*drop(Mortal.of(row)))
+
+
+def _key(id: str) -> str:
+    return f"replica/{id}"
