@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench lint types clean
+.PHONY: demo test bench lint types docs clean
 
 demo: .venv/run
 	@$(BIN)/registrar demo
@@ -18,6 +18,9 @@ lint: .venv/dev
 
 types: .venv/dev
 	@$(BIN)/mypy
+
+docs: .venv/run
+	@$(BIN)/registrar operations --markdown > docs/operations.md
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

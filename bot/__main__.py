@@ -15,12 +15,16 @@ from bot.desk import Refused
 from bot.server import PortTaken, serving
 from bot.settings import Settings, ShellSettings
 from bot.store import StoreError
+from connectors.catalog import platforms
 from connectors.errors import PlatformError
 from connectors.intent import Mistakes
 from connectors.platform import Misconfigured
 
 EXPECTED = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)
 """What ends a command with a sentence instead of a traceback."""
+SHOWN = 10
+"""Operations that a search of the command line shows."""
+NOTHING = "Nothing like that was found. See them all: registrar operations"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EXPECTED as error:
         print(_readable(error), file=sys.stderr)
         return 2 if isinstance(error, Mistakes | Misconfigured) else 1
+    except BrokenPipeError:  # whoever read it, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 
@@ -65,9 +72,21 @@ def _demo(_: argparse.Namespace) -> None:
 
 
 def _operations(given: argparse.Namespace) -> None:
-    from bot.shell import operations, table
+    from bot import listing
+    from bot.shell import operations
+    from handlers.inbound.search import search, within
 
-    print(json.dumps(operations(), indent=2) if given.json else table(operations()))
+    if given.json or given.markdown:
+        print(json.dumps(operations(), indent=2) if given.json else listing.markdown(), end="\n" if given.json else "")
+        return
+    platform, words = platforms().get("".join(given.words[:1]).lower()), " ".join(given.words)
+    if platform and len(given.words) > 1:
+        print(listing.table(within(platform, " ".join(given.words[1:]), SHOWN)) or NOTHING)
+    elif words and not platform:
+        print(listing.ranked(search(words, tuple(platforms()), SHOWN)) or NOTHING)
+    else:
+        shown = [platform] if platform else platforms().values()
+        print(listing.table([cls for one in shown for cls in one.operations.values()]))
 
 
 def _request(given: argparse.Namespace) -> None:
@@ -81,13 +100,21 @@ def _request(given: argparse.Namespace) -> None:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from bot.shell import check
+    from bot.check import check
+    from bot.check.finding import Level
+    from bot.check.unwaited import Unwaited
 
-    failed = 0
-    for well, line in check():
-        print(f"{'ok   ' if well else 'fault'}  {line}")
-        failed += not well
-    return int(bool(failed))
+    logs.configure("CRITICAL")  # what is wrong is said on the lines, not beside them
+
+    async def look() -> int:
+        asyncio.get_running_loop().set_default_executor(Unwaited())
+        worst = 0
+        async for one in check():
+            print(f"{one.level:<5}  {one.said}", flush=True)
+            worst = max(worst, 2 if one.setting else int(one.level is Level.FAULT))
+        return worst
+
+    return asyncio.run(look())
 
 
 def _audit(given: argparse.Namespace) -> int:
@@ -134,14 +161,17 @@ def _parser() -> argparse.ArgumentParser:
 
     command("serve", _serve, "Serve a Slack workspace, with the settings of the environment and .env.")
     command("demo", _demo, "Try everything on a page of this machine: no account, no settings.")
-    listing = command("operations", _operations, "List every operation of every platform.")
-    listing.add_argument("--json", action="store_true", help="as JSON, with all parameters")
+    listing = command("operations", _operations, "List every operation of every platform, or look for one.")
+    listing.add_argument("words", nargs="*", metavar="WORD", help="a platform, or what you want to do, or both")
+    how = listing.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="all of them as JSON, with all parameters")
+    how.add_argument("--markdown", action="store_true", help="all of them as the page docs/operations.md")
     request = command("request", _request, "Show the exact request an operation sends, or send it.")
     request.add_argument("platform")
     request.add_argument("words", nargs="+", metavar="OPERATION [key=value …]")
     request.add_argument("--params", default="", metavar="JSON", help="parameters as a JSON object")
     request.add_argument("--send", action="store_true", help="send it, as yourself")
-    command("check", _check, "Look whether the settings, the store and the policy are in order.")
+    command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
     record = command("audit", _audit, "Look at the record of who did what.")
     record.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
     made = command("manifest", _manifest, "Print the manifest that makes the Slack app.")

@@ -3,7 +3,7 @@
 import getpass
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from bot.audit import Audit, Verified
 from bot.deeds import Deeds
 from bot.desk import Desk, Pending, Refused
 from bot.policy import Actor, Standing
-from bot.policy_file import PolicyFile, explain
+from bot.policy_file import PolicyFile
 from bot.settings import ShellSettings
 from connectors.catalog import operation, platforms
 from connectors.connector import Connector
@@ -32,7 +32,7 @@ TYPES |= {"part": "object", "extras": "object", "time": "datetime"}
 
 
 def operations() -> list[dict[str, Any]]:
-    """Every operation, as `registrar operations --json` prints it."""
+    """Every operation, as `registrar operations --json` prints it. A fixed interface: others read it."""
     return [
         {
             "platform": platform.name,
@@ -52,13 +52,6 @@ def operations() -> list[dict[str, Any]]:
         for platform in platforms().values()
         for id, cls in platform.operations.items()
     ]
-
-
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The same for people: how it is typed, what it does to the platform, and what it is for."""
-    cells = [(f"{row['platform']} {row['id'].replace('_', ' ')}", str(row["effect"]), str(row["help"])) for row in rows]
-    widths = [max(len(cell[at]) for cell in cells) for at in (0, 1)]
-    return "\n".join(f"{name:<{widths[0]}}  {effect:<{widths[1]}}  {said}" for name, effect, said in cells)
 
 
 def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
@@ -106,31 +99,6 @@ async def send(intent: Intent[Any]) -> Any:
     finally:
         await connector.close()
         await store.close()
-
-
-def check() -> Iterator[tuple[bool, str]]:
-    """What is in order and what is not, a line each; advice where it is not."""
-    try:
-        settings = ShellSettings.load()
-    except Misconfigured as error:
-        yield False, str(error)
-        return
-    try:
-        policy = PolicyFile(settings.policy).now()
-    except Misconfigured as error:
-        yield False, str(error)
-    else:
-        for line in explain(policy):
-            yield True, line
-    try:
-        connected = connect()
-    except Misconfigured as error:
-        yield False, str(error)
-    else:
-        for name in connected:
-            yield True, f"{platforms()[name].title} is set up."
-        if not connected:
-            yield False, "No platform is set up. See the README, Connect a platform."
 
 
 async def verify() -> Verified:

@@ -81,26 +81,59 @@ class PlatformSettings(BaseSettings):
 
 
 @dataclass(frozen=True)
+class Resource:
+    """One kind of thing on a platform, such as its courses, and what can be done with it."""
+
+    name: str
+    says: str
+    """What the thing is, in a sentence."""
+    operations: tuple[type[Intent[Any]], ...]
+
+    @classmethod
+    def of(cls, module: ModuleType) -> Self:
+        """What a module holds. The first line of its docstring, up to where the source is named, is the sentence."""
+        says = (module.__doc__ or "").split("\n")[0].partition(" Source: ")[0]
+        found = [one for one in vars(module).values() if _is_operation(one, module)]
+        return cls(module.__name__.rpartition(".")[2].replace("_", " "), says, tuple(found))
+
+
+@dataclass(frozen=True)
 class Platform:
-    """One learning platform: what people call it, its settings, and the modules that hold its operations."""
+    """One learning platform: what people call it, its settings, and the modules that hold its operations, one for each
+    resource. `probe` is the cheapest question it answers only to who may ask."""
 
     name: str
     title: str
     settings: type[PlatformSettings]
     resources: tuple[ModuleType, ...]
+    probe: Intent[Any]
     news: Source | None = None
     everyday: type[Everyday] | None = None
 
     @cached_property
+    def by_resource(self) -> Mapping[str, Resource]:
+        """Its resources by the name people type, in the order the vendor's document has them."""
+        found = [Resource.of(module) for module in self.resources]
+        return {one.name: one for one in found}
+
+    @cached_property
     def operations(self) -> Mapping[str, type[Intent[Any]]]:
         """Every operation by id, in the order the vendor's document has them."""
-        found = [one for module in self.resources for one in vars(module).values() if _is_operation(one, module)]
-        return {operation_id(one): one for one in found}
+        return {operation_id(one): one for resource in self.by_resource.values() for one in resource.operations}
 
     @cached_property
     def known_as(self) -> Mapping[str, type[Intent[Any]]]:
         """Every id and twin id, squashed, to its operation."""
         return {squash(id): one for main, one in self.operations.items() for id in (main, *one.http.also)}
+
+    def resource(self, typed: str) -> Resource | None:
+        """The resource people mean."""
+        return next((one for one in self.by_resource.values() if squash(one.name) == squash(typed)), None)
+
+    def beginning(self, typed: str) -> list[type[Intent[Any]]]:
+        """The operations whose ids begin with these words."""
+        wanted = squash(typed)
+        return [one for id, one in self.operations.items() if wanted and squash(id).startswith(wanted)]
 
 
 def _is_operation(one: Any, module: ModuleType) -> bool:

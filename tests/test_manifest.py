@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())
 
 SCOPES = {
+    "apps_connections_open": set(),
     "auth_test": set(),
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
@@ -21,6 +22,7 @@ SCOPES = {
     "usergroups_list": {"usergroups:read"},
     "conversations_open": {"im:write"},
     "files_upload_v2": {"files:write"},
+    "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
     "views_update": set(),
@@ -38,10 +40,22 @@ EVENTS = {
 
 
 def calls() -> set[str]:
-    """Every Web API method that handlers call."""
-    trees = [ast.parse(file.read_text()) for file in (ROOT / "handlers").rglob("*.py")]
+    """Every Web API method that handlers call, and `registrar check`."""
+    files = [file for folder in ("handlers", "bot/check") for file in (ROOT / folder).rglob("*.py")]
+    trees = [ast.parse(file.read_text()) for file in files]
     attributes = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    families = ("chat_", "conversations_", "files_", "users_", "views_", "auth_", "usergroups_", "reactions_", "team_")
+    families = (
+        "apps_",
+        "chat_",
+        "conversations_",
+        "files_",
+        "users_",
+        "views_",
+        "auth_",
+        "usergroups_",
+        "reactions_",
+        "team_",
+    )
     return {name for name in attributes if name.startswith(families)}
 
 

@@ -31,6 +31,7 @@ CREATE TRIGGER audit_deleted BEFORE DELETE ON kv
 """
 
 ELSEWHERE = "or set REGISTRAR_DATABASE to another file."
+NOT_OURS = f"{{name}} is not a database of Registrar's. Move it away, {ELSEWHERE}"
 FAULTS = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was written. Free some space, then try again.",
     sqlite3.SQLITE_IOERR: "The disk failed, so nothing was written. Check its space and health, then try again.",
@@ -95,10 +96,26 @@ def prepare(path: Path, read_only: bool) -> None:
             opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SCHEMA,))
             opened.execute("COMMIT")
         elif "registrar" not in tables:
-            raise StoreError(f"{path.name} is not a database of Registrar's. Move it away, {ELSEWHERE}")
-        schema = opened.execute("SELECT value FROM registrar WHERE name = 'schema'").fetchone()
+            raise StoreError(NOT_OURS.format(name=path.name))
+        _version(path, opened)
+
+
+def look(path: Path) -> int:
+    """The version of an existing file, beside whoever has it. Leaves no trace; raises StoreError."""
+    # SQLite makes the files beside one in WAL mode even to read it, unless told that nobody writes.
+    busy = all(path.with_name(f"{path.name}{end}").exists() for end in ("-wal", "-shm"))
+    where = f"{path.as_uri()}?mode=ro{'' if busy else '&immutable=1'}"
+    with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
+        if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'registrar'").fetchone():
+            raise StoreError(NOT_OURS.format(name=path.name))
+        return _version(path, opened)
+
+
+def _version(path: Path, opened: sqlite3.Connection) -> int:
+    schema = opened.execute("SELECT value FROM registrar WHERE name = 'schema'").fetchone()
     if schema is None or schema[0] > SCHEMA:
         raise StoreError(f"{path.name} was written by a newer Registrar. Update this one, {ELSEWHERE}")
+    return int(schema[0])
 
 
 def unreachable(path: Path, error: OSError) -> StoreError:

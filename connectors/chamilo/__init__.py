@@ -20,4 +20,5 @@ platform = Platform(
     title="Chamilo",
     settings=ChamiloSettings,
     resources=(users, courses, enrollments, sessions, contents, forums, exercises, messages, campuses, keys),
+    probe=users.UserProfile(),
 )

@@ -9,4 +9,5 @@ platform = Platform(
     title="Class",
     settings=ClassSettings,
     resources=(classes, enrollments, reports, schedules, templates, users),
+    probe=users.UsersList(page=1, limit=1),
 )

@@ -31,4 +31,5 @@ platform = Platform(
         teachers,
         progress,
     ),
+    probe=contents.ContentList(),
 )

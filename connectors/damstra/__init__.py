@@ -9,4 +9,5 @@ platform = Platform(
     title="Damstra Learning",
     settings=DamstraSettings,
     resources=(users, groups, lessons, schedules, sessions, player),
+    probe=users.UsersList(max_results=1),
 )

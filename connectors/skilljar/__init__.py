@@ -59,4 +59,5 @@ platform = Platform(
         web_packages,
         webhooks,
     ),
+    probe=domains.DomainsList(),
 )

@@ -12,6 +12,7 @@ from typing import Any
 from bot.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.intent import Intent, Mistakes, make
+from connectors.platform import Platform
 from connectors.slots import slots, squash
 from connectors.words import KEY, read_all
 from handlers.inbound.answering import present, preview
@@ -19,9 +20,9 @@ from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import LIFE, START, about, open_form
 from handlers.inbound.launcher import open_launcher
 from handlers.inbound.record import audit
-from handlers.inbound.search import near_ids, search
+from handlers.inbound.search import means, near_ids, search, within
 from handlers.inbound.text import unslack
-from handlers.outbound import cards
+from handlers.outbound import cards, guide
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
 
@@ -105,11 +106,11 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
         case "search":
             if not rest:
                 return cards.sentence("Say what to look for, such as `/lms search enroll`.")
-            return cards.operations(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
+            return guide.listing(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
         case word if word in platforms():
             found = _operation(word, rest.strip(), may)
             return replace(found, dry=bool(dry)) if isinstance(found, Ask) else found
-    return cards.unknown_word(first, connected, search(text[:200], connected, most=5, may=may))
+    return guide.unknown_word(first, connected, search(text[:200], connected, most=5, may=may), means(first, connected))
 
 
 def _operation(platform: str, text: str, may: May) -> Ask | Message:
@@ -118,10 +119,9 @@ def _operation(platform: str, text: str, may: May) -> Ask | Message:
         return Ask(*found)
     head = text[: key.start()].strip() if (key := KEY.search(text)) else text
     typed = " ".join(head.split()[:WORDS])
-    every = [one for one in platforms()[platform].operations.values() if may(one)]
-    if not typed:
-        return cards.platform_help(platforms()[platform], every)
-    return cards.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
+    if not typed or platforms()[platform].resource(typed):
+        return _on(platforms()[platform], typed, may)
+    return guide.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
 
 
 def split(platform: str, text: str) -> tuple[Operation, str] | None:
@@ -140,10 +140,16 @@ def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
     if not topic:
         return cards.welcome(connected)
     if not platform:
-        return cards.operations(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
-    if not rest.strip():
-        return cards.platform_help(platform, [one for one in platform.operations.values() if may(one)])
-    found = split(platform.name, rest)
-    if found:
-        return cards.usage(found[0])
-    return cards.platform_help(platform, search(rest, (platform.name,), most=cards.MOST, may=may))
+        return guide.listing(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
+    found = split(platform.name, rest) if rest.strip() else None
+    return cards.usage(found[0]) if found else _on(platform, rest.strip(), may)
+
+
+def _on(platform: Platform, words: str, may: May) -> Message:
+    """What a person may do on a platform: all of it, with one kind of thing, or what the words find."""
+    allowed = [one for one in platform.operations.values() if may(one)]
+    if not words:
+        return guide.overview(platform, allowed)
+    if resource := platform.resource(words):
+        return guide.resource_help(platform, resource, allowed)
+    return guide.listing(f"{platform.title}: “{words[:60]}”", within(platform, words, guide.MOST, may))

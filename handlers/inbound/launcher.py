@@ -1,5 +1,7 @@
 """`/lms` alone, the shortcut and the button on App Home: find an operation, or do the last one again."""
 
+from itertools import chain, islice
+
 from bot.desk import Refused
 from bot.policy import Actor
 from connectors.catalog import operation, platforms
@@ -47,7 +49,7 @@ async def offer(room: Room, user: str, typed: str) -> list[Element]:
     lately = [cls for one in await room.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
     if typed.strip():
         found = search(typed, room.desk.connected, most=limits.OPTIONS, may=lambda cls: room.desk.may(cls, actor))
-        found.sort(key=lambda cls: cls not in lately[:5])
-    else:
-        found = [*lately, *(cls for name in room.desk.connected for cls in platforms()[name].operations.values())]
-    return launcher.choices([cls for cls in dict.fromkeys(found) if room.desk.may(cls, actor)])
+        return launcher.choices(sorted(found, key=lambda cls: cls not in lately[:5]))
+    others = (cls for name in room.desk.connected for cls in platforms()[name].operations.values() if cls not in lately)
+    allowed = (cls for cls in chain(dict.fromkeys(lately), others) if room.desk.may(cls, actor))
+    return launcher.choices(list(islice(allowed, limits.OPTIONS)))

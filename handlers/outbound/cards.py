@@ -6,7 +6,6 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.intent import Intent, Mistakes, operation_id, summary
 from connectors.marks import Effect
-from connectors.platform import Platform
 from connectors.sentences import what
 from connectors.slots import Slot, slots
 from connectors.words import show
@@ -29,8 +28,6 @@ from handlers.outbound.blocks import (
 )
 
 Operation = type[Intent[Any]]
-MOST = 40
-"""Lines of a list of operations: more than this nobody reads."""
 FAULTS = 20
 """Mistakes that are spelled out at once."""
 
@@ -73,18 +70,6 @@ def welcome(connected: Sequence[str]) -> Message:
     return Message(f"Registrar runs your learning platforms. {here}", blocks)
 
 
-def operations(title: str, found: Sequence[Operation], more: str = "") -> Message:
-    """A list of operations with what each does."""
-    if len(found) > MOST:
-        more = f"{len(found) - MOST} more. Add a word to narrow it down. {more}"
-    return Message(f"{title}: {len(found)}", [header(title), _listed(found), *([say(more)] if more else [])])
-
-
-def platform_help(platform: Platform, found: Sequence[Operation]) -> Message:
-    more = f"Type `/lms help {typed_name(found[0])}` for the details an operation takes." if found else ""
-    return operations(f"What you can do on {platform.title}", found, more)
-
-
 def usage(cls: Operation) -> Message:
     """Everything one operation takes."""
     blocks = [header(summary(cls).rstrip(".")), *_usage(cls), *_parameters(cls)]
@@ -108,30 +93,6 @@ def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
         context(f"/lms help {typed_name(cls)} explains every detail."),
     ]
     return Message(f"Nothing was sent. {wrong}", blocks)
-
-
-def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation]) -> Message:
-    said = f"{platform.title} has no operation “{typed[:60]}”." if typed else f"Say what to do on {platform.title}."
-    if not near:
-        return sentence(f"{said} Type `/lms help {platform.name}` to see what there is.")
-    return Message(said, [say(f"{said} Did you mean:"), _listed(near)])
-
-
-def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation]) -> Message:
-    """The first word is no platform."""
-    names = ", ".join(connected) or "none yet"
-    said = f"I do not know “{typed[:60]}”. Begin with a platform ({names}), or type `/lms help`."
-    blocks = [say(said)]
-    if near:
-        blocks += [say("Did you mean:"), _listed(near)]
-    return Message(said, blocks)
-
-
-def _listed(found: Sequence[Operation]) -> Block:
-    lines = [
-        line(run(f"/lms {typed_name(one)}", code=True), run(f"  {summary(one)}{_mark(one)}")) for one in found[:MOST]
-    ]
-    return rich(bullets(lines)) if lines else say("I found nothing like that. Try `/lms help`.")
 
 
 def _usage(cls: Operation) -> list[Block]:
@@ -189,10 +150,6 @@ def _written(slot: Slot) -> str:
     elif kind.item and kind.item.name != "text":
         said += f"; each {what(kind.item)}"
     return said[:1].upper() + said[1:]
-
-
-def _mark(cls: Operation) -> str:
-    return " (takes something away)" if cls.http.harm is Effect.DESTRUCTIVE else ""
 
 
 def _risk(cls: Operation) -> str:

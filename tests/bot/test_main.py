@@ -147,12 +147,6 @@ def test_a_file_needs_no_postgres() -> None:
     assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
 
 
-def test_check(capsys: pytest.CaptureFixture[str]) -> None:
-    """The policy in sentences, and which platforms are set up."""
-    assert main(["check"]) == 0
-    assert "Class is set up." in capsys.readouterr().out
-
-
 @pytest.mark.parametrize("wrong", [[], ["burn"], ["request"], ["manifest", "--socket", "--url", "x"]], ids=str)
 def test_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """What is no command ends with 2 and how it is used."""

@@ -110,15 +110,6 @@ def test_parameters(id: str, name: str, said: Mapping[str, Any]) -> None:
     assert {"name": name, **said} in row["params"]
 
 
-def test_table() -> None:
-    """People get a line for each operation, in columns."""
-    rows = shell.operations()
-    lines = shell.table(rows).splitlines()
-    assert len(lines) == len(rows)
-    assert any("class classes create" in line for line in lines)
-    assert len({line.index(row["help"]) for line, row in zip(lines, rows, strict=True)}) == 1
-
-
 @pytest.mark.parametrize(
     ("words", "params"),
     [
@@ -305,17 +296,6 @@ async def test_nameless(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch, 
     name_operator(monkeypatch, tmp_path, "cli:4711")
     await shell.send(shell.typed("class", CREATE, ""))
     assert await actors(tmp_path) == ["cli:4711"]
-
-
-def test_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What is in order is told, and what is not comes with its sentence."""
-    assert (True, f"Role operator: cli:{getpass.getuser()}") in list(shell.check())
-    assert (True, "Class is set up.") in list(shell.check())
-    (tmp_path / "policy.toml").write_text("roles = 7")
-    monkeypatch.delenv("CLASS_BASE_URL")
-    said = [line for well, line in shell.check() if not well]
-    assert said[0] == "policy.toml: roles must be a table."
-    assert "CLASS_BASE_URL" in said[1]
 
 
 async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_null_reaches_into_objects() -> None:
 
 def test_twins_lead_to_the_same_operation() -> None:
     """A call that the vendor documents twice has one class and two ids."""
-    platform = Platform("workshop", "Workshop", PlatformSettings, (workshop,))
+    platform = Platform("workshop", "Workshop", PlatformSettings, (workshop,), RoomsFind(name="blue"))
     assert list(platform.operations) == ["rooms_book", "rooms_find", "rooms_rename", "rooms_clear"]
     assert platform.known_as["roomsreserve"] is platform.known_as["roomsbook"] is RoomsBook
 

@@ -39,6 +39,11 @@ def objects(one: Any) -> Iterator[dict[str, Any]]:
         yield from objects(each)
 
 
+def codes(message: Message) -> list[str]:
+    """What is shown as code, and so invites to be typed."""
+    return [one["text"] for one in objects(list(message.blocks)) if one.get("style") == {"code": True}]
+
+
 def accept(message: Message) -> None:
     """Fails unless Slack would take the message, and parse nothing in it."""
     payload = json.loads(json.dumps(message.payload()))

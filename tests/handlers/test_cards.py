@@ -14,7 +14,7 @@ from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY
-from tests.handlers.messages import accept, objects, read
+from tests.handlers.messages import accept, codes, read
 
 ALL = tuple(platforms())
 OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
@@ -24,11 +24,6 @@ def of(id: str) -> Operation:
     found = operation("class", id)
     assert found
     return found
-
-
-def codes(message: Message) -> list[str]:
-    """What is shown as code, and so invites to be typed."""
-    return [one["text"] for one in objects(list(message.blocks)) if one.get("style") == {"code": True}]
 
 
 @pytest.mark.parametrize("cls", OPERATIONS, ids=cards.typed_name)
@@ -102,37 +97,6 @@ def test_welcome_names_what_is_connected() -> None:
     assert "No platform is connected yet. Ask whoever runs Registrar." in read(cards.welcome(()))
 
 
-def test_commands_in_lists() -> None:
-    """Every command in a list of operations leads to that operation."""
-    for platform in platforms().values():
-        message = cards.platform_help(platform, list(platform.operations.values()))
-        accept(message)
-        for text in codes(message):
-            found = understand(text.removeprefix("/lms "), ALL)
-            assert isinstance(found, Message if text.startswith("/lms help") else Ask), text
-
-
-def test_a_long_list() -> None:
-    """Of very many operations the first are shown, the rest are counted, and what to do is said."""
-    message = cards.operations("Found", OPERATIONS * 20)
-    accept(message)
-    assert len([text for text in codes(message) if text.startswith("/lms ")]) == cards.MOST
-    assert f"{len(OPERATIONS) * 20 - cards.MOST} more. Add a word to narrow it down." in read(message)
-
-
-def test_an_empty_list() -> None:
-    """When nothing is found, it is said, and where to go from there."""
-    message = cards.operations("Found for “x”", [])
-    accept(message)
-    assert "I found nothing like that. Try /lms help." in read(message)
-
-
-def test_marked_in_lists() -> None:
-    """What takes something away is marked where it is offered."""
-    lines = read(cards.operations("Found", [of("classes_list"), of("classes_delete")])).splitlines()
-    assert [line.endswith("(takes something away)") for line in lines[1:]] == [False, True]
-
-
 def test_mistakes() -> None:
     """Every mistake is told with its field, then how the whole would look."""
     wrong = Mistakes({"email": ["must be an e-mail address such as jane@example.com"], "": ["Something is odd."]})
@@ -155,15 +119,9 @@ def test_mistakes_without_end() -> None:
 @given(hostile.texts)
 def test_quoting(text: str) -> None:
     """Whatever a person typed or a platform said, it can be quoted."""
-    near = [of("classes_list")]
     for message in (
         cards.sentence(f"Class says: “{text}”"),
         cards.try_again(f"Class says: “{text}”", "draft-1"),
-        cards.unknown_word(text, ("class",), near),
-        cards.unknown_word(text, (), []),
-        cards.unknown_operation(platforms()["class"], text, near),
-        cards.unknown_operation(platforms()["class"], text, []),
-        cards.operations(f"Found for “{text}”", near),
         cards.mistakes(of("classes_create"), Mistakes({text: [text], "": [f"“{text}”"]})),
     ):
         accept(message)

@@ -1,5 +1,6 @@
 """conversations.*: the places the app can see."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.sandbox.api.method import Args, Grants, method
@@ -20,20 +21,11 @@ class Conversations:
 
     @method("conversations.list")
     async def list_all(self, args: Args) -> Json:
-        kinds = args.ids("types") or ["public_channel"]
-        needed = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
-        if unknown := [kind for kind in kinds if kind not in (*needed, "mpim")]:
-            raise Refused("invalid_types", unknown)
-        self._grants.need(*(needed.get(kind, "mpim:read") for kind in kinds))
-        shown = [
-            channel
-            for channel in self._team.channels.values()
-            if f"{channel.kind}_channel".replace("im_channel", "im") in kinds
-            and (channel.kind == "public" or self._team.bot.id in channel.members)
-            and not (args.flag("exclude_archived") and channel.archived)
-        ]
-        page, metadata = args.page(shown, default=100, most=1000)
-        return {"channels": [c.wire(self._team.bot.id) for c in page], "response_metadata": metadata}
+        return self._listed(args, lambda channel: channel.kind == "public" or self._is_inside(channel), most=1000)
+
+    @method("users.conversations")
+    async def of_the_app(self, args: Args) -> Json:
+        return self._listed(args, self._is_inside, most=999)
 
     @method("conversations.history")
     async def history(self, args: Args) -> Json:
@@ -83,6 +75,25 @@ class Conversations:
             raise Refused("is_archived")
         joined = self._team.put_channel(replace(channel, members=channel.members | {self._team.bot.id}))
         return {"channel": joined.wire(self._team.bot.id)}
+
+    def _listed(self, args: Args, seen: Callable[[Channel], bool], most: int) -> Json:
+        kinds = args.ids("types") or ["public_channel"]
+        needed = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
+        if unknown := [kind for kind in kinds if kind not in (*needed, "mpim")]:
+            raise Refused("invalid_types", unknown)
+        self._grants.need(*(needed.get(kind, "mpim:read") for kind in kinds))
+        shown = [
+            channel
+            for channel in self._team.channels.values()
+            if f"{channel.kind}_channel".replace("im_channel", "im") in kinds
+            and seen(channel)
+            and not (args.flag("exclude_archived") and channel.archived)
+        ]
+        page, metadata = args.page(shown, default=100, most=most)
+        return {"channels": [c.wire(self._team.bot.id) for c in page], "response_metadata": metadata}
+
+    def _is_inside(self, channel: Channel) -> bool:
+        return self._team.bot.id in channel.members
 
     def _known(self, args: Args) -> Channel:
         """A channel the app may know of: private ones only from inside."""

@@ -1,6 +1,7 @@
 """The door of the Web API: who calls, with which arguments, and what may go wrong before the method runs."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.sandbox.api.method import Args, Declared, Grants, declared_in
-from bot.sandbox.clock import Clock
+from bot.sandbox.clock import Clock, SystemClock
 from bot.sandbox.faults import Faults
 from bot.sandbox.record import Record
 from bot.sandbox.refusal import Refusal, Refused
@@ -61,7 +62,12 @@ class Door:
             if wait is not None:
                 return JSONResponse(refused.answer, 429, {"Retry-After": str(wait)})
             answer = refused.answer
-        return JSONResponse(answer, headers={"X-OAuth-Scopes": str(self._grants)})
+        return JSONResponse(answer, headers={"X-OAuth-Scopes": str(self._grants), **self._date()})
+
+    def _date(self) -> Mapping[str, str]:
+        """Whatever serves the workspace says what time it is, unless the workspace lives in another."""
+        lives_now = isinstance(self._clock, SystemClock)
+        return {} if lives_now else {"Date": formatdate(self._clock.time(), usegmt=True)}
 
     def _called(
         self, name: str, request: Request, given: Mapping[str, Any]

@@ -1,0 +1,111 @@
+"""`registrar check`: whether everything Registrar needs is there, a line each. It asks and reads, and changes nothing.
+
+Everything is asked at once and has the same few seconds, so that the whole takes no longer than its slowest part.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
+
+from bot.check.finding import PATIENCE, Finding, fault, in_time, note, ok, wrong_setting
+from bot.check.platforms import brief_sleep, check_platform
+from bot.check.slack import check_channels, check_token, check_way_in
+from bot.check.store import check_store
+from bot.logs import Redactor
+from bot.policy import Policy
+from bot.policy_file import PolicyFile, explain
+from bot.settings import Settings, ShellSettings
+from connectors.catalog import platforms
+from connectors.platform import Misconfigured
+
+Step = Coroutine[Any, Any, list[Finding]]
+
+NO_SLACK = (
+    "Slack is not set up, so only the command line works here. To change that, see the README, Connect a real Slack."
+)
+NO_PLATFORM = "No platform is set up. See the README, Connect a platform."
+
+
+async def check(
+    env_file: str | None = ".env", clock: Callable[[], float] = time.time, patience: float = PATIENCE
+) -> AsyncIterator[Finding]:
+    """What is in order and what is not: Slack, the store, the policy, the platforms. `patience` is in seconds."""
+    plan = _Plan(env_file, clock, patience)
+    steps = [asyncio.create_task(step) for step in plan.steps()]
+    hide = Redactor(plan.secrets)
+    try:
+        for step in steps:
+            for finding in await step:
+                yield finding.without(hide)
+    finally:
+        for step in steps:
+            step.cancel()
+
+
+class _Plan:
+    """What is to be looked at, as far as the settings tell. `secrets` are known once it is made."""
+
+    def __init__(self, env_file: str | None, clock: Callable[[], float], patience: float) -> None:
+        self.env_file, self._clock, self._patience = env_file, clock, patience
+        self.secrets: list[str] = []
+
+    def steps(self) -> list[Step]:
+        try:
+            shell = ShellSettings.load(self.env_file)
+        except Misconfigured as error:
+            return [_said(wrong_setting(str(error))), *self._platforms()]
+        self.secrets += shell.secrets()
+        policy, about = _policy(shell)
+        store = in_time("The database", check_store(shell.database), self._patience)
+        return [*self._slack(policy), store, about, *self._platforms()]
+
+    def _slack(self, policy: Policy | None) -> list[Step]:
+        if not _has_slack(self.env_file):
+            return [_said(note(NO_SLACK))]
+        try:
+            settings = Settings.load(self.env_file)
+        except Misconfigured as error:
+            return [_said(wrong_setting(str(error)))]
+        self.secrets += settings.secrets()
+        steps = [check_token(settings, self._clock), check_way_in(settings)]
+        if policy:
+            steps.append(check_channels(settings, [policy.channel, policy.audit_channel]))
+        return [in_time("Slack", step, self._patience) for step in steps]
+
+    def _platforms(self) -> list[Step]:
+        steps: list[Step] = []
+        for platform in platforms().values():
+            try:
+                settings = platform.settings.load(self.env_file)
+            except Misconfigured as error:
+                steps.append(_said(wrong_setting(str(error))))
+                continue
+            except UnicodeDecodeError:  # of the file of settings, and said of it already
+                continue
+            if settings:
+                connector = settings.connect(sleep=brief_sleep)
+                self.secrets += connector.secrets()
+                steps.append(in_time(platform.title, check_platform(platform, settings, connector), self._patience))
+        return steps or [_said(fault(NO_PLATFORM))]
+
+
+def _policy(settings: ShellSettings) -> tuple[Policy | None, Step]:
+    try:
+        policy = PolicyFile(settings.policy).now()
+    except Misconfigured as error:
+        return None, _said(wrong_setting(str(error)))
+    return policy, _said(*(ok(line) for line in explain(policy)))
+
+
+def _has_slack(env_file: str | None) -> bool:
+    """Whether anybody began to set Slack up."""
+    sources = (DotEnvSettingsSource(Settings, env_file=env_file), EnvSettingsSource(Settings))
+    given = {name for source in sources for name in source()}
+    return bool(given & {"slack_bot_token", "slack_signing_secret", "slack_app_token"})
+
+
+async def _said(*findings: Finding) -> list[Finding]:
+    return [*findings]

@@ -1,0 +1,164 @@
+"""Whether Slack knows the token, lets it do what the manifest asks for, and shares our idea of the time."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import yaml
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.check.finding import Finding, fault, note, ok
+from bot.settings import Settings
+from bot.shell import manifest
+
+SKEW = 60.0
+"""Seconds by which the clocks may differ: signatures are refused after 300."""
+BOT, APP = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
+WHERE = {
+    BOT: "It stands under OAuth & Permissions, Bot User OAuth Token, and begins with xoxb-.",
+    APP: "It stands under Basic Information, App-Level Tokens, and begins with xapp-.",
+}
+UNKNOWN = "Slack does not know {name}. Copy it again. {where}"
+REVOKED = "Slack has switched {name} off: the app was removed. Install it again and copy the new token. {where}"
+KIND = "{name} holds another kind of token. Copy the right one. {where}"
+REFUSALS: Mapping[str, str] = {
+    "invalid_auth": UNKNOWN,
+    "not_authed": UNKNOWN,
+    "token_revoked": REVOKED,
+    "account_inactive": REVOKED,
+    "token_expired": "{name} has expired. Switch token rotation off for the app, install it again and copy the token.",
+    "not_allowed_token_type": KIND,
+    "org_login_required": "Slack is moving the workspace and lets nobody in. Check again when that is done.",
+}
+"""What Slack's word for a refusal means for a token. Source: auth.test on docs.slack.dev."""
+
+
+async def check_token(settings: Settings, clock: Callable[[], float]) -> list[Finding]:
+    """auth.test, and what its headers tell of scopes and of time."""
+    try:
+        answer = await _web(settings, settings.slack_bot_token.get_secret_value()).auth_test()
+    except SlackApiError as error:
+        return [_refused(BOT, error), *_clock(_headers(error.response), clock())]
+    except (aiohttp.ClientError, OSError):
+        host = urlsplit(settings.slack_api_url).hostname
+        return [fault(f"Slack cannot be reached at {host}. Check the network of this machine.")]
+    headers = _headers(answer)
+    if not answer.get("bot_id"):
+        return [fault(KIND.format(name=BOT, where=WHERE[BOT])), *_clock(headers, clock())]
+    us = ok(f"Slack knows Registrar as {answer.get('user')} in {answer.get('team')}.")
+    return [us, *_scopes(headers), *_clock(headers, clock())]
+
+
+async def check_way_in(settings: Settings) -> list[Finding]:
+    """By Socket Mode, whether Slack opens the door; over HTTP only the first command can show that."""
+    if not settings.slack_app_token:
+        secret = settings.slack_signing_secret
+        if secret and not re.fullmatch(r"[0-9a-f]{32}", secret.get_secret_value()):
+            said = "SLACK_SIGNING_SECRET does not look like one: those have 32 letters and digits. Copy it again. "
+            return [note(f"{said}It stands under Basic Information.")]
+        return [ok("SLACK_SIGNING_SECRET is set. Whether it is the right one shows at the first command.")]
+    token = settings.slack_app_token.get_secret_value()
+    if not token.startswith("xapp-"):
+        return [fault(KIND.format(name=APP, where=WHERE[APP]))]
+    try:
+        await _web(settings, token).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        code = _code(error)
+        if code in ("missing_scope", "no_permission"):
+            return [fault(f"{APP} lacks connections:write. Make a new App-Level Token with that scope.")]
+        if code in REFUSALS:
+            return [_refused(APP, error)]
+        return [fault(f"Slack opens no connection ({code}). Switch Socket Mode on in the settings of the app.")]
+    except (aiohttp.ClientError, OSError):
+        return []  # auth.test says so already
+    return [ok("Slack opens a connection for Socket Mode.")]
+
+
+async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Finding]:
+    """Whether Registrar is in the channels that the policy names, by name or id."""
+    names = [one for one in dict.fromkeys(wanted) if one]
+    shown = " and ".join(f"#{one}" for one in names)
+    web = _web(settings, settings.slack_bot_token.get_secret_value())
+    inside: set[str] = set()
+    cursor: str | None = ""
+    try:
+        while cursor is not None and not inside.issuperset(names):
+            page = await web.users_conversations(
+                types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor
+            )
+            inside.update(str(one.get(key)) for one in page["channels"] for key in ("id", "name"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+    except SlackApiError as error:
+        if (code := _code(error)) in REFUSALS:
+            return []  # auth.test says so already
+        return [note(f"Whether Registrar is in {shown} cannot be seen ({code}). Mend what stands above first.")]
+    except (aiohttp.ClientError, OSError):
+        return []
+    return [_in_channel(name, name in inside) for name in names]
+
+
+def _in_channel(name: str, inside: bool) -> Finding:
+    if inside:
+        return ok(f"Registrar is in #{name}.")
+    how = "Make the channel if it is not there or was archived, then type /invite @Registrar in it."
+    return fault(f"Registrar is not in #{name}, which the policy names, so nothing can be posted there. {how}")
+
+
+def _web(settings: Settings, token: str) -> AsyncWebClient:
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url, retry_handlers=[])
+
+
+def _refused(name: str, error: SlackApiError) -> Finding:
+    code = _code(error)
+    if code == "ratelimited":
+        return note("Slack is getting too many requests from this app. Check again in a minute.")
+    said = REFUSALS.get(code, "Slack does not answer as it should ({code}). Check again in a few minutes.")
+    return fault(said.format(name=name, where=WHERE[name], code=code))
+
+
+def _scopes(headers: Mapping[str, Any]) -> list[Finding]:
+    told = headers.get("x-oauth-scopes")
+    if told is None:
+        return [note("Slack did not say what the token may do. Compare the app's scopes with: registrar manifest")]
+    wanted = yaml.safe_load(manifest())["oauth_config"]["scopes"]["bot"]
+    held = {one.strip() for one in str(told).split(",") if one.strip()}
+    missing, idle = sorted(set(wanted) - held), sorted(held - set(wanted))
+    found = []
+    if missing:
+        how = "Add that under OAuth & Permissions, Scopes, then press Reinstall to Workspace."
+        found.append(fault(f"The token lacks {', '.join(missing)}. {how}"))
+    else:
+        found.append(ok("The token may do all that Registrar needs."))
+    if idle:
+        how = "Take that away under OAuth & Permissions, Scopes, if nothing else uses it."
+        found.append(note(f"The token also has {', '.join(idle)}, which Registrar does not need. {how}"))
+    return found
+
+
+def _clock(headers: Mapping[str, Any], now: float) -> list[Finding]:
+    try:
+        ahead = now - parsedate_to_datetime(str(headers.get("date"))).timestamp()
+    except ValueError:
+        return [note("Slack did not say what time it is, so this machine's clock could not be compared with its.")]
+    if abs(ahead) <= SKEW:
+        return [ok("This machine's clock agrees with Slack's.")]
+    which, much = "ahead of" if ahead > 0 else "behind", abs(ahead)
+    span = f"{much / 60:.0f} minutes" if much >= 90 else f"{much:.0f} seconds"
+    why = "Beyond 5 minutes everything Slack sends is refused."
+    return [fault(f"This machine's clock is {span} {which} Slack's. {why} Have it set by a time server.")]
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's word for what is wrong; without one, the HTTP status."""
+    data = getattr(error.response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    status = getattr(error.response, "status_code", getattr(error.response, "status", "?"))
+    return str(code) if code else f"HTTP {status}"
+
+
+def _headers(response: Any) -> Mapping[str, Any]:
+    return {str(name).lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}

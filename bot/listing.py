@@ -1,0 +1,98 @@
+"""Every operation for people to read: a table for a terminal of 100 columns, and the page docs/operations.md."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.intent import Intent, groups, operation_id, summary
+from connectors.marks import Effect
+from connectors.platform import Platform
+from connectors.slots import slots
+
+Operation = type[Intent[Any]]
+
+WIDTH = 100
+NAME, EFFECT = 38, 11
+"""Columns of an id and of what it does to the platform; the rest is the help's."""
+HEAD = """\
+# Operations
+
+Everything Registrar can do, by platform and by what it is done to. In Slack, `/lms help` and `/lms search` lead to the
+same; `registrar operations --json` has every parameter. This page is made from the code by `make docs`.
+
+What an operation does to the platform: *read* looks, *write* changes, *destructive* takes something away. What cannot
+be undone, and what is *sensitive*, takes a second person unless the policy says otherwise.
+"""
+
+
+def table(found: Sequence[Operation]) -> str:
+    """These operations under their platforms and resources, in columns."""
+    lines: list[str] = []
+    for platform in platforms().values():
+        here = [cls for cls in found if cls.platform == platform.name]
+        if here:
+            lines += ["", f"{platform.title}  ·  {_counted(here)}  ·  registrar request {platform.name} …"]
+        for resource in platform.by_resource.values():
+            rows = [cls for cls in resource.operations if cls in here]
+            if rows:
+                lines += ["", *_wrapped(f"{resource.name}: {resource.says}", "  ")]
+                lines += [line for cls in rows for line in _row(operation_id(cls), cls)]
+    return "\n".join(lines[1:])
+
+
+def ranked(found: Sequence[Operation]) -> str:
+    """What a search found, in its order."""
+    return "\n".join(line for cls in found for line in _row(f"{cls.platform} {operation_id(cls)}", cls))
+
+
+def markdown() -> str:
+    """The page."""
+    lines = [HEAD]
+    for platform in platforms().values():
+        count = _counted([*platform.operations.values()])
+        lines += [f"## {platform.title}", "", f"{count}. In Slack each is typed after `/lms`.", ""]
+        for resource in platform.by_resource.values():
+            lines += [f"### {platform.title}: {resource.name}", "", resource.says, ""]
+            lines += ["| type | what it does | effect | needed | the vendor calls it |", "|---|---|---|---|---|"]
+            lines += [_line(platform, cls) for cls in resource.operations]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _row(id: str, cls: Operation) -> Iterator[str]:
+    name = f"    {id.replace('_', ' ')}"
+    indent = " " * (4 + NAME + 2)
+    if len(name) > 4 + NAME:
+        yield name
+        name = ""
+    first, *more = _wrapped(summary(cls), indent + " " * (EFFECT + 2))
+    yield f"{name:<{len(indent)}}{cls.http.harm.value:<{EFFECT + 2}}{first.strip()}"
+    yield from more
+
+
+def _line(platform: Platform, cls: Operation) -> str:
+    typed = f"`{platform.name} {operation_id(cls).replace('_', ' ')}`"
+    cells = (typed, summary(cls), _effect(cls), ", ".join(_needed(cls)) or "–", cls.http.section)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _effect(cls: Operation) -> str:
+    undone = " (can be undone)" if cls.http.harm is Effect.DESTRUCTIVE and cls.http.reversible else ""
+    return f"{cls.http.harm.value}{undone}" + (", sensitive" if cls.http.sensitive else "")
+
+
+def _needed(cls: Operation) -> Iterator[str]:
+    yield from (f"`{one.name}`" for one in slots(cls).values() if one.required)
+    for members in groups(cls, "one_of").values():
+        yield " or ".join(f"`{name}`" for name in members)
+    for members in groups(cls, "any_of").values():
+        yield " and/or ".join(f"`{name}`" for name in members)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def _counted(found: Sequence[Operation]) -> str:
+    return "1 operation" if len(found) == 1 else f"{len(found)} operations"

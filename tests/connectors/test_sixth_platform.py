@@ -1,0 +1,148 @@
+"""The platform of the README, "Add a platform": its files as they are printed there, in a folder, and nothing else."""
+
+import getpass
+import importlib
+import json
+import re
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import connectors
+from bot import listing, shell
+from bot.__main__ import main
+from bot.check import check
+from bot.completion import complete
+from bot.demo import standins
+from bot.sandbox.blocks import check_view
+from bot.sandbox.serving import serving
+from connectors.catalog import platforms
+from connectors.platform import Platform
+from handlers.inbound.commands import Ask, understand
+from handlers.outbound import guide
+from handlers.outbound.blocks import Message
+from handlers.outbound.cards import usage
+from handlers.outbound.forms import blank, view
+from tests.handlers.messages import accept, read
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+FILES = dict(re.findall(r"```python\n# (connectors/\S+\.py)\n(.*?)```", README, re.DOTALL))
+KEY = "demo-lodestar-key"
+ENROLL = "lodestar enrollments create course_id=c1 email=jane@example.com"
+
+
+@pytest.fixture
+def lodestar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Platform]:
+    """The platform, found where it was put."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(connectors, "__path__", [*connectors.__path__, str(tmp_path / "connectors")])
+    monkeypatch.chdir(tmp_path)
+    forget()
+    yield platforms()["lodestar"]
+    forget()
+
+
+def forget() -> None:
+    """What was found of the catalogue, which never changes while a Registrar runs."""
+    importlib.invalidate_caches()
+    platforms.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("connectors.lodestar")]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+async def served(lodestar: Platform, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Any]:
+    """Its stand-in, set up in the environment together with a policy."""
+    standin, _ = importlib.import_module("connectors.lodestar.standin").demo()
+    policy = tmp_path / "policy.toml"
+    policy.write_text(f'[roles]\noperator = ["cli:{getpass.getuser()}"]\n[[rules]]\nname = "x"\nthen = "allow"\n')
+    policy.write_text(policy.read_text() + 'platforms = ["lodestar"]\noperations = ["enrollments_*"]\n')
+    monkeypatch.setenv("REGISTRAR_POLICY", str(policy))
+    monkeypatch.setenv("LODESTAR_API_KEY", KEY)
+    async with serving(standin) as url:
+        monkeypatch.setenv("LODESTAR_BASE_URL", url)
+        yield standin
+
+
+def test_it_is_small() -> None:
+    """A page: one folder, and fewer lines than a short story."""
+    assert {name.rpartition("/")[0] for name in FILES} == {"connectors/lodestar"}
+    assert sum(1 for text in FILES.values() for line in text.splitlines() if line.strip()) < 120
+
+
+def test_it_is_understood(lodestar: Platform) -> None:
+    """Typed, it is an operation with its data; with its name alone, it opens the help."""
+    found = understand(ENROLL, ("lodestar",))
+    assert isinstance(found, Ask)
+    assert found.intent("UTC").model_dump() == {"course_id": "c1", "email": "jane@example.com"}
+    assert list(lodestar.operations) == ["courses_list", "enrollments_create", "enrollments_delete"]
+
+
+def test_it_is_explained(lodestar: Platform) -> None:
+    """Help, search, completion and lists know it by what its files say."""
+    overview = understand("lodestar", ("lodestar",))
+    enroll = understand("enroll jane", ("lodestar",))
+    assert isinstance(overview, Message)
+    assert isinstance(enroll, Message)
+    details = usage(lodestar.operations["enrollments_create"])
+    resource = guide.resource_help(lodestar, lodestar.by_resource["courses"], [*lodestar.operations.values()])
+    for message in (overview, enroll, details, resource):
+        accept(message)
+    assert "/lms help lodestar enrollments  Who takes a course." in read(overview)
+    assert "Enroll a person in a course." in read(enroll)
+    assert "course_id  Lodestar's number of the course. (needed)" in read(details)
+    assert "Courses, and where they are taken." in read(resource)
+    assert complete("/lms lodestar enr")[0][0] == "/lms lodestar enrollments create "
+    assert "### Lodestar: enrollments" in listing.markdown()
+    assert "lodestar" in {row["platform"] for row in shell.operations()}
+
+
+def test_it_has_forms(lodestar: Platform) -> None:
+    """Every operation has a form that Slack takes."""
+    for cls in lodestar.operations.values():
+        check_view(view(blank(cls, {}, "C1", "UTC"), "draft"))
+
+
+@pytest.mark.usefixtures("lodestar")
+def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`registrar request` prints the exact request, without the key."""
+    monkeypatch.setenv("LODESTAR_API_KEY", KEY)
+    assert main(["request", *ENROLL.split()]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "method": "POST",
+        "url": "https://api.lodestar.example/v1/courses/c1/enrollments",
+        "headers": {"Authorization": "Bearer •••"},
+        "body": {"kind": "json", "value": {"email": "jane@example.com"}},
+    }
+
+
+async def test_it_does_what_it_is_asked(served: Any) -> None:
+    """Through the desk: decided on, recorded, sent once."""
+    platform, *words = ENROLL.split()
+    assert await shell.send(shell.typed(platform, words, "")) == {"id": "e1"}
+    assert [(call.method, call.path) for call in served.calls][-1:] == [("POST", "/courses/c1/enrollments")]
+    assert (await shell.verify()).faults == []
+
+
+async def test_it_is_checked(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`registrar check` asks its probe."""
+    assert "Lodestar can be reached and accepts the key." in [one.said async for one in check()]
+    monkeypatch.setenv("LODESTAR_API_KEY", "another")
+    (said,) = [one.said async for one in check() if "Lodestar" in one.said]
+    assert said.startswith("Lodestar does not accept the key.")
+    assert said.endswith("and put it into LODESTAR_API_KEY. It says: “Wrong key.”")
+
+
+@pytest.mark.usefixtures("lodestar")
+async def test_it_is_in_the_demo() -> None:
+    """With the others, set up and answering."""
+    async with standins() as (connected, served):
+        assert len(await connected["lodestar"].run(platforms()["lodestar"].probe)) == 2
+        assert len(served["lodestar"].calls) == 1
+        for connector in connected.values():
+            await connector.close()
