@@ -6,19 +6,24 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.audit import Audit
+from bot.calls import asking
 from bot.claims import claim
 from bot.deed import State
 from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.drafts import Drafts
+from bot.events.inbox import Inbox
+from bot.events.newsroom import Newsroom
+from bot.events.subscriptions import Subscriptions
+from bot.events.watchers import Watchers
 from bot.lately import Lately
 from bot.logs import logger
+from bot.metrics import Metrics
 from bot.policy_file import PolicyFile
-from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from bot.ports import Changed, Channels, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
 from bot.settings import SHARED, Settings
 from bot.store import Store, StoreError
 from bot.store.expiry import sweep
@@ -26,13 +31,17 @@ from bot.store.sqlite import open_sqlite
 from bot.tasks import TaskSet
 from connectors.catalog import platforms
 from connectors.connector import Connector, Sleep
+from connectors.news import Ask, Source
 from connectors.platform import Misconfigured
+from handlers.inbound import webhooks
+from handlers.inbound.addresses import Addresses
 from handlers.inbound.asked import Room
 from handlers.inbound.listeners import listen
 from handlers.inbound.pickers import Pickers
 from handlers.inbound.socket import Socket
 from handlers.inbound.web import routes
-from handlers.outbound.reply import TROUBLE
+from handlers.outbound.channels import ChannelsPort
+from handlers.outbound.reply import TROUBLE, reason
 from handlers.outbound.slack import SlackClient
 
 log = logger("registrar.app")
@@ -55,7 +64,9 @@ class Registrar:
         connectors: Mapping[str, Connector],
         sleep: Sleep = asyncio.sleep,
         clock: Callable[[], float] = time.time,
+        channels: Channels | None = None,
     ) -> None:
+        """`channels` are told instead of Slack's."""
         token = settings.slack_bot_token.get_secret_value()
         secret = settings.slack_signing_secret
         app_token = settings.slack_app_token
@@ -63,8 +74,9 @@ class Registrar:
         self.slack = SlackClient(token, settings.slack_api_url)
         self.policy = PolicyFile(settings.policy)
         self.audit = Audit(store)
-        self.deeds = Deeds(store, self.audit)
-        self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock)
+        self.metrics = Metrics()
+        self.deeds = Deeds(store, self.audit, self.metrics.stepped)
+        self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.room = Room(
             desk=self.desk,
@@ -76,18 +88,43 @@ class Registrar:
             tasks=TaskSet(),
             sleep=sleep,
             audit=self.audit,
+            subscriptions=Subscriptions(store),
+            channels=ChannelsPort(self.slack),
+            addresses=Addresses.of(settings),
+            inbox=Inbox(store),
+            metrics=self.metrics,
         )
+        self.newsroom, self.watchers = self._newsroom(channels or self.room.channels, sleep), self._watchers(sleep)
         bolt = listen(self.room, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
-        self.web = Starlette(routes=routes(None if self.socket else bolt, self.room))
+        doors = webhooks.routes(self.room, webhooks.Doors.of(settings))
+        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.room), *doors])
         self._sleep = sleep
         self._chores = TaskSet()
+
+    def _newsroom(self, channels: Channels, sleep: Sleep) -> Newsroom:
+        room, told = self.room, (self._sources(), self._asks())
+        made = Newsroom(self.store, room.inbox, room.subscriptions, channels, self.slack, *told, sleep=sleep)
+        self.metrics.news.counts = made.tally
+        return made
+
+    def _watchers(self, sleep: Sleep) -> Watchers:
+        told = self._sources(), self._asks()
+        return Watchers(self.store, self.room.inbox, *told, sleep=sleep, looked=self.metrics.looked)
+
+    def _sources(self) -> dict[str, Source]:
+        return {name: platform.news for name, platform in platforms().items() if platform.news}
+
+    def _asks(self) -> dict[str, Ask]:
+        return {name: asking(connector, self.metrics.called) for name, connector in self.connectors.items()}
 
     async def start(self) -> None:
         self._chores.start(self._introduce())
         self._chores.start(self._sweep())
         self._chores.start(self._watch())
         await self.recover()
+        self.newsroom.start()
+        self.watchers.start()
         if self.socket:
             await self.socket.open()
         log.info("started", platforms=list(self.connectors), socket_mode=bool(self.socket))
@@ -118,7 +155,9 @@ class Registrar:
         if self.socket:
             await self.socket.close()
         await self._chores.drain(0)
+        await self.watchers.close()
         left = await self.room.tasks.drain()
+        left += await self.newsroom.close()
         for connector in self.connectors.values():
             await connector.close()
         await self.slack.close()
@@ -130,8 +169,7 @@ class Registrar:
             try:
                 await self.slack.introduce()
             except TROUBLE as error:
-                reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-                log.error("slack_does_not_know_us", reason=reason)
+                log.error("slack_does_not_know_us", reason=reason(error))
                 await self._sleep(AGAIN)
 
     async def _watch(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from bot import deed as steps
 from bot.bundle import safe
+from bot.calls import Called, nobody
 from bot.deed import Deed, NotNow
 from bot.deeds import Deeds
 from bot.logs import logger
@@ -29,8 +30,9 @@ class Caretaker(Runner):
         read_only: bool,
         policy: Callable[[], Policy],
         clock: Callable[[], float],
+        called: Called = nobody,
     ) -> None:
-        super().__init__(connectors, deeds, clock)
+        super().__init__(connectors, deeds, clock, called)
         self._read_only = read_only
         self._policy = policy
 

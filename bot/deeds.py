@@ -19,11 +19,18 @@ from bot.policy import Actor
 from bot.store import ABSENT, Conflict, Delete, Op, Put, Store
 from connectors.intent import Intent, digest, dump, operation_id
 
+Stepped = Callable[[Deed | None, Deed], None]
+"""Is told of every deed that came into another state, or into being: what it was, and what it is now."""
+
+
+def nobody(before: Deed | None, after: Deed) -> None:
+    """Nobody counts."""
+
 
 class Deeds:
-    def __init__(self, store: Store, audit: Audit, here: str = "") -> None:
+    def __init__(self, store: Store, audit: Audit, stepped: Stepped = nobody, here: str = "") -> None:
         """`here` names this process and this start of it, so that others know what it runs."""
-        self._store, self._audit, self.here = store, audit, here
+        self._store, self._audit, self.here, self._stepped = store, audit, here, stepped
 
     async def open(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any) -> Deed:
         """A new deed, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
@@ -44,6 +51,7 @@ class Deeds:
             Put(f"deeds/{deed.id}", steps.stored(deed), if_version=ABSENT),
             *_moves(None, deed),
         )
+        self._stepped(None, deed)
         return deed
 
     async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
@@ -65,9 +73,11 @@ class Deeds:
                     await self._audit.write(said, *ops)
                 else:
                     await self._store.apply(*ops)
-                return after
             except Conflict:
                 continue
+            if after.state is not before.state:
+                self._stepped(before, after)
+            return after
 
     async def mark(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
         """A step of what runs here. Raises NotNow also when another process has taken it over meanwhile."""

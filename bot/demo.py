@@ -17,10 +17,11 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.page import Suggestion, page
 from bot.sandbox.workspace import Workspace
 from bot.server import serving
-from bot.settings import Settings
+from bot.settings import Settings, secrets_in
 from bot.shell import manifest
 from connectors.catalog import platforms
 from connectors.connector import Connector
+from connectors.skilljar.webhooks import WebhooksCreate
 
 HOME = Path(".registrar-demo")
 
@@ -34,6 +35,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
         for name, platform in platforms().items():
             package = platform.resources[0].__name__.rsplit(".", 1)[0]
             served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            await stack.enter_async_context(served[name].posting())
             address = await stack.enter_async_context(serving(served[name]))
             settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
             connectors[name] = settings.connect()
@@ -51,7 +53,7 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
     site = page(workspace, commands=suggestions)
     workspace.app.mount("/", site)
     async with contextlib.AsyncExitStack() as stack:
-        connectors, _ = await stack.enter_async_context(standins())
+        connectors, served = await stack.enter_async_context(standins())
         url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
         stack.callback(site.close)
         settings = Settings.model_validate(
@@ -59,6 +61,9 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
                 "slack_bot_token": SecretStr(token),
                 "slack_signing_secret": SecretStr(signing),
                 "slack_api_url": f"{url}/api/",
+                "damstra_webhook_secret": SecretStr(secrets.token_hex(16)),
+                "skilljar_webhook_username": "registrar",
+                "skilljar_webhook_password": SecretStr(secrets.token_hex(16)),
                 "REGISTRAR_DATABASE": str(home / "registrar.db"),
                 "REGISTRAR_POLICY": Path(__file__).with_name("demo_policy.toml"),
             }
@@ -66,7 +71,21 @@ async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspa
         registrar = await stack.enter_async_context(running(settings, connectors))
         bot = await stack.enter_async_context(serving(registrar.web))
         await workspace.connect(f"{bot}/slack/events")
+        await _hook_up(bot, settings, connectors["skilljar"], served["damstra"])
         yield url, workspace, registrar
+
+
+async def _hook_up(bot: str, settings: Settings, skilljar: Connector, damstra: Any) -> None:
+    """Have the platforms tell us what happens, as each wants it to be set up: by its API, or in its app."""
+    await skilljar.run(
+        WebhooksCreate(
+            target_url=f"{bot}/webhooks/skilljar",
+            basic_auth_username=settings.skilljar_webhook_username,
+            basic_auth_password=settings.skilljar_webhook_password,
+        )
+    )
+    (secret,) = secrets_in(settings.damstra_webhook_secret)
+    damstra.hook(f"{bot}/webhooks/damstra/{secret}")
 
 
 def suggestions(typed: str) -> list[Suggestion]:

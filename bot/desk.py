@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import bundle
 from bot import deed as steps
+from bot.calls import Called, nobody
 from bot.caretaker import Caretaker
 from bot.deed import Decision, Deed, NotNow, State
 from bot.deeds import Deeds, wish
@@ -62,8 +63,9 @@ class Desk(Caretaker):
         read_only: bool = False,
         policy: Callable[[], Policy] = lambda: BOOTSTRAP,
         clock: Callable[[], float] = time.time,
+        called: Called = nobody,
     ) -> None:
-        super().__init__(connectors, deeds, read_only, policy, clock)
+        super().__init__(connectors, deeds, read_only, policy, clock, called)
 
     # Looking
 
@@ -79,6 +81,15 @@ class Desk(Caretaker):
         """What this person could approve now."""
         found = [one for role in self.policy.roles_of(actor) for one in await self._deeds.waiting(role)]
         return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
+
+    def permit(self, nature: Nature, actor: Actor) -> None:
+        """What is no operation of a platform, and cannot wait for anybody's approval. Raises Refused."""
+        verdict = decide((nature,), actor, self.policy)
+        if isinstance(verdict, Refuse):
+            raise Refused(verdict.reason)
+        if isinstance(verdict, NeedApproval):
+            who = self.policy.members(verdict.approvers)
+            raise Refused(f"The rule “{verdict.rule}” leaves this to others. Ask one of them to do it: {who}.")
 
     def admit(self, actor: Actor) -> None:
         """Guests, apps and people of elsewhere get nothing, not even help. Raises Refused."""

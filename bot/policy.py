@@ -177,6 +177,15 @@ BOOTSTRAP = Policy(
 )
 """Without a file: administrators and owners are operators, approvers and auditors; others are nothing."""
 
+SUBSCRIBE = "subscribe"
+"""What rules call having a channel told what happens on a platform; it is no operation of the platform's."""
+
+
+def subscribing(platform: str) -> Nature:
+    """It changes what a channel is told, and nothing on the platform."""
+    return Nature(platform, SUBSCRIBE, Effect.WRITE)
+
+
 DEFAULTS = (
     Rule("looking and changing", Takes.ALLOW, effects=frozenset({Effect.READ, Effect.WRITE}), sensitive=False),
     Rule(

@@ -18,6 +18,12 @@ effects = ["read", "write"]
 then = "allow"                       # allow, confirm, approve, refuse
 
 [[rules]]
+name = "instructors have their channels told"
+roles = ["instructor"]
+operations = ["subscribe"]           # what /lms subscribe asks for
+then = "allow"
+
+[[rules]]
 name = "removing classes takes two"
 operations = ["classes_delete"]
 then = "approve"
@@ -36,7 +42,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.logs import logger
-from bot.policy import BOOTSTRAP, DAY, Policy, Rule, Takes
+from bot.policy import BOOTSTRAP, DAY, SUBSCRIBE, Policy, Rule, Takes
 from connectors.catalog import platforms
 from connectors.marks import Effect
 from connectors.platform import Misconfigured
@@ -119,7 +125,8 @@ class PolicyText(_Strict):
                     raise ValueError(
                         f"rule “{rule.name}” speaks of the platform “{name}”; there are {', '.join(platforms())}"
                     )
-            known = [id for name in rule.platforms or platforms() for id in platforms()[name].operations]
+            ids = (id for name in rule.platforms or platforms() for id in platforms()[name].operations)
+            known = [SUBSCRIBE, *ids]
             for glob in rule.operations:  # one that fits nothing would refuse nothing, and nobody would know
                 if not any(fnmatchcase(id, glob) for id in known):
                     raise ValueError(f"rule “{rule.name}” speaks of the operation “{glob}”, which no platform has")

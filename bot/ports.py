@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.deed import Deed
+from bot.events.subscription import Subscription
 from bot.policy import Actor
 from connectors.news import News
 
@@ -79,7 +80,27 @@ class Gathering:
     counts: Mapping[str, int]
 
 
-Notice = Requested | Changed | Ended | Reminder | Interrupted | RecordHead
+@dataclass(frozen=True)
+class Silenced:
+    """We cannot write to a channel any more, for a reason that is a sentence: what its subscriptions would tell is kept
+    until we can. For one of their owners, with those that are theirs."""
+
+    owner: str
+    channel: str
+    why: str
+    subscriptions: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """We can write to the channel again, and tell it what was kept. For the same owner."""
+
+    owner: str
+    channel: str
+    subscriptions: tuple[Subscription, ...]
+
+
+Notice = Requested | Changed | Ended | Reminder | Interrupted | RecordHead | Silenced | Resumed
 
 
 class Slack(Protocol):
@@ -89,7 +110,7 @@ class Slack(Protocol):
 
 
 class Channels(Protocol):
-    """Channels that are told news. Each method raises one of the four exceptions below."""
+    """Channels that are told news. Each method raises one of the five exceptions below."""
 
     async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
         """Post it, in a thread if one is named by its first message; gives the `ts` of what was posted."""
@@ -99,8 +120,9 @@ class Channels(Protocol):
         """Draw a message anew."""
         ...
 
-    async def find(self, channel: str, id: str, since: float) -> str:
-        """The `ts` of the message that carries this id, posted since a Unix second; nothing if there is none."""
+    async def find(self, channel: str, id: str, since: float, thread: str = "") -> str:
+        """The `ts` of the message that carries this id, posted since a Unix second; nothing if there is none. What was
+        posted in a thread is only found there."""
         ...
 
     async def closed(self, channel: str) -> str:
@@ -126,6 +148,10 @@ class Away(Exception):
 
 class Doubtful(Exception):
     """Nobody knows whether it was posted."""
+
+
+class Refused(Exception):
+    """Slack will not take this message, now or later: its content or its thread is at fault. Nothing was posted."""
 
 
 class People(Protocol):

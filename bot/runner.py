@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import deed as steps
 from bot.bundle import Bundle
+from bot.calls import Called, call, nobody
 from bot.deed import STUMBLED, Deed, NotNow, State, Wish
 from bot.deeds import Deeds, wish
 from bot.logs import logger
@@ -53,10 +54,13 @@ class Health:
 class Runner:
     """What the desk stands on. It asks nobody whether it may."""
 
-    def __init__(self, connectors: Mapping[str, Connector], deeds: Deeds, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, connectors: Mapping[str, Connector], deeds: Deeds, clock: Callable[[], float], called: Called = nobody
+    ) -> None:
         self._connectors = connectors
         self._deeds = deeds
         self._clock = clock
+        self._called = called
         self._health = dict.fromkeys(connectors, Health())
 
     @property
@@ -127,7 +131,7 @@ class Runner:
     async def _run(self, connector: Connector, intent: Intent[Any]) -> Any:
         name = intent.platform
         try:
-            result = await connector.run(intent)
+            result = await call(connector, intent, self._called)
         except PlatformError as error:
             if isinstance(error, AILING):
                 self._health[name] = replace(self._health[name], failed=self._clock(), said=error.sentence)

@@ -1,5 +1,7 @@
 """What the environment (and `.env`) says about Registrar itself. Platforms have settings of their own."""
 
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +26,7 @@ SAID = {
     "missing": "{name} is not set. Slack shows it under OAuth & Permissions once the app is installed.",
     "no_way_in": "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
     "or set SLACK_APP_TOKEN to use Socket Mode.",
+    "half_skilljar": "SKILLJAR_WEBHOOK_USERNAME and SKILLJAR_WEBHOOK_PASSWORD belong together. Set both, or neither.",
     "bool_parsing": "{name} cannot be used: it must be yes or no.",
     "int_parsing": "{name} cannot be used: it must be a number such as 3000.",
     "greater_than_equal": "{name} cannot be used: it must be from 0 to 65535.",
@@ -80,8 +83,12 @@ class Settings(ShellSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(None, validate_default=True)
     slack_api_url: str = SLACK_API
+    damstra_webhook_secret: SecretStr | None = None
+    skilljar_webhook_username: str = ""
+    skilljar_webhook_password: SecretStr | None = Field(None, validate_default=True)
     host: str = Field("127.0.0.1", validation_alias="REGISTRAR_HOST")
     port: int = Field(3000, ge=0, le=65535, validation_alias="REGISTRAR_PORT")
+    public_url: str = Field("", validation_alias="REGISTRAR_PUBLIC_URL")
 
     @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token")
     @classmethod
@@ -101,9 +108,54 @@ class Settings(ShellSettings):
     def _slash(cls, url: str) -> str:
         return web_address(url) + "/"  # slack_sdk joins method names to it
 
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, url: str) -> str:
+        return url and web_address(url)
+
+    @field_validator("damstra_webhook_secret")
+    @classmethod
+    def _guessed_by_nobody(cls, secret: SecretStr | None) -> SecretStr | None:
+        for one in secrets_in(secret):
+            if not re.fullmatch(r"[\w.~-]{16,}", one, re.ASCII):
+                raise ValueError(
+                    "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"
+                )
+        if len(secrets_in(secret)) > 2:
+            raise ValueError("it can be one secret, or two with a comma between them while you change it")
+        return secret
+
+    @field_validator("skilljar_webhook_username")
+    @classmethod
+    def _without_colon(cls, name: str) -> str:
+        if ":" in name:
+            raise ValueError("it must have no colon")  # the name ends at the first
+        return name.strip()
+
+    @field_validator("skilljar_webhook_password")
+    @classmethod
+    def _both(cls, password: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        said = SecretStr(password.get_secret_value().strip()) if password else None
+        # A name that was given but cannot be used is not among the others, and is a fault of its own.
+        name = others.data.get("skilljar_webhook_username", bool(said))
+        if bool(name) is not bool(said):
+            raise PydanticCustomError("half_skilljar", "half set")
+        return said
+
     def secrets(self) -> list[str]:
-        held = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
-        return [*(one.get_secret_value() for one in held if one), *super().secrets()]
+        """What must never be read anywhere."""
+        held = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.skilljar_webhook_password)
+        found = [*(one.get_secret_value() for one in held if one), *secrets_in(self.damstra_webhook_secret)]
+        if password := self.skilljar_webhook_password:
+            pair = f"{self.skilljar_webhook_username}:{password.get_secret_value()}"
+            found.append(b64encode(pair.encode()).decode())
+        return [*found, *super().secrets()]
+
+
+def secrets_in(listed: SecretStr | None) -> list[str]:
+    """Those that a comma stands between: while one is being changed, the old one is still good."""
+    said = listed.get_secret_value() if listed else ""
+    return [one.strip() for one in said.split(",") if one.strip()]
 
 
 def _passwords(database: str) -> Iterator[str]:

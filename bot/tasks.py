@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from typing import Any
 
 from bot.logs import logger
@@ -44,3 +44,13 @@ class TaskSet:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("task_failed", exc_info=error)
+
+
+async def either(*works: Awaitable[Any]) -> None:
+    """Until the first of them has ended; the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from connectors import errors
 from connectors.intent import Intent
 from connectors.slots import squash
 
@@ -93,3 +94,16 @@ class Source:
     async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
         """What is new since `memory` (None at the first look, which remembers and tells nothing)."""
         raise NotImplementedError
+
+
+ABOUT_IT = (errors.NotFound, errors.Forbidden, errors.Invalid, errors.Conflict, errors.Unexpected, errors.TooLong)
+"""What says something of the one thing that was asked for, and nothing of how the platform is."""
+
+
+async def if_there(asked: Awaitable[R]) -> R | None:
+    """Nothing for what is gone or closed to us. That a platform is down, or wants to be left alone, is for others to
+    see: raises errors.PlatformError."""
+    try:
+        return await asked
+    except ABOUT_IT:
+        return None

@@ -27,15 +27,16 @@ class Unbalanced(ValueError):
 class Scan:
     """One text and its landmarks."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, key: re.Pattern[str] = KEY) -> None:
+        """`key` is what a key looks like; its first group is the key itself."""
+        self.text, self._key = text, key
         self._patience = 100
         """Tries left at what looks like JSON and is none; somebody may send thousands."""
 
     @cached_property
     def keys(self) -> list[re.Match[str]]:
         """Everything that looks like a key, inside values too."""
-        return list(KEY.finditer(self.text))
+        return list(self._key.finditer(self.text))
 
     @cached_property
     def _key_starts(self) -> list[int]:
@@ -123,12 +124,13 @@ class Scan:
         return stop if comma < 0 else comma
 
 
-def pairs(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """What stands before the first `key=`, and every key with its raw value, in order. Raises Unbalanced.
+def pairs(text: str, like: re.Pattern[str] = KEY) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first `key=`, and every key with its raw value, in order; `like` is what a key looks like.
+    Raises Unbalanced.
 
     A comma between a value and the next key belongs to neither.
     """
-    scan = Scan(text)
+    scan = Scan(text, like)
     found: list[tuple[str, str]] = []
     end = 0
     for key in scan.keys:

@@ -9,7 +9,8 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, ClassVar
@@ -213,6 +214,11 @@ class StandIn:
         if allowed:
             return Reply(status=405, headers={"allow": ", ".join(allowed)})
         return Reply(status=404)
+
+    @asynccontextmanager
+    async def posting(self) -> AsyncIterator[None]:
+        """Post what happens to webhooks while the context lasts. Platforms that have none do nothing."""
+        yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -20,7 +20,10 @@ SCOPES = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "usergroups_list": {"usergroups:read"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_info": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "files_upload_v2": {"files:write"},
     "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
@@ -29,7 +32,7 @@ SCOPES = {
     "views_push": set(),
     "views_publish": set(),
 }
-"""What Slack asks for each Web API method. Source: the methods' pages on docs.slack.dev."""
+"""What Slack asks for each Web API method, where we use it. Source: the methods' pages on docs.slack.dev."""
 
 EVENTS = {
     "app_home_opened": set(),

@@ -6,13 +6,16 @@
 
 What is acknowledged is stored: each arrow is one `apply` that takes away on the left what it puts on the right.
 
-    inbox/<sequence>              what arrived, as it arrived
-    seen/<platform>/<key>         news that were told before; lives a week
-    subscription/<id>             who wants what, where
-    outbox/<channel>/<sequence>   what a channel is still to be told
-    sending/<channel>             what is being posted right now: after a crash it is looked for before it is sent again
-    thread/<channel>/<about>      the message that news about one thing gather under; lives a week
-    digest/<id>/<sequence>        what waits for the digest of a subscription
-    recent/<platform>/<event>     the last twenty news of a kind, newest first
-    watch/<platform>              what a watcher remembers
+    inbox/<sequence>                       what arrived, as it arrived
+    seen/<platform>/<key>                  news that were told before; lives a week
+    unread/<sequence>                      what could not be read, or what Slack would not take, and why
+    subscription/<id>                      who wants what, where
+    generation/subscriptions               rewritten with every change of a subscription
+    outbox/<channel>/<sequence>            what a channel is still to be told
+    sending/<channel>                      what is being posted right now: after a crash it is looked for before it is
+                                           sent again
+    thread/<channel>/<platform>/<about>    the message that news about one thing gather under; lives a week
+    digest/<id>/<sequence>                 what waits for the digest of a subscription
+    recent/<platform>/<event>              the last twenty news of a kind, newest first
+    watch/<platform>                       what a watcher remembers
 """

@@ -1,6 +1,7 @@
 """The content of a message, as Slack accepts it from whichever door it came."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +9,17 @@ from bot.sandbox import limits
 from bot.sandbox.blocks import check_message_blocks
 from bot.sandbox.completion import complete
 from bot.sandbox.refusal import Refused
-from bot.sandbox.shapes import Json, Shape, anything
+from bot.sandbox.shapes import Fault, Json, Shape
 from bot.sandbox.shapes import text as words
 from bot.sandbox.team import Team
 
-_METADATA = Shape(None, {"event_type": words(least=1), "event_payload": anything})
+
+def _object(value: Any, at: str) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield Fault(at, "must provide an object")
+
+
+_METADATA = Shape(None, {"event_type": words(least=1), "event_payload": _object})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ def compose(given: Mapping[str, Any], team: Team) -> Content:
     metadata = given.get("metadata")
     if metadata is not None and list(_METADATA(metadata, "/metadata")):
         raise Refused("invalid_metadata_format")
+    if metadata is not None and len(json.dumps(metadata)) > limits.METADATA:
+        raise Refused("metadata_too_large")
     return Content(
         text[: limits.MESSAGE_TEXT],
         None if blocks is None else complete(blocks, team.new_id),

@@ -80,7 +80,7 @@ class Message:
 
     @property
     def content(self) -> Json:
-        """What chat.postMessage answers with, and what an action's payload shows."""
+        """What a history and an action's payload show: all but the metadata."""
         shown: Json = {
             "type": "message",
             "user": self.user,
@@ -92,13 +92,17 @@ class Message:
             "bot_id": self.bot_id,
             "attachments": list(self.attachments),
             "thread_ts": self.thread_ts,
-            "metadata": self.metadata,
             "edited": {"user": self.user, "ts": self.edited_ts} if self.edited_ts else None,
             "reactions": [
                 {"name": name, "users": users, "count": len(users)} for name, users in self._reactions().items()
             ],
         }
         return {**shown, **{key: value for key, value in optional.items() if value}}
+
+    @property
+    def whole(self) -> Json:
+        """What chat.postMessage answers with, and a history that is asked for all metadata."""
+        return self.content | ({"metadata": self.metadata} if self.metadata else {})
 
     def _reactions(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}

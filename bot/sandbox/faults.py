@@ -1,12 +1,14 @@
 """Bad days on demand: rate limits, failures and silence, for one method and, if wanted, one channel."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble, `times` over. Which of status, retry_after, error and hang is set says what happens:
-    a bare status (500), a 429 with Retry-After, an error in a normal answer, or seconds of waiting before it."""
+    """One kind of trouble, `times` over. Which of status, retry_after, error, hang and lost is set says what happens:
+    a bare status (500), a 429 with Retry-After, an error in a normal answer, seconds of waiting before it, or an answer
+    that breaks off, although everything was done."""
 
     method: str
     times: int
@@ -15,11 +17,29 @@ class Fault:
     retry_after: int | None = None
     error: str | None = None
     hang: float | None = None
+    lost: bool = False
+
+
+@dataclass(slots=True)
+class Pace:
+    """How often a channel takes a message: `every` so many seconds, or as often as one likes."""
+
+    every: float = 0.0
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, channel: str, now: float) -> int:
+        """Whole seconds until the next message is welcome; 0 if it is now, and then it counts."""
+        left = self._last.get(channel, float("-inf")) + self.every - now
+        if left > 0:
+            return math.ceil(left)
+        self._last[channel] = now
+        return 0
 
 
 class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self.pace = Pace()
 
     def add(self, fault: Fault) -> None:
         self._faults.append(fault)

@@ -74,6 +74,7 @@ RESPONSE_URL_SECONDS = 30 * 60.0
 MESSAGE_TEXT = 40_000  # longer text is cut, not refused
 UPDATE_TEXT = 4000
 ATTACHMENTS = 100
+METADATA = 16_000  # characters of JSON
 
 # Events API (docs.slack.dev, apis/events-api): seconds to wait before each of the three retries
 EVENT_RETRIES = (0.0, 60.0, 300.0)

@@ -91,6 +91,9 @@ class Places:
     def archive(self, name: str) -> Channel:
         return self._changed(name, "archive", archived=True)
 
+    def unarchive(self, name: str) -> Channel:
+        return self._changed(name, "unarchive", archived=False)
+
     def rename(self, name: str, new_name: str) -> Channel:
         return self._changed(name, "rename", name=new_name.removeprefix("#"))
 

@@ -1,6 +1,7 @@
 """A local Slack workspace: the wire protocol, the rules and the people, with one app installed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -152,6 +153,11 @@ class Workspace:
             foreign=foreign,
         )
 
+    def deactivate(self, name: str) -> User:
+        user = self._user(name)
+        self.team.users[user.id] = replace(user, deleted=True)
+        return self.team.users[user.id]
+
     def add_channel(self, name: str, members: Iterable[str], *, private: bool = False, shared: bool = False) -> Channel:
         """`members` are names; the app is a member only if its own name is among them."""
         channel = Channel(
@@ -182,8 +188,21 @@ class Workspace:
     def archive(self, channel: str) -> Channel:
         return self._places.archive(channel)
 
+    def unarchive(self, channel: str) -> Channel:
+        return self._places.unarchive(channel)
+
     def rename(self, channel: str, name: str) -> Channel:
         return self._places.rename(channel, name)
+
+    def share(self, channel: str, *, shared: bool = True) -> Channel:
+        """With another workspace, or no longer."""
+        return self.team.put_channel(replace(self._channel(channel), shared=shared))
+
+    def invite_app(self, channel: str, *, by: str) -> None:
+        self._places.move(self._user(by), self._channel(channel), self.team.bot.name, joins=True)
+
+    def remove_app(self, channel: str, *, by: str) -> None:
+        self._places.move(self._user(by), self._channel(channel), self.team.bot.name, joins=False)
 
     def changes(self) -> Subscription:
         """Every change from now on, to iterate over."""
@@ -200,6 +219,14 @@ class Workspace:
     ) -> None:
         """The next calls get a bare HTTP status, or with `error` an answer that is not ok."""
         self._faults.add(Fault(method, times, channel, status=None if error else status, error=error))
+
+    def pace_channels(self, every: float = 1.0) -> None:
+        """From now on a channel takes a message every so many seconds, and 429 in between; 0 ends that."""
+        self._faults.pace.every = every
+
+    def lose_answers(self, method: str, times: int = 1, *, channel: str | None = None) -> None:
+        """The next calls are carried out, and then the connection breaks off."""
+        self._faults.add(Fault(method, times, channel, lost=True))
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
         """The next calls are answered only after some seconds of the workspace's clock."""
@@ -225,6 +252,12 @@ class Workspace:
         if user is None:
             raise LookupError(f"Nobody here is called {name!r}.")
         return user
+
+    def _channel(self, name: str) -> Channel:
+        channel = self.team.channel_named(name)
+        if channel is None:
+            raise LookupError(f"There is no channel {name!r}.")
+        return channel
 
     def _base_url(self) -> str:
         if not self.url:

@@ -1,6 +1,7 @@
 """Class (class.com): classes, enrollments, dates, templates, staff and reports. 24 operations."""
 
 from connectors.classcom import classes, enrollments, reports, schedules, templates, users
+from connectors.classcom.news import ClassNews
 from connectors.classcom.settings import ClassSettings
 from connectors.platform import Platform
 
@@ -10,4 +11,5 @@ platform = Platform(
     settings=ClassSettings,
     resources=(classes, enrollments, reports, schedules, templates, users),
     probe=users.UsersList(page=1, limit=1),
+    news=ClassNews(),
 )

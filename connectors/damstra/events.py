@@ -104,4 +104,6 @@ def read(body: Any) -> Event:
     """The event that a JSON body holds. It never fails: what is no object has no name, and its content is kept."""
     if not isinstance(body, dict):
         return Event.model_validate({"content": body})
-    return KNOWN.get(str(body.get("name")), Event).model_validate(body)
+    legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
+    said = body.get("name")
+    return KNOWN.get(said if isinstance(said, str) else "", Event).model_validate(legible)

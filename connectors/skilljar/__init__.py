@@ -27,6 +27,7 @@ from connectors.skilljar import (
     web_packages,
     webhooks,
 )
+from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.settings import SkilljarSettings
 
 platform = Platform(
@@ -60,4 +61,5 @@ platform = Platform(
         webhooks,
     ),
     probe=domains.DomainsList(),
+    news=SkilljarNews(),
 )

@@ -75,9 +75,9 @@ class Event(Record):
     def when(self) -> datetime | None:
         try:
             moment = datetime.fromisoformat(self.timestamp)
-        except ValueError:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):  # the first midnight of all, seen from the east, is in no year
             return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
     @property
     def ids(self) -> dict[str, str]:
@@ -210,4 +210,6 @@ def read(body: Any) -> Event:
     """The event that a JSON body holds. It never fails: what is no object has no name, and its content is kept."""
     if not isinstance(body, dict):
         return Event.model_validate({"content": body})
-    return KNOWN.get(str(body.get("event_type")), Event).model_validate(body)
+    legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
+    said = body.get("event_type")
+    return KNOWN.get(said if isinstance(said, str) else "", Event).model_validate(legible)

@@ -9,7 +9,7 @@ from bot.policy import Actor
 from connectors.catalog import load
 from connectors.intent import Intent, Mistakes
 from connectors.record import plain
-from handlers.inbound import deeds, forms, launcher, record
+from handlers.inbound import deeds, forms, hooks, launcher, record, subscribing, subscriptions
 from handlers.inbound.answering import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import answers, limits
@@ -115,6 +115,19 @@ ACTIONS: Mapping[str, Action] = {
     "launcher.choose": launcher.choose,
     "launcher.again": launcher.again,
     "home.again": launcher.again,
+    "subscription.list": subscriptions.listed,
+    "subscription.pause": subscriptions.pause,
+    "subscription.resume": subscriptions.resume,
+    "subscription.remove": subscriptions.remove,
+    "subscription.try": subscriptions.try_it,
+    "subscription.edit": subscribing.edit,
+    "subscribing.open": subscribing.start,
+    "subscribing.platform": subscribing.chosen,
+    "subscribing.event": subscribing.chosen,
+    "subscribing.fact": subscribing.with_fact,
+    "hook.create": hooks.create,
+    "hook.ping": hooks.ping,
+    "hook.address": hooks.show_address,
 }
 
 

@@ -8,17 +8,22 @@ from bot.audit import Audit
 from bot.deed import NotNow
 from bot.desk import Desk, Refused
 from bot.drafts import Drafts
+from bot.events.inbox import Inbox
+from bot.events.subscriptions import Subscriptions
 from bot.lately import Lately
 from bot.logs import logger
+from bot.metrics import Metrics
 from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import Store, StoreError
 from bot.tasks import TaskSet
 from connectors.connector import Sleep
 from connectors.errors import PlatformError
+from handlers.inbound.addresses import Addresses
 from handlers.inbound.pickers import Pickers
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import sentence
+from handlers.outbound.channels import ChannelsPort
 from handlers.outbound.reply import Reply, Window
 from handlers.outbound.slack import SlackClient
 
@@ -50,12 +55,18 @@ class Room:
     tasks: TaskSet
     sleep: Sleep
     audit: Audit
+    subscriptions: Subscriptions
+    channels: ChannelsPort
+    inbox: Inbox
+    metrics: Metrics
+    addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True)
 class Asked:
     """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing; `trigger` opens a
-    view within three seconds; `window`, `draft` and `state` are of the view it was asked in, if it was in one."""
+    view within three seconds; `window`, `draft`, `state` and `drawn` (its hash) are of the view it was asked in, if it
+    was in one."""
 
     user: str
     channel: str
@@ -65,13 +76,16 @@ class Asked:
     window: Window | None = None
     draft: str = ""
     state: State = field(default_factory=dict)
+    drawn: str = ""
 
-    async def answer(self, room: Room, work: Callable[[Actor], Awaitable[Any]]) -> None:
-        """Do the work as this person; whatever happens, something is said."""
+    async def answer(self, room: Room, work: Callable[[Actor], Awaitable[Any]]) -> str:
+        """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""
         try:
             await work(await room.slack.actor(self.user))
+            return "answered"
         except (Refused, NotNow, PlatformError) as error:
             await self.say(sentence(str(error)))
+            return "platform" if isinstance(error, PlatformError) else "refused"
         except Unknown:
             await self.say(sentence(NO_NAMES))
         except StoreError as error:
@@ -80,6 +94,7 @@ class Asked:
         except Exception:
             log.exception("stumbled", reference=self.reference)
             await self.say(sentence(STUMBLED.format(reference=self.reference)))
+        return "failed"
 
     async def say(self, message: Message) -> None:
         await (self.window or self.reply).say(message)

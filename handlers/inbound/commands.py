@@ -2,10 +2,11 @@
 
 /lms help [topic]      /lms search words      /lms dry run <platform> <operation> …
 /lms <platform> <operation> key=value …
+/lms subscribe <platform> <event> …      /lms subscriptions      /lms webhooks [platform]
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +16,15 @@ from connectors.intent import Intent, Mistakes, make
 from connectors.platform import Platform
 from connectors.slots import slots, squash
 from connectors.words import KEY, read_all
+from handlers.inbound import subscriptions
 from handlers.inbound.answering import present, preview
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import LIFE, START, about, open_form
+from handlers.inbound.hooks import webhooks
 from handlers.inbound.launcher import open_launcher
 from handlers.inbound.record import audit
 from handlers.inbound.search import means, near_ids, search, within
+from handlers.inbound.subscribing import subscribe
 from handlers.inbound.text import unslack
 from handlers.outbound import cards, guide
 from handlers.outbound.blocks import Message
@@ -34,6 +38,12 @@ LONGEST = 20_000
 DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
 AUDIT = re.compile(r"\s*audit\b", re.IGNORECASE)
+OWN: Mapping[str, Callable[[Room, Asked, Actor, str], Awaitable[None]]] = {
+    "subscribe": subscribe,
+    "subscriptions": subscriptions.show,
+    "webhooks": webhooks,
+}
+"""Commands about Registrar itself, and what is typed behind them."""
 WORDS = 8
 """No operation has more words in its id."""
 
@@ -71,6 +81,10 @@ async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
         await audit(room, asked, actor, text[asks.end() :].strip())
         return
     text = unslack(text)
+    first, rest = [*text.split(maxsplit=1), "", ""][:2]
+    if own := OWN.get(first.lower()):
+        await own(room, asked, actor, rest.strip())
+        return
     if not text and asked.trigger:
         await open_launcher(room, asked, actor)
         return
@@ -139,6 +153,8 @@ def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
     platform = platforms().get(first.lower())
     if not topic:
         return cards.welcome(connected)
+    if first.lower() in cards.OWN:
+        return cards.own(first.lower())
     if not platform:
         return guide.listing(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
     found = split(platform.name, rest) if rest.strip() else None

@@ -6,19 +6,20 @@ Each carries the deed's id and nothing else; whether this person may press it no
 from typing import Any
 
 from bot.deed import Deed, NotNow, State
-from bot.desk import Outcome, Refused
+from bot.desk import OUTDATED, Outcome, Refused
 from bot.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
 from connectors.catalog import operation
 from connectors.errors import PlatformError
-from connectors.intent import dump
+from connectors.intent import Intent, Mistakes, dump, make
 from connectors.slots import slots
+from handlers.inbound import hooks
 from handlers.inbound.answering import answer, preview_all
 from handlers.inbound.asked import Asked, Room, log
 from handlers.outbound import answers, approvals
 from handlers.outbound.answers import Position
 from handlers.outbound.blocks import Message
-from handlers.outbound.cards import sentence
+from handlers.outbound.cards import Operation, sentence
 from handlers.outbound.reply import TROUBLE
 
 LATE = "Slack did not let me open the form: it took too long. Please press again."
@@ -102,10 +103,15 @@ async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
 
 
 async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    """The requester runs what was approved; where it takes a secret, a form asks for it now."""
+    """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
     deed = await room.desk.deed(id)
     one = None if deed.taking is None else deed.wishes[deed.taking]
     cls = operation(one.platform, one.operation) if one else None
+    if one and cls and not deed.parts and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data))):
+        outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
+        await room.slack.deliver(Changed(await room.desk.deed(id)))
+        await hooks.after(room, asked, actor, outcome)
+        return
     if one and cls and any(slot.secret for slot in slots(cls).values()):
         from handlers.inbound.forms import open_form
 
@@ -113,6 +119,14 @@ async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
         return
     await _show(room, asked, actor, await room.desk.go(id, actor))
     await room.slack.deliver(Changed(await room.desk.deed(id)))
+
+
+def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
+    """What was approved, with the secrets that we bring ourselves. Raises NotNow."""
+    try:
+        return make(cls, data)
+    except Mistakes:
+        raise NotNow(OUTDATED) from None
 
 
 async def retry(room: Room, asked: Asked, actor: Actor, id: str) -> None:

@@ -15,7 +15,7 @@ from connectors.intent import Intent, Mistakes, dump, make, operation_id
 from connectors.record import Record, plain
 from connectors.slots import names, slots, squash
 from handlers.inbound.answering import answer, question, remember
-from handlers.inbound.asked import Asked, Room, State, log
+from handlers.inbound.asked import Asked, Room, log
 from handlers.outbound import answers
 from handlers.outbound.answers import Position
 from handlers.outbound.blocks import Block, Message, View, context, modal, say
@@ -111,10 +111,10 @@ async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
         log.info("view_not_pushed", error=type(error).__name__)
 
 
-async def check(room: Room, user: str, draft: str, state: State) -> tuple[Intent[Any] | None, dict[str, str]]:
+async def check(room: Room, asked: Asked) -> tuple[Intent[Any] | None, dict[str, str]]:
     """What was submitted, as an intent, or the sentences by block. Asks nobody, so that Slack need not wait."""
-    form = await kept(room, user, draft)
-    data, faults, _ = filled(form, state)
+    form = await kept(room, asked.user, asked.draft)
+    data, faults, _ = filled(form, asked.state)
     try:
         intent = _intent(form, data)
     except Mistakes as mistakes:

@@ -14,8 +14,9 @@ async def show(room: Room, asked: Asked, actor: Actor) -> None:
         (deed, "" if deed.parts else await room.drafts.put(START, actor.id, _start(deed), LIFE))
         for deed in await room.desk.deeds_of(actor.id, DEEDS)
     ]
+    mine = await room.subscriptions.owned(actor.id)
     waiting = await room.desk.waiting_for(actor)
-    made = home.view(waiting, deeds, room.desk.health(), actor.zone, await room.store.now())
+    made = home.view(waiting, deeds, room.desk.health(), actor.zone, await room.store.now(), mine)
     await room.slack.web.views_publish(user_id=actor.id, view=made)
 
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from secrets import token_hex
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
@@ -18,17 +19,30 @@ from bot.desk import Refused
 from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
-from handlers.inbound import deeds, forms, home, launcher
+from connectors.intent import Intent
+from handlers.inbound import deeds, forms, home, hooks, launcher, subscribing
 from handlers.inbound.actions import action
 from handlers.inbound.asked import NO_MEMORY, Asked, Room, log
 from handlers.inbound.commands import command
 from handlers.inbound.pickers import BUDGET, as_typed
+from handlers.outbound import hooks as hook_forms
 from handlers.outbound.blocks import modal, say
 from handlers.outbound.cards import sentence
+from handlers.outbound.subscribing import CALLBACK
 
 NAMES = {"external_id": "external_id", "view_id": "id"}
 """How a view is named to Slack, and where its payload says it."""
 
+KINDS = {
+    "block_actions": "action",
+    "view_submission": "form",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "event_callback": "event",
+}
+"""By the type that Slack calls a payload. A command has none."""
+
+T = TypeVar("T")
 Work = Callable[[Room, Asked, Actor], Awaitable[None]]
 
 
@@ -80,23 +94,22 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
         await ack()
         _start(room, body, deeds.denied, closing=True)
 
+    @app.view(CALLBACK)
+    async def on_subscription(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _submitted(room, ack, body, subscribing.check, subscribing.submit)
+
+    @app.view(hook_forms.CALLBACK)
+    async def on_address(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _submitted(room, ack, body, hooks.check, hooks.submit)
+
     @app.view(anything)
     async def on_submission(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        """The one kind that is looked at first: its acknowledgement carries what is wrong."""
-        try:
-            asked = _asked(room, body)
-            intent, faults = await forms.check(room, asked.user, asked.draft, asked.state)
-        except (Refused, StoreError) as error:
-            said = str(error) if isinstance(error, Refused) else NO_MEMORY
-            await ack(response_action="update", view=modal("Registrar", [say(said)]))
-            return
-        if faults or not intent:
-            await ack(response_action="errors", errors=faults)
-            return
-        done, waiting = intent, forms.working()
-        await ack(response_action="update", view=waiting)
-        body["view"] = view | {"external_id": waiting["external_id"]}
-        _start(room, body, lambda room, asked, actor: forms.submit(room, asked, actor, done, str(view.get("hash"))))
+        drawn = str(view.get("hash"))
+
+        async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
+            await forms.submit(room, asked, actor, intent, drawn)
+
+        await _submitted(room, ack, body, forms.check, submit)
 
     @app.options(anything)
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -130,6 +143,29 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
     return app
 
 
+async def _submitted(
+    room: Room,
+    ack: AsyncAck,
+    body: dict[str, Any],
+    check: Callable[[Room, Asked], Awaitable[tuple[T | None, dict[str, str]]]],
+    submit: Callable[[Room, Asked, Actor, T], Awaitable[None]],
+) -> None:
+    """The one kind that is looked at first: its acknowledgement carries what is wrong."""
+    try:
+        found, faults = await check(room, _asked(room, body))
+    except (Refused, StoreError) as error:
+        said = str(error) if isinstance(error, Refused) else NO_MEMORY
+        await ack(response_action="update", view=modal("Registrar", [say(said)]))
+        return
+    if faults or found is None:
+        await ack(response_action="errors", errors=faults)
+        return
+    done, waiting = found, forms.working()
+    await ack(response_action="update", view=waiting)
+    body["view"] = body["view"] | {"external_id": waiting["external_id"]}
+    _start(room, body, lambda room, asked, actor: submit(room, asked, actor, done))
+
+
 def _heard(room: Room, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     """A mention or a direct message works like the command, and is answered in private."""
     text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
@@ -156,7 +192,8 @@ def _start(
 ) -> None:
     """`closing` says that the view it was asked in is gone with our acknowledgement."""
     asked = _asked(room, body, user, channel)
-    room.tasks.start(_once(room, replace(asked, window=None) if closing else asked, _payload_id(body), work))
+    asked = replace(asked, window=None) if closing else asked
+    room.tasks.start(_once(room, asked, _payload_id(body), _kind(body), work))
 
 
 def _asked(room: Room, body: Mapping[str, Any], user: str | None = None, channel: str = "") -> Asked:
@@ -175,19 +212,31 @@ def _asked(room: Room, body: Mapping[str, Any], user: str | None = None, channel
         window=window,
         draft=str(view.get("private_metadata") or ""),
         state=(view.get("state") or {}).get("values") or {},
+        drawn=str(view.get("hash") or ""),
     )
 
 
-async def _once(room: Room, asked: Asked, payload: str, work: Work) -> None:
+async def _once(room: Room, asked: Asked, payload: str, kind: str, work: Work) -> None:
+    """All that is logged meanwhile, wherever, carries the reference."""
+    with structlog.contextvars.bound_contextvars(reference=asked.reference):
+        outcome = await _outcome(room, asked, payload, work)
+        log.info("payload", kind=kind, user=asked.user, outcome=outcome)
+    room.metrics.requests.labels(kind, outcome).inc()
+
+
+async def _outcome(room: Room, asked: Asked, payload: str, work: Work) -> str:
     try:
         if not await claim(room.store, f"payload/{payload}"):
-            log.info("payload_twice", user=asked.user)
-            return
+            return "twice"
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
         await asked.say(sentence(NO_MEMORY))
-        return
-    await asked.answer(room, lambda actor: work(room, asked, actor))
+        return "failed"
+    return await asked.answer(room, lambda actor: work(room, asked, actor))
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    return KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
 
 
 def _payload_id(body: Mapping[str, Any]) -> str:

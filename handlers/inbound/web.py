@@ -1,7 +1,9 @@
 """The HTTP side: Slack's events, and whether we are well."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
@@ -15,6 +17,8 @@ LARGEST = 1024 * 1024
 """Bytes of a body."""
 FIELDS = 100
 """Fields of a form. Slack's have about fifteen."""
+PATIENCE = 1.0
+"""Seconds for the store to say that it is there."""
 
 
 def routes(app: AsyncApp | None, room: Room) -> list[Route]:
@@ -24,19 +28,24 @@ def routes(app: AsyncApp | None, room: Room) -> list[Route]:
         return JSONResponse({"status": "ok"})
 
     async def readyz(request: Request) -> Response:
-        """Whether we can take work: the store answers, and which platforms are connected."""
+        """Whether we can take work. Without Slack we can still take what platforms tell, and keep it."""
         try:
-            await room.store.now()
-            await room.store.get("ready")
-        except StoreError:
+            async with asyncio.timeout(PATIENCE):
+                await room.store.now()
+                await room.store.get("ready")
+        except (StoreError, TimeoutError):
             return JSONResponse({"status": "the store does not answer"}, 503)
-        return JSONResponse({"status": "ready", "platforms": list(room.desk.connected)})
+        slack = "known" if room.slack.identity else "Slack has not told us yet who we are"
+        return JSONResponse({"status": "ready", "platforms": list(room.desk.connected), "slack": slack})
 
-    well = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    return [Route("/slack/events", _events(app), methods=["POST"]), *well] if app else well
+    async def metrics(request: Request) -> Response:
+        return Response(await room.metrics.text(room.store), media_type=CONTENT_TYPE_LATEST)
+
+    well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    return [Route("/slack/events", _events(app, room), methods=["POST"]), *well] if app else well
 
 
-def _events(app: AsyncApp) -> Callable[[Request], Awaitable[Response]]:
+def _events(app: AsyncApp, room: Room) -> Callable[[Request], Awaitable[Response]]:
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
@@ -44,7 +53,10 @@ def _events(app: AsyncApp) -> Callable[[Request], Awaitable[Response]]:
         asked = _read(request, body)
         if asked is None:
             return PlainTextResponse("this is nothing that Slack sends", 400)
-        return to_starlette_response(await app.async_dispatch(asked))
+        answer = to_starlette_response(await app.async_dispatch(asked))
+        if answer.status_code == 401:
+            room.metrics.refused_signatures.inc()
+        return answer
 
     return events
 

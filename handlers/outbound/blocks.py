@@ -58,6 +58,12 @@ def button(label: str, action: str, value: str = "", style: str = "") -> Element
     return made | ({"value": value} if value else {}) | ({"style": style} if style else {})
 
 
+def asking(pressed: Element, title: str, text: str, yes: str, no: str = "Cancel") -> Element:
+    """The same button, which asks before it acts."""
+    said = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+    return pressed | {"confirm": {**said, "style": "danger"}}
+
+
 def actions(*buttons: Element) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 
@@ -76,6 +82,11 @@ def link(url: str, text: str = "") -> Element:
 
 def mention(user: str) -> Element:
     return {"type": "user", "user_id": user}
+
+
+def place(channel: str) -> Element:
+    """A channel by the name that its members know it by."""
+    return {"type": "channel", "channel_id": channel}
 
 
 def when(moment: float) -> Element:

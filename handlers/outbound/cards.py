@@ -64,10 +64,37 @@ def welcome(connected: Sequence[str]) -> Message:
         (f"/lms help {typed_name(change)}", "which details an operation takes"),
         (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
     ]
+    lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
     blocks = [header("Registrar runs your learning platforms"), say(here), rich(bullets(shown))]
     blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
     return Message(f"Registrar runs your learning platforms. {here}", blocks)
+
+
+OWN: Mapping[str, Sequence[tuple[str, str]]] = {
+    "subscribe": (
+        ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
+        ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
+        ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
+        ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
+        ("/lms subscribe skilljar everything digest daily", "all of it, once a day at 9:00; or digest hourly"),
+    ),
+    "subscriptions": (
+        ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
+        ("/lms subscriptions onboarding", "those that have the word"),
+    ),
+    "webhooks": (
+        ("/lms webhooks", "how the news of each platform reach me"),
+        ("/lms webhooks skilljar", "the webhooks there, whether they work, and why not"),
+    ),
+}
+"""Commands about Registrar itself, and what they do."""
+
+
+def own(topic: str) -> Message:
+    """Help on one of them."""
+    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in OWN[topic]]
+    return Message(f"/lms {topic}", [header(f"/lms {topic}"), rich(bullets(shown))])
 
 
 def usage(cls: Operation) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.deed import OPEN, WAITING, Deed, State
 from bot.desk import Health
+from bot.events.subscription import Subscription
 from connectors.catalog import platforms
 from handlers.outbound.approvals import MEANS, SIGNS, means
 from handlers.outbound.blocks import (
@@ -23,6 +24,7 @@ from handlers.outbound.blocks import (
 )
 from handlers.outbound.launcher import described
 from handlers.outbound.parts import brief
+from handlers.outbound.subscriptions import at_home
 from handlers.outbound.values import read_aloud
 
 MOST, PARTS = 10, 3
@@ -35,8 +37,10 @@ def view(
     health: Sequence[tuple[str, Health]],
     zone: str,
     now: float,
+    mine: Sequence[Subscription] = (),
 ) -> View:
-    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again, if any."""
+    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again, if any;
+    `mine` is what this person subscribed to."""
     blocks: list[Block] = [
         header("Registrar"),
         actions(button("Do something", "launcher.open", "home", style="primary")),
@@ -60,6 +64,7 @@ def view(
             blocks.append(actions(*buttons))
     if not deeds:
         blocks.append(say("Nothing yet. What you change on a platform will stand here."))
+    blocks += [header("Your subscriptions"), *at_home(mine)]
     blocks.append(header("Platforms"))
     for name, one in health:
         blocks.append(rich(line(run(f"{platforms()[name].title}  ", bold=True), run(_well(one, zone)))))

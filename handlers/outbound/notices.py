@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.deed import State
-from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
-from handlers.outbound import approvals
+from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested, Resumed, Silenced
+from handlers.outbound import approvals, subscriptions
 from handlers.outbound.blocks import Message, say
 
 
@@ -46,6 +46,10 @@ def posts(notice: Notice) -> Iterator[Post]:
                 f"I do not know {doubt}. Look there, then try again or give it up."
             )
             yield Post(deed.actor, Message(text, [say(text), *approvals.news(deed).blocks[1:]]))
+        case Silenced(owner):
+            yield Post(owner, subscriptions.silenced(notice))
+        case Resumed(owner):
+            yield Post(owner, subscriptions.resumed(notice))
         case RecordHead(channel, entries, head):
             text = f"The record has {entries:,} entries. The last one's hash is {head}."
             yield Post(

@@ -83,8 +83,9 @@ class Window(Reply):
         if not await self.show(modal("Registrar", message.blocks)):
             await self._direct(message)
 
-    async def show(self, view: View) -> bool:
-        """Put the view in place of what is there. False if the person has closed it. Raises one of TROUBLE.
+    async def show(self, view: View, over: str = "") -> bool:
+        """Put the view in place of what is there; with `over`, the hash of a view, only in place of that. False if the
+        person has closed it, or gone on. Raises one of TROUBLE.
 
         What we do may be done before Slack has read our acknowledgement, which would then be put over it: so a view
         that comes with one is waited for.
@@ -92,9 +93,9 @@ class Window(Reply):
         for pause in (0.1, 0.3, 0.6) if "external_id" in self._where else (0.0,):
             await asyncio.sleep(pause)
             try:
-                await self._client.views_update(**self._where, view=view)
+                await self._client.views_update(**self._where, view=view, hash=over or None)
             except SlackApiError as error:
-                if error.response.get("error") != "not_found":
+                if reason(error) not in ("not_found", "hash_conflict"):
                     raise
             else:
                 return True
@@ -103,4 +104,7 @@ class Window(Reply):
 
 def reason(error: Exception) -> str:
     """A SlackApiError holds the whole response, and that the whole message: only the code of it is logged."""
-    return str(error.response.get("error")) if isinstance(error, SlackApiError) else type(error).__name__
+    if not isinstance(error, SlackApiError):
+        return type(error).__name__
+    said = getattr(error.response, "data", None)  # text where a proxy or Slack in trouble answers
+    return str(said.get("error")) if isinstance(said, dict) else "no answer of Slack's"

@@ -29,6 +29,8 @@ class SlackClient:
         # Without a session of its own slack_sdk opens a connection for every call.
         self.web = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10)
         self.web.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        # Sends every call once: what is tried again after a lost connection may be said twice.
+        self.once = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[])
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
         self.identity: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from bot.audit import Audit
 from bot.deed import NotNow, State
 from bot.deeds import Deeds
 from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
-from bot.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes
+from bot.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
 from bot.runner import OUTDATED
 from bot.store import Store
 from connectors import errors
@@ -356,3 +356,27 @@ async def test_confirming_takes_no_secret(connector: Connector, deeds: Deeds, st
     with pytest.raises(Refused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
     assert writes(standin) == 0
+
+
+@pytest.mark.parametrize(
+    ("rules", "actor", "says"),
+    [
+        ((), ADA, ""),
+        ((), MAX, "You do not have a role that may do this"),
+        ((Rule("open to all", Takes.ALLOW, operations=("subscribe",)),), MAX, ""),
+        ((Rule("look twice", Takes.CONFIRM, operations=("subscribe",)),), MAX, ""),
+        ((Rule("not here", Takes.REFUSE, operations=("sub*",)),), ADA, "The rule “not here” does not allow this."),
+        ((Rule("ask first", Takes.APPROVE),), ADA, "The rule “ask first” leaves this to others. Ask one of them"),
+        ((), replace(ADA, standing=Standing.GUEST), "Guests cannot use Registrar."),
+    ],
+)
+def test_permit(deeds: Deeds, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
+    """Having a channel told is no deed that could wait for approval: it is allowed, or left to others. Being set to
+    read only does not matter to it, for nothing changes on a platform."""
+    desk = Desk({}, deeds, read_only=True, policy=lambda: replace(BOOTSTRAP, rules=rules))
+    if not says:
+        desk.permit(subscribing("skilljar"), actor)
+        return
+    with pytest.raises(Refused) as told:
+        desk.permit(subscribing("skilljar"), actor)
+    assert str(told.value).startswith(says)

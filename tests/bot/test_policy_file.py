@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.policy import BOOTSTRAP, DAY, Policy, Rule, Takes
+from bot.policy import BOOTSTRAP, DAY, Policy, Rule, Takes, subscribing
 from bot.policy_file import PolicyFile, explain, parse
 from connectors.marks import Effect
 from connectors.platform import Misconfigured
@@ -50,6 +50,14 @@ def rule(**more: Any) -> str:
     """One rule after the roles."""
     said = {"name": '"r"', "then": '"allow"'} | more
     return f"{ROLES}[[rules]]\n" + "\n".join(f"{name} = {value}" for name, value in said.items())
+
+
+@pytest.mark.parametrize("platforms", ["[]", '["class"]'])
+def test_subscribe(platforms: str) -> None:
+    """What is no operation of any platform, but may be allowed or refused like one."""
+    (said,) = parse(rule(platforms=platforms, operations='["subscribe"]')).rules
+    assert said.operations == ("subscribe",)
+    assert said.fits(subscribing("class"), frozenset())
 
 
 def test_whole() -> None:

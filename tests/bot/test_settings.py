@@ -1,5 +1,6 @@
 """What the environment says, and the sentences for what is wrong with it."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -8,11 +9,14 @@ import pytest
 
 from bot.logs import Redactor
 from bot.settings import Settings, ShellSettings
+from connectors.damstra.settings import DamstraSettings
 from connectors.platform import Misconfigured
+from connectors.skilljar.settings import SkilljarSettings
 
 NAMES = (
     "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "REGISTRAR_DATABASE",
-    "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL", "REGISTRAR_HOST", "REGISTRAR_PORT",
+    "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL", "REGISTRAR_HOST", "REGISTRAR_PORT", "DAMSTRA_WEBHOOK_SECRET",
+    "SKILLJAR_WEBHOOK_USERNAME", "SKILLJAR_WEBHOOK_PASSWORD",
 )  # fmt: skip
 ENOUGH = {"SLACK_BOT_TOKEN": "xoxb-token-5a1d", "SLACK_SIGNING_SECRET": "signing-77c2"}
 
@@ -50,6 +54,13 @@ RANGE = wrong("REGISTRAR_PORT", "from 0 to 65535")
 YES_NO = wrong("REGISTRAR_READ_ONLY", "yes or no")
 LEVEL = wrong("REGISTRAR_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR")
 ADDRESS = wrong("SLACK_API_URL", "a web address such as https://api.example.com")
+IN_ADDRESS = "it stands in a web address and must have at least 16 letters, digits, dots, dashes or underscores"
+SECRET = f"DAMSTRA_WEBHOOK_SECRET cannot be used: {IN_ADDRESS}."
+THREE = (
+    "DAMSTRA_WEBHOOK_SECRET cannot be used: it can be one secret, or two with a comma between them while you change it."
+)
+HALF = "SKILLJAR_WEBHOOK_USERNAME and SKILLJAR_WEBHOOK_PASSWORD belong together. Set both, or neither."
+LONG = "long-enough-5a1d-77c2"
 FAULTS = (
     Fault("nothing at all", {}, f"{BOT_TOKEN} {WAY_IN}"),
     Fault("no token", {"SLACK_SIGNING_SECRET": "signing-77c2"}, BOT_TOKEN),
@@ -65,6 +76,22 @@ FAULTS = (
     Fault("half read only", {**ENOUGH, "REGISTRAR_READ_ONLY": "perhaps"}, YES_NO),
     Fault("an unknown level", {**ENOUGH, "REGISTRAR_LOG_LEVEL": "LOUD"}, LEVEL),
     Fault("no web address", {**ENOUGH, "SLACK_API_URL": "slack.com"}, ADDRESS),
+    Fault("a secret that can be guessed", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": "hush-hush-5a1d"}, SECRET),
+    Fault("a short one beside a long", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": f"{LONG},5a1d"}, SECRET),
+    Fault("not of an address", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": "5a1d/with a blank and ü"}, SECRET),
+    Fault("three secrets", {**ENOUGH, "DAMSTRA_WEBHOOK_SECRET": f"{LONG},{LONG}1,{LONG}2"}, THREE),
+    Fault("a name without a password", {**ENOUGH, "SKILLJAR_WEBHOOK_USERNAME": "skilljar"}, HALF),
+    Fault("a password without a name", {**ENOUGH, "SKILLJAR_WEBHOOK_PASSWORD": "5a1d-77c2"}, HALF),
+    Fault(
+        "a password of blanks",
+        {**ENOUGH, "SKILLJAR_WEBHOOK_USERNAME": "skilljar", "SKILLJAR_WEBHOOK_PASSWORD": "  "},
+        HALF,
+    ),
+    Fault(
+        "a name with a colon",
+        {**ENOUGH, "SKILLJAR_WEBHOOK_USERNAME": "a:b-5a1d", "SKILLJAR_WEBHOOK_PASSWORD": "5a1d-77c2"},
+        wrong("SKILLJAR_WEBHOOK_USERNAME", "no colon").replace("must be", "must have"),
+    ),
     Fault(
         "everything at once",
         {"SLACK_BOT_TOKEN": "a b-5a1d", "REGISTRAR_PORT": "x-5a1d", "REGISTRAR_READ_ONLY": "y-5a1d"},
@@ -180,6 +207,22 @@ def test_the_database_may_hold_a_password(database: str, secrets: list[str], mon
     assert "5a1d" not in repr(Settings.load())
     line = Redactor(Settings.load().secrets())(f"connecting to {database}")
     assert "5a1d" not in line
+
+
+def test_secrets_of_webhooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of two is named, and name and password as they stand in a header; none makes a platform of its own."""
+    doors = {
+        "DAMSTRA_WEBHOOK_SECRET": f" {LONG}1 ,{LONG}2",
+        "SKILLJAR_WEBHOOK_USERNAME": "skilljar",
+        "SKILLJAR_WEBHOOK_PASSWORD": "pä:ss\n",
+    }
+    given(monkeypatch, {**ENOUGH, **doors})
+    settings = Settings.load()
+    header = b64encode("skilljar:pä:ss".encode()).decode()
+    assert settings.secrets()[2:] == ["pä:ss", f"{LONG}1", f"{LONG}2", header]
+    assert not any(secret in repr(settings) for secret in settings.secrets())
+    assert SkilljarSettings.load() is None
+    assert DamstraSettings.load() is None
 
 
 def test_the_shell_needs_no_slack(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from connectors.catalog import operation, platforms
 from connectors.intent import Mistakes
 from connectors.marks import Effect
-from handlers.inbound.commands import Ask, understand
+from handlers.inbound.commands import OWN, Ask, understand
 from handlers.outbound import cards, limits
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
@@ -87,8 +87,18 @@ def test_welcome(connected: tuple[str, ...]) -> None:
     accept(message)
     for text in codes(message):
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
-        assert isinstance(found, Ask) == (not re.match(r"/lms (help|search)", text)), text
+        assert isinstance(found, Ask) == (not re.match(r"/lms (help|search|subscribe)", text)), text
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
+
+
+@pytest.mark.parametrize("topic", cards.OWN)
+def test_own(topic: str) -> None:
+    """Each command about Registrar itself is explained by its name, and is one that is answered."""
+    message = understand(f"help {topic}", ALL)
+    assert isinstance(message, Message)
+    accept(message)
+    assert all(text.split()[1] == topic for text in codes(message))
+    assert OWN.keys() == cards.OWN.keys()
 
 
 def test_welcome_names_what_is_connected() -> None:

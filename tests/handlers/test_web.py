@@ -1,11 +1,14 @@
 """The HTTP door: what is let in, what is turned away, and whether we are well."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 import httpx
@@ -15,10 +18,12 @@ from starlette.applications import Starlette
 
 from bot.app import Registrar
 from bot.settings import Settings
+from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from handlers.inbound.web import FIELDS, LARGEST, routes
 
 SIGNING = "signing-secret"
+SILENT = "Slack has not told us yet who we are"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 Post = Callable[..., Awaitable[httpx.Response]]
 
@@ -177,11 +182,37 @@ async def test_healthz(client: httpx.AsyncClient) -> None:
 async def test_readyz(client: httpx.AsyncClient, registrar: Registrar) -> None:
     """We are ready while the store answers, and say which platforms are connected."""
     answer = await client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "platforms": []})
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "platforms": [], "slack": SILENT})
     await registrar.store.close()
     answer = await client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"status": "the store does not answer"})
     assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_a_store_that_hangs(registrar: Registrar) -> None:
+    """It is told from one that answers, within seconds; the figures are fetched all the same."""
+
+    class Hanging:
+        def __getattr__(self, _: str) -> Callable[..., Awaitable[None]]:
+            async def hang(*_: object, **__: object) -> None:
+                await asyncio.Event().wait()
+
+            return hang
+
+    room = replace(registrar.room, store=cast(Store, Hanging()))
+    transport = httpx.ASGITransport(Starlette(routes=routes(None, room)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as client:
+        ready, metrics = await asyncio.gather(client.get("/readyz"), client.get("/metrics"))
+    assert ready.status_code == 503
+    assert "registrar_store_up 0.0" in metrics.text
+
+
+async def test_metrics(post: Post, client: httpx.AsyncClient) -> None:
+    """Figures as Prometheus reads them; what Slack did not sign is counted."""
+    await post(CHALLENGE, JSON, secret="another")
+    answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert "registrar_slack_signatures_refused_total 1.0" in answer.text
 
 
 async def test_socket_mode(registrar: Registrar) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from io import StringIO
@@ -16,6 +16,8 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.app import SWEEP, WATCH, Registrar, running
+from bot.events.newsroom import WAITS
+from bot.events.watchers import FIRST
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
@@ -45,7 +47,7 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
-        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH) else asyncio.sleep(0))
+        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH, FIRST, *WAITS) else asyncio.sleep(0))
 
 
 @dataclass
@@ -88,7 +90,25 @@ def school() -> SkilljarStandIn | None:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, request: pytest.FixtureRequest, school: SkilljarStandIn | None) -> AsyncIterator[World]:
+def others() -> Mapping[str, Connector]:
+    """Platforms beside Class; stories that need some say so themselves."""
+    return {}
+
+
+@pytest.fixture
+def more_settings() -> Mapping[str, Any]:
+    """Settings beside those that every story needs."""
+    return {}
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    school: SkilljarStandIn | None,
+    others: Mapping[str, Connector],
+    more_settings: Mapping[str, Any],
+) -> AsyncIterator[World]:
     """Nothing in it survives the story, and no story may leave a secret behind. `classes(n)` fills the platform."""
     log, clock = StringIO(), Clock()
     before = logging.getLogger().handlers[:], logging.getLogger().level
@@ -108,10 +128,11 @@ async def world(tmp_path: Path, request: pytest.FixtureRequest, school: Skilljar
                 "slack_api_url": f"{workspace.url}/api/",
                 "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
                 "REGISTRAR_POLICY": policy(tmp_path),
+                **more_settings,
             }
         )
         options: dict[str, Any] = {"timeout": httpx.Timeout(IMPATIENT), "sleep": clock.sleep}
-        connectors: dict[str, Connector] = {"class": ClassConnector(SecretStr(API_KEY), platform, **options)}
+        connectors = {"class": ClassConnector(SecretStr(API_KEY), platform, **options), **others}
         if school:
             there = await stack.enter_async_context(serving(school))
             connectors["skilljar"] = SkilljarConnector(SecretStr(API_KEY), there, **options)

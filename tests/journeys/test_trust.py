@@ -52,7 +52,11 @@ async def test_nonsense_over_http_gets_a_four_hundred(world: World) -> None:
             answer = await http.post("/slack/events", content=body)
             assert 400 <= answer.status_code < 500, body[:20]
         assert (await http.get("/healthz")).json() == {"status": "ok"}
-        assert (await http.get("/readyz")).json() == {"status": "ready", "platforms": ["class"]}
+        assert (await http.get("/readyz")).json() == {
+            "status": "ready",
+            "platforms": ["class"],
+            "slack": "known",
+        }
 
 
 class Away:

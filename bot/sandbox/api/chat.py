@@ -23,7 +23,7 @@ class Chat:
         channel = self._place(args.text("channel"))
         content = self._content(args)
         message = self._team.post(replace(self._message(channel, content, args), metadata=content.metadata))
-        return {"channel": channel.id, "ts": message.ts, "message": message.content}
+        return {"channel": channel.id, "ts": message.ts, "message": message.whole}
 
     @method("chat.postEphemeral", "chat:write")
     async def post_ephemeral(self, args: Args) -> Json:
@@ -51,7 +51,7 @@ class Chat:
                 edited_ts=self._team.new_ts(),
             )
         )
-        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text, "message": changed.content}
+        return {"channel": changed.channel, "ts": changed.ts, "text": changed.text, "message": changed.whole}
 
     @method("chat.delete", "chat:write")
     async def delete(self, args: Args) -> Json:

@@ -33,7 +33,7 @@ class Conversations:
         messages = [m for m in reversed(self._team.history(channel.id)) if m.thread_ts in (None, m.ts)]
         page, metadata = args.page(self._between(messages, args), default=100, most=999)
         more = bool(metadata["next_cursor"])
-        return {"messages": [m.content for m in page], "has_more": more, "response_metadata": metadata}
+        return {"messages": self._told(page, args), "has_more": more, "response_metadata": metadata}
 
     @method("conversations.replies")
     async def replies(self, args: Args) -> Json:
@@ -41,9 +41,10 @@ class Conversations:
         thread = [m for m in self._team.history(channel.id) if parent in (m.ts, m.thread_ts)]
         if not thread:
             raise Refused("thread_not_found")
-        page, metadata = args.page(thread, default=1000, most=1000)
+        first, *answers = thread
+        page, metadata = args.page([first, *self._between(answers, args)], default=1000, most=1000)
         more = bool(metadata["next_cursor"])
-        return {"messages": [m.content for m in page], "has_more": more, "response_metadata": metadata}
+        return {"messages": self._told(page, args), "has_more": more, "response_metadata": metadata}
 
     @method("conversations.members")
     async def members(self, args: Args) -> Json:
@@ -52,6 +53,8 @@ class Conversations:
 
     @method("conversations.open")
     async def open(self, args: Args) -> Json:
+        if known := args.optional("channel"):
+            return self._open_again(known)
         users = args.ids("users")
         self._grants.need("im:write" if len(users) < 2 else "mpim:write")
         if len(users) != 1:
@@ -65,6 +68,17 @@ class Conversations:
         channel = self._team.im(user.id)
         shown = channel.wire(self._team.bot.id) if args.flag("return_im") else {"id": channel.id}
         return {"channel": shown, **({"no_op": True, "already_open": True} if already else {})}
+
+    def _open_again(self, id: str) -> Json:
+        """A conversation by its own id, which only those who are in it know."""
+        self._grants.need("im:write")
+        channel = self._team.channels.get(id)
+        if channel is None or channel.kind != "im" or self._team.bot.id not in channel.members:
+            raise Refused("channel_not_found")
+        other = self._team.users[next(iter(channel.members - {self._team.bot.id}))]
+        if other.deleted:
+            raise Refused("user_disabled")
+        return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
 
     @method("conversations.join", "channels:join")
     async def join(self, args: Args) -> Json:
@@ -112,6 +126,10 @@ class Conversations:
         if self._team.bot.id not in channel.members:
             raise Refused("not_in_channel")
         return channel
+
+    def _told(self, messages: list[Message], args: Args) -> list[Json]:
+        all_ = args.flag("include_all_metadata")
+        return [one.whole if all_ else one.content for one in messages]
 
     def _between(self, messages: list[Message], args: Args) -> list[Message]:
         oldest, latest = float(args.optional("oldest") or 0), float(args.optional("latest") or "inf")

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.api.method import Args, Declared, Grants, declared_in
 from bot.sandbox.clock import Clock, SystemClock
@@ -14,6 +15,14 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.record import Record
 from bot.sandbox.refusal import Refusal, Refused
 from bot.sandbox.shapes import Json
+
+
+class BrokenOff(Response):
+    """An answer that begins and never ends: the server closes the connection when nothing follows."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 class Door:
@@ -54,13 +63,17 @@ class Door:
                 return PlainTextResponse("Internal Server Error", trouble.status)
             elif trouble and trouble.error:
                 raise Refused(trouble.error)
+            if name == "chat.postMessage":
+                self._keep_pace(args.text("channel"))
             self._grants.need(*declared.scopes)
             answer = {"ok": True, **await handler(args)}
+            if trouble and trouble.lost:
+                return BrokenOff()
         except Refused as refused:
             self._refused(Refusal(name, refused.error, refused.messages, dict(given)))
-            wait = refused.extra.pop("retry_after", None)
-            if wait is not None:
-                return JSONResponse(refused.answer, 429, {"Retry-After": str(wait)})
+            after = refused.extra.pop("retry_after", None)
+            if after is not None:
+                return JSONResponse(refused.answer, 429, {"Retry-After": str(after)})
             answer = refused.answer
         return JSONResponse(answer, headers={"X-OAuth-Scopes": str(self._grants), **self._date()})
 
@@ -68,6 +81,10 @@ class Door:
         """Whatever serves the workspace says what time it is, unless the workspace lives in another."""
         lives_now = isinstance(self._clock, SystemClock)
         return {} if lives_now else {"Date": formatdate(self._clock.time(), usegmt=True)}
+
+    def _keep_pace(self, channel: str) -> None:
+        if wait := self._faults.pace.wait(channel, self._clock.time()):
+            raise Refused("ratelimited", retry_after=wait)
 
     def _called(
         self, name: str, request: Request, given: Mapping[str, Any]

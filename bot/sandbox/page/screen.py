@@ -138,7 +138,8 @@ class Screen:
     def _messages(self, seen: list[Message]) -> Iterator[tuple[str, Markup]]:
         top = [m for m in seen if m.thread_ts in (None, m.ts)]
         typed = self._typed.of(self._person.user.id, self._place.channel.id)
-        replies = Counter(m.thread_ts for m in seen if m.thread_ts not in (None, m.ts))
+        inside = [m for m in seen if m.thread_ts not in (None, m.ts)]
+        replies, last = Counter(m.thread_ts for m in inside), {m.thread_ts: m.ts for m in inside}
         lines: list[Message | TypedCommand] = sorted([*top, *typed], key=lambda one: float(one.ts))
         if len(lines) > NEWEST:
             yield self._line("cut", "day", day="Older messages are not shown")
@@ -149,7 +150,7 @@ class Screen:
                 yield self._line(f"day-{day.replace(' ', '')}", "day", day=self._eyes.moment(line.ts, "{date_pretty}"))
             if isinstance(line, Message):
                 follows = before is not None and _together(before, line)
-                yield self._message(line, follows=follows, replies=replies[line.ts])
+                yield self._message(line, follows=follows, replies=replies[line.ts], last=last.get(line.ts))
                 before = line
             else:
                 yield self._line(f"t-{line.ts}", "typed", typed=line)
@@ -157,11 +158,17 @@ class Screen:
 
     def _thread(self, seen: list[Message]) -> Iterator[tuple[str, Markup]]:
         root = self._place.thread
-        for message in seen:
-            if root in (message.ts, message.thread_ts):
-                yield self._message(message, "thread-", follows=False, replies=0)
+        answers = [m for m in seen if m.thread_ts == root and m.ts != root]
+        yield from (self._message(m, "thread-", follows=False, replies=0) for m in seen if m.ts == root)
+        if answers:
+            yield self._line("thread-count", "day", day=f"{len(answers)} {'reply' if len(answers) == 1 else 'replies'}")
+        before: Message | None = None
+        for message in answers:  # in a thread even cards of one person stand under one name
+            follows = before is not None and _alike(before, message)
+            yield self._message(message, "thread-", follows=follows, replies=0)
+            before = message
 
-    def _message(self, message: Message, prefix: str = "", **more: Any) -> tuple[str, Markup]:
+    def _message(self, message: Message, prefix: str = "", last: str | None = None, **more: Any) -> tuple[str, Markup]:
         names: dict[str, list[str]] = {}
         for name, user in message.reactions:
             names.setdefault(emoji(name), []).append(self._eyes.person(user).real_name)
@@ -174,6 +181,7 @@ class Screen:
             errors={},
             reactions=names.items(),
             shortcuts=self._shortcuts("message"),
+            last=last,
             **more,
         )
 
@@ -192,5 +200,10 @@ class Screen:
 
 def _together(before: Message, line: Message) -> bool:
     """A plain message right after another of the same person needs no second name."""
-    alike = before.user == line.user and before.only_for == line.only_for
-    return alike and not line.blocks and not line.files and float(line.ts) - float(before.ts) < TOGETHER
+    return _alike(before, line) and not line.blocks and not line.files
+
+
+def _alike(before: Message, line: Message) -> bool:
+    """Of the same person, for the same eyes, and soon after."""
+    same = before.user == line.user and before.only_for == line.only_for
+    return same and float(line.ts) - float(before.ts) < TOGETHER

@@ -6,7 +6,8 @@ thing may be lenient. Where the document is silent, the endpoint's docstring say
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from connectors.damstra.standin import groups, lessons, northwind, schedules, sessions, users
 from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.endpoint import Endpoint
+from connectors.damstra.standin.postman import Hook, Postman
 from connectors.damstra.standin.refusals import NOT_ALLOWED, WRONG_KEY, WRONG_KEY_IN_SHORT
 from connectors.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
 
@@ -44,6 +46,7 @@ class DamstraStandIn(StandIn):
     ) -> None:
         """A key that is `read_only` is refused whatever changes something, as keys of some subscriptions are."""
         self.account = Account(clock, ids or Ids("damstra"))
+        self.hooks: list[Hook] = []
         self._access_key = access_key
         self._read_only = read_only
         operations = [Operation(one.method, one.path, partial(self._carry_out, one)) for one in ENDPOINTS]
@@ -52,6 +55,19 @@ class DamstraStandIn(StandIn):
     def seed(self, n_people: int = 60) -> None:
         """Fill it with Northwind Academy: staff, trainees, groups, lessons and sessions around the clock's now."""
         northwind.fill(self.account, n_people)
+
+    def hook(self, uri: str, event: str = "") -> None:
+        """Set up a webhook, as people do in the app: for the events of one name, or for all."""
+        self.hooks.append(Hook(uri, event))
+
+    @asynccontextmanager
+    async def posting(self) -> AsyncIterator[None]:
+        async with Postman(self.hooks) as postman:
+            self.account.carry = postman.carry
+            try:
+                yield
+            finally:
+                self.account.carry = None
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         if headers.get("accesskey") != self._access_key:

@@ -1,5 +1,6 @@
 """What an account of Damstra Learning holds, the deeds that change it, and the events they would post to a webhook."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,7 +38,9 @@ class Account:
     sessions: dict[int, Session] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     events: list[dict[str, str]] = field(default_factory=list)
-    """What would have been posted to a webhook for all events, in order."""
+    """What is posted to a webhook for all events, in order."""
+    carry: Callable[[dict[str, str]], None] | None = None
+    """Takes an event to the webhooks, if anybody does."""
 
     def number(self, kind: str, first: int) -> int:
         return first + self.ids.number(kind) - 1
@@ -164,7 +167,10 @@ class Account:
 
     def _tell(self, name: str, **about: Any) -> None:
         ids = {key: str(value) for key, value in about.items()}
-        self.events.append({"name": name, **ids, "timeStamp": exact(self.clock())})
+        event = {"name": name, **ids, "timeStamp": exact(self.clock())}
+        self.events.append(event)
+        if self.carry:
+            self.carry(event)
 
 
 def trainee(roles: list[int] | None) -> tuple[int, ...]:

@@ -9,7 +9,8 @@ kind is refused, even where the real thing may be lenient.
 import asyncio
 import time
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 
 from connectors.skilljar.standin import (
@@ -22,16 +23,18 @@ from connectors.skilljar.standin import (
     people,
     progress,
     sales,
+    samples,
     sites,
 )
 from connectors.skilljar.standin.endpoint import Endpoint
+from connectors.skilljar.standin.postman import Postman
 from connectors.skilljar.standin.refusals import refused
 from connectors.skilljar.standin.school import Delivery, School
 from connectors.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
 
 ENDPOINTS = tuple(
     endpoint
-    for module in (contents, sites, enrolling, people, groups, live, progress, sales, hooks)
+    for module in (contents, sites, enrolling, people, groups, live, progress, sales, samples, hooks)
     for endpoint in module.ENDPOINTS
 )
 
@@ -61,9 +64,18 @@ class SkilljarStandIn(StandIn):
         """Fill it with Northwind Academy: two sites, courses, learners, enrollments around the clock's now."""
         northwind.fill(self.school, n_people)
 
+    @asynccontextmanager
+    async def posting(self) -> AsyncIterator[None]:
+        async with Postman(self.school, self._sleep) as postman:
+            self.school.carry = postman.carry
+            try:
+                yield
+            finally:
+                self.school.carry = None
+
     @property
     def deliveries(self) -> list[Delivery]:
-        """What the webhooks would have got, in order, for others to carry there."""
+        """What webhooks get, in order; nobody carries it there but while `posting`."""
         return self.school.deliveries
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:

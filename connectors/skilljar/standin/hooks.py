@@ -7,8 +7,8 @@ what stands beside it here has the names that the same things have elsewhere.
 from typing import Any
 
 from connectors.skilljar.standin.contents import show_all
-from connectors.skilljar.standin.endpoint import PAGE, Endpoint, Given
-from connectors.skilljar.standin.fields import boolean, choice, may, may_be_null, needs, text, url
+from connectors.skilljar.standin.endpoint import PAGE, Endpoint, Given, changing
+from connectors.skilljar.standin.fields import anything, boolean, choice, may, may_be_null, needs, text, url
 from connectors.skilljar.standin.school import Row, School, shown
 from connectors.standin import Reply
 
@@ -30,6 +30,7 @@ HOOK = {
     "event_type": may_be_null(choice(*EVENTS)),
     "basic_auth_username": may(text),
     "basic_auth_password": may(text),
+    "additional_headers": may(anything),
 }
 
 
@@ -43,6 +44,30 @@ def add_hook(school: School, given: Given) -> Reply:
         "basic_auth_password": "",
     }
     return Reply(school.add("webhooks", **row | given.body), 201)
+
+
+def show_hook(school: School, given: Given) -> Reply:
+    return Reply(school.get("webhooks", given["webhook_id"]))
+
+
+def change_hook(school: School, given: Given) -> Reply:
+    """Whoever switches it on again need not say why it was off."""
+    row = school.get("webhooks", given["webhook_id"])
+    row.update(given.body)
+    if row["active"]:
+        row["deactivate_reason"] = None
+    return Reply(row)
+
+
+def drop_hook(school: School, given: Given) -> Reply:
+    school.drop("webhooks", [school.get("webhooks", given["webhook_id"])])
+    return Reply(status=204)
+
+
+def ping(school: School, given: Given) -> Reply:
+    """Posts at once, also to a webhook that is off, and answers before it knows what came of it."""
+    school.send(school.get("webhooks", given["webhook_id"]), school.event("PING"), trial=True)
+    return Reply()
 
 
 def person(user: Row) -> Row:
@@ -87,4 +112,8 @@ def about_enrollment(school: School, row: Row, thing: Row) -> dict[str, Any]:
 ENDPOINTS = (
     Endpoint("GET", "/webhooks", show_all("webhooks"), PAGE),
     Endpoint("POST", "/webhooks", add_hook, body=HOOK),
+    Endpoint("GET", "/webhooks/{webhook_id}", show_hook),
+    *changing("/webhooks/{webhook_id}", HOOK | {"target_url": may(url)}, change_hook, put_needs=("target_url",)),
+    Endpoint("DELETE", "/webhooks/{webhook_id}", drop_hook),
+    Endpoint("POST", "/webhooks/{webhook_id}/ping", ping),
 )

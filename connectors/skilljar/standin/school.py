@@ -4,7 +4,7 @@ What a row knows and does not tell stands under names that begin with an undersc
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,21 +19,24 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What Skilljar posts to a webhook."""
+    """What Skilljar posts to a webhook. A trial is posted once, whatever comes of it."""
 
     url: str
     headers: Mapping[str, str]
     event: Mapping[str, Any]
+    hook: str = ""
+    trial: bool = False
 
 
 @dataclass(slots=True)
 class School:
-    """One organization. `deliveries` are the events that webhooks would have got, in order, for others to carry."""
+    """One organization. `deliveries` are the events for webhooks, in order; `carry` takes each there."""
 
     clock: Clock
     ids: Ids
     tables: dict[str, dict[str, Row]] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
+    carry: Callable[[Delivery], None] | None = None
 
     def key(self, kind: str) -> str:
         """An id as Skilljar makes them: short, of small letters and digits."""
@@ -73,12 +76,21 @@ class School:
 
     def tell(self, event_type: str, **about: Any) -> None:
         """Post an event to every active webhook that wants it, to each address once."""
-        event = {"event_type": event_type, "timestamp": self.now().replace("Z", "+00:00"), **about}
+        event = self.event(event_type, **about)
         told = set()
         for hook in self.all("webhooks", active=True):
             if hook["event_type"] in (None, event_type) and hook["target_url"] not in told:
                 told.add(hook["target_url"])
-                self.deliveries.append(Delivery(hook["target_url"], _headers(hook), event))
+                self.send(hook, event)
+
+    def event(self, event_type: str, **about: Any) -> Row:
+        return {"event_type": event_type, "timestamp": self.now().replace("Z", "+00:00"), **about}
+
+    def send(self, hook: Row, event: Row, trial: bool = False) -> None:
+        delivery = Delivery(hook["target_url"], _headers(hook), event, hook["id"], trial)
+        self.deliveries.append(delivery)
+        if self.carry:
+            self.carry(delivery)
 
 
 def _headers(hook: Row) -> dict[str, str]:
@@ -86,7 +98,7 @@ def _headers(hook: Row) -> dict[str, str]:
     if hook["basic_auth_username"]:
         pair = f"{hook['basic_auth_username']}:{hook['basic_auth_password']}"
         headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-    return headers
+    return {**headers, **hook.get("additional_headers", {})}
 
 
 def moment(text: str) -> float:

@@ -1,0 +1,159 @@
+"""The news of Skilljar: all of them come by webhook.
+
+An event names people and things by itself, so nothing has to be asked. Nothing authenticates a single delivery, and no
+header says which it is: the same event is known by what stands in it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors import facts
+from connectors.news import Kind, News, Source
+from connectors.skilljar import events
+from connectors.skilljar.events import Event, Progress, Thing
+
+SHOWN = ("event_type", "timestamp")
+"""Of an unknown event, what is told anyway."""
+
+KINDS: Mapping[str, Kind] = {
+    "course_completion": Kind(
+        "Somebody completed a course",
+        "{person} completed {course}.",
+        ("person", "course", "score", "result", "site"),
+    ),
+    "course_enrollment": Kind(
+        "Somebody was enrolled in a course",
+        "{person} was enrolled in {course}.",
+        ("person", "course", "price", "order", "code", "site"),
+    ),
+    "domain_enrollment": Kind("Somebody joined a training site", "{person} joined {site}.", ("person", "site", "code")),
+    "lesson_completion": Kind(
+        "Somebody completed a lesson",
+        "{person} completed {lesson}.",
+        ("person", "lesson", "course", "score", "result", "site"),
+    ),
+    "quiz_completion": Kind(
+        "Somebody completed a quiz",
+        "{person} took {quiz}.",
+        ("person", "quiz", "score", "result", "course", "lesson", "site"),
+    ),
+    "path_enrollment": Kind(
+        "Somebody was enrolled in a learning path",
+        "{person} was enrolled in {path}.",
+        ("person", "path", "price", "order", "site"),
+    ),
+    "path_completion": Kind(
+        "Somebody completed a learning path",
+        "{person} completed {path}.",
+        ("person", "path", "site"),
+    ),
+    "purchase_fulfillment": Kind(
+        "Somebody got what they bought",
+        "{person} bought {offer}, and has it now.",
+        ("person", "offer", "price", "order", "site"),
+    ),
+    "vilt_event_registration": Kind(
+        "Somebody registered for a live session",
+        "{person} registered for {session}.",
+        ("person", "session", "starts", "course", "lesson", "site"),
+    ),
+    "dashboard_task_created": Kind(
+        "Somebody who looks after Skilljar has something to do",
+        "There is something to do in Skilljar: {task}.",
+        ("task", "person", "site"),
+    ),
+    "ping": Kind("Somebody tried out the webhook", "Skilljar tried out its webhook, and it works.", ()),
+    "unknown": Kind(
+        "Something that Registrar does not know yet",
+        "Skilljar told of {event}, which I do not know.",
+        ("event", "person", "course", "site"),
+    ),
+}
+
+
+class SkilljarNews(Source):
+    platform = "skilljar"
+    kinds = KINDS
+
+    def read(self, body: Any) -> News:
+        event = events.read(body)
+        kind = event.name if type(event) is not Event and event.name in self.kinds else "unknown"
+        found = _facts(event)
+        if kind == "unknown":
+            found = facts.facts(event=facts.names(event.event_type) or ("something",)) | found
+            found = facts.plain_facts(body, SHOWN) | found
+        moment = event.when
+        return News(
+            self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, found, _about(event)
+        )
+
+
+def _facts(event: Event) -> dict[str, tuple[str, ...]]:
+    """What is known, whatever kind of event it stands in."""
+    person, course, path = event.user, _of(event, "course"), _of(event, "path")
+    lesson, quiz, offer, session = (_of(event, name) for name in ("lesson", "quiz", "offer", "session"))
+    progress = _of(event, "course_progress") or _of(event, "lesson_progress")
+    purchase = _of(event, "purchase")
+    return facts.facts(
+        person=facts.names(event.who, person.email, person.id) if person else (),
+        course=_names(course, "published_course_id"),
+        lesson=_names(lesson),
+        quiz=_names(quiz),
+        path=_names(path, "published_path_id"),
+        session=_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name"),
+        starts=facts.names(getattr(session, "starts_at", None)),
+        offer=_names(offer, "offer_description", "offer_sku", "offer_id"),
+        task=_names(_of(event, "task"), "description"),
+        site=_names(event.domain),
+        score=_score(progress) if isinstance(progress, Progress) else (),
+        result=facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
+        price=_price(purchase),
+        order=facts.names(getattr(purchase, "order_id", None), getattr(purchase, "id", None)),
+        code=facts.names(getattr(event, "domain_access_code", None)),
+    )
+
+
+def _of(thing: Any, name: str) -> Any:
+    return getattr(thing, name, None)
+
+
+def _names(thing: Any, *more: str) -> tuple[str, ...]:
+    """What a thing is called, then its numbers."""
+    if isinstance(thing, dict):
+        return facts.names(*(thing.get(name) for name in ("title", "name", *more, "id")))
+    if not isinstance(thing, Thing):
+        return ()
+    return facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
+
+
+def _score(progress: Progress) -> tuple[str, ...]:
+    """`17 of 20`; and the number alone, which is what people filter by."""
+    if progress.score is None:
+        return ()
+    whole = f"{progress.score} of {progress.max_score}" if progress.max_score else None
+    return facts.names(whole, progress.score)
+
+
+def _price(purchase: Any) -> tuple[str, ...]:
+    """Nothing for what was free, which is most."""
+    amount = facts.text(getattr(purchase, "purchase_price", None))
+    if not amount.strip("0.") or not amount:
+        return ()
+    return facts.names(f"{amount} {facts.text(getattr(purchase, 'currency_code', None))}", amount)
+
+
+def _about(event: Event) -> tuple[str, str] | None:
+    """A live session, else the course or the path."""
+    for name in ("session", "course", "path"):
+        known = _names(_of(event, name), "display_name", "published_course_id", "published_path_id")
+        if known:
+            number = known[-1]
+            return name, facts.part(number)
+    return None
+
+
+def _key(kind: str, event: Event, body: Any) -> str:
+    try:
+        return facts.key(kind, facts.digest(event.key))
+    except (RecursionError, ValueError):  # an event without a moment is known by all it says, however deeply nested
+        return facts.key(kind, facts.fingerprint(body))
