@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,6 +17,8 @@ from bot.desk import Desk
 from bot.drafts import Drafts
 from bot.events.inbox import Inbox
 from bot.events.newsroom import Newsroom
+from bot.events.rows import Guard
+from bot.events.shift import LIFE, Shift, Work
 from bot.events.subscriptions import Subscriptions
 from bot.events.watchers import Watchers
 from bot.lately import Lately
@@ -24,9 +26,11 @@ from bot.logs import logger
 from bot.metrics import Metrics
 from bot.policy_file import PolicyFile
 from bot.ports import Changed, Channels, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from bot.replicas import BEAT, Replicas
 from bot.settings import SHARED, Settings
 from bot.store import Store, StoreError
 from bot.store.expiry import sweep
+from bot.store.lease import Lease
 from bot.store.sqlite import open_sqlite
 from bot.tasks import TaskSet
 from connectors.catalog import platforms
@@ -70,12 +74,14 @@ class Registrar:
         token = settings.slack_bot_token.get_secret_value()
         secret = settings.slack_signing_secret
         app_token = settings.slack_app_token
-        self.store, self.connectors = store, connectors
+        self.store, self.connectors, self._sleep = store, connectors, sleep
         self.slack = SlackClient(token, settings.slack_api_url)
         self.policy = PolicyFile(settings.policy)
         self.audit = Audit(store)
         self.metrics = Metrics()
-        self.deeds = Deeds(store, self.audit, self.metrics.stepped)
+        self.shared = settings.database.startswith(SHARED)
+        self.replicas = Replicas(store)
+        self.deeds = Deeds(store, self.audit, self.metrics.stepped, self.replicas.here if self.shared else "")
         self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.room = Room(
@@ -94,23 +100,22 @@ class Registrar:
             inbox=Inbox(store),
             metrics=self.metrics,
         )
-        self.newsroom, self.watchers = self._newsroom(channels or self.room.channels, sleep), self._watchers(sleep)
+        self._told = channels or self.room.channels
+        # A file is used by one process only, which takes up at once what the one before it has left.
+        self.shift = Shift(Lease(store, "events", self.deeds.here or "alone", LIFE), self._work, sleep)
         bolt = listen(self.room, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         doors = webhooks.routes(self.room, webhooks.Doors.of(settings))
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.room), *doors])
-        self._sleep = sleep
         self._chores = TaskSet()
 
-    def _newsroom(self, channels: Channels, sleep: Sleep) -> Newsroom:
+    def _work(self, guard: Guard) -> Sequence[Work]:
+        """What one process at a time does with the news."""
         room, told = self.room, (self._sources(), self._asks())
-        made = Newsroom(self.store, room.inbox, room.subscriptions, channels, self.slack, *told, sleep=sleep)
-        self.metrics.news.counts = made.tally
-        return made
-
-    def _watchers(self, sleep: Sleep) -> Watchers:
-        told = self._sources(), self._asks()
-        return Watchers(self.store, self.room.inbox, *told, sleep=sleep, looked=self.metrics.looked)
+        options: dict[str, Any] = {"sleep": self._sleep, "guard": guard}
+        newsroom = Newsroom(self.store, room.inbox, room.subscriptions, self._told, self.slack, *told, **options)
+        self.metrics.news.counts = newsroom.tally
+        return newsroom, Watchers(self.store, room.inbox, *told, looked=self.metrics.looked, **options)
 
     def _sources(self) -> dict[str, Source]:
         return {name: platform.news for name, platform in platforms().items() if platform.news}
@@ -122,16 +127,19 @@ class Registrar:
         self._chores.start(self._introduce())
         self._chores.start(self._sweep())
         self._chores.start(self._watch())
+        if self.shared:
+            await self.replicas.beat()
+            self._chores.start(self._beat())
         await self.recover()
-        self.newsroom.start()
-        self.watchers.start()
+        self.shift.start()
         if self.socket:
             await self.socket.open()
         log.info("started", platforms=list(self.connectors), socket_mode=bool(self.socket))
 
     async def recover(self) -> None:
-        """Settle what the last process left open, and tell who asked for it. Before any new deed begins."""
-        async for deed in self.desk.recover():
+        """Settle what a process that is gone left open, and tell who asked for it. Where there is only one, that is the
+        last one, and this comes before any new deed begins."""
+        async for deed in self.desk.recover(self.replicas.alive if self.shared else None):
             notice = Interrupted(deed) if deed.state is State.INTERRUPTED else Ended(deed)
             self.room.tasks.start(self._tell(notice, Changed(deed)))
 
@@ -143,6 +151,8 @@ class Registrar:
             else:
                 await self._tell(Reminder(deed))
         for deed in await self.desk.unposted():
+            if self.shared and not await claim(self.store, f"card/{deed.id}", ttl=WATCH):
+                continue  # another is posting it
             if place := await self.slack.deliver(Requested(deed, self.policy.now().channel)):
                 await self.desk.posted(deed.id, place)
 
@@ -155,9 +165,10 @@ class Registrar:
         if self.socket:
             await self.socket.close()
         await self._chores.drain(0)
-        await self.watchers.close()
         left = await self.room.tasks.drain()
-        left += await self.newsroom.close()
+        left += await self.shift.close()
+        if self.shared:
+            await self.replicas.leave()
         for connector in self.connectors.values():
             await connector.close()
         await self.slack.close()
@@ -178,6 +189,8 @@ class Registrar:
             try:
                 await self.look_after()
                 await self._post_head()
+                if self.shared:
+                    await self.recover()
             except StoreError as error:
                 log.warning("not_looked_after", error=str(error))
             await self._sleep(WATCH)
@@ -188,6 +201,14 @@ class Registrar:
         if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
             entries, head = await self.audit.head()
             await self.slack.deliver(RecordHead(channel, entries, head))
+
+    async def _beat(self) -> None:
+        while True:
+            await self._sleep(BEAT)
+            try:
+                await self.replicas.beat()
+            except StoreError as error:
+                log.warning("no_sign_of_life", error=str(error))
 
     async def _sweep(self) -> None:
         while True:

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bot import logs
 from bot.app import SWEEP, WATCH, Registrar, running
 from bot.events.newsroom import WAITS
+from bot.events.shift import TICK
 from bot.events.watchers import FIRST
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.person import Person
@@ -47,7 +48,7 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
-        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH, FIRST, *WAITS) else asyncio.sleep(0))
+        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH, FIRST, TICK, *WAITS) else asyncio.sleep(0))
 
 
 @dataclass
