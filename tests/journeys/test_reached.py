@@ -28,18 +28,18 @@ def telling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def school() -> dict[str, Any]:
+def schools() -> dict[str, Any]:
     """The stand-ins, by name."""
     return {}
 
 
 @pytest.fixture
-async def others(school: dict[str, Any]) -> AsyncIterator[Mapping[str, Connector]]:
+async def others(schools: dict[str, Any]) -> AsyncIterator[Mapping[str, Connector]]:
     made: dict[str, Connector] = {}
     async with AsyncExitStack() as stack:
         for name in ("skilljar", "damstra"):
-            school[name], credentials = importlib.import_module(f"connectors.{name}.standin").demo()
-            address = await stack.enter_async_context(serving(school[name]))
+            schools[name], credentials = importlib.import_module(f"connectors.{name}.standin").demo()
+            address = await stack.enter_async_context(serving(schools[name]))
             settings: Any = platforms()[name].settings
             made[name] = settings(_env_file=None, base_url=address, **credentials).connect()
         yield made
@@ -82,7 +82,9 @@ async def test_all_platforms_at_a_glance(world: World) -> None:
     await world.ada.see("“chamilo” is not connected here. Connected are: class, skilljar, damstra.")
 
 
-async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(world: World, school: dict[str, Any]) -> None:
+async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
+    world: World, schools: dict[str, Any]
+) -> None:
     """Ada asks, another administrator approves, Ada runs it; the bot puts the password in; then it is tried out."""
     world.workspace.add_person("bea", "Bea Admin", "bea@example.com", admin=True)
     bea = world.workspace.person("bea")
@@ -99,11 +101,11 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(world:
     await world.ada.see("Asked in #lms-approvals.")
     await bea.click("Approve")
     await bea.see("You approved it: 👍 approved, waits to be run.")
-    assert school["skilljar"].calls_to("POST", "/webhooks") == []
+    assert schools["skilljar"].calls_to("POST", "/webhooks") == []
     await world.ada.click("Run now")
     await world.ada.see("Done. Skilljar tells me everything that happens from now on.")
     await world.settle()
-    (call,) = school["skilljar"].calls_to("POST", "/webhooks")
+    (call,) = schools["skilljar"].calls_to("POST", "/webhooks")
     assert call.json() == {
         "target_url": WHERE,
         "active": True,
@@ -117,11 +119,11 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(world:
     assert world.workspace.refusals == []
 
 
-async def test_a_hook_that_was_switched_off_says_why(world: World, school: dict[str, Any]) -> None:
+async def test_a_hook_that_was_switched_off_says_why(world: World, schools: dict[str, Any]) -> None:
     row = {"id": "h1", "target_url": WHERE, "active": False, "deactivate_reason": "HTTP_4XX_RESPONSE"}
     other = {"id": "h2", "target_url": "https://elsewhere.example/x?auth=abc", "active": True, "event_type": None}
     answer = {"count": 2, "next": None, "previous": None, "results": [row, other]}
-    school["skilljar"].faults.add(Fault(Reply(answer, 200)), method="GET", path="/webhooks")
+    schools["skilljar"].faults.add(Fault(Reply(answer, 200)), method="GET", path="/webhooks")
     await world.ada.type("#training", "/lms webhooks skilljar")
     shown = world.ada.text_of(await world.ada.see("I hear nothing from Skilljar."))
     assert "Skilljar switched it off, because the address refused what it was sent." in shown

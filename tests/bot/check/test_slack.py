@@ -97,11 +97,11 @@ async def test_without_the_scope_for_channels(scopes: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("workspace")
-@pytest.mark.parametrize("scopes", [[*SCOPES, "channels:history"]])
+@pytest.mark.parametrize("scopes", [[*SCOPES, "pins:read"]])
 async def test_scopes_that_nobody_needs(scopes: list[str]) -> None:
     """More than is needed is worth a note, and no fault."""
     lines = await found()
-    assert any(one.startswith("The token also has channels:history, which") for one in said(lines, Level.NOTE))
+    assert any(one.startswith("The token also has pins:read, which") for one in said(lines, Level.NOTE))
     assert await faults() == []
 
 
