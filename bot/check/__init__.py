@@ -14,12 +14,13 @@ from bot.check.finding import PATIENCE, Finding, fault, in_time, note, ok, wrong
 from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
 from bot.check.store import check_store
+from bot.check.webhooks import check_damstra, check_skilljar
 from bot.logs import Redactor
 from bot.policy import Policy
 from bot.policy_file import PolicyFile, explain
 from bot.settings import Settings, ShellSettings
 from connectors.catalog import platforms
-from connectors.platform import Misconfigured
+from connectors.platform import Misconfigured, PlatformSettings
 
 Step = Coroutine[Any, Any, list[Finding]]
 
@@ -51,6 +52,8 @@ class _Plan:
     def __init__(self, env_file: str | None, clock: Callable[[], float], patience: float) -> None:
         self.env_file, self._clock, self._patience = env_file, clock, patience
         self.secrets: list[str] = []
+        self._running: Settings | None = None
+        """What a running Registrar would have; None where that cannot be told."""
 
     def steps(self) -> list[Step]:
         try:
@@ -70,6 +73,7 @@ class _Plan:
         except Misconfigured as error:
             return [_said(wrong_setting(str(error)))]
         self.secrets += settings.secrets()
+        self._running = settings
         steps = [check_token(settings, self._clock), check_way_in(settings)]
         if policy:
             steps.append(check_channels(settings, [policy.channel, policy.audit_channel]))
@@ -89,7 +93,17 @@ class _Plan:
                 connector = settings.connect(sleep=brief_sleep)
                 self.secrets += connector.secrets()
                 steps.append(in_time(platform.title, check_platform(platform, settings, connector), self._patience))
+                steps += self._news(platform.name, settings)
         return steps or [_said(fault(NO_PLATFORM))]
+
+    def _news(self, platform: str, settings: PlatformSettings) -> list[Step]:
+        """Whether what happens there can be told here; of platforms that are watched there is nothing to check."""
+        if self._running and platform == "damstra":
+            return [_said(*check_damstra(self._running))]
+        if self._running and platform == "skilljar":
+            step = check_skilljar(self._running, settings.connect(sleep=brief_sleep))
+            return [in_time("Skilljar", step, self._patience)]
+        return []
 
 
 def _policy(settings: ShellSettings) -> tuple[Policy | None, Step]:

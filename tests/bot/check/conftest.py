@@ -20,13 +20,15 @@ TOKEN, APP, SIGNING, KEY = "xoxb-check-1f2e3d", "xapp-check-9b8c7d", "0123456789
 SECRETS = (TOKEN, APP, SIGNING, KEY)
 NOW = 1_800_000_000.0
 IMPATIENT = 0.4
+OURS = ("DATABASE", "POLICY", "READ_ONLY", "LOG_LEVEL", "PUBLIC_URL")
+WEBHOOKS = ("DAMSTRA_WEBHOOK_SECRET", "SKILLJAR_WEBHOOK_USERNAME", "SKILLJAR_WEBHOOK_PASSWORD")
 
 
 @pytest.fixture(autouse=True)
 def nothing_set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An empty folder, and an environment that knows of nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in ("REGISTRAR_DATABASE", "REGISTRAR_POLICY", "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL"):
+    for name in (*(f"REGISTRAR_{one}" for one in OURS), *WEBHOOKS):
         monkeypatch.delenv(name, raising=False)
     for name in ("BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "API_URL"):
         monkeypatch.delenv(f"SLACK_{name}", raising=False)
