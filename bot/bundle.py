@@ -126,7 +126,8 @@ class Bundle:
             await self._note(at, part)
         except (StoreError, NotNow) as error:
             log.error("part_not_begun", deed=self._deed.id, part=at + 1, error=str(error))
-            self._parts[at] = replace(self._parts[at], outcome=self._parts[at].outcome or UNWRITTEN)
+            why = str(error) if isinstance(error, NotNow) else UNWRITTEN  # NotNow: another process sees to it
+            self._parts[at] = replace(self._parts[at], outcome=self._parts[at].outcome or why)
             return False
         self._parts[at] = part
         return True

@@ -35,10 +35,10 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def make_hook(school: SkilljarStandIn) -> None:
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=school), base_url="http://s", auth=(KEY, "")
-    ) as http:
-        (await http.post("/v1/webhooks", json={"target_url": OURS, "active": True})).raise_for_status()
+    there, wants = httpx.ASGITransport(app=school), {"Accept": "application/json"}
+    async with httpx.AsyncClient(transport=there, base_url="http://s", auth=(KEY, ""), headers=wants) as http:
+        made = await http.post("/webhooks", json={"target_url": OURS, "active": True})
+    assert made.status_code == 201
 
 
 @pytest.mark.usefixtures("school")
