@@ -117,7 +117,7 @@ async def test_woken_or_not(world: World) -> None:
     await world.time.pass_(1)
     world.newsroom.inbox.came, came = type(world.newsroom.inbox.came)(), world.newsroom.inbox.came
     await world.put(1)
-    await world.time.pass_(5)
+    await world.time.pass_(1)
     assert world.wall.keys("C1") == []
     await world.time.pass_(30)
     assert world.wall.keys("C1") == ["1"]
