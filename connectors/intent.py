@@ -52,7 +52,12 @@ class Intent(BaseModel, Generic[R]):
     http: ClassVar[Http]
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False, ignored_types=(Http,)
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        allow_inf_nan=False,
+        ignored_types=(Http,),
+        defer_build=True,  # three hundred classes, of which a process uses a few: each is built when it is first used
     )
 
     @model_validator(mode="after")

@@ -41,7 +41,9 @@ class Record(BaseModel):
 
     face: ClassVar[Face] = Face()
 
-    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
+    )
 
     @field_validator("*", mode="wrap")
     @classmethod

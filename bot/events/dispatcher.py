@@ -21,7 +21,7 @@ from connectors.news import News, Source
 log = logger("registrar.events")
 
 BATCH = 100
-TICK = 3.0
+TICK = 2.75
 """Seconds after which we look into the inbox although nobody said that something came."""
 
 
