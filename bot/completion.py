@@ -6,6 +6,7 @@ from connectors.catalog import platforms
 from connectors.intent import summary
 from connectors.scan import KEY
 from connectors.slots import slots, squash
+from connectors.verbs import MEANS, USAGE
 
 MOST = 8
 
@@ -33,6 +34,9 @@ def _following(rest: str) -> Iterator[tuple[str, str]]:
             if rest.startswith(f"{name} "):
                 yield from _details(rest, {squash(key): one.help for key, one in slots(cls).items()}, list(slots(cls)))
                 return
+    for verb, example in USAGE.items():
+        if len(wanted) < 2 and all(verb.startswith(word) for word in wanted):
+            yield example, MEANS[verb]
     for platform in platforms().values():
         for id, cls in platform.operations.items():
             name = f"{platform.name} {id.replace('_', ' ')}"

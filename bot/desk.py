@@ -100,9 +100,10 @@ class Desk(Caretaker):
     # Asking
 
     async def ask(
-        self, asked: Intent[Any] | Sequence[Intent[Any]], actor: Actor, channel: str = ""
+        self, asked: Intent[Any] | Sequence[Intent[Any]], actor: Actor, channel: str = "", named: str = ""
     ) -> Outcome | Pending:
         """Carry it out, if this person may do so alone; several changes are decided on together and are one deed.
+        `named` says whom and what it is about, where the intents hold only ids.
 
         Raises Refused or a PlatformError; both have a sentence. What came of several is told by the outcome's deed.
         """
@@ -112,10 +113,10 @@ class Desk(Caretaker):
         if len(intents) != 1 and (fault := bundle.fault(intents)):
             raise Refused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
-            return await self._pend(intents, actor, channel, verdict)
+            return await self._pend(intents, actor, channel, verdict, named)
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
-        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents)}
+        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents, named)}
         opening = self._deeds.open(intents, actor, channel, State.RUNNING, **terms)
         return await self._do(await self._written(opening), dict(enumerate(intents)))
 
@@ -123,7 +124,8 @@ class Desk(Caretaker):
         """The result of a read that this person may do alone. Raises Refused or a PlatformError."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise Refused("This cannot be looked up for you.")
-        return await self._run(self._connector(intent.platform), intent)
+        connector = self._connector(intent.platform)
+        return await self._run(connector, connector.begin(intent))
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
@@ -232,7 +234,12 @@ class Desk(Caretaker):
         return Outcome(intent, result, connector.after(intent, result))
 
     async def _pend(
-        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, verdict: Confirm | NeedApproval
+        self,
+        intents: Sequence[Intent[Any]],
+        actor: Actor,
+        channel: str,
+        verdict: Confirm | NeedApproval,
+        named: str,
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + PATIENCE}
@@ -245,16 +252,16 @@ class Desk(Caretaker):
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._parts(intents) or {"means": await self.means(intents[0])}
+        terms |= await self._parts(intents, named) or {"means": _naming(await self.means(intents[0]), named)}
         return Pending(await self._written(self._deeds.open(intents, actor, channel, state, **terms)), verdict)
 
-    async def _parts(self, intents: Sequence[Intent[Any]]) -> dict[str, Any]:
+    async def _parts(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
         """What a bundle says of itself; nothing of a single change. Raises PlatformError."""
         if len(intents) == 1:
             return {}
         lines = await self._meaning().each(intents)
         parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
-        return {"means": bundle.headline(intents), "parts": tuple(parts)}
+        return {"means": _naming(bundle.headline(intents), named), "parts": tuple(parts)}
 
     def _may_decide(self, deed: Deed, actor: Actor) -> None:
         if deed.actor != actor.id and not may_approve(actor, deed.approvers, self.policy):
@@ -278,6 +285,10 @@ class Desk(Caretaker):
         for intent in intents.values():
             self._connector(intent.platform)
         return intents
+
+
+def _naming(means: str, named: str) -> str:
+    return f"{named}: {means}" if named else means
 
 
 def _covers(deed: Deed, verdict: NeedApproval) -> bool:

@@ -115,6 +115,7 @@ class Booking:
     zone: str
     hosts: tuple[str, ...] = ()
     course: Course | None = None
+    place: str = ""
 
 
 class Look(Protocol):
@@ -134,7 +135,7 @@ class Unplanned(Exception):
 class Unclear(Exception):
     """Several things have that name: a person must choose. The choices are people or courses."""
 
-    def __init__(self, typed: str, choices: Sequence[Person] | Sequence[Course]) -> None:
+    def __init__(self, typed: str, choices: Sequence[Person | Course]) -> None:
         super().__init__(f"“{typed}” may be any of {len(choices)}")
         self.typed, self.choices = typed, tuple(choices)
 

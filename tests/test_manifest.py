@@ -77,6 +77,7 @@ def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:
     assert calls() <= SCOPES.keys(), "say which scopes the new method needs"
     needed = {scope for name in calls() for scope in SCOPES[name]} | {"commands"}
     needed |= {scope for name in events() for scope in EVENTS[name]}
+    needed |= {"users:read.email"}  # without it users.info leaves the address out, by which platforms know people
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
 
 

@@ -1,6 +1,7 @@
 """Damstra Learning (Velpic): people, groups, lessons, who takes them, and classroom sessions. 38 operations."""
 
 from connectors.damstra import groups, lessons, player, schedules, sessions, users
+from connectors.damstra.everyday import DamstraEveryday
 from connectors.damstra.news import DamstraNews
 from connectors.damstra.settings import DamstraSettings
 from connectors.platform import Platform
@@ -9,6 +10,7 @@ platform = Platform(
     name="damstra",
     title="Damstra Learning",
     settings=DamstraSettings,
+    everyday=DamstraEveryday,
     resources=(users, groups, lessons, schedules, sessions, player),
     probe=users.UsersList(max_results=1),
     news=DamstraNews(),

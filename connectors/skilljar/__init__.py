@@ -27,6 +27,7 @@ from connectors.skilljar import (
     web_packages,
     webhooks,
 )
+from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.settings import SkilljarSettings
 
@@ -34,6 +35,7 @@ platform = Platform(
     name="skilljar",
     title="Skilljar",
     settings=SkilljarSettings,
+    everyday=SkilljarEveryday,
     resources=(
         assets,
         courses,

@@ -7,9 +7,10 @@ from bot.claims import claim
 from bot.desk import Refused
 from bot.policy import Actor
 from connectors.catalog import load
+from connectors.everyday import Verb
 from connectors.intent import Intent, Mistakes
 from connectors.record import plain
-from handlers.inbound import deeds, forms, hooks, launcher, record, subscribing, subscriptions
+from handlers.inbound import deeds, everyday, forms, hooks, launcher, record, subscribing, subscriptions, verb_forms
 from handlers.inbound.answering import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import answers, limits
@@ -107,6 +108,12 @@ ACTIONS: Mapping[str, Action] = {
     "deed.retry": deeds.retry,
     "deed.giveup": deeds.give_up,
     "record.csv": record.as_file,
+    "everyday.go": everyday.go,
+    "everyday.next": everyday.go,
+    "everyday.back": everyday.go,
+    "everyday.also": everyday.also,
+    "everyday.csv": everyday.as_file,
+    **{f"everyday.form.{verb}": verb_forms.start for verb in Verb},
     "form.open": forms.start,
     "form.more": forms.more,
     "form.dry": forms.dry,

@@ -3,7 +3,7 @@ draft whose id the buttons carry."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
@@ -42,7 +42,7 @@ async def present(
 ) -> None:
     """Carry the intent out and show what came of it, from the row `at` says."""
     try:
-        async with _patience(room, asked, intent):
+        async with patience(room, asked, intent):
             outcome = await room.desk.ask(intent, actor, asked.channel)
     except PlatformError as error:
         if not (error.retry and intent.effect is Effect.READ):
@@ -61,7 +61,7 @@ async def present(
 
 async def present_all(room: Room, asked: Asked, actor: Actor, intents: Sequence[Intent[Any]]) -> None:
     """Have several changes made as one deed, and show what came of each, or what must happen first."""
-    async with _patience(room, asked, *intents):
+    async with patience(room, asked, *intents):
         outcome = await room.desk.ask(intents, actor, asked.channel)
     if isinstance(outcome, Pending):
         await asked.reply.say(question(room, outcome))
@@ -171,13 +171,17 @@ def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequ
     return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back))
 
 
+def patience(room: Room, asked: Asked, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:
+    """Say that we are still waiting for these to be done, once, if it takes long."""
+    return waiting_for(room, asked, together(platforms()[one.platform].title for one in intents))
+
+
 @asynccontextmanager
-async def _patience(room: Room, asked: Asked, *intents: Intent[Any]) -> AsyncIterator[None]:
+async def waiting_for(room: Room, asked: Asked, title: str) -> AsyncIterator[None]:
     """Say that we are still waiting, once, if it takes long."""
 
     async def reassure() -> None:
         await room.sleep(PATIENCE)
-        title = together(platforms()[one.platform].title for one in intents)
         await asked.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
 
     waiting = asyncio.create_task(reassure())

@@ -1,7 +1,7 @@
 """`/lms …`: from typed text to an intent, and from there to the desk.
 
 /lms help [topic]      /lms search words      /lms dry run <platform> <operation> …
-/lms <platform> <operation> key=value …
+/lms <everyday verb> …      /lms <platform> <operation> key=value …
 /lms subscribe <platform> <event> …      /lms subscriptions      /lms webhooks [platform]
 """
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.policy import Actor
 from connectors.catalog import operation, platforms
+from connectors.everyday import Verb
 from connectors.intent import Intent, Mistakes, make
 from connectors.platform import Platform
 from connectors.slots import slots, squash
@@ -23,9 +24,11 @@ from handlers.inbound.forms import LIFE, START, about, open_form
 from handlers.inbound.hooks import webhooks
 from handlers.inbound.launcher import open_launcher
 from handlers.inbound.record import audit
+from handlers.inbound.saying import saying
 from handlers.inbound.search import means, near_ids, search, within
 from handlers.inbound.subscribing import subscribe
 from handlers.inbound.text import unslack
+from handlers.inbound.verbs import verb
 from handlers.outbound import cards, guide
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
@@ -80,6 +83,9 @@ async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     if asks := AUDIT.match(text):
         await audit(room, asked, actor, text[asks.end() :].strip())
         return
+    if spoken := everyday_verb(unslack(text, ids=True)):
+        await saying(room, asked, actor, *spoken)
+        return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     if own := OWN.get(first.lower()):
@@ -103,6 +109,14 @@ async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
         await asked.say(cards.mistakes(found.cls, mistakes, draft))
         return
     await (preview if found.dry else present)(room, asked, actor, intent)
+
+
+def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
+    """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
+    dry = DRY.match(text)
+    first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
+    found = verb(first.strip("?!.,:")) if len(text) <= LONGEST else None
+    return (found, rest.strip(), bool(dry)) if found else None
 
 
 def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> Ask | Message:
@@ -155,6 +169,8 @@ def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
         return cards.welcome(connected)
     if first.lower() in cards.OWN:
         return cards.own(first.lower())
+    if spoken := verb(topic):
+        return cards.verb_usage(spoken, connected)
     if not platform:
         return guide.listing(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
     found = split(platform.name, rest) if rest.strip() else None

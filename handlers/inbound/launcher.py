@@ -5,9 +5,11 @@ from itertools import chain, islice
 from bot.desk import Refused
 from bot.policy import Actor
 from connectors.catalog import operation, platforms
+from handlers.inbound import verb_forms
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import GONE, LIFE, START, open_form, opened, start
 from handlers.inbound.search import search
+from handlers.inbound.verbs import Wanted
 from handlers.outbound import launcher, limits
 from handlers.outbound.blocks import Element
 from handlers.outbound.cards import Operation
@@ -28,6 +30,9 @@ async def _fill(room: Room, asked: Asked, actor: Actor) -> None:
 
 async def choose(room: Room, asked: Asked, actor: Actor, value: str) -> None:
     """An operation was chosen: its form takes the launcher's place; one that asks for nothing is done at once."""
+    if spoken := launcher.verb_of(value):
+        await verb_forms.open_form(room, asked, actor, Wanted(spoken))
+        return
     cls = named(value)
     if not cls:
         raise Refused(GONE)
@@ -47,9 +52,11 @@ async def offer(room: Room, user: str, typed: str) -> list[Element]:
     """What the box offers of what this person may do: what was used lately first, then by words."""
     actor = await room.slack.actor(user)
     lately = [cls for one in await room.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
+    everyday = launcher.verbs(typed, room.desk.connected)
     if typed.strip():
         found = search(typed, room.desk.connected, most=limits.OPTIONS, may=lambda cls: room.desk.may(cls, actor))
-        return launcher.choices(sorted(found, key=lambda cls: cls not in lately[:5]))
+        near = launcher.choices(sorted(found, key=lambda cls: cls not in lately[:5]))
+        return [*everyday, *near][: limits.OPTIONS]
     others = (cls for name in room.desk.connected for cls in platforms()[name].operations.values() if cls not in lately)
     allowed = (cls for cls in chain(dict.fromkeys(lately), others) if room.desk.may(cls, actor))
-    return launcher.choices(list(islice(allowed, limits.OPTIONS)))
+    return [*everyday, *launcher.choices(list(islice(allowed, limits.OPTIONS)))][: limits.OPTIONS]

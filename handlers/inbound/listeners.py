@@ -19,16 +19,19 @@ from bot.desk import Refused
 from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
+from connectors.everyday import Verb
 from connectors.intent import Intent
-from handlers.inbound import deeds, forms, home, hooks, launcher, subscribing
+from handlers.inbound import deeds, forms, home, hooks, launcher, subscribing, verb_forms
 from handlers.inbound.actions import action
 from handlers.inbound.asked import NO_MEMORY, Asked, Room, log
 from handlers.inbound.commands import command
 from handlers.inbound.pickers import BUDGET, as_typed
+from handlers.inbound.saying import author, saying
 from handlers.outbound import hooks as hook_forms
 from handlers.outbound.blocks import modal, say
 from handlers.outbound.cards import sentence
 from handlers.outbound.subscribing import CALLBACK
+from handlers.outbound.verb_forms import CALLBACK as EVERYDAY
 
 NAMES = {"external_id": "external_id", "view_id": "id"}
 """How a view is named to Slack, and where its payload says it."""
@@ -102,6 +105,27 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
     async def on_address(ack: AsyncAck, body: dict[str, Any]) -> None:
         await _submitted(room, ack, body, hooks.check, hooks.submit)
 
+    @app.view(EVERYDAY)
+    async def on_everyday(ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What was filled in is done as if it had been typed, so the form goes away."""
+        try:
+            wanted, channel, faults = await verb_forms.check(room, _asked(room, body))
+        except (Refused, StoreError, Unknown) as error:
+            said = str(error) if isinstance(error, Refused) else NO_MEMORY
+            await ack(response_action="update", view=modal("Registrar", [say(said)]))
+            return
+        if faults:
+            await ack(response_action="errors", errors=faults)
+            return
+        await ack()
+        _start(
+            room,
+            body,
+            lambda room, asked, actor: verb_forms.submit(room, asked, actor, wanted, channel),
+            channel=channel,
+            closing=True,
+        )
+
     @app.view(anything)
     async def on_submission(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         drawn = str(view.get("hash"))
@@ -120,6 +144,12 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)
         await ack(options=options)
+
+    @app.shortcut("find_person")
+    async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        who = author(body.get("message") or {})
+        _start(room, body, lambda room, asked, actor: saying(room, asked, actor, Verb.FIND, who))
 
     @app.shortcut(anything)
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -183,6 +213,8 @@ async def _options(room: Room, body: Mapping[str, Any], typed: str) -> list[dict
     asked = _asked(room, body)
     if body.get("action_id") == "launcher.choose":
         return await launcher.offer(room, asked.user, typed)
+    if (action := str(body.get("action_id"))) in ("everyday.who", "everyday.course"):
+        return await verb_forms.offer(room, asked.user, action.removeprefix("everyday."), asked.draft, typed)
     form, path = await forms.asked_in(room, asked, str(body.get("block_id", "")))
     return await room.pickers.offer(room.desk, await room.slack.actor(asked.user), form, path, typed)
 

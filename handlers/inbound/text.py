@@ -3,13 +3,16 @@
 import html
 import re
 
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(\|[^<>]*)?>")
 _REFERENCE = re.compile(r"<([^<>\s][^<>]*)>")
 
 
-def unslack(text: str) -> str:
+def unslack(text: str, ids: bool = False) -> str:
     """`<mailto:jane@example.com|jane@example.com>` → `jane@example.com`, `<https://x.example|x>` → the address,
     `<@U1|jane>` → `@jane`, `<#C1|general>` → `#general`; then `&lt;` and its like. A course called Booking.com comes as
-    `<http://Booking.com|Booking.com>` and goes on as it was typed."""
+    `<http://Booking.com|Booking.com>` and goes on as it was typed. With `ids` a mention keeps whom it means: `@U1`."""
+    if ids:
+        text = _MENTION.sub(r"@\1", text)
     return html.unescape(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.everyday import Verb
 from connectors.intent import Intent, Mistakes, operation_id, summary
 from connectors.marks import Effect
 from connectors.sentences import what
 from connectors.slots import Slot, slots
+from connectors.verbs import MEANS, USAGE
 from connectors.words import show
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
@@ -26,6 +28,8 @@ from handlers.outbound.blocks import (
     say,
     spoken,
 )
+from handlers.outbound.said import listed
+from handlers.outbound.verb_help import able, verbs
 
 Operation = type[Intent[Any]]
 FAULTS = 20
@@ -66,7 +70,9 @@ def welcome(connected: Sequence[str]) -> Message:
     ]
     lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
-    blocks = [header("Registrar runs your learning platforms"), say(here), rich(bullets(shown))]
+    blocks = [header("Registrar runs your learning platforms"), say(here), *verbs(connected)]
+    blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
+    blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
     blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
     return Message(f"Registrar runs your learning platforms. {here}", blocks)
 
@@ -95,6 +101,14 @@ def own(topic: str) -> Message:
     """Help on one of them."""
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in OWN[topic]]
     return Message(f"/lms {topic}", [header(f"/lms {topic}"), rich(bullets(shown))])
+
+
+def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
+    """How an everyday verb is typed, and where it works."""
+    where = able(verb, connected)
+    here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
+    said = f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. {here}"
+    return Message(f"/lms {USAGE[verb]}: {said}", [rich(line(run(f"/lms {USAGE[verb]}", code=True))), say(said)])
 
 
 def usage(cls: Operation) -> Message:

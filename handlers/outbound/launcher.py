@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import operation, platforms
+from connectors.everyday import Verb
 from connectors.intent import summary
 from connectors.slots import slots
+from connectors.verbs import MEANS, TITLES, USAGE
 from connectors.words import show_all
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
@@ -24,8 +26,11 @@ from handlers.outbound.blocks import (
     say,
 )
 from handlers.outbound.cards import Operation, typed_name
+from handlers.outbound.verb_help import able
 from handlers.outbound.widgets import option
 
+EVERYDAY = "everyday "
+"""How the values of options begin that are verbs."""
 LAST = 3
 """Things done lately that get a button of their own."""
 
@@ -66,3 +71,19 @@ def choices(found: Sequence[Operation]) -> list[Element]:
         option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
         for cls in found[: limits.OPTIONS]
     ]
+
+
+def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
+    """Options for the everyday verbs that these words may mean."""
+    words = typed.casefold().split()
+    fits = [verb for verb in USAGE if all(word in f"{verb} {TITLES[verb]} {MEANS[verb]}".casefold() for word in words)]
+    return [
+        option(clip(f"{TITLES[verb]} · {', '.join(where)}", limits.OPTION), f"{EVERYDAY}{verb}")
+        for verb in fits
+        if (where := able(verb, connected))
+    ]
+
+
+def verb_of(value: str) -> Verb | None:
+    """The verb behind an option's value."""
+    return Verb(value.removeprefix(EVERYDAY)) if value.startswith(EVERYDAY) else None

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from connectors.record import Face
@@ -61,6 +61,24 @@ def as_csv(rows: Iterable[Mapping[str, Any]], face: Face) -> str:
     writer.writerow([_tame(name) for name in names])
     writer.writerows([[_tame(_cell(row.get(name))) for name in names] for row in rows])
     return out.getvalue()
+
+
+class CsvFile:
+    """The same row by row, for what is too long to be held at once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+        self._rows = csv.writer(self._text, quoting=csv.QUOTE_ALL)
+
+    def write(self, cells: Iterable[str]) -> None:
+        self._rows.writerow([_tame(cell) for cell in cells])
+
+    def content(self) -> bytes:
+        """All that was written."""
+        self._text.detach()
+        self._file.seek(0)
+        return self._file.read()
 
 
 def _cell(value: Any) -> str:

@@ -14,6 +14,7 @@ import aiohttp
 import httpx
 
 from tests.bench.durable import durable_applies
+from tests.bench.everyday import everyday
 from tests.bench.ingest import ingested
 from tests.bench.loads import Wire, at_once, one_by_one, paced, percentile, signed
 from tests.bench.shared import shared_applies
@@ -120,6 +121,8 @@ async def main() -> None:
         show(f"PostgreSQL, {name}", f"{figure:.2f} x plain asyncpg's upserts", "")
     for name, figure in (await ingested()).items():
         show(f"webhooks kept {name}", f"{figure:,.2f}", "at least 2,000" if name == "a second" else "")
+    for what, measured, wanted in await everyday():
+        show(what, measured, wanted)
 
 
 if __name__ == "__main__":

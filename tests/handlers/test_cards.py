@@ -1,6 +1,7 @@
 """Help that does not lie, and messages that stay within bounds whatever they quote."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import given
 from connectors.catalog import operation, platforms
 from connectors.intent import Mistakes
 from connectors.marks import Effect
-from handlers.inbound.commands import OWN, Ask, understand
+from handlers.inbound import verbs
+from handlers.inbound.commands import OWN, Ask, everyday_verb, understand
 from handlers.outbound import cards, limits
 from handlers.outbound.blocks import Message
 from handlers.outbound.cards import Operation
@@ -86,6 +88,10 @@ def test_welcome(connected: tuple[str, ...]) -> None:
     message = cards.welcome(connected)
     accept(message)
     for text in codes(message):
+        if spoken := everyday_verb(text.removeprefix("/lms ")):
+            meant = verbs.understand(spoken[0], spoken[1], ALL, datetime(2026, 11, 20, tzinfo=UTC))
+            assert meant.on in ("", *connected), text
+            continue
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
         assert isinstance(found, Ask) == (not re.match(r"/lms (help|search|subscribe)", text)), text
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")

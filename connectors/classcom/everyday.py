@@ -1,0 +1,210 @@
+"""The everyday verbs on Class. Learners have no list of their own there: they are who is in a class."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+
+from connectors import errors
+from connectors.classcom.classes import ClassesCreate, ClassesList, ClassRecord, Instructor
+from connectors.classcom.classes import Session as SessionTime
+from connectors.classcom.enrollments import (
+    Enrollment as ClassEnrollment,
+)
+from connectors.classcom.enrollments import (
+    EnrollmentsCreate,
+    EnrollmentsDelete,
+    EnrollmentsList,
+    EnrollmentsUpdate,
+    LaunchLinkGet,
+)
+from connectors.classcom.reports import AttendanceGet
+from connectors.classcom.schedules import SchedulesList
+from connectors.classcom.users import User, UsersGet, UsersList
+from connectors.everyday import (
+    Attendance,
+    Booking,
+    Course,
+    Enrollment,
+    Everyday,
+    LiveSession,
+    Person,
+    Plan,
+    Unplanned,
+)
+from connectors.moments import moment
+
+CLASSES = 60
+"""Classes whose people are looked through for one person: a call each."""
+ROLES = ("student", "assistant", "teacher")
+
+
+class ClassEveryday(Everyday):
+    platform = "class"
+    newcomers = True
+
+    async def people(self, who: str, most: int = 10) -> list[Person]:
+        wanted = who.strip().casefold()
+        if "@" in wanted:
+            staff, learners = await asyncio.gather(self._staff_member(wanted), self._learners(wanted))
+        else:
+            staff, learners = await asyncio.gather(self._staff(wanted), self._learners(wanted))
+        found = {one.email or one.id: one for one in (*learners, *staff)}
+        return sorted(found.values(), key=lambda one: wanted not in (one.id, one.email, one.name.casefold()))[:most]
+
+    async def courses(self, words: str, most: int = 10) -> list[Course]:
+        wanted = words.strip().casefold()
+        found = [_course(one) for one in await self.look.read(ClassesList()) if one.class_id]
+        fits = [one for one in found if wanted in one.title.casefold() or wanted in _names(one)]
+        return sorted(fits, key=lambda one: wanted not in (*_names(one), one.title.casefold()))[:most]
+
+    async def taken(self, person: Person) -> list[Enrollment]:
+        return [
+            Enrollment(person, course, role=one.role or "")
+            for course, one in await self._everywhere()
+            if _is(one, person)
+        ]
+
+    async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        # Class tells the whole of a class in one answer.
+        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        yield [Enrollment(_learner(one), course, role=one.role or "") for one in rows]
+
+    async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
+        told = await self.look.read(AttendanceGet(class_id=course.id))
+        found = []
+        for one in told.sessions:
+            starts, ends = moment(one.start_time), moment(one.end_time)
+            if starts is None or not since <= starts < until:
+                continue
+            session = LiveSession("class", one.session_id or "", course.title, starts, ends)
+            for person in one.students:
+                came, left = moment(person.join_time), moment(person.leave_time)
+                stayed = (left - came).total_seconds() / 60 if came and left else None
+                who = Person("class", person.student_id or "", "", person.email or "")
+                found.append(Attendance(who, session, person.present, stayed))
+        return found
+
+    async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
+        classes = [one for one in await self.look.read(ClassesList()) if one.class_id][:CLASSES]
+        dates = await asyncio.gather(*(self.look.read(SchedulesList(class_id=one.class_id or "")) for one in classes))
+        found = [
+            LiveSession(
+                "class", date.schedule_id or "", one.class_name, starts, moment(date.end_time), host=one.host or ""
+            )
+            for one, all_ in zip(classes, dates, strict=True)
+            for date in all_
+            if (starts := moment(date.start_time)) and since <= starts < until
+        ]
+        return sorted(found, key=lambda one: one.starts or since)
+
+    async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
+        asked = bool(role)
+        role = {"": "student", "learner": "student", "instructor": "teacher"}.get(role.casefold(), role.casefold())
+        if role not in ROLES:
+            raise Unplanned(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
+        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        here = next((one for one in rows if _is(one, person)), None)
+        if here and (here.role == role or not asked):
+            raise Unplanned(
+                f"{person.name or person.email} is already in {course.title} as {here.role or role}. Nothing to do."
+            )
+        first, _, last = person.name.partition(" ")
+        if not (person.email and first and last):
+            raise Unplanned(
+                "Class needs an e-mail address, a first and a last name. "
+                f"Fill them in: `/lms class enrollments create class_id={course.id}`."
+            )
+        change = EnrollmentsUpdate if here else EnrollmentsCreate
+        return (
+            change(
+                class_id=course.id,
+                email=person.email,
+                first_name=first,
+                last_name=last,
+                role=role,  # type: ignore[arg-type]  # one of ROLES, as was just seen
+            ),
+        )
+
+    async def unenroll(self, person: Person, course: Course) -> Plan:
+        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        found = next((one for one in rows if _is(one, person)), None)
+        if not found:
+            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+        if found.student_id:
+            return (EnrollmentsDelete(class_id=course.id, student_id=found.student_id),)
+        return (EnrollmentsDelete(class_id=course.id, email=found.email or found.email_user),)
+
+    async def schedule(self, booking: Booking) -> Plan:
+        if not booking.hosts:
+            raise Unplanned("A class needs an instructor. Say who: `with anne@example.com`.")
+        lead, *others = [await self._instructor(one) for one in booking.hosts]
+        first, _, last = lead.name.partition(" ")
+        ends = booking.starts + timedelta(minutes=booking.minutes)
+        return (
+            ClassesCreate(
+                class_name=booking.title,
+                email=lead.email,
+                first_name=first,
+                last_name=last or first,
+                timezone=booking.zone,
+                session_times=[SessionTime(start_time=booking.starts, end_time=ends)],
+                additional_instructors=[Instructor(email=one.email) for one in others] or None,
+            ),
+        )
+
+    async def link(self, person: Person, course: Course) -> Plan:
+        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        found = next((one for one in rows if _is(one, person)), None)
+        if not found:
+            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+        return (LaunchLinkGet(class_id=course.id, email=found.email or found.email_user or person.email),)
+
+    async def _instructor(self, email: str) -> Person:
+        found = await self._staff_member(email.casefold())
+        if not found:
+            raise Unplanned(f"Class knows no instructor {email}. Type their e-mail address as it stands in Class.")
+        return found[0]
+
+    async def _staff_member(self, email: str) -> list[Person]:
+        try:
+            return [_staff_person(await self.look.read(UsersGet(email=email)))]
+        except errors.NotFound:
+            return []
+
+    async def _staff(self, wanted: str) -> list[Person]:
+        found = []
+        async for rows in self.look.pages(UsersList(page=1, limit=1000)):
+            found += [_staff_person(one) for one in rows]
+        return [one for one in found if wanted in one.name.casefold() or wanted == one.id]
+
+    async def _learners(self, wanted: str) -> list[Person]:
+        found = [_learner(one) for _, one in await self._everywhere()]
+        return [one for one in found if wanted in one.name.casefold() or wanted in (one.id, one.email.casefold())]
+
+    async def _everywhere(self) -> list[tuple[Course, ClassEnrollment]]:
+        """Who is in which class."""
+        courses = await self.courses("", most=CLASSES)
+        rosters = await asyncio.gather(*(self.look.read(EnrollmentsList(class_id=one.id)) for one in courses))
+        return [(course, one) for course, rows in zip(courses, rosters, strict=True) for one in rows]
+
+
+def _course(one: ClassRecord) -> Course:
+    return Course("class", one.class_id or "", one.class_name, one.ext_class_id or "")
+
+
+def _names(one: Course) -> tuple[str, str]:
+    return one.id.casefold(), one.code.casefold()
+
+
+def _learner(one: ClassEnrollment) -> Person:
+    """In one class after another the same person may have other numbers; what stays is the e-mail address."""
+    return Person("class", one.student_id or "", one.user_name, one.email or one.email_user or "", role=one.role or "")
+
+
+def _staff_person(one: User) -> Person:
+    return Person("class", str(one.id or ""), one.user_name, one.email or "", role=", ".join(one.roles))
+
+
+def _is(one: ClassEnrollment, person: Person) -> bool:
+    email = (one.email or one.email_user or "").casefold()
+    return bool(email and email == person.email.casefold()) or bool(one.student_id and one.student_id == person.id)

@@ -1,0 +1,49 @@
+"""How an everyday verb reads: through the desk, with the rights of the person who asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from bot.desk import Desk
+from bot.policy import Actor
+from connectors.catalog import platforms
+from connectors.everyday import Everyday, Verb
+from connectors.intent import Intent, digest
+from connectors.record import Page
+
+R = TypeVar("R")
+
+
+class Looking:
+    """The `Look` of one platform for one command: what was read once is not read again."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        self._desk, self._actor = desk, actor
+        self._known: dict[str, asyncio.Future[Any]] = {}
+
+    async def read(self, intent: Intent[R]) -> R:
+        key = digest(intent)
+        if key not in self._known:
+            self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor))
+        found: R = await self._known[key]
+        return found
+
+    async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
+        async for rows in self._desk.pages(intent, self._actor):
+            yield rows
+
+
+def able(desk: Desk, verb: Verb) -> tuple[str, ...]:
+    """The connected platforms that have a verb."""
+    return tuple(name for name in desk.connected if verb in verbs_of(name))
+
+
+def verbs_of(platform: str) -> frozenset[Verb]:
+    kind = platforms()[platform].everyday
+    return kind.can() if kind else frozenset()
+
+
+def everyday_of(desk: Desk, actor: Actor, names: Sequence[str]) -> Mapping[str, Everyday]:
+    """These platforms as this person may use them, by name."""
+    kinds = {name: platforms()[name].everyday for name in names}
+    return {name: kind(Looking(desk, actor)) for name, kind in kinds.items() if kind}

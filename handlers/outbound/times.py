@@ -1,0 +1,51 @@
+"""Moments as people say them: tomorrow 10:00, in 16 h."""
+
+from datetime import datetime, timedelta
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """`Tomorrow, Tuesday 24 November`. Both in the reader's zone."""
+    date = moment.date()
+    near = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get((date - now.date()).days)
+    year = f" {date.year}" if date.year != now.year else ""
+    named = f"{date:%A} {date.day} {date:%B}{year}"
+    return f"{near}, {named}" if near else named
+
+
+def brief(moment: datetime, now: datetime) -> str:
+    """`3 Mar`, with the year where it is another one."""
+    return f"{moment.day} {moment:%b}" + (f" {moment.year}" if moment.year != now.year else "")
+
+
+def span(starts: datetime, ends: datetime | None) -> str:
+    """`10:00–11:00`, as the clock says."""
+    if not ends or ends <= starts:
+        return f"{starts:%H:%M}"
+    later = "" if ends.date() == starts.date() else f" ({brief(ends, starts)})"
+    return f"{starts:%H:%M}–{ends:%H:%M}{later}"
+
+
+def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
+    """`in 16 h`, `on now`, `over`."""
+    if starts <= now:
+        return "on now" if ends and ends > now else "over"
+    left = starts - now
+    if left < timedelta(minutes=90):
+        return f"in {max(1, round(left.total_seconds() / 60))} min"
+    if left < timedelta(hours=36):
+        return f"in {round(left.total_seconds() / 3600)} h"
+    return f"in {round(left.total_seconds() / 86400)} days"
+
+
+def length(minutes: float) -> str:
+    """`1 h 30 min`."""
+    hours, rest = divmod(round(minutes), 60)
+    return " ".join([*([f"{hours} h"] if hours else []), *([f"{rest} min"] if rest or not hours else [])])
+
+
+def stretch(since: datetime, until: datetime, now: datetime) -> str:
+    """`today`, or `23 Nov to 29 Nov`; the moment `until` is no part of it."""
+    last = (until - timedelta(seconds=1)) if until > since else until
+    if last.date() == since.date():
+        return day(since, now).split(",")[0].lower() if abs((since.date() - now.date()).days) < 2 else brief(since, now)
+    return f"{brief(since, now)} to {brief(last, now)}"

@@ -1,0 +1,151 @@
+"""Everyday verbs: find on all platforms against the slowest of them alone, and a roster too long to be held at once."""
+
+import asyncio
+import gc
+import re
+import statistics
+import tempfile
+import time
+import tracemalloc
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import yaml
+from pydantic import SecretStr
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.app import Registrar, running
+from bot.sandbox.academy import demo_workspace
+from bot.sandbox.workspace import Workspace
+from bot.server import serving
+from bot.settings import Settings
+from bot.shell import manifest
+from connectors.catalog import platforms
+from connectors.connector import Connector
+from connectors.everyday import Verb
+
+DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)
+"""Seconds by which each platform answers later."""
+ROUNDS, ROWS, PAGE = 3, 20_000, 1000
+WHO = "jane.doe@example.com"
+
+
+def slow(app: ASGIApp, seconds: float) -> ASGIApp:
+    async def later(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await asyncio.sleep(seconds)
+        await app(scope, receive, send)
+
+    return later
+
+
+def crowded(app: ASGIApp, rows: int) -> ASGIApp:
+    """Skilljar with so many people in every course."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        listing = scope["type"] == "http" and scope["method"] == "GET"
+        if not listing or not scope["path"].rstrip("/").endswith("/enrollments"):
+            await app(scope, receive, send)
+            return
+        page = int(parse_qs(scope["query_string"].decode()).get("page", ["1"])[0])
+        first = (page - 1) * PAGE
+        people = [
+            {"id": f"e{at}", "active": True, "user_id": f"u{at}", "first_name": "Jane", "last_name": f"Doe {at}",
+             "email": f"jane.{at}@example.com", "enrolled_at": "2026-11-16T12:00:00Z"}
+            for at in range(first, min(rows, first + PAGE))
+        ]  # fmt: skip
+        following = f"http://{dict(scope['headers'])[b'host'].decode()}{scope['path']}?page={page + 1}&page_size={PAGE}"
+        body = {"count": rows, "next": following if first + PAGE < rows else None, "previous": None, "results": people}
+        await JSONResponse(body)(scope, receive, send)
+
+    return answer
+
+
+@asynccontextmanager
+async def registrar(around: Callable[[str, ASGIApp], ASGIApp]) -> AsyncIterator[tuple[Workspace, Registrar]]:
+    """All of Registrar before every platform that can find people, each stand-in with something `around` it."""
+    workspace = demo_workspace(yaml.safe_load(manifest()), signing_secret="bench", bot_token="xoxb-bench")
+    async with AsyncExitStack() as stack:
+        workspace.url = await stack.enter_async_context(serving(workspace.app))
+        stack.push_async_callback(workspace.close)
+        connectors: dict[str, Connector] = {}
+        for name, platform in platforms().items():
+            if not platform.everyday or Verb.FIND not in platform.everyday.can():
+                continue
+            package = platform.resources[0].__name__.rsplit(".", 1)[0]
+            standin: Any
+            standin, credentials = __import__(f"{package}.standin", fromlist=["demo"]).demo()
+            address = await stack.enter_async_context(serving(around(name, standin)))
+            settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
+            connectors[name] = settings.connect()
+        home = stack.enter_context(tempfile.TemporaryDirectory())
+        given = Settings.model_validate(
+            {
+                "slack_bot_token": SecretStr("xoxb-bench"),
+                "slack_signing_secret": SecretStr("bench"),
+                "slack_api_url": f"{workspace.url}/api/",
+                "REGISTRAR_DATABASE": str(Path(home) / "bench.db"),
+            }
+        )
+        bot = await stack.enter_async_context(running(given, connectors))
+        await workspace.connect(f"{await stack.enter_async_context(serving(bot.web))}/slack/events")
+        yield workspace, bot
+
+
+async def finding() -> tuple[float, float, int]:
+    """Seconds of find on all platforms, of find on the slowest of them alone, and how many there are."""
+    names = iter(DELAYS[::-1])
+    async with registrar(lambda _, app: slow(app, next(names))) as (workspace, bot):
+        ada = workspace.person("ada")
+
+        async def took(text: str) -> float:
+            began = time.perf_counter()
+            await ada.type("#training", f"/lms {text}")
+            await bot.room.tasks.idle()
+            return time.perf_counter() - began
+
+        connected = bot.desk.connected
+        alone: dict[str, list[float]] = {name: [] for name in connected}
+        together: list[float] = []
+        for _ in range(ROUNDS):
+            together.append(await took(f"find {WHO}"))
+            for name in connected:
+                alone[name].append(await took(f"find {WHO} on {name}"))
+        slowest = max(statistics.median(one) for one in alone.values())
+        return statistics.median(together), slowest, len(connected)
+
+
+async def sending(rows: int) -> tuple[float, float, int]:
+    """Seconds, megabytes at the peak above what there was, and rows of the file that a person gets of a roster."""
+    async with registrar(lambda name, app: crowded(app, rows) if name == "skilljar" else app) as (workspace, bot):
+        ada = workspace.person("ada")
+        await ada.type("#training", '/lms roster "Onboarding 101" on skilljar')
+        await bot.room.tasks.idle()
+        gc.collect()
+        tracemalloc.start()
+        began = time.perf_counter()
+        await ada.click("CSV")
+        await bot.room.tasks.idle()
+        took = time.perf_counter() - began
+        peak = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        sent = re.search(r"([\d,]+) rows", ada.messages("@registrar"))
+        return took, peak, int(sent[1].replace(",", "")) if sent else 0
+
+
+async def everyday() -> list[tuple[str, str, str]]:
+    """What was measured, how it came out, and what is wanted."""
+    together, slowest, count = await finding()
+    few, many = await sending(ROWS // 10), await sending(ROWS)
+    ratio = f"{together / slowest:.2f} x the slowest of {count} alone"
+    file = f"{many[1]:.1f} MB at the peak; of {few[2]:,} {few[1]:.1f} MB"
+    return [("find on every platform", ratio, "at most 1.15"), (f"a file of a roster of {many[2]:,}", file, "flat")]
+
+
+if __name__ == "__main__":
+    for what, measured, wanted in asyncio.run(everyday()):
+        print(f"{what:<46} {measured:<44} {wanted}", flush=True)

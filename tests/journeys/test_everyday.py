@@ -1,0 +1,279 @@
+"""Everyday verbs over three platforms: one line in, and what the person reads."""
+
+import asyncio
+import re
+from dataclasses import replace
+
+import pytest
+
+from connectors.damstra.standin import DamstraStandIn
+from connectors.standin import Fault, Reply
+from handlers.inbound import fanout
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+
+
+def said(text: str, *words: str) -> None:
+    for one in words:
+        assert one in text, text
+
+
+async def test_one_person_under_one_address_is_found_with_three_ids(academies: Academies) -> None:
+    """By their address, by a mention in Slack, and by an exact id."""
+    told = await academies.ask(f"find {JANE}")
+    said(told, "Jane Doe", "Class", "Damstra Learning", "Skilljar", COURSE, "[Enroll…]", "[Deactivate…]")
+    ids = re.findall(r"id (\S+)", told)
+    assert len(set(ids)) == 3
+    for id in ids:
+        said(await academies.ask(f"find {id}"), JANE, id)
+    said(await academies.ask("find @max"), "Nobody is called “max@example.com”")
+    said(await academies.ask("find jane@"), "“jane@” is no e-mail address.")
+
+
+async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
+    said(await academies.ask("find jane"), "Nothing is called exactly so", "[Show]")
+    told = await academies.press("Show")
+    said(told, "Jane Doe", "Damstra Learning", "Skilljar", "[Enroll…]")
+
+
+async def test_who_is_nowhere_is_missing_with_who_is_near(academies: Academies) -> None:
+    told = await academies.ask("find jane.dough@example.com")
+    said(told, "Nobody is called “jane.dough@example.com” on Class, Damstra Learning and Skilljar.", "Did you mean")
+    said(told, "Jane Doe", "[Add…]")
+    await academies.press("Add…")
+    said(academies.ada.text_of(academies.ada.view or pytest.fail("no form")), "jane.dough@example.com")
+
+
+async def test_courses_are_found_by_a_word_and_lead_to_their_roster(academies: Academies) -> None:
+    told = await academies.ask("courses onboarding")
+    said(told, "Class · onboarding-101", "Damstra Learning · id 1401", "[Roster]")
+    assert "Class" not in await academies.ask("courses onboarding on skilljar")
+    said(await academies.ask("courses underwater basketry"), "Nothing is called “underwater basketry”")
+    said(await academies.ask("courses"), "Course | Platform", "There is more on")
+
+
+async def test_a_roster_has_pages_and_a_file(academies: Academies) -> None:
+    first = await academies.ask(f'roster "{COURSE}" on skilljar')
+    said(first, f"Who is in {COURSE} on Skilljar", "Name | E-mail | Since", JANE, "1 to 15", "[Next]")
+    second = await academies.press("Next")
+    said(second, "16 to", "[Back]")
+    assert JANE not in second
+    said(await academies.press("Back"), JANE, "1 to 15")
+    said(await academies.press("CSV"), "I sent roster-skilljar-")
+    assert len(academies.files()) == 1
+
+
+async def test_a_course_on_several_platforms_is_a_choice_and_never_a_guess(academies: Academies) -> None:
+    told = await academies.ask(f"enroll lena@example.com in {COURSE}")
+    said(told, "Which one do you mean?", "[On Class]", "[On Damstra Learning]", "[On Skilljar]")
+    assert not [call for one in academies.platform.values() for call in one.calls if call.method != "GET"]
+    said(await academies.press("On Skilljar"), "Nobody is called “lena@example.com” on Skilljar.", "[Add…]")
+
+
+async def test_a_newcomer_is_enrolled_where_that_can_be(academies: Academies) -> None:
+    told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
+    said(told, f"✓ Lena Berg is enrolled in {COURSE} on Class.")
+    (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
+    assert (sent.json()["email"], sent.json()["role"]) == ("lena@example.com", "teacher")
+    again = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
+    said(again, "already in", "Nothing to do")
+
+
+async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Academies) -> None:
+    told = await academies.ask(f'enroll kofi.laurent@example.com in "{COURSE}" on class')
+    if "enrolled" in told:
+        (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
+        assert sent.json()["first_name"]
+    else:
+        said(told, "Class needs an e-mail address, a first and a last name")
+
+
+async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
+    told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
+    said(told, "This will happen", "Jane Doe", f"out of {COURSE}", "[Go ahead]")
+    said(await academies.press("Go ahead"), "Done on Skilljar")
+    said(await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is not enrolled in", "Nothing to do")
+
+
+async def test_progress_is_of_a_person_or_of_a_course(academies: Academies) -> None:
+    said(await academies.ask(f"progress {JANE} on damstra"), "✓ completed", "not completed yet")
+    said(await academies.ask(f'progress "{COURSE}"'), "[On Class]", "[On Skilljar]")
+    said(await academies.press("On Skilljar"), f"Progress in {COURSE} on Skilljar", JANE)
+    said(await academies.ask(f'progress {JANE} in "{COURSE}" on skilljar'), COURSE)
+    assert "Fire safety" not in await academies.ask(f'progress {JANE} in "{COURSE}" on skilljar')
+
+
+async def test_attendance_tells_who_came(academies: Academies) -> None:
+    told = await academies.ask(f'attendance "{COURSE}" last 300 days on class')
+    said(told, f"Who came to {COURSE} on Class", "✓ came", "[CSV]")
+
+
+async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) -> None:
+    told = await academies.ask("sessions next 30 days")
+    said(told, "Live sessions,", "Tomorrow, ", " in ", "[Schedule…]")
+    assert re.search(r"\d\d:\d\d–\d\d:\d\d", told)
+
+
+async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
+    said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines.moreau@example.com'), "[On Class]")
+    told = await academies.press("On Class")
+    said(told, "✓ Q&A is scheduled on Class: Tomorrow", "10:00, for 1 h")
+    (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/classes")
+    assert sent.json()["class_name"] == "Q&A"
+
+
+async def test_a_link_takes_approval_and_goes_to_who_asked(academies: Academies) -> None:
+    said(await academies.ask(f'link {JANE} to "{COURSE}" on class'), "takes the approval of somebody else", "Jane Doe")
+
+
+async def test_somebody_is_added_where_it_is_said(academies: Academies) -> None:
+    said(await academies.ask('add lena@example.com "Lena Berg"'), "[On Damstra Learning]", "[On Skilljar]")
+    said(await academies.press("On Damstra Learning"), "is on Damstra Learning now")
+
+
+async def test_everywhere_is_one_deed_with_a_line_for_each(academies: Academies) -> None:
+    """The ids that were shown are the ids that are touched, whatever the platform says by then."""
+    said(await academies.ask(f"deactivate {JANE}"), "is on 2 platforms. Where?", "[Everywhere]")
+    told = await academies.press("Everywhere")
+    said(told, "3 changes on Damstra Learning and Skilljar", "user_id=12308", "Class cannot switch access off.")
+    done = await academies.press("Go ahead")
+    said(done, "✅ done")
+    (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
+    assert sent.params == {"userId": "12308"}
+
+
+async def test_what_a_platform_cannot_do_is_said_with_what_it_can(academies: Academies) -> None:
+    told = await academies.ask(f"deactivate {JANE} on class")
+    said(told, "Class cannot switch access off.", "Damstra Learning and Skilljar can.", "enroll people")
+    said(await academies.ask("roster Onboarding on chamilo"), "Chamilo is not connected here")
+
+
+async def test_a_platform_that_fails_costs_a_line_with_retry(academies: Academies) -> None:
+    academies.platform["skilljar"].faults.add(Fault(reply=Reply(status=503)), times=None)
+    told = await academies.ask(f"find {JANE}")
+    said(told, "Jane Doe", "Class", "Damstra Learning", "⚠", "Skilljar", "[Retry]")
+    academies.platform["skilljar"].faults.clear()
+    again = await academies.press("Retry")
+    said(again, "Skilljar", JANE)
+    assert "Damstra" not in again
+
+
+async def test_a_slow_platform_comes_after_the_others(academies: Academies, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has come is shown at once, and what comes later is added; what never comes has its line."""
+    monkeypatch.setattr(fanout, "FIRST", 0.5)
+    monkeypatch.setattr(fanout, "BETWEEN", 0.1)
+    academies.platform["skilljar"].faults.add(Fault(hang=2))
+    told = await academies.ask(f"find {JANE}")
+    assert re.search("Still asking .*Skilljar", told)
+    assert told.index("Still asking") < told.index("Fire safety")
+    assert told.count("12308") == 1
+    monkeypatch.setattr(fanout, "DEADLINE", 1.5)
+    academies.platform["skilljar"].faults.add(Fault(hang=4))
+    said(await academies.ask(f"find {JANE}"), "Skilljar did not answer within", "[Retry]")
+
+
+async def test_it_is_not_known_of_a_silent_platform_whether_a_course_is_there_too(academies: Academies) -> None:
+    """So a change asks, and does not guess."""
+    academies.platform["damstra"].faults.add(Fault(reply=Reply(status=503)), times=None)
+    academies.platform["skilljar"].faults.add(Fault(reply=Reply(status=503)), times=None)
+    told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}"')
+    said(told, "I could not ask Damstra Learning and Skilljar", "[This one]", "[Retry]")
+    said(await academies.press("This one"), "is enrolled")
+
+
+async def test_who_may_not_is_told_once(academies: Academies) -> None:
+    told = await academies.ask(f"find {JANE}", who="max")
+    assert told.count("You do not have a role that may do this") == 1
+
+
+async def test_a_sentence_that_cannot_be_read_gets_its_form(academies: Academies) -> None:
+    said(await academies.ask("enroll in"), "[Fill in the form]")
+    await academies.ask("enroll")
+    form = academies.ada.view
+    assert form
+    said(academies.ada.text_of(form), "Enroll a person", "Who", "Course")
+
+
+async def test_a_form_is_filled_by_typeahead_across_platforms(academies: Academies) -> None:
+    await academies.ask("enroll")
+    offered = await academies.ada.pick("Who", "jane")
+    assert any(one.startswith(f"Jane Doe ({JANE}) · ") for one in offered)
+    await academies.ada.pick("Who", "lena@example.com", "Use “lena@example.com”")
+    await academies.ada.fill("Name", "Lena Berg")
+    await academies.ada.pick("Course", "onbo", "Onboarding 101 · Class")
+    await academies.ada.fill("Role", "assistant")
+    await academies.ada.submit()
+    await academies.settle()
+    said(academies.ada.messages("#training"), f"Lena Berg is enrolled in {COURSE} on Class.")
+
+
+async def test_the_launcher_offers_verbs_first(academies: Academies) -> None:
+    await academies.ask("")
+    first = "Enroll a person · Class, Damstra Learning, Skilljar"
+    offered = await academies.ada.pick("What do you want to do?", "enroll", first)
+    assert offered[0] == first
+    await academies.settle()
+    said(academies.ada.text_of(academies.ada.view or pytest.fail("no form")), "Enroll a person")
+
+
+async def test_who_wrote_a_message_is_found_from_its_menu(academies: Academies) -> None:
+    await academies.workspace.person("max").type("#training", "Can I join the course?")
+    message = next(one for one in academies.ada.sight.messages if "join the course" in one.text)
+    await academies.ada.message_shortcut("find_person", message)
+    await academies.settle()
+    said(academies.ada.messages("#training"), "Nobody is called “max@example.com”")
+
+
+async def test_a_mention_of_the_app_works_as_a_command(academies: Academies) -> None:
+    await academies.ada.type("#training", f"@registrar find {JANE}")
+    await academies.ada.see("12308")
+
+
+@pytest.mark.on("damstra")
+async def test_with_one_platform_nothing_is_asked(academies: Academies) -> None:
+    said(await academies.ask(f"deactivate {JANE}"), "This will happen", "Jane", "[Go ahead]")
+    said(await academies.ask("roster Onboarding"), "No platform that is connected here can tell who is in a course")
+
+
+async def test_a_dry_run_shows_the_request_and_does_nothing(academies: Academies) -> None:
+    told = await academies.ask(f'dry run unenroll {JANE} from "{COURSE}" on class')
+    said(told, "Nothing was done", "DELETE", "[Send it]")
+    assert not [call for call in academies.platform["class"].calls if call.method == "DELETE"]
+
+
+async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(academies: Academies) -> None:
+    """The address is another person's by then: the deed still touches the id that was shown, and nobody else."""
+    said(await academies.ask(f"deactivate {JANE} on damstra"), "user_id=12308", "[Go ahead]")
+    damstra = academies.platform["damstra"]
+    assert isinstance(damstra, DamstraStandIn)
+    users = damstra.account.users
+    users[12308] = replace(users[12308], email="jane.old@example.com")
+    said(await academies.ask(f'add {JANE} "Jane Second" to damstra'), "is on Damstra Learning now")
+    said(await academies.press("Go ahead"), "Done on Damstra Learning")
+    (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
+    assert sent.params == {"userId": "12308"}
+    said(await academies.ask(f"find {JANE} on damstra"), "Jane Second", "active")
+    said(await academies.ask("find jane.old@example.com on damstra"), "id 12308", "not active")
+
+
+async def test_a_choice_that_changes_something_is_made_once(academies: Academies) -> None:
+    await academies.ask(f'enroll lena@example.com "Lena Berg" in {COURSE}')
+    asked = next(iter(academies.ada.sight.messages))
+    await asyncio.gather(*(academies.ada.click("On Class", on=asked) for _ in range(2)))
+    await academies.settle()
+    said(academies.ada.messages("#training"), "✓ Lena Berg is enrolled", "You pressed this already.")
+    assert len(academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")) == 1
+
+
+async def test_a_guest_gets_nothing(academies: Academies) -> None:
+    for text in (f"find {JANE}", "enroll", "sessions"):
+        said(await academies.ask(text, who="kenji"), "Guests cannot use Registrar.")
+
+
+async def test_who_is_in_a_class_already_may_get_another_role_but_loses_none_unasked(academies: Academies) -> None:
+    said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant'), "✓ Jane Doe is enrolled")
+    (sent,) = academies.platform["class"].calls_to("PUT", "/api/v1/class/enrollments")
+    assert (sent.json()["email"], sent.json()["role"]) == (JANE, "assistant")
+    said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class'), "already in", "as assistant. Nothing to do")
