@@ -12,6 +12,8 @@ from connectors.chamilo import (
     sessions,
     users,
 )
+from connectors.chamilo.everyday import ChamiloEveryday
+from connectors.chamilo.news import ChamiloNews
 from connectors.chamilo.settings import ChamiloSettings
 from connectors.platform import Platform
 
@@ -21,4 +23,6 @@ platform = Platform(
     settings=ChamiloSettings,
     resources=(users, courses, enrollments, sessions, contents, forums, exercises, messages, campuses, keys),
     probe=users.UserProfile(),
+    news=ChamiloNews(),
+    everyday=ChamiloEveryday,
 )

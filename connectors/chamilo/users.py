@@ -91,6 +91,8 @@ class Newcomer(Chamilo[R], Generic[R]):
     expiration_date: Annotated[When | None, _EXPIRES] = None
     auth_source: Annotated[str | None, _SOURCE] = None
     extra: PersonExtras = None
+    # Read by Chamilo 1.11.28 and later, and in no table of the wiki.
+    send_mail: Annotated[Flag | None, Help("Send the person an e-mail with the login name and the password")] = None
     # Left out, Chamilo makes an additional field without a name to keep it in.
     original_user_id_name: Annotated[
         str, MinLen(1), Help("Name of the field that keeps your own number of the person", "registrar_id")
@@ -139,7 +141,7 @@ class UpdateUserFromUsername(Chamilo[None]):
     status: Annotated[Role | None, _RIGHTS, _STATUS] = None
     active: Annotated[
         Flag | None,
-        Risk("It keeps the person from logging in.", when=lambda active: not active),
+        Risk("It keeps the person from logging in.", when=lambda active: not active, reversible=True),
         Help("Whether the person may log in", True),
     ] = None
     language: Language | None = None

@@ -12,6 +12,8 @@ from connectors.classonlive import (
     topics,
     tutoring,
 )
+from connectors.classonlive.everyday import ClassOnLiveEveryday
+from connectors.classonlive.news import ClassOnLiveNews
 from connectors.classonlive.settings import ClassOnLiveSettings
 from connectors.platform import Platform
 
@@ -32,4 +34,6 @@ platform = Platform(
         progress,
     ),
     probe=contents.ContentList(),
+    news=ClassOnLiveNews(),
+    everyday=ClassOnLiveEveryday,
 )

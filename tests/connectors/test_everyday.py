@@ -23,8 +23,13 @@ EVERY = frozenset(Verb)
 
 # What a platform lacks, its documents lack.
 LACKS: dict[str, frozenset[Verb]] = {
+    # Sessions are spans of weeks, the calendar shows the current month alone, nothing notes who came, and what opens a
+    # course opens it for whoever is signed in.
+    "chamilo": frozenset({Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
     # Staff are added with roles and removed for good; learners exist only as enrollments.
     "class": frozenset({Verb.ADD, Verb.DEACTIVATE}),
+    # People come to ClassOnLive with a course, and nothing there puts them out of use.
+    "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE}),
     # Lessons are given and never taken back; nothing lists who has one.
     "damstra": frozenset({Verb.ROSTER, Verb.UNENROLL}),
     # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
@@ -52,7 +57,7 @@ class Desk:
 
     def __init__(self, name: str) -> None:
         rig = RIGS[name]()
-        self.connector = rig.connector
+        self.connector, self.standin = rig.connector, rig.standin
         kind = platforms()[name].everyday
         assert kind
         self.verbs: Everyday = kind(Looking(rig.connector))

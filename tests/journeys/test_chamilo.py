@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.journeys.test_two_platforms import asking, found
+from tests.journeys.asking import asking, found
 
 
 async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ PICTURE = "http://localhost/main/img/unknown.jpg"
 PERSON = (
     "firstname", "lastname", "status", "email", "loginname", "password", "original_user_id_name",
     "original_user_id_value", "extra", "language", "phone", "official_code", "expiration_date", "auth_source",
+    "send_mail",
 )  # fmt: skip
 CHANGES = {
     "email", "lastname", "firstname", "new_login_name", "phone", "address", "roles", "status", "official_code",

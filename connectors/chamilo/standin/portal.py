@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.chamilo.standin.asked import broken, refuse
-from connectors.chamilo.standin.records import Course, Message, Session, User
+from connectors.chamilo.standin.records import Course, Message, Session, Test, User
 from connectors.standin import Clock, Ids
 
 USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
@@ -23,6 +23,7 @@ class Portal:
     courses: dict[int, Course] = field(default_factory=dict)
     sessions: dict[int, Session] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    tests: dict[int, Test] = field(default_factory=dict)
     campuses: dict[int, dict[str, Any]] = field(default_factory=lambda: {1: {"url": "http://localhost/", "active": 1}})
     user_fields: set[str] = field(default_factory=lambda: set(USER_FIELDS))
 
@@ -95,3 +96,7 @@ class Portal:
     def send(self, sender: User, receiver: int, title: str, content: str) -> None:
         id = self.ids.number("message")
         self.messages[id] = Message(id, sender.id, receiver, title, content, self.clock())
+
+    def take(self, id: int, title: str, course: Course, who: User) -> None:
+        """Somebody takes a test, now."""
+        self.tests[id] = Test(id, title, course.id, who.username, self.clock())

@@ -80,6 +80,17 @@ class Message:
     read: bool = False
 
 
+@dataclass(slots=True)
+class Test:
+    """One that somebody took; `by` is the login name of whoever took it last."""
+
+    id: int
+    title: str
+    course: int
+    by: str
+    at: float
+
+
 def written(seconds: float) -> str:
     """In UTC, without saying so."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")

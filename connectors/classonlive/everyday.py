@@ -1,0 +1,196 @@
+"""The everyday verbs on ClassOnLive, where people are known by their e-mail address, and have a number in every course.
+
+Live sessions inside the modules of a course of topics are not among the sessions: nothing lists a course's topics.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from itertools import zip_longest
+
+from connectors import errors
+from connectors.classonlive import told
+from connectors.classonlive.contents import Content, ContentGet, ContentList
+from connectors.classonlive.live import SingleSessionContentCreate
+from connectors.classonlive.people import UserNameGet
+from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
+from connectors.classonlive.progress import Progress as CourseProgress
+from connectors.classonlive.students import (
+    ContentStudentAdd,
+    ContentStudentGet,
+    ContentStudentRemove,
+    ContentStudentsList,
+    Student,
+    StudentFound,
+    StudentSearch,
+)
+from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
+from connectors.classonlive.vocabulary import Duration
+from connectors.everyday import Attendance, Booking, Course, Enrollment, Everyday, LiveSession, Person, Plan, Unplanned
+
+MOST = 60
+"""Courses that are looked at one by one for one answer: a call each."""
+NOT_THERE = (errors.NotFound, errors.Invalid)
+"""How ClassOnLive may say that there is nothing."""
+
+
+class ClassOnLiveEveryday(Everyday):
+    platform = "classonlive"
+    newcomers = True
+
+    async def people(self, who: str, most: int = 10) -> list[Person]:
+        longest = max(who.split(), key=len, default="")  # it searches for one piece of a name or an address
+        if not longest.strip("."):
+            return []
+        rows = await self._search(longest)
+        found = {one.email.casefold(): told.person(one.email, one.name) for one in rows if one.email}
+        wanted = who.strip().casefold()
+        if "@" in wanted:
+            return [found[wanted]] if wanted in found else await self._by_address(who.strip())
+        fits = [one for one in found.values() if _called(one, wanted)]
+        return sorted(fits, key=lambda one: one.name.casefold() != wanted)[:most]
+
+    async def courses(self, words: str, most: int = 10) -> list[Course]:
+        wanted = words.strip().casefold()
+        found = [told.course(one) for one in (await self.look.read(ContentList())).items if one.content_id]
+        fits = [one for one in found if wanted in one.title.casefold() or wanted == one.id]
+        return sorted(fits, key=lambda one: wanted not in (one.id, one.title.casefold()))[:most]
+
+    async def taken(self, person: Person) -> list[Enrollment]:
+        rows = await self._search(person.email)
+        mine = [one for one in rows if one.content_id and (one.email or "").casefold() == person.email.casefold()]
+        far = await asyncio.gather(*(self._progress(one.content_id, one.applicant_id) for one in mine[:MOST]))
+        return [
+            told.enrollment(person, Course("classonlive", str(one.content_id), one.content or ""), how_far)
+            for one, how_far in zip_longest(mine, far)
+        ]
+
+    async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        # The students come at once, and how far they are by tens; whoever is missing there comes last.
+        left = {one.applicant_id or one.email: one for one in await self._students(course)}
+        try:
+            async for rows in self.look.pages(ContentProgressList(content_id=int(course.id))):
+                there = [(one, row) for row in rows if (one := left.pop(row.applicant_id, None))]
+                yield [told.enrollment(told.person(one.email, one.name), course, row) for one, row in there]
+        except NOT_THERE:
+            pass  # a course without progress
+        if left:
+            yield [told.enrollment(told.person(one.email, one.name), course) for one in left.values()]
+
+    async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
+        shown = await self.look.read(ContentGet(content_id=int(course.id)))
+        if shown.content_type == told.TUTORING:
+            hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
+            booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
+            return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
+        held, students = told.dates(shown), await self._students(course)
+        # It is noted of a course as a whole. Before its only session begins, it is no for everybody and says nothing.
+        known = len(held) == 1 and any(one.attended for one in students)
+        return [
+            Attendance(
+                told.person(one.email, one.name),
+                date,
+                came=one.attended if known else None,
+                minutes=one.minutes_connected if known else None,
+            )
+            for date in held
+            if told.within(date, since, until)
+            for one in students
+        ]
+
+    async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
+        contents = (await self.look.read(ContentList())).items
+        near = [one for one in contents if one.content_id and told.may_lie(one, since, until)][:MOST]
+        found = [date for some in await asyncio.gather(*map(self._held, near)) for date in some]
+        return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
+
+    async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
+        if role.casefold() not in ("", "student", "learner"):
+            raise Unplanned("ClassOnLive enrolls students only. Leave the role out.")
+        if await self._student(person, course):
+            raise Unplanned(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
+        if not (person.email and person.name):
+            raise Unplanned(
+                "ClassOnLive needs an e-mail address and a name. "
+                f"Fill them in: `/lms classonlive content student add content_id={course.id}`."
+            )
+        return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
+
+    async def unenroll(self, person: Person, course: Course) -> Plan:
+        found = await self._student(person, course)
+        if not found:
+            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+        if not await self._live(course):
+            raise Unplanned(
+                f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
+                "Take them out there itself; out of tutoring: `/lms classonlive session student remove`."
+            )
+        return (ContentStudentRemove(content_id=int(course.id), email=found.email or person.email),)
+
+    async def schedule(self, booking: Booking) -> Plan:
+        if len(booking.hosts) != 1 or "@" not in booking.hosts[0]:
+            raise Unplanned("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
+        length = next((one for one in Duration if one.minutes == booking.minutes), None)
+        if not length:
+            lengths = ", ".join(one.word for one in Duration)
+            raise Unplanned(f"A session on ClassOnLive takes one of these: {lengths}. Say one of them after “for”.")
+        # One teacher before up to 150 people; the other two rooms are smaller, and this verb has no word for them.
+        title, starts, teacher = booking.title, booking.starts, booking.hosts[0]
+        wanted = SingleSessionContentCreate(
+            title=title, type="Broadcast", duration=length, session=starts, teacher=teacher
+        )
+        return (wanted,)
+
+    async def link(self, person: Person, course: Course) -> Plan:
+        found = await self._student(person, course)
+        if not found:
+            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+        if not await self._live(course):
+            raise Unplanned(f"Only live courses have links, and {course.title} is none.")
+        return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
+
+    async def _search(self, text: str) -> list[StudentFound]:
+        try:
+            return (await self.look.read(StudentSearch(search=text))).items
+        except errors.NotFound:
+            return []
+
+    async def _by_address(self, email: str) -> list[Person]:
+        """Somebody who is in no course, such as a teacher."""
+        try:
+            asked = UserNameGet(email=email)
+        except ValueError:
+            return []  # this is nobody's address
+        try:
+            return [told.person(email, (await self.look.read(asked)).name)]
+        except NOT_THERE:
+            return []
+
+    async def _progress(self, content: int | None, applicant: int | None) -> CourseProgress | None:
+        try:
+            return await self.look.read(StudentProgressGet(content_id=content or 0, applicant_id=applicant or 0))
+        except NOT_THERE:
+            return None
+
+    async def _students(self, course: Course) -> list[Student]:
+        return (await self.look.read(ContentStudentsList(content_id=int(course.id)))).items
+
+    async def _student(self, person: Person, course: Course) -> Student | None:
+        students = {(one.email or "").casefold(): one for one in await self._students(course)}
+        return students.get(person.email.casefold()) if person.email else None
+
+    async def _live(self, course: Course) -> bool:
+        return told.is_live(await self.look.read(ContentGet(content_id=int(course.id))))
+
+    async def _held(self, listed: Content) -> list[LiveSession]:
+        """Its dates; of tutoring, the hours that somebody has taken."""
+        if listed.content_type == told.TUTORING:
+            return [told.hour(listed, one) for one in await self._hours(listed) if one.applicants]
+        return told.dates(await self.look.read(ContentGet(content_id=listed.content_id or 0)))
+
+    async def _hours(self, course: Content) -> list[TutoringSession]:
+        return (await self.look.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
+
+
+def _called(one: Person, wanted: str) -> bool:
+    return all(word in f"{one.name} {one.email}".casefold() for word in wanted.split())

@@ -1,0 +1,82 @@
+"""What ClassOnLive tells of people, courses, progress and dates, as the everyday verbs have it."""
+
+from datetime import datetime, timedelta
+
+from connectors.classonlive.contents import Content
+from connectors.classonlive.progress import Progress as CourseProgress
+from connectors.classonlive.tutoring import TutoringSession
+from connectors.classonlive.vocabulary import Duration
+from connectors.everyday import Course, Enrollment, LiveSession, Person, Progress
+from connectors.moments import moment
+
+TUTORING = "tutoring"
+SLACK = timedelta(days=2)
+"""Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
+
+
+def person(email: str | None, name: str | None) -> Person:
+    return Person("classonlive", email or "", name or "", email or "")
+
+
+def course(one: Content) -> Course:
+    when = one.one_day_date or one.multiple_day_from_date or one.particular_init_date or ""
+    place = " ".join(filter(None, (one.content_type, when[:10])))
+    return Course("classonlive", str(one.content_id or ""), one.title or "", place=place)
+
+
+def enrollment(person: Person, course: Course, how_far: CourseProgress | None = None) -> Enrollment:
+    if not how_far:
+        return Enrollment(person, course)
+    fraction = _fraction(how_far.total_percent)
+    progress = Progress(None if fraction is None else fraction >= 1, fraction, how_far.score or "")
+    refs = {"applicant_id": how_far.applicant_id}
+    return Enrollment(
+        person, course, since=moment(how_far.registered or how_far.register_date), progress=progress, refs=refs
+    )
+
+
+def dates(shown: Content) -> list[LiveSession]:
+    """Of a course as it is shown alone; none where it is not live. How long weekly sessions take is not told."""
+    written = shown.dates or ((shown.one_day_date,) if shown.one_day_date else ())
+    number, title, host = str(shown.content_id or ""), shown.title or "", shown.teacher or ""
+    starts = [found for one in written if (found := moment(one))]
+    return [LiveSession("classonlive", number, title, one, _end(one, shown.duration), host) for one in starts]
+
+
+def hour(shown: Content, one: TutoringSession) -> LiveSession:
+    starts, host = moment(one.date), one.teacher or ""
+    return LiveSession("classonlive", str(one.session_id or ""), shown.title or "", starts, host=host)
+
+
+def is_live(shown: Content) -> bool:
+    """Of a course as it is shown alone: whether it has one live session, or weekly ones."""
+    return bool(shown.one_day_date or shown.multiple_day_from_date or shown.dates)
+
+
+def within(session: LiveSession, since: datetime, until: datetime) -> bool:
+    return session.starts is not None and since <= session.starts < until
+
+
+def may_lie(listed: Content, since: datetime, until: datetime) -> bool:
+    """Of a course as it is listed: whether something of it may take place in that time."""
+    if day := moment(listed.one_day_date):
+        return since <= day < until
+    tutoring = listed.content_type == TUTORING
+    first = moment(listed.particular_init_date if tutoring else listed.multiple_day_from_date)
+    last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date)
+    if not (first and last):
+        return tutoring  # a listing may keep its days to itself
+    return first - SLACK < until and since < last + SLACK
+
+
+def _end(starts: datetime, length: str | None) -> datetime | None:
+    found = next((one.minutes for one in Duration if one.word == length), None)
+    return starts + timedelta(minutes=found) if found else None
+
+
+def _fraction(percent: str | None) -> float | None:
+    """`33.33 %` → 0.3333."""
+    try:
+        return float((percent or "").rstrip(" %")) / 100
+    except ValueError:
+        return None

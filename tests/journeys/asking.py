@@ -1,0 +1,31 @@
+"""The demo's own Registrar, asked by Ada."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.demo import demo
+
+Ask = Callable[[str], Awaitable[str]]
+
+
+@asynccontextmanager
+async def asking(home: Path) -> AsyncIterator[Ask]:
+    """Ada types; what comes back is her newest answer."""
+    async with demo(0, home / "demo") as (_, workspace, registrar):
+        ada = workspace.person("ada")
+
+        async def ask(text: str) -> str:
+            await ada.type("#training", f"/lms {text}")
+            await registrar.room.tasks.idle()
+            return ada.messages("#training").rsplit("Registrar (only you can see this): ", 1)[-1]
+
+        yield ask
+        assert workspace.refusals == []
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
