@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
+
 from connectors import errors
 from connectors.classcom.classes import ClassesCreate, ClassesList, ClassRecord, Instructor
 from connectors.classcom.classes import Session as SessionTime
@@ -168,7 +170,7 @@ class ClassEveryday(Everyday):
     async def _staff_member(self, email: str) -> list[Person]:
         try:
             return [_staff_person(await self.look.read(UsersGet(email=email)))]
-        except errors.NotFound:
+        except (errors.NotFound, ValidationError):  # what is no whole address is nobody's
             return []
 
     async def _staff(self, wanted: str) -> list[Person]:

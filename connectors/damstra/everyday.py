@@ -2,6 +2,7 @@
 schedule; who else has the same lesson, and taking it back, its documents do not have."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 
 from connectors import errors
@@ -48,7 +49,7 @@ class DamstraEveryday(Everyday):
                 return [_person(await self.look.read(UsersGet(user_id=int(who))))]
             except errors.NotFound:
                 pass  # it may be a part of a user name
-        if "@" in who:
+        if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", who):
             wanted = UsersList(email_address=who, active_value="all", max_results=most)
         else:
             # It searches one name at a time: the longest word of a whole name finds the fewest.

@@ -111,6 +111,7 @@ async def test_who_is_not_there_is_missing_and_a_part_of_a_name_is_only_offered(
     for nobody in ("nobody@example.com", "Nobody Atall", "zzzzzz99"):
         with pytest.raises(Missing):
             await desk.verbs.person(nobody)
+    assert await desk.verbs.people("jane@") == []
     with pytest.raises(Unclear) as caught:
         await desk.verbs.person("Jane")
     assert JANE in [one.email for one in caught.value.choices if isinstance(one, Person)]
