@@ -37,7 +37,8 @@ class Meaning:
 
     async def of(self, intent: Intent[Any]) -> str:
         """Of one operation. Raises PlatformError; NotFound where something would be taken away that is not there."""
-        return _line(intent, await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE))
+        thing = await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE)
+        return _line(intent, thing, await self._foreseen(intent))
 
     async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
         """Of several, a line each, looked up at the same time. Raises PlatformError; Missing where one would change
@@ -53,7 +54,15 @@ class Meaning:
             named = await self._thing(intent, must=intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH")
         except errors.NotFound as error:
             raise Missing(error.platform, error.detail, _line(intent, _typed(intent))) from None
-        return _line(intent, named or " · ".join(await self._identifiers(intent)))
+        said = named or " · ".join(await self._identifiers(intent))
+        return _line(intent, said, await self._foreseen(intent))
+
+    async def _foreseen(self, intent: Intent[Any]) -> str:
+        """What it would take away right now. Where that cannot be seen, the deed need not wait for it."""
+        try:
+            return await intent.foresee(self._look)
+        except PlatformError:
+            return "What that takes away could not be looked up: look there before you go on."
 
     async def _thing(self, intent: Intent[Any], must: bool) -> str:
         """The one thing it acts on, where the platform can show it. It `must` be there, unless this is to make it."""
@@ -108,9 +117,9 @@ class Meaning:
         return await self._known[key]
 
 
-def _line(intent: Intent[Any], named: str) -> str:
+def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
     what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
-    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks()))
+    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks(), foreseen) if one)
     return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
 
 

@@ -8,7 +8,7 @@ approved by someone else, and carried out later exactly as it was approved.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from types import NoneType
@@ -107,6 +107,11 @@ class Intent(BaseModel, Generic[R]):
         for slot, held in given(self):
             if slot.look and held is not NULL:
                 yield f"{slot.look.why}: {held}"
+
+    async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> str:
+        """What carrying it out would take away right now, in a sentence, for whoever is asked first. `read` has the
+        platform carry out a read; raises PlatformError."""
+        return ""
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The last word on what is sent, for the irregular operation."""

@@ -1,7 +1,8 @@
 """Sessions: courses held for a group of people between two dates. Source: Chamilo's wiki, services on sessions."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from annotated_types import Ge, MinLen
 from pydantic import Field, model_validator
@@ -26,7 +27,7 @@ from connectors.chamilo.base import (
 )
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
-from connectors.intent import Rule
+from connectors.intent import Intent, Rule
 from connectors.marks import POST, Effect, Extras, Help, Risk
 from connectors.record import Face, Record
 
@@ -183,6 +184,15 @@ class AddCoursesSession(Chamilo[None]):
         Help("Numbers of all courses it is to have, those it has now too", [1, 2, 3]),
     ]
     import_assignments: Annotated[Flag | None, Help("Bring the assignments of the courses along")] = None
+
+    async def foresee(self, read: Callable[[Intent[Any]], Awaitable[Any]]) -> str:
+        """Chamilo shows the courses of a session only to who is in it."""
+        categories: list[Category] = await read(UserSessions())
+        found = next((one for kind in categories for one in kind.sessions if one.id == self.session_id), None)
+        if not found:
+            return "Chamilo does not tell Registrar which courses it has now: look there before you go on."
+        gone = [one.title or one.code or str(one.id) for one in found.courses if one.id not in self.courses]
+        return f"Right now that would take out: {', '.join(gone)}." if gone else "Right now that takes none out."
 
 
 class AddUsersSession(Chamilo[Attendees]):

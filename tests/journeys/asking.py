@@ -12,14 +12,15 @@ Ask = Callable[[str], Awaitable[str]]
 
 @asynccontextmanager
 async def asking(home: Path) -> AsyncIterator[Ask]:
-    """Ada types; what comes back is her newest answer."""
+    """Ada types; what comes back is all that she sees from then on."""
     async with demo(0, home / "demo") as (_, workspace, registrar):
         ada = workspace.person("ada")
 
         async def ask(text: str) -> str:
+            before = ada.messages("#training")
             await ada.type("#training", f"/lms {text}")
             await registrar.room.tasks.idle()
-            return ada.messages("#training").rsplit("Registrar (only you can see this): ", 1)[-1]
+            return ada.messages("#training")[len(before) :]
 
         yield ask
         assert workspace.refusals == []

@@ -29,3 +29,13 @@ async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Pat
         assert "Done" not in taken
         roster = await ask(f"chamilo get users subscribed to course course={number}")
         assert "lena" in roster
+
+
+async def test_what_a_new_list_of_courses_would_take_out_of_a_session_is_shown_first(tmp_path: Path) -> None:
+    """Where Chamilo tells; where it does not, that is said."""
+    async with asking(tmp_path) as ask:
+        told = await ask("chamilo add courses session session_id=1 courses=3")
+        assert "Right now that would take out:" in told
+        assert "Nothing was done yet" in told
+        untold = await ask("chamilo add courses session session_id=2 courses=3")
+        assert "Chamilo does not tell Registrar which courses it has now" in untold
