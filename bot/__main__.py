@@ -130,6 +130,28 @@ def _audit(given: argparse.Namespace) -> int:
     return int(bool(found.faults))
 
 
+def _move(given: argparse.Namespace) -> int:
+    from bot.move import move
+
+    logs.configure("ERROR")
+    try:
+        moved = asyncio.run(move(given.source, given.target, lambda said: print(said, file=sys.stderr, flush=True)))
+    except KeyboardInterrupt:
+        print(
+            "Stopped. Nothing was changed at --from. A copy begun at --to says that it is not whole.", file=sys.stderr
+        )
+        raise
+    print(f"{moved.rows:,} rows were copied. Read again, the copy is the same: its SHA-256 is {moved.digest}.")
+    print(f"The record has {moved.record.entries:,} entries; the last one's hash is {moved.record.head}.")
+    for fault in moved.record.faults:
+        print(f"At {fault.number:,}: {fault.what}.")
+    print("The chain was broken before the move, and is as it was." if moved.record.faults else "The chain is whole.")
+    print(
+        "Nothing was changed at --from. Set REGISTRAR_DATABASE to what --to names, and start Registrar on that alone."
+    )
+    return int(bool(moved.record.faults))
+
+
 def _manifest(given: argparse.Namespace) -> None:
     from bot.shell import manifest
 
@@ -174,6 +196,10 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
     record = command("audit", _audit, "Look at the record of who did what.")
     record.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
+    moving = command("move", _move, "Copy all that Registrar remembers into an empty file or database, and compare.")
+    for option, name, what in (("--from", "source", "where it is"), ("--to", "target", "where it is to be")):
+        help = f"{what}: a file, or postgresql://…"
+        moving.add_argument(option, dest=name, required=True, metavar="DATABASE", help=help)
     made = command("manifest", _manifest, "Print the manifest that makes the Slack app.")
     where = made.add_mutually_exclusive_group()
     where.add_argument("--url", default="", help="where Slack reaches Registrar, such as https://registrar.example.com")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import open_store
 from bot.check.finding import Finding, fault, note, ok, wrong_setting
+from bot.replicas import Replicas
 from bot.store import StoreError
 from bot.store.sqlite_schema import look
 from connectors.platform import Misconfigured
@@ -19,24 +20,26 @@ know."""
 async def check_store(where: str) -> list[Finding]:
     """`where` is what REGISTRAR_DATABASE names."""
     if "://" in where:
-        return [await _remote(where)]
+        return await _remote(where)
     return await asyncio.to_thread(_file, where)
 
 
-async def _remote(where: str) -> Finding:
+async def _remote(where: str) -> list[Finding]:
     try:
         store = await open_store(where, read_only=True)
     except Misconfigured as error:
-        return wrong_setting(str(error))
+        return [wrong_setting(str(error))]
     except StoreError as error:
-        return fault(str(error))
+        return [fault(str(error))]
     try:
-        await store.get("check")
+        count = len(await Replicas(store).others())
     except StoreError as error:
-        return fault(str(error))
+        return [fault(str(error))]
     finally:
         await store.close()
-    return ok("The database can be reached and read.")
+    running = {0: "No Registrar runs on it now.", 1: "One Registrar runs on it now."}
+    said = running.get(count, f"{count} processes of Registrar run on it now and share the work.")
+    return [ok(f"The database can be reached and read. {said}")]
 
 
 def _file(where: str) -> list[Finding]:

@@ -46,11 +46,16 @@ T = TypeVar("T")
 
 
 async def open_postgres(
-    url: str, clock: Callable[[], float] | None = None, read_only: bool = False, connections: int = CONNECTIONS
+    url: str,
+    clock: Callable[[], float] | None = None,
+    read_only: bool = False,
+    connections: int = CONNECTIONS,
+    into: bool = False,
 ) -> "PostgresStore":
     """Connect, and make the tables if there are none. Raises StoreError when that cannot be.
 
     Time is the database's own unless a clock is given. With `read_only`, nothing is ever written, not even the tables.
+    `into` is for a move, which may also open a copy that is not whole.
     """
 
     async def careful(connection: Any) -> None:
@@ -70,7 +75,7 @@ async def open_postgres(
         )
         await pool
         async with pool.acquire() as connection:
-            await prepare(connection, read_only)
+            await prepare(connection, read_only, into)
         return PostgresStore(pool, clock)
     except Exception as error:
         fault = unusable(error)

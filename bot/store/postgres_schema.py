@@ -7,6 +7,7 @@ All names are found through the role's `search_path`, so that a schema of one's 
 from typing import Any, Final
 
 from bot.store import StoreError
+from bot.store.exclusive import MOVING, Unfinished
 from bot.store.postgres_faults import plainly
 
 SCHEMA: Final = 1
@@ -101,9 +102,15 @@ EXCEPTION WHEN SQLSTATE 'RG001' THEN
 END $$;
 """
 
+MARK: Final = "INSERT INTO registrar (name, value) VALUES ($1, 1) ON CONFLICT DO NOTHING RETURNING 1"
+"""Says that what is there is not whole; gives nothing where that was said before."""
 
-async def prepare(connection: Any, read_only: bool) -> None:
-    """Make a new database ready and refuse one that is not ours. Any number may start at once."""
+
+async def prepare(connection: Any, read_only: bool, into: bool = False) -> None:
+    """Make a new database ready and refuse one that is not ours. Any number may start at once.
+
+    With `into`, what is made says that it is not whole, and what says so is not refused.
+    """
     with plainly():
         if await connection.fetchval("SHOW server_encoding") != "UTF8":
             raise StoreError("The database does not keep text as UTF-8. Create one that does: ENCODING 'UTF8'.")
@@ -118,11 +125,16 @@ async def prepare(connection: Any, read_only: bool) -> None:
                     await connection.execute(TABLES)
                     await connection.execute(APPLY)
                     await connection.execute("INSERT INTO registrar VALUES ('schema', $1)", SCHEMA)
+                    if into:
+                        await connection.execute(MARK, MOVING)
                     found = SCHEMA
     if found > SCHEMA:
         raise StoreError(
             "The database was written by a newer Registrar. Update this one, or set REGISTRAR_DATABASE to another."
         )
+    with plainly():
+        if not into and await connection.fetchval("SELECT 1 FROM registrar WHERE name = $1", MOVING):
+            raise Unfinished
 
 
 async def _schema(connection: Any) -> int | None:

@@ -22,6 +22,7 @@ from typing import Any
 from sqlitedict import SqliteDict
 
 from bot.store import ABSENT, Row, StoreError
+from bot.store.exclusive import MOVING
 from bot.store.keys import beyond
 from bot.store.sqlite_schema import ELSEWHERE, lock, plainly, prepare
 
@@ -52,12 +53,13 @@ class Lost(StoreError):
 class SqliteFile:
     """The rows of one file. Every method blocks, raises StoreError with a sentence, and is for one thread."""
 
-    def __init__(self, path: Path, read_only: bool = False) -> None:
+    def __init__(self, path: Path, read_only: bool = False, into: bool = False) -> None:
+        """`into` makes room for a copy, which nobody else can open before `finish`."""
         self.path = path.resolve()  # so that two names of one file meet at one lock
         self.read_only = read_only
         self._lock = None if read_only else lock(self.path)
         try:
-            prepare(self.path, read_only)
+            prepare(self.path, read_only, into)
             self._table = self._connect()
         except BaseException:
             self._unlock()
@@ -136,6 +138,12 @@ class SqliteFile:
             if sequence is not None:
                 execute("UPDATE registrar SET value = ? WHERE name = 'sequence'", (sequence,))
 
+    def finish(self, sequence: int) -> None:
+        """A copy is whole: numbers go on after that one, and everybody may open it."""
+        with self.transaction():
+            self.write({}, max(sequence, self.sequence()))
+            self.ask("DELETE FROM registrar WHERE name = ?", MOVING)
+
     def _settle(self) -> None:
         """Return when every queued write was tried; raise when one failed."""
         failure: StoreError | None = None
@@ -189,6 +197,16 @@ def version(key: str, raw: bytes | None) -> int:
     if head is None:
         raise _foreign(key)
     return int(head[1])
+
+
+def text(key: str, raw: bytes) -> str:
+    """The value as JSON text, as it was written."""
+    if not raw.endswith(b"]"):
+        raise _foreign(key)
+    try:
+        return raw[raw.index(b",") + 1 : -1].decode()
+    except ValueError as error:
+        raise _foreign(key) from error
 
 
 def _foreign(key: str) -> StoreError:

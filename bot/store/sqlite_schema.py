@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.store import StoreError
+from bot.store.exclusive import MOVING, Occupied, Unfinished
 
 SCHEMA = 1
 """Counts the changes of TABLES. A file with a higher number was written by a newer Registrar."""
@@ -16,7 +17,6 @@ SCHEMA = 1
 # `kv` is declared as sqlitedict declares it. REPLACE removes the old row without telling the delete trigger,
 # which is why the insert trigger looks whether the key is taken.
 TABLES = """
-BEGIN IMMEDIATE;
 CREATE TABLE kv (key TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE registrar (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TRIGGER audit_rewritten BEFORE INSERT ON kv
@@ -29,6 +29,8 @@ CREATE TRIGGER audit_deleted BEFORE DELETE ON kv
     WHEN OLD.key GLOB 'audit/*'
     BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
 """
+
+UNDO = "DROP TABLE kv; DROP TABLE registrar;"  # no trigger hears of it
 
 ELSEWHERE = "or set REGISTRAR_DATABASE to another file."
 NOT_OURS = f"{{name}} is not a database of Registrar's. Move it away, {ELSEWHERE}"
@@ -79,8 +81,11 @@ def lock(path: Path) -> IO[str]:
     return holder
 
 
-def prepare(path: Path, read_only: bool) -> None:
-    """Make a new file ready and refuse one that is not ours, before sqlitedict touches either."""
+def prepare(path: Path, read_only: bool, into: bool = False) -> None:
+    """Make a new file ready and refuse one that is not ours, before sqlitedict touches either.
+
+    With `into`, make it ready for a copy, and throw away one that is not whole.
+    """
     if not read_only:
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -90,14 +95,31 @@ def prepare(path: Path, read_only: bool) -> None:
     where = f"{path.as_uri()}?mode={'ro' if read_only else 'rw'}"
     with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
         tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
-        if not tables and not read_only:
-            opened.execute("PRAGMA journal_mode = WAL")
-            opened.executescript(TABLES)
-            opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SCHEMA,))
-            opened.execute("COMMIT")
-        elif "registrar" not in tables:
+        if "registrar" not in tables and (tables or read_only):
             raise StoreError(NOT_OURS.format(name=path.name))
-        _version(path, opened)
+        if "registrar" in tables:
+            _version(path, opened)
+        if into and "registrar" in tables:
+            if not _unfinished(opened) and opened.execute("SELECT 1 FROM kv LIMIT 1").fetchone():
+                raise Occupied
+            _make(opened, UNDO + TABLES, into)
+        elif not tables:
+            _make(opened, TABLES, into)
+        elif _unfinished(opened):
+            raise Unfinished
+
+
+def _make(opened: sqlite3.Connection, tables: str, into: bool) -> None:
+    opened.execute("PRAGMA journal_mode = WAL")
+    opened.executescript(f"BEGIN IMMEDIATE; {tables}")
+    opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SCHEMA,))
+    if into:
+        opened.execute("INSERT INTO registrar VALUES (?, 1)", (MOVING,))
+    opened.execute("COMMIT")
+
+
+def _unfinished(opened: sqlite3.Connection) -> bool:
+    return opened.execute("SELECT 1 FROM registrar WHERE name = ?", (MOVING,)).fetchone() is not None
 
 
 def look(path: Path) -> int:
@@ -108,6 +130,8 @@ def look(path: Path) -> int:
     with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
         if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'registrar'").fetchone():
             raise StoreError(NOT_OURS.format(name=path.name))
+        if _unfinished(opened):
+            raise Unfinished
         return _version(path, opened)
 
 

@@ -17,6 +17,7 @@ from tests.bench.durable import durable_applies
 from tests.bench.everyday import everyday
 from tests.bench.ingest import ingested
 from tests.bench.loads import Wire, at_once, one_by_one, paced, percentile, signed
+from tests.bench.replicas import replicas
 from tests.bench.shared import shared_applies
 
 ROUNDS = 5
@@ -119,6 +120,10 @@ async def main() -> None:
         show(name, f"{figure:.2f}", "")
     for name, figure in (await shared_applies()).items():
         show(f"PostgreSQL, {name}", f"{figure:.2f} x plain asyncpg's upserts", "")
+    for what, figures in (await replicas()).items():
+        show(f"PostgreSQL, {what} a second", f"{figures['× plain asyncpg']:.2f} x plain asyncpg", "")
+        grows = f"{figures['× with three']:.2f} x one (plain asyncpg {figures['× plain with three']:.2f} x)"
+        show(f"PostgreSQL, {what} by three processes", grows, "")
     for name, figure in (await ingested()).items():
         show(f"webhooks kept {name}", f"{figure:,.2f}", "at least 2,000" if name == "a second" else "")
     for what, measured, wanted in await everyday():

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.check.finding import Level
+from bot.replicas import Replicas
+from bot.store.postgres import open_postgres
 from bot.store.sqlite import open_sqlite
 from tests.bot.check.conftest import found, kept, said
+from tests.bot.engines import Postgres
+from tests.postgres import schema
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -24,6 +28,20 @@ async def test_a_database_in_use(tmp_path: Path) -> None:
     lines = await found()
     await store.close()
     assert said(lines, Level.OK)[0].startswith("registrar.db can be read. It is of version 1 and has ")
+
+
+async def test_a_shared_database(monkeypatch: pytest.MonkeyPatch, postgres: Postgres) -> None:
+    """How many processes run on it is said, and the check is not one of them."""
+    async with schema(postgres.url) as url:
+        monkeypatch.setenv("REGISTRAR_DATABASE", url)
+        store = await open_postgres(url)
+        for count, says in enumerate(("No Registrar runs", "One Registrar runs", "2 processes of Registrar run")):
+            assert any(
+                one.startswith(f"The database can be reached and read. {says} on it now")
+                for one in said(await found(), Level.OK)
+            )
+            await Replicas(store, str(count)).beat()
+        await store.close()
 
 
 async def test_a_database_at_rest(tmp_path: Path) -> None:
