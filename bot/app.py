@@ -144,12 +144,14 @@ class Registrar:
             self.room.tasks.start(self._tell(notice, Changed(deed)))
 
     async def look_after(self) -> None:
-        """Once: what has expired, what to remind of, and cards that could not be posted before."""
+        """Once: what has expired, what to remind of, and what could not be written down or posted before."""
         async for what, deed in self.desk.look_after():
-            if what == "expired":
-                await self._tell(Changed(deed), *([Ended(deed)] if deed.card else []))
-            else:
+            if what == "reminded":
                 await self._tell(Reminder(deed))
+            elif deed.state is State.INTERRUPTED:
+                await self._tell(Interrupted(deed), Changed(deed))
+            else:
+                await self._tell(Changed(deed), *([Ended(deed)] if deed.card else []))
         for deed in await self.desk.unposted():
             if self.shared and not await claim(self.store, f"card/{deed.id}", ttl=WATCH):
                 continue  # another is posting it

@@ -162,10 +162,9 @@ class Bundle:
 
     async def _close(self) -> Deed:
         """A person must hear the outcome even when it cannot be written."""
+        now = self._clock()
         try:
-            return await self._deeds.mark(
-                self._deed.id, self._deed.actor, lambda one: close(one, self._parts, self._clock())
-            )
+            return await self._deeds.conclude(self._deed, lambda one: close(one, self._parts, now))
         except (StoreError, NotNow) as error:
             log.error("outcome_not_written", deed=self._deed.id, error=str(error))
-            return close(self._deed, self._parts, self._clock())
+            return close(self._deed, self._parts, now)

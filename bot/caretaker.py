@@ -54,14 +54,18 @@ class Caretaker(Runner):
                 taken = await self._deeds.step(deed.id, deed.actor, lambda one: steps.adopt(one, last, here))  # noqa: B023  # awaited at once
             except NotNow:
                 continue  # it has ended, or another was quicker
+            ended = None
             try:
-                await self._take_up(taken)
+                ended = await self._take_up(taken)
             except Exception as error:  # it has its outcome; the rest must be looked at too
                 log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
-            yield await self._found(deed.id)
+            yield ended or await self._found(deed.id)
 
     async def look_after(self) -> AsyncIterator[tuple[str, Deed]]:
-        """Let expire what is due, remind of what is half over: ("expired" or "reminded", the deed)."""
+        """Let expire what is due, remind of what is half over, and write down what the store was away for: ("expired",
+        "reminded" or "caught up", the deed)."""
+        async for deed in self._deeds.catch_up():
+            yield "caught up", deed
         now = self._clock()
 
         def expired(deed: Deed) -> Deed:
@@ -81,14 +85,14 @@ class Caretaker(Runner):
         found = [one for role in roles for one in await self._deeds.waiting(role)]
         return [one for one in found if not one.card]
 
-    async def _take_up(self, deed: Deed) -> None:
+    async def _take_up(self, deed: Deed) -> Deed | None:
+        """The deed at its end, where it is known without asking the store again."""
         intents = self._safe(deed)
         if deed.parts:
-            await self._bundle(deed).carry(intents)
-        elif intents:
-            await self._do(deed, intents)
-        else:
-            await self._deeds.mark(deed.id, deed.actor, lambda one: steps.interrupt(one, self._clock()))
+            return (await self._bundle(deed).carry(intents))[0]
+        if intents:
+            return (await self._do(deed, intents)).deed
+        return await self._deeds.conclude(deed, lambda one: steps.interrupt(one, self._clock()))
 
     def _safe(self, deed: Deed) -> dict[int, Intent[object]]:
         """What of a deed may be done without asking anybody, by place; nothing where anything stands in the way."""

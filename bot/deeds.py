@@ -9,15 +9,18 @@ mine/<person>/<newest first>      what a person asked for
 
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import deed as steps
 from bot.audit import Audit
 from bot.deed import Deed, NotNow, State, Wish
 from bot.policy import Actor
-from bot.store import ABSENT, Conflict, Delete, Op, Put, Store
+from bot.store import ABSENT, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
 from connectors.intent import Intent, digest, dump, operation_id
+
+NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 
 Stepped = Callable[[Deed | None, Deed], None]
 """Is told of every deed that came into another state, or into being: what it was, and what it is now."""
@@ -31,6 +34,7 @@ class Deeds:
     def __init__(self, store: Store, audit: Audit, stepped: Stepped = nobody, here: str = "") -> None:
         """`here` names this process and this start of it, so that others know what it runs."""
         self._store, self._audit, self.here, self._stepped = store, audit, here, stepped
+        self._late: dict[str, _Late] = {}
 
     async def open(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any) -> Deed:
         """A new deed, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
@@ -46,11 +50,15 @@ class Deeds:
             host=self.here if state is State.RUNNING else "",
             **more,
         )
-        await self._audit.write(
-            entry("asked", deed, actor.id),
-            Put(f"deeds/{deed.id}", steps.stored(deed), if_version=ABSENT),
-            *_moves(None, deed),
-        )
+        try:
+            await self._audit.write(
+                entry("asked", deed, actor.id),
+                Put(f"deeds/{deed.id}", steps.stored(deed), if_version=ABSENT),
+                *_moves(None, deed),
+            )
+        except Unconfirmed:
+            self._perhaps_begun(None, deed)
+            raise
         self._stepped(None, deed)
         return deed
 
@@ -75,6 +83,9 @@ class Deeds:
                     await self._store.apply(*ops)
             except Conflict:
                 continue
+            except Unconfirmed:
+                self._perhaps_begun(before, after)
+                raise
             if after.state is not before.state:
                 self._stepped(before, after)
             return after
@@ -88,6 +99,33 @@ class Deeds:
             return change(deed)
 
         return await self.step(id, by, ours)
+
+    async def conclude(self, deed: Deed, change: Callable[[Deed], Deed]) -> Deed:
+        """The last step of what runs here. It has happened: where the store fails, `catch_up` writes it down later.
+        Raises StoreError all the same, and NotNow as `mark` does."""
+        try:
+            return await self.mark(deed.id, deed.actor, change)
+        except StoreError:
+            self._late[deed.id] = _Late(deed, lambda one, _: change(one))
+            raise
+
+    async def catch_up(self) -> AsyncIterator[Deed]:
+        """What ended while the store was away, each once it is written down. Raises StoreError."""
+        for late in list(self._late.values()):
+            now = await self._store.now()
+            with suppress(NotNow):  # it was kept after all, or nothing of it was, or another process has taken it over
+                yield await self.mark(late.deed.id, late.deed.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
+            del self._late[late.deed.id]
+
+    def _perhaps_begun(self, before: Deed | None, after: Deed) -> None:
+        """Who asked hears that nothing was done, and nothing is: so it must not stay running if the store has kept that
+        it does. What an earlier run may have done remains to be looked at by a person."""
+        if after.state is not State.RUNNING or (before and (before.runs, before.host) == (after.runs, after.host)):
+            return
+        if before and before.runs:
+            self._late[after.id] = _Late(after, steps.interrupt)
+        else:
+            self._late[after.id] = _Late(after, lambda one, now: steps.end(one, State.FAILED, NOT_BEGUN, now))
 
     async def get(self, id: str) -> Deed | None:
         row = await self._store.get(f"deeds/{id}")
@@ -118,6 +156,19 @@ class Deeds:
     async def _all(self, ids: Sequence[str]) -> list[Deed]:
         found = [await self.get(id) for id in ids]
         return [deed for deed in found if deed]
+
+
+@dataclass(frozen=True)
+class _Late:
+    """How a run that is over ended, with the second when that is written down."""
+
+    deed: Deed
+    change: Callable[[Deed, float], Deed]
+
+    def end(self, one: Deed, now: float) -> Deed:
+        if one.runs != self.deed.runs:
+            raise NotNow("It was begun anew.")
+        return self.change(one, now)
 
 
 def wish(intent: Intent[Any]) -> Wish:

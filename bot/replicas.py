@@ -21,6 +21,8 @@ class Replicas:
     def __init__(self, store: Store, here: str = "") -> None:
         self._store = store
         self.here = here or secrets.token_hex(6)
+        self._last: float | None = None
+        self._patient_until = 0.0
 
     async def beat(self) -> None:
         """Say that we live. Raises StoreError."""
@@ -28,10 +30,22 @@ class Replicas:
         with suppress(Conflict):  # a sweep was quicker; the next beat makes it anew
             row = await self._store.get(key)
             await self._store.apply(*keep(key, None, now + LIFE, over=Mortal.of(row) if row else None))
+        if self._silent(now):
+            self._patient_until = now + LIFE
+        self._last = now
 
     async def alive(self, id: str) -> bool:
-        """Whether that process has given a sign of life lately; this one always has."""
-        return id == self.here or (bool(id) and await find(self._store, _key(id)) is not None)
+        """Whether that process has given a sign of life lately; this one always has. Where we could not give one either
+        for so long that others may have fallen silent by that alone, they are believed to live until they have had the
+        time for another."""
+        if id == self.here or (id and await find(self._store, _key(id))):
+            return True
+        now = await self._store.now()
+        return bool(id) and (now < self._patient_until or self._silent(now))
+
+    def _silent(self, now: float) -> bool:
+        """Whether it has been long since we gave a sign of life, as after a time without the database."""
+        return self._last is not None and now - self._last > LIFE - BEAT
 
     async def others(self) -> list[str]:
         """Who else is alive."""

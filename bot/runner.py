@@ -120,10 +120,9 @@ class Runner:
 
     async def _end(self, deed: Deed, state: State, outcome: str) -> Deed:
         """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
+        now = self._clock()
         try:
-            return await self._deeds.mark(
-                deed.id, deed.actor, lambda one: steps.end(one, state, outcome, self._clock())
-            )
+            return await self._deeds.conclude(deed, lambda one: steps.end(one, state, outcome, now))
         except (StoreError, NotNow) as error:
             log.error("outcome_not_written", deed=deed.id, error=str(error))
             return replace(deed, state=state, outcome=outcome)

@@ -3,12 +3,14 @@
 Each carries the deed's id and nothing else; whether this person may press it now is asked of the desk every time.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from bot.deed import Deed, NotNow, State
 from bot.desk import OUTDATED, Outcome, Refused
 from bot.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
+from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.errors import PlatformError
 from connectors.intent import Intent, Mistakes, dump, make
@@ -88,9 +90,10 @@ async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     try:
         deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
     except PlatformError as error:
-        deed = await room.desk.deed(id)
-        await room.slack.deliver(Changed(deed))
-        await room.slack.deliver(Ended(deed))
+        with suppress(StoreError):  # what the platform said must be heard without a store too
+            deed = await room.desk.deed(id)
+            await room.slack.deliver(Changed(deed))
+            await room.slack.deliver(Ended(deed))
         await asked.say(sentence(f"You approved it. {error.sentence}"))
         return
     await room.slack.deliver(Changed(deed))
@@ -109,7 +112,7 @@ async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     cls = operation(one.platform, one.operation) if one else None
     if one and cls and not deed.parts and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data))):
         outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
-        await room.slack.deliver(Changed(await room.desk.deed(id)))
+        await _redraw(room, outcome)
         await hooks.after(room, asked, actor, outcome)
         return
     if one and cls and any(slot.secret for slot in slots(cls).values()):
@@ -117,8 +120,9 @@ async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
 
         await open_form(room, asked, actor, cls, one.data, deed=deed.id)
         return
-    await _show(room, asked, actor, await room.desk.go(id, actor))
-    await room.slack.deliver(Changed(await room.desk.deed(id)))
+    outcome = await room.desk.go(id, actor)
+    await _show(room, asked, actor, outcome)
+    await _redraw(room, outcome)
 
 
 def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
@@ -132,7 +136,7 @@ def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
 async def retry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     outcome = await room.desk.retry(id, actor)
     await _show(room, asked, actor, outcome)
-    await room.slack.deliver(Changed(await room.desk.deed(id)))
+    await _redraw(room, outcome)
 
 
 async def give_up(room: Room, asked: Asked, actor: Actor, id: str) -> None:
@@ -166,6 +170,12 @@ async def _for_requester(room: Room, deed: Deed, outcome: Outcome | None) -> Mes
 async def _show(room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
     message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
     await asked.reply.say(message, replace=True)
+
+
+async def _redraw(room: Room, outcome: Outcome) -> None:
+    """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
+    if outcome.deed:
+        await room.slack.deliver(Changed(outcome.deed))
 
 
 async def _open(room: Room, asked: Asked, view: dict[str, Any]) -> None:

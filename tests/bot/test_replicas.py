@@ -34,6 +34,28 @@ async def test_who_falls_silent_is_gone_and_who_leaves_is_gone_at_once(store: St
     assert not await one.alive("")
 
 
+async def test_after_a_time_without_the_database_nobody_is_called_dead_too_soon(store: Store, clock: Clock) -> None:
+    """Who could not speak either gives the others the time to speak again; who is silent after that is gone."""
+    one, other = Replicas(store, "one"), Replicas(store, "other")
+    await one.beat()
+    await other.beat()
+    clock.advance(LIFE)
+    assert await one.alive("other")
+    await one.beat()
+    assert await one.alive("other")
+    clock.advance(BEAT)
+    await one.beat()
+    await other.beat()
+    for _ in range(2):
+        clock.advance(BEAT)
+        await one.beat()
+    assert await one.alive("other")
+    clock.advance(BEAT)
+    await one.beat()
+    assert not await one.alive("other")
+    assert not await one.alive("")
+
+
 async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_one_runs_by_none(
     store: Store, clock: Clock, connector: Connector
 ) -> None:
@@ -48,9 +70,10 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     mine = await places["one"].open((UPDATE,), BOSS, "C1", State.RUNNING)
     assert [deed async for deed in desks["other"].recover(alive["other"].alive)] == []
 
-    clock.advance(LIFE)
-    await alive["one"].beat()
-    await alive["other"].beat()
+    for _ in range(3):
+        clock.advance(BEAT)
+        await alive["one"].beat()
+        await alive["other"].beat()
     found = [
         (deed.id, deed.state) for name in ("one", "other") async for deed in desks[name].recover(alive[name].alive)
     ]

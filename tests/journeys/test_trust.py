@@ -6,6 +6,7 @@ import pytest
 from bot.store import Store, StoreError
 from connectors.standin import Fault
 from tests.journeys.conftest import World
+from tests.journeys.test_approvals import ask
 from tests.journeys.test_main_job import CREATE
 
 
@@ -83,3 +84,22 @@ async def test_without_a_memory_nothing_is_done_and_that_is_said(lost_store: Wor
     async with httpx.AsyncClient(base_url=lost_store.address) as http:
         assert (await http.get("/readyz")).status_code == 503
         assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_an_approver_hears_what_the_platform_said_although_the_store_is_gone_meanwhile(world: World) -> None:
+    """And not that nothing was done, which nobody knows. The requester hears of it once the store is back."""
+    await ask(world)
+    store = world.registrar.deeds._store
+
+    async def meanwhile(_: float) -> None:
+        world.registrar.deeds._store = Away()  # type: ignore[assignment]  # every method of it fails
+
+    world.academy._sleep = meanwhile
+    world.academy.faults.add(Fault(hang=0.1, drop=True), method="DELETE")
+    await world.ada.click("Approve")
+    await world.ada.see("I do not know whether it was done.")
+    await world.settle()
+    assert "nothing was done" not in world.ada.messages("#lms-approvals")
+    world.registrar.deeds._store = store
+    await world.registrar.look_after()
+    await world.ines.see("❓ unknown whether it was done")

@@ -1,0 +1,162 @@
+"""The store goes away while a deed is under way, and comes back: what has happened is written down, and no more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot import deed as steps
+from bot.audit import Audit
+from bot.deed import Deed, State
+from bot.deeds import NOT_BEGUN, Deeds
+from bot.desk import Desk, Refused
+from bot.store import Op, Row, Store, StoreError, Unconfirmed
+from connectors.classcom.standin import ClassStandIn
+from tests.bot.asking import ADA, BEN, CREATE, DELETE, TEMPLATE, UPDATE, Connector, requested, writes
+from tests.bot.store.clock import Clock
+
+
+class Fickle:
+    """A store that another stands behind. While it is `away` nothing reaches that one. Where `keeps` is set, it keeps
+    the next write or does not, and answers that nobody can say."""
+
+    def __init__(self, behind: Store) -> None:
+        self._behind = behind
+        self.away = False
+        self.keeps: bool | None = None
+
+    async def get(self, key: str) -> Row | None:
+        return await self._there.get(key)
+
+    async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
+        return await self._there.scan(prefix, after, limit)
+
+    async def apply(self, *ops: Op) -> None:
+        keeps, self.keeps = self.keeps, None
+        if keeps is not False:
+            await self._there.apply(*ops)
+        if keeps is not None:
+            raise Unconfirmed("Nobody can say.")
+
+    async def now(self) -> float:
+        return await self._there.now()
+
+    async def close(self) -> None: ...
+
+    @property
+    def _there(self) -> Store:
+        if self.away:
+            raise StoreError("It is away.")
+        return self._behind
+
+
+class Leaving(Connector):
+    """The store goes away while this one works."""
+
+    def __init__(self, standin: ClassStandIn, store: Fickle) -> None:
+        super().__init__(standin)
+        self._store = store
+
+    async def run(self, intent: Any) -> Any:
+        if intent in (TEMPLATE, DELETE):
+            self._store.away = True
+        return await super().run(intent)
+
+
+@pytest.fixture
+def fickle(store: Store) -> Fickle:
+    return Fickle(store)
+
+
+@pytest.fixture
+def deeds(fickle: Fickle) -> Deeds:
+    return Deeds(fickle, Audit(fickle), here="here")
+
+
+@pytest.fixture
+def desk(standin: ClassStandIn, fickle: Fickle, deeds: Deeds, clock: Clock) -> Desk:
+    return Desk({"class": Leaving(standin, fickle)}, deeds, clock=clock)
+
+
+async def caught_up(desk: Desk) -> list[Deed]:
+    return [deed async for what, deed in desk.look_after() if what == "caught up"]
+
+
+@pytest.mark.parametrize("several", [False, True])
+async def test_what_ends_without_a_store_is_written_down_when_it_is_back(
+    desk: Desk, fickle: Fickle, clock: Clock, several: bool
+) -> None:
+    """With the moment when it ended; until then a look at it fails and forgets nothing."""
+    outcome = await desk.ask((UPDATE, TEMPLATE) if several else TEMPLATE, ADA, "C1")
+    deed = getattr(outcome, "deed", None)
+    assert deed
+    assert deed.state is State.DONE
+    ended = clock.now
+    clock.advance(100.0)
+    with pytest.raises(StoreError):
+        await caught_up(desk)
+    fickle.away = False
+    assert (await desk.deed(deed.id)).state is State.RUNNING
+    (written,) = await caught_up(desk)
+    assert (written.state, written.ended) == (State.DONE, ended)
+    assert written == await desk.deed(deed.id)
+    assert [part.fate.value for part in written.parts] == ["done", "done"] * several
+    assert await caught_up(desk) == []
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_what_nobody_knows_to_have_begun_is_not_done(
+    desk: Desk, fickle: Fickle, standin: ClassStandIn, kept: bool
+) -> None:
+    """Who asked hears that nothing was done; so it is, and nothing stays running."""
+    fickle.keeps = kept
+    with pytest.raises(Refused, match="nothing was done"):
+        await desk.ask(CREATE, ADA, "C1")
+    running = await desk.deeds_of(ADA.id, 1)
+    assert [one.state for one in running] == [State.RUNNING] * kept
+    assert [(one.state, one.outcome) for one in await caught_up(desk)] == [(State.FAILED, NOT_BEGUN)] * kept
+    assert await caught_up(desk) == []
+    assert writes(standin) == 0
+
+
+async def test_an_approval_that_nobody_knows_to_be_kept_sets_nothing_going(
+    desk: Desk, fickle: Fickle, standin: ClassStandIn
+) -> None:
+    deed = await requested(desk)
+    fickle.keeps = True
+    with pytest.raises(StoreError):
+        await desk.approve(deed.id, BEN, {})
+    assert [(one.id, one.state) for one in await caught_up(desk)] == [(deed.id, State.FAILED)]
+    assert writes(standin) == 0
+    assert (await Audit(fickle).verify()).faults == []
+
+
+@pytest.mark.parametrize("again", ["retry", "recover"])
+async def test_what_may_have_been_done_before_is_left_to_a_person(
+    desk: Desk, deeds: Deeds, fickle: Fickle, standin: ClassStandIn, again: str
+) -> None:
+    """Also where another process has only begun to look at it."""
+    left = Deeds(fickle, Audit(fickle), here="dead")
+    deed = await left.open((UPDATE,), ADA, "C1", State.RUNNING)
+    if again == "retry":
+        await left.mark(deed.id, ADA.id, lambda one: steps.interrupt(one, 1.0))
+    fickle.keeps = True
+    with pytest.raises(StoreError):
+        await (desk.retry(deed.id, ADA) if again == "retry" else anext(desk.recover()))
+    assert [one.state for one in await caught_up(desk)] == [State.INTERRUPTED]
+    assert writes(standin) == 0
+    await desk.retry(deed.id, ADA)
+    assert writes(standin) == 1
+
+
+async def test_a_late_end_is_not_that_of_a_later_run(
+    desk: Desk, deeds: Deeds, fickle: Fickle, standin: ClassStandIn
+) -> None:
+    """The end was kept although nobody could say so, and who asked has begun it once more."""
+    deed = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    fickle.keeps = True
+    with pytest.raises(Unconfirmed):
+        await deeds.conclude(deed, lambda one: steps.end(one, State.UNKNOWN, "", 1.0))
+    await deeds.step(deed.id, ADA.id, lambda one: steps.retry(one, ADA.id))
+    assert await caught_up(desk) == []
+    assert (await desk.deed(deed.id)).state is State.RUNNING

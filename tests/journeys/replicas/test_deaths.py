@@ -1,0 +1,158 @@
+"""Processes that are killed without warning, and those that go on with what they left."""
+
+import asyncio
+import os
+from collections import Counter
+from random import Random
+
+import pytest
+
+from bot.app import WATCH
+from bot.audit import Audit
+from bot.deed import State
+from bot.events.shift import TICK
+from bot.store import Row
+from connectors.standin import Fault
+from tests.journeys.replicas.house import CREATE, UPSERT, House, deeds, eventually, settled
+from tests.journeys.replicas.news import WAITING, Pause, Skilljar, told, wanted
+
+ROUNDS = int(os.environ.get("REGISTRAR_TEST_ROUNDS", "8"))
+CHANNELS = ("north", "south", "west")
+SLACK = 5.0
+"""Real seconds that a machine with much to do may add to what takes its time."""
+
+
+@pytest.fixture
+def speed() -> float:
+    return 20.0
+
+
+async def test_the_shift_of_a_dead_replica_is_anothers_when_its_lease_is_over(house: House) -> None:
+    """Not before, and soon after; what came meanwhile is told."""
+    await wanted(house, "north")
+    skilljar = Skilljar(house, "north")
+    await eventually(lambda: lease(house))
+    before = await lease(house)
+    assert before
+    house.kill(next(one for one in house.replicas if one.here == before.value["holder"]))
+    last = await lease(house)
+    assert last
+    for _ in range(3):
+        assert await skilljar.post() == 200
+
+    async def passed_on() -> Row | None:
+        now = await lease(house)
+        return now if now and now.value["holder"] != before.value["holder"] else None
+
+    await eventually(passed_on)
+    at = await house.store.now()
+    assert last.value["end"] <= at < last.value["end"] + TICK + SLACK * house.hurry.speed
+    await eventually(lambda: told(house, "north") == skilljar.thanked)
+    await skilljar.close()
+
+
+async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house: House) -> None:
+    """What does no harm twice is done again, of anything else who asked is told; once both have been silent for long
+    enough, and soon after that."""
+    house.academy.faults.add(Fault(hang=600.0, deed=True), method="POST", path=CREATE[1])
+    house.academy.faults.add(Fault(hang=600.0), method="PUT", path=UPSERT[1])
+    await house.ada.type("#training", '/lms class templates create name="Evening"')
+    await house.ada.type(
+        "#training", '/lms class users upsert identified_by=email user_name="Jane" email=jane@example.com'
+    )
+    await eventually(lambda: len(house.academy.calls_to(*CREATE)) == len(house.academy.calls_to(*UPSERT)) == 1)
+    hosts = {deed.host for deed in await deeds(house)}
+    for one in [one for one in house.replicas if one.here in hosts]:
+        house.kill(one)
+    rows = [await house.store.get(f"replica/{host}") for host in hosts]
+    ends = [row.value["end"] for row in rows if row]
+
+    await house.ada.see("I was stopped while I was doing this for you", within=20)
+    await eventually(lambda: settled(house))
+    found = {deed.first.operation: deed for deed in await deeds(house)}
+    assert found["templates_create"].state is State.INTERRUPTED
+    assert found["users_upsert"].state is State.DONE
+    assert not {deed.host for deed in found.values()} & hosts
+    assert (len(house.academy.calls_to(*CREATE)), len(house.academy.calls_to(*UPSERT))) == (1, 2)
+    ended = [entry["at"] async for entry in Audit(house.store).entries(lambda one: one["what"] != "asked")]
+    assert len(ends) == len(hosts)
+    assert min(ends) <= min(ended)
+    assert max(ended) < max(ends) + WATCH + SLACK * house.hurry.speed
+
+
+async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: House) -> None:
+    """Webhooks, messages and deeds are under way all the time, while one replica after the other is killed and another
+    comes in its place. Slack's memory is whole here, so that what was posted and not noted is always found."""
+    dice, over = Random(11), asyncio.Event()
+    await wanted(house, *CHANNELS)
+    platforms = [Skilljar(house, channel) for channel in CHANNELS]
+    for method, path in (CREATE, UPSERT):
+        house.academy.faults.add(Fault(hang=0.03, deed=True), times=None, method=method, path=path)
+
+    async def pause() -> None:
+        await asyncio.sleep(dice.uniform(0.02, 0.2))
+
+    work = [asyncio.create_task(one.tell(over, pause)) for one in platforms]
+    work.append(asyncio.create_task(ask(house, over, pause)))
+    for _ in range(ROUNDS):
+        await pause()
+        house.kill(dice.choice(house.replicas))
+        await house.another()
+    over.set()
+    await asyncio.gather(*work)
+    await eventually(lambda: settled(house, *WAITING), within=45)
+
+    for platform in platforms:
+        check_told(house, platform)
+        await platform.close()
+    await check_deeds(house)
+    assert (await Audit(house.store).verify()).faults == []
+    assert [line for one in house.born for line in one.did("task_failed") + one.did("stumbled")] == []
+
+
+async def ask(house: House, over: asyncio.Event, pause: Pause) -> None:
+    """Have things made, one after the other, without waiting for an answer: it may never come."""
+    number = 0
+    while not over.is_set():
+        number += 1
+        await house.ada.type("#training", f"/lms class templates create name=t{number}")
+        user = f"identified_by=email user_name=u{number} email=u{number}@example.com"
+        await house.ada.type("#training", f"/lms class users upsert {user}")
+        await pause()
+
+
+def check_told(house: House, platform: Skilljar) -> None:
+    """What was thanked for is told, in its order, and once."""
+    read = told(house, platform.channel)
+    assert set(platform.thanked) <= set(read), "something that was acknowledged is lost"
+    assert list(dict.fromkeys(read)) == sorted(set(read)), f"the order is lost in {platform.channel}"
+    assert sum(len(one.did("shift_began")) for one in house.born) > 1, "none that had the shift was killed"
+    # One that lives and is kept from running for as long as a lease lasts may post what another posts too.
+    if not any(one.did("shift_ended") for one in house.born):
+        assert [name for name, count in Counter(read).items() if count > 1] == []
+
+
+async def check_deeds(house: House) -> None:
+    """What was written down has an outcome. What might do harm twice was sent once at most, and by those that are done
+    exactly once; the rest is done, however often it was begun."""
+    created = Counter(call.json()["name"] for call in house.academy.calls_to(*CREATE))
+    upserted = Counter(call.json()["user_name"] for call in house.academy.calls_to(*UPSERT))
+    found = await deeds(house)
+    cut = [deed for deed in found if deed.state is State.INTERRUPTED]
+    for deed in found:
+        if deed.first.operation == "templates_create":
+            assert deed.state is State.DONE or deed in cut
+            assert deed.runs == 1
+            assert created[deed.first.data["name"]] in ((0, 1) if deed in cut else (1,))
+        else:
+            assert deed.state is State.DONE
+            assert upserted[deed.first.data["user_name"]] >= 1
+    written = {deed.first.data["name"] for deed in found if deed.first.operation == "templates_create"}
+    assert set(created) <= written, "something was sent that is written down nowhere"
+    assert cut or max(upserted.values()) > 1, "no kill came in the middle of a deed"
+
+
+async def lease(house: House) -> Row | None:
+    """The lease of the shift, once somebody holds it."""
+    row = await house.store.get("lease/events")
+    return row if row and row.value["holder"] else None
