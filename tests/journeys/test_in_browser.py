@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.completion import complete
 from bot.demo import demo
+from bot.events.rows import unguarded
+from bot.events.watchers import Watchers
 from bot.sandbox.page import Suggestion, page
 from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World
@@ -194,3 +196,47 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(browse
         shoot(browser, "16-file")
 
     await of_the_demo(browser, tmp_path, story)
+
+
+async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    """Skilljar and Damstra post it; ClassOnLive is looked at."""
+    browser.size(1280, 800)
+    async with demo(0, tmp_path / "demo") as (url, workspace, registrar):
+        *_, watchers = registrar._work(unguarded)
+        assert isinstance(watchers, Watchers)
+        await watchers.look("classonlive")  # the first look only remembers
+
+        def ask(text: str, says: str) -> str:
+            browser.keys(f"/lms {text}", ESCAPE, ENTER)
+            return browser.see(".message", says).text
+
+        def before() -> None:
+            browser.open(f"{url}/as/ada/onboarding")
+            for what in ("skilljar course_completion", "damstra lesson_schedule_completed", "classonlive everything"):
+                ask(f"subscribe {what}", "asked me to tell here")
+            browser.open(f"{url}/as/ada/training")
+            jane = found(r"id (\w+)", ask("find jane.doe@example.com on skilljar", "Skilljar"))
+            listed = ask("skilljar domains published courses list domain_name=learn.example.com", "Course url")
+            course = found(r"fire-safety no yes (\w+)", listed)
+            which = f"user_id={jane} published_course_id={course} course_progress.completed_at=2026-11-20 10:00"
+            ask(f"skilljar users published courses update {which}", "Done on Skilljar")
+            lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
+            ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "Done on Damstra")
+            enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
+            ask(enroll, "Lena Berg")
+
+        def after() -> None:
+            browser.open(f"{url}/as/ada/onboarding")
+            for says in ("Jane Doe completed Fire safety", "Jane Doe completed <!channel>", "Lena Berg"):
+                browser.see(".message", says)
+            shoot(browser, "27-told")
+
+        try:
+            await asyncio.to_thread(before)
+            await watchers.look("classonlive")
+            await asyncio.to_thread(after)
+        finally:
+            await asyncio.to_thread(browser.hide)
+        assert workspace.refusals == []
