@@ -7,6 +7,7 @@ with the deed they speak of, so that there is no deed without its entry.
 import asyncio
 import hashlib
 import json
+import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,8 @@ from bot.store import ABSENT, Conflict, Op, Put, Store
 LOG, HEAD = "audit/log", "head/audit"
 GENESIS = "0" * 64
 """What the first entry names as the one before it."""
-TRIES = 50
-"""How often an entry is written anew because another process was quicker."""
+TRIES, PATIENT = 300, 5
+"""How often an entry is written anew because another process was quicker; and from when on chance decides who is."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,15 @@ class Audit:
             await self._write(entry, ops)
 
     async def _write(self, entry: Mapping[str, Any], ops: Sequence[Op]) -> None:
-        for _ in range(TRIES):
+        for attempt in range(TRIES):
+            if attempt >= PATIENT:
+                await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
+            now = (
+                await self._store.now()
+            )  # before the head is looked at, so that nothing comes between that and writing
             head = await self._store.get(HEAD)
             prev, number = (head.value["hash"], head.value["number"]) if head else (GENESIS, 0)
-            whole = {**entry, "at": await self._store.now(), "number": number + 1, "prev": prev}
+            whole = {**entry, "at": now, "number": number + 1, "prev": prev}
             whole["hash"] = digest(whole)
             now_last = Put(
                 HEAD, {"hash": whole["hash"], "number": number + 1}, if_version=head.version if head else ABSENT
