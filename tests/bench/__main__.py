@@ -9,14 +9,15 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 import httpx
 
 from tests.bench.durable import durable_applies
 from tests.bench.everyday import everyday
-from tests.bench.ingest import ingested
-from tests.bench.loads import Wire, at_once, one_by_one, paced, percentile, signed
+from tests.bench.ingest import BODY, ingested
+from tests.bench.loads import Wire, at_once, one_by_one, paced, percentile, signed, told
 from tests.bench.replicas import replicas
 from tests.bench.shared import shared_applies
 
@@ -44,15 +45,28 @@ async def acknowledging(slack: str, platform: str) -> None:
         rates: dict[str, list[float]] = {bare: [], ours: []}
         alone: dict[str, list[float]] = {bare: [], ours: []}
         for url in (bare, ours):
-            await at_once(url, "help", 320)  # warm
+            await at_once(url, partial(signed, url, "help"), 320)  # warm
         for _ in range(ROUNDS):
             for url in (bare, ours):
-                rates[url].append(await at_once(url, "help", 1600))
+                rates[url].append(await at_once(url, partial(signed, url, "help"), 1600))
                 alone[url] += await one_by_one(url, "help", 200)
         ratio = statistics.median(rates[ours]) / statistics.median(rates[bare])
         p50 = [percentile(alone[url], 0.5) * 1000 for url in (bare, ours)]
         show("acknowledged a second, 16 at once", f"{ratio:.2f} x a bare Bolt app", "at least 0.7")
         show("acknowledged, one at a time, p50", f"{p50[1] - p50[0]:+.2f} ms beside a bare Bolt app", "at most 1 ms")
+
+
+async def arriving(slack: str, platform: str) -> None:
+    """Webhooks kept durably and acknowledged over HTTP, against the same app that keeps nothing."""
+    options = ("--slack", slack, "--platform", platform)
+    async with server("registrar", *options) as ours, server("registrar", *options, "--forget") as bare:
+        rates: dict[str, list[float]] = {ours: [], bare: []}
+        for _ in range(ROUNDS):
+            for url, found in rates.items():
+                found.append(await at_once(url, partial(told, url, BODY), 3200, 64))
+        kept, forgotten = statistics.median(rates[ours]), statistics.median(rates[bare])
+        show("webhooks acknowledged a second, 64 at once", f"{kept:,.0f}", "at least 2,000")
+        show("the same", f"{kept / forgotten:.2f} x the app that keeps nothing", "")
 
 
 async def answering(slack: str, platform: str) -> None:
@@ -116,6 +130,7 @@ async def main() -> None:
     async with server("slack") as slack, server("class") as platform:
         await acknowledging(slack, platform)
         await answering(slack, platform)
+        await arriving(slack, platform)
     for name, figure in (await durable_applies()).items():
         show(name, f"{figure:.2f}", "")
     for name, figure in (await shared_applies()).items():

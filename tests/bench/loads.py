@@ -1,14 +1,19 @@
 """A client that costs little: signed slash commands over kept-alive connections, written by hand."""
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import itertools
+import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 SIGNING = "bench-signing-secret"
+DOOR = ("skilljar", "bench-webhook-password")
+"""What a webhook signs in with."""
 _NUMBERS = itertools.count()
 
 
@@ -32,6 +37,17 @@ def signed(url: str, text: str, response_url: str = "") -> bytes:
         f"content-length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def told(url: str, body: dict[str, Any]) -> bytes:
+    """A webhook as Skilljar posts it; no two have the same moment."""
+    content = json.dumps({**body, "timestamp": f"2026-03-02T09:30:{next(_NUMBERS) / 1e6:09.6f}+00:00"}).encode()
+    pair = base64.b64encode(":".join(DOOR).encode()).decode()
+    head = (
+        f"POST /webhooks/skilljar HTTP/1.1\r\nhost: {urlsplit(url).netloc}\r\nauthorization: Basic {pair}\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
+    )
+    return head.encode() + content
 
 
 class Wire:
@@ -69,14 +85,14 @@ async def one_by_one(url: str, text: str, times: int) -> list[float]:
         wire.close()
 
 
-async def at_once(url: str, text: str, times: int, wires: int = 16) -> float:
+async def at_once(url: str, make: Callable[[], bytes], times: int, wires: int = 16) -> float:
     """Requests a second over so many connections."""
 
     async def work(count: int) -> None:
         wire = Wire(url)
         try:
             for _ in range(count):
-                await wire.send(signed(url, text))
+                await wire.send(make())
         finally:
             wire.close()
 

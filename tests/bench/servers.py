@@ -1,7 +1,7 @@
 """The servers of the benchmark, each a process of its own: `python -m tests.bench.servers registrar|bare|slack|class`.
 
 `registrar` serves all of Registrar; with `--mute` a command is claimed and acknowledged and no more, which is the part
-that the bare Bolt app does too.
+that the bare Bolt app does too; with `--forget` webhooks are taken and not kept.
 """
 
 import argparse
@@ -19,7 +19,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from tests.bench.loads import SIGNING
+from bot.events.inbox import Inbox
+from tests.bench.ingest import Nowhere
+from tests.bench.loads import DOOR, SIGNING
 
 PERSON = {"id": "U1", "team_id": "T1", "is_admin": True, "real_name": "Ada", "tz": "Europe/London", "profile": {}}
 
@@ -90,7 +92,7 @@ def academy() -> ASGIApp:
 
 
 @asynccontextmanager
-async def registrar(slack_url: str, class_url: str, mute: bool) -> AsyncIterator[ASGIApp]:
+async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) -> AsyncIterator[ASGIApp]:
     from bot import logs
     from bot.app import running
     from bot.settings import Settings
@@ -110,10 +112,14 @@ async def registrar(slack_url: str, class_url: str, mute: bool) -> AsyncIterator
                 "slack_signing_secret": SecretStr(SIGNING),
                 "slack_api_url": f"{slack_url}/api/",
                 "REGISTRAR_DATABASE": f"{home}/registrar.db",
+                "SKILLJAR_WEBHOOK_USERNAME": DOOR[0],
+                "SKILLJAR_WEBHOOK_PASSWORD": SecretStr(DOOR[1]),
             }
         )
         connectors = {"class": ClassConnector(SecretStr("bench"), class_url)}
         async with running(settings, connectors) as made:
+            if forget:
+                vars(made.room)["inbox"] = Inbox(Nowhere())
             yield made.web
 
 
@@ -121,7 +127,7 @@ async def _serve(given: argparse.Namespace) -> None:
     from bot.server import serving
 
     if given.what == "registrar":
-        async with registrar(given.slack, given.platform, given.mute) as app, serving(app) as url:
+        async with registrar(given.slack, given.platform, given.mute, given.forget) as app, serving(app) as url:
             await _until_closed(url)
     else:
         made: dict[str, Callable[[], ASGIApp]] = {"slack": slack, "bare": bare, "class": academy}
@@ -141,4 +147,5 @@ if __name__ == "__main__":
     parser.add_argument("--slack", default="")
     parser.add_argument("--platform", default="")
     parser.add_argument("--mute", action="store_true")
+    parser.add_argument("--forget", action="store_true")
     asyncio.run(_serve(parser.parse_args()))
