@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench lint types docs clean
+.PHONY: demo test fuzz bench lint types docs clean
 
 demo: .venv/run
 	@$(BIN)/registrar demo
 
 test: .venv/test
 	@$(BIN)/python -m pytest
+
+# Every property with fresh seeds and twenty times the examples.
+fuzz: .venv/test
+	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout=3600
 
 bench: .venv/test
 	@$(BIN)/python -m tests.bench

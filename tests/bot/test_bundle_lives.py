@@ -12,6 +12,7 @@ from bot.desk import Desk
 from bot.part import DOUBTFUL, Fate
 from tests.bot.asking import ADA
 from tests.bot.mortal import Class, Killed, Memory, Power, Skilljar, Wanted, World
+from tests.properties import examples
 
 ways = st.sampled_from(["well", "refused", "no answer", "never arrived", "stumbled"])
 wanted = st.builds(Wanted, st.sampled_from(["class", "skilljar"]), st.booleans(), st.lists(ways, max_size=3).map(tuple))
@@ -91,7 +92,7 @@ class Story:
 
 
 @given(st.lists(wanted, min_size=2, max_size=6), lives, st.integers(1, 3))
-@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=examples(100), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 def test_any_life(parts: list[Wanted], powers: list[int | None], clicks: int) -> None:
     """Nothing is done twice unless it may be, nothing is called what it is not, and once the platforms relent all of it
     is done; however often each button is pressed."""

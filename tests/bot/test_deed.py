@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot import deed as steps
 from bot.deed import OPEN, WAITING, Decision, Deed, NotNow, State, loaded, stored
 from tests.bot.asking import ADA, BEN, CLEO, MAX, deed
+from tests.properties import examples
 
 S = State
 EVERYBODY = {BEN.id, CLEO.id, MAX.id}
@@ -351,4 +352,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=examples(25), stateful_step_count=40)

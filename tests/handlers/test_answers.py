@@ -17,6 +17,7 @@ from handlers.outbound.answers import ROWS, Answer, Position
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY, SECRET
 from tests.handlers.messages import accept, objects, read
+from tests.properties import examples
 
 OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
 REQUEST = {
@@ -25,7 +26,7 @@ REQUEST = {
     "headers": {"Authorization": "Bearer •••"},
     "body": {"kind": "none", "value": None},
 }
-MANY = settings(max_examples=80, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+MANY = settings(max_examples=examples(80), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 """Without shrinking: the texts are few and known, but long, and to make them short takes minutes."""
 
 

@@ -14,6 +14,7 @@ from handlers.outbound.news import drawn, spoken, tame
 from tests.handlers.hostile import NASTY, texts
 from tests.handlers.messages import objects, read
 from tests.handlers.test_approvals import literal, taken
+from tests.properties import examples
 from tests.telling import NOON, Telling, completion, tells
 
 
@@ -182,7 +183,7 @@ anything = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.lists(anything, min_size=1, max_size=12), st.booleans(), st.integers(0, 10**9), texts)
 def test_any(news: list[News], digest: bool, total: int, period: str) -> None:
     """The same for anything at all, one by one, as a digest, in its thread, and gathered."""

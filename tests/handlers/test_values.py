@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connectors.record import Face
 from handlers.outbound.values import as_csv, columns, label, read_aloud
 from tests.handlers import hostile
+from tests.properties import examples
 
 
 def cells(rows: list[dict[str, Any]], face: Face = Face()) -> list[list[str]]:
@@ -183,7 +184,7 @@ def test_all_columns() -> None:
 
 
 @given(st.lists(st.dictionaries(hostile.texts, hostile.jsons, min_size=1, max_size=4), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_any_rows(rows: list[dict[str, Any]]) -> None:
     """Whatever the rows, the file has as many, all as wide as its head, and no cell that would run."""
     found = cells(rows)

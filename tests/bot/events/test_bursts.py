@@ -17,6 +17,7 @@ from tests.bot.events.conftest import World
 from tests.bot.events.telling import Academy, body
 from tests.bot.events.timeline import Observed, Timeline
 from tests.bot.events.wall import Letters, Lost, Wall
+from tests.properties import examples
 
 CHANNELS = [f"C{n}" for n in range(20)]
 
@@ -81,7 +82,7 @@ STEPS = st.lists(
 
 
 @given(STEPS, st.booleans())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_happens(steps: list[tuple[str, object]], gathered: bool) -> None:
     """Whatever the order of news, crashes, troubles of Slack and failures of the store: what was accepted is told at
     least once, the first time in order."""

@@ -12,6 +12,7 @@ from bot.events.subscription import EVERY, Filter, Paused, Rhythm, Subscription
 from bot.events.subscriptions import GENERATION, Gone, Subscriptions
 from tests.bot.events.conftest import World
 from tests.bot.events.telling import news, wish
+from tests.properties import examples
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ WISHES = st.builds(
 
 
 @given(st.lists(WISHES, max_size=12, unique_by=lambda one: one.id), st.lists(TEXTS, max_size=2), TEXTS)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_the_index_finds_what_a_look_at_all_finds(wishes: list[Subscription], course: list[str], person: str) -> None:
     """Whatever they filter by."""
     told = replace(news(), facts={"course": tuple(course), "person": (person,)})
