@@ -16,8 +16,8 @@ from bot.server import PortTaken, serving
 from bot.settings import Settings, ShellSettings
 from bot.store import StoreError
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.intent import Mistakes
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
 
 EXPECTED = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)

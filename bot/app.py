@@ -34,8 +34,8 @@ from bot.store.lease import Lease
 from bot.store.sqlite import open_sqlite
 from bot.tasks import TaskSet
 from connectors.catalog import platforms
-from connectors.connector import Connector, Sleep
-from connectors.news import Ask, Source
+from connectors.core.connector import Connector, Sleep
+from connectors.news.news import Ask, Source
 from connectors.platform import Misconfigured
 from handlers.inbound import webhooks
 from handlers.inbound.addresses import Addresses

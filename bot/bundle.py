@@ -16,9 +16,9 @@ from bot.logs import logger
 from bot.part import DOUBTFUL, Fate, Part, tally
 from bot.store import StoreError
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.intent import Intent, has_secret, returns_secret
-from connectors.marks import Effect
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, has_secret, returns_secret
 
 log = logger("registrar.desk")
 

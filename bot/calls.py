@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.logs import logger
-from connectors.connector import Connector
-from connectors.errors import PlatformError
-from connectors.intent import Intent, operation_id
-from connectors.news import Ask
+from connectors.core.connector import Connector
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent, operation_id
+from connectors.news.news import Ask
 
 R = TypeVar("R")
 

@@ -11,9 +11,9 @@ from bot.logs import logger
 from bot.policy import READ_ONLY, Policy
 from bot.runner import Refused, Runner
 from connectors.catalog import operation
-from connectors.connector import Connector
-from connectors.intent import Intent
-from connectors.marks import Effect
+from connectors.core.connector import Connector
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent
 
 log = logger("registrar.desk")
 

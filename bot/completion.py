@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from connectors.catalog import platforms
-from connectors.intent import summary
-from connectors.scan import KEY
-from connectors.slots import slots, squash
-from connectors.verbs import MEANS, USAGE
+from connectors.core.field_specs import slots, squash
+from connectors.core.intent import summary
+from connectors.core.tokenizer import KEY
+from connectors.everyday.verbs import MEANS, USAGE
 
 MOST = 8
 

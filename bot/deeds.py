@@ -18,7 +18,7 @@ from bot.audit import Audit
 from bot.deed import Deed, NotNow, State, Wish
 from bot.policy import Actor
 from bot.store import ABSENT, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
-from connectors.intent import Intent, digest, dump, operation_id
+from connectors.core.intent import Intent, digest, dump, operation_id
 
 NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 

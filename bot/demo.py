@@ -20,7 +20,7 @@ from bot.server import serving
 from bot.settings import Settings, secrets_in
 from bot.shell import manifest
 from connectors.catalog import platforms
-from connectors.connector import Connector
+from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import WebhooksCreate
 
 HOME = Path(".registrar-demo")

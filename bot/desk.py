@@ -31,12 +31,12 @@ from bot.runner import OUTDATED as OUTDATED
 from bot.runner import Health as Health
 from bot.runner import Outcome as Outcome
 from bot.runner import Refused as Refused
-from connectors.connector import Connector
-from connectors.intent import Intent, has_secret, operation_id, returns_secret
-from connectors.marks import Effect
-from connectors.record import Page
-from connectors.request import Request
-from connectors.slots import slots
+from connectors.core.connector import Connector
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import slots
+from connectors.core.intent import Intent, has_secret, operation_id, returns_secret
+from connectors.core.record import Page
+from connectors.core.request import Request
 
 log = logger("registrar.desk")
 

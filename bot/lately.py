@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.store import Conflict, Put, Store
-from connectors.intent import Intent, dump, has_secret, operation_id
+from connectors.core.intent import Intent, dump, has_secret, operation_id
 
 MOST = 10
 """Operations remembered for a person."""

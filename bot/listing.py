@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.intent import Intent, groups, operation_id, summary
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import slots
+from connectors.core.intent import Intent, groups, operation_id, summary
 from connectors.platform import Platform
-from connectors.slots import slots
 
 Operation = type[Intent[Any]]
 

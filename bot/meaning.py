@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from connectors import errors
 from connectors.catalog import operation, platforms, shower
-from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, digest, make, summary
-from connectors.marks import Effect, Pick
-from connectors.record import Page, Record, plain
-from connectors.slots import Part, Slot, given, slots
+from connectors.core import errors
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Effect, Pick
+from connectors.core.field_specs import Part, Slot, given, slots
+from connectors.core.intent import Intent, Mistakes, digest, make, summary
+from connectors.core.record import Page, Record, plain
 
 FACTS = 3
 """What is told of one thing."""

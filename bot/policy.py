@@ -16,8 +16,8 @@ from enum import Enum, StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from connectors.intent import Intent, operation_id
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, operation_id
 
 DAY = 24 * 3600.0
 

@@ -44,7 +44,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from bot.logs import logger
 from bot.policy import BOOTSTRAP, DAY, SUBSCRIBE, Policy, Rule, Takes
 from connectors.catalog import platforms
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
 
 log = logger("registrar.policy")

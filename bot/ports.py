@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.deed import Deed
 from bot.events.subscription import Subscription
 from bot.policy import Actor
-from connectors.news import News
+from connectors.news.news import News
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from bot.deeds import Deeds, wish
 from bot.logs import logger
 from bot.meaning import Meaning
 from bot.store import StoreError
-from connectors import errors
 from connectors.catalog import load, platforms
-from connectors.connector import Connector
-from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes
-from connectors.request import Request
+from connectors.core import errors
+from connectors.core.connector import Connector
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent, Mistakes
+from connectors.core.request import Request
 
 log = logger("registrar.desk")
 

@@ -18,14 +18,14 @@ from bot.policy import Actor, Standing
 from bot.policy_file import PolicyFile
 from bot.settings import ShellSettings
 from connectors.catalog import operation, platforms
-from connectors.connector import Connector
-from connectors.intent import Intent, Mistakes, make, summary
-from connectors.marks import Effect
+from connectors.core.connector import Connector
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Kind, slots
+from connectors.core.grammar import read_pairs
+from connectors.core.intent import Intent, Mistakes, make, summary
+from connectors.core.record import plain
+from connectors.core.request import place
 from connectors.platform import Misconfigured
-from connectors.record import plain
-from connectors.request import place
-from connectors.slots import Kind, slots
-from connectors.words import read_pairs
 
 TYPES = {"text": "string", "secret": "string", "zone": "string", "url": "string", "choice": "enum", "list": "array"}
 TYPES |= {"part": "object", "extras": "object", "time": "datetime"}

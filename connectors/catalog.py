@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import connectors
-from connectors.intent import Intent, make, operation_id
+from connectors.core.field_specs import squash
+from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
-from connectors.slots import squash
 
 
 @cache

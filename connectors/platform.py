@@ -10,11 +10,11 @@ from typing import Any, Self
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-from connectors.connector import Connector
-from connectors.everyday import Everyday
-from connectors.intent import Intent, operation_id
-from connectors.news import Source
-from connectors.slots import squash
+from connectors.core.connector import Connector
+from connectors.core.field_specs import squash
+from connectors.core.intent import Intent, operation_id
+from connectors.everyday.everyday import Everyday
+from connectors.news.news import Source
 
 
 class Misconfigured(Exception):

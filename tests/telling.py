@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from connectors.catalog import platforms
-from connectors.news import Kind, News, Source
+from connectors.news.news import Kind, News, Source
 
 NOON = 1_800_000_000.0
 """2027-01-15 08:00 UTC."""

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from connectors.catalog import platforms
-from connectors.intent import Intent, make, operation_id, summary
+from connectors.core.field_specs import Part, Slots, slots
+from connectors.core.intent import Intent, make, operation_id, summary
 from connectors.platform import Platform
-from connectors.slots import Part, Slots, slots
 
 HOUSE = Path(__file__).parent.parent
 FLOORS = ("connectors", "bot", "handlers")
@@ -65,7 +65,7 @@ def is_standin(name: str) -> bool:
 def test_there_are_files_to_look_at() -> None:
     """On every floor; and the demo does reach the stand-ins, so that the reader of imports is not blind."""
     assert all(any(file.startswith(f"{name}/") for file in FILES) for name in FLOORS)
-    assert "connectors.standin.StandIn" in imports("connectors/classcom/standin/__init__.py")
+    assert "connectors.standin.standin.StandIn" in imports("connectors/classcom/standin/__init__.py")
     assert any(name.startswith("handlers.") for name in imports("bot/app.py"))
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.check.finding import Finding, fault, note, ok
-from connectors import errors
-from connectors.connector import Connector
+from connectors.core import errors
+from connectors.core.connector import Connector
 from connectors.platform import Platform, PlatformSettings
 
 

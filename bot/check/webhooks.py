@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.check.finding import Finding, fault, note, ok
 from bot.settings import Settings
-from connectors import errors
-from connectors.connector import Connector
+from connectors.core import errors
+from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import Webhook, WebhooksList
 
 PATH = "/webhooks/skilljar"

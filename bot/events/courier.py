@@ -27,7 +27,7 @@ from bot.logs import logger
 from bot.ports import Away, Channels, Closed, Doubtful, Refused, Wait
 from bot.store import Store, StoreError
 from bot.tasks import either
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 

@@ -15,7 +15,7 @@ from bot.logs import logger
 from bot.ports import Away, Channels, Closed, Doubtful, Refused, Resumed, Silenced, Slack, Wait
 from bot.store import Store
 from bot.tasks import TaskSet
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 

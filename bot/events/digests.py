@@ -11,7 +11,7 @@ from bot.events.rows import Guard, heads, unguarded
 from bot.events.subscription import Rhythm, Subscription
 from bot.events.subscriptions import Subscriptions
 from bot.store import Append, Delete, Store
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 
 TICK = 30.0
 PAGE = 500

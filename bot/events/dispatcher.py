@@ -15,8 +15,8 @@ from bot.events.subscriptions import RECENT, Subscriptions, recent
 from bot.logs import logger
 from bot.store import ABSENT, Append, Delete, Op, Put, Row, Store
 from bot.store.keys import dump
-from connectors.connector import Sleep
-from connectors.news import News, Source
+from connectors.core.connector import Sleep
+from connectors.news.news import News, Source
 
 log = logger("registrar.events")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from connectors.news import News
+from connectors.news.news import News
 
 LINES = 1000
 """News that a digest names one by one; the rest it counts."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.events.rows import WEEK, safe
 from bot.store import Append, Conflict, Json, Op, Store
 from bot.store.expiry import Mortal, keep
-from connectors.news import News
+from connectors.news.news import News
 
 INBOX = "inbox"
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from bot.events.subscription import EVERY, Subscription
-from connectors.news import News
-from connectors.slots import squash
+from connectors.core.field_specs import squash
+from connectors.news.news import News
 
 Place = tuple[str, ...]
 """Platform and event; of a subscription with an exact filter also the fact and the text of the first one."""

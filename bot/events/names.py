@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from bot.logs import logger
 from bot.tasks import TaskSet, either
-from connectors.connector import Sleep
-from connectors.errors import PlatformError, Unreachable
-from connectors.intent import Intent, digest
-from connectors.news import Ask, News, Source
+from connectors.core.connector import Sleep
+from connectors.core.errors import PlatformError, Unreachable
+from connectors.core.intent import Intent, digest
+from connectors.news.news import Ask, News, Source
 
 R = TypeVar("R")
 

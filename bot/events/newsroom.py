@@ -16,8 +16,8 @@ from bot.events.subscriptions import Subscriptions
 from bot.ports import Channels, Slack
 from bot.store import Store
 from bot.tasks import TaskSet
-from connectors.connector import Sleep
-from connectors.news import Ask, Source
+from connectors.core.connector import Sleep
+from connectors.news.news import Ask, Source
 
 GRACE = 5.0
 """Seconds for the messages in hand when Registrar stops."""

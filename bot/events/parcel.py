@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.events.entry import NEWEST, Entry
 from bot.ports import Bulletin
-from connectors.news import News
+from connectors.news.news import News
 
 MANY = 10
 """More than so many waiting are told as one digest."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.logs import logger
 from bot.store import StoreError
 from bot.tasks import either
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 

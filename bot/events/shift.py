@@ -13,7 +13,7 @@ from bot.logs import logger
 from bot.store import StoreError
 from bot.store.lease import Fence, Lease
 from bot.tasks import TaskSet, either
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 

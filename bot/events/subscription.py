@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from connectors.news import News
-from connectors.slots import squash
+from connectors.core.field_specs import squash
+from connectors.news.news import News
 
 EVERY = "everything"
 """In place of an event: all that a platform tells."""

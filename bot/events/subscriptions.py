@@ -8,7 +8,7 @@ from bot.events.index import Index
 from bot.events.rows import safe
 from bot.events.subscription import EVERY, Paused, Subscription
 from bot.store import ABSENT, Conflict, Delete, Op, Put, Row, Store
-from connectors.news import News
+from connectors.news.news import News
 
 GENERATION = "generation/subscriptions"
 RECENT = 20

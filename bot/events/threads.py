@@ -9,7 +9,7 @@ from bot.events.rows import WEEK, Guard, safe, unguarded
 from bot.ports import Gathering
 from bot.store import Op, Store
 from bot.store.expiry import Mortal, keep
-from connectors.news import News
+from connectors.news.news import News
 
 
 @dataclass(frozen=True)

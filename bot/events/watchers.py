@@ -13,10 +13,10 @@ from bot.events.rows import Guard, unguarded
 from bot.logs import logger
 from bot.store import ABSENT, Put, Store, StoreError
 from bot.tasks import TaskSet, either
-from connectors.connector import Sleep
-from connectors.errors import Later, PlatformError, RateLimited
-from connectors.intent import Intent
-from connectors.news import Ask, Source
+from connectors.core.connector import Sleep
+from connectors.core.errors import Later, PlatformError, RateLimited
+from connectors.core.intent import Intent
+from connectors.news.news import Ask, Source
 
 R = TypeVar("R")
 

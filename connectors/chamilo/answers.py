@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.intent import Intent
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent
 
 DATABASE = re.compile(r"SQLSTATE|exception occurred while executing|\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\s", re.I)
 """A message that quotes a statement of the database, with all that was sent."""

@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
 from connectors.chamilo.php import utc
-from connectors.intent import Intent
-from connectors.marks import Email, Extras, Help, Instant, Pick, Wire
-from connectors.record import Face, Record
-from connectors.slots import Part
+from connectors.core.field_markers import Email, Extras, Help, Instant, Pick, Wire
+from connectors.core.field_specs import Part
+from connectors.core.intent import Intent
+from connectors.core.record import Face, Record
 
 R = TypeVar("R", default=object)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from annotated_types import Ge
 
 from connectors.chamilo.base import V2, Chamilo, Flag, Made
-from connectors.marks import POST, Effect, Help, Risk, Url
+from connectors.core.field_markers import POST, Effect, Help, Risk, Url
 
 CampusId = Annotated[int, Ge(1), Help("Chamilo's number of the portal", 2)]
 Address = Annotated[Url, Help("Address of the portal", "https://learn.example.com/")]

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 import httpx
 from pydantic import SecretStr
 
-from connectors import errors
 from connectors.chamilo import answers, php, readback
 from connectors.chamilo.base import Made
 from connectors.chamilo.courses import CourseMade, Opened
@@ -16,12 +15,13 @@ from connectors.chamilo.enrollments import Enrolled, Removed
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
 from connectors.chamilo.users import Known, MadeWithKey
-from connectors.connector import Connector, Paging, Said
-from connectors.intent import Intent, operation_id, result_type
-from connectors.marks import Effect
-from connectors.record import Page
-from connectors.request import Request
-from connectors.slots import Reveal, given, mask
+from connectors.core import errors
+from connectors.core.connector import Connector, Paging, Said
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Reveal, given, mask
+from connectors.core.intent import Intent, operation_id, result_type
+from connectors.core.record import Page
+from connectors.core.request import Request
 
 R = TypeVar("R")
 

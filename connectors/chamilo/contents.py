@@ -7,8 +7,8 @@ from pydantic import Field
 
 from connectors.chamilo.base import V2, Chamilo, CourseId, ExtraFields, InSession, Item, Made, Moment
 from connectors.chamilo.courses import Opened
-from connectors.marks import GET, POST, Effect, Help, Pick
-from connectors.record import Face
+from connectors.core.field_markers import GET, POST, Effect, Help, Pick
+from connectors.core.record import Face
 
 
 class Document(Item):

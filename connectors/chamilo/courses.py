@@ -21,8 +21,8 @@ from connectors.chamilo.base import (
     UserId,
 )
 from connectors.chamilo.vocabulary import Visibility, in_words
-from connectors.marks import GET, POST, Day, Effect, Extras, Help, OneOf, Spread
-from connectors.record import Face
+from connectors.core.field_markers import GET, POST, Day, Effect, Extras, Help, OneOf, Spread
+from connectors.core.record import Face
 
 Seen = Annotated[str | None, BeforeValidator(in_words(Visibility))]
 

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseCode, CourseId, UserId
 from connectors.chamilo.vocabulary import CourseRole, in_words
-from connectors.marks import POST, Effect, Help, Risk
-from connectors.record import Face
+from connectors.core.field_markers import POST, Effect, Help, Risk
+from connectors.core.record import Face
 
 _code = Help("Its short code as well; better left out", "ONBOARDING101")
 

@@ -19,7 +19,7 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
-from connectors.everyday import Course, Enrollment, Everyday, Person, Plan, Unplanned
+from connectors.everyday.everyday import Course, Enrollment, Everyday, Person, Plan, Unplanned
 
 ROLES = {
     "": CourseRole.STUDENT,

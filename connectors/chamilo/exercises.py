@@ -5,8 +5,8 @@ from typing import Annotated
 from annotated_types import MinLen
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
-from connectors.marks import POST, Effect, Help, Pick
-from connectors.record import Face
+from connectors.core.field_markers import POST, Effect, Help, Pick
+from connectors.core.record import Face
 
 
 class Exercise(ChamiloRecord):

@@ -6,8 +6,8 @@ from annotated_types import Ge, MinLen
 
 from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item
 from connectors.chamilo.contents import Registered
-from connectors.marks import POST, Effect, Help
-from connectors.record import Face
+from connectors.core.field_markers import POST, Effect, Help
+from connectors.core.record import Face
 
 Forum = Annotated[int, Ge(1), Help("Chamilo's number of the forum", 1)]
 Thread = Annotated[int, Ge(1), Help("Chamilo's number of the discussion", 1)]

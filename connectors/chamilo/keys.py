@@ -6,8 +6,8 @@ from annotated_types import Ge, MinLen
 from pydantic import SecretStr
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.marks import GET, POST, Help, Pick, Risk, Secret
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, POST, Help, Pick, Risk, Secret
+from connectors.core.record import Face, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
 _force = Risk("It makes a key for whoever has none.", when=bool)

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from annotated_types import Ge, MinLen
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Item, Moment
-from connectors.marks import POST, Effect, Help, Pick
-from connectors.record import Face, Record
+from connectors.core.field_markers import POST, Effect, Help, Pick
+from connectors.core.record import Face, Record
 
 MessageIds = Annotated[
     list[int], MinLen(1), Pick("user_messages", "id", "title"), Help("Chamilo's numbers of the messages", [1, 2])

@@ -7,12 +7,12 @@ So of two attempts at one test between two looks the later one is told, and an a
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors import facts
 from connectors.chamilo.courses import Course, GetCourses
 from connectors.chamilo.exercises import GetTestUpdatesList, LastAttempt
 from connectors.chamilo.messages import Message, UserMessages
 from connectors.chamilo.users import GetUsers, User
-from connectors.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news import news_facts
+from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
 MOST = 500
 """Tests that are remembered: those taken last."""
@@ -88,30 +88,32 @@ def _attempted(
 
 
 def _time(one: LastAttempt) -> float | None:
-    return facts.seconds(one.last_attempt_time)
+    return news_facts.seconds(one.last_attempt_time)
 
 
 def _message(one: Message, people: Mapping[int | None, User]) -> News:
     told = one.sender if isinstance(one.sender, Mapping) else {"completeName": one.sender}
     number = told.get("id")
     known = people.get(int(str(number)) if str(number).isdecimal() else None)
-    names = facts.names(told.get("completeName"), *_names(known), number)
-    found = facts.facts(person=names, message=facts.names(one.title, one.id))
-    key = facts.key("message_received", str(one.id))
-    return News("chamilo", "message_received", key, facts.seconds(one.send_date), found)
+    names = news_facts.names(told.get("completeName"), *_names(known), number)
+    found = news_facts.facts(person=names, message=news_facts.names(one.title, one.id))
+    key = news_facts.key("message_received", str(one.id))
+    return News("chamilo", "message_received", key, news_facts.seconds(one.send_date), found)
 
 
 def _attempt(one: LastAttempt, people: Mapping[str | None, User], courses: Mapping[int | None, Course]) -> News:
     course = courses.get(one.c_id)
-    found = facts.facts(
-        person=facts.names(*_names(people.get(one.last_attempt_username)), one.last_attempt_username),
-        test=facts.names(one.title, one.id),
-        course=facts.names(course.title, course.code, course.id) if course else facts.names(one.c_id),
+    found = news_facts.facts(
+        person=news_facts.names(*_names(people.get(one.last_attempt_username)), one.last_attempt_username),
+        test=news_facts.names(one.title, one.id),
+        course=news_facts.names(course.title, course.code, course.id) if course else news_facts.names(one.c_id),
     )
     at = _time(one)
-    key = facts.key("test_attempted", str(one.id), f"{at or 0:.0f}", one.last_attempt_username or "")
-    return News("chamilo", "test_attempted", key, at, found, ("test", facts.part(str(one.id))))
+    key = news_facts.key("test_attempted", str(one.id), f"{at or 0:.0f}", one.last_attempt_username or "")
+    return News("chamilo", "test_attempted", key, at, found, ("test", news_facts.part(str(one.id))))
 
 
 def _names(one: User | None) -> tuple[str, ...]:
-    return facts.names(" ".join(filter(None, (one.firstname, one.lastname))), one.email, one.username) if one else ()
+    return (
+        news_facts.names(" ".join(filter(None, (one.firstname, one.lastname))), one.email, one.username) if one else ()
+    )

@@ -19,10 +19,10 @@ from connectors.chamilo.refusals import NoSuch, OtherRole
 from connectors.chamilo.sessions import AddCoursesSession, AddUsersSession, Attendee, Attendees
 from connectors.chamilo.users import DeleteUser, GetUsers
 from connectors.chamilo.vocabulary import Whom
-from connectors.connector import Connector
-from connectors.errors import Conflict, NotFound, OutcomeUnknown, PlatformError
-from connectors.intent import Intent
-from connectors.marks import POST, Effect
+from connectors.core.connector import Connector
+from connectors.core.errors import Conflict, NotFound, OutcomeUnknown, PlatformError
+from connectors.core.field_markers import POST, Effect
+from connectors.core.intent import Intent
 
 R = TypeVar("R")
 STATEMENT = "reported an error of its database"

@@ -1,6 +1,6 @@
 """What only a second look at Chamilo could tell, in words of our own."""
 
-from connectors.errors import Conflict, NotFound
+from connectors.core.errors import Conflict, NotFound
 
 
 class NoSuch(NotFound):

@@ -27,9 +27,9 @@ from connectors.chamilo.base import (
 )
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
-from connectors.intent import Intent, Rule
-from connectors.marks import POST, Effect, Extras, Help, Risk
-from connectors.record import Face, Record
+from connectors.core.field_markers import POST, Effect, Extras, Help, Risk
+from connectors.core.intent import Intent, Rule
+from connectors.core.record import Face, Record
 
 _START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
 _NAME = Help("Name of the session; no two have the same", "Onboarding, December")

@@ -4,7 +4,7 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from connectors.chamilo.connector import ChamiloConnector
-from connectors.marks import ZoneName
+from connectors.core.field_markers import ZoneName
 from connectors.platform import PlatformSettings, key_alone, web_address
 
 

@@ -26,8 +26,8 @@ from connectors.chamilo.base import (
     When,
 )
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
-from connectors.marks import POST, Effect, Help, Pick, Risk, Secret
-from connectors.record import Face
+from connectors.core.field_markers import POST, Effect, Help, Pick, Risk, Secret
+from connectors.core.record import Face
 
 Status = Annotated[str | None, BeforeValidator(in_words(Role))]
 _RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from connectors.slots import Code
+from connectors.core.field_specs import Code
 
 
 class Role(Code):

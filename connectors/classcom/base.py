@@ -4,8 +4,8 @@ from typing import Annotated, Generic
 
 from typing_extensions import TypeVar
 
-from connectors.intent import Intent
-from connectors.marks import Email, Help, OneOf, Pick, ZoneName
+from connectors.core.field_markers import Email, Help, OneOf, Pick, ZoneName
+from connectors.core.intent import Intent
 
 R = TypeVar("R", default=object)
 

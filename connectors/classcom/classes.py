@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import SecretStr
 
 from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, TimeZone
-from connectors.marks import DELETE, GET, PATCH, POST, Email, Help, Pick, Secret, UnixTime
-from connectors.record import Face, Record
-from connectors.slots import Part
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Email, Help, Pick, Secret, UnixTime
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Record
 
 
 class ClassRecord(Record):

@@ -5,12 +5,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from connectors import errors
-from connectors.connector import Connector, Paging, Said
-from connectors.intent import Intent, result_type
-from connectors.marks import Effect
-from connectors.record import Page, Record
-from connectors.slots import Reveal
+from connectors.core import errors
+from connectors.core.connector import Connector, Paging, Said
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Reveal
+from connectors.core.intent import Intent, result_type
+from connectors.core.record import Page, Record
 
 
 class ClassConnector(Connector):

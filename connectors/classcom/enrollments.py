@@ -14,8 +14,8 @@ from connectors.classcom.base import (
     LastName,
     PersonEmail,
 )
-from connectors.marks import DELETE, GET, POST, PUT, AnyOf, Help, OneOf
-from connectors.record import Face, Record
+from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, OneOf
+from connectors.core.record import Face, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
 StudentId = Annotated[str | None, Help("Class's own number of the person", "abcc140a-3462-4950-9ab7-c826fbf2376f")]

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
-from connectors import errors
 from connectors.classcom.classes import ClassesCreate, ClassesList, ClassRecord, Instructor
 from connectors.classcom.classes import Session as SessionTime
 from connectors.classcom.enrollments import (
@@ -22,7 +21,9 @@ from connectors.classcom.enrollments import (
 from connectors.classcom.reports import AttendanceGet
 from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.users import User, UsersGet, UsersList
-from connectors.everyday import (
+from connectors.core import errors
+from connectors.core.datetimes import moment
+from connectors.everyday.everyday import (
     Attendance,
     Booking,
     Course,
@@ -33,7 +34,6 @@ from connectors.everyday import (
     Plan,
     Unplanned,
 )
-from connectors.moments import moment
 
 CLASSES = 60
 """Classes whose people are looked through for one person: a call each."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors import facts
 from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
-from connectors.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news import news_facts
+from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
 SOON = 15 * 60.0
 """Seconds before it begins that a session is told of."""
@@ -104,7 +104,7 @@ class ClassNews(Source):
         near = [
             (abs(began - date.start), place)
             for place, one in enumerate(report.sessions if report else ())
-            if (began := facts.seconds(one.start_time)) is not None and abs(began - date.start) < PATIENCE / 2
+            if (began := news_facts.seconds(one.start_time)) is not None and abs(began - date.start) < PATIENCE / 2
         ]
         return report.sessions[min(near)[1]].students if report and near else ()
 
@@ -157,13 +157,13 @@ def _attended(date: Date, about: ClassRecord, came: Sequence[Attendee]) -> News:
 def _news(kind: str, date: Date, about: ClassRecord, at: float, more: Mapping[str, tuple[str, ...]]) -> News:
     starts = datetime.fromtimestamp(date.start, UTC)
     called = f"{about.class_name}, {starts:%Y-%m-%d %H:%M} UTC".lstrip(", ")
-    names = facts.names(about.class_name, about.ext_class_id, about.class_id)
-    found = facts.facts(
+    names = news_facts.names(about.class_name, about.ext_class_id, about.class_id)
+    found = news_facts.facts(
         **{"class": names, "course": names},  # it is a course everywhere else
-        instructor=facts.names(about.host),
-        starts=facts.names(f"{starts:%H:%M} UTC"),
-        session=facts.names(called, date.id),
+        instructor=news_facts.names(about.host),
+        starts=news_facts.names(f"{starts:%H:%M} UTC"),
+        session=news_facts.names(called, date.id),
         **more,
     )
-    number = facts.part(date.id)
-    return News("class", kind, facts.key(kind, date.id, f"{date.start:.0f}"), at, found, ("session", number))
+    number = news_facts.part(date.id)
+    return News("class", kind, news_facts.key(kind, date.id, f"{date.start:.0f}"), at, found, ("session", number))

@@ -5,8 +5,8 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from connectors.classcom.base import Class, ClassId, ExtClassId
-from connectors.marks import GET, Help, UnixTime
-from connectors.record import Face, Record
+from connectors.core.field_markers import GET, Help, UnixTime
+from connectors.core.record import Face, Record
 
 
 class Attendee(Record):

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from connectors.classcom.base import Class, ClassKey, TimeZone
-from connectors.marks import DELETE, GET, POST, Help, Pick, UnixTime
-from connectors.record import Face, Record
+from connectors.core.field_markers import DELETE, GET, POST, Help, Pick, UnixTime
+from connectors.core.record import Face, Record
 
 
 class Schedule(Record):

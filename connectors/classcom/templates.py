@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from connectors.classcom.base import Class
-from connectors.marks import DELETE, GET, PATCH, POST, Help, Pick
-from connectors.record import Face, Record
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Pick
+from connectors.core.record import Face, Record
 
 TemplateId = Annotated[
     str,

@@ -6,9 +6,9 @@ from annotated_types import Ge, Le
 from pydantic import model_validator
 
 from connectors.classcom.base import Class
-from connectors.intent import Rule
-from connectors.marks import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, Pick, Risk
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, Pick, Risk
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page, Record
 
 Id = Annotated[int | None, Pick("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
 ExtUserId = Annotated[Nullable[str], Help("Your own number of the user", "888")]

@@ -12,9 +12,9 @@ from pydantic import ConfigDict, SecretStr
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
-from connectors.intent import Intent
-from connectors.marks import Also, Email, Help, Pick
-from connectors.record import CamelRecord, Face
+from connectors.core.field_markers import Also, Email, Help, Pick
+from connectors.core.intent import Intent
+from connectors.core.record import CamelRecord, Face
 
 R = TypeVar("R", default=object)
 CAMEL = ConfigDict(alias_generator=to_camel)

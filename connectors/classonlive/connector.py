@@ -6,17 +6,17 @@ from urllib.parse import quote
 
 from pydantic import SecretStr
 
-from connectors import errors
 from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
 from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
 from connectors.classonlive.students import SessionStudentsAdd
-from connectors.connector import Connector, Paging, Said
-from connectors.intent import Intent, result_type
-from connectors.marks import Effect
-from connectors.pace import Limit
-from connectors.record import Page
-from connectors.slots import MASK, Reveal, given
+from connectors.core import errors
+from connectors.core.connector import Connector, Paging, Said
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import MASK, Reveal, given
+from connectors.core.intent import Intent, result_type
+from connectors.core.pacing import Limit
+from connectors.core.record import Page
 
 R = TypeVar("R")
 

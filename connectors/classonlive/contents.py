@@ -6,8 +6,8 @@ from pydantic import BeforeValidator
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import TOPICS, ChangedKind, Kind, Length, Moment, read_kind
-from connectors.marks import DELETE, GET, POST, PUT, Help
-from connectors.record import Face, Page
+from connectors.core.field_markers import DELETE, GET, POST, PUT, Help
+from connectors.core.record import Face, Page
 
 
 class Content(ClassOnLiveRecord):

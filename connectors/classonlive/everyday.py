@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
-from connectors import errors
 from connectors.classonlive import told
 from connectors.classonlive.contents import Content, ContentGet, ContentList
 from connectors.classonlive.live import SingleSessionContentCreate
@@ -26,7 +25,18 @@ from connectors.classonlive.students import (
 )
 from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
 from connectors.classonlive.vocabulary import Duration
-from connectors.everyday import Attendance, Booking, Course, Enrollment, Everyday, LiveSession, Person, Plan, Unplanned
+from connectors.core import errors
+from connectors.everyday.everyday import (
+    Attendance,
+    Booking,
+    Course,
+    Enrollment,
+    Everyday,
+    LiveSession,
+    Person,
+    Plan,
+    Unplanned,
+)
 
 MOST = 60
 """Courses that are looked at one by one for one answer: a call each."""

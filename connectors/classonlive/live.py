@@ -9,9 +9,9 @@ from typing_extensions import TypeVar
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room, Start, WeeklySession
-from connectors.intent import Rule
-from connectors.marks import POST, PUT, Also, AnyOf, Help
-from connectors.record import Face
+from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
+from connectors.core.intent import Rule
+from connectors.core.record import Face
 
 R = TypeVar("R", default=object)
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from connectors import facts
 from connectors.classonlive.contents import Content, ContentList
 from connectors.classonlive.recordings import Recording, VideoRecordsList
 from connectors.classonlive.students import ContentStudentsList, Student
-from connectors.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news import news_facts
+from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
 MOST = 400
 """Courses that are watched: the newest ones."""
@@ -115,22 +115,22 @@ def _number(one: Recording | Student) -> int:
 
 def _recorded(course: Content, one: Recording) -> News:
     # It says the day and not the hour, so nothing is said of when.
-    found = facts.facts(
-        course=facts.names(course.title, course.content_id),
-        recording=facts.names(one.title, one.filename, one.video_id),
-        day=facts.names(one.register_date),
+    found = news_facts.facts(
+        course=news_facts.names(course.title, course.content_id),
+        recording=news_facts.names(one.title, one.filename, one.video_id),
+        day=news_facts.names(one.register_date),
     )
     return _news("recording_added", course, _number(one), found)
 
 
 def _enrolled(course: Content, one: Student) -> News:
-    found = facts.facts(
-        person=facts.names(one.name, one.email),
-        course=facts.names(course.title, course.content_id),
+    found = news_facts.facts(
+        person=news_facts.names(one.name, one.email),
+        course=news_facts.names(course.title, course.content_id),
     )
     return _news("course_enrollment", course, _number(one), found)
 
 
 def _news(kind: str, course: Content, number: int, found: Mapping[str, tuple[str, ...]]) -> News:
     here = str(course.content_id)
-    return News("classonlive", kind, facts.key(kind, here, str(number)), None, found, ("course", here))
+    return News("classonlive", kind, news_facts.key(kind, here, str(number)), None, found, ("course", here))

@@ -3,8 +3,8 @@
 from typing import Annotated, Any
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord
-from connectors.marks import GET, PUT, Email, Help, Http, Method
-from connectors.record import Face
+from connectors.core.field_markers import GET, PUT, Email, Help, Http, Method
+from connectors.core.record import Face
 
 # The document prints GET, on the very path that reads the name. Inferred from the change of an address and of
 # everything else, which is PUT; if ClassOnLive refuses it, this is the place to change. The name is read back.

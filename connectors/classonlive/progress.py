@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from connectors.classonlive.base import ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
 from connectors.classonlive.vocabulary import Moment
-from connectors.marks import GET, Help
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, Help
+from connectors.core.record import Face, Page
 
 
 def _percent(arrived: Any) -> Any:

@@ -6,9 +6,9 @@ from annotated_types import MinLen
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from connectors.classonlive.base import CAMEL, ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
-from connectors.marks import GET, POST, Also, Help, Pick
-from connectors.record import Face, Page
-from connectors.slots import Part
+from connectors.core.field_markers import GET, POST, Also, Help, Pick
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page
 
 
 class Viewer(ClassOnLiveRecord):

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from connectors.classonlive.base import ClassOnLive, ContentId, ModuleId, PrivateLink
 from connectors.classonlive.topics import Resource
-from connectors.marks import GET, Help, Pick
-from connectors.record import Page
+from connectors.core.field_markers import GET, Help, Pick
+from connectors.core.record import Page
 
 
 class ContentResourcesList(ClassOnLive[Page[Resource]]):

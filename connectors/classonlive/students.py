@@ -17,9 +17,9 @@ from connectors.classonlive.base import (
     ThemeId,
 )
 from connectors.classonlive.tutoring import Applicant
-from connectors.marks import DELETE, GET, POST, PUT, Email, Help, Pick, Wire
-from connectors.record import Face, Page
-from connectors.slots import Part
+from connectors.core.field_markers import DELETE, GET, POST, PUT, Email, Help, Pick, Wire
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page
 
 
 class StudentFound(ClassOnLiveRecord):

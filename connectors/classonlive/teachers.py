@@ -3,8 +3,8 @@
 from pydantic import SecretStr
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, Teacher
-from connectors.marks import DELETE, POST
-from connectors.record import Face
+from connectors.core.field_markers import DELETE, POST
+from connectors.core.record import Face
 
 
 class NewTeacher(ClassOnLiveRecord):

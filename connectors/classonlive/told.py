@@ -6,8 +6,8 @@ from connectors.classonlive.contents import Content
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.classonlive.vocabulary import Duration
-from connectors.everyday import Course, Enrollment, LiveSession, Person, Progress
-from connectors.moments import moment
+from connectors.core.datetimes import moment
+from connectors.everyday.everyday import Course, Enrollment, LiveSession, Person, Progress
 
 TUTORING = "tutoring"
 SLACK = timedelta(days=2)

@@ -17,8 +17,8 @@ from connectors.classonlive.base import (
 )
 from connectors.classonlive.live import Weekly
 from connectors.classonlive.vocabulary import Duration, Length, Moment, Room, StartInMilliseconds
-from connectors.marks import GET, POST, Help
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, POST, Help
+from connectors.core.record import Face, Page
 
 
 class ThemeMade(ClassOnLiveRecord):

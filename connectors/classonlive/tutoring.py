@@ -8,10 +8,10 @@ from pydantic import SecretStr, model_validator
 
 from connectors.classonlive.base import CAMEL, ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Moment, Room
-from connectors.intent import Rule
-from connectors.marks import GET, POST, PUT, Also, Help
-from connectors.record import Face, Page
-from connectors.slots import Part
+from connectors.core.field_markers import GET, POST, PUT, Also, Help
+from connectors.core.field_specs import Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WRITTEN = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"

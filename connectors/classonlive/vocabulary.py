@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Le
 from pydantic import BeforeValidator
 
-from connectors.marks import Day, Help, Instant, Wire
-from connectors.slots import Code, Part
+from connectors.core.field_markers import Day, Help, Instant, Wire
+from connectors.core.field_specs import Code, Part
 
 Room = Annotated[
     Literal["Broadcast", "Many_to_Many", "One_to_One"],

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
+from connectors.core.field_markers import Email, Help, Instant, Pick, Wire, ZoneName
+from connectors.core.field_specs import Part
+from connectors.core.intent import Intent
+from connectors.core.record import CamelRecord
 from connectors.damstra.vocabulary import spell
-from connectors.intent import Intent
-from connectors.marks import Email, Help, Instant, Pick, Wire, ZoneName
-from connectors.record import CamelRecord
-from connectors.slots import Part
 
 R = TypeVar("R", default=object)
 CAMEL = ConfigDict(alias_generator=to_camel)

@@ -6,17 +6,17 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
-from connectors import errors
-from connectors.connector import Connector, Paging, Said
+from connectors.core import errors
+from connectors.core.connector import Connector, Paging, Said
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Reveal, slots
+from connectors.core.intent import Intent, result_type
+from connectors.core.pacing import Limit
+from connectors.core.record import Page
 from connectors.damstra import readback
 from connectors.damstra.player import PlayerLink
 from connectors.damstra.schedules import Completed, Scheduled, UserLessonSchedulesCreate
 from connectors.damstra.users import Imported, LoginLink, UsersBulkImport
-from connectors.intent import Intent, result_type
-from connectors.marks import Effect
-from connectors.pace import Limit
-from connectors.record import Page
-from connectors.slots import Reveal, slots
 
 R = TypeVar("R")
 

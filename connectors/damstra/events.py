@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from connectors.record import Record
+from connectors.core.record import Record
 
 # The document writes userId for some events, userID for others, and both for one.
 UserId = Annotated[str, Field(validation_alias=AliasChoices("userId", "userID"))]

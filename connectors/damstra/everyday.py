@@ -5,7 +5,8 @@ import asyncio
 import re
 from datetime import datetime, timedelta
 
-from connectors import errors
+from connectors.core import errors
+from connectors.core.datetimes import moment
 from connectors.damstra.lessons import Lesson, LessonsList
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
 from connectors.damstra.schedules import LessonSchedule, UserLessonSchedulesCreate, UserLessonSchedulesList
@@ -19,7 +20,7 @@ from connectors.damstra.sessions import (
 )
 from connectors.damstra.users import User, UsersCreate, UsersGet, UsersInactivate, UsersList
 from connectors.damstra.vocabulary import Role
-from connectors.everyday import (
+from connectors.everyday.everyday import (
     Attendance,
     Booking,
     Course,
@@ -31,7 +32,6 @@ from connectors.everyday import (
     Progress,
     Unplanned,
 )
-from connectors.moments import moment
 
 GRACE = 30
 """Days somebody has for a lesson, unless it is given with the operation itself: Damstra wants a number."""

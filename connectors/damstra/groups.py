@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from connectors.core.field_markers import GET, POST, Effect, Help, Pick
+from connectors.core.record import Face, Page
 from connectors.damstra.base import Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
 from connectors.damstra.users import User
-from connectors.marks import GET, POST, Effect, Help, Pick
-from connectors.record import Face, Page
 
 GroupName = Annotated[str, Help("Name of the group", "Dev Group")]
 Description = Annotated[str, Help("What the group is for", "The Development Team")]

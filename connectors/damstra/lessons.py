@@ -4,10 +4,10 @@ from typing import Annotated
 
 from annotated_types import MinLen
 
+from connectors.core.field_markers import GET, Help, Wire
+from connectors.core.record import Face, Page
 from connectors.damstra.base import Damstra, DamstraRecord, Duration, MaxResults, StartIndex
 from connectors.damstra.vocabulary import LessonStatus
-from connectors.marks import GET, Help, Wire
-from connectors.record import Face, Page
 
 Named = Annotated[str | None, Help("Part of the lesson's name", "Onboarding")]
 LessonIds = Annotated[

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from connectors import errors, facts
+from connectors.core import errors
 from connectors.damstra import events
 from connectors.damstra.events import (
     Event,
@@ -20,7 +20,8 @@ from connectors.damstra.events import (
 from connectors.damstra.groups import GroupsList
 from connectors.damstra.schedules import LessonSchedule, LessonSchedulesGet, UserLessonSchedulesList
 from connectors.damstra.users import User, UsersGet, UsersList
-from connectors.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news import news_facts
+from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
 DAY = 86_400.0
 BACK = 6 * DAY
@@ -75,8 +76,8 @@ class DamstraNews(Source):
         kind = name if type(event) is not Event and name in self.kinds else "unknown"
         known = _facts(event)
         if kind == "unknown":
-            known = facts.facts(event=facts.names(event.name) or ("something",)) | known
-            known = facts.plain_facts(body, ("name", "timeStamp", "userId", "userID")) | known
+            known = news_facts.facts(event=news_facts.names(event.name) or ("something",)) | known
+            known = news_facts.plain_facts(body, ("name", "timeStamp", "userId", "userID")) | known
         moment = event.when
         return News(self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, known)
 
@@ -97,7 +98,7 @@ class DamstraNews(Source):
             if groups := news.facts.get("group"):
                 page = await if_there(ask(GroupsList()))
                 called = {str(one.id): one.name for one in page.items} if page else {}
-                news = news.learned(group=facts.names(*(called.get(number) for number in groups)))
+                news = news.learned(group=news_facts.names(*(called.get(number) for number in groups)))
         except errors.PlatformError:
             if news is begun:
                 raise
@@ -119,7 +120,7 @@ class DamstraNews(Source):
         return Watched(tuple(found), {**memory, "place": following})
 
     def _happened(self, one: LessonSchedule, user: User, since: float, now: float) -> Iterator[News]:
-        completed, end = facts.seconds(one.lesson_completed_date), facts.seconds(one.end_date)
+        completed, end = news_facts.seconds(one.lesson_completed_date), news_facts.seconds(one.end_date)
         if completed is not None and since <= completed <= now:
             yield self._found("lesson_schedule_completed", one, user, completed)
         if completed is None and one.status == "overdue" and end is not None and since <= end <= now:
@@ -127,7 +128,7 @@ class DamstraNews(Source):
 
     def _found(self, kind: str, one: LessonSchedule, user: User, at: float, *again: str) -> News:
         """`again` tells apart what can happen more than once to the same lesson of the same person."""
-        news = News(self.platform, kind, facts.key(kind, str(one.id), str(user.id), *again), at)
+        news = News(self.platform, kind, news_facts.key(kind, str(one.id), str(user.id), *again), at)
         return _of_user(_of_schedule(news, one), user)
 
 
@@ -145,13 +146,15 @@ async def _lessons(user: User, ask: Ask) -> AsyncIterator[LessonSchedule]:
 
 def _facts(event: Event) -> dict[str, tuple[str, ...]]:
     called = f"{event.first_name} {event.last_name}" if isinstance(event, UserAccountCreated) else ""
-    return facts.facts(
-        person=facts.names(called, getattr(event, "user_name", None), event.user_id),
-        user=facts.names(event.user_id),
-        schedule=facts.names(event.lesson_schedule_id) if isinstance(event, OfLesson) else (),
-        begins=facts.names(event.schedule_date) if isinstance(event, LessonScheduleChanged) else (),
-        reason=facts.names(_in_words(event.cancellation_reason)) if isinstance(event, LessonScheduleCancelled) else (),
-        by=facts.names(getattr(event, "acting_user_id", None)),
+    return news_facts.facts(
+        person=news_facts.names(called, getattr(event, "user_name", None), event.user_id),
+        user=news_facts.names(event.user_id),
+        schedule=news_facts.names(event.lesson_schedule_id) if isinstance(event, OfLesson) else (),
+        begins=news_facts.names(event.schedule_date) if isinstance(event, LessonScheduleChanged) else (),
+        reason=news_facts.names(_in_words(event.cancellation_reason))
+        if isinstance(event, LessonScheduleCancelled)
+        else (),
+        by=news_facts.names(getattr(event, "acting_user_id", None)),
     )
 
 
@@ -164,36 +167,36 @@ def _of_schedule(news: News, one: LessonSchedule) -> News:
     called, extra = f"{one.user_first_name or ''} {one.user_last_name or ''}", one.model_extra or {}
     groups = extra.get("user_groups")
     numbers = [group.get("id") for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []
-    found = facts.facts(
-        lesson=facts.names(one.lesson_name, one.lesson_id),
-        person=facts.names(called, extra.get("user_user_name"), one.user_id),
-        user=facts.names(one.user_id),
-        group=facts.names(*numbers),
-        due=facts.names((one.end_date or "")[:10]),
-        schedule=facts.names(one.id),
+    found = news_facts.facts(
+        lesson=news_facts.names(one.lesson_name, one.lesson_id),
+        person=news_facts.names(called, extra.get("user_user_name"), one.user_id),
+        user=news_facts.names(one.user_id),
+        group=news_facts.names(*numbers),
+        due=news_facts.names((one.end_date or "")[:10]),
+        schedule=news_facts.names(one.id),
     )
     about = ("lesson", str(one.lesson_id)) if one.lesson_id is not None else None
     return replace(news.learned(**found), about=about)
 
 
 def _of_user(news: News, user: User) -> News:
-    groups = facts.names(*(group.id for group in user.groups))
-    return news.learned(**facts.facts(person=_names(user), user=facts.names(user.id), group=groups))
+    groups = news_facts.names(*(group.id for group in user.groups))
+    return news.learned(**news_facts.facts(person=_names(user), user=news_facts.names(user.id), group=groups))
 
 
 def _names(user: User) -> tuple[str, ...]:
     called = f"{user.first_name or ''} {user.last_name or ''}"
-    return facts.names(called, user.email_address, user.user_name, user.employee_number, user.id)
+    return news_facts.names(called, user.email_address, user.user_name, user.employee_number, user.id)
 
 
 def _key(kind: str, event: Event, body: Any) -> str:
     """A lesson of a person is completed, given and taken away once; what can happen again is known by all it says."""
     if kind in ONCE and isinstance(event, OfLesson) and event.lesson_schedule_id and event.user_id:
-        return facts.key(kind, event.lesson_schedule_id, event.user_id)
+        return news_facts.key(kind, event.lesson_schedule_id, event.user_id)
     try:
-        return facts.key(kind, facts.digest(event.key))
+        return news_facts.key(kind, news_facts.digest(event.key))
     except (RecursionError, ValueError):
-        return facts.key(kind, facts.fingerprint(body))
+        return news_facts.key(kind, news_facts.fingerprint(body))
 
 
 def _number(news: News, fact: str) -> int | None:

@@ -2,8 +2,8 @@
 
 from pydantic import SecretStr
 
+from connectors.core.field_markers import GET
 from connectors.damstra.base import Damstra, DamstraRecord, ScheduleId
-from connectors.marks import GET
 
 AS_SOMEBODY = "whoever has the link takes the lesson as that person"
 

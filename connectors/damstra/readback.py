@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from connectors.connector import Connector, Sleep
+from connectors.core.connector import Connector, Sleep
+from connectors.core.errors import OutcomeUnknown, PlatformError
+from connectors.core.intent import Intent
 from connectors.damstra.sessions import (
     Attendee,
     IltSessionAttendeesList,
@@ -13,8 +15,6 @@ from connectors.damstra.sessions import (
 )
 from connectors.damstra.users import User, UsersActivate, UsersBulkImport, UsersGet, UsersInactivate
 from connectors.damstra.vocabulary import ClientStatus
-from connectors.errors import OutcomeUnknown, PlatformError
-from connectors.intent import Intent
 
 PATIENCE = 1.0
 """Seconds before a second look: Damstra tells of some deeds before they are done."""

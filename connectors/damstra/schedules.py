@@ -8,6 +8,8 @@ from typing import Annotated
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator
 
+from connectors.core.field_markers import GET, POST, AnyOf, Help, Pick, Wire
+from connectors.core.record import Face, Page
 from connectors.damstra.base import (
     Damstra,
     DamstraRecord,
@@ -21,8 +23,6 @@ from connectors.damstra.base import (
     VersionId,
 )
 from connectors.damstra.vocabulary import GraceUnit, ScheduleStatus
-from connectors.marks import GET, POST, AnyOf, Help, Pick, Wire
-from connectors.record import Face, Page
 
 Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isinstance(rate, int | float) else rate)]
 

@@ -5,6 +5,10 @@ from typing import Annotated, Self
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator, Field, model_validator
 
+from connectors.core.field_markers import GET, PATCH, POST, Effect, Help, Pick, Risk
+from connectors.core.field_specs import Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page
 from connectors.damstra.base import (
     Damstra,
     DamstraRecord,
@@ -18,10 +22,6 @@ from connectors.damstra.base import (
 )
 from connectors.damstra.schedules import Percent
 from connectors.damstra.vocabulary import SessionState, SessionStatus, in_words
-from connectors.intent import Rule
-from connectors.marks import GET, PATCH, POST, Effect, Help, Pick, Risk
-from connectors.record import Face, Page
-from connectors.slots import Part
 
 SessionId = Annotated[
     int, Pick("ilt_sessions_list", "id", "start_datetime"), Help("Damstra's number of the session", 1234)

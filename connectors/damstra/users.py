@@ -6,6 +6,10 @@ from typing import Annotated, Any, Self
 from annotated_types import MinLen
 from pydantic import BeforeValidator, SecretStr, model_validator
 
+from connectors.core.field_markers import GET, POST, Effect, Help, Http, In, Method, Nullable, Risk, Secret
+from connectors.core.field_specs import Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page
 from connectors.damstra.base import (
     CAMEL,
     Damstra,
@@ -23,10 +27,6 @@ from connectors.damstra.base import (
     UserName,
 )
 from connectors.damstra.vocabulary import Active, ClientStatus, Expiry, MergeType, Role, in_words
-from connectors.intent import Rule
-from connectors.marks import GET, POST, Effect, Help, Http, In, Method, Nullable, Risk, Secret
-from connectors.record import Face, Page
-from connectors.slots import Part
 
 # The vendor's document prints neither method nor address for these two. Inferred from groups, which are created by
 # POST /group and changed by POST /group/{groupId}; if Damstra refuses them, this is the place to change.

@@ -5,10 +5,10 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import Field
 
-from connectors.marks import GET, PATCH, POST, Help, Instant, Nullable, Pick, Risk
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, Pick, Risk
+from connectors.core.field_specs import Code
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import DomainName, Paged, Sized, Skilljar, Written, is_off, is_on
-from connectors.slots import Code
 
 POOLS = "/domains/{domain_name}/access-code-pools"
 POOL = f"{POOLS}/{{access_code_pool_id}}"

@@ -4,11 +4,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import SecretStr, model_validator
 
-from connectors.intent import Rule
-from connectors.marks import GET, POST, AnyOf, Help, Pick, Url
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, POST, AnyOf, Help, Pick, Url
+from connectors.core.field_specs import Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
-from connectors.slots import Part
 
 
 class Asset(Written):

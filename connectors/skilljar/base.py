@@ -10,10 +10,10 @@ from annotated_types import Ge, Le
 from pydantic import AliasPath, Field
 from typing_extensions import TypeVar
 
-from connectors.intent import Intent
-from connectors.marks import Help, Look, Pick
-from connectors.record import Record
-from connectors.slots import Part
+from connectors.core.field_markers import Help, Look, Pick
+from connectors.core.field_specs import Part
+from connectors.core.intent import Intent
+from connectors.core.record import Record
 
 R = TypeVar("R", default=object)
 

@@ -8,14 +8,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
-from connectors import errors
-from connectors.connector import Connector, Paging, Said
-from connectors.intent import Intent, result_type
-from connectors.pace import Limit
-from connectors.record import Page
+from connectors.core import errors
+from connectors.core.connector import Connector, Paging, Said
+from connectors.core.field_specs import Reveal
+from connectors.core.intent import Intent, result_type
+from connectors.core.pacing import Limit
+from connectors.core.record import Page
 from connectors.skilljar.base import Written
 from connectors.skilljar.unheard import unheard
-from connectors.slots import Reveal
 
 R = TypeVar("R")
 

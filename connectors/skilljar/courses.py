@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from connectors.marks import GET, PATCH, POST, Help
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, PATCH, POST, Help
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import CourseId, Sized, Skilljar, Written
 
 

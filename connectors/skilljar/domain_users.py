@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import SecretStr
 
-from connectors.marks import GET, PATCH, POST, Email, Help, Instant, Nullable, Pick, Risk
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Email, Help, Instant, Nullable, Pick, Risk
+from connectors.core.field_specs import Code, Part
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import (
     ByEmail,
     ByFirstName,
@@ -23,7 +24,6 @@ from connectors.skilljar.base import (
     inside,
     is_off,
 )
-from connectors.slots import Code, Part
 
 USERS = "/domains/{domain_name}/users"
 USER = f"{USERS}/{{user_id}}"

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.marks import GET, PATCH, Help, Risk
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, PATCH, Help, Risk
+from connectors.core.field_specs import Code
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import DomainName, Paged, Skilljar, Written
-from connectors.slots import Code
 
 
 class Access(Code):

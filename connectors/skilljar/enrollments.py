@@ -6,10 +6,10 @@ sent, and fixed when the enrollment is asked for: however often it is sent, the 
 
 from typing import Annotated
 
-from connectors.marks import Help, Instant, Nullable, Risk
-from connectors.record import Face, Record
+from connectors.core.field_markers import Help, Instant, Nullable, Risk
+from connectors.core.field_specs import Code, Part
+from connectors.core.record import Face, Record
 from connectors.skilljar.base import KnownPerson, Written, has_passed, inside, is_off
-from connectors.slots import Code, Part
 
 
 class PurchaseState(Code):

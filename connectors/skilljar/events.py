@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field
 
-from connectors.record import Record
+from connectors.core.record import Record
 
 
 class Thing(Record):

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from connectors.everyday import Course, Enrollment, Everyday, LiveSession, Person, Plan, Progress, Unplanned
-from connectors.moments import moment
+from connectors.core.datetimes import moment
+from connectors.everyday.everyday import Course, Enrollment, Everyday, LiveSession, Person, Plan, Progress, Unplanned
 from connectors.skilljar import enrollments
 from connectors.skilljar.base import KnownPerson
 from connectors.skilljar.domain_users import (

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from connectors.marks import GET, PATCH, POST, Help, Nullable, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, Pick
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import KnownPerson, Sized, Skilljar, Written, inside
-from connectors.slots import Part
 
 GROUP = "/groups/{group_id}"
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.intent import Rule
-from connectors.marks import PATCH, Help, Instant, Nullable, Risk
-from connectors.record import Face
+from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
+from connectors.core.field_specs import Code
+from connectors.core.intent import Rule
+from connectors.core.record import Face
 from connectors.skilljar.base import Skilljar, Written, is_emptied
-from connectors.slots import Code
 
 
 class Status(Code):

@@ -5,10 +5,10 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import Field
 
-from connectors.marks import GET, PATCH, POST, Help, Nullable, Pick
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, Pick
+from connectors.core.field_specs import Code
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import AssetId, CourseId, LessonId, QuizId, Sized, Skilljar, Written
-from connectors.slots import Code
 
 ITEMS = "/lessons/{lesson_id}/content-items"
 

@@ -6,10 +6,10 @@ under Skilljar's older word for it.
 
 from typing import Annotated
 
-from connectors.marks import GET, PATCH, POST, Help, Instant, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Pick
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written, inside
-from connectors.slots import Part
 
 
 class ScheduledSession(Record):

@@ -8,11 +8,11 @@ from typing import Annotated, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.intent import Rule
-from connectors.marks import GET, PATCH, POST, PUT, Help, Instant, OneOf, Pick, Url, ZoneName
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, PUT, Help, Instant, OneOf, Pick, Url, ZoneName
+from connectors.core.field_specs import Code
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import ByEmail, LessonId, Sized, Skilljar, Written
-from connectors.slots import Code
 
 
 class Provider(Code):

@@ -7,8 +7,8 @@ header says which it is: the same event is known by what stands in it.
 from collections.abc import Mapping
 from typing import Any
 
-from connectors import facts
-from connectors.news import Kind, News, Source
+from connectors.news import news_facts
+from connectors.news.news import Kind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
 
@@ -80,8 +80,8 @@ class SkilljarNews(Source):
         kind = event.name if type(event) is not Event and event.name in self.kinds else "unknown"
         found = _facts(event)
         if kind == "unknown":
-            found = facts.facts(event=facts.names(event.event_type) or ("something",)) | found
-            found = facts.plain_facts(body, SHOWN) | found
+            found = news_facts.facts(event=news_facts.names(event.event_type) or ("something",)) | found
+            found = news_facts.plain_facts(body, SHOWN) | found
         moment = event.when
         return News(
             self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, found, _about(event)
@@ -94,22 +94,22 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
     lesson, quiz, offer, session = (_of(event, name) for name in ("lesson", "quiz", "offer", "session"))
     progress = _of(event, "course_progress") or _of(event, "lesson_progress")
     purchase = _of(event, "purchase")
-    return facts.facts(
-        person=facts.names(event.who, person.email, person.id) if person else (),
+    return news_facts.facts(
+        person=news_facts.names(event.who, person.email, person.id) if person else (),
         course=_names(course, "published_course_id"),
         lesson=_names(lesson),
         quiz=_names(quiz),
         path=_names(path, "published_path_id"),
         session=_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name"),
-        starts=facts.names(getattr(session, "starts_at", None)),
+        starts=news_facts.names(getattr(session, "starts_at", None)),
         offer=_names(offer, "offer_description", "offer_sku", "offer_id"),
         task=_names(_of(event, "task"), "description"),
         site=_names(event.domain),
         score=_score(progress) if isinstance(progress, Progress) else (),
-        result=facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
+        result=news_facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
         price=_price(purchase),
-        order=facts.names(getattr(purchase, "order_id", None), getattr(purchase, "id", None)),
-        code=facts.names(getattr(event, "domain_access_code", None)),
+        order=news_facts.names(getattr(purchase, "order_id", None), getattr(purchase, "id", None)),
+        code=news_facts.names(getattr(event, "domain_access_code", None)),
     )
 
 
@@ -120,10 +120,10 @@ def _of(thing: Any, name: str) -> Any:
 def _names(thing: Any, *more: str) -> tuple[str, ...]:
     """What a thing is called, then its numbers."""
     if isinstance(thing, dict):
-        return facts.names(*(thing.get(name) for name in ("title", "name", *more, "id")))
+        return news_facts.names(*(thing.get(name) for name in ("title", "name", *more, "id")))
     if not isinstance(thing, Thing):
         return ()
-    return facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
+    return news_facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
 
 
 def _score(progress: Progress) -> tuple[str, ...]:
@@ -131,15 +131,15 @@ def _score(progress: Progress) -> tuple[str, ...]:
     if progress.score is None:
         return ()
     whole = f"{progress.score} of {progress.max_score}" if progress.max_score else None
-    return facts.names(whole, progress.score)
+    return news_facts.names(whole, progress.score)
 
 
 def _price(purchase: Any) -> tuple[str, ...]:
     """Nothing for what was free, which is most."""
-    amount = facts.text(getattr(purchase, "purchase_price", None))
+    amount = news_facts.text(getattr(purchase, "purchase_price", None))
     if not amount.strip("0.") or not amount:
         return ()
-    return facts.names(f"{amount} {facts.text(getattr(purchase, 'currency_code', None))}", amount)
+    return news_facts.names(f"{amount} {news_facts.text(getattr(purchase, 'currency_code', None))}", amount)
 
 
 def _about(event: Event) -> tuple[str, str] | None:
@@ -148,12 +148,12 @@ def _about(event: Event) -> tuple[str, str] | None:
         known = _names(_of(event, name), "display_name", "published_course_id", "published_path_id")
         if known:
             number = known[-1]
-            return name, facts.part(number)
+            return name, news_facts.part(number)
     return None
 
 
 def _key(kind: str, event: Event, body: Any) -> str:
     try:
-        return facts.key(kind, facts.digest(event.key))
+        return news_facts.key(kind, news_facts.digest(event.key))
     except (RecursionError, ValueError):  # an event without a moment is known by all it says, however deeply nested
-        return facts.key(kind, facts.fingerprint(body))
+        return news_facts.key(kind, news_facts.fingerprint(body))

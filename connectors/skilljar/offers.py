@@ -1,7 +1,7 @@
 """What can be bought or signed up for. Source: section "offers"."""
 
-from connectors.marks import GET
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import Sized
 
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from connectors.marks import GET, Help, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, Help, Pick
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import Paged, inside
 
 

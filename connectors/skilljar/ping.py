@@ -3,7 +3,7 @@ it; it comes from the schema that Skilljar publishes, which also says that a tri
 
 from typing import Annotated, Any
 
-from connectors.marks import POST, Effect, Help
+from connectors.core.field_markers import POST, Effect, Help
 from connectors.skilljar.base import Skilljar
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.marks import PATCH, Help, Instant
-from connectors.record import Face
+from connectors.core.field_markers import PATCH, Help, Instant
+from connectors.core.record import Face
 from connectors.skilljar.base import Skilljar, Written
 from connectors.skilljar.lesson_progress import MaxScore, Score, Status
 

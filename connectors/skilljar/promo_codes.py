@@ -5,12 +5,12 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
-from connectors.intent import Rule
-from connectors.marks import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, Pick, Risk
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, Pick, Risk
+from connectors.core.field_specs import Code
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
 from connectors.skilljar.offers import OfferItem
-from connectors.slots import Code
 
 POOL = "/promo-code-pools/{promo_code_pool_id}"
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.marks import GET, PATCH, POST, Help, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, Pick
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
 from connectors.skilljar.enrollments import (
     Active,

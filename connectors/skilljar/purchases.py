@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from connectors.marks import GET, PATCH, POST, Help, Instant, Risk
-from connectors.record import Face, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Risk
+from connectors.core.field_specs import Code
+from connectors.core.record import Face, Record
 from connectors.skilljar.base import Skilljar, Written, inside
-from connectors.slots import Code
 
 
 class State(Code):

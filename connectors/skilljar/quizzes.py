@@ -5,11 +5,11 @@ from typing import Annotated, Self
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
-from connectors.intent import Rule
-from connectors.marks import GET, POST, Help, OneOf, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, POST, Help, OneOf, Pick
+from connectors.core.field_specs import Code, Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written
-from connectors.slots import Code, Part
 
 
 class QuestionType(Code):

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.intent import Rule
-from connectors.marks import GET, PATCH, POST, Help, Instant, Pick, Risk
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Pick, Risk
+from connectors.core.field_specs import Part
+from connectors.core.intent import Rule
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
-from connectors.slots import Part
 
 
 class TrainingCreditCode(Written):

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import AliasChoices, AliasPath, Field
 
-from connectors.marks import GET, PATCH, POST, Effect, Email, Help, Instant, Pick
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, Pick
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
 from connectors.skilljar.lesson_progress import Status
-from connectors.slots import Part
 
 USER = "/users/{user_id}"
 COURSES = f"{USER}/published-courses"

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import SecretStr
 
-from connectors.marks import GET, POST, PUT, Help, Pick, Url
-from connectors.record import Face, Page, Record
+from connectors.core.field_markers import GET, POST, PUT, Help, Pick, Url
+from connectors.core.field_specs import Part
+from connectors.core.record import Face, Page, Record
 from connectors.skilljar.base import FETCHED, Sized, Skilljar
-from connectors.slots import Part
 
 
 class WebPackage(Record):

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, SecretStr
 
-from connectors.marks import GET, POST, Help, Nullable, Secret, Url
-from connectors.record import Face, Page
+from connectors.core.field_markers import GET, POST, Help, Nullable, Secret, Url
+from connectors.core.field_specs import MASK, Code
+from connectors.core.record import Face, Page
 from connectors.skilljar.base import Paged, Skilljar, Written
-from connectors.slots import MASK, Code
 
 
 class EventType(Code):

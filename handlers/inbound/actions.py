@@ -7,9 +7,9 @@ from bot.claims import claim
 from bot.desk import Refused
 from bot.policy import Actor
 from connectors.catalog import load
-from connectors.everyday import Verb
-from connectors.intent import Intent, Mistakes
-from connectors.record import plain
+from connectors.core.intent import Intent, Mistakes
+from connectors.core.record import plain
+from connectors.everyday.everyday import Verb
 from handlers.inbound import deeds, everyday, forms, hooks, launcher, record, subscribing, subscriptions, verb_forms
 from handlers.inbound.answering import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.inbound.asked import Asked, Room

@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import SecretStr
 
 from bot.settings import Settings, secrets_in
-from connectors.slots import MASK
+from connectors.core.field_specs import MASK
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from bot.desk import Outcome, Pending, Refused
 from bot.policy import Actor, Confirm
 from bot.store import StoreError
 from connectors.catalog import load, platforms
-from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, dump, has_secret
-from connectors.marks import Effect
-from connectors.record import Page, Record, plain
-from connectors.request import Request
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, Mistakes, dump, has_secret
+from connectors.core.record import Page, Record, plain
+from connectors.core.request import Request
 from handlers.inbound.asked import PATIENCE, Asked, Room, log
 from handlers.outbound import approvals, parts
 from handlers.outbound.answers import ROWS, Answer, Position, about, dry_run, render

@@ -17,8 +17,8 @@ from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import Store, StoreError
 from bot.tasks import TaskSet
-from connectors.connector import Sleep
-from connectors.errors import PlatformError
+from connectors.core.connector import Sleep
+from connectors.core.errors import PlatformError
 from handlers.inbound.addresses import Addresses
 from handlers.inbound.pickers import Pickers
 from handlers.outbound.blocks import Message

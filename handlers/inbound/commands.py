@@ -12,11 +12,11 @@ from typing import Any
 
 from bot.policy import Actor
 from connectors.catalog import operation, platforms
-from connectors.everyday import Verb
-from connectors.intent import Intent, Mistakes, make
+from connectors.core.field_specs import slots, squash
+from connectors.core.grammar import KEY, read_all
+from connectors.core.intent import Intent, Mistakes, make
+from connectors.everyday.everyday import Verb
 from connectors.platform import Platform
-from connectors.slots import slots, squash
-from connectors.words import KEY, read_all
 from handlers.inbound import subscriptions
 from handlers.inbound.answering import present, preview
 from handlers.inbound.asked import Asked, Room

@@ -12,9 +12,9 @@ from bot.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
 from bot.store import StoreError
 from connectors.catalog import operation
-from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, dump, make
-from connectors.slots import slots
+from connectors.core.errors import PlatformError
+from connectors.core.field_specs import slots
+from connectors.core.intent import Intent, Mistakes, dump, make
 from handlers.inbound import hooks
 from handlers.inbound.answering import answer, preview_all
 from handlers.inbound.asked import Asked, Room, log

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.policy import Actor
-from connectors.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.fanout import Ask
 from handlers.inbound.looking import able, everyday_of

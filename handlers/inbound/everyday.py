@@ -12,8 +12,8 @@ from bot.desk import Desk, Refused
 from bot.policy import Actor
 from bot.ports import Unknown
 from connectors.catalog import platforms
-from connectors.everyday import Verb
-from connectors.verbs import DOES, USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import DOES, USAGE
 from handlers.inbound import finding, listing, planning
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.errand import DRAFT, LIFE, Errand

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from bot.desk import Refused
 from bot.logs import logger
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.everyday import Missing, Unclear, Unplanned
-from connectors.intent import Mistakes
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Mistakes
+from connectors.everyday.everyday import Missing, Unclear, Unplanned
 from handlers.outbound.said import Said
 
 log = logger("registrar.inbound")

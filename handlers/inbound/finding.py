@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.desk import Refused
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.everyday import Course, Everyday, LiveSession, Missing, Person, Unclear, Verb
+from connectors.core.errors import PlatformError
+from connectors.everyday.everyday import Course, Everyday, LiveSession, Missing, Person, Unclear, Verb
 from handlers.inbound import listing
 from handlers.inbound.errand import Errand
 from handlers.inbound.fanout import all_of, fan_out

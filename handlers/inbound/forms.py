@@ -10,10 +10,10 @@ from bot.claims import claim
 from bot.desk import Outcome, Pending, Refused
 from bot.policy import Actor
 from connectors.catalog import operation, shower
-from connectors.errors import Invalid, PlatformError
-from connectors.intent import Intent, Mistakes, dump, make, operation_id
-from connectors.record import Record, plain
-from connectors.slots import names, slots, squash
+from connectors.core.errors import Invalid, PlatformError
+from connectors.core.field_specs import names, slots, squash
+from connectors.core.intent import Intent, Mistakes, dump, make, operation_id
+from connectors.core.record import Record, plain
 from handlers.inbound.answering import answer, question, remember
 from handlers.inbound.asked import Asked, Room, log
 from handlers.outbound import answers

@@ -5,9 +5,9 @@ from typing import Any
 from bot.desk import Outcome, Pending, Refused
 from bot.policy import APPROVER, Actor
 from connectors.catalog import operation, platforms
-from connectors.errors import PlatformError
-from connectors.intent import Intent, Mistakes, make
-from connectors.record import plain
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent, Mistakes, make
+from connectors.core.record import plain
 from connectors.skilljar.ping import WebhooksPing
 from handlers.inbound.answering import question
 from handlers.inbound.asked import Asked, Room, log

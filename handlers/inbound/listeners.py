@@ -19,8 +19,8 @@ from bot.desk import Refused
 from bot.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
-from connectors.everyday import Verb
-from connectors.intent import Intent
+from connectors.core.intent import Intent
+from connectors.everyday.everyday import Verb
 from handlers.inbound import deeds, forms, home, hooks, launcher, subscribing, verb_forms
 from handlers.inbound.actions import action
 from handlers.inbound.asked import NO_MEMORY, Asked, Room, log

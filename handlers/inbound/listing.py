@@ -10,8 +10,8 @@ from typing import Any
 from bot.desk import Refused
 from bot.logs import logger
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.everyday import Course, Everyday, Verb
+from connectors.core.errors import PlatformError
+from connectors.everyday.everyday import Course, Everyday, Verb
 from handlers.inbound.answering import waiting_for
 from handlers.inbound.errand import Errand
 from handlers.inbound.looking import verbs_of

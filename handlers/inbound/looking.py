@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from bot.desk import Desk
 from bot.policy import Actor
 from connectors.catalog import platforms
-from connectors.everyday import Everyday, Verb
-from connectors.intent import Intent, digest
-from connectors.record import Page
+from connectors.core.intent import Intent, digest
+from connectors.core.record import Page
+from connectors.everyday.everyday import Everyday, Verb
 
 R = TypeVar("R")
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.desk import Refused
-from connectors.errors import PlatformError
-from connectors.everyday import Everyday, Verb
+from connectors.core.errors import PlatformError
+from connectors.everyday.everyday import Everyday, Verb
 from handlers.inbound.errand import Errand
 from handlers.inbound.fanout import all_of
 from handlers.outbound.blocks import Block, say

@@ -12,10 +12,10 @@ from bot.desk import Desk, Refused
 from bot.logs import logger
 from bot.policy import Actor
 from connectors.catalog import operation
-from connectors.errors import PlatformError
-from connectors.intent import Mistakes, make
-from connectors.marks import Pick
-from connectors.record import plain
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Pick
+from connectors.core.intent import Mistakes, make
+from connectors.core.record import plain
 from handlers.outbound import limits
 from handlers.outbound.blocks import Element
 from handlers.outbound.forms import Form, fields

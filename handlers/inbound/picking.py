@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.inbound.errand import Errand
 from handlers.inbound.fanout import all_of
 from handlers.inbound.nearly import absent

@@ -6,20 +6,10 @@ from typing import Any
 
 from bot.desk import Pending
 from connectors.catalog import platforms
-from connectors.errors import PlatformError
-from connectors.everyday import (
-    Booking,
-    Course,
-    Everyday,
-    Missing,
-    Person,
-    Plan,
-    Unclear,
-    Unplanned,
-    Verb,
-)
-from connectors.intent import dump
-from connectors.verbs import DOES
+from connectors.core.errors import PlatformError
+from connectors.core.intent import dump
+from connectors.everyday.everyday import Booking, Course, Everyday, Missing, Person, Plan, Unclear, Unplanned, Verb
+from connectors.everyday.verbs import DOES
 from handlers.inbound.answering import answer, preview, preview_all, question, waiting_for
 from handlers.inbound.errand import Errand
 from handlers.inbound.fanout import all_of

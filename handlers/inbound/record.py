@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import Refused
 from bot.policy import AUDITOR, Actor
 from bot.ports import Unknown
-from connectors.record import Face
+from connectors.core.record import Face
 from handlers.inbound.asked import Asked, Room
 from handlers.outbound import record
 from handlers.outbound.blocks import Message, say

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.policy import Actor
 from connectors.catalog import platforms
-from connectors.everyday import Verb
+from connectors.everyday.everyday import Verb
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.errand import DRAFT, LIFE, there
 from handlers.inbound.everyday import everyday

@@ -15,10 +15,10 @@ from functools import cache
 from itertools import islice, takewhile
 
 from connectors.catalog import operation, platforms
-from connectors.intent import operation_id, summary
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import slots, squash
+from connectors.core.intent import operation_id, summary
 from connectors.platform import Platform
-from connectors.slots import slots, squash
 from handlers.inbound.meanings import MEANINGS
 from handlers.outbound.cards import Operation
 

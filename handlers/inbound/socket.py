@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import logger
-from connectors.connector import Sleep
+from connectors.core.connector import Sleep
 from handlers.outbound.reply import TROUBLE
 
 log = logger("registrar.socket")

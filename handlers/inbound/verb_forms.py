@@ -10,8 +10,8 @@ from bot.desk import Refused
 from bot.logs import logger
 from bot.policy import Actor
 from connectors.catalog import platforms
-from connectors.everyday import Course, Everyday, Person, Verb
-from connectors.verbs import DOES
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.verbs import DOES
 from handlers.inbound import times
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.errand import LIFE, there

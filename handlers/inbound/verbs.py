@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from connectors.everyday import Verb
-from connectors.verbs import USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import USAGE
 from handlers.inbound import times
 
 EVERYWHERE = "everywhere"

@@ -24,7 +24,7 @@ from bot.logs import logger
 from bot.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
-from connectors.news import Source
+from connectors.news.news import Source
 from handlers.inbound.asked import Room
 
 log = logger("registrar.webhooks")

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 
 from bot.events.subscription import EVERY, Filter, Rhythm
 from connectors.catalog import platforms
-from connectors.scan import Unbalanced, pairs, quoted, unquote
-from connectors.slots import squash
+from connectors.core.field_specs import squash
+from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
 from handlers.outbound.news import titled
 from handlers.outbound.subscribing import Wish, facts
 from handlers.outbound.subscriptions import kinds

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self, get_args
 
 from connectors.catalog import platforms
-from connectors.intent import Intent, operation_id, result_type, summary
-from connectors.marks import Effect
-from connectors.prose import prose
-from connectors.record import Face, Record
+from connectors.core.field_markers import Effect
+from connectors.core.html_text import prose
+from connectors.core.intent import Intent, operation_id, result_type, summary
+from connectors.core.record import Face, Record
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
     Block,

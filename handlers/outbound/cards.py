@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday import Verb
-from connectors.intent import Intent, Mistakes, operation_id, summary
-from connectors.marks import Effect
-from connectors.sentences import what
-from connectors.slots import Slot, slots
-from connectors.verbs import MEANS, USAGE
-from connectors.words import show
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Slot, slots
+from connectors.core.grammar import show
+from connectors.core.intent import Intent, Mistakes, operation_id, summary
+from connectors.core.validation_messages import what
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, USAGE
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
     Block,

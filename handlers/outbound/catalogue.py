@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.catalog import platforms
-from connectors.everyday import Course
+from connectors.everyday.everyday import Course
 from handlers.outbound.blocks import Block, clip, plain, table
 from handlers.outbound.choosing import choice, described
 from handlers.outbound.said import LONGEST

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.catalog import platforms
-from connectors.everyday import Course, Person
+from connectors.everyday.everyday import Course, Person
 from handlers.outbound.blocks import Block, button, clip, plain, say
 from handlers.outbound.said import LONGEST, TITLE, listed
 

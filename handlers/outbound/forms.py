@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from connectors.catalog import operation, platforms
-from connectors.intent import Intent, operation_id, summary
-from connectors.marks import Effect
-from connectors.scan import Unbalanced
-from connectors.sentences import what
-from connectors.slots import Slot, slots
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Slot, slots
+from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.tokenizer import Unbalanced
+from connectors.core.validation_messages import what
 from handlers.outbound import limits
 from handlers.outbound.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
 from handlers.outbound.values import label

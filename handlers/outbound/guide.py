@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from connectors.intent import operation_id, summary
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.intent import operation_id, summary
 from connectors.platform import Platform, Resource
 from handlers.outbound import limits
 from handlers.outbound.blocks import (

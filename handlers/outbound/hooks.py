@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.news import Source
+from connectors.news.news import Source
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
     Block,

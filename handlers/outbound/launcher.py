@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import operation, platforms
-from connectors.everyday import Verb
-from connectors.intent import summary
-from connectors.slots import slots
-from connectors.verbs import MEANS, TITLES, USAGE
-from connectors.words import show_all
+from connectors.core.field_specs import slots
+from connectors.core.grammar import show_all
+from connectors.core.intent import summary
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, TITLES, USAGE
 from handlers.outbound import limits
 from handlers.outbound.blocks import (
     Block,

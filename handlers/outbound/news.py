@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.ports import Bulletin, Gathering
 from connectors.catalog import platforms
-from connectors.news import Kind, News
-from connectors.slots import squash
+from connectors.core.field_specs import squash
+from connectors.news.news import Kind, News
 from handlers.outbound import limits
 from handlers.outbound.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 from handlers.outbound.values import label

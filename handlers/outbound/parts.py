@@ -7,10 +7,10 @@ from bot.bundle import together
 from bot.deed import Deed
 from bot.part import DOUBTFUL, Fate, Part
 from connectors.catalog import operation, platforms
-from connectors.intent import Intent
-from connectors.record import Record, plain
-from connectors.slots import MASK, slots
-from connectors.words import show_all
+from connectors.core.field_specs import MASK, slots
+from connectors.core.grammar import show_all
+from connectors.core.intent import Intent
+from connectors.core.record import Record, plain
 from handlers.outbound import answers, limits
 from handlers.outbound.blocks import (
     Block,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from connectors.catalog import platforms
-from connectors.everyday import Enrollment, Person, Progress
+from connectors.everyday.everyday import Enrollment, Person, Progress
 from handlers.outbound import times
 from handlers.outbound.blocks import Block, Element, bullets, clip, line, rich, run
 from handlers.outbound.said import TITLE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from connectors.everyday import Attendance, Enrollment
+from connectors.everyday.everyday import Attendance, Enrollment
 from handlers.outbound import times
 from handlers.outbound.blocks import Block, clip, table
 from handlers.outbound.people import bar, date, local

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.events.subscription import EVERY, Filter, Rhythm, Subscription
-from connectors.news import Kind
+from connectors.news.news import Kind
 from handlers.outbound import limits
 from handlers.outbound.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say
 from handlers.outbound.news import titled

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.events.subscription import EVERY, Rhythm, Subscription
 from bot.ports import Resumed, Silenced
 from connectors.catalog import platforms
-from connectors.news import Kind, News
-from connectors.slots import squash
+from connectors.core.field_specs import squash
+from connectors.news.news import Kind, News
 from handlers.outbound.blocks import (
     Block,
     Element,

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from connectors.catalog import platforms
-from connectors.everyday import LiveSession
+from connectors.everyday.everyday import LiveSession
 from handlers.outbound import times
 from handlers.outbound.blocks import Block, Element, bullets, clip, line, rich, run, say
 from handlers.outbound.people import local

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday import Verb
-from connectors.verbs import MEANS, TITLES, USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, TITLES, USAGE
 from handlers.outbound import limits
 from handlers.outbound.blocks import Block, Element, View, clip, context, modal, plain, say
 from handlers.outbound.said import listed

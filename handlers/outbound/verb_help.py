@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
-from connectors.everyday import Verb
-from connectors.verbs import MEANS, USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, USAGE
 from handlers.outbound.blocks import Block, bullets, line, rich, run
 
 

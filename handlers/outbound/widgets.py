@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.scan import Unbalanced
-from connectors.slots import Kind, Slot
-from connectors.words import read, show
+from connectors.core.field_specs import Kind, Slot
+from connectors.core.grammar import read, show
+from connectors.core.tokenizer import Unbalanced
 from handlers.outbound import limits
 from handlers.outbound.blocks import Element, clip, plain
 

@@ -25,8 +25,8 @@ from bot.server import serving
 from bot.settings import Settings
 from bot.shell import manifest
 from connectors.catalog import platforms
-from connectors.connector import Connector
-from connectors.everyday import Verb
+from connectors.core.connector import Connector
+from connectors.everyday.everyday import Verb
 
 DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)
 """Seconds by which each platform answers later."""

@@ -21,11 +21,11 @@ from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.templates import TemplatesCreate
 from connectors.classcom.users import UsersUpsert
-from connectors.intent import Intent
+from connectors.core.intent import Intent
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
-from connectors.standin import Fault, Reply, StandIn
+from connectors.standin.standin import Fault, Reply, StandIn
 
 KEY = "a-key-made-for-these-tests"
 PASSCODE = "hunter22-7f"

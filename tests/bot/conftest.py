@@ -14,7 +14,7 @@ from bot.deeds import Deeds
 from bot.desk import Desk
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
-from connectors.connector import Connector as Platform
+from connectors.core.connector import Connector as Platform
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
 from tests.bot.asking import KEY, Connector, School

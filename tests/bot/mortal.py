@@ -9,11 +9,11 @@ import httpx
 from pydantic import SecretStr
 
 from bot.store import ABSENT, Append, Check, Conflict, Delete, Op, Put, Row
-from connectors import errors
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
-from connectors.intent import Intent
-from connectors.marks import Effect
+from connectors.core import errors
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate, GroupsUpdate
 

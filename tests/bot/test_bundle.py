@@ -13,7 +13,7 @@ from bot.deed import OPEN, Deed, NotNow, State, Wish, loaded, stored
 from bot.part import DOUBTFUL, Fate, Part, tally
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
-from connectors.intent import Intent
+from connectors.core.intent import Intent
 from connectors.skilljar.groups import GroupsCreate
 from tests.bot.asking import ADA, BEN, CREATE, DELETE, LINK, UPDATE, deed
 

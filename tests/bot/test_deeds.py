@@ -16,7 +16,7 @@ from bot.policy import Actor
 from bot.store import Delete, Op, Put, Store, StoreError
 from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_file import SqliteFile
-from connectors.intent import digest, dump
+from connectors.core.intent import digest, dump
 from tests.bot.asking import ADA, CREATE, DELETE, PASSCODE, UPDATE
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock

@@ -12,11 +12,11 @@ from bot.deeds import Deeds
 from bot.desk import Desk, Refused
 from bot.policy import Actor
 from bot.store import Store
-from connectors import errors
 from connectors.classcom.classes import ClassesUpdate
 from connectors.classcom.standin import ClassStandIn
-from connectors.intent import Intent
-from connectors.standin import Fault, Reply
+from connectors.core import errors
+from connectors.core.intent import Intent
+from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import (
     ADA,
     CREATE,

@@ -10,10 +10,10 @@ from bot.deed import NotNow, State
 from bot.deeds import Deeds
 from bot.desk import Desk, Outcome
 from bot.store import Store, StoreError
-from connectors import errors
 from connectors.classcom.standin import ClassStandIn
-from connectors.intent import Intent
-from connectors.standin import Fault, Reply
+from connectors.core import errors
+from connectors.core.intent import Intent
+from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import (
     ADA,
     ADMIN,

@@ -18,12 +18,12 @@ from bot.store import Store
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.templates import TemplatesCreate
-from connectors.connector import Connector as Platform
-from connectors.intent import Intent
+from connectors.core.connector import Connector as Platform
+from connectors.core.intent import Intent
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
-from connectors.standin import Fault
+from connectors.standin.standin import Fault
 from tests.bot.asking import (
     ADA,
     BEN,

@@ -16,10 +16,10 @@ from bot.policy import BOOTSTRAP, Actor, Standing
 from bot.runner import OUTDATED
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
-from connectors.connector import Connector as Platform
+from connectors.core.connector import Connector as Platform
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
-from connectors.standin import Fault
+from connectors.standin.standin import Fault
 from tests.bot.asking import (
     ADA,
     BEN,

@@ -14,9 +14,9 @@ from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
 from bot.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
 from bot.runner import OUTDATED
 from bot.store import Store
-from connectors import errors
 from connectors.classcom.standin import ClassStandIn
-from connectors.standin import Fault
+from connectors.core import errors
+from connectors.standin.standin import Fault
 from tests.bot.asking import (
     ADA,
     BEN,

@@ -9,13 +9,13 @@ from bot.deeds import Deeds
 from bot.desk import Desk, Health, Refused
 from bot.policy import OUTSIDERS, Actor, Standing
 from bot.store import Store
-from connectors import errors
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.users import UsersList
-from connectors.intent import Intent
-from connectors.record import Page
-from connectors.standin import Fault, Reply
+from connectors.core import errors
+from connectors.core.intent import Intent
+from connectors.core.record import Page
+from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import ADA, CREATE, DELETE, KEY, LINK, MAX, PASSCODE, UNENROLL, UPDATE, Connector, done
 from tests.bot.store.clock import Clock
 

@@ -18,9 +18,9 @@ from bot.metrics import MOST, Metrics
 from bot.store import Append, Op, Put, Row, Store, StoreError
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
-from connectors.errors import NotFound
-from connectors.news import News
-from connectors.standin import Fault, Reply
+from connectors.core.errors import NotFound
+from connectors.news.news import News
+from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import ADA, CLEO, DELETE, UPDATE, Connector, deed, requested
 from tests.bot.store.clock import Clock
 

@@ -29,8 +29,8 @@ from connectors.classcom.classes import ClassesDelete, ClassesList
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
 from connectors.classcom.templates import TemplatesDelete
 from connectors.classcom.users import UsersUpsert
-from connectors.intent import Intent, make
-from connectors.marks import Effect, Risk
+from connectors.core.field_markers import Effect, Risk
+from connectors.core.intent import Intent, make
 from connectors.skilljar.assets import AssetDetails, AssetsCreate
 from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsUpdate
 from tests.bot.asking import ADMIN, CREATE, DELETE, INSTRUCTOR, LINK, UNENROLL, UPDATE

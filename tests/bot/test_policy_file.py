@@ -8,7 +8,7 @@ import pytest
 
 from bot.policy import BOOTSTRAP, DAY, Policy, Rule, Takes, subscribing
 from bot.policy_file import PolicyFile, explain, parse
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
 
 WHOLE = """

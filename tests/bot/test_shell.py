@@ -17,9 +17,9 @@ from bot.store.sqlite import open_sqlite
 from connectors.catalog import operation, platforms
 from connectors.classcom.classes import ClassesCreate
 from connectors.classcom.standin import ClassStandIn
-from connectors.errors import NotFound
-from connectors.intent import Mistakes
-from connectors.marks import Effect, Method
+from connectors.core.errors import NotFound
+from connectors.core.field_markers import Effect, Method
+from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
 
 KEY, PASSCODE = "a-key-made-for-these-tests", "hunter22-7f"

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.connector import Connector
-from connectors.intent import Intent
-from connectors.record import Page
-from connectors.standin import StandIn
+from connectors.core.connector import Connector
+from connectors.core.intent import Intent
+from connectors.core.record import Page
+from connectors.standin.standin import StandIn
 
 NOW = 1_780_000_000.0
 KEY = "k3y-0f-the-rig/with+odd=characters"

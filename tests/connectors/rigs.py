@@ -26,15 +26,15 @@ from connectors.classcom.templates import (
     TemplatesUpdate,
 )
 from connectors.classcom.users import UsersDelete, UsersGet, UsersList, UsersUpsert
-from connectors.connector import Connector
-from connectors.intent import Intent, make
-from connectors.standin import give_up
+from connectors.core.connector import Connector
+from connectors.core.intent import Intent, make
+from connectors.standin.standin import give_up
+from tests.connectors.chamilo.rig import chamilo_rig
+from tests.connectors.classonlive.rig import classonlive_rig
+from tests.connectors.damstra.rig import damstra_rig
 from tests.connectors.rig import KEY, NOW
 from tests.connectors.rig import Rig as Rig
-from tests.connectors.rig_chamilo import chamilo_rig
-from tests.connectors.rig_classonlive import classonlive_rig
-from tests.connectors.rig_damstra import damstra_rig
-from tests.connectors.rig_skilljar import skilljar_rig
+from tests.connectors.skilljar.rig import skilljar_rig
 
 
 def class_rig() -> Rig:

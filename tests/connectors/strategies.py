@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 
-from connectors.intent import Intent, Mistakes, groups, make
-from connectors.slots import Kind, Slot, Slots, slots
+from connectors.core.field_specs import Kind, Slot, Slots, slots
+from connectors.core.intent import Intent, Mistakes, groups, make
 from tests.properties import examples
 
 THOROUGH = settings(

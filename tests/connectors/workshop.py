@@ -8,8 +8,7 @@ from pydantic import ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
-from connectors.intent import Intent, Rule
-from connectors.marks import (
+from connectors.core.field_markers import (
     DELETE,
     GET,
     PATCH,
@@ -31,7 +30,8 @@ from connectors.marks import (
     Wire,
     ZoneName,
 )
-from connectors.slots import Code, Part
+from connectors.core.field_specs import Code, Part
+from connectors.core.intent import Intent, Rule
 
 R = TypeVar("R", default=Any)
 CAMEL = ConfigDict(alias_generator=to_camel)

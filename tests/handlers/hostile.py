@@ -5,8 +5,8 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from connectors.intent import Intent, result_type
-from connectors.record import Record
+from connectors.core.intent import Intent, result_type
+from connectors.core.record import Record
 
 SECRET = "s3cret-5a1d77"
 """What stands in every field that holds a secret."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from connectors.catalog import operation, platforms
-from connectors.intent import Intent, operation_id, result_type
-from connectors.record import Page, plain
+from connectors.core.intent import Intent, operation_id, result_type
+from connectors.core.record import Page, plain
 from handlers.outbound import answers
 from handlers.outbound.answers import ROWS, Answer, Position
 from tests.handlers import hostile

@@ -10,7 +10,7 @@ import pytest
 from bot.deed import OPEN, Decision, Deed, State, Wish
 from bot.policy import BOOTSTRAP, Policy
 from bot.sandbox.blocks import check_view
-from connectors.intent import digest, dump
+from connectors.core.intent import digest, dump
 from handlers.outbound import approvals
 from handlers.outbound.blocks import Message, View
 from tests.bot.asking import CREATE, DELETE, PASSCODE

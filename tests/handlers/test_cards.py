@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from connectors.catalog import operation, platforms
-from connectors.intent import Mistakes
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Mistakes
 from handlers.inbound import verbs
 from handlers.inbound.commands import OWN, Ask, everyday_verb, understand
 from handlers.outbound import cards, limits

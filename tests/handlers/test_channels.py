@@ -13,7 +13,7 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
-from connectors.news import News
+from connectors.news.news import News
 from handlers.outbound import channels
 from handlers.outbound.channels import CLOSED, NOT_IN, OUTSIDE, TRUST, ChannelsPort, meaning
 from handlers.outbound.slack import SlackClient

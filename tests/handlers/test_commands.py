@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.catalog import operation
-from connectors.intent import Intent, Mistakes, dump, operation_id
+from connectors.core.intent import Intent, Mistakes, dump, operation_id
 from handlers.inbound.commands import LONGEST, Ask, understand
 from handlers.inbound.text import unslack
 from handlers.outbound.blocks import Message

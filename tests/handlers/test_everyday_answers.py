@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.catalog import platforms
-from connectors.everyday import Attendance, Course, Enrollment, LiveSession, Person, Progress
+from connectors.everyday.everyday import Attendance, Course, Enrollment, LiveSession, Person, Progress
 from handlers.outbound import catalogue, rosters, said, times
 from handlers.outbound.blocks import Message, header
 from handlers.outbound.choosing import MOST, choices, merged

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.desk import Refused
-from connectors import errors
-from connectors.everyday import Missing, Person, Unclear, Unplanned
+from connectors.core import errors
+from connectors.everyday.everyday import Missing, Person, Unclear, Unplanned
 from handlers.inbound import fanout
 from handlers.inbound.fanout import all_of, fan_out
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.sandbox.blocks import check_view
 from bot.sandbox.record import Record
 from connectors.catalog import platforms
-from connectors.intent import Intent, dump, make
-from connectors.slots import slots
-from connectors.words import read
+from connectors.core.field_specs import slots
+from connectors.core.grammar import read
+from connectors.core.intent import Intent, dump, make
 from handlers.outbound.forms import Form, blank, fields, filled, shown, view
 from tests.connectors.strategies import THOROUGH, ZONES, intents
 from tests.recording import recorder

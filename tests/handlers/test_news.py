@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ports import Bulletin, Gathering
-from connectors.news import News
+from connectors.news.news import News
 from handlers.outbound.blocks import Message
 from handlers.outbound.news import drawn, spoken, tame
 from tests.handlers.hostile import NASTY, texts

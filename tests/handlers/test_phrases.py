@@ -7,7 +7,7 @@ from the vendors' documents. Where a platform has no operation for a thing, it i
 import pytest
 
 from connectors.catalog import operation, platforms
-from connectors.intent import operation_id
+from connectors.core.intent import operation_id
 from handlers.inbound.search import search
 
 PHRASES = """

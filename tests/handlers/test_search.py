@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.catalog import operation, platforms
-from connectors.intent import operation_id, summary
+from connectors.core.intent import operation_id, summary
 from handlers.inbound.meanings import MEANINGS
 from handlers.inbound.search import near_ids, search
 

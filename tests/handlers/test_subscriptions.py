@@ -9,7 +9,7 @@ import pytest
 from bot.events.subscription import EVERY, Filter, Paused, Rhythm, Subscription
 from bot.ports import Resumed, Silenced
 from bot.sandbox.blocks import check_view
-from connectors.news import News
+from connectors.news.news import News
 from handlers.outbound import home, hooks, subscribing, subscriptions
 from handlers.outbound.blocks import Message
 from handlers.outbound.notices import posts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.record import Face
+from connectors.core.record import Face
 from handlers.outbound.values import as_csv, columns, label, read_aloud
 from tests.handlers import hostile
 from tests.properties import examples

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from connectors.catalog import platforms
-from connectors.everyday import Verb
-from connectors.verbs import DOES, MEANS, TITLES, USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import DOES, MEANS, TITLES, USAGE
 from handlers.outbound import cards, launcher, verb_forms, verb_help
 from handlers.outbound.blocks import Message
 from tests.handlers.messages import accept, read

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.everyday import Verb
-from connectors.verbs import USAGE
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import USAGE
 from handlers.inbound import times
 from handlers.inbound.verbs import EVERYWHERE, Misread, Wanted, understand, verb
 

@@ -21,8 +21,8 @@ from bot.settings import Settings
 from bot.store import Op, Row, Store, StoreError
 from bot.store.sqlite import open_sqlite
 from handlers.inbound.webhooks import DEEPEST, KEPT, LARGEST
-from tests.connectors.test_damstra_events import DOCUMENTED
-from tests.connectors.test_skilljar_events import ENROLLED
+from tests.connectors.damstra.test_events import DOCUMENTED
+from tests.connectors.skilljar.test_events import ENROLLED
 
 OLD, NEW = "an-old-secret-of-damstra", "a-new.secret~of_damstra"
 NAME, PASSWORD = "registrar", "pa:ss wörd of skilljar"

@@ -18,8 +18,8 @@ from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from connectors.catalog import platforms
-from connectors.connector import Connector
-from connectors.standin import StandIn
+from connectors.core.connector import Connector
+from connectors.standin.standin import StandIn
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN, Clock, policy
 from tests.recording import recorder
 

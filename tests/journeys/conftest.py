@@ -26,7 +26,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
-from connectors.connector import Connector
+from connectors.core.connector import Connector
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.standin import SkilljarStandIn
 from handlers.inbound.asked import PATIENCE

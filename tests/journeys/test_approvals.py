@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World
 
 DELETE = "/lms class classes delete ext_class_id=onboarding-101"

@@ -7,12 +7,12 @@ import pytest
 from bot.sandbox.person import Person
 from connectors.classcom.classes import ClassesDelete, ClassesUpdate
 from connectors.classcom.enrollments import EnrollmentsDelete
-from connectors.intent import Intent
+from connectors.core.intent import Intent
 from connectors.skilljar.domain_users import DomainsUsersUpdate
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from handlers.inbound.answering import present_all
 from handlers.inbound.asked import Asked
 from tests.journeys.conftest import API_KEY, World

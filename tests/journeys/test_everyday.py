@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.damstra.standin import DamstraStandIn
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from handlers.inbound import fanout
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies

@@ -1,6 +1,6 @@
 """Nobody has to remember a parameter: every operation has a form, and every form ends in a sentence."""
 
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World
 
 CREATE = "/lms class classes create"

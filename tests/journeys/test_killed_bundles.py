@@ -10,7 +10,7 @@ from typing import Any
 from bot.sandbox.serving import serving
 from connectors.classcom.standin import ClassStandIn
 from connectors.skilljar.standin import SkilljarStandIn
-from connectors.standin import StandIn
+from connectors.standin.standin import StandIn
 from tests.journeys.killed import KEY
 
 ROUNDS = 12

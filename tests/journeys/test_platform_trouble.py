@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import IMPATIENT, World
 
 LIST = "/lms class classes list"

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
-from connectors.connector import Connector
-from connectors.standin import Fault, Reply
+from connectors.core.connector import Connector
+from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World, leaks, said, stored
 from tests.telling import Posting, tells
 

@@ -3,7 +3,7 @@
 from bot.deed import State
 from bot.policy import Actor, Standing
 from connectors.catalog import operation
-from connectors.intent import make
+from connectors.core.intent import make
 from tests.journeys.conftest import World
 
 

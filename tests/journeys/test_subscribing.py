@@ -6,7 +6,7 @@ from bot.events.subscription import Filter, Rhythm
 from bot.ports import Bulletin, Gathering, Resumed, Silenced
 from bot.sandbox.entering import Incomplete
 from bot.store import Put
-from connectors.news import News
+from connectors.news.news import News
 from handlers.outbound.channels import CLOSED, NOT_IN
 from tests.journeys.conftest import World
 from tests.telling import completion, recent, tells

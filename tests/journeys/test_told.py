@@ -9,7 +9,7 @@ from bot.demo import demo
 from bot.events.subscription import Filter, Paused
 from bot.ports import Bulletin, Gathering
 from bot.store import Put
-from connectors.news import News
+from connectors.news.news import News
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
 from handlers.outbound.channels import CLOSED
 from tests.journeys.browsing import shoot

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.store import Store, StoreError
-from connectors.standin import Fault
+from connectors.standin.standin import Fault
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 from tests.journeys.test_main_job import CREATE

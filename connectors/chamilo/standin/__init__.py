@@ -13,7 +13,7 @@ from functools import partial
 from connectors.chamilo.standin import contents, keys, northwind, people, portals, sessions, teaching
 from connectors.chamilo.standin.asked import V2, Action, Asked, enveloped, refuse
 from connectors.chamilo.standin.portal import Portal
-from connectors.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
 
 ACTIONS = {
     action.name: action for module in (people, teaching, sessions, contents, portals, keys) for action in module.ACTIONS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.standin import Call, Refused, Reply
+from connectors.standin.standin import Call, Refused, Reply
 
 if TYPE_CHECKING:
     from connectors.chamilo.standin.portal import Portal

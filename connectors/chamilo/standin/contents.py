@@ -7,7 +7,7 @@ from typing import Any
 from connectors.chamilo.standin.asked import V2, Action, Asked, bare, by_number, documented, refuse
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import Thread, written
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 SITE = "http://localhost"
 EXERCISE: dict[str, Any] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.chamilo.standin.asked import broken, refuse
 from connectors.chamilo.standin.records import Course, Message, Session, Test, User
-from connectors.standin import Clock, Ids
+from connectors.standin.standin import Clock, Ids
 
 USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
 """The additional fields there are; of those that are not, Chamilo makes one only for its own number of a person."""

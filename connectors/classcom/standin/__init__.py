@@ -14,7 +14,7 @@ from connectors.classcom.standin import classes, enrollments, northwind, reporti
 from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.endpoint import Endpoint
 from connectors.classcom.standin.refusals import refused
-from connectors.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
 
 SCOPES: Final = frozenset(
     {

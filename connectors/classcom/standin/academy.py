@@ -15,7 +15,7 @@ from connectors.classcom.standin.records import (
     same,
 )
 from connectors.classcom.standin.refusals import invalid, not_found, refused
-from connectors.standin import Clock, Ids
+from connectors.standin.standin import Clock, Ids
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from connectors.classcom.standin.attributes import (
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.records import ClassRecord, iso
 from connectors.classcom.standin.refusals import not_found
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PATH = "/api/v1/classes"
 

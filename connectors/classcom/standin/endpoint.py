@@ -8,7 +8,7 @@ from typing import Any, Literal
 from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.attributes import Attributes
 from connectors.classcom.standin.refusals import invalid, refused
-from connectors.standin import Call, Reply
+from connectors.standin.standin import Call, Reply
 
 Given = Mapping[str, Any]
 """Parameters that have passed the endpoint's rules, under their documented names."""

@@ -18,7 +18,7 @@ from connectors.classcom.standin.attributes import (
 )
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.records import ClassRecord, Enrollment, iso
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PATH = "/api/v1/class/enrollments"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from connectors.standin import Refused, Reply
+from connectors.standin.standin import Refused, Reply
 
 
 def refused(status: int, text: str) -> Refused:

@@ -13,7 +13,7 @@ from connectors.classcom.standin.attributes import (
 )
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.records import Activity, ClassDate, Enrollment, iso
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 DURATION_PER_SECOND = 60
 """The document's example calls ten minutes 36000."""

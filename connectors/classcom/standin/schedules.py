@@ -4,7 +4,7 @@ from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.attributes import NAME, UNIX_TIME, ZONE, Attributes, required
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.refusals import not_found
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PATH = "/api/v1/schedules"
 

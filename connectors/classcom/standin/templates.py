@@ -7,7 +7,7 @@ from connectors.classcom.standin.attributes import NAME, TEXT, Attributes, choic
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.records import Template
 from connectors.classcom.standin.refusals import not_found
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PATH = "/api/v1/templates"
 

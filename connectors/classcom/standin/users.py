@@ -20,7 +20,7 @@ from connectors.classcom.standin.attributes import (
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.records import User, same
 from connectors.classcom.standin.refusals import invalid, not_found
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PATH = "/api/v1/users"
 

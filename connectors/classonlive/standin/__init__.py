@@ -18,7 +18,7 @@ from connectors.classonlive.standin import contents, northwind, people, recordin
 from connectors.classonlive.standin.academy import Academy
 from connectors.classonlive.standin.endpoint import Endpoint
 from connectors.classonlive.standin.refusals import reply
-from connectors.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
 
 # The first that fits answers: `/content/student` comes before `/content/{contentId}`.
 ENDPOINTS: Final = (

@@ -23,7 +23,7 @@ from connectors.classonlive.standin.records import (
     seconds,
 )
 from connectors.classonlive.standin.refusals import no
-from connectors.standin import Clock, Ids
+from connectors.standin.standin import Clock, Ids
 
 DAY, HOUR = 86_400, 3_600
 SITE = "https://northwind.classonlive.com"

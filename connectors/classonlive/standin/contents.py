@@ -16,7 +16,7 @@ from connectors.classonlive.standin.records import (
 )
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import LENGTH, ROOM, WEEK, Field, choice, email, list_of, moment, number, text
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 ROOT = "/api/v1/{token}/content"
 KINDS = ("Measure", "Topics", "Themes", "Temas", "Private", "Pack")

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.classonlive.standin.academy import Academy
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import Fields, email, fault
-from connectors.standin import Call, Reply
+from connectors.standin.standin import Call, Reply
 
 Given = Mapping[str, Any]
 """Parameters that have passed the endpoint's rules, under their documented names."""

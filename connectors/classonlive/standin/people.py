@@ -8,7 +8,7 @@ from connectors.classonlive.standin.endpoint import Endpoint, Given, done
 from connectors.classonlive.standin.records import COURSE, MULTIPLE_DAY, ONE_DAY, Applicant, milliseconds
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import Field, email, list_of, may, number, text
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
 PAGE = 10

@@ -8,7 +8,7 @@ from connectors.classonlive.standin.endpoint import Endpoint, Given, done
 from connectors.classonlive.standin.records import Applicant, Video
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import Field, flag, list_of, may, number, object_of
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 ROOT = "/api/v1/{token}/video_records"
 

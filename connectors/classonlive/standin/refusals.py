@@ -1,7 +1,7 @@
 """How ClassOnLive says no: with `ok` and nothing else, at status 200. Whoever tries things out finds the reason in a
 header of the stand-in's own."""
 
-from connectors.standin import Refused, Reply
+from connectors.standin.standin import Refused, Reply
 
 
 def no(why: str) -> Refused:

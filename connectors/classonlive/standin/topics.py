@@ -8,7 +8,7 @@ from connectors.classonlive.standin.endpoint import Endpoint, Given, done
 from connectors.classonlive.standin.records import COURSE, Content, Module, Resource, Theme, iso, milliseconds, seconds
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import LENGTH, ROOM, WEEK, Field, email, may, moment, number, text
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
 TOPICS = ("Topics", "Themes", "Temas")

@@ -18,7 +18,7 @@ from connectors.classonlive.standin.rules import (
     object_of,
     text,
 )
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
 

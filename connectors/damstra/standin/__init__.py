@@ -17,7 +17,7 @@ from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.endpoint import Endpoint
 from connectors.damstra.standin.postman import Hook, Postman
 from connectors.damstra.standin.refusals import NOT_ALLOWED, WRONG_KEY, WRONG_KEY_IN_SHORT
-from connectors.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
 
 ENDPOINTS: Final = (
     *users.ENDPOINTS,

@@ -17,7 +17,7 @@ from connectors.damstra.standin.records import (
     exact,
 )
 from connectors.damstra.standin.refusals import invalid, missing, no_group
-from connectors.standin import Clock, Ids
+from connectors.standin.standin import Clock, Ids
 
 DAY = 86_400
 CLIENT = 456_788

@@ -8,7 +8,7 @@ from typing import Any
 from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.refusals import invalid
 from connectors.damstra.standin.rules import Fields, faults
-from connectors.standin import Call, Reply
+from connectors.standin.standin import Call, Reply
 
 Given = Mapping[str, Any]
 """Parameters that have passed the endpoint's rules, under their documented names."""

@@ -10,7 +10,7 @@ from connectors.damstra.standin.records import Group, User, zoneless
 from connectors.damstra.standin.refusals import no_group_to_show
 from connectors.damstra.standin.rules import PAGE, USERS, Fields, may, name, need, number, text
 from connectors.damstra.standin.users import shown as person
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 
 def show_all(account: Account, given: Given) -> Reply:

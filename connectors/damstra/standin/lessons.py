@@ -7,7 +7,7 @@ from connectors.damstra.standin.account import CLIENT, Account
 from connectors.damstra.standin.endpoint import Endpoint, Given, paged
 from connectors.damstra.standin.records import Lesson, plain
 from connectors.damstra.standin.rules import PAGE, Fields, choice, commas, digits, may, text
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PUBLISHED = 65
 """A code that the document shows and does not explain."""

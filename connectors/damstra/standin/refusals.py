@@ -3,7 +3,7 @@ in the bodies that have a statusCode, and 400 is chosen for the rest."""
 
 from typing import Final
 
-from connectors.standin import Refused, Reply
+from connectors.standin.standin import Refused, Reply
 
 WRONG_KEY: Final = {
     "message": "AccessKey does not exist",

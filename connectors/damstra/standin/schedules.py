@@ -20,7 +20,7 @@ from connectors.damstra.standin.rules import (
     number,
     seconds,
 )
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 SITE = "https://app.velpic.com"
 STATUS_IDS = {"scheduled": 91, "due": 92, "overdue": 93, "completed": 94, "cancelled": 95}

@@ -24,7 +24,7 @@ from connectors.damstra.standin.rules import (
     seconds,
     text,
 )
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 STATES = ("upcoming", "inprogress", "past")
 

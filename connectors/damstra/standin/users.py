@@ -25,7 +25,7 @@ from connectors.damstra.standin.rules import (
     text,
     zone,
 )
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 SITE = "https://app.velpic.com"
 

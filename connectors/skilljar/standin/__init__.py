@@ -30,7 +30,7 @@ from connectors.skilljar.standin.endpoint import Endpoint
 from connectors.skilljar.standin.postman import Postman
 from connectors.skilljar.standin.refusals import refused
 from connectors.skilljar.standin.school import Delivery, School
-from connectors.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
 
 ENDPOINTS = tuple(
     endpoint

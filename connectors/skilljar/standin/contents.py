@@ -20,7 +20,7 @@ from connectors.skilljar.standin.fields import (
 )
 from connectors.skilljar.standin.refusals import invalid
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 COURSE: Fields = {
     "enforce_sequential_navigation": needs(boolean),

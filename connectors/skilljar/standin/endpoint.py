@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from connectors.skilljar.standin.fields import Check, Field, Fields, faults
 from connectors.skilljar.standin.refusals import invalid, not_found, refused
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Call, Reply
+from connectors.standin.standin import Call, Reply
 
 Query = Mapping[str, Check]
 """The parameters of a query, each of which arrives as text and is judged as text."""

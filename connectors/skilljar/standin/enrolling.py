@@ -21,7 +21,7 @@ from connectors.skilljar.standin.refusals import invalid
 from connectors.skilljar.standin.school import Row, School, shown
 from connectors.skilljar.standin.school import moment as seconds
 from connectors.skilljar.standin.sites import SITE, site
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 STATES = ("CREATED", "PENDING", "SUCCESS", "FAILED", "REFUNDED", "CANCELLED", "FLAGGED")
 PRICE = nested({"amount": needs(name), "currency_code": needs(name)})

@@ -17,7 +17,7 @@ from connectors.skilljar.standin.fields import (
 )
 from connectors.skilljar.standin.refusals import invalid
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 GROUP = "/groups/{group_id}"
 

@@ -10,7 +10,7 @@ from connectors.skilljar.standin.contents import show_all
 from connectors.skilljar.standin.endpoint import PAGE, Endpoint, Given, changing
 from connectors.skilljar.standin.fields import anything, boolean, choice, may, may_be_null, needs, text, url
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 EVENTS = (
     "COURSE_COMPLETION",

@@ -23,7 +23,7 @@ from connectors.skilljar.standin.hooks import about_course, about_domain, person
 from connectors.skilljar.standin.refusals import invalid
 from connectors.skilljar.standin.school import Row, School, shown
 from connectors.skilljar.standin.school import moment as seconds
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PROVIDERS = (
     "calendar",

@@ -31,7 +31,7 @@ from connectors.skilljar.standin.hooks import about_domain, person
 from connectors.skilljar.standin.refusals import invalid, not_found
 from connectors.skilljar.standin.school import Row, School, shown
 from connectors.skilljar.standin.sites import SITE, site
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 USER = "/users/{user_id}"
 SITE_USER = f"{SITE}/users/{{user_id}}"

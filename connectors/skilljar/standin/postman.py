@@ -11,7 +11,7 @@ from typing import Self
 import httpx
 
 from connectors.skilljar.standin.school import Delivery, Row, School
-from connectors.standin import Sleep
+from connectors.standin.standin import Sleep
 
 PAUSES = (1, 2, 4, 8, 16, 32)
 """Seconds between two tries."""

@@ -17,7 +17,7 @@ from connectors.skilljar.standin.fields import (
 from connectors.skilljar.standin.hooks import about_course, about_domain, about_path, person
 from connectors.skilljar.standin.refusals import not_found
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 COURSES = "/users/{user_id}/published-courses"
 LESSONS = f"{COURSES}/{{published_course_id}}/lessons"

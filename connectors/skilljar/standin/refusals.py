@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.standin import Refused, Reply
+from connectors.standin.standin import Refused, Reply
 
 
 def refused(status: int, detail: str) -> Refused:

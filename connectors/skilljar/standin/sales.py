@@ -22,7 +22,7 @@ from connectors.skilljar.standin.fields import (
 from connectors.skilljar.standin.hooks import person
 from connectors.skilljar.standin.refusals import invalid
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 POOL = "/promo-code-pools/{promo_code_pool_id}"
 CHANGE_POOL: Fields = {

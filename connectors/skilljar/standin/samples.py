@@ -6,7 +6,7 @@ from functools import partial
 from connectors.skilljar.standin.endpoint import Endpoint, Given
 from connectors.skilljar.standin.hooks import about_course, about_domain, about_enrollment, about_path, person
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 PROGRESS = {"completed_at": "2026-05-01T10:00:00Z", "success_status": "PASSED", "score": 9, "max_score": 10}
 

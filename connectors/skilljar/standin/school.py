@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from connectors.skilljar.standin.refusals import not_found
-from connectors.standin import Clock, Ids
+from connectors.standin.standin import Clock, Ids
 
 Row = dict[str, Any]
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

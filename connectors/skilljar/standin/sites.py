@@ -19,7 +19,7 @@ from connectors.skilljar.standin.fields import (
 )
 from connectors.skilljar.standin.refusals import invalid, not_found
 from connectors.skilljar.standin.school import Row, School, shown
-from connectors.standin import Reply
+from connectors.standin.standin import Reply
 
 SITE = "/domains/{domain_name}"
 POOLS = f"{SITE}/access-code-pools"

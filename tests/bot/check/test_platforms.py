@@ -8,10 +8,10 @@ from bot.check.finding import Level
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
 from connectors.classcom.standin import ClassStandIn
-from connectors.marks import Effect
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import given
 from connectors.platform import Platform
-from connectors.slots import given
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from tests.bot.check.conftest import KEY, found, said
 
 

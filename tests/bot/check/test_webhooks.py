@@ -8,7 +8,7 @@ import pytest
 from bot.check.finding import Level
 from bot.sandbox.serving import serving
 from connectors.skilljar.standin import SkilljarStandIn
-from connectors.standin import Fault, Reply
+from connectors.standin.standin import Fault, Reply
 from tests.bot.check.conftest import KEY, found, said
 
 pytestmark = pytest.mark.usefixtures("workspace")

@@ -13,7 +13,7 @@ from bot.events.rows import Guard, unguarded
 from bot.events.subscription import Subscription
 from bot.events.subscriptions import Subscriptions
 from bot.store.sqlite import open_sqlite
-from connectors.news import Ask, Source
+from connectors.news.news import Ask, Source
 from tests.bot.events.telling import Academy, body, wish
 from tests.bot.events.timeline import Observed, Timeline
 from tests.bot.events.wall import Letters, Wall

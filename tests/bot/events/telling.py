@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from bot.events.subscription import Subscription
-from connectors.news import Ask, Kind, News, Source
+from connectors.news.news import Ask, Kind, News, Source
 from connectors.skilljar.assets import AssetsRead
 
 COURSE = Kind("A course was completed.", "{person} completed {course}.", ("person", "course"))

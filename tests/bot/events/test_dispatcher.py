@@ -8,7 +8,7 @@ import pytest
 from bot.events.rows import WEEK
 from bot.events.subscription import Filter, Paused, Rhythm
 from bot.store import Check, Put
-from connectors.news import News
+from connectors.news.news import News
 from tests.bot.events.conftest import World
 
 

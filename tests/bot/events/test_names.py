@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.events import names
-from connectors.errors import Forbidden, NotFound, Unavailable
+from connectors.core.errors import Forbidden, NotFound, Unavailable
 from connectors.skilljar.assets import Asset
 from tests.bot.events.conftest import World
 

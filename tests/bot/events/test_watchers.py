@@ -13,9 +13,9 @@ from bot.events.watchers import FIRST, LONGEST, MOST, REST, Budget, Watchers
 from bot.store import Check, Put
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.classes import ClassesList
-from connectors.errors import NotAuthorized, PlatformError, RateLimited, Unreachable
-from connectors.intent import Intent
-from connectors.news import Ask, Kind, News, Source, Watched
+from connectors.core.errors import NotAuthorized, PlatformError, RateLimited, Unreachable
+from connectors.core.intent import Intent
+from connectors.news.news import Ask, Kind, News, Source, Watched
 from tests.bot.events.timeline import Observed, Timeline
 
 R = TypeVar("R")

@@ -9,7 +9,7 @@ import pytest
 from bot.app import WATCH
 from bot.deed import State
 from bot.replicas import LIFE, Replicas
-from connectors.standin import Fault
+from connectors.standin.standin import Fault
 from handlers.inbound.asked import NO_MEMORY
 from tests.journeys.replicas.house import CREATE, House, deeds, eventually, settled
 from tests.journeys.replicas.news import HOOK, WAITING, Skilljar, completion, told, wanted

@@ -12,7 +12,7 @@ from bot.audit import Audit
 from bot.deed import Deed, State
 from bot.events.shift import TICK
 from bot.store import Row
-from connectors.standin import Fault
+from connectors.standin.standin import Fault
 from tests.journeys.replicas.house import CREATE, UPSERT, House, deeds, eventually, settled
 from tests.journeys.replicas.news import WAITING, Pause, Skilljar, told, wanted
 

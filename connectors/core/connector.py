@@ -1,0 +1,327 @@
+"""`Connector`: how a platform is talked to. What differs is declared by the platform; the rest is here, once."""
+
+import asyncio
+import json
+import logging
+import random
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from functools import cache
+from http import HTTPStatus
+from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
+
+import httpx
+import tenacity
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from connectors.core import errors
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import MASK, Reveal, given, mask, open_secret, slots
+from connectors.core.intent import Intent, result_type
+from connectors.core.pacing import Limit, Pace
+from connectors.core.record import Page
+from connectors.core.request import Request, build
+
+R = TypeVar("R")
+Sleep = Callable[[float], Awaitable[None]]
+
+# At INFO httpx tells every address, and on some platforms the key is a part of it.
+logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
+
+TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+ATTEMPTS = 3
+LONGEST_WAIT = 20.0
+"""Seconds. A platform that asks for more patience than this is told about, not waited for."""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How the platform counts: the field that says where to begin, the one that says how many, and the first value."""
+
+    cursor: str
+    size: str
+    first: int = 1
+    rows: int = 100
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the body of a refusal says: in words, by field, and which permission is missing."""
+
+    detail: str = ""
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+    scope: str = ""
+
+
+class Connector:
+    """One platform, one HTTP client. Subclasses say who they are and how success and refusal look."""
+
+    platform: ClassVar[str]
+    title: ClassVar[str]
+    body: ClassVar[Literal["json", "form"]] = "json"
+    concurrency: ClassVar[int] = 4
+    limits: ClassVar[tuple[Limit, ...]] = ()
+    paging: ClassVar[Paging | None] = None
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._sleep = sleep
+        self._pace = Pace(self.limits, clock)
+        self._turns = asyncio.Semaphore(self.concurrency)
+        # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
+        self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
+
+    # What a platform says of itself
+
+    def headers(self, reveal: Reveal) -> dict[str, str]:
+        """The headers of every call, the credentials among them passed through `reveal`."""
+        return {}
+
+    def own(self, reveal: Reveal) -> dict[str, str]:
+        """Variables of every path that are the connector's and no intent's: a key in the address, through `reveal`."""
+        return {}
+
+    def said(self, data: Any) -> Said:
+        """What the JSON body of a refusal says. `data` is None where the body is not JSON."""
+        return Said()
+
+    def data(self, intent: Intent[Any], content: bytes) -> Any:
+        """What the body of an answer holds; None where it cannot be read. JSON, unless the platform knows better."""
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError):
+            return None
+
+    def meant(self, status: int, data: Any) -> int:
+        """The HTTP status that an answer amounts to, where the body says more than the status it came with."""
+        return status
+
+    def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        """A refusal that only this platform knows, such as one that comes with 200."""
+        return None
+
+    def page(self, data: Any) -> Page[Any]:
+        """The rows of one answer to a listing, not parsed yet."""
+        return Page(data if isinstance(data, list) else [], total=len(data) if isinstance(data, list) else None)
+
+    def unwrap(self, intent: Intent[Any], data: Any) -> Any:
+        """What of the body of a success is the result."""
+        return data
+
+    # What all platforms share
+
+    def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
+        """Exactly what `run` would send; secrets masked unless revealed."""
+        return build(intent, self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
+
+    async def run(self, intent: Intent[R]) -> R:
+        """Carry the intent out. Raises errors.PlatformError."""
+        failures: list[BaseException | None] = []
+        again = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),
+            wait=lambda state: _wait(state),
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return await again(self._once, intent)
+        except errors.PlatformError as error:
+            failures.append(error)
+            fault = error
+        fault.write = intent.effect is not Effect.READ
+        if fault.write and any(isinstance(one, errors.NoAnswer) for one in failures):
+            fault = errors.OutcomeUnknown(self.title)  # whatever a later attempt said, an earlier one may have done it
+        raise fault
+
+    async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
+        """Every page of a listing, one at a time; what came before is not kept."""
+        here: Intent[Page[R]] | None = self.begin(intent)
+        while here:
+            page = await self.run(here)
+            here = self.after(here, page)
+            yield page
+            del page  # before the next one comes
+
+    def begin(self, intent: Intent[R]) -> Intent[R]:
+        """The same listing from its first page; an intent that says itself where to begin stays as it is."""
+        how = self.paging
+        if not how or how.cursor not in slots(type(intent)) or getattr(intent, how.cursor) is not None:
+            return intent
+        update = {how.cursor: how.first}
+        if how.size in slots(type(intent)) and getattr(intent, how.size) is None:
+            update[how.size] = how.rows
+        return intent.model_copy(update=update)
+
+    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
+        """The intent that asks for the rows after this page; None at the end."""
+        how = self.paging
+        if not how or how.cursor not in slots(type(intent)) or not isinstance(page, Page):
+            return None
+        if page.next in (None, getattr(intent, how.cursor)):  # the same page again would never end
+            return None
+        return intent.model_copy(update={how.cursor: page.next})
+
+    def secrets(self) -> list[str]:
+        """What must never be read anywhere: every credential this connector sends."""
+        return []
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _once(self, intent: Intent[R]) -> R:
+        answer = self._read(intent, await self._send(self.request(intent, open_secret)))
+        if isinstance(answer, errors.PlatformError):
+            raise answer  # from here, where no local variable quotes the platform
+        return answer
+
+    async def _send(self, request: Request) -> httpx.Response:
+        error: errors.PlatformError
+        try:
+            async with self._turns:
+                await self._in_time()
+                self._http.cookies.clear()
+                return await self._http.request(
+                    request.method,
+                    request.url,
+                    headers=dict(request.headers),
+                    json=request.body if request.kind == "json" else None,
+                    data=request.body if request.kind == "form" else None,
+                )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            error = errors.Unreachable(self.title)
+        except httpx.InvalidURL:
+            error = errors.TooLong(self.title)
+        except httpx.RequestError:
+            error = errors.NoAnswer(self.title)
+        raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
+
+    async def _in_time(self) -> None:
+        """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""
+        while pause := self._pace.take():
+            if pause > LONGEST_WAIT:
+                raise errors.RateLimited(self.title, retry_after=pause)
+            await self._sleep(pause)
+
+    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        if result_type(type(intent)) is bytes and _is_file(response):
+            return response.content  # type: ignore[return-value]  # R is bytes here, which no checker sees
+        data = self.data(intent, response.content)
+        return self._refusal(intent, response, data) or self._result(intent, data)
+
+    def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
+        status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
+        if special := self.refused(intent, status, data):
+            return special
+        said, after = self._discreet(intent, self.said(data)), _seconds(response.headers)
+        match status:
+            case 401:
+                return errors.NotAuthorized(self.title, said.detail)
+            case 403:
+                return errors.Forbidden(self.title, said.detail, said.scope)
+            case 404:
+                return errors.NotFound(self.title, said.detail)
+            case 409:
+                return errors.Conflict(self.title, said.detail)
+            case 400 | 422:
+                return errors.Invalid(self.title, said.detail, said.fields)
+            case 429:
+                return errors.RateLimited(self.title, said.detail, after)
+            case 503:
+                return errors.Unavailable(self.title, said.detail, after)
+            case _ if 200 <= status < 300 and result_type(type(intent)) is bytes:
+                why = "answered with something that is not a file"
+            case _ if 200 <= status < 300:
+                if data is not None or response.content.strip() in (b"", b"null"):
+                    return None
+                why = "answered with something that is not JSON"
+            case _ if status >= 500:
+                why = f"reported an error of its own ({status} {_phrase(status)})"
+            case _:
+                why = f"answered with {status} {_phrase(status)}"
+        # A redirect is how many a web form says that it is done.
+        unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 400) else errors.Unexpected
+        return unknown(self.title, said.detail, why)
+
+    def _discreet(self, intent: Intent[Any], said: Said) -> Said:
+        """What the platform says without the secrets that were sent to it: some quote them."""
+        secrets = [held.get_secret_value() for _, held in given(intent) if isinstance(held, SecretStr)]
+
+        def hidden(text: str) -> str:
+            for secret in filter(None, (*self.secrets(), *secrets)):
+                text = text.replace(secret, MASK)
+            return text
+
+        fields = {name: [hidden(one) for one in all_] for name, all_ in said.fields.items()}
+        return replace(said, detail=hidden(said.detail), fields=fields)
+
+    def _result(self, intent: Intent[R], data: Any) -> R:
+        wanted = result_type(type(intent))
+        if get_origin(wanted) is Page:
+            page, row = self.page(data), get_args(wanted)[0]
+            result: Any = Page(_parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+        else:
+            result = _parsed(wanted, self.unwrap(intent, data))
+        return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
+
+
+def _parsed(wanted: Any, data: Any) -> Any:
+    """Records never fail; what is of quite another shape is handed on as it came rather than called a failure."""
+    try:
+        return _adapter(wanted).validate_python(data)
+    except ValidationError:
+        row = get_args(wanted)[0] if get_origin(wanted) is list else wanted
+        if isinstance(data, list):
+            return [_parsed(row, one) for one in data]
+        return _parsed(row, data) if row is not wanted else data
+
+
+@cache
+def _adapter(wanted: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(wanted)
+
+
+def _is_file(response: httpx.Response) -> bool:
+    """Whether a success carries a file: what explains itself comes as JSON or as a page."""
+    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
+
+
+def _seconds(headers: httpx.Headers) -> float | None:
+    """Retry-After in either form; a date is counted from the platform's own clock, its Date header."""
+    asked = headers.get("Retry-After", "")
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", asked):
+        return float(asked)
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, wait.total_seconds())
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "no known meaning"
+
+
+def _worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
+    patient = (getattr(error, "retry_after", None) or 0.0) <= LONGEST_WAIT
+    return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None)
+    pause: float = 0.2 * 2**state.attempt_number * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
+    return float(asked) if asked is not None else pause

@@ -1,0 +1,285 @@
+"""`slots(cls)`: an operation's fields as one table, read once from the class. Every face reads this, never pydantic.
+
+A value has three shapes, and the table knows the way between them:
+
+    plain   JSON data under the names people type: what forms, commands and storage hold   "2026-03-02T10:00:00Z"
+    held    what the intent's attributes are                                               datetime(2026, 3, 2, 10, …)
+    wire    JSON data under the platform's names                                           1772445600
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, Union, get_args, get_origin
+
+import annotated_types as bounds
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic.fields import FieldInfo
+
+from connectors.core.field_markers import (
+    NULL,
+    Also,
+    AnyOf,
+    As,
+    Help,
+    In,
+    Look,
+    Null,
+    OneOf,
+    Pick,
+    Place,
+    Risk,
+    Spread,
+    Wire,
+)
+
+M = TypeVar("M")
+MASK = "•••"
+Reveal = Callable[[SecretStr], str]
+
+
+def open_secret(secret: SecretStr) -> str:
+    return secret.get_secret_value()
+
+
+def mask(secret: SecretStr) -> str:
+    return MASK
+
+
+class Part(BaseModel):
+    """A nested object in the vendor's shape, never empty. `line` says how people write one on a line."""
+
+    line: ClassVar[str] = ""
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not any(given(self)):
+            raise ValueError("part")  # a form cannot tell an empty object from none
+        return self
+
+
+class Code(Enum):
+    """A vocabulary that people type as words and the platform knows as codes."""
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Code | None":
+        wanted = squash(str(value))
+        return next((one for one in cls if squash(one.word) == wanted or str(one.value) == str(value)), None)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a value is, whatever field holds it.
+
+    `choices` maps the words people type to plain values; `open` lets other values through too.
+    """
+
+    name: str
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    open: bool = False
+    item: "Kind | None" = None
+    part: type[Part] | None = None
+    code: type[Code] | None = None
+    write: Callable[[Any], Any] | None = None
+    least: float | None = None
+    most: float | None = None
+    longest: int | None = None
+
+    @property
+    def parts(self) -> "Slots":
+        return slots(self.part) if self.part else {}
+
+    @property
+    def line(self) -> str:
+        return self.part.line if self.part else ""
+
+    def plain(self, held: Any) -> Any:
+        """Held → plain. Secrets are not for here: callers leave them out first."""
+        if held is NULL:
+            return None
+        if isinstance(held, Part):
+            return {s.name: s.kind.plain(v) for s, v in given(held)}
+        if isinstance(held, list | tuple):
+            return [self.item.plain(v) if self.item else v for v in held]
+        if isinstance(held, Code):
+            return held.word
+        if isinstance(held, datetime):
+            return held.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        if isinstance(held, date):
+            return held.isoformat()
+        return dict(held) if isinstance(held, Mapping) else held
+
+    def wire(self, held: Any, reveal: Reveal) -> Any:
+        """Held → wire."""
+        if held is NULL:
+            return None
+        if isinstance(held, SecretStr):
+            return reveal(held)
+        if self.write:
+            return self.write(held)
+        if isinstance(held, Part):
+            return {s.wire: s.kind.wire(v, reveal) for s, v in given(held)}
+        if isinstance(held, list | tuple):
+            return [self.item.wire(v, reveal) if self.item else v for v in held]
+        if isinstance(held, Enum):
+            return held.value
+        return self.plain(held)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field of an operation, or of a Part."""
+
+    name: str
+    wire: str
+    place: Place | None
+    kind: Kind
+    required: bool
+    nullable: bool
+    default: Any
+    help: str
+    example: Any
+    names: tuple[str, ...]
+    one_of: str = ""
+    any_of: str = ""
+    pick: Pick | None = None
+    risk: Risk | None = None
+    look: Look | None = None
+    spread: str | None = None
+
+    @property
+    def secret(self) -> bool:
+        return self.kind.name == "secret"
+
+
+Slots = Mapping[str, Slot]
+
+
+def squash(name: str) -> str:
+    """The form in which typed names are compared: case, `_`, `-` and blanks do not matter."""
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+@cache
+def slots(model: type[BaseModel]) -> Slots:
+    """The table of a class, by Python name, required fields first and otherwise in the order of declaration."""
+    table = [_slot(name, info) for name, info in model.model_fields.items()]
+    return {one.name: one for one in sorted(table, key=lambda one: not one.required)}
+
+
+@cache
+def names(model: type[BaseModel]) -> Mapping[str, Slot]:
+    """Every name people may type, squashed, to its slot."""
+    return {squash(name): one for one in slots(model).values() for name in one.names}
+
+
+def given(model: BaseModel) -> Iterator[tuple[Slot, Any]]:
+    """The fields that hold something, with what they hold. None is not sent, so it is not here."""
+    for one in slots(type(model)).values():
+        held = getattr(model, one.name)
+        if held is not None:
+            yield one, held
+
+
+def _slot(name: str, info: FieldInfo) -> Slot:
+    kind, marks, nullable = _kind(info.annotation, list(info.metadata))
+    wire = info.serialization_alias or info.alias or name
+    also = [m.name for m in marks if isinstance(m, Also)]
+
+    def mark(of: type[M]) -> M | None:
+        return next((m for m in marks if isinstance(m, of)), None)
+
+    one_of, any_of, place, spread, said = mark(OneOf), mark(AnyOf), mark(In), mark(Spread), mark(Help)
+    return Slot(
+        name=name,
+        wire=wire,
+        place=place.place if place else None,
+        kind=kind,
+        required=info.is_required(),
+        nullable=nullable,
+        default=None if info.is_required() or info.default_factory else info.default,
+        help=said.text if said else "",
+        example=said.example if said else None,
+        names=tuple(dict.fromkeys((name, wire, *also))),
+        one_of=one_of.group if one_of else "",
+        any_of=any_of.group if any_of else "",
+        pick=mark(Pick),
+        risk=mark(Risk),
+        look=mark(Look),
+        spread=spread.prefix if spread else None,
+    )
+
+
+def _kind(annotation: Any, marks: list[Any]) -> tuple[Kind, list[Any], bool]:
+    """Look through Annotated and Optional to the one type that holds the value."""
+    arms: list[Any] = []
+    nullable = False
+    waiting = [annotation]
+    while waiting:
+        one = waiting.pop(0)
+        if get_origin(one) is Annotated:
+            inner, *more = get_args(one)
+            marks = [*marks, *more]
+            waiting.insert(0, inner)
+        elif get_origin(one) in (Union, UnionType):
+            waiting = [*get_args(one), *waiting]
+        elif one is Null:
+            nullable = True
+        elif one is not NoneType:
+            arms.append(one)
+    kind = _named(arms[0] if arms else Any, marks, is_open=len(arms) > 1)
+    return kind, marks, nullable
+
+
+def _named(one: Any, marks: list[Any], is_open: bool) -> Kind:
+    named = next((m.kind for m in marks if isinstance(m, As)), "")
+    write = next((m.write for m in marks if isinstance(m, Wire)), None)
+    origin = get_origin(one)
+    if origin is Literal:
+        words = {str(value): value for value in get_args(one)}
+        return Kind("choice", choices=words, open=is_open, write=write)
+    if origin in (list, tuple):
+        item, _, _ = _kind(get_args(one)[0], [])
+        return Kind("list", item=item, write=write, longest=_most(marks, bounds.MaxLen, "max_length"))
+    if origin is not None and issubclass(origin, Mapping):
+        return Kind("extras", write=write)
+    if isinstance(one, type):
+        if issubclass(one, Code):
+            return Kind("choice", choices={m.word: m.word for m in one}, open=is_open, code=one, write=write)
+        if issubclass(one, Part):
+            return Kind("part", part=one, write=write)
+        for python, name in _PYTHON:
+            if issubclass(one, python):
+                return Kind(
+                    named or name,
+                    write=write,
+                    least=_most(marks, bounds.Ge, "ge"),
+                    most=_most(marks, bounds.Le, "le"),
+                    longest=_most(marks, bounds.MaxLen, "max_length"),
+                )
+    return Kind(named or "json", write=write)
+
+
+def _most(marks: list[Any], of: type, attribute: str) -> Any:
+    return next((getattr(m, attribute) for m in marks if isinstance(m, of)), None)
+
+
+# bool before int and datetime before date: each is a subclass of the next.
+_PYTHON: tuple[tuple[type, str], ...] = (
+    (SecretStr, "secret"),
+    (bool, "boolean"),
+    (int, "integer"),
+    (float, "number"),
+    (datetime, "time"),
+    (date, "date"),
+    (str, "text"),
+    (Mapping, "extras"),
+)

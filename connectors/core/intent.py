@@ -1,0 +1,245 @@
+"""An operation is a frozen class; an intent is one of its instances: plain data that can be shown, stored, compared,
+approved by someone else, and carried out later exactly as it was approved.
+
+    make(cls, data)   plain data → intent, or Mistakes with a sentence per field
+    dump(intent)      intent → plain data, without secrets
+    digest(intent)    what an approval is bound to
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from types import NoneType
+from typing import Any, ClassVar, Generic, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
+from typing_extensions import TypeVar
+
+from connectors.core.field_markers import NULL, Effect, Http, Risk
+from connectors.core.field_specs import Kind, Slot, given, names, slots, squash
+from connectors.core.validation_messages import EMPTIED, explain
+
+R = TypeVar("R", default=Any)
+It = TypeVar("It", bound="Intent[Any]")
+
+
+class Mistakes(ValueError):
+    """What is wrong with the data given for an operation: a list of sentences by field ("" for the whole).
+
+    `data` is what was given, so that nothing typed is lost.
+    """
+
+    def __init__(self, fields: Mapping[str, list[str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(" ".join(f"{name} {said}" if name else said for name, all_ in fields.items() for said in all_))
+        self.fields = fields
+        self.data = dict(data or {})
+
+
+class Rule(ValueError):
+    """Raised by a validator of an operation: which field is at fault, and the sentence that says so."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence
+
+
+class Intent(BaseModel, Generic[R]):
+    """The base of every operation. `R` is what carrying it out answers with."""
+
+    platform: ClassVar[str]
+    http: ClassVar[Http]
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        allow_inf_nan=False,
+        ignored_types=(Http,),
+        defer_build=True,  # three hundred classes, of which a process uses a few: each is built when it is first used
+    )
+
+    @model_validator(mode="after")
+    def _identified(self) -> Self:
+        here = {slot.name for slot, _ in given(self)}
+        for slot, held in given(self):
+            in_path = f"{{{slot.wire}}}" in self.http.path
+            asked = slot.required and self.http.method in ("GET", "DELETE")
+            if (slot.one_of or slot.any_of or slot.pick or in_path or asked) and isinstance(held, str):
+                if not held.strip():
+                    raise Rule(slot.name, "must not be empty")  # an empty identifier would mean "all of them"
+                if in_path and held in (".", ".."):
+                    raise Rule(slot.name, f"must not be “{held}”")  # it would lead to another address
+        for group, members in groups(type(self), "one_of").items():
+            found = [name for name in members if name in here]
+            if len(found) != 1:
+                name, fault = (found[1], "is one too many") if found else (next(iter(members)), "is needed")
+                raise Rule(name, f"{fault}: give exactly one of {_listed(members)} (which {group})")
+        for group, members in groups(type(self), "any_of").items():
+            if not here & members.keys():
+                raise Rule(next(iter(members)), f"is needed: give at least one of {_listed(members)} (which {group})")
+        return self
+
+    @property
+    def effect(self) -> Effect:
+        """What this very intent does: a field marked with Risk can make a write destructive."""
+        return Effect.DESTRUCTIVE if any(self.risks()) else self.http.harm
+
+    def risks(self) -> Iterator[str]:
+        """Why an approver should look twice, one sentence each."""
+        yield from (risk.why for risk in self._risked())
+
+    @property
+    def reversible(self) -> bool:
+        """Whether what this very intent takes away can be given back: all that it risks, and the operation itself."""
+        mended = {risk.why for risk in self._risked() if risk.reversible}
+        by_nature = self.http.reversible or self.http.harm is not Effect.DESTRUCTIVE
+        return self.effect is Effect.DESTRUCTIVE and by_nature and mended.issuperset(self.risks())
+
+    def _risked(self) -> Iterator[Risk]:
+        for slot, held in given(self):
+            if slot.risk and slot.risk.when(None if held is NULL else held):
+                yield slot.risk
+
+    def looks(self) -> Iterator[str]:
+        """What whoever asks should see once more before it is sent, one sentence each."""
+        for slot, held in given(self):
+            if slot.look and held is not NULL:
+                yield f"{slot.look.why}: {held}"
+
+    async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> str:
+        """What carrying it out would take away right now, in a sentence, for whoever is asked first. `read` has the
+        platform carry out a read; raises PlatformError."""
+        return ""
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        """The last word on what is sent, for the irregular operation."""
+        return query, body
+
+
+@cache
+def operation_id(cls: type[Intent[Any]]) -> str:
+    """The class name in snake_case: the id under which the operation is known everywhere."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+
+@cache
+def result_type(cls: type[Intent[Any]]) -> Any:
+    """The type parameter the operation was declared with; Any without one, NoneType where nothing is answered."""
+    for base in cls.__mro__:
+        arguments = [*getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())]
+        arguments += [one for generic in getattr(base, "__orig_bases__", ()) for one in get_args(generic)]
+        if chosen := [one for one in arguments if not isinstance(one, TypeVar)]:
+            return NoneType if chosen[0] is None else chosen[0]
+    return Any
+
+
+@cache
+def summary(cls: type[Intent[Any]]) -> str:
+    """What the operation does, in one line: its docstring's first."""
+    return (cls.__doc__ or "").strip().split("\n")[0]
+
+
+@cache
+def groups(cls: type[Intent[Any]], mark: str) -> Mapping[str, Mapping[str, Slot]]:
+    found: dict[str, dict[str, Slot]] = {}
+    for slot in slots(cls).values():
+        if group := getattr(slot, mark):
+            found.setdefault(group, {})[slot.name] = slot
+    return found
+
+
+def make(cls: type[It], data: Mapping[str, Any]) -> It:
+    """Plain data, under any name people may type, to an intent. Raises Mistakes."""
+    known: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for typed, value in data.items():
+        slot = names(cls).get(squash(typed))
+        name = slot.name if slot else typed
+        if not slot:
+            wrong.setdefault("", []).append(_unknown(cls, typed))
+        elif name in kept:
+            wrong[name] = ["is given twice. Give it once."]
+        elif value is None and not slot.nullable:
+            wrong[name] = ["is needed" if slot.required else EMPTIED]
+        elif not _sendable(value):
+            wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
+        else:
+            known[name] = _nulls(slot.kind, value)
+        kept.setdefault(name, value)
+    try:
+        intent = cls.model_validate(known)
+    except ValidationError as error:
+        refused = set(wrong)
+        for name, said in explain(cls, error):
+            if name not in refused and said not in wrong.setdefault(name, []):
+                wrong[name].append(said)
+    if wrong:
+        raise Mistakes(wrong, kept)
+    return intent
+
+
+def dump(intent: Intent[Any]) -> dict[str, Any]:
+    """Plain data of everything the intent holds, defaults included, secrets left out."""
+    return {slot.name: slot.kind.plain(held) for slot, held in given(intent) if not slot.secret}
+
+
+@cache
+def returns_secret(cls: type[Intent[Any]]) -> bool:
+    """Whether the answer holds a secret, such as a login link, however deep."""
+    return _secretive(result_type(cls))
+
+
+def _secretive(kind: Any) -> bool:
+    if not isinstance(kind, type) or get_args(kind):
+        return any(map(_secretive, get_args(kind)))
+    return issubclass(kind, SecretStr) or (
+        issubclass(kind, BaseModel) and any(_secretive(info.annotation) for info in kind.model_fields.values())
+    )
+
+
+def has_secret(intent: Intent[Any]) -> bool:
+    return any(slot.secret for slot, _ in given(intent))
+
+
+def digest(intent: Intent[Any]) -> str:
+    """SHA-256 over the canonical JSON of platform, id and data. Order of keys does not matter, secrets take no part."""
+    said = [intent.platform, operation_id(type(intent)), dump(intent)]
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _listed(members: Mapping[str, Slot]) -> str:
+    *most, last = members
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _nulls(kind: Kind, value: Any) -> Any:
+    """Plain data with NULL for null, inside objects too; where it is not allowed, the class will say so."""
+    if value is None:
+        return NULL
+    if kind.item and isinstance(value, list):
+        return [_nulls(kind.item, one) for one in value]
+    if kind.part and isinstance(value, dict):
+        inner = names(kind.part)
+        return {
+            name: _nulls(inner[squash(name)].kind, one) if squash(name) in inner else one for name, one in value.items()
+        }
+    return value
+
+
+def _sendable(value: Any) -> bool:
+    """Half a character (a lone surrogate), NaN and nesting without end can be typed, but neither sent nor stored."""
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False, default=str).encode()
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _unknown(cls: type[Intent[Any]], typed: str) -> str:
+    near = get_close_matches(squash(typed), names(cls), n=1, cutoff=0.6)
+    hint = f" Did you mean {names(cls)[near[0]].name}?" if near else ""
+    return f"There is no parameter “{typed[:60]}” here.{hint}"

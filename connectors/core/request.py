@@ -1,0 +1,97 @@
+"""From an intent to the request that carries it: the method, the absolute URL and the body, and nothing sent yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+from connectors.core.field_markers import Http, Place
+from connectors.core.field_specs import MASK, Reveal, Slot, given
+from connectors.core.intent import Intent
+
+BodyKind = Literal["json", "form", "none"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request. Built with `mask` it is fit to be shown, with `open_secret` to be sent."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    kind: BodyKind = "none"
+    body: Any = field(default=None, repr=False)
+
+    def shown(self) -> dict[str, Any]:
+        """As `registrar request` prints it."""
+        return {
+            "method": self.method,
+            "url": self.url.replace(quote(MASK), MASK),
+            "headers": dict(self.headers),
+            "body": {"kind": self.kind, "value": self.body},
+        }
+
+
+def build(
+    intent: Intent[Any],
+    base: str,
+    headers: Mapping[str, str],
+    reveal: Reveal,
+    kind: Literal["json", "form"],
+    own: Mapping[str, str] = MappingProxyType({}),
+) -> Request:
+    """Each field goes where its mark says, else into the path that names it, else where the method says. `own` are the
+    variables of the path that are the connector's, such as a key."""
+    http = intent.http
+    path = {name: quote(value, safe="") for name, value in own.items()}
+    query: dict[str, Any] = {}
+    body: dict[str, Any] = {}
+    for slot, held in given(intent):
+        value = slot.kind.wire(held, reveal)
+        match place(slot, intent.http):
+            case "path":
+                path[slot.wire] = quote(_text(value), safe="@:")
+            case "query":
+                _put(query, slot, value)
+            case _:
+                _put(body, slot, value)
+    query, sent = intent.shape(query, body)
+    filled = _filled(http.path, path)
+    url = base.rstrip("/") + (_filled(http.bare, path) if http.bare and "{" in filled else filled)
+    if query:
+        pairs = [(name, _text(one)) for name, value in query.items() for one in _many(value)]
+        url += "?" + urlencode(pairs, quote_via=quote, safe="@:/")
+    return Request(http.method, url, headers, kind if sent else "none", sent or None)
+
+
+def place(slot: Slot, http: Http) -> Place:
+    """Where a field travels."""
+    if slot.place:
+        return slot.place
+    if f"{{{slot.wire}}}" in http.path:
+        return "path"
+    return http.place or ("query" if http.method in ("GET", "DELETE") else "body")
+
+
+def _put(into: dict[str, Any], slot: Slot, value: Any) -> None:
+    """Under its wire name; a Spread map entry by entry, where no entry displaces a field that has a name."""
+    if slot.spread is None or not isinstance(value, Mapping):
+        into[slot.wire] = value
+        return
+    for key, one in value.items():
+        into.setdefault(slot.spread + key, one)
+
+
+def _filled(path: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

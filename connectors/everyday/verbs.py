@@ -1,0 +1,70 @@
+"""What the everyday verbs are for, and an example of each: for help, for mistakes, and for what is offered while one
+types."""
+
+from collections.abc import Mapping
+
+from connectors.everyday.everyday import Verb
+
+USAGE: Mapping[Verb, str] = {
+    Verb.FIND: "find jane@acme.com",
+    Verb.COURSES: "courses onboarding",
+    Verb.ROSTER: 'roster "Onboarding 101"',
+    Verb.ENROLL: 'enroll jane@acme.com in "Onboarding 101"',
+    Verb.UNENROLL: 'unenroll jane@acme.com from "Onboarding 101"',
+    Verb.PROGRESS: "progress jane@acme.com",
+    Verb.ATTENDANCE: 'attendance "Welder induction" last week',
+    Verb.SESSIONS: "sessions this week",
+    Verb.SCHEDULE: 'schedule "Q&A" on class at 2026-12-01 10:00 for 1h with anne@acme.com',
+    Verb.ADD: 'add jane@acme.com "Jane Doe" to chamilo',
+    Verb.DEACTIVATE: "deactivate jane@acme.com on damstra",
+    Verb.LINK: 'link jane@acme.com to "Onboarding 101"',
+}
+"""An example of each, in the order of help."""
+
+MEANS: Mapping[Verb, str] = {
+    Verb.FIND: "who somebody is, on every platform, and what they take",
+    Verb.COURSES: "courses and classes by a word of their title",
+    Verb.ROSTER: "who is in a course",
+    Verb.ENROLL: "put somebody into a course",
+    Verb.UNENROLL: "take somebody out of a course",
+    Verb.PROGRESS: "how far a person is, or everybody in a course",
+    Verb.ATTENDANCE: "who came to the live sessions of a course",
+    Verb.SESSIONS: "the live sessions of a day, a week or a month",
+    Verb.SCHEDULE: "a new live session",
+    Verb.ADD: "a new person on a platform",
+    Verb.DEACTIVATE: "switch somebody's access off, on one platform or everywhere",
+    Verb.LINK: "a link with which somebody joins, for them alone",
+}
+"""What each gives, as the end of a line of help."""
+
+DOES: Mapping[Verb, str] = {
+    Verb.FIND: "look people up",
+    Verb.COURSES: "list courses",
+    Verb.ROSTER: "tell who is in a course",
+    Verb.ENROLL: "enroll people",
+    Verb.UNENROLL: "take people out of a course",
+    Verb.PROGRESS: "tell how far people are",
+    Verb.ATTENDANCE: "tell who came",
+    Verb.SESSIONS: "list live sessions",
+    Verb.SCHEDULE: "schedule live sessions",
+    Verb.ADD: "add people",
+    Verb.DEACTIVATE: "switch access off",
+    Verb.LINK: "make links for people to join",
+}
+"""What a platform that has it can do, and one that has not cannot."""
+
+TITLES: Mapping[Verb, str] = {
+    Verb.FIND: "Find a person",
+    Verb.COURSES: "Find courses",
+    Verb.ROSTER: "See who is in a course",
+    Verb.ENROLL: "Enroll a person",
+    Verb.UNENROLL: "Unenroll a person",
+    Verb.PROGRESS: "See progress",
+    Verb.ATTENDANCE: "See who came",
+    Verb.SESSIONS: "See live sessions",
+    Verb.SCHEDULE: "Schedule a session",
+    Verb.ADD: "Add a person",
+    Verb.DEACTIVATE: "Deactivate a person",
+    Verb.LINK: "Get a join link",
+}
+"""The heading of each form; 24 characters at most."""

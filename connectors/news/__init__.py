@@ -1,0 +1,1 @@
+"""What happens on a platform, told the same way for all of them."""

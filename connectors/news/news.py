@@ -1,0 +1,109 @@
+"""News: something that happened on a platform, told the same way by all of them.
+
+A platform tells it in a webhook, or is watched: asked now and then what is new. Either way it becomes `News`, a frozen
+value of plain text, which can be stored, filtered by what people type, and said in a sentence.
+"""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from connectors.core import errors
+from connectors.core.field_specs import squash
+from connectors.core.intent import Intent
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of event. `says` is a sentence with facts in braces; `facts` are those that people may filter by."""
+
+    summary: str
+    says: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened. `event` is the name people type; `key` is the same for the same news told twice; `at` is a Unix
+    second, None where the platform does not say; `about` names what it gathers under, such as ("course", "abc123").
+
+    A fact is every name of one thing, the one for people first: `course` → ("Onboarding 101", "abc123").
+    """
+
+    platform: str
+    event: str
+    key: str
+    at: float | None = None
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    about: tuple[str, str] | None = None
+
+    def known(self, fact: str) -> str:
+        """What people call it; nothing where that is not known."""
+        return next(iter(self.facts.get(squash(fact), ())), "")
+
+    def learned(self, **facts: Sequence[str | None]) -> "News":
+        """The same with better names in front: what was known stays known."""
+        known = dict(self.facts)
+        for name, names in facts.items():
+            known[name] = tuple(dict.fromkeys((*filter(None, names), *known.get(name, ()))))
+        return replace(self, facts=known)
+
+    def plain(self) -> dict[str, Any]:
+        return {**vars(self), "facts": {name: list(all_) for name, all_ in self.facts.items()}}
+
+    @classmethod
+    def load(cls, plain: Mapping[str, Any]) -> "News":
+        facts = {name: tuple(all_) for name, all_ in plain["facts"].items()}
+        about = plain.get("about")
+        return cls(plain["platform"], plain["event"], plain["key"], plain["at"], facts, tuple(about) if about else None)
+
+
+class Ask(Protocol):
+    """Has the platform carry out a read. Raises errors.PlatformError."""
+
+    def __call__(self, intent: Intent[R]) -> Awaitable[R]: ...
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a look at a platform found, and what to remember for the next one: plain data."""
+
+    news: tuple[News, ...]
+    memory: Any
+
+
+class Source:
+    """How the news of a platform are heard: it overrides `read` where it posts, `watch` where it must be asked."""
+
+    platform: ClassVar[str]
+    kinds: ClassVar[Mapping[str, Kind]]
+    """By the name people type."""
+    every: ClassVar[float] = 0.0
+    """Seconds between two looks; 0 where there is nothing to watch."""
+
+    def read(self, body: Any) -> News:
+        """The news that the JSON of a webhook tells. Never fails: what is not known is news of the kind `unknown`."""
+        raise NotImplementedError
+
+    async def enrich(self, news: News, ask: Ask) -> News:
+        """The same with names in place of numbers, as far as the platform tells them. Raises errors.PlatformError."""
+        return news
+
+    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+        """What is new since `memory` (None at the first look, which remembers and tells nothing)."""
+        raise NotImplementedError
+
+
+ABOUT_IT = (errors.NotFound, errors.Forbidden, errors.Invalid, errors.Conflict, errors.Unexpected, errors.TooLong)
+"""What says something of the one thing that was asked for, and nothing of how the platform is."""
+
+
+async def if_there(asked: Awaitable[R]) -> R | None:
+    """Nothing for what is gone or closed to us. That a platform is down, or wants to be left alone, is for others to
+    see: raises errors.PlatformError."""
+    try:
+        return await asked
+    except ABOUT_IT:
+        return None

@@ -1,0 +1,107 @@
+"""What a platform's events are made into news with: facts as short plain text, and keys that fit anywhere."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors.core.field_specs import squash
+
+LONGEST = 300
+"""Characters of a name. What is longer is nobody's name, and is cut."""
+MOST = 12
+"""Facts of an event that nobody knows."""
+SECRET = re.compile(
+    r"pass(word|code|wd)|secret|token|auth|credential|(api|access|private).?key|signature", re.IGNORECASE
+)
+"""What sounds like nobody's business."""
+PLAIN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
+TELLING = ("title", "name", "email", "id")
+"""By what an object inside an event is called, the best first."""
+
+
+def text(value: Any) -> str:
+    """A plain value as one short line; nothing for what is none. Half a character would break whatever writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str | int | float):
+        return ""
+    try:
+        said = str(value)[: 4 * LONGEST]
+    except ValueError:  # a number of thousands of digits
+        return ""
+    line = " ".join(said.encode(errors="replace").decode().split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def names(*values: Any) -> tuple[str, ...]:
+    """Every name of one thing, each once, in this order."""
+    return tuple(dict.fromkeys(filter(None, map(text, values))))
+
+
+def facts(**found: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Those that are known."""
+    return {name: all_ for name, all_ in found.items() if all_}
+
+
+def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """The plain values at the top of an event that nobody knows, and what its objects are called, `but` some names.
+    What sounds like a secret is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in body.items() if isinstance(body, Mapping) else ():
+        if len(found) == MOST:
+            break
+        if name in but or SECRET.search(name) or not squash(text(name)):
+            continue
+        inner = [value.get(one) for one in TELLING] if isinstance(value, Mapping) else [value]
+        if known := names(*inner):
+            found[squash(text(name))[:40]] = known
+    return found
+
+
+def seconds(moment: str | None) -> float | None:
+    """A time as platforms write it, as Unix seconds; one without a zone is in UTC. None where it cannot be read."""
+    try:
+        found = datetime.fromisoformat(moment or "")
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def key(kind: str, *about: str) -> str:
+    """A key made of a kind of event and what it is about, legible where that is plain."""
+    return f"{kind}:{part(':'.join(about))}"
+
+
+def part(number: str) -> str:
+    """A number as a part of a key: itself where that is plain."""
+    return number if PLAIN.fullmatch(number) else digest(number)
+
+
+def digest(said: str) -> str:
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def fingerprint(body: Any) -> str:
+    """The same for the same JSON, whatever the order of its names."""
+    try:
+        return digest(json.dumps(body, sort_keys=True))
+    except (RecursionError, ValueError):  # nested beyond measure, or a number too long to be written
+        return digest("\n".join(_unrolled(body)))
+
+
+def _unrolled(body: Any) -> Iterator[str]:
+    left = [body]
+    while left:
+        one = left.pop()
+        if isinstance(one, Mapping):
+            yield f"{{{len(one)}"
+            for name in sorted(one):
+                left += (one[name], name)
+        elif isinstance(one, list):
+            yield f"[{len(one)}"
+            left += one
+        else:
+            yield f"{one.bit_length()} bits" if isinstance(one, int) and one.bit_length() > 9999 else repr(one)

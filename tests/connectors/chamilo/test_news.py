@@ -1,0 +1,166 @@
+"""Chamilo is watched: messages and attempts at tests are told once, by few calls, with names for people."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from connectors.chamilo.base import V2
+from connectors.chamilo.connector import ChamiloConnector
+from connectors.chamilo.news import MOST, TOLD, ChamiloNews
+from connectors.chamilo.standin import ChamiloStandIn
+from connectors.core import errors
+from connectors.news.news import News
+from connectors.standin.standin import Fault, Reply
+from tests.connectors.chamilo.rig import CALLER, JANE, KEY, MAEVE, ME, ONBOARDING
+from tests.connectors.rig import NOW
+
+SOURCE = ChamiloNews()
+MINUTE = 60.0
+MESSAGES, TESTS = f"{V2}?action=user_messages", f"{V2}?action=get_test_updates_list"
+NO = Fault(reply=Reply({"error": True, "message": "You are not allowed to see this page."}))
+
+
+class Watch:
+    """A watcher's memory over the time it looks; what it remembers is plain data each time."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.memory: Any = None
+        self.standin = ChamiloStandIn(username=CALLER, api_key=KEY, clock=lambda: self.now)
+        self.standin.seed(12)
+        self.portal = self.standin.portal
+        self.jane, self.maeve = self.portal.users[JANE], self.portal.users[MAEVE]
+        ours: dict[str, Any] = {"transport": httpx.ASGITransport(self.standin), "sleep": self._sleep}
+        self.connector = ChamiloConnector(CALLER, "http://chamilo.test", key=SecretStr(KEY), **ours)
+
+    async def _sleep(self, seconds: float) -> None: ...
+
+    async def look(self, after: float = MINUTE) -> tuple[News, ...]:
+        self.now += after
+        before = len(self.standin.calls)
+        seen = await SOURCE.watch(self.connector.run, self.memory, self.now)
+        assert len(self.standin.calls) - before <= (4 if seen.news else 2)
+        self.memory = json.loads(json.dumps(seen.memory))
+        return seen.news
+
+    def take(self, who: Any, test: int = 4, title: str = "Badge and door") -> None:
+        self.portal.take(test, title, self.portal.courses[ONBOARDING], who)
+
+
+@pytest.fixture
+async def watch() -> AsyncIterator[Watch]:
+    made = Watch()
+    yield made
+    await made.connector.close()
+
+
+async def test_a_message_is_told_once(watch: Watch) -> None:
+    """With who wrote it, and its title; what it says stays on Chamilo."""
+    assert await watch.look() == (), "those that are there at the first look"
+    watch.portal.send(watch.jane, ME, "Where is room 2?", "<p>I cannot find it.</p>")
+    (news,) = await watch.look()
+    assert (news.event, news.at, news.about) == ("message_received", NOW + MINUTE, None)
+    assert news.facts["person"] == ("Jane Doe", "jane.doe@example.com", "jane.doe", str(JANE))
+    assert news.known("message") == "Where is room 2?"
+    assert "cannot find" not in str(news)
+    assert await watch.look() == ()
+
+
+async def test_an_attempt_at_a_test_is_told_once(watch: Watch) -> None:
+    """With the test, its course and who took it; the same person may take it again."""
+    watch.take(watch.maeve)
+    assert await watch.look() == (), "what was taken before the first look"
+    watch.take(watch.jane)
+    (news,) = await watch.look()
+    assert (news.event, news.at, news.about) == ("test_attempted", NOW + MINUTE, ("test", "4"))
+    assert news.facts["person"] == ("Jane Doe", "jane.doe@example.com", "jane.doe")
+    assert news.facts["test"] == ("Badge and door", "4")
+    assert news.facts["course"] == ("Onboarding 101", "ONBOARDING101", str(ONBOARDING))
+    assert await watch.look() == ()
+    watch.take(watch.jane)
+    (again,) = await watch.look()
+    assert again.key != news.key
+
+
+async def test_of_two_attempts_between_two_looks_the_later_one_is_told(watch: Watch) -> None:
+    """Chamilo forgets who took a test before; at two tests, both are told, the earlier one first."""
+    await watch.look()
+    watch.take(watch.maeve)
+    watch.now += 1
+    watch.take(watch.jane, test=5, title="Ladders")
+    watch.now += 1
+    watch.take(watch.jane)
+    told = [(one.known("person"), one.known("test")) for one in await watch.look()]
+    assert told == [("Jane Doe", "Ladders"), ("Jane Doe", "Badge and door")]
+
+
+async def test_names_that_cannot_be_read_cost_no_news(watch: Watch) -> None:
+    """Then people are called as Chamilo's lists of messages and tests call them."""
+    await watch.look()
+    watch.portal.send(watch.jane, ME, "Hello", "x")
+    watch.take(watch.maeve)
+    for action in ("get_users", "get_courses"):
+        watch.standin.faults.add(NO, path=f"{V2}?action={action}")
+    message, attempt = await watch.look()
+    assert message.facts["person"] == ("Jane Doe", str(JANE))
+    assert (attempt.known("person"), attempt.known("course")) == ("maeve.obrien", str(ONBOARDING))
+
+
+@pytest.mark.parametrize("path", [MESSAGES, TESTS])
+async def test_what_may_not_be_read_keeps_nothing_else_from_being_told(watch: Watch, path: str) -> None:
+    """An account that is no administrator may not see tests. Once it may, that is another first look."""
+    watch.standin.faults.add(NO, path=path, times=None)
+    await watch.look()
+    watch.portal.send(watch.jane, ME, "One", "x")
+    watch.take(watch.jane)
+    first = await watch.look()
+    watch.standin.faults.clear()
+    assert await watch.look() == ()
+    watch.portal.send(watch.jane, ME, "Two", "x")
+    watch.take(watch.jane)
+    assert [one.event for one in first] == [{MESSAGES: "test_attempted", TESTS: "message_received"}[path]]
+    assert [one.event for one in await watch.look()] == ["message_received", "test_attempted"]
+
+
+async def test_a_chamilo_that_is_down_is_looked_at_next_time(watch: Watch) -> None:
+    """The look fails as a whole; what came meanwhile is told then."""
+    await watch.look()
+    watch.portal.send(watch.jane, ME, "Hello", "x")
+    watch.standin.faults.add(Fault(reply=Reply(status=503)), times=None)
+    with pytest.raises(errors.PlatformError):
+        await watch.look()
+    watch.standin.faults.clear()
+    assert [one.known("message") for one in await watch.look()] == ["Hello"]
+
+
+async def test_a_flood_is_told_over_several_looks(watch: Watch) -> None:
+    """Oldest first, nothing twice and nothing lost, from a memory that stays small."""
+    for test in range(MOST):
+        watch.take(watch.maeve, test + 1000)
+    await watch.look()
+    for count in range(TOLD + 10):
+        watch.now += 1
+        watch.portal.send(watch.jane, ME, f"Message {count}", "x")
+        watch.take(watch.jane, 4 + count, f"Test {count}")
+    told = [one for _ in range(3) for one in await watch.look()]
+    assert [one.known("message") for one in told if one.known("message")] == [f"Message {n}" for n in range(TOLD + 10)]
+    assert [one.known("test") for one in told if one.known("test")] == [f"Test {n}" for n in range(TOLD + 10)]
+    assert len({one.key for one in told}) == len(told)
+    assert len(watch.memory["tests"]) == MOST
+    assert len(json.dumps(watch.memory)) < 20_000
+    watch.take(watch.jane, 1000)
+    assert [one.facts["test"][1] for one in await watch.look()] == ["1000"], "one that was forgotten"
+
+
+async def test_a_portal_where_nobody_wrote_or_took_anything(watch: Watch) -> None:
+    """The first of each is told."""
+    watch.portal.messages.clear()
+    watch.standin.faults.add(Fault(reply=Reply({"error": False, "data": []})), path=TESTS)
+    await watch.look()
+    watch.portal.send(watch.jane, ME, "First", "x")
+    watch.take(watch.jane)
+    assert [one.event for one in await watch.look()] == ["message_received", "test_attempted"]

@@ -1,0 +1,143 @@
+"""What a connector asks again, how long it waits before that, and what it never sends twice."""
+
+import pytest
+
+from connectors.core.connector import ATTEMPTS, LONGEST_WAIT
+from connectors.core.errors import (
+    NoAnswer,
+    OutcomeUnknown,
+    PlatformError,
+    RateLimited,
+    Unavailable,
+    Unexpected,
+    Unreachable,
+)
+from connectors.standin.standin import Fault, Reply
+from tests.connectors.rigs import Rig
+
+LATER = {"Retry-After": "7"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(Reply({}, 429)), RateLimited),
+        (Fault(Reply({}, 503)), Unavailable),
+        (Fault(hang=60), NoAnswer),
+        (Fault(drop=True), NoAnswer),
+    ],
+)
+async def test_a_question_is_asked_again_while_that_can_help(
+    rig: Rig, fault: Fault, error: type[PlatformError]
+) -> None:
+    """Three times in all, with growing pauses; then what went wrong is said. One good answer is enough."""
+    rig.standin.faults.add(fault, times=ATTEMPTS - 1)
+    await rig.connector.run(rig.question)
+    assert len(rig.standin.calls) == ATTEMPTS
+    assert 0 < rig.waits[0] < 0.7
+    assert 0.3 < rig.waits[1] < 1.3
+    rig.standin.faults.add(fault, times=None)
+    with pytest.raises(error):
+        await rig.connector.run(rig.question)
+    assert len(rig.standin.calls) == 2 * ATTEMPTS
+
+
+@pytest.mark.parametrize("fault", [Fault(Reply({}, 500)), Fault(Reply("nonsense")), Fault(Reply({}, 418))])
+async def test_what_asking_again_cannot_mend_is_asked_once(rig: Rig, fault: Fault) -> None:
+    """An error of the platform's own, an answer in no known language."""
+    rig.standin.faults.add(fault)
+    with pytest.raises(Unexpected):
+        await rig.connector.run(rig.question)
+    assert (len(rig.standin.calls), rig.waits) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("headers", "waits"),
+    [
+        (LATER, [7.0]),
+        ({"Retry-After": "0"}, [0.0]),
+        ({"Retry-After": "Sat, 21 Nov 2026 08:00:09 GMT", "Date": "Sat, 21 Nov 2026 08:00:00 GMT"}, [9.0]),
+        ({"Retry-After": "Sat, 21 Nov 2026 07:00:00 GMT", "Date": "Sat, 21 Nov 2026 08:00:00 GMT"}, [0.0]),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+async def test_the_platform_says_how_long_to_wait(
+    rig: Rig, headers: dict[str, str], waits: list[float], status: int
+) -> None:
+    """In seconds, or until a moment on its own clock."""
+    rig.standin.faults.add(Fault(Reply({}, status, headers)))
+    await rig.connector.run(rig.question)
+    assert rig.waits == waits
+
+
+@pytest.mark.parametrize("said", ["soon", "inf", "nan", "-5", "", "Sat, 21 Nov 2026 08:00:09 GMT"])
+async def test_a_wait_that_says_nothing_is_our_own(rig: Rig, said: str) -> None:
+    """Nonsense, and a moment on a clock that we cannot see."""
+    rig.standin.faults.add(Fault(Reply({}, 429, {"Retry-After": said})))
+    await rig.connector.run(rig.question)
+    assert 0 < rig.waits[0] < 0.7
+
+
+async def test_a_long_wait_is_told_and_not_waited_for(rig: Rig) -> None:
+    """A person has better things to do."""
+    rig.standin.faults.add(Fault(Reply({}, 429, {"Retry-After": str(LONGEST_WAIT + 1)})))
+    with pytest.raises(RateLimited) as caught:
+        await rig.connector.run(rig.question)
+    assert (caught.value.retry_after, rig.waits, len(rig.standin.calls)) == (LONGEST_WAIT + 1, [], 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(hang=60), OutcomeUnknown),
+        (Fault(hang=60, deed=True), OutcomeUnknown),
+        (Fault(drop=True), OutcomeUnknown),
+        (Fault(drop=True, deed=True), OutcomeUnknown),
+        (Fault(Reply({}, 500)), OutcomeUnknown),
+        (Fault(Reply("<html>")), OutcomeUnknown),
+        (Fault(Reply(b"not gzip", headers={"Content-Encoding": "gzip"})), OutcomeUnknown),
+        (Fault(Reply("", 302, {"Location": "/elsewhere"})), OutcomeUnknown),
+        (Fault(Reply({}, 429, LATER)), RateLimited),
+        (Fault(Reply({}, 503)), Unavailable),
+        (Fault(Reply({}, 405)), Unexpected),
+    ],
+)
+async def test_a_deed_is_never_repeated(rig: Rig, fault: Fault, error: type[PlatformError]) -> None:
+    """What may have happened is said to be unknown; what did not happen is said to be undone."""
+    rig.standin.faults.add(fault)
+    with pytest.raises(error) as caught:
+        await rig.connector.run(rig.deed)
+    assert (len(rig.standin.calls), rig.waits) == (1, [])
+    assert caught.value.happened is (None if error is OutcomeUnknown else False)
+    assert ("nothing was done" in caught.value.sentence) is (error is not OutcomeUnknown)
+    assert ("I do not know whether it was done" in caught.value.sentence) is (error is OutcomeUnknown)
+
+
+@pytest.mark.parametrize("fault", [Fault(hang=60), Fault(drop=True, deed=True), Fault(Reply({}, 429, LATER))])
+async def test_what_may_be_sent_twice_is(rig: Rig, fault: Fault) -> None:
+    """A change that leaves the platform as one sending would."""
+    rig.standin.faults.add(fault)
+    await rig.connector.run(rig.repeatable)
+    assert len(rig.standin.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "then", [Fault(Reply({}, 503)), Fault(Reply({"error": "gone"}, 404)), Fault(Reply({"error": "no"}, 401))]
+)
+async def test_a_lost_answer_is_not_forgotten(rig: Rig, then: Fault) -> None:
+    """Whatever a later attempt is told, an earlier one may have done it."""
+    rig.standin.faults.add(Fault(drop=True, deed=True))
+    rig.standin.faults.add(then, times=None)
+    with pytest.raises(OutcomeUnknown):
+        await rig.connector.run(rig.repeatable)
+
+
+@pytest.mark.parametrize("which", ["question", "deed", "repeatable"])
+async def test_nobody_at_home_means_nothing_was_done(rig: Rig, which: str, unused_tcp_port: int) -> None:
+    """A refused connection is known to have carried nothing."""
+    connector = rig.connect(f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(Unreachable) as caught:
+        await connector.run(getattr(rig, which))
+    assert caught.value.happened is False
+    assert len(rig.waits) == (0 if which == "deed" else ATTEMPTS - 1)
+    await connector.close()

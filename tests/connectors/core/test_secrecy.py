@@ -1,0 +1,133 @@
+"""No key and no password in anything that is logged, raised, shown or printed."""
+
+import asyncio
+import logging
+import re
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from connectors.core.connector import Connector
+from connectors.core.errors import PlatformError
+from connectors.core.field_specs import open_secret
+from connectors.core.intent import Intent
+from connectors.core.request import Request
+from connectors.standin.standin import Fault, Reply
+from tests.connectors.rigs import Rig
+
+FAULTS = {
+    "refused": Fault(Reply({"error": "no"}, 400)),
+    "server error": Fault(Reply({}, 500)),
+    "silence": Fault(hang=60),
+    "hung up": Fault(drop=True),
+    "nonsense": Fault(Reply("nonsense")),
+}
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Whatever anybody logs, at DEBUG, the libraries included."""
+    for name in (None, "httpx", "httpcore", "asyncio"):
+        caplog.set_level(logging.DEBUG, name)
+    return caplog
+
+
+@pytest.mark.parametrize("which", ["question", "secret_deed"])
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_a_failure_tells_no_secret(rig: Rig, fault: Fault, which: str, log: pytest.LogCaptureFixture) -> None:
+    """Not in the error, in what led to it, in the local variables of the traceback, or in the log at DEBUG."""
+    rig.standin.faults.add(fault, times=None)
+    error = await _failure(rig.connector, getattr(rig, which))
+    assert not _told(rig, _everything(error) + _everything(log.records))
+    assert error.__cause__ is None
+    assert error.__context__ is None
+
+
+async def test_no_connection_tells_no_secret(rig: Rig, unused_tcp_port: int, log: pytest.LogCaptureFixture) -> None:
+    """The HTTP client's own error holds the request; ours does not hold it."""
+    connector = rig.connect(f"http://127.0.0.1:{unused_tcp_port}")
+    error = await _failure(connector, rig.secret_deed)
+    await connector.close()
+    assert not _told(rig, _everything(error) + _everything(log.records))
+    assert error.__context__ is None
+
+
+async def test_the_wire_is_logged_without_the_key(rig: Rig, log: pytest.LogCaptureFixture) -> None:
+    """Over a real connection, where the HTTP client's lower half writes its own log."""
+    async with _answering(b'{"error": "no"}') as (url, heard):
+        connector = rig.connect(url)
+        await _failure(connector, rig.secret_deed)
+        await connector.close()
+    assert rig.key.encode() in heard[0]
+    assert rig.secret.encode() in heard[0]
+    assert any(record.name.startswith("httpcore") for record in log.records)
+    assert not _told(rig, _everything(log.records))
+
+
+async def test_what_the_platform_quotes_is_masked(rig: Rig) -> None:
+    """Some repeat the key or the password in their refusal."""
+    said = {"error": f"Key {rig.key} malformed", "data": {"pin": [f"{rig.secret} is too short"]}}
+    for status in (400, 401, 403, 404, 409, 429, 500, 503):
+        rig.standin.faults.add(Fault(Reply(said, status)))
+        error = await _failure(rig.connector, rig.secret_deed)
+        assert not _told(rig, _everything(error))
+    assert "•••" in error.sentence
+
+
+async def test_a_success_is_logged_without_secrets(rig: Rig, log: pytest.LogCaptureFixture) -> None:
+    """A whole walk through the catalogue."""
+    async for intent, result in rig.walk(rig.connector):
+        assert not _told(rig, repr(intent) + repr(rig.connector.request(intent)) + repr(result))
+    await rig.connector.run(rig.secret_deed)
+    assert not _told(rig, _everything(log.records))
+
+
+def test_a_connector_and_its_requests_print_no_secret(rig: Rig) -> None:
+    """The revealed request neither, for it stands among the local variables of what sends it."""
+    revealed: Request = rig.connector.request(rig.secret_deed, open_secret)
+    assert not _told(rig, f"{rig.connector!r} {rig.connector.__dict__!r} {revealed!r} {revealed!s}")
+    assert not _told(rig, str(rig.connector.request(rig.secret_deed).shown()))
+
+
+async def _failure(connector: Connector, intent: Intent[object]) -> PlatformError:
+    try:
+        await connector.run(intent)
+    except PlatformError as error:
+        return error
+    raise AssertionError("It should have failed.")
+
+
+def _everything(about: PlatformError | list[logging.LogRecord]) -> str:
+    """All that a careless logger could print."""
+    if isinstance(about, list):
+        return "\n".join(f"{record.getMessage()} {record.__dict__!r}" for record in about)
+    told = [str(about), repr(about), about.sentence, repr(about.__dict__)]
+    chain: BaseException | None = about
+    while chain:
+        told += traceback.TracebackException.from_exception(chain, capture_locals=True).format()
+        chain = chain.__cause__ or chain.__context__
+    return "\n".join(told)
+
+
+def _told(rig: Rig, text: str) -> list[str]:
+    """The lines of a text that give a secret away."""
+    secrets = (rig.key, rig.key[:8], rig.secret)
+    return [line for line in text.splitlines() if any(secret in line for secret in secrets)]
+
+
+@asynccontextmanager
+async def _answering(body: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that answers everything with 400, and what it heard."""
+    heard: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head.lower())
+        heard.append(head + await reader.readexactly(int(length[1]) if length else 0))
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", heard

@@ -1,0 +1,129 @@
+"""The news of every platform: what is read tells something, can be kept, and breaks nothing that comes after it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from bot.events.subscription import Filter
+from bot.store.keys import LONGEST, checked, dump
+from connectors.catalog import platforms
+from connectors.core.field_specs import squash
+from connectors.news import news_facts
+from connectors.news.news import News, Source
+from tests.connectors.damstra.test_events import DOCUMENTED
+from tests.connectors.skilljar.test_events import ENROLLED
+from tests.connectors.strategies import THOROUGH, json
+
+SOURCES = {name: one.news for name, one in platforms().items() if one.news}
+READERS = {name: one for name, one in SOURCES.items() if type(one).read is not Source.read}
+KNOWN: dict[str, dict[str, Any]] = {"skilljar": ENROLLED, "damstra": DOCUMENTED[0][0]}
+
+
+def nested(depth: int) -> Any:
+    """`{"a": {"a": …`, without anything that would itself give up at some depth."""
+    found: Any = "x"
+    for _ in range(depth):
+        found = {"a": [found]}
+    return found
+
+
+def bodies(body: Any, known: dict[str, Any]) -> Iterator[Any]:
+    """Alone, and in place of any part of a real one."""
+    yield body
+    for name in known:
+        yield known | {name: body}
+
+
+def sound(news: News, source: Source) -> None:
+    assert news.platform == source.platform
+    assert news.event in source.kinds
+    assert len(checked(f"seen/{news.platform}/{news.key}")) < LONGEST
+    assert News.load(news.plain()) == news
+    dump("inbox/1", news.plain())
+    for name, all_ in news.facts.items():
+        assert name == squash(name)
+        assert all_
+        assert all(one == " ".join(one.split()) and 0 < len(one) <= news_facts.LONGEST and one.encode() for one in all_)
+    if news.about:
+        assert news_facts.PLAIN.fullmatch(news.about[1]) or len(news.about[1]) == 32
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_kind_of_news_says_what_it_is(name: str) -> None:
+    """In a summary and in a sentence whose every fact one can filter by, under names that are one word."""
+    source = SOURCES[name]
+    assert source.platform == name
+    assert source.every > 0 or name in READERS
+    assert ("unknown" in source.kinds) == (name in READERS)
+    for event, kind in source.kinds.items():
+        assert event == event.lower().replace(".", "_").replace(" ", "_")
+        assert kind.summary[:1].isupper()
+        assert not kind.summary.endswith(".")
+        assert kind.says.endswith(".")
+        assert set(re.findall(r"\{(\w+)\}", kind.says)) <= set(kind.facts)
+        assert all(fact == squash(fact) for fact in kind.facts)
+        assert len(set(kind.facts)) == len(kind.facts)
+
+
+@pytest.mark.parametrize("name", READERS)
+@given(body=json)
+@THOROUGH
+def test_no_body_breaks_the_reader(name: str, body: Any) -> None:
+    """Whatever arrives is news which can be kept and told."""
+    source = READERS[name]
+    for one in bodies(body, KNOWN[name]):
+        sound(source.read(one), source)
+        assert source.read(one) == source.read(one)
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "body",
+    [nested(200), nested(5000), "\ud800\0", {"\ud800": "\ud800"}, "x" * 1_000_000, 10**400, 1e308, [[]] * 1000],
+    ids=["deep", "deeper", "half a character", "half a name", "long", "huge", "large", "wide"],
+)
+def test_neither_do_bodies_beyond_measure(name: str, body: Any) -> None:
+    """Deeper than anything can be walked by itself, longer than anybody reads, half a character."""
+    source = READERS[name]
+    for one in bodies(body, KNOWN[name]):
+        sound(source.read(one), source)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_is_unknown_shows_what_the_platform_said(name: str) -> None:
+    """The name it gave and its plain facts, what its objects are called among them; but nothing like a secret."""
+    said = {"event_type": "BADGE_WON", "name": "badge.won"}
+    more = {
+        "stars": 4,
+        "badge_title": "Gold",
+        "venue": {"id": 7, "title": "Hall"},
+        "api_key": "hush",
+        "login_token": "x",
+    }
+    news = READERS[name].read(said | more | {"deep": {"inner": 1}, "many": [1, 2], "nothing": None, "won": True})
+    assert news.event == "unknown"
+    assert news.known("event") in ("BADGE_WON", "badge.won")
+    assert (news.known("stars"), news.known("badge title"), news.known("won")) == ("4", "Gold", "yes")
+    assert news.facts["venue"] == ("Hall", "7")
+    assert "hush" not in str(news)
+    assert not news.facts.keys() & {"deep", "many", "nothing", "logintoken"}
+
+
+def test_a_fact_is_every_name_of_a_thing() -> None:
+    """One filters by what people call it, by its number, or by a part of it."""
+    news = READERS["skilljar"].read(ENROLLED)
+    for text in ("Onboarding 101", "onboarding 101", "12345abcdefg", "abcdefg12345"):
+        assert Filter("course", text).fits(news)
+    assert Filter("Person", "jane@example.com").fits(news)
+    assert Filter("course", "board", part=True).fits(news)
+    assert not Filter("course", "Onboarding").fits(news)
+
+
+def test_facts_are_short_plain_lines() -> None:
+    """What is no plain value is no fact."""
+    values = {4: "4", None: "", (): "", True: "yes", " a\n b ": "a b", 10**9999: ""}
+    assert [news_facts.text(value) for value in values] == list(values.values())
+    assert len(news_facts.text("long " * 500)) == news_facts.LONGEST

@@ -1,0 +1,99 @@
+"""What Skilljar's reference says beside names and types: twins, what can be emptied, what takes something away."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Slot, Slots, slots
+from connectors.core.intent import Intent, make, result_type
+from connectors.core.record import Page, Record
+
+DOCUMENTED: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "documented" / "skilljar.yaml").read_text()
+)
+OPERATIONS = platforms()["skilljar"].operations
+RISKY = [
+    pytest.param(id, name, value, effect, id=f"{id}-{name}-{value}")
+    for id, said in DOCUMENTED.items()
+    for name, (risky, *harmless) in said.get("risky", {}).items()
+    for values, effect in ((risky, Effect.DESTRUCTIVE), *((one, Effect.WRITE) for one in harmless))
+    for value in values
+]
+
+
+def needed(id: str) -> dict[str, Any]:
+    """The variables of the address in the first documented request, and what else is required, from there too."""
+    first = DOCUMENTED[id]["requests"][0]
+    address, body = first if isinstance(first, list) else (first, {})
+    template = DOCUMENTED[id]["call"].split()[1].split("/")
+    found = dict(zip(template, urlsplit(address).path.split("/"), strict=True))
+    in_path = {name.strip("{}"): value for name, value in found.items() if name.startswith("{")}
+    return in_path | {
+        name: body[name] for name, slot in slots(OPERATIONS[id]).items() if slot.required and name in body
+    }
+
+
+def test_there_are_130_names_for_109_operations() -> None:
+    """PUT and PATCH are documented as the same change; both names lead to the one that sends PATCH."""
+    twins = {twin: id for id, said in DOCUMENTED.items() for twin in said.get("also", ())}
+    assert (len(OPERATIONS), len(twins)) == (109, 21)
+    for twin, id in twins.items():
+        assert operation("skilljar", twin) is OPERATIONS[id]
+        assert OPERATIONS[id].http.method == "PATCH"
+    assert [id for id, cls in OPERATIONS.items() if cls.http.also] == list(twins.values())
+
+
+@pytest.mark.parametrize("id", DOCUMENTED)
+def test_what_can_be_emptied_is_what_the_reference_says(id: str) -> None:
+    """There `null` is sent; anywhere else it is refused."""
+    assert [slot.wire for slot in slots(OPERATIONS[id]).values() if slot.nullable] == DOCUMENTED[id].get("nullable", [])
+
+
+@pytest.mark.parametrize(("id", "name", "value", "effect"), RISKY)
+def test_a_value_that_takes_something_away_needs_a_second_look(id: str, name: str, value: Any, effect: Effect) -> None:
+    """And only such a value; the approver is told why."""
+    intent = make(OPERATIONS[id], needed(id) | {name: value})
+    assert intent.effect is effect
+    assert all(why.endswith(".") for why in intent.risks())
+
+
+def test_nothing_else_is_risky() -> None:
+    """Neither by its declaration nor by a field."""
+    marked = {(id, slot.wire) for id, cls in OPERATIONS.items() for slot in slots(cls).values() if slot.risk}
+    assert marked == {(id, name) for id, said in DOCUMENTED.items() for name in said.get("risky", {})}
+    assert [id for id, cls in OPERATIONS.items() if cls.http.sensitive] == ["webhooks_create"]
+
+
+@pytest.mark.parametrize("id", OPERATIONS)
+def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
+    """With a value to take and a name to read in each row, asked for with what the form knows by then."""
+    for slot in _deep(slots(OPERATIONS[id])):
+        if not slot.pick:
+            continue
+        listing = OPERATIONS[slot.pick.operation]
+        row = result_type(listing).__args__[0]
+        assert result_type(listing).__origin__ is Page
+        assert issubclass(row, Record)
+        assert {slot.pick.value, slot.pick.label} <= row.model_fields.keys()
+        assert {name for name, one in slots(listing).items() if one.required} == set(slot.pick.needs)
+
+
+@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+def test_what_a_face_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
+    """Columns, HTML and what is hidden; and whatever is called HTML is shown as text."""
+    for arm in (result_type(cls), *getattr(result_type(cls), "__args__", ())):
+        if isinstance(arm, type) and issubclass(arm, Record):
+            known = arm.model_fields.keys()
+            named = {arm.face.name} - {""} | {*arm.face.columns, *arm.face.html, *arm.face.hidden}
+            assert named <= known
+            assert {name for name in known if name.endswith("_html")} <= set(arm.face.html)
+
+
+def _deep(table: Slots) -> list[Slot]:
+    """Every field, those of objects too."""
+    return [one for slot in table.values() for one in (slot, *_deep(slot.kind.parts))]
