@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bot import logs
 from bot.app import connect, running
 from bot.desk import Refused
-from bot.server import PortTaken, serving
-from bot.settings import Settings, ShellSettings
+from bot.runtime import logs
+from bot.runtime.server import PortTaken, serving
+from bot.runtime.settings import Settings, ShellSettings
 from bot.store import StoreError
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
@@ -55,7 +55,7 @@ def _serve(_: argparse.Namespace) -> None:
 
 
 def _demo(_: argparse.Namespace) -> None:
-    from bot.demo import demo
+    from bot.demo.demo import demo
 
     logs.configure("WARNING")
     port = os.environ.get("REGISTRAR_PORT") or "3000"
@@ -72,8 +72,8 @@ def _demo(_: argparse.Namespace) -> None:
 
 
 def _operations(given: argparse.Namespace) -> None:
-    from bot import listing
-    from bot.shell import operations
+    from bot.cli import listing
+    from bot.cli.requests import operations
     from handlers.inbound.search import search, within
 
     if given.json or given.markdown:
@@ -90,12 +90,12 @@ def _operations(given: argparse.Namespace) -> None:
 
 
 def _request(given: argparse.Namespace) -> None:
-    from bot import shell
+    from bot.cli import requests
 
     held = [one for connector in connect().values() for one in connector.secrets()]
     logs.configure("ERROR", [*held, *(ShellSettings.load().secrets() if given.send else ())])
-    intent = shell.typed(given.platform, given.words, given.params)
-    said: Any = asyncio.run(shell.send(intent)) if given.send else shell.dry_run(intent)
+    intent = requests.typed(given.platform, given.words, given.params)
+    said: Any = asyncio.run(requests.send(intent)) if given.send else requests.dry_run(intent)
     print(json.dumps(said, indent=2, ensure_ascii=False))
 
 
@@ -118,7 +118,7 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _audit(given: argparse.Namespace) -> int:
-    from bot.shell import verify
+    from bot.cli.requests import verify
 
     if not given.verify:
         raise Misconfigured("Say what to do with the record: registrar audit --verify.")
@@ -131,7 +131,7 @@ def _audit(given: argparse.Namespace) -> int:
 
 
 def _move(given: argparse.Namespace) -> int:
-    from bot.move import move
+    from bot.cli.move import move
 
     logs.configure("ERROR")
     try:
@@ -153,7 +153,7 @@ def _move(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> None:
-    from bot.shell import manifest
+    from bot.cli.requests import manifest
 
     print(manifest(given.url, given.socket), end="")
 

@@ -8,31 +8,31 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from bot.audit import Audit
-from bot.calls import asking
-from bot.claims import claim
-from bot.deed import State
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.calls import asking
+from bot.changes.change import State
+from bot.changes.recent_operations import Lately
+from bot.changes.store import Deeds
 from bot.desk import Desk
-from bot.drafts import Drafts
-from bot.events.inbox import Inbox
-from bot.events.newsroom import Newsroom
-from bot.events.rows import Guard
-from bot.events.shift import LIFE, Shift, Work
-from bot.events.subscriptions import Subscriptions
-from bot.events.watchers import Watchers
-from bot.lately import Lately
-from bot.logs import logger
-from bot.metrics import Metrics
-from bot.policy_file import PolicyFile
+from bot.notifications.inbox import Inbox
+from bot.notifications.leader import LIFE, Shift, Work
+from bot.notifications.pipeline import Newsroom
+from bot.notifications.rows import Guard
+from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.watchers import Watchers
+from bot.policy.policy_file import PolicyFile
 from bot.ports import Changed, Channels, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
-from bot.replicas import BEAT, Replicas
-from bot.settings import SHARED, Settings
+from bot.runtime.logs import logger
+from bot.runtime.metrics import Metrics
+from bot.runtime.settings import SHARED, Settings
+from bot.runtime.tasks import TaskSet
 from bot.store import Store, StoreError
+from bot.store.claims import claim
+from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from bot.store.lease import Lease
+from bot.store.replicas import BEAT, Replicas
 from bot.store.sqlite import open_sqlite
-from bot.tasks import TaskSet
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import Ask, Source

@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import bundle
-from bot import deed as steps
-from bot.calls import Called, nobody
-from bot.caretaker import Caretaker
-from bot.deed import Decision, Deed, NotNow, State
-from bot.deeds import Deeds, wish
-from bot.logs import logger
-from bot.part import Part
-from bot.policy import (
+from bot.changes import change as steps
+from bot.changes import change_set
+from bot.changes.calls import Called, nobody
+from bot.changes.change import Decision, Deed, NotNow, State
+from bot.changes.change_item import Part
+from bot.changes.executor import OUTDATED as OUTDATED
+from bot.changes.executor import Health as Health
+from bot.changes.executor import Outcome as Outcome
+from bot.changes.executor import Refused as Refused
+from bot.changes.recovery import Caretaker
+from bot.changes.store import Deeds, wish
+from bot.policy.policy import (
     BOOTSTRAP,
     Actor,
     Allow,
@@ -27,10 +30,7 @@ from bot.policy import (
     may_approve,
     may_ask,
 )
-from bot.runner import OUTDATED as OUTDATED
-from bot.runner import Health as Health
-from bot.runner import Outcome as Outcome
-from bot.runner import Refused as Refused
+from bot.runtime.logs import logger
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import slots
@@ -110,7 +110,7 @@ class Desk(Caretaker):
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
         verdict = self._verdict(intents, actor)
         intents = tuple(self._connector(one.platform).begin(one) for one in intents)
-        if len(intents) != 1 and (fault := bundle.fault(intents)):
+        if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise Refused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, named)
@@ -222,8 +222,8 @@ class Desk(Caretaker):
     def _verdict(self, intents: Sequence[Intent[Any]], actor: Actor) -> Allow | Confirm | NeedApproval:
         verdict: Verdict = decide(tuple(map(Nature.of, intents)), actor, self.policy, self._read_only)
         if isinstance(verdict, Refuse):
-            where = bundle.together(one.platform for one in intents)
-            what = bundle.together(operation_id(type(one)) for one in intents)
+            where = change_set.together(one.platform for one in intents)
+            what = change_set.together(operation_id(type(one)) for one in intents)
             log.info("refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
             raise Refused(verdict.reason)
         return verdict
@@ -261,7 +261,7 @@ class Desk(Caretaker):
             return {}
         lines = await self._meaning().each(intents)
         parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
-        return {"means": _naming(bundle.headline(intents), named), "parts": tuple(parts)}
+        return {"means": _naming(change_set.headline(intents), named), "parts": tuple(parts)}
 
     def _may_decide(self, deed: Deed, actor: Actor) -> None:
         if deed.actor != actor.id and not may_approve(actor, deed.approvers, self.policy):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.deed import Deed
-from bot.events.subscription import Subscription
-from bot.policy import Actor
+from bot.changes.change import Deed
+from bot.notifications.subscription import Subscription
+from bot.policy.policy import Actor
 from connectors.news.news import News
 
 

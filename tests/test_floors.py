@@ -19,7 +19,7 @@ FLOORS = ("connectors", "bot", "handlers")
 FILES = {str(path.relative_to(HOUSE)): path for floor in FLOORS for path in sorted((HOUSE / floor).rglob("*.py"))}
 ROOF = ("bot/app.py", "bot/__main__.py")
 """The only files of bot that may know the doors."""
-STAGE = ("bot/demo.py", "bot/__main__.py")
+STAGE = ("bot/demo/demo.py", "bot/__main__.py")
 """The only files that may know the stand-ins."""
 LONGEST = 350
 OPERATIONS = {

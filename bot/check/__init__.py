@@ -15,10 +15,10 @@ from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
 from bot.check.store import check_store
 from bot.check.webhooks import check_damstra, check_skilljar
-from bot.logs import Redactor
-from bot.policy import Policy
-from bot.policy_file import PolicyFile, explain
-from bot.settings import Settings, ShellSettings
+from bot.policy.policy import Policy
+from bot.policy.policy_file import PolicyFile, explain
+from bot.runtime.logs import Redactor
+from bot.runtime.settings import Settings, ShellSettings
 from connectors.catalog import platforms
 from connectors.platform import Misconfigured, PlatformSettings
 

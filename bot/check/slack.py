@@ -12,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.finding import Finding, fault, note, ok
-from bot.settings import Settings
-from bot.shell import manifest
+from bot.cli.requests import manifest
+from bot.runtime.settings import Settings
 
 SKEW = 60.0
 """Seconds by which the clocks may differ: signatures are refused after 300."""

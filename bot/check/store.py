@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app import open_store
 from bot.check.finding import Finding, fault, note, ok, wrong_setting
-from bot.replicas import Replicas
 from bot.store import StoreError
+from bot.store.replicas import Replicas
 from bot.store.sqlite_schema import look
 from connectors.platform import Misconfigured
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.check.finding import Finding, fault, note, ok
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import Webhook, WebhooksList

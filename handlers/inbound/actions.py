@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.claims import claim
 from bot.desk import Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
+from bot.store.claims import claim
 from connectors.catalog import load
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
-from bot.settings import Settings, secrets_in
+from bot.runtime.settings import Settings, secrets_in
 from connectors.core.field_specs import MASK
 
 

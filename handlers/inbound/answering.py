@@ -7,10 +7,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
-from bot.bundle import together
-from bot.deed import Deed
+from bot.changes.change import Deed
+from bot.changes.change_set import together
 from bot.desk import Outcome, Pending, Refused
-from bot.policy import Actor, Confirm
+from bot.policy.policy import Actor, Confirm
 from bot.store import StoreError
 from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError

@@ -4,19 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.audit import Audit
-from bot.deed import NotNow
+from bot.audit.log import Audit
+from bot.changes.change import NotNow
+from bot.changes.recent_operations import Lately
 from bot.desk import Desk, Refused
-from bot.drafts import Drafts
-from bot.events.inbox import Inbox
-from bot.events.subscriptions import Subscriptions
-from bot.lately import Lately
-from bot.logs import logger
-from bot.metrics import Metrics
-from bot.policy import Actor
+from bot.notifications.inbox import Inbox
+from bot.notifications.subscriptions import Subscriptions
+from bot.policy.policy import Actor
 from bot.ports import Unknown
+from bot.runtime.logs import logger
+from bot.runtime.metrics import Metrics
+from bot.runtime.tasks import TaskSet
 from bot.store import Store, StoreError
-from bot.tasks import TaskSet
+from bot.store.drafts import Drafts
 from connectors.core.connector import Sleep
 from connectors.core.errors import PlatformError
 from handlers.inbound.addresses import Addresses

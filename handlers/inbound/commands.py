@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import slots, squash
 from connectors.core.grammar import KEY, read_all

@@ -6,9 +6,9 @@ Each carries the deed's id and nothing else; whether this person may press it no
 from contextlib import suppress
 from typing import Any
 
-from bot.deed import Deed, NotNow, State
+from bot.changes.change import Deed, NotNow, State
 from bot.desk import OUTDATED, Outcome, Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
 from bot.store import StoreError
 from connectors.catalog import operation

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.fanout import Ask

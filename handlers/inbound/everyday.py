@@ -7,10 +7,10 @@ button carries: pressing it is the same as having typed it.
 import re
 from dataclasses import replace
 
-from bot.claims import claim
 from bot.desk import Desk, Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from bot.ports import Unknown
+from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import DOES, USAGE

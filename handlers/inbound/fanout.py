@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bot.desk import Refused
-from bot.logs import logger
+from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes

@@ -6,9 +6,9 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-from bot.claims import claim
 from bot.desk import Outcome, Pending, Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
+from bot.store.claims import claim
 from connectors.catalog import operation, shower
 from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import names, slots, squash

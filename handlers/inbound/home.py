@@ -1,7 +1,7 @@
 """App Home is drawn anew whenever it is opened."""
 
-from bot.deed import Deed
-from bot.policy import Actor
+from bot.changes.change import Deed
+from bot.policy.policy import Actor
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.forms import LIFE, START
 from handlers.outbound import home

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.desk import Outcome, Pending, Refused
-from bot.policy import APPROVER, Actor
+from bot.policy.policy import APPROVER, Actor
 from connectors.catalog import operation, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make

@@ -3,7 +3,7 @@
 from itertools import chain, islice
 
 from bot.desk import Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from handlers.inbound import verb_forms
 from handlers.inbound.asked import Asked, Room

@@ -14,11 +14,11 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.claims import claim
 from bot.desk import Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
+from bot.store.claims import claim
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import Verb
 from handlers.inbound import deeds, forms, home, hooks, launcher, subscribing, verb_forms

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.desk import Refused
-from bot.logs import logger
+from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Course, Everyday, Verb

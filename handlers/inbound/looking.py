@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot.desk import Desk
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.intent import Intent, digest
 from connectors.core.record import Page

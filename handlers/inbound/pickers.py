@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.desk import Desk, Refused
-from bot.logs import logger
-from bot.policy import Actor
+from bot.policy.policy import Actor
+from bot.runtime.logs import logger
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Pick

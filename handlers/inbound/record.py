@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import Refused
-from bot.policy import AUDITOR, Actor
+from bot.policy.policy import AUDITOR, Actor
 from bot.ports import Unknown
 from connectors.core.record import Face
 from handlers.inbound.asked import Asked, Room

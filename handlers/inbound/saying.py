@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from handlers.inbound.asked import Asked, Room

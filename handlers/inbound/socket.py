@@ -6,7 +6,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import logger
+from bot.runtime.logs import logger
 from connectors.core.connector import Sleep
 from handlers.outbound.reply import TROUBLE
 

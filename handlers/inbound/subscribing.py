@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.claims import claim
 from bot.desk import Refused
-from bot.events.subscription import Filter, Subscription
-from bot.events.subscriptions import Gone
-from bot.policy import Actor, subscribing
+from bot.notifications.subscription import Filter, Subscription
+from bot.notifications.subscriptions import Gone
+from bot.policy.policy import Actor, subscribing
 from bot.ports import Away, Doubtful, Wait
 from bot.ports import Refused as Declined
+from bot.store.claims import claim
 from connectors.catalog import platforms
 from handlers.inbound.asked import Asked, Room, log
 from handlers.inbound.forms import LIFE, opened

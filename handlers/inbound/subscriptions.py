@@ -7,9 +7,9 @@ of the policy anew.
 from collections.abc import Callable
 
 from bot.desk import Refused
-from bot.events.subscription import Paused, Subscription
-from bot.events.subscriptions import Gone
-from bot.policy import Actor, subscribing
+from bot.notifications.subscription import Paused, Subscription
+from bot.notifications.subscriptions import Gone
+from bot.policy.policy import Actor, subscribing
 from handlers.inbound import home
 from handlers.inbound.asked import Asked, Room
 from handlers.inbound.subscribing import GONE, reachable, tell

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import Refused
-from bot.logs import logger
-from bot.policy import Actor
+from bot.policy.policy import Actor
+from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from connectors.everyday.verbs import DOES

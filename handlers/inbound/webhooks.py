@@ -19,9 +19,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.events.rows import unread
-from bot.logs import logger
-from bot.settings import Settings, secrets_in
+from bot.notifications.rows import unread
+from bot.runtime.logs import logger
+from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
 from connectors.news.news import Source

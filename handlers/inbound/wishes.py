@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.events.subscription import EVERY, Filter, Rhythm
+from bot.notifications.subscription import EVERY, Filter, Rhythm
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote

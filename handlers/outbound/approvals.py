@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.deed import OPEN, WAITING, Decision, Deed, State
-from bot.policy import Policy
+from bot.changes.change import OPEN, WAITING, Decision, Deed, State
+from bot.policy.policy import Policy
 from handlers.outbound import limits, parts
 from handlers.outbound.blocks import (
     Block,

@@ -10,8 +10,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.logs import logger
 from bot.ports import Away, Bulletin, Closed, Doubtful, Gathering, Refused, Wait
+from bot.runtime.logs import logger
 from handlers.outbound.news import drawn
 from handlers.outbound.reply import TROUBLE, reason
 from handlers.outbound.slack import SlackClient

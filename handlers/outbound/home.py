@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.deed import OPEN, WAITING, Deed, State
+from bot.changes.change import OPEN, WAITING, Deed, State
 from bot.desk import Health
-from bot.events.subscription import Subscription
+from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
 from handlers.outbound.approvals import MEANS, SIGNS, means
 from handlers.outbound.blocks import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.deed import State
+from bot.changes.change import State
 from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested, Resumed, Silenced
 from handlers.outbound import approvals, subscriptions
 from handlers.outbound.blocks import Message, say

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.bundle import together
-from bot.deed import Deed
-from bot.part import DOUBTFUL, Fate, Part
+from bot.changes.change import Deed
+from bot.changes.change_item import DOUBTFUL, Fate, Part
+from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import MASK, slots
 from connectors.core.grammar import show_all

@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import logger
+from bot.runtime.logs import logger
 from handlers.outbound import limits
 from handlers.outbound.blocks import Message, View, modal
 

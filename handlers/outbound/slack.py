@@ -8,9 +8,9 @@ import aiohttp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.logs import logger
-from bot.policy import Actor, Standing
+from bot.policy.policy import Actor, Standing
 from bot.ports import Notice, Unknown
+from bot.runtime.logs import logger
 from handlers.outbound.blocks import Message
 from handlers.outbound.notices import Post, posts
 from handlers.outbound.reply import TROUBLE, Reply, Window, reason, whisper

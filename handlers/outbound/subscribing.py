@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from bot.events.subscription import EVERY, Filter, Rhythm, Subscription
+from bot.notifications.subscription import EVERY, Filter, Rhythm, Subscription
 from connectors.news.news import Kind
 from handlers.outbound import limits
 from handlers.outbound.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.events.subscription import EVERY, Rhythm, Subscription
+from bot.notifications.subscription import EVERY, Rhythm, Subscription
 from bot.ports import Resumed, Silenced
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash

@@ -19,11 +19,11 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Registrar, running
+from bot.cli.requests import manifest
+from bot.runtime.server import serving
+from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.workspace import Workspace
-from bot.server import serving
-from bot.settings import Settings
-from bot.shell import manifest
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.everyday.everyday import Verb

@@ -11,7 +11,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.events.inbox import Inbox
+from bot.notifications.inbox import Inbox
 from bot.store import Op, Row
 from bot.store.keys import sealed
 from bot.store.sqlite import open_sqlite

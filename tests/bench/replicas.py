@@ -17,12 +17,12 @@ from statistics import median
 
 import asyncpg
 
-from bot import deed as steps
-from bot.audit import Audit
-from bot.deed import Decision, State
-from bot.deeds import Deeds
-from bot.events.inbox import Inbox
-from bot.policy import Actor
+from bot.audit.log import Audit
+from bot.changes import change as steps
+from bot.changes.change import Decision, State
+from bot.changes.store import Deeds
+from bot.notifications.inbox import Inbox
+from bot.policy.policy import Actor
 from bot.store.postgres import CONNECTIONS, open_postgres
 from connectors.classcom.templates import TemplatesCreate
 from tests.bench.durable import IN_FLIGHT, ROUNDS

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.events.inbox import Inbox
+from bot.notifications.inbox import Inbox
 from tests.bench.ingest import Nowhere
 from tests.bench.loads import DOOR, SIGNING
 
@@ -93,9 +93,9 @@ def academy() -> ASGIApp:
 
 @asynccontextmanager
 async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) -> AsyncIterator[ASGIApp]:
-    from bot import logs
     from bot.app import running
-    from bot.settings import Settings
+    from bot.runtime import logs
+    from bot.runtime.settings import Settings
     from connectors.classcom.connector import ClassConnector
     from handlers.inbound import listeners
 
@@ -124,7 +124,7 @@ async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) ->
 
 
 async def _serve(given: argparse.Namespace) -> None:
-    from bot.server import serving
+    from bot.runtime.server import serving
 
     if given.what == "registrar":
         async with registrar(given.slack, given.platform, given.mute, given.forget) as app, serving(app) as url:

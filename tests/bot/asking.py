@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from bot.deed import Deed, State, Wish
+from bot.changes.change import Deed, State, Wish
+from bot.changes.change_item import Fate
 from bot.desk import Desk, Outcome, Pending
-from bot.part import Fate
-from bot.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
 from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.audit import Audit
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.store import Deeds
 from bot.desk import Desk
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import pytest
 
-from bot.audit import Audit
-from bot.deed import Deed, State, loaded
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import Deed, State, loaded
+from bot.changes.store import Deeds
 from bot.desk import Desk, Refused
-from bot.policy import Actor
+from bot.policy.policy import Actor
 from bot.store import Store
 from connectors.classcom.classes import ClassesUpdate
 from connectors.classcom.standin import ClassStandIn

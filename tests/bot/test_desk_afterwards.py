@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.deed import NotNow, State
-from bot.deeds import Deeds
+from bot.changes.change import NotNow, State
+from bot.changes.store import Deeds
 from bot.desk import Desk, Outcome
 from bot.store import Store, StoreError
 from connectors.classcom.standin import ClassStandIn

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.audit import Audit
-from bot.deed import NotNow, State
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import NotNow, State
+from bot.changes.executor import OUTDATED
+from bot.changes.store import Deeds
 from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
-from bot.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
-from bot.runner import OUTDATED
+from bot.policy.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
 from connectors.core import errors

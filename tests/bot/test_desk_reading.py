@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.deeds import Deeds
+from bot.changes.store import Deeds
 from bot.desk import Desk, Health, Refused
-from bot.policy import OUTSIDERS, Actor, Standing
+from bot.policy.policy import OUTSIDERS, Actor, Standing
 from bot.store import Store
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot import deed as steps
-from bot.audit import Audit
-from bot.deed import Deed, State
-from bot.deeds import NOT_BEGUN, Deeds
+from bot.audit.log import Audit
+from bot.changes import change as steps
+from bot.changes.change import Deed, State
+from bot.changes.store import NOT_BEGUN, Deeds
 from bot.desk import Desk, Refused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
 from connectors.classcom.standin import ClassStandIn

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import shell
 from bot.__main__ import main
 from bot.app import open_store
-from bot.audit import Audit
+from bot.audit.log import Audit
+from bot.cli import requests
 from tests.bot.engines import Postgres
 from tests.postgres import schema
 
@@ -59,7 +59,7 @@ def test_lists(capsys: pytest.CaptureFixture[str]) -> None:
     """The operations are printed as JSON and nothing else."""
     assert main(["operations", "--json"]) == 0
     printed = capsys.readouterr()
-    assert json.loads(printed.out) == shell.operations()
+    assert json.loads(printed.out) == requests.operations()
     assert printed.err == ""
 
 
@@ -143,7 +143,7 @@ def test_no_such_kind_of_database(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_a_file_needs_no_postgres() -> None:
     """Whoever keeps everything in a file does not even load what speaks to PostgreSQL."""
-    look = "import sys, bot.app, bot.shell, bot.__main__; sys.exit('asyncpg' in sys.modules)"
+    look = "import sys, bot.app, bot.cli.requests, bot.__main__; sys.exit('asyncpg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], timeout=30, check=False).returncode == 0
 
 

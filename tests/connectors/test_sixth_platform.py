@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import connectors
-from bot import listing, shell
 from bot.__main__ import main
 from bot.check import check
-from bot.completion import complete
-from bot.demo import standins
+from bot.cli import listing, requests
+from bot.demo.completion import complete
+from bot.demo.demo import standins
 from bot.sandbox.blocks import check_view
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
@@ -99,7 +99,7 @@ def test_it_is_explained(lodestar: Platform) -> None:
     assert "Courses, and where they are taken." in read(resource)
     assert complete("/lms lodestar enr")[0][0] == "/lms lodestar enrollments create "
     assert "### Lodestar: enrollments" in listing.markdown()
-    assert "lodestar" in {row["platform"] for row in shell.operations()}
+    assert "lodestar" in {row["platform"] for row in requests.operations()}
 
 
 def test_it_has_forms(lodestar: Platform) -> None:
@@ -124,9 +124,9 @@ def test_a_dry_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
 async def test_it_does_what_it_is_asked(served: Any) -> None:
     """Through the desk: decided on, recorded, sent once."""
     platform, *words = ENROLL.split()
-    assert await shell.send(shell.typed(platform, words, "")) == {"id": "e1"}
+    assert await requests.send(requests.typed(platform, words, "")) == {"id": "e1"}
     assert [(call.method, call.path) for call in served.calls][-1:] == [("POST", "/courses/c1/enrollments")]
-    assert (await shell.verify()).faults == []
+    assert (await requests.verify()).faults == []
 
 
 async def test_it_is_checked(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.deed import OPEN, Decision, Deed, State, Wish
-from bot.policy import BOOTSTRAP, Policy
+from bot.changes.change import OPEN, Decision, Deed, State, Wish
+from bot.policy.policy import BOOTSTRAP, Policy
 from bot.sandbox.blocks import check_view
 from connectors.core.intent import digest, dump
 from handlers.outbound import approvals

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.deed import OPEN, WAITING, Deed, State
+from bot.changes.change import OPEN, WAITING, Deed, State
 from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.outbound import home

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.deed import State
+from bot.changes.change import State
 from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
 from handlers.outbound import approvals
 from handlers.outbound.blocks import Message

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.bundle import close
-from bot.deed import OPEN, Deed, State, Wish
-from bot.part import Fate, Part
+from bot.changes.change import OPEN, Deed, State, Wish
+from bot.changes.change_item import Fate, Part
+from bot.changes.change_set import close
 from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
 from bot.sandbox.blocks import check_view
 from connectors.catalog import operation

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.policy import Standing
+from bot.policy.policy import Standing
 from bot.ports import Unknown
-from bot.server import serving
+from bot.runtime.server import serving
 from handlers.outbound.slack import TRUST, SlackClient, standing
 from tests.bot.store.clock import Clock
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.events.subscription import EVERY, Filter, Paused, Rhythm, Subscription
+from bot.notifications.subscription import EVERY, Filter, Paused, Rhythm, Subscription
 from bot.ports import Resumed, Silenced
 from bot.sandbox.blocks import check_view
 from connectors.news.news import News

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.app import Registrar
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from handlers.inbound.web import FIELDS, LARGEST, routes

@@ -14,10 +14,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot import logs
 from bot.app import Registrar
-from bot.server import serving
-from bot.settings import Settings
+from bot.runtime import logs
+from bot.runtime.server import serving
+from bot.runtime.settings import Settings
 from bot.store import Op, Row, Store, StoreError
 from bot.store.sqlite import open_sqlite
 from handlers.inbound.webhooks import DEEPEST, KEPT, LARGEST

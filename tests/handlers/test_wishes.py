@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events.subscription import EVERY, Filter, Rhythm
+from bot.notifications.subscription import EVERY, Filter, Rhythm
 from handlers.inbound.text import unslack
 from handlers.inbound.wishes import MOST, filters, lines, read
 from handlers.outbound.subscribing import Wish

@@ -12,11 +12,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import Registrar, running
+from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
-from bot.settings import Settings
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.standin.standin import StandIn

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo import demo
+from bot.demo.demo import demo
 
 Ask = Callable[[str], Awaitable[str]]
 

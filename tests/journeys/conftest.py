@@ -14,16 +14,16 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from bot import logs
 from bot.app import SWEEP, WATCH, Registrar, running
-from bot.events.newsroom import WAITS
-from bot.events.shift import TICK
-from bot.events.watchers import FIRST
+from bot.notifications.leader import TICK
+from bot.notifications.pipeline import WAITS
+from bot.notifications.watchers import FIRST
+from bot.runtime import logs
+from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.person import Person
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
-from bot.settings import Settings
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector

@@ -19,12 +19,12 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
-from bot import logs
-from bot.audit import Audit
-from bot.deed import State
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import State
+from bot.changes.store import Deeds
 from bot.desk import Desk, Pending
-from bot.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector

@@ -17,11 +17,11 @@ import sys
 import httpx
 from pydantic import SecretStr
 
-from bot import logs
-from bot.audit import Audit
-from bot.deed import OPEN
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import OPEN
+from bot.changes.store import Deeds
 from bot.desk import Desk
+from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector

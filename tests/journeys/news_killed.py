@@ -19,15 +19,15 @@ import time
 from itertools import count
 from pathlib import Path
 
-from bot import logs
-from bot.events.inbox import Inbox
-from bot.events.newsroom import Newsroom
-from bot.events.subscription import Filter, Subscription
-from bot.events.subscriptions import Subscriptions
+from bot.notifications.inbox import Inbox
+from bot.notifications.pipeline import Newsroom
+from bot.notifications.subscription import Filter, Subscription
+from bot.notifications.subscriptions import Subscriptions
 from bot.ports import Bulletin, Gathering, Notice
+from bot.runtime import logs
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
-from tests.bot.events.telling import Academy, body
+from tests.bot.notifications.telling import Academy, body
 
 CHANNELS = ("C0", "C1", "C2")
 SPEED = 400.0

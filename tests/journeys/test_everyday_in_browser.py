@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.demo import demo
+from bot.demo.demo import demo
 from tests.journeys.browsing import browser as browser
 from tests.journeys.browsing import shoot
 

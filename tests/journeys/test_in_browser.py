@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.completion import complete
-from bot.demo import demo
-from bot.events.rows import unguarded
-from bot.events.watchers import Watchers
+from bot.demo.completion import complete
+from bot.demo.demo import demo
+from bot.notifications.rows import unguarded
+from bot.notifications.watchers import Watchers
 from bot.sandbox.page import Suggestion, page
 from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World

@@ -1,7 +1,7 @@
 """A process that is killed in the middle: what was under way is neither repeated nor passed over in silence."""
 
-from bot.deed import State
-from bot.policy import Actor, Standing
+from bot.changes.change import State
+from bot.policy.policy import Actor, Standing
 from connectors.catalog import operation
 from connectors.core.intent import make
 from tests.journeys.conftest import World

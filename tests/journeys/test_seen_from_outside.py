@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from bot.app import Registrar
-from bot.demo import demo
+from bot.demo.demo import demo
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
 from tests.journeys.conftest import World
 

@@ -8,10 +8,10 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import running
+from bot.cli.requests import manifest
+from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
-from bot.settings import Settings
-from bot.shell import manifest
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from tests.journeys.conftest import API_KEY, TOKEN

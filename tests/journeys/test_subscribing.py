@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.events.subscription import Filter, Rhythm
+from bot.notifications.subscription import Filter, Rhythm
 from bot.ports import Bulletin, Gathering, Resumed, Silenced
 from bot.sandbox.entering import Incomplete
 from bot.store import Put

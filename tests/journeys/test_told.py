@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.demo import demo
-from bot.events.subscription import Filter, Paused
+from bot.demo.demo import demo
+from bot.notifications.subscription import Filter, Paused
 from bot.ports import Bulletin, Gathering
 from bot.store import Put
 from connectors.news.news import News

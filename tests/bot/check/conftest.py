@@ -8,11 +8,11 @@ import yaml
 
 from bot.check import check
 from bot.check.finding import Finding, Level
+from bot.cli.requests import manifest
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
-from bot.shell import manifest
 from connectors.catalog import platforms
 from connectors.classcom.standin import ClassStandIn
 

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from bot.check.finding import Level
+from bot.cli.requests import manifest
 from bot.sandbox.workspace import Workspace
-from bot.shell import manifest
 from tests.bot.check.conftest import APP, NOW, TOKEN, found, said
 
 SCOPES: list[str] = yaml.safe_load(manifest())["oauth_config"]["scopes"]["bot"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.check.finding import Level
-from bot.replicas import Replicas
 from bot.store.postgres import open_postgres
+from bot.store.replicas import Replicas
 from bot.store.sqlite import open_sqlite
 from tests.bot.check.conftest import found, kept, said
 from tests.bot.engines import Postgres

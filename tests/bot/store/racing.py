@@ -6,10 +6,10 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bot import deed as steps
-from bot.audit import Audit
-from bot.deed import Decision, NotNow
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes import change as steps
+from bot.changes.change import Decision, NotNow
+from bot.changes.store import Deeds
 from bot.store import Conflict, Put, Store
 from bot.store.postgres import open_postgres
 

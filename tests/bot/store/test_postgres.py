@@ -8,9 +8,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.audit import Audit
-from bot.deed import State
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import State
+from bot.changes.store import Deeds
 from bot.store import Append, Check, Conflict, Delete, Op, Put, StoreError, Unconfirmed, postgres
 from bot.store.postgres import CONNECTIONS, SCAN, PostgresStore, open_postgres
 from tests.bot.asking import ADA, DELETE

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.audit import Audit
+from bot.audit.log import Audit
 from bot.store import ABSENT, Append, Conflict, Put, StoreError
 from bot.store.postgres import PostgresStore, open_postgres
 from bot.store.postgres_schema import SCHEMA

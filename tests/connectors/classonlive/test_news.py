@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.events import watchers
+from bot.notifications import watchers
 from connectors.classonlive.connector import ClassOnLiveConnector
 from connectors.classonlive.news import AT_ONCE, MOST, TOLD, ClassOnLiveNews
 from connectors.classonlive.standin import ClassOnLiveStandIn

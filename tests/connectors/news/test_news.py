@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.events.subscription import Filter
+from bot.notifications.subscription import Filter
 from bot.store.keys import LONGEST, checked, dump
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash

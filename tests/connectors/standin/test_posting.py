@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.server import serving
+from bot.runtime.server import serving
 from connectors.damstra.standin import DamstraStandIn
 from connectors.skilljar.events import KNOWN, read
 from connectors.skilljar.standin import SkilljarStandIn

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.cli.requests import manifest
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
-from bot.shell import manifest
 from bot.store.postgres import open_postgres
 from connectors.classcom.standin import ClassStandIn
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN, policy

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.deed import Deed, loaded
+from bot.changes.change import Deed, loaded
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.store.postgres import PostgresStore

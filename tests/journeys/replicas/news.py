@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from bot.events.subscription import Filter, Subscription
-from bot.events.subscriptions import Subscriptions
+from bot.notifications.subscription import Filter, Subscription
+from bot.notifications.subscriptions import Subscriptions
 from tests.journeys.replicas.house import House
 
 HOOK = ("skilljar", "hook-password-of-many")

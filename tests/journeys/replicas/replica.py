@@ -20,10 +20,10 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from bot import logs
 from bot.app import Registrar
-from bot.server import serving
-from bot.settings import Settings
+from bot.runtime import logs
+from bot.runtime.server import serving
+from bot.runtime.settings import Settings
 from bot.store.postgres import open_postgres
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector

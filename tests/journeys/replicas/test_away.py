@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from bot.app import WATCH
-from bot.deed import State
-from bot.replicas import LIFE, Replicas
+from bot.changes.change import State
+from bot.store.replicas import LIFE, Replicas
 from connectors.standin.standin import Fault
 from handlers.inbound.asked import NO_MEMORY
 from tests.journeys.replicas.house import CREATE, House, deeds, eventually, settled

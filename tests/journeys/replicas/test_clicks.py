@@ -3,9 +3,9 @@
 import asyncio
 from collections import Counter
 
-from bot.audit import Audit
-from bot.deed import State
-from bot.deeds import Deeds
+from bot.audit.log import Audit
+from bot.changes.change import State
+from bot.changes.store import Deeds
 from tests.journeys.replicas.house import DELETED, House
 
 QUORUM = 3

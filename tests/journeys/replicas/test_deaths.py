@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from bot.app import WATCH
-from bot.audit import Audit
-from bot.deed import Deed, State
-from bot.events.shift import TICK
+from bot.audit.log import Audit
+from bot.changes.change import Deed, State
+from bot.notifications.leader import TICK
 from bot.store import Row
 from connectors.standin.standin import Fault
 from tests.journeys.replicas.house import CREATE, UPSERT, House, deeds, eventually, settled

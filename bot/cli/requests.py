@@ -1,0 +1,154 @@
+"""What the command line does besides serving: list operations, show or send one request, print the manifest."""
+
+import getpass
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.app import connect, open_store
+from bot.audit.log import Audit, Verified
+from bot.changes.store import Deeds
+from bot.desk import Desk, Pending, Refused
+from bot.policy.policy import Actor, Standing
+from bot.policy.policy_file import PolicyFile
+from bot.runtime.settings import ShellSettings
+from connectors.catalog import operation, platforms
+from connectors.core.connector import Connector
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Kind, slots
+from connectors.core.grammar import read_pairs
+from connectors.core.intent import Intent, Mistakes, make, summary
+from connectors.core.record import plain
+from connectors.core.request import place
+from connectors.platform import Misconfigured
+
+TYPES = {"text": "string", "secret": "string", "zone": "string", "url": "string", "choice": "enum", "list": "array"}
+TYPES |= {"part": "object", "extras": "object", "time": "datetime"}
+
+
+def operations() -> list[dict[str, Any]]:
+    """Every operation, as `registrar operations --json` prints it. A fixed interface: others read it."""
+    return [
+        {
+            "platform": platform.name,
+            "id": id,
+            "aliases": list(cls.http.also),
+            "method": cls.http.method,
+            "path": cls.http.path,
+            "effect": cls.http.harm.value,
+            "sensitive": bool(cls.http.sensitive),
+            "reversible": cls.http.harm is not Effect.DESTRUCTIVE or cls.http.reversible,
+            "help": summary(cls),
+            "params": [
+                {"name": one.wire, "in": place(one, cls.http), "type": _type(one.kind), "required": one.required}
+                for one in slots(cls).values()
+            ],
+        }
+        for platform in platforms().values()
+        for id, cls in platform.operations.items()
+    ]
+
+
+def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
+    """The intent that the arguments of `registrar request` mean. Raises Mistakes."""
+    if platform not in platforms():
+        raise Mistakes({"": [f"There is no platform “{platform}”. There are: {', '.join(platforms())}."]})
+    names = [word for word in words if "=" not in word]
+    cls = operation(platform, " ".join(names))
+    if not cls:
+        raise Mistakes({"": [f"{platform} has no operation “{' '.join(names)}”. See: registrar operations"]})
+    pairs = [(key, raw) for key, _, raw in (word.partition("=") for word in words if "=" in word)]
+    try:
+        given = json.loads(params or "{}")
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
+    return make(cls, given | read_pairs(slots(cls), pairs))
+
+
+def dry_run(intent: Intent[Any]) -> dict[str, Any]:
+    """The exact request, secrets masked. Raises Misconfigured."""
+    connector = _connector(intent)
+    return connector.request(intent).shown()
+
+
+async def send(intent: Intent[Any]) -> Any:
+    """Carry it out as the person at this machine, through the desk. Gives the result as JSON data, secrets masked."""
+    settings = ShellSettings.load()
+    connector = _connector(intent)
+    store = await open_store(settings.database)
+    try:
+        desk = Desk(
+            {intent.platform: connector},
+            Deeds(store, Audit(store)),
+            settings.read_only,
+            PolicyFile(settings.policy).now,
+        )
+        actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
+        outcome = await desk.ask(intent, actor, "cli")
+        if isinstance(outcome, Pending):
+            await desk.cancel(outcome.deed.id, actor)
+            raise Refused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
+        return plain(outcome.result)
+    finally:
+        await connector.close()
+        await store.close()
+
+
+async def verify() -> Verified:
+    """Walk the record, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
+    store = await open_store(ShellSettings.load().database, read_only=True)
+    try:
+        return await Audit(store).verify()
+    finally:
+        await store.close()
+
+
+def manifest(url: str = "", socket: bool = False) -> str:
+    """manifest.yml, pointed at where Registrar can be reached."""
+    beside, above = (Path(__file__).parents[up] / "manifest.yml" for up in (1, 2))
+    text = (beside if beside.exists() else above).read_text()
+    if not (url or socket):
+        return text
+    data = yaml.safe_load(text)
+    settings = data["settings"]
+    address = f"{url.rstrip('/')}/slack/events"
+    for one in (
+        *data["features"].get("slash_commands", ()),
+        settings.get("interactivity"),
+        settings.get("event_subscriptions"),
+    ):
+        for key in ("url", "request_url", "message_menu_options_url"):
+            if one and key in one:
+                one.pop(key) if socket else one.update({key: address})
+    settings["socket_mode_enabled"] = socket
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number that has no name
+        return str(os.getuid())
+
+
+def _connector(intent: Intent[Any]) -> Connector:
+    connected = connect()
+    if intent.platform not in connected:
+        platform = platforms()[intent.platform]
+        names = ", ".join(platform.settings.variables())
+        raise Misconfigured(f"{platform.title} is not set up. Set {names} in the environment or in .env.")
+    return connected[intent.platform]
+
+
+def _type(kind: Kind) -> str:
+    now = datetime.now(UTC)
+    if kind.name == "time" and kind.write and kind.write(now) == int(now.timestamp()):
+        return "unix_time"
+    return TYPES.get(kind.name, kind.name)

@@ -1,0 +1,98 @@
+"""The whole of Registrar with no account anywhere: a local Slack workspace as a page, and stand-in platforms."""
+
+import contextlib
+import importlib
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import SecretStr
+
+from bot.app import Registrar, running
+from bot.cli.requests import manifest
+from bot.demo.completion import complete
+from bot.runtime.server import serving
+from bot.runtime.settings import Settings, secrets_in
+from bot.sandbox.academy import demo_workspace
+from bot.sandbox.page import Suggestion, page
+from bot.sandbox.workspace import Workspace
+from connectors.catalog import platforms
+from connectors.core.connector import Connector
+from connectors.skilljar.webhooks import WebhooksCreate
+
+HOME = Path(".registrar-demo")
+
+
+@contextlib.asynccontextmanager
+async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]]]:
+    """Every platform that has a stand-in, served on a free port: its connector and the stand-in itself, by name."""
+    connectors: dict[str, Connector] = {}
+    served: dict[str, Any] = {}
+    async with contextlib.AsyncExitStack() as stack:
+        for name, platform in platforms().items():
+            package = platform.resources[0].__name__.rsplit(".", 1)[0]
+            served[name], credentials = importlib.import_module(f"{package}.standin").demo()
+            await stack.enter_async_context(served[name].posting())
+            address = await stack.enter_async_context(serving(served[name]))
+            settings = platform.settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
+            connectors[name] = settings.connect()
+        yield connectors, served
+
+
+@contextlib.asynccontextmanager
+async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspace, Registrar]]:
+    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time."""
+    _afresh(home)
+    token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
+    described: Mapping[str, Any] = yaml.safe_load(manifest())
+    workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
+    workspace.add_usergroup("instructors", ["ines"])
+    site = page(workspace, commands=suggestions)
+    workspace.app.mount("/", site)
+    async with contextlib.AsyncExitStack() as stack:
+        connectors, served = await stack.enter_async_context(standins())
+        url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
+        stack.callback(site.close)
+        settings = Settings.model_validate(
+            {
+                "slack_bot_token": SecretStr(token),
+                "slack_signing_secret": SecretStr(signing),
+                "slack_api_url": f"{url}/api/",
+                "damstra_webhook_secret": SecretStr(secrets.token_hex(16)),
+                "skilljar_webhook_username": "registrar",
+                "skilljar_webhook_password": SecretStr(secrets.token_hex(16)),
+                "REGISTRAR_DATABASE": str(home / "registrar.db"),
+                "REGISTRAR_POLICY": Path(__file__).with_name("demo_policy.toml"),
+            }
+        )
+        registrar = await stack.enter_async_context(running(settings, connectors))
+        bot = await stack.enter_async_context(serving(registrar.web))
+        await workspace.connect(f"{bot}/slack/events")
+        await _hook_up(bot, settings, connectors["skilljar"], served["damstra"])
+        yield url, workspace, registrar
+
+
+async def _hook_up(bot: str, settings: Settings, skilljar: Connector, damstra: Any) -> None:
+    """Have the platforms tell us what happens, as each wants it to be set up: by its API, or in its app."""
+    await skilljar.run(
+        WebhooksCreate(
+            target_url=f"{bot}/webhooks/skilljar",
+            basic_auth_username=settings.skilljar_webhook_username,
+            basic_auth_password=settings.skilljar_webhook_password,
+        )
+    )
+    (secret,) = secrets_in(settings.damstra_webhook_secret)
+    damstra.hook(f"{bot}/webhooks/damstra/{secret}")
+
+
+def suggestions(typed: str) -> list[Suggestion]:
+    """What the command box offers."""
+    return [Suggestion(text, help) for text, help in complete(typed)]
+
+
+def _afresh(home: Path) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(mode=0o700)

@@ -1,0 +1,138 @@
+"""Delivery: a courier for every channel that has something to be told, and a knock at those that were closed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from bot.notifications.channel_sender import Courier
+from bot.notifications.outbox import channels
+from bot.notifications.periodic_task import Rounds
+from bot.notifications.rows import Guard, unguarded
+from bot.notifications.subscription import Subscription
+from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.threads import stale
+from bot.ports import Away, Channels, Closed, Doubtful, Refused, Resumed, Silenced, Slack, Wait
+from bot.runtime.logs import logger
+from bot.runtime.tasks import TaskSet
+from bot.store import Store
+from connectors.core.connector import Sleep
+
+log = logger("registrar.events")
+
+TICK = 30.0
+"""Seconds after which we look for something to tell although nobody said so."""
+KNOCK = 240.0
+"""Seconds between two looks whether a closed channel is open again."""
+APART = 1.5
+"""Seconds between two such questions: Slack answers fifty a minute."""
+FAULT = 30.0
+"""Seconds for which a channel is left alone after its courier stumbled."""
+
+
+class Delivery:
+    def __init__(
+        self,
+        store: Store,
+        subscriptions: Subscriptions,
+        port: Channels,
+        slack: Slack,
+        clock: Callable[[], float],
+        sleep: Sleep,
+        closing: asyncio.Event,
+        tally: Counter[str],
+        guard: Guard = unguarded,
+    ) -> None:
+        self._store, self._subscriptions, self._port, self._slack = store, subscriptions, port, slack
+        self._clock, self._sleep, self._closing, self._tally, self._guard = clock, sleep, closing, tally, guard
+        self._rounds, self._looked = Rounds(sleep, closing), False
+        self._couriers: dict[str, Courier] = {}
+        self._out: set[str] = set()
+        self._closed: set[str] = set()
+        self._tasks = TaskSet()
+
+    async def run(self) -> None:
+        """Look for what is to be told, at the start and now and then; whoever knows better calls `wake`."""
+        await asyncio.gather(
+            self._rounds.make("outbox", self._look, TICK), self._rounds.make("closed channels", self._knock_all, KNOCK)
+        )
+
+    async def _look(self) -> None:
+        if not self._looked:
+            async for channel, key in stale(self._store):
+                self._courier(channel).redraw(key)
+                self.wake([channel])
+            self._looked = True
+        self.wake([channel async for channel in channels(self._store)])
+
+    async def _knock_all(self) -> None:
+        for channel in sorted(self._closed | (await self._subscriptions.index()).silenced()):
+            await self._knock(channel)
+            await self._rounds.pause(APART)
+
+    def wake(self, channels: Iterable[str]) -> None:
+        """There is something to be told in these."""
+        for channel in channels:
+            self._courier(channel).rung.set()
+            if channel not in self._out and channel not in self._closed and not self._closing.is_set():
+                self._out.add(channel)
+                self._tasks.start(self._send(channel))
+
+    async def drain(self, seconds: float) -> int:
+        """Let every courier finish its message. How many had to be cut off."""
+        return await self._tasks.drain(seconds)
+
+    def _courier(self, channel: str) -> Courier:
+        if channel not in self._couriers:
+            rest = self._clock, self._sleep, self._closing, self._tally, self._guard
+            self._couriers[channel] = Courier(self._store, channel, self._port, *rest)
+        return self._couriers[channel]
+
+    async def _send(self, channel: str) -> None:
+        courier = self._courier(channel)
+        try:
+            while True:
+                if why := await courier.run():
+                    log.warning("channel_closed", channel=channel, reason=why)
+                    self._closed.add(channel)
+                    self._tally["closed"] += 1
+                    await self._silence(channel, why)
+                    break
+                if not courier.rung.is_set() or self._closing.is_set():
+                    break
+        except Exception:
+            log.exception("courier_stumbled", channel=channel)
+            self._couriers.pop(channel, None)  # the next one looks into the store for what is being told
+            await self._rounds.pause(FAULT)
+        finally:
+            self._out.discard(channel)
+
+    async def _silence(self, channel: str, why: str) -> None:
+        """Pause what is told there, and tell the owners, once. What waits is kept."""
+        for owner, theirs in _owners(await self._subscriptions.pause_channel(channel, why)).items():
+            await self._slack.deliver(Silenced(owner, channel, why, theirs))
+
+    async def _knock(self, channel: str) -> None:
+        if channel in self._closed and not await self._subscriptions.of(channel):
+            await self._courier(channel).outbox.clear()  # nobody wants anything told there any more
+            self._closed.discard(channel)
+            return
+        try:
+            why = await self._port.closed(channel)
+        except (Wait, Away, Doubtful, Closed, Refused):
+            return
+        if why:
+            await self._silence(channel, why)  # somebody may have resumed one, or asked for a new one
+            return
+        resumed = await self._subscriptions.resume_channel(channel)
+        log.info("channel_open", channel=channel)
+        self._closed.discard(channel)
+        self.wake([channel])
+        for owner, theirs in _owners(resumed).items():
+            await self._slack.deliver(Resumed(owner, channel, theirs))
+
+
+def _owners(subscriptions: Iterable[Subscription]) -> dict[str, tuple[Subscription, ...]]:
+    found: dict[str, tuple[Subscription, ...]] = {}
+    for one in subscriptions:
+        found[one.owner] = (*found.get(one.owner, ()), one)
+    return {owner: theirs for owner, theirs in found.items() if owner}

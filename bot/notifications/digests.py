@@ -1,0 +1,82 @@
+"""Digests: what waits for the hour, or for nine in the morning, goes to the outbox of its channel as one."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.notifications.periodic_task import Rounds
+from bot.notifications.queued_news import Entry, joined
+from bot.notifications.rows import Guard, heads, unguarded
+from bot.notifications.subscription import Rhythm, Subscription
+from bot.notifications.subscriptions import Subscriptions
+from bot.store import Append, Delete, Store
+from connectors.core.connector import Sleep
+
+TICK = 30.0
+PAGE = 500
+"""Rows that are moved in one apply; more make another, which joins the first in the outbox."""
+MORNING = time(9)
+COVERS = {Rhythm.AT_ONCE: 0.0, Rhythm.HOURLY: 3600.0, Rhythm.DAILY: 86400.0}
+"""Seconds that a digest says it covers, at least."""
+
+
+class Digests:
+    def __init__(
+        self,
+        store: Store,
+        subscriptions: Subscriptions,
+        wake: Callable[[Iterable[str]], None],
+        sleep: Sleep,
+        closing: asyncio.Event,
+        guard: Guard = unguarded,
+    ) -> None:
+        self._store, self._subscriptions, self._wake = store, subscriptions, wake
+        self._guard, self._rounds = guard, Rounds(sleep, closing)
+
+    async def run(self) -> None:
+        await self._rounds.make("digests", self.look, TICK)
+
+    async def look(self) -> None:
+        """Move what is due. What a paused subscription would tell waits until it is resumed."""
+        now, index = await self._store.now(), await self._subscriptions.index()
+        async for row in heads(self._store, "digest/"):
+            stream = row.key.rpartition("/")[0]
+            one = index.by_id.get(stream.partition("/")[2])
+            if not one:
+                await self._move(stream, None)
+            elif not (one.paused and one.paused.by) and due(row.value["at"], one) <= now:
+                await self._move(stream, one)
+                self._wake([one.channel])
+
+    async def _move(self, stream: str, to: Subscription | None) -> None:
+        """All of a stream into the outbox, as one entry a page; nowhere, if its subscription was removed."""
+        while rows := await self._store.scan(f"{stream}/", limit=PAGE):
+            gone = [Delete(row.key, row.version) for row in rows]
+            if to:
+                what = joined([Entry.load(row.value) for row in rows]).digest(to.id, COVERS[to.rhythm])
+                await self._store.apply(Append(f"outbox/{to.channel}", what.plain()), *gone, *self._guard())
+            else:
+                await self._store.apply(*gone, *self._guard())
+
+
+def due(at: float, one: Subscription) -> float:
+    """The Unix second when that which arrived at `at` is told: the next full hour, or the next nine o'clock where the
+    owner lives, whatever the clocks there do meanwhile."""
+    match one.rhythm:
+        case Rhythm.AT_ONCE:  # it was changed meanwhile
+            return at
+        case Rhythm.HOURLY:
+            return (at // 3600 + 1) * 3600
+        case Rhythm.DAILY:
+            zone = _zone(one.zone)
+            day = datetime.fromtimestamp(at, zone).date()
+            today = datetime.combine(day, MORNING, zone).timestamp()
+            return today if today > at else datetime.combine(day + timedelta(days=1), MORNING, zone).timestamp()
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,88 @@
+"""The shift: of all processes on one store, one at a time dispatches, delivers and watches.
+
+Whoever has it says so again and again; when they fall silent, another takes over. What they still write then is
+refused, because each of their writes carries the fence of their own turn.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from bot.notifications.rows import Guard
+from bot.runtime.logs import logger
+from bot.runtime.tasks import TaskSet, either
+from bot.store import StoreError
+from bot.store.lease import Fence, Lease
+from connectors.core.connector import Sleep
+
+log = logger("registrar.events")
+
+LIFE = 18.0
+"""Seconds of silence after which the shift is another's."""
+TICK = LIFE / 4
+"""Seconds between two signs of life, and between two tries to get the shift."""
+GRACE = 15.0
+"""Seconds for the work in hand when Registrar stops."""
+
+
+class Work(Protocol):
+    """What runs during a shift."""
+
+    def start(self) -> None: ...
+
+    async def close(self) -> int:
+        """Finish what is in hand; how much had to be cut off."""
+        ...
+
+
+class Shift:
+    """`begin` makes the work of a turn, whose every write takes the guard along."""
+
+    def __init__(self, lease: Lease, begin: Callable[[Guard], Sequence[Work]], sleep: Sleep = asyncio.sleep) -> None:
+        self._lease, self._begin, self._sleep = lease, begin, sleep
+        self._closing = asyncio.Event()
+        self._tasks = TaskSet()
+        self._cut = 0
+        self.on = False
+        """Whether it is ours now."""
+
+    def start(self) -> None:
+        self._tasks.start(self._turns())
+
+    async def close(self) -> int:
+        """Hand over at once. How much work had to be cut off."""
+        self._closing.set()
+        return await self._tasks.drain(GRACE) + self._cut
+
+    async def _turns(self) -> None:
+        while not self._closing.is_set():
+            try:
+                if fence := await self._lease.take():
+                    await self._turn(fence)
+            except StoreError as error:
+                log.warning("no_shift", reason=str(error))
+            await either(self._sleep(TICK), self._closing.wait())
+
+    async def _turn(self, fence: Fence) -> None:
+        work = self._begin(lambda: (fence.check,))
+        for one in work:
+            one.start()
+        self.on = True
+        log.info("shift_began", turn=fence.version)
+        try:
+            while await self._still_ours():
+                pass
+        finally:
+            self.on = False
+            self._cut += sum(await asyncio.gather(*(one.close() for one in work)))
+            log.info("shift_ended", turn=fence.version)
+        await self._lease.release()
+
+    async def _still_ours(self) -> bool:
+        await either(self._sleep(TICK), self._closing.wait())
+        if self._closing.is_set():
+            return False
+        try:
+            return await self._lease.renew()
+        except StoreError:
+            return True  # nobody can take it from a store that does not answer; the fence sees to the rest

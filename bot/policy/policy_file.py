@@ -1,0 +1,227 @@
+"""The policy file: TOML, read anew when it changes. One that cannot be read leaves the last good one in force.
+
+approvals = "lms-approvals"          # the channel where requests are posted
+audit = "lms-audit"                  # where the head of the record is posted daily
+
+[roles]
+operator = ["admins", "@training-team", "cli:deploy"]
+instructor = ["@instructors"]
+approver = ["owners", "U024BE7LH"]
+auditor = ["owners"]
+
+[[rules]]
+name = "instructors run their classes"
+roles = ["instructor"]
+platforms = ["class"]
+operations = ["classes_*", "enrollments_*", "schedules_*"]
+effects = ["read", "write"]
+then = "allow"                       # allow, confirm, approve, refuse
+
+[[rules]]
+name = "instructors have their channels told"
+roles = ["instructor"]
+operations = ["subscribe"]           # what /lms subscribe asks for
+then = "allow"
+
+[[rules]]
+name = "removing classes takes two"
+operations = ["classes_delete"]
+then = "approve"
+approvers = "approver"
+quorum = 2
+expires = "4h"
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from bot.policy.policy import BOOTSTRAP, DAY, SUBSCRIBE, Policy, Rule, Takes
+from bot.runtime.logs import logger
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.platform import Misconfigured
+
+log = logger("registrar.policy")
+
+UNITS = {"m": 60.0, "h": 3600.0, "d": DAY}
+
+
+def _seconds(text: Any) -> Any:
+    found = re.fullmatch(r"(\d{1,4})\s*([mhd])", str(text), re.ASCII)
+    if not found or not int(found[1]):
+        raise ValueError('must be a time such as "30m", "4h" or "2d"')
+    return int(found[1]) * UNITS[found[2]]
+
+
+MEMBER = re.compile(r"admins|owners|@[\w.-]+|cli:.+|[UWS][A-Z0-9]+")
+MEMBERS = "a person's id such as U024BE7LH, a user group such as @trainers, cli:name, admins or owners"
+ROLE = re.compile(r"[\w -]{1,40}")
+SAID = {
+    "missing": "is needed",
+    "extra_forbidden": "is not known here",
+    "enum": f"must be one of {', '.join(Takes)}",
+    "literal_error": f"must be one of {', '.join(Effect)}",
+    "list_type": "must be a list in [brackets]",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "string_type": "must be text in quotes",
+    "string_too_short": "must not be empty",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+}
+"""Pydantic's faults in our words; those of numbers, which only the quorum is, are all the same."""
+QUORUM = "must be a whole number from 1 to 20"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class RuleText(_Strict):
+    """A rule as it stands in the file."""
+
+    name: str = Field(min_length=1)
+    then: Takes
+    roles: list[str] = []
+    platforms: list[str] = []
+    operations: list[str] = []
+    effects: list[Literal["read", "write", "destructive"]] = []
+    reversible: bool | None = None
+    sensitive: bool | None = None
+    approvers: str = "approver"
+    quorum: int = Field(1, ge=1, le=20)
+    expires: Annotated[float, BeforeValidator(_seconds)] = DAY
+    why: str = ""
+
+
+class PolicyText(_Strict):
+    """The file."""
+
+    approvals: str = Field(BOOTSTRAP.channel, min_length=1)
+    audit: str = ""
+    roles: dict[str, list[str]]
+    rules: list[RuleText] = []
+
+    @model_validator(mode="after")
+    def _known(self) -> "PolicyText":
+        for role, members in self.roles.items():
+            if not ROLE.fullmatch(role):
+                raise ValueError(f"the role “{role}” must be named with letters, digits, blanks and dashes only")
+            for member in members:
+                if not MEMBER.fullmatch(member):
+                    raise ValueError(f"the role “{role}” names “{member}”; write {MEMBERS}")
+        for rule in self.rules:
+            for role in (*rule.roles, *([rule.approvers] if rule.then is Takes.APPROVE else [])):
+                if role not in self.roles:
+                    raise ValueError(f"rule “{rule.name}” speaks of the role “{role}”, which [roles] does not name")
+            for name in rule.platforms:
+                if name not in platforms():
+                    raise ValueError(
+                        f"rule “{rule.name}” speaks of the platform “{name}”; there are {', '.join(platforms())}"
+                    )
+            ids = (id for name in rule.platforms or platforms() for id in platforms()[name].operations)
+            known = [SUBSCRIBE, *ids]
+            for glob in rule.operations:  # one that fits nothing would refuse nothing, and nobody would know
+                if not any(fnmatchcase(id, glob) for id in known):
+                    raise ValueError(f"rule “{rule.name}” speaks of the operation “{glob}”, which no platform has")
+        return self
+
+
+def parse(text: str, source: str = "") -> Policy:
+    """A policy from the text of its file. Raises Misconfigured, with a sentence for each fault."""
+    try:
+        read = PolicyText.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Misconfigured(f"{source or 'The policy'} is not valid TOML: {error}.") from None
+    except ValidationError as error:
+        raise Misconfigured(" ".join(_fault(source or "The policy", one) for one in error.errors())) from None
+    return Policy(
+        roles={role: frozenset(members) for role, members in read.roles.items()},
+        rules=tuple(_rule(one) for one in read.rules),
+        channel=read.approvals.lstrip("#"),
+        audit_channel=read.audit.lstrip("#"),
+        source=source,
+    )
+
+
+class PolicyFile:
+    """The policy in force: BOOTSTRAP without a file, else the file as it was when it last made sense."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Raises Misconfigured: at the start a policy that cannot be read stops everything."""
+        self._path = path
+        self._stamp: tuple[int, int] | None = None
+        self._policy = BOOTSTRAP
+        if path:
+            self._stamp = self._look()
+            self._policy = parse(self._read(path), path.name)
+
+    def now(self) -> Policy:
+        """The policy of this moment; a look at the file's time, and its text only if that changed."""
+        if self._path and (stamp := self._look()) != self._stamp:
+            self._stamp = stamp
+            try:
+                self._policy = parse(self._read(self._path), self._path.name)
+                log.info("policy_read", rules=len(self._policy.rules))
+            except Misconfigured as error:
+                log.error("policy_not_read", error=str(error), still="the policy read before it")
+        return self._policy
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            about = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (about.st_mtime_ns, about.st_size) if about else None
+
+    @staticmethod
+    def _read(path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(f"REGISTRAR_POLICY: {path.name} cannot be read ({type(error).__name__}).") from None
+
+
+def explain(policy: Policy) -> list[str]:
+    """The policy in sentences, a line each."""
+    lines = [f"Policy: {policy.source}. Requests for approval go to #{policy.channel}."]
+    lines += [f"Role {role}: {policy.members(role)}" for role in policy.roles]
+    for rule in policy.rules:
+        who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everybody"
+        lines.append(
+            f"Rule “{rule.name}”, {who}: {rule.takes.value}"
+            + (f" by {rule.quorum} with role {rule.approvers}" if rule.takes is Takes.APPROVE else "")
+        )
+    return [*lines, "Where no rule fits, operators get the defaults and everybody else is refused."]
+
+
+def _rule(one: RuleText) -> Rule:
+    return Rule(
+        name=one.name,
+        takes=one.then,
+        roles=frozenset(one.roles),
+        platforms=frozenset(one.platforms),
+        operations=tuple(one.operations),
+        effects=frozenset(Effect(name) for name in one.effects),
+        reversible=one.reversible,
+        sensitive=one.sensitive,
+        approvers=one.approvers,
+        quorum=one.quorum,
+        expires=one.expires,
+        why=one.why,
+    )
+
+
+def _fault(source: str, fault: Any) -> str:
+    place = " ".join(f"number {one + 1}" if isinstance(one, int) else str(one) for one in fault["loc"])
+    said = fault["msg"].removeprefix("Value error, ") if fault["type"] == "value_error" else SAID.get(fault["type"])
+    return f"{source}: {place} {said or QUORUM}." if place else f"{source}: {said}."
+
+
+Now = Callable[[], Policy]

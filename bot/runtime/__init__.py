@@ -1,0 +1,1 @@
+"""What every process needs: settings, logs, metrics, the HTTP server, background tasks."""

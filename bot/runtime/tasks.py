@@ -1,0 +1,56 @@
+"""Work that goes on after Slack has its acknowledgement, held here so that it is neither lost nor forgotten."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Coroutine
+from typing import Any
+
+from bot.runtime.logs import logger
+
+log = logger("registrar.tasks")
+
+
+class TaskSet:
+    """asyncio keeps only weak references to tasks; this keeps strong ones, and waits for them at shutdown."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    async def idle(self) -> None:
+        """Wait until nothing is running."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def drain(self, seconds: float = 15.0) -> int:
+        """Wait for what is running and what that starts, then cancel the rest. Returns how many had to be cancelled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.idle()
+        left = list(self._running)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        return len(left)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("task_failed", exc_info=error)
+
+
+async def either(*works: Awaitable[Any]) -> None:
+    """Until the first of them has ended; the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -1,0 +1,112 @@
+"""Any bundle, on platforms where anything fails, in a process that dies anywhere: nothing is told that is not so."""
+
+import asyncio
+
+from hypothesis import Phase, event, given, settings
+from hypothesis import strategies as st
+
+from bot.audit.log import Audit
+from bot.changes.change import OPEN, Deed, State
+from bot.changes.change_item import DOUBTFUL, Fate
+from bot.changes.store import Deeds
+from bot.desk import Desk
+from tests.bot.asking import ADA
+from tests.bot.changes.mortal import Class, Killed, Memory, Power, Skilljar, Wanted, World
+from tests.properties import examples
+
+ways = st.sampled_from(["well", "refused", "no answer", "never arrived", "stumbled"])
+wanted = st.builds(Wanted, st.sampled_from(["class", "skilljar"]), st.booleans(), st.lists(ways, max_size=3).map(tuple))
+lives = st.lists(st.integers(0, 12) | st.integers(0, 40) | st.none(), min_size=1, max_size=5)
+"""For how many writes and calls each life has power; None, for as many as it takes."""
+
+
+class Story:
+    """One bundle from wish to end: after each crash a process starts, and its requester tries again what is open."""
+
+    def __init__(self, parts: list[Wanted], clicks: int) -> None:
+        self.power = Power()
+        self.store = Memory(self.power)
+        self.world = World(parts, self.power)
+        self.parts, self.clicks = parts, clicks
+        self.finished: dict[int, int] = {}
+
+    def desk(self) -> Desk:
+        """A new process."""
+        connectors = {"class": Class(self.world), "skilljar": Skilljar(self.world)}
+        return Desk(connectors, Deeds(self.store, Audit(self.store)), clock=lambda: 1_800_000_000.0)
+
+    async def live(self, power: int | None) -> None:
+        """Recover, then ask if nothing was asked yet, or try again what is open; until the power fails."""
+        self.power.left = float("inf") if power is None else power
+        try:
+            desk = self.desk()
+            async for _ in desk.recover():
+                pass
+            deed = await self.deed(desk)
+            if not deed:
+                await desk.ask([one.intent(at) for at, one in enumerate(self.parts)], ADA)
+            elif deed.state in OPEN:
+                clicks = [desk.retry(deed.id, ADA) for _ in range(self.clicks)]
+                if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):
+                    raise Killed
+        except Killed:
+            event("killed")
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
+        self.power.left = float("inf")
+
+    async def deed(self, desk: Desk) -> Deed | None:
+        found = await desk.deeds_of(ADA.id, 1)
+        return found[0] if found else None
+
+    async def is_over(self) -> bool:
+        """Whether nothing is left to try: it is done, or it has failed altogether."""
+        deed = await self.deed(self.desk())
+        return bool(deed and deed.state in (State.DONE, State.FAILED))
+
+    async def told_truly(self) -> None:
+        """What stands in the store is what happened."""
+        desk = self.desk()
+        deed = await self.deed(desk)
+        if not deed:
+            assert not self.world.tried
+            return
+        event(f"{deed.state}")
+        assert (await Audit(self.store).verify()).faults == []
+        assert self.world.hasty == []
+        for at, (part, one) in enumerate(zip(deed.parts, self.parts, strict=True)):
+            did, tried = self.world.did[at], self.world.tried[at]
+            assert tried <= part.runs
+            if not one.idempotent:
+                assert tried <= deed.runs, "done again though nobody said so"
+            if part.fate is Fate.DONE:
+                assert did, "called done and was not"
+                assert self.finished.setdefault(at, tried) == tried, "done again though it was done"
+            if part.fate in (Fate.FAILED, Fate.NOT_TRIED, Fate.WAITING):
+                assert not did, "called not done and was"
+        fates = {part.fate for part in deed.parts}
+        if deed.state is not State.RUNNING:
+            assert (deed.state is State.DONE) == (fates == {Fate.DONE})
+            assert not fates & {Fate.WAITING, Fate.RUNNING}
+            assert (deed.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & DOUBTFUL)
+            assert not await self.store.scan("running/")
+
+
+@given(st.lists(wanted, min_size=2, max_size=6), lives, st.integers(1, 3))
+@settings(max_examples=examples(100), phases=(Phase.explicit, Phase.reuse, Phase.generate))
+def test_any_life(parts: list[Wanted], powers: list[int | None], clicks: int) -> None:
+    """Nothing is done twice unless it may be, nothing is called what it is not, and once the platforms relent all of it
+    is done; however often each button is pressed."""
+
+    async def live() -> None:
+        story = Story(parts, clicks)
+        for power in powers:
+            await story.live(power)
+            await story.told_truly()
+        for _ in range(3 + sum(len(one.goes) for one in parts)):  # each life takes at least one way to fail away
+            await story.live(None)
+            await story.told_truly()
+            if await story.is_over():
+                return
+        raise AssertionError("it never ends")
+
+    asyncio.run(live())

@@ -1,0 +1,79 @@
+"""One process at a time dispatches, delivers and watches."""
+
+import asyncio
+
+import pytest
+
+from bot.notifications.leader import LIFE, Shift
+from bot.notifications.rows import Guard
+from bot.store import Conflict, Put
+from bot.store.lease import Lease
+from tests.bot.notifications.conftest import World
+
+
+class Bench:
+    """Work that only notes when it was begun and ended, and keeps the guard it was given."""
+
+    def __init__(self) -> None:
+        self.guard: Guard | None = None
+        self.running = 0
+
+    def begin(self, guard: Guard) -> tuple["Bench"]:
+        self.guard = guard
+        return (self,)
+
+    def start(self) -> None:
+        self.running += 1
+
+    async def close(self) -> int:
+        self.running -= 1
+        return 0
+
+
+def shift(world: World, holder: str) -> tuple[Shift, Bench]:
+    bench = Bench()
+    return Shift(Lease(world.store, "events", holder, LIFE), bench.begin, world.time.sleep), bench
+
+
+async def test_one_has_the_shift_and_hands_it_over(still: World) -> None:
+    """The other gets it soon after the first has closed."""
+    (one, first), (other, second) = shift(still, "one"), shift(still, "other")
+    one.start()
+    await still.time.pass_(1)
+    other.start()
+    await still.time.pass_(3 * LIFE)
+    assert (first.running, second.running) == (1, 0)
+    await one.close()
+    assert first.running == 0
+    await still.time.pass_(LIFE)
+    assert second.running == 1
+    await other.close()
+
+
+async def test_who_falls_silent_loses_it_and_what_they_still_write_is_refused(still: World) -> None:
+    one, first = shift(still, "one")
+    one.start()
+    await still.time.pass_(1)
+    one._tasks._running.copy().pop().cancel()  # it is gone without a word, as after a crash
+    await asyncio.sleep(0)
+    other, second = shift(still, "other")
+    other.start()
+    await still.time.pass_(2 * LIFE)
+    assert second.running == 1
+    assert first.guard
+    assert second.guard
+    await still.store.apply(Put("mine", 1), *second.guard())
+    with pytest.raises(Conflict, match="fence/events"):
+        await still.store.apply(Put("mine", 2), *first.guard())
+    await other.close()
+
+
+async def test_a_shift_delivers_what_waits(still: World) -> None:
+    """A newsroom under its guard tells what was put before anybody had the shift."""
+    await still.wanted("C1")
+    await still.put("a")
+    one = Shift(Lease(still.store, "events", "one", LIFE), lambda guard: (still.made(guard),), still.time.sleep)
+    one.start()
+    await still.quiet()
+    assert len(still.wall.posted) == 1
+    await one.close()

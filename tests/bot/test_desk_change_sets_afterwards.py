@@ -1,0 +1,245 @@
+"""What becomes of several changes that are one deed: decided on, tried again, left open by a crash."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.audit.log import Audit
+from bot.changes.change import STOPPED, Deed, NotNow, State
+from bot.changes.change_item import Fate, Part
+from bot.changes.executor import OUTDATED
+from bot.changes.store import Deeds
+from bot.desk import CHANGED, Desk, Outcome
+from bot.policy.policy import BOOTSTRAP, Actor, Standing
+from bot.store import Store
+from connectors.classcom.standin import ClassStandIn
+from connectors.core.connector import Connector as Platform
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.skilljar.users import UsersAnonymize
+from connectors.standin.standin import Fault
+from tests.bot.asking import (
+    ADA,
+    BEN,
+    CREATE,
+    DELETE,
+    KEY,
+    NIGHT,
+    PASSCODE,
+    SAYS_NO,
+    TEMPLATE,
+    UNENROLL,
+    UPDATE,
+    Connector,
+    School,
+    edit,
+    ended,
+    fates,
+    pending,
+    quorum,
+    requested,
+    writes,
+)
+from tests.bot.store.clock import Clock
+
+DONE, FAILED, NOT_TRIED = Fate.DONE, Fate.FAILED, Fate.NOT_TRIED
+
+
+# Deciding
+
+
+async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
+    """One part that must be confirmed makes the whole wait for its requester, once."""
+    deed = await pending(wide, (UPDATE, UNENROLL, NIGHT))
+    assert (deed.state, deed.means, fates(deed)) == (
+        State.CONFIRMING,
+        "3 changes on Class and Skilljar.",
+        [Fate.WAITING] * 3,
+    )
+    said = await asyncio.gather(*(wide.go(deed.id, ADA) for _ in range(100)), return_exceptions=True)
+    assert sum(isinstance(one, Outcome) for one in said) == 1
+    assert sum(isinstance(one, NotNow) for one in said) == 99
+    assert writes(standin) == 2
+
+
+async def test_a_hundred_clicks(
+    wide: Desk, erase: UsersAnonymize, standin: ClassStandIn, school: SkilljarStandIn
+) -> None:
+    """One approval is for both platforms, and a hundred clicks at once do each part once."""
+    deed = await requested(wide, (DELETE, erase))
+    people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
+    assert deed.why == "it cannot be undone"
+    clicks = [wide.approve(deed.id, one, {}) for one in people for _ in range(10)]
+    said = await asyncio.gather(*clicks, return_exceptions=True)
+    (after,) = [one[0] for one in said if isinstance(one, tuple)]
+    assert (after.state, fates(after)) == (State.DONE, [DONE, DONE])
+    assert sum(isinstance(one, NotNow) for one in said) == 99
+    assert (writes(standin), writes(school)) == (1, 1)
+
+
+async def test_outdated(
+    wide: Desk, erase: UsersAnonymize, standin: ClassStandIn, school: SkilljarStandIn, tmp_path: Path
+) -> None:
+    """If any part would be another today, nothing runs, whoever says go."""
+    awaiting, confirming = await requested(wide, (DELETE, erase)), await pending(wide, (UPDATE, UNENROLL))
+    for one in (awaiting, confirming):
+        edit(
+            tmp_path / "registrar.db",
+            one.id,
+            lambda plain: plain["wishes"][1]["data"].update(user_id="x", email="x@y.zz"),
+        )
+    after, outcome = await wide.approve(awaiting.id, BEN, {})
+    assert (after.state, after.outcome, fates(after), outcome) == (State.FAILED, OUTDATED, [NOT_TRIED] * 2, None)
+    with pytest.raises(NotNow, match=OUTDATED):
+        await wide.go(confirming.id, ADA)
+    assert writes(standin) == writes(school) == 0
+
+
+async def test_policy_is_asked_again_of_the_rest(
+    both: dict[str, Platform], deeds: Deeds, standin: ClassStandIn
+) -> None:
+    """Trying the rest again is no way around an approval that is asked for by now; of what is done nobody asks."""
+    policy = [BOOTSTRAP]
+    desk = Desk(both, deeds, policy=lambda: policy[0])
+    standin.faults.add(SAYS_NO, method="PATCH")
+    deed = await ended(desk, UPDATE, NIGHT)
+    assert deed.state is State.PARTLY
+    policy[0] = quorum(1, platforms=frozenset({"class"}))
+    with pytest.raises(NotNow, match=CHANGED):
+        await desk.retry(deed.id, ADA)
+    policy[0] = quorum(1, platforms=frozenset({"skilljar"}))
+    outcome = await desk.retry(deed.id, ADA)
+    assert fates(outcome.deed) == [DONE, DONE]
+
+
+async def test_a_secret(
+    both: dict[str, Platform],
+    deeds: Deeds,
+    standin: ClassStandIn,
+    school: SkilljarStandIn,
+    store: Store,
+    tmp_path: Path,
+) -> None:
+    """One part may take a secret: given when it is run, kept nowhere, and wanted again where that part was not done."""
+    desk = Desk(both, deeds, policy=lambda: quorum(1, operations=("classes_create",)))
+    deed, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
+    assert (deed.state, outcome, deed.taking) == (State.READY, None, 1)
+    with pytest.raises(NotNow, match="takes a secret, which I do not keep"):
+        await desk.go(deed.id, ADA)
+    with pytest.raises(NotNow, match="something in it was changed"):
+        await desk.go(deed.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
+    assert writes(standin) == writes(school) == 0
+    standin.faults.add(SAYS_NO, method="POST")
+    assert fates((await desk.go(deed.id, ADA, CREATE)).deed) == [DONE, FAILED]
+    with pytest.raises(NotNow, match="takes a secret"):
+        await desk.retry(deed.id, ADA)
+    assert fates((await desk.retry(deed.id, ADA, CREATE)).deed) == [DONE, DONE]
+    assert PASSCODE.encode() in standin.calls[-1].body
+    assert (writes(standin), writes(school)) == (2, 1)
+    await store.close()
+    assert PASSCODE.encode() not in kept(tmp_path)
+
+
+def kept(folder: Path) -> bytes:
+    """Every byte of every file."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+# After a crash
+
+
+def cut(*fates: Fate) -> dict[str, Any]:
+    """A bundle that was under way when Registrar was killed."""
+    return {"parts": tuple(Part(f"Part {at}.", fate=fate) for at, fate in enumerate(fates))}
+
+
+async def test_recover(wide: Desk, deeds: Deeds, standin: ClassStandIn, school: SkilljarStandIn, store: Store) -> None:
+    """What was under way and does no harm twice is done, and what waits behind it; what does harm is for a person."""
+    going = cut(DONE, Fate.RUNNING, Fate.WAITING, Fate.RUNNING, Fate.WAITING)
+    opened = await deeds.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
+    (deed,) = [one async for one in wide.recover()]
+    assert deed == await wide.deed(opened.id)
+    assert deed.state is State.INTERRUPTED
+    assert fates(deed) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
+    assert deed.parts[3].outcome == STOPPED
+    assert [call.method for call in standin.calls] == ["PATCH", "POST"]
+    assert school.calls == []
+    assert await store.scan("running/") == []
+    assert [one async for one in wide.recover()] == []
+
+
+async def test_refused_after_a_crash(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+    """What may have been done before the crash is not called undone because the platform refuses it afterwards."""
+    standin.faults.add(SAYS_NO, method="PATCH")
+    await deeds.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING))
+    (deed,) = [one async for one in wide.recover()]
+    assert (deed.state, fates(deed)) == (State.UNKNOWN, [Fate.UNKNOWN, NOT_TRIED])
+    assert deed.parts[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
+
+
+@pytest.mark.parametrize("left", [Fate.UNKNOWN, Fate.FAILED, Fate.INTERRUPTED])
+async def test_recover_stops_where_it_stopped(left: Fate, wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+    """What stands behind a part that was not done is not tried after a crash either."""
+    await deeds.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, Fate.WAITING))
+    (deed,) = [one async for one in wide.recover()]
+    assert (fates(deed), standin.calls) == ([left, NOT_TRIED], [])
+
+
+async def test_recover_what_was_all_done(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+    """A bundle that was killed between its last part and its own end is done."""
+    await deeds.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
+    assert [one.state async for one in wide.recover()] == [State.DONE]
+    assert standin.calls == []
+
+
+@pytest.mark.parametrize("why", ["read only", "not connected", "outdated"])
+async def test_recover_nothing(
+    why: str, both: dict[str, Platform], deeds: Deeds, standin: ClassStandIn, tmp_path: Path
+) -> None:
+    """Where anything stands in the way, nothing is done, and what was under way is interrupted."""
+    deed = await deeds.open(
+        (UPDATE, TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING, Fate.WAITING)
+    )
+    if why == "outdated":
+        edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][2]["data"].update(name="Day shift"))
+    connected = {"class": both["class"]} if why == "not connected" else both
+    desk = Desk(connected, deeds, read_only=why == "read only")
+    (after,) = [one async for one in desk.recover()]
+    assert (after.state, fates(after)) == (State.INTERRUPTED, [Fate.INTERRUPTED, NOT_TRIED, NOT_TRIED])
+    assert standin.calls == []
+
+
+class Watched(Deeds):
+    """Says when the third part of a bundle is done."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, Audit(store))
+        self.third = asyncio.Event()
+
+    async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+        after = await super().step(id, by, change)
+        if after.parts[2].fate is DONE:
+            self.third.set()
+        return after
+
+
+async def test_cut_off(store: Store, school: SkilljarStandIn, clock: Clock) -> None:
+    """A bundle that is cut off by a shutdown stays running, with the truth about its parts for the next start."""
+    arrived, deeds = asyncio.Event(), Watched(store)
+
+    async def forever(seconds: float) -> None:
+        arrived.set()
+        await asyncio.Event().wait()
+
+    standin = ClassStandIn(api_key=KEY, clock=clock, sleep=forever)
+    standin.faults.add(Fault(hang=1), method="POST")
+    desk = Desk({"class": Connector(standin), "skilljar": School(school)}, deeds)
+    asking = asyncio.create_task(desk.ask((TEMPLATE, TEMPLATE, NIGHT), ADA))
+    await asyncio.gather(arrived.wait(), deeds.third.wait())
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    (deed,) = [one async for one in deeds.running()]
+    assert fates(deed) == [Fate.RUNNING, Fate.WAITING, DONE]
