@@ -74,7 +74,7 @@ def _demo(_: argparse.Namespace) -> None:
 def _operations(given: argparse.Namespace) -> None:
     from bot.cli import listing
     from bot.cli.requests import operations
-    from handlers.inbound.search import search, within
+    from handlers.operations.search import search, within
 
     if given.json or given.markdown:
         print(json.dumps(operations(), indent=2) if given.json else listing.markdown(), end="\n" if given.json else "")

@@ -37,16 +37,16 @@ from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import Ask, Source
 from connectors.platform import Misconfigured
-from handlers.inbound import webhooks
-from handlers.inbound.addresses import Addresses
-from handlers.inbound.asked import Room
-from handlers.inbound.listeners import listen
-from handlers.inbound.pickers import Pickers
-from handlers.inbound.socket import Socket
-from handlers.inbound.web import routes
-from handlers.outbound.channels import ChannelsPort
-from handlers.outbound.reply import TROUBLE, reason
-from handlers.outbound.slack import SlackClient
+from handlers.listeners import webhooks
+from handlers.listeners.http import routes
+from handlers.listeners.listeners import listen
+from handlers.listeners.socket_mode import Socket
+from handlers.operations.pickers import Pickers
+from handlers.slack.addresses import Addresses
+from handlers.slack.channels import ChannelsPort
+from handlers.slack.client import SlackClient
+from handlers.slack.interaction import Room
+from handlers.slack.reply import TROUBLE, reason
 
 log = logger("registrar.app")
 

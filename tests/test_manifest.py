@@ -64,12 +64,12 @@ def calls() -> set[str]:
 
 def listeners() -> set[str]:
     """Every kind of payload that the Bolt app listens for."""
-    text = (ROOT / "handlers/inbound/listeners.py").read_text()
+    text = (ROOT / "handlers/listeners/listeners.py").read_text()
     return set(re.findall(r"@app\.(\w+)\(", text))
 
 
 def events() -> set[str]:
-    text = (ROOT / "handlers/inbound/listeners.py").read_text()
+    text = (ROOT / "handlers/listeners/listeners.py").read_text()
     return set(re.findall(r"@app\.event\(\"(\w+)\"\)", text))
 
 

@@ -113,7 +113,11 @@ def starting() -> None:
     for _ in range(ROUNDS):
         began = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-c", "import bot.app, bot.__main__; from bot.shell import operations; operations()"],
+            [
+                sys.executable,
+                "-c",
+                "import bot.app, bot.__main__; from bot.cli.requests import operations; operations()",
+            ],
             check=True,
         )
         times.append(time.perf_counter() - began)

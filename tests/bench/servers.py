@@ -97,7 +97,7 @@ async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) ->
     from bot.runtime import logs
     from bot.runtime.settings import Settings
     from connectors.classcom.connector import ClassConnector
-    from handlers.inbound import listeners
+    from handlers.listeners import listeners
 
     logs.configure("WARNING")
     if mute:

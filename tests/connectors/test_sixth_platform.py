@@ -21,11 +21,11 @@ from bot.sandbox.blocks import check_view
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
 from connectors.platform import Platform
-from handlers.inbound.commands import Ask, understand
-from handlers.outbound import guide
-from handlers.outbound.blocks import Message
-from handlers.outbound.cards import usage
-from handlers.outbound.forms import blank, view
+from handlers.listeners.commands import Ask, understand
+from handlers.operations import guide
+from handlers.operations.form_view import blank, view
+from handlers.operations.help import usage
+from handlers.slack.blocks import Message
 from tests.handlers.messages import accept, read
 
 README = (Path(__file__).parents[2] / "README.md").read_text()

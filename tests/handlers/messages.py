@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox.blocks import check_message_blocks
-from handlers.outbound.blocks import Message
+from handlers.slack.blocks import Message
 
 WHOLE, TEXT = 12_000, 4000
 """Characters in all blocks, beyond which Slack has been seen to refuse; and in `text`, beyond which it is cut."""

@@ -29,7 +29,7 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.standin import SkilljarStandIn
-from handlers.inbound.asked import PATIENCE
+from handlers.slack.interaction import PATIENCE
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
 

@@ -13,8 +13,8 @@ from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
 from connectors.standin.standin import Fault, Reply
-from handlers.inbound.answering import present_all
-from handlers.inbound.asked import Asked
+from handlers.operations.run import present_all
+from handlers.slack.interaction import Asked
 from tests.journeys.conftest import API_KEY, World
 
 RENAME = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")

@@ -7,7 +7,7 @@ from bot.ports import Bulletin, Gathering, Resumed, Silenced
 from bot.sandbox.entering import Incomplete
 from bot.store import Put
 from connectors.news.news import News
-from handlers.outbound.channels import CLOSED, NOT_IN
+from handlers.slack.channels import CLOSED, NOT_IN
 from tests.journeys.conftest import World
 from tests.telling import completion, recent, tells
 

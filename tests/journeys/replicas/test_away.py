@@ -10,7 +10,7 @@ from bot.app import WATCH
 from bot.changes.change import State
 from bot.store.replicas import LIFE, Replicas
 from connectors.standin.standin import Fault
-from handlers.inbound.asked import NO_MEMORY
+from handlers.slack.interaction import NO_MEMORY
 from tests.journeys.replicas.house import CREATE, House, deeds, eventually, settled
 from tests.journeys.replicas.news import HOOK, WAITING, Skilljar, completion, told, wanted
 from tests.postgres import Server

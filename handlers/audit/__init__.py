@@ -1,0 +1,1 @@
+"""The audit log as people ask for it and see it."""

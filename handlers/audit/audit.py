@@ -1,0 +1,78 @@
+"""`/lms audit [@who | what | since 2026-11-01]`: the record, for auditors."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk import Refused
+from bot.policy.policy import AUDITOR, Actor
+from bot.ports import Unknown
+from connectors.core.record import Face
+from handlers.audit import audit_view
+from handlers.slack.blocks import Message, say
+from handlers.slack.interaction import Asked, Room
+from handlers.slack.values import as_csv
+
+KIND, LIFE = "record", 24 * 3600.0
+MOST = 50_000
+"""Entries in a file."""
+
+USER = re.compile(r"<?@([UW][A-Z0-9]+)(?:\|[^>]*)?>?")
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+Wanted = Callable[[Mapping[str, Any]], bool]
+
+
+async def audit(room: Room, asked: Asked, actor: Actor, text: str) -> None:
+    """Show the last entries that fit."""
+    _auditor(room, actor)
+    entries = await room.audit.latest(wanted(text, actor.zone), audit_view.ROWS)
+    names = {}
+    for user in {str(one.get("by", "")) for one in entries}:
+        try:
+            names[user] = (await room.slack.actor(user)).name if user[:1] in "UW" else user
+        except Unknown:
+            continue
+    draft = await room.drafts.put(KIND, actor.id, {"text": text}, LIFE)
+    await asked.say(audit_view.shown(entries, names, actor.zone, text, draft))
+
+
+async def as_file(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """Everything that fits, as a file in the direct messages."""
+    _auditor(room, actor)
+    stored = await room.drafts.get(draft, KIND, actor.id)
+    if stored is None:
+        raise Refused("This button has expired. Type the command again.")
+    found = []
+    async for one in room.audit.entries(wanted(stored["text"], actor.zone)):
+        found.append(one)
+        if len(found) > MOST:
+            raise Refused(f"That is more than {MOST:,} entries. Narrow it down, for example with since 2026-11-01.")
+    text = as_csv(audit_view.rows(found, actor.zone), Face())
+    await room.slack.send_file(
+        actor.id, "record.csv", ("\ufeff" + text).encode(), f"The record: {len(found):,} entries."
+    )
+    await asked.say(Message("Sent to you.", [say("I sent `record.csv` to you in a direct message.")]))
+
+
+def wanted(text: str, zone: str) -> Wanted:
+    """What the words ask for: a person, words of the operation, and a day since when. All must hold."""
+    words = re.sub(r"\bsince\b", " ", text).split()
+    users = {found[1] for word in words if (found := USER.fullmatch(word))}
+    days = [datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone)) for word in words if DAY.fullmatch(word)]
+    since = max((day.timestamp() for day in days), default=0.0)
+    others = [word.lower() for word in words if not (USER.fullmatch(word) or DAY.fullmatch(word))]
+
+    def fits(entry: Mapping[str, Any]) -> bool:
+        said = f"{audit_view.what(entry)} {entry.get('what')} {entry.get('deed')}".lower()
+        people = {entry.get("by"), entry.get("actor")}
+        return float(entry.get("at", 0)) >= since and users <= people and all(word in said for word in others)
+
+    return fits
+
+
+def _auditor(room: Room, actor: Actor) -> None:
+    policy = room.desk.policy
+    if AUDITOR not in policy.roles_of(actor):
+        raise Refused(f"Only people with the role “{AUDITOR}” read the record: {policy.members(AUDITOR)}.")

@@ -1,0 +1,1 @@
+"""Questions, approval cards and outcomes of changes, and what their buttons do."""

@@ -1,0 +1,192 @@
+"""Buttons of deeds: go ahead, ask, approve, deny, cancel, run, try again, give up.
+
+Each carries the deed's id and nothing else; whether this person may press it now is asked of the desk every time.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+from bot.changes.change import Deed, NotNow, State
+from bot.desk import OUTDATED, Outcome, Refused
+from bot.policy.policy import Actor
+from bot.ports import Changed, Ended, Requested, Unknown
+from bot.store import StoreError
+from connectors.catalog import operation
+from connectors.core.errors import PlatformError
+from connectors.core.field_specs import slots
+from connectors.core.intent import Intent, Mistakes, dump, make
+from handlers.changes import cards
+from handlers.notifications import setup
+from handlers.operations import answers
+from handlers.operations.answers import Position
+from handlers.operations.help import Operation, sentence
+from handlers.operations.run import answer, preview_all
+from handlers.slack.blocks import Message
+from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.reply import TROUBLE
+
+LATE = "Slack did not let me open the form: it took too long. Please press again."
+
+
+async def go(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    outcome = await room.desk.go(id, actor)
+    await _show(room, asked, actor, outcome)
+
+
+async def cancel(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.cancel(id, actor)
+    await asked.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
+    await room.slack.deliver(Changed(deed))
+
+
+async def withdraw(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """The requester takes the request back, on the card that everybody sees."""
+    deed = await room.desk.cancel(id, actor)
+    await room.slack.deliver(Changed(deed))
+    await asked.say(sentence("Cancelled. Nothing was done."))
+
+
+async def ask(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.deed(id)
+    if deed.actor != actor.id:
+        raise NotNow("Only the person who wants this can ask for its approval.")
+    await _open(room, asked, cards.ask_why(deed))
+
+
+async def deny(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    await _open(room, asked, cards.deny_why(await room.desk.deed(id)))
+
+
+async def dry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    first, *others = requests = room.desk.requests_of(await room.desk.deed(id))
+    if others:
+        await preview_all(room, asked, actor, requests)
+    else:
+        await asked.say(answers.dry_run(first.shown()))
+
+
+async def requested(room: Room, asked: Asked, actor: Actor) -> None:
+    """The requester has said why: post the card, and tell where."""
+    deed = await room.desk.request(asked.draft, actor, _reason(asked))
+    channel = room.desk.policy.channel
+    place = await room.slack.deliver(Requested(deed, channel))
+    if place:
+        await room.desk.posted(deed.id, place)
+        said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
+    else:
+        said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
+    await asked.say(sentence(said))
+
+
+async def denied(room: Room, asked: Asked, actor: Actor) -> None:
+    deed = await room.desk.deny(asked.draft, actor, _reason(asked))
+    await room.slack.deliver(Changed(deed))
+    await room.slack.deliver(Ended(deed))
+    await asked.say(sentence(f"Denied. {deed.name} was told."))
+
+
+async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
+    before = await room.desk.deed(id)
+    try:
+        deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
+    except PlatformError as error:
+        with suppress(StoreError):  # what the platform said must be heard without a store too
+            deed = await room.desk.deed(id)
+            await room.slack.deliver(Changed(deed))
+            await room.slack.deliver(Ended(deed))
+        await asked.say(sentence(f"You approved it. {error.sentence}"))
+        return
+    await room.slack.deliver(Changed(deed))
+    if deed.state is State.AWAITING:
+        await asked.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
+        return
+    message = await _for_requester(room, deed, outcome)
+    await room.slack.deliver(Ended(deed, message))
+    await asked.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
+
+
+async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
+    deed = await room.desk.deed(id)
+    one = None if deed.taking is None else deed.wishes[deed.taking]
+    cls = operation(one.platform, one.operation) if one else None
+    if one and cls and not deed.parts and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data))):
+        outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
+        await _redraw(room, outcome)
+        await setup.after(room, asked, actor, outcome)
+        return
+    if one and cls and any(slot.secret for slot in slots(cls).values()):
+        from handlers.operations.forms import open_form
+
+        await open_form(room, asked, actor, cls, one.data, deed=deed.id)
+        return
+    outcome = await room.desk.go(id, actor)
+    await _show(room, asked, actor, outcome)
+    await _redraw(room, outcome)
+
+
+def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
+    """What was approved, with the secrets that we bring ourselves. Raises NotNow."""
+    try:
+        return make(cls, data)
+    except Mistakes:
+        raise NotNow(OUTDATED) from None
+
+
+async def retry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    outcome = await room.desk.retry(id, actor)
+    await _show(room, asked, actor, outcome)
+    await _redraw(room, outcome)
+
+
+async def give_up(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    deed = await room.desk.give_up(id, actor)
+    await asked.reply.say(sentence("Given up. I leave it as it is."), replace=True)
+    await room.slack.deliver(Changed(deed))
+
+
+async def _still(room: Room, deed: Deed) -> dict[str, bool]:
+    """Who of those that approved before has the role now. Whoever cannot be asked about has not."""
+    found = {}
+    for one in deed.yes:
+        try:
+            found[one.user] = room.desk.may_approve(deed, await room.slack.actor(one.user))
+        except Unknown:
+            found[one.user] = False
+    return found
+
+
+async def _for_requester(room: Room, deed: Deed, outcome: Outcome | None) -> Message | None:
+    """The answer, as the requester would have got it."""
+    if not outcome:
+        return None
+    try:
+        requester = await room.slack.actor(deed.actor)
+    except Unknown:
+        return None
+    return await answer(room, requester, outcome, Position(dump(outcome.intent)))
+
+
+async def _show(room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
+    message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
+    await asked.reply.say(message, replace=True)
+
+
+async def _redraw(room: Room, outcome: Outcome) -> None:
+    """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
+    if outcome.deed:
+        await room.slack.deliver(Changed(outcome.deed))
+
+
+async def _open(room: Room, asked: Asked, view: dict[str, Any]) -> None:
+    try:
+        await room.slack.web.views_open(trigger_id=asked.trigger, view=view)
+    except TROUBLE as error:
+        log.info("view_not_opened", error=type(error).__name__)
+        raise Refused(LATE) from None
+
+
+def _reason(asked: Asked) -> str:
+    """What was written into the form."""
+    return str(((asked.state.get("reason") or {}).get("text") or {}).get("value") or "").strip()

@@ -1,0 +1,107 @@
+"""A bundle as people read it: a line for each part, with what became of it and what the platform answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.changes.change import Deed
+from bot.changes.change_item import DOUBTFUL, Fate, Part
+from bot.changes.change_set import together
+from connectors.catalog import operation, platforms
+from connectors.core.field_specs import MASK, slots
+from connectors.core.grammar import show_all
+from connectors.core.intent import Intent
+from connectors.core.record import Record, plain
+from handlers.operations import answers
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
+from handlers.slack.values import label, read_aloud
+
+MARKS: Mapping[Fate, str] = {
+    Fate.WAITING: "",
+    Fate.RUNNING: "⚙️ under way: ",
+    Fate.DONE: "✅ done: ",
+    Fate.FAILED: "✖️ not done: ",
+    Fate.UNKNOWN: "❓ unknown: ",
+    Fate.INTERRUPTED: "❓ interrupted: ",
+    Fate.NOT_TRIED: "⏸ not tried: ",
+}
+ROOM, LONGEST, BRIEF = 7000, 600, 120
+"""Characters for all lines of a bundle, for each piece of one, and for a line where it is only mentioned."""
+FACTS = 4
+"""What is told of one answer."""
+
+
+def where(deed: Deed) -> str:
+    """The platforms it is about."""
+    known = platforms()
+    return together(known[name].title if name in known else name for name in (one.platform for one in deed.wishes))
+
+
+def room_of(deed: Deed) -> int:
+    """Characters of a piece of a line: each part has two."""
+    return min(ROOM // len(deed.parts) // 2 - 10, LONGEST)
+
+
+def typed(deed: Deed, at: int) -> str:
+    """One wish as it would be typed."""
+    one = deed.wishes[at]
+    cls = operation(one.platform, one.operation)
+    text = show_all(slots(cls), one.data) if cls else ""
+    return f"{one.platform} {one.operation.replace('_', ' ')} {text}".strip()
+
+
+def listed(deed: Deed, exact: bool = False, said: Mapping[int, str] | None = None) -> Block:
+    """Every part, numbered. `exact` adds what would be sent, as it is typed; `said` what was answered, by place."""
+    room = room_of(deed)
+    lines = []
+    for at, part in enumerate(deed.parts):
+        more = typed(deed, at) if exact else part.outcome or (said or {}).get(at, "")
+        means = run(clip(part.means or "–", room if more else 2 * room))
+        below = [run("\n"), run(clip(more, room), code=True) if exact else run(clip(more, room), italic=True)]
+        lines.append(line(run(MARKS[part.fate], bold=True), means, *(below if more else [])))
+    return rich(numbered(lines))
+
+
+def brief(deed: Deed, most: int) -> list[Element]:
+    """The parts that somebody should look at, or all where nothing has come of any yet; at most so many."""
+    wanted = [part for part in deed.parts if part.fate is not Fate.DONE]
+    lines = [line(run(f"{MARKS[part.fate]}{clip(_sentence(part), BRIEF)}")) for part in wanted[:most]]
+    return [*lines, *([line(run(f"… and {len(wanted) - most} more."))] if len(wanted) > most else [])]
+
+
+def hint(deed: Deed) -> Block:
+    """What Try again does to a bundle."""
+    if any(part.fate in DOUBTFUL for part in deed.parts):
+        return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
+    return context("Try again carries out the rest. What is done is not repeated.")
+
+
+def facts(cls: type[Intent[Any]], result: Any, zone: str, room: int) -> str:
+    """The main facts of an answer, in `room` characters; then its secrets, for the one time they are seen. Where they
+    have no room they are masked: cut short they would be worth nothing."""
+    if not isinstance(result, Record):
+        return clip(read_aloud(result, zone), room) if isinstance(result, str | int | float) else ""
+    masked, revealed = plain(result), plain(result, reveal=True)
+    shown = answers.face(cls)
+    names = [name for name in shown.columns or masked if masked.get(name) not in (None, "", [], MASK)][:FACTS]
+    told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in shown.moments)}" for name in names)
+    whole = ""
+    for known in (revealed, masked):
+        secrets = [f"{label(name)}: {known[name]}" for name in masked if masked[name] == MASK]
+        whole = " · ".join([*([told] if told else []), *secrets])
+        if len(whole) <= room:
+            break
+    return clip(whole, room)
+
+
+def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
+    """The exact requests of a bundle, secrets masked; and as the text of a file where a message cannot hold them."""
+    texts = [answers.as_http(one) for one in shown]
+    said = f"These are the {len(texts)} requests that would be sent. Nothing was done."
+    note = context("Each platform's are sent in this order. Passwords and keys are masked.")
+    blocks = [say(said), rich(*map(code, texts)), note]
+    return Message(said, blocks), "\n\n\n".join(texts) if length(blocks) > limits.WHOLE - 2000 else ""
+
+
+def _sentence(part: Part) -> str:
+    return f"{part.means} {part.outcome}".strip()

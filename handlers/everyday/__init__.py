@@ -1,0 +1,1 @@
+"""Everyday verbs: what is typed, found, planned and shown."""

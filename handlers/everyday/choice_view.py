@@ -1,0 +1,66 @@
+"""When a name fits several: each with what tells it apart, and a button that goes on with it."""
+
+from collections.abc import Sequence
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Course, Person
+from handlers.everyday.platform_reply import LONGEST, TITLE, listed
+from handlers.slack.blocks import Block, button, clip, plain, say
+
+MOST = 12
+"""Choices that are shown. Who has more to choose from types a little more."""
+
+Thing = Person | Course
+
+
+def course_title(course: Course) -> str:
+    return clip(course.title.strip() or course.code.strip() or course.id or "a course without a name", TITLE)
+
+
+def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
+    """Each once, with the platforms it is on: people of one address are one person."""
+    found: dict[tuple[str, ...], tuple[Thing, list[str]]] = {}
+    twice = {(one.platform, one.email) for one in things if isinstance(one, Person) and _shared(one, things)}
+    for one in things:
+        email = one.email.casefold() if isinstance(one, Person) and (one.platform, one.email) not in twice else ""
+        key = (email,) if email else (one.platform, one.id, described(one, []))
+        found.setdefault(key, (one, []))[1].append(platforms()[one.platform].title)
+    return list(found.values())
+
+
+def _shared(one: Person, things: Sequence[Thing]) -> bool:
+    return [(p.platform, p.email) for p in things if isinstance(p, Person)].count((one.platform, one.email)) > 1
+
+
+def described(one: Thing, where: Sequence[str]) -> str:
+    """A line that tells it apart from others of its name."""
+    if isinstance(one, Person):
+        aside = [one.email, f"id {one.id}" if one.id else "", one.role, "not active" if one.active is False else ""]
+        name = one.name
+    else:
+        aside = [one.code, f"id {one.id}" if one.id else "", one.place]
+        name = one.title
+    said = " · ".join(clip(text, TITLE) for text in (listed(where), *aside) if text)
+    return f"{clip(name.strip() or '–', TITLE)}\n{said}"
+
+
+def choice(text: str, label: str, draft: str, action: str = "everyday.go") -> Block:
+    """A line with a button. `draft` is what the button goes on with."""
+    return {"type": "section", "text": plain(text, LONGEST), "accessory": button(label, action, draft)}
+
+
+def apart(things: Sequence[Thing], label: str) -> list[str]:
+    """Where each is on another platform, the buttons say which."""
+    names = [one.platform for one in things]
+    alike = len(set(names)) < len(names) or len(names) < 2 or any(isinstance(one, Person) for one in things)
+    return [label if alike else f"On {platforms()[one].title}" for one in names]
+
+
+def choices(things: Sequence[tuple[Thing, list[str]]], drafts: Sequence[str], *labels: str) -> list[Block]:
+    """One for each draft; what is beyond is counted. `labels` are of the buttons, the last one of all that are left."""
+    named = [*labels, *labels[-1:] * len(drafts)]
+    told = zip(things, named, drafts, strict=False)
+    blocks = [choice(described(*one), label, draft) for one, label, draft in told]
+    if left := len(things) - len(drafts):
+        blocks.append(say(f"… and {left} more. Type a little more of the name, or the id."))
+    return blocks

@@ -1,0 +1,35 @@
+"""Courses that were found: a few with a button each, many as a table."""
+
+from collections.abc import Sequence
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Course
+from handlers.everyday.choice_view import choice, described
+from handlers.everyday.platform_reply import LONGEST
+from handlers.slack.blocks import Block, clip, plain, table
+
+FEW = 6
+"""Courses that still get a line and a button each."""
+ROWS = 60
+CELL = 60
+"""Characters of a cell: a page of the widest table stays within a message."""
+WHOLE = 10_000
+"""Characters of a table."""
+
+
+def course(one: Course, roster: str) -> Block:
+    """`roster` is the draft that leads to who is in it; empty where the platform does not tell."""
+    text = described(one, [platforms()[one.platform].title])
+    return choice(text, "Roster", roster) if roster else {"type": "section", "text": plain(text, LONGEST)}
+
+
+def table_of(courses: Sequence[Course]) -> list[Block]:
+    rows = [
+        [clip(text.strip(), CELL) for text in (one.title, platforms()[one.platform].title, one.code, one.place, one.id)]
+        for one in sorted(courses, key=lambda one: one.title.casefold())
+    ]
+    while sum(len(text) for row in rows[:ROWS] for text in row) > WHOLE:
+        rows = rows[:-1]
+    filled = [at for at in range(5) if any(row[at] for row in rows)]
+    names = ("Course", "Platform", "Code", "Place", "Id")
+    return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows[:ROWS]])]

@@ -1,0 +1,60 @@
+"""What is called nearly as somebody typed: looked for once it is known that nothing is called so."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from bot.desk import Refused
+from connectors.core.errors import PlatformError
+from connectors.everyday.everyday import Everyday, Verb
+from handlers.everyday.choice_view import Thing, choices, merged
+from handlers.everyday.fan_out import all_of
+from handlers.everyday.platform_reply import Said, missing
+from handlers.everyday.verb_request import Errand
+from handlers.slack.blocks import Block, say
+
+LISTED = 300
+"""Courses that are looked through."""
+WORDS = 2
+"""Words of a name that are looked for one by one."""
+NEAR = 3
+"""Things that are offered instead, of each platform."""
+
+
+async def absent(errand: Errand, said: Sequence[Said[Any]], typed: str, label: str, *, near: bool) -> list[Block]:
+    """Where it is not known; with `near`, what is called nearly so, each with a button that goes on with it."""
+    blocks = missing(said, typed)
+    things = await _near(errand, said, typed) if near and blocks else []
+    if not things:
+        return blocks
+    different = merged(things)
+    drafts = await errand.chosen([thing for thing, _ in different])
+    return [*blocks, say("Did you mean:"), *choices(different, drafts, label)]
+
+
+async def _near(errand: Errand, said: Sequence[Said[Any]], typed: str) -> list[Thing]:
+    wanted = {one.platform: one.missing for one in said if one.missing}
+
+    async def look(verbs: Everyday) -> list[Thing]:
+        find = _people if wanted[verbs.platform] == "person" else _courses
+        try:
+            return [*await find(verbs, typed)]
+        except (PlatformError, Refused):
+            return []
+
+    asks = {name: ask for name, ask in errand.asks(look).items() if name in wanted}
+    return [thing for one in await all_of(asks) for thing in one.found or ()]
+
+
+async def _courses(verbs: Everyday, typed: str) -> Sequence[Thing]:
+    titles = {one.title.casefold(): one for one in await verbs.courses("", LISTED) if one.title}
+    return [titles[one] for one in get_close_matches(typed.casefold(), titles, n=NEAR, cutoff=0.5)]
+
+
+async def _people(verbs: Everyday, typed: str) -> Sequence[Thing]:
+    if Verb.FIND not in verbs.can():
+        return []
+    words = [word for word in re.split(r"[\W\d_]+", typed.partition("@")[0]) if len(word) > 2]
+    found = {one.id or one.email: one for word in words[:WORDS] for one in await verbs.people(word, NEAR)}
+    return list(found.values())[:NEAR]

@@ -1,0 +1,130 @@
+"""An everyday verb, from what was asked for to the platforms that can do it.
+
+Whatever leads on from an answer (a choice, Next, Retry, a form) is another `Wanted`, kept in a draft whose id the
+button carries: pressing it is the same as having typed it.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.desk import Desk, Refused
+from bot.policy.policy import Actor
+from bot.ports import Unknown
+from bot.store.claims import claim
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import DOES, USAGE
+from handlers.everyday import find, planning, rosters
+from handlers.everyday.parser import EVERYWHERE, Wanted
+from handlers.everyday.platform_reader import able, verbs_of
+from handlers.everyday.platform_reply import listed
+from handlers.everyday.verb_request import DRAFT, LIFE, Errand
+from handlers.slack.interaction import Asked, Room
+
+GONE = "This button has expired. Type the command again."
+_MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
+_ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)+")
+READING = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE}
+
+
+async def everyday(
+    room: Room, asked: Asked, actor: Actor, wanted: Wanted, *, over: bool = False, dry: bool = False
+) -> None:
+    """Do what is wanted; with `over`, in place of the message whose button was pressed."""
+    room.desk.admit(actor)
+    wanted = await _known_to_slack(room, actor, wanted)
+    errand = Errand(room, asked, actor, wanted, where(room.desk, wanted), over, dry)
+    match wanted.verb:
+        case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
+            await find.look(errand)
+        case Verb.PROGRESS if wanted.who:
+            await find.progress(errand)
+        case Verb.ROSTER | Verb.PROGRESS | Verb.ATTENDANCE:
+            await rosters.show(errand)
+        case _:
+            await planning.change(errand)
+
+
+async def go(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """A button that leads on, in place of the message it stands in."""
+    await everyday(room, asked, actor, await _once(room, actor, draft), over=True)
+
+
+async def also(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """The same, below what is there: a platform that failed is asked once more."""
+    await everyday(room, asked, actor, await _once(room, actor, draft))
+
+
+async def as_file(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """The whole of a list as CSV."""
+    wanted = await kept(room, actor, draft)
+    await rosters.send(Errand(room, asked, actor, wanted, where(room.desk, wanted)))
+
+
+async def _once(room: Room, actor: Actor, draft: str) -> Wanted:
+    """What a button stands for; what changes something is given once. Raises Refused."""
+    wanted = await kept(room, actor, draft)
+    if wanted.verb not in READING and not await claim(room.store, f"everyday/{draft}", LIFE):
+        raise Refused("You pressed this already.")
+    return wanted
+
+
+async def kept(room: Room, actor: Actor, draft: str) -> Wanted:
+    """What a button stands for. Raises Refused."""
+    stored = await room.drafts.get(draft, DRAFT, actor.id)
+    try:
+        return Wanted.loaded(stored or {})
+    except (TypeError, ValueError, KeyError):
+        raise Refused(GONE) from None
+
+
+def where(desk: Desk, wanted: Wanted) -> tuple[str, ...]:
+    """The platforms to ask. Raises Refused where there is none that could."""
+    names, does = able(desk, wanted.verb), DOES[wanted.verb]
+    if wanted.on in ("", EVERYWHERE):
+        if not names:
+            raise Refused(f"No platform that is connected here can {does}. {_others(desk, wanted.verb)}".strip())
+        return names
+    title = platforms()[wanted.on].title
+    if wanted.on not in desk.connected:
+        raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+    if wanted.on not in names:
+        there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
+        can = [DOES[one] for one in Verb if one in verbs_of(wanted.on)]
+        raise Refused(
+            f"{title} cannot {does}.{there} "
+            + (f"On {title} you can {listed(can)}." if can else f"Type `/lms help {wanted.on}` to see what it can do.")
+        )
+    return (wanted.on,)
+
+
+def _others(desk: Desk, verb: Verb) -> str:
+    able_elsewhere = [one.title for name, one in platforms().items() if verb in verbs_of(name)]
+    return f"{listed(able_elsewhere)} could, once set up." if able_elsewhere else f"Try `/lms help` instead of {verb}."
+
+
+async def _known_to_slack(room: Room, actor: Actor, wanted: Wanted) -> Wanted:
+    """With the e-mail addresses of who is mentioned, and of “me”. Raises Refused."""
+    if wanted.who.lower() == "me":
+        wanted = replace(wanted, who=f"@{actor.id}", course="" if wanted.either else wanted.course)
+    hosts = [(await _mentioned(room, one))[0] for one in wanted.hosts]
+    who, name = await _mentioned(room, wanted.who)
+    for one in (who, *hosts):
+        if "@" in one and not _ADDRESS.fullmatch(one):
+            raise Refused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
+    return replace(wanted, who=who, name=wanted.name or name, hosts=tuple(hosts))
+
+
+async def _mentioned(room: Room, said: str) -> tuple[str, str]:
+    """An address, and the name that Slack has for it."""
+    found = _MENTION.fullmatch(said)
+    if not found:
+        return said, ""
+    try:
+        person = await room.slack.actor(found[1])
+    except Unknown:
+        raise Refused("Slack did not tell me who that is. Type their e-mail address instead.") from None
+    if not person.email:
+        example = USAGE[Verb.FIND]
+        raise Refused(f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`.")
+    return person.email, person.name

@@ -1,0 +1,104 @@
+"""Asking several platforms at once: what each says, as it comes in, and never later than the slowest may be."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from bot.desk import Refused
+from bot.runtime.logs import logger
+from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Mistakes
+from connectors.everyday.everyday import Missing, Unclear, Unplanned
+from handlers.everyday.platform_reply import Said
+
+log = logger("registrar.inbound")
+
+FIRST = 1.0
+"""Seconds after which a person sees what has come so far."""
+BETWEEN = 2.5
+"""Seconds between two sights of it at least: an address to answer at takes few messages."""
+DEADLINE = 10.0
+"""Seconds after which a platform is no longer waited for."""
+SIGHTS = 4
+"""How often it is shown at most."""
+LATE = "{title} did not answer within {seconds:g} seconds."
+UNFIT = "{title} cannot be asked for that: it is not written as it has to be there."
+STUMBLED = "Something went wrong inside Registrar while it asked {title}. Whoever runs it finds the reason in the log."
+
+T = TypeVar("T")
+
+
+class Sight(NamedTuple, Generic[T]):
+    """What has come in since the last sight, and who is still being waited for."""
+
+    new: tuple[Said[T], ...]
+    waiting: tuple[str, ...]
+
+
+Ask = Callable[[], Awaitable[T]]
+
+
+async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[Sight[T]]:
+    """Ask all platforms at once. Gives one sight if they are quick, and never more than SIGHTS."""
+    until = time.monotonic() + DEADLINE
+    running = {name: asyncio.create_task(_said(name, ask)) for name, ask in asks.items()}
+    try:
+        for sights in range(SIGHTS):
+            last = sights == SIGHTS - 1
+            patience = min(BETWEEN if sights else FIRST, _left(until))
+            await asyncio.wait(running.values(), timeout=_left(until) if last else patience)
+            if sights and not any(task.done() for task in running.values()):  # there would be nothing new to see
+                await asyncio.wait(running.values(), timeout=_left(until), return_when=asyncio.FIRST_COMPLETED)
+            new = [running.pop(name).result() for name in [*running] if running[name].done()]
+            if last or not _left(until):
+                new += [Said(name, trouble=LATE.format(title=_title(name), seconds=DEADLINE)) for name in running]
+                await _stop(running.values())
+                running = {}
+            yield Sight(tuple(new), tuple(running))
+            if not running:
+                return
+    finally:
+        await _stop(running.values())
+
+
+async def all_of(asks: Mapping[str, Ask[T]]) -> list[Said[T]]:
+    """What all of them say, in the order they were named, once the last has answered or is given up."""
+    found = {one.platform: one async for sight in fan_out(asks) for one in sight.new}
+    return [found[name] for name in asks]
+
+
+async def _said(platform: str, ask: Ask[T]) -> Said[T]:
+    """One that fails costs its own line in the answer, not the answer."""
+    try:
+        return Said(platform, await ask())
+    except Unclear as unclear:
+        return Said(platform, choices=unclear.choices)
+    except Missing as missing:
+        return Said(platform, missing=missing.what)
+    except (Refused, Unplanned) as error:
+        return Said(platform, trouble=str(error), final=True)
+    except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
+        return Said(platform, trouble=UNFIT.format(title=_title(platform)), final=True)
+    except PlatformError as error:
+        return Said(platform, trouble=error.sentence, final=not error.retry)
+    except Exception:
+        log.exception("verb_stumbled", platform=platform)
+        return Said(platform, trouble=STUMBLED.format(title=_title(platform)))
+
+
+async def _stop(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _left(until: float) -> float:
+    return max(0.0, until - time.monotonic())
+
+
+def _title(platform: str) -> str:
+    return platforms()[platform].title

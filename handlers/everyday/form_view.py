@@ -1,0 +1,121 @@
+"""The form of an everyday verb: the same questions wherever the answer is to be found."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, TITLES, USAGE
+from handlers.everyday.platform_reply import listed
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
+from handlers.slack.widgets import option
+
+CALLBACK = "everyday"
+ANYWHERE, EVERYWHERE = "–anywhere–", "everywhere"
+"""Values of the options that name no platform."""
+SPANS = ("today", "tomorrow", "this week", "next week", "this month", "last week", "last month", "last 90 days")
+LENGTHS: Mapping[str, str] = {
+    "30": "30 minutes", "45": "45 minutes", "60": "1 hour", "90": "1 h 30 min", "120": "2 hours", "180": "3 hours",
+    "240": "4 hours", "480": "8 hours",
+}  # fmt: skip
+FIELDS: Mapping[Verb, Sequence[str]] = {
+    Verb.FIND: ("who", "on"),
+    Verb.COURSES: ("words", "on"),
+    Verb.ROSTER: ("course", "on"),
+    Verb.ENROLL: ("who", "course", "role", "name", "on"),
+    Verb.UNENROLL: ("who", "course", "on"),
+    Verb.PROGRESS: ("who?", "course?", "on"),
+    Verb.ATTENDANCE: ("course", "span", "on"),
+    Verb.SESSIONS: ("span", "words", "on"),
+    Verb.SCHEDULE: ("title", "at", "length", "hosts", "place", "on"),
+    Verb.ADD: ("email", "name", "on"),
+    Verb.DEACTIVATE: ("who", "on"),
+    Verb.LINK: ("who", "course", "on"),
+}
+"""What each asks for, in order; what a question mark follows may be left out."""
+LABELS: Mapping[str, tuple[str, str]] = {
+    "who": ("Who", "Type a name or an e-mail address."),
+    "course": ("Course", "Type a few letters of the title."),
+    "words": ("Title", "A part of it is enough."),
+    "title": ("What", "A new title, or on some platforms the course it belongs to."),
+    "role": ("Role", "Such as teacher. Leave it empty for a learner."),
+    "name": ("Name", "First and last name. Only needed for somebody who is new there."),
+    "email": ("E-mail", ""),
+    "span": ("When", ""),
+    "at": ("Begins", ""),
+    "length": ("How long", ""),
+    "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
+    "place": ("Place", "A room or an address."),
+    "on": ("Platform", ""),
+}
+OPTIONAL = ("words", "role", "name", "hosts", "place")
+
+
+def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str], said: str = "") -> View:
+    """`filled` is what is known by the names of the fields: texts, and `at` in Unix seconds. `able` are the platforms
+    that have the verb; with one there is nothing to choose."""
+    where = listed([platforms()[one].title for one in able])
+    blocks: list[Block] = [context(f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. On {where}.")]
+    blocks += [say(f"⚠ {said}")] if said else []
+    for field in FIELDS[verb]:
+        name = field.rstrip("?")
+        if name == "on" and len(able) == 1:
+            continue
+        optional = name in OPTIONAL or field.endswith("?")
+        blocks.append(_input(name, _control(name, verb, filled.get(name), able), optional))
+    blocks.append(context(f"Typed it is: /lms {USAGE[verb]}"))
+    return modal(TITLES[verb], blocks, draft, submit=TITLES[verb].split()[0], callback=CALLBACK)
+
+
+def _input(name: str, element: Element, optional: bool) -> Block:
+    label, hint = LABELS[name]
+    made: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, limits.LABEL),
+        "element": element,
+        "optional": optional,
+    }
+    return made | ({"hint": plain(hint, limits.LABEL)} if hint else {})
+
+
+def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
+    match name:
+        case "who" | "course" | "title":
+            return _searching(name, str(value or ""))
+        case "on":
+            anywhere = {ANYWHERE: "Wherever it is"}
+            both = {EVERYWHERE: "Everywhere"} if verb is Verb.DEACTIVATE else {}
+            return _select(anywhere | both | {one: platforms()[one].title for one in able}, value or ANYWHERE)
+        case "span":
+            words = {one: one.capitalize() for one in SPANS}
+            return _select(words, value or ("this week" if verb is Verb.SESSIONS else "last month"))
+        case "length":
+            return _select(LENGTHS, value or "60")
+        case "at":
+            return {"type": "datetimepicker", "action_id": "at"} | ({"initial_date_time": int(value)} if value else {})
+        case "email":
+            made: Element = {"type": "email_text_input", "action_id": "text"}
+        case _:
+            made = {"type": "plain_text_input", "action_id": "text"}
+    return made | ({"initial_value": clip(str(value), 500)} if value else {})
+
+
+def _searching(name: str, value: str) -> Element:
+    """A box that offers what the platforms have."""
+    asks = "course" if name == "title" else name
+    made: Element = {
+        "type": "external_select",
+        "action_id": f"everyday.{asks}",
+        "min_query_length": 2 if asks == "who" else 0,
+        "placeholder": plain("Type to search", limits.PLACEHOLDER),
+    }
+    fits = value and len(value) <= limits.OPTION_VALUE
+    return made | ({"initial_option": option(clip(value, limits.OPTION), value)} if fits else {})
+
+
+def _select(words: Mapping[str, str], value: Any) -> Element:
+    options = [option(text, one) for one, text in words.items()]
+    chosen = next((one for one in options if one["value"] == value), options[0])
+    return {"type": "static_select", "action_id": "choice", "options": options, "initial_option": chosen}

@@ -1,0 +1,176 @@
+"""Forms of everyday verbs: opened by the verb alone or by a button, and what was filled in is what was wanted."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.desk import Refused
+from bot.policy.policy import Actor
+from bot.runtime.logs import logger
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.verbs import DOES
+from handlers.everyday import form_view, times
+from handlers.everyday.choice_view import merged
+from handlers.everyday.dispatch import everyday, kept
+from handlers.everyday.parser import EVERYWHERE, Wanted
+from handlers.everyday.person_view import called
+from handlers.everyday.platform_reader import able, everyday_of
+from handlers.everyday.platform_reply import listed
+from handlers.everyday.verb_request import LIFE, there
+from handlers.operations.forms import GONE, opened
+from handlers.operations.pickers import BUDGET, as_typed
+from handlers.slack import limits
+from handlers.slack.blocks import Element, clip
+from handlers.slack.interaction import Asked, Room
+from handlers.slack.widgets import option
+
+log = logger("registrar.inbound")
+
+FORM = "everyday form"
+"""A kind of draft."""
+MARK = "␟"
+"""Between a platform and an id, in what a box offers: nobody types it."""
+ROWS = 20
+
+
+async def start(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """A button: the form with what is known filled in."""
+    await open_form(room, asked, actor, await kept(room, actor, draft))
+
+
+async def open_form(room: Room, asked: Asked, actor: Actor, wanted: Wanted) -> None:
+    room.desk.admit(actor)
+    names = able(room.desk, wanted.verb)
+    if not names:
+        raise Refused(f"No platform that is connected here can {DOES[wanted.verb]}.")
+    here = await opened(room, asked)
+
+    async def fill(actor: Actor) -> None:
+        form = {"verb": str(wanted.verb), "channel": asked.channel}
+        draft = await room.drafts.put(FORM, actor.id, form, LIFE)
+        if here.window:
+            await here.window.show(form_view.view(wanted.verb, draft, _filled(wanted), names))
+
+    await here.answer(room, fill)
+
+
+async def check(room: Room, asked: Asked) -> tuple[Wanted, str, dict[str, str]]:
+    """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
+    form = await room.drafts.get(asked.draft, FORM, asked.user)
+    if not form:
+        raise Refused(GONE)
+    verb, said = Verb(form["verb"]), {name: _said(block) for name, block in asked.state.items()}
+    actor = await room.slack.actor(asked.user)
+    now = there(await room.store.now(), actor.zone)
+    course, course_on = _apart(said.get("course") or said.get("title") or said.get("words") or "")
+    who, who_on = _apart(said.get("who") or said.get("email") or "")
+    on = said.get("on") or ""
+    on = "" if on == form_view.ANYWHERE else on
+    wanted = Wanted(
+        verb=verb,
+        who=who,
+        course=course,
+        on=on or course_on or who_on,
+        role=(said.get("role") or "").lower(),
+        name=said.get("name") or "",
+        place=said.get("place") or "",
+        minutes=int(said.get("length") or 60),
+        hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
+    )
+    since, until = times.span(said.get("span") or "", now) or (None, None)
+    wanted = replace(wanted, since=since, until=until)
+    if at := said.get("at"):
+        wanted = replace(wanted, at=datetime.fromtimestamp(int(at), now.tzinfo))
+    return wanted, str(form["channel"]), _faults(wanted, {on, course_on, who_on} - {"", EVERYWHERE}, now)
+
+
+def _faults(wanted: Wanted, places: set[str], now: datetime) -> dict[str, str]:
+    asks = [one.rstrip("?") for one in form_view.FIELDS[wanted.verb]]
+    if len(places) > 1:
+        titles = listed(sorted(platforms()[one].title for one in places))
+        return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
+    if wanted.verb is Verb.PROGRESS and not (wanted.who or wanted.course):
+        return {"who": "Say who, or which course."}
+    if wanted.at and wanted.at <= now:
+        return {"at": "That time is over. Choose one that is still to come."}
+    return {}
+
+
+async def submit(room: Room, asked: Asked, actor: Actor, wanted: Wanted, channel: str) -> None:
+    """The same as having typed it in the channel where the form was opened."""
+    reply = room.slack.reply("", asked.user, channel)
+    said = replace(asked, window=None, channel=channel, reply=reply)
+    await said.answer(room, lambda actor: everyday(room, said, actor, wanted))
+
+
+async def offer(room: Room, user: str, what: str, draft: str, typed: str) -> list[Element]:
+    """What a box offers for the letters typed so far: from all platforms that can, those that answer in time."""
+    form = await room.drafts.get(draft, FORM, user)
+    if not form:
+        return as_typed(typed)
+    actor, verb = await room.slack.actor(user), Verb(form["verb"])
+    needed = Verb.FIND if what == "who" else Verb.COURSES
+    names = [name for name in able(room.desk, needed) if name in able(room.desk, verb)]
+    asks = everyday_of(room.desk, actor, names).values()
+    running = [asyncio.create_task(_offered(one, what, typed.strip())) for one in asks]
+    if running:
+        await asyncio.wait(running, timeout=BUDGET)
+    found: list[Person | Course] = []
+    for task in running:
+        if not task.done():
+            task.cancel()
+        elif error := task.exception():
+            log.info("box_empty", what=what, error=type(error).__name__)
+        else:
+            found += task.result()
+    wanted = typed.strip().casefold()
+    options = [_option(one, where) for one, where in merged(found)]
+    options.sort(key=lambda one: not str(one["text"]["text"]).casefold().startswith(wanted))
+    kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE]
+    return [*kept[: limits.OPTIONS - 1], *as_typed(typed)]
+
+
+async def _offered(verbs: Everyday, what: str, typed: str) -> list[Person | Course]:
+    return [*(await verbs.people(typed, ROWS) if what == "who" else await verbs.courses(typed, ROWS))]
+
+
+def _option(one: Person | Course, where: list[str]) -> Element:
+    if isinstance(one, Person):
+        value, text = one.email if one.email else f"{one.platform}{MARK}{one.id}", called(one)
+    else:
+        value, text = f"{one.platform}{MARK}{one.id}", one.title
+    return option(clip(f"{text or value} · {listed(where)}", limits.OPTION), value)
+
+
+def _apart(value: str) -> tuple[str, str]:
+    """What was chosen, and the platform it is on if it was chosen from there."""
+    platform, mark, id = value.partition(MARK)
+    return (id, platform) if mark and platform in platforms() else (value, "")
+
+
+def _said(block: Mapping[str, Any]) -> str:
+    """The value of a block's only control, as text."""
+    state: Mapping[str, Any] = next(iter(block.values()), {})
+    chosen = (state.get("selected_option") or {}).get("value")
+    return str(chosen or state.get("value") or state.get("selected_date_time") or "").strip()
+
+
+def _filled(wanted: Wanted) -> dict[str, Any]:
+    course = wanted.course
+    return {
+        "who": wanted.who,
+        "email": wanted.who if "@" in wanted.who else "",
+        "course": course,
+        "title": course,
+        "words": course,
+        "name": wanted.name,
+        "role": wanted.role,
+        "place": wanted.place,
+        "hosts": ", ".join(wanted.hosts),
+        "on": wanted.on,
+        "length": str(wanted.minutes),
+        "at": wanted.at.timestamp() if wanted.at else None,
+    }

@@ -1,0 +1,262 @@
+"""Everyday verbs as people type them: from `enroll jane@acme.com in "Onboarding 101" on skilljar` to a value.
+
+A sentence is a verb, what it is about, and clauses that a little word begins: in, from, to, on, as, at, for, with. A
+little word counts only where what follows can be meant by it, so `enroll jane@acme.com in Hands on Labs` enrolls her in
+“Hands on Labs”; quotes settle any doubt.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import USAGE
+from handlers.everyday import times
+
+EVERYWHERE = "everywhere"
+_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+_EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
+_MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
+
+ALSO: Mapping[str, Verb] = {
+    "enrol": Verb.ENROLL, "unenrol": Verb.UNENROLL, "disenroll": Verb.UNENROLL, "course": Verb.COURSES,
+    "session": Verb.SESSIONS, "who": Verb.FIND, "participants": Verb.ROSTER, "disable": Verb.DEACTIVATE,
+}  # fmt: skip
+
+COURSE_AFTER: Mapping[Verb, tuple[str, ...]] = {
+    Verb.ENROLL: ("in", "into", "to"),
+    Verb.UNENROLL: ("from", "out of", "of"),
+    Verb.LINK: ("to", "for", "in"),
+    Verb.ADD: (),
+}
+"""The little words that a course follows."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for. `who` is an address, a name, an id or `@U…`; `on` a platform, or everywhere, or nothing said.
+
+    `since` and `until` bound the time that is asked about, `at` and `minutes` are those of something to be scheduled.
+    """
+
+    verb: Verb
+    who: str = ""
+    name: str = ""
+    course: str = ""
+    on: str = ""
+    role: str = ""
+    place: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    at: datetime | None = None
+    minutes: int = 60
+    hosts: tuple[str, ...] = ()
+    after: int = 0
+    """Rows of a list that were seen already."""
+
+    def stored(self) -> dict[str, Any]:
+        """Plain data, for a draft."""
+        return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in vars(self).items()}
+
+    @classmethod
+    def loaded(cls, stored: Mapping[str, Any]) -> Self:
+        """Raises TypeError or ValueError for what another version of ours has stored."""
+        moments = {name: datetime.fromisoformat(stored[name]) for name in ("since", "until", "at") if stored.get(name)}
+        known = {**stored, **moments, "verb": Verb(stored["verb"]), "hosts": tuple(stored["hosts"])}
+        return cls(**known)
+
+    @property
+    def either(self) -> bool:
+        """Whether a bare name was given that may be a person's or a course's."""
+        return bool(self.who) and self.who == self.course
+
+
+class Misread(Exception):
+    """It could not be read. The message is a sentence that says what is missing; `wanted` is what was understood."""
+
+    def __init__(self, sentence: str, wanted: Wanted) -> None:
+        super().__init__(sentence)
+        self.wanted = wanted
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    quoted: bool = False
+
+    @property
+    def small(self) -> str:
+        return "" if self.quoted else self.text.lower()
+
+
+def verb(word: str) -> Verb | None:
+    """The verb that a command begins with, if it does."""
+    known = word.lower()
+    return Verb(known) if known in [one.value for one in Verb] else ALSO.get(known)
+
+
+def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -> Wanted:
+    """What the words after the verb ask for. `platforms` are the names that may follow “on”; `now` has the asker's
+    zone. Raises Misread."""
+    words = [_Word(one[1], True) if one[1] is not None else _Word(one[2]) for one in _TOKEN.finditer(_mended(text))]
+    wanted, rest = _on(Wanted(verb), words, platforms)
+    match verb:
+        case Verb.FIND | Verb.DEACTIVATE:
+            return _needing(replace(wanted, who=_said(_without(rest, "user", "person"))), "who", "Say who")
+        case Verb.COURSES:
+            return replace(wanted, course=_said(rest))
+        case Verb.ROSTER:
+            return _needing(replace(wanted, course=_said(_without(rest, "of", "for"))), "course", "Say which course")
+        case Verb.PROGRESS:
+            return _progress(wanted, _without(rest, "of", "for"))
+        case Verb.SESSIONS | Verb.ATTENDANCE:
+            return _in_time(wanted, rest, now)
+        case Verb.ENROLL | Verb.UNENROLL | Verb.LINK:
+            return _in_course(wanted, rest)
+        case Verb.ADD:
+            return _added(wanted, rest)
+        case Verb.SCHEDULE:
+            return _scheduled(wanted, rest, now)
+
+
+def _mended(text: str) -> str:
+    """Quotes of any kind as straight ones; one that never closes is none."""
+    plain = text.translate(_QUOTES)
+    return plain if plain.count('"') % 2 == 0 else plain[::-1].replace('"', " ", 1)[::-1]
+
+
+def _said(words: Sequence[_Word]) -> str:
+    return " ".join(one.text for one in words).strip()
+
+
+def _without(words: Sequence[_Word], *first: str) -> Sequence[_Word]:
+    return words[1:] if len(words) > 1 and words[0].small in first else words
+
+
+def _on(wanted: Wanted, words: Sequence[_Word], platforms: Sequence[str]) -> tuple[Wanted, Sequence[_Word]]:
+    """The platform that is named, wherever it stands; the last one, if a title holds another."""
+    lead = ("on", "to", "in", "from", "at") if wanted.verb in (Verb.ADD, Verb.DEACTIVATE) else ("on",)
+    for at in range(len(words) - 1, -1, -1):
+        small = words[at].small.rstrip(".,!?")
+        if small == EVERYWHERE and wanted.verb in (Verb.DEACTIVATE, Verb.FIND):
+            return replace(wanted, on=EVERYWHERE), [*words[:at], *words[at + 1 :]]
+        if at and small in platforms and words[at - 1].small in lead:
+            return replace(wanted, on=small), [*words[: at - 1], *words[at + 1 :]]
+    return wanted, words
+
+
+def _needing(wanted: Wanted, field: str, sentence: str) -> Wanted:
+    if not getattr(wanted, field):
+        raise Misread(f"{sentence}: `/lms {USAGE[wanted.verb]}`.", wanted)
+    return wanted
+
+
+def _in_course(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+    """`who in course as role`."""
+    if len(words) > 2 and words[-2].small == "as" and wanted.verb is Verb.ENROLL:
+        wanted, words = replace(wanted, role=words[-1].text.lower()), words[:-2]
+    after = COURSE_AFTER[wanted.verb]
+    split = next((at for at, one in enumerate(words) if one.small in after and at), None)
+    people, course = (words[:split], words[split + 1 :]) if split else _apart(words)
+    wanted = replace(_person(wanted, people), course=_said(course))
+    _needing(wanted, "who", "Say who")
+    return _needing(wanted, "course", "Say which course")
+
+
+def _apart(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]]:
+    """Without a little word between them an address or a quotation stands for itself."""
+    one = bool(words) and (words[0].quoted or _is_address(words[0].text))
+    return (words[:1], words[1:]) if one else (words, [])
+
+
+def _person(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+    """An address, with a name beside it or not; else all of it is the name."""
+    address = next((one.text for one in words if _is_address(one.text)), "")
+    if not address:
+        return replace(wanted, who=_said(words))
+    others = [one for one in words if one.text != address]
+    return replace(wanted, who=address.strip("<>,;"), name=_said(others))
+
+
+def _is_address(text: str) -> bool:
+    return bool(_EMAIL.fullmatch(text.strip("<>,;")) or _MENTION.fullmatch(text))
+
+
+def _progress(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+    """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
+    if words and _is_address(words[0].text):
+        rest = _without(words[1:], "in")
+        return replace(wanted, who=words[0].text.strip("<>,;"), course=_said(rest))
+    said = _said(words)
+    return _needing(replace(wanted, who=said, course=said), "who", "Say who or which course")
+
+
+def _in_time(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
+    """A course, perhaps, and at the end the time that is asked about."""
+    found, title = None, words
+    for at in range(len(words)):
+        if not any(one.quoted for one in words[at:]) and (found := times.span(_said(words[at:]), now)):
+            title = words[:at]
+            break
+    if wanted.verb is Verb.SESSIONS:
+        if title and not found:
+            raise Misread(f"I do not know when “{_said(title)}” is. Try: `/lms {USAGE[Verb.SESSIONS]}`.", wanted)
+        since, until = found or (now, now + timedelta(days=7))
+        return replace(wanted, course=_said(title), since=since, until=until)
+    since, until = found or (now - timedelta(days=30), now)
+    asked = replace(wanted, course=_said(_without(title, "of", "for", "in")), since=since, until=until)
+    return _needing(asked, "course", "Say of which course")
+
+
+def _added(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+    wanted = _person(wanted, words)
+    if not _is_address(wanted.who):
+        raise Misread(f"A new person needs an e-mail address: `/lms {USAGE[Verb.ADD]}`.", wanted)
+    return wanted
+
+
+def _scheduled(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
+    """`title at when for how long with whom`: each clause where what follows can be meant by it."""
+    clauses: dict[str, Sequence[_Word]] = {}
+    end = len(words)
+    for at in range(len(words) - 1, 0, -1):
+        small = words[at].small
+        if small in ("at", "for", "with", "in") and small not in clauses and _fits(small, words[at + 1 : end], now):
+            clauses[small], end = words[at + 1 : end], at
+    title = words[:end]
+    if "at" not in clauses:  # "tomorrow 10:00" needs no word before it
+        for at in range(1, len(title)):
+            if not any(one.quoted for one in title[at:]) and times.at(_said(title[at:]), now):
+                clauses["at"], title = title[at:], title[:at]
+                break
+    hosts = [one.text.strip(",;<>") for one in clauses.get("with", ()) if one.small != "and"]
+    wanted = replace(
+        wanted,
+        course=_said(title),
+        at=times.at(_said(clauses["at"]), now) if "at" in clauses else None,
+        minutes=times.minutes(_said(clauses["for"])) or 60 if "for" in clauses else 60,
+        hosts=tuple(one for one in hosts if one),
+        place=_said(clauses.get("in", ())),
+    )
+    _needing(wanted, "course", "Say what")
+    if not wanted.at:
+        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {USAGE[Verb.SCHEDULE]}`.", wanted)
+    if wanted.at <= now:
+        raise Misread("That time is over. Give one that is still to come.", wanted)
+    return wanted
+
+
+def _fits(small: str, words: Sequence[_Word], now: datetime) -> bool:
+    said = _said(words)
+    match small:
+        case "at":
+            return times.at(said, now) is not None
+        case "for":
+            return times.minutes(said) is not None
+        case "with":
+            return bool(words) and all(_is_address(one.text) or one.small in ("and", ",") for one in words)
+        case _:
+            return bool(words) and words[0].quoted

@@ -1,0 +1,102 @@
+"""A person as the platforms know them: who they are there, what they take, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Enrollment, Person, Progress
+from handlers.everyday.platform_reply import TITLE
+from handlers.slack import times
+from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
+
+LINES = 12
+"""Courses of one person on one platform that are shown; with the most platforms they still fit a message."""
+CELLS = 8
+"""Cells of a bar."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person and what they take; `taken` is None where the platform does not tell, and then `note` may say why."""
+
+    person: Person
+    taken: Sequence[Enrollment] | None = None
+    note: str = ""
+
+
+def name(person: Person) -> str:
+    return clip(person.name.strip() or person.email.strip() or person.id.strip() or "somebody without a name", TITLE)
+
+
+def called(person: Person) -> str:
+    """The name with what tells people of one name apart: `Jane Doe (jane@acme.com)`."""
+    aside = person.email or (person.id if person.name else "")
+    return f"{name(person)} ({clip(aside, TITLE)})" if aside and aside != person.name else name(person)
+
+
+def card(known: Known, now: datetime, title: str = "") -> list[Block]:
+    """What one platform knows of somebody, whose name is told unless it is the title's."""
+    person = known.person
+    standing = {True: "active", False: "not active", None: ""}[person.active]
+    said = [f"id {person.id}" if person.id else "", person.role, standing]
+    facts = [clip(one, TITLE) for one in (person.email, *said) if one]
+    head = line(
+        run(platforms()[person.platform].title, bold=True),
+        run(f"  {name(person)}" if name(person) != title else ""),
+        run(f"  {' · '.join(facts)}" if facts else "", italic=person.active is False),
+    )
+    return [rich(head, *_taken(known, now))]
+
+
+def _taken(known: Known, now: datetime) -> list[Element]:
+    if known.taken is None:
+        return [line(run(clip(known.note, 300), italic=True))] if known.note else []
+    if not known.taken:
+        return [line(run("Takes nothing there.", italic=True))]
+    shown = sorted(known.taken, key=_latest, reverse=True)[:LINES]
+    lines = [line(run(clip(one.course.title.strip() or one.course.id or "–", TITLE)), *_far(one, now)) for one in shown]
+    if left := len(known.taken) - len(shown):
+        lines.append(line(run(f"… and {left} more", italic=True)))
+    return [bullets(lines)]
+
+
+def _latest(one: Enrollment) -> float:
+    moment = (one.progress.at if one.progress else None) or one.since
+    return moment.timestamp() if moment else 0.0
+
+
+def _far(one: Enrollment, now: datetime) -> list[Element]:
+    said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
+    said += [progress(one.progress, now)] if one.progress else []
+    said += ["access taken away"] if one.active is False else []
+    said = [text for text in said if text]
+    return [run(f"  {' · '.join(said)}", italic=True)] if said else []
+
+
+def progress(told: Progress, now: datetime) -> str:
+    """`▰▰▰▰▱▱▱▱ 50% · 8 of 10 · 3 Mar`."""
+    said = [bar(told), clip(told.score, 30), date(told.at, now)]
+    return " · ".join(text for text in said if text)
+
+
+def bar(told: Progress) -> str:
+    if told.done:
+        return "✓ completed"
+    if told.fraction is None:
+        return "not completed yet" if told.done is False else ""
+    far = min(1.0, max(0.0, told.fraction))
+    full = min(CELLS - 1, round(far * CELLS)) if far < 1 else CELLS
+    return f"{'▰' * full}{'▱' * (CELLS - full)} {far:.0%}"
+
+
+def date(moment: datetime | None, now: datetime) -> str:
+    return times.brief(local(moment, now.tzinfo), now) if moment else ""
+
+
+def local(moment: datetime, zone: tzinfo | None) -> datetime:
+    """As a clock there shows it; at the ends of the calendar, where no other clock fits, as it came."""
+    try:
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError):
+        return moment

@@ -1,0 +1,259 @@
+"""Verbs that change something: planned on the platforms, which only reads, then asked of the desk as one deed."""
+
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.desk import Pending
+from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
+from connectors.core.intent import dump
+from connectors.everyday.everyday import Booking, Course, Everyday, Missing, Person, Plan, Unclear, Unplanned, Verb
+from connectors.everyday.verbs import DOES
+from handlers.everyday import platform_reply
+from handlers.everyday.choice_view import choice, course_title
+from handlers.everyday.fan_out import all_of
+from handlers.everyday.parser import EVERYWHERE
+from handlers.everyday.person_view import called, local, name
+from handlers.everyday.platform_reader import able
+from handlers.everyday.platform_reply import Said, listed
+from handlers.everyday.resolve import not_here, offer, one_person, the_course
+from handlers.everyday.verb_request import Errand
+from handlers.operations.answers import Position
+from handlers.operations.help import sentence
+from handlers.operations.run import answer, preview, preview_all, question, waiting_for
+from handlers.slack import times
+from handlers.slack.blocks import Block, button, clip, context, line, rich, run, say
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a platform would do. `named` says whom and what it is about; `done` is the sentence once it is done."""
+
+    plan: Plan
+    named: str
+    done: str
+
+
+async def change(errand: Errand) -> None:
+    """Plan it and ask for it. What cannot be planned has its sentence."""
+    titles = listed([platforms()[name].title for name in errand.names])
+    try:
+        async with waiting_for(errand.room, errand.asked, titles):
+            planned, notes = await _planned(errand)
+    except Unplanned as error:
+        await errand.say(str(error), sentence(str(error)).blocks)
+        return
+    except PlatformError as error:
+        if not error.retry:
+            raise
+        draft = await errand.keep()
+        await errand.say(error.sentence, sentence(error.sentence, button("Retry", "everyday.go", draft)).blocks)
+        return
+    if planned:
+        await _ask(errand, planned, notes)
+
+
+async def _planned(errand: Errand) -> tuple[Planned | None, Sequence[Block]]:
+    """What would be done, with what must be said beside it; None after saying why there is nothing."""
+    match errand.wanted.verb:
+        case Verb.DEACTIVATE:
+            return await _deactivating(errand)
+        case Verb.ADD:
+            return await _adding(errand), ()
+        case Verb.SCHEDULE:
+            return await _scheduling(errand), ()
+    return await _in_course(errand), ()
+
+
+async def _in_course(errand: Errand) -> Planned | None:
+    """Enroll, unenroll, link: a person and a course on one platform."""
+    picked = await the_course(errand, changing=True)
+    if not picked:
+        return None
+    verbs, course = picked
+    here = replace(errand, wanted=replace(errand.wanted, course=course.id or course.title, on=verbs.platform))
+    person = await _the_person(here, verbs)
+    if not person:
+        return None
+    who, what, title = called(person), course_title(course), platforms()[verbs.platform].title
+    match errand.wanted.verb:
+        case Verb.ENROLL:
+            plan = await verbs.enroll(person, course, errand.wanted.role)
+            return Planned(plan, f"{who} into {what}", f"{name(person)} is enrolled in {what} on {title}.")
+        case Verb.UNENROLL:
+            plan = await verbs.unenroll(person, course)
+            return Planned(plan, f"{who} out of {what}", f"{name(person)} is out of {what} on {title}.")
+    return Planned(await verbs.link(person, course), f"{who} to {what}", f"A link to {what} on {title} for {who}.")
+
+
+async def _the_person(errand: Errand, verbs: Everyday) -> Person | None:
+    """Whom it is about on a platform; None after asking which one, or saying that there is nobody."""
+    wanted = errand.wanted
+    try:
+        return await verbs.person(wanted.who)
+    except Unclear as unclear:
+        # The choice goes on with the course that was found, whoever is chosen.
+        await offer(errand, wanted.who, [Said[Any](verbs.platform, choices=unclear.choices)], list(unclear.choices))
+    except Missing as missing:
+        if wanted.verb is Verb.ENROLL and verbs.newcomers and "@" in wanted.who:
+            return Person(verbs.platform, "", wanted.name or await _name_elsewhere(errand), wanted.who)
+        await not_here(errand, verbs, wanted.who, missing.what)
+    return None
+
+
+async def _name_elsewhere(errand: Errand) -> str:
+    """What another platform calls the person of this address: a newcomer has a name already, somewhere."""
+    others = replace(errand, names=able(errand.room.desk, Verb.FIND))
+    told = await all_of(others.asks(lambda verbs: verbs.person(errand.wanted.who)))
+    return next((one.found.name for one in told if one.found and one.found.name), "")
+
+
+async def _deactivating(errand: Errand) -> tuple[Planned | None, Sequence[Block]]:
+    who, everywhere = errand.wanted.who, errand.wanted.on == EVERYWHERE
+    told = await all_of(errand.asks(lambda verbs: verbs.person(who)))
+    found = [one.found for one in told if one.found]
+    silent = [one.title for one in told if one.trouble and not one.final]
+    unclear = [thing for one in told for thing in one.choices]
+    if not found or (everywhere and not one_person(found)):
+        await offer(errand, who, told, [*found, *unclear], silent)
+    elif everywhere:
+        return await _everywhere(errand, told)
+    elif len(found) > 1 or silent:
+        await _where(errand, found, told)
+    else:
+        plan = await errand.platforms[found[0].platform].deactivate(found[0])
+        title = platforms()[found[0].platform].title
+        return Planned(plan, called(found[0]), f"{name(found[0])} is not active on {title} any more."), ()
+    return None, ()
+
+
+async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Planned | None, Sequence[Block]]:
+    """On every platform that knows them, as one deed; beside it, why others are no part of it."""
+    people = {one.platform: one.found for one in told if one.found}
+
+    def ask(verbs: Everyday) -> Awaitable[Plan]:
+        return verbs.deactivate(people[verbs.platform])
+
+    asks = {platform: one for platform, one in errand.asks(ask).items() if platform in people}
+    plans = await all_of(asks)
+    rest: list[Said[Any]] = [*(one for one in told if not one.found), *(one for one in plans if not one.found)]
+    notes = [*platform_reply.missing(rest, errand.wanted.who), *platform_reply.troubles(rest, await errand.again(rest))]
+    if others := [one for one in errand.room.desk.connected if one not in errand.names]:
+        cannot = listed([platforms()[one].title for one in others])
+        notes.append(context(f"{cannot} cannot {DOES[Verb.DEACTIVATE]}."))
+    plan = tuple(intent for one in plans for intent in one.found or ())
+    if not plan:
+        await errand.say("There is nothing to do.", [say("There is nothing to do."), *notes])
+        return None, ()
+    who = next(iter(people.values()))
+    titles = listed([one.title for one in plans if one.found])
+    return Planned(plan, called(who), f"{name(who)} is not active on {titles} any more."), notes
+
+
+async def _where(errand: Errand, found: Sequence[Person], told: Sequence[Said[Person]]) -> None:
+    """Known on several platforms: on which, or everywhere."""
+    who = errand.wanted.who
+    blocks: list[Block] = [say(f"“{clip(who, platform_reply.TITLE)}” is on {_many(len(found))}. Where?")]
+    for person in found:
+        draft = await errand.keep(who=person.id or person.email or who, on=person.platform)
+        text = f"{platforms()[person.platform].title}\n{called(person)}"
+        blocks.append(choice(text, f"On {platforms()[person.platform].title}", draft))
+    if one_person(found):
+        draft = await errand.keep(who=found[0].email, on=EVERYWHERE)
+        blocks.append(choice("On all of them, as one deed", "Everywhere", draft))
+    await errand.say(
+        f"Where is {who} to be deactivated?", [*blocks, *platform_reply.troubles(told, await errand.again(told))]
+    )
+
+
+def _many(count: int) -> str:
+    return "one platform that answered" if count == 1 else f"{count} platforms"
+
+
+async def _adding(errand: Errand) -> Planned | None:
+    verbs = await _one_platform(errand, f"Where is {errand.wanted.who} to be added?")
+    if not verbs:
+        return None
+    who = Person(verbs.platform, "", errand.wanted.name, errand.wanted.who)
+    plan = await verbs.add(errand.wanted.who, errand.wanted.name)
+    return Planned(plan, called(who), f"{called(who)} is on {platforms()[verbs.platform].title} now.")
+
+
+async def _scheduling(errand: Errand) -> Planned | None:
+    wanted = errand.wanted
+    verbs = await _one_platform(errand, f"Where is “{clip(wanted.course, platform_reply.TITLE)}” to take place?")
+    if not verbs or not wanted.at:
+        return None
+    course, unclear = None, None
+    try:
+        course = await verbs.course(wanted.course)
+    except Missing:
+        pass
+    except Unclear as several:
+        unclear = several
+    booking = Booking(
+        title=wanted.course if not course else course.title,
+        starts=wanted.at,
+        minutes=wanted.minutes,
+        zone=errand.actor.zone,
+        hosts=wanted.hosts,
+        course=course,
+        place=wanted.place,
+    )
+    try:
+        plan = await verbs.schedule(booking)
+    except Unplanned:
+        if not unclear or not any(_is_whole(one, wanted.course) for one in unclear.choices):
+            raise
+        here = replace(errand, wanted=replace(wanted, on=verbs.platform))
+        told = [Said[Any](verbs.platform, choices=unclear.choices)]
+        await offer(here, wanted.course, told, list(unclear.choices))
+        return None
+    now = await errand.now()
+    starts = local(wanted.at, now.tzinfo)
+    moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(wanted.minutes)}"
+    title = platforms()[verbs.platform].title
+    return Planned(plan, f"{booking.title}, {moment}", f"{booking.title} is scheduled on {title}: {moment}.")
+
+
+def _is_whole(one: Person | Course, typed: str) -> bool:
+    return isinstance(one, Course) and typed.strip().casefold() in one.title.casefold()
+
+
+async def _one_platform(errand: Errand, ask: str) -> Everyday | None:
+    """The only platform that could; None after asking which."""
+    if len(errand.names) == 1:
+        return next(iter(errand.platforms.values()))
+    blocks: list[Block] = [say(ask)]
+    for one in errand.names:
+        title = platforms()[one].title
+        blocks.append(choice(title, f"On {title}", await errand.keep(on=one)))
+    await errand.say(ask, blocks)
+    return None
+
+
+async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None:
+    """One deed, whatever it takes; what came of it, or what must happen first."""
+    room, asked, actor = errand.room, errand.asked, errand.actor
+    if errand.dry:
+        if len(planned.plan) == 1:
+            await preview(room, asked, actor, planned.plan[0])
+        else:
+            await preview_all(room, asked, actor, [room.desk.dry_run(one) for one in planned.plan])
+        return
+    async with waiting_for(room, asked, listed(list(dict.fromkeys(_title(one.platform) for one in planned.plan)))):
+        asks = planned.plan[0] if len(planned.plan) == 1 else planned.plan
+        outcome = await room.desk.ask(asks, actor, asked.channel, planned.named)
+    if isinstance(outcome, Pending):
+        message = question(room, outcome)
+        await errand.say(message.text, [*message.blocks, *notes])
+        return
+    message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
+    done = not outcome.deed or not outcome.deed.parts
+    head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
+    await errand.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])
+
+
+def _title(platform: str) -> str:
+    return platforms()[platform].title

@@ -1,0 +1,79 @@
+"""Which course, or which person, on which platform. Never a guess: where it is not clear, the person is asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from handlers.everyday import platform_reply
+from handlers.everyday.choice_view import Thing, apart, choices, merged
+from handlers.everyday.did_you_mean import absent
+from handlers.everyday.fan_out import all_of
+from handlers.everyday.platform_reply import Said, listed
+from handlers.everyday.verb_request import Errand
+from handlers.slack.blocks import Block, actions, clip, say
+
+LABEL = "This one"
+
+
+async def the_course(errand: Errand, changing: bool) -> tuple[Everyday, Course] | None:
+    """The one course that is meant, and the platform it is on; None after saying what to choose from.
+
+    For a change it must be known of every platform that it is not there too.
+    """
+    typed = errand.wanted.course
+
+    async def ask(verbs: Everyday) -> Course:
+        return await verbs.course(typed)
+
+    told = await all_of(errand.asks(ask))
+    exact = [one.found for one in told if one.found]
+    same = [thing for one in told for thing in one.choices if isinstance(thing, Course) and _is(thing, typed)]
+    silent = [one for one in told if one.trouble and not one.final] if changing else []
+    if len(exact) == 1 and not same and not silent:
+        return errand.platforms[exact[0].platform], exact[0]
+    things: list[Thing] = [*exact, *same] or [thing for one in told for thing in one.choices]
+    if len(things) == 1 and not changing:
+        return next((errand.platforms[one.platform], one) for one in things if isinstance(one, Course))
+    await offer(errand, typed, told, things, [one.title for one in silent])
+    return None
+
+
+async def offer(
+    errand: Errand, typed: str, told: Sequence[Said[Any]], things: Sequence[Thing], silent: Sequence[str] = ()
+) -> None:
+    """Say what there is to choose from, what is missing, and what failed."""
+    different = merged(things)
+    blocks: list[Block] = []
+    if different:
+        exact = len(different) == 1 and silent
+        question = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
+        question = question or (
+            "Which one do you mean?" if len(different) > 1 else "Nothing is called exactly so. Do you mean this one?"
+        )
+        drafts = await errand.chosen([thing for thing, _ in different])
+        labels = apart([thing for thing, _ in different], LABEL)
+        blocks += [say(f"“{clip(typed, platform_reply.TITLE)}”: {question}"), *choices(different, drafts, *labels)]
+    else:
+        blocks += await absent(errand, told, typed, LABEL, near=True)
+    blocks += platform_reply.troubles(told, await errand.again(told))
+    await errand.say(f"“{typed}”", blocks)
+
+
+async def not_here(errand: Errand, verbs: Everyday, typed: str, what: str) -> None:
+    """Say that a platform does not know a person, and what to do."""
+    blocks = await absent(errand, [Said[Any](verbs.platform, missing=what)], typed, LABEL, near=True)
+    if "@" in typed and Verb.ADD in verbs.can():
+        blocks.append(
+            actions(*await errand.form("Add…", Verb.ADD, who=typed, name=errand.wanted.name, on=verbs.platform))
+        )
+    await errand.say(f"{platforms()[verbs.platform].title} does not know “{typed}”", blocks)
+
+
+def _is(thing: Course, typed: str) -> bool:
+    return typed.strip().casefold() in (thing.id.casefold(), thing.code.casefold(), thing.title.casefold())
+
+
+def one_person(people: Sequence[Person]) -> bool:
+    """Whether all of these go by one e-mail address."""
+    return len({one.email.casefold() for one in people}) == 1 and bool(people[0].email)

@@ -1,0 +1,47 @@
+"""A typed everyday verb: read in the asker's time zone, done, or explained."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.policy.policy import Actor
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Verb
+from handlers.everyday.dispatch import everyday
+from handlers.everyday.forms import open_form
+from handlers.everyday.parser import Misread, Wanted, understand
+from handlers.everyday.verb_request import DRAFT, LIFE, there
+from handlers.operations.help import sentence
+from handlers.slack.blocks import button
+from handlers.slack.interaction import Asked, Room
+
+ALONE = (Verb.COURSES, Verb.SESSIONS)
+"""Verbs that say something without any more words."""
+
+_ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
+
+
+def author(message: Mapping[str, Any]) -> str:
+    """Whom a message is from; of one that an app wrote, the person it is about: the first who is named in it."""
+    if (user := str(message.get("user") or "")) and not message.get("bot_id"):
+        return f"@{user}"
+    text = str(message.get("text") or "")
+    named = re.search(r"<@([UW][A-Z0-9]+)", text)
+    address = _ADDRESS.search(text)
+    return f"@{named[1]}" if named else address[0] if address else ""
+
+
+async def saying(room: Room, asked: Asked, actor: Actor, verb: Verb, words: str, dry: bool = False) -> None:
+    """The words after a verb. Without any, its form opens."""
+    if not words and verb not in ALONE and asked.trigger:
+        await open_form(room, asked, actor, Wanted(verb))
+        return
+    now = there(await room.store.now(), actor.zone)
+    try:
+        wanted = understand(verb, words, tuple(platforms()), now)
+    except Misread as misread:
+        draft = await room.drafts.put(DRAFT, actor.id, misread.wanted.stored(), LIFE)
+        form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
+        await asked.say(sentence(str(misread), form))
+        return
+    await everyday(room, asked, actor, wanted, dry=dry)

@@ -1,0 +1,101 @@
+"""What an everyday verb works with: what is wanted, by whom, and on which platforms; and how its answers are said."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as changed
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.policy.policy import Actor
+from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from handlers.everyday.choice_view import MOST
+from handlers.everyday.fan_out import Ask
+from handlers.everyday.parser import Wanted
+from handlers.everyday.platform_reader import able, everyday_of
+from handlers.everyday.platform_reply import Said
+from handlers.slack.blocks import Block, Element, Message, button
+from handlers.slack.interaction import Asked, Room
+
+DRAFT, LIFE = "everyday", 24 * 3600.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """`names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
+    button was pressed."""
+
+    room: Room
+    asked: Asked
+    actor: Actor
+    wanted: Wanted
+    names: tuple[str, ...]
+    over: bool = False
+    dry: bool = False
+
+    @cached_property
+    def platforms(self) -> Mapping[str, Everyday]:
+        """The platforms as this person may use them."""
+        return everyday_of(self.room.desk, self.actor, self.names)
+
+    def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, Ask[T]]:
+        """The same question to each."""
+
+        def to(one: Everyday) -> Ask[T]:
+            return lambda: ask(one)
+
+        return {name: to(one) for name, one in self.platforms.items()}
+
+    async def now(self) -> datetime:
+        """On the clock of the person who asked."""
+        return there(await self.room.store.now(), self.actor.zone)
+
+    def can(self, verb: Verb) -> bool:
+        """Whether any platform here has a verb, so that it is worth a button."""
+        return bool(able(self.room.desk, verb))
+
+    async def keep(self, **to: Any) -> str:
+        """A draft of what is wanted, with these changes: what a button leads on with."""
+        stored = changed(self.wanted, **to).stored()
+        return await self.room.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+
+    async def say(self, text: str, blocks: Sequence[Block]) -> None:
+        await self.asked.reply.say(Message(text, blocks), replace=self.over)
+
+    async def again(self, said: Sequence[Said[Any]]) -> dict[str, str]:
+        """Drafts that ask those once more that failed for now."""
+        return {one.platform: await self.keep(on=one.platform) for one in said if one.trouble and not one.final}
+
+    async def chosen(self, things: Sequence[Person | Course]) -> list[str]:
+        """For each thing the draft that goes on with it."""
+        return [await self.keep(**self.choice(one, things)) for one in things[:MOST]]
+
+    def choice(self, one: Person | Course, among: Sequence[Person | Course]) -> dict[str, Any]:
+        """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
+        if isinstance(one, Course):
+            both = {"who": ""} if self.wanted.either else {}
+            return {"course": one.id or one.title, "on": one.platform, **both}
+        both = {"course": ""} if self.wanted.either else {}
+        same = [p for p in among if isinstance(p, Person) and p.platform == one.platform and p.email == one.email]
+        if one.email and len(same) == 1 and one.email.casefold() != self.wanted.who.casefold():
+            return {"who": one.email, **both}
+        return {"who": one.id or one.email or one.name, "on": one.platform, **both}
+
+    async def form(self, label: str, verb: Verb, style: str = "", **filled: Any) -> list[Element]:
+        """A button to a form with what is known filled in; none where no platform has the verb."""
+        if not self.can(verb):
+            return []
+        stored = Wanted(verb, **filled).stored()
+        draft = await self.room.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+        return [button(label, f"everyday.form.{verb}", draft, style=style)]
+
+
+def there(moment: float, zone: str) -> datetime:
+    """A Unix second on the clocks of a zone; in UTC where nobody knows the zone."""
+    try:
+        return datetime.fromtimestamp(moment, ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return datetime.fromtimestamp(moment, UTC)

@@ -1,0 +1,1 @@
+"""App Home and the launcher."""

@@ -1,0 +1,89 @@
+"""The launcher: one box in which everything can be found, and what this person did last."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_specs import slots
+from connectors.core.grammar import show_all
+from connectors.core.intent import summary
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, TITLES, USAGE
+from handlers.everyday.help import able
+from handlers.operations.help import Operation, typed_name
+from handlers.slack import limits
+from handlers.slack.blocks import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    clip,
+    context,
+    line,
+    modal,
+    plain,
+    rich,
+    run,
+    say,
+)
+from handlers.slack.widgets import option
+
+EVERYDAY = "everyday "
+"""How the values of options begin that are verbs."""
+LAST = 3
+"""Things done lately that get a button of their own."""
+
+
+def view(connected: Sequence[str], lately: Sequence[Mapping[str, Any]], again: Sequence[str], said: str = "") -> View:
+    """`again` are the drafts of `lately`, in the same order."""
+    connected_here = ", ".join(platforms()[name].title for name in connected) or "nothing yet"
+    blocks: list[Block] = [say(said)] if said else []
+    box: Element = {
+        "type": "external_select",
+        "action_id": "launcher.choose",
+        "min_query_length": 0,
+        "placeholder": plain("Type a few letters", limits.PLACEHOLDER),
+    }
+    question = plain("What do you want to do?", limits.SECTION)
+    blocks.append({"type": "section", "block_id": "launcher", "text": question, "accessory": box})
+    blocks.append(context(f"Connected: {connected_here}."))
+    done = list(zip(lately, again, strict=False))
+    for at, (one, draft) in enumerate(done[:LAST]):
+        label = "Repeat my last" if at == 0 else "Do again"
+        blocks += [rich(line(run(described(one)))), actions(button(label, "launcher.again", draft))]
+    blocks.append(context("Typed commands work too: /lms help"))
+    return modal("Registrar", blocks, callback="launcher")
+
+
+def described(one: Mapping[str, Any]) -> str:
+    """What was done, in a line: `Class: Create a class (class_name=Onboarding 101 …)`."""
+    cls = operation(one["platform"], one["operation"])
+    if not cls:
+        return f"{one['platform']}: {one['operation']}"
+    details = clip(show_all(slots(cls), one["data"]), 120)
+    return f"{platforms()[cls.platform].title}: {summary(cls).rstrip('.')}" + (f" ({details})" if details else "")
+
+
+def choices(found: Sequence[Operation]) -> list[Element]:
+    """Options of the box: what it does, and where."""
+    return [
+        option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
+        for cls in found[: limits.OPTIONS]
+    ]
+
+
+def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
+    """Options for the everyday verbs that these words may mean."""
+    words = typed.casefold().split()
+    fits = [verb for verb in USAGE if all(word in f"{verb} {TITLES[verb]} {MEANS[verb]}".casefold() for word in words)]
+    return [
+        option(clip(f"{TITLES[verb]} · {', '.join(where)}", limits.OPTION), f"{EVERYDAY}{verb}")
+        for verb in fits
+        if (where := able(verb, connected))
+    ]
+
+
+def verb_of(value: str) -> Verb | None:
+    """The verb behind an option's value."""
+    return Verb(value.removeprefix(EVERYDAY)) if value.startswith(EVERYDAY) else None

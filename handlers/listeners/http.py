@@ -1,0 +1,92 @@
+"""The HTTP side: Slack's events, and whether we are well."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.store import StoreError
+from handlers.slack.interaction import Room
+
+LARGEST = 1024 * 1024
+"""Bytes of a body."""
+FIELDS = 100
+"""Fields of a form. Slack's have about fifteen."""
+PATIENCE = 1.0
+"""Seconds for the store to say that it is there."""
+
+
+def routes(app: AsyncApp | None, room: Room) -> list[Route]:
+    """`app` is None in Socket Mode: then nothing from Slack is welcome here."""
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(request: Request) -> Response:
+        """Whether we can take work. Without Slack we can still take what platforms tell, and keep it."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await room.store.now()
+                await room.store.get("ready")
+        except (StoreError, TimeoutError):
+            return JSONResponse({"status": "the store does not answer"}, 503)
+        slack = "known" if room.slack.identity else "Slack has not told us yet who we are"
+        return JSONResponse({"status": "ready", "platforms": list(room.desk.connected), "slack": slack})
+
+    async def metrics(request: Request) -> Response:
+        return Response(await room.metrics.text(room.store), media_type=CONTENT_TYPE_LATEST)
+
+    well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    return [Route("/slack/events", _events(app, room), methods=["POST"]), *well] if app else well
+
+
+def _events(app: AsyncApp, room: Room) -> Callable[[Request], Awaitable[Response]]:
+    async def events(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", 413)
+        asked = _read(request, body)
+        if asked is None:
+            return PlainTextResponse("this is nothing that Slack sends", 400)
+        answer = to_starlette_response(await app.async_dispatch(asked))
+        if answer.status_code == 401:
+            room.metrics.refused_signatures.inc()
+        return answer
+
+    return events
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body; None if it is larger than anything Slack sends."""
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and (len(said) > 9 or int(said) > LARGEST):
+        return None  # a header that is no number is nobody's promise: what arrives is counted all the same
+    chunks, size = [], 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > LARGEST:
+                return None
+            chunks.append(chunk)
+    except ClientDisconnect:
+        return None
+    return b"".join(chunks)
+
+
+def _read(request: Request, body: bytes) -> AsyncBoltRequest | None:
+    """The request as Bolt reads it; None if nothing can be made of it. Bolt looks for ids in the body and a number in
+    the time before it knows who signed them: anybody's `{"user": 5}` would be a fault of ours, and should be theirs."""
+    try:
+        int(request.headers.get("x-slack-request-timestamp") or 0)
+        if body and not body.startswith(b"{"):
+            fields = body.split(b"&")
+            if len(fields) > FIELDS or not all(b"=" in one for one in fields):
+                return None
+        return to_async_bolt_request(request, body)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # RecursionError: `[[[[…`
+        return None

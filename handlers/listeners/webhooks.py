@@ -1,0 +1,191 @@
+"""The doors by which platforms tell what happens: looked at, kept, and only then thanked.
+
+Skilljar switches a webhook off for a single answer of 4xx, and Damstra sends nothing twice. So whoever has shown the
+secret is never refused: what cannot be read is kept as it came, and only a store that fails is answered with 503.
+"""
+
+import hashlib
+import hmac
+import json
+import math
+from base64 import b64decode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Self
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.notifications.rows import unread
+from bot.runtime.logs import logger
+from bot.runtime.settings import Settings, secrets_in
+from bot.store import StoreError
+from connectors.catalog import platforms
+from connectors.news.news import Source
+from handlers.slack.interaction import Room
+
+log = logger("registrar.webhooks")
+
+LARGEST = 1024 * 1024
+"""Bytes of a body that is read. The events that were seen have a few thousand."""
+PATIENCE = 64 * LARGEST
+"""Bytes that are let pass of one that is larger: whoever sends must come to its end to hear our answer."""
+KEPT = 64 * 1024
+"""Characters that are kept of what cannot be read."""
+AGAIN = "30"
+"""Seconds after which to try again when the store fails."""
+
+
+DEEPEST = 100
+"""Levels of nesting. What is deeper could be kept, and then not be read again by whoever has less room for it."""
+
+
+class Unreadable(Exception):
+    """It came from the platform, and nothing can be made of it. The message says why."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What opens the door of each platform; without any, there is no door. Digests, so that all are of one length."""
+
+    damstra: tuple[bytes, ...] = ()
+    skilljar: tuple[bytes, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        name, password = settings.skilljar_webhook_username, settings.skilljar_webhook_password
+        pairs = [f"{name}:{password.get_secret_value()}"] if password else []
+        secrets = secrets_in(settings.damstra_webhook_secret)
+        return cls(*(tuple(_digest(one.encode()) for one in opening) for opening in (secrets, pairs)))
+
+
+def routes(room: Room, doors: Doors) -> list[Route]:
+    """A door for every platform whose secret is known."""
+    ways = (
+        ("damstra", "/webhooks/damstra/{secret}", doors.damstra, _in_path),
+        ("skilljar", "/webhooks/skilljar", doors.skilljar, _in_header),
+    )
+    return [
+        Route(path, Door(room, source, opening, shown).told, methods=["POST"])
+        for platform, path, opening, shown in ways
+        if opening and (source := platforms()[platform].news)
+    ]
+
+
+@dataclass(frozen=True)
+class Door:
+    """`shown` finds in a request what is to open it."""
+
+    room: Room
+    source: Source
+    opening: tuple[bytes, ...]
+    shown: Callable[[Request], bytes]
+
+    async def told(self, request: Request) -> Response:
+        reference = token_hex(4)
+        with structlog.contextvars.bound_contextvars(reference=reference):
+            outcome, status = await self._outcome(request, reference)
+        self.room.metrics.webhooks.labels(self.platform, outcome).inc()
+        return JSONResponse({"status": outcome}, status, {"retry-after": AGAIN} if status == 503 else None)
+
+    async def _outcome(self, request: Request, reference: str) -> tuple[str, int]:
+        try:
+            if not _opens(self.opening, _digest(self.shown(request))):
+                log.warning("webhook_refused", platform=self.platform)
+                return "refused", 401
+            return await self._keep(request, reference), 200
+        except ClientDisconnect:
+            log.info("webhook_broken_off", platform=self.platform)
+            return "broken_off", 503  # nobody hears it
+        except StoreError as error:
+            log.error("webhook_not_kept", platform=self.platform, error=str(error))
+            return "failed", 503
+        except Exception:  # a fault of ours must not switch their webhook off
+            log.exception("webhook_stumbled", platform=self.platform)
+            return "failed", 503
+
+    async def _keep(self, request: Request, reference: str) -> str:
+        body, size = await _body(request)
+        try:
+            told = _parsed(body, size)
+            news = self.source.read(told)
+        except Unreadable as error:
+            where = {"platform": self.platform, "reference": reference, "bytes": size}
+            what = {**where, "body": body[: 4 * KEPT].decode(errors="replace")[:KEPT]}
+            await self.room.store.apply(unread(str(error), what, await self.room.store.now()))
+            log.error("webhook_unread", platform=self.platform, reason=str(error), bytes=size)
+            return "unread"
+        fresh = await self.room.inbox.put(self.platform, told, news.key, reference)
+        outcome = "kept" if fresh else "twice"
+        log.info("webhook", platform=self.platform, news=news.event, key=news.key, outcome=outcome)
+        return outcome
+
+    @property
+    def platform(self) -> str:
+        return self.source.platform
+
+
+def _in_path(request: Request) -> bytes:
+    return str(request.path_params["secret"]).encode(errors="backslashreplace")
+
+
+def _in_header(request: Request) -> bytes:
+    """Name and password of Basic authentication; nothing where there are none."""
+    scheme, _, pair = request.headers.get("authorization", "").partition(" ")
+    try:
+        return b64decode(pair.strip(), validate=True) if scheme.lower() == "basic" else b""
+    except ValueError:
+        return b""
+
+
+def _digest(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
+
+
+def _opens(opening: Sequence[bytes], shown: bytes) -> bool:
+    """In the same time, whichever of them it is and however much of it is right."""
+    return any([hmac.compare_digest(one, shown) for one in opening])  # noqa: C419  # all of them, whatever came before
+
+
+async def _body(request: Request) -> tuple[bytes, int]:
+    """The first LARGEST bytes, and how many there were."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        if size < LARGEST:
+            chunks.append(chunk[: LARGEST - size])
+        size += len(chunk)
+        if size > PATIENCE:
+            break
+    return b"".join(chunks), size
+
+
+def _parsed(body: bytes, size: int) -> Any:
+    """The JSON that it is. Raises Unreadable."""
+    if size > LARGEST:
+        raise Unreadable("It is larger than anything that is read.")
+    try:
+        told = json.loads(body, parse_float=_finite, parse_constant=str)
+    except (ValueError, RecursionError):
+        raise Unreadable("It is not JSON.") from None
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _is_deep(told):
+        raise Unreadable("It is nested more deeply than anything that is read.")
+    return told
+
+
+def _finite(number: str) -> float | str:
+    """One that is too large stays text: it cannot be written down as a number again."""
+    found = float(number)
+    return found if math.isfinite(found) else number
+
+
+def _is_deep(told: Any) -> bool:
+    level, depth = [told], 0
+    while level and depth <= DEEPEST:
+        depth += 1
+        inner = (one.values() if isinstance(one, dict) else one if isinstance(one, list) else () for one in level)
+        level = [one for all_ in inner for one in all_]
+    return depth > DEEPEST

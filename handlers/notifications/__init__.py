@@ -1,0 +1,1 @@
+"""Subscriptions, and what a channel is told of what happens on the platforms."""

@@ -1,0 +1,198 @@
+"""How news look in a channel: one by one, many at once, and gathered under the thing that they are about.
+
+All that comes from a platform is literal, on one line, and cannot turn around the text beside it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.ports import Bulletin, Gathering
+from connectors.catalog import platforms
+from connectors.core.field_specs import squash
+from connectors.news.news import Kind, News
+from handlers.slack import limits
+from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
+from handlers.slack.values import label
+
+FACTS = 4
+"""Facts beside the sentence."""
+FACT, NAME = 200, 60
+"""Characters of a fact, and of a name that a platform made up."""
+NEWEST = 5
+"""News that a digest quotes."""
+LINES = 100
+"""Lines of one message in the thread of a digest."""
+ROOM = limits.WHOLE - 3000
+"""Characters of a message in the thread of a digest; what is left is for the dates, which Slack writes out."""
+KINDS = 25
+"""Lines of a digest that count."""
+LAST = 10_000_000_000
+"""The first Unix second that Slack takes for no date."""
+
+SIGNS = {
+    "complet": "✅", "cancel": "🚫", "overdue": "⏰", "start": "⏰", "record": "🎬", "attend": "📋", "ended": "🏁",
+    "enrol": "🎓", "regist": "🎓", "purchase": "🛒", "task": "📌", "inactiv": "💤", "creat": "➕", "chang": "✏️",
+    "updat": "✏️", "unknown": "❔",
+}  # fmt: skip
+"""By a part of the event's name; the first that fits."""
+NEWS = "📣"
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing around, perhaps of everything behind it."""
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
+
+
+def drawn(what: Bulletin | Gathering) -> Message:
+    """The message of whatever a channel is told."""
+    if isinstance(what, Gathering):
+        return _gathering(what)
+    if what.digest and what.counts:
+        return _digest(what)
+    return _one(what.news[0]) if len(what.news) == 1 else _part(what)
+
+
+def titled(platform: str) -> str:
+    """What people call a platform, even one that is no more."""
+    known = platforms().get(platform)
+    return known.title if known else tame(platform, NAME) or "A platform"
+
+
+def event_name(event: str) -> str:
+    """`course_completion` → `course completion`."""
+    return tame(event.replace("_", " "), NAME) or "something"
+
+
+def sign(event: str) -> str:
+    return next((sign for part, sign in SIGNS.items() if part in event), NEWS)
+
+
+def tame(text: str, most: int) -> str:
+    """On one line, short, and shut in where it is written from right to left."""
+    text = clip(" ".join(UNSEEN.sub(" ", TURNING.sub("", text[: 8 * most])).split()), most)
+    backwards = any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text)
+    return f"\u2068{text}\u2069" if backwards else text
+
+
+def told(news: News, most: int = FACT) -> list[Element]:
+    """The sentence, its facts in bold. One that is not known is "somebody" or "a course", or left out after its name:
+    "completed the lesson {lesson}"."""
+    kind = _kind(news)
+    if not kind:
+        name = news.known("event") or news.known("name") or news.event
+        said = [run(f"{titled(news.platform)} told of "), run(tame(name, most) or "something", bold=True)]
+        return [*said, run(", which I do not know.")]
+    found: list[Element] = []
+    for at, piece in enumerate(re.split(r"\{(\w+)\}", kind.says)):
+        if at % 2:
+            known = tame(news.known(piece), most)
+            if known:
+                found.append(run(known, bold=True))
+            elif found and found[-1]["text"].endswith(f" {piece} "):
+                found[-1] = run(found[-1]["text"].rstrip())
+            else:
+                missing = _somebody(piece)
+                found.append(run(missing if found else missing.capitalize()))
+        elif piece:
+            found.append(run(piece))
+    return found
+
+
+def spoken(news: News) -> str:
+    """The sentence as plain text."""
+    return "".join(one["text"] for one in told(news))
+
+
+def summed(counts: Iterable[tuple[str, int]]) -> str:
+    """`12 × course completion, 3 × quiz completion`, the most first."""
+    most = sorted(counts, key=lambda one: (-one[1], one[0]))
+    more = f", and {len(most) - KINDS} more kinds" if len(most) > KINDS else ""
+    return ", ".join(f"{count:,} × {event_name(event)}" for event, count in most[:KINDS]) + more
+
+
+def _one(news: News) -> Message:
+    facts = [*moment(news), *(run(f" · {name}: {value}") for name, value in _facts(news))]
+    head = line(run(f"{sign(news.event)} "), *told(news))
+    foot = line(run(titled(news.platform)), *facts)
+    return Message(f"{sign(news.event)} {spoken(news)}", [rich(head, foot)])
+
+
+def in_line(news: News, most: int = FACT) -> Element:
+    """As one line of many."""
+    said = told(news, most)
+    *first, last = said
+    ended = run(last["text"].removesuffix("."), **last.get("style", {}))
+    return line(run(f"{sign(news.event)} "), *first, ended, *moment(news))
+
+
+def _digest(what: Bulletin) -> Message:
+    title = f"{what.total:,} {'thing' if what.total == 1 else 'things'} happened"
+    title += f" in {what.period}" if what.period else ""
+    by_platform: dict[str, list[tuple[str, int]]] = {}
+    for (platform, event), count in what.counts.items():
+        by_platform.setdefault(platform, []).append((event, count))
+    said = [(titled(name), summed(counts)) for name, counts in list(by_platform.items())[:KINDS]]
+    counted = [line(run(f"{name}: ", bold=True), run(clip(text, 600))) for name, text in said]
+    blocks = [header(f"📰 {title}"), *([rich(*counted)] if counted else [])]
+    newest = what.news[:NEWEST]
+    if newest:
+        head = "The latest" if what.total > len(newest) else "In short"
+        blocks.append(rich(line(run(head, italic=True)), bullets(in_line(one) for one in newest)))
+    if what.total > len(newest):
+        blocks.append(context("All of it stands in the thread."))
+    return Message(f"📰 {title}. " + " ".join(f"{name}: {text}." for name, text in said), blocks)
+
+
+def _part(what: Bulletin) -> Message:
+    """News in the thread of a digest, a line each."""
+    shown = what.news[:LINES]
+    left = max(what.total, len(what.news)) - len(shown)
+    more = [line(run(f"… and {left:,} more.", italic=True))] if left > 0 else []
+    most = FACT
+    while _length(lines := [in_line(one, most) for one in shown]) > ROOM and most > 4:
+        most //= 2
+    listed = [bullets(lines)] if lines else []
+    return Message(f"{len(shown):,} of {what.total:,}", [rich(*listed, *more)] if listed or more else [])
+
+
+def _gathering(what: Gathering) -> Message:
+    latest = what.latest
+    kind, number = latest.about or ("", "")
+    thing = tame(latest.known(kind) or number, FACT) or titled(latest.platform)
+    counted = clip(summed(what.counts.items()), 600)
+    of = f"  {titled(latest.platform)}" + (f" · {label(kind).lower()}" if kind else "")
+    head = line(run(thing, bold=True), run(of))
+    foot = line(run("Latest: ", italic=True), *in_line(latest)["elements"])
+    text = f"{thing}: {counted}. Latest: {spoken(latest)}"
+    return Message(text, [rich(head, *([line(run(counted))] if counted else []), foot)])
+
+
+def _kind(news: News) -> Kind | None:
+    platform = platforms().get(news.platform)
+    return platform.news.kinds.get(news.event) if platform and platform.news else None
+
+
+def _facts(news: News) -> list[tuple[str, str]]:
+    """What the sentence does not say. Of an event that is not known, all that it came with."""
+    kind = _kind(news)
+    said = {squash(name) for name in re.findall(r"\{(\w+)\}", kind.says)} if kind else {"event", "name"}
+    wanted: Sequence[str] = kind.facts if kind and news.event != "unknown" else list(news.facts)
+    names = [name for name in wanted if squash(name) not in said]
+    known = [(tame(label(name), NAME), tame(news.known(name), FACT)) for name in names]
+    return [(name, value) for name, value in known if name and value][:FACTS]
+
+
+def moment(news: News) -> list[Element]:
+    at = news.at
+    return [run(" · "), when(at)] if at is not None and 0 <= at < LAST else []
+
+
+def _somebody(fact: str) -> str:
+    if fact == "person":
+        return "somebody"
+    name = label(fact).lower()
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+
+
+def _length(lines: Iterable[Mapping[str, list[Element]]]) -> int:
+    return sum(len(one.get("text", "")) for each in lines for one in each["elements"])

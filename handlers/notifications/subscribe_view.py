@@ -1,0 +1,146 @@
+"""The form in which a subscription is asked for, or changed: platform, then event, then filters, then rhythm."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from bot.notifications.subscription import EVERY, Filter, Rhythm, Subscription
+from connectors.news.news import Kind
+from handlers.notifications.messages import titled
+from handlers.notifications.subscriptions_view import RHYTHMS, described, kinds
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say
+from handlers.slack.values import label
+from handlers.slack.widgets import option
+
+CALLBACK = "subscribing"
+HINT = (
+    "One per line, and all must fit: course=Onboarding 101, or course~onboarding for a part of the name. "
+    "Without any, all of it is told."
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is known of a subscription that is asked for: kept in a draft while its form is open. `filters` are lines as
+    they are typed; `id` is of the one that is changed; `revision` counts how often the form was drawn."""
+
+    channel: str
+    platform: str = ""
+    event: str = ""
+    filters: str = ""
+    rhythm: Rhythm = Rhythm.AT_ONCE
+    id: str = ""
+    revision: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return bool(self.platform and self.event)
+
+    def changed(self, **to: Any) -> Self:
+        """The same, to be drawn anew: Slack keeps what was typed under the old block ids."""
+        return replace(self, revision=self.revision + 1, **to)
+
+    def made(self, filters: Iterable[Filter], owner: str, zone: str) -> Subscription:
+        return Subscription("", self.channel, self.platform, self.event, tuple(filters), self.rhythm, owner, zone)
+
+    @classmethod
+    def loaded(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(**{**stored, "rhythm": Rhythm(stored["rhythm"])})
+
+
+def view(wish: Wish, telling: Sequence[str], draft: str) -> View:
+    """The modal. `telling` are the connected platforms that tell news."""
+    if not telling:
+        return modal("Subscribe", [say("No connected platform tells news yet. Ask whoever runs Registrar.")])
+    blocks: list[Block] = [rich(line(run("Told in "), _where(wish.channel)))]
+    if wish.id:
+        blocks.append(rich(line(*described(wish.made((), "", "")))))
+    else:
+        blocks.append(_menu("platform", "Platform", [(titled(name), name) for name in telling], wish.platform, wish))
+        if wish.platform:
+            blocks.append(_menu("event", "What happens", _events(wish.platform), wish.event, wish))
+    if wish.whole:
+        blocks += [_filters(wish), *_facts(wish), _rhythm(wish)]
+    title = "Change a subscription" if wish.id else "Subscribe"
+    return modal(title, blocks, draft, submit="Save" if wish.id else "Subscribe", callback=CALLBACK)
+
+
+def facts(platform: str, event: str) -> list[str]:
+    """What people may filter by."""
+    known = kinds(platform)
+    every: Iterable[Kind] = known.values() if event == EVERY else filter(None, [known.get(event)])
+    return list(dict.fromkeys(fact for kind in every for fact in kind.facts))
+
+
+def said(wish: Wish, state: Mapping[str, Mapping[str, Any]]) -> Wish:
+    """With what the form says now."""
+    held: dict[str, Mapping[str, Any]] = {
+        block.partition("#")[0]: next(iter(inputs.values()), {}) for block, inputs in state.items()
+    }
+    found: dict[str, Any] = {}
+    for name in ("platform", "event"):
+        if chosen := (held.get(name, {}).get("selected_option") or {}).get("value"):
+            found[name] = chosen
+    if "filters" in held:
+        found["filters"] = held["filters"].get("value") or ""
+    if chosen := (held.get("rhythm", {}).get("selected_option") or {}).get("value"):
+        found["rhythm"] = Rhythm(chosen)
+    if found.get("platform", wish.platform) != wish.platform:
+        found |= {"event": "", "filters": ""}
+    return replace(wish, **found)
+
+
+def block(name: str, wish: Wish) -> str:
+    return f"{name}#{wish.revision}"
+
+
+def _events(platform: str) -> list[tuple[str, str]]:
+    known = [(kind.summary.rstrip("."), event) for event, kind in kinds(platform).items()]
+    return [*known[: limits.OPTIONS - 1], ("Everything that happens", EVERY)]
+
+
+def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, wish: Wish) -> Block:
+    """A menu on which the rest of the form depends."""
+    options = [option(words, value) for words, value in choices]
+    element: Element = {"type": "static_select", "action_id": f"subscribing.{name}", "options": options}
+    if first := next((one for one in options if one["value"] == chosen), None):
+        element["initial_option"] = first
+    else:
+        element["placeholder"] = plain("Choose", limits.PLACEHOLDER)
+    made: Block = {"type": "input", "block_id": block(name, wish), "label": plain(said, limits.LABEL)}
+    return made | {"element": element, "dispatch_action": True}
+
+
+def _filters(wish: Wish) -> Block:
+    element: Element = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": limits.INPUT}
+    element |= {"initial_value": clip(wish.filters, limits.INPUT)} if wish.filters else {}
+    made: Block = {"type": "input", "block_id": block("filters", wish), "label": plain("Only where", limits.LABEL)}
+    return made | {"element": element, "hint": plain(HINT, limits.LABEL), "optional": True}
+
+
+def _facts(wish: Wish) -> list[Block]:
+    """A picker that puts the beginning of a line into the filters."""
+    names = facts(wish.platform, wish.event)[: limits.OPTIONS]
+    if not names:
+        return []
+    element: Element = {
+        "type": "static_select",
+        "action_id": "subscribing.fact",
+        "placeholder": plain("Choose what to filter by", limits.PLACEHOLDER),
+        "options": [option(label(name), name) for name in names],
+    }
+    text = plain("Add a filter", limits.SECTION)
+    return [{"type": "section", "block_id": block("fact", wish), "text": text, "accessory": element}]
+
+
+def _rhythm(wish: Wish) -> Block:
+    options = [option(words.capitalize(), rhythm.value) for rhythm, words in RHYTHMS.items()]
+    chosen = next(one for one in options if one["value"] == wish.rhythm.value)
+    element: Element = {"type": "radio_buttons", "action_id": "rhythm", "options": options, "initial_option": chosen}
+    made: Block = {"type": "input", "block_id": block("rhythm", wish), "label": plain("When", limits.LABEL)}
+    return made | {"element": element}
+
+
+def _where(channel: str) -> Element:
+    return run("our direct messages", bold=True) if channel.startswith("D") else place(channel)

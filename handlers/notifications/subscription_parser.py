@@ -1,0 +1,130 @@
+"""What is typed after `/lms subscribe`, read: platform, event, filters, rhythm.
+
+    skilljar course_completion course="Onboarding 101" person~acme digest daily
+
+`=` fits one of the names of a fact, `~` a part of one. What cannot be read becomes sentences.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from bot.notifications.subscription import EVERY, Filter, Rhythm
+from connectors.catalog import platforms
+from connectors.core.field_specs import squash
+from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
+from handlers.notifications.messages import titled
+from handlers.notifications.subscribe_view import Wish, facts
+from handlers.notifications.subscriptions_view import kinds
+
+KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*\s?[=~])(?![=~])")
+"""The beginning of a filter: a fact, and how it must fit."""
+DIGEST = re.compile(r"(?<!\S)(?:digest[\s=]+(hourly|daily)|(hourly|daily)\s+digest|at\s+once)\s*$", re.IGNORECASE)
+LONGEST, MOST = 200, 20
+"""Characters of what a fact must be, and filters of a subscription."""
+NEAR = 5
+"""Names offered for one that is not known."""
+
+
+def read(text: str, telling: Sequence[str], channel: str) -> tuple[Wish, tuple[Filter, ...], list[str]]:
+    """What was understood, its filters, and what is wrong. `telling` are the connected platforms that tell news."""
+    text, rhythm = _rhythm(text)
+    key = KEY.search(text)
+    head, rest = (text[: key.start()], text[key.start() :].strip()) if key else (text, "")
+    head, said = _rhythm(head)
+    wish = Wish(channel, filters=rest, rhythm=rhythm or said or Rhythm.AT_ONCE)
+    platform, _, typed = head.strip().partition(" ")
+    if platform.lower() not in telling:
+        return wish, (), [_no_platform(platform, telling)]
+    wish = replace(wish, platform=platform.lower())
+    event = next((one for one in (*kinds(wish.platform), EVERY) if squash(one) == squash(typed)), "")
+    if not event:
+        return wish, (), [_no_event(wish.platform, typed.strip())]
+    wish = replace(wish, event=event)
+    found, wrong = filters(wish, rest)
+    return (wish if wrong else replace(wish, filters=lines(found))), found, wrong
+
+
+def filters(wish: Wish, text: str) -> tuple[tuple[Filter, ...], list[str]]:
+    """Filters from a command or the lines of a form, and what is wrong with them."""
+    names = facts(wish.platform, wish.event)
+    try:
+        rest, raw = pairs(text, KEY)
+    except Unbalanced as error:
+        return (), [str(error)]
+    wrong = [f"I do not know what “{rest[:60]}” belongs to. Write {names[0]}=… before it."] if rest and names else []
+    found: list[Filter] = []
+    for key, value in raw:
+        fact = next((one for one in names if squash(one) == squash(key[:-1])), "")
+        wanted = " ".join(unquote(value)[0].split())
+        if not fact:
+            wrong.append(_no_fact(wish, key[:-1].strip(), names))
+        elif not wanted or len(wanted) > LONGEST:
+            wrong.append(f"Say what {fact} must be, in at most {LONGEST} characters, such as {key}Onboarding.")
+        else:
+            found.append(Filter(fact, wanted, key.endswith("~")))
+    found = list(dict.fromkeys(found))
+    if len(found) > MOST:
+        wrong.append(f"These are {len(found)} filters, and all of them must fit. At most {MOST} can be given.")
+    return tuple(found), wrong
+
+
+def lines(found: Iterable[Filter]) -> str:
+    """The filters as they are typed into a form, one per line; `filters` reads them back."""
+    return "\n".join(_line(one) for one in found)
+
+
+def _line(one: Filter) -> str:
+    plain = str(one)
+    try:
+        rest, raw = pairs(plain, KEY)
+        same = not rest and [(key, unquote(value)[0]) for key, value in raw] == [(_key(one), one.text)]
+    except Unbalanced:
+        same = False
+    return plain if same else f"{_key(one)}{quoted(one.text)}"
+
+
+def _key(one: Filter) -> str:
+    return f"{one.fact}{'~' if one.part else '='}"
+
+
+def _rhythm(text: str) -> tuple[str, Rhythm | None]:
+    """The text before a rhythm at its end, and that."""
+    found = DIGEST.search(text)
+    if not found:
+        return text, None
+    named = found[1] or found[2]
+    return text[: found.start()], Rhythm(named.lower()) if named else Rhythm.AT_ONCE
+
+
+def _no_platform(typed: str, telling: Sequence[str]) -> str:
+    if not telling:
+        return "No connected platform tells news yet. Ask whoever runs Registrar."
+    there = ", ".join(telling)
+    known = platforms().get(typed.lower())
+    if known:
+        return f"{known.title} tells no news here. These do: {there}."
+    return f"“{typed[:60]}” is no platform that tells news here. These do: {there}."
+
+
+def _no_event(platform: str, typed: str) -> str:
+    known = [*kinds(platform), EVERY]
+    if not typed:
+        return f"Say what {titled(platform)} should tell: {', '.join(known)}."
+    squashed = {squash(one): one for one in known}
+    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=NEAR, cutoff=0.5)]
+    words = set(re.findall(r"[a-z]{4,}", typed.lower()))
+    near += [one for one in known if any(word[:5] in one for word in words)]
+    if near:
+        return f"{titled(platform)} tells no “{typed[:60]}”. Did you mean {', '.join(dict.fromkeys(near[:NEAR]))}?"
+    return f"{titled(platform)} tells no “{typed[:60]}”. It tells {', '.join(known)}."
+
+
+def _no_fact(wish: Wish, typed: str, names: Sequence[str]) -> str:
+    if not names:
+        return f"{wish.event} cannot be filtered. Leave out {typed[:60]}."
+    squashed = {squash(one): one for one in names}
+    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=1, cutoff=0.6)]
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return f"{wish.event} cannot be filtered by “{typed[:60]}”. It can be by {', '.join(names)}.{meant}"

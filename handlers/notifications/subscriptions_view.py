@@ -1,0 +1,219 @@
+"""Subscriptions as people see them: what is told where, why it is not told now, and what can be done about it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.notifications.subscription import EVERY, Rhythm, Subscription
+from bot.ports import Resumed, Silenced
+from connectors.catalog import platforms
+from connectors.core.field_specs import squash
+from connectors.news.news import Kind, News
+from handlers.notifications.messages import event_name, in_line, sign, tame, titled
+from handlers.slack.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    asking,
+    bullets,
+    button,
+    clip,
+    context,
+    header,
+    line,
+    place,
+    rich,
+    run,
+    say,
+    when,
+)
+
+HERE, ELSEWHERE, AT_HOME = 10, 6, 8
+"""Subscriptions shown of a channel, of a person's elsewhere, and on App Home."""
+FILTERS, WHY = 150, 150
+"""Characters of the filters and of a reason."""
+FITTING = 8
+"""News shown of those that would have fit."""
+RHYTHMS: Mapping[Rhythm, str] = {
+    Rhythm.AT_ONCE: "as it happens",
+    Rhythm.HOURLY: "once an hour, all together",
+    Rhythm.DAILY: "once a day at 9:00, all together",
+}
+NOTED, QUIET, MUTED, PAUSED = "🔔", "🔕", "🔇", "⏸️"
+MINE = button("Show my subscriptions", "subscription.list")
+
+
+def kinds(platform: str) -> Mapping[str, Kind]:
+    """What a platform tells, by the names people type."""
+    known = platforms().get(platform)
+    return known.news.kinds if known and known.news else {}
+
+
+def summary(platform: str, event: str) -> str:
+    """`Somebody completed a course`."""
+    if event == EVERY:
+        return "Everything that happens"
+    kind = kinds(platform).get(event)
+    return kind.summary.rstrip(".") if kind else f"{event_name(event).capitalize()} (no longer known)"
+
+
+def filtered(one: Subscription) -> str:
+    """The filters as they are typed."""
+    return tame(" ".join(map(str, one.filters)), FILTERS)
+
+
+def described(one: Subscription) -> list[Element]:
+    """What is told, and which of it."""
+    said = [run(f"{summary(one.platform, one.event)} on {titled(one.platform)}", bold=True)]
+    return [*said, run(", where "), run(filtered(one), code=True)] if one.filters else said
+
+
+def spoken(one: Subscription) -> str:
+    """The same as plain text, with the names people type."""
+    return f"{summary(one.platform, one.event)} {one.platform} {one.event} {filtered(one)}"
+
+
+def asked(one: Subscription, name: str, changed: bool = False) -> Message:
+    """To the channel: who asked for what. Nobody is told things without knowing why."""
+    how = "changed what I tell here" if changed else "asked me to tell here"
+    what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"
+    blocks = [
+        rich(
+            line(run(f"{NOTED} "), run(tame(name, 80), bold=True), run(f" {how}:")),
+            line(*described(one), run(f" – {RHYTHMS[one.rhythm]}.")),
+        ),
+        context("/lms subscriptions shows what is told here, and lets you pause or remove it."),
+    ]
+    return Message(f"{name} {how}: {what}", blocks)
+
+
+def noted(one: Subscription, name: str, did: str) -> Message:
+    """To the channel: somebody paused, resumed or removed what it was told. One line."""
+    said = [run(tame(name, 80), bold=True), run(f" {did}: "), *described(one), run(".")]
+    text = f"{name} {did}: {summary(one.platform, one.event)} on {titled(one.platform)}"
+    return Message(text, [rich(line(run(f"{NOTED if did == 'resumed' else QUIET} "), *said))])
+
+
+def existing(one: Subscription) -> Message:
+    """To who asks for it again."""
+    text = "This is told here already."
+    since = [run(" It was asked for on "), when(one.since), run(".")] if one.since else []
+    return Message(text, [rich(line(run(text), *since)), *_entry(one)])
+
+
+def made(fitting: int, of: int) -> Message:
+    """To who asked, privately: that it stands, and what it would have told lately."""
+    lately = f" Of the last {of} of that kind, {fitting} would have been told." if of else ""
+    text = f"Done.{lately}"
+    if of and not fitting:
+        text += " If that surprises you, look at its filters."
+    return Message(text, [say(text), actions(button("Show what is told here", "subscription.list"))])
+
+
+def listed(here: Sequence[Subscription], elsewhere: Sequence[Subscription], channel: str, words: str = "") -> Message:
+    """To one person: what is told in this channel, and what they asked for anywhere else."""
+    blocks: list[Block] = []
+    if channel:
+        blocks.append(header("What I tell here"))
+        blocks += [block for one in here[:HERE] for block in _entry(one)]
+        blocks += _left(len(here) - HERE)
+    if not here and channel:
+        nothing = f"Nothing that fits “{tame(words, 60)}”." if words else "Nothing yet. Type `/lms subscribe` to begin."
+        blocks.append(say(nothing))
+    if elsewhere:
+        blocks.append(header("What you asked for elsewhere" if channel else "What you asked for"))
+        blocks += [block for one in elsewhere[:ELSEWHERE] for block in _entry(one, named=True)]
+        blocks += _left(len(elsewhere) - ELSEWHERE)
+    if not channel and not elsewhere:
+        blocks.append(say("You asked for nothing yet. Type `/lms subscribe` in the channel that should be told."))
+    return Message(f"Told here: {len(here)}. Elsewhere: {len(elsewhere)}.", blocks)
+
+
+def at_home(mine: Sequence[Subscription]) -> list[Block]:
+    """For App Home: what this person asked for, wherever it is told."""
+    if not mine:
+        return [say("None yet. Type /lms subscribe in the channel that should be told.")]
+    return [
+        *(block for one in mine[:AT_HOME] for block in _entry(one, named=True)),
+        *_left(len(mine) - AT_HOME),
+    ]
+
+
+def tried(one: Subscription, recent: Sequence[News]) -> Message:
+    """Which of the last news of its kind it would have told; where none, what those said that it asks for."""
+    fitting = [news for news in recent if one.wants(news)]
+    title = f"{len(fitting)} of the last {len(recent)} fit."
+    if not recent:
+        title = "Nothing of this kind has happened since I listen, so there is nothing to try it on."
+    blocks = [rich(line(*described(one))), rich(line(run(title)))]
+    if fitting:
+        blocks.append(rich(bullets(in_line(news, 100) for news in fitting[:FITTING])))
+    elif recent:
+        blocks += [context("What the last ones said:"), rich(bullets(_names(one, recent)))]
+    return Message(title, blocks)
+
+
+def silenced(notice: Silenced) -> Message:
+    """To an owner: why nothing is told, and what to do."""
+    text = f"Nothing can be told for now. {notice.why}"
+    blocks = [
+        rich(
+            line(run(f"{MUTED} In "), _where(notice.channel), run(" nothing can be told for now. "), run(_why(notice)))
+        ),
+        rich(bullets(line(*described(one)) for one in notice.subscriptions[:HERE])),
+        context("What happens meanwhile is kept. I look every few minutes whether I can go on, and then tell it."),
+        actions(MINE),
+    ]
+    return Message(f"{MUTED} {text}", blocks)
+
+
+def resumed(notice: Resumed) -> Message:
+    """To the same owner: it goes on."""
+    text = "I can write there again, and tell what was kept."
+    head = line(run(f"{NOTED} In "), _where(notice.channel), run(" I can write again, and tell what was kept."))
+    return Message(
+        f"{NOTED} {text}", [rich(head), rich(bullets(line(*described(one)) for one in notice.subscriptions[:HERE]))]
+    )
+
+
+def _why(notice: Silenced) -> str:
+    return clip(notice.why, 500)
+
+
+def _where(channel: str) -> Element:
+    return run("our direct messages") if channel.startswith("D") else place(channel)
+
+
+def _entry(one: Subscription, named: bool = False) -> list[Block]:
+    """What it tells, how it stands, and its buttons."""
+    standing = [run(RHYTHMS[one.rhythm])]
+    if named:
+        standing += [run(" · in "), _where(one.channel)]
+    if one.paused:
+        standing = [run(f"{PAUSED} paused since "), when(one.paused.since), run(f": {tame(one.paused.why, WHY)}")]
+        standing += [run(" · in "), _where(one.channel)] if named else []
+    turn = button("Resume", "subscription.resume", one.id, style="primary") if one.paused else None
+    remove = button("Remove", "subscription.remove", one.id)
+    what = clip(f"{summary(one.platform, one.event)} on {titled(one.platform)}", 100)
+    buttons = [
+        turn or button("Pause", "subscription.pause", one.id),
+        button("Edit", "subscription.edit", one.id),
+        button("Try it", "subscription.try", one.id),
+        asking(remove, "Remove it?", f"{what} is told here no more.", "Remove"),
+    ]
+    head = line(run(f"{sign(one.event)} "), *described(one))
+    return [rich(head, line(*standing)), actions(*buttons)]
+
+
+def _left(more: int) -> list[Block]:
+    said = f"… and {more} more. Add a word to narrow them down: /lms subscriptions onboarding"
+    return [context(said)] if more > 0 else []
+
+
+def _names(one: Subscription, recent: Sequence[News]) -> list[Element]:
+    """What the facts that it filters by were, the last few."""
+    found = []
+    for name in dict.fromkeys(each.fact for each in one.filters):
+        said = dict.fromkeys(tame(news.known(squash(name)), 80) for news in recent)
+        text = ", ".join([each for each in said if each][:5]) or "not said"
+        found.append(line(run(f"{name}: ", bold=True), run(text)))
+    return found or [line(run("nothing that fits"))]

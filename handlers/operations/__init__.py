@@ -1,0 +1,1 @@
+"""Any operation of any platform: run it, show its answer, fill in its form, find it, explain it."""

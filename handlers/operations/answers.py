@@ -1,0 +1,264 @@
+"""What a person is shown of an outcome: a card or a table, with the buttons that lead on from it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self, get_args
+
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.core.html_text import prose
+from connectors.core.intent import Intent, operation_id, result_type, summary
+from connectors.core.record import Face, Record
+from handlers.slack import limits
+from handlers.slack.blocks import (
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    clip,
+    code,
+    context,
+    header,
+    length,
+    line,
+    link,
+    rich,
+    run,
+    say,
+    table,
+)
+from handlers.slack.values import columns, label, read_aloud
+
+ROWS = 12
+"""Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
+FACTS, LISTS, LINES = 40, 10, 20
+"""What a card shows of one thing: single values, lists, and lines of each list. Show JSON has the rest."""
+LABEL = 60
+"""Characters of a field's name, which may be the platform's own invention."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a listing: the page's intent as plain data, the row in it, and how many rows came before."""
+
+    data: Mapping[str, Any]
+    offset: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing."""
+
+    platform: str
+    operation: str
+    at: Position
+    request: Mapping[str, Any]
+    thing: Any = None
+    rows: Sequence[Any] | None = None
+    total: int | None = None
+    next: Position | None = None
+    back: Sequence[Position] = field(default_factory=tuple)
+    remark: str = ""
+    zone: str = "UTC"
+
+    def stored(self) -> dict[str, Any]:
+        places = {
+            "at": vars(self.at),
+            "next": vars(self.next) if self.next else None,
+            "back": [vars(one) for one in self.back],
+        }
+        return vars(self) | places
+
+    @classmethod
+    def loaded(cls, stored: Mapping[str, Any]) -> Self:
+        places = {
+            "at": Position(**stored["at"]),
+            "next": Position(**stored["next"]) if stored["next"] else None,
+            "back": tuple(Position(**one) for one in stored["back"]),
+        }
+        return cls(**{**stored, **places})
+
+    @property
+    def cls(self) -> type[Intent[Any]]:
+        return platforms()[self.platform].operations[self.operation]
+
+    @property
+    def wrote(self) -> bool:
+        return self.cls.http.harm is not Effect.READ
+
+    @property
+    def headline(self) -> str:
+        title, what = platforms()[self.platform].title, summary(self.cls).rstrip(".")
+        return f"Done on {title}: {what[:1].lower()}{what[1:]}" if self.wrote else f"{title}: {what}"
+
+
+def face(cls: type[Intent[Any]]) -> Face:
+    wanted = result_type(cls)
+    inner = next(
+        (one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, Record)), None
+    )
+    return inner.face if inner else Face()
+
+
+def render(answer: Answer, draft: str, revealed: Any = None) -> Message:
+    """The private answer. `draft` is what its buttons carry; without one, because it could not be kept, there are none.
+    `revealed` is the one thing with its secrets, for this one time."""
+    buttons = [actions(*_buttons(answer, draft))] if draft else []
+    return Message(_spoken(answer), [*_body(answer, revealed), *buttons])
+
+
+def shared(answer: Answer, name: str) -> Message:
+    """The same for everybody: no secrets, no buttons, and who shared it."""
+    return Message(f"{name} shared: {_spoken(answer)}", [*_body(answer), context(f"Shared by {name} from Registrar.")])
+
+
+def as_json(answer: Answer) -> str:
+    return json.dumps(answer.thing if answer.rows is None else answer.rows, indent=2, ensure_ascii=False)
+
+
+def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = False) -> Message:
+    """The exact request, secrets masked."""
+    said = "This is the request that was sent." if sent else "This is the request that would be sent. Nothing was done."
+    blocks = [say(said), rich(code(clip(as_http(request), limits.SECTION))), *([actions(*buttons)] if buttons else [])]
+    return Message(said, [*blocks, context("Passwords and keys are masked.")])
+
+
+def as_http(request: Mapping[str, Any]) -> str:
+    """A shown request as it would be written down: method and address, headers, body."""
+    body = request["body"]
+    return "\n".join(
+        [
+            f"{request['method']} {request['url']}",
+            *(f"{name}: {value}" for name, value in request["headers"].items()),
+            *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
+        ]
+    )
+
+
+def _spoken(answer: Answer) -> str:
+    if answer.rows is None:
+        return answer.headline + (f": {name}" if (name := _name(answer)) else "")
+    return f"{answer.headline}: {_counted(answer)}"
+
+
+def _name(answer: Answer) -> str:
+    known_by = face(answer.cls).name
+    return str(answer.thing.get(known_by) or "") if known_by and isinstance(answer.thing, Mapping) else ""
+
+
+def _counted(answer: Answer) -> str:
+    here = len(answer.rows or ())
+    if not here:
+        return "nothing found"
+    if answer.total is None or answer.total > here:
+        of = f" of {answer.total:,}" if answer.total is not None else ""
+        return f"{answer.at.before + 1:,} to {answer.at.before + here:,}{of}"
+    return "one" if here == 1 else f"{here:,} in all"
+
+
+def _body(answer: Answer, revealed: Any = None) -> list[Block]:
+    blocks = [header(answer.headline)]
+    if answer.remark:
+        blocks.append(say(clip(answer.remark, 500)))
+    if answer.rows is not None:
+        return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
+    thing = answer.thing if revealed is None else revealed
+    return [*blocks, *_card(thing, face(answer.cls), answer.zone)]
+
+
+def _table(answer: Answer) -> list[Block]:
+    rows = [row if isinstance(row, Mapping) else {"value": row} for row in answer.rows or ()]
+    if not rows:
+        return [say("There is nothing here.")]
+    shown = face(answer.cls)
+    names = columns(shown, rows)
+    if not names:
+        return [say("These entries are empty.")]
+    longest = 300
+    while True:
+        made = table(
+            [_label(name) for name in names],
+            [[clip(_aloud(row.get(n), n, shown, answer.zone), longest) for n in names] for row in rows],
+        )
+        if length([made]) < limits.WHOLE - 2000 or longest < 20:
+            return [made]
+        longest //= 2
+
+
+def _card(thing: Any, shown: Face, zone: str) -> list[Block]:
+    longest = 1500
+    while length(made := _facts(thing, shown, zone, longest)) > limits.WHOLE - 2000 and longest > 20:
+        longest //= 2
+    return made
+
+
+def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
+    if not isinstance(thing, Mapping):
+        text = read_aloud(thing, zone)
+        return [rich(line(run(clip(text, limits.SECTION))))] if text else []
+    blocks: list[Block] = []
+    facts = []
+    for name in sorted(thing, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
+        value = thing[name]
+        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+        if rows:
+            blocks.append(_list(_label(name), rows, zone, longest))
+        elif text := _aloud(value, name, shown, zone):
+            facts.append(line(run(f"{_label(name)}: ", bold=True), _linked(text, longest)))
+    more = max(0, len(facts) - FACTS) + max(0, len(blocks) - LISTS)
+    left = [say(f"… and {more} more. Show JSON has all of them.")] if more else []
+    return [*([rich(*facts[:FACTS])] if facts else []), *blocks[:LISTS], *left]
+
+
+def _aloud(value: Any, name: str, shown: Face, zone: str) -> str:
+    """A field of a thing as it reads; HTML as the text that a browser would show."""
+    return read_aloud(
+        prose(value) if name in shown.html and isinstance(value, str) else value, zone, name in shown.moments
+    )
+
+
+def _list(title: str, rows: Sequence[Mapping[str, Any]], zone: str, longest: int) -> Block:
+    """A list inside a card; one level deeper it is counted, not spelled out."""
+    lines = [line(run(clip(_row(row, zone), min(longest, 400)))) for row in rows[:LINES]]
+    if left := len(rows[LINES:]):
+        lines.append(line(run(f"… and {left} more. Show JSON has all of them.", italic=True)))
+    return rich(line(run(f"{title} ({len(rows)})", bold=True)), bullets(lines))
+
+
+def _row(row: Mapping[str, Any], zone: str) -> str:
+    parts = []
+    for name, value in row.items():
+        inner = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+        text = "; ".join(_row(one, zone) for one in inner) if inner else read_aloud(value, zone)
+        if text:
+            parts.append(f"{label(name)} {text}")
+    return " · ".join(parts) or "–"
+
+
+def _linked(text: str, longest: int) -> dict[str, Any]:
+    """An address can be clicked, unless it had to be cut."""
+    address = text.startswith(("https://", "http://")) and not set(text) & set(" \n\t<>") and len(text) <= longest
+    return link(text) if address else run(clip(text, longest))
+
+
+def _label(name: str) -> str:
+    return clip(label(name), LABEL)
+
+
+def _buttons(answer: Answer, draft: str) -> list[dict[str, Any]]:
+    listing = answer.rows is not None
+    return [
+        *([button("Back", "answer.back", draft)] if answer.back else []),
+        *([button("Next", "answer.next", draft, style="primary")] if answer.next else []),
+        button("Share", "answer.share", draft),
+        button("Show JSON", "answer.json", draft),
+        *([button("CSV", "answer.csv", draft)] if listing and answer.rows else []),
+        button("Dry run", "answer.dry", draft),
+    ]
+
+
+def about(intent: Intent[Any]) -> dict[str, str]:
+    return {"platform": intent.platform, "operation": operation_id(type(intent))}

@@ -1,0 +1,300 @@
+"""The form of an operation, made from its class: which fields, in which order, filled with what is known.
+
+A form is kept in a draft, without secrets; the view carries the draft's id and nothing else. What a view does not show
+(text too long for a box, fields behind "More fields") stays in the draft.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Slot, slots
+from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.tokenizer import Unbalanced
+from connectors.core.validation_messages import what
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, View, actions, button, clip, context, modal, plain, say
+from handlers.slack.values import label
+from handlers.slack.widgets import MISSING, control, option, said
+
+Operation = type[Intent[Any]]
+FEW = 12
+"""Fields of a form that needs no "More fields"."""
+EMPTIED: Mapping[str, Any] = {"null": None, "text": "", "list": []}
+"""The ways of being empty."""
+EMPTY = "empty"
+"""The block in which fields are emptied."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input: a field of the operation, or of a part of it."""
+
+    path: tuple[str, ...]
+    slot: Slot
+    needed: bool
+    helper: bool = False
+    """Only there so that another field can be picked; not a field of the operation."""
+
+    @property
+    def id(self) -> str:
+        return ".".join(self.path)
+
+    @property
+    def label(self) -> str:
+        return ": ".join(label(one) if not at else label(one).lower() for at, one in enumerate(self.path))
+
+    def of(self, data: Mapping[str, Any]) -> Any:
+        found: Any = data
+        for name in self.path:
+            found = found.get(name, MISSING) if isinstance(found, Mapping) else MISSING
+        return found
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is known of a form. `present` is what the platform holds now, `labels` the names of what was picked, `texts`
+    what could not be read, `faults` the sentences of the platform by field, `said` one about the whole, `deed` what was
+    approved and waits for a secret."""
+
+    platform: str
+    operation: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    present: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said: str = ""
+    more: bool = False
+    revision: int = 0
+    channel: str = ""
+    zone: str = "UTC"
+    deed: str = ""
+
+    @property
+    def cls(self) -> Operation:
+        return platforms()[self.platform].operations[self.operation]
+
+    def stored(self) -> dict[str, Any]:
+        secret = {slot.name for slot in slots(self.cls).values() if slot.secret}
+        kept = {name: value for name, value in self.data.items() if name not in secret}
+        return vars(self) | {"data": kept, "texts": {k: v for k, v in self.texts.items() if k not in secret}}
+
+    @classmethod
+    def loaded(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(**stored)
+
+    def changed(self, **to: Any) -> Self:
+        """The same form, to be drawn anew: Slack keeps what was typed under the old block ids."""
+        return replace(self, revision=self.revision + 1, **to)
+
+
+def blank(cls: Operation, data: Mapping[str, Any], channel: str, zone: str, deed: str = "") -> Form:
+    """A form that begins with what was typed; where nothing was, with the operation's own defaults."""
+    defaults = {slot.name: slot.kind.plain(slot.default) for slot in slots(cls).values() if slot.default is not None}
+    return Form(cls.platform, operation_id(cls), defaults | dict(data), channel=channel, zone=zone, deed=deed)
+
+
+def fields(cls: Operation) -> list[Field]:
+    """Every input of the operation: what is needed first, parts without a line of their own taken apart."""
+    found = [one for slot in slots(cls).values() for one in _fields(slot, (), needed=slot.required)]
+    found.sort(key=lambda one: not (one.needed or one.slot.one_of or one.slot.any_of))
+    return [*_helpers(cls), *found]
+
+
+def _helpers(cls: Operation) -> Iterator[Field]:
+    """What pickers need to know first, where the operation itself does not ask for it; once, if two need the same."""
+    here = set(slots(cls))
+    for slot in slots(cls).values():
+        for name in slot.pick.needs if slot.pick else ():
+            asked = operation(cls.platform, slot.pick.operation) if slot.pick else None
+            if asked and name not in here:
+                here.add(name)
+                yield Field((name,), slots(asked)[name], needed=False, helper=True)
+
+
+def _fields(slot: Slot, above: tuple[str, ...], needed: bool) -> Iterator[Field]:
+    path = (*above, slot.name)
+    if slot.kind.part and not slot.kind.line:
+        for inner in slot.kind.parts.values():
+            yield from _fields(inner, path, needed=needed and inner.required)
+    else:
+        yield Field(path, slot, needed)
+
+
+def shown(form: Form) -> list[Field]:
+    """The fields that are inputs now."""
+    every = [one for one in fields(form.cls) if not _kept(one.of(form.data))]
+    if len(every) <= FEW or form.more:
+        return every
+    return [one for one in every if _first(one, form)]
+
+
+def _first(one: Field, form: Form) -> bool:
+    known = one.of(form.data) not in (MISSING, None, "", []) or one.id in form.texts or one.id in form.faults
+    return bool(one.needed or one.slot.one_of or one.slot.any_of or known)
+
+
+def view(form: Form, draft: str) -> View:
+    """The modal."""
+    cls, inputs = form.cls, shown(form)
+    hidden = len(fields(cls)) - len(inputs) - len(kept := [one for one in fields(cls) if _kept(one.of(form.data))])
+    blocks: list[Block] = [context(f"{platforms()[form.platform].title}: {summary(cls)}")]
+    blocks += [say(f"⚠ {form.said}")] if form.said else []
+    blocks += [context(_risk(cls))] if _risk(cls) else []
+    blocks += [block for one in inputs for block in _input(one, form)]
+    blocks += [context(f"{one.label}: {len(str(one.of(form.data))):,} characters, kept as they are.") for one in kept]
+    empties = emptiable(form)
+    if empties and (form.more or hidden <= 0 or chosen_empty(form) or cls.http.method in ("PATCH", "PUT")):
+        blocks.append(_empty(form, empties))
+    buttons = [button(f"More fields ({hidden})", "form.more", draft)] if hidden > 0 else []
+    blocks.append(actions(*buttons, button("Dry run", "form.dry", draft)))
+    verb = summary(cls).split()[0].strip(".")
+    return modal(summary(cls).rstrip("."), blocks, draft, submit=verb)
+
+
+def block_id(one: Field, form: Form) -> str:
+    """Drawn anew, a field has a new id, and with it the value we give it; a secret keeps its id, and what was typed."""
+    return f"{one.id}#" if one.slot.secret else f"{one.id}#{form.revision}"
+
+
+def _input(one: Field, form: Form) -> list[Block]:
+    value = one.of(form.data)
+    empty = value in (None, "", [])
+    element = control(one.slot, MISSING if empty else value, form.zone, form.texts.get(one.id))
+    if "initial_option" in element and element["type"] == "external_select" and (name := form.labels.get(one.id)):
+        element["initial_option"] = option(name, element["initial_option"]["value"])
+    if element["type"] == "external_select":
+        element["placeholder"] = plain("Type to search", limits.PLACEHOLDER)
+    made: Block = {
+        "type": "input",
+        "block_id": block_id(one, form),
+        "label": plain(one.label, limits.LABEL),
+        "element": element,
+        "optional": not one.needed or empty,
+    }
+    if one.slot.pick and (one.helper or identifies(form.cls, one)):
+        made["dispatch_action"] = True
+    if hint := _hint(one):
+        made["hint"] = plain(hint, limits.LABEL)
+    faults = form.faults.get(one.id) or form.faults.get(one.path[0]) or ()
+    return [*([context(f"⚠ {one.label}: {clip(' '.join(faults), 500)}")] if faults else []), made]
+
+
+def _hint(one: Field) -> str:
+    slot, kind = one.slot, one.slot.kind
+    says = [slot.help + "." if slot.help else ""]
+    if one.helper:
+        says.append("Choose it first, to find what you are looking for.")
+    if kind.name == "list" and kind.item and kind.item.name != "choice":
+        says.append("One per line.")
+        says.append(what(kind.item).capitalize() + "." if kind.item.line else "")
+    elif kind.name in ("extras", "json", "part", "list") or kind.line:
+        says.append(what(kind).capitalize() + "." if kind.name != "list" else "")
+    if slot.one_of:
+        says.append(f"Exactly one of the fields that say which {slot.one_of}.")
+    if slot.any_of:
+        says.append(f"At least one of the fields that say which {slot.any_of}.")
+    if slot.secret:
+        says.append("It is not kept.")
+    return " ".join(one for one in says if one)
+
+
+def identifies(cls: Operation, one: Field) -> bool:
+    """Whether choosing this says which thing is changed, so that its present values can be shown."""
+    return cls.http.method in ("PATCH", "PUT") and len(one.path) == 1 and bool(one.slot.one_of or one.needed)
+
+
+def emptiable(form: Form) -> dict[str, str]:
+    """What can be said by "Empty these fields": a code for each, and its words."""
+    found: dict[str, str] = {}
+    for one in fields(form.cls):
+        if one.helper:
+            continue
+        kind, top = one.slot.kind.name, len(one.path) == 1
+        if one.slot.nullable and top:
+            found[f"null:{one.id}"] = f"{one.label} (no value)"
+        if kind == "text" and not (one.slot.one_of or one.slot.pick):
+            found[f"text:{one.id}"] = f"{one.label} (empty text)"
+        if kind == "list":
+            found[f"list:{one.id}"] = f"{one.label} (empty list)"
+    return dict(list(found.items())[: limits.OPTIONS])
+
+
+def chosen_empty(form: Form) -> list[str]:
+    by_id = {one.id: one for one in fields(form.cls)}
+    found = []
+    for code in emptiable(form):
+        kind, _, name = code.partition(":")
+        value = by_id[name].of(form.data)
+        if value is not MISSING and value == EMPTIED[kind] and type(value) is type(EMPTIED[kind]):
+            found.append(code)
+    return found
+
+
+def _empty(form: Form, codes: Mapping[str, str]) -> Block:
+    options = {code: option(words, code) for code, words in codes.items()}
+    element: Element = {"type": "multi_static_select", "action_id": "empty", "options": list(options.values())}
+    if chosen := [options[code] for code in chosen_empty(form)]:
+        element["initial_options"] = chosen
+    return {
+        "type": "input",
+        "block_id": f"{EMPTY}#{form.revision}",
+        "label": plain("Empty these fields", limits.LABEL),
+        "element": element,
+        "optional": True,
+    }
+
+
+def filled(form: Form, state: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+    """What the view says now: plain data, sentences by block for what cannot be read, and the names of what was picked.
+
+    `state` is the view's state values. Fields that the view does not show keep what the form knew.
+    """
+    visible = {one.id for one in shown(form)}
+    data: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    names: dict[str, str] = dict(form.labels)
+    for one in fields(form.cls):
+        value = one.of(form.data)
+        if one.id in visible:
+            block = block_id(one, form)
+            held: Mapping[str, Any] = next(iter((state.get(block) or {}).values()), {})
+            if text := ((held.get("selected_option") or {}).get("text") or {}).get("text"):
+                names[one.id] = text
+            try:
+                value = said(one.slot, held, form.zone)
+            except Unbalanced as error:
+                faults[block] = str(error)
+        if value is not MISSING:
+            _put(data, one.path, value)
+    for code in _emptied(form, state):
+        kind, _, name = code.partition(":")
+        _put(data, tuple(name.split(".")), EMPTIED[kind])
+    return data, faults, names
+
+
+def _emptied(form: Form, state: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    block = state.get(f"{EMPTY}#{form.revision}")
+    if block is None:
+        return chosen_empty(form)
+    held: Mapping[str, Any] = next(iter(block.values()), {})
+    return [str(one["value"]) for one in held.get("selected_options") or ()]
+
+
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    *above, last = path
+    for name in above:
+        data = data.setdefault(name, {})
+    data[last] = value
+
+
+def _kept(value: Any) -> bool:
+    """Too long for any box."""
+    return isinstance(value, str) and len(value) > limits.INPUT
+
+
+def _risk(cls: Operation) -> str:
+    return "This takes something away." if cls.http.harm is Effect.DESTRUCTIVE else ""

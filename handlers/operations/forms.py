@@ -1,0 +1,243 @@
+"""A form from the first press to the last: opened at once, filled when it can be, and always ended with a sentence."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from secrets import token_hex
+from typing import Any
+
+from bot.desk import Outcome, Pending, Refused
+from bot.policy.policy import Actor
+from bot.store.claims import claim
+from connectors.catalog import operation, shower
+from connectors.core.errors import Invalid, PlatformError
+from connectors.core.field_specs import names, slots, squash
+from connectors.core.intent import Intent, Mistakes, dump, make, operation_id
+from connectors.core.record import Record, plain
+from handlers.operations import answers
+from handlers.operations.answers import Position
+from handlers.operations.form_view import Form, Operation, blank, block_id, fields, filled, identifies, shown, view
+from handlers.operations.run import answer, question, remember
+from handlers.slack.blocks import Block, Message, View, context, modal, say
+from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.reply import TROUBLE
+
+FORM, START = "form", "start"
+"""Kinds of drafts: a form, and what a button opens one with."""
+LIFE = 24 * 3600.0
+"""Seconds a form can be left open."""
+GONE = "This form has expired. Type the command again."
+LATE = "Slack did not let me open the form: it took too long. Please try again."
+WAIT = modal("One moment", [say("One moment…")])
+WORKING = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
+
+
+def working() -> View:
+    """The view between a submission and its answer, with a name of its own, so that the answer finds it."""
+    return WORKING | {"external_id": f"working-{token_hex(8)}"}
+
+
+def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a button needs to open the form of an operation, without secrets."""
+    table = slots(cls)
+    told = {name: one for name, one in data.items() if name in table and not table[name].secret}
+    return {"platform": cls.platform, "operation": operation_id(cls), "data": told}
+
+
+async def opened(room: Room, asked: Asked) -> Asked:
+    """What was asked, now with an open view to answer in: there before anything is looked up. Raises Refused."""
+    if asked.window:
+        return asked
+    try:
+        where = (await room.slack.web.views_open(trigger_id=asked.trigger, view=WAIT))["view"]["id"]
+    except TROUBLE as error:
+        log.info("view_not_opened", error=type(error).__name__)
+        raise Refused(LATE) from None
+    return replace(asked, window=room.slack.window({"view_id": where}, asked.user))
+
+
+async def open_form(
+    room: Room, asked: Asked, actor: Actor, cls: Operation, data: Mapping[str, Any], deed: str = ""
+) -> None:
+    """The form of an operation, filled with what is known; with `deed`, of one that was approved and takes a secret."""
+    here = await opened(room, asked)
+    await here.answer(room, lambda actor: _fill(room, here, actor, blank(cls, data, asked.channel, actor.zone, deed)))
+
+
+async def _fill(room: Room, asked: Asked, actor: Actor, form: Form) -> None:
+    form = await _with_present(room, actor, form)
+    draft = await room.drafts.put(FORM, actor.id, form.stored(), LIFE)
+    await _draw(room, asked, form, draft)
+
+
+async def start(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """The button under a mistake: the form with what was typed already filled in."""
+    asked = await opened(room, asked)
+    stored = await room.drafts.get(draft, START, actor.id)
+    cls = operation(stored["platform"], stored["operation"]) if stored else None
+    if not stored or not cls:
+        raise Refused(GONE)
+    form = blank(cls, stored["data"], asked.channel or stored["channel"], actor.zone)
+    await _fill(room, asked, actor, form)
+
+
+async def more(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """Show the fields that wait, and keep what was typed."""
+    form = await kept(room, actor.id, draft)
+    data, _, labels = filled(form, asked.state)
+    await _redraw(room, asked, form.changed(data=data, labels=labels, texts={}, more=True), draft)
+
+
+async def picked(room: Room, asked: Asked, actor: Actor, value: str) -> None:
+    """Something was chosen on which other fields depend: show what the platform holds of it."""
+    form = await kept(room, actor.id, asked.draft)
+    data, _, labels = filled(form, asked.state)
+    typed = {name: one for name, one in data.items() if name not in form.present or form.present[name] != one}
+    fresh = form.changed(data=typed, present={}, labels=labels, texts={}, said="", faults={})
+    await _redraw(room, asked, await _with_present(room, actor, fresh), asked.draft)
+
+
+async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """Push the exact request over the form, or what keeps it from being one."""
+    form = await kept(room, actor.id, draft)
+    try:
+        intent = _intent(form, filled(form, asked.state)[0])
+        blocks: list[Block] = list(answers.dry_run(room.desk.dry_run(intent).shown()).blocks)
+    except (Mistakes, Refused) as error:
+        blocks = [say("This cannot be sent yet:", str(error))]
+    try:
+        await room.slack.web.views_push(trigger_id=asked.trigger, view=modal("Dry run", blocks))
+    except TROUBLE as error:
+        log.info("view_not_pushed", error=type(error).__name__)
+
+
+async def check(room: Room, asked: Asked) -> tuple[Intent[Any] | None, dict[str, str]]:
+    """What was submitted, as an intent, or the sentences by block. Asks nobody, so that Slack need not wait."""
+    form = await kept(room, asked.user, asked.draft)
+    data, faults, _ = filled(form, asked.state)
+    try:
+        intent = _intent(form, data)
+    except Mistakes as mistakes:
+        return None, _by_block(form, mistakes.fields) | faults
+    return (None, faults) if faults else (intent, {})
+
+
+async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any], hash_: str) -> None:
+    """Carry out what was checked, once for each time the form was drawn, and end the view with what came of it."""
+    drawn = hashlib.sha256(hash_.encode()).hexdigest()[:16]
+    if not await claim(room.store, f"submit/{asked.draft}/{drawn}", LIFE):
+        return
+    form = await kept(room, actor.id, asked.draft)
+    try:
+        outcome: Outcome | Pending
+        if form.deed:
+            outcome = await room.desk.go(form.deed, actor, intent)
+        else:
+            outcome = await room.desk.ask(intent, actor, form.channel)
+    except Invalid as error:
+        faults = {slot.name: said for name, said in error.fields.items() if (slot := _slot(form, name))}
+        sentence = "" if faults else error.sentence
+        again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=sentence, texts={})
+        await _redraw(room, asked, again, asked.draft)
+        return
+    if isinstance(outcome, Pending):
+        message = question(room, outcome)
+    else:
+        message = await answer(room, actor, outcome, Position(dump(intent)))
+    # Buttons would have no message to answer in, and Slack takes no tables in a modal.
+    blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
+    try:
+        await room.slack.whisper(form.channel, actor.id, message)
+    except TROUBLE as error:
+        log.warning("answer_only_in_view", error=type(error).__name__)
+        await asked.say(Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")]))
+    else:
+        if asked.window:
+            where = context("It is in your messages too, with its buttons.")
+            await asked.window.show(modal("Registrar", [*blocks, where]))
+    await remember(room, actor, intent)
+
+
+async def asked_in(room: Room, asked: Asked, block: str) -> tuple[Form, str]:
+    """The form a picker stands in, with what it says by now, and the field it picks for. Raises Refused."""
+    form = await kept(room, asked.user, asked.draft)
+    return form.changed(data=filled(form, asked.state)[0]) if asked.state else form, block.partition("#")[0]
+
+
+async def kept(room: Room, user: str, draft: str) -> Form:
+    """The form of a view. Raises Refused."""
+    stored = await room.drafts.get(draft, FORM, user)
+    if stored is None:
+        raise Refused(GONE)
+    return Form.loaded(stored)
+
+
+async def _redraw(room: Room, asked: Asked, form: Form, draft: str) -> None:
+    if not await room.drafts.change(draft, FORM, asked.user, form.stored(), LIFE):
+        raise Refused(GONE)
+    await _draw(room, asked, form, draft)
+
+
+async def _draw(room: Room, asked: Asked, form: Form, draft: str) -> None:
+    if asked.window:
+        await asked.window.show(view(form, draft))
+
+
+def _intent(form: Form, data: Mapping[str, Any]) -> Intent[Any]:
+    """Only what the operation knows, and of what the platform holds already only what was changed or is needed."""
+    table = slots(form.cls)
+    wanted = {
+        name: value
+        for name, value in data.items()
+        if name in table and (table[name].required or name not in form.present or form.present[name] != value)
+    }
+    return make(form.cls, wanted)
+
+
+async def _with_present(room: Room, actor: Actor, form: Form) -> Form:
+    """The form with what the platform holds now, if it is one that changes a thing and says which."""
+    reading = _reading(form)
+    if not reading:
+        return form
+    cls, identity = reading
+    try:
+        result = await room.desk.read(make(cls, identity), actor)
+    except (Refused, PlatformError, Mistakes) as error:
+        return form.changed(said=f"I could not read what is there now. {error}")
+    held = plain(result) if isinstance(result, Record) else {}
+    table = slots(form.cls)
+    present = {
+        name: held[slot.wire]
+        for name, slot in table.items()
+        if held.get(slot.wire) not in (None, "", []) and not slot.secret and name not in identity
+    }
+    untouched = {name: value for name, value in present.items() if form.data.get(name) in (None, table[name].default)}
+    return form.changed(data=dict(form.data) | untouched, present=present)
+
+
+def _reading(form: Form) -> tuple[Operation, dict[str, Any]] | None:
+    """The operation that shows the thing this form changes, and its identifier: `classes_update` → `classes_get`."""
+    cls = shower(form.cls) if form.operation.endswith(("_update", "_upsert")) else None
+    if not cls:
+        return None
+    said = {one.id: form.data.get(one.id) for one in fields(form.cls) if identifies(form.cls, one)}
+    identity = {name: value for name, value in said.items() if name in slots(cls) and value not in (None, "")}
+    return (cls, identity) if identity else None
+
+
+def _by_block(form: Form, faults: Mapping[str, list[str]]) -> dict[str, str]:
+    """Sentences under their fields; what belongs to none stands under the first."""
+    visible = shown(form)
+    found: dict[str, str] = {}
+    for name, all_ in faults.items():
+        one = next((one for one in visible if name in (one.id, one.path[0])), visible[0] if visible else None)
+        if one:
+            sentence, block = " ".join(all_), block_id(one, form)
+            sentence = f"{one.label} {sentence}" if name == one.path[0] else sentence
+            found[block] = f"{found[block]} {sentence}" if block in found else sentence
+    return found
+
+
+def _slot(form: Form, wire: str) -> Any:
+    """The field that the platform means."""
+    return names(form.cls).get(squash(wire.split(".")[0]))

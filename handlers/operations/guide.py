@@ -1,0 +1,141 @@
+"""Finding one's way among many operations: the resources of a platform, the operations of one, what was found."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from connectors.core.field_markers import Effect
+from connectors.core.intent import operation_id, summary
+from connectors.platform import Platform, Resource
+from handlers.home.launcher_view import choices
+from handlers.operations.help import Operation, example, sentence, typed_name
+from handlers.slack import limits
+from handlers.slack.blocks import Block, Element, Message, actions, bullets, header, length, line, plain, rich, run, say
+
+MOST = 20
+"""Operations shown at once: more than this nobody reads."""
+VERBS = 72
+"""Characters of the list of what can be done with a resource."""
+ROOM = limits.WHOLE - 1000
+"""Characters of the lines of a list; the rest is for what stands around it."""
+
+
+def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
+    """A line for each resource: how to see more of it, what it is, and what can be done with it."""
+    kept = frozenset(allowed)
+    shown = [one for one in platform.by_resource.values() if kept & {*one.operations}]
+    lines = [_resource_line(platform, one, [cls for cls in one.operations if cls in kept]) for one in shown]
+    title = f"What you can do on {platform.title}"
+    if not lines:
+        return sentence(f"There is nothing you may do on {platform.title}. Ask whoever looks after Registrar.")
+    how = "Type a line to see more of it, or say what you want to do: "
+    said = f"{_counted(len(allowed), 'operation')}. {how}`/lms help {platform.name} add somebody`."
+    return Message(f"{title}: {len(allowed)}", [header(title), say(said), *_fitting(lines)])
+
+
+def listing(title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = ()) -> Message:
+    """Operations with what each does, a command that would be accepted, and a menu that opens the form."""
+    more = [f"{len(found) - MOST} more. Add a word to narrow it down."] if len(found) > MOST else []
+    blocks = [header(title), *_notes(says), *_listed(found), *_notes(*more, *notes)]
+    return Message(f"{title}: {len(found)}", blocks)
+
+
+def resource_help(platform: Platform, resource: Resource, allowed: Sequence[Operation]) -> Message:
+    """What can be done with one kind of thing, and what else is called much like it."""
+    found = [cls for cls in resource.operations if cls in allowed]
+    akin = [one for one in platform.by_resource if one != resource.name and _akin(one, resource.name)]
+    see = "See also " + ", ".join(f"`/lms help {platform.name} {one}`" for one in akin[:5]) + "." if akin else ""
+    detail = f"`/lms help {typed_name(found[0])}` explains every detail it takes." if found else ""
+    return listing(f"{platform.title}: {resource.name}", found, resource.says, (detail, see))
+
+
+def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation]) -> Message:
+    said = f"{platform.title} has no operation “{typed[:60]}”." if typed else f"Say what to do on {platform.title}."
+    if not near:
+        return sentence(f"{said} Type `/lms help {platform.name}` to see what there is.")
+    return Message(said, [say(f"{said} Did you mean:"), *_listed(near)])
+
+
+def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation], meant: bool = False) -> Message:
+    """The first word is no platform. With `meant` it says what somebody wants, and only not where."""
+    names = ", ".join(connected) or "none yet"
+    slip = get_close_matches(typed.lower(), connected, n=1)
+    said = f"I do not know “{typed[:60]}”. Begin with a platform ({names}), or type `/lms help`."
+    if slip:
+        said = f"I do not know “{typed[:60]}”. Did you mean `/lms {slip[0]}`?"
+    elif meant and near:
+        said = "A command begins with the platform, as in the examples. This comes nearest to what you want:"
+    blocks = [say(said)]
+    if near:
+        blocks += [*([] if meant and not slip else [say("Perhaps one of these:")]), *_listed(near)]
+    return Message(said, blocks)
+
+
+def _listed(found: Sequence[Operation]) -> list[Block]:
+    if not found:
+        return [say("I found nothing like that. Try `/lms help`.")]
+    lines = [_operation_line(one) for one in found[:MOST]]
+    return [*_fitting(lines), actions(_menu(found[:MOST]))]
+
+
+def _operation_line(cls: Operation) -> Element:
+    section = f"  {cls.http.section}" if cls.http.section else ""
+    typed = f"/lms {example(cls)}"
+    said = f"{summary(cls)}{_mark(cls)}"
+    return line(run(said), run("\n"), run(typed, code=True), run(section, italic=True))
+
+
+def _resource_line(platform: Platform, resource: Resource, found: Sequence[Operation]) -> Element:
+    command = f"/lms help {platform.name} {resource.name}"
+    return line(run(command, code=True), run(f"  {resource.says}"), run(f"  {_verbs(found)}", italic=True))
+
+
+def _verbs(found: Sequence[Operation]) -> str:
+    """The ids without what they have in common: `list, create, update, invites list and 3 more`."""
+    ids = [operation_id(cls).split("_") for cls in found]
+    shared = 0
+    while all(len(words) > shared + 1 and words[shared] == ids[0][shared] for words in ids):
+        shared += 1
+    verbs = [" ".join(words[shared:]) for words in ids]
+    shown = verbs
+    while len(", ".join(shown)) > VERBS and len(shown) > 1:
+        shown = shown[:-1]
+    left = len(verbs) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _fitting(lines: Sequence[Element]) -> list[Block]:
+    """As many of the lines as Slack takes in one message; the rest are counted."""
+    shown = list(lines)
+    while length([rich(bullets(shown))]) > ROOM:
+        shown.pop()
+    left = len(lines) - len(shown)
+    return [rich(bullets(shown)), *([say(f"{left} more. Add a word to narrow it down.")] if left else [])]
+
+
+def _menu(found: Sequence[Operation]) -> Element:
+    return {
+        "type": "static_select",
+        "action_id": "launcher.choose",
+        "placeholder": plain("Open a form", limits.PLACEHOLDER),
+        "options": choices(found),
+    }
+
+
+def _notes(*texts: str) -> Iterator[Block]:
+    said = [one for one in texts if one]
+    if said:
+        yield say(*said)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two names share a word, as `users` and `domain users` do."""
+    return bool({*re.findall(r"\w+", one)} & {*re.findall(r"\w+", other)})
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")
+
+
+def _mark(cls: Operation) -> str:
+    return " (takes something away)" if cls.http.harm is Effect.DESTRUCTIVE else ""

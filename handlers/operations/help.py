@@ -1,0 +1,199 @@
+"""What Registrar says when it is not an answer: help, usage, mistakes, refusals."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import Slot, slots
+from connectors.core.grammar import show
+from connectors.core.intent import Intent, Mistakes, operation_id, summary
+from connectors.core.validation_messages import what
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import MEANS, USAGE
+from handlers.everyday.help import able, verbs
+from handlers.everyday.platform_reply import listed
+from handlers.slack import limits
+from handlers.slack.blocks import (
+    Block,
+    Message,
+    actions,
+    bullets,
+    button,
+    clip,
+    context,
+    header,
+    length,
+    line,
+    rich,
+    run,
+    say,
+    spoken,
+)
+
+Operation = type[Intent[Any]]
+FAULTS = 20
+"""Mistakes that are spelled out at once."""
+
+
+def sentence(text: str, *buttons: dict[str, Any]) -> Message:
+    """What happened and what to do next; it may quote a platform at length."""
+    text = clip(text, limits.SECTION)
+    return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])
+
+
+def try_again(text: str, draft: str) -> Message:
+    return sentence(text, button("Try again", "intent.again", draft))
+
+
+def typed_name(cls: Operation) -> str:
+    """`class classes create`: how people type an operation."""
+    return f"{cls.platform} {operation_id(cls).replace('_', ' ')}"
+
+
+def welcome(connected: Sequence[str]) -> Message:
+    """What Registrar is and where to begin."""
+    names = [platforms()[name].title for name in connected]
+    here = (
+        f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
+    )
+    first = platforms()[connected[0] if connected else next(iter(platforms()))]
+    known = list(first.operations.values())
+    look = next((one for one in known if one.http.harm is Effect.READ and not _needed(slots(one))), known[0])
+    change = next((one for one in known if one.http.harm is Effect.WRITE), look)
+    lines = [
+        (f"/lms help {first.name}", "what can be done on a platform"),
+        ("/lms search enroll", "find what does a thing, on all platforms"),
+        (f"/lms {typed_name(look)}", "do it: the platform, the operation, then name=value for each detail"),
+        (f"/lms help {typed_name(change)}", "which details an operation takes"),
+        (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
+    ]
+    lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
+    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
+    blocks = [header("Registrar runs your learning platforms"), say(here), *verbs(connected)]
+    blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
+    blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
+    blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
+    return Message(f"Registrar runs your learning platforms. {here}", blocks)
+
+
+OWN: Mapping[str, Sequence[tuple[str, str]]] = {
+    "subscribe": (
+        ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
+        ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
+        ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
+        ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
+        ("/lms subscribe skilljar everything digest daily", "all of it, once a day at 9:00; or digest hourly"),
+    ),
+    "subscriptions": (
+        ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
+        ("/lms subscriptions onboarding", "those that have the word"),
+    ),
+    "webhooks": (
+        ("/lms webhooks", "how the news of each platform reach me"),
+        ("/lms webhooks skilljar", "the webhooks there, whether they work, and why not"),
+    ),
+}
+"""Commands about Registrar itself, and what they do."""
+
+
+def own(topic: str) -> Message:
+    """Help on one of them."""
+    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in OWN[topic]]
+    return Message(f"/lms {topic}", [header(f"/lms {topic}"), rich(bullets(shown))])
+
+
+def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
+    """How an everyday verb is typed, and where it works."""
+    where = able(verb, connected)
+    here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
+    said = f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. {here}"
+    return Message(f"/lms {USAGE[verb]}: {said}", [rich(line(run(f"/lms {USAGE[verb]}", code=True))), say(said)])
+
+
+def usage(cls: Operation) -> Message:
+    """Everything one operation takes."""
+    blocks = [header(summary(cls).rstrip(".")), *_usage(cls), *_parameters(cls)]
+    risk = _risk(cls)
+    source = f"{platforms()[cls.platform].title} documentation: {cls.http.section}" if cls.http.section else ""
+    notes = [one for one in (risk, source) if one]
+    return Message(f"{typed_name(cls)}: {summary(cls)}", [*blocks, *([context(*notes)] if notes else [])])
+
+
+def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
+    """What to mend, how the whole would look, and with `draft` a button to the form, filled with what was typed."""
+    faults = [f"{name} {said}" if name else said for name, all_ in wrong.fields.items() for said in all_]
+    lines = [spoken(clip(one, 300)) for one in faults[:FAULTS]]
+    if left := len(faults[FAULTS:]):
+        lines.append(line(run(f"… and {left} more.", italic=True)))
+    blocks = [
+        say("I could not read that, so nothing was sent. Please mend:"),
+        rich(bullets(lines)),
+        *([actions(button("Fill in the form", "form.open", draft, style="primary"))] if draft else []),
+        *_usage(cls),
+        context(f"/lms help {typed_name(cls)} explains every detail."),
+    ]
+    return Message(f"Nothing was sent. {wrong}", blocks)
+
+
+def _usage(cls: Operation) -> list[Block]:
+    table = slots(cls)
+    needed = " ".join(f"{name}=…" for name in _needed(table))
+    more = len(table) - len(_needed(table))
+    text = f"/lms {typed_name(cls)} {needed}".strip()
+    return [
+        rich(
+            line(
+                run("Usage  ", bold=True), run(text, code=True), run(f"  and {more} more you may give" if more else "")
+            )
+        ),
+        rich(line(run("Example  ", bold=True), run(f"/lms {example(cls)}", code=True))),
+    ]
+
+
+def example(cls: Operation) -> str:
+    """A whole command that would be accepted."""
+    table = slots(cls)
+    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in _needed(table)]
+    return " ".join([typed_name(cls), *given])
+
+
+def _needed(table: Mapping[str, Slot]) -> list[str]:
+    """What must be given; of alternatives, the first."""
+    chosen: dict[str, str] = {}
+    for slot in table.values():
+        key = slot.one_of or slot.any_of or (slot.name if slot.required else "")
+        if key:
+            chosen.setdefault(key, slot.name)
+    return list(chosen.values())
+
+
+def _parameters(cls: Operation) -> list[Block]:
+    lines = []
+    for slot in slots(cls).values():
+        need = "needed" if slot.required else f"one of these says which {group}" if (group := slot.one_of) else ""
+        need = need or (f"at least one says which {slot.any_of}" if slot.any_of else "")
+        says = "".join(f" {one}." for one in (slot.help, _written(slot)) if one)
+        lines.append(line(run(slot.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
+    count = len(lines)
+    while length([rich(bullets(lines))]) > limits.WHOLE - 2000:
+        lines.pop()
+    more = [say(f"… and {count - len(lines)} more.")] if len(lines) < count else []
+    return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]
+
+
+def _written(slot: Slot) -> str:
+    """How its value is written; nothing where any text will do."""
+    kind = slot.kind
+    said = what(kind) if kind.name not in ("text", "secret") else ""
+    if kind.part and not kind.line:
+        said = "give any of " + ", ".join(f"{slot.name}.{name}" for name in kind.parts)
+    elif kind.item and kind.item.name != "text":
+        said += f"; each {what(kind.item)}"
+    return said[:1].upper() + said[1:]
+
+
+def _risk(cls: Operation) -> str:
+    if cls.http.harm is Effect.DESTRUCTIVE:
+        return "This takes something away" + (", and can be undone." if cls.http.reversible else " for good.")
+    return f"A second person must agree, because {cls.http.sensitive}." if cls.http.sensitive else ""

@@ -1,0 +1,131 @@
+"""Typeahead: what a picker offers for the letters typed so far. It always answers in time, and always offers what was
+typed, so that nobody is stopped by a platform that is slow."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.desk import Desk, Refused
+from bot.policy.policy import Actor
+from bot.runtime.logs import logger
+from connectors.catalog import operation
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Pick
+from connectors.core.intent import Mistakes, make
+from connectors.core.record import plain
+from handlers.operations.form_view import Form, fields
+from handlers.slack import limits
+from handlers.slack.blocks import Element
+from handlers.slack.values import read_aloud
+from handlers.slack.widgets import option
+
+log = logger("registrar.pickers")
+
+BUDGET = 2.3
+"""Seconds. Slack gives up after three, and a picker that was late once stays empty."""
+LIFE = 60.0
+"""Seconds for which rows are believed."""
+ROWS = 2000
+"""Rows of a listing that a picker looks through."""
+
+Row = Mapping[str, Any]
+
+
+class Pickers:
+    """The rows behind pickers, kept for a minute for each person and listing."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[tuple[str, str, str, str], tuple[float, asyncio.Task[list[Row]]]] = {}
+
+    async def offer(self, desk: Desk, actor: Actor, form: Form, path: str, typed: str) -> list[Element]:
+        """At most a hundred options, the best first."""
+        one = next((one for one in fields(form.cls) if one.id == path), None)
+        if not one:
+            return as_typed(typed)
+        if one.slot.kind.name == "zone":
+            return _zones(typed)
+        pick = one.slot.pick
+        if not pick:
+            return as_typed(typed)
+        if any(form.data.get(name) in (None, "") for name in pick.needs):
+            return as_typed(typed)
+        rows = await self._rows(desk, actor, form, pick)
+        return [*ranked(rows, pick, typed, form.zone), *as_typed(typed)][: limits.OPTIONS]
+
+    async def _rows(self, desk: Desk, actor: Actor, form: Form, pick: Pick) -> list[Row]:
+        asked = {name: form.data[name] for name in pick.needs}
+        key = (actor.id, form.platform, pick.operation, repr(sorted(asked.items())))
+        known = self._kept.get(key)
+        if not known or self._clock() - known[0] > LIFE or (known[1].done() and known[1].exception()):
+            task = asyncio.create_task(_fetch(desk, actor, form.platform, pick, asked))
+            self._forget()
+            known = self._kept[key] = (self._clock(), task)
+        try:
+            # Shielded: what comes too late for this letter is there for the next.
+            return await asyncio.wait_for(asyncio.shield(known[1]), BUDGET)
+        except (TimeoutError, Refused, PlatformError, Mistakes) as error:
+            log.info("picker_empty", operation=pick.operation, error=type(error).__name__)
+            return []
+
+    def _forget(self) -> None:
+        now = self._clock()
+        self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= LIFE}
+
+
+async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, asked: Mapping[str, Any]) -> list[Row]:
+    cls = operation(platform, pick.operation)
+    if not cls:
+        return []
+    rows: list[Row] = []
+    async for page in desk.pages(make(cls, asked), actor):
+        rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
+        if len(rows) >= ROWS:
+            break
+    return rows
+
+
+def ranked(rows: list[Row], pick: Pick, typed: str, zone: str) -> list[Element]:
+    """Rows whose name or number has what was typed: beginnings first, then the rest, then what looks alike."""
+    wanted = typed.strip().casefold()
+    scored: list[tuple[float, str, str]] = []
+    for row in rows:
+        value, name = row.get(pick.value), read_aloud(row.get(pick.label), zone, moment=True)
+        if value in (None, ""):
+            continue
+        score = _score(wanted, (name or str(value)).casefold(), str(value).casefold())
+        if score < 3:
+            scored.append((score, name or str(value), str(value)))
+    scored.sort(key=lambda one: one[0])
+    seen = {value: name for _, name, value in reversed(scored)}
+    return [option(name, value) for value, name in reversed(seen.items()) if len(value) <= limits.OPTION_VALUE]
+
+
+def _score(wanted: str, name: str, value: str) -> float:
+    if not wanted or name.startswith(wanted) or value == wanted:
+        return 0
+    if any(word.startswith(wanted) for word in name.split()) or wanted in name or value.startswith(wanted):
+        return 1
+    return 3 - SequenceMatcher(None, wanted, name).ratio() if len(wanted) > 3 and _alike(wanted, name) else 3
+
+
+def _alike(wanted: str, name: str) -> bool:
+    return SequenceMatcher(None, wanted, name).quick_ratio() > 0.7 and SequenceMatcher(None, wanted, name).ratio() > 0.6
+
+
+def _zones(typed: str) -> list[Element]:
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = sorted(
+        zone for zone in available_timezones() if (wanted in zone.casefold() and "/" in zone) or zone == "UTC"
+    )
+    found = [zone for zone in found if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
+    found.sort(key=lambda zone: not zone.casefold().split("/")[-1].startswith(wanted))
+    return [option(zone, zone) for zone in found[: limits.OPTIONS - 1] if wanted in zone.casefold()] or as_typed(typed)
+
+
+def as_typed(typed: str) -> list[Element]:
+    typed = typed.strip()
+    return [option(f"Use “{typed}”", typed)] if typed and len(typed) <= limits.OPTION_VALUE else []

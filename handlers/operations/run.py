@@ -1,0 +1,192 @@
+"""From an intent to an answer in front of the person: ask the desk, cut out what fits the screen, keep the rest as a
+draft whose id the buttons carry."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace as changed
+from typing import Any
+
+from bot.changes.change import Deed
+from bot.changes.change_set import together
+from bot.desk import Outcome, Pending, Refused
+from bot.policy.policy import Actor, Confirm
+from bot.store import StoreError
+from connectors.catalog import load, platforms
+from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, Mistakes, dump, has_secret
+from connectors.core.record import Page, Record, plain
+from connectors.core.request import Request
+from handlers.changes import cards, change_set_view
+from handlers.operations.answers import ROWS, Answer, Position, about, dry_run, render
+from handlers.operations.help import sentence, try_again
+from handlers.slack.blocks import Message, button
+from handlers.slack.interaction import PATIENCE, Asked, Room, log
+from handlers.slack.reply import TROUBLE
+
+LIFE = 24 * 3600.0
+"""Seconds an answer's buttons work."""
+ANSWER, INTENT = "answer", "intent"
+"""Kinds of drafts."""
+
+
+async def present(
+    room: Room,
+    asked: Asked,
+    actor: Actor,
+    intent: Intent[Any],
+    at: Position | None = None,
+    back: Sequence[Position] = (),
+    replace: bool = False,
+) -> None:
+    """Carry the intent out and show what came of it, from the row `at` says."""
+    try:
+        async with patience(room, asked, intent):
+            outcome = await room.desk.ask(intent, actor, asked.channel)
+    except PlatformError as error:
+        if not (error.retry and intent.effect is Effect.READ):
+            raise
+        draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+        await asked.say(try_again(error.sentence, draft))
+        return
+    if isinstance(outcome, Pending):
+        await asked.reply.say(question(room, outcome), replace=replace)
+        return
+    message = await answer(room, actor, outcome, at or Position(dump(intent)), back)
+    await asked.reply.say(message, replace=replace)
+    if not at:
+        await remember(room, actor, intent)
+
+
+async def present_all(room: Room, asked: Asked, actor: Actor, intents: Sequence[Intent[Any]]) -> None:
+    """Have several changes made as one deed, and show what came of each, or what must happen first."""
+    async with patience(room, asked, *intents):
+        outcome = await room.desk.ask(intents, actor, asked.channel)
+    if isinstance(outcome, Pending):
+        await asked.reply.say(question(room, outcome))
+    else:
+        await asked.reply.say(await answer(room, actor, outcome, Position(dump(outcome.intent))))
+
+
+async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()) -> Message:
+    """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
+    if outcome.deed and outcome.deed.parts:
+        return cards.news(outcome.deed, said=_facts(actor, outcome, outcome.deed))
+    made = _answer(room, actor, outcome, at, back)
+    if isinstance(outcome.result, bytes):
+        return await _file(room, actor, made, outcome.result)
+    try:
+        draft = await room.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
+    except StoreError as error:
+        log.error("answer_not_kept", error=str(error))
+        draft = ""
+    revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
+    return render(made, draft, revealed)
+
+
+def question(room: Room, pending: Pending) -> Message:
+    """What the requester must do before anything happens."""
+    if isinstance(pending.verdict, Confirm):
+        return cards.confirm(pending.deed)
+    return cards.offer(pending.deed, room.desk.policy)
+
+
+async def _file(room: Room, actor: Actor, made: Answer, content: bytes) -> Message:
+    """A file goes to the direct messages of the person, whatever it is."""
+    name = f"{made.operation}.{'pdf' if content.startswith(b'%PDF') else 'bin'}"
+    try:
+        await room.slack.send_file(actor.id, name, content, made.headline)
+    except TROUBLE as error:
+        log.warning("file_not_sent", error=type(error).__name__)
+        return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
+    return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
+
+
+async def remember(room: Room, actor: Actor, intent: Intent[Any]) -> None:
+    try:
+        await room.lately.note(actor.id, intent)
+    except StoreError as error:
+        log.warning("not_remembered", error=str(error))
+
+
+async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
+    """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
+    request = room.desk.dry_run(intent).shown()
+    if has_secret(intent):
+        await asked.say(dry_run(request))
+        return
+    draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+    await asked.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
+
+
+async def preview_all(room: Room, asked: Asked, actor: Actor, requests: Sequence[Request]) -> None:
+    """Show the exact requests of a bundle; as a file, where a message cannot hold them. Raises Refused."""
+    message, text = change_set_view.requests([one.shown() for one in requests])
+    if text:
+        try:
+            await room.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
+        except TROUBLE as error:
+            log.warning("file_not_sent", error=type(error).__name__)
+            raise Refused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
+        message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
+    await asked.say(message)
+
+
+def intent_at(shown: Answer, at: Position) -> Intent[Any]:
+    """The intent of a page of a listing. Raises Refused if the operation has changed since."""
+    try:
+        return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
+    except (Mistakes, KeyError):
+        raise Refused("Registrar has changed since you typed this. Type the command again.") from None
+
+
+def _facts(actor: Actor, outcome: Outcome, deed: Deed) -> dict[int, str]:
+    """What the platforms answered to the parts of a bundle, by place."""
+    found = {}
+    for at, result in outcome.results.items():
+        one = deed.wishes[at]
+        cls = platforms()[one.platform].operations[one.operation]
+        found[at] = change_set_view.facts(cls, result, actor.zone, change_set_view.room_of(deed))
+    return found
+
+
+def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:
+    intent, result = outcome.intent, outcome.result
+    rows = result.items if isinstance(result, Page) else result if isinstance(result, list) else None
+    common: Mapping[str, Any] = {
+        **about(intent),
+        "at": changed(at, data=dump(intent)),
+        "request": room.desk.dry_run(intent).shown(),
+        "zone": actor.zone,
+    }
+    if rows is None:
+        remark = result.remark if isinstance(result, Record) else ""
+        return Answer(**common, thing=plain(result), remark=remark)
+    here, left = rows[at.offset : at.offset + ROWS], len(rows) - at.offset - ROWS
+    following = Position(dump(intent), at.offset + ROWS, at.before + ROWS) if left > 0 else None
+    if following is None and outcome.next:
+        following = Position(dump(outcome.next), 0, at.before + len(here))
+    total = result.total if isinstance(result, Page) else len(rows)
+    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back))
+
+
+def patience(room: Room, asked: Asked, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:
+    """Say that we are still waiting for these to be done, once, if it takes long."""
+    return waiting_for(room, asked, together(platforms()[one.platform].title for one in intents))
+
+
+@asynccontextmanager
+async def waiting_for(room: Room, asked: Asked, title: str) -> AsyncIterator[None]:
+    """Say that we are still waiting, once, if it takes long."""
+
+    async def reassure() -> None:
+        await room.sleep(PATIENCE)
+        await asked.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
+
+    waiting = asyncio.create_task(reassure())
+    try:
+        yield
+    finally:
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)

@@ -1,0 +1,301 @@
+"""Finding operations by words: an index from every word of an id, its help and its parameters to the operations.
+
+A search costs what its words have in common with the catalogue, not what the catalogue holds. Every word is looked up
+by its stem, by its beginning, by what people mean with it, and at last by the words it differs from in one letter.
+"""
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from itertools import islice, takewhile
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import slots, squash
+from connectors.core.intent import operation_id, summary
+from connectors.platform import Platform
+from handlers.operations.help import Operation
+from handlers.operations.synonyms import MEANINGS
+
+FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and another any are as at be by can do does else for from has have how i if in into is it its me my of
+        on one or our somebody someone something that the them their these they this those to us want was we what
+        when where will with you""",
+    )
+)
+DEED, ID, HELP, ASIDE = 3.0, 3.0, 2.0, 0.6
+"""What it is worth that a word is the first of the help, which says what is done, or stands in the id, in the rest of
+the help, or elsewhere: in the name of the platform, of a parameter or of the vendor's section."""
+EXACT, BEGINNING, MEANT, GUESS = 3.0, 2.0, 2.6, 1.0
+"""How sure we are that it is the word, but for its ending."""
+LOOKING, LISTING = 1.3, 1.2
+"""How much likelier it is that they want to look where no word says what to change, and to see all where none says
+what to do at all."""
+QUESTIONS = frozenset(("who", "what", "which", "how", "when", "where"))
+REACH = 3
+"""How far behind a word its other half may stand: `kick jane out`."""
+TURN = 0.8
+"""What is left of the worth of what comes next on the same platform."""
+OFTEN = 3
+"""How many operations must begin or end with a word before it says what is done."""
+LONGEST = 12
+"""Words of a search that are looked at."""
+ENDINGS = ("ations", "ation", "ments", "ances", "ment", "ance", "ings", "ing", "ees", "ed", "es", "s", "e")
+"""What a stem is without; the longer first."""
+
+Worth = Mapping[Operation, float]
+
+
+@dataclass(frozen=True)
+class Index:
+    """`worth` is what a stem is worth to each operation it stands in; `words` are all words in order, for beginnings;
+    `slips` leads from a word without one of its letters to the stems of the words it may be."""
+
+    worth: Mapping[str, Worth]
+    words: Sequence[str]
+    slips: Mapping[str, Sequence[str]]
+    changing: frozenset[str]
+    looking: frozenset[str]
+    """The words that say what is done."""
+
+
+def search(
+    text: str, among: Sequence[str], most: int = 10, may: Callable[[Operation], bool] = lambda _: True
+) -> list[Operation]:
+    """The operations of these platforms that come nearest to the words; best first."""
+    asked = _asked(text)
+    scores: dict[Operation, float] = defaultdict(float)
+    for word in asked:
+        for cls, worth in _hits(word).items():
+            if cls.platform in among:
+                scores[cls] += worth
+    question = not QUESTIONS.isdisjoint(text[:200].lower().split()[:2])
+    changing = not question and any(_says(word, _index().changing) for word in asked)
+    bare = not (question or changing or any(_says(word, _index().looking) for word in asked))
+    if not changing:
+        for cls in scores:
+            scores[cls] *= _curiosity(cls, bare)
+    allowed = {cls: score for cls, score in scores.items() if may(cls)}
+    ranked = sorted(allowed, key=lambda cls: (-allowed[cls], *_plainness(operation_id(cls))))
+    best = {cls.platform: allowed[cls] for cls in reversed(ranked)}
+    near = [cls for cls in ranked if allowed[cls] * 2 >= max(best[cls.platform], max(best.values()) / 2)]
+    return _mixed(_beside(near) if bare else near, allowed)[:most]
+
+
+def within(
+    platform: Platform, words: str, most: int, may: Callable[[Operation], bool] = lambda _: True
+) -> list[Operation]:
+    """The operations of one platform that these words narrow it down to: a resource's, those whose ids begin so, or
+    what comes nearest."""
+    resource = platform.resource(words)
+    begun = [cls for cls in resource.operations if may(cls)] if resource else []
+    begun = begun or [cls for cls in platform.beginning(words) if may(cls)]
+    return begun or search(words, (platform.name,), most, may)
+
+
+def means(word: str, among: Sequence[str]) -> bool:
+    """Whether a word says what somebody wants on one of these platforms, and is not only like one that does."""
+    meant = (cls for one in _asked(word) for cls in (*_best(_sure(one)), *_meant(one)))
+    return any(cls.platform in among for cls in meant)
+
+
+def near_ids(platform: str, typed: str, most: int = 5) -> list[Operation]:
+    """The operations whose ids look most like what was typed, then those that share its words."""
+    known = platforms()[platform].known_as
+    alike = [known[one] for one in get_close_matches(squash(typed.replace(".", "")), known, n=most, cutoff=0.6)]
+    return list(dict.fromkeys([*alike, *search(typed, (platform,), most)]))[:most]
+
+
+def _asked(text: str) -> list[str]:
+    """The words that count; two that mean something together are one."""
+    words = re.findall(r"[^\W_]+", text[:2000].lower())[: LONGEST * 2]
+    found: list[str] = []
+    while words and len(found) < LONGEST:
+        first = words.pop(0)
+        other = next((one for one in words[:REACH] if _belong(first, one)), "")
+        if other:
+            words.remove(other)
+            found.append(f"{first} {other}")
+        elif first not in FILLERS:
+            found.append(first)
+    return found
+
+
+def _belong(first: str, other: str) -> bool:
+    """With a filler, such as `plan a`, no other form of the word will do: `the plans of a site` are something else."""
+    pair = f"{first} {other}"
+    return pair in _words_said() if other in FILLERS else _stem(pair) in _ways()
+
+
+def _hits(word: str) -> Worth:
+    """What a word is worth to every operation it fits."""
+    sure, meant = _sure(word), _meant(word)
+    found = _best(sure if sure or meant else dict.fromkeys(_slips_of(word), GUESS))
+    for cls, worth in meant.items():
+        found[cls] = max(found.get(cls, 0.0), worth)
+    return found
+
+
+def _best(stems: Mapping[str, float]) -> dict[Operation, float]:
+    found: dict[Operation, float] = {}
+    for stem, sureness in stems.items():
+        for cls, worth in _index().worth.get(stem, {}).items():
+            found[cls] = max(found.get(cls, 0.0), worth * sureness)
+    return found
+
+
+def _sure(word: str) -> dict[str, float]:
+    """The stems of the index that are this word's, or of words that begin with it."""
+    index, own = _index(), _stem(word)
+    found = {own: EXACT} if own in index.worth else {}
+    if len(word) >= 3:
+        start = bisect_left(index.words, word)
+        for other in takewhile(lambda one: one.startswith(word), islice(index.words, start, None)):
+            found.setdefault(_stem(other), BEGINNING)
+    return found
+
+
+@cache
+def _words_said() -> frozenset[str]:
+    return frozenset(word for words in MEANINGS for word in words.split(", "))
+
+
+@cache
+def _ways() -> Mapping[str, Sequence[str]]:
+    """MEANINGS by stem."""
+    return {_stem(word): ways.split(", ") for words, ways in MEANINGS.items() for word in words.split(", ")}
+
+
+def _meant(word: str) -> Worth:
+    """The operations that say in other words what this one means, all of the words of one way."""
+    found: dict[Operation, float] = {}
+    for way in _ways().get(_stem(word), ()):
+        each = [_index().worth.get(stem, {}) for stem in _stem(way).split()]
+        for cls in set(each[0]).intersection(*each[1:]):
+            found[cls] = max(found.get(cls, 0.0), _weight([one[cls] for one in each]))
+    return found
+
+
+def _weight(each: Sequence[float]) -> float:
+    """The more words a way has the surer it is what was meant."""
+    return MEANT * (1 + (len(each) - 1) / 4) * sum(each) / len(each)
+
+
+def _says(word: str, deeds: frozenset[str]) -> bool:
+    """Whether the word is one of these, or in other words means one."""
+    return word in deeds or any(not deeds.isdisjoint(way.split()) for way in _ways().get(_stem(word), ()))
+
+
+def _beside(found: list[Operation]) -> list[Operation]:
+    """Where only a thing is named and all of it comes first, what adds to it comes second."""
+    first, _, verb = operation_id(found[0]).rpartition("_") if found else ("", "", "")
+    adds = operation(found[0].platform, f"{first}_create") if verb == "list" else None
+    return [found[0], adds, *(cls for cls in found[1:] if cls is not adds)] if adds in found else found
+
+
+def _mixed(found: list[Operation], scores: Mapping[Operation, float]) -> list[Operation]:
+    """What one platform can do must not hide what another can: each further one of a platform counts for less."""
+    turns: Counter[str] = Counter()
+    worth = {}
+    for cls in found:
+        worth[cls] = scores[cls] * TURN ** turns[cls.platform]
+        turns[cls.platform] += 1
+    return sorted(found, key=lambda cls: -worth[cls]) if len(turns) > 1 else found
+
+
+def _curiosity(cls: Operation, bare: bool) -> float:
+    if cls.http.harm is not Effect.READ:
+        return 1.0
+    return LOOKING * (LISTING if bare and operation_id(cls).endswith("list") else 1.0)
+
+
+def _plainness(id: str) -> tuple[int, str]:
+    """Of those that fit alike the shortest comes first."""
+    return len(id), id
+
+
+def _index() -> Index:
+    return _indexed(tuple(platforms()))
+
+
+@cache
+def _indexed(_: tuple[str, ...]) -> Index:
+    """Made once for a catalogue, at the first search."""
+    worth: dict[str, dict[Operation, float]] = defaultdict(dict)
+    words: set[str] = set()
+    deeds: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for cls, places in _said():
+        words.update(word for place, _ in places for word in place)
+        found: dict[str, list[float]] = defaultdict(list)
+        for place, value in places:
+            for stem in {_stem(word) for word in place}:
+                found[stem].append(value)
+        for stem, values in found.items():
+            worth[stem][cls] = max(values) / 2 + sum(values) / 2
+        deeds[cls.http.harm is Effect.READ].update((places[0][0][0], operation_id(cls).rpartition("_")[2]))
+    for ones in worth.values():
+        often = Counter(cls.platform for cls in ones)
+        ones.update({cls: one * _rareness(often[cls.platform], cls.platform) for cls, one in ones.items()})
+    slips: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for slip in _slips(word):
+            slips[slip].append(_stem(word))
+    looking, changing = (
+        frozenset(word for word, often in deeds[one].items() if often >= OFTEN) for one in (True, False)
+    )
+    return Index(worth, sorted(words), slips, changing, looking)
+
+
+def _rareness(often: int, platform: str) -> float:
+    """From nearly 0 to 1: a word that stands in every operation of a platform tells none from another."""
+    count = len(platforms()[platform].operations)
+    return math.log(1 + count / often) / math.log(1 + count)
+
+
+def _said() -> Iterator[tuple[Operation, list[tuple[list[str], float]]]]:
+    """Every operation with the words it is told in, and what a word is worth there."""
+    for platform in platforms().values():
+        for resource in platform.by_resource.values():
+            for cls in resource.operations:
+                first, *rest = _words(summary(cls))
+                ids = _words(" ".join([operation_id(cls), *cls.http.also]))
+                aside = _words(" ".join([platform.name, resource.says, cls.http.section, *slots(cls)]))
+                yield cls, [([first], DEED), (ids, ID), (rest, HELP), (aside, ASIDE)]
+
+
+def _slips_of(word: str) -> list[str]:
+    """The stems of words that are this one but for a letter too many, too few or wrong, or two that changed places."""
+    index = _index()
+    near = [*index.slips.get(word, ())]
+    for slip in _slips(word):
+        near += [*([_stem(slip)] if _stem(slip) in index.worth else []), *index.slips.get(slip, ())]
+    return near
+
+
+def _slips(word: str) -> set[str]:
+    """The word without each of its letters in turn; short words are too like each other."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))} if 5 <= len(word) <= 24 else set()
+
+
+def _stem(text: str) -> str:
+    """What a word has in common with its other forms, near enough: `enrolled`, `Enrollments` → `enroll`."""
+    return " ".join(_one_stem(word) for word in text.split())
+
+
+def _one_stem(word: str) -> str:
+    word = re.sub(r"(?<=enrol)(?!l)", "l", word)
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word.removesuffix(ending)
+    return word
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLERS]

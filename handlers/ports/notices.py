@@ -1,0 +1,58 @@
+"""What Registrar says without being asked: for every notice, where it goes and its words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.changes.change import State
+from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested, Resumed, Silenced
+from handlers.changes import cards
+from handlers.notifications import subscriptions_view
+from handlers.slack.blocks import Message, say
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message to a channel or a person; with `thread` as an answer to that message, with `over` in place of it."""
+
+    to: str
+    message: Message
+    thread: str = ""
+    over: str = ""
+
+
+OVER = frozenset(State) - {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+"""States that a thread is told of."""
+
+
+def posts(notice: Notice) -> Iterator[Post]:
+    match notice:
+        case Ended(deed) | Interrupted(deed) if deed.actor.startswith("cli:"):
+            return  # who asked at the machine has no messages, and was answered there
+        case Requested(deed, channel):
+            yield Post(channel, cards.card(deed))
+        case Changed(deed) if deed.card:
+            channel, _, ts = deed.card.partition(":")
+            yield Post(channel, cards.card(deed), over=ts)
+            if deed.state in OVER:
+                yield Post(channel, cards.news(deed, buttons=False), thread=ts)
+        case Reminder(deed) if deed.card:
+            channel, _, ts = deed.card.partition(":")
+            yield Post(channel, cards.reminder(deed), thread=ts)
+        case Ended(deed, message):
+            yield Post(deed.actor, message if isinstance(message, Message) else cards.news(deed))
+        case Interrupted(deed):
+            doubt = "whether all of it was done" if deed.parts else "whether it was done"
+            text = (
+                f"I was stopped while I was doing this for you: {cards.means(deed)} "
+                f"I do not know {doubt}. Look there, then try again or give it up."
+            )
+            yield Post(deed.actor, Message(text, [say(text), *cards.news(deed).blocks[1:]]))
+        case Silenced(owner):
+            yield Post(owner, subscriptions_view.silenced(notice))
+        case Resumed(owner):
+            yield Post(owner, subscriptions_view.resumed(notice))
+        case RecordHead(channel, entries, head):
+            text = f"The record has {entries:,} entries. The last one's hash is {head}."
+            yield Post(
+                channel, Message(text, [say(f"The record has {entries:,} entries. The last one's hash is `{head}`.")])
+            )

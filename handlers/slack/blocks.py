@@ -1,0 +1,176 @@
+"""Block Kit, as far as Registrar speaks it. Everything here is literal text: nothing that comes from a platform or a
+person is parsed for mentions, links or formatting."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from handlers.slack import limits
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+View = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: the blocks, and the text that notifications and screen readers use."""
+
+    text: str
+    blocks: Sequence[Block] = field(default_factory=tuple)
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack's message arguments. Links are never unfurled: some open doors."""
+        text = escape(clip(self.text, limits.MESSAGE_TEXT))
+        if len(text) > limits.MESSAGE_TEXT:  # an escaped character takes the place of up to five
+            text = escape(clip(self.text, limits.MESSAGE_TEXT // 5))
+        whole = {"text": text, "unfurl_links": False, "unfurl_media": False}
+        return whole | ({"blocks": list(self.blocks)[: limits.BLOCKS]} if self.blocks else {})
+
+
+def clip(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def escape(text: str) -> str:
+    """`text` arguments are parsed by Slack, blocks of ours are not."""
+    return html.escape(text, quote=False)
+
+
+def plain(text: str, most: int) -> Element:
+    return {"type": "plain_text", "text": clip(text, most) or " ", "emoji": False}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, limits.HEADER)}
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [plain(one, 2000) for one in texts[: limits.CONTEXT_ELEMENTS]]}
+
+
+def button(label: str, action: str, value: str = "", style: str = "") -> Element:
+    """`value` is an id of ours and nothing else; what it means is looked up on the server."""
+    made: Element = {"type": "button", "action_id": action, "text": plain(label, limits.BUTTON)}
+    return made | ({"value": value} if value else {}) | ({"style": style} if style else {})
+
+
+def asking(pressed: Element, title: str, text: str, yes: str, no: str = "Cancel") -> Element:
+    """The same button, which asks before it acts."""
+    said = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+    return pressed | {"confirm": {**said, "style": "danger"}}
+
+
+def actions(*buttons: Element) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def rich(*elements: Element) -> Block:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def run(text: str, **style: bool) -> Element:
+    return {"type": "text", "text": text} | ({"style": style} if style else {})
+
+
+def link(url: str, text: str = "") -> Element:
+    return {"type": "link", "url": url} | ({"text": text} if text else {})
+
+
+def mention(user: str) -> Element:
+    return {"type": "user", "user_id": user}
+
+
+def place(channel: str) -> Element:
+    """A channel by the name that its members know it by."""
+    return {"type": "channel", "channel_id": channel}
+
+
+def when(moment: float) -> Element:
+    """A time as each reader's own clock has it."""
+    return {
+        "type": "date",
+        "timestamp": int(moment),
+        "format": "{date_short_pretty} {time}",
+        "fallback": datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+    }
+
+
+def line(*elements: Element) -> Element:
+    return {"type": "rich_text_section", "elements": [one for one in elements if one["type"] != "text" or one["text"]]}
+
+
+def bullets(lines: Iterable[Element]) -> Element:
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
+
+
+def numbered(lines: Iterable[Element]) -> Element:
+    return {"type": "rich_text_list", "style": "ordered", "elements": list(lines)}
+
+
+def code(text: str) -> Element:
+    return {"type": "rich_text_preformatted", "elements": [run(text or " ")]}
+
+
+def spoken(text: str, people: bool = False) -> Element:
+    """A sentence of ours as a line; what stands between backticks is shown as code.
+
+    With `people`, which is only for what nobody else reads, `<@U…>` becomes the person's name: in public that would let
+    anybody's text ring somebody.
+    """
+    found: list[Element] = []
+    for at, part in enumerate(re.split(r"`([^`]+)`", text)):
+        found += [run(part, code=True)] if at % 2 else _named(part, people)
+    return line(*found)
+
+
+def _named(text: str, people: bool) -> list[Element]:
+    parts = re.split(r"<@([UW][A-Z0-9]{2,})>", text) if people else [text]
+    return [mention(part) if at % 2 else run(part) for at, part in enumerate(parts) if part]
+
+
+def say(*sentences: str) -> Block:
+    """One paragraph per sentence."""
+    return rich(*(spoken(one) for one in sentences if one))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
+    """A heading row and literal cells."""
+
+    def cell(text: str) -> Element:
+        return {"type": "raw_text", "text": text or "–"}
+
+    head = [
+        {"type": "rich_text", "elements": [line(run(column or "–", bold=True))]}
+        for column in columns[: limits.TABLE_CELLS]
+    ]
+    body = [[cell(one) for one in row[: limits.TABLE_CELLS]] for row in rows]
+    settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_CELLS]]
+    return {"type": "table", "rows": [head, *body][: limits.TABLE_ROWS], "column_settings": settings}
+
+
+def length(blocks: Iterable[Block]) -> int:
+    """Characters of text and addresses in all the blocks: what Slack adds up."""
+
+    def count(one: Any) -> int:
+        if isinstance(one, dict):
+            return sum(len(v) if k in ("text", "url") and isinstance(v, str) else count(v) for k, v in one.items())
+        return sum(map(count, one)) if isinstance(one, list) else 0
+
+    return sum(map(count, blocks))
+
+
+def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = "", callback: str = "form") -> View:
+    """A modal. `draft` is what it stands for on the server; without `submit` it can only be closed."""
+    made: View = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, limits.TITLE),
+        "close": plain("Close", limits.TITLE),
+        "private_metadata": draft,
+        "blocks": list(blocks)[: limits.VIEW_BLOCKS],
+    }
+    return made | ({"submit": plain(submit, limits.TITLE)} if submit else {})

@@ -1,0 +1,181 @@
+"""The way into channels for news: each message is sent once, carries its id unseen, and what Slack says to it becomes
+one of a few exceptions of `bot.ports`."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.ports import Away, Bulletin, Closed, Doubtful, Gathering, Refused, Wait
+from bot.runtime.logs import logger
+from handlers.notifications.messages import drawn
+from handlers.slack.client import SlackClient
+from handlers.slack.reply import TROUBLE, reason
+
+log = logger("registrar.channels")
+
+EVENT_TYPE = "registrar_news"
+"""The type of the metadata that carries the id."""
+TRUST = 600.0
+"""Seconds for which a channel is believed to be shared with nobody outside."""
+PAGE, PAGES = 200, 10
+"""Messages looked at in search of one: in a page, and pages."""
+SKEW = 60.0
+"""Seconds by which Slack's clock may be behind ours."""
+PAUSE = 5.0
+"""Seconds to wait where Slack asks for patience and does not say how long."""
+
+OUTSIDE = (
+    "This channel is shared with another organization, so I tell no news of learners here. "
+    "Subscribe in a channel of your own."
+)
+NOT_IN = "I am not in this channel. Type /invite @Registrar there."
+RESTRICTED = "Only some people may post in this channel. Let Registrar post there, or subscribe in another channel."
+CLOSED: Mapping[str, str] = {
+    "channel_not_found": "I cannot see this channel: it is gone, or private without me. Type /invite @Registrar there.",
+    "not_in_channel": NOT_IN,
+    "is_archived": "This channel is archived. Bring it back, and type /invite @Registrar there if I am not in it.",
+    "is_inactive": "This channel is frozen. Subscribe in another one.",
+    "restricted_action": RESTRICTED,
+    "restricted_action_read_only_channel": RESTRICTED,
+    "restricted_action_thread_only_channel": RESTRICTED,
+    "no_permission": RESTRICTED,
+    "user_disabled": "This person's account is deactivated. Somebody else can subscribe in a channel.",
+    "user_not_found": "This person is gone. Somebody else can subscribe in a channel.",
+    "cannot_dm_bot": "This is an app, which reads no messages. Subscribe in a channel.",
+    "messages_tab_disabled": "Direct messages with Registrar are switched off. Subscribe in a channel.",
+    "ekm_access_denied": "The administrators of this workspace have stopped messages here. Ask them.",
+    "missing_scope": "Registrar lacks a permission for this channel. Ask whoever runs it to install it in Slack anew.",
+}
+"""What keeps us from writing, by Slack's code."""
+UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed")
+PATIENCE = ("ratelimited", "rate_limited", "message_limit_exceeded")
+UNCERTAIN = ("fatal_error", "internal_error")
+"""Slack says of these that a part may have been done."""
+OURS = (
+    "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "org_login_required",
+    "team_access_not_granted", "accesslimited", "access_denied", "request_timeout", "service_unavailable",
+    "team_added_to_org",
+)  # fmt: skip
+"""Trouble with the whole of Slack or with our way in: no channel is at fault, and it is worth trying again."""
+
+
+class ChannelsPort:
+    """Implements `bot.ports.Channels`."""
+
+    def __init__(self, slack: SlackClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._slack, self._web, self._clock = slack, slack.once, clock
+        self._ours: dict[str, float] = {}
+        """When a channel was last seen to be shared with nobody."""
+
+    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
+        await self._check_ours(channel)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": what.id}}
+        message = drawn(what).payload() | {"channel": channel, "metadata": metadata}
+        call = self._web.chat_postMessage(**message, thread_ts=thread or None)
+        return str((await _sent(call, posting=True))["ts"])
+
+    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None:
+        """A message that is gone is left so."""
+        try:
+            await _sent(self._web.chat_update(channel=channel, ts=ts, **drawn(what).payload()))
+        except Refused as error:
+            if str(error) not in UNCHANGEABLE:
+                raise
+            log.info("not_amended", channel=channel, reason=str(error))
+
+    async def find(self, channel: str, id: str, since: float, thread: str = "") -> str:
+        if thread:
+            replies = partial(self._web.conversations_replies, channel=channel, ts=thread)
+            if found := await self._search(replies, id, since):
+                return found
+        return await self._search(partial(self._web.conversations_history, channel=channel), id, since)
+
+    async def closed(self, channel: str) -> str:
+        try:
+            if channel.startswith("D"):
+                await _sent(self._web.conversations_open(channel=channel))
+                return ""
+            about = (await _sent(self._web.conversations_info(channel=channel)))["channel"]
+        except Closed as error:
+            return str(error)
+        if about.get("is_archived"):
+            return CLOSED["is_archived"]
+        if about.get("is_ext_shared") or about.get("is_pending_ext_shared"):
+            self._ours.pop(channel, None)
+            return OUTSIDE
+        self._ours[channel] = self._clock()
+        return "" if about.get("is_member") else NOT_IN
+
+    async def _check_ours(self, channel: str) -> None:
+        """What is told of learners must not leave the house, also where a channel was shared later. Raises Closed."""
+        if channel.startswith("D") or self._clock() - self._ours.get(channel, float("-inf")) < TRUST:
+            return
+        if sentence := await self.closed(channel):
+            raise Closed(sentence)
+
+    async def _search(self, fetch: Callable[..., Awaitable[AsyncSlackResponse]], id: str, since: float) -> str:
+        cursor = ""
+        for _ in range(PAGES):
+            page = {"oldest": f"{max(0.0, since - SKEW):.6f}", "limit": PAGE, "include_all_metadata": True}
+            try:
+                said = await _sent(fetch(**page, **({"cursor": cursor} if cursor else {})))
+            except Refused as error:
+                if str(error) == "thread_not_found":
+                    return ""
+                raise
+            for one in said["messages"]:
+                if _id_of(one) == id and self._is_ours(one):
+                    return str(one["ts"])
+            cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return ""
+
+    def _is_ours(self, message: Mapping[str, Any]) -> bool:
+        """Another app may put anything into its metadata."""
+        known = self._slack.identity.get("bot_id")
+        return not known or message.get("bot_id") == known
+
+
+def _id_of(message: Mapping[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("id")) if metadata.get("event_type") == EVENT_TYPE else ""
+
+
+async def _sent(call: Awaitable[AsyncSlackResponse], posting: bool = False) -> AsyncSlackResponse:
+    """What Slack answers. Raises Wait, Closed, Away, Doubtful or Refused."""
+    try:
+        return await call
+    except TROUBLE as error:
+        raise meaning(error, posting) from error
+
+
+def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful | Refused:
+    """What an error of slack_sdk or aiohttp says of the message. `posting` says that it matters whether it was done."""
+    perhaps = Doubtful if posting else Away
+    if isinstance(error, SlackApiError):
+        # What is no JSON comes with aiohttp's own response, which names its status differently.
+        status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
+        code = reason(error) if isinstance(getattr(error.response, "data", None), dict) else ""
+        if status == 429 or code in PATIENCE:
+            return Wait(_seconds(error.response.headers.get("Retry-After")))
+        if code in CLOSED:
+            return Closed(CLOSED[code])
+        if status == 503 or code in OURS:
+            return Away(code or "Slack answers 503")
+        if status != 200 or code in UNCERTAIN or not code:
+            return perhaps(code or f"Slack answers {status}")
+        return Refused(code)
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Away(type(error).__name__)
+    return perhaps(type(error).__name__)
+
+
+def _seconds(text: Any) -> float:
+    said = str(text or "").strip()
+    return max(1.0, float(said)) if said.isdecimal() else PAUSE

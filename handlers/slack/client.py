@@ -1,0 +1,134 @@
+"""Slack as Registrar uses it beyond answering: who people are, files, and what `bot` says on its own account."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.policy.policy import Actor, Standing
+from bot.ports import Notice, Unknown
+from bot.runtime.logs import logger
+from handlers.ports.notices import Post, posts
+from handlers.slack.blocks import Message
+from handlers.slack.reply import TROUBLE, Reply, Window, reason, whisper
+
+log = logger("registrar.slack")
+
+TRUST = 60.0
+"""Seconds for which we believe what Slack said of a person."""
+
+
+class SlackClient:
+    """One session for everything we send; implements the ports `Slack` and `People`."""
+
+    def __init__(self, token: str, api_url: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10, connect=5))
+        # Without a session of its own slack_sdk opens a connection for every call.
+        self.web = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10)
+        self.web.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+        # Sends every call once: what is tried again after a lost connection may be said twice.
+        self.once = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[])
+        self._clock = clock
+        self._people: dict[str, tuple[float, Actor]] = {}
+        self.identity: dict[str, Any] = {}
+        self.groups_matter: Callable[[], bool] = lambda: False
+        self._groups: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
+
+    def reply(self, url: str, user: str, channel: str = "") -> Reply:
+        """Back to a person: by the payload's own address, else in a whisper where they spoke, else directly."""
+        return Reply(self.web, self._session, url, user, channel)
+
+    def window(self, where: Mapping[str, str], user: str) -> Window:
+        return Window(self.web, self._session, where, user)
+
+    async def whisper(self, channel: str, user: str, message: Message) -> None:
+        """To one person. Raises one of TROUBLE."""
+        await whisper(self.web, channel, user, message)
+
+    async def introduce(self) -> None:
+        """Learn our own ids from auth.test. Raises one of TROUBLE."""
+        self.identity = (await self.web.auth_test()).data  # type: ignore[assignment]  # a dict for every JSON method
+
+    async def actor(self, user_id: str) -> Actor:
+        known = self._people.get(user_id)
+        if known and self._clock() - known[0] < TRUST:
+            return known[1]
+        try:
+            if not self.identity:  # unless we know our own team, the owner of another one looks like ours
+                await self.introduce()
+            user = (await self.web.users_info(user=user_id))["user"]
+        except TROUBLE as error:
+            log.warning("person_unknown", user=user_id, error=type(error).__name__)
+            raise Unknown(user_id) from None
+        profile = user.get("profile") or {}
+        actor = Actor(
+            id=user_id,
+            name=profile.get("display_name") or user.get("real_name") or user.get("name") or user_id,
+            standing=standing(user, self.identity.get("team_id", "")),
+            zone=user.get("tz") or "UTC",
+            email=profile.get("email") or "",
+            groups=await self._groups_of(user_id),
+        )
+        if len(self._people) > 5000:
+            self._people.clear()
+        self._people[user_id] = (self._clock(), actor)
+        return actor
+
+    async def _groups_of(self, user_id: str) -> frozenset[str]:
+        """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""
+        if not self.groups_matter():
+            return frozenset()
+        if self._clock() - self._groups[0] >= TRUST:
+            try:
+                said = await self.web.usergroups_list(include_users=True)
+            except TROUBLE as error:
+                log.warning("groups_unknown", error=type(error).__name__)
+                raise Unknown(user_id) from None
+            self._groups = (self._clock(), said["usergroups"])
+        found = [one for one in self._groups[1] if user_id in (one.get("users") or ())]
+        return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)
+
+    async def send_file(self, user_id: str, name: str, content: bytes, comment: str) -> None:
+        """Into the direct messages with a person. Raises one of TROUBLE."""
+        channel = (await self.web.conversations_open(users=user_id))["channel"]["id"]
+        await self.web.files_upload_v2(
+            channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False
+        )
+
+    async def deliver(self, notice: Notice) -> str:
+        place = ""
+        for post in posts(notice):
+            try:
+                place = await self._post(post) or place
+            except TROUBLE as error:
+                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+        return place
+
+    async def _post(self, post: Post) -> str:
+        if post.over:
+            await self.web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
+            return ""
+        to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
+        said = await self.web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
+        return f"{said['channel']}:{said['ts']}"
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+def standing(user: dict[str, Any], team: str) -> Standing:
+    """What users.info says a person is; the least trusting reading wins."""
+    if user.get("deleted"):
+        return Standing.GONE
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return Standing.BOT
+    if user.get("is_stranger") or user.get("team_id") != team:
+        return Standing.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    if user.get("is_owner") or user.get("is_primary_owner"):
+        return Standing.OWNER
+    return Standing.ADMIN if user.get("is_admin") else Standing.MEMBER

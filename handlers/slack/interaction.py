@@ -1,0 +1,100 @@
+"""One thing a person asked, and the room it is worked in."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.audit.log import Audit
+from bot.changes.change import NotNow
+from bot.changes.recent_operations import Lately
+from bot.desk import Desk, Refused
+from bot.notifications.inbox import Inbox
+from bot.notifications.subscriptions import Subscriptions
+from bot.policy.policy import Actor
+from bot.ports import Unknown
+from bot.runtime.logs import logger
+from bot.runtime.metrics import Metrics
+from bot.runtime.tasks import TaskSet
+from bot.store import Store, StoreError
+from bot.store.drafts import Drafts
+from connectors.core.connector import Sleep
+from connectors.core.errors import PlatformError
+from handlers.operations.help import sentence
+from handlers.operations.pickers import Pickers
+from handlers.slack.addresses import Addresses
+from handlers.slack.blocks import Message
+from handlers.slack.channels import ChannelsPort
+from handlers.slack.client import SlackClient
+from handlers.slack.reply import Reply, Window
+
+log = logger("registrar.inbound")
+
+NO_MEMORY = "I cannot remember anything right now, so nothing was done. Try again in a minute."
+NO_NAMES = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
+STUMBLED = (
+    "Something went wrong inside Registrar. If you asked for a change, look on the platform whether it was made. "
+    "Whoever runs Registrar finds the reason in the log under {reference}."
+)
+PATIENCE = 2.5
+"""Seconds of silence after which a person is told that we are still waiting."""
+
+State = Mapping[str, Mapping[str, Any]]
+"""What a view's inputs hold, by block and action."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything a handler works with."""
+
+    desk: Desk
+    store: Store
+    drafts: Drafts
+    lately: Lately
+    slack: SlackClient
+    pickers: Pickers
+    tasks: TaskSet
+    sleep: Sleep
+    audit: Audit
+    subscriptions: Subscriptions
+    channels: ChannelsPort
+    inbox: Inbox
+    metrics: Metrics
+    addresses: Addresses = field(default_factory=Addresses)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing; `trigger` opens a
+    view within three seconds; `window`, `draft`, `state` and `drawn` (its hash) are of the view it was asked in, if it
+    was in one."""
+
+    user: str
+    channel: str
+    reply: Reply
+    reference: str
+    trigger: str = ""
+    window: Window | None = None
+    draft: str = ""
+    state: State = field(default_factory=dict)
+    drawn: str = ""
+
+    async def answer(self, room: Room, work: Callable[[Actor], Awaitable[Any]]) -> str:
+        """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""
+        try:
+            await work(await room.slack.actor(self.user))
+            return "answered"
+        except (Refused, NotNow, PlatformError) as error:
+            await self.say(sentence(str(error)))
+            return "platform" if isinstance(error, PlatformError) else "refused"
+        except Unknown:
+            await self.say(sentence(NO_NAMES))
+        except StoreError as error:
+            log.error("store_failed", reference=self.reference, error=str(error))
+            await self.say(sentence(NO_MEMORY))
+        except Exception:
+            log.exception("stumbled", reference=self.reference)
+            await self.say(sentence(STUMBLED.format(reference=self.reference)))
+        return "failed"
+
+    async def say(self, message: Message) -> None:
+        await (self.window or self.reply).say(message)

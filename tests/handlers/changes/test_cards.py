@@ -1,0 +1,210 @@
+"""What is shown of a deed, in every state and whatever it quotes: within bounds, with the right buttons, no secret."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from bot.changes.change import OPEN, Decision, Deed, State, Wish
+from bot.policy.policy import BOOTSTRAP, Policy
+from bot.sandbox.blocks import check_view
+from connectors.core.intent import digest, dump
+from handlers.changes import cards
+from handlers.slack.blocks import Message, View
+from tests.bot.asking import CREATE, DELETE, PASSCODE
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import accept, objects, read
+
+DEED = Deed(
+    id="d-1",
+    wishes=(Wish("class", "classes_delete", dump(DELETE), digest(DELETE)),),
+    actor="U1",
+    name="Ada",
+    channel="C1",
+    state=State.AWAITING,
+    began=1_800_000_000.0,
+    why="it cannot be undone",
+    means="Remove a class for good on Class: Onboarding 101.",
+    reason="It was a trial.",
+    approvers="approver",
+    quorum=2,
+    until=1_800_086_400.0,
+)
+BEN = Decision("U3", "Ben", True, 1_800_000_100.0)
+CLEO = Decision("U4", "Cleo", False, 1_800_000_200.0, "Thirty people are enrolled.")
+MESSAGES: dict[str, Callable[[Deed], Message]] = {
+    "confirm": cards.confirm,
+    "offer": lambda deed: cards.offer(deed, BOOTSTRAP),
+    "card": cards.card,
+    "news": cards.news,
+    "thread": lambda deed: cards.news(deed, buttons=False),
+    "reminder": cards.reminder,
+}
+FORMS: dict[str, Callable[[Deed], View]] = {"why": cards.ask_why, "why not": cards.deny_why}
+
+
+def hostile(text: str, state: State = State.AWAITING) -> Deed:
+    """A deed of which everything that others wrote is this text."""
+    wish = Wish("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
+    said = [Decision(f"U{at}", text, at < 20, 0.0, text if at == 20 else "") for at in range(21)]
+    quoted = replace(DEED, name=text, means=text, reason=text, why=text, outcome=text)
+    return replace(quoted, wishes=(wish,), decisions=tuple(said), state=state)
+
+
+def taken(message: Message) -> None:
+    """Fails unless Slack would take it. People and times are ours to name; everything else must be literal."""
+    accept(Message(message.text, list(literal(list(message.blocks)))))
+
+
+def literal(one: Any) -> Any:
+    """The same with each person and each time as the text it stands for."""
+    if isinstance(one, dict) and one.get("type") in ("user", "date"):
+        return {"type": "text", "text": one.get("user_id") or one["fallback"]}
+    if isinstance(one, dict):
+        return {name: literal(each) for name, each in one.items()}
+    return [literal(each) for each in one] if isinstance(one, list) else one
+
+
+def buttons(shown: Any) -> list[tuple[str, str]]:
+    return [(each["text"]["text"], each.get("value", "")) for each in objects(shown) if each.get("type") == "button"]
+
+
+def labels(message: Message) -> list[str]:
+    return [label for label, _ in buttons(list(message.blocks))]
+
+
+def everything() -> Iterator[tuple[str, Any]]:
+    """Every message of every state, and both forms."""
+    for state, (name, made) in product(State, MESSAGES.items()):
+        for deed in (DEED, replace(DEED, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
+            yield name, made(replace(deed, state=state))
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile(name: str, text: str) -> None:
+    """Whatever a name, a reason or a platform says, Slack takes the message and parses nothing in it."""
+    for state in State:
+        taken(MESSAGES[name](hostile(text, state)))
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile_forms(name: str, text: str) -> None:
+    """The same for the forms, which carry the deed's id."""
+    view = FORMS[name](hostile(text))
+    check_view(view)
+    assert view["private_metadata"] == "d-1"
+
+
+def test_an_unknown_operation() -> None:
+    """A deed of an operation that is no more can be shown still."""
+    for wish in (Wish("class", "classes_burn", {"a": 1}, "d"), Wish("moodle", "courses_list", {}, "d")):
+        for made in MESSAGES.values():
+            taken(made(replace(DEED, wishes=(wish,), means="")))
+
+
+def test_every_button_has_the_deed() -> None:
+    """No button is without the id of its deed, and every one has an action."""
+    seen = 0
+    for _, message in everything():
+        for label, value in buttons(list(message.blocks)):
+            seen += 1
+            assert label
+            assert value == "d-1"
+    assert seen > 20
+    for _, message in everything():
+        ids = [each["action_id"] for each in objects(list(message.blocks)) if each.get("type") == "button"]
+        assert len(ids) == len(set(ids))
+        assert all(one.startswith("deed.") for one in ids)
+
+
+@pytest.mark.parametrize("state", State)
+def test_buttons(state: State) -> None:
+    """There are buttons only where pressing helps: for the approvers while it waits, for the requester afterwards."""
+    deed = replace(DEED, state=state)
+    decide = ["Approve", "Deny", "Dry run", "Cancel request"]
+    assert labels(cards.card(deed)) == (decide if state is State.AWAITING else [])
+    mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in OPEN}
+    assert labels(cards.news(deed)) == mine.get(state, [])
+    assert labels(cards.news(deed, buttons=False)) == []
+    assert labels(cards.reminder(deed)) == []
+
+
+def test_no_secret() -> None:
+    """What takes a passcode is shown without it."""
+    deed = replace(DEED, wishes=(Wish("class", "classes_create", dump(CREATE), digest(CREATE)),))
+    for made in (*MESSAGES.values(), *FORMS.values()):
+        assert PASSCODE not in str(made(deed))
+    assert "class classes create class_name=Knitting" in read(cards.card(deed))
+
+
+def test_card() -> None:
+    """An approver reads who wants what, exactly what would be sent, why, and how it stands."""
+    said = read(Message("", literal(list(cards.card(replace(DEED, decisions=(BEN,))).blocks))))
+    assert said.splitlines() == [
+        "Approval wanted on Class",
+        "U1 asks: Remove a class for good on Class: Onboarding 101.",
+        "class classes delete ext_class_id=onboarding-101",
+        "Reason: It was a trial.",
+        "Why it takes approval: it cannot be undone",
+        "⏳ waits for approval · 1 of 2 · expires 2027-01-16 08:00 UTC",
+        "U3 approved",
+        "",
+        "Approve",
+        "Deny",
+        "Dry run",
+        "Cancel request",
+    ]
+
+
+def test_denied_card() -> None:
+    """A card of what is over says how it ended, with the reason, and has nothing to press."""
+    deed = replace(DEED, state=State.DENIED, decisions=(BEN, CLEO))
+    said = read(Message("", literal(list(cards.card(deed).blocks)))).splitlines()
+    assert said[0] == "Request on Class"
+    assert said[-4:] == ["⛔ denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (DEED, "This takes the approval of 2 people with the role “approver”, because it cannot be undone."),
+        (replace(DEED, quorum=1), "This takes the approval of somebody else with the role “approver”, because"),
+        (replace(DEED, why="Learners lose it."), "because learners lose it. Nothing was done yet."),
+        (replace(DEED, why=""), "with the role “approver”. Nothing was done yet."),
+    ],
+)
+def test_offer(deed: Deed, said: str) -> None:
+    """The requester reads how many it takes, why, and who they are."""
+    message = cards.offer(deed, BOOTSTRAP)
+    assert said in message.text
+    assert said in read(message)
+    assert "approver: administrators of this Slack workspace" in read(message)
+    assert "approver: nobody yet" in read(cards.offer(deed, Policy()))
+    assert labels(message) == ["Ask for approval", "Cancel"]
+
+
+def test_confirm() -> None:
+    """The requester reads what will happen, exactly what would be sent, and has the last word."""
+    message = cards.confirm(DEED)
+    assert message.text == "This will happen: Remove a class for good on Class: Onboarding 101. Go ahead?"
+    assert "class classes delete ext_class_id=onboarding-101" in read(message)
+    assert labels(message) == ["Go ahead", "Cancel"]
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (replace(DEED, state=State.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
+        (replace(DEED, state=State.READY, decisions=(BEN,)), "👍 approved, waits to be run by Ben: Remove a class"),
+        (replace(DEED, state=State.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
+        (replace(DEED, state=State.EXPIRED), "⌛ expired: Remove a class"),
+    ],
+)
+def test_news(deed: Deed, said: str) -> None:
+    """One line says what became of it."""
+    assert cards.news(deed).text.startswith(said)
+    assert said in read(cards.news(deed))

@@ -1,0 +1,239 @@
+"""A bundle in every message: a line for each part, within bounds however many there are and whatever they quote."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle, islice
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.changes.change import OPEN, Deed, State, Wish
+from bot.changes.change_item import Fate, Part
+from bot.changes.change_set import close
+from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
+from bot.sandbox.blocks import check_view
+from connectors.catalog import operation
+from connectors.classcom.enrollments import LaunchLink
+from connectors.classcom.templates import Template, TemplatesCreate
+from handlers.audit import audit_view
+from handlers.changes import cards
+from handlers.changes import change_set_view as parts
+from handlers.home import home_view
+from handlers.ports.notices import posts
+from handlers.slack.blocks import Message
+from tests.handlers.changes.test_cards import DEED, FORMS, MESSAGES, hostile, labels, literal, taken
+from tests.handlers.home.test_home_view import drawn, said
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import read
+from tests.handlers.operations.test_answers import REQUEST
+
+DELETE, ERASE, GROUP = (
+    Wish("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
+    Wish("skilljar", "users_anonymize", {"user_id": "u1"}, "d"),
+    Wish("skilljar", "groups_create", {"name": "Night shift"}, "d"),
+)
+PARTS = (
+    Part("Remove a class for good on Class: Onboarding 101."),
+    Part("Erase a person's data for good on Skilljar: jane@acme.com (u1)."),
+    Part("Create a group on Skilljar: Night shift."),
+)
+BUNDLE = replace(DEED, wishes=(DELETE, ERASE, GROUP), parts=PARTS, means="3 changes on Class and Skilljar.", quorum=1)
+NO, LOST = "Class said no.", "Skilljar did not answer in time."
+
+
+def came_to(*parts: Part) -> Deed:
+    """The bundle at its end."""
+    return close(replace(BUNDLE, state=State.RUNNING), parts, DEED.began + 5)
+
+
+PARTLY = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.FAILED, NO), PARTS[2])
+UNKNOWN = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.UNKNOWN, LOST), PARTS[2])
+
+
+def lines(message: Message) -> list[str]:
+    return read(Message("", literal(list(message.blocks)))).splitlines()
+
+
+def full(text: str, many: int = 50) -> Iterator[Deed]:
+    """Bundles of as many parts as there may be, of which everything that others wrote is this text."""
+    for state in (State.AWAITING, State.READY, State.PARTLY, State.INTERRUPTED):
+        base = hostile(text, state)
+        wishes = tuple(replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many))
+        made = tuple(Part(text, fate=fate, outcome=text) for fate in islice(cycle(Fate), many))
+        yield replace(base, wishes=wishes, parts=made, card="C9:12.5")
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile(text: str) -> None:
+    """Fifty parts that quote the worst: Slack takes every message, form, notice and Home, and parses nothing in it."""
+    for deed in full(text):
+        for made in MESSAGES.values():
+            taken(made(deed))
+        for notice in (Requested(deed, "x"), Changed(deed), Ended(deed), Reminder(deed), Interrupted(deed)):
+            for post in posts(notice):
+                taken(post.message)
+        for form in FORMS.values():
+            check_view(form(deed))
+        drawn(waiting=[deed] * 10, deeds=[deed] * 8)
+        taken(cards.news(deed, said=dict.fromkeys(range(50), text * 9)))
+
+
+def test_every_part_is_there() -> None:
+    """Of fifty parts each has its line, with what would be sent as it is typed."""
+    wishes = tuple(Wish("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50))
+    deed = replace(BUNDLE, wishes=wishes, parts=tuple(Part(f"{at:02} goes." * 40) for at in range(50)))
+    for made in (cards.card(deed), cards.confirm(deed), MESSAGES["offer"](deed)):
+        shown = read(made)
+        assert all(f"ext_class_id=c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
+
+
+def test_confirm() -> None:
+    """The requester reads every part, and what exactly is sent, before the last word."""
+    message = cards.confirm(BUNDLE)
+    assert message.text == "This will happen: 3 changes on Class and Skilljar. Go ahead?"
+    assert lines(message) == [
+        "This will happen:",
+        "3 changes on Class and Skilljar.",
+        "Remove a class for good on Class: Onboarding 101.",
+        "class classes delete ext_class_id=onboarding-101",
+        "Erase a person's data for good on Skilljar: jane@acme.com (u1).",
+        "skilljar users anonymize user_id=u1",
+        "Create a group on Skilljar: Night shift.",
+        'skilljar groups create name="Night shift"',
+        "Go ahead",
+        "Cancel",
+    ]
+
+
+def test_card() -> None:
+    """The card names all platforms; when it is over it tells what came of each part, and has nothing to press."""
+    assert lines(cards.card(BUNDLE))[:2] == [
+        "Approval wanted on Class and Skilljar",
+        "U1 asks: 3 changes on Class and Skilljar.",
+    ]
+    shown = lines(cards.card(PARTLY))
+    assert shown[0] == "Request on Class and Skilljar"
+    assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+    assert "⚠️ carried out only in part" in shown
+    assert labels(cards.card(PARTLY)) == []
+
+
+def test_partly() -> None:
+    """Nobody reads of a bundle that was carried out in part that it is done; of its parts each says its own."""
+    message = cards.news(PARTLY)
+    assert message.text == "⚠️ carried out only in part: 3 changes on Class and Skilljar."
+    assert lines(message) == [
+        "⚠️ carried out only in part: 3 changes on Class and Skilljar.",
+        "✅ done: Remove a class for good on Class: Onboarding 101.",
+        "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
+        "Class said no.",
+        "⏸ not tried: Create a group on Skilljar: Night shift.",
+        "1 of 3 carried out, 1 failed, 1 not tried.",
+        "Try again carries out the rest. What is done is not repeated.",
+        "Try again",
+        "Give up",
+    ]
+
+
+def test_unknown() -> None:
+    """Before somebody tries again what may have been done, they are told to look."""
+    shown = lines(cards.news(UNKNOWN))
+    assert "❓ unknown: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+    assert "Look on the platform at what is marked ❓ before you try again: it may be done already." in shown
+    assert shown[-2:] == ["Try again", "Give up"]
+
+
+@pytest.mark.parametrize("state", State)
+def test_buttons(state: State) -> None:
+    """The requester of a bundle has the same buttons as of anything else."""
+    deed = replace(BUNDLE, state=state)
+    assert labels(cards.news(deed)) == labels(cards.news(replace(DEED, state=state)))
+    assert labels(cards.news(deed, buttons=False)) == []
+    assert (labels(cards.news(deed)) == ["Try again", "Give up"]) is (state in OPEN)
+
+
+def test_interrupted() -> None:
+    """Whoever asked reads which parts nobody knows of."""
+    deed = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.INTERRUPTED, "Registrar stopped."), PARTS[2])
+    (post,) = posts(Interrupted(deed))
+    shown = lines(post.message)
+    assert shown[0] == (
+        "I was stopped while I was doing this for you: 3 changes on Class and Skilljar. "
+        "I do not know whether all of it was done. Look there, then try again or give it up."
+    )
+    assert "❓ interrupted: Erase a person's data for good on Skilljar: jane@acme.com (u1)." in shown
+
+
+def test_what_was_answered() -> None:
+    """Beside a part that was done stand the main facts of its answer."""
+    deed = came_to(*(part.ended(Fate.DONE) for part in PARTS))
+    shown = lines(cards.news(deed, said={2: "Name: Night shift · Id: g1"}))
+    assert shown[-2:] == ["✅ done: Create a group on Skilljar: Night shift.", "Name: Night shift · Id: g1"]
+
+
+@pytest.mark.parametrize(
+    ("result", "room", "told"),
+    [
+        (Template(name="Evening", template_id="t1"), 100, "Name: Evening · Template id: t1"),
+        (Template(name="Evening", template_id="t1"), 12, "Name: Eveni…"),
+        (None, 100, ""),
+        ({"odd": 1}, 100, ""),
+        ("ok", 100, "ok"),
+    ],
+)
+def test_facts(result: Any, room: int, told: str) -> None:
+    """The main facts are those that a table would show first."""
+    assert parts.facts(TemplatesCreate, result, "UTC", room) == told
+
+
+def test_facts_with_a_secret() -> None:
+    """A secret is told in full or not at all."""
+    cls = operation("class", "launch_link_get")
+    assert cls
+    link = LaunchLink(launch_url=SecretStr("https://class.test/launch/" + "s" * 50))
+    assert parts.facts(cls, link, "UTC", 200).endswith("s" * 50)
+    assert parts.facts(cls, link, "UTC", 60) == "Launch url: •••"
+
+
+def test_home() -> None:
+    """Home shows of a bundle what needs a look, and does not offer to do it again."""
+    view = home_view.view([BUNDLE], [(PARTLY, "")], [], "UTC", DEED.began)
+    check_view(view)
+    shown = said(view)
+    waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
+    assert shown[waiting + 1 : waiting + 4] == [part.means for part in PARTS]
+    assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
+    assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
+    assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
+    assert "Do it again" not in shown
+    many = replace(BUNDLE, wishes=BUNDLE.wishes * 10, parts=BUNDLE.parts * 10)
+    assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", DEED.began))
+
+
+def test_record() -> None:
+    """The record tells which part a step was of, and counts what stands in a wish several times."""
+    whole = {"number": 1, "at": 0, "what": "asked", "wishes": [vars(one) for one in (DELETE, GROUP, GROUP)]}
+    step = {"number": 2, "at": 1, "what": "failed", "part": 2, "of": 3, "outcome": NO, "wishes": [vars(GROUP)]}
+    assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"
+    flat = audit_view.rows([whole, step], "UTC")
+    assert [(one["step"], one["part"], one["operation"]) for one in flat] == [
+        ("asked", "", "class classes delete; skilljar groups create (2 times)"),
+        ("failed", "2 of 3", "skilljar groups create"),
+    ]
+    shown = audit_view.shown([step, whole], {}, "UTC", "", "draft-1")
+    taken(shown)
+    assert "failed (2 of 3)" in read(shown)
+
+
+def test_requests() -> None:
+    """All requests of a bundle fit a message, or come as the text of a file."""
+    one = REQUEST | {"method": "POST", "url": "https://class.test/x"}
+    message, text = parts.requests([one, one | {"url": "https://skilljar.test/y"}])
+    taken(message)
+    assert text == ""
+    assert message.text == "These are the 2 requests that would be sent. Nothing was done."
+    assert "POST https://skilljar.test/y" in read(message)
+    long = one | {"body": {"kind": "json", "value": {"text": "x" * 500}}}
+    _, text = parts.requests([long] * 50)
+    assert text.count("POST https://class.test/x") == 50

@@ -1,0 +1,72 @@
+"""What is told of the everyday verbs is what the platforms have."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import DOES, MEANS, TITLES, USAGE
+from handlers.everyday import form_view, help
+from handlers.home import launcher_view
+from handlers.operations import help as operations_help
+from handlers.slack.blocks import Message
+from tests.handlers.messages import accept, read
+
+README = Path(__file__).parents[3] / "README.md"
+ALL = tuple(platforms())
+
+
+def test_the_table_in_the_readme_is_what_the_platforms_can() -> None:
+    """To write it anew: put what `help.table()` gives between the two markers."""
+    told = re.search(r"<!-- everyday verbs -->\n(.*?)\n<!-- /everyday verbs -->", README.read_text(), re.DOTALL)
+    assert told
+    assert told[1] == help.table()
+
+
+def test_every_verb_has_words_for_everything() -> None:
+    for words in (USAGE, MEANS, DOES, TITLES, form_view.FIELDS):
+        assert set(words) == set(Verb)
+    assert all(len(title) <= 24 for title in TITLES.values())
+
+
+@pytest.mark.parametrize("connected", [ALL, ("damstra",), ()])
+def test_help_begins_with_the_verbs_that_work_here(connected: tuple[str, ...]) -> None:
+    message = operations_help.welcome(connected)
+    accept(message)
+    said = read(message)
+    for verb in Verb:
+        assert (MEANS[verb] in said) == bool(help.able(verb, connected))
+    if connected:
+        assert said.index("/lms find") < said.index("/lms help")
+
+
+def test_help_names_no_platform_that_is_not_here() -> None:
+    """Nor in an example."""
+    said = read(operations_help.welcome(("class",)))
+    assert not [name for name in ("chamilo", "damstra", "skilljar") if name in said.lower()]
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_verb_explains_itself(verb: Verb) -> None:
+    message = operations_help.verb_usage(verb, ALL)
+    accept(message)
+    assert f"/lms {USAGE[verb]}" in read(message)
+    assert all(one.title in read(message) for one in platforms().values() if one.title in help.able(verb, ALL))
+
+
+def test_the_launcher_offers_verbs_by_their_words() -> None:
+    offered = [one["value"] for one in launcher_view.verbs("enr", ALL)]
+    assert launcher_view.verb_of(offered[0]) is Verb.ENROLL
+    assert len(launcher_view.verbs("", ALL)) == len(Verb)
+    assert launcher_view.verb_of("class classes list") is None
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_form_is_one_that_slack_takes(verb: Verb) -> None:
+    filled = {"who": "x" * 400, "course": "<!channel>", "hosts": "a@b.co", "at": 1_790_000_000, "on": ALL[0]}
+    view = form_view.view(verb, "draft", filled, ALL)
+    assert view["submit"]["text"] == TITLES[verb].split()[0]
+    assert len({one["block_id"] for one in view["blocks"] if one["type"] == "input"}) >= 1
+    accept(Message("A form", [one for one in view["blocks"] if one["type"] != "input"]))

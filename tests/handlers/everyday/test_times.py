@@ -1,0 +1,95 @@
+"""Times as people type them; it is Thursday, 28 May 2026, 21:26 in London."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.everyday import times
+
+NOW = times.in_zone(1_780_000_000, "Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-12-01 10:00", "2026-12-01T10:00+00:00"),
+        ("2026-06-01 at 9", "2026-06-01T09:00+01:00"),
+        ("tomorrow 10:00", "2026-05-29T10:00+01:00"),
+        ("Tomorrow at 2pm", "2026-05-29T14:00+01:00"),
+        ("today 23.15", "2026-05-28T23:15+01:00"),
+        ("friday 9", "2026-05-29T09:00+01:00"),
+        ("next thursday 9:30 am", "2026-06-04T09:30+01:00"),
+        ("22:00", "2026-05-28T22:00+01:00"),
+        ("8", "2026-05-29T08:00+01:00"),
+        ("12 am", "2026-05-29T00:00+01:00"),
+        ("2026-12-01T10:00", "2026-12-01T10:00+00:00"),
+    ],
+)
+def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str) -> None:
+    assert times.at(typed, NOW) == datetime.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "25:00", "10:75", "13 pm", "2026-02-30 10:00", "room 2b", "someday 10:00"]
+)
+def test_what_names_no_moment_is_none(typed: str) -> None:
+    assert times.at(typed, NOW) is None
+
+
+def test_an_hour_that_the_clocks_skip_is_none_and_one_that_comes_twice_is_the_first() -> None:
+    before = times.in_zone(1_774_000_000, "Europe/London")
+    assert times.at("2026-03-29 01:30", before) is None
+    twice = times.at("2026-10-25 01:30", before)
+    assert twice is not None
+    assert twice.utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "after"),
+    [
+        ("today", "2026-05-28", "2026-05-29"),
+        ("yesterday", "2026-05-27", "2026-05-28"),
+        ("this week", "2026-05-25", "2026-06-01"),
+        ("last week", "2026-05-18", "2026-05-25"),
+        ("next week", "2026-06-01", "2026-06-08"),
+        ("this month", "2026-05-01", "2026-06-01"),
+        ("last month", "2026-04-01", "2026-05-01"),
+        ("next month", "2026-06-01", "2026-07-01"),
+        ("last 7 days", "2026-05-22", "2026-05-29"),
+        ("next 3 days", "2026-05-28", "2026-05-31"),
+        ("since 2026-05-01", "2026-05-01", "2026-05-29"),
+        ("since monday", "2026-05-25", "2026-05-29"),
+        ("2026-04-01 to 2026-04-30", "2026-04-01", "2026-05-01"),
+        ("friday", "2026-05-29", "2026-05-30"),
+    ],
+)
+def test_a_stretch_of_days_begins_and_ends_at_midnight_there(typed: str, first: str, after: str) -> None:
+    bounds = tuple(datetime.fromisoformat(f"{day}T00:00+01:00") for day in (first, after))
+    assert times.span(typed, NOW) == bounds
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "since tomorrow", "2026-05-02 to 2026-05-01", "last year of mine", "last 0 days"]
+)
+def test_what_names_no_stretch_is_none(typed: str) -> None:
+    assert times.span(typed, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1h", 60), ("90 minutes", 90), ("1h30", 90), ("1 hour 15 min", 75), ("1.5 hours", 90), ("45", 45),
+        ("2,5h", 150),
+        ("", None), ("0", None), ("25h", None), ("an hour", None),
+    ],
+)  # fmt: skip
+def test_a_length_is_in_minutes(typed: str, meant: int | None) -> None:
+    assert times.minutes(typed) == meant
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_nothing_breaks(typed: str) -> None:
+    for found in (times.at(typed, NOW), times.span(typed, NOW), times.minutes(typed)):
+        assert found is None or found

@@ -1,0 +1,95 @@
+"""App Home: what waits for this person, what they asked for, and how the platforms are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.changes.change import OPEN, WAITING, Deed, State
+from bot.desk import Health
+from bot.sandbox.blocks import check_view
+from handlers.home import home_view
+from handlers.slack.blocks import Message, View
+from tests.handlers.changes.test_cards import DEED, hostile, literal
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import objects, read
+
+NOW = 1_800_000_500.0
+WELL = ("class", Health(answered=NOW))
+
+
+def drawn(
+    *, waiting: Sequence[Deed] = (), deeds: Sequence[Deed] = (), health: Sequence[tuple[str, Health]] = ()
+) -> View:
+    view = home_view.view(waiting, [(deed, "draft-1") for deed in deeds], health, "Europe/Paris", NOW)
+    check_view(view)
+    return view
+
+
+def said(view: View) -> list[str]:
+    return read(Message("", literal(view["blocks"]))).splitlines()
+
+
+def buttons(view: View) -> list[tuple[str, str]]:
+    return [(one["text"]["text"], one["value"]) for one in objects(view["blocks"]) if one.get("type") == "button"]
+
+
+def test_empty() -> None:
+    """Who has done nothing yet reads so, and finds the one button that begins everything."""
+    view = drawn()
+    assert "Nothing yet. What you change on a platform will stand here." in said(view)
+    assert "No platform is connected yet. Ask whoever runs Registrar." in said(view)
+    assert "Waiting for you" not in said(view)
+    assert buttons(view) == [("Do something", "home")]
+
+
+def test_waiting() -> None:
+    """What waits for this person stands first, with who wants it, why, and both answers."""
+    view = drawn(waiting=(DEED,))
+    lines = said(view)
+    assert "U1 asks: Remove a class for good on Class: Onboarding 101." in lines
+    assert "It was a trial." in lines
+    assert lines.index("Waiting for you") < lines.index("Your requests and deeds")
+    assert buttons(view)[1:] == [("Approve", "d-1"), ("Deny", "d-1")]
+
+
+def test_waiting_without_a_reason() -> None:
+    """A request without a word of reason can be drawn."""
+    view = drawn(waiting=[replace(DEED, reason="")])
+    assert "U1 asks: Remove a class for good on Class: Onboarding 101." in said(view)
+
+
+@pytest.mark.parametrize("state", State)
+def test_mine(state: State) -> None:
+    """Each deed says where it stands, and offers what its requester can do about it now."""
+    view = drawn(deeds=(replace(DEED, state=state, outcome="Class said no."),))
+    steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING else []
+    steps = ["Try again", "Give up"] if state in OPEN else steps
+    assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
+    assert any("· 2027-01-15 09:00 · Class said no." in line for line in said(view))
+
+
+@pytest.mark.parametrize(
+    ("health", "line"),
+    [
+        (Health(), "Class  not asked yet"),
+        (Health(answered=NOW), "Class  ✅ answered at 2027-01-15 09:08"),
+        (Health(failed=NOW, said="Class is down right now."), "Class  ⚠️ Class is down right now. (2027-01-15 09:08)"),
+        (Health(answered=NOW, failed=NOW - 60, said="Down."), "Class  ✅ answered at 2027-01-15 09:08"),
+        (Health(answered=NOW - 60, failed=NOW, said="Down."), "Class  ⚠️ Down. (2027-01-15 09:08)"),
+    ],
+)
+def test_health(health: Health, line: str) -> None:
+    """A platform is told by how it was last."""
+    assert line in said(drawn(health=(("class", health),)))
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile(text: str) -> None:
+    """Whatever is quoted, Slack takes the view; full to the brim as well."""
+    ailing = ("class", Health(failed=NOW, said=text))
+    for state in State:
+        drawn(waiting=[hostile(text)], deeds=[hostile(text, state)], health=[ailing])
+    full = drawn(waiting=[hostile(text)] * 30, deeds=[hostile(text)] * 8, health=[WELL] * 5)
+    assert len(full["blocks"]) <= 100
+    assert all(value for _, value in buttons(full))

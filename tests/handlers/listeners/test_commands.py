@@ -1,0 +1,283 @@
+"""What typed text means: an operation and its data, or what to say instead."""
+
+import contextlib
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.catalog import operation
+from connectors.core.intent import Intent, Mistakes, dump, operation_id
+from handlers.listeners.commands import LONGEST, Ask, understand
+from handlers.slack.blocks import Message
+from handlers.slack.text import unslack
+from tests.handlers import hostile
+from tests.handlers.messages import accept, read
+
+CLASS = ("class",)
+CREATE = {
+    "class_name": "Onboarding 101",
+    "email": "anne@example.com",
+    "first_name": "Anne",
+    "last_name": "Malley",
+    "timezone": "Europe/Paris",
+}
+PLAIN = "class_name=Onboarding 101 email=anne@example.com first_name=Anne last_name=Malley timezone=Europe/Paris"
+
+
+def asked(text: str) -> Ask:
+    found = understand(unslack(text), CLASS)
+    assert isinstance(found, Ask), read(found)
+    return found
+
+
+def said(text: str) -> Message:
+    found = understand(unslack(text), CLASS)
+    assert isinstance(found, Message)
+    accept(found)
+    return found
+
+
+def intent(text: str, zone: str = "UTC") -> Intent[Any]:
+    return asked(text).intent(zone)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "class classes list",
+        "class classes_list",
+        "class classes.list",
+        "class classes-list",
+        "class classeslist",
+        "class Classes List",
+        "CLASS CLASSES LIST",
+        "class   classes    list  ",
+        "class, classes list",
+        "class classes list deferred=yes",
+        "&#99;lass classes list",
+        "class classes\u00a0list",
+    ],
+)
+def test_operation(typed: str) -> None:
+    """An operation's id may be typed with blanks, dots, dashes or underscores, large or small."""
+    assert asked(typed).cls is operation("class", "classes_list")
+    assert not asked(typed).dry
+
+
+@pytest.mark.parametrize(
+    ("typed", "id", "rest"),
+    [
+        ("class classes create", "classes_create", ""),
+        (f"class classes create {PLAIN}", "classes_create", PLAIN),
+        ("class classes_create a=b", "classes_create", "a=b"),
+        ("class launch link get class_id=1", "launch_link_get", "class_id=1"),
+        ("class users list stray words", "users_list", "stray words"),
+        ("class users get\u00a0id=2", "users_get", "id=2"),
+        ("class users get\nid=2", "users_get", "id=2"),
+    ],
+)
+def test_rest(typed: str, id: str, rest: str) -> None:
+    """The longest id that the first words make is the operation; what follows is its data."""
+    assert (operation_id(asked(typed).cls), asked(typed).rest) == (id, rest)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        PLAIN,
+        PLAIN.replace("=", " ="),
+        PLAIN.replace("Onboarding 101", '"Onboarding 101"'),
+        PLAIN.replace("Onboarding 101", "“Onboarding 101”"),
+        PLAIN.replace("Onboarding 101", "'Onboarding 101'"),
+        PLAIN.replace("Onboarding 101", "‘Onboarding 101’"),
+        PLAIN.replace("Onboarding 101", "«Onboarding 101»"),
+        PLAIN.replace("class_name", "className").replace("first_name", "First-Name"),
+        PLAIN.replace("anne@example.com", "<mailto:anne@example.com|anne@example.com>"),
+        PLAIN.replace(" ", "\n").replace("Onboarding\n101", "Onboarding 101"),
+        PLAIN.replace(" email", "\u00a0email"),
+        "timezone=Europe/Paris last_name=Malley first_name=Anne email=anne@example.com class_name=Onboarding 101",
+    ],
+)
+def test_one_wish_typed_in_many_ways(typed: str) -> None:
+    """Quotes of any kind, blanks and line breaks, and the order do not matter."""
+    assert dump(intent(f"class classes create {typed}")) == CREATE
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        (
+            "class_description=O'Brien's \"first\" class, part 2",
+            "class_description",
+            "O'Brien's \"first\" class, part 2",
+        ),
+        ("class_description=a &amp; b &lt;c&gt;", "class_description", "a & b <c>"),
+        ("class_description=x = y", "class_description", "x = y"),
+        ("settings.waiting_room=yes settings.jbh_time=5", "settings", {"waiting_room": True, "jbh_time": 5}),
+        ("additional_instructors=a@b.de, c@d.de", "additional_instructors", [{"email": "a@b.de"}, {"email": "c@d.de"}]),
+        ('additional_instructors=[{"email": "a@b.de"}]', "additional_instructors", [{"email": "a@b.de"}]),
+        (
+            "session_times=2026-12-01 19:00 to 2026-12-01 20:00",
+            "session_times",
+            [{"start_time": "2026-12-01T18:00:00Z", "end_time": "2026-12-01T19:00:00Z"}],
+        ),
+    ],
+)
+def test_values(typed: str, name: str, value: Any) -> None:
+    """Values may hold quotes, objects, lists, and times in the zone of who types."""
+    assert dump(intent(f"class classes create {PLAIN} {typed}", "Europe/Paris"))[name] == value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "dry run class classes list",
+        "dry class classes list",
+        "dry-run class classes list",
+        "DryRun class classes list",
+        "Dry  Run  class classes list",
+        "dry run dry run class classes list",
+    ],
+)
+def test_dry_run(typed: str) -> None:
+    """A dry run is an operation that is not sent."""
+    assert asked(typed).dry
+    assert asked(typed).cls is operation("class", "classes_list")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Registrar runs your learning platforms"),
+        ("help", "Registrar runs your learning platforms"),
+        ("Help!", "Registrar runs your learning platforms"),
+        ("help?", "Registrar runs your learning platforms"),
+        ("?", "Registrar runs your learning platforms"),
+        ("dry", "Registrar runs your learning platforms"),
+        ("help class", "What you can do on Class"),
+        ("help Class", "What you can do on Class"),
+        ("class", "What you can do on Class"),
+        ("class  ", "What you can do on Class"),
+        ("class?", "What you can do on Class"),
+        ("help class classes create", "Usage  /lms class classes create class_name=…"),
+        ("help class classes_create", "Usage  /lms class classes create class_name=…"),
+        ("help class classes create class_name=x", "Usage  /lms class classes create class_name=…"),
+        ("help class templates", "/lms class templates list"),
+        ("help class Templates", "Templates that fill a new class."),
+        ("help class templates cr", "/lms class templates create"),
+        ("help class report", "/lms class attendance get"),
+        ("class templates", "Templates that fill a new class."),
+        ("help class zzzyyyxxx", "I found nothing like that. Try /lms help."),
+        ("help templates", "Found for “templates”"),
+        ("help zzzyyyxxx", "I found nothing like that. Try /lms help."),
+        ("search enroll", "/lms class enrollments create"),
+        ("Search Enroll", "/lms class enrollments create"),
+        ("search zzzyyyxxx", "I found nothing like that. Try /lms help."),
+        ("moodle courses list", "I do not know “moodle”. Begin with a platform (class), or type /lms help."),
+        ("enroll jane", "A command begins with the platform, as in the examples."),
+        ("enroll jane", "Enroll a person in a class.\n/lms class enrollments create first_name=Jane"),
+        ("who attended?", "/lms class attendance get"),
+        ("kick jane out", "/lms class enrollments delete"),
+        ("clas classes list", "I do not know “clas”. Did you mean /lms class?"),
+        ("class classes creat", "Class has no operation “classes creat”. Did you mean:\nCreate a class.\n/lms class"),
+        ("class clases list deferred=yes", "Class has no operation “clases list”. Did you mean:\nList all classes.\n"),
+        ("class zzzyyyxxx", "Class has no operation “zzzyyyxxx”. Type /lms help class to see what there is."),
+        ("class list", "Class has no operation “list”. Did you mean:"),
+        ("class a=b", "What you can do on Class"),
+        ("dry run class clases list", "Did you mean:"),
+        ("dry " * 3000, "Registrar runs your learning platforms"),
+        ("search", "Say what to look for"),
+        ("<!channel>", "I do not know “@channel”."),
+        ("x" * 300, "I do not know “" + "x" * 60 + "”."),
+    ],
+)
+def test_said(typed: str, says: str) -> None:
+    """What is no operation gets help: the nearest names, and where to look."""
+    assert says in read(said(typed))
+
+
+@pytest.mark.parametrize("connected", [(), ("class",)])
+def test_a_platform_that_is_not_set_up(connected: tuple[str, ...]) -> None:
+    """An operation is understood on every platform there is; the desk says whether it is connected."""
+    assert isinstance(understand("class classes list", connected), Ask)
+
+
+def test_nothing_connected() -> None:
+    """Help still helps where nothing is set up yet."""
+    assert "No platform is connected yet" in read(understand("help", ()))  # type: ignore[arg-type]  # it is a message
+    assert isinstance(understand("moodle", ()), Message)
+    assert isinstance(understand("help class", ()), Message)
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "class classes create class_name=" + "x" * 40_000, "help " * 8000])
+def test_too_long(text: str) -> None:
+    """A text that was pasted by accident is not read, and its length is told."""
+    assert f"That is {len(text.strip()):,} characters, more than I can read at once (20,000)." in read(said(text))
+
+
+def test_as_long_as_can_be() -> None:
+    """A long description is read whole."""
+    text = f"class classes create {PLAIN} class_description="
+    long = "word " * ((LONGEST - len(text)) // 5)
+    assert dump(intent(text + long))["class_description"] == long.strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ("", {"class_name", "email", "first_name", "last_name", "timezone"}),
+        ("stray words", {"", "class_name", "email", "first_name", "last_name", "timezone"}),
+        (f"{PLAIN} colour=red", {""}),
+        (f"{PLAIN} email=b@c.de", {"email"}),
+        (f'{PLAIN} class_description="open', {"", "class_name", "email", "first_name", "last_name", "timezone"}),
+        (PLAIN.replace("anne@example.com", "anne"), {"email"}),
+        (PLAIN.replace("Europe/Paris", "Paris"), {"timezone"}),
+        (f"{PLAIN} email=null class_name=null", {"email", "class_name"}),
+    ],
+)
+def test_mistakes(typed: str, faults: set[str]) -> None:
+    """Every mistake is told at once, each with the field it is in."""
+    with pytest.raises(Mistakes) as mistakes:
+        intent(f"class classes create {typed}")
+    assert set(mistakes.value.fields) == faults
+    assert all(mistakes.value.fields.values())
+
+
+def test_mistakes_keep_what_was_typed() -> None:
+    """Beside a mistake the rest is kept, so that nothing need be typed twice."""
+    with pytest.raises(Mistakes) as mistakes:
+        intent(f"class classes create {PLAIN} colour=red".replace("anne@example.com", "anne"))
+    assert mistakes.value.data["class_name"] == "Onboarding 101"
+    assert mistakes.value.data["email"] == "anne"
+    assert mistakes.value.data["colour"] == "red"
+
+
+@given(hostile.texts | st.text(alphabet="class dry run help=\"'“”,.[]{}<>&;null_-\n", max_size=80))
+def test_anything(text: str) -> None:
+    """Whatever is typed, it is understood or answered."""
+    for typed in (text, f"class {text}", f"help {text}", f"search {text}", f"class classes create {text}"):
+        found = understand(unslack(typed), CLASS)
+        if isinstance(found, Message):
+            accept(found)
+        else:
+            with contextlib.suppress(Mistakes):
+                found.intent("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a=1 ", "a='b ", "a=[", "a=“", 'a="b", ', "k=1, ", "'", "<", "&", "search ", "=", ".", "a.b.c=1 ", "{", "q "],
+)
+def test_not_for_long(piece: str) -> None:
+    """Twenty thousand characters of anything are understood before anybody would notice."""
+    for start in ("", "search ", "help ", "class ", "class classes create ", "dry run class classes create a="):
+        text = (start + piece * LONGEST)[:LONGEST]
+        began = time.perf_counter()
+        found = understand(unslack(text), CLASS)
+        if isinstance(found, Ask):
+            with pytest.raises(Mistakes):
+                found.intent("Europe/Paris")
+        assert time.perf_counter() - began < 2

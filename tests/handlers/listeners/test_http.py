@@ -1,0 +1,223 @@
+"""The HTTP door: what is let in, what is turned away, and whether we are well."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from bot.app import Registrar
+from bot.runtime.settings import Settings
+from bot.store import Store
+from bot.store.sqlite import open_sqlite
+from handlers.listeners.http import FIELDS, LARGEST, routes
+
+SIGNING = "signing-secret"
+SILENT = "Slack has not told us yet who we are"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+Post = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+async def registrar(tmp_path: Path) -> AsyncIterator[Registrar]:
+    """All of it, not started: nothing calls Slack, which is where nobody is."""
+    settings = Settings.model_validate(
+        {
+            "slack_bot_token": SecretStr("xoxb-1"),
+            "slack_signing_secret": SecretStr(SIGNING),
+            "slack_api_url": "http://127.0.0.1:9/api/",
+            "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
+        }
+    )
+    made = Registrar(settings, await open_sqlite(tmp_path / "registrar.db"), {})
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def client(registrar: Registrar) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(registrar.web, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as made:
+        yield made
+
+
+@pytest.fixture
+def post(client: httpx.AsyncClient) -> Post:
+    """Post a body to Slack's door, signed as Slack signs unless said otherwise."""
+
+    async def send(
+        body: bytes, kind: str = FORM, *, secret: str = SIGNING, age: float = 0, **headers: str
+    ) -> httpx.Response:
+        moment = str(int(time.time() - age))
+        mac = hmac.new(secret.encode(), b"v0:" + moment.encode() + b":" + body, hashlib.sha256)
+        signed = {"x-slack-request-timestamp": moment, "x-slack-signature": f"v0={mac.hexdigest()}"}
+        return await client.post("/slack/events", content=body, headers={"content-type": kind} | signed | headers)
+
+    return send
+
+
+CHALLENGE = json.dumps({"type": "url_verification", "challenge": "c-1"}).encode()
+
+
+async def test_signed(post: Post) -> None:
+    """What Slack signed is let in."""
+    answer = await post(CHALLENGE, JSON)
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "c-1"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"secret": "another"}, {"age": 301}, {"age": -301}, {"x-slack-signature": "v0="}],
+    ids=str,
+)
+async def test_not_signed(post: Post, wrong: dict[str, str]) -> None:
+    """What somebody else sent, or sent again later, is not."""
+    assert (await post(CHALLENGE, JSON, **wrong)).status_code == 401
+
+
+NONSENSE = (
+    (b"\xff\xfe", FORM),
+    (b"text=\xff", FORM),
+    (b"{not json", JSON),
+    (b"{not json", FORM),
+    (b'"a=b"', JSON),
+    (b"[1]", JSON),
+    (b"[1]", FORM),
+    (b"null", JSON),
+    (b"5", JSON),
+    (b"[]=", JSON),
+    (b"nothing", FORM),
+    (b"a=b&c", FORM),
+    (b"payload=", FORM),
+    (b"payload={", FORM),
+    (b"payload=%ff", FORM),
+    (b"payload=[]", FORM),
+    (b"payload=5", FORM),
+    (b"payload=" + quote('{"user": 5}').encode(), FORM),
+    (b'{"user": 5}', JSON),
+    (b'{"team": 5}', JSON),
+    (b'{"channel": 5}', JSON),
+    (b'{"enterprise": 5}', JSON),
+    (b'{"authorizations": 5}', JSON),
+    (b'{"authorizations": [5]}', JSON),
+    (b'{"a":' * 50_000, JSON),
+    (b"[" * 100_000, JSON),
+    (b"payload=" + b"[" * 100_000, FORM),
+    (b"&".join([b"a=1"] * (FIELDS + 1)), FORM),
+    (b"\0", FORM),
+)
+
+
+async def test_nonsense(post: Post) -> None:
+    """What Slack never sends is the sender's fault, signed or not."""
+    for body, kind in NONSENSE:
+        for secret in (SIGNING, "another"):
+            assert (await post(body, kind, secret=secret)).status_code == 400, body[:30]
+
+
+@pytest.mark.parametrize("size", [LARGEST, LARGEST + 1])
+async def test_too_large(post: Post, size: int) -> None:
+    """A body of more than a mebibyte is not read to its end."""
+    answer = await post(b"a=" + b"b" * (size - 2), secret="another")
+    assert answer.status_code == (413 if size > LARGEST else 401)
+
+
+async def test_too_large_without_saying_so(client: httpx.AsyncClient) -> None:
+    """A body that does not tell its length beforehand is counted as it arrives."""
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 100 * LARGEST:
+            sent += 65_536
+            yield b"b" * 65_536
+
+    answer = await client.post("/slack/events", content=endless())
+    assert answer.status_code == 413
+    assert sent <= LARGEST + 2 * 65_536
+
+
+async def test_nonsense_about_the_length(post: Post) -> None:
+    """A length that is no number is passed over, and one beyond all measure turned away; neither is a fault of ours."""
+    for said in ("abc", "-5", "", "1e9", "0"):
+        assert (await post(b"a=b", secret="another", **{"content-length": said})).status_code == 401
+    for said in ("9" * 6000, str(LARGEST + 1)):
+        assert (await post(b"a=b", secret="another", **{"content-length": said})).status_code == 413
+
+
+async def test_nonsense_about_the_time(post: Post) -> None:
+    """A time that is no number is the sender's fault."""
+    for said in ("x", "1e9", "9" * 6000):
+        assert (await post(CHALLENGE, JSON, **{"x-slack-request-timestamp": said})).status_code == 400
+
+
+async def test_only_posts(client: httpx.AsyncClient) -> None:
+    """Slack's door opens for POST alone."""
+    for method in ("GET", "PUT", "DELETE"):
+        assert (await client.request(method, "/slack/events")).status_code == 405
+
+
+async def test_nothing_else(client: httpx.AsyncClient) -> None:
+    """There is no other door."""
+    for path in ("/", "/slack", "/slack/events/", "/admin", "/metrics/../slack"):
+        assert (await client.get(path)).status_code in (307, 404)
+
+
+async def test_healthz(client: httpx.AsyncClient) -> None:
+    """Whoever asks whether we live gets an answer as long as we do."""
+    answer = await client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_readyz(client: httpx.AsyncClient, registrar: Registrar) -> None:
+    """We are ready while the store answers, and say which platforms are connected."""
+    answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "platforms": [], "slack": SILENT})
+    await registrar.store.close()
+    answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "the store does not answer"})
+    assert (await client.get("/healthz")).status_code == 200
+
+
+async def test_a_store_that_hangs(registrar: Registrar) -> None:
+    """It is told from one that answers, within seconds; the figures are fetched all the same."""
+
+    class Hanging:
+        def __getattr__(self, _: str) -> Callable[..., Awaitable[None]]:
+            async def hang(*_: object, **__: object) -> None:
+                await asyncio.Event().wait()
+
+            return hang
+
+    room = replace(registrar.room, store=cast(Store, Hanging()))
+    transport = httpx.ASGITransport(Starlette(routes=routes(None, room)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as client:
+        ready, metrics = await asyncio.gather(client.get("/readyz"), client.get("/metrics"))
+    assert ready.status_code == 503
+    assert "registrar_store_up 0.0" in metrics.text
+
+
+async def test_metrics(post: Post, client: httpx.AsyncClient) -> None:
+    """Figures as Prometheus reads them; what Slack did not sign is counted."""
+    await post(CHALLENGE, JSON, secret="another")
+    answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert "registrar_slack_signatures_refused_total 1.0" in answer.text
+
+
+async def test_socket_mode(registrar: Registrar) -> None:
+    """In Socket Mode nothing from Slack comes in over HTTP."""
+    transport = httpx.ASGITransport(Starlette(routes=routes(None, registrar.room)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as client:
+        assert (await client.post("/slack/events", content=CHALLENGE)).status_code == 404
+        assert (await client.get("/healthz")).status_code == 200

@@ -1,0 +1,156 @@
+"""What is typed after `/lms subscribe`: read as it was meant, or explained."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.notifications.subscription import EVERY, Filter, Rhythm
+from handlers.notifications.subscribe_view import Wish
+from handlers.notifications.subscription_parser import MOST, filters, lines, read
+from handlers.slack.text import unslack
+from tests.handlers.hostile import NASTY
+from tests.telling import completion, tells
+
+ONBOARDING = Filter("course", "Onboarding 101")
+JANE = Filter("person", "jane@example.com")
+
+
+@pytest.fixture(autouse=True)
+def telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    tells(monkeypatch, "skilljar")
+
+
+def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[Wish, tuple[Filter, ...], list[str]]:
+    return read(unslack(text), telling, "C1")
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "found", "rhythm"),
+    [
+        ("skilljar course_completion", "course_completion", (), Rhythm.AT_ONCE),
+        ("skilljar course completion", "course_completion", (), Rhythm.AT_ONCE),
+        ("Skilljar  Course-Completion ", "course_completion", (), Rhythm.AT_ONCE),
+        ("skilljar everything digest hourly", EVERY, (), Rhythm.HOURLY),
+        ("skilljar course_completion digest=daily", "course_completion", (), Rhythm.DAILY),
+        ("skilljar course_completion daily digest", "course_completion", (), Rhythm.DAILY),
+        ("skilljar course_completion at once", "course_completion", (), Rhythm.AT_ONCE),
+        ("skilljar course_completion course=Onboarding 101", "course_completion", (ONBOARDING,), Rhythm.AT_ONCE),
+        ("skilljar course_completion course=“Onboarding 101”", "course_completion", (ONBOARDING,), Rhythm.AT_ONCE),
+        ("skilljar course_completion Course = Onboarding 101", "course_completion", (ONBOARDING,), Rhythm.AT_ONCE),
+        (
+            'skilljar course_completion digest daily course="Onboarding 101" person=<mailto:jane@example.com|jane>',
+            "course_completion",
+            (ONBOARDING, JANE),
+            Rhythm.DAILY,
+        ),
+        (
+            "skilljar course_completion course~onboarding person~acme digest hourly",
+            "course_completion",
+            (Filter("course", "onboarding", part=True), Filter("person", "acme", part=True)),
+            Rhythm.HOURLY,
+        ),
+        (
+            'skilljar course_completion course="my digest daily"',
+            "course_completion",
+            (Filter("course", "my digest daily"),),
+            Rhythm.AT_ONCE,
+        ),
+        (
+            'skilljar course_completion course="a=b, c~d"',
+            "course_completion",
+            (Filter("course", "a=b, c~d"),),
+            Rhythm.AT_ONCE,
+        ),
+        (
+            "skilljar course_completion course=Health, safety and you",
+            "course_completion",
+            (Filter("course", "Health, safety and you"),),
+            Rhythm.AT_ONCE,
+        ),
+        ("skilljar everything lesson=Welcome", EVERY, (Filter("lesson", "Welcome"),), Rhythm.AT_ONCE),
+    ],
+)
+def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rhythm) -> None:
+    """An event however its words are joined, filters in any quotes, and the rhythm before or behind them."""
+    wish, read_, wrong = asked(text)
+    assert wrong == []
+    assert (wish.platform, wish.event, wish.rhythm, wish.channel) == ("skilljar", event, rhythm, "C1")
+    assert read_ == found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("moodle course_completion", "“moodle” is no platform that tells news here. These do: skilljar."),
+        ("class session_started", "Class tells no news here. These do: skilljar."),
+        (
+            "skilljar",
+            "Say what Skilljar should tell: course_completion, lesson_completion, session_cancelled, ping, unknown, "
+            "everything.",
+        ),
+        ("skilljar course_complete", "Skilljar tells no “course_complete”. Did you mean course_completion"),
+        ("skilljar completions", "lesson_completion"),
+        ("skilljar zzz", "Skilljar tells no “zzz”. It tells course_completion, lesson_completion"),
+        (
+            "skilljar course_completion teacher=Ada",
+            "course_completion cannot be filtered by “teacher”. It can be by person, course, score, site.",
+        ),
+        ("skilljar course_completion corse=Ada", "Did you mean course?"),
+        ("skilljar ping person=Ada", "ping cannot be filtered. Leave out person."),
+        ("skilljar course_completion course=", "Say what course must be"),
+        ('skilljar course_completion course="Onboarding', "is never closed"),
+    ],
+)
+def test_explained(text: str, says: str) -> None:
+    """What is wrong, the nearest names, and what there is."""
+    _, _, wrong = asked(text)
+    assert says in " ".join(wrong)
+
+
+def test_nobody_tells() -> None:
+    """Where no platform tells news, whom to ask."""
+    assert asked("skilljar x", ())[2] == ["No connected platform tells news yet. Ask whoever runs Registrar."]
+
+
+def test_kept_for_the_form() -> None:
+    """What was understood stands in the form, and what was not, as it was typed."""
+    wish, _, wrong = asked("skilljar course_completion course=Onboarding 101 teacher=Ada digest daily")
+    assert wrong
+    assert (wish.event, wish.rhythm) == ("course_completion", Rhythm.DAILY)
+    assert wish.filters == "course=Onboarding 101 teacher=Ada"
+    assert asked("skilljar course_completion course=Onboarding 101")[0].filters == 'course="Onboarding 101"'
+
+
+def test_too_many() -> None:
+    """A subscription takes only so many filters; the same one twice counts once."""
+    many = " ".join(f"person=p{n}" for n in range(MOST + 1))
+    assert "At most 20" in " ".join(asked(f"skilljar course_completion {many}")[2])
+    assert asked("skilljar course_completion person=a person=a")[1] == (Filter("person", "a"),)
+
+
+facts = st.sampled_from(["person", "course", "score", "site"])
+words = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(st.lists(st.builds(Filter, facts, words, st.booleans()), max_size=5))
+def test_lines_read_back(found: list[Filter]) -> None:
+    """What the form shows of filters is read back as the same filters, whatever stands in them."""
+    wish = Wish("C1", "skilljar", "course_completion")
+    assert filters(wish, lines(found)) == (tuple(dict.fromkeys(found)), [])
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_nonsense(text: str) -> None:
+    """Anything at all is answered, and soon."""
+    for typed in (text, f"skilljar {text}", f"skilljar course_completion {text}", f"skilljar everything course~{text}"):
+        wish, found, wrong = asked(typed)
+        assert wrong or found or wish.whole
+
+
+def test_what_fits() -> None:
+    """`=` fits any one of the names of a fact, whatever the case; `~` a part of one; all must fit."""
+    _, found, _ = asked("skilljar course_completion course=c-101 person~JANE score=17")
+    assert all(one.fits(completion()) for one in found)
+    assert not Filter("course", "Onboarding").fits(completion())

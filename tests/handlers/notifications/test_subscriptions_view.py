@@ -1,0 +1,164 @@
+"""Subscriptions as people see them: whatever stands in a filter or a reason, Slack takes it and parses nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.notifications.subscription import EVERY, Filter, Paused, Rhythm, Subscription
+from bot.ports import Resumed, Silenced
+from bot.sandbox.blocks import check_view
+from connectors.news.news import News
+from handlers.home import home_view
+from handlers.notifications import setup_view, subscribe_view, subscriptions_view
+from handlers.notifications.subscribe_view import Wish
+from handlers.ports.notices import posts
+from handlers.slack.blocks import Message
+from tests.handlers.changes.test_cards import labels, literal
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import accept, objects, read
+from tests.telling import NOON, completion, tells
+
+ONE = Subscription(
+    "s-1", "C1", "skilljar", "course_completion", (Filter("course", "Onboarding 101"),), owner="U1", since=NOON
+)
+SILENT = replace(ONE, paused=Paused("It is archived.", NOON))
+
+
+@pytest.fixture(autouse=True)
+def telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    tells(monkeypatch, "skilljar")
+
+
+def plain(one: Any) -> Any:
+    """Channels, like people and times, are ours to name."""
+    if isinstance(one, dict) and one.get("type") == "channel":
+        return {"type": "text", "text": f"#{one['channel_id']}"}
+    if isinstance(one, dict):
+        return {name: plain(each) for name, each in one.items()}
+    return [plain(each) for each in one] if isinstance(one, list) else one
+
+
+def shown(message: Message) -> str:
+    made = Message(message.text, literal(plain(list(message.blocks))))
+    accept(made)
+    return read(made)
+
+
+def hostile(text: str) -> Subscription:
+    filters = tuple(Filter(text or "x", text, part) for part in (True, False))
+    return replace(ONE, platform=text, event=text, filters=filters, paused=Paused(text, NOON))
+
+
+def everything(one: Subscription, text: str) -> Iterator[Message]:
+    news = News(one.platform, one.event, "k", NOON, dict.fromkeys(("course", "person"), (text,)))
+    fitting = replace(one, filters=())
+    yield subscriptions_view.asked(one, text)
+    yield subscriptions_view.asked(one, text, changed=True)
+    yield subscriptions_view.noted(one, text, "paused")
+    yield subscriptions_view.existing(one)
+    yield subscriptions_view.listed([one] * 30, [one] * 30, "C1", text)
+    yield subscriptions_view.listed([], [], "C1", text)
+    yield subscriptions_view.listed([], [one] * 2, "")
+    yield subscriptions_view.tried(one, [news] * 20)
+    yield subscriptions_view.tried(fitting, [news] * 20)
+    yield subscriptions_view.silenced(Silenced("U1", "C1", text or "Why.", (one,) * 30))
+    yield subscriptions_view.resumed(Resumed("U1", "D1", (one,) * 30))
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile(text: str) -> None:
+    """In lists, notices, forms and on App Home."""
+    for message in everything(hostile(text), text):
+        assert shown(message)
+    for wish in (Wish("C1", "skilljar", EVERY, text), Wish("D1", text, text, text, id="s-1"), Wish("C1", text)):
+        check_view(subscribe_view.view(wish, ["skilljar"], "draft"))
+    check_view(home_view.view((), (), (), "UTC", NOON, [hostile(text)] * 30))
+    for rows in ([], [{"target_url": text, "remark": text, "event_type": text, "active": True}] * 30):
+        assert shown(setup_view.skilljar(rows, "/webhooks/skilljar", listening=True))
+
+
+def test_described() -> None:
+    """What is told, which of it, and when."""
+    text = shown(subscriptions_view.asked(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
+    assert text.splitlines()[:2] == [
+        "🔔 Ada asked me to tell here:",
+        'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day at 9:00, all together.',
+    ]
+    assert "Everything that happens on Skilljar" in shown(subscriptions_view.asked(replace(ONE, event=EVERY), "Ada"))
+    assert "Party started (no longer known)" in shown(subscriptions_view.existing(replace(ONE, event="party_started")))
+
+
+def test_standing() -> None:
+    """A paused one says why and since when, and can be resumed; a running one can be paused; removing asks first."""
+    running, paused = subscriptions_view.listed([ONE], [], "C1"), subscriptions_view.listed([SILENT], [], "C1")
+    assert labels(running) == ["Pause", "Edit", "Try it", "Remove"]
+    assert labels(paused) == ["Resume", "Edit", "Try it", "Remove"]
+    assert "⏸️ paused since 2027-01-15 08:00 UTC: It is archived." in shown(paused)
+    asks = [one for one in objects(list(running.blocks)) if one.get("confirm")]
+    assert [one["confirm"]["title"]["text"] for one in asks if "action_id" in one] == ["Remove it?"]
+    assert {one["value"] for one in objects(list(running.blocks)) if one.get("type") == "button"} == {"s-1"}
+
+
+def test_many() -> None:
+    """A long list is cut, says so, and how to see the rest."""
+    text = shown(subscriptions_view.listed([ONE] * 30, [ONE] * 30, "C1"))
+    assert "… and 20 more. Add a word to narrow them down: /lms subscriptions onboarding" in text
+    assert "… and 24 more." in text
+
+
+def test_tried() -> None:
+    """The news that fit; where none does, what the last ones said that it filters by."""
+    recent = [completion("Jane"), completion("Max", "Welding")]
+    assert "1 of the last 2 fit.\n✅ Jane completed Onboarding 101 ·" in shown(subscriptions_view.tried(ONE, recent))
+    picky = replace(ONE, filters=(Filter("course", "Knitting"), Filter("site", "x")))
+    text = shown(subscriptions_view.tried(picky, recent))
+    assert "0 of the last 2 fit.\nWhat the last ones said:\ncourse: Onboarding 101, Welding\nsite: not said" in text
+    assert "Nothing of this kind has happened since I listen" in shown(subscriptions_view.tried(ONE, []))
+
+
+def test_notices() -> None:
+    """An owner hears why a channel is silent, what is kept, and when it goes on."""
+    (post,) = posts(Silenced("U1", "C1", "This channel is archived.", (SILENT,)))
+    assert post.to == "U1"
+    text = shown(post.message)
+    assert text.startswith("🔇 In #C1 nothing can be told for now. This channel is archived.")
+    assert "What happens meanwhile is kept." in text
+    (post,) = posts(Resumed("U1", "C1", (ONE,)))
+    assert shown(post.message).startswith("🔔 In #C1 I can write again, and tell what was kept.")
+
+
+@pytest.mark.parametrize(
+    ("rows", "listening", "says", "buttons"),
+    [
+        ([], False, "I do not listen to Skilljar yet.", []),
+        ([], True, "none of its webhooks leads to me", ["Create it"]),
+        ([{"active": True}], True, "✅ Skilljar tells me everything that happens.", ["Send a trial"]),
+        (
+            [{"active": True, "event_type": "COURSE_COMPLETION"}],
+            True,
+            "✅ Skilljar tells me course completion.",
+            ["Send a trial", "Create it"],
+        ),
+        (
+            [{"active": False, "remark": "Skilljar switched it off, because of us."}],
+            True,
+            "⛔ I hear nothing from Skilljar. Skilljar switched it off, because of us. Once that is mended",
+            ["Create it"],
+        ),
+        ([{"active": True, "target_url": "https://else.example/"}], True, "none of its webhooks", ["Create it"]),
+    ],
+)
+def test_hooks(rows: list[dict[str, Any]], listening: bool, says: str, buttons: list[str]) -> None:
+    """Whether Skilljar reaches us, why not, and what can be done about it."""
+    ours = {"id": "h-1", "target_url": "https://r.example/webhooks/skilljar"}
+    message = setup_view.skilljar([ours | row for row in rows], "https://r.example/webhooks/skilljar", listening)
+    assert says in shown(message)
+    assert labels(message) == buttons
+
+
+def test_trial() -> None:
+    """A trial that did not arrive is not called one that did."""
+    assert "and it arrived" in shown(setup_view.trial(True, 5))
+    assert "did not arrive within 5 seconds" in shown(setup_view.trial(False, 5))

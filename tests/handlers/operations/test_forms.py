@@ -1,0 +1,116 @@
+"""Form and intent are two faces of the same data: what goes in comes out, and every view is one that Slack takes."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox.blocks import check_view
+from bot.sandbox.record import Record
+from connectors.catalog import platforms
+from connectors.core.field_specs import slots
+from connectors.core.grammar import read
+from connectors.core.intent import Intent, dump, make
+from handlers.operations.form_view import Form, blank, fields, filled, shown, view
+from tests.connectors.strategies import THOROUGH, ZONES, intents
+from tests.recording import recorder
+
+OPERATIONS = [
+    pytest.param(cls, id=f"{platform.name}-{id}")
+    for platform in platforms().values()
+    for id, cls in platform.operations.items()
+]
+WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=30)
+RECORD = Record(recorder())
+
+
+def untouched(drawn: dict[str, Any]) -> dict[str, Any]:
+    """The state that Slack sends when a person submits a view without touching it."""
+    state: dict[str, Any] = {}
+    for block in drawn["blocks"]:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        held: dict[str, Any] = {"type": element["type"]}
+        match element["type"]:
+            case "static_select" | "external_select":
+                held["selected_option"] = element.get("initial_option")
+            case "multi_static_select":
+                held["selected_options"] = element.get("initial_options", [])
+            case "datepicker":
+                held["selected_date"] = element.get("initial_date")
+            case "datetimepicker":
+                held["selected_date_time"] = element.get("initial_date_time")
+            case _:
+                held["value"] = element.get("initial_value")
+        state[block["block_id"]] = {element["action_id"]: held}
+    return state
+
+
+def again(form: Form) -> dict[str, Any]:
+    """What a form says when it is drawn and submitted as it is."""
+    drawn = view(form, "draft")
+    check_view(drawn)
+    RECORD.view(drawn, "test_forms")
+    data, faults, _ = filled(form, untouched(drawn))
+    assert faults == {}
+    return {name: value for name, value in data.items() if name in slots(form.cls)}
+
+
+@pytest.mark.parametrize("cls", OPERATIONS)
+def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
+    """Every value of every field, however odd, comes out of the form as it went in."""
+
+    @THOROUGH
+    @given(intents(cls), st.sampled_from(ZONES))
+    def check(intent: Intent[Any], zone: str) -> None:
+        data = dump(intent)
+        form = replace(blank(cls, {}, "C1", zone), data=data, more=True)
+        out = again(form)
+        assert out == data
+        assert again(Form.loaded(form.stored())) == data
+        secret = {slot.name for slot in slots(cls).values() if slot.secret}
+        if not secret:
+            assert dump(make(cls, out)) == data
+
+    check()
+
+
+@pytest.mark.parametrize("cls", OPERATIONS)
+def test_what_was_typed_wrongly_is_still_there_to_be_mended(cls: type[Intent[Any]]) -> None:
+    """A value that no widget holds gets a text box, and stays what it was."""
+
+    @THOROUGH
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        names = [name for name, slot in slots(cls).items() if not slot.kind.part and not slot.secret]
+        typed = {name: data.draw(WORDS) for name in names}
+        form = blank(cls, typed, "C1", "UTC")
+        out = again(form)
+        for name in names:
+            meant = read(slots(cls)[name].kind, typed[name])
+            assert out[name] in (typed[name], meant, [meant], [typed[name]])
+
+    check()
+
+
+@pytest.mark.parametrize("cls", OPERATIONS)
+def test_an_empty_form_asks_for_what_is_needed_first(cls: type[Intent[Any]]) -> None:
+    form = blank(cls, {}, "C1", "UTC")
+    drawn = view(form, "draft")
+    check_view(drawn)
+    needed = [one.needed or bool(one.slot.one_of or one.slot.any_of) for one in shown(form) if not one.helper]
+    assert needed == sorted(needed, reverse=True)
+    every = {one.id for one in fields(cls)}
+    assert {one.id for one in shown(form.changed(more=True))} == every, "nothing is out of reach"
+
+
+def test_a_text_too_long_for_a_box_stays_in_the_draft() -> None:
+    cls = platforms()["class"].operations["classes_create"]
+    long = "x" * 5000
+    form = blank(cls, {"class_description": long}, "C1", "UTC")
+    drawn = view(form, "draft")
+    assert "5,000 characters, kept as they are." in str(drawn)
+    assert again(form)["class_description"] == long

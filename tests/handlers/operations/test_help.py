@@ -1,0 +1,159 @@
+"""Help that does not lie, and messages that stay within bounds whatever they quote."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Mistakes
+from handlers.everyday import parser
+from handlers.listeners.commands import OWN, Ask, everyday_verb, understand
+from handlers.operations import help
+from handlers.operations.help import Operation
+from handlers.slack import limits
+from handlers.slack.blocks import Message
+from tests.handlers import hostile
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import accept, codes, read
+
+ALL = tuple(platforms())
+OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
+
+
+def of(id: str) -> Operation:
+    found = operation("class", id)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("cls", OPERATIONS, ids=help.typed_name)
+def test_examples(cls: Operation) -> None:
+    """Every operation's example is a command that is accepted as it stands, and means that operation."""
+    found = understand(help.example(cls), ALL)
+    assert isinstance(found, Ask)
+    assert type(found.intent("Europe/Paris")) is cls
+
+
+@pytest.mark.parametrize("cls", OPERATIONS, ids=help.typed_name)
+def test_usage(cls: Operation) -> None:
+    """The usage of every operation fits, and names every detail, the needed ones in the line to type."""
+    message = help.usage(cls)
+    accept(message)
+    for name, info in cls.model_fields.items():
+        assert name in codes(message)
+        if info.is_required():
+            assert f"{name}=…" in read(message)
+    assert f"/lms {help.example(cls)}" in codes(message)
+    for stutter in ("..", " .", "such as None", "=None"):
+        assert stutter not in read(message)
+
+
+def test_usage_says_what_is_risky() -> None:
+    """What takes something away, or needs a second person, says so."""
+    assert "This takes something away for good." in read(help.usage(of("classes_delete")))
+    assert "This takes something away, and can be undone." in read(help.usage(of("enrollments_delete")))
+    assert "A second person must agree, because whoever has the link" in read(help.usage(of("launch_link_get")))
+    for cls in OPERATIONS:
+        if cls.http.harm is not Effect.DESTRUCTIVE:
+            assert "takes something away" not in read(help.usage(cls))
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("classes_create", "timezone  Time zone of the class. Must be a time zone such as Europe/Paris. (needed)"),
+        (
+            "classes_create",
+            "settings  Settings of the meeting. Give any of settings.waiting_room, settings.join_before",
+        ),
+        ("classes_create", "each must be written as start_time to end_time, such as 2026-12-01T18:00:00Z to"),
+        ("classes_create", "first_name  The instructor's first name. (needed)"),
+        ("classes_get", "class_id  Class's own number of the class. (one of these says which class)"),
+        ("enrollments_create", "(at least one says which person)"),
+        ("users_upsert", "each must be one of admin, instructor, instructional-designer"),
+        ("classes_list", "that Class has put off instead. Must be yes or no."),
+        ("templates_list", "It takes no details."),
+    ],
+)
+def test_parameters(id: str, says: str) -> None:
+    """A detail is explained with how it is written, in the very letters that are accepted."""
+    assert says in read(help.usage(of(id)))
+
+
+@pytest.mark.parametrize("connected", [(), *((name,) for name in ALL), ALL], ids=str)
+def test_welcome(connected: tuple[str, ...]) -> None:
+    """Every command the welcome shows is understood, whatever is connected."""
+    message = help.welcome(connected)
+    accept(message)
+    for text in codes(message):
+        if spoken := everyday_verb(text.removeprefix("/lms ")):
+            meant = parser.understand(spoken[0], spoken[1], ALL, datetime(2026, 11, 20, tzinfo=UTC))
+            assert meant.on in ("", *connected), text
+            continue
+        found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
+        assert isinstance(found, Ask) == (not re.match(r"/lms (help|search|subscribe)", text)), text
+        assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
+
+
+@pytest.mark.parametrize("topic", help.OWN)
+def test_own(topic: str) -> None:
+    """Each command about Registrar itself is explained by its name, and is one that is answered."""
+    message = understand(f"help {topic}", ALL)
+    assert isinstance(message, Message)
+    accept(message)
+    assert all(text.split()[1] == topic for text in codes(message))
+    assert OWN.keys() == help.OWN.keys()
+
+
+def test_welcome_names_what_is_connected() -> None:
+    """Who asks sees what is connected, or whom to ask."""
+    assert "Connected here: Class." in read(help.welcome(("class",)))
+    assert "No platform is connected yet. Ask whoever runs Registrar." in read(help.welcome(()))
+
+
+def test_mistakes() -> None:
+    """Every mistake is told with its field, then how the whole would look."""
+    wrong = Mistakes({"email": ["must be an e-mail address such as jane@example.com"], "": ["Something is odd."]})
+    message = help.mistakes(of("classes_create"), wrong)
+    accept(message)
+    assert "email must be an e-mail address such as jane@example.com" in read(message)
+    assert "Something is odd." in read(message)
+    assert f"/lms {help.example(of('classes_create'))}" in codes(message)
+
+
+def test_mistakes_without_end() -> None:
+    """However many mistakes of whatever length, the message fits and counts what it leaves out."""
+    wrong = Mistakes({f"{text}{n}": ["is wrong " * 50] for n in range(20) for text in NASTY})
+    for draft in ("", "draft-1"):
+        message = help.mistakes(of("classes_create"), wrong, draft)
+        accept(message)
+        assert f"… and {20 * len(NASTY) - help.FAULTS} more." in read(message)
+
+
+@given(hostile.texts)
+def test_quoting(text: str) -> None:
+    """Whatever a person typed or a platform said, it can be quoted."""
+    for message in (
+        help.sentence(f"Class says: “{text}”"),
+        help.try_again(f"Class says: “{text}”", "draft-1"),
+        help.mistakes(of("classes_create"), Mistakes({text: [text], "": [f"“{text}”"]})),
+    ):
+        accept(message)
+
+
+def test_a_very_long_sentence() -> None:
+    """A platform that says very much is not quoted to the end."""
+    message = help.try_again("It says: " + "word " * 5000, "draft-1")
+    accept(message)
+    assert "word…" in read(message) or "wor…" in read(message) or " …" in read(message)
+
+
+def test_an_operation_with_very_many_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the details do not all fit, those that are left out are counted."""
+    monkeypatch.setattr(limits, "WHOLE", 2600)
+    message = help.usage(of("classes_create"))
+    assert re.search(r"… and \d+ more\.", read(message))
+    assert "class_name" in codes(message)

@@ -1,0 +1,128 @@
+"""Finding an operation by the words one has for it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.catalog import operation, platforms
+from connectors.core.intent import operation_id, summary
+from handlers.operations.search import near_ids, search
+from handlers.operations.synonyms import MEANINGS
+
+CLASS = ("class",)
+
+
+def found(text: str) -> list[str]:
+    return [operation_id(cls) for cls in search(text, CLASS)]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("enroll", "enrollments_create"),
+        ("enroll a person", "enrollments_create"),
+        ("Enrol someone", "enrollments_create"),
+        ("add a person to a class", "enrollments_create"),
+        ("register a student", "enrollments_create"),
+        ("unenroll", "enrollments_delete"),
+        ("remove student", "enrollments_delete"),
+        ("students", "enrollments_list"),
+        ("learners in a class", "enrollments_list"),
+        ("who is in the roster", "enrollments_list"),
+        ("roster", "enrollments_list"),
+        ("people in a class", "enrollments_list"),
+        ("who attended?", "attendance_get"),
+        ("attendance", "attendance_get"),
+        ("new course", "classes_create"),
+        ("create class", "classes_create"),
+        ("delete course", "classes_delete"),
+        ("rename a class", "classes_update"),
+        ("list courses", "classes_list"),
+        ("sessions", "schedules_list"),
+        ("add a date", "schedules_create"),
+        ("join link", "launch_link_get"),
+        ("login link", "launch_link_get"),
+        ("passcode", "classes_create"),
+        ("staff", "users_list"),
+        ("make someone an instructor", "users_upsert"),
+        ("find user", "users_get"),
+        ("templates", "templates_list"),
+        ("templ", "templates_list"),
+        ("tempaltes", "templates_list"),
+        ("classes_create", "classes_create"),
+    ],
+)
+def test_first(words: str, first: str) -> None:
+    """What people call it leads to what they mean."""
+    assert found(words)[0] == first
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "?!", "the a of", "zzzyyyxxx", "<!channel>", "日本"])
+def test_nothing(nothing: str) -> None:
+    """Words that mean nothing here find nothing."""
+    assert found(nothing) == []
+
+
+def test_every_operation_is_found_by_its_own_words() -> None:
+    """Whoever types an operation's id finds it first, and with its help finds it at all."""
+    for platform in platforms().values():
+        for id, cls in platform.operations.items():
+            best = search(id.replace("_", " "), (platform.name,), most=3)
+            assert cls in best, id
+            assert cls in search(summary(cls), (platform.name,), most=20), id
+
+
+def test_among() -> None:
+    """Only platforms that are asked for are searched."""
+    assert search("enroll", ()) == []
+    assert {cls.platform for cls in search("enroll", CLASS)} == {"class"}
+
+
+def test_most() -> None:
+    """No more are given than asked for, and none twice."""
+    assert len(search("create", CLASS, most=2)) == 2
+    everything = search("class classes users list get create", CLASS, most=100)
+    assert len(everything) == len(set(everything))
+
+
+def test_words_people_use_lead_somewhere() -> None:
+    """Every word we know for another says something, and in words that stand in some operation."""
+    everywhere = tuple(platforms())
+    for words, ways in MEANINGS.items():
+        assert any(search(way, everywhere) for way in ways.split(", ")), words
+        assert all(search(word, everywhere) for word in words.split(", ")), words
+
+
+def test_very_many_words() -> None:
+    """Of a text pasted by accident only the beginning is looked at."""
+    assert found("roster " + "qwzjk " * 5000)[0] == "enrollments_list"
+    assert found("qwzjk " * 5000 + "roster") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("classes creat", "classes_create"),
+        ("class create", "classes_create"),
+        ("classes.lst", "classes_list"),
+        ("enrolments list", "enrollments_list"),
+        ("user list", "users_list"),
+        ("roster", "enrollments_list"),
+    ],
+)
+def test_near_ids(typed: str, near: str) -> None:
+    """A slip of the finger is near what was meant, and so are its words."""
+    assert operation("class", near) in near_ids("class", typed)
+
+
+def test_near_nothing() -> None:
+    """To nonsense nothing is near."""
+    assert near_ids("class", "zzzyyyxxx") == []
+    assert near_ids("class", "") == []
+    assert near_ids("class", "x" * 20_000) == []
+
+
+@given(st.text(max_size=60))
+def test_anything(text: str) -> None:
+    """Whatever is typed, the answer is a list of operations."""
+    assert all(cls.platform == "class" for cls in [*search(text, CLASS), *near_ids("class", text)])

@@ -1,0 +1,102 @@
+"""Where each notice goes, and in place of what."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.changes.change import State
+from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from handlers.changes import cards
+from handlers.ports.notices import OVER, Post, posts
+from handlers.slack.blocks import Message
+from tests.handlers.changes.test_cards import DEED, hostile, labels, taken
+from tests.handlers.hostile import NASTY
+from tests.handlers.messages import read
+
+POSTED = replace(DEED, card="C9:12.5")
+HEAD = "ab" * 32
+
+
+def told(notice: Notice) -> list[Post]:
+    return list(posts(notice))
+
+
+def test_requested() -> None:
+    """A request is a card in the channel that the policy names."""
+    assert told(Requested(DEED, "lms-approvals")) == [Post("lms-approvals", cards.card(DEED))]
+
+
+@pytest.mark.parametrize("state", State)
+def test_changed(state: State) -> None:
+    """The card is drawn anew in its place; the thread is told once it is over, without buttons for all to press."""
+    deed = replace(POSTED, state=state)
+    card, *thread = told(Changed(deed))
+    assert card == Post("C9", cards.card(deed), over="12.5")
+    assert (len(thread) == 1) is (state in OVER)
+    for post in thread:
+        assert (post.to, post.thread, post.over, labels(post.message)) == ("C9", "12.5", "", [])
+
+
+def test_over() -> None:
+    """A thread hears of ends, not of steps."""
+    steps = {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+    assert set(State) - OVER == steps
+
+
+@pytest.mark.parametrize("notice", [Changed(DEED), Reminder(DEED)], ids=["changed", "reminder"])
+def test_never_posted(notice: Notice) -> None:
+    """Where no card stands, none is changed."""
+    assert told(notice) == []
+
+
+def test_reminder() -> None:
+    """The thread is reminded."""
+    (post,) = told(Reminder(POSTED))
+    assert (post.to, post.thread) == ("C9", "12.5")
+    assert read(post.message).startswith("Still waiting for approval: Remove a class for good")
+
+
+def test_ended() -> None:
+    """The requester gets the answer, or the news where there is none."""
+    answer = Message("Done.", [])
+    assert told(Ended(DEED, answer)) == [Post("U1", answer)]
+    for nothing in (None, "not a message"):
+        assert told(Ended(DEED, nothing)) == [Post("U1", cards.news(DEED))]
+
+
+def test_interrupted() -> None:
+    """The requester hears that nobody knows, and can try again or give up."""
+    stopped = "Registrar stopped while this was under way."
+    (post,) = told(Interrupted(replace(DEED, state=State.INTERRUPTED, outcome=stopped)))
+    assert post.to == "U1"
+    assert read(post.message).splitlines()[:2] == [
+        "I was stopped while I was doing this for you: Remove a class for good on Class: Onboarding 101. "
+        "I do not know whether it was done. Look there, then try again or give it up.",
+        stopped,
+    ]
+    assert labels(post.message) == ["Try again", "Give up"]
+
+
+@pytest.mark.parametrize("kind", [Ended, Interrupted])
+def test_at_the_machine(kind: Any) -> None:
+    """Who asked at the machine has no messages."""
+    assert told(kind(replace(DEED, actor="cli:deploy"))) == []
+
+
+def test_head() -> None:
+    """The end of the record is told in full."""
+    (post,) = told(RecordHead("lms-audit", 12345, HEAD))
+    assert post.to == "lms-audit"
+    assert read(post.message) == f"The record has 12,345 entries. The last one's hash is {HEAD}."
+    assert post.message.text == read(post.message)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+def test_hostile(text: str) -> None:
+    """Whatever a deed quotes, Slack takes every notice of it, in every state."""
+    for state in State:
+        deed = replace(hostile(text, state), card="C9:12.5")
+        for notice in (Requested(deed, "x"), Changed(deed), Ended(deed), Reminder(deed), Interrupted(deed)):
+            for post in told(notice):
+                taken(post.message)

@@ -1,0 +1,60 @@
+"""What Slack makes of typed text, and the way back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.slack.text import unslack
+from tests.handlers import hostile
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("class classes list", "class classes list"),
+        ("email=<mailto:jane@example.com|jane@example.com>", "email=jane@example.com"),
+        ("email=<mailto:jane@example.com>", "email=jane@example.com"),
+        ("see <https://x.example/a?b=c&amp;d=e>", "see https://x.example/a?b=c&d=e"),
+        ("see <https://x.example/a|the page>", "see https://x.example/a"),
+        ("class_name=<http://Booking.com|Booking.com> basics", "class_name=Booking.com basics"),
+        ("see <https://x.example|x.example>", "see x.example"),
+        ("phone=<tel:+33612345678|+33612345678>", "phone=+33612345678"),
+        ("host=<@U1|jane>", "host=@jane"),
+        ("host=<@U1>", "host=@U1"),
+        ("in <#C1|general>", "in #general"),
+        ("in <#C1|>", "in #C1"),
+        ("for <!subteam^S1|@trainers>", "for @trainers"),
+        ("for <!subteam^S1>", "for @subteam^S1"),
+        ("<!channel> hello", "@channel hello"),
+        ("<!here|here>", "@here"),
+        ("a &lt;b&gt; &amp; c", "a <b> & c"),
+        ("&amp;lt;", "&lt;"),
+        ("&lt;@U1&gt; &lt;!channel&gt;", "<@U1> <!channel>"),
+        ("name=a\u00a0b", "name=a b"),
+        ("  \u00a0 padded \n", "padded"),
+        ("1 < 2 > 1", "1 < 2 > 1"),
+        ("<>", "<>"),
+        ("< a>", "< a>"),
+        ("<b>bold</b>", "<b>bold</b>"),
+        ("<javascript:alert(1)|x>", "<javascript:alert(1)|x>"),
+        ("“curly” ‘quotes’", "“curly” ‘quotes’"),
+        ("", ""),
+    ],
+)
+def test_unslack(sent: str, typed: str) -> None:
+    """Mentions, links and escapes become again what the person typed."""
+    assert unslack(sent) == typed
+
+
+@given(hostile.texts | st.text(alphabet="<>&;|@#!: amplt.", max_size=60))
+def test_anything(text: str) -> None:
+    """Whatever arrives, something comes out; and what holds nothing of Slack's stays as it is."""
+    assert isinstance(unslack(text), str)
+    if not set("<&\u00a0") & set(text):
+        assert unslack(text) == text.strip()
+
+
+@pytest.mark.parametrize("text", ["<" * 100_000, "<a" * 50_000, "<@" + "a" * 100_000, "&" * 100_000])
+def test_long(text: str) -> None:
+    """A text that is nothing but beginnings is read as it is, and not for long."""
+    assert unslack(text) == text

@@ -1,0 +1,197 @@
+"""How values read, and how they travel into a spreadsheet."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.core.record import Face
+from handlers.slack.values import as_csv, columns, label, read_aloud
+from tests.handlers import hostile
+from tests.properties import examples
+
+
+def cells(rows: list[dict[str, Any]], face: Face = Face()) -> list[list[str]]:
+    """The file as a spreadsheet reads it."""
+    return list(csv.reader(io.StringIO(as_csv(rows, face))))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("class_name", "Class name"),
+        ("ext_class_id", "Ext class id"),
+        ("isZoomConfigured", "Is zoom configured"),
+        ("HTTPStatus", "Httpstatus"),
+        ("id", "Id"),
+        ("", ""),
+        ("_", ""),
+        ("été", "Été"),
+    ],
+)
+def test_label(name: str, says: str) -> None:
+    """A field's name reads like words."""
+    assert label(name) == says
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (0, "0"),
+        (2.5, "2.5"),
+        ("text", "text"),
+        ("", ""),
+        ([], ""),
+        (["a", "b"], "a, b"),
+        ([1, None, True], "1, , yes"),
+        ([{"a": 1}], "1 entry"),
+        ([{"a": 1}, {"a": 2}], "2 entries"),
+        ([["a"], "b"], "2 entries"),
+        ({"first_name": "Ada", "admin": True}, "First name: Ada, Admin: yes"),
+        ("2026-03-02T10:00:00Z", "2026-03-02 11:00"),
+        ("2026-03-02T10:00:00.123Z", "2026-03-02 11:00"),
+        ("2026-07-02T10:00:00+00:00", "2026-07-02 12:00"),
+        ("2026-03-02T10:00-0500", "2026-03-02 16:00"),
+        ("2026-03-02", "2026-03-02"),
+        ("2026-03-02T10:00:00", "2026-03-02T10:00:00"),
+        ("2026-02-30T10:00:00Z", "2026-02-30T10:00:00Z"),
+        ("2026-13-45T99:99:99Z", "2026-13-45T99:99:99Z"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+    ],
+    ids=repr,
+)
+def test_read_aloud(value: Any, says: str) -> None:
+    """A value reads as a person in Paris would write it; what is no moment stays as it came."""
+    assert read_aloud(value, "Europe/Paris") == says
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (1772445600, "2026-03-02 10:00"),
+        (0, "1970-01-01 00:00"),
+        (1772445600.9, "2026-03-02 10:00"),
+        (1772445600000, "1772445600000"),
+        (10**18, "1000000000000000000"),
+        (-(10**18), "-1000000000000000000"),
+        (float("nan"), "nan"),
+        (True, "yes"),
+        ("soon", "soon"),
+        (None, ""),
+    ],
+    ids=repr,
+)
+def test_moments(value: Any, says: str) -> None:
+    """Where a field holds a time, a number is Unix seconds, and one that cannot be stays a number."""
+    assert read_aloud(value, "UTC", moment=True) == says
+
+
+@pytest.mark.parametrize("zone", ["", "No/Where", "Europe", "../etc/passwd", "x" * 500])
+def test_no_such_zone(zone: str) -> None:
+    """A time zone that does not exist costs the nice form of the time and nothing else."""
+    assert read_aloud("2026-03-02T10:00:00Z", zone) == "2026-03-02T10:00:00Z"
+
+
+@given(hostile.jsons, st.booleans())
+def test_anything_reads(value: Any, moment: bool) -> None:
+    """Whatever the value, it reads as some text."""
+    assert isinstance(read_aloud(value, "Europe/Paris", moment), str)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "rows", "names"),
+    [
+        (("a", "b"), [{"a": 1, "b": 2, "c": 3}], ["a", "b"]),
+        (("a", "b"), [{"a": 1, "b": None}, {"a": None, "b": 2}], ["a", "b"]),
+        (("a", "b"), [{"a": 1, "b": ""}, {"a": 2, "b": []}], ["a"]),
+        (("a", "b"), [{"b": 0}], ["b"]),
+        (("a", "b"), [{"c": 1}], ["a"]),
+        ((), [{"a": 1}, {"b": 2}], ["a", "b"]),
+        ((), [dict.fromkeys("abcdefgh", 1)], list("abcdef")),
+        ((), [{}], []),
+        ((), [], []),
+    ],
+)
+def test_columns(wanted: tuple[str, ...], rows: list[dict[str, Any]], names: list[str]) -> None:
+    """A table has the columns its record asks for, without those that are empty everywhere."""
+    assert columns(Face(columns=wanted), rows) == names
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '=HYPERLINK("http://evil.example","click")', "+1+1", "-1+1", "@SUM(1+1)", "|calc", "\t=1+1", "\r=1+1", "\n=1+1",
+        "  =1+1", "\u00a0=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", "\ttext", "\rtext", "=", "-2+3+cmd|' /C calc'!A0",
+        "+33 6 12 34 56 78", "1;=1+1", '",=1+1', "a\n=1+1",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_formulas(cell: str) -> None:
+    """A cell that a spreadsheet would run begins with an apostrophe, and every cell stays one cell in one row."""
+    for rows in ([{"name": cell}], [{"name": [cell]}]):
+        head, (read,) = cells(rows)
+        assert head == ["name"]
+        assert read in (f"'{cell}", cell)
+        assert read[0] == "'" or read[0] not in "=+-@|\t\r\n＝＋－＠"
+        assert read.strip()[0] not in "=+-@|＝＋－＠"
+    for line in as_csv([{"name": cell}], Face()).split("\r\n"):
+        assert line == "" or line.startswith('"') or "\n" in cell  # nothing is outside quotes where `;` separates cells
+
+
+@pytest.mark.parametrize(
+    "number",
+    [0, 5, -5, 2.5, -2.5, 1e22, -1e22, -1e-07, 10**20, "-5", "+5", "-2.5", "-2,5", "1e5", "-1.5E+20"],
+    ids=repr,
+)
+def test_numbers(number: Any) -> None:
+    """A number stays as it is, below zero too."""
+    assert cells([{"n": number}])[1] == [str(number)]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, ""),
+        (True, "true"),
+        (["a", "b"], "a; b"),
+        ("a\nb\r\nc", "a\nb\r\nc"),
+        ('say "hi", then go', 'say "hi", then go'),
+        ({"first": "Ada", "n": 1}, '{"first": "Ada", "n": 1}'),
+        ([{"n": 1}, {"n": None}], '[{"n": 1}, {"n": null}]'),
+        ("Zoë 日本 👩‍🚀", "Zoë 日本 👩‍🚀"),
+    ],
+    ids=repr,
+)
+def test_cells(value: Any, says: str) -> None:
+    """What is no plain text is written so that it can be read again."""
+    assert cells([{"x": value}])[1] == [says]
+
+
+def test_all_columns() -> None:
+    """Every field of every row has a column: those people look for first, the rest as they come."""
+    rows = [{"z": 1, "b": 2}, {"y": 3, "a": 4, "=c": 5}]
+    assert cells(rows, Face(columns=("a", "b"))) == [
+        ["a", "b", "z", "y", "'=c"],
+        ["", "2", "1", "", ""],
+        ["4", "", "", "3", "5"],
+    ]
+
+
+@given(st.lists(st.dictionaries(hostile.texts, hostile.jsons, min_size=1, max_size=4), min_size=1, max_size=4))
+@settings(max_examples=examples(40))
+def test_any_rows(rows: list[dict[str, Any]]) -> None:
+    """Whatever the rows, the file has as many, all as wide as its head, and no cell that would run."""
+    found = cells(rows)
+    assert len(found) == len(rows) + 1
+    assert {len(row) for row in found} == {len({name for row in rows for name in row})}
+    for cell in (cell for row in found for cell in row):
+        start = cell.lstrip()[:1]
+        assert start == "" or start not in "=@|＝＋－＠"
+        if start in ("+", "-"):
+            assert float(cell.replace(",", ".")) is not None
