@@ -9,13 +9,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from bot.app import connect, running
+from bot.app import running
 from bot.desk import Refused
 from bot.runtime import logs
 from bot.runtime.server import PortTaken, serving
 from bot.runtime.settings import Settings, ShellSettings
 from bot.store import StoreError
-from connectors.catalog import platforms
+from connectors.catalog import connect, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
@@ -63,7 +63,7 @@ def _demo(_: argparse.Namespace) -> None:
         raise Misconfigured("REGISTRAR_PORT must be a number such as 3000.")
 
     async def work() -> None:
-        async with demo(int(port)) as (page, _, _):
+        async with demo(int(port), running) as (page, _, _):
             print(f"\n  Registrar is running. Open {page}", flush=True)
             print("  Everything there is made up; stop it with Ctrl-C.\n", flush=True)
             await _until_told()
@@ -153,7 +153,7 @@ def _move(given: argparse.Namespace) -> int:
 
 
 def _manifest(given: argparse.Namespace) -> None:
-    from bot.cli.requests import manifest
+    from bot.runtime.manifest import manifest
 
     print(manifest(given.url, given.socket), end="")
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from bot.audit.log import Audit
 from bot.changes.calls import asking
-from bot.changes.change import State
+from bot.changes.change import Deed, State, approval_outcome
 from bot.changes.recent_operations import Lately
 from bot.changes.store import Deeds
 from bot.desk import Desk
@@ -31,12 +31,11 @@ from bot.store.claims import claim
 from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from bot.store.lease import Lease
+from bot.store.opening import open_store
 from bot.store.replicas import BEAT, Replicas
-from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import Ask, Source
-from connectors.platform import Misconfigured
 from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
@@ -81,7 +80,7 @@ class Registrar:
         self.metrics = Metrics()
         self.shared = settings.database.startswith(SHARED)
         self.replicas = Replicas(store)
-        self.deeds = Deeds(store, self.audit, self.metrics.stepped, self.replicas.here if self.shared else "")
+        self.deeds = Deeds(store, self.audit, self._count, self.replicas.here if self.shared else "")
         self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.room = Room(
@@ -108,6 +107,9 @@ class Registrar:
         doors = webhooks.routes(self.room, webhooks.Doors.of(settings))
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.room), *doors])
         self._chores = TaskSet()
+
+    def _count(self, before: Deed | None, after: Deed) -> None:
+        self.metrics.change_moved(after.state.value, approval_outcome(before, after))
 
     def _work(self, guard: Guard) -> Sequence[Work]:
         """What one process at a time does with the news."""
@@ -139,20 +141,20 @@ class Registrar:
     async def recover(self) -> None:
         """Settle what a process that is gone left open, and tell who asked for it. Where there is only one, that is the
         last one, and this comes before any new deed begins."""
-        async for deed in self.desk.recover(self.replicas.alive if self.shared else None):
+        async for deed in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
             notice = Interrupted(deed) if deed.state is State.INTERRUPTED else Ended(deed)
             self.room.tasks.start(self._tell(notice, Changed(deed)))
 
     async def look_after(self) -> None:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
-        async for what, deed in self.desk.look_after():
+        async for what, deed in self.desk.recovery.look_after():
             if what == "reminded":
                 await self._tell(Reminder(deed))
             elif deed.state is State.INTERRUPTED:
                 await self._tell(Interrupted(deed), Changed(deed))
             else:
                 await self._tell(Changed(deed), *([Ended(deed)] if deed.card else []))
-        for deed in await self.desk.unposted():
+        for deed in await self.desk.recovery.unposted():
             if self.shared and not await claim(self.store, f"card/{deed.id}", ttl=WATCH):
                 continue  # another is posting it
             if place := await self.slack.deliver(Requested(deed, self.policy.now().channel)):
@@ -218,23 +220,6 @@ class Registrar:
                 while await sweep(self.store, 200) == 200:
                     pass
             await self._sleep(SWEEP)
-
-
-def connect(env_file: str | None = ".env") -> dict[str, Connector]:
-    """A connector for every platform that has settings. Raises Misconfigured."""
-    loaded = {name: platform.settings.load(env_file) for name, platform in platforms().items()}
-    return {name: settings.connect() for name, settings in loaded.items() if settings}
-
-
-async def open_store(where: str, read_only: bool = False) -> Store:
-    """The store that REGISTRAR_DATABASE names. Raises Misconfigured or StoreError."""
-    if where.startswith(SHARED):
-        from bot.store.postgres import open_postgres  # a file needs no asyncpg
-
-        return await open_postgres(where, read_only=read_only)
-    if "://" in where:
-        raise Misconfigured("REGISTRAR_DATABASE must be a file, or a URL such as postgresql://name@host/database.")
-    return await open_sqlite(where, read_only=read_only)
 
 
 @contextlib.asynccontextmanager

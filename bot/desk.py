@@ -1,7 +1,7 @@
-"""One door to the platforms: who may, then the deed is written down, then it is done, then its outcome is."""
+"""The desk is the one door to the platforms: asks the policy, writes the deed down, has it carried out."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,11 +10,13 @@ from bot.changes import change_set
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Decision, Deed, NotNow, State
 from bot.changes.change_item import Part
+from bot.changes.describer import Meaning
 from bot.changes.executor import OUTDATED as OUTDATED
+from bot.changes.executor import Executor, load_intent
 from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
 from bot.changes.executor import Refused as Refused
-from bot.changes.recovery import Caretaker
+from bot.changes.recovery import Recovery
 from bot.changes.store import Deeds, wish
 from bot.policy.policy import (
     BOOTSTRAP,
@@ -31,6 +33,7 @@ from bot.policy.policy import (
     may_ask,
 )
 from bot.runtime.logs import logger
+from bot.store import StoreError
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import slots
@@ -55,7 +58,15 @@ class Pending:
     verdict: Confirm | NeedApproval
 
 
-class Desk(Caretaker):
+class Desk:
+    """What every request of a person passes.
+
+    Attributes:
+        executor: carries out, and knows how the platforms fare
+        recovery: takes up what a crash left, reminds, expires
+        describer: says what an intent will do, with the names that the platforms have
+    """
+
     def __init__(
         self,
         connectors: Mapping[str, Connector],
@@ -65,7 +76,21 @@ class Desk(Caretaker):
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
     ) -> None:
-        super().__init__(connectors, deeds, read_only, policy, clock, called)
+        """`clock` gives Unix seconds; `called` is told of every call to a platform."""
+        self._deeds, self._read_only, self._policy, self._clock = deeds, read_only, policy, clock
+        self.executor = Executor(connectors, deeds, clock, called)
+        self.recovery = Recovery(self.executor, deeds, read_only, policy, clock)
+        self.describer = Meaning(self._read)
+
+    @property
+    def policy(self) -> Policy:
+        """The one in force now."""
+        return self._policy()
+
+    @property
+    def connected(self) -> tuple[str, ...]:
+        """The platforms that are set up here."""
+        return self.executor.connected
 
     # Looking
 
@@ -97,6 +122,11 @@ class Desk(Caretaker):
         if isinstance(verdict, Refuse):
             raise Refused(verdict.reason)
 
+    def dry_run(self, intent: Intent[Any]) -> Request:
+        """Exactly the request that would be sent, secrets masked. Raises Refused where the platform is not set up."""
+        connector = self.executor.connector(intent.platform)
+        return connector.request(connector.begin(intent))
+
     # Asking
 
     async def ask(
@@ -109,7 +139,7 @@ class Desk(Caretaker):
         """
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
         verdict = self._verdict(intents, actor)
-        intents = tuple(self._connector(one.platform).begin(one) for one in intents)
+        intents = tuple(self.executor.connector(one.platform).begin(one) for one in intents)
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise Refused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
@@ -118,44 +148,43 @@ class Desk(Caretaker):
             return await self._look(intents[0])
         terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents, named)}
         opening = self._deeds.open(intents, actor, channel, State.RUNNING, **terms)
-        return await self._do(await self._written(opening), dict(enumerate(intents)))
+        return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises Refused or a PlatformError."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise Refused("This cannot be looked up for you.")
-        connector = self._connector(intent.platform)
-        return await self._run(connector, connector.begin(intent))
+        return await self._read(intent)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise Refused("Only listings have pages.")
-        async for page in self._connector(intent.platform).pages(intent):
+        async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
     # Steps of a deed. Each raises NotNow, with a sentence, when it cannot be taken.
 
     async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
-        found = await self._found(id)
+        found = await self._deeds.found(id)
         again = self._again(found, actor, intent)
         deed = await self._deeds.step(id, actor.id, lambda one: steps.begin(one, actor.id, self._clock()))
-        return await self._do(deed, again)
+        return await self.executor.carry_out(deed, again)
 
     async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Once more, by whoever asked for it."""
-        again = self._again(await self._found(id), actor, intent)
+        again = self._again(await self._deeds.found(id), actor, intent)
         deed = await self._deeds.step(id, actor.id, lambda one: steps.retry(one, actor.id))
-        return await self._do(deed, again)
+        return await self.executor.carry_out(deed, again)
 
     async def give_up(self, id: str, actor: Actor) -> Deed:
         return await self._deeds.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self._clock()))
 
     async def request(self, id: str, actor: Actor, reason: str) -> Deed:
         """Ask others for their approval."""
-        found = await self._found(id)
-        verdict = self._verdict(self._loaded(found), actor)
+        found = await self._deeds.found(id)
+        verdict = self._verdict(_loaded(found), actor)
         if not isinstance(verdict, NeedApproval):
             raise NotNow(CHANGED)
         until = self._clock() + verdict.expires
@@ -173,9 +202,9 @@ class Desk(Caretaker):
         `has_role` tells of everybody who said yes before whether they have the role still. Who said it in the last
         moments, perhaps after that was asked, had it then.
         """
-        found = await self._found(id)
+        found = await self._deeds.found(id)
         self._may_decide(found, actor)
-        self._may_write(found)
+        self.recovery.may_write(found)
         decision = Decision(actor.id, actor.name, True, self._clock())
 
         def change(one: Deed) -> Deed:
@@ -187,16 +216,16 @@ class Desk(Caretaker):
         if deed.state is not State.RUNNING:
             return deed, None
         try:
-            intents = self._loaded(deed)
+            intents = _loaded(deed)
             for intent in intents:
-                self._connector(intent.platform)
+                self.executor.connector(intent.platform)
         except (NotNow, Refused) as error:
-            return await self._end(deed, State.FAILED, str(error)), None
-        outcome = await self._do(deed, dict(enumerate(intents)))
+            return await self.executor.end(deed, State.FAILED, str(error)), None
+        outcome = await self.executor.carry_out(deed, dict(enumerate(intents)))
         return outcome.deed or deed, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Deed:
-        self._may_decide(await self._found(id), actor)
+        self._may_decide(await self._deeds.found(id), actor)
         decision = Decision(actor.id, actor.name, False, self._clock(), reason)
         return await self._deeds.step(id, actor.id, lambda one: steps.deny(one, decision))
 
@@ -204,7 +233,7 @@ class Desk(Caretaker):
         return await self._deeds.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self._clock()))
 
     async def deed(self, id: str) -> Deed:
-        return await self._found(id)
+        return await self._deeds.found(id)
 
     async def posted(self, id: str, place: str) -> Deed:
         """Remember where the request of a deed was posted."""
@@ -215,7 +244,7 @@ class Desk(Caretaker):
 
     def requests_of(self, deed: Deed) -> list[Request]:
         """Exactly what would be sent, one for each wish."""
-        return [self.dry_run(intent) for intent in self._loaded(deed)]
+        return [self.dry_run(intent) for intent in _loaded(deed)]
 
     # Within
 
@@ -229,9 +258,11 @@ class Desk(Caretaker):
         return verdict
 
     async def _look(self, intent: Intent[Any]) -> Outcome:
-        connector = self._connector(intent.platform)
-        result = await self._run(connector, intent)
-        return Outcome(intent, result, connector.after(intent, result))
+        result = await self.executor.run(intent)
+        return Outcome(intent, result, self.executor.connector(intent.platform).after(intent, result))
+
+    async def _read(self, intent: Intent[Any]) -> Any:
+        return await self.executor.run(self.executor.connector(intent.platform).begin(intent))
 
     async def _pend(
         self,
@@ -252,14 +283,14 @@ class Desk(Caretaker):
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._parts(intents, named) or {"means": _naming(await self.means(intents[0]), named)}
-        return Pending(await self._written(self._deeds.open(intents, actor, channel, state, **terms)), verdict)
+        terms |= await self._parts(intents, named) or {"means": _naming(await self.describer.of(intents[0]), named)}
+        return Pending(await _written(self._deeds.open(intents, actor, channel, state, **terms)), verdict)
 
     async def _parts(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
         """What a bundle says of itself; nothing of a single change. Raises PlatformError."""
         if len(intents) == 1:
             return {}
-        lines = await self._meaning().each(intents)
+        lines = await self.describer.each(intents)
         parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
         return {"means": _naming(change_set.headline(intents), named), "parts": tuple(parts)}
 
@@ -274,7 +305,7 @@ class Desk(Caretaker):
         taking = deed.taking if deed.parts else 0
         if given and (taking is None or wish(given).digest != deed.wishes[taking].digest):
             raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
-        intents = {at: given if given and at == taking else self._load(deed.wishes[at]) for at in deed.left}
+        intents = {at: given if given and at == taking else load_intent(deed.wishes[at]) for at in deed.left}
         bare = [one for at, one in intents.items() if at == deed.taking and not given]
         if any(slot.secret for one in bare for slot in slots(type(one)).values()):
             raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
@@ -283,8 +314,21 @@ class Desk(Caretaker):
             if isinstance(verdict, NeedApproval) and not _covers(deed, verdict):
                 raise NotNow(CHANGED)
         for intent in intents.values():
-            self._connector(intent.platform)
+            self.executor.connector(intent.platform)
         return intents
+
+
+async def _written(opening: Awaitable[Deed]) -> Deed:
+    try:
+        return await opening
+    except StoreError as error:
+        log.error("deed_not_written", error=str(error))
+        raise Refused("I cannot remember anything right now, so nothing was done. Try again in a minute.") from None
+
+
+def _loaded(deed: Deed) -> tuple[Intent[Any], ...]:
+    """The intents exactly as they were written down. Raises NotNow if one of them would be another today."""
+    return tuple(map(load_intent, deed.wishes))
 
 
 def _naming(means: str, named: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.changes.change import Deed
-from bot.notifications.subscription import Subscription
 from bot.policy.policy import Actor
 from connectors.news.news import News
 
@@ -81,6 +80,21 @@ class Gathering:
 
 
 @dataclass(frozen=True)
+class SubscribedNews:
+    """What a subscription asks for, in the words that people type.
+
+    Attributes:
+        platform: the name people type, such as `skilljar`
+        event: one of its events, such as `course_completion`, or `everything`
+        filters: each as it is typed, such as `course="Onboarding 101"`
+    """
+
+    platform: str
+    event: str
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Silenced:
     """We cannot write to a channel any more, for a reason that is a sentence: what its subscriptions would tell is kept
     until we can. For one of their owners, with those that are theirs."""
@@ -88,7 +102,7 @@ class Silenced:
     owner: str
     channel: str
     why: str
-    subscriptions: tuple[Subscription, ...]
+    subscriptions: tuple[SubscribedNews, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,7 @@ class Resumed:
 
     owner: str
     channel: str
-    subscriptions: tuple[Subscription, ...]
+    subscriptions: tuple[SubscribedNews, ...]
 
 
 Notice = Requested | Changed | Ended | Reminder | Interrupted | RecordHead | Silenced | Resumed

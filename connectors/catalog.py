@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import connectors
+from connectors.core.connector import Connector
 from connectors.core.field_specs import squash
 from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
@@ -37,3 +38,9 @@ def load(stored: Mapping[str, Any]) -> Intent[Any]:
     """The intent that `store` wrote. Raises Mistakes if the operation has changed since, KeyError if it is gone."""
     cls = platforms()[stored["platform"]].operations[stored["operation"]]
     return make(cls, stored["data"])
+
+
+def connect(env_file: str | None = ".env") -> dict[str, Connector]:
+    """A connector for every platform that has settings. Raises Misconfigured."""
+    loaded = {name: platform.settings.load(env_file) for name, platform in platforms().items()}
+    return {name: settings.connect() for name, settings in loaded.items() if settings}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 
 ROOT = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text())

@@ -111,6 +111,15 @@ class Deed:
         return half if self.state is State.AWAITING and not self.reminded else self.until
 
 
+def approval_outcome(before: Deed | None, after: Deed) -> str:
+    """What a step made of a request for approval: requested, approved, denied, …; nothing where it was none."""
+    if after.state is State.AWAITING:
+        return "requested"
+    if not before or before.state is not State.AWAITING:
+        return ""
+    return "approved" if after.state in (State.RUNNING, State.READY) else after.state.value
+
+
 def stored(deed: Deed) -> dict[str, Any]:
     plain = dict(vars(deed))
     for name in ("wishes", "decisions", "parts"):

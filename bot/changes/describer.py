@@ -28,21 +28,38 @@ class Missing(errors.NotFound):
         return f"One part cannot be done, so nothing was: {self.part} {super().sentence}"
 
 
-class Meaning:
-    """Looks things up with `read`, which raises PlatformError. What was read once is not read again."""
+Read = Callable[[Intent[Any]], Awaitable[Any]]
+"""Looks one thing up. Raises PlatformError."""
 
-    def __init__(self, read: Callable[[Intent[Any]], Awaitable[Any]]) -> None:
+
+class Meaning:
+    """Says in words what operations will do, with the names that the platforms have for what they act on."""
+
+    def __init__(self, read: Read) -> None:
         self._read = read
-        self._known: dict[str, asyncio.Future[Any]] = {}
 
     async def of(self, intent: Intent[Any]) -> str:
         """Of one operation. Raises PlatformError; NotFound where something would be taken away that is not there."""
-        thing = await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE)
-        return _line(intent, thing, await self._foreseen(intent))
+        return await _Description(self._read).of(intent)
 
     async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
         """Of several, a line each, looked up at the same time. Raises PlatformError; Missing where one would change
         something that is not there."""
+        return await _Description(self._read).each(intents)
+
+
+class _Description:
+    """One description. What was read for it is not read again, and nothing of it is kept for the next."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._known: dict[str, asyncio.Future[Any]] = {}
+
+    async def of(self, intent: Intent[Any]) -> str:
+        thing = await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE)
+        return _line(intent, thing, await self._foreseen(intent))
+
+    async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
         lines = await asyncio.gather(*map(self._part, intents), return_exceptions=True)
         for line in lines:
             if isinstance(line, BaseException):

@@ -1,6 +1,6 @@
-"""The hand that carries out: an intent through its connector, a deed to its outcome; and how the platforms fare."""
+"""The executor carries an intent out through its connector, and a deed to its outcome."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,7 +8,6 @@ from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import STUMBLED, Deed, NotNow, State, Wish
 from bot.changes.change_set import Bundle
-from bot.changes.describer import Meaning
 from bot.changes.store import Deeds, wish
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -17,7 +16,6 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes
-from connectors.core.request import Request
 
 log = logger("registrar.desk")
 
@@ -51,12 +49,13 @@ class Health:
     said: str = ""
 
 
-class Runner:
-    """What the desk stands on. It asks nobody whether it may."""
+class Executor:
+    """Carries out what was decided on, and knows how the platforms fare. It asks no policy."""
 
     def __init__(
         self, connectors: Mapping[str, Connector], deeds: Deeds, clock: Callable[[], float], called: Called = nobody
     ) -> None:
+        """`clock` gives Unix seconds; `called` is told of every call to a platform."""
         self._connectors = connectors
         self._deeds = deeds
         self._clock = clock
@@ -72,63 +71,16 @@ class Runner:
         """Every connected platform and how it has been."""
         return list(self._health.items())
 
-    def dry_run(self, intent: Intent[Any]) -> Request:
-        """Exactly the request that would be sent, secrets masked. Raises Refused where the platform is not set up."""
-        connector = self._connector(intent.platform)
-        return connector.request(connector.begin(intent))
+    def connector(self, platform: str) -> Connector:
+        """Raises Refused where the platform is not set up."""
+        if platform not in self._connectors:
+            title = platforms()[platform].title
+            raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+        return self._connectors[platform]
 
-    async def means(self, intent: Intent[Any]) -> str:
-        """What an intent will do, in words, with the name of the thing as the platform has it. Raises PlatformError."""
-        return await self._meaning().of(intent)
-
-    def _meaning(self) -> Meaning:
-        async def read(intent: Intent[Any]) -> Any:
-            connector = self._connector(intent.platform)
-            return await self._run(connector, connector.begin(intent))
-
-        return Meaning(read)
-
-    async def _do(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> Outcome:
-        """Carry out these wishes of a running deed, by place. Raises PlatformError; but of a bundle the deed tells."""
-        if not deed.parts:
-            return await self._one(deed, intents[0])
-        ended, results = await self._bundle(deed).carry(intents)
-        return Outcome(next(iter(intents.values())), None, deed=ended, results=results)
-
-    def _bundle(self, deed: Deed) -> Bundle:
-        return Bundle(
-            self._deeds, deed, lambda intent: self._run(self._connector(intent.platform), intent), self._clock
-        )
-
-    async def _one(self, deed: Deed, intent: Intent[Any]) -> Outcome:
-        connector = self._connector(intent.platform)
-        about = {"deed": deed.id, "platform": intent.platform, "operation": deed.first.operation, "actor": deed.actor}
-        log.info("deed_began", **about)
-        try:
-            result = await self._run(connector, intent)
-        except PlatformError as error:
-            await self._end(deed, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
-            log.warning("deed_failed", error=type(error).__name__, **about)
-            raise
-        except Exception as error:  # a fault of ours, perhaps after it was sent
-            await self._end(deed, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
-            log.error("deed_unknown", error=type(error).__name__, **about)
-            raise
-        log.info("deed_done", **about)
-        ended = await self._end(deed, State.DONE, "")
-        return Outcome(intent, result, connector.after(intent, result), ended)
-
-    async def _end(self, deed: Deed, state: State, outcome: str) -> Deed:
-        """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
-        now = self._clock()
-        try:
-            return await self._deeds.conclude(deed, lambda one: steps.end(one, state, outcome, now))
-        except (StoreError, NotNow) as error:
-            log.error("outcome_not_written", deed=deed.id, error=str(error))
-            return replace(deed, state=state, outcome=outcome)
-
-    async def _run(self, connector: Connector, intent: Intent[Any]) -> Any:
-        name = intent.platform
+    async def run(self, intent: Intent[Any]) -> Any:
+        """The result of one call. Raises PlatformError, and Refused where the platform is not set up."""
+        name, connector = intent.platform, self.connector(intent.platform)
         try:
             result = await call(connector, intent, self._called)
         except PlatformError as error:
@@ -138,34 +90,51 @@ class Runner:
         self._health[name] = replace(self._health[name], answered=self._clock())
         return result
 
-    async def _written(self, opening: Awaitable[Deed]) -> Deed:
+    async def carry_out(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> Outcome:
+        """Carry out these wishes of a running deed, by place. Raises PlatformError; but of a bundle the deed tells."""
+        if not deed.parts:
+            return await self._one(deed, intents[0])
+        ended, results = await self.carry_out_set(deed, intents)
+        return Outcome(next(iter(intents.values())), None, deed=ended, results=results)
+
+    async def carry_out_set(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> tuple[Deed, Mapping[int, Any]]:
+        """The bundle at its end, and the results by place. What is not among `intents` is left or interrupted."""
+        return await Bundle(self._deeds, deed, self.run, self._clock).carry(intents)
+
+    async def end(self, deed: Deed, state: State, outcome: str) -> Deed:
+        """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
+        now = self._clock()
         try:
-            return await opening
-        except StoreError as error:
-            log.error("deed_not_written", error=str(error))
-            raise Refused("I cannot remember anything right now, so nothing was done. Try again in a minute.") from None
+            return await self._deeds.conclude(deed, lambda one: steps.end(one, state, outcome, now))
+        except (StoreError, NotNow) as error:
+            log.error("outcome_not_written", deed=deed.id, error=str(error))
+            return replace(deed, state=state, outcome=outcome)
 
-    async def _found(self, id: str) -> Deed:
-        deed = await self._deeds.get(id)
-        if not deed:
-            raise NotNow("This is gone. Ask for it again.")
-        return deed
-
-    def _loaded(self, deed: Deed) -> tuple[Intent[Any], ...]:
-        """The intents exactly as they were written down. Raises NotNow if one of them would be another today."""
-        return tuple(map(self._load, deed.wishes))
-
-    def _load(self, one: Wish) -> Intent[Any]:
+    async def _one(self, deed: Deed, intent: Intent[Any]) -> Outcome:
+        connector = self.connector(intent.platform)
+        about = {"deed": deed.id, "platform": intent.platform, "operation": deed.first.operation, "actor": deed.actor}
+        log.info("deed_began", **about)
         try:
-            intent = load(vars(one))
-        except (Mistakes, KeyError):
-            raise NotNow(OUTDATED) from None
-        if wish(intent).digest != one.digest:
-            raise NotNow(OUTDATED)
-        return intent
+            result = await self.run(intent)
+        except PlatformError as error:
+            await self.end(deed, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
+            log.warning("deed_failed", error=type(error).__name__, **about)
+            raise
+        except Exception as error:  # a fault of ours, perhaps after it was sent
+            await self.end(deed, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
+            log.error("deed_unknown", error=type(error).__name__, **about)
+            raise
+        log.info("deed_done", **about)
+        ended = await self.end(deed, State.DONE, "")
+        return Outcome(intent, result, connector.after(intent, result), ended)
 
-    def _connector(self, platform: str) -> Connector:
-        if platform not in self._connectors:
-            title = platforms()[platform].title
-            raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
-        return self._connectors[platform]
+
+def load_intent(one: Wish) -> Intent[Any]:
+    """The intent exactly as it was written down. Raises NotNow if it would be another today."""
+    try:
+        intent = load(vars(one))
+    except (Mistakes, KeyError):
+        raise NotNow(OUTDATED) from None
+    if wish(intent).digest != one.digest:
+        raise NotNow(OUTDATED)
+    return intent

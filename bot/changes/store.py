@@ -20,6 +20,7 @@ from bot.policy.policy import Actor
 from bot.store import ABSENT, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
 from connectors.core.intent import Intent, digest, dump, operation_id
 
+GONE = "This is gone. Ask for it again."
 NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 
 Stepped = Callable[[Deed | None, Deed], None]
@@ -62,6 +63,13 @@ class Deeds:
         self._stepped(None, deed)
         return deed
 
+    async def found(self, id: str) -> Deed:
+        """Raises NotNow where there is none."""
+        deed = await self.get(id)
+        if not deed:
+            raise NotNow(GONE)
+        return deed
+
     async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
         """Take a step that `change` makes of the deed as it is now. Raises NotNow when it cannot be taken.
 
@@ -70,7 +78,7 @@ class Deeds:
         while True:
             row = await self._store.get(f"deeds/{id}")
             if not row:
-                raise NotNow("This is gone. Ask for it again.")
+                raise NotNow(GONE)
             before = steps.loaded(row.value)
             after = change(before)
             if after.runs != before.runs:

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.check.finding import Finding, fault, note, ok
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.runtime.settings import Settings
 
 SKEW = 60.0

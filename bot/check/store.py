@@ -5,9 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from bot.app import open_store
 from bot.check.finding import Finding, fault, note, ok, wrong_setting
 from bot.store import StoreError
+from bot.store.opening import open_store
 from bot.store.replicas import Replicas
 from bot.store.sqlite_schema import look
 from connectors.platform import Misconfigured

@@ -1,23 +1,20 @@
-"""What the command line does besides serving: list operations, show or send one request, print the manifest."""
+"""What the command line does besides serving: list operations, show or send one request, verify the audit log."""
 
 import getpass
 import json
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bot.app import connect, open_store
 from bot.audit.log import Audit, Verified
 from bot.changes.store import Deeds
 from bot.desk import Desk, Pending, Refused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
 from bot.runtime.settings import ShellSettings
-from connectors.catalog import operation, platforms
+from bot.store.opening import open_store
+from connectors.catalog import connect, operation, platforms
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Kind, slots
@@ -108,27 +105,6 @@ async def verify() -> Verified:
         return await Audit(store).verify()
     finally:
         await store.close()
-
-
-def manifest(url: str = "", socket: bool = False) -> str:
-    """manifest.yml, pointed at where Registrar can be reached."""
-    beside, above = (Path(__file__).parents[up] / "manifest.yml" for up in (1, 2))
-    text = (beside if beside.exists() else above).read_text()
-    if not (url or socket):
-        return text
-    data = yaml.safe_load(text)
-    settings = data["settings"]
-    address = f"{url.rstrip('/')}/slack/events"
-    for one in (
-        *data["features"].get("slash_commands", ()),
-        settings.get("interactivity"),
-        settings.get("event_subscriptions"),
-    ):
-        for key in ("url", "request_url", "message_menu_options_url"):
-            if one and key in one:
-                one.pop(key) if socket else one.update({key: address})
-    settings["socket_mode_enabled"] = socket
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
 def _user() -> str:

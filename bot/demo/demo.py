@@ -4,16 +4,17 @@ import contextlib
 import importlib
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import yaml
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
-from bot.app import Registrar, running
-from bot.cli.requests import manifest
 from bot.demo.completion import complete
+from bot.runtime.manifest import manifest
 from bot.runtime.server import serving
 from bot.runtime.settings import Settings, secrets_in
 from bot.sandbox.academy import demo_workspace
@@ -24,6 +25,17 @@ from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import WebhooksCreate
 
 HOME = Path(".registrar-demo")
+
+
+class Served(Protocol):
+    """A running Registrar, as far as the demo knows it: `web` serves its HTTP side."""
+
+    web: Starlette
+
+
+R = TypeVar("R", bound=Served)
+Running = Callable[[Settings, dict[str, Connector]], AbstractAsyncContextManager[R]]
+"""How a Registrar is run: `bot.app.running`, which stands above and is handed in."""
 
 
 @contextlib.asynccontextmanager
@@ -43,7 +55,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
 
 
 @contextlib.asynccontextmanager
-async def demo(port: int, home: Path = HOME) -> AsyncIterator[tuple[str, Workspace, Registrar]]:
+async def demo(port: int, running: Running[R], home: Path = HOME) -> AsyncIterator[tuple[str, Workspace, R]]:
     """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time."""
     _afresh(home)
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)

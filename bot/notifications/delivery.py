@@ -11,7 +11,7 @@ from bot.notifications.rows import Guard, unguarded
 from bot.notifications.subscription import Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.threads import stale
-from bot.ports import Away, Channels, Closed, Doubtful, Refused, Resumed, Silenced, Slack, Wait
+from bot.ports import Away, Channels, Closed, Doubtful, Refused, Resumed, Silenced, Slack, SubscribedNews, Wait
 from bot.runtime.logs import logger
 from bot.runtime.tasks import TaskSet
 from bot.store import Store
@@ -131,8 +131,8 @@ class Delivery:
             await self._slack.deliver(Resumed(owner, channel, theirs))
 
 
-def _owners(subscriptions: Iterable[Subscription]) -> dict[str, tuple[Subscription, ...]]:
-    found: dict[str, tuple[Subscription, ...]] = {}
+def _owners(subscriptions: Iterable[Subscription]) -> dict[str, tuple[SubscribedNews, ...]]:
+    found: dict[str, tuple[SubscribedNews, ...]] = {}
     for one in subscriptions:
-        found[one.owner] = (*found.get(one.owner, ()), one)
+        found[one.owner] = (*found.get(one.owner, ()), one.asked_for)
     return {owner: theirs for owner, theirs in found.items() if owner}

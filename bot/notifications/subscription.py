@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from bot.ports import SubscribedNews
 from connectors.core.field_specs import squash
 from connectors.news.news import News
 
@@ -68,6 +69,10 @@ class Subscription:
         """Whether it fits, paused or not."""
         here = self.platform == news.platform and self.event in (news.event, EVERY)
         return here and all(one.fits(news) for one in self.filters)
+
+    @property
+    def asked_for(self) -> SubscribedNews:
+        return SubscribedNews(self.platform, self.event, tuple(map(str, self.filters)))
 
     def changed(self, **changes: Any) -> "Subscription":
         return replace(self, **changes)

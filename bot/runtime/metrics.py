@@ -5,25 +5,41 @@ two Registrars may live in one process.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-from bot.changes.change import Deed, State
-from bot.notifications.rows import heads
-from bot.store import Store, StoreError
-
-MOST = 500
+MAX_COUNTED = 500
 """Rows that a fetch of the figures counts. More than that is told as so many."""
-CHANNELS = 20
-"""Channels in which a fetch looks for what waits longest."""
 PATIENCE = 1.0
 """Seconds for what the store is asked."""
 UNKNOWN = float("nan")
-DECIDED = {State.RUNNING: "approved", State.READY: "approved"}
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits in the store at one moment.
+
+    Attributes:
+        approvals: requests for approval that nobody has decided on, at most MAX_COUNTED
+        inbox_oldest_s: seconds for which the oldest of what platforms sent waits to be dispatched
+        outbox: messages that wait to be posted, at most MAX_COUNTED
+        outbox_oldest_s: seconds for which the oldest of them waits
+    """
+
+    approvals: int
+    inbox_oldest_s: float
+    outbox: int
+    outbox_oldest_s: float
+
+
+Measure = Callable[[], Awaitable[Backlog | None]]
+"""Asks the store what waits in it; None where it does not answer."""
 
 
 class _Tally(Collector):
@@ -58,11 +74,10 @@ class Metrics:
             buckets=BUCKETS,
         )
         self.store_up = self._gauge("registrar_store_up", "Whether the store answers")
-        self.waiting = self._gauge("registrar_approvals_waiting", f"Requests nobody has decided on, up to {MOST}")
+        self.waiting = self._gauge("registrar_approvals_waiting", f"Undecided requests, up to {MAX_COUNTED}")
         self.inbox_age = self._gauge("registrar_inbox_oldest_seconds", "How long the oldest of what arrived waits")
-        self.outbox = self._gauge("registrar_outbox_waiting", f"Messages that wait to be posted, up to {MOST}")
+        self.outbox = self._gauge("registrar_outbox_waiting", f"Messages that wait to be posted, up to {MAX_COUNTED}")
         self.outbox_age = self._gauge("registrar_outbox_oldest_seconds", "How long the oldest of them waits")
-        self._from_store = (self.waiting, self.inbox_age, self.outbox, self.outbox_age)
 
     def called(self, platform: str, outcome: str, seconds: float) -> None:
         """A platform was asked something."""
@@ -72,39 +87,24 @@ class Metrics:
         """A watcher looked whether there is something new."""
         self.looks.labels(platform, outcome).inc()
 
-    def stepped(self, before: Deed | None, after: Deed) -> None:
-        """A deed came into another state."""
-        self.deeds.labels(after.state.value.replace(" ", "_")).inc()
-        if after.state is State.AWAITING:
-            self.approvals.labels("requested").inc()
-        elif before and before.state is State.AWAITING:
-            self.approvals.labels(DECIDED.get(after.state, after.state.value)).inc()
+    def change_moved(self, state: str, approval: str = "") -> None:
+        """A change came into another state; `approval` says what this made of a request for approval, if it was one."""
+        self.deeds.labels(state.replace(" ", "_")).inc()
+        if approval:
+            self.approvals.labels(approval).inc()
 
-    async def text(self, store: Store) -> bytes:
+    async def text(self, measure: Measure) -> bytes:
         """All of it as Prometheus reads it. What the store cannot be asked now is not a number."""
-        try:
+        waits = None
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                await self._ask(store)
-            self.store_up.set(1)
-        except (StoreError, TimeoutError):
-            self.store_up.set(0)
-            for gauge in self._from_store:
-                gauge.set(UNKNOWN)
+                waits = await measure()
+        self.store_up.set(int(waits is not None))
+        self.waiting.set(waits.approvals if waits else UNKNOWN)
+        self.inbox_age.set(waits.inbox_oldest_s if waits else UNKNOWN)
+        self.outbox.set(waits.outbox if waits else UNKNOWN)
+        self.outbox_age.set(waits.outbox_oldest_s if waits else UNKNOWN)
         return generate_latest(self.registry)
-
-    async def _ask(self, store: Store) -> None:
-        now = await store.now()
-        self.waiting.set(len(await store.scan("waiting/", limit=MOST)))
-        self.outbox.set(len(await store.scan("outbox/", limit=MOST)))
-        arrived = [row.value["at"] for row in await store.scan("inbox/", limit=1)]
-        self.inbox_age.set(max(0.0, now - min(arrived, default=now)))
-        in_hand = [row.value["what"]["at"] for row in await store.scan("sending/", limit=CHANNELS)]
-        first: list[float] = []
-        async for row in heads(store, "outbox/"):
-            first.append(row.value["at"])
-            if len(first) == CHANNELS:
-                break
-        self.outbox_age.set(max(0.0, now - min((*in_hand, *first), default=now)))
 
     def _count(self, name: str, help: str, *labels: str) -> Counter:
         return Counter(name, help, labels, registry=self.registry)

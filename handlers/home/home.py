@@ -16,7 +16,7 @@ async def show(room: Room, asked: Asked, actor: Actor) -> None:
     ]
     mine = await room.subscriptions.owned(actor.id)
     waiting = await room.desk.waiting_for(actor)
-    made = home_view.view(waiting, deeds, room.desk.health(), actor.zone, await room.store.now(), mine)
+    made = home_view.view(waiting, deeds, room.desk.executor.health(), actor.zone, await room.store.now(), mine)
     await room.slack.web.views_publish(user_id=actor.id, view=made)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -10,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.notifications.backlog import backlog
 from bot.store import StoreError
 from handlers.slack.interaction import Room
 
@@ -39,7 +41,7 @@ def routes(app: AsyncApp | None, room: Room) -> list[Route]:
         return JSONResponse({"status": "ready", "platforms": list(room.desk.connected), "slack": slack})
 
     async def metrics(request: Request) -> Response:
-        return Response(await room.metrics.text(room.store), media_type=CONTENT_TYPE_LATEST)
+        return Response(await room.metrics.text(partial(backlog, room.store)), media_type=CONTENT_TYPE_LATEST)
 
     well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     return [Route("/slack/events", _events(app, room), methods=["POST"]), *well] if app else well

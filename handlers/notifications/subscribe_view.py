@@ -55,7 +55,7 @@ def view(wish: Wish, telling: Sequence[str], draft: str) -> View:
         return modal("Subscribe", [say("No connected platform tells news yet. Ask whoever runs Registrar.")])
     blocks: list[Block] = [rich(line(run("Told in "), _where(wish.channel)))]
     if wish.id:
-        blocks.append(rich(line(*described(wish.made((), "", "")))))
+        blocks.append(rich(line(*described(wish.made((), "", "").asked_for))))
     else:
         blocks.append(_menu("platform", "Platform", [(titled(name), name) for name in telling], wish.platform, wish))
         if wish.platform:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.notifications.subscription import EVERY, Rhythm, Subscription
-from bot.ports import Resumed, Silenced
+from bot.ports import Resumed, Silenced, SubscribedNews
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.news.news import Kind, News
@@ -56,12 +56,12 @@ def summary(platform: str, event: str) -> str:
     return kind.summary.rstrip(".") if kind else f"{event_name(event).capitalize()} (no longer known)"
 
 
-def filtered(one: Subscription) -> str:
+def filtered(one: SubscribedNews) -> str:
     """The filters as they are typed."""
-    return tame(" ".join(map(str, one.filters)), FILTERS)
+    return tame(" ".join(one.filters), FILTERS)
 
 
-def described(one: Subscription) -> list[Element]:
+def described(one: SubscribedNews) -> list[Element]:
     """What is told, and which of it."""
     said = [run(f"{summary(one.platform, one.event)} on {titled(one.platform)}", bold=True)]
     return [*said, run(", where "), run(filtered(one), code=True)] if one.filters else said
@@ -69,7 +69,7 @@ def described(one: Subscription) -> list[Element]:
 
 def spoken(one: Subscription) -> str:
     """The same as plain text, with the names people type."""
-    return f"{summary(one.platform, one.event)} {one.platform} {one.event} {filtered(one)}"
+    return f"{summary(one.platform, one.event)} {one.platform} {one.event} {filtered(one.asked_for)}"
 
 
 def asked(one: Subscription, name: str, changed: bool = False) -> Message:
@@ -79,7 +79,7 @@ def asked(one: Subscription, name: str, changed: bool = False) -> Message:
     blocks = [
         rich(
             line(run(f"{NOTED} "), run(tame(name, 80), bold=True), run(f" {how}:")),
-            line(*described(one), run(f" – {RHYTHMS[one.rhythm]}.")),
+            line(*described(one.asked_for), run(f" – {RHYTHMS[one.rhythm]}.")),
         ),
         context("/lms subscriptions shows what is told here, and lets you pause or remove it."),
     ]
@@ -88,7 +88,7 @@ def asked(one: Subscription, name: str, changed: bool = False) -> Message:
 
 def noted(one: Subscription, name: str, did: str) -> Message:
     """To the channel: somebody paused, resumed or removed what it was told. One line."""
-    said = [run(tame(name, 80), bold=True), run(f" {did}: "), *described(one), run(".")]
+    said = [run(tame(name, 80), bold=True), run(f" {did}: "), *described(one.asked_for), run(".")]
     text = f"{name} {did}: {summary(one.platform, one.event)} on {titled(one.platform)}"
     return Message(text, [rich(line(run(f"{NOTED if did == 'resumed' else QUIET} "), *said))])
 
@@ -144,7 +144,7 @@ def tried(one: Subscription, recent: Sequence[News]) -> Message:
     title = f"{len(fitting)} of the last {len(recent)} fit."
     if not recent:
         title = "Nothing of this kind has happened since I listen, so there is nothing to try it on."
-    blocks = [rich(line(*described(one))), rich(line(run(title)))]
+    blocks = [rich(line(*described(one.asked_for))), rich(line(run(title)))]
     if fitting:
         blocks.append(rich(bullets(in_line(news, 100) for news in fitting[:FITTING])))
     elif recent:
@@ -200,7 +200,7 @@ def _entry(one: Subscription, named: bool = False) -> list[Block]:
         button("Try it", "subscription.try", one.id),
         asking(remove, "Remove it?", f"{what} is told here no more.", "Remove"),
     ]
-    head = line(run(f"{sign(one.event)} "), *described(one))
+    head = line(run(f"{sign(one.event)} "), *described(one.asked_for))
     return [rich(head, line(*standing)), actions(*buttons)]
 
 

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Registrar, running
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.runtime.server import serving
 from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace

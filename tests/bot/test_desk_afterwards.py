@@ -55,7 +55,7 @@ async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
 async def test_give_up(desk: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
     """What is given up is over."""
     deed = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
-    async for _ in desk.recover():
+    async for _ in desk.recovery.recover():
         pass
     assert (await desk.give_up(deed.id, ADA)).state is State.GIVEN_UP
     with pytest.raises(NotNow, match=r"it was given up\.$"):
@@ -80,20 +80,20 @@ async def test_recover(desk: Desk, deeds: Deeds, standin: ClassStandIn, store: S
     secret = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING, secret=True)
     create = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
     gone = await deeds.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", State.RUNNING)
-    found = {deed.id: (deed.state, deed.outcome) async for deed in desk.recover()}
+    found = {deed.id: (deed.state, deed.outcome) async for deed in desk.recovery.recover()}
     stopped = (State.INTERRUPTED, "Registrar stopped while this was under way.")
     assert (found[update.id], found[create.id], found[secret.id]) == ((State.DONE, ""), stopped, stopped)
     assert found[gone.id][0] is State.FAILED
     assert await store.scan("running/") == []
     assert writes(standin) == 2
-    assert [deed async for deed in desk.recover()] == []
+    assert [deed async for deed in desk.recovery.recover()] == []
 
 
 async def test_recover_outdated(desk: Desk, deeds: Deeds, standin: ClassStandIn, tmp_path: Path) -> None:
     """What is another today is not repeated after a crash."""
     deed = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
     edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0]["data"].update(class_name="Sewing"))
-    assert [one.state async for one in desk.recover()] == [State.INTERRUPTED]
+    assert [one.state async for one in desk.recovery.recover()] == [State.INTERRUPTED]
     assert standin.calls == []
 
 
@@ -123,7 +123,7 @@ async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, d
 
 
 async def looked(desk: Desk) -> list[tuple[str, str]]:
-    return [(what, deed.id) async for what, deed in desk.look_after()]
+    return [(what, deed.id) async for what, deed in desk.recovery.look_after()]
 
 
 async def test_reminded_and_expired(desk: Desk, clock: Clock, standin: ClassStandIn) -> None:
@@ -168,9 +168,9 @@ async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) ->
 async def test_unposted(desk: Desk) -> None:
     """A request is without its card until it is known where it was posted; that is nothing for the record."""
     deed = await requested(desk)
-    assert await desk.unposted() == [deed]
+    assert await desk.recovery.unposted() == [deed]
     assert (await desk.posted(deed.id, "C9:12.5")).card == "C9:12.5"
-    assert await desk.unposted() == []
+    assert await desk.recovery.unposted() == []
 
 
 @pytest.mark.parametrize(
@@ -184,12 +184,12 @@ async def test_unposted(desk: Desk) -> None:
 )
 async def test_means(intent: Intent[Any], means: str, desk: Desk) -> None:
     """What it will do can be read before it is done, with the name the platform knows."""
-    assert await desk.means(intent) == means
+    assert await desk.describer.of(intent) == means
 
 
 async def test_means_of_a_risk(desk: Desk) -> None:
     """What a field makes risky is said in words."""
-    assert (await desk.means(ADMIN)).endswith(" on Class. It makes this person an administrator of Class.")
+    assert (await desk.describer.of(ADMIN)).endswith(" on Class. It makes this person an administrator of Class.")
 
 
 async def test_nothing_there(desk: Desk, store: Store) -> None:

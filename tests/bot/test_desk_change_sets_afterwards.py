@@ -159,7 +159,7 @@ async def test_recover(wide: Desk, deeds: Deeds, standin: ClassStandIn, school: 
     """What was under way and does no harm twice is done, and what waits behind it; what does harm is for a person."""
     going = cut(DONE, Fate.RUNNING, Fate.WAITING, Fate.RUNNING, Fate.WAITING)
     opened = await deeds.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
-    (deed,) = [one async for one in wide.recover()]
+    (deed,) = [one async for one in wide.recovery.recover()]
     assert deed == await wide.deed(opened.id)
     assert deed.state is State.INTERRUPTED
     assert fates(deed) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
@@ -167,14 +167,14 @@ async def test_recover(wide: Desk, deeds: Deeds, standin: ClassStandIn, school: 
     assert [call.method for call in standin.calls] == ["PATCH", "POST"]
     assert school.calls == []
     assert await store.scan("running/") == []
-    assert [one async for one in wide.recover()] == []
+    assert [one async for one in wide.recovery.recover()] == []
 
 
 async def test_refused_after_a_crash(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
     """What may have been done before the crash is not called undone because the platform refuses it afterwards."""
     standin.faults.add(SAYS_NO, method="PATCH")
     await deeds.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING))
-    (deed,) = [one async for one in wide.recover()]
+    (deed,) = [one async for one in wide.recovery.recover()]
     assert (deed.state, fates(deed)) == (State.UNKNOWN, [Fate.UNKNOWN, NOT_TRIED])
     assert deed.parts[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
 
@@ -183,14 +183,14 @@ async def test_refused_after_a_crash(wide: Desk, deeds: Deeds, standin: ClassSta
 async def test_recover_stops_where_it_stopped(left: Fate, wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
     """What stands behind a part that was not done is not tried after a crash either."""
     await deeds.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, Fate.WAITING))
-    (deed,) = [one async for one in wide.recover()]
+    (deed,) = [one async for one in wide.recovery.recover()]
     assert (fates(deed), standin.calls) == ([left, NOT_TRIED], [])
 
 
 async def test_recover_what_was_all_done(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
     """A bundle that was killed between its last part and its own end is done."""
     await deeds.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
-    assert [one.state async for one in wide.recover()] == [State.DONE]
+    assert [one.state async for one in wide.recovery.recover()] == [State.DONE]
     assert standin.calls == []
 
 
@@ -206,7 +206,7 @@ async def test_recover_nothing(
         edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][2]["data"].update(name="Day shift"))
     connected = {"class": both["class"]} if why == "not connected" else both
     desk = Desk(connected, deeds, read_only=why == "read only")
-    (after,) = [one async for one in desk.recover()]
+    (after,) = [one async for one in desk.recovery.recover()]
     assert (after.state, fates(after)) == (State.INTERRUPTED, [Fate.INTERRUPTED, NOT_TRIED, NOT_TRIED])
     assert standin.calls == []
 

@@ -277,7 +277,7 @@ async def test_read_only_by_now(connector: Connector, deeds: Deeds, standin: Cla
     desk, careful = (Desk({"class": connector}, deeds, read_only) for read_only in (False, True))
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     open_ = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
-    assert [(one.id, one.state) async for one in careful.recover()] == [(open_.id, State.INTERRUPTED)]
+    assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, State.INTERRUPTED)]
     for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
         with pytest.raises(Refused, match=READ_ONLY):
             await trying

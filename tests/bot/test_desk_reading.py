@@ -124,16 +124,16 @@ async def test_a_change_has_no_pages(desk: Desk, standin: ClassStandIn, store: S
 async def test_health(connector: Connector, deeds: Deeds, standin: ClassStandIn, clock: Clock) -> None:
     """How a platform has been is known from its answers and from what kept it from answering, not from refusals."""
     desk = Desk({"class": connector}, deeds, clock=clock)
-    assert desk.health() == [("class", Health())]
+    assert desk.executor.health() == [("class", Health())]
     with pytest.raises(errors.NotFound):
         await desk.ask(ClassesGet(class_id="nothing"), ADA)
-    assert desk.health() == [("class", Health())]
+    assert desk.executor.health() == [("class", Health())]
     standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), times=None)
     with pytest.raises(errors.Unavailable) as error:
         await desk.ask(ClassesList(), ADA)
     ailing = Health(failed=clock.now, said=error.value.sentence)
-    assert desk.health() == [("class", ailing)]
+    assert desk.executor.health() == [("class", ailing)]
     standin.faults.clear()
     clock.advance(60)
     await desk.ask(ClassesList(), ADA)
-    assert desk.health() == [("class", replace(ailing, answered=clock.now))]
+    assert desk.executor.health() == [("class", replace(ailing, answered=clock.now))]

@@ -79,7 +79,7 @@ def desk(standin: ClassStandIn, fickle: Fickle, deeds: Deeds, clock: Clock) -> D
 
 
 async def caught_up(desk: Desk) -> list[Deed]:
-    return [deed async for what, deed in desk.look_after() if what == "caught up"]
+    return [deed async for what, deed in desk.recovery.look_after() if what == "caught up"]
 
 
 @pytest.mark.parametrize("several", [False, True])
@@ -142,7 +142,7 @@ async def test_what_may_have_been_done_before_is_left_to_a_person(
         await left.mark(deed.id, ADA.id, lambda one: steps.interrupt(one, 1.0))
     fickle.keeps = True
     with pytest.raises(StoreError):
-        await (desk.retry(deed.id, ADA) if again == "retry" else anext(desk.recover()))
+        await (desk.retry(deed.id, ADA) if again == "retry" else anext(desk.recovery.recover()))
     assert [one.state for one in await caught_up(desk)] == [State.INTERRUPTED]
     assert writes(standin) == 0
     await desk.retry(deed.id, ADA)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.app import open_store
 from bot.audit.log import Audit
 from bot.cli import requests
+from bot.store.opening import open_store
 from tests.bot.engines import Postgres
 from tests.postgres import schema
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.app import running
 from bot.demo.demo import demo
 
 Ask = Callable[[str], Awaitable[str]]
@@ -13,7 +14,7 @@ Ask = Callable[[str], Awaitable[str]]
 @asynccontextmanager
 async def asking(home: Path) -> AsyncIterator[Ask]:
     """Ada types; what comes back is all that she sees from then on."""
-    async with demo(0, home / "demo") as (_, workspace, registrar):
+    async with demo(0, running, home / "demo") as (_, workspace, registrar):
         ada = workspace.person("ada")
 
         async def ask(text: str) -> str:

@@ -45,7 +45,7 @@ async def desk_on(database: str, platform: str) -> tuple[Desk, Deeds]:
 
 async def work(platform: str, database: str, round_: int, promised: int) -> None:
     desk, _ = await desk_on(database, platform)
-    async for _ in desk.recover():
+    async for _ in desk.recovery.recover():
         pass
     number = 0
     while True:
@@ -60,7 +60,7 @@ async def work(platform: str, database: str, round_: int, promised: int) -> None
 async def settled(platform: str, database: str) -> list[dict[str, object]]:
     """What a last start makes of it; then one interrupted deed is tried again, and another given up."""
     desk, deeds = await desk_on(database, platform)
-    async for _ in desk.recover():
+    async for _ in desk.recovery.recover():
         pass
     found = await deeds.of(ASKS.id, 100_000)
     cut = [one for one in found if one.state is State.INTERRUPTED]

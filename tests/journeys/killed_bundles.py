@@ -63,7 +63,7 @@ async def desk_on(database: str, class_: str, skilljar: str, transport: httpx.As
 
 async def work(desk: Desk, round_: int) -> None:
     """Until it is killed."""
-    async for _ in desk.recover():
+    async for _ in desk.recovery.recover():
         pass
     number = 0
     while True:
@@ -76,7 +76,7 @@ async def work(desk: Desk, round_: int) -> None:
 
 
 async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
-    async for _ in desk.recover():
+    async for _ in desk.recovery.recover():
         pass
     found: list[dict[str, object]] = []
     for before in await desk.deeds_of(ASKS.id, 100_000):

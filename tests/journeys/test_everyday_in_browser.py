@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app import running
 from bot.demo.demo import demo
 from tests.journeys.browsing import browser as browser
 from tests.journeys.browsing import shoot
@@ -51,7 +52,7 @@ async def test_a_person_is_found_seen_in_a_roster_and_deactivated_everywhere(
         browser.see("#popup", "Maeve O'Brien")
         shoot(browser, "28-form")
 
-    async with demo(0, tmp_path / "demo") as (url, workspace, _):
+    async with demo(0, running, tmp_path / "demo") as (url, workspace, _):
         browser.size(1280, 900)
         try:
             await asyncio.to_thread(story, url)

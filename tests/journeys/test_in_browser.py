@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.app import running
 from bot.demo.completion import complete
 from bot.demo.demo import demo
 from bot.notifications.rows import unguarded
@@ -119,7 +120,7 @@ async def test_a_class_is_removed_by_two_people(world: World, browser: "Browser"
 async def of_the_demo(browser: "Browser", home: Path, story: Callable[[Callable[[str, str], str]], None]) -> None:
     """The story's `ask` types a command as Ada, waits until the newest answer says something, and gives all it says."""
     browser.size(1280, 800)
-    async with demo(0, home / "demo") as (url, workspace, _):
+    async with demo(0, running, home / "demo") as (url, workspace, _):
 
         def ask(text: str, says: str) -> str:
             browser.keys(f"/lms {text}", ESCAPE, ENTER)
@@ -203,7 +204,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
 ) -> None:
     """Skilljar and Damstra post it; ClassOnLive is looked at."""
     browser.size(1280, 800)
-    async with demo(0, tmp_path / "demo") as (url, workspace, registrar):
+    async with demo(0, running, tmp_path / "demo") as (url, workspace, registrar):
         *_, watchers = registrar._work(unguarded)
         assert isinstance(watchers, Watchers)
         await watchers.look("classonlive")  # the first look only remembers

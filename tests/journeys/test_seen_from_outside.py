@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from bot.app import Registrar
+from bot.app import Registrar, running
 from bot.demo.demo import demo
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
 from tests.journeys.conftest import World
@@ -66,7 +66,7 @@ async def until(reached: Callable[[], bool]) -> None:
 
 async def test_what_is_done_in_the_demo_comes_back_as_a_webhook(tmp_path: Path) -> None:
     """A course completed on Skilljar and a lesson on Damstra are posted to the demo's own Registrar, and kept."""
-    async with demo(0, tmp_path / "demo") as (_, workspace, registrar):
+    async with demo(0, running, tmp_path / "demo") as (_, workspace, registrar):
         ada, skilljar = workspace.person("ada"), registrar.connectors["skilljar"]
         jane = str((await skilljar.run(UsersList(email="jane.doe@example.com"))).items[0].id)
         taken = (await skilljar.run(UsersPublishedCoursesList(user_id=jane))).items

@@ -8,7 +8,7 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import running
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.app import running
 from bot.demo.demo import demo
 from bot.notifications.subscription import Filter, Paused
 from bot.ports import Bulletin, Gathering
@@ -25,7 +26,7 @@ PEOPLE = ("Jane Doe", "Maeve O’Brien", "Amara Andersson", "Zoë Usman", "שי�
 
 async def test_a_completion_in_the_demo_is_read_in_the_channel_that_asked_for_it(tmp_path: Path) -> None:
     """The platform posts it, it is kept, matched, and told once, with its names, where it was asked for."""
-    async with demo(0, tmp_path / "demo") as (_, workspace, registrar):
+    async with demo(0, running, tmp_path / "demo") as (_, workspace, registrar):
         ada, max_, skilljar = workspace.person("ada"), workspace.person("max"), registrar.connectors["skilljar"]
         jane = str((await skilljar.run(UsersList(email="jane.doe@example.com"))).items[0].id)
         taken = (await skilljar.run(UsersPublishedCoursesList(user_id=jane))).items
@@ -45,7 +46,7 @@ async def test_a_completion_in_the_demo_is_read_in_the_channel_that_asked_for_it
 
 async def test_a_trial_in_the_demo_arrives(tmp_path: Path) -> None:
     """The webhook works, and Skilljar's trial comes all the way round."""
-    async with demo(0, tmp_path / "demo") as (_, workspace, _):
+    async with demo(0, running, tmp_path / "demo") as (_, workspace, _):
         ada = workspace.person("ada")
         await ada.type("#training", "/lms webhooks skilljar")
         await ada.see("✅ Skilljar tells me everything that happens.")

@@ -40,7 +40,7 @@ class Story:
         self.power.left = float("inf") if power is None else power
         try:
             desk = self.desk()
-            async for _ in desk.recover():
+            async for _ in desk.recovery.recover():
                 pass
             deed = await self.deed(desk)
             if not deed:

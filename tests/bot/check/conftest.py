@@ -8,7 +8,7 @@ import yaml
 
 from bot.check import check
 from bot.check.finding import Finding, Level
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from bot.check.finding import Level
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.sandbox.workspace import Workspace
 from tests.bot.check.conftest import APP, NOW, TOKEN, found, said
 

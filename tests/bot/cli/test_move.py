@@ -11,13 +11,13 @@ import asyncpg
 import pytest
 
 from bot.__main__ import main
-from bot.app import open_store
 from bot.audit.log import LOG, Audit
 from bot.check.store import check_store
 from bot.cli.move import move
 from bot.store import Append, Conflict, Delete, Put, Row, Store, StoreError
 from bot.store.exclusive import PAGE, Unfinished
 from bot.store.lease import Lease
+from bot.store.opening import open_store
 from bot.store.postgres_exclusive import ExclusiveDatabase
 from bot.store.replicas import Replicas
 from tests.bot.engines import Postgres

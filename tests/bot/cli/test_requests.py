@@ -12,6 +12,7 @@ import yaml
 
 from bot.cli import requests
 from bot.desk import Refused
+from bot.runtime.manifest import manifest
 from bot.runtime.server import serving
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import operation, platforms
@@ -309,13 +310,13 @@ async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:
 
 def test_manifest() -> None:
     """Without an address the manifest is the file itself."""
-    assert requests.manifest() == (Path(__file__).parents[3] / "manifest.yml").read_text()
+    assert manifest() == (Path(__file__).parents[3] / "manifest.yml").read_text()
 
 
 @pytest.mark.parametrize("url", ["https://registrar.northwind.example", "https://registrar.northwind.example/"])
 def test_manifest_url(url: str) -> None:
     """With an address everything that Slack calls is there, and nothing else is changed."""
-    before, after = yaml.safe_load(requests.manifest()), yaml.safe_load(requests.manifest(url))
+    before, after = yaml.safe_load(manifest()), yaml.safe_load(manifest(url))
     assert set(addresses(after)) == {"https://registrar.northwind.example/slack/events"}
     assert len(addresses(after)) == len(addresses(before))
     assert without_addresses(after) == without_addresses(before)
@@ -323,7 +324,7 @@ def test_manifest_url(url: str) -> None:
 
 def test_manifest_socket() -> None:
     """For Socket Mode there is no address at all, and everything else is the same."""
-    before, after = yaml.safe_load(requests.manifest()), yaml.safe_load(requests.manifest(socket=True))
+    before, after = yaml.safe_load(manifest()), yaml.safe_load(manifest(socket=True))
     assert addresses(after) == []
     assert after["settings"].pop("socket_mode_enabled") is True
     assert before["settings"].pop("socket_mode_enabled") is False

@@ -1,20 +1,22 @@
 """Figures about ourselves: each Registrar has its own, none names a person, and none costs more the more there is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.changes.calls import asking
-from bot.changes.change import State
+from bot.changes.change import Deed, State, approval_outcome
 from bot.changes.store import Deeds
 from bot.desk import Desk
+from bot.notifications.backlog import backlog
 from bot.notifications.inbox import Inbox
 from bot.notifications.outgoing_message import Parcel
 from bot.notifications.queued_news import single
-from bot.runtime.metrics import MOST, Metrics
+from bot.runtime.metrics import MAX_COUNTED, Metrics
 from bot.store import Append, Op, Put, Row, Store, StoreError
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
@@ -28,6 +30,11 @@ from tests.bot.store.clock import Clock
 @pytest.fixture
 def metrics() -> Metrics:
     return Metrics()
+
+
+def counting(metrics: Metrics) -> Callable[[Deed | None, Deed], None]:
+    """What the store of changes reports to, as Registrar puts it together."""
+    return lambda before, after: metrics.change_moved(after.state.value, approval_outcome(before, after))
 
 
 def figure(metrics: Metrics, name: str, **labels: str) -> float:
@@ -72,7 +79,7 @@ async def test_a_deed_is_counted_in_every_state_it_comes_into(
     connector: Connector, store: Store, deeds: Deeds, clock: Clock, metrics: Metrics
 ) -> None:
     """From wish to outcome, and its request for approval apart from that."""
-    desk = Desk({"class": connector}, Deeds(store, deeds._audit, metrics.stepped), clock=clock, called=metrics.called)
+    desk = Desk({"class": connector}, Deeds(store, deeds._audit, counting(metrics)), clock=clock, called=metrics.called)
     await desk.ask(UPDATE, ADA)
     approved = await requested(desk, DELETE)
     await desk.approve(approved.id, CLEO, {})
@@ -89,7 +96,7 @@ async def test_a_deed_is_counted_in_every_state_it_comes_into(
 def test_what_became_of_a_request(metrics: Metrics, state: State, said: str) -> None:
     """Approved is approved, whether it runs at once or waits for its secret."""
     before = deed()
-    metrics.stepped(before, replace(before, state=state))
+    counting(metrics)(before, replace(before, state=state))
     assert figure(metrics, "registrar_approvals_total", state=said) == 1
 
 
@@ -115,7 +122,7 @@ async def test_what_waits_is_looked_up_when_the_figures_are_fetched(
     store: Store, clock: Clock, metrics: Metrics
 ) -> None:
     """How much, and how long the oldest has waited; nothing waits for no time."""
-    await metrics.text(store)
+    await metrics.text(partial(backlog, store))
     for name in ("outbox_waiting", "outbox_oldest_seconds", "inbox_oldest_seconds", "approvals_waiting"):
         assert figure(metrics, f"registrar_{name}") == 0
     now = await store.now()
@@ -128,42 +135,42 @@ async def test_what_waits_is_looked_up_when_the_figures_are_fetched(
     )
     await Inbox(store).put("skilljar", {}, "key")
     clock.now += 7
-    await metrics.text(store)
+    await metrics.text(partial(backlog, store))
     assert figure(metrics, "registrar_outbox_waiting") == 3
     assert figure(metrics, "registrar_outbox_oldest_seconds") == pytest.approx(97)
     assert figure(metrics, "registrar_inbox_oldest_seconds") == pytest.approx(7)
     assert figure(metrics, "registrar_approvals_waiting") == 1
     await store.apply(Put("sending/C3", Parcel("1", now, single(news, now - 500)).plain()))
-    await metrics.text(store)
+    await metrics.text(partial(backlog, store))
     assert figure(metrics, "registrar_outbox_oldest_seconds") == pytest.approx(507), "what is in hand waits too"
 
 
 async def test_a_fetch_costs_no_more_the_more_there_is(store: Store, metrics: Metrics) -> None:
     """It counts up to a bound, and says so."""
     news = single(News("class", "session_starting", "k"), 0.0).plain()
-    rows: list[Op] = [Append(f"outbox/C{n % 7}", news) for n in range(2 * MOST)]
-    await store.apply(*rows, *(Put(f"waiting/approver/{n}", "d") for n in range(2 * MOST)))
+    rows: list[Op] = [Append(f"outbox/C{n % 7}", news) for n in range(2 * MAX_COUNTED)]
+    await store.apply(*rows, *(Put(f"waiting/approver/{n}", "d") for n in range(2 * MAX_COUNTED)))
     counted = Counted(store)
-    await metrics.text(counted)
-    assert counted.given <= 2 * MOST + 100
-    assert figure(metrics, "registrar_outbox_waiting") == MOST
+    await metrics.text(partial(backlog, counted))
+    assert counted.given <= 2 * MAX_COUNTED + 100
+    assert figure(metrics, "registrar_outbox_waiting") == MAX_COUNTED
 
 
 async def test_a_store_that_does_not_answer_is_a_figure_too(store: Store, metrics: Metrics) -> None:
     """What it would have told is not a number; all else is still told."""
     metrics.webhooks.labels("skilljar", "kept").inc()
-    said = (await metrics.text(Closed(store))).decode()
+    said = (await metrics.text(partial(backlog, Closed(store)))).decode()
     assert "registrar_store_up 0.0" in said
     assert "registrar_outbox_waiting NaN" in said
     assert 'registrar_webhooks_total{outcome="kept",platform="skilljar"} 1.0' in said
-    assert "registrar_store_up 1.0" in (await metrics.text(store)).decode()
+    assert "registrar_store_up 1.0" in (await metrics.text(partial(backlog, store))).decode()
 
 
 async def test_prometheus_reads_it(store: Store, metrics: Metrics) -> None:
     """Every figure has a sentence and is ours; what the newsroom counts is among them."""
     metrics.news.counts = {"told": 3}
     metrics.looked("class", "ok")
-    families = list(text_string_to_metric_families((await metrics.text(store)).decode()))
+    families = list(text_string_to_metric_families((await metrics.text(partial(backlog, store))).decode()))
     names = {one.name for one in families}
     assert names >= {"registrar_news", "registrar_watch_looks", "registrar_platform_call_seconds", "registrar_store_up"}
     assert all(one.name.startswith("registrar_") and one.documentation for one in families)

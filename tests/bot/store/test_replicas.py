@@ -68,14 +68,16 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     again = await places["dead"].open((UPDATE,), BOSS, "C1", State.RUNNING)
     once = await places["dead"].open((CREATE,), BOSS, "C1", State.RUNNING)
     mine = await places["one"].open((UPDATE,), BOSS, "C1", State.RUNNING)
-    assert [deed async for deed in desks["other"].recover(alive["other"].alive)] == []
+    assert [deed async for deed in desks["other"].recovery.recover(alive["other"].alive)] == []
 
     for _ in range(3):
         clock.advance(BEAT)
         await alive["one"].beat()
         await alive["other"].beat()
     found = [
-        (deed.id, deed.state) for name in ("one", "other") async for deed in desks[name].recover(alive[name].alive)
+        (deed.id, deed.state)
+        for name in ("one", "other")
+        async for deed in desks[name].recovery.recover(alive[name].alive)
     ]
     assert sorted(found) == sorted([(again.id, State.DONE), (once.id, State.INTERRUPTED)])
     still = await places["one"].get(mine.id)

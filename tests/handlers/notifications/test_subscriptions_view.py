@@ -63,8 +63,8 @@ def everything(one: Subscription, text: str) -> Iterator[Message]:
     yield subscriptions_view.listed([], [one] * 2, "")
     yield subscriptions_view.tried(one, [news] * 20)
     yield subscriptions_view.tried(fitting, [news] * 20)
-    yield subscriptions_view.silenced(Silenced("U1", "C1", text or "Why.", (one,) * 30))
-    yield subscriptions_view.resumed(Resumed("U1", "D1", (one,) * 30))
+    yield subscriptions_view.silenced(Silenced("U1", "C1", text or "Why.", (one.asked_for,) * 30))
+    yield subscriptions_view.resumed(Resumed("U1", "D1", (one.asked_for,) * 30))
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
@@ -120,12 +120,12 @@ def test_tried() -> None:
 
 def test_notices() -> None:
     """An owner hears why a channel is silent, what is kept, and when it goes on."""
-    (post,) = posts(Silenced("U1", "C1", "This channel is archived.", (SILENT,)))
+    (post,) = posts(Silenced("U1", "C1", "This channel is archived.", (SILENT.asked_for,)))
     assert post.to == "U1"
     text = shown(post.message)
     assert text.startswith("🔇 In #C1 nothing can be told for now. This channel is archived.")
     assert "What happens meanwhile is kept." in text
-    (post,) = posts(Resumed("U1", "C1", (ONE,)))
+    (post,) = posts(Resumed("U1", "C1", (ONE.asked_for,)))
     assert shown(post.message).startswith("🔔 In #C1 I can write again, and tell what was kept.")
 
 

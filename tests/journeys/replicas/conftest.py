@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cli.requests import manifest
+from bot.runtime.manifest import manifest
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.serving import serving
 from bot.store.postgres import open_postgres
