@@ -40,12 +40,12 @@ from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
 from handlers.listeners.socket_mode import Socket
-from handlers.operations.pickers import Pickers
+from handlers.ports.channels import ChannelsPort
+from handlers.ports.notices import NoticesPort
 from handlers.slack.addresses import Addresses
-from handlers.slack.channels import ChannelsPort
 from handlers.slack.client import SlackClient
-from handlers.slack.interaction import Room
 from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.services import Room
 
 log = logger("registrar.app")
 
@@ -75,6 +75,7 @@ class Registrar:
         app_token = settings.slack_app_token
         self.store, self.connectors, self._sleep = store, connectors, sleep
         self.slack = SlackClient(token, settings.slack_api_url)
+        self.notices = NoticesPort(self.slack)
         self.policy = PolicyFile(settings.policy)
         self.audit = Audit(store)
         self.metrics = Metrics()
@@ -89,12 +90,12 @@ class Registrar:
             drafts=Drafts(store),
             lately=Lately(store),
             slack=self.slack,
-            pickers=Pickers(),
             tasks=TaskSet(),
             sleep=sleep,
             audit=self.audit,
             subscriptions=Subscriptions(store),
             channels=ChannelsPort(self.slack),
+            notices=self.notices,
             addresses=Addresses.of(settings),
             inbox=Inbox(store),
             metrics=self.metrics,
@@ -115,7 +116,7 @@ class Registrar:
         """What one process at a time does with the news."""
         room, told = self.room, (self._sources(), self._asks())
         options: dict[str, Any] = {"sleep": self._sleep, "guard": guard}
-        newsroom = Newsroom(self.store, room.inbox, room.subscriptions, self._told, self.slack, *told, **options)
+        newsroom = Newsroom(self.store, room.inbox, room.subscriptions, self._told, self.notices, *told, **options)
         self.metrics.news.counts = newsroom.tally
         return newsroom, Watchers(self.store, room.inbox, *told, looked=self.metrics.looked, **options)
 
@@ -157,12 +158,12 @@ class Registrar:
         for deed in await self.desk.recovery.unposted():
             if self.shared and not await claim(self.store, f"card/{deed.id}", ttl=WATCH):
                 continue  # another is posting it
-            if place := await self.slack.deliver(Requested(deed, self.policy.now().channel)):
+            if place := await self.notices.deliver(Requested(deed, self.policy.now().channel)):
                 await self.desk.posted(deed.id, place)
 
     async def _tell(self, *notices: Notice) -> None:
         for notice in notices:
-            await self.slack.deliver(notice)
+            await self.notices.deliver(notice)
 
     async def close(self) -> None:
         """Finish what is running, then let go of everything."""
@@ -204,7 +205,7 @@ class Registrar:
         day = time.strftime("%Y-%m-%d", time.gmtime(await self.store.now()))
         if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
             entries, head = await self.audit.head()
-            await self.slack.deliver(RecordHead(channel, entries, head))
+            await self.notices.deliver(RecordHead(channel, entries, head))
 
     async def _beat(self) -> None:
         while True:

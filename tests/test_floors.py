@@ -17,6 +17,30 @@ from connectors.platform import Platform
 HOUSE = Path(__file__).parent.parent
 FLOORS = ("connectors", "bot", "handlers")
 FILES = {str(path.relative_to(HOUSE)): path for floor in FLOORS for path in sorted((HOUSE / floor).rglob("*.py"))}
+ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "connectors": (("catalog",), ("PLATFORM",), ("platform",), ("everyday", "news"), ("core",), ("standin",)),
+    "bot": (
+        ("__main__",), ("app",),
+        ("cli", "demo", "check"),
+        ("notifications",),
+        ("desk", "ports"),
+        ("changes",),
+        ("policy", "audit"),
+        ("store",),
+        ("runtime",),
+        ("sandbox",),
+    ),
+    "handlers": (
+        ("listeners", "ports"),
+        ("home",),
+        ("everyday", "notifications", "audit"),
+        ("operations",),
+        ("changes",),
+        ("slack",),
+    ),
+}  # fmt: skip
+"""The rooms of every floor from the top down, as docs/architecture.md has them. A room imports rooms below it, never
+beside or above it. The catalogue stands above the platforms because it finds them; none of them imports it."""
 ROOF = ("bot/app.py", "bot/__main__.py")
 """The only files of bot that may know the doors."""
 STAGE = ("bot/demo/demo.py", "bot/__main__.py")
@@ -58,6 +82,24 @@ def floor(*names: str) -> Callable[[str], bool]:
     return lambda imported: imported.split(".")[0] in names
 
 
+def room_of(name: str) -> tuple[str, str]:
+    """The floor and the room of a file or an imported name. The folder of any platform is the room PLATFORM."""
+    parts = [*name.removesuffix(".py").replace("/", ".").split("."), ""]
+    known = {room for level in ROOMS[parts[0]] for room in level}
+    if parts[0] == "connectors" and parts[1] not in known and parts[1] != "__init__":
+        return (parts[0], "standin") if is_standin(name) else (parts[0], "PLATFORM")
+    return parts[0], parts[1]
+
+
+def climbs(file: str, name: str) -> bool:
+    """Whether an import of the same floor leads to a room beside or above its own."""
+    (floor_, room), (other, goal) = room_of(file), room_of(name) if name.split(".")[0] in FLOORS else ("", "")
+    if floor_ != other or room == goal or not goal:
+        return False
+    height = {one: at for at, level in enumerate(ROOMS[floor_]) for one in level}
+    return height[room] >= height[goal]
+
+
 def is_standin(name: str) -> bool:
     return "standin" in name.removesuffix(".py").replace("/", ".").split(".")
 
@@ -80,6 +122,38 @@ def test_the_bot_does_not_know_its_doors() -> None:
     assert breaches("", floor(*FLOORS)) == {}
 
 
+def test_every_file_lies_in_a_room() -> None:
+    """What lies elsewhere has no place in the order, and nobody would look for it there."""
+    known = {(name, room) for name, levels in ROOMS.items() for level in levels for room in level}
+    assert {file for file in FILES if room_of(file) not in known and room_of(file)[1] != "__init__"} == set()
+
+
+def test_a_room_imports_rooms_below_it_only() -> None:
+    """So that whoever changes a room knows who is concerned: those above it."""
+    found = {file: sorted(name for name in imports(file) if climbs(file, name)) for file in FILES}
+    assert {file: names for file, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "up"),
+    [
+        ("bot/store/sqlite.py", "bot.runtime.logs.logger", False),
+        ("bot/store/sqlite.py", "bot.changes.change", True),
+        ("bot/policy/policy.py", "bot.audit.log", True),
+        ("bot/desk.py", "bot.changes.executor", False),
+        ("bot/changes/store.py", "bot.desk.Desk", True),
+        ("handlers/changes/cards.py", "handlers.operations.run", True),
+        ("handlers/changes/cards.py", "bot.desk", False),
+        ("connectors/chamilo/users.py", "connectors.core.intent", False),
+        ("connectors/core/intent.py", "connectors.chamilo.users", True),
+        ("connectors/chamilo/users.py", "connectors.catalog", True),
+    ],
+)
+def test_climbing_is_noticed(file: str, name: str, up: bool) -> None:
+    """The reader of rooms is not blind."""
+    assert climbs(file, name) == up
+
+
 def test_the_sandbox_knows_nothing_of_ours() -> None:
     """It is the other side: what it borrowed from the bot it could not contradict."""
     assert breaches("bot/sandbox/", lambda name: name.startswith("bot.sandbox")) == {}
@@ -95,6 +169,12 @@ def test_only_the_demo_knows_the_stand_ins() -> None:
     """Nobody else could tell them from the real thing."""
     others = tuple(file for file in FILES if is_standin(file))
     assert breaches("", lambda name: not is_standin(name), but=(*STAGE, *others)) == {}
+
+
+def test_the_tests_mirror_the_rooms() -> None:
+    """Whoever opens a room finds its tests in the folder of the same name."""
+    folders = {path.parent.relative_to(HOUSE / "tests") for path in (HOUSE / "tests").rglob("test_*.py")}
+    assert {str(one) for one in folders if one.parts and one.parts[0] in FLOORS and not (HOUSE / one).is_dir()} == set()
 
 
 def test_a_file_is_one_noun() -> None:

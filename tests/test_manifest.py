@@ -62,15 +62,18 @@ def calls() -> set[str]:
     return {name for name in attributes if name.startswith(families)}
 
 
+def source() -> str:
+    """All files of the listeners."""
+    return "\n".join(path.read_text() for path in sorted((ROOT / "handlers/listeners").glob("*.py")))
+
+
 def listeners() -> set[str]:
     """Every kind of payload that the Bolt app listens for."""
-    text = (ROOT / "handlers/listeners/listeners.py").read_text()
-    return set(re.findall(r"@app\.(\w+)\(", text))
+    return set(re.findall(r"@app\.(\w+)\(", source()))
 
 
 def events() -> set[str]:
-    text = (ROOT / "handlers/listeners/listeners.py").read_text()
-    return set(re.findall(r"@app\.event\(\"(\w+)\"\)", text))
+    return set(re.findall(r"@app\.event\(\"(\w+)\"\)", source()))
 
 
 def test_every_method_called_has_its_scope_and_every_scope_its_method() -> None:

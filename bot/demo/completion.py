@@ -17,7 +17,7 @@ def complete(typed: str) -> list[tuple[str, str]]:
     return [(f"{command} {text}", help) for text, help in _following(rest)][:MOST]
 
 
-OWN = {
+OWN_COMMAND_SUMMARIES = {
     "subscribe": "Have this channel told what happens on a platform.",
     "subscriptions": "What is told here, to pause, change or remove.",
     "webhooks": "How news reach Registrar, and why they do not.",
@@ -27,7 +27,9 @@ OWN = {
 
 def _following(rest: str) -> Iterator[tuple[str, str]]:
     wanted = rest.lower().split()
-    yield from ((f"{name} ", help) for name, help in OWN.items() if name.startswith(rest.lower()) and rest)
+    yield from (
+        (f"{name} ", help) for name, help in OWN_COMMAND_SUMMARIES.items() if name.startswith(rest.lower()) and rest
+    )
     for platform in platforms().values():
         for id, cls in platform.operations.items():
             name = f"{platform.name} {id.replace('_', ' ')}"

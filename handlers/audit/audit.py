@@ -12,7 +12,8 @@ from bot.ports import Unknown
 from connectors.core.record import Face
 from handlers.audit import audit_view
 from handlers.slack.blocks import Message, say
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 from handlers.slack.values import as_csv
 
 KIND, LIFE = "record", 24 * 3600.0

@@ -3,7 +3,9 @@
 Each carries the deed's id and nothing else; whether this person may press it now is asked of the desk every time.
 """
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change import Deed, NotNow, State
@@ -14,35 +16,117 @@ from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.field_specs import slots
-from connectors.core.intent import Intent, Mistakes, dump, make
+from connectors.core.intent import Intent, Mistakes, make
+from connectors.core.request import Request
 from handlers.changes import cards
-from handlers.notifications import setup
-from handlers.operations import answers
-from handlers.operations.answers import Position
-from handlers.operations.help import Operation, sentence
-from handlers.operations.run import answer, preview_all
-from handlers.slack.blocks import Message
-from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.blocks import Message, sentence
+from handlers.slack.interaction import Asked, log
 from handlers.slack.reply import TROUBLE
+from handlers.slack.services import Room
 
 LATE = "Slack did not let me open the form: it took too long. Please press again."
 
+Answer = Callable[[Room, Actor, Outcome], Awaitable[Message]]
+Preview = Callable[[Room, Asked, Actor, Sequence[Request]], Awaitable[None]]
+OpenForm = Callable[[Room, Asked, Actor, type[Intent[Any]], Mapping[str, Any], str], Awaitable[None]]
+WebhookMade = Callable[[Room, Asked, Actor, Outcome], Awaitable[None]]
 
-async def go(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    outcome = await room.desk.go(id, actor)
-    await _show(room, asked, actor, outcome)
+
+@dataclass(frozen=True)
+class ChangeButtons:
+    """The buttons that carry out or show what another room knows how to show; what that is, is handed in.
+
+    Attributes:
+        answer: the private message of an outcome
+        preview: shows the exact requests of a change
+        open_form: the form that asks for the secret an approved change takes, by its id
+        webhook_made: what follows on a webhook that Registrar made for itself
+    """
+
+    answer: Answer
+    preview: Preview
+    open_form: OpenForm
+    webhook_made: WebhookMade
+
+    async def go(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+        outcome = await room.desk.go(id, actor)
+        await self._show(room, asked, actor, outcome)
+
+    async def dry(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+        await self.preview(room, asked, actor, room.desk.requests_of(await room.desk.deed(id)))
+
+    async def approve(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+        """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
+        before = await room.desk.deed(id)
+        try:
+            deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
+        except PlatformError as error:
+            with suppress(StoreError):  # what the platform said must be heard without a store too
+                deed = await room.desk.deed(id)
+                await room.notices.deliver(Changed(deed))
+                await room.notices.deliver(Ended(deed))
+            await asked.say(sentence(f"You approved it. {error.sentence}"))
+            return
+        await room.notices.deliver(Changed(deed))
+        if deed.state is State.AWAITING:
+            await asked.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
+            return
+        message = await self._for_requester(room, deed, outcome)
+        await room.notices.deliver(Ended(deed, message))
+        await asked.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
+
+    async def run(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+        """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
+        deed = await room.desk.deed(id)
+        one = None if deed.taking is None else deed.wishes[deed.taking]
+        cls = operation(one.platform, one.operation) if one else None
+        if (
+            one
+            and cls
+            and not deed.parts
+            and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data)))
+        ):
+            outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
+            await _redraw(room, outcome)
+            await self.webhook_made(room, asked, actor, outcome)
+            return
+        if one and cls and any(slot.secret for slot in slots(cls).values()):
+            await self.open_form(room, asked, actor, cls, one.data, deed.id)
+            return
+        outcome = await room.desk.go(id, actor)
+        await self._show(room, asked, actor, outcome)
+        await _redraw(room, outcome)
+
+    async def retry(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+        outcome = await room.desk.retry(id, actor)
+        await self._show(room, asked, actor, outcome)
+        await _redraw(room, outcome)
+
+    async def _for_requester(self, room: Room, deed: Deed, outcome: Outcome | None) -> Message | None:
+        """The answer, as the requester would have got it."""
+        if not outcome:
+            return None
+        try:
+            requester = await room.slack.actor(deed.actor)
+        except Unknown:
+            return None
+        return await self.answer(room, requester, outcome)
+
+    async def _show(self, room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
+        message = await self.answer(room, actor, outcome)
+        await asked.reply.say(message, replace=True)
 
 
 async def cancel(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     deed = await room.desk.cancel(id, actor)
     await asked.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await room.slack.deliver(Changed(deed))
+    await room.notices.deliver(Changed(deed))
 
 
 async def withdraw(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
     deed = await room.desk.cancel(id, actor)
-    await room.slack.deliver(Changed(deed))
+    await room.notices.deliver(Changed(deed))
     await asked.say(sentence("Cancelled. Nothing was done."))
 
 
@@ -57,19 +141,11 @@ async def deny(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     await _open(room, asked, cards.deny_why(await room.desk.deed(id)))
 
 
-async def dry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    first, *others = requests = room.desk.requests_of(await room.desk.deed(id))
-    if others:
-        await preview_all(room, asked, actor, requests)
-    else:
-        await asked.say(answers.dry_run(first.shown()))
-
-
 async def requested(room: Room, asked: Asked, actor: Actor) -> None:
     """The requester has said why: post the card, and tell where."""
     deed = await room.desk.request(asked.draft, actor, _reason(asked))
     channel = room.desk.policy.channel
-    place = await room.slack.deliver(Requested(deed, channel))
+    place = await room.notices.deliver(Requested(deed, channel))
     if place:
         await room.desk.posted(deed.id, place)
         said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
@@ -80,53 +156,12 @@ async def requested(room: Room, asked: Asked, actor: Actor) -> None:
 
 async def denied(room: Room, asked: Asked, actor: Actor) -> None:
     deed = await room.desk.deny(asked.draft, actor, _reason(asked))
-    await room.slack.deliver(Changed(deed))
-    await room.slack.deliver(Ended(deed))
+    await room.notices.deliver(Changed(deed))
+    await room.notices.deliver(Ended(deed))
     await asked.say(sentence(f"Denied. {deed.name} was told."))
 
 
-async def approve(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
-    before = await room.desk.deed(id)
-    try:
-        deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
-    except PlatformError as error:
-        with suppress(StoreError):  # what the platform said must be heard without a store too
-            deed = await room.desk.deed(id)
-            await room.slack.deliver(Changed(deed))
-            await room.slack.deliver(Ended(deed))
-        await asked.say(sentence(f"You approved it. {error.sentence}"))
-        return
-    await room.slack.deliver(Changed(deed))
-    if deed.state is State.AWAITING:
-        await asked.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
-        return
-    message = await _for_requester(room, deed, outcome)
-    await room.slack.deliver(Ended(deed, message))
-    await asked.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
-
-
-async def run(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
-    deed = await room.desk.deed(id)
-    one = None if deed.taking is None else deed.wishes[deed.taking]
-    cls = operation(one.platform, one.operation) if one else None
-    if one and cls and not deed.parts and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data))):
-        outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
-        await _redraw(room, outcome)
-        await setup.after(room, asked, actor, outcome)
-        return
-    if one and cls and any(slot.secret for slot in slots(cls).values()):
-        from handlers.operations.forms import open_form
-
-        await open_form(room, asked, actor, cls, one.data, deed=deed.id)
-        return
-    outcome = await room.desk.go(id, actor)
-    await _show(room, asked, actor, outcome)
-    await _redraw(room, outcome)
-
-
-def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
+def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
     """What was approved, with the secrets that we bring ourselves. Raises NotNow."""
     try:
         return make(cls, data)
@@ -134,16 +169,10 @@ def _whole(cls: Operation, data: dict[str, Any]) -> Intent[Any]:
         raise NotNow(OUTDATED) from None
 
 
-async def retry(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    outcome = await room.desk.retry(id, actor)
-    await _show(room, asked, actor, outcome)
-    await _redraw(room, outcome)
-
-
 async def give_up(room: Room, asked: Asked, actor: Actor, id: str) -> None:
     deed = await room.desk.give_up(id, actor)
     await asked.reply.say(sentence("Given up. I leave it as it is."), replace=True)
-    await room.slack.deliver(Changed(deed))
+    await room.notices.deliver(Changed(deed))
 
 
 async def _still(room: Room, deed: Deed) -> dict[str, bool]:
@@ -157,26 +186,10 @@ async def _still(room: Room, deed: Deed) -> dict[str, bool]:
     return found
 
 
-async def _for_requester(room: Room, deed: Deed, outcome: Outcome | None) -> Message | None:
-    """The answer, as the requester would have got it."""
-    if not outcome:
-        return None
-    try:
-        requester = await room.slack.actor(deed.actor)
-    except Unknown:
-        return None
-    return await answer(room, requester, outcome, Position(dump(outcome.intent)))
-
-
-async def _show(room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
-    message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
-    await asked.reply.say(message, replace=True)
-
-
 async def _redraw(room: Room, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
     if outcome.deed:
-        await room.slack.deliver(Changed(outcome.deed))
+        await room.notices.deliver(Changed(outcome.deed))
 
 
 async def _open(room: Room, asked: Asked, view: dict[str, Any]) -> None:

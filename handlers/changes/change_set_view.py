@@ -11,10 +11,9 @@ from connectors.core.field_specs import MASK, slots
 from connectors.core.grammar import show_all
 from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
-from handlers.operations import answers
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
-from handlers.slack.values import label, read_aloud
+from handlers.slack.values import as_http, face, label, read_aloud
 
 MARKS: Mapping[Fate, str] = {
     Fate.WAITING: "",
@@ -82,9 +81,9 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, room: int) -> str:
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), room) if isinstance(result, str | int | float) else ""
     masked, revealed = plain(result), plain(result, reveal=True)
-    shown = answers.face(cls)
-    names = [name for name in shown.columns or masked if masked.get(name) not in (None, "", [], MASK)][:FACTS]
-    told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in shown.moments)}" for name in names)
+    display = face(cls)
+    names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][:FACTS]
+    told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in display.moments)}" for name in names)
     whole = ""
     for known in (revealed, masked):
         secrets = [f"{label(name)}: {known[name]}" for name in masked if masked[name] == MASK]
@@ -96,7 +95,7 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, room: int) -> str:
 
 def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
     """The exact requests of a bundle, secrets masked; and as the text of a file where a message cannot hold them."""
-    texts = [answers.as_http(one) for one in shown]
+    texts = [as_http(one) for one in shown]
     said = f"These are the {len(texts)} requests that would be sent. Nothing was done."
     note = context("Each platform's are sent in this order. Passwords and keys are masked.")
     blocks = [say(said), rich(*map(code, texts)), note]

@@ -19,7 +19,8 @@ from handlers.everyday.parser import EVERYWHERE, Wanted
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import DRAFT, LIFE, Errand
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 GONE = "This button has expired. Type the command again."
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")

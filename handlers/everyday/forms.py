@@ -24,7 +24,8 @@ from handlers.operations.forms import GONE, opened
 from handlers.operations.pickers import BUDGET, as_typed
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 from handlers.slack.widgets import option
 
 log = logger("registrar.inbound")

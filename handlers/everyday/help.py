@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import MEANS, USAGE
-from handlers.slack.blocks import Block, bullets, line, rich, run
+from handlers.everyday.platform_reply import listed
+from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
 
 
 def able(verb: Verb, names: Sequence[str]) -> list[str]:
@@ -29,6 +30,14 @@ def verbs(connected: Sequence[str]) -> list[Block]:
                 )
             )
     return [rich(line(run("Every day", bold=True)), bullets(lines))] if lines else []
+
+
+def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
+    """How an everyday verb is typed, and where it works."""
+    where = able(verb, connected)
+    here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
+    said = f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. {here}"
+    return Message(f"/lms {USAGE[verb]}: {said}", [rich(line(run(f"/lms {USAGE[verb]}", code=True))), say(said)])
 
 
 def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:

@@ -20,10 +20,9 @@ from handlers.everyday.platform_reply import Said, listed
 from handlers.everyday.resolve import not_here, offer, one_person, the_course
 from handlers.everyday.verb_request import Errand
 from handlers.operations.answers import Position
-from handlers.operations.help import sentence
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
 from handlers.slack import times
-from handlers.slack.blocks import Block, button, clip, context, line, rich, run, say
+from handlers.slack.blocks import Block, button, clip, context, line, rich, run, say, sentence
 
 
 @dataclass(frozen=True)

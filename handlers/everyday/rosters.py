@@ -19,9 +19,8 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_view import Column
 from handlers.everyday.verb_request import Errand
-from handlers.operations.help import sentence
 from handlers.operations.run import waiting_for
-from handlers.slack.blocks import Block, actions, button, context, header, say
+from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
 from handlers.slack.reply import TROUBLE
 from handlers.slack.values import CsvFile
 

@@ -11,9 +11,9 @@ from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
 from handlers.everyday.parser import Misread, Wanted, understand
 from handlers.everyday.verb_request import DRAFT, LIFE, there
-from handlers.operations.help import sentence
-from handlers.slack.blocks import button
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.blocks import button, sentence
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 ALONE = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""

@@ -16,7 +16,8 @@ from handlers.everyday.parser import Wanted
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import Said
 from handlers.slack.blocks import Block, Element, Message, button
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 DRAFT, LIFE = "everyday", 24 * 3600.0
 

@@ -4,7 +4,8 @@ from bot.changes.change import Deed
 from bot.policy.policy import Actor
 from handlers.home import home_view
 from handlers.operations.forms import LIFE, START
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 DEEDS = 8
 

@@ -9,11 +9,13 @@ from handlers.everyday import forms
 from handlers.everyday.parser import Wanted
 from handlers.home import launcher_view
 from handlers.operations.forms import GONE, LIFE, START, open_form, opened, start
+from handlers.operations.guide import choices
 from handlers.operations.help import Operation
 from handlers.operations.search import search
 from handlers.slack import limits
 from handlers.slack.blocks import Element
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 
 async def open_launcher(room: Room, asked: Asked, actor: Actor, _: str = "") -> None:
@@ -56,8 +58,8 @@ async def offer(room: Room, user: str, typed: str) -> list[Element]:
     everyday = launcher_view.verbs(typed, room.desk.connected)
     if typed.strip():
         found = search(typed, room.desk.connected, most=limits.OPTIONS, may=lambda cls: room.desk.may(cls, actor))
-        near = launcher_view.choices(sorted(found, key=lambda cls: cls not in lately[:5]))
+        near = choices(sorted(found, key=lambda cls: cls not in lately[:5]))
         return [*everyday, *near][: limits.OPTIONS]
     others = (cls for name in room.desk.connected for cls in platforms()[name].operations.values() if cls not in lately)
     allowed = (cls for cls in chain(dict.fromkeys(lately), others) if room.desk.may(cls, actor))
-    return [*everyday, *launcher_view.choices(list(islice(allowed, limits.OPTIONS)))][: limits.OPTIONS]
+    return [*everyday, *choices(list(islice(allowed, limits.OPTIONS)))][: limits.OPTIONS]

@@ -10,7 +10,6 @@ from connectors.core.intent import summary
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import MEANS, TITLES, USAGE
 from handlers.everyday.help import able
-from handlers.operations.help import Operation, typed_name
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -63,14 +62,6 @@ def described(one: Mapping[str, Any]) -> str:
         return f"{one['platform']}: {one['operation']}"
     details = clip(show_all(slots(cls), one["data"]), 120)
     return f"{platforms()[cls.platform].title}: {summary(cls).rstrip('.')}" + (f" ({details})" if details else "")
-
-
-def choices(found: Sequence[Operation]) -> list[Element]:
-    """Options of the box: what it does, and where."""
-    return [
-        option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
-        for cls in found[: limits.OPTIONS]
-    ]
 
 
 def verbs(typed: str, connected: Sequence[str]) -> list[Element]:

@@ -1,117 +1,63 @@
-"""Buttons. Each carries the id of a draft and nothing else; the policy is asked again on every click."""
+"""Clicks, and choices in menus: the work behind every action id. What a button carries is an id and nothing else."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.desk import Refused
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
 from bot.policy.policy import Actor
-from bot.store.claims import claim
-from connectors.catalog import load
-from connectors.core.intent import Intent, Mistakes
-from connectors.core.record import plain
 from connectors.everyday.everyday import Verb
 from handlers.audit import audit
 from handlers.changes import buttons
+from handlers.changes.buttons import ChangeButtons
 from handlers.everyday import dispatch
 from handlers.everyday import forms as verb_forms
-from handlers.home import launcher
+from handlers.home import home, launcher
+from handlers.listeners.payload import start
 from handlers.notifications import setup, subscribe, subscriptions
-from handlers.operations import answers, forms
-from handlers.operations.answers import Answer
-from handlers.operations.help import sentence
-from handlers.operations.run import ANSWER, INTENT, LIFE, intent_at, present
-from handlers.slack import limits
-from handlers.slack.blocks import Message, code, rich, say
-from handlers.slack.interaction import Asked, Room
-from handlers.slack.reply import TROUBLE
-from handlers.slack.values import as_csv
-
-GONE = "This button has expired. Type the command again."
-CHANGED = "Registrar has changed since you typed this. Type the command again."
-MOST = 50_000
-"""Rows in a CSV file."""
+from handlers.operations import buttons as answer_buttons
+from handlers.operations import forms
+from handlers.operations.run import answered, preview_all
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 Action = Callable[[Room, Asked, Actor, str], Awaitable[None]]
 
-
-async def back(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    if answer.back:
-        *earlier, at = answer.back
-        await present(room, asked, actor, intent_at(answer, at), at, earlier, replace=True)
+change_buttons = ChangeButtons(
+    answer=answered, preview=preview_all, open_form=forms.open_form, webhook_made=setup.after
+)
 
 
-async def following(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    if answer.next:
-        intent = intent_at(answer, answer.next)
-        await present(room, asked, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+def _redrawing_home(work: Action) -> Action:
+    """A button that stands on App Home too: there the whole of it is drawn anew."""
 
+    async def done(room: Room, asked: Asked, actor: Actor, value: str) -> None:
+        await work(room, asked, actor, value)
+        if not asked.channel:
+            await home.show(room, asked, actor)
 
-async def share(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    if not await claim(room.store, f"share/{draft}/{asked.channel}", LIFE):
-        await asked.say(sentence("You shared this here already."))
-    elif not await asked.reply.share(answers.shared(answer, actor.name)):
-        await asked.say(sentence("Slack did not let me post here, so nothing was shared. Type the command again."))
-
-
-async def show_json(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    text = answers.as_json(await _answer(room, actor, draft))
-    if len(text) <= limits.SECTION:
-        await asked.say(Message("The answer as JSON.", [rich(code(text))]))
-    else:
-        await _file(room, asked, actor, "answer.json", text, "The answer as JSON.")
-
-
-async def csv(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    """The whole listing, not only what is on the screen."""
-    answer = await _answer(room, actor, draft)
-    start = answer.back[0] if answer.back else answer.at
-    rows: list[Mapping[str, Any]] = []
-    async for page in room.desk.pages(intent_at(answer, start), actor):
-        rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
-        if len(rows) > MOST:
-            raise Refused(f"That is more than {MOST:,} rows, too many for one file. Narrow the listing down.")
-    text = as_csv(rows, answers.face(answer.cls))
-    said = f"{answer.headline}: {len(rows):,} rows."
-    await _file(room, asked, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
-
-
-async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    await asked.say(answers.dry_run(answer.request, sent=True))
-
-
-async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    await present(room, asked, actor, await _intent(room, actor, draft), replace=True)
-
-
-async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    intent = await _intent(room, actor, draft)
-    if not await claim(room.store, f"send/{draft}", LIFE):
-        raise Refused("You sent this already.")
-    await present(room, asked, actor, intent, replace=True)
+    return done
 
 
 ACTIONS: Mapping[str, Action] = {
-    "answer.back": back,
-    "answer.next": following,
-    "answer.share": share,
-    "answer.json": show_json,
-    "answer.csv": csv,
-    "answer.dry": dry,
-    "intent.again": again,
-    "intent.send": send,
-    "deed.go": buttons.go,
+    "answer.back": answer_buttons.back,
+    "answer.next": answer_buttons.following,
+    "answer.share": answer_buttons.share,
+    "answer.json": answer_buttons.show_json,
+    "answer.csv": answer_buttons.csv,
+    "answer.dry": answer_buttons.dry,
+    "intent.again": answer_buttons.again,
+    "intent.send": answer_buttons.send,
+    "deed.go": change_buttons.go,
     "deed.cancel": buttons.cancel,
     "deed.withdraw": buttons.withdraw,
     "deed.ask": buttons.ask,
-    "deed.approve": buttons.approve,
+    "deed.approve": change_buttons.approve,
     "deed.deny": buttons.deny,
-    "deed.dry": buttons.dry,
-    "deed.run": buttons.run,
-    "deed.retry": buttons.retry,
+    "deed.dry": change_buttons.dry,
+    "deed.run": change_buttons.run,
+    "deed.retry": change_buttons.retry,
     "deed.giveup": buttons.give_up,
     "record.csv": audit.as_file,
     "everyday.go": dispatch.go,
@@ -129,9 +75,9 @@ ACTIONS: Mapping[str, Action] = {
     "launcher.again": launcher.again,
     "home.again": launcher.again,
     "subscription.list": subscriptions.listed,
-    "subscription.pause": subscriptions.pause,
-    "subscription.resume": subscriptions.resume,
-    "subscription.remove": subscriptions.remove,
+    "subscription.pause": _redrawing_home(subscriptions.pause),
+    "subscription.resume": _redrawing_home(subscriptions.resume),
+    "subscription.remove": _redrawing_home(subscriptions.remove),
     "subscription.try": subscriptions.try_it,
     "subscription.edit": subscribe.edit,
     "subscribing.open": subscribe.start,
@@ -152,35 +98,13 @@ async def action(room: Room, asked: Asked, actor: Actor, name: str, value: str) 
     await work(room, asked, actor, value)
 
 
-async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
-    found = await room.drafts.get(draft, kind, actor.id)
-    if found is None:
-        raise Refused(GONE)
-    return found
+def register(app: AsyncApp, room: Room) -> None:
+    @app.action(re.compile(r".*", re.DOTALL))
+    async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        start(room, body, lambda room, asked, actor: _click(room, asked, actor, action))
 
 
-async def _answer(room: Room, actor: Actor, draft: str) -> Answer:
-    stored = await _draft(room, actor, draft, ANSWER)
-    try:
-        return Answer.loaded(stored)
-    except (TypeError, KeyError):
-        raise Refused(CHANGED) from None
-
-
-async def _intent(room: Room, actor: Actor, draft: str) -> Intent[Any]:
-    stored = await _draft(room, actor, draft, INTENT)
-    try:
-        return load(stored)
-    except (Mistakes, KeyError):
-        raise Refused(CHANGED) from None
-
-
-async def _file(room: Room, asked: Asked, actor: Actor, name: str, text: str, said: str) -> None:
-    try:
-        await room.slack.send_file(actor.id, name, text.encode(), said)
-    except TROUBLE:
-        await asked.say(
-            sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
-        )
-    else:
-        await asked.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))
+async def _click(room: Room, asked: Asked, actor: Actor, clicked: Mapping[str, Any]) -> None:
+    chosen = (clicked.get("selected_option") or {}).get("value")
+    await action(room, asked, actor, str(clicked.get("action_id", "")), str(clicked.get("value") or chosen or ""))

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import slots, squash
@@ -18,9 +20,12 @@ from connectors.core.intent import Intent, Mistakes, make
 from connectors.everyday.everyday import Verb
 from connectors.platform import Platform
 from handlers.audit.audit import audit
+from handlers.everyday.help import verb_usage
 from handlers.everyday.parser import verb
 from handlers.everyday.verb_command import saying
+from handlers.home import welcome
 from handlers.home.launcher import open_launcher
+from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
 from handlers.notifications.setup import webhooks
 from handlers.notifications.subscribe import subscribe
@@ -29,8 +34,9 @@ from handlers.operations.forms import LIFE, START, about, open_form
 from handlers.operations.help import Operation
 from handlers.operations.run import present, preview
 from handlers.operations.search import means, near_ids, search, within
-from handlers.slack.blocks import Message
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.blocks import Message, sentence
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 from handlers.slack.text import unslack
 
 May = Callable[[Operation], bool]
@@ -41,7 +47,7 @@ LONGEST = 20_000
 DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
 AUDIT = re.compile(r"\s*audit\b", re.IGNORECASE)
-OWN: Mapping[str, Callable[[Room, Asked, Actor, str], Awaitable[None]]] = {
+OWN_COMMANDS: Mapping[str, Callable[[Room, Asked, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,
@@ -77,6 +83,13 @@ class Ask:
         return intent
 
 
+def register(app: AsyncApp, room: Room) -> None:
+    @app.command(re.compile(r"/.*"))
+    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        start(room, body, lambda room, asked, actor: command(room, asked, actor, body.get("text", "")))
+
+
 async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
     room.desk.admit(actor)
@@ -88,7 +101,7 @@ async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
         return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
-    if own := OWN.get(first.lower()):
+    if own := OWN_COMMANDS.get(first.lower()):
         await own(room, asked, actor, rest.strip())
         return
     if not text and asked.trigger:
@@ -123,7 +136,7 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
     not do is not offered."""
     if len(text) > LONGEST:
-        return help.sentence(
+        return sentence(
             f"That is {len(text):,} characters, more than I can read at once ({LONGEST:,}). Please shorten it."
         )
     dry = DRY.match(text)
@@ -133,7 +146,7 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
             return _help(rest.strip(), connected, may)
         case "search":
             if not rest:
-                return help.sentence("Say what to look for, such as `/lms search enroll`.")
+                return sentence("Say what to look for, such as `/lms search enroll`.")
             return guide.listing(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
         case word if word in platforms():
             found = _operation(word, rest.strip(), may)
@@ -166,11 +179,11 @@ def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
     first, rest = [*topic.split(maxsplit=1), "", ""][:2]
     platform = platforms().get(first.lower())
     if not topic:
-        return help.welcome(connected)
-    if first.lower() in help.OWN:
-        return help.own(first.lower())
+        return welcome.welcome(connected)
+    if first.lower() in welcome.OWN_COMMAND_USAGE:
+        return welcome.own_command(first.lower())
     if spoken := verb(topic):
-        return help.verb_usage(spoken, connected)
+        return verb_usage(spoken, connected)
     if not platform:
         return guide.listing(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
     found = split(platform.name, rest) if rest.strip() else None

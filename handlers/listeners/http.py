@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.notifications.backlog import backlog
 from bot.store import StoreError
-from handlers.slack.interaction import Room
+from handlers.slack.services import Room
 
 LARGEST = 1024 * 1024
 """Bytes of a body."""

@@ -25,7 +25,7 @@ from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
 from connectors.news.news import Source
-from handlers.slack.interaction import Room
+from handlers.slack.services import Room
 
 log = logger("registrar.webhooks")
 

@@ -11,11 +11,11 @@ from connectors.core.record import plain
 from connectors.skilljar.ping import WebhooksPing
 from handlers.notifications import setup_view
 from handlers.operations.forms import LATE
-from handlers.operations.help import sentence
 from handlers.operations.run import question
-from handlers.slack.blocks import Message, context, modal
-from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.blocks import Message, context, modal, sentence
+from handlers.slack.interaction import Asked, log
 from handlers.slack.reply import TROUBLE
+from handlers.slack.services import Room
 
 ADDRESS, LIFE = "address", 600.0
 """The kind of draft whose button shows an address, once; and the seconds for which it can be pressed."""

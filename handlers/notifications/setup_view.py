@@ -6,7 +6,6 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.news.news import Source
 from handlers.notifications.messages import event_name, tame, titled
-from handlers.operations.help import sentence
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -26,6 +25,7 @@ from handlers.slack.blocks import (
     rich,
     run,
     say,
+    sentence,
 )
 
 CALLBACK = "hooking"

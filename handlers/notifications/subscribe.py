@@ -18,8 +18,9 @@ from handlers.notifications.subscribe_view import Wish, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
 from handlers.operations.forms import LIFE, opened
 from handlers.slack.blocks import Message, actions, bullets, button, modal, rich, say, spoken
-from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.interaction import Asked, log
 from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.services import Room
 
 WISH = "wish"
 """The kind of draft in which an open form is kept."""

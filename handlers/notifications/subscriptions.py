@@ -10,11 +10,11 @@ from bot.desk import Refused
 from bot.notifications.subscription import Paused, Subscription
 from bot.notifications.subscriptions import Gone
 from bot.policy.policy import Actor, subscribing
-from handlers.home import home
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe import GONE, reachable, tell
 from handlers.slack.blocks import Message
-from handlers.slack.interaction import Asked, Room
+from handlers.slack.interaction import Asked
+from handlers.slack.services import Room
 
 Change = Callable[[Subscription], Subscription]
 
@@ -83,11 +83,9 @@ async def _note(room: Room, one: Subscription, actor: Actor, did: str) -> None:
 
 
 async def _again(room: Room, asked: Asked, actor: Actor) -> None:
-    """Draw anew what the button stood in."""
+    """Draw anew the message that the button stood in. App Home is drawn by whoever took the click."""
     if asked.channel:
         await asked.reply.say(await _list(room, asked, actor), replace=True)
-    else:
-        await home.show(room, asked, actor)
 
 
 async def _list(room: Room, asked: Asked, actor: Actor, words: str = "") -> Message:

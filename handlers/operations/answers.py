@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self, get_args
+from typing import Any, Self
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
-from connectors.core.intent import Intent, operation_id, result_type, summary
-from connectors.core.record import Face, Record
+from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.record import Face
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -29,7 +29,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import columns, label, read_aloud
+from handlers.slack.values import as_http, columns, face, label, read_aloud
 
 ROWS = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
@@ -95,14 +95,6 @@ class Answer:
         return f"Done on {title}: {what[:1].lower()}{what[1:]}" if self.wrote else f"{title}: {what}"
 
 
-def face(cls: type[Intent[Any]]) -> Face:
-    wanted = result_type(cls)
-    inner = next(
-        (one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, Record)), None
-    )
-    return inner.face if inner else Face()
-
-
 def render(answer: Answer, draft: str, revealed: Any = None) -> Message:
     """The private answer. `draft` is what its buttons carry; without one, because it could not be kept, there are none.
     `revealed` is the one thing with its secrets, for this one time."""
@@ -124,18 +116,6 @@ def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = F
     said = "This is the request that was sent." if sent else "This is the request that would be sent. Nothing was done."
     blocks = [say(said), rich(code(clip(as_http(request), limits.SECTION))), *([actions(*buttons)] if buttons else [])]
     return Message(said, [*blocks, context("Passwords and keys are masked.")])
-
-
-def as_http(request: Mapping[str, Any]) -> str:
-    """A shown request as it would be written down: method and address, headers, body."""
-    body = request["body"]
-    return "\n".join(
-        [
-            f"{request['method']} {request['url']}",
-            *(f"{name}: {value}" for name, value in request["headers"].items()),
-            *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
-        ]
-    )
 
 
 def _spoken(answer: Answer) -> str:

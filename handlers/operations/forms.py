@@ -19,8 +19,9 @@ from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, Operation, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, question, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say
-from handlers.slack.interaction import Asked, Room, log
+from handlers.slack.interaction import Asked, log
 from handlers.slack.reply import TROUBLE
+from handlers.slack.services import Room
 
 FORM, START = "form", "start"
 """Kinds of drafts: a form, and what a button opens one with."""

@@ -4,13 +4,29 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import operation_id, summary
 from connectors.platform import Platform, Resource
-from handlers.home.launcher_view import choices
-from handlers.operations.help import Operation, example, sentence, typed_name
+from handlers.operations.help import Operation, example, typed_name
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Element, Message, actions, bullets, header, length, line, plain, rich, run, say
+from handlers.slack.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bullets,
+    clip,
+    header,
+    length,
+    line,
+    plain,
+    rich,
+    run,
+    say,
+    sentence,
+)
+from handlers.slack.widgets import option
 
 MOST = 20
 """Operations shown at once: more than this nobody reads."""
@@ -120,6 +136,14 @@ def _menu(found: Sequence[Operation]) -> Element:
         "placeholder": plain("Open a form", limits.PLACEHOLDER),
         "options": choices(found),
     }
+
+
+def choices(found: Sequence[Operation]) -> list[Element]:
+    """Options of the box: what it does, and where."""
+    return [
+        option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
+        for cls in found[: limits.OPTIONS]
+    ]
 
 
 def _notes(*texts: str) -> Iterator[Block]:

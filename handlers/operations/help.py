@@ -1,6 +1,6 @@
-"""What Registrar says when it is not an answer: help, usage, mistakes, refusals."""
+"""Help on one operation: its usage, its details, an example, and what was wrong in what was typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from connectors.catalog import platforms
@@ -9,10 +9,6 @@ from connectors.core.field_specs import Slot, slots
 from connectors.core.grammar import show
 from connectors.core.intent import Intent, Mistakes, operation_id, summary
 from connectors.core.validation_messages import what
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import MEANS, USAGE
-from handlers.everyday.help import able, verbs
-from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -28,18 +24,13 @@ from handlers.slack.blocks import (
     rich,
     run,
     say,
+    sentence,
     spoken,
 )
 
 Operation = type[Intent[Any]]
 FAULTS = 20
 """Mistakes that are spelled out at once."""
-
-
-def sentence(text: str, *buttons: dict[str, Any]) -> Message:
-    """What happened and what to do next; it may quote a platform at length."""
-    text = clip(text, limits.SECTION)
-    return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])
 
 
 def try_again(text: str, draft: str) -> Message:
@@ -49,66 +40,6 @@ def try_again(text: str, draft: str) -> Message:
 def typed_name(cls: Operation) -> str:
     """`class classes create`: how people type an operation."""
     return f"{cls.platform} {operation_id(cls).replace('_', ' ')}"
-
-
-def welcome(connected: Sequence[str]) -> Message:
-    """What Registrar is and where to begin."""
-    names = [platforms()[name].title for name in connected]
-    here = (
-        f"Connected here: {', '.join(names)}." if names else "No platform is connected yet. Ask whoever runs Registrar."
-    )
-    first = platforms()[connected[0] if connected else next(iter(platforms()))]
-    known = list(first.operations.values())
-    look = next((one for one in known if one.http.harm is Effect.READ and not _needed(slots(one))), known[0])
-    change = next((one for one in known if one.http.harm is Effect.WRITE), look)
-    lines = [
-        (f"/lms help {first.name}", "what can be done on a platform"),
-        ("/lms search enroll", "find what does a thing, on all platforms"),
-        (f"/lms {typed_name(look)}", "do it: the platform, the operation, then name=value for each detail"),
-        (f"/lms help {typed_name(change)}", "which details an operation takes"),
-        (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
-    ]
-    lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
-    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
-    blocks = [header("Registrar runs your learning platforms"), say(here), *verbs(connected)]
-    blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
-    blocks.append(context("A verb alone, such as /lms enroll, opens its form. /lms alone finds anything."))
-    blocks.append(context("Answers are private until you press Share. Looking changes nothing."))
-    return Message(f"Registrar runs your learning platforms. {here}", blocks)
-
-
-OWN: Mapping[str, Sequence[tuple[str, str]]] = {
-    "subscribe": (
-        ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
-        ("/lms subscribe skilljar course_completion", "tell it here as it happens"),
-        ('/lms subscribe skilljar course_completion course="Onboarding 101"', "only where a fact has this very name"),
-        ("/lms subscribe skilljar course_completion person~acme.com", "only where a part of it fits"),
-        ("/lms subscribe skilljar everything digest daily", "all of it, once a day at 9:00; or digest hourly"),
-    ),
-    "subscriptions": (
-        ("/lms subscriptions", "what is told here, and what you asked for elsewhere: pause, edit, try, remove"),
-        ("/lms subscriptions onboarding", "those that have the word"),
-    ),
-    "webhooks": (
-        ("/lms webhooks", "how the news of each platform reach me"),
-        ("/lms webhooks skilljar", "the webhooks there, whether they work, and why not"),
-    ),
-}
-"""Commands about Registrar itself, and what they do."""
-
-
-def own(topic: str) -> Message:
-    """Help on one of them."""
-    shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in OWN[topic]]
-    return Message(f"/lms {topic}", [header(f"/lms {topic}"), rich(bullets(shown))])
-
-
-def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
-    """How an everyday verb is typed, and where it works."""
-    where = able(verb, connected)
-    here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
-    said = f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. {here}"
-    return Message(f"/lms {USAGE[verb]}: {said}", [rich(line(run(f"/lms {USAGE[verb]}", code=True))), say(said)])
 
 
 def usage(cls: Operation) -> Message:
@@ -138,9 +69,9 @@ def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
 
 def _usage(cls: Operation) -> list[Block]:
     table = slots(cls)
-    needed = " ".join(f"{name}=…" for name in _needed(table))
-    more = len(table) - len(_needed(table))
-    text = f"/lms {typed_name(cls)} {needed}".strip()
+    told = " ".join(f"{name}=…" for name in needed(table))
+    more = len(table) - len(needed(table))
+    text = f"/lms {typed_name(cls)} {told}".strip()
     return [
         rich(
             line(
@@ -154,11 +85,11 @@ def _usage(cls: Operation) -> list[Block]:
 def example(cls: Operation) -> str:
     """A whole command that would be accepted."""
     table = slots(cls)
-    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in _needed(table)]
+    given = [f"{name}={show(table[name].kind, table[name].example)}" for name in needed(table)]
     return " ".join([typed_name(cls), *given])
 
 
-def _needed(table: Mapping[str, Slot]) -> list[str]:
+def needed(table: Mapping[str, Slot]) -> list[str]:
     """What must be given; of alternatives, the first."""
     chosen: dict[str, str] = {}
     for slot in table.values():

@@ -20,10 +20,11 @@ from connectors.core.record import Page, Record, plain
 from connectors.core.request import Request
 from handlers.changes import cards, change_set_view
 from handlers.operations.answers import ROWS, Answer, Position, about, dry_run, render
-from handlers.operations.help import sentence, try_again
-from handlers.slack.blocks import Message, button
-from handlers.slack.interaction import PATIENCE, Asked, Room, log
+from handlers.operations.help import try_again
+from handlers.slack.blocks import Message, button, sentence
+from handlers.slack.interaction import PATIENCE, Asked, log
 from handlers.slack.reply import TROUBLE
+from handlers.slack.services import Room
 
 LIFE = 24 * 3600.0
 """Seconds an answer's buttons work."""
@@ -85,6 +86,11 @@ async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back:
     return render(made, draft, revealed)
 
 
+async def answered(room: Room, actor: Actor, outcome: Outcome) -> Message:
+    """The private message of an outcome, from its first row."""
+    return await answer(room, actor, outcome, Position(dump(outcome.intent)))
+
+
 def question(room: Room, pending: Pending) -> Message:
     """What the requester must do before anything happens."""
     if isinstance(pending.verdict, Confirm):
@@ -121,7 +127,10 @@ async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -
 
 
 async def preview_all(room: Room, asked: Asked, actor: Actor, requests: Sequence[Request]) -> None:
-    """Show the exact requests of a bundle; as a file, where a message cannot hold them. Raises Refused."""
+    """Show the exact requests of a change; as a file, where a message cannot hold them. Raises Refused."""
+    if len(requests) == 1:
+        await asked.say(dry_run(requests[0].shown()))
+        return
     message, text = change_set_view.requests([one.shown() for one in requests])
     if text:
         try:

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from bot.changes.change import State
 from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested, Resumed, Silenced
+from bot.runtime.logs import logger
 from handlers.changes import cards
 from handlers.notifications import subscriptions_view
 from handlers.slack.blocks import Message, say
+from handlers.slack.client import SlackClient
+from handlers.slack.reply import TROUBLE, reason
+
+log = logger("registrar.slack")
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,30 @@ class Post:
 
 OVER = frozenset(State) - {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
 """States that a thread is told of."""
+
+
+class NoticesPort:
+    """Implements `bot.ports.Slack`. A notice that Slack does not take is logged as lost."""
+
+    def __init__(self, slack: SlackClient) -> None:
+        self._web = slack.web
+
+    async def deliver(self, notice: Notice) -> str:
+        place = ""
+        for post in posts(notice):
+            try:
+                place = await self._post(post) or place
+            except TROUBLE as error:
+                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+        return place
+
+    async def _post(self, post: Post) -> str:
+        if post.over:
+            await self._web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
+            return ""
+        to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
+        said = await self._web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
+        return f"{said['channel']}:{said['ts']}"
 
 
 def posts(notice: Notice) -> Iterator[Post]:

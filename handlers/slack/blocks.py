@@ -174,3 +174,9 @@ def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = ""
         "blocks": list(blocks)[: limits.VIEW_BLOCKS],
     }
     return made | ({"submit": plain(submit, limits.TITLE)} if submit else {})
+
+
+def sentence(text: str, *buttons: dict[str, Any]) -> Message:
+    """What happened and what to do next; it may quote a platform at length."""
+    text = clip(text, limits.SECTION)
+    return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])

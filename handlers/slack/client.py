@@ -1,4 +1,4 @@
-"""Slack as Registrar uses it beyond answering: who people are, files, and what `bot` says on its own account."""
+"""Slack as Registrar uses it beyond answering: who people are, and files."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -9,11 +9,10 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.policy.policy import Actor, Standing
-from bot.ports import Notice, Unknown
+from bot.ports import Unknown
 from bot.runtime.logs import logger
-from handlers.ports.notices import Post, posts
 from handlers.slack.blocks import Message
-from handlers.slack.reply import TROUBLE, Reply, Window, reason, whisper
+from handlers.slack.reply import TROUBLE, Reply, Window, whisper
 
 log = logger("registrar.slack")
 
@@ -22,7 +21,7 @@ TRUST = 60.0
 
 
 class SlackClient:
-    """One session for everything we send; implements the ports `Slack` and `People`."""
+    """One session for everything we send; implements the port `People`."""
 
     def __init__(self, token: str, api_url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10, connect=5))
@@ -97,23 +96,6 @@ class SlackClient:
         await self.web.files_upload_v2(
             channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False
         )
-
-    async def deliver(self, notice: Notice) -> str:
-        place = ""
-        for post in posts(notice):
-            try:
-                place = await self._post(post) or place
-            except TROUBLE as error:
-                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
-        return place
-
-    async def _post(self, post: Post) -> str:
-        if post.over:
-            await self.web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
-            return ""
-        to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
-        said = await self.web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
-        return f"{said['channel']}:{said['ts']}"
 
     async def close(self) -> None:
         await self._session.close()

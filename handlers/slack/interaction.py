@@ -1,31 +1,19 @@
-"""One thing a person asked, and the room it is worked in."""
+"""One thing that a person asked: who, where, and the way back to them."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.audit.log import Audit
 from bot.changes.change import NotNow
-from bot.changes.recent_operations import Lately
-from bot.desk import Desk, Refused
-from bot.notifications.inbox import Inbox
-from bot.notifications.subscriptions import Subscriptions
+from bot.desk import Refused
 from bot.policy.policy import Actor
 from bot.ports import Unknown
 from bot.runtime.logs import logger
-from bot.runtime.metrics import Metrics
-from bot.runtime.tasks import TaskSet
-from bot.store import Store, StoreError
-from bot.store.drafts import Drafts
-from connectors.core.connector import Sleep
+from bot.store import StoreError
 from connectors.core.errors import PlatformError
-from handlers.operations.help import sentence
-from handlers.operations.pickers import Pickers
-from handlers.slack.addresses import Addresses
-from handlers.slack.blocks import Message
-from handlers.slack.channels import ChannelsPort
-from handlers.slack.client import SlackClient
+from handlers.slack.blocks import Message, sentence
 from handlers.slack.reply import Reply, Window
+from handlers.slack.services import Room
 
 log = logger("registrar.inbound")
 
@@ -40,26 +28,6 @@ PATIENCE = 2.5
 
 State = Mapping[str, Mapping[str, Any]]
 """What a view's inputs hold, by block and action."""
-
-
-@dataclass(frozen=True)
-class Room:
-    """Everything a handler works with."""
-
-    desk: Desk
-    store: Store
-    drafts: Drafts
-    lately: Lately
-    slack: SlackClient
-    pickers: Pickers
-    tasks: TaskSet
-    sleep: Sleep
-    audit: Audit
-    subscriptions: Subscriptions
-    channels: ChannelsPort
-    inbox: Inbox
-    metrics: Metrics
-    addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 from zoneinfo import ZoneInfo
 
-from connectors.core.record import Face
+from connectors.core.intent import Intent, result_type
+from connectors.core.record import Face, Record
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
@@ -100,3 +101,24 @@ def _local(value: str | float, zone: str) -> str:
         return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
     except (KeyError, ValueError, OverflowError, OSError):
         return str(value)
+
+
+def face(cls: type[Intent[Any]]) -> Face:
+    """How what an operation gives is shown: the face of the record in its result."""
+    wanted = result_type(cls)
+    inner = next(
+        (one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, Record)), None
+    )
+    return inner.face if inner else Face()
+
+
+def as_http(request: Mapping[str, Any]) -> str:
+    """A shown request as it would be written down: method and address, headers, body."""
+    body = request["body"]
+    return "\n".join(
+        [
+            f"{request['method']} {request['url']}",
+            *(f"{name}: {value}" for name, value in request["headers"].items()),
+            *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
+        ]
+    )

@@ -7,7 +7,7 @@ from bot.ports import Bulletin, Gathering, Resumed, Silenced
 from bot.sandbox.entering import Incomplete
 from bot.store import Put
 from connectors.news.news import News
-from handlers.slack.channels import CLOSED, NOT_IN
+from handlers.ports.channels import CLOSED, NOT_IN
 from tests.journeys.conftest import World
 from tests.telling import completion, recent, tells
 
@@ -233,7 +233,7 @@ async def test_home_and_notices(world: World) -> None:
     await world.ada.type("#training", WISH)
     await world.ada.see("Done.")
     (one,) = await world.registrar.room.subscriptions.of(TRAINING)
-    await world.registrar.slack.deliver(Silenced(one.owner, one.channel, CLOSED["is_archived"], (one.asked_for,)))
+    await world.registrar.notices.deliver(Silenced(one.owner, one.channel, CLOSED["is_archived"], (one.asked_for,)))
     told = world.ada.text_of(await world.ada.see("nothing can be told for now"))
     assert "In #training nothing can be told for now. This channel is archived. Bring it back" in told
     await world.registrar.room.subscriptions.pause_channel(TRAINING, CLOSED["is_archived"])
@@ -251,7 +251,7 @@ async def test_home_and_notices(world: World) -> None:
     home = world.ada.sight.app_home
     assert home
     assert "paused" not in world.ada.text_of(home)
-    await world.registrar.slack.deliver(Resumed(one.owner, one.channel, (one.asked_for,)))
+    await world.registrar.notices.deliver(Resumed(one.owner, one.channel, (one.asked_for,)))
     await world.ada.see("I can write again, and tell what was kept.")
 
 

@@ -12,7 +12,7 @@ from bot.ports import Bulletin, Gathering
 from bot.store import Put
 from connectors.news.news import News
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
-from handlers.slack.channels import CLOSED
+from handlers.ports.channels import CLOSED
 from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World
 from tests.journeys.test_in_browser import ENTER, ESCAPE, tell

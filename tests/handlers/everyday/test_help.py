@@ -9,8 +9,7 @@ from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import DOES, MEANS, TITLES, USAGE
 from handlers.everyday import form_view, help
-from handlers.home import launcher_view
-from handlers.operations import help as operations_help
+from handlers.home import launcher_view, welcome
 from handlers.slack.blocks import Message
 from tests.handlers.messages import accept, read
 
@@ -33,7 +32,7 @@ def test_every_verb_has_words_for_everything() -> None:
 
 @pytest.mark.parametrize("connected", [ALL, ("damstra",), ()])
 def test_help_begins_with_the_verbs_that_work_here(connected: tuple[str, ...]) -> None:
-    message = operations_help.welcome(connected)
+    message = welcome.welcome(connected)
     accept(message)
     said = read(message)
     for verb in Verb:
@@ -44,13 +43,13 @@ def test_help_begins_with_the_verbs_that_work_here(connected: tuple[str, ...]) -
 
 def test_help_names_no_platform_that_is_not_here() -> None:
     """Nor in an example."""
-    said = read(operations_help.welcome(("class",)))
+    said = read(welcome.welcome(("class",)))
     assert not [name for name in ("chamilo", "damstra", "skilljar") if name in said.lower()]
 
 
 @pytest.mark.parametrize("verb", Verb)
 def test_a_verb_explains_itself(verb: Verb) -> None:
-    message = operations_help.verb_usage(verb, ALL)
+    message = help.verb_usage(verb, ALL)
     accept(message)
     assert f"/lms {USAGE[verb]}" in read(message)
     assert all(one.title in read(message) for one in platforms().values() if one.title in help.able(verb, ALL))

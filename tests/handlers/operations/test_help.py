@@ -10,11 +10,12 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Mistakes
 from handlers.everyday import parser
-from handlers.listeners.commands import OWN, Ask, everyday_verb, understand
+from handlers.home import welcome
+from handlers.listeners.commands import OWN_COMMANDS, Ask, everyday_verb, understand
 from handlers.operations import help
 from handlers.operations.help import Operation
 from handlers.slack import limits
-from handlers.slack.blocks import Message
+from handlers.slack.blocks import Message, sentence
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, codes, read
@@ -86,7 +87,7 @@ def test_parameters(id: str, says: str) -> None:
 @pytest.mark.parametrize("connected", [(), *((name,) for name in ALL), ALL], ids=str)
 def test_welcome(connected: tuple[str, ...]) -> None:
     """Every command the welcome shows is understood, whatever is connected."""
-    message = help.welcome(connected)
+    message = welcome.welcome(connected)
     accept(message)
     for text in codes(message):
         if spoken := everyday_verb(text.removeprefix("/lms ")):
@@ -98,20 +99,20 @@ def test_welcome(connected: tuple[str, ...]) -> None:
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
 
 
-@pytest.mark.parametrize("topic", help.OWN)
+@pytest.mark.parametrize("topic", welcome.OWN_COMMAND_USAGE)
 def test_own(topic: str) -> None:
     """Each command about Registrar itself is explained by its name, and is one that is answered."""
     message = understand(f"help {topic}", ALL)
     assert isinstance(message, Message)
     accept(message)
     assert all(text.split()[1] == topic for text in codes(message))
-    assert OWN.keys() == help.OWN.keys()
+    assert OWN_COMMANDS.keys() == welcome.OWN_COMMAND_USAGE.keys()
 
 
 def test_welcome_names_what_is_connected() -> None:
     """Who asks sees what is connected, or whom to ask."""
-    assert "Connected here: Class." in read(help.welcome(("class",)))
-    assert "No platform is connected yet. Ask whoever runs Registrar." in read(help.welcome(()))
+    assert "Connected here: Class." in read(welcome.welcome(("class",)))
+    assert "No platform is connected yet. Ask whoever runs Registrar." in read(welcome.welcome(()))
 
 
 def test_mistakes() -> None:
@@ -137,7 +138,7 @@ def test_mistakes_without_end() -> None:
 def test_quoting(text: str) -> None:
     """Whatever a person typed or a platform said, it can be quoted."""
     for message in (
-        help.sentence(f"Class says: “{text}”"),
+        sentence(f"Class says: “{text}”"),
         help.try_again(f"Class says: “{text}”", "draft-1"),
         help.mistakes(of("classes_create"), Mistakes({text: [text], "": [f"“{text}”"]})),
     ):

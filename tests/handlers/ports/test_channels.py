@@ -14,8 +14,8 @@ from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from connectors.news.news import News
-from handlers.slack import channels
-from handlers.slack.channels import CLOSED, NOT_IN, OUTSIDE, TRUST, ChannelsPort, meaning
+from handlers.ports import channels
+from handlers.ports.channels import CLOSED, NOT_IN, OUTSIDE, TRUST, ChannelsPort, meaning
 from handlers.slack.client import SlackClient
 from tests.bot.store.clock import Clock
 from tests.handlers.hostile import NASTY

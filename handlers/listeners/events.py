@@ -1,0 +1,36 @@
+"""Events: App Home was opened, Registrar was mentioned, somebody wrote it a direct message."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.home import home
+from handlers.listeners.commands import command
+from handlers.listeners.payload import Work, start
+from handlers.slack.services import Room
+
+
+def register(app: AsyncApp, room: Room) -> None:
+    @app.event("app_home_opened")
+    async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("tab", "home") == "home":
+            start(room, body, home.show, user=event.get("user"))
+
+    @app.event("app_mention")
+    async def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
+        _heard(room, body, event)
+
+    @app.event("message")
+    async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("channel_type") == "im" and not event.get("subtype"):
+            _heard(room, body, event)
+
+
+def _heard(room: Room, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """A mention or a direct message works like the command, and is answered in private."""
+    text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
+    text = re.sub(r"^\s*/?lms\b", "", text)
+    work: Work = lambda room, asked, actor: command(room, asked, actor, text or "help")  # noqa: E731  # one of a kind
+    start(room, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))

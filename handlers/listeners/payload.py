@@ -1,0 +1,89 @@
+"""From a payload of Slack to an interaction: who asked, where, and the way back; claimed once, and always answered."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from secrets import token_hex
+from typing import Any
+
+import structlog
+
+from bot.policy.policy import Actor
+from bot.store import StoreError
+from bot.store.claims import claim
+from handlers.slack.blocks import sentence
+from handlers.slack.interaction import NO_MEMORY, Asked, log
+from handlers.slack.services import Room
+
+NAMES = {"external_id": "external_id", "view_id": "id"}
+"""How a view is named to Slack, and where its payload says it."""
+KINDS = {
+    "block_actions": "action",
+    "view_submission": "form",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "event_callback": "event",
+}
+"""By the type that Slack calls a payload. A command has none."""
+
+Work = Callable[[Room, Asked, Actor], Awaitable[None]]
+
+
+def start(
+    room: Room, body: Mapping[str, Any], work: Work, user: str | None = None, channel: str = "", closing: bool = False
+) -> None:
+    """`closing` says that the view it was asked in is gone with our acknowledgement."""
+    asked = interaction_of(room, body, user, channel)
+    asked = replace(asked, window=None) if closing else asked
+    room.tasks.start(_once(room, asked, _payload_id(body), _kind(body), work))
+
+
+def interaction_of(room: Room, body: Mapping[str, Any], user: str | None = None, channel: str = "") -> Asked:
+    user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
+    view = body.get("view") or {}
+    named = next(({key: str(view[name])} for key, name in NAMES.items() if view.get(name)), None)
+    window = room.slack.window(named, user) if named and view.get("type") == "modal" else None
+    url = str(body.get("response_url") or "")
+    place = channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
+    return Asked(
+        user=user,
+        channel=place,
+        reply=room.slack.reply(url, user, channel),
+        reference=token_hex(4),
+        trigger=str(body.get("trigger_id") or ""),
+        window=window,
+        draft=str(view.get("private_metadata") or ""),
+        state=(view.get("state") or {}).get("values") or {},
+        drawn=str(view.get("hash") or ""),
+    )
+
+
+async def _once(room: Room, asked: Asked, payload: str, kind: str, work: Work) -> None:
+    """All that is logged meanwhile, wherever, carries the reference."""
+    with structlog.contextvars.bound_contextvars(reference=asked.reference):
+        outcome = await _outcome(room, asked, payload, work)
+        log.info("payload", kind=kind, user=asked.user, outcome=outcome)
+    room.metrics.requests.labels(kind, outcome).inc()
+
+
+async def _outcome(room: Room, asked: Asked, payload: str, work: Work) -> str:
+    try:
+        if not await claim(room.store, f"payload/{payload}"):
+            return "twice"
+    except StoreError as error:
+        log.error("payload_not_claimed", error=str(error))
+        await asked.say(sentence(NO_MEMORY))
+        return "failed"
+    return await asked.answer(room, lambda actor: work(room, asked, actor))
+
+
+def _kind(body: Mapping[str, Any]) -> str:
+    return KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
+
+
+def _payload_id(body: Mapping[str, Any]) -> str:
+    """What Slack signs and never repeats: the event's id or the trigger; else the whole payload stands for itself."""
+    named = body.get("event_id") or body.get("trigger_id")
+    whole = str(named) if named else json.dumps(body, sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]

@@ -1,0 +1,25 @@
+"""Shortcuts: “Find this person” in the menu of every message, and the one that opens the launcher."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from connectors.everyday.everyday import Verb
+from handlers.everyday.verb_command import author, saying
+from handlers.home.launcher import open_launcher
+from handlers.listeners.payload import start
+from handlers.slack.services import Room
+
+
+def register(app: AsyncApp, room: Room) -> None:
+    @app.shortcut("find_person")
+    async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        who = author(body.get("message") or {})
+        start(room, body, lambda room, asked, actor: saying(room, asked, actor, Verb.FIND, who))
+
+    @app.shortcut(re.compile(r".*", re.DOTALL))
+    async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        start(room, body, open_launcher)

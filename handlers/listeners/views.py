@@ -1,0 +1,105 @@
+"""Submitted forms: the one kind that is looked at before it is acknowledged, since that carries what is wrong."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.desk import Refused
+from bot.policy.policy import Actor
+from bot.ports import Unknown
+from bot.store import StoreError
+from connectors.core.intent import Intent
+from handlers.changes import buttons
+from handlers.everyday import form_view as verb_form_view
+from handlers.everyday import forms as verb_forms
+from handlers.listeners.payload import Work, interaction_of, start
+from handlers.notifications import setup, setup_view, subscribe, subscribe_view
+from handlers.operations import forms
+from handlers.slack.blocks import modal, say
+from handlers.slack.interaction import NO_MEMORY, Asked
+from handlers.slack.services import Room
+
+T = TypeVar("T")
+Body = dict[str, Any]
+Submission = Callable[[Room, AsyncAck, Body], Awaitable[None]]
+
+
+def register(app: AsyncApp, room: Room) -> None:
+    @app.view(re.compile(r".*", re.DOTALL))
+    async def on_submission(ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
+        await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(room, ack, body)
+
+
+def _closing(work: Work) -> Submission:
+    """The form goes away, and the work begins."""
+
+    async def submitted(room: Room, ack: AsyncAck, body: Body) -> None:
+        await ack()
+        start(room, body, work, closing=True)
+
+    return submitted
+
+
+def _checked(
+    check: Callable[[Room, Asked], Awaitable[tuple[T | None, dict[str, str]]]],
+    submit: Callable[[Room, Asked, Actor, T], Awaitable[None]],
+) -> Submission:
+    """What is wrong stands under its field; else the form says that it is being worked on, until `submit` ends it."""
+
+    async def submitted(room: Room, ack: AsyncAck, body: Body) -> None:
+        try:
+            found, faults = await check(room, interaction_of(room, body))
+        except (Refused, StoreError) as error:
+            await _refuse(ack, error)
+            return
+        if faults or found is None:
+            await ack(response_action="errors", errors=faults)
+            return
+        done, waiting = found, forms.working()
+        await ack(response_action="update", view=waiting)
+        body["view"] = body["view"] | {"external_id": waiting["external_id"]}
+        start(room, body, lambda room, asked, actor: submit(room, asked, actor, done))
+
+    return submitted
+
+
+async def _operation_form(room: Room, ack: AsyncAck, body: Body) -> None:
+    """The form of any operation. `drawn` tells one drawing of it from the next: each is carried out once."""
+    drawn = str(body["view"].get("hash"))
+
+    async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
+        await forms.submit(room, asked, actor, intent, drawn)
+
+    await _checked(forms.check, submit)(room, ack, body)
+
+
+async def _everyday_form(room: Room, ack: AsyncAck, body: Body) -> None:
+    """What was filled in is done as if it had been typed, so the form goes away."""
+    try:
+        wanted, channel, faults = await verb_forms.check(room, interaction_of(room, body))
+    except (Refused, StoreError, Unknown) as error:
+        await _refuse(ack, error)
+        return
+    if faults:
+        await ack(response_action="errors", errors=faults)
+        return
+    await ack()
+    work: Work = lambda room, asked, actor: verb_forms.submit(room, asked, actor, wanted, channel)  # noqa: E731  # one of a kind
+    start(room, body, work, channel=channel, closing=True)
+
+
+async def _refuse(ack: AsyncAck, error: Exception) -> None:
+    said = str(error) if isinstance(error, Refused) else NO_MEMORY
+    await ack(response_action="update", view=modal("Registrar", [say(said)]))
+
+
+SUBMISSIONS: Mapping[str, Submission] = {
+    "deed.reason": _closing(buttons.requested),
+    "deed.denied": _closing(buttons.denied),
+    subscribe_view.CALLBACK: _checked(subscribe.check, subscribe.submit),
+    setup_view.CALLBACK: _checked(setup.check, setup.submit),
+    verb_form_view.CALLBACK: _everyday_form,
+}
+"""By the callback id of the form. Any other is the form of an operation."""

@@ -1,0 +1,122 @@
+"""Buttons of an answer: Next, Back, Share, Show JSON, CSV, the request; and Try again and Send it.
+
+Each carries the id of a draft and nothing else; the policy is asked again on every click.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk import Refused
+from bot.policy.policy import Actor
+from bot.store.claims import claim
+from connectors.catalog import load
+from connectors.core.intent import Intent, Mistakes
+from connectors.core.record import plain
+from handlers.operations import answers
+from handlers.operations.answers import Answer
+from handlers.operations.run import ANSWER, INTENT, LIFE, intent_at, present
+from handlers.slack import limits
+from handlers.slack.blocks import Message, code, rich, say, sentence
+from handlers.slack.interaction import Asked
+from handlers.slack.reply import TROUBLE
+from handlers.slack.services import Room
+from handlers.slack.values import as_csv, face
+
+GONE = "This button has expired. Type the command again."
+CHANGED = "Registrar has changed since you typed this. Type the command again."
+MOST = 50_000
+"""Rows in a CSV file."""
+
+
+async def back(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if answer.back:
+        *earlier, at = answer.back
+        await present(room, asked, actor, intent_at(answer, at), at, earlier, replace=True)
+
+
+async def following(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if answer.next:
+        intent = intent_at(answer, answer.next)
+        await present(room, asked, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+
+
+async def share(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    if not await claim(room.store, f"share/{draft}/{asked.channel}", LIFE):
+        await asked.say(sentence("You shared this here already."))
+    elif not await asked.reply.share(answers.shared(answer, actor.name)):
+        await asked.say(sentence("Slack did not let me post here, so nothing was shared. Type the command again."))
+
+
+async def show_json(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    text = answers.as_json(await _answer(room, actor, draft))
+    if len(text) <= limits.SECTION:
+        await asked.say(Message("The answer as JSON.", [rich(code(text))]))
+    else:
+        await _file(room, asked, actor, "answer.json", text, "The answer as JSON.")
+
+
+async def csv(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    """The whole listing, not only what is on the screen."""
+    answer = await _answer(room, actor, draft)
+    start = answer.back[0] if answer.back else answer.at
+    rows: list[Mapping[str, Any]] = []
+    async for page in room.desk.pages(intent_at(answer, start), actor):
+        rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
+        if len(rows) > MOST:
+            raise Refused(f"That is more than {MOST:,} rows, too many for one file. Narrow the listing down.")
+    text = as_csv(rows, face(answer.cls))
+    said = f"{answer.headline}: {len(rows):,} rows."
+    await _file(room, asked, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
+
+
+async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    answer = await _answer(room, actor, draft)
+    await asked.say(answers.dry_run(answer.request, sent=True))
+
+
+async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    await present(room, asked, actor, await _intent(room, actor, draft), replace=True)
+
+
+async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+    intent = await _intent(room, actor, draft)
+    if not await claim(room.store, f"send/{draft}", LIFE):
+        raise Refused("You sent this already.")
+    await present(room, asked, actor, intent, replace=True)
+
+
+async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
+    found = await room.drafts.get(draft, kind, actor.id)
+    if found is None:
+        raise Refused(GONE)
+    return found
+
+
+async def _answer(room: Room, actor: Actor, draft: str) -> Answer:
+    stored = await _draft(room, actor, draft, ANSWER)
+    try:
+        return Answer.loaded(stored)
+    except (TypeError, KeyError):
+        raise Refused(CHANGED) from None
+
+
+async def _intent(room: Room, actor: Actor, draft: str) -> Intent[Any]:
+    stored = await _draft(room, actor, draft, INTENT)
+    try:
+        return load(stored)
+    except (Mistakes, KeyError):
+        raise Refused(CHANGED) from None
+
+
+async def _file(room: Room, asked: Asked, actor: Actor, name: str, text: str, said: str) -> None:
+    try:
+        await room.slack.send_file(actor.id, name, text.encode(), said)
+    except TROUBLE:
+        await asked.say(
+            sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
+        )
+    else:
+        await asked.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))

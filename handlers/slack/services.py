@@ -1,0 +1,37 @@
+"""What every handler works with, put together by `bot/app.py`."""
+
+from dataclasses import dataclass, field
+
+from bot.audit.log import Audit
+from bot.changes.recent_operations import Lately
+from bot.desk import Desk
+from bot.notifications.inbox import Inbox
+from bot.notifications.subscriptions import Subscriptions
+from bot.ports import Channels, Slack
+from bot.runtime.metrics import Metrics
+from bot.runtime.tasks import TaskSet
+from bot.store import Store
+from bot.store.drafts import Drafts
+from connectors.core.connector import Sleep
+from handlers.slack.addresses import Addresses
+from handlers.slack.client import SlackClient
+
+
+@dataclass(frozen=True)
+class Room:
+    """Everything a handler works with."""
+
+    desk: Desk
+    store: Store
+    drafts: Drafts
+    lately: Lately
+    slack: SlackClient
+    tasks: TaskSet
+    sleep: Sleep
+    audit: Audit
+    subscriptions: Subscriptions
+    channels: Channels
+    notices: Slack
+    inbox: Inbox
+    metrics: Metrics
+    addresses: Addresses = field(default_factory=Addresses)
