@@ -189,12 +189,12 @@ class Desk:
             raise NotNow(CHANGED)
         until = self._clock() + verdict.expires
 
-        def change(one: Deed) -> Deed:
+        def transition(one: Deed) -> Deed:
             asked = steps.request(one, actor.id, reason, self._clock(), until)
             takes = replace(asked, approvers=verdict.approvers, quorum=verdict.quorum)
             return replace(takes, rule=verdict.rule, why=verdict.why)
 
-        return await self._deeds.step(id, actor.id, change)
+        return await self._deeds.step(id, actor.id, transition)
 
     async def approve(self, id: str, actor: Actor, has_role: Mapping[str, bool]) -> tuple[Deed, Outcome | None]:
         """One more yes, and the deed itself if it was the last that is needed.
@@ -207,12 +207,12 @@ class Desk:
         self.recovery.may_write(found)
         decision = Decision(actor.id, actor.name, True, self._clock())
 
-        def change(one: Deed) -> Deed:
+        def transition(one: Deed) -> Deed:
             fresh = {yes.user for yes in one.yes if decision.at - yes.at < FRESH}
             lost = {user for user, has in has_role.items() if not has}
             return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
 
-        deed = await self._deeds.step(id, actor.id, change)
+        deed = await self._deeds.step(id, actor.id, transition)
         if deed.state is not State.RUNNING:
             return deed, None
         try:

@@ -70,7 +70,7 @@ class Deeds:
             raise NotNow(GONE)
         return deed
 
-    async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+    async def step(self, id: str, by: str, transition: Callable[[Deed], Deed]) -> Deed:
         """Take a step that `change` makes of the deed as it is now. Raises NotNow when it cannot be taken.
 
         However many take it at once, on however many machines: one after the other, each seeing what the last has done.
@@ -80,7 +80,7 @@ class Deeds:
             if not row:
                 raise NotNow(GONE)
             before = steps.loaded(row.value)
-            after = change(before)
+            after = transition(before)
             if after.runs != before.runs:
                 after = replace(after, host=self.here)
             ops = [Put(row.key, steps.stored(after), if_version=row.version), *_moves(before, after)]
@@ -98,23 +98,23 @@ class Deeds:
                 self._stepped(before, after)
             return after
 
-    async def mark(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+    async def mark(self, id: str, by: str, transition: Callable[[Deed], Deed]) -> Deed:
         """A step of what runs here. Raises NotNow also when another process has taken it over meanwhile."""
 
         def ours(deed: Deed) -> Deed:
             if deed.state is State.RUNNING and deed.host != self.here:
                 raise NotNow("Another Registrar has taken this over.")
-            return change(deed)
+            return transition(deed)
 
         return await self.step(id, by, ours)
 
-    async def conclude(self, deed: Deed, change: Callable[[Deed], Deed]) -> Deed:
+    async def conclude(self, deed: Deed, transition: Callable[[Deed], Deed]) -> Deed:
         """The last step of what runs here. It has happened: where the store fails, `catch_up` writes it down later.
         Raises StoreError all the same, and NotNow as `mark` does."""
         try:
-            return await self.mark(deed.id, deed.actor, change)
+            return await self.mark(deed.id, deed.actor, transition)
         except StoreError:
-            self._late[deed.id] = _Late(deed, lambda one, _: change(one))
+            self._late[deed.id] = _Late(deed, lambda one, _: transition(one))
             raise
 
     async def catch_up(self) -> AsyncIterator[Deed]:
@@ -171,12 +171,12 @@ class _Late:
     """How a run that is over ended, with the second when that is written down."""
 
     deed: Deed
-    change: Callable[[Deed, float], Deed]
+    transition: Callable[[Deed, float], Deed]
 
     def end(self, one: Deed, now: float) -> Deed:
         if one.runs != self.deed.runs:
             raise NotNow("It was begun anew.")
-        return self.change(one, now)
+        return self.transition(one, now)
 
 
 def wish(intent: Intent[Any]) -> Wish:

@@ -116,7 +116,7 @@ def _encoded(delivery: Delivery) -> tuple[str, bytes]:
     return "application/x-www-form-urlencoded", urlencode(form).encode()
 
 
-class Courier:
+class EventSender:
     """Brings payloads to whichever line is open, and keeps the latest ones for a second look."""
 
     def __init__(self, clock: Clock) -> None:

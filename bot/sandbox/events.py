@@ -4,7 +4,7 @@ import asyncio
 
 from bot.sandbox import limits
 from bot.sandbox.conversation import Channel, Message
-from bot.sandbox.delivery import Courier, Delivery, NotAcknowledged
+from bot.sandbox.delivery import Delivery, EventSender, NotAcknowledged
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.people import User
@@ -31,8 +31,8 @@ _SCOPES = {
 
 
 class Events:
-    def __init__(self, team: Team, manifest: Manifest, courier: Courier) -> None:
-        self._team, self._manifest, self._courier = team, manifest, courier
+    def __init__(self, team: Team, manifest: Manifest, event_sender: EventSender) -> None:
+        self._team, self._manifest, self._event_sender = team, manifest, event_sender
         self._payloads = Payloads(team)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,7 +88,7 @@ class Events:
         retry: tuple[int, str] | None = None
         for number, wait in enumerate((*limits.EVENT_RETRIES, None), start=1):
             try:
-                await self._courier.deliver(Delivery(kind="events_api", payload=payload, retry=retry))
+                await self._event_sender.deliver(Delivery(kind="events_api", payload=payload, retry=retry))
                 return
             except NotAcknowledged as failed:
                 if wait is None or (failed.reply and failed.reply.no_retry):

@@ -10,7 +10,7 @@ What = Literal["message", "view", "home", "channel", "person", "refusal"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FeedEvent:
     """`id` names the thing: a channel for a message or channel, a user for a view, home or
     person, a method for a refusal."""
 
@@ -18,16 +18,16 @@ class Change:
     id: str
 
 
-class Subscription(AsyncIterator[Change]):
+class Subscription(AsyncIterator[FeedEvent]):
     """Holds every change since it was made; forgotten as soon as nobody holds it."""
 
     def __init__(self) -> None:
-        self._changes: asyncio.Queue[Change] = asyncio.Queue()
+        self._changes: asyncio.Queue[FeedEvent] = asyncio.Queue()
 
-    def put(self, change: Change) -> None:
-        self._changes.put_nowait(change)
+    def put(self, event: FeedEvent) -> None:
+        self._changes.put_nowait(event)
 
-    async def __anext__(self) -> Change:
+    async def __anext__(self) -> FeedEvent:
         return await self._changes.get()
 
 
@@ -37,7 +37,7 @@ class Feed:
 
     def publish(self, what: What, id: str) -> None:
         for subscription in tuple(self._subscriptions):
-            subscription.put(Change(what, id))
+            subscription.put(FeedEvent(what, id))
 
     def subscribe(self) -> Subscription:
         subscription = Subscription()

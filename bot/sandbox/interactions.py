@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.controls import ClientRefused, Control
 from bot.sandbox.conversation import Channel, Message
-from bot.sandbox.delivery import Courier, Delivery, NotAcknowledged, Reply
+from bot.sandbox.delivery import Delivery, EventSender, NotAcknowledged, Reply
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
 from bot.sandbox.objects import OPTION_GROUPS, OPTION_LIST
@@ -38,14 +38,14 @@ class Interactions:
         *,
         team: Team,
         manifest: Manifest,
-        courier: Courier,
+        event_sender: EventSender,
         modals: Modals,
         triggers: Triggers,
         responses: Responses,
         record: Record,
         refused: Callable[[Refusal], None],
     ) -> None:
-        self._team, self._manifest, self._courier, self._modals = team, manifest, courier, modals
+        self._team, self._manifest, self._event_sender, self._modals = team, manifest, event_sender, modals
         self._triggers, self._responses, self._record, self._refused = triggers, responses, record, refused
         self._payloads = Payloads(team)
 
@@ -60,7 +60,7 @@ class Interactions:
             response_url=self._responses.issue(user.id, channel.id),
         )
         try:
-            reply = await self._courier.deliver(Delivery(kind="slash_commands", payload=payload))
+            reply = await self._event_sender.deliver(Delivery(kind="slash_commands", payload=payload))
             if not reply.body:
                 return None
             given = reply.json if isinstance(reply.json, dict) else {"text": reply.body}
@@ -113,7 +113,7 @@ class Interactions:
             raise ClientRefused("The manifest has no message_menu_options_url, so Slack cannot ask for options.")
         payload = self._payloads.suggestion(user, where, control, typed)
         try:
-            reply = await self._courier.deliver(Delivery(kind="interactive", payload=payload))
+            reply = await self._event_sender.deliver(Delivery(kind="interactive", payload=payload))
             return _checked_options(reply)
         except NotAcknowledged:
             return []
@@ -126,7 +126,7 @@ class Interactions:
             user, view, trigger=self._triggers.issue(user.id), response_urls=self._response_urls(user, view)
         )
         try:
-            reply = await self._courier.deliver(Delivery(kind="interactive", payload=payload))
+            reply = await self._event_sender.deliver(Delivery(kind="interactive", payload=payload))
             return self._after_submission(user, view, reply)
         except NotAcknowledged:
             return Submitted(trouble=CONNECTING)
@@ -174,7 +174,7 @@ class Interactions:
         if not self._manifest.interactive:
             raise ClientRefused("Interactivity is switched off in the manifest.")
         try:
-            await self._courier.deliver(Delivery(kind="interactive", payload=payload))
+            await self._event_sender.deliver(Delivery(kind="interactive", payload=payload))
         except NotAcknowledged as failed:
             return f"{CONNECTING} ({failed.shown})"
         return ""

@@ -3,16 +3,16 @@
 from typing import Any
 
 from bot.sandbox import limits
+from bot.sandbox.client_actions import ClientActions, Dialog
+from bot.sandbox.client_view import ClientView, Screen
 from bot.sandbox.controls import ClientRefused
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.entering import check_complete, entered
-from bot.sandbox.hand import Dialog, Hand
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.modals import Modals
 from bot.sandbox.people import User
 from bot.sandbox.places import Places
 from bot.sandbox.shapes import Json
-from bot.sandbox.sight import Screen, Sight
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
 
@@ -24,8 +24,8 @@ class Person:
 
     def __init__(self, user: User, team: Team, interactions: Interactions, modals: Modals, places: Places) -> None:
         self.user = user
-        self.sight = Sight(user, team, modals)
-        self._hand = Hand(user, team, self.sight, interactions, modals, places)
+        self.client_view = ClientView(user, team, modals)
+        self._actions = ClientActions(user, team, self.client_view, interactions, modals, places)
         self._team, self._interactions, self._places = team, interactions, places
 
     # Seeing
@@ -33,25 +33,25 @@ class Person:
     @property
     def dialog(self) -> Dialog | None:
         """The question that waits for an answer, if a control asked one."""
-        return self._hand.dialog
+        return self._actions.dialog
 
     @property
     def view(self) -> View | None:
         """The open modal on top."""
-        return self.sight.modal
+        return self.client_view.modal
 
     @property
     def errors(self) -> dict[str, str]:
         """The sentences under the fields of the open modal, by label."""
-        view, reader = self.view, self.sight.reader
+        view, reader = self.view, self.client_view.reader
         if view is None:
             return {}
         labels = {b["block_id"]: reader.text(b["label"]) for b in view.blocks if b["type"] == "input"}
-        return {labels[block_id]: sentence for block_id, sentence in self.sight.errors(view).items()}
+        return {labels[block_id]: sentence for block_id, sentence in self.client_view.errors(view).items()}
 
     def messages(self, channel: str) -> str:
         """The channel as this person sees it, oldest first."""
-        return self.sight.transcript(self.place(channel))
+        return self.client_view.transcript(self.place(channel))
 
     def place(self, channel: str) -> Channel:
         """A channel of this person by name, or with @name the direct messages with the app."""
@@ -60,17 +60,17 @@ class Person:
     async def see(self, text: str, within: float = 5) -> Screen:
         """Waits until something on this person's screen, other than their own words, says `text`: the modal, the
         App Home, then messages, newest first. AssertionError with the whole screen after `within` real seconds."""
-        return await self.sight.see(text, within)
+        return await self.client_view.see(text, within)
 
     def text_of(self, thing: Screen) -> str:
-        return self.sight.text_of(thing)
+        return self.client_view.text_of(thing)
 
     # Typing
 
     async def type(self, channel: str, text: str) -> str:
         """A slash command or a message, sent. Returns what the client shows at once: the app's direct answer, an
         error, or nothing."""
-        self._hand.at_home = False
+        self._actions.at_home = False
         place = self.place(channel)
         if text.startswith("/"):
             shown = await self._places.command(self.user, place, text)
@@ -90,56 +90,56 @@ class Person:
     async def click(self, label: str, on: Screen | None = None, *, beside: str | None = None) -> str:
         """Press a button. One that asks first opens `dialog`; then click its answer."""
         if self.dialog:
-            return await self._hand.answer(self.dialog, label)
-        where, control = self._hand.control(label, on, beside, "button")
-        return await self._hand.use(where, control, self._hand.feedback(control, label))
+            return await self._actions.answer(self.dialog, label)
+        where, control = self._actions.control(label, on, beside, "button")
+        return await self._actions.use(where, control, self._actions.feedback(control, label))
 
     async def choose(
         self, label: str, option: str | Json, on: Screen | None = None, *, beside: str | None = None
     ) -> str:
         """Pick from a menu, tick or untick a box, or pick a person or a channel by name. A menu that searches
         offers what was last searched for."""
-        where, control = self._hand.control(label, on, beside)
-        chosen = self._hand.option(where, control, option)
+        where, control = self._actions.control(label, on, beside)
+        chosen = self._actions.option(where, control, option)
         if control.kind == "overflow":
-            return await self._hand.use(where, control, chosen)
-        return await self._hand.enter(where, control, self._hand.with_one_more(where, control, chosen))
+            return await self._actions.use(where, control, chosen)
+        return await self._actions.enter(where, control, self._actions.with_one_more(where, control, chosen))
 
     async def pick(self, label: str, typed: str, option: str | None = None, on: Screen | None = None) -> list[str]:
         """Type into a menu that asks the app, and pick `option` from what it offers. Returns the words offered."""
         options = await self.search(label, typed, on)
         if option is not None:
             await self.choose(label, option, on)
-        return [self.sight.reader.text(found["text"]) for found in options]
+        return [self.client_view.reader.text(found["text"]) for found in options]
 
     async def search(self, label: str, typed: str, on: Screen | None = None) -> list[Json]:
         """Type into a menu that asks the app. Returns the options it offers now."""
-        where, control = self._hand.control(label, on)
+        where, control = self._actions.control(label, on)
         if control.kind not in ("external_select", "multi_external_select"):
             raise ClientRefused(f"{label!r} does not search: choose from it.")
         least = control.element.get("min_query_length", limits.MIN_QUERY_LENGTH)
         if len(typed) < least:
             raise ClientRefused(f"{label!r} searches after {least} characters.")
-        self._hand.offered = await self._interactions.options(self.user, where, control, typed)
-        return self._hand.offered
+        self._actions.offered = await self._interactions.options(self.user, where, control, typed)
+        return self._actions.offered
 
     async def fill(self, label: str, value: Any, on: Screen | None = None) -> str:
         """Put a value into a field; "" or None empties it. Dates are 2026-03-02, times 14:30, moments a datetime
         or epoch seconds, files pairs of a name and bytes."""
-        where, control = self._hand.control(label, on)
+        where, control = self._actions.control(label, on)
         if control.kind == "file_input":
             value = [self._places.upload(self.user, name, content) for name, content in value]
-            return await self._hand.enter(where, control, value)
-        return await self._hand.enter(where, control, entered(control, value))
+            return await self._actions.enter(where, control, value)
+        return await self._actions.enter(where, control, entered(control, value))
 
     async def submit(self) -> str:
         """Send the open form; the app's sentences about it are then in `errors`."""
         view = self._open_view()
         if not view.payload.get("submit"):
             raise ClientRefused("This modal has no submit button.")
-        check_complete(view, self.sight.reader)
+        check_complete(view, self.client_view.reader)
         done = await self._interactions.submit(self.user, view)
-        self.sight.put_errors(view, done.errors)
+        self.client_view.put_errors(view, done.errors)
         return done.trouble
 
     async def close(self, *, everything: bool = False) -> str:
@@ -149,7 +149,7 @@ class Person:
 
     async def home(self) -> View | None:
         """Open the App Home; what the app publishes in answer is seen a moment later."""
-        self._hand.at_home = True
+        self._actions.at_home = True
         return self._places.open_home(self.user)
 
     async def shortcut(self, callback_id: str) -> str:

@@ -17,7 +17,7 @@ from bot.sandbox.api.sockets import Sockets
 from bot.sandbox.api.views import Views
 from bot.sandbox.clock import Clock, SystemClock
 from bot.sandbox.conversation import Channel
-from bot.sandbox.delivery import Courier, Delivery, HttpLine, NotAcknowledged, Reply
+from bot.sandbox.delivery import Delivery, EventSender, HttpLine, NotAcknowledged, Reply
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.feed import Subscription
@@ -57,11 +57,11 @@ class Workspace:
         self.team = Team(name, domain, bot_name=self.manifest.bot_name, clock=self.clock)
         self._signing_secret = signing_secret
         self._faults = Faults()
-        self._courier = Courier(self.clock)
-        self._events = Events(self.team, self.manifest, self._courier)
+        self._event_sender = EventSender(self.clock)
+        self._events = Events(self.team, self.manifest, self._event_sender)
         self._modals = Modals(self.team)
         self._socket_mode = SocketMode(self.team.app_id)
-        self._courier.line = self._socket_mode if self.manifest.socket_mode else None
+        self._event_sender.line = self._socket_mode if self.manifest.socket_mode else None
         self._people: dict[str, Person] = {}
         self.team.on_post = self._events.message
         recorder, grants, triggers = Record(record), Grants(self.manifest.scopes), Triggers(self.clock)
@@ -69,7 +69,7 @@ class Workspace:
         self._interactions = Interactions(
             team=self.team,
             manifest=self.manifest,
-            courier=self._courier,
+            event_sender=self._event_sender,
             modals=self._modals,
             triggers=triggers,
             responses=responses,
@@ -109,10 +109,10 @@ class Workspace:
     async def connect(self, request_url: str) -> None:
         """Where the app listens for HTTP. Raises NotAcknowledged if the address does not echo Slack's challenge."""
         line = HttpLine(request_url, self._signing_secret)
-        self._courier.line = line
+        self._event_sender.line = line
         challenge = self.team.new_id("challenge")
         payload = {"token": "", "type": "url_verification", "challenge": challenge}
-        reply = await self._courier.deliver(Delivery(kind="events_api", payload=payload))
+        reply = await self._event_sender.deliver(Delivery(kind="events_api", payload=payload))
         if challenge not in reply.body:
             raise NotAcknowledged("http_error", reply)
 
@@ -122,8 +122,8 @@ class Workspace:
 
     async def close(self) -> None:
         await self._events.close()
-        if self._courier.line:
-            await self._courier.line.close()
+        if self._event_sender.line:
+            await self._event_sender.line.close()
         await self._socket_mode.close()
 
     # People and places
@@ -235,17 +235,17 @@ class Workspace:
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
         """What was sent to the app, oldest first; the last 200."""
-        return tuple(self._courier.sent)
+        return tuple(self._event_sender.sent)
 
     async def replay(self, delivery: Delivery) -> Reply:
         """The same payload again, as a network that doubles it would bring it."""
-        return await self._courier.deliver(delivery)
+        return await self._event_sender.deliver(delivery)
 
     async def forge(self, delivery: Delivery, *, age: float = 0) -> Reply:
         """The payload over HTTP with a wrong signature, or with `age` a true one that many seconds old."""
-        if not isinstance(self._courier.line, HttpLine):
+        if not isinstance(self._event_sender.line, HttpLine):
             raise RuntimeError("Only requests over HTTP are signed.")
-        return await self._courier.line.forge(delivery, age)
+        return await self._event_sender.line.forge(delivery, age)
 
     def _user(self, name: str) -> User:
         user = self.team.user_named(name)

@@ -16,7 +16,7 @@ from handlers.slack.blocks import Message
 from handlers.slack.interaction import Asked
 from handlers.slack.services import Room
 
-Change = Callable[[Subscription], Subscription]
+Edit = Callable[[Subscription], Subscription]
 
 
 async def show(room: Room, asked: Asked, actor: Actor, words: str = "") -> None:
@@ -69,9 +69,9 @@ async def _found(room: Room, asked: Asked, actor: Actor, id: str, stopping: bool
     return one
 
 
-async def _change(room: Room, one: Subscription, change: Change) -> Subscription:
+async def _change(room: Room, one: Subscription, edit: Edit) -> Subscription:
     try:
-        return await room.subscriptions.change(one.id, change)
+        return await room.subscriptions.change(one.id, edit)
     except Gone:
         raise Refused(GONE) from None
 

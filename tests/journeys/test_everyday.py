@@ -220,7 +220,7 @@ async def test_the_launcher_offers_verbs_first(academies: Academies) -> None:
 
 async def test_who_wrote_a_message_is_found_from_its_menu(academies: Academies) -> None:
     await academies.workspace.person("max").type("#training", "Can I join the course?")
-    message = next(one for one in academies.ada.sight.messages if "join the course" in one.text)
+    message = next(one for one in academies.ada.client_view.messages if "join the course" in one.text)
     await academies.ada.message_shortcut("find_person", message)
     await academies.settle()
     said(academies.ada.messages("#training"), "Nobody is called “max@example.com”")
@@ -260,7 +260,7 @@ async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(a
 
 async def test_a_choice_that_changes_something_is_made_once(academies: Academies) -> None:
     await academies.ask(f'enroll lena@example.com "Lena Berg" in {COURSE}')
-    asked = next(iter(academies.ada.sight.messages))
+    asked = next(iter(academies.ada.client_view.messages))
     await asyncio.gather(*(academies.ada.click("On Class", on=asked) for _ in range(2)))
     await academies.settle()
     said(academies.ada.messages("#training"), "✓ Lena Berg is enrolled", "You pressed this already.")

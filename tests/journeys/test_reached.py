@@ -68,7 +68,7 @@ def nothing_leaks(world: World) -> Any:
 def screens(world: World) -> str:
     """Everything that anybody can see, private messages too."""
     people = (world.ada, world.ines, world.max)
-    return "\n".join(one.sight.screen() for one in people)
+    return "\n".join(one.client_view.screen() for one in people)
 
 
 async def test_all_platforms_at_a_glance(world: World) -> None:

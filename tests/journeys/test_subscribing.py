@@ -248,7 +248,7 @@ async def test_home_and_notices(world: World) -> None:
     await world.ada.home()
     await world.ada.click("Resume")
     await world.settle()
-    home = world.ada.sight.app_home
+    home = world.ada.client_view.app_home
     assert home
     assert "paused" not in world.ada.text_of(home)
     await world.registrar.notices.deliver(Resumed(one.owner, one.channel, (one.asked_for,)))

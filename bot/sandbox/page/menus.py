@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.sandbox.controls import Control
-from bot.sandbox.page.deeds import address, control, thing
 from bot.sandbox.page.links import safe
+from bot.sandbox.page.page_actions import address, control, thing
 from bot.sandbox.person import Person
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import HOLDS, held
@@ -34,7 +34,7 @@ async def options(workspace: Workspace, person: Person, asked: Json, typed: str)
         offered = await person.search(address(asked), typed, on=where)
         return [_option(person, one) for one in offered]
     if found.kind in HOLDS:
-        value = held(found.element, person.sight.values(where)[found.block_id][found.action_id])
+        value = held(found.element, person.client_view.values(where)[found.block_id][found.action_id])
         chosen = value if isinstance(value, list) else [value]
     else:
         chosen = []
@@ -57,12 +57,12 @@ def shortcuts(workspace: Workspace, kind: str) -> list[Option]:
 
 def _grouped(person: Person, found: Control) -> Iterable[tuple[str, Json]]:
     for group in found.element.get("option_groups", ()):
-        yield from ((person.sight.reader.text(group["label"]), option) for option in group["options"])
+        yield from ((person.client_view.reader.text(group["label"]), option) for option in group["options"])
     yield from (("", option) for option in found.element.get("options", ()))
 
 
 def _option(person: Person, option: Json, group: str = "", *, chosen: bool = False) -> Option:
-    reader, url = person.sight.reader, str(option.get("url", ""))
+    reader, url = person.client_view.reader, str(option.get("url", ""))
     help = reader.text(option["description"]) if "description" in option else ""
     return Option(
         words=reader.text(option["text"]),

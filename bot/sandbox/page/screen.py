@@ -46,7 +46,7 @@ class Screen:
         self._workspace, self._person, self._place = workspace, person, place
         self._templates, self._typed, self._unread = templates, typed, unread
         self._team = workspace.team
-        self._eyes = Eyes(self._team, person.sight.reader, person.user)
+        self._eyes = Eyes(self._team, person.client_view.reader, person.user)
         self._drawn: dict[str, tuple[object, Markup]] = {}  # lines, by id, beside what they were drawn from
 
     def parts(self) -> dict[str, Markup]:
@@ -60,7 +60,7 @@ class Screen:
         """The lines of each list by their ids, oldest first. What did not change is not drawn again."""
         if self._place.home:
             return {}
-        seen = [m for m in self._person.sight.messages if m.channel == self._place.channel.id][::-1]
+        seen = [m for m in self._person.client_view.messages if m.channel == self._place.channel.id][::-1]
         made = {"messages": dict(self._messages(seen))}
         if self._place.thread:
             made["thread"] = dict(self._thread(seen))
@@ -121,7 +121,7 @@ class Screen:
         depth, below = 1, view.previous_id
         while below:
             depth, below = depth + 1, self._team.views[below].previous_id
-        errors = self._person.sight.errors(view)
+        errors = self._person.client_view.errors(view)
         return self._draw("modal", view=view, where=f"view/{view.id}", values=view.values, errors=errors, depth=depth)
 
     def _question(self) -> Markup:
@@ -129,7 +129,7 @@ class Screen:
         return self._draw("question", dialog=dialog) if dialog else Markup("")
 
     def _home(self) -> Markup:
-        view = self._person.sight.app_home
+        view = self._person.client_view.app_home
         return self._draw(
             "home", view=view, where=f"home/{view.id}" if view else "", values=view.values if view else {}, errors={},
             app=self._team.bot,
@@ -177,7 +177,7 @@ class Screen:
             "message",
             message=message,
             where=f"message/{message.channel}/{message.ts}",
-            values=self._person.sight.values(message),
+            values=self._person.client_view.values(message),
             errors={},
             reactions=names.items(),
             shortcuts=self._shortcuts("message"),

@@ -14,9 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.controls import ClientRefused
 from bot.sandbox.page import assets, menus
-from bot.sandbox.page.deeds import Deeds
 from bot.sandbox.page.drawing import templates
 from bot.sandbox.page.opening import open_file
+from bot.sandbox.page.page_actions import PageActions
 from bot.sandbox.page.safety import HEADERS, from_elsewhere
 from bot.sandbox.page.screen import Place, Screen
 from bot.sandbox.page.stream import Stream
@@ -43,7 +43,7 @@ class Page:
         self._tour = json.dumps([asdict(step) for step in tour])
         self._templates, self._typed = templates(), Typed()
         self._unread = Unread(since=float(workspace.team.new_ts()))
-        self._deeds = Deeds(workspace.team, self._typed)
+        self._page_actions = PageActions(workspace.team, self._typed)
         self._streams: WeakSet[Stream] = WeakSet()
         self._app = Starlette(
             routes=[
@@ -120,7 +120,7 @@ class Page:
     async def _do(self, request: Request, tab: Tab) -> Response:
         asked = await request.json()
         try:
-            return JSONResponse({"trouble": await self._deeds.do(tab.person, tab.place.channel, asked)})
+            return JSONResponse({"trouble": await self._page_actions.do(tab.person, tab.place.channel, asked)})
         except ClientRefused as refused:
             return JSONResponse({"refused": str(refused)})
         except (KeyError, ValueError):
@@ -149,7 +149,7 @@ class Page:
         return open_file(file) if file else self._lost("That file is not here any more.")
 
     def _again(self, user_id: str, where: str) -> None:
-        """A deed may have changed what the browser shows, and then not happened."""
+        """An action may have changed what the browser shows, and then not happened."""
         kind, _, id = where.partition("/")
         part = f"m-{id.partition('/')[2]}" if kind == "message" else {"view": "modal", "home": "home"}.get(kind, "")
         for stream in self._streams:

@@ -16,13 +16,13 @@ class Unread:
         return self._read.get((person.user.id, channel_id), self._since)
 
     def mark(self, person: Person, channel_id: str) -> None:
-        newest = next((float(m.ts) for m in person.sight.messages if m.channel == channel_id), self._since)
+        newest = next((float(m.ts) for m in person.client_view.messages if m.channel == channel_id), self._since)
         self._read[person.user.id, channel_id] = max(newest, self.read_until(person, channel_id))
 
     def counts(self, person: Person) -> Counter[str]:
         """How many messages of others are new, by channel id."""
         return Counter(
             message.channel
-            for message in person.sight.messages
+            for message in person.client_view.messages
             if message.user != person.user.id and float(message.ts) > self.read_until(person, message.channel)
         )

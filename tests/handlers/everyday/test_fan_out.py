@@ -54,7 +54,7 @@ async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None
     sights = [one async for one in fan_out(asks)]
     assert time.monotonic() - began < 3
     assert len(sights) <= fanout.SIGHTS
-    said = [one for sight in sights for one in sight.new]
+    said = [one for progress in sights for one in progress.new]
     assert sorted(one.platform for one in said) == list(names)
     assert "did not answer within" in next(one.trouble for one in said if one.platform == "skilljar")
 

@@ -85,8 +85,8 @@ async function send(field, always = false) {
   if (field.value === sent) delete field.dataset.unsent;
 }
 
-function enter(field, deed) {
-  const whole = { ...whereabouts(field), ...deed };
+function enter(field, action) {
+  const whole = { ...whereabouts(field), ...action };
   queue = queue.then(() => ask(whole));
   return queue;
 }

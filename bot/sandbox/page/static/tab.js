@@ -18,13 +18,13 @@ export async function fragment(kind, query) {
 }
 
 // Does something as this person; false when the client or the app would not have it.
-export async function ask(deed, label = "") {
-  document.dispatchEvent(new CustomEvent("deed", { detail: { ...deed, label } }));
+export async function ask(action, label = "") {
+  document.dispatchEvent(new CustomEvent("action", { detail: { ...action, label } }));
   try {
     const response = await fetch(`/do/${here}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(deed),
+      body: JSON.stringify(action),
     });
     const { refused, trouble } = await response.json();
     if (refused) toast("That cannot be done here.", refused);

@@ -10,7 +10,7 @@ const frame = document.getElementById("tour");
 let at = recall("tour", 0);
 
 export function begin() {
-  document.addEventListener("deed", ({ detail }) => {
+  document.addEventListener("action", ({ detail }) => {
     const done =
       (detail.do === "type" && ends("typed", detail.text.startsWith(steps[at]?.what))) ||
       (detail.do === "click" && ends("pressed", detail.label === steps[at]?.what));

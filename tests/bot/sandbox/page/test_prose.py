@@ -37,12 +37,12 @@ def mention(words: str) -> str:
 )
 def test_mark_up_becomes_html(workspace: Workspace, text: str, html: str) -> None:
     """Each mark as Slack would show it, and everything else as it was written."""
-    assert Prose(workspace.person("ada").sight.reader).mrkdwn(text) == html
+    assert Prose(workspace.person("ada").client_view.reader).mrkdwn(text) == html
 
 
 def test_plain_text_has_no_marks(workspace: Workspace) -> None:
     """Only emoji are known in plain text, and only where the app allows them."""
-    prose = Prose(workspace.person("ada").sight.reader)
+    prose = Prose(workspace.person("ada").client_view.reader)
     plain = {"type": "plain_text", "text": "*x* <!channel> :tada:"}
     assert prose.text({**plain, "emoji": True}) == "*x* &lt;!channel&gt; 🎉"
     assert prose.text({**plain, "emoji": False}) == "*x* &lt;!channel&gt; :tada:"

@@ -27,7 +27,7 @@ async def test_the_words_beside_a_button_tell_it_from_its_twins(
     assert nodding.seen[-1]["actions"][0]["value"] == "Safety 102"
 
 
-async def test_a_question_is_asked_before_the_deed(client: AsyncWebClient, nodding: Bot, ada: Person) -> None:
+async def test_a_question_is_asked_before_it_is_done(client: AsyncWebClient, nodding: Bot, ada: Person) -> None:
     """A control with a confirmation acts only after its answer."""
     words = {"title": "Sure?", "text": "It is for good.", "confirm": "Delete", "deny": "Keep"}
     asks = {part: plain(text) for part, text in words.items()}

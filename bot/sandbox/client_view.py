@@ -15,7 +15,7 @@ from bot.sandbox.views import View
 Screen = Message | View
 
 
-class Sight:
+class ClientView:
     def __init__(self, user: User, team: Team, modals: Modals) -> None:
         self._user, self._team, self._modals = user, team, modals
         self.reader = Reader(team, user)

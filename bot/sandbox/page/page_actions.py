@@ -5,18 +5,18 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.client_view import Screen
 from bot.sandbox.controls import ClientRefused, Control, controls, options_of
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.entering import Incomplete
 from bot.sandbox.page.typed import Typed, TypedCommand
 from bot.sandbox.person import Person
 from bot.sandbox.shapes import Json
-from bot.sandbox.sight import Screen
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
 
 
-class Deeds:
+class PageActions:
     """`asked` is the browser's JSON: `do`, and what that needs. Each returns the trouble that the client shows,
     or an empty string, and raises ClientRefused."""
 
@@ -94,7 +94,7 @@ class Deeds:
             return await person.submit()
         except Incomplete as incomplete:
             if person.view:
-                person.sight.put_errors(person.view, incomplete.fields)
+                person.client_view.put_errors(person.view, incomplete.fields)
             return ""
 
     async def _close(self, person: Person, channel: Channel, asked: Json) -> str:
@@ -112,8 +112,8 @@ class Deeds:
 def _mend(person: Person, block_id: str) -> None:
     """A field that was changed has no error any more."""
     view = person.view
-    if view and block_id in (errors := person.sight.errors(view)):
-        person.sight.put_errors(view, {key: errors[key] for key in errors if key != block_id})
+    if view and block_id in (errors := person.client_view.errors(view)):
+        person.client_view.put_errors(view, {key: errors[key] for key in errors if key != block_id})
 
 
 def thing(person: Person, asked: Json) -> Screen:
@@ -121,9 +121,9 @@ def thing(person: Person, asked: Json) -> Screen:
     kind, _, id = str(asked.get("where")).partition("/")
     found: Screen | None = None
     if kind == "message":
-        found = next((m for m in person.sight.messages if f"{m.channel}/{m.ts}" == id), None)
+        found = next((m for m in person.client_view.messages if f"{m.channel}/{m.ts}" == id), None)
     elif kind in ("view", "home"):
-        found = person.view if kind == "view" else person.sight.app_home
+        found = person.view if kind == "view" else person.client_view.app_home
     if found is None or (isinstance(found, View) and found.id != id):
         raise ClientRefused("That is no longer on the screen.")
     return found
@@ -141,7 +141,7 @@ def address(asked: Json) -> str:
 
 
 def control(person: Person, where: Screen, asked: Json) -> Control:
-    for one in controls(where.blocks, person.sight.reader):
+    for one in controls(where.blocks, person.client_view.reader):
         if f"{one.block_id}/{one.action_id}" == address(asked):
             return one
     raise ClientRefused("That is no longer on the screen.")
