@@ -45,7 +45,7 @@ from handlers.ports.notices import NoticesPort
 from handlers.slack.addresses import Addresses
 from handlers.slack.client import SlackClient
 from handlers.slack.reply import TROUBLE, reason
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 log = logger("registrar.app")
 
@@ -84,7 +84,7 @@ class Registrar:
         self.deeds = Deeds(store, self.audit, self._count, self.replicas.here if self.shared else "")
         self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
-        self.room = Room(
+        self.services = Services(
             desk=self.desk,
             store=store,
             drafts=Drafts(store),
@@ -100,13 +100,13 @@ class Registrar:
             inbox=Inbox(store),
             metrics=self.metrics,
         )
-        self._told = channels or self.room.channels
+        self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
         self.shift = Shift(Lease(store, "events", self.deeds.here or "alone", LIFE), self._work, sleep)
-        bolt = listen(self.room, token, secret.get_secret_value() if secret else None)
+        bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
-        doors = webhooks.routes(self.room, webhooks.Doors.of(settings))
-        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.room), *doors])
+        doors = webhooks.routes(self.services, webhooks.Doors.of(settings))
+        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *doors])
         self._chores = TaskSet()
 
     def _count(self, before: Deed | None, after: Deed) -> None:
@@ -114,11 +114,13 @@ class Registrar:
 
     def _work(self, guard: Guard) -> Sequence[Work]:
         """What one process at a time does with the news."""
-        room, told = self.room, (self._sources(), self._asks())
+        services, told = self.services, (self._sources(), self._asks())
         options: dict[str, Any] = {"sleep": self._sleep, "guard": guard}
-        newsroom = Newsroom(self.store, room.inbox, room.subscriptions, self._told, self.notices, *told, **options)
+        newsroom = Newsroom(
+            self.store, services.inbox, services.subscriptions, self._told, self.notices, *told, **options
+        )
         self.metrics.news.counts = newsroom.tally
-        return newsroom, Watchers(self.store, room.inbox, *told, looked=self.metrics.looked, **options)
+        return newsroom, Watchers(self.store, services.inbox, *told, looked=self.metrics.looked, **options)
 
     def _sources(self) -> dict[str, Source]:
         return {name: platform.news for name, platform in platforms().items() if platform.news}
@@ -144,7 +146,7 @@ class Registrar:
         last one, and this comes before any new deed begins."""
         async for deed in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
             notice = Interrupted(deed) if deed.state is State.INTERRUPTED else Ended(deed)
-            self.room.tasks.start(self._tell(notice, Changed(deed)))
+            self.services.tasks.start(self._tell(notice, Changed(deed)))
 
     async def look_after(self) -> None:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
@@ -170,7 +172,7 @@ class Registrar:
         if self.socket:
             await self.socket.close()
         await self._chores.drain(0)
-        left = await self.room.tasks.drain()
+        left = await self.services.tasks.drain()
         left += await self.shift.close()
         if self.shared:
             await self.replicas.leave()

@@ -12,8 +12,8 @@ from bot.ports import Unknown
 from connectors.core.record import Face
 from handlers.audit import audit_view
 from handlers.slack.blocks import Message, say
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 from handlers.slack.values import as_csv
 
 KIND, LIFE = "record", 24 * 3600.0
@@ -25,36 +25,36 @@ DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 Wanted = Callable[[Mapping[str, Any]], bool]
 
 
-async def audit(room: Room, asked: Asked, actor: Actor, text: str) -> None:
+async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last entries that fit."""
-    _auditor(room, actor)
-    entries = await room.audit.latest(wanted(text, actor.zone), audit_view.ROWS)
+    _auditor(services, actor)
+    entries = await services.audit.latest(wanted(text, actor.zone), audit_view.ROWS)
     names = {}
     for user in {str(one.get("by", "")) for one in entries}:
         try:
-            names[user] = (await room.slack.actor(user)).name if user[:1] in "UW" else user
+            names[user] = (await services.slack.actor(user)).name if user[:1] in "UW" else user
         except Unknown:
             continue
-    draft = await room.drafts.put(KIND, actor.id, {"text": text}, LIFE)
-    await asked.say(audit_view.shown(entries, names, actor.zone, text, draft))
+    draft = await services.drafts.put(KIND, actor.id, {"text": text}, LIFE)
+    await interaction.say(audit_view.shown(entries, names, actor.zone, text, draft))
 
 
-async def as_file(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Everything that fits, as a file in the direct messages."""
-    _auditor(room, actor)
-    stored = await room.drafts.get(draft, KIND, actor.id)
+    _auditor(services, actor)
+    stored = await services.drafts.get(draft, KIND, actor.id)
     if stored is None:
         raise Refused("This button has expired. Type the command again.")
     found = []
-    async for one in room.audit.entries(wanted(stored["text"], actor.zone)):
+    async for one in services.audit.entries(wanted(stored["text"], actor.zone)):
         found.append(one)
         if len(found) > MOST:
             raise Refused(f"That is more than {MOST:,} entries. Narrow it down, for example with since 2026-11-01.")
     text = as_csv(audit_view.rows(found, actor.zone), Face())
-    await room.slack.send_file(
+    await services.slack.send_file(
         actor.id, "record.csv", ("\ufeff" + text).encode(), f"The record: {len(found):,} entries."
     )
-    await asked.say(Message("Sent to you.", [say("I sent `record.csv` to you in a direct message.")]))
+    await interaction.say(Message("Sent to you.", [say("I sent `record.csv` to you in a direct message.")]))
 
 
 def wanted(text: str, zone: str) -> Wanted:
@@ -73,7 +73,7 @@ def wanted(text: str, zone: str) -> Wanted:
     return fits
 
 
-def _auditor(room: Room, actor: Actor) -> None:
-    policy = room.desk.policy
+def _auditor(services: Services, actor: Actor) -> None:
+    policy = services.desk.policy
     if AUDITOR not in policy.roles_of(actor):
         raise Refused(f"Only people with the role “{AUDITOR}” read the record: {policy.members(AUDITOR)}.")

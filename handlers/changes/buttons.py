@@ -20,16 +20,16 @@ from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.request import Request
 from handlers.changes import cards
 from handlers.slack.blocks import Message, sentence
-from handlers.slack.interaction import Asked, log
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import TROUBLE
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 LATE = "Slack did not let me open the form: it took too long. Please press again."
 
-Answer = Callable[[Room, Actor, Outcome], Awaitable[Message]]
-Preview = Callable[[Room, Asked, Actor, Sequence[Request]], Awaitable[None]]
-OpenForm = Callable[[Room, Asked, Actor, type[Intent[Any]], Mapping[str, Any], str], Awaitable[None]]
-WebhookMade = Callable[[Room, Asked, Actor, Outcome], Awaitable[None]]
+Answer = Callable[[Services, Actor, Outcome], Awaitable[Message]]
+Preview = Callable[[Services, Interaction, Actor, Sequence[Request]], Awaitable[None]]
+OpenForm = Callable[[Services, Interaction, Actor, type[Intent[Any]], Mapping[str, Any], str], Awaitable[None]]
+WebhookMade = Callable[[Services, Interaction, Actor, Outcome], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -48,117 +48,117 @@ class ChangeButtons:
     open_form: OpenForm
     webhook_made: WebhookMade
 
-    async def go(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
-        outcome = await room.desk.go(id, actor)
-        await self._show(room, asked, actor, outcome)
+    async def go(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+        outcome = await services.desk.go(id, actor)
+        await self._show(services, interaction, actor, outcome)
 
-    async def dry(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
-        await self.preview(room, asked, actor, room.desk.requests_of(await room.desk.deed(id)))
+    async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+        await self.preview(services, interaction, actor, services.desk.requests_of(await services.desk.deed(id)))
 
-    async def approve(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
-        before = await room.desk.deed(id)
+        before = await services.desk.deed(id)
         try:
-            deed, outcome = await room.desk.approve(id, actor, await _still(room, before))
+            deed, outcome = await services.desk.approve(id, actor, await _still(services, before))
         except PlatformError as error:
             with suppress(StoreError):  # what the platform said must be heard without a store too
-                deed = await room.desk.deed(id)
-                await room.notices.deliver(Changed(deed))
-                await room.notices.deliver(Ended(deed))
-            await asked.say(sentence(f"You approved it. {error.sentence}"))
+                deed = await services.desk.deed(id)
+                await services.notices.deliver(Changed(deed))
+                await services.notices.deliver(Ended(deed))
+            await interaction.say(sentence(f"You approved it. {error.sentence}"))
             return
-        await room.notices.deliver(Changed(deed))
+        await services.notices.deliver(Changed(deed))
         if deed.state is State.AWAITING:
-            await asked.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
+            await interaction.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
             return
-        message = await self._for_requester(room, deed, outcome)
-        await room.notices.deliver(Ended(deed, message))
-        await asked.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
+        message = await self._for_requester(services, deed, outcome)
+        await services.notices.deliver(Ended(deed, message))
+        await interaction.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
 
-    async def run(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
+    async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
-        deed = await room.desk.deed(id)
+        deed = await services.desk.deed(id)
         one = None if deed.taking is None else deed.wishes[deed.taking]
         cls = operation(one.platform, one.operation) if one else None
         if (
             one
             and cls
             and not deed.parts
-            and (ours := room.addresses.brings(one.platform, one.operation, dict(one.data)))
+            and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
         ):
-            outcome = await room.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
-            await _redraw(room, outcome)
-            await self.webhook_made(room, asked, actor, outcome)
+            outcome = await services.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
+            await _redraw(services, outcome)
+            await self.webhook_made(services, interaction, actor, outcome)
             return
         if one and cls and any(slot.secret for slot in slots(cls).values()):
-            await self.open_form(room, asked, actor, cls, one.data, deed.id)
+            await self.open_form(services, interaction, actor, cls, one.data, deed.id)
             return
-        outcome = await room.desk.go(id, actor)
-        await self._show(room, asked, actor, outcome)
-        await _redraw(room, outcome)
+        outcome = await services.desk.go(id, actor)
+        await self._show(services, interaction, actor, outcome)
+        await _redraw(services, outcome)
 
-    async def retry(self, room: Room, asked: Asked, actor: Actor, id: str) -> None:
-        outcome = await room.desk.retry(id, actor)
-        await self._show(room, asked, actor, outcome)
-        await _redraw(room, outcome)
+    async def retry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+        outcome = await services.desk.retry(id, actor)
+        await self._show(services, interaction, actor, outcome)
+        await _redraw(services, outcome)
 
-    async def _for_requester(self, room: Room, deed: Deed, outcome: Outcome | None) -> Message | None:
+    async def _for_requester(self, services: Services, deed: Deed, outcome: Outcome | None) -> Message | None:
         """The answer, as the requester would have got it."""
         if not outcome:
             return None
         try:
-            requester = await room.slack.actor(deed.actor)
+            requester = await services.slack.actor(deed.actor)
         except Unknown:
             return None
-        return await self.answer(room, requester, outcome)
+        return await self.answer(services, requester, outcome)
 
-    async def _show(self, room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
-        message = await self.answer(room, actor, outcome)
-        await asked.reply.say(message, replace=True)
-
-
-async def cancel(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    deed = await room.desk.cancel(id, actor)
-    await asked.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await room.notices.deliver(Changed(deed))
+    async def _show(self, services: Services, interaction: Interaction, actor: Actor, outcome: Outcome) -> None:
+        message = await self.answer(services, actor, outcome)
+        await interaction.reply.say(message, replace=True)
 
 
-async def withdraw(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    deed = await services.desk.cancel(id, actor)
+    await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
+    await services.notices.deliver(Changed(deed))
+
+
+async def withdraw(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
-    deed = await room.desk.cancel(id, actor)
-    await room.notices.deliver(Changed(deed))
-    await asked.say(sentence("Cancelled. Nothing was done."))
+    deed = await services.desk.cancel(id, actor)
+    await services.notices.deliver(Changed(deed))
+    await interaction.say(sentence("Cancelled. Nothing was done."))
 
 
-async def ask(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    deed = await room.desk.deed(id)
+async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    deed = await services.desk.deed(id)
     if deed.actor != actor.id:
         raise NotNow("Only the person who wants this can ask for its approval.")
-    await _open(room, asked, cards.ask_why(deed))
+    await _open(services, interaction, cards.ask_why(deed))
 
 
-async def deny(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    await _open(room, asked, cards.deny_why(await room.desk.deed(id)))
+async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    await _open(services, interaction, cards.deny_why(await services.desk.deed(id)))
 
 
-async def requested(room: Room, asked: Asked, actor: Actor) -> None:
+async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The requester has said why: post the card, and tell where."""
-    deed = await room.desk.request(asked.draft, actor, _reason(asked))
-    channel = room.desk.policy.channel
-    place = await room.notices.deliver(Requested(deed, channel))
+    deed = await services.desk.request(interaction.draft, actor, _reason(interaction))
+    channel = services.desk.policy.channel
+    place = await services.notices.deliver(Requested(deed, channel))
     if place:
-        await room.desk.posted(deed.id, place)
+        await services.desk.posted(deed.id, place)
         said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
     else:
         said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
-    await asked.say(sentence(said))
+    await interaction.say(sentence(said))
 
 
-async def denied(room: Room, asked: Asked, actor: Actor) -> None:
-    deed = await room.desk.deny(asked.draft, actor, _reason(asked))
-    await room.notices.deliver(Changed(deed))
-    await room.notices.deliver(Ended(deed))
-    await asked.say(sentence(f"Denied. {deed.name} was told."))
+async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:
+    deed = await services.desk.deny(interaction.draft, actor, _reason(interaction))
+    await services.notices.deliver(Changed(deed))
+    await services.notices.deliver(Ended(deed))
+    await interaction.say(sentence(f"Denied. {deed.name} was told."))
 
 
 def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
@@ -169,37 +169,37 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
         raise NotNow(OUTDATED) from None
 
 
-async def give_up(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    deed = await room.desk.give_up(id, actor)
-    await asked.reply.say(sentence("Given up. I leave it as it is."), replace=True)
-    await room.notices.deliver(Changed(deed))
+async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    deed = await services.desk.give_up(id, actor)
+    await interaction.reply.say(sentence("Given up. I leave it as it is."), replace=True)
+    await services.notices.deliver(Changed(deed))
 
 
-async def _still(room: Room, deed: Deed) -> dict[str, bool]:
+async def _still(services: Services, deed: Deed) -> dict[str, bool]:
     """Who of those that approved before has the role now. Whoever cannot be asked about has not."""
     found = {}
     for one in deed.yes:
         try:
-            found[one.user] = room.desk.may_approve(deed, await room.slack.actor(one.user))
+            found[one.user] = services.desk.may_approve(deed, await services.slack.actor(one.user))
         except Unknown:
             found[one.user] = False
     return found
 
 
-async def _redraw(room: Room, outcome: Outcome) -> None:
+async def _redraw(services: Services, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
     if outcome.deed:
-        await room.notices.deliver(Changed(outcome.deed))
+        await services.notices.deliver(Changed(outcome.deed))
 
 
-async def _open(room: Room, asked: Asked, view: dict[str, Any]) -> None:
+async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:
     try:
-        await room.slack.web.views_open(trigger_id=asked.trigger, view=view)
+        await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
     except TROUBLE as error:
         log.info("view_not_opened", error=type(error).__name__)
         raise Refused(LATE) from None
 
 
-def _reason(asked: Asked) -> str:
+def _reason(interaction: Interaction) -> str:
     """What was written into the form."""
-    return str(((asked.state.get("reason") or {}).get("text") or {}).get("value") or "").strip()
+    return str(((interaction.state.get("reason") or {}).get("text") or {}).get("value") or "").strip()

@@ -19,8 +19,8 @@ from handlers.everyday.parser import EVERYWHERE, Wanted
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import DRAFT, LIFE, Errand
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 GONE = "This button has expired. Type the command again."
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
@@ -29,12 +29,12 @@ READING = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, V
 
 
 async def everyday(
-    room: Room, asked: Asked, actor: Actor, wanted: Wanted, *, over: bool = False, dry: bool = False
+    services: Services, interaction: Interaction, actor: Actor, wanted: Wanted, *, over: bool = False, dry: bool = False
 ) -> None:
     """Do what is wanted; with `over`, in place of the message whose button was pressed."""
-    room.desk.admit(actor)
-    wanted = await _known_to_slack(room, actor, wanted)
-    errand = Errand(room, asked, actor, wanted, where(room.desk, wanted), over, dry)
+    services.desk.admit(actor)
+    wanted = await _known_to_slack(services, actor, wanted)
+    errand = Errand(services, interaction, actor, wanted, where(services.desk, wanted), over, dry)
     match wanted.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
             await find.look(errand)
@@ -46,33 +46,33 @@ async def everyday(
             await planning.change(errand)
 
 
-async def go(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def go(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """A button that leads on, in place of the message it stands in."""
-    await everyday(room, asked, actor, await _once(room, actor, draft), over=True)
+    await everyday(services, interaction, actor, await _once(services, actor, draft), over=True)
 
 
-async def also(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def also(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The same, below what is there: a platform that failed is asked once more."""
-    await everyday(room, asked, actor, await _once(room, actor, draft))
+    await everyday(services, interaction, actor, await _once(services, actor, draft))
 
 
-async def as_file(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The whole of a list as CSV."""
-    wanted = await kept(room, actor, draft)
-    await rosters.send(Errand(room, asked, actor, wanted, where(room.desk, wanted)))
+    wanted = await kept(services, actor, draft)
+    await rosters.send(Errand(services, interaction, actor, wanted, where(services.desk, wanted)))
 
 
-async def _once(room: Room, actor: Actor, draft: str) -> Wanted:
+async def _once(services: Services, actor: Actor, draft: str) -> Wanted:
     """What a button stands for; what changes something is given once. Raises Refused."""
-    wanted = await kept(room, actor, draft)
-    if wanted.verb not in READING and not await claim(room.store, f"everyday/{draft}", LIFE):
+    wanted = await kept(services, actor, draft)
+    if wanted.verb not in READING and not await claim(services.store, f"everyday/{draft}", LIFE):
         raise Refused("You pressed this already.")
     return wanted
 
 
-async def kept(room: Room, actor: Actor, draft: str) -> Wanted:
+async def kept(services: Services, actor: Actor, draft: str) -> Wanted:
     """What a button stands for. Raises Refused."""
-    stored = await room.drafts.get(draft, DRAFT, actor.id)
+    stored = await services.drafts.get(draft, DRAFT, actor.id)
     try:
         return Wanted.loaded(stored or {})
     except (TypeError, ValueError, KeyError):
@@ -104,25 +104,25 @@ def _others(desk: Desk, verb: Verb) -> str:
     return f"{listed(able_elsewhere)} could, once set up." if able_elsewhere else f"Try `/lms help` instead of {verb}."
 
 
-async def _known_to_slack(room: Room, actor: Actor, wanted: Wanted) -> Wanted:
+async def _known_to_slack(services: Services, actor: Actor, wanted: Wanted) -> Wanted:
     """With the e-mail addresses of who is mentioned, and of “me”. Raises Refused."""
     if wanted.who.lower() == "me":
         wanted = replace(wanted, who=f"@{actor.id}", course="" if wanted.either else wanted.course)
-    hosts = [(await _mentioned(room, one))[0] for one in wanted.hosts]
-    who, name = await _mentioned(room, wanted.who)
+    hosts = [(await _mentioned(services, one))[0] for one in wanted.hosts]
+    who, name = await _mentioned(services, wanted.who)
     for one in (who, *hosts):
         if "@" in one and not _ADDRESS.fullmatch(one):
             raise Refused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
     return replace(wanted, who=who, name=wanted.name or name, hosts=tuple(hosts))
 
 
-async def _mentioned(room: Room, said: str) -> tuple[str, str]:
+async def _mentioned(services: Services, said: str) -> tuple[str, str]:
     """An address, and the name that Slack has for it."""
     found = _MENTION.fullmatch(said)
     if not found:
         return said, ""
     try:
-        person = await room.slack.actor(found[1])
+        person = await services.slack.actor(found[1])
     except Unknown:
         raise Refused("Slack did not tell me who that is. Type their e-mail address instead.") from None
     if not person.email:

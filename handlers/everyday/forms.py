@@ -24,8 +24,8 @@ from handlers.operations.forms import GONE, opened
 from handlers.operations.pickers import BUDGET, as_typed
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 from handlers.slack.widgets import option
 
 log = logger("registrar.inbound")
@@ -37,35 +37,35 @@ MARK = "␟"
 ROWS = 20
 
 
-async def start(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def start(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """A button: the form with what is known filled in."""
-    await open_form(room, asked, actor, await kept(room, actor, draft))
+    await open_form(services, interaction, actor, await kept(services, actor, draft))
 
 
-async def open_form(room: Room, asked: Asked, actor: Actor, wanted: Wanted) -> None:
-    room.desk.admit(actor)
-    names = able(room.desk, wanted.verb)
+async def open_form(services: Services, interaction: Interaction, actor: Actor, wanted: Wanted) -> None:
+    services.desk.admit(actor)
+    names = able(services.desk, wanted.verb)
     if not names:
         raise Refused(f"No platform that is connected here can {DOES[wanted.verb]}.")
-    here = await opened(room, asked)
+    here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
-        form = {"verb": str(wanted.verb), "channel": asked.channel}
-        draft = await room.drafts.put(FORM, actor.id, form, LIFE)
+        form = {"verb": str(wanted.verb), "channel": interaction.channel}
+        draft = await services.drafts.put(FORM, actor.id, form, LIFE)
         if here.window:
             await here.window.show(form_view.view(wanted.verb, draft, _filled(wanted), names))
 
-    await here.answer(room, fill)
+    await here.answer(services, fill)
 
 
-async def check(room: Room, asked: Asked) -> tuple[Wanted, str, dict[str, str]]:
+async def check(services: Services, interaction: Interaction) -> tuple[Wanted, str, dict[str, str]]:
     """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
-    form = await room.drafts.get(asked.draft, FORM, asked.user)
+    form = await services.drafts.get(interaction.draft, FORM, interaction.user)
     if not form:
         raise Refused(GONE)
-    verb, said = Verb(form["verb"]), {name: _said(block) for name, block in asked.state.items()}
-    actor = await room.slack.actor(asked.user)
-    now = there(await room.store.now(), actor.zone)
+    verb, said = Verb(form["verb"]), {name: _said(block) for name, block in interaction.state.items()}
+    actor = await services.slack.actor(interaction.user)
+    now = there(await services.store.now(), actor.zone)
     course, course_on = _apart(said.get("course") or said.get("title") or said.get("words") or "")
     who, who_on = _apart(said.get("who") or said.get("email") or "")
     on = said.get("on") or ""
@@ -100,22 +100,22 @@ def _faults(wanted: Wanted, places: set[str], now: datetime) -> dict[str, str]:
     return {}
 
 
-async def submit(room: Room, asked: Asked, actor: Actor, wanted: Wanted, channel: str) -> None:
+async def submit(services: Services, interaction: Interaction, actor: Actor, wanted: Wanted, channel: str) -> None:
     """The same as having typed it in the channel where the form was opened."""
-    reply = room.slack.reply("", asked.user, channel)
-    said = replace(asked, window=None, channel=channel, reply=reply)
-    await said.answer(room, lambda actor: everyday(room, said, actor, wanted))
+    reply = services.slack.reply("", interaction.user, channel)
+    said = replace(interaction, window=None, channel=channel, reply=reply)
+    await said.answer(services, lambda actor: everyday(services, said, actor, wanted))
 
 
-async def offer(room: Room, user: str, what: str, draft: str, typed: str) -> list[Element]:
+async def offer(services: Services, user: str, what: str, draft: str, typed: str) -> list[Element]:
     """What a box offers for the letters typed so far: from all platforms that can, those that answer in time."""
-    form = await room.drafts.get(draft, FORM, user)
+    form = await services.drafts.get(draft, FORM, user)
     if not form:
         return as_typed(typed)
-    actor, verb = await room.slack.actor(user), Verb(form["verb"])
+    actor, verb = await services.slack.actor(user), Verb(form["verb"])
     needed = Verb.FIND if what == "who" else Verb.COURSES
-    names = [name for name in able(room.desk, needed) if name in able(room.desk, verb)]
-    asks = everyday_of(room.desk, actor, names).values()
+    names = [name for name in able(services.desk, needed) if name in able(services.desk, verb)]
+    asks = everyday_of(services.desk, actor, names).values()
     running = [asyncio.create_task(_offered(one, what, typed.strip())) for one in asks]
     if running:
         await asyncio.wait(running, timeout=BUDGET)

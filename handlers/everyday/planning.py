@@ -38,7 +38,7 @@ async def change(errand: Errand) -> None:
     """Plan it and ask for it. What cannot be planned has its sentence."""
     titles = listed([platforms()[name].title for name in errand.names])
     try:
-        async with waiting_for(errand.room, errand.asked, titles):
+        async with waiting_for(errand.services, errand.interaction, titles):
             planned, notes = await _planned(errand)
     except Unplanned as error:
         await errand.say(str(error), sentence(str(error)).blocks)
@@ -103,7 +103,7 @@ async def _the_person(errand: Errand, verbs: Everyday) -> Person | None:
 
 async def _name_elsewhere(errand: Errand) -> str:
     """What another platform calls the person of this address: a newcomer has a name already, somewhere."""
-    others = replace(errand, names=able(errand.room.desk, Verb.FIND))
+    others = replace(errand, names=able(errand.services.desk, Verb.FIND))
     told = await all_of(others.asks(lambda verbs: verbs.person(errand.wanted.who)))
     return next((one.found.name for one in told if one.found and one.found.name), "")
 
@@ -138,7 +138,7 @@ async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Pla
     plans = await all_of(asks)
     rest: list[Said[Any]] = [*(one for one in told if not one.found), *(one for one in plans if not one.found)]
     notes = [*platform_reply.missing(rest, errand.wanted.who), *platform_reply.troubles(rest, await errand.again(rest))]
-    if others := [one for one in errand.room.desk.connected if one not in errand.names]:
+    if others := [one for one in errand.services.desk.connected if one not in errand.names]:
         cannot = listed([platforms()[one].title for one in others])
         notes.append(context(f"{cannot} cannot {DOES[Verb.DEACTIVATE]}."))
     plan = tuple(intent for one in plans for intent in one.found or ())
@@ -234,21 +234,23 @@ async def _one_platform(errand: Errand, ask: str) -> Everyday | None:
 
 async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None:
     """One deed, whatever it takes; what came of it, or what must happen first."""
-    room, asked, actor = errand.room, errand.asked, errand.actor
+    services, interaction, actor = errand.services, errand.interaction, errand.actor
     if errand.dry:
         if len(planned.plan) == 1:
-            await preview(room, asked, actor, planned.plan[0])
+            await preview(services, interaction, actor, planned.plan[0])
         else:
-            await preview_all(room, asked, actor, [room.desk.dry_run(one) for one in planned.plan])
+            await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in planned.plan])
         return
-    async with waiting_for(room, asked, listed(list(dict.fromkeys(_title(one.platform) for one in planned.plan)))):
+    async with waiting_for(
+        services, interaction, listed(list(dict.fromkeys(_title(one.platform) for one in planned.plan)))
+    ):
         asks = planned.plan[0] if len(planned.plan) == 1 else planned.plan
-        outcome = await room.desk.ask(asks, actor, asked.channel, planned.named)
+        outcome = await services.desk.ask(asks, actor, interaction.channel, planned.named)
     if isinstance(outcome, Pending):
-        message = question(room, outcome)
+        message = question(services, outcome)
         await errand.say(message.text, [*message.blocks, *notes])
         return
-    message = await answer(room, actor, outcome, Position(dump(outcome.intent)))
+    message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
     done = not outcome.deed or not outcome.deed.parts
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
     await errand.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])

@@ -38,7 +38,9 @@ async def show(errand: Errand) -> None:
         errand = replace(errand, names=tuple(one for one in errand.names if Verb.ROSTER in verbs_of(one)))
         if not errand.names:
             raise Refused("Say who: of a whole course nobody can tell here. Try `/lms progress jane@acme.com`.")
-    async with waiting_for(errand.room, errand.asked, listed([platforms()[name].title for name in errand.names])):
+    async with waiting_for(
+        errand.services, errand.interaction, listed([platforms()[name].title for name in errand.names])
+    ):
         picked = await the_course(errand, changing=False)
         if not picked:
             return
@@ -75,13 +77,13 @@ async def send(errand: Errand) -> None:
     name = f"{errand.wanted.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(errand, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
     try:
-        await errand.room.slack.send_file(errand.actor.id, name, content, said)
+        await errand.services.slack.send_file(errand.actor.id, name, content, said)
     except TROUBLE as error:
         log.warning("file_not_sent", error=type(error).__name__)
         text = "Slack did not take the file, so it was not sent. Press the button again in a minute."
-        await errand.asked.say(sentence(text))
+        await errand.interaction.say(sentence(text))
     else:
-        await errand.asked.say(sentence(f"I sent `{name}` to you in a direct message."))
+        await errand.interaction.say(sentence(f"I sent `{name}` to you in a direct message."))
 
 
 def _columns(errand: Errand) -> Sequence[Column[Any]]:

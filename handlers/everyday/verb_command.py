@@ -12,8 +12,8 @@ from handlers.everyday.forms import open_form
 from handlers.everyday.parser import Misread, Wanted, understand
 from handlers.everyday.verb_request import DRAFT, LIFE, there
 from handlers.slack.blocks import button, sentence
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 ALONE = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
@@ -31,17 +31,19 @@ def author(message: Mapping[str, Any]) -> str:
     return f"@{named[1]}" if named else address[0] if address else ""
 
 
-async def saying(room: Room, asked: Asked, actor: Actor, verb: Verb, words: str, dry: bool = False) -> None:
+async def saying(
+    services: Services, interaction: Interaction, actor: Actor, verb: Verb, words: str, dry: bool = False
+) -> None:
     """The words after a verb. Without any, its form opens."""
-    if not words and verb not in ALONE and asked.trigger:
-        await open_form(room, asked, actor, Wanted(verb))
+    if not words and verb not in ALONE and interaction.trigger:
+        await open_form(services, interaction, actor, Wanted(verb))
         return
-    now = there(await room.store.now(), actor.zone)
+    now = there(await services.store.now(), actor.zone)
     try:
         wanted = understand(verb, words, tuple(platforms()), now)
     except Misread as misread:
-        draft = await room.drafts.put(DRAFT, actor.id, misread.wanted.stored(), LIFE)
+        draft = await services.drafts.put(DRAFT, actor.id, misread.wanted.stored(), LIFE)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
-        await asked.say(sentence(str(misread), form))
+        await interaction.say(sentence(str(misread), form))
         return
-    await everyday(room, asked, actor, wanted, dry=dry)
+    await everyday(services, interaction, actor, wanted, dry=dry)

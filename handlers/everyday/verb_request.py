@@ -16,8 +16,8 @@ from handlers.everyday.parser import Wanted
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import Said
 from handlers.slack.blocks import Block, Element, Message, button
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 DRAFT, LIFE = "everyday", 24 * 3600.0
 
@@ -29,8 +29,8 @@ class Errand:
     """`names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
     button was pressed."""
 
-    room: Room
-    asked: Asked
+    services: Services
+    interaction: Interaction
     actor: Actor
     wanted: Wanted
     names: tuple[str, ...]
@@ -40,7 +40,7 @@ class Errand:
     @cached_property
     def platforms(self) -> Mapping[str, Everyday]:
         """The platforms as this person may use them."""
-        return everyday_of(self.room.desk, self.actor, self.names)
+        return everyday_of(self.services.desk, self.actor, self.names)
 
     def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, Ask[T]]:
         """The same question to each."""
@@ -52,19 +52,19 @@ class Errand:
 
     async def now(self) -> datetime:
         """On the clock of the person who asked."""
-        return there(await self.room.store.now(), self.actor.zone)
+        return there(await self.services.store.now(), self.actor.zone)
 
     def can(self, verb: Verb) -> bool:
         """Whether any platform here has a verb, so that it is worth a button."""
-        return bool(able(self.room.desk, verb))
+        return bool(able(self.services.desk, verb))
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
         stored = changed(self.wanted, **to).stored()
-        return await self.room.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+        return await self.services.drafts.put(DRAFT, self.actor.id, stored, LIFE)
 
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
-        await self.asked.reply.say(Message(text, blocks), replace=self.over)
+        await self.interaction.reply.say(Message(text, blocks), replace=self.over)
 
     async def again(self, said: Sequence[Said[Any]]) -> dict[str, str]:
         """Drafts that ask those once more that failed for now."""
@@ -90,7 +90,7 @@ class Errand:
         if not self.can(verb):
             return []
         stored = Wanted(verb, **filled).stored()
-        draft = await self.room.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+        draft = await self.services.drafts.put(DRAFT, self.actor.id, stored, LIFE)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
 
 

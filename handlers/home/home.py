@@ -4,21 +4,21 @@ from bot.changes.change import Deed
 from bot.policy.policy import Actor
 from handlers.home import home_view
 from handlers.operations.forms import LIFE, START
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 DEEDS = 8
 
 
-async def show(room: Room, asked: Asked, actor: Actor) -> None:
+async def show(services: Services, interaction: Interaction, actor: Actor) -> None:
     deeds = [
-        (deed, "" if deed.parts else await room.drafts.put(START, actor.id, _start(deed), LIFE))
-        for deed in await room.desk.deeds_of(actor.id, DEEDS)
+        (deed, "" if deed.parts else await services.drafts.put(START, actor.id, _start(deed), LIFE))
+        for deed in await services.desk.deeds_of(actor.id, DEEDS)
     ]
-    mine = await room.subscriptions.owned(actor.id)
-    waiting = await room.desk.waiting_for(actor)
-    made = home_view.view(waiting, deeds, room.desk.executor.health(), actor.zone, await room.store.now(), mine)
-    await room.slack.web.views_publish(user_id=actor.id, view=made)
+    mine = await services.subscriptions.owned(actor.id)
+    waiting = await services.desk.waiting_for(actor)
+    made = home_view.view(waiting, deeds, services.desk.executor.health(), actor.zone, await services.store.now(), mine)
+    await services.slack.web.views_publish(user_id=actor.id, view=made)
 
 
 def _start(deed: Deed) -> dict[str, object]:

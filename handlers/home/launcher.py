@@ -14,32 +14,32 @@ from handlers.operations.help import Operation
 from handlers.operations.search import search
 from handlers.slack import limits
 from handlers.slack.blocks import Element
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 
-async def open_launcher(room: Room, asked: Asked, actor: Actor, _: str = "") -> None:
-    here = await opened(room, asked)
-    await here.answer(room, lambda actor: _fill(room, here, actor))
+async def open_launcher(services: Services, interaction: Interaction, actor: Actor, _: str = "") -> None:
+    here = await opened(services, interaction)
+    await here.answer(services, lambda actor: _fill(services, here, actor))
 
 
-async def _fill(room: Room, asked: Asked, actor: Actor) -> None:
-    lately = [one for one in await room.lately.of(actor.id) if operation(one["platform"], one["operation"])]
-    starts = [one | {"channel": asked.channel} for one in lately[: launcher_view.LAST]]
-    again = [await room.drafts.put(START, actor.id, one, LIFE) for one in starts]
-    if asked.window:
-        await asked.window.show(launcher_view.view(room.desk.connected, lately, again))
+async def _fill(services: Services, interaction: Interaction, actor: Actor) -> None:
+    lately = [one for one in await services.lately.of(actor.id) if operation(one["platform"], one["operation"])]
+    starts = [one | {"channel": interaction.channel} for one in lately[: launcher_view.LAST]]
+    again = [await services.drafts.put(START, actor.id, one, LIFE) for one in starts]
+    if interaction.window:
+        await interaction.window.show(launcher_view.view(services.desk.connected, lately, again))
 
 
-async def choose(room: Room, asked: Asked, actor: Actor, value: str) -> None:
+async def choose(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
     """An operation was chosen: its form takes the launcher's place; one that asks for nothing is done at once."""
     if spoken := launcher_view.verb_of(value):
-        await forms.open_form(room, asked, actor, Wanted(spoken))
+        await forms.open_form(services, interaction, actor, Wanted(spoken))
         return
     cls = named(value)
     if not cls:
         raise Refused(GONE)
-    await open_form(room, asked, actor, cls, {})
+    await open_form(services, interaction, actor, cls, {})
 
 
 again = start
@@ -51,15 +51,19 @@ def named(value: str) -> Operation | None:
     return operation(platform, name)
 
 
-async def offer(room: Room, user: str, typed: str) -> list[Element]:
+async def offer(services: Services, user: str, typed: str) -> list[Element]:
     """What the box offers of what this person may do: what was used lately first, then by words."""
-    actor = await room.slack.actor(user)
-    lately = [cls for one in await room.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
-    everyday = launcher_view.verbs(typed, room.desk.connected)
+    actor = await services.slack.actor(user)
+    lately = [cls for one in await services.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
+    everyday = launcher_view.verbs(typed, services.desk.connected)
     if typed.strip():
-        found = search(typed, room.desk.connected, most=limits.OPTIONS, may=lambda cls: room.desk.may(cls, actor))
+        found = search(
+            typed, services.desk.connected, most=limits.OPTIONS, may=lambda cls: services.desk.may(cls, actor)
+        )
         near = choices(sorted(found, key=lambda cls: cls not in lately[:5]))
         return [*everyday, *near][: limits.OPTIONS]
-    others = (cls for name in room.desk.connected for cls in platforms()[name].operations.values() if cls not in lately)
-    allowed = (cls for cls in chain(dict.fromkeys(lately), others) if room.desk.may(cls, actor))
+    others = (
+        cls for name in services.desk.connected for cls in platforms()[name].operations.values() if cls not in lately
+    )
+    allowed = (cls for cls in chain(dict.fromkeys(lately), others) if services.desk.may(cls, actor))
     return [*everyday, *choices(list(islice(allowed, limits.OPTIONS)))][: limits.OPTIONS]

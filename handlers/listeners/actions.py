@@ -19,10 +19,10 @@ from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
 from handlers.operations import forms
 from handlers.operations.run import answered, preview_all
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
-Action = Callable[[Room, Asked, Actor, str], Awaitable[None]]
+Action = Callable[[Services, Interaction, Actor, str], Awaitable[None]]
 
 change_buttons = ChangeButtons(
     answer=answered, preview=preview_all, open_form=forms.open_form, webhook_made=setup.after
@@ -32,10 +32,10 @@ change_buttons = ChangeButtons(
 def _redrawing_home(work: Action) -> Action:
     """A button that stands on App Home too: there the whole of it is drawn anew."""
 
-    async def done(room: Room, asked: Asked, actor: Actor, value: str) -> None:
-        await work(room, asked, actor, value)
-        if not asked.channel:
-            await home.show(room, asked, actor)
+    async def done(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
+        await work(services, interaction, actor, value)
+        if not interaction.channel:
+            await home.show(services, interaction, actor)
 
     return done
 
@@ -90,21 +90,23 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
-async def action(room: Room, asked: Asked, actor: Actor, name: str, value: str) -> None:
+async def action(services: Services, interaction: Interaction, actor: Actor, name: str, value: str) -> None:
     """Answer one click."""
     work = ACTIONS.get(name)
     if not work:
         return  # a control that is only looked at when its form is submitted
-    await work(room, asked, actor, value)
+    await work(services, interaction, actor, value)
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     @app.action(re.compile(r".*", re.DOTALL))
     async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        start(room, body, lambda room, asked, actor: _click(room, asked, actor, action))
+        start(services, body, lambda services, interaction, actor: _click(services, interaction, actor, action))
 
 
-async def _click(room: Room, asked: Asked, actor: Actor, clicked: Mapping[str, Any]) -> None:
+async def _click(services: Services, interaction: Interaction, actor: Actor, clicked: Mapping[str, Any]) -> None:
     chosen = (clicked.get("selected_option") or {}).get("value")
-    await action(room, asked, actor, str(clicked.get("action_id", "")), str(clicked.get("value") or chosen or ""))
+    await action(
+        services, interaction, actor, str(clicked.get("action_id", "")), str(clicked.get("value") or chosen or "")
+    )

@@ -35,8 +35,8 @@ from handlers.operations.help import Operation
 from handlers.operations.run import present, preview
 from handlers.operations.search import means, near_ids, search, within
 from handlers.slack.blocks import Message, sentence
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 from handlers.slack.text import unslack
 
 May = Callable[[Operation], bool]
@@ -47,7 +47,7 @@ LONGEST = 20_000
 DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
 AUDIT = re.compile(r"\s*audit\b", re.IGNORECASE)
-OWN_COMMANDS: Mapping[str, Callable[[Room, Asked, Actor, str], Awaitable[None]]] = {
+OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,
@@ -83,45 +83,49 @@ class Ask:
         return intent
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     @app.command(re.compile(r"/.*"))
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        start(room, body, lambda room, asked, actor: command(room, asked, actor, body.get("text", "")))
+        start(
+            services,
+            body,
+            lambda services, interaction, actor: command(services, interaction, actor, body.get("text", "")),
+        )
 
 
-async def command(room: Room, asked: Asked, actor: Actor, text: str) -> None:
+async def command(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
-    room.desk.admit(actor)
+    services.desk.admit(actor)
     if asks := AUDIT.match(text):
-        await audit(room, asked, actor, text[asks.end() :].strip())
+        await audit(services, interaction, actor, text[asks.end() :].strip())
         return
     if spoken := everyday_verb(unslack(text, ids=True)):
-        await saying(room, asked, actor, *spoken)
+        await saying(services, interaction, actor, *spoken)
         return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     if own := OWN_COMMANDS.get(first.lower()):
-        await own(room, asked, actor, rest.strip())
+        await own(services, interaction, actor, rest.strip())
         return
-    if not text and asked.trigger:
-        await open_launcher(room, asked, actor)
+    if not text and interaction.trigger:
+        await open_launcher(services, interaction, actor)
         return
-    found = understand(text, room.desk.connected, lambda cls: room.desk.may(cls, actor))
+    found = understand(text, services.desk.connected, lambda cls: services.desk.may(cls, actor))
     if isinstance(found, Message):
-        await asked.say(found)
+        await interaction.say(found)
         return
     try:
         intent = found.intent(actor.zone)
     except Mistakes as mistakes:
-        if not found.rest and asked.trigger:
-            await open_form(room, asked, actor, found.cls, {})
+        if not found.rest and interaction.trigger:
+            await open_form(services, interaction, actor, found.cls, {})
             return
-        kept = about(found.cls, mistakes.data) | {"channel": asked.channel}
-        draft = await room.drafts.put(START, actor.id, kept, LIFE)
-        await asked.say(help.mistakes(found.cls, mistakes, draft))
+        kept = about(found.cls, mistakes.data) | {"channel": interaction.channel}
+        draft = await services.drafts.put(START, actor.id, kept, LIFE)
+        await interaction.say(help.mistakes(found.cls, mistakes, draft))
         return
-    await (preview if found.dry else present)(room, asked, actor, intent)
+    await (preview if found.dry else present)(services, interaction, actor, intent)
 
 
 def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:

@@ -9,28 +9,28 @@ from slack_bolt.async_app import AsyncApp
 from handlers.home import home
 from handlers.listeners.commands import command
 from handlers.listeners.payload import Work, start
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     @app.event("app_home_opened")
     async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
-            start(room, body, home.show, user=event.get("user"))
+            start(services, body, home.show, user=event.get("user"))
 
     @app.event("app_mention")
     async def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:
-        _heard(room, body, event)
+        _heard(services, body, event)
 
     @app.event("message")
     async def on_message(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("channel_type") == "im" and not event.get("subtype"):
-            _heard(room, body, event)
+            _heard(services, body, event)
 
 
-def _heard(room: Room, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
     """A mention or a direct message works like the command, and is answered in private."""
     text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
     text = re.sub(r"^\s*/?lms\b", "", text)
-    work: Work = lambda room, asked, actor: command(room, asked, actor, text or "help")  # noqa: E731  # one of a kind
-    start(room, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))
+    work: Work = lambda services, interaction, actor: command(services, interaction, actor, text or "help")  # noqa: E731  # one of a kind
+    start(services, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))

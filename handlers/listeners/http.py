@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.notifications.backlog import backlog
 from bot.store import StoreError
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 LARGEST = 1024 * 1024
 """Bytes of a body."""
@@ -23,7 +23,7 @@ PATIENCE = 1.0
 """Seconds for the store to say that it is there."""
 
 
-def routes(app: AsyncApp | None, room: Room) -> list[Route]:
+def routes(app: AsyncApp | None, services: Services) -> list[Route]:
     """`app` is None in Socket Mode: then nothing from Slack is welcome here."""
 
     async def healthz(request: Request) -> Response:
@@ -33,21 +33,21 @@ def routes(app: AsyncApp | None, room: Room) -> list[Route]:
         """Whether we can take work. Without Slack we can still take what platforms tell, and keep it."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await room.store.now()
-                await room.store.get("ready")
+                await services.store.now()
+                await services.store.get("ready")
         except (StoreError, TimeoutError):
             return JSONResponse({"status": "the store does not answer"}, 503)
-        slack = "known" if room.slack.identity else "Slack has not told us yet who we are"
-        return JSONResponse({"status": "ready", "platforms": list(room.desk.connected), "slack": slack})
+        slack = "known" if services.slack.identity else "Slack has not told us yet who we are"
+        return JSONResponse({"status": "ready", "platforms": list(services.desk.connected), "slack": slack})
 
     async def metrics(request: Request) -> Response:
-        return Response(await room.metrics.text(partial(backlog, room.store)), media_type=CONTENT_TYPE_LATEST)
+        return Response(await services.metrics.text(partial(backlog, services.store)), media_type=CONTENT_TYPE_LATEST)
 
     well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    return [Route("/slack/events", _events(app, room), methods=["POST"]), *well] if app else well
+    return [Route("/slack/events", _events(app, services), methods=["POST"]), *well] if app else well
 
 
-def _events(app: AsyncApp, room: Room) -> Callable[[Request], Awaitable[Response]]:
+def _events(app: AsyncApp, services: Services) -> Callable[[Request], Awaitable[Response]]:
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
@@ -57,7 +57,7 @@ def _events(app: AsyncApp, room: Room) -> Callable[[Request], Awaitable[Response
             return PlainTextResponse("this is nothing that Slack sends", 400)
         answer = to_starlette_response(await app.async_dispatch(asked))
         if answer.status_code == 401:
-            room.metrics.refused_signatures.inc()
+            services.metrics.refused_signatures.inc()
         return answer
 
     return events

@@ -8,17 +8,17 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from handlers.listeners import actions, commands, events, options, shortcuts, views
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 KINDS = (commands, actions, views, options, shortcuts, events)
 
 
-def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
+def listen(services: Services, token: str, signing_secret: str | None) -> AsyncApp:
     """The Bolt app. Without a signing secret (Socket Mode) nothing may come in over HTTP."""
 
     async def authorize(**_: Any) -> AuthorizeResult:
         """Who we are was asked at start. Asking here would keep somebody's command waiting."""
-        us = room.slack.identity
+        us = services.slack.identity
         return AuthorizeResult(
             enterprise_id=us.get("enterprise_id"),
             team_id=us.get("team_id"),
@@ -40,5 +40,5 @@ def listen(room: Room, token: str, signing_secret: str | None) -> AsyncApp:
         ignoring_self_assistant_message_events_enabled=False,
     )
     for kind in KINDS:
-        kind.register(app, room)
+        kind.register(app, services)
     return app

@@ -16,28 +16,30 @@ from handlers.listeners.payload import interaction_of
 from handlers.operations import forms
 from handlers.operations.pickers import BUDGET, Pickers, as_typed
 from handlers.slack.interaction import log
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     pickers = Pickers()
 
     @app.options(re.compile(r".*", re.DOTALL))
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value") or "")
         try:
-            options = await asyncio.wait_for(_options(room, pickers, body, typed), BUDGET + 0.2)
+            options = await asyncio.wait_for(_options(services, pickers, body, typed), BUDGET + 0.2)
         except (TimeoutError, Refused, StoreError, Unknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)
         await ack(options=options)
 
 
-async def _options(room: Room, pickers: Pickers, body: Mapping[str, Any], typed: str) -> list[dict[str, Any]]:
-    asked = interaction_of(room, body)
+async def _options(services: Services, pickers: Pickers, body: Mapping[str, Any], typed: str) -> list[dict[str, Any]]:
+    interaction = interaction_of(services, body)
     if body.get("action_id") == "launcher.choose":
-        return await launcher.offer(room, asked.user, typed)
+        return await launcher.offer(services, interaction.user, typed)
     if (action := str(body.get("action_id"))) in ("everyday.who", "everyday.course"):
-        return await verb_forms.offer(room, asked.user, action.removeprefix("everyday."), asked.draft, typed)
-    form, path = await forms.asked_in(room, asked, str(body.get("block_id", "")))
-    return await pickers.offer(room.desk, await room.slack.actor(asked.user), form, path, typed)
+        return await verb_forms.offer(
+            services, interaction.user, action.removeprefix("everyday."), interaction.draft, typed
+        )
+    form, path = await forms.asked_in(services, interaction, str(body.get("block_id", "")))
+    return await pickers.offer(services.desk, await services.slack.actor(interaction.user), form, path, typed)

@@ -13,8 +13,8 @@ from bot.policy.policy import Actor
 from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import sentence
-from handlers.slack.interaction import NO_MEMORY, Asked, log
-from handlers.slack.services import Room
+from handlers.slack.interaction import NO_MEMORY, Interaction, log
+from handlers.slack.services import Services
 
 NAMES = {"external_id": "external_id", "view_id": "id"}
 """How a view is named to Slack, and where its payload says it."""
@@ -27,29 +27,36 @@ KINDS = {
 }
 """By the type that Slack calls a payload. A command has none."""
 
-Work = Callable[[Room, Asked, Actor], Awaitable[None]]
+Work = Callable[[Services, Interaction, Actor], Awaitable[None]]
 
 
 def start(
-    room: Room, body: Mapping[str, Any], work: Work, user: str | None = None, channel: str = "", closing: bool = False
+    services: Services,
+    body: Mapping[str, Any],
+    work: Work,
+    user: str | None = None,
+    channel: str = "",
+    closing: bool = False,
 ) -> None:
     """`closing` says that the view it was asked in is gone with our acknowledgement."""
-    asked = interaction_of(room, body, user, channel)
-    asked = replace(asked, window=None) if closing else asked
-    room.tasks.start(_once(room, asked, _payload_id(body), _kind(body), work))
+    interaction = interaction_of(services, body, user, channel)
+    interaction = replace(interaction, window=None) if closing else interaction
+    services.tasks.start(_once(services, interaction, _payload_id(body), _kind(body), work))
 
 
-def interaction_of(room: Room, body: Mapping[str, Any], user: str | None = None, channel: str = "") -> Asked:
+def interaction_of(
+    services: Services, body: Mapping[str, Any], user: str | None = None, channel: str = ""
+) -> Interaction:
     user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
     view = body.get("view") or {}
     named = next(({key: str(view[name])} for key, name in NAMES.items() if view.get(name)), None)
-    window = room.slack.window(named, user) if named and view.get("type") == "modal" else None
+    window = services.slack.window(named, user) if named and view.get("type") == "modal" else None
     url = str(body.get("response_url") or "")
     place = channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
-    return Asked(
+    return Interaction(
         user=user,
         channel=place,
-        reply=room.slack.reply(url, user, channel),
+        reply=services.slack.reply(url, user, channel),
         reference=token_hex(4),
         trigger=str(body.get("trigger_id") or ""),
         window=window,
@@ -59,23 +66,23 @@ def interaction_of(room: Room, body: Mapping[str, Any], user: str | None = None,
     )
 
 
-async def _once(room: Room, asked: Asked, payload: str, kind: str, work: Work) -> None:
+async def _once(services: Services, interaction: Interaction, payload: str, kind: str, work: Work) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
-    with structlog.contextvars.bound_contextvars(reference=asked.reference):
-        outcome = await _outcome(room, asked, payload, work)
-        log.info("payload", kind=kind, user=asked.user, outcome=outcome)
-    room.metrics.requests.labels(kind, outcome).inc()
+    with structlog.contextvars.bound_contextvars(reference=interaction.reference):
+        outcome = await _outcome(services, interaction, payload, work)
+        log.info("payload", kind=kind, user=interaction.user, outcome=outcome)
+    services.metrics.requests.labels(kind, outcome).inc()
 
 
-async def _outcome(room: Room, asked: Asked, payload: str, work: Work) -> str:
+async def _outcome(services: Services, interaction: Interaction, payload: str, work: Work) -> str:
     try:
-        if not await claim(room.store, f"payload/{payload}"):
+        if not await claim(services.store, f"payload/{payload}"):
             return "twice"
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
-        await asked.say(sentence(NO_MEMORY))
+        await interaction.say(sentence(NO_MEMORY))
         return "failed"
-    return await asked.answer(room, lambda actor: work(room, asked, actor))
+    return await interaction.answer(services, lambda actor: work(services, interaction, actor))
 
 
 def _kind(body: Mapping[str, Any]) -> str:

@@ -9,17 +9,17 @@ from connectors.everyday.everyday import Verb
 from handlers.everyday.verb_command import author, saying
 from handlers.home.launcher import open_launcher
 from handlers.listeners.payload import start
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     @app.shortcut("find_person")
     async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         who = author(body.get("message") or {})
-        start(room, body, lambda room, asked, actor: saying(room, asked, actor, Verb.FIND, who))
+        start(services, body, lambda services, interaction, actor: saying(services, interaction, actor, Verb.FIND, who))
 
     @app.shortcut(re.compile(r".*", re.DOTALL))
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        start(room, body, open_launcher)
+        start(services, body, open_launcher)

@@ -18,39 +18,39 @@ from handlers.listeners.payload import Work, interaction_of, start
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
 from handlers.slack.blocks import modal, say
-from handlers.slack.interaction import NO_MEMORY, Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import NO_MEMORY, Interaction
+from handlers.slack.services import Services
 
 T = TypeVar("T")
 Body = dict[str, Any]
-Submission = Callable[[Room, AsyncAck, Body], Awaitable[None]]
+Submission = Callable[[Services, AsyncAck, Body], Awaitable[None]]
 
 
-def register(app: AsyncApp, room: Room) -> None:
+def register(app: AsyncApp, services: Services) -> None:
     @app.view(re.compile(r".*", re.DOTALL))
     async def on_submission(ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
-        await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(room, ack, body)
+        await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(services, ack, body)
 
 
 def _closing(work: Work) -> Submission:
     """The form goes away, and the work begins."""
 
-    async def submitted(room: Room, ack: AsyncAck, body: Body) -> None:
+    async def submitted(services: Services, ack: AsyncAck, body: Body) -> None:
         await ack()
-        start(room, body, work, closing=True)
+        start(services, body, work, closing=True)
 
     return submitted
 
 
 def _checked(
-    check: Callable[[Room, Asked], Awaitable[tuple[T | None, dict[str, str]]]],
-    submit: Callable[[Room, Asked, Actor, T], Awaitable[None]],
+    check: Callable[[Services, Interaction], Awaitable[tuple[T | None, dict[str, str]]]],
+    submit: Callable[[Services, Interaction, Actor, T], Awaitable[None]],
 ) -> Submission:
     """What is wrong stands under its field; else the form says that it is being worked on, until `submit` ends it."""
 
-    async def submitted(room: Room, ack: AsyncAck, body: Body) -> None:
+    async def submitted(services: Services, ack: AsyncAck, body: Body) -> None:
         try:
-            found, faults = await check(room, interaction_of(room, body))
+            found, faults = await check(services, interaction_of(services, body))
         except (Refused, StoreError) as error:
             await _refuse(ack, error)
             return
@@ -60,25 +60,25 @@ def _checked(
         done, waiting = found, forms.working()
         await ack(response_action="update", view=waiting)
         body["view"] = body["view"] | {"external_id": waiting["external_id"]}
-        start(room, body, lambda room, asked, actor: submit(room, asked, actor, done))
+        start(services, body, lambda services, interaction, actor: submit(services, interaction, actor, done))
 
     return submitted
 
 
-async def _operation_form(room: Room, ack: AsyncAck, body: Body) -> None:
+async def _operation_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """The form of any operation. `drawn` tells one drawing of it from the next: each is carried out once."""
     drawn = str(body["view"].get("hash"))
 
-    async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
-        await forms.submit(room, asked, actor, intent, drawn)
+    async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
+        await forms.submit(services, interaction, actor, intent, drawn)
 
-    await _checked(forms.check, submit)(room, ack, body)
+    await _checked(forms.check, submit)(services, ack, body)
 
 
-async def _everyday_form(room: Room, ack: AsyncAck, body: Body) -> None:
+async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """What was filled in is done as if it had been typed, so the form goes away."""
     try:
-        wanted, channel, faults = await verb_forms.check(room, interaction_of(room, body))
+        wanted, channel, faults = await verb_forms.check(services, interaction_of(services, body))
     except (Refused, StoreError, Unknown) as error:
         await _refuse(ack, error)
         return
@@ -86,8 +86,8 @@ async def _everyday_form(room: Room, ack: AsyncAck, body: Body) -> None:
         await ack(response_action="errors", errors=faults)
         return
     await ack()
-    work: Work = lambda room, asked, actor: verb_forms.submit(room, asked, actor, wanted, channel)  # noqa: E731  # one of a kind
-    start(room, body, work, channel=channel, closing=True)
+    work: Work = lambda services, interaction, actor: verb_forms.submit(services, interaction, actor, wanted, channel)  # noqa: E731  # one of a kind
+    start(services, body, work, channel=channel, closing=True)
 
 
 async def _refuse(ack: AsyncAck, error: Exception) -> None:

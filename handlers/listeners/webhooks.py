@@ -25,7 +25,7 @@ from bot.runtime.settings import Settings, secrets_in
 from bot.store import StoreError
 from connectors.catalog import platforms
 from connectors.news.news import Source
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 log = logger("registrar.webhooks")
 
@@ -62,14 +62,14 @@ class Doors:
         return cls(*(tuple(_digest(one.encode()) for one in opening) for opening in (secrets, pairs)))
 
 
-def routes(room: Room, doors: Doors) -> list[Route]:
+def routes(services: Services, doors: Doors) -> list[Route]:
     """A door for every platform whose secret is known."""
     ways = (
         ("damstra", "/webhooks/damstra/{secret}", doors.damstra, _in_path),
         ("skilljar", "/webhooks/skilljar", doors.skilljar, _in_header),
     )
     return [
-        Route(path, Door(room, source, opening, shown).told, methods=["POST"])
+        Route(path, Door(services, source, opening, shown).told, methods=["POST"])
         for platform, path, opening, shown in ways
         if opening and (source := platforms()[platform].news)
     ]
@@ -79,7 +79,7 @@ def routes(room: Room, doors: Doors) -> list[Route]:
 class Door:
     """`shown` finds in a request what is to open it."""
 
-    room: Room
+    services: Services
     source: Source
     opening: tuple[bytes, ...]
     shown: Callable[[Request], bytes]
@@ -88,7 +88,7 @@ class Door:
         reference = token_hex(4)
         with structlog.contextvars.bound_contextvars(reference=reference):
             outcome, status = await self._outcome(request, reference)
-        self.room.metrics.webhooks.labels(self.platform, outcome).inc()
+        self.services.metrics.webhooks.labels(self.platform, outcome).inc()
         return JSONResponse({"status": outcome}, status, {"retry-after": AGAIN} if status == 503 else None)
 
     async def _outcome(self, request: Request, reference: str) -> tuple[str, int]:
@@ -115,10 +115,10 @@ class Door:
         except Unreadable as error:
             where = {"platform": self.platform, "reference": reference, "bytes": size}
             what = {**where, "body": body[: 4 * KEPT].decode(errors="replace")[:KEPT]}
-            await self.room.store.apply(unread(str(error), what, await self.room.store.now()))
+            await self.services.store.apply(unread(str(error), what, await self.services.store.now()))
             log.error("webhook_unread", platform=self.platform, reason=str(error), bytes=size)
             return "unread"
-        fresh = await self.room.inbox.put(self.platform, told, news.key, reference)
+        fresh = await self.services.inbox.put(self.platform, told, news.key, reference)
         outcome = "kept" if fresh else "twice"
         log.info("webhook", platform=self.platform, news=news.event, key=news.key, outcome=outcome)
         return outcome

@@ -13,9 +13,9 @@ from handlers.notifications import setup_view
 from handlers.operations.forms import LATE
 from handlers.operations.run import question
 from handlers.slack.blocks import Message, context, modal, sentence
-from handlers.slack.interaction import Asked, log
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import TROUBLE
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 ADDRESS, LIFE = "address", 600.0
 """The kind of draft whose button shows an address, once; and the seconds for which it can be pressed."""
@@ -23,121 +23,125 @@ TRIES = 5
 """Seconds in which a trial should arrive."""
 
 
-async def webhooks(room: Room, asked: Asked, actor: Actor, text: str) -> None:
+async def webhooks(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     name = text.strip().lower()
     if not name:
-        await asked.say(setup_view.overview([(one, setup_view.watched(one)) for one in room.desk.connected]))
-    elif name not in room.desk.connected:
-        there = ", ".join(room.desk.connected) or "none yet"
-        await asked.say(sentence(f"“{name[:60]}” is not connected here. Connected are: {there}."))
+        await interaction.say(setup_view.overview([(one, setup_view.watched(one)) for one in services.desk.connected]))
+    elif name not in services.desk.connected:
+        there = ", ".join(services.desk.connected) or "none yet"
+        await interaction.say(sentence(f"“{name[:60]}” is not connected here. Connected are: {there}."))
     elif name == "skilljar":
-        await asked.say(await _skilljar(room, actor))
+        await interaction.say(await _skilljar(services, actor))
     elif name == "damstra":
-        await asked.say(await _damstra(room, actor))
+        await interaction.say(await _damstra(services, actor))
     else:
-        await asked.say(setup_view.by_watching(name))
+        await interaction.say(setup_view.by_watching(name))
 
 
-async def create(room: Room, asked: Asked, actor: Actor, _: str) -> None:
+async def create(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
     """The button under Skilljar's webhooks. Where nobody said how we can be reached, a form asks."""
-    if room.addresses.public:
-        await asked.reply.say(await _create(room, asked, actor, room.addresses.public), replace=True)
+    if services.addresses.public:
+        await interaction.reply.say(
+            await _create(services, interaction, actor, services.addresses.public), replace=True
+        )
         return
     try:
-        await room.slack.web.views_open(trigger_id=asked.trigger, view=setup_view.ask_address())
+        await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address())
     except TROUBLE as error:
         log.info("view_not_opened", error=type(error).__name__)
         raise Refused(LATE) from None
 
 
-async def check(room: Room, asked: Asked) -> tuple[str | None, dict[str, str]]:
+async def check(services: Services, interaction: Interaction) -> tuple[str | None, dict[str, str]]:
     """The address that was given, or what is wrong with it."""
-    typed = str(((asked.state.get("address") or {}).get("text") or {}).get("value") or "").strip().rstrip("/")
+    typed = str(((interaction.state.get("address") or {}).get("text") or {}).get("value") or "").strip().rstrip("/")
     public = typed.removesuffix(setup_view.PATH)
     try:
-        _intent(room, public)
+        _intent(services, public)
     except Mistakes:
         return None, {"address": "This must be a web address such as https://registrar.example.com."}
     return public, {}
 
 
-async def submit(room: Room, asked: Asked, actor: Actor, public: str) -> None:
-    message = await _create(room, asked, actor, public)
-    await room.slack.whisper(asked.channel, actor.id, message)
-    if asked.window:
+async def submit(services: Services, interaction: Interaction, actor: Actor, public: str) -> None:
+    message = await _create(services, interaction, actor, public)
+    await services.slack.whisper(interaction.channel, actor.id, message)
+    if interaction.window:
         blocks = [one for one in message.blocks if one["type"] != "actions"]
         where = context("It is in your messages too, with its buttons.")
-        await asked.window.show(modal("Registrar", [*blocks, where]))
+        await interaction.window.show(modal("Registrar", [*blocks, where]))
 
 
-async def ping(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+async def ping(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """Have Skilljar send a trial, and see whether it comes."""
-    await asked.say(await _tried(room, actor, id))
+    await interaction.say(await _tried(services, actor, id))
 
 
-async def after(room: Room, asked: Asked, actor: Actor, outcome: Outcome) -> None:
+async def after(services: Services, interaction: Interaction, actor: Actor, outcome: Outcome) -> None:
     """Skilljar has a new webhook that leads to us."""
     made = plain(outcome.result)
-    await asked.reply.say(setup_view.created(made), replace=True)
+    await interaction.reply.say(setup_view.created(made), replace=True)
     if id := str(made.get("id") or ""):
-        await asked.say(await _tried(room, actor, id))
+        await interaction.say(await _tried(services, actor, id))
 
 
-async def show_address(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def show_address(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Once, to who asked, if they have the role; and the record says that they saw it."""
-    if APPROVER not in room.desk.policy.roles_of(actor):
-        raise Refused(f"Only people with the role “{APPROVER}” see it: {room.desk.policy.members(APPROVER)}.")
-    if not await room.drafts.drop(draft, ADDRESS, actor.id):
+    if APPROVER not in services.desk.policy.roles_of(actor):
+        raise Refused(f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}.")
+    if not await services.drafts.drop(draft, ADDRESS, actor.id):
         raise Refused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
     said = {"what": "shown", "by": actor.id, "actor": actor.id, "outcome": "the address of Damstra's webhook"}
-    await room.audit.write(said)
-    await asked.reply.say(setup_view.opened(room.addresses.of_damstra(open=True)), replace=True)
+    await services.audit.write(said)
+    await interaction.reply.say(setup_view.opened(services.addresses.of_damstra(open=True)), replace=True)
 
 
-async def _skilljar(room: Room, actor: Actor) -> Message:
+async def _skilljar(services: Services, actor: Actor) -> Message:
     cls = operation("skilljar", "webhooks_list")
     found: list[Any] = []
     if cls:
-        async for page in room.desk.pages(make(cls, {}), actor):
+        async for page in services.desk.pages(make(cls, {}), actor):
             found += page
     rows = [plain(one) | {"remark": one.remark} for one in found]
-    address = room.addresses.of_skilljar() if room.addresses.public else setup_view.PATH
-    return setup_view.skilljar(rows, address, bool(room.addresses.skilljar))
+    address = services.addresses.of_skilljar() if services.addresses.public else setup_view.PATH
+    return setup_view.skilljar(rows, address, bool(services.addresses.skilljar))
 
 
-async def _damstra(room: Room, actor: Actor) -> Message:
+async def _damstra(services: Services, actor: Actor) -> Message:
     source = platforms()["damstra"].news
-    ready = room.addresses.damstra and room.addresses.public and APPROVER in room.desk.policy.roles_of(actor)
-    draft = await room.drafts.put(ADDRESS, actor.id, None, LIFE) if ready else ""
-    where, every = room.addresses.of_damstra(), source.every if source else 0.0
-    return setup_view.damstra(where, every, bool(room.addresses.damstra), bool(room.addresses.public), draft)
+    ready = (
+        services.addresses.damstra and services.addresses.public and APPROVER in services.desk.policy.roles_of(actor)
+    )
+    draft = await services.drafts.put(ADDRESS, actor.id, None, LIFE) if ready else ""
+    where, every = services.addresses.of_damstra(), source.every if source else 0.0
+    return setup_view.damstra(where, every, bool(services.addresses.damstra), bool(services.addresses.public), draft)
 
 
-async def _create(room: Room, asked: Asked, actor: Actor, public: str) -> Message:
-    outcome = await room.desk.ask(_intent(room, public), actor, asked.channel)
+async def _create(services: Services, interaction: Interaction, actor: Actor, public: str) -> Message:
+    outcome = await services.desk.ask(_intent(services, public), actor, interaction.channel)
     if isinstance(outcome, Pending):
-        return question(room, outcome)
+        return question(services, outcome)
     return setup_view.created(plain(outcome.result))
 
 
-def _intent(room: Room, public: str) -> Intent[Any]:
+def _intent(services: Services, public: str) -> Intent[Any]:
     """Everything that happens, to our own door. Raises Refused, and Mistakes where the address is none."""
     cls = operation("skilljar", "webhooks_create")
-    if not cls or not room.addresses.skilljar:
+    if not cls or not services.addresses.skilljar:
         raise Refused(setup_view.NOT_SKILLJAR)
-    name, _ = room.addresses.skilljar
-    data = {"target_url": room.addresses.of_skilljar(public), "active": True, "basic_auth_username": name}
-    return make(cls, data | room.addresses.brings("skilljar", "webhooks_create", data))
+    name, _ = services.addresses.skilljar
+    data = {"target_url": services.addresses.of_skilljar(public), "active": True, "basic_auth_username": name}
+    return make(cls, data | services.addresses.brings("skilljar", "webhooks_create", data))
 
 
-async def _tried(room: Room, actor: Actor, id: str) -> Message:
-    before = {one.key for one in await room.subscriptions.recent("skilljar", "ping")}
+async def _tried(services: Services, actor: Actor, id: str) -> Message:
+    before = {one.key for one in await services.subscriptions.recent("skilljar", "ping")}
     try:
-        await room.desk.read(WebhooksPing(webhook_id=id), actor)
+        await services.desk.read(WebhooksPing(webhook_id=id), actor)
     except PlatformError as error:
         return sentence(f"I could not have Skilljar send a trial. {error.sentence}")
     for _ in range(TRIES):
-        if {one.key for one in await room.subscriptions.recent("skilljar", "ping")} - before:
+        if {one.key for one in await services.subscriptions.recent("skilljar", "ping")} - before:
             return setup_view.trial(True, TRIES)
-        await room.sleep(1.0)
+        await services.sleep(1.0)
     return setup_view.trial(False, TRIES)

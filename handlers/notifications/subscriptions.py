@@ -13,86 +13,88 @@ from bot.policy.policy import Actor, subscribing
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe import GONE, reachable, tell
 from handlers.slack.blocks import Message
-from handlers.slack.interaction import Asked
-from handlers.slack.services import Room
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 Edit = Callable[[Subscription], Subscription]
 
 
-async def show(room: Room, asked: Asked, actor: Actor, words: str = "") -> None:
+async def show(services: Services, interaction: Interaction, actor: Actor, words: str = "") -> None:
     """Those of this channel that have all the words, and this person's own elsewhere."""
-    await asked.say(await _list(room, asked, actor, words))
+    await interaction.say(await _list(services, interaction, actor, words))
 
 
-async def listed(room: Room, asked: Asked, actor: Actor, _: str) -> None:
+async def listed(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
     """The button that leads here from a message."""
-    room.desk.admit(actor)
-    await show(room, asked, actor)
+    services.desk.admit(actor)
+    await show(services, interaction, actor)
 
 
-async def pause(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    one = await _found(room, asked, actor, id)
+async def pause(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    one = await _found(services, interaction, actor, id)
     if not one.paused:
-        paused = Paused(f"{actor.name} paused it.", await room.store.now(), actor.id)
-        one = await _change(room, one, lambda it: it.changed(paused=it.paused or paused))
-        await _note(room, one, actor, "paused")
-    await _again(room, asked, actor)
+        paused = Paused(f"{actor.name} paused it.", await services.store.now(), actor.id)
+        one = await _change(services, one, lambda it: it.changed(paused=it.paused or paused))
+        await _note(services, one, actor, "paused")
+    await _again(services, interaction, actor)
 
 
-async def resume(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    one = await _found(room, asked, actor, id, stopping=False)
-    if one.paused and not one.paused.by and (why := await room.channels.closed(one.channel)):
+async def resume(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    one = await _found(services, interaction, actor, id, stopping=False)
+    if one.paused and not one.paused.by and (why := await services.channels.closed(one.channel)):
         raise Refused(f"It cannot go on yet. {why}")
     if one.paused:
-        one = await _change(room, one, lambda it: it.changed(paused=None))
-        await _note(room, one, actor, "resumed")
-    await _again(room, asked, actor)
+        one = await _change(services, one, lambda it: it.changed(paused=None))
+        await _note(services, one, actor, "resumed")
+    await _again(services, interaction, actor)
 
 
-async def remove(room: Room, asked: Asked, actor: Actor, id: str) -> None:
-    one = await _found(room, asked, actor, id)
-    await room.subscriptions.remove(id)
-    await _note(room, one, actor, "removed")
-    await _again(room, asked, actor)
+async def remove(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    one = await _found(services, interaction, actor, id)
+    await services.subscriptions.remove(id)
+    await _note(services, one, actor, "removed")
+    await _again(services, interaction, actor)
 
 
-async def try_it(room: Room, asked: Asked, actor: Actor, id: str) -> None:
+async def try_it(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """Which of the last news it would have told."""
-    one = await _found(room, asked, actor, id, stopping=False)
-    await asked.say(shown.tried(one, await room.subscriptions.recent(one.platform, one.event)))
+    one = await _found(services, interaction, actor, id, stopping=False)
+    await interaction.say(shown.tried(one, await services.subscriptions.recent(one.platform, one.event)))
 
 
-async def _found(room: Room, asked: Asked, actor: Actor, id: str, stopping: bool = True) -> Subscription:
-    one = await reachable(room, actor, id, asked.channel)
+async def _found(
+    services: Services, interaction: Interaction, actor: Actor, id: str, stopping: bool = True
+) -> Subscription:
+    one = await reachable(services, actor, id, interaction.channel)
     if not (stopping and one.owner == actor.id):
-        room.desk.permit(subscribing(one.platform), actor)
+        services.desk.permit(subscribing(one.platform), actor)
     return one
 
 
-async def _change(room: Room, one: Subscription, edit: Edit) -> Subscription:
+async def _change(services: Services, one: Subscription, edit: Edit) -> Subscription:
     try:
-        return await room.subscriptions.change(one.id, edit)
+        return await services.subscriptions.change(one.id, edit)
     except Gone:
         raise Refused(GONE) from None
 
 
-async def _note(room: Room, one: Subscription, actor: Actor, did: str) -> None:
+async def _note(services: Services, one: Subscription, actor: Actor, did: str) -> None:
     """Those who are told wonder why it stopped. In direct messages the list says so itself."""
     if not one.channel.startswith("D"):
-        await tell(room, one, shown.noted(one, actor.name, did))
+        await tell(services, one, shown.noted(one, actor.name, did))
 
 
-async def _again(room: Room, asked: Asked, actor: Actor) -> None:
+async def _again(services: Services, interaction: Interaction, actor: Actor) -> None:
     """Draw anew the message that the button stood in. App Home is drawn by whoever took the click."""
-    if asked.channel:
-        await asked.reply.say(await _list(room, asked, actor), replace=True)
+    if interaction.channel:
+        await interaction.reply.say(await _list(services, interaction, actor), replace=True)
 
 
-async def _list(room: Room, asked: Asked, actor: Actor, words: str = "") -> Message:
-    here = await room.subscriptions.of(asked.channel) if asked.channel else []
-    elsewhere = [one for one in await room.subscriptions.owned(actor.id) if one.channel != asked.channel]
+async def _list(services: Services, interaction: Interaction, actor: Actor, words: str = "") -> Message:
+    here = await services.subscriptions.of(interaction.channel) if interaction.channel else []
+    elsewhere = [one for one in await services.subscriptions.owned(actor.id) if one.channel != interaction.channel]
 
     def fits(one: Subscription) -> bool:
         return all(word in shown.spoken(one).casefold() for word in words.casefold().split())
 
-    return shown.listed([*filter(fits, here)], [*filter(fits, elsewhere)], asked.channel, words)
+    return shown.listed([*filter(fits, here)], [*filter(fits, elsewhere)], interaction.channel, words)

@@ -72,7 +72,7 @@ def spoken(one: Subscription) -> str:
     return f"{summary(one.platform, one.event)} {one.platform} {one.event} {filtered(one.asked_for)}"
 
 
-def asked(one: Subscription, name: str, changed: bool = False) -> Message:
+def subscribed_message(one: Subscription, name: str, changed: bool = False) -> Message:
     """To the channel: who asked for what. Nobody is told things without knowing why."""
     how = "changed what I tell here" if changed else "asked me to tell here"
     what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"

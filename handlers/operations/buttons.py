@@ -17,9 +17,9 @@ from handlers.operations.answers import Answer
 from handlers.operations.run import ANSWER, INTENT, LIFE, intent_at, present
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
-from handlers.slack.interaction import Asked
+from handlers.slack.interaction import Interaction
 from handlers.slack.reply import TROUBLE
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 from handlers.slack.values import as_csv, face
 
 GONE = "This button has expired. Type the command again."
@@ -28,95 +28,97 @@ MOST = 50_000
 """Rows in a CSV file."""
 
 
-async def back(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
+async def back(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    answer = await _answer(services, actor, draft)
     if answer.back:
         *earlier, at = answer.back
-        await present(room, asked, actor, intent_at(answer, at), at, earlier, replace=True)
+        await present(services, interaction, actor, intent_at(answer, at), at, earlier, replace=True)
 
 
-async def following(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
+async def following(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    answer = await _answer(services, actor, draft)
     if answer.next:
         intent = intent_at(answer, answer.next)
-        await present(room, asked, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+        await present(services, interaction, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
 
 
-async def share(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    if not await claim(room.store, f"share/{draft}/{asked.channel}", LIFE):
-        await asked.say(sentence("You shared this here already."))
-    elif not await asked.reply.share(answers.shared(answer, actor.name)):
-        await asked.say(sentence("Slack did not let me post here, so nothing was shared. Type the command again."))
+async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    answer = await _answer(services, actor, draft)
+    if not await claim(services.store, f"share/{draft}/{interaction.channel}", LIFE):
+        await interaction.say(sentence("You shared this here already."))
+    elif not await interaction.reply.share(answers.shared(answer, actor.name)):
+        await interaction.say(
+            sentence("Slack did not let me post here, so nothing was shared. Type the command again.")
+        )
 
 
-async def show_json(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    text = answers.as_json(await _answer(room, actor, draft))
+async def show_json(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    text = answers.as_json(await _answer(services, actor, draft))
     if len(text) <= limits.SECTION:
-        await asked.say(Message("The answer as JSON.", [rich(code(text))]))
+        await interaction.say(Message("The answer as JSON.", [rich(code(text))]))
     else:
-        await _file(room, asked, actor, "answer.json", text, "The answer as JSON.")
+        await _file(services, interaction, actor, "answer.json", text, "The answer as JSON.")
 
 
-async def csv(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def csv(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The whole listing, not only what is on the screen."""
-    answer = await _answer(room, actor, draft)
+    answer = await _answer(services, actor, draft)
     start = answer.back[0] if answer.back else answer.at
     rows: list[Mapping[str, Any]] = []
-    async for page in room.desk.pages(intent_at(answer, start), actor):
+    async for page in services.desk.pages(intent_at(answer, start), actor):
         rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
         if len(rows) > MOST:
             raise Refused(f"That is more than {MOST:,} rows, too many for one file. Narrow the listing down.")
     text = as_csv(rows, face(answer.cls))
     said = f"{answer.headline}: {len(rows):,} rows."
-    await _file(room, asked, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
+    await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
 
 
-async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    answer = await _answer(room, actor, draft)
-    await asked.say(answers.dry_run(answer.request, sent=True))
+async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    answer = await _answer(services, actor, draft)
+    await interaction.say(answers.dry_run(answer.request, sent=True))
 
 
-async def again(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    await present(room, asked, actor, await _intent(room, actor, draft), replace=True)
+async def again(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    await present(services, interaction, actor, await _intent(services, actor, draft), replace=True)
 
 
-async def send(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
-    intent = await _intent(room, actor, draft)
-    if not await claim(room.store, f"send/{draft}", LIFE):
+async def send(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    intent = await _intent(services, actor, draft)
+    if not await claim(services.store, f"send/{draft}", LIFE):
         raise Refused("You sent this already.")
-    await present(room, asked, actor, intent, replace=True)
+    await present(services, interaction, actor, intent, replace=True)
 
 
-async def _draft(room: Room, actor: Actor, draft: str, kind: str) -> Any:
-    found = await room.drafts.get(draft, kind, actor.id)
+async def _draft(services: Services, actor: Actor, draft: str, kind: str) -> Any:
+    found = await services.drafts.get(draft, kind, actor.id)
     if found is None:
         raise Refused(GONE)
     return found
 
 
-async def _answer(room: Room, actor: Actor, draft: str) -> Answer:
-    stored = await _draft(room, actor, draft, ANSWER)
+async def _answer(services: Services, actor: Actor, draft: str) -> Answer:
+    stored = await _draft(services, actor, draft, ANSWER)
     try:
         return Answer.loaded(stored)
     except (TypeError, KeyError):
         raise Refused(CHANGED) from None
 
 
-async def _intent(room: Room, actor: Actor, draft: str) -> Intent[Any]:
-    stored = await _draft(room, actor, draft, INTENT)
+async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
+    stored = await _draft(services, actor, draft, INTENT)
     try:
         return load(stored)
     except (Mistakes, KeyError):
         raise Refused(CHANGED) from None
 
 
-async def _file(room: Room, asked: Asked, actor: Actor, name: str, text: str, said: str) -> None:
+async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:
     try:
-        await room.slack.send_file(actor.id, name, text.encode(), said)
+        await services.slack.send_file(actor.id, name, text.encode(), said)
     except TROUBLE:
-        await asked.say(
+        await interaction.say(
             sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
         )
     else:
-        await asked.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))
+        await interaction.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))

@@ -19,9 +19,9 @@ from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, Operation, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, question, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say
-from handlers.slack.interaction import Asked, log
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import TROUBLE
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 FORM, START = "form", "start"
 """Kinds of drafts: a form, and what a button opens one with."""
@@ -45,77 +45,79 @@ def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
     return {"platform": cls.platform, "operation": operation_id(cls), "data": told}
 
 
-async def opened(room: Room, asked: Asked) -> Asked:
+async def opened(services: Services, interaction: Interaction) -> Interaction:
     """What was asked, now with an open view to answer in: there before anything is looked up. Raises Refused."""
-    if asked.window:
-        return asked
+    if interaction.window:
+        return interaction
     try:
-        where = (await room.slack.web.views_open(trigger_id=asked.trigger, view=WAIT))["view"]["id"]
+        where = (await services.slack.web.views_open(trigger_id=interaction.trigger, view=WAIT))["view"]["id"]
     except TROUBLE as error:
         log.info("view_not_opened", error=type(error).__name__)
         raise Refused(LATE) from None
-    return replace(asked, window=room.slack.window({"view_id": where}, asked.user))
+    return replace(interaction, window=services.slack.window({"view_id": where}, interaction.user))
 
 
 async def open_form(
-    room: Room, asked: Asked, actor: Actor, cls: Operation, data: Mapping[str, Any], deed: str = ""
+    services: Services, interaction: Interaction, actor: Actor, cls: Operation, data: Mapping[str, Any], deed: str = ""
 ) -> None:
     """The form of an operation, filled with what is known; with `deed`, of one that was approved and takes a secret."""
-    here = await opened(room, asked)
-    await here.answer(room, lambda actor: _fill(room, here, actor, blank(cls, data, asked.channel, actor.zone, deed)))
+    here = await opened(services, interaction)
+    await here.answer(
+        services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.channel, actor.zone, deed))
+    )
 
 
-async def _fill(room: Room, asked: Asked, actor: Actor, form: Form) -> None:
-    form = await _with_present(room, actor, form)
-    draft = await room.drafts.put(FORM, actor.id, form.stored(), LIFE)
-    await _draw(room, asked, form, draft)
+async def _fill(services: Services, interaction: Interaction, actor: Actor, form: Form) -> None:
+    form = await _with_present(services, actor, form)
+    draft = await services.drafts.put(FORM, actor.id, form.stored(), LIFE)
+    await _draw(services, interaction, form, draft)
 
 
-async def start(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def start(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The button under a mistake: the form with what was typed already filled in."""
-    asked = await opened(room, asked)
-    stored = await room.drafts.get(draft, START, actor.id)
+    interaction = await opened(services, interaction)
+    stored = await services.drafts.get(draft, START, actor.id)
     cls = operation(stored["platform"], stored["operation"]) if stored else None
     if not stored or not cls:
         raise Refused(GONE)
-    form = blank(cls, stored["data"], asked.channel or stored["channel"], actor.zone)
-    await _fill(room, asked, actor, form)
+    form = blank(cls, stored["data"], interaction.channel or stored["channel"], actor.zone)
+    await _fill(services, interaction, actor, form)
 
 
-async def more(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def more(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Show the fields that wait, and keep what was typed."""
-    form = await kept(room, actor.id, draft)
-    data, _, labels = filled(form, asked.state)
-    await _redraw(room, asked, form.changed(data=data, labels=labels, texts={}, more=True), draft)
+    form = await kept(services, actor.id, draft)
+    data, _, labels = filled(form, interaction.state)
+    await _redraw(services, interaction, form.changed(data=data, labels=labels, texts={}, more=True), draft)
 
 
-async def picked(room: Room, asked: Asked, actor: Actor, value: str) -> None:
+async def picked(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
     """Something was chosen on which other fields depend: show what the platform holds of it."""
-    form = await kept(room, actor.id, asked.draft)
-    data, _, labels = filled(form, asked.state)
+    form = await kept(services, actor.id, interaction.draft)
+    data, _, labels = filled(form, interaction.state)
     typed = {name: one for name, one in data.items() if name not in form.present or form.present[name] != one}
     fresh = form.changed(data=typed, present={}, labels=labels, texts={}, said="", faults={})
-    await _redraw(room, asked, await _with_present(room, actor, fresh), asked.draft)
+    await _redraw(services, interaction, await _with_present(services, actor, fresh), interaction.draft)
 
 
-async def dry(room: Room, asked: Asked, actor: Actor, draft: str) -> None:
+async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Push the exact request over the form, or what keeps it from being one."""
-    form = await kept(room, actor.id, draft)
+    form = await kept(services, actor.id, draft)
     try:
-        intent = _intent(form, filled(form, asked.state)[0])
-        blocks: list[Block] = list(answers.dry_run(room.desk.dry_run(intent).shown()).blocks)
+        intent = _intent(form, filled(form, interaction.state)[0])
+        blocks: list[Block] = list(answers.dry_run(services.desk.dry_run(intent).shown()).blocks)
     except (Mistakes, Refused) as error:
         blocks = [say("This cannot be sent yet:", str(error))]
     try:
-        await room.slack.web.views_push(trigger_id=asked.trigger, view=modal("Dry run", blocks))
+        await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
     except TROUBLE as error:
         log.info("view_not_pushed", error=type(error).__name__)
 
 
-async def check(room: Room, asked: Asked) -> tuple[Intent[Any] | None, dict[str, str]]:
+async def check(services: Services, interaction: Interaction) -> tuple[Intent[Any] | None, dict[str, str]]:
     """What was submitted, as an intent, or the sentences by block. Asks nobody, so that Slack need not wait."""
-    form = await kept(room, asked.user, asked.draft)
-    data, faults, _ = filled(form, asked.state)
+    form = await kept(services, interaction.user, interaction.draft)
+    data, faults, _ = filled(form, interaction.state)
     try:
         intent = _intent(form, data)
     except Mistakes as mistakes:
@@ -123,65 +125,67 @@ async def check(room: Room, asked: Asked) -> tuple[Intent[Any] | None, dict[str,
     return (None, faults) if faults else (intent, {})
 
 
-async def submit(room: Room, asked: Asked, actor: Actor, intent: Intent[Any], hash_: str) -> None:
+async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any], hash_: str) -> None:
     """Carry out what was checked, once for each time the form was drawn, and end the view with what came of it."""
     drawn = hashlib.sha256(hash_.encode()).hexdigest()[:16]
-    if not await claim(room.store, f"submit/{asked.draft}/{drawn}", LIFE):
+    if not await claim(services.store, f"submit/{interaction.draft}/{drawn}", LIFE):
         return
-    form = await kept(room, actor.id, asked.draft)
+    form = await kept(services, actor.id, interaction.draft)
     try:
         outcome: Outcome | Pending
         if form.deed:
-            outcome = await room.desk.go(form.deed, actor, intent)
+            outcome = await services.desk.go(form.deed, actor, intent)
         else:
-            outcome = await room.desk.ask(intent, actor, form.channel)
+            outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:
         faults = {slot.name: said for name, said in error.fields.items() if (slot := _slot(form, name))}
         sentence = "" if faults else error.sentence
         again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=sentence, texts={})
-        await _redraw(room, asked, again, asked.draft)
+        await _redraw(services, interaction, again, interaction.draft)
         return
     if isinstance(outcome, Pending):
-        message = question(room, outcome)
+        message = question(services, outcome)
     else:
-        message = await answer(room, actor, outcome, Position(dump(intent)))
+        message = await answer(services, actor, outcome, Position(dump(intent)))
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
-        await room.slack.whisper(form.channel, actor.id, message)
+        await services.slack.whisper(form.channel, actor.id, message)
     except TROUBLE as error:
         log.warning("answer_only_in_view", error=type(error).__name__)
-        await asked.say(Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")]))
+        await interaction.say(
+            Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")])
+        )
     else:
-        if asked.window:
+        if interaction.window:
             where = context("It is in your messages too, with its buttons.")
-            await asked.window.show(modal("Registrar", [*blocks, where]))
-    await remember(room, actor, intent)
+            await interaction.window.show(modal("Registrar", [*blocks, where]))
+    await remember(services, actor, intent)
 
 
-async def asked_in(room: Room, asked: Asked, block: str) -> tuple[Form, str]:
+async def asked_in(services: Services, interaction: Interaction, block: str) -> tuple[Form, str]:
     """The form a picker stands in, with what it says by now, and the field it picks for. Raises Refused."""
-    form = await kept(room, asked.user, asked.draft)
-    return form.changed(data=filled(form, asked.state)[0]) if asked.state else form, block.partition("#")[0]
+    form = await kept(services, interaction.user, interaction.draft)
+    return form.changed(data=filled(form, interaction.state)[0]) if interaction.state else form, block.partition("#")[0]
 
 
-async def kept(room: Room, user: str, draft: str) -> Form:
+async def kept(services: Services, user: str, draft: str) -> Form:
     """The form of a view. Raises Refused."""
-    stored = await room.drafts.get(draft, FORM, user)
+    stored = await services.drafts.get(draft, FORM, user)
     if stored is None:
         raise Refused(GONE)
     return Form.loaded(stored)
 
 
-async def _redraw(room: Room, asked: Asked, form: Form, draft: str) -> None:
-    if not await room.drafts.change(draft, FORM, asked.user, form.stored(), LIFE):
+async def _redraw(services: Services, interaction: Interaction, form: Form, draft: str) -> None:
+    if not await services.drafts.change(draft, FORM, interaction.user, form.stored(), LIFE):
         raise Refused(GONE)
-    await _draw(room, asked, form, draft)
+    await _draw(services, interaction, form, draft)
 
 
-async def _draw(room: Room, asked: Asked, form: Form, draft: str) -> None:
-    if asked.window:
-        await asked.window.show(view(form, draft))
+async def _draw(services: Services, interaction: Interaction, form: Form, draft: str) -> None:
+    if interaction.window:
+        await interaction.window.show(view(form, draft))
 
 
 def _intent(form: Form, data: Mapping[str, Any]) -> Intent[Any]:
@@ -195,14 +199,14 @@ def _intent(form: Form, data: Mapping[str, Any]) -> Intent[Any]:
     return make(form.cls, wanted)
 
 
-async def _with_present(room: Room, actor: Actor, form: Form) -> Form:
+async def _with_present(services: Services, actor: Actor, form: Form) -> Form:
     """The form with what the platform holds now, if it is one that changes a thing and says which."""
     reading = _reading(form)
     if not reading:
         return form
     cls, identity = reading
     try:
-        result = await room.desk.read(make(cls, identity), actor)
+        result = await services.desk.read(make(cls, identity), actor)
     except (Refused, PlatformError, Mistakes) as error:
         return form.changed(said=f"I could not read what is there now. {error}")
     held = plain(result) if isinstance(result, Record) else {}

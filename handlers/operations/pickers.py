@@ -57,11 +57,11 @@ class Pickers:
         return [*ranked(rows, pick, typed, form.zone), *as_typed(typed)][: limits.OPTIONS]
 
     async def _rows(self, desk: Desk, actor: Actor, form: Form, pick: Pick) -> list[Row]:
-        asked = {name: form.data[name] for name in pick.needs}
-        key = (actor.id, form.platform, pick.operation, repr(sorted(asked.items())))
+        needs = {name: form.data[name] for name in pick.needs}
+        key = (actor.id, form.platform, pick.operation, repr(sorted(needs.items())))
         known = self._kept.get(key)
         if not known or self._clock() - known[0] > LIFE or (known[1].done() and known[1].exception()):
-            task = asyncio.create_task(_fetch(desk, actor, form.platform, pick, asked))
+            task = asyncio.create_task(_fetch(desk, actor, form.platform, pick, needs))
             self._forget()
             known = self._kept[key] = (self._clock(), task)
         try:
@@ -76,12 +76,12 @@ class Pickers:
         self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= LIFE}
 
 
-async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, asked: Mapping[str, Any]) -> list[Row]:
+async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, needs: Mapping[str, Any]) -> list[Row]:
     cls = operation(platform, pick.operation)
     if not cls:
         return []
     rows: list[Row] = []
-    async for page in desk.pages(make(cls, asked), actor):
+    async for page in desk.pages(make(cls, needs), actor):
         rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
         if len(rows) >= ROWS:
             break

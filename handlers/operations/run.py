@@ -22,9 +22,9 @@ from handlers.changes import cards, change_set_view
 from handlers.operations.answers import ROWS, Answer, Position, about, dry_run, render
 from handlers.operations.help import try_again
 from handlers.slack.blocks import Message, button, sentence
-from handlers.slack.interaction import PATIENCE, Asked, log
+from handlers.slack.interaction import PATIENCE, Interaction, log
 from handlers.slack.reply import TROUBLE
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 LIFE = 24 * 3600.0
 """Seconds an answer's buttons work."""
@@ -33,8 +33,8 @@ ANSWER, INTENT = "answer", "intent"
 
 
 async def present(
-    room: Room,
-    asked: Asked,
+    services: Services,
+    interaction: Interaction,
     actor: Actor,
     intent: Intent[Any],
     at: Position | None = None,
@@ -43,42 +43,46 @@ async def present(
 ) -> None:
     """Carry the intent out and show what came of it, from the row `at` says."""
     try:
-        async with patience(room, asked, intent):
-            outcome = await room.desk.ask(intent, actor, asked.channel)
+        async with patience(services, interaction, intent):
+            outcome = await services.desk.ask(intent, actor, interaction.channel)
     except PlatformError as error:
         if not (error.retry and intent.effect is Effect.READ):
             raise
-        draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
-        await asked.say(try_again(error.sentence, draft))
+        draft = await services.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+        await interaction.say(try_again(error.sentence, draft))
         return
     if isinstance(outcome, Pending):
-        await asked.reply.say(question(room, outcome), replace=replace)
+        await interaction.reply.say(question(services, outcome), replace=replace)
         return
-    message = await answer(room, actor, outcome, at or Position(dump(intent)), back)
-    await asked.reply.say(message, replace=replace)
+    message = await answer(services, actor, outcome, at or Position(dump(intent)), back)
+    await interaction.reply.say(message, replace=replace)
     if not at:
-        await remember(room, actor, intent)
+        await remember(services, actor, intent)
 
 
-async def present_all(room: Room, asked: Asked, actor: Actor, intents: Sequence[Intent[Any]]) -> None:
+async def present_all(
+    services: Services, interaction: Interaction, actor: Actor, intents: Sequence[Intent[Any]]
+) -> None:
     """Have several changes made as one deed, and show what came of each, or what must happen first."""
-    async with patience(room, asked, *intents):
-        outcome = await room.desk.ask(intents, actor, asked.channel)
+    async with patience(services, interaction, *intents):
+        outcome = await services.desk.ask(intents, actor, interaction.channel)
     if isinstance(outcome, Pending):
-        await asked.reply.say(question(room, outcome))
+        await interaction.reply.say(question(services, outcome))
     else:
-        await asked.reply.say(await answer(room, actor, outcome, Position(dump(outcome.intent))))
+        await interaction.reply.say(await answer(services, actor, outcome, Position(dump(outcome.intent))))
 
 
-async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()) -> Message:
+async def answer(
+    services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()
+) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
     if outcome.deed and outcome.deed.parts:
         return cards.news(outcome.deed, said=_facts(actor, outcome, outcome.deed))
-    made = _answer(room, actor, outcome, at, back)
+    made = _answer(services, actor, outcome, at, back)
     if isinstance(outcome.result, bytes):
-        return await _file(room, actor, made, outcome.result)
+        return await _file(services, actor, made, outcome.result)
     try:
-        draft = await room.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
+        draft = await services.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
     except StoreError as error:
         log.error("answer_not_kept", error=str(error))
         draft = ""
@@ -86,60 +90,60 @@ async def answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back:
     return render(made, draft, revealed)
 
 
-async def answered(room: Room, actor: Actor, outcome: Outcome) -> Message:
+async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:
     """The private message of an outcome, from its first row."""
-    return await answer(room, actor, outcome, Position(dump(outcome.intent)))
+    return await answer(services, actor, outcome, Position(dump(outcome.intent)))
 
 
-def question(room: Room, pending: Pending) -> Message:
+def question(services: Services, pending: Pending) -> Message:
     """What the requester must do before anything happens."""
     if isinstance(pending.verdict, Confirm):
         return cards.confirm(pending.deed)
-    return cards.offer(pending.deed, room.desk.policy)
+    return cards.offer(pending.deed, services.desk.policy)
 
 
-async def _file(room: Room, actor: Actor, made: Answer, content: bytes) -> Message:
+async def _file(services: Services, actor: Actor, made: Answer, content: bytes) -> Message:
     """A file goes to the direct messages of the person, whatever it is."""
     name = f"{made.operation}.{'pdf' if content.startswith(b'%PDF') else 'bin'}"
     try:
-        await room.slack.send_file(actor.id, name, content, made.headline)
+        await services.slack.send_file(actor.id, name, content, made.headline)
     except TROUBLE as error:
         log.warning("file_not_sent", error=type(error).__name__)
         return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
     return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
 
 
-async def remember(room: Room, actor: Actor, intent: Intent[Any]) -> None:
+async def remember(services: Services, actor: Actor, intent: Intent[Any]) -> None:
     try:
-        await room.lately.note(actor.id, intent)
+        await services.lately.note(actor.id, intent)
     except StoreError as error:
         log.warning("not_remembered", error=str(error))
 
 
-async def preview(room: Room, asked: Asked, actor: Actor, intent: Intent[Any]) -> None:
+async def preview(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
     """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
-    request = room.desk.dry_run(intent).shown()
+    request = services.desk.dry_run(intent).shown()
     if has_secret(intent):
-        await asked.say(dry_run(request))
+        await interaction.say(dry_run(request))
         return
-    draft = await room.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
-    await asked.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
+    draft = await services.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+    await interaction.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
 
 
-async def preview_all(room: Room, asked: Asked, actor: Actor, requests: Sequence[Request]) -> None:
+async def preview_all(services: Services, interaction: Interaction, actor: Actor, requests: Sequence[Request]) -> None:
     """Show the exact requests of a change; as a file, where a message cannot hold them. Raises Refused."""
     if len(requests) == 1:
-        await asked.say(dry_run(requests[0].shown()))
+        await interaction.say(dry_run(requests[0].shown()))
         return
     message, text = change_set_view.requests([one.shown() for one in requests])
     if text:
         try:
-            await room.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
+            await services.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
         except TROUBLE as error:
             log.warning("file_not_sent", error=type(error).__name__)
             raise Refused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
         message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
-    await asked.say(message)
+    await interaction.say(message)
 
 
 def intent_at(shown: Answer, at: Position) -> Intent[Any]:
@@ -160,13 +164,13 @@ def _facts(actor: Actor, outcome: Outcome, deed: Deed) -> dict[int, str]:
     return found
 
 
-def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:
+def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position]) -> Answer:
     intent, result = outcome.intent, outcome.result
     rows = result.items if isinstance(result, Page) else result if isinstance(result, list) else None
     common: Mapping[str, Any] = {
         **about(intent),
         "at": changed(at, data=dump(intent)),
-        "request": room.desk.dry_run(intent).shown(),
+        "request": services.desk.dry_run(intent).shown(),
         "zone": actor.zone,
     }
     if rows is None:
@@ -180,18 +184,18 @@ def _answer(room: Room, actor: Actor, outcome: Outcome, at: Position, back: Sequ
     return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back))
 
 
-def patience(room: Room, asked: Asked, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:
+def patience(services: Services, interaction: Interaction, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:
     """Say that we are still waiting for these to be done, once, if it takes long."""
-    return waiting_for(room, asked, together(platforms()[one.platform].title for one in intents))
+    return waiting_for(services, interaction, together(platforms()[one.platform].title for one in intents))
 
 
 @asynccontextmanager
-async def waiting_for(room: Room, asked: Asked, title: str) -> AsyncIterator[None]:
+async def waiting_for(services: Services, interaction: Interaction, title: str) -> AsyncIterator[None]:
     """Say that we are still waiting, once, if it takes long."""
 
     async def reassure() -> None:
-        await room.sleep(PATIENCE)
-        await asked.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
+        await services.sleep(PATIENCE)
+        await interaction.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
 
     waiting = asyncio.create_task(reassure())
     try:

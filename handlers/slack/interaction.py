@@ -13,7 +13,7 @@ from bot.store import StoreError
 from connectors.core.errors import PlatformError
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.reply import Reply, Window
-from handlers.slack.services import Room
+from handlers.slack.services import Services
 
 log = logger("registrar.inbound")
 
@@ -31,7 +31,7 @@ State = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Interaction:
     """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing; `trigger` opens a
     view within three seconds; `window`, `draft`, `state` and `drawn` (its hash) are of the view it was asked in, if it
     was in one."""
@@ -46,10 +46,10 @@ class Asked:
     state: State = field(default_factory=dict)
     drawn: str = ""
 
-    async def answer(self, room: Room, work: Callable[[Actor], Awaitable[Any]]) -> str:
+    async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""
         try:
-            await work(await room.slack.actor(self.user))
+            await work(await services.slack.actor(self.user))
             return "answered"
         except (Refused, NotNow, PlatformError) as error:
             await self.say(sentence(str(error)))

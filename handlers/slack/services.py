@@ -18,7 +18,7 @@ from handlers.slack.client import SlackClient
 
 
 @dataclass(frozen=True)
-class Room:
+class Services:
     """Everything a handler works with."""
 
     desk: Desk

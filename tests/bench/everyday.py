@@ -105,7 +105,7 @@ async def finding() -> tuple[float, float, int]:
         async def took(text: str) -> float:
             began = time.perf_counter()
             await ada.type("#training", f"/lms {text}")
-            await bot.room.tasks.idle()
+            await bot.services.tasks.idle()
             return time.perf_counter() - began
 
         connected = bot.desk.connected
@@ -124,12 +124,12 @@ async def sending(rows: int) -> tuple[float, float, int]:
     async with registrar(lambda name, app: crowded(app, rows) if name == "skilljar" else app) as (workspace, bot):
         ada = workspace.person("ada")
         await ada.type("#training", '/lms roster "Onboarding 101" on skilljar')
-        await bot.room.tasks.idle()
+        await bot.services.tasks.idle()
         gc.collect()
         tracemalloc.start()
         began = time.perf_counter()
         await ada.click("CSV")
-        await bot.room.tasks.idle()
+        await bot.services.tasks.idle()
         took = time.perf_counter() - began
         peak = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()

@@ -119,7 +119,7 @@ async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) ->
         connectors = {"class": ClassConnector(SecretStr("bench"), class_url)}
         async with running(settings, connectors) as made:
             if forget:
-                vars(made.room)["inbox"] = Inbox(Nowhere())
+                vars(made.services)["inbox"] = Inbox(Nowhere())
             yield made.web
 
 

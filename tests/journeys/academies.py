@@ -42,7 +42,7 @@ class Academies:
         return self.workspace.person("ada")
 
     async def settle(self) -> None:
-        await self.registrar.room.tasks.idle()
+        await self.registrar.services.tasks.idle()
 
     async def ask(self, text: str, who: str = "ada") -> str:
         """What a person is answered to a command."""

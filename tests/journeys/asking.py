@@ -20,7 +20,7 @@ async def asking(home: Path) -> AsyncIterator[Ask]:
         async def ask(text: str) -> str:
             before = ada.messages("#training")
             await ada.type("#training", f"/lms {text}")
-            await registrar.room.tasks.idle()
+            await registrar.services.tasks.idle()
             return ada.messages("#training")[len(before) :]
 
         yield ask

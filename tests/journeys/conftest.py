@@ -66,7 +66,7 @@ class World:
 
     async def settle(self) -> None:
         """Wait until Registrar has nothing more to do."""
-        await self.registrar.room.tasks.idle()
+        await self.registrar.services.tasks.idle()
 
     @property
     def ada(self) -> Person:

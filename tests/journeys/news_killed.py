@@ -81,32 +81,32 @@ async def newsroom(home: Path, pulse: int) -> tuple[Newsroom, Store]:
         return time.monotonic() * SPEED
 
     sources = {"skilljar": Academy()}
-    room = Newsroom(store, Inbox(store), Subscriptions(store), slack, slack, sources, {}, clock=clock, sleep=sleep)
-    return room, store
+    services = Newsroom(store, Inbox(store), Subscriptions(store), slack, slack, sources, {}, clock=clock, sleep=sleep)
+    return services, store
 
 
 async def begin(home: Path) -> None:
-    room, store = await newsroom(home, os.pipe()[1])
+    services, store = await newsroom(home, os.pipe()[1])
     for channel in CHANNELS:
         wish = Subscription("", channel, "skilljar", "everything", (Filter("course", channel),))
-        await room.subscriptions.add(wish)
+        await services.subscriptions.add(wish)
     await store.close()
 
 
 async def work(home: Path, round_: int, seed: int, pulse: int) -> None:
-    room, _ = await newsroom(home, pulse)
-    room.start()
+    services, _ = await newsroom(home, pulse)
+    services.start()
     dice, promised = random.Random(seed), _open(home / "promised")
     last = (home / "promised").read_text().split()[-1:]
     for key in last:
-        assert not await room.inbox.put("skilljar", body(key), key), "acknowledged, and forgotten"
+        assert not await services.inbox.put("skilljar", body(key), key), "acknowledged, and forgotten"
     numbers = count(1)
 
     async def put() -> None:
         channel = dice.choice(CHANNELS)
         key = f"{channel}:{round_:03}:{next(numbers):05}"
         told = body(key, course=channel, about=dice.choice(("", "", "a")))
-        assert await room.inbox.put("skilljar", told, key)
+        assert await services.inbox.put("skilljar", told, key)
         os.write(promised, f"{key}\n".encode())
 
     while True:
@@ -116,13 +116,13 @@ async def work(home: Path, round_: int, seed: int, pulse: int) -> None:
 
 async def end(home: Path) -> None:
     """Tell everything that waits."""
-    room, store = await newsroom(home, os.pipe()[1])
-    room.start()
+    services, store = await newsroom(home, os.pipe()[1])
+    services.start()
     deadline = time.monotonic() + 20
     while any([await store.scan(prefix, limit=1) for prefix in ("inbox/", "outbox/", "sending/")]):
         assert time.monotonic() < deadline, "something is left"
         await asyncio.sleep(0.02)
-    await room.close()
+    await services.close()
     await store.close()
 
 

@@ -14,7 +14,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
 from connectors.standin.standin import Fault, Reply
 from handlers.operations.run import present_all
-from handlers.slack.interaction import Asked
+from handlers.slack.interaction import Interaction
 from tests.journeys.conftest import API_KEY, World
 
 RENAME = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
@@ -38,9 +38,9 @@ def learner(school: SkilljarStandIn) -> str:
 
 async def ask(world: World, person: Person, *intents: Intent[Any]) -> None:
     """As a command that plans these would; the answer comes as a direct message."""
-    room, user = world.registrar.room, person.user.id
-    asked = Asked(user, "", room.slack.reply("", user), "test")
-    await asked.answer(room, lambda actor: present_all(room, asked, actor, intents))
+    services, user = world.registrar.services, person.user.id
+    asked = Interaction(user, "", services.slack.reply("", user), "test")
+    await asked.answer(services, lambda actor: present_all(services, asked, actor, intents))
 
 
 def changes(standin: Any) -> list[str]:

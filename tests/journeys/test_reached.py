@@ -160,7 +160,7 @@ async def test_a_button_that_shows_once(world: World) -> None:
     await world.ada.type("#training", "/lms webhooks damstra")
     message = await world.ada.see("[Show me the address]")
     pressed = message.blocks[-1]["elements"][0]["value"]
-    assert await world.registrar.room.drafts.drop(pressed, "address", world.ada.user.id)
+    assert await world.registrar.services.drafts.drop(pressed, "address", world.ada.user.id)
     await world.ada.click("Show me the address", on=message)
     await world.ada.see("This was shown already, or has expired.")
     file = world.home / "policy.toml"

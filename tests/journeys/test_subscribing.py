@@ -37,10 +37,10 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     said = world.max.text_of(await world.max.see("asked me to tell here"))
     assert "Ada Lovelace asked me to tell here:" in said
     assert 'Somebody completed a course on Class, where course="Onboarding 101" – as it happens.' in said
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.filters == (Filter("course", "Onboarding 101"),)
     assert (one.owner, one.zone) == (world.ada.user.id, "Europe/London")
-    port = world.registrar.room.channels
+    port = world.registrar.services.channels
     ts = await port.post(one.channel, Bulletin("b-1", (happened("Jane"),)))
     await port.post(one.channel, Bulletin("b-2", (happened("Lena"),)), ts)
     await port.amend(one.channel, ts, Gathering("b-1", happened("Lena"), {"course_completion": 2}))
@@ -57,7 +57,7 @@ async def test_the_same_again_says_that_it_is_there(world: World) -> None:
     await world.ada.see("This is told here already.")
     await world.ada.type("#training", "/lms subscribe class course_completion course~onboarding")
     await world.settle()
-    assert len(await world.registrar.room.subscriptions.of(TRAINING)) == 2
+    assert len(await world.registrar.services.subscriptions.of(TRAINING)) == 2
 
 
 async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> None:
@@ -73,7 +73,7 @@ async def test_a_mistake_leads_to_the_form_with_what_was_typed(world: World) -> 
     await world.ada.fill("Only where", "course~onboarding\nperson=jane@example.com")
     await world.ada.submit()
     await world.ada.see("Done.")
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.rhythm is Rhythm.DAILY
     assert one.filters == (Filter("course", "onboarding", part=True), Filter("person", "jane@example.com"))
     assert "once a day at 9:00" in world.max.messages("#training")
@@ -100,7 +100,7 @@ async def test_the_form_alone(world: World) -> None:
     assert "(x) Once an hour, all together" in form
     await world.ada.submit()
     await world.ada.see("Done.")
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert (one.event, one.rhythm, one.filters) == ("everything", Rhythm.HOURLY, (Filter("course", "Welding"),))
     assert world.workspace.refusals == []
 
@@ -128,7 +128,7 @@ async def test_who_may_not(world: World) -> None:
     await world.ines.see("You do not have a role that may do this")
     await world.workspace.person("kenji").type("#training", WISH)
     await world.workspace.person("kenji").see("Guests cannot use Registrar.")
-    assert await world.registrar.room.subscriptions.of(TRAINING) == []
+    assert await world.registrar.services.subscriptions.of(TRAINING) == []
     rule = '[[rules]]\nname = "channels"\nroles = ["instructor"]\noperations = ["subscribe"]\nthen = "allow"\n'
     file = world.home / "policy.toml"
     file.write_text(file.read_text() + rule)
@@ -148,7 +148,7 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.see(f"{NOT_IN} Nothing was done.")
     await world.ada.type("@registrar", WISH)
     await world.ada.see("Ada Lovelace asked me to tell here:")
-    mine = await world.registrar.room.subscriptions.owned(world.ada.user.id)
+    mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
 
 
@@ -163,7 +163,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.click("Pause")
     await world.ada.see("⏸️ paused since today")
     assert "🔕 Ada Lovelace paused: Somebody completed a course" in world.max.messages("#training")
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     assert one.paused
     assert one.paused.by == world.ada.user.id
     await world.ada.click("Try it")
@@ -188,7 +188,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     await world.ada.click("Remove")
     await world.ada.see("Nothing yet. Type /lms subscribe to begin.")
     assert "🔕 Ada Lovelace removed: " in world.max.messages("#training")
-    assert await world.registrar.room.subscriptions.of(TRAINING) == []
+    assert await world.registrar.services.subscriptions.of(TRAINING) == []
     assert world.workspace.refusals == []
 
 
@@ -213,7 +213,7 @@ async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     """A button is worth nothing to who neither asked for it nor is where it is told; and it forgets a removed one."""
     await world.ada.type("#training", WISH)
     await world.ada.see("Done.")
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     world.workspace.add_person("eve", "Eve Admin", "eve@example.com", admin=True)
     world.workspace.add_channel("other", ["eve", "ada", "registrar"])
     eve = world.workspace.person("eve")
@@ -221,22 +221,22 @@ async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     await eve.see("Done.")
     await eve.type("#other", "/lms subscriptions")
     listed = await eve.see("What I tell here")
-    theirs = (await world.registrar.room.subscriptions.of(eve.place("#other").id))[0]
-    await world.registrar.room.subscriptions.remove(theirs.id)
+    theirs = (await world.registrar.services.subscriptions.of(eve.place("#other").id))[0]
+    await world.registrar.services.subscriptions.remove(theirs.id)
     await eve.click("Pause", on=listed)
     await eve.see("This subscription is gone")
-    assert (await world.registrar.room.subscriptions.of(TRAINING))[0] == one
+    assert (await world.registrar.services.subscriptions.of(TRAINING))[0] == one
 
 
 async def test_home_and_notices(world: World) -> None:
     """App Home has one's subscriptions with their buttons; owners hear why one falls silent, and when it goes on."""
     await world.ada.type("#training", WISH)
     await world.ada.see("Done.")
-    (one,) = await world.registrar.room.subscriptions.of(TRAINING)
+    (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     await world.registrar.notices.deliver(Silenced(one.owner, one.channel, CLOSED["is_archived"], (one.asked_for,)))
     told = world.ada.text_of(await world.ada.see("nothing can be told for now"))
     assert "In #training nothing can be told for now. This channel is archived. Bring it back" in told
-    await world.registrar.room.subscriptions.pause_channel(TRAINING, CLOSED["is_archived"])
+    await world.registrar.services.subscriptions.pause_channel(TRAINING, CLOSED["is_archived"])
     world.workspace.archive("training")
     await world.ada.home()
     await world.ada.see("Your subscriptions")
@@ -260,7 +260,7 @@ async def test_slack_does_not_say(world: World) -> None:
     world.workspace.fail("conversations.info", 503, times=2)
     await world.ada.type("#training", WISH)
     await world.ada.see("Slack did not say whether I may write here, so nothing was done.")
-    assert await world.registrar.room.subscriptions.of(TRAINING) == []
+    assert await world.registrar.services.subscriptions.of(TRAINING) == []
 
 
 async def test_two_at_once(world: World) -> None:
@@ -269,4 +269,4 @@ async def test_two_at_once(world: World) -> None:
     await world.ada.type("#training", WISH)
     await world.ada.type("#training", WISH)
     await world.settle()
-    assert len(await world.registrar.room.subscriptions.of(TRAINING)) == 1
+    assert len(await world.registrar.services.subscriptions.of(TRAINING)) == 1

@@ -34,7 +34,7 @@ async def test_a_completion_in_the_demo_is_read_in_the_channel_that_asked_for_it
         await ada.type("#onboarding", "/lms subscribe skilljar course_completion person=jane.doe@example.com")
         await ada.type("#training", "/lms subscribe skilljar course_completion person=nobody@example.com")
         await ada.see("Done.")
-        await registrar.room.tasks.idle()
+        await registrar.services.tasks.idle()
         which = f"user_id={jane} published_course_id={course.published_course_id}"
         when = "course_progress.completed_at=2026-11-20 10:00"
         await ada.type("#training", f"/lms skilljar users published courses update {which} {when}")
@@ -61,12 +61,12 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
     news = [_happened(person) for person in PEOPLE]
     others = [_happened(person, "Fire safety") for person in PEOPLE]
     await world.registrar.store.apply(Put("recent/class/course_completion", recent(*news, *others)))
-    port, onboarding = world.registrar.room.channels, "C00000002"
+    port, onboarding = world.registrar.services.channels, "C00000002"
     await world.ada.type("#onboarding", "/lms subscribe class session_cancelled digest hourly")
     await world.ada.see("Done.")
-    (silent,) = await world.registrar.room.subscriptions.of(onboarding)
+    (silent,) = await world.registrar.services.subscriptions.of(onboarding)
     paused = Paused(CLOSED["is_archived"], 1_795_000_000.0)
-    await world.registrar.room.subscriptions.change(silent.id, lambda one: one.changed(paused=paused))
+    await world.registrar.services.subscriptions.change(silent.id, lambda one: one.changed(paused=paused))
     ts = await port.post(onboarding, Bulletin("b-0", (news[0],)))
     for at, one in enumerate(news[1:]):
         await port.post(onboarding, Bulletin(f"b-{at + 1}", (one,)), ts)
@@ -111,7 +111,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
         shoot(browser, "26-home")
 
     await tell(world, browser, story)
-    (made,) = [one for one in await world.registrar.room.subscriptions.of(onboarding) if not one.paused]
+    (made,) = [one for one in await world.registrar.services.subscriptions.of(onboarding) if not one.paused]
     assert made.filters == (Filter("course", "onboarding", part=True),)
     assert world.workspace.refusals == []
 

@@ -43,8 +43,8 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
 async def test_another_persons_button_does_nothing(world: World) -> None:
     """A draft opens only for who it was made for; a forged id opens nothing."""
     world.workspace.add_person("eve", "Eve Adeyemi", "eve@example.com", admin=True)
-    draft = await world.registrar.room.drafts.put("answer", world.ada.user.id, {}, 60)
-    assert await world.registrar.room.drafts.get(draft, "answer", world.workspace.person("eve").user.id) is None
+    draft = await world.registrar.services.drafts.put("answer", world.ada.user.id, {}, 60)
+    assert await world.registrar.services.drafts.get(draft, "answer", world.workspace.person("eve").user.id) is None
 
 
 async def test_nonsense_over_http_gets_a_four_hundred(world: World) -> None:
@@ -73,7 +73,7 @@ class Away:
 @pytest.fixture
 def lost_store(world: World) -> World:
     away: Store = Away()  # type: ignore[assignment]  # every method of it fails
-    object.__setattr__(world.registrar.room, "store", away)
+    object.__setattr__(world.registrar.services, "store", away)
     return world
 
 

@@ -25,11 +25,11 @@ async def test_from_start_to_stop(tmp_path: Path) -> None:
         }
     )
     async with running(settings, {}) as registrar:
-        await registrar.room.subscriptions.add(wish("C1"))
-        await registrar.room.inbox.tell([news("1")])
+        await registrar.services.subscriptions.add(wish("C1"))
+        await registrar.services.inbox.tell([news("1")])
     async with running(settings, {}, channels=wall) as registrar:
         await until(lambda: wall.keys("C1") == ["1"])
-        await registrar.room.inbox.tell([news("2"), news("3")])
+        await registrar.services.inbox.tell([news("2"), news("3")])
         await until(lambda: wall.keys("C1") == ["1", "2"])
     assert "3" not in wall.keys("C1"), "it was not waited for"
     async with running(settings, {}, channels=wall):

@@ -182,9 +182,9 @@ def test_what_was_answered() -> None:
         ("ok", 100, "ok"),
     ],
 )
-def test_facts(result: Any, room: int, told: str) -> None:
+def test_facts(result: Any, services: int, told: str) -> None:
     """The main facts are those that a table would show first."""
-    assert parts.facts(TemplatesCreate, result, "UTC", room) == told
+    assert parts.facts(TemplatesCreate, result, "UTC", services) == told
 
 
 def test_facts_with_a_secret() -> None:

@@ -199,8 +199,8 @@ async def test_a_store_that_hangs(registrar: Registrar) -> None:
 
             return hang
 
-    room = replace(registrar.room, store=cast(Store, Hanging()))
-    transport = httpx.ASGITransport(Starlette(routes=routes(None, room)))
+    services = replace(registrar.services, store=cast(Store, Hanging()))
+    transport = httpx.ASGITransport(Starlette(routes=routes(None, services)))
     async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as client:
         ready, metrics = await asyncio.gather(client.get("/readyz"), client.get("/metrics"))
     assert ready.status_code == 503
@@ -217,7 +217,7 @@ async def test_metrics(post: Post, client: httpx.AsyncClient) -> None:
 
 async def test_socket_mode(registrar: Registrar) -> None:
     """In Socket Mode nothing from Slack comes in over HTTP."""
-    transport = httpx.ASGITransport(Starlette(routes=routes(None, registrar.room)))
+    transport = httpx.ASGITransport(Starlette(routes=routes(None, registrar.services)))
     async with httpx.AsyncClient(transport=transport, base_url="http://registrar.test") as client:
         assert (await client.post("/slack/events", content=CHALLENGE)).status_code == 404
         assert (await client.get("/healthz")).status_code == 200

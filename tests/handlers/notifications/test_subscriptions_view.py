@@ -54,8 +54,8 @@ def hostile(text: str) -> Subscription:
 def everything(one: Subscription, text: str) -> Iterator[Message]:
     news = News(one.platform, one.event, "k", NOON, dict.fromkeys(("course", "person"), (text,)))
     fitting = replace(one, filters=())
-    yield subscriptions_view.asked(one, text)
-    yield subscriptions_view.asked(one, text, changed=True)
+    yield subscriptions_view.subscribed_message(one, text)
+    yield subscriptions_view.subscribed_message(one, text, changed=True)
     yield subscriptions_view.noted(one, text, "paused")
     yield subscriptions_view.existing(one)
     yield subscriptions_view.listed([one] * 30, [one] * 30, "C1", text)
@@ -81,12 +81,14 @@ def test_hostile(text: str) -> None:
 
 def test_described() -> None:
     """What is told, which of it, and when."""
-    text = shown(subscriptions_view.asked(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
+    text = shown(subscriptions_view.subscribed_message(replace(ONE, rhythm=Rhythm.DAILY), "Ada"))
     assert text.splitlines()[:2] == [
         "🔔 Ada asked me to tell here:",
         'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day at 9:00, all together.',
     ]
-    assert "Everything that happens on Skilljar" in shown(subscriptions_view.asked(replace(ONE, event=EVERY), "Ada"))
+    assert "Everything that happens on Skilljar" in shown(
+        subscriptions_view.subscribed_message(replace(ONE, event=EVERY), "Ada")
+    )
     assert "Party started (no longer known)" in shown(subscriptions_view.existing(replace(ONE, event="party_started")))
 
 
