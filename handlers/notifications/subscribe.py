@@ -14,7 +14,7 @@ from bot.ports import Refused as Declined
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from handlers.notifications import subscriptions_view as shown
-from handlers.notifications.subscribe_view import Wish, block, facts, said, view
+from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
 from handlers.operations.forms import LIFE, opened
 from handlers.slack.blocks import Message, actions, bullets, button, modal, rich, say, spoken
@@ -29,20 +29,20 @@ GONE = "This subscription is gone: somebody removed it. Type `/lms subscriptions
 SILENT = "Slack did not say whether I may write here, so nothing was done. Try again in a minute."
 STRANGER = "I am not part of this conversation. Subscribe in a channel, or write to me directly."
 TWICE = 5.0
-"""Seconds in which the same wish again is the same wish."""
+"""Seconds in which asking for the same again is one subscription."""
 
 
 async def subscribe(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Do what was typed, or show the form, filled with what was understood."""
     if not text and interaction.trigger:
-        await open_form(services, interaction, actor, Wish(interaction.channel))
+        await open_form(services, interaction, actor, SubscriptionDraft(interaction.channel))
         return
-    wish, found, wrong = read(text, telling(services), interaction.channel)
+    drafted, found, wrong = read(text, telling(services), interaction.channel)
     if wrong:
-        draft = await services.drafts.put(WISH, actor.id, vars(wish), LIFE)
+        draft = await services.drafts.put(WISH, actor.id, vars(drafted), LIFE)
         await interaction.say(_mistaken(wrong, draft))
         return
-    await interaction.say(await make(services, actor, wish, found))
+    await interaction.say(await make(services, actor, drafted, found))
 
 
 def telling(services: Services) -> list[str]:
@@ -51,15 +51,15 @@ def telling(services: Services) -> list[str]:
     return [name for name in services.desk.connected if name in known and known[name].news]
 
 
-async def make(services: Services, actor: Actor, wish: Wish, found: tuple[Filter, ...]) -> Message:
+async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
     """Have the channel told, and tell the channel who asked. The same again changes nothing. Raises Refused."""
-    services.desk.permit(subscribing(wish.platform), actor)
-    await _open_to_us(services, actor, wish.channel)
-    wanted = wish.made(found, actor.id, actor.zone)
-    for one in await services.subscriptions.of(wish.channel):
+    services.desk.permit(subscribing(drafted.platform), actor)
+    await _open_to_us(services, actor, drafted.channel)
+    wanted = drafted.made(found, actor.id, actor.zone)
+    for one in await services.subscriptions.of(drafted.channel):
         if _alike(one) == _alike(wanted):
             return shown.existing(one)
-    same = hashlib.sha256(repr((wish.channel, _alike(wanted))).encode()).hexdigest()[:32]
+    same = hashlib.sha256(repr((drafted.channel, _alike(wanted))).encode()).hexdigest()[:32]
     if not await claim(services.store, f"subscribe/{same}", TWICE):
         raise Refused("Somebody asked for exactly this a moment ago. Type `/lms subscriptions` to see it.")
     one = await services.subscriptions.add(wanted)
@@ -68,12 +68,14 @@ async def make(services: Services, actor: Actor, wish: Wish, found: tuple[Filter
     return shown.made(sum(one.wants(news) for news in recent), len(recent))
 
 
-async def change(services: Services, actor: Actor, wish: Wish, found: tuple[Filter, ...]) -> Message:
+async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
     """Another choice of filters, another rhythm. Raises Refused."""
-    before = await reachable(services, actor, wish.id, wish.channel)
+    before = await reachable(services, actor, drafted.id, drafted.channel)
     services.desk.permit(subscribing(before.platform), actor)
     try:
-        after = await services.subscriptions.change(wish.id, lambda it: it.changed(filters=found, rhythm=wish.rhythm))
+        after = await services.subscriptions.change(
+            drafted.id, lambda it: it.changed(filters=found, rhythm=drafted.rhythm)
+        )
     except Gone:
         raise Refused(GONE) from None
     if after != before:
@@ -101,16 +103,16 @@ async def tell(services: Services, one: Subscription, message: Message) -> None:
 # The form
 
 
-async def open_form(services: Services, interaction: Interaction, actor: Actor, wish: Wish) -> None:
+async def open_form(services: Services, interaction: Interaction, actor: Actor, drafted: SubscriptionDraft) -> None:
     here = await opened(services, interaction)
     known = telling(services)
-    if len(known) == 1 and not wish.platform:
-        wish = replace(wish, platform=known[0])
+    if len(known) == 1 and not drafted.platform:
+        drafted = replace(drafted, platform=known[0])
 
     async def fill(actor: Actor) -> None:
-        draft = await services.drafts.put(WISH, actor.id, vars(wish), LIFE)
+        draft = await services.drafts.put(WISH, actor.id, vars(drafted), LIFE)
         if here.window:
-            await here.window.show(view(wish, known, draft))
+            await here.window.show(view(drafted, known, draft))
 
     await here.answer(services, fill)
 
@@ -120,7 +122,12 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     stored = await services.drafts.get(draft, WISH, actor.id) if draft else None
     if draft and stored is None:
         raise Refused(EXPIRED)
-    await open_form(services, interaction, actor, Wish.loaded(stored) if stored else Wish(interaction.channel))
+    await open_form(
+        services,
+        interaction,
+        actor,
+        SubscriptionDraft.loaded(stored) if stored else SubscriptionDraft(interaction.channel),
+    )
 
 
 async def edit(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -128,7 +135,10 @@ async def edit(services: Services, interaction: Interaction, actor: Actor, id: s
     one = await reachable(services, actor, id, interaction.channel)
     services.desk.permit(subscribing(one.platform), actor)
     await open_form(
-        services, here, actor, Wish(one.channel, one.platform, one.event, lines(one.filters), one.rhythm, one.id)
+        services,
+        here,
+        actor,
+        SubscriptionDraft(one.channel, one.platform, one.event, lines(one.filters), one.rhythm, one.id),
     )
 
 
@@ -139,50 +149,50 @@ async def chosen(services: Services, interaction: Interaction, actor: Actor, _: 
 
 async def with_fact(services: Services, interaction: Interaction, actor: Actor, fact: str) -> None:
     """A fact was picked: it stands in the filters, waiting for what it must be."""
-    wish = said(await _kept(services, interaction), interaction.state)
-    if fact in facts(wish.platform, wish.event):
-        typed = "\n".join([*filter(None, [wish.filters.rstrip()]), f"{fact}="])
-        await _redraw(services, interaction, actor, replace(wish, filters=typed))
+    drafted = said(await _kept(services, interaction), interaction.state)
+    if fact in facts(drafted.platform, drafted.event):
+        typed = "\n".join([*filter(None, [drafted.filters.rstrip()]), f"{fact}="])
+        await _redraw(services, interaction, actor, replace(drafted, filters=typed))
 
 
 async def check(
     services: Services, interaction: Interaction
-) -> tuple[tuple[Wish, tuple[Filter, ...]] | None, dict[str, str]]:
+) -> tuple[tuple[SubscriptionDraft, tuple[Filter, ...]] | None, dict[str, str]]:
     """What was submitted, or the sentences by block."""
     kept = await _kept(services, interaction)
-    wish = said(kept, interaction.state)
+    drafted = said(kept, interaction.state)
     for name in ("platform", "event"):
-        if not getattr(wish, name):
+        if not getattr(drafted, name):
             return None, {block(name, kept): "Choose one, please."}
-    if wish.platform not in telling(services):
+    if drafted.platform not in telling(services):
         raise Refused("This platform tells no news any more. Type the command again.")
-    found, wrong = filters(wish, wish.filters)
-    return (None, {block("filters", kept): " ".join(wrong)}) if wrong else ((wish, found), {})
+    found, wrong = filters(drafted, drafted.filters)
+    return (None, {block("filters", kept): " ".join(wrong)}) if wrong else ((drafted, found), {})
 
 
 async def submit(
-    services: Services, interaction: Interaction, actor: Actor, checked: tuple[Wish, tuple[Filter, ...]]
+    services: Services, interaction: Interaction, actor: Actor, checked: tuple[SubscriptionDraft, tuple[Filter, ...]]
 ) -> None:
-    wish, found = checked
-    message = await (change if wish.id else make)(services, actor, wish, found)
+    drafted, found = checked
+    message = await (change if drafted.id else make)(services, actor, drafted, found)
     if interaction.window:  # buttons would have no message to answer in
         blocks = [one for one in message.blocks if one["type"] != "actions"]
         await interaction.window.show(modal("Registrar", blocks))
 
 
-async def _redraw(services: Services, interaction: Interaction, actor: Actor, wish: Wish) -> None:
-    wish = wish.changed()
-    if not await services.drafts.change(interaction.draft, WISH, actor.id, vars(wish), LIFE):
+async def _redraw(services: Services, interaction: Interaction, actor: Actor, drafted: SubscriptionDraft) -> None:
+    drafted = drafted.changed()
+    if not await services.drafts.change(interaction.draft, WISH, actor.id, vars(drafted), LIFE):
         raise Refused(EXPIRED)
     if interaction.window:  # not over what a submission has put there meanwhile
-        await interaction.window.show(view(wish, telling(services), interaction.draft), over=interaction.drawn)
+        await interaction.window.show(view(drafted, telling(services), interaction.draft), over=interaction.drawn)
 
 
-async def _kept(services: Services, interaction: Interaction) -> Wish:
+async def _kept(services: Services, interaction: Interaction) -> SubscriptionDraft:
     stored: Mapping[str, Any] | None = await services.drafts.get(interaction.draft, WISH, interaction.user)
     if stored is None:
         raise Refused(EXPIRED)
-    return Wish.loaded(stored)
+    return SubscriptionDraft.loaded(stored)
 
 
 async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:

@@ -21,7 +21,7 @@ HINT = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class SubscriptionDraft:
     """What is known of a subscription that is asked for: kept in a draft while its form is open. `filters` are lines as
     they are typed; `id` is of the one that is changed; `revision` counts how often the form was drawn."""
 
@@ -49,21 +49,23 @@ class Wish:
         return cls(**{**stored, "rhythm": Rhythm(stored["rhythm"])})
 
 
-def view(wish: Wish, telling: Sequence[str], draft: str) -> View:
+def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View:
     """The modal. `telling` are the connected platforms that tell news."""
     if not telling:
         return modal("Subscribe", [say("No connected platform tells news yet. Ask whoever runs Registrar.")])
-    blocks: list[Block] = [rich(line(run("Told in "), _where(wish.channel)))]
-    if wish.id:
-        blocks.append(rich(line(*described(wish.made((), "", "").asked_for))))
+    blocks: list[Block] = [rich(line(run("Told in "), _where(drafted.channel)))]
+    if drafted.id:
+        blocks.append(rich(line(*described(drafted.made((), "", "").asked_for))))
     else:
-        blocks.append(_menu("platform", "Platform", [(titled(name), name) for name in telling], wish.platform, wish))
-        if wish.platform:
-            blocks.append(_menu("event", "What happens", _events(wish.platform), wish.event, wish))
-    if wish.whole:
-        blocks += [_filters(wish), *_facts(wish), _rhythm(wish)]
-    title = "Change a subscription" if wish.id else "Subscribe"
-    return modal(title, blocks, draft, submit="Save" if wish.id else "Subscribe", callback=CALLBACK)
+        blocks.append(
+            _menu("platform", "Platform", [(titled(name), name) for name in telling], drafted.platform, drafted)
+        )
+        if drafted.platform:
+            blocks.append(_menu("event", "What happens", _events(drafted.platform), drafted.event, drafted))
+    if drafted.whole:
+        blocks += [_filters(drafted), *_facts(drafted), _rhythm(drafted)]
+    title = "Change a subscription" if drafted.id else "Subscribe"
+    return modal(title, blocks, draft, submit="Save" if drafted.id else "Subscribe", callback=CALLBACK)
 
 
 def facts(platform: str, event: str) -> list[str]:
@@ -73,7 +75,7 @@ def facts(platform: str, event: str) -> list[str]:
     return list(dict.fromkeys(fact for kind in every for fact in kind.facts))
 
 
-def said(wish: Wish, state: Mapping[str, Mapping[str, Any]]) -> Wish:
+def said(drafted: SubscriptionDraft, state: Mapping[str, Mapping[str, Any]]) -> SubscriptionDraft:
     """With what the form says now."""
     held: dict[str, Mapping[str, Any]] = {
         block.partition("#")[0]: next(iter(inputs.values()), {}) for block, inputs in state.items()
@@ -86,13 +88,13 @@ def said(wish: Wish, state: Mapping[str, Mapping[str, Any]]) -> Wish:
         found["filters"] = held["filters"].get("value") or ""
     if chosen := (held.get("rhythm", {}).get("selected_option") or {}).get("value"):
         found["rhythm"] = Rhythm(chosen)
-    if found.get("platform", wish.platform) != wish.platform:
+    if found.get("platform", drafted.platform) != drafted.platform:
         found |= {"event": "", "filters": ""}
-    return replace(wish, **found)
+    return replace(drafted, **found)
 
 
-def block(name: str, wish: Wish) -> str:
-    return f"{name}#{wish.revision}"
+def block(name: str, drafted: SubscriptionDraft) -> str:
+    return f"{name}#{drafted.revision}"
 
 
 def _events(platform: str) -> list[tuple[str, str]]:
@@ -100,7 +102,7 @@ def _events(platform: str) -> list[tuple[str, str]]:
     return [*known[: limits.OPTIONS - 1], ("Everything that happens", EVERY)]
 
 
-def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, wish: Wish) -> Block:
+def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, drafted: SubscriptionDraft) -> Block:
     """A menu on which the rest of the form depends."""
     options = [option(words, value) for words, value in choices]
     element: Element = {"type": "static_select", "action_id": f"subscribing.{name}", "options": options}
@@ -108,20 +110,20 @@ def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str,
         element["initial_option"] = first
     else:
         element["placeholder"] = plain("Choose", limits.PLACEHOLDER)
-    made: Block = {"type": "input", "block_id": block(name, wish), "label": plain(said, limits.LABEL)}
+    made: Block = {"type": "input", "block_id": block(name, drafted), "label": plain(said, limits.LABEL)}
     return made | {"element": element, "dispatch_action": True}
 
 
-def _filters(wish: Wish) -> Block:
+def _filters(drafted: SubscriptionDraft) -> Block:
     element: Element = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": limits.INPUT}
-    element |= {"initial_value": clip(wish.filters, limits.INPUT)} if wish.filters else {}
-    made: Block = {"type": "input", "block_id": block("filters", wish), "label": plain("Only where", limits.LABEL)}
+    element |= {"initial_value": clip(drafted.filters, limits.INPUT)} if drafted.filters else {}
+    made: Block = {"type": "input", "block_id": block("filters", drafted), "label": plain("Only where", limits.LABEL)}
     return made | {"element": element, "hint": plain(HINT, limits.LABEL), "optional": True}
 
 
-def _facts(wish: Wish) -> list[Block]:
+def _facts(drafted: SubscriptionDraft) -> list[Block]:
     """A picker that puts the beginning of a line into the filters."""
-    names = facts(wish.platform, wish.event)[: limits.OPTIONS]
+    names = facts(drafted.platform, drafted.event)[: limits.OPTIONS]
     if not names:
         return []
     element: Element = {
@@ -131,14 +133,14 @@ def _facts(wish: Wish) -> list[Block]:
         "options": [option(label(name), name) for name in names],
     }
     text = plain("Add a filter", limits.SECTION)
-    return [{"type": "section", "block_id": block("fact", wish), "text": text, "accessory": element}]
+    return [{"type": "section", "block_id": block("fact", drafted), "text": text, "accessory": element}]
 
 
-def _rhythm(wish: Wish) -> Block:
+def _rhythm(drafted: SubscriptionDraft) -> Block:
     options = [option(words.capitalize(), rhythm.value) for rhythm, words in RHYTHMS.items()]
-    chosen = next(one for one in options if one["value"] == wish.rhythm.value)
+    chosen = next(one for one in options if one["value"] == drafted.rhythm.value)
     element: Element = {"type": "radio_buttons", "action_id": "rhythm", "options": options, "initial_option": chosen}
-    made: Block = {"type": "input", "block_id": block("rhythm", wish), "label": plain("When", limits.LABEL)}
+    made: Block = {"type": "input", "block_id": block("rhythm", drafted), "label": plain("When", limits.LABEL)}
     return made | {"element": element}
 
 

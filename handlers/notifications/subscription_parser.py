@@ -15,7 +15,7 @@ from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
 from handlers.notifications.messages import titled
-from handlers.notifications.subscribe_view import Wish, facts
+from handlers.notifications.subscribe_view import SubscriptionDraft, facts
 from handlers.notifications.subscriptions_view import kinds
 
 KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*\s?[=~])(?![=~])")
@@ -27,28 +27,28 @@ NEAR = 5
 """Names offered for one that is not known."""
 
 
-def read(text: str, telling: Sequence[str], channel: str) -> tuple[Wish, tuple[Filter, ...], list[str]]:
+def read(text: str, telling: Sequence[str], channel: str) -> tuple[SubscriptionDraft, tuple[Filter, ...], list[str]]:
     """What was understood, its filters, and what is wrong. `telling` are the connected platforms that tell news."""
     text, rhythm = _rhythm(text)
     key = KEY.search(text)
     head, rest = (text[: key.start()], text[key.start() :].strip()) if key else (text, "")
     head, said = _rhythm(head)
-    wish = Wish(channel, filters=rest, rhythm=rhythm or said or Rhythm.AT_ONCE)
+    drafted = SubscriptionDraft(channel, filters=rest, rhythm=rhythm or said or Rhythm.AT_ONCE)
     platform, _, typed = head.strip().partition(" ")
     if platform.lower() not in telling:
-        return wish, (), [_no_platform(platform, telling)]
-    wish = replace(wish, platform=platform.lower())
-    event = next((one for one in (*kinds(wish.platform), EVERY) if squash(one) == squash(typed)), "")
+        return drafted, (), [_no_platform(platform, telling)]
+    drafted = replace(drafted, platform=platform.lower())
+    event = next((one for one in (*kinds(drafted.platform), EVERY) if squash(one) == squash(typed)), "")
     if not event:
-        return wish, (), [_no_event(wish.platform, typed.strip())]
-    wish = replace(wish, event=event)
-    found, wrong = filters(wish, rest)
-    return (wish if wrong else replace(wish, filters=lines(found))), found, wrong
+        return drafted, (), [_no_event(drafted.platform, typed.strip())]
+    drafted = replace(drafted, event=event)
+    found, wrong = filters(drafted, rest)
+    return (drafted if wrong else replace(drafted, filters=lines(found))), found, wrong
 
 
-def filters(wish: Wish, text: str) -> tuple[tuple[Filter, ...], list[str]]:
+def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], list[str]]:
     """Filters from a command or the lines of a form, and what is wrong with them."""
-    names = facts(wish.platform, wish.event)
+    names = facts(drafted.platform, drafted.event)
     try:
         rest, raw = pairs(text, KEY)
     except Unbalanced as error:
@@ -59,7 +59,7 @@ def filters(wish: Wish, text: str) -> tuple[tuple[Filter, ...], list[str]]:
         fact = next((one for one in names if squash(one) == squash(key[:-1])), "")
         wanted = " ".join(unquote(value)[0].split())
         if not fact:
-            wrong.append(_no_fact(wish, key[:-1].strip(), names))
+            wrong.append(_no_fact(drafted, key[:-1].strip(), names))
         elif not wanted or len(wanted) > LONGEST:
             wrong.append(f"Say what {fact} must be, in at most {LONGEST} characters, such as {key}Onboarding.")
         else:
@@ -121,10 +121,10 @@ def _no_event(platform: str, typed: str) -> str:
     return f"{titled(platform)} tells no “{typed[:60]}”. It tells {', '.join(known)}."
 
 
-def _no_fact(wish: Wish, typed: str, names: Sequence[str]) -> str:
+def _no_fact(drafted: SubscriptionDraft, typed: str, names: Sequence[str]) -> str:
     if not names:
-        return f"{wish.event} cannot be filtered. Leave out {typed[:60]}."
+        return f"{drafted.event} cannot be filtered. Leave out {typed[:60]}."
     squashed = {squash(one): one for one in names}
     near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=1, cutoff=0.6)]
     meant = f" Did you mean {near[0]}?" if near else ""
-    return f"{wish.event} cannot be filtered by “{typed[:60]}”. It can be by {', '.join(names)}.{meant}"
+    return f"{drafted.event} cannot be filtered by “{typed[:60]}”. It can be by {', '.join(names)}.{meant}"

@@ -88,8 +88,8 @@ async def newsroom(home: Path, pulse: int) -> tuple[Newsroom, Store]:
 async def begin(home: Path) -> None:
     services, store = await newsroom(home, os.pipe()[1])
     for channel in CHANNELS:
-        wish = Subscription("", channel, "skilljar", "everything", (Filter("course", channel),))
-        await services.subscriptions.add(wish)
+        subscription = Subscription("", channel, "skilljar", "everything", (Filter("course", channel),))
+        await services.subscriptions.add(subscription)
     await store.close()
 
 

@@ -264,7 +264,7 @@ async def test_slack_does_not_say(world: World) -> None:
 
 
 async def test_two_at_once(world: World) -> None:
-    """The same wish twice in one moment is one subscription."""
+    """The same asked for twice in one moment is one subscription."""
     world.workspace.hang("conversations.info", 0.05, times=2)
     await world.ada.type("#training", WISH)
     await world.ada.type("#training", WISH)

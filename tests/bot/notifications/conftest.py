@@ -14,7 +14,7 @@ from bot.notifications.subscription import Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.store.sqlite import open_sqlite
 from connectors.news.news import Ask, Source
-from tests.bot.notifications.telling import Academy, body, wish
+from tests.bot.notifications.telling import Academy, body, subscription
 from tests.bot.notifications.timeline import Observed, Timeline
 from tests.bot.notifications.wall import Letters, Wall
 
@@ -46,7 +46,7 @@ class World:
         self.newsroom.start()
 
     async def wanted(self, *channels: str, **more: Any) -> list[Subscription]:
-        return [await self.newsroom.subscriptions.add(wish(channel, **more)) for channel in channels]
+        return [await self.newsroom.subscriptions.add(subscription(channel, **more)) for channel in channels]
 
     async def put(self, key: object, **more: Any) -> bool:
         return await self.newsroom.inbox.put("skilljar", body(str(key), **more), str(key), f"ref-{key}")

@@ -36,5 +36,5 @@ class Academy(Source):
         return news.learned(course=((await ask(AssetsRead(id=number))).name,))
 
 
-def wish(channel: str = "C1", **more: Any) -> Subscription:
+def subscription(channel: str = "C1", **more: Any) -> Subscription:
     return Subscription(**{"id": "", "channel": channel, "platform": "skilljar", "event": "everything", **more})

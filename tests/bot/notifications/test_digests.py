@@ -10,7 +10,7 @@ from bot.notifications.outgoing_message import span
 from bot.notifications.subscription import Paused, Rhythm
 from bot.ports import Wait
 from tests.bot.notifications.conftest import World
-from tests.bot.notifications.telling import wish
+from tests.bot.notifications.telling import subscription
 
 
 def local(text: str, zone: str) -> float:
@@ -36,12 +36,12 @@ def local(text: str, zone: str) -> float:
 def test_nine_in_the_morning(zone: str, at: str, told: str) -> None:
     """By the clock on the wall where the owner lives; where nobody knows that clock, by UTC."""
     real = zone if zone.count("/") == 1 and "Nowhere" not in zone else "UTC"
-    assert due(local(at, real), wish(rhythm=Rhythm.DAILY, zone=zone)) == local(told, real)
+    assert due(local(at, real), subscription(rhythm=Rhythm.DAILY, zone=zone)) == local(told, real)
 
 
 def test_the_full_hour() -> None:
     """What arrives in an hour is told at its end."""
-    hourly = wish(rhythm=Rhythm.HOURLY)
+    hourly = subscription(rhythm=Rhythm.HOURLY)
     assert due(7200.0, hourly) == due(10799.9, hourly) == 10800.0
 
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.app import running
 from bot.runtime.settings import Settings
-from tests.bot.notifications.telling import news, wish
+from tests.bot.notifications.telling import news, subscription
 from tests.bot.notifications.wall import Wall
 
 
@@ -25,7 +25,7 @@ async def test_from_start_to_stop(tmp_path: Path) -> None:
         }
     )
     async with running(settings, {}) as registrar:
-        await registrar.services.subscriptions.add(wish("C1"))
+        await registrar.services.subscriptions.add(subscription("C1"))
         await registrar.services.inbox.tell([news("1")])
     async with running(settings, {}, channels=wall) as registrar:
         await until(lambda: wall.keys("C1") == ["1"])

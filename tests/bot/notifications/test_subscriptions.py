@@ -11,7 +11,7 @@ from bot.notifications.index import Index
 from bot.notifications.subscription import EVERY, Filter, Paused, Rhythm, Subscription
 from bot.notifications.subscriptions import GENERATION, Gone, Subscriptions
 from tests.bot.notifications.conftest import World
-from tests.bot.notifications.telling import news, wish
+from tests.bot.notifications.telling import news, subscription
 from tests.properties import examples
 
 
@@ -23,7 +23,7 @@ def book(still: World) -> Subscriptions:
 async def test_added(book: Subscriptions, still: World) -> None:
     """It gets an id and a moment, and is found by id, by channel and by owner, also by another process."""
     filters = (Filter("course", "Onboarding 101"), Filter("person", "zo", part=True))
-    made = await book.add(wish("C1", filters=filters, rhythm=Rhythm.DAILY, owner="U1", zone="Europe/Paris"))
+    made = await book.add(subscription("C1", filters=filters, rhythm=Rhythm.DAILY, owner="U1", zone="Europe/Paris"))
     assert made.id
     assert made.since == still.time.now
     for one in (book, Subscriptions(still.store)):
@@ -35,7 +35,7 @@ async def test_added(book: Subscriptions, still: World) -> None:
 
 async def test_changed(book: Subscriptions, still: World) -> None:
     """Many changes at once are all kept, each on top of the others; other processes see them."""
-    made, other = await book.add(wish("C1")), Subscriptions(still.store)
+    made, other = await book.add(subscription("C1")), Subscriptions(still.store)
     assert await other.of("C1") == [made]
 
     def more(one: Subscription) -> Subscription:
@@ -49,7 +49,7 @@ async def test_changed(book: Subscriptions, still: World) -> None:
 
 async def test_removed(book: Subscriptions) -> None:
     """What is removed is gone, and says so to who would change it; removing it again is no error."""
-    made = await book.add(wish("C1"))
+    made = await book.add(subscription("C1"))
     await book.remove(made.id)
     await book.remove(made.id)
     assert await book.get(made.id) is None
@@ -60,9 +60,9 @@ async def test_removed(book: Subscriptions) -> None:
 
 async def test_pause_and_resume(book: Subscriptions, still: World) -> None:
     """A channel pauses with what runs there and resumes with what nobody paused."""
-    running = [await book.add(wish("C1", owner=f"U{n}")) for n in range(3)]
+    running = [await book.add(subscription("C1", owner=f"U{n}")) for n in range(3)]
     await book.change(running[0].id, lambda one: one.changed(paused=Paused("Enough.", 1.0, "U0")))
-    elsewhere = await book.add(wish("C2"))
+    elsewhere = await book.add(subscription("C2"))
     paused = await book.pause_channel("C1", "It is archived.")
     assert {one.owner for one in paused} == {"U1", "U2"}
     assert {one.paused for one in paused} == {Paused("It is archived.", still.time.now)}
@@ -76,7 +76,7 @@ async def test_pause_and_resume(book: Subscriptions, still: World) -> None:
 async def test_one_look(book: Subscriptions, still: World) -> None:
     """While nothing changes, who wants something costs one look at one row, however many there are."""
     for n in range(300):
-        await book.add(wish(f"C{n}"))
+        await book.add(subscription(f"C{n}"))
     await book.wanting(news())
     still.store.read.clear()
     assert len(await book.wanting(news())) == 300
@@ -86,7 +86,7 @@ async def test_one_look(book: Subscriptions, still: World) -> None:
 TEXTS = st.sampled_from(["Onboarding 101", "ONBOARDING 101", "Zoë", "onb", ""])
 FILTERS = st.lists(st.builds(Filter, st.sampled_from(["course", "Per_son", "site"]), TEXTS, st.booleans()), max_size=3)
 WISHES = st.builds(
-    lambda n, event, filters: wish(f"C{n % 5}", id=str(n), event=event, filters=tuple(filters)),
+    lambda n, event, filters: subscription(f"C{n % 5}", id=str(n), event=event, filters=tuple(filters)),
     st.integers(0, 10**6),
     st.sampled_from(["course_completion", "course_enrollment", EVERY]),
     FILTERS,
@@ -113,7 +113,7 @@ def test_not_linear() -> None:
             return True
 
     many = [
-        Looked(**vars(wish(id=str(n), event="course_completion", filters=(Filter("Course", f"course {n}"),))))
+        Looked(**vars(subscription(id=str(n), event="course_completion", filters=(Filter("Course", f"course {n}"),))))
         for n in range(10_000)
     ]
     assert [one.id for one in Index(many).wanting(news(course="COURSE 77"))] == ["77"]

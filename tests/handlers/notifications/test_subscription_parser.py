@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.notifications.subscription import EVERY, Filter, Rhythm
-from handlers.notifications.subscribe_view import Wish
+from handlers.notifications.subscribe_view import SubscriptionDraft
 from handlers.notifications.subscription_parser import MOST, filters, lines, read
 from handlers.slack.text import unslack
 from tests.handlers.hostile import NASTY
@@ -22,7 +22,7 @@ def telling(monkeypatch: pytest.MonkeyPatch) -> None:
     tells(monkeypatch, "skilljar")
 
 
-def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[Wish, tuple[Filter, ...], list[str]]:
+def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[SubscriptionDraft, tuple[Filter, ...], list[str]]:
     return read(unslack(text), telling, "C1")
 
 
@@ -74,9 +74,9 @@ def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[Wish, tupl
 )
 def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rhythm) -> None:
     """An event however its words are joined, filters in any quotes, and the rhythm before or behind them."""
-    wish, read_, wrong = asked(text)
+    drafted, read_, wrong = asked(text)
     assert wrong == []
-    assert (wish.platform, wish.event, wish.rhythm, wish.channel) == ("skilljar", event, rhythm, "C1")
+    assert (drafted.platform, drafted.event, drafted.rhythm, drafted.channel) == ("skilljar", event, rhythm, "C1")
     assert read_ == found
 
 
@@ -116,10 +116,10 @@ def test_nobody_tells() -> None:
 
 def test_kept_for_the_form() -> None:
     """What was understood stands in the form, and what was not, as it was typed."""
-    wish, _, wrong = asked("skilljar course_completion course=Onboarding 101 teacher=Ada digest daily")
+    drafted, _, wrong = asked("skilljar course_completion course=Onboarding 101 teacher=Ada digest daily")
     assert wrong
-    assert (wish.event, wish.rhythm) == ("course_completion", Rhythm.DAILY)
-    assert wish.filters == "course=Onboarding 101 teacher=Ada"
+    assert (drafted.event, drafted.rhythm) == ("course_completion", Rhythm.DAILY)
+    assert drafted.filters == "course=Onboarding 101 teacher=Ada"
     assert asked("skilljar course_completion course=Onboarding 101")[0].filters == 'course="Onboarding 101"'
 
 
@@ -137,16 +137,16 @@ words = st.text(min_size=1, max_size=60).map(lambda text: " ".join(text.split())
 @given(st.lists(st.builds(Filter, facts, words, st.booleans()), max_size=5))
 def test_lines_read_back(found: list[Filter]) -> None:
     """What the form shows of filters is read back as the same filters, whatever stands in them."""
-    wish = Wish("C1", "skilljar", "course_completion")
-    assert filters(wish, lines(found)) == (tuple(dict.fromkeys(found)), [])
+    drafted = SubscriptionDraft("C1", "skilljar", "course_completion")
+    assert filters(drafted, lines(found)) == (tuple(dict.fromkeys(found)), [])
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_nonsense(text: str) -> None:
     """Anything at all is answered, and soon."""
     for typed in (text, f"skilljar {text}", f"skilljar course_completion {text}", f"skilljar everything course~{text}"):
-        wish, found, wrong = asked(typed)
-        assert wrong or found or wish.whole
+        drafted, found, wrong = asked(typed)
+        assert wrong or found or drafted.whole
 
 
 def test_what_fits() -> None:

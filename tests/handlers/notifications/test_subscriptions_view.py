@@ -12,7 +12,7 @@ from bot.sandbox.blocks import check_view
 from connectors.news.news import News
 from handlers.home import home_view
 from handlers.notifications import setup_view, subscribe_view, subscriptions_view
-from handlers.notifications.subscribe_view import Wish
+from handlers.notifications.subscribe_view import SubscriptionDraft
 from handlers.ports.notices import posts
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import labels, literal
@@ -72,8 +72,12 @@ def test_hostile(text: str) -> None:
     """In lists, notices, forms and on App Home."""
     for message in everything(hostile(text), text):
         assert shown(message)
-    for wish in (Wish("C1", "skilljar", EVERY, text), Wish("D1", text, text, text, id="s-1"), Wish("C1", text)):
-        check_view(subscribe_view.view(wish, ["skilljar"], "draft"))
+    for drafted in (
+        SubscriptionDraft("C1", "skilljar", EVERY, text),
+        SubscriptionDraft("D1", text, text, text, id="s-1"),
+        SubscriptionDraft("C1", text),
+    ):
+        check_view(subscribe_view.view(drafted, ["skilljar"], "draft"))
     check_view(home_view.view((), (), (), "UTC", NOON, [hostile(text)] * 30))
     for rows in ([], [{"target_url": text, "remark": text, "event_type": text, "active": True}] * 30):
         assert shown(setup_view.skilljar(rows, "/webhooks/skilljar", listening=True))
