@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 
 from bot.audit.log import Audit
 from bot.changes.calls import asking
-from bot.changes.change import Deed, State, approval_outcome
+from bot.changes.change import Change, State, approval_outcome
 from bot.changes.recent_operations import Lately
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
 from bot.notifications.leader import LIFE, Shift, Work
@@ -81,8 +81,8 @@ class Registrar:
         self.metrics = Metrics()
         self.shared = settings.database.startswith(SHARED)
         self.replicas = Replicas(store)
-        self.deeds = Deeds(store, self.audit, self._count, self.replicas.here if self.shared else "")
-        self.desk = Desk(connectors, self.deeds, settings.read_only, self.policy.now, clock, self.metrics.called)
+        self.changes = ChangeStore(store, self.audit, self._count, self.replicas.here if self.shared else "")
+        self.desk = Desk(connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.services = Services(
             desk=self.desk,
@@ -102,14 +102,14 @@ class Registrar:
         )
         self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
-        self.shift = Shift(Lease(store, "events", self.deeds.here or "alone", LIFE), self._work, sleep)
+        self.shift = Shift(Lease(store, "events", self.changes.here or "alone", LIFE), self._work, sleep)
         bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         doors = webhooks.routes(self.services, webhooks.Doors.of(settings))
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *doors])
         self._chores = TaskSet()
 
-    def _count(self, before: Deed | None, after: Deed) -> None:
+    def _count(self, before: Change | None, after: Change) -> None:
         self.metrics.change_moved(after.state.value, approval_outcome(before, after))
 
     def _work(self, guard: Guard) -> Sequence[Work]:
@@ -143,25 +143,25 @@ class Registrar:
 
     async def recover(self) -> None:
         """Settle what a process that is gone left open, and tell who asked for it. Where there is only one, that is the
-        last one, and this comes before any new deed begins."""
-        async for deed in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
-            notice = Interrupted(deed) if deed.state is State.INTERRUPTED else Ended(deed)
-            self.services.tasks.start(self._tell(notice, Changed(deed)))
+        last one, and this comes before any new change begins."""
+        async for change in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
+            notice = Interrupted(change) if change.state is State.INTERRUPTED else Ended(change)
+            self.services.tasks.start(self._tell(notice, Changed(change)))
 
     async def look_after(self) -> None:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
-        async for what, deed in self.desk.recovery.look_after():
+        async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
-                await self._tell(Reminder(deed))
-            elif deed.state is State.INTERRUPTED:
-                await self._tell(Interrupted(deed), Changed(deed))
+                await self._tell(Reminder(change))
+            elif change.state is State.INTERRUPTED:
+                await self._tell(Interrupted(change), Changed(change))
             else:
-                await self._tell(Changed(deed), *([Ended(deed)] if deed.card else []))
-        for deed in await self.desk.recovery.unposted():
-            if self.shared and not await claim(self.store, f"card/{deed.id}", ttl=WATCH):
+                await self._tell(Changed(change), *([Ended(change)] if change.card else []))
+        for change in await self.desk.recovery.unposted():
+            if self.shared and not await claim(self.store, f"card/{change.id}", ttl=WATCH):
                 continue  # another is posting it
-            if place := await self.notices.deliver(Requested(deed, self.policy.now().channel)):
-                await self.desk.posted(deed.id, place)
+            if place := await self.notices.deliver(Requested(change, self.policy.now().channel)):
+                await self.desk.posted(change.id, place)
 
     async def _tell(self, *notices: Notice) -> None:
         for notice in notices:
@@ -191,7 +191,7 @@ class Registrar:
                 await self._sleep(AGAIN)
 
     async def _watch(self) -> None:
-        """Look after the deeds, and post the head of the record once a day."""
+        """Look after the changes, and post the head of the record once a day."""
         while True:
             try:
                 await self.look_after()

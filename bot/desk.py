@@ -1,4 +1,4 @@
-"""The desk is the one door to the platforms: asks the policy, writes the deed down, has it carried out."""
+"""The desk is the one door to the platforms: asks the policy, writes the change down, has it carried out."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from bot.changes import change as steps
 from bot.changes import change_set
 from bot.changes.calls import Called, nobody
-from bot.changes.change import Decision, Deed, NotNow, State
+from bot.changes.change import Change, Decision, NotNow, State
 from bot.changes.change_item import Part
 from bot.changes.describer import Meaning
 from bot.changes.executor import OUTDATED as OUTDATED
@@ -17,7 +17,7 @@ from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
 from bot.changes.executor import Refused as Refused
 from bot.changes.recovery import Recovery
-from bot.changes.store import Deeds, wish
+from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
     BOOTSTRAP,
     Actor,
@@ -52,9 +52,9 @@ CHANGED = "The policy has changed since you asked. Ask again."
 
 @dataclass(frozen=True)
 class Pending:
-    """Nothing was done yet: the requester must go ahead (confirming) or ask for approval (wished)."""
+    """Nothing was done yet: the requester must go ahead (confirming) or ask for approval (needs approval)."""
 
-    deed: Deed
+    change: Change
     verdict: Confirm | NeedApproval
 
 
@@ -70,16 +70,16 @@ class Desk:
     def __init__(
         self,
         connectors: Mapping[str, Connector],
-        deeds: Deeds,
+        changes: ChangeStore,
         read_only: bool = False,
         policy: Callable[[], Policy] = lambda: BOOTSTRAP,
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
     ) -> None:
         """`clock` gives Unix seconds; `called` is told of every call to a platform."""
-        self._deeds, self._read_only, self._policy, self._clock = deeds, read_only, policy, clock
-        self.executor = Executor(connectors, deeds, clock, called)
-        self.recovery = Recovery(self.executor, deeds, read_only, policy, clock)
+        self._changes, self._read_only, self._policy, self._clock = changes, read_only, policy, clock
+        self.executor = Executor(connectors, changes, clock, called)
+        self.recovery = Recovery(self.executor, changes, read_only, policy, clock)
         self.describer = Meaning(self._read)
 
     @property
@@ -98,13 +98,13 @@ class Desk:
         """Whether this person would get anything but a refusal."""
         return may_ask(kind, actor, self.policy, self._read_only)
 
-    async def deeds_of(self, actor_id: str, most: int) -> list[Deed]:
+    async def changes_of(self, actor_id: str, most: int) -> list[Change]:
         """What a person asked for last, newest first."""
-        return await self._deeds.of(actor_id, most)
+        return await self._changes.of(actor_id, most)
 
-    async def waiting_for(self, actor: Actor) -> list[Deed]:
+    async def waiting_for(self, actor: Actor) -> list[Change]:
         """What this person could approve now."""
-        found = [one for role in self.policy.roles_of(actor) for one in await self._deeds.waiting(role)]
+        found = [one for role in self.policy.roles_of(actor) for one in await self._changes.waiting(role)]
         return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
 
     def permit(self, nature: Nature, actor: Actor) -> None:
@@ -132,10 +132,10 @@ class Desk:
     async def ask(
         self, asked: Intent[Any] | Sequence[Intent[Any]], actor: Actor, channel: str = "", named: str = ""
     ) -> Outcome | Pending:
-        """Carry it out, if this person may do so alone; several changes are decided on together and are one deed.
+        """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
         `named` says whom and what it is about, where the intents hold only ids.
 
-        Raises Refused or a PlatformError; both have a sentence. What came of several is told by the outcome's deed.
+        Raises Refused or a PlatformError; both have a sentence. What came of several is told by the outcome's change.
         """
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
         verdict = self._verdict(intents, actor)
@@ -147,7 +147,7 @@ class Desk:
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
         terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents, named)}
-        opening = self._deeds.open(intents, actor, channel, State.RUNNING, **terms)
+        opening = self._changes.open(intents, actor, channel, State.RUNNING, **terms)
         return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
@@ -163,88 +163,88 @@ class Desk:
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
-    # Steps of a deed. Each raises NotNow, with a sentence, when it cannot be taken.
+    # Steps of a change. Each raises NotNow, with a sentence, when it cannot be taken.
 
     async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
-        found = await self._deeds.found(id)
+        found = await self._changes.found(id)
         again = self._again(found, actor, intent)
-        deed = await self._deeds.step(id, actor.id, lambda one: steps.begin(one, actor.id, self._clock()))
-        return await self.executor.carry_out(deed, again)
+        change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, self._clock()))
+        return await self.executor.carry_out(change, again)
 
     async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Once more, by whoever asked for it."""
-        again = self._again(await self._deeds.found(id), actor, intent)
-        deed = await self._deeds.step(id, actor.id, lambda one: steps.retry(one, actor.id))
-        return await self.executor.carry_out(deed, again)
+        again = self._again(await self._changes.found(id), actor, intent)
+        change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id))
+        return await self.executor.carry_out(change, again)
 
-    async def give_up(self, id: str, actor: Actor) -> Deed:
-        return await self._deeds.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self._clock()))
+    async def give_up(self, id: str, actor: Actor) -> Change:
+        return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self._clock()))
 
-    async def request(self, id: str, actor: Actor, reason: str) -> Deed:
+    async def request(self, id: str, actor: Actor, reason: str) -> Change:
         """Ask others for their approval."""
-        found = await self._deeds.found(id)
+        found = await self._changes.found(id)
         verdict = self._verdict(_loaded(found), actor)
         if not isinstance(verdict, NeedApproval):
             raise NotNow(CHANGED)
         until = self._clock() + verdict.expires
 
-        def transition(one: Deed) -> Deed:
+        def transition(one: Change) -> Change:
             asked = steps.request(one, actor.id, reason, self._clock(), until)
             takes = replace(asked, approvers=verdict.approvers, quorum=verdict.quorum)
             return replace(takes, rule=verdict.rule, why=verdict.why)
 
-        return await self._deeds.step(id, actor.id, transition)
+        return await self._changes.step(id, actor.id, transition)
 
-    async def approve(self, id: str, actor: Actor, has_role: Mapping[str, bool]) -> tuple[Deed, Outcome | None]:
-        """One more yes, and the deed itself if it was the last that is needed.
+    async def approve(self, id: str, actor: Actor, has_role: Mapping[str, bool]) -> tuple[Change, Outcome | None]:
+        """One more yes, and the change itself if it was the last that is needed.
 
         `has_role` tells of everybody who said yes before whether they have the role still. Who said it in the last
         moments, perhaps after that was asked, had it then.
         """
-        found = await self._deeds.found(id)
+        found = await self._changes.found(id)
         self._may_decide(found, actor)
         self.recovery.may_write(found)
         decision = Decision(actor.id, actor.name, True, self._clock())
 
-        def transition(one: Deed) -> Deed:
+        def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if decision.at - yes.at < FRESH}
             lost = {user for user, has in has_role.items() if not has}
             return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
 
-        deed = await self._deeds.step(id, actor.id, transition)
-        if deed.state is not State.RUNNING:
-            return deed, None
+        change = await self._changes.step(id, actor.id, transition)
+        if change.state is not State.RUNNING:
+            return change, None
         try:
-            intents = _loaded(deed)
+            intents = _loaded(change)
             for intent in intents:
                 self.executor.connector(intent.platform)
         except (NotNow, Refused) as error:
-            return await self.executor.end(deed, State.FAILED, str(error)), None
-        outcome = await self.executor.carry_out(deed, dict(enumerate(intents)))
-        return outcome.deed or deed, outcome
+            return await self.executor.end(change, State.FAILED, str(error)), None
+        outcome = await self.executor.carry_out(change, dict(enumerate(intents)))
+        return outcome.change or change, outcome
 
-    async def deny(self, id: str, actor: Actor, reason: str) -> Deed:
-        self._may_decide(await self._deeds.found(id), actor)
+    async def deny(self, id: str, actor: Actor, reason: str) -> Change:
+        self._may_decide(await self._changes.found(id), actor)
         decision = Decision(actor.id, actor.name, False, self._clock(), reason)
-        return await self._deeds.step(id, actor.id, lambda one: steps.deny(one, decision))
+        return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
-    async def cancel(self, id: str, actor: Actor) -> Deed:
-        return await self._deeds.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self._clock()))
+    async def cancel(self, id: str, actor: Actor) -> Change:
+        return await self._changes.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self._clock()))
 
-    async def deed(self, id: str) -> Deed:
-        return await self._deeds.found(id)
+    async def change(self, id: str) -> Change:
+        return await self._changes.found(id)
 
-    async def posted(self, id: str, place: str) -> Deed:
-        """Remember where the request of a deed was posted."""
-        return await self._deeds.step(id, "", lambda one: replace(one, card=place))
+    async def posted(self, id: str, place: str) -> Change:
+        """Remember where the request of a change was posted."""
+        return await self._changes.step(id, "", lambda one: replace(one, card=place))
 
-    def may_approve(self, deed: Deed, actor: Actor) -> bool:
-        return may_approve(actor, deed.approvers, self.policy)
+    def may_approve(self, change: Change, actor: Actor) -> bool:
+        return may_approve(actor, change.approvers, self.policy)
 
-    def requests_of(self, deed: Deed) -> list[Request]:
-        """Exactly what would be sent, one for each wish."""
-        return [self.dry_run(intent) for intent in _loaded(deed)]
+    def requests_of(self, change: Change) -> list[Request]:
+        """Exactly what would be sent, one for each stored intent."""
+        return [self.dry_run(intent) for intent in _loaded(change)]
 
     # Within
 
@@ -275,7 +275,7 @@ class Desk:
         secret = any(map(has_secret, intents))
         state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + PATIENCE}
         if isinstance(verdict, NeedApproval):
-            state = State.WISHED
+            state = State.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
             terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
         elif secret:
@@ -284,7 +284,7 @@ class Desk:
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
         terms |= await self._parts(intents, named) or {"means": _naming(await self.describer.of(intents[0]), named)}
-        return Pending(await _written(self._deeds.open(intents, actor, channel, state, **terms)), verdict)
+        return Pending(await _written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
     async def _parts(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
         """What a bundle says of itself; nothing of a single change. Raises PlatformError."""
@@ -294,47 +294,49 @@ class Desk:
         parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
         return {"means": _naming(change_set.headline(intents), named), "parts": tuple(parts)}
 
-    def _may_decide(self, deed: Deed, actor: Actor) -> None:
-        if deed.actor != actor.id and not may_approve(actor, deed.approvers, self.policy):
-            who = self.policy.members(deed.approvers)
-            raise NotNow(f"You cannot decide on this: it takes the role “{deed.approvers}” ({who}).")
+    def _may_decide(self, change: Change, actor: Actor) -> None:
+        if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
+            who = self.policy.members(change.approvers)
+            raise NotNow(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
 
-    def _again(self, deed: Deed, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
+    def _again(self, change: Change, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
         """What is to run, by place: the policy is asked again, and it must be what was confirmed or approved. `given`
         brings the secret of the one that takes it."""
-        taking = deed.taking if deed.parts else 0
-        if given and (taking is None or wish(given).digest != deed.wishes[taking].digest):
+        taking = change.taking if change.parts else 0
+        if given and (taking is None or stored_intent(given).digest != change.stored_intents[taking].digest):
             raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
-        intents = {at: given if given and at == taking else load_intent(deed.wishes[at]) for at in deed.left}
-        bare = [one for at, one in intents.items() if at == deed.taking and not given]
+        intents = {
+            at: given if given and at == taking else load_intent(change.stored_intents[at]) for at in change.left
+        }
+        bare = [one for at, one in intents.items() if at == change.taking and not given]
         if any(slot.secret for one in bare for slot in slots(type(one)).values()):
             raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
-        if deed.actor == actor.id:
+        if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)
-            if isinstance(verdict, NeedApproval) and not _covers(deed, verdict):
+            if isinstance(verdict, NeedApproval) and not _covers(change, verdict):
                 raise NotNow(CHANGED)
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents
 
 
-async def _written(opening: Awaitable[Deed]) -> Deed:
+async def _written(opening: Awaitable[Change]) -> Change:
     try:
         return await opening
     except StoreError as error:
-        log.error("deed_not_written", error=str(error))
+        log.error("change_not_written", error=str(error))
         raise Refused("I cannot remember anything right now, so nothing was done. Try again in a minute.") from None
 
 
-def _loaded(deed: Deed) -> tuple[Intent[Any], ...]:
+def _loaded(change: Change) -> tuple[Intent[Any], ...]:
     """The intents exactly as they were written down. Raises NotNow if one of them would be another today."""
-    return tuple(map(load_intent, deed.wishes))
+    return tuple(map(load_intent, change.stored_intents))
 
 
 def _naming(means: str, named: str) -> str:
     return f"{named}: {means}" if named else means
 
 
-def _covers(deed: Deed, verdict: NeedApproval) -> bool:
-    """Whether a deed was approved as the policy asks for it now."""
-    return len(deed.yes) >= verdict.quorum and deed.approvers == verdict.approvers
+def _covers(change: Change, verdict: NeedApproval) -> bool:
+    """Whether a change was approved as the policy asks for it now."""
+    return len(change.yes) >= verdict.quorum and change.approvers == verdict.approvers

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.changes.change import Deed
+from bot.changes.change import Change
 from bot.policy.policy import Actor
 from connectors.news.news import News
 
@@ -13,23 +13,23 @@ from connectors.news.news import News
 class Requested:
     """Somebody asks for approval: a card in `channel` (a name or an id)."""
 
-    deed: Deed
+    change: Change
     channel: str
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A deed has moved on: its card is drawn anew, and its thread told when it is over."""
+    """A change has moved on: its card is drawn anew, and its thread told when it is over."""
 
-    deed: Deed
+    change: Change
 
 
 @dataclass(frozen=True)
 class Ended:
-    """What became of a deed that others decided on, for the requester. `message` is its answer, where there is one; how
-    it looks is the business of whoever delivers it."""
+    """What became of a change that others decided on, for the requester. `message` is its answer, where there is one;
+    how it looks is the business of whoever delivers it."""
 
-    deed: Deed
+    change: Change
     message: Any = None
 
 
@@ -37,14 +37,14 @@ class Ended:
 class Reminder:
     """Half of the time is over, and nobody has decided."""
 
-    deed: Deed
+    change: Change
 
 
 @dataclass(frozen=True)
 class Interrupted:
-    """Registrar stopped while this deed was under way; nobody knows whether it was done. For the requester."""
+    """Registrar stopped while this change was under way; nobody knows whether it was done. For the requester."""
 
-    deed: Deed
+    change: Change
 
 
 @dataclass(frozen=True)

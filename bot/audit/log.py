@@ -1,7 +1,7 @@
 """The record of who did what: append-only, every entry carrying the hash of the one before.
 
 `audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
-with the deed they speak of, so that there is no deed without its entry.
+with the change they speak of, so that there is no change without its entry.
 """
 
 import asyncio

@@ -1,14 +1,14 @@
-"""A deed: what a person wants changed, from wish to outcome, as a frozen value; and every step as a pure function.
+"""A change: one write that a person asked for, from the question to its outcome; every step of it is a pure function.
 
-    wished ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
+    needs approval ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
        │                              ├─▶ denied              ├─▶ partly        of several parts, some were not done
     confirming ── go ahead ──▶ running├─▶ expired             ├─▶ failed        refused: nothing was done
        │                              ├─▶ cancelled           ├─▶ unknown       sent, and no answer that tells
        └─▶ cancelled, expired         └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
     ready ── run now ──▶ running               partly, unknown, interrupted ──▶ running again, or given up
 
-A deed that takes or returns a secret waits in `ready` until the requester runs it, so that the secret is nowhere else.
-A deed of one operation has no parts; one of several, a bundle, has a part for each, and its state follows from theirs.
+A change that takes or returns a secret waits in `ready` until the requester runs it; the secret is nowhere else.
+One of several operations, a change set, has a part for each, and its state follows from theirs.
 """
 
 from collections.abc import Mapping, Set
@@ -30,8 +30,8 @@ class NotNow(Exception):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """One operation of a deed: plain data without secrets, and the digest of exactly that."""
+class StoredIntent:
+    """One operation of a change: plain data without secrets, and the digest of exactly that."""
 
     platform: str
     operation: str
@@ -51,13 +51,13 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Deed:
+class Change:
     """`actor` asked for it in `channel`; `until` is when it expires; `card` is where its request was posted
     (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `parts` are the
-    fates of the wishes, in the same order, where there is more than one. `host` is the process that runs it."""
+    fates of the stored intents, in the same order, where there is more than one. `host` is the process that runs it."""
 
     id: str
-    wishes: tuple[Wish, ...]
+    stored_intents: tuple[StoredIntent, ...]
     actor: str
     name: str
     channel: str
@@ -81,19 +81,19 @@ class Deed:
     host: str = ""
 
     @property
-    def first(self) -> Wish:
-        return self.wishes[0]
+    def first(self) -> StoredIntent:
+        return self.stored_intents[0]
 
     @property
     def left(self) -> tuple[int, ...]:
-        """The places of the wishes that are not fulfilled, as far as anybody knows."""
+        """The places of the stored intents that are not carried out, as far as anybody knows."""
         if not self.parts:
             return () if self.state is State.DONE else (0,)
         return tuple(at for at, part in enumerate(self.parts) if part.fate is not Fate.DONE)
 
     @property
     def taking(self) -> int | None:
-        """The place of the wish that may want its secret when it is run."""
+        """The place of the stored intent that may take its secret when it is run."""
         if not self.parts:
             return 0 if self.secret else None
         return next((at for at in self.left if self.parts[at].takes), None)
@@ -111,7 +111,7 @@ class Deed:
         return half if self.state is State.AWAITING and not self.reminded else self.until
 
 
-def approval_outcome(before: Deed | None, after: Deed) -> str:
+def approval_outcome(before: Change | None, after: Change) -> str:
     """What a step made of a request for approval: requested, approved, denied, …; nothing where it was none."""
     if after.state is State.AWAITING:
         return "requested"
@@ -120,139 +120,139 @@ def approval_outcome(before: Deed | None, after: Deed) -> str:
     return "approved" if after.state in (State.RUNNING, State.READY) else after.state.value
 
 
-def stored(deed: Deed) -> dict[str, Any]:
-    plain = dict(vars(deed))
-    for name in ("wishes", "decisions", "parts"):
+def stored(change: Change) -> dict[str, Any]:
+    plain = dict(vars(change))
+    for name in ("stored_intents", "decisions", "parts"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
-    if not deed.parts:
+    if not change.parts:
         del plain["parts"]  # as it was before there were any
     return plain
 
 
-def loaded(plain: Mapping[str, Any]) -> Deed:
-    return Deed(
+def loaded(plain: Mapping[str, Any]) -> Change:
+    return Change(
         **{
             **plain,
             "state": State(plain["state"]),
-            "wishes": tuple(Wish(**one) for one in plain["wishes"]),
+            "stored_intents": tuple(StoredIntent(**one) for one in plain["stored_intents"]),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
             "parts": tuple(Part(**(one | {"fate": Fate(one["fate"])})) for one in plain.get("parts", ())),
         }
     )
 
 
-def begin(deed: Deed, user: str, now: float) -> Deed:
+def begin(change: Change, user: str, now: float) -> Change:
     """The requester says Go ahead (confirming) or Run now (ready)."""
-    _alive(deed, now, State.CONFIRMING, State.READY)
-    _mine(deed, user, "Only the person who asked for this can go ahead with it.")
-    return _running(deed)
+    _alive(change, now, State.CONFIRMING, State.READY)
+    _mine(change, user, "Only the person who asked for this can go ahead with it.")
+    return _running(change)
 
 
-def request(deed: Deed, user: str, reason: str, now: float, until: float) -> Deed:
+def request(change: Change, user: str, reason: str, now: float, until: float) -> Change:
     """The requester asks for approval, and says why."""
-    _alive(deed, now, State.WISHED)
-    _mine(deed, user, "Only the person who wants this can ask for its approval.")
-    return replace(deed, state=State.AWAITING, reason=reason, began=now, until=until)
+    _alive(change, now, State.NEEDS_APPROVAL)
+    _mine(change, user, "Only the person who wants this can ask for its approval.")
+    return replace(change, state=State.AWAITING, reason=reason, began=now, until=until)
 
 
-def approve(deed: Deed, decision: Decision, still: Set[str]) -> Deed:
+def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
     """One more yes. `still` are the people among the approvers so far, this one included, who have the role now."""
-    _alive(deed, decision.at, State.AWAITING)
-    _another(deed, decision)
-    said = (*deed.decisions, decision)
+    _alive(change, decision.at, State.AWAITING)
+    _another(change, decision)
+    said = (*change.decisions, decision)
     counted = {one.user for one in said if one.yes and one.user in still}
-    with_it = replace(deed, decisions=said)
-    if len(counted) < deed.quorum:
+    with_it = replace(change, decisions=said)
+    if len(counted) < change.quorum:
         return with_it
-    return replace(with_it, state=State.READY) if deed.secret else _running(with_it)
+    return replace(with_it, state=State.READY) if change.secret else _running(with_it)
 
 
-def deny(deed: Deed, decision: Decision) -> Deed:
-    _alive(deed, decision.at, State.AWAITING)
-    _another(deed, decision)
-    return replace(deed, decisions=(*deed.decisions, decision), state=State.DENIED, ended=decision.at)
+def deny(change: Change, decision: Decision) -> Change:
+    _alive(change, decision.at, State.AWAITING)
+    _another(change, decision)
+    return replace(change, decisions=(*change.decisions, decision), state=State.DENIED, ended=decision.at)
 
 
-def cancel(deed: Deed, user: str, now: float) -> Deed:
-    _alive(deed, now, *WAITING)
-    _mine(deed, user, "Only the person who asked for this can cancel it.")
-    return replace(deed, state=State.CANCELLED, ended=now)
+def cancel(change: Change, user: str, now: float) -> Change:
+    _alive(change, now, *WAITING)
+    _mine(change, user, "Only the person who asked for this can cancel it.")
+    return replace(change, state=State.CANCELLED, ended=now)
 
 
-def expire(deed: Deed, now: float) -> Deed:
-    if deed.state not in WAITING or deed.until is None or now < deed.until:
+def expire(change: Change, now: float) -> Change:
+    if change.state not in WAITING or change.until is None or now < change.until:
         raise NotNow("It has not expired.")
-    return replace(deed, state=State.EXPIRED, ended=now)
+    return replace(change, state=State.EXPIRED, ended=now)
 
 
-def remind(deed: Deed) -> Deed:
-    if deed.state is not State.AWAITING or deed.reminded:
+def remind(change: Change) -> Change:
+    if change.state is not State.AWAITING or change.reminded:
         raise NotNow("There is nothing to remind of.")
-    return replace(deed, reminded=True)
+    return replace(change, reminded=True)
 
 
-def end(deed: Deed, state: State, outcome: str, now: float) -> Deed:
-    _under_way(deed)
-    parts = tuple(one.left for one in deed.parts)
-    return replace(deed, state=state, outcome=outcome, ended=now, parts=parts)
+def end(change: Change, state: State, outcome: str, now: float) -> Change:
+    _under_way(change)
+    parts = tuple(one.left for one in change.parts)
+    return replace(change, state=state, outcome=outcome, ended=now, parts=parts)
 
 
-def note(deed: Deed, at: int, part: Part) -> Deed:
+def note(change: Change, at: int, part: Part) -> Change:
     """What has become of one part, by its place."""
-    _under_way(deed)
-    return replace(deed, parts=(*deed.parts[:at], part, *deed.parts[at + 1 :]))
+    _under_way(change)
+    return replace(change, parts=(*change.parts[:at], part, *change.parts[at + 1 :]))
 
 
-def adopt(deed: Deed, last: str, host: str) -> Deed:
+def adopt(change: Change, last: str, host: str) -> Change:
     """Another process takes over what the one that ran it left behind. Of several that try, one does."""
-    _under_way(deed)
-    if deed.host != last:
+    _under_way(change)
+    if change.host != last:
         raise NotNow("Another Registrar is seeing to it.")
-    return replace(deed, host=host)
+    return replace(change, host=host)
 
 
-def interrupt(deed: Deed, now: float) -> Deed:
-    return end(deed, State.INTERRUPTED, STOPPED, now)
+def interrupt(change: Change, now: float) -> Change:
+    return end(change, State.INTERRUPTED, STOPPED, now)
 
 
-def retry(deed: Deed, user: str) -> Deed:
+def retry(change: Change, user: str) -> Change:
     """Run again what is not done, knowing that it may have been."""
-    if deed.state not in OPEN:
-        raise NotNow(f"There is nothing to try again: {STANDING[deed.state]}.")
-    _mine(deed, user, "Only the person who asked for this can try it again.")
-    return _running(replace(deed, ended=None, outcome="", parts=tuple(one.again for one in deed.parts)))
+    if change.state not in OPEN:
+        raise NotNow(f"There is nothing to try again: {STANDING[change.state]}.")
+    _mine(change, user, "Only the person who asked for this can try it again.")
+    return _running(replace(change, ended=None, outcome="", parts=tuple(one.again for one in change.parts)))
 
 
-def give_up(deed: Deed, user: str, now: float) -> Deed:
-    if deed.state not in OPEN:
-        raise NotNow(f"There is nothing to give up: {STANDING[deed.state]}.")
-    _mine(deed, user, "Only the person who asked for this can give it up.")
-    return replace(deed, state=State.GIVEN_UP, ended=now)
+def give_up(change: Change, user: str, now: float) -> Change:
+    if change.state not in OPEN:
+        raise NotNow(f"There is nothing to give up: {STANDING[change.state]}.")
+    _mine(change, user, "Only the person who asked for this can give it up.")
+    return replace(change, state=State.GIVEN_UP, ended=now)
 
 
-def _running(deed: Deed) -> Deed:
-    return replace(deed, state=State.RUNNING, runs=deed.runs + 1)
+def _running(change: Change) -> Change:
+    return replace(change, state=State.RUNNING, runs=change.runs + 1)
 
 
-def _alive(deed: Deed, now: float, *states: State) -> None:
-    if deed.state in states and deed.until is not None and now >= deed.until:
+def _alive(change: Change, now: float, *states: State) -> None:
+    if change.state in states and change.until is not None and now >= change.until:
         raise NotNow("This has expired, and nothing was done. Ask for it again.")
-    if deed.state not in states:
-        raise NotNow(f"This cannot be done any more: {STANDING[deed.state]}.")
+    if change.state not in states:
+        raise NotNow(f"This cannot be done any more: {STANDING[change.state]}.")
 
 
-def _under_way(deed: Deed) -> None:
-    if deed.state is not State.RUNNING:
-        raise NotNow(f"It is not running: {STANDING[deed.state]}.")
+def _under_way(change: Change) -> None:
+    if change.state is not State.RUNNING:
+        raise NotNow(f"It is not running: {STANDING[change.state]}.")
 
 
-def _mine(deed: Deed, user: str, sentence: str) -> None:
-    if user != deed.actor:
+def _mine(change: Change, user: str, sentence: str) -> None:
+    if user != change.actor:
         raise NotNow(sentence)
 
 
-def _another(deed: Deed, decision: Decision) -> None:
-    if decision.user == deed.actor:
+def _another(change: Change, decision: Decision) -> None:
+    if decision.user == change.actor:
         raise NotNow("You asked for this yourself, so somebody else must decide.")
-    if any(one.user == decision.user for one in deed.decisions):
+    if any(one.user == decision.user for one in change.decisions):
         raise NotNow("You have decided on this already.")

@@ -1,4 +1,4 @@
-"""A part of a bundle: one operation of a deed that holds several, and what became of it."""
+"""A part of a bundle: one operation of a change that holds several, and what became of it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -40,12 +40,12 @@ class Part:
 
     @property
     def left(self) -> "Part":
-        """At the end of the deed: what nobody came to was not tried."""
+        """At the end of the change: what nobody came to was not tried."""
         return replace(self, fate=Fate.NOT_TRIED) if self.fate is Fate.WAITING else self
 
     @property
     def again(self) -> "Part":
-        """When the deed is tried again. What is in doubt stays so until it is begun: perhaps it never is."""
+        """When the change is tried again. What is in doubt stays so until it is begun: perhaps it never is."""
         if self.fate in (Fate.FAILED, Fate.NOT_TRIED):
             return replace(self, fate=Fate.WAITING, outcome="")
         return self

@@ -1,4 +1,4 @@
-"""A deed of several operations under way, and what follows from its parts for the whole.
+"""A change of several operations under way, and what follows from its parts for the whole.
 
 What goes to one platform is done in order, and stops at the first part that was not done; platforms do not wait for
 each other. Every beginning and every end of a part is written down when it happens.
@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import change as steps
-from bot.changes.change import STOPPED, STUMBLED, Deed, NotNow, State
+from bot.changes.change import STOPPED, STUMBLED, Change, NotNow, State
 from bot.changes.change_item import DOUBTFUL, Fate, Part, tally
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.catalog import platforms
@@ -29,7 +29,7 @@ UNWRITTEN = "I cannot remember anything right now, so I did not begin it."
 
 
 def fault(intents: Sequence[Intent[Any]]) -> str:
-    """Why these cannot be one deed, in a sentence; nothing if they can."""
+    """Why these cannot be one change set, in a sentence; nothing if they can."""
     if not intents:
         return "There is nothing to do."
     if len(intents) > MOST:
@@ -64,45 +64,45 @@ def whole(parts: Sequence[Part]) -> State:
     return State.PARTLY if Fate.DONE in fates else State.FAILED
 
 
-def close(deed: Deed, parts: Sequence[Part], now: float) -> Deed:
+def close(change: Change, parts: Sequence[Part], now: float) -> Change:
     """The end of the whole. `parts` are as whoever carried them out knows them."""
     over = tuple(part.left for part in parts)
-    return steps.end(replace(deed, parts=over), whole(over), tally(over), now)
+    return steps.end(replace(change, parts=over), whole(over), tally(over), now)
 
 
-def safe(deed: Deed, at: int, intent: Intent[Any]) -> bool:
+def safe(change: Change, at: int, intent: Intent[Any]) -> bool:
     """Whether what a crash left open may be done without asking anybody: it was not begun, or does no harm twice, and
     no secret is lost by it."""
-    if not deed.parts:
-        return intent.http.idempotent and not deed.secret
-    if deed.parts[at].takes or (deed.secret and returns_secret(type(intent))):
+    if not change.parts:
+        return intent.http.idempotent and not change.secret
+    if change.parts[at].takes or (change.secret and returns_secret(type(intent))):
         return False
-    fate = deed.parts[at].fate
+    fate = change.parts[at].fate
     return fate is Fate.WAITING or (fate is Fate.RUNNING and intent.http.idempotent)
 
 
 class Bundle:
-    """Carries the parts of one deed out. `run` is how one intent is: it gives the result or raises."""
+    """Carries the parts of one change out. `run` is how one intent is: it gives the result or raises."""
 
     def __init__(
         self,
-        deeds: Deeds,
-        deed: Deed,
+        changes: ChangeStore,
+        change: Change,
         run: Callable[[Intent[Any]], Awaitable[Any]],
         clock: Callable[[], float],
     ) -> None:
-        self._deeds, self._deed, self._run, self._clock = deeds, deed, run, clock
-        self._parts = list(deed.parts)
+        self._changes, self._change, self._run, self._clock = changes, change, run, clock
+        self._parts = list(change.parts)
         self._results: dict[int, Any] = {}
 
-    async def carry(self, intents: Mapping[int, Intent[Any]]) -> tuple[Deed, Mapping[int, Any]]:
-        """Do what is not done yet and among `intents`, by place. Gives the deed at its end, and the results.
+    async def carry(self, intents: Mapping[int, Intent[Any]]) -> tuple[Change, Mapping[int, Any]]:
+        """Do what is not done yet and among `intents`, by place. Gives the change at its end, and the results.
 
         What a crash left running and is not among them is interrupted.
         """
         lanes: dict[str, list[int]] = {}
-        for at, wish in enumerate(self._deed.wishes):
-            lanes.setdefault(wish.platform, []).append(at)
+        for at, stored_intent in enumerate(self._change.stored_intents):
+            lanes.setdefault(stored_intent.platform, []).append(at)
             if self._parts[at].fate is Fate.RUNNING and at not in intents:
                 await self._ended(at, self._parts[at].ended(Fate.INTERRUPTED, STOPPED))
         await asyncio.gather(*(self._lane(lane, intents) for lane in lanes.values()))
@@ -125,7 +125,7 @@ class Bundle:
         try:
             await self._note(at, part)
         except (StoreError, NotNow) as error:
-            log.error("part_not_begun", deed=self._deed.id, part=at + 1, error=str(error))
+            log.error("part_not_begun", change=self._change.id, part=at + 1, error=str(error))
             why = str(error) if isinstance(error, NotNow) else UNWRITTEN  # NotNow: another process sees to it
             self._parts[at] = replace(self._parts[at], outcome=self._parts[at].outcome or why)
             return False
@@ -135,7 +135,7 @@ class Bundle:
     async def _outcome(self, at: int, intent: Intent[Any], doubt: bool) -> Part:
         """`doubt` says that an earlier try may have done it: then no refusal of this one says that it is not done."""
         part = self._parts[at]
-        about = {"deed": self._deed.id, "part": at + 1, "platform": intent.platform, "actor": self._deed.actor}
+        about = {"change": self._change.id, "part": at + 1, "platform": intent.platform, "actor": self._change.actor}
         try:
             self._results[at] = await self._run(intent)
         except PlatformError as error:
@@ -150,21 +150,21 @@ class Bundle:
         return part.ended(Fate.DONE)
 
     async def _ended(self, at: int, part: Part) -> None:
-        """It is so whatever the store says; the end of the deed writes it once more."""
+        """It is so whatever the store says; the end of the change writes it once more."""
         self._parts[at] = part
         try:
             await self._note(at, part)
         except (StoreError, NotNow) as error:
-            log.error("outcome_not_written", deed=self._deed.id, part=at + 1, error=str(error))
+            log.error("outcome_not_written", change=self._change.id, part=at + 1, error=str(error))
 
     async def _note(self, at: int, part: Part) -> None:
-        await self._deeds.mark(self._deed.id, self._deed.actor, lambda one: steps.note(one, at, part))
+        await self._changes.mark(self._change.id, self._change.actor, lambda one: steps.note(one, at, part))
 
-    async def _close(self) -> Deed:
+    async def _close(self) -> Change:
         """A person must hear the outcome even when it cannot be written."""
         now = self._clock()
         try:
-            return await self._deeds.conclude(self._deed, lambda one: close(one, self._parts, now))
+            return await self._changes.conclude(self._change, lambda one: close(one, self._parts, now))
         except (StoreError, NotNow) as error:
-            log.error("outcome_not_written", deed=self._deed.id, error=str(error))
-            return close(self._deed, self._parts, now)
+            log.error("outcome_not_written", change=self._change.id, error=str(error))
+            return close(self._change, self._parts, now)

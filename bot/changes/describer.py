@@ -75,7 +75,7 @@ class _Description:
         return _line(intent, said, await self._foreseen(intent))
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
-        """What it would take away right now. Where that cannot be seen, the deed need not wait for it."""
+        """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
         try:
             return await intent.foresee(self._look)
         except PlatformError:

@@ -1,4 +1,4 @@
-"""The executor carries an intent out through its connector, and a deed to its outcome."""
+"""The executor carries an intent out through its connector, and a change to its outcome."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
-from bot.changes.change import STUMBLED, Deed, NotNow, State, Wish
+from bot.changes.change import STUMBLED, Change, NotNow, State, StoredIntent
 from bot.changes.change_set import Bundle
-from bot.changes.store import Deeds, wish
+from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.catalog import load, platforms
@@ -30,13 +30,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an intent. `next` asks for the rows after these; `deed` is the record of a write. Of a bundle, whose
-    deed has parts, `intent` is the first that was to be done, and `results` are of those that were, by their place."""
+    """What came of an intent. `next` asks for the rows after these; `change` is what was written down of a write. Of a
+    bundle, whose change has parts, `intent` is the first that was to be done, and `results` are of those that were, by
+    their place."""
 
     intent: Intent[Any]
     result: Any
     next: Intent[Any] | None = None
-    deed: Deed | None = None
+    change: Change | None = None
     results: Mapping[int, Any] = field(default_factory=dict)
 
 
@@ -53,11 +54,15 @@ class Executor:
     """Carries out what was decided on, and knows how the platforms fare. It asks no policy."""
 
     def __init__(
-        self, connectors: Mapping[str, Connector], deeds: Deeds, clock: Callable[[], float], called: Called = nobody
+        self,
+        connectors: Mapping[str, Connector],
+        changes: ChangeStore,
+        clock: Callable[[], float],
+        called: Called = nobody,
     ) -> None:
         """`clock` gives Unix seconds; `called` is told of every call to a platform."""
         self._connectors = connectors
-        self._deeds = deeds
+        self._changes = changes
         self._clock = clock
         self._called = called
         self._health = dict.fromkeys(connectors, Health())
@@ -90,51 +95,59 @@ class Executor:
         self._health[name] = replace(self._health[name], answered=self._clock())
         return result
 
-    async def carry_out(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> Outcome:
-        """Carry out these wishes of a running deed, by place. Raises PlatformError; but of a bundle the deed tells."""
-        if not deed.parts:
-            return await self._one(deed, intents[0])
-        ended, results = await self.carry_out_set(deed, intents)
-        return Outcome(next(iter(intents.values())), None, deed=ended, results=results)
+    async def carry_out(self, change: Change, intents: Mapping[int, Intent[Any]]) -> Outcome:
+        """Carry out these intents of a running change, by place. Raises PlatformError; but of a bundle the change
+        tells."""
+        if not change.parts:
+            return await self._one(change, intents[0])
+        ended, results = await self.carry_out_set(change, intents)
+        return Outcome(next(iter(intents.values())), None, change=ended, results=results)
 
-    async def carry_out_set(self, deed: Deed, intents: Mapping[int, Intent[Any]]) -> tuple[Deed, Mapping[int, Any]]:
+    async def carry_out_set(
+        self, change: Change, intents: Mapping[int, Intent[Any]]
+    ) -> tuple[Change, Mapping[int, Any]]:
         """The bundle at its end, and the results by place. What is not among `intents` is left or interrupted."""
-        return await Bundle(self._deeds, deed, self.run, self._clock).carry(intents)
+        return await Bundle(self._changes, change, self.run, self._clock).carry(intents)
 
-    async def end(self, deed: Deed, state: State, outcome: str) -> Deed:
-        """The deed is over whatever the store says: a person must hear the outcome even when it cannot be written."""
+    async def end(self, change: Change, state: State, outcome: str) -> Change:
+        """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
         now = self._clock()
         try:
-            return await self._deeds.conclude(deed, lambda one: steps.end(one, state, outcome, now))
+            return await self._changes.conclude(change, lambda one: steps.end(one, state, outcome, now))
         except (StoreError, NotNow) as error:
-            log.error("outcome_not_written", deed=deed.id, error=str(error))
-            return replace(deed, state=state, outcome=outcome)
+            log.error("outcome_not_written", change=change.id, error=str(error))
+            return replace(change, state=state, outcome=outcome)
 
-    async def _one(self, deed: Deed, intent: Intent[Any]) -> Outcome:
+    async def _one(self, change: Change, intent: Intent[Any]) -> Outcome:
         connector = self.connector(intent.platform)
-        about = {"deed": deed.id, "platform": intent.platform, "operation": deed.first.operation, "actor": deed.actor}
-        log.info("deed_began", **about)
+        about = {
+            "change": change.id,
+            "platform": intent.platform,
+            "operation": change.first.operation,
+            "actor": change.actor,
+        }
+        log.info("change_began", **about)
         try:
             result = await self.run(intent)
         except PlatformError as error:
-            await self.end(deed, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
-            log.warning("deed_failed", error=type(error).__name__, **about)
+            await self.end(change, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
+            log.warning("change_failed", error=type(error).__name__, **about)
             raise
         except Exception as error:  # a fault of ours, perhaps after it was sent
-            await self.end(deed, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
-            log.error("deed_unknown", error=type(error).__name__, **about)
+            await self.end(change, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
+            log.error("change_unknown", error=type(error).__name__, **about)
             raise
-        log.info("deed_done", **about)
-        ended = await self.end(deed, State.DONE, "")
+        log.info("change_done", **about)
+        ended = await self.end(change, State.DONE, "")
         return Outcome(intent, result, connector.after(intent, result), ended)
 
 
-def load_intent(one: Wish) -> Intent[Any]:
+def load_intent(one: StoredIntent) -> Intent[Any]:
     """The intent exactly as it was written down. Raises NotNow if it would be another today."""
     try:
         intent = load(vars(one))
     except (Mistakes, KeyError):
         raise NotNow(OUTDATED) from None
-    if wish(intent).digest != one.digest:
+    if stored_intent(intent).digest != one.digest:
         raise NotNow(OUTDATED)
     return intent

@@ -1,12 +1,12 @@
-"""Recovery: what becomes of deeds when nobody presses anything. Taken up again after a crash, reminded of, expired."""
+"""Recovery: what becomes of changes when nobody presses anything. Taken up after a crash, reminded of, expired."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.changes import change as steps
-from bot.changes.change import Deed, NotNow
+from bot.changes.change import Change, NotNow
 from bot.changes.change_set import safe
 from bot.changes.executor import Executor, Refused, load_intent
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.policy.policy import READ_ONLY, Policy
 from bot.runtime.logs import logger
 from connectors.catalog import operation
@@ -25,87 +25,87 @@ class Recovery:
     def __init__(
         self,
         executor: Executor,
-        deeds: Deeds,
+        changes: ChangeStore,
         read_only: bool,
         policy: Callable[[], Policy],
         clock: Callable[[], float],
     ) -> None:
         """`clock` gives Unix seconds."""
-        self._executor, self._deeds, self._read_only, self._policy, self._clock = (
+        self._executor, self._changes, self._read_only, self._policy, self._clock = (
             executor,
-            deeds,
+            changes,
             read_only,
             policy,
             clock,
         )
 
-    async def recover(self, alive: Alive | None = None) -> AsyncIterator[Deed]:
+    async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
         """What a process left running: done again where that cannot do harm, else marked for a person to decide.
 
         `alive` tells whether the process of a name still runs. Without it nobody is believed to: at the start of the
         only one, before anything new is asked.
         """
-        async for deed in self._deeds.running():
-            if alive and await alive(deed.host):
+        async for change in self._changes.running():
+            if alive and await alive(change.host):
                 continue
             try:
-                last, here = deed.host, self._deeds.here
-                taken = await self._deeds.step(deed.id, deed.actor, lambda one: steps.adopt(one, last, here))  # noqa: B023  # awaited at once
+                last, here = change.host, self._changes.here
+                taken = await self._changes.step(change.id, change.actor, lambda one: steps.adopt(one, last, here))  # noqa: B023  # awaited at once
             except NotNow:
                 continue  # it has ended, or another was quicker
             ended = None
             try:
                 ended = await self._take_up(taken)
             except Exception as error:  # it has its outcome; the rest must be looked at too
-                log.warning("recovery_failed", deed=deed.id, error=type(error).__name__)
-            yield ended or await self._deeds.found(deed.id)
+                log.warning("recovery_failed", change=change.id, error=type(error).__name__)
+            yield ended or await self._changes.found(change.id)
 
-    async def look_after(self) -> AsyncIterator[tuple[str, Deed]]:
+    async def look_after(self) -> AsyncIterator[tuple[str, Change]]:
         """Let expire what is due, remind of what is half over, and write down what the store was away for: ("expired",
-        "reminded" or "caught up", the deed)."""
-        async for deed in self._deeds.catch_up():
-            yield "caught up", deed
+        "reminded" or "caught up", the change)."""
+        async for change in self._changes.catch_up():
+            yield "caught up", change
         now = self._clock()
 
-        def expired(deed: Deed) -> Deed:
-            return steps.expire(deed, now)
+        def expired(change: Change) -> Change:
+            return steps.expire(change, now)
 
-        for deed in await self._deeds.due(now):
-            over = deed.until is not None and now >= deed.until
+        for change in await self._changes.due(now):
+            over = change.until is not None and now >= change.until
             try:
-                step = await self._deeds.step(deed.id, "registrar", expired if over else steps.remind)
+                step = await self._changes.step(change.id, "registrar", expired if over else steps.remind)
             except NotNow:
                 continue  # somebody else was quicker
             yield ("expired" if over else "reminded"), step
 
-    async def unposted(self) -> list[Deed]:
+    async def unposted(self) -> list[Change]:
         """Requests whose card could not be posted yet."""
         roles = [*self._policy().roles]
-        found = [one for role in roles for one in await self._deeds.waiting(role)]
+        found = [one for role in roles for one in await self._changes.waiting(role)]
         return [one for one in found if not one.card]
 
-    async def _take_up(self, deed: Deed) -> Deed | None:
-        """The deed at its end, where it is known without asking the store again."""
-        intents = self._safe(deed)
-        if deed.parts:
-            return (await self._executor.carry_out_set(deed, intents))[0]
+    async def _take_up(self, change: Change) -> Change | None:
+        """The change at its end, where it is known without asking the store again."""
+        intents = self._safe(change)
+        if change.parts:
+            return (await self._executor.carry_out_set(change, intents))[0]
         if intents:
-            return (await self._executor.carry_out(deed, intents)).deed
-        return await self._deeds.conclude(deed, lambda one: steps.interrupt(one, self._clock()))
+            return (await self._executor.carry_out(change, intents)).change
+        return await self._changes.conclude(change, lambda one: steps.interrupt(one, self._clock()))
 
-    def _safe(self, deed: Deed) -> dict[int, Intent[object]]:
-        """What of a deed may be done without asking anybody, by place; nothing where anything stands in the way."""
+    def _safe(self, change: Change) -> dict[int, Intent[object]]:
+        """What of a change may be done without asking anybody, by place; nothing where anything stands in the way."""
         try:
-            self.may_write(deed)
-            left = {at: load_intent(deed.wishes[at]) for at in deed.left if at != deed.taking}
+            self.may_write(change)
+            left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
             for intent in left.values():
                 self._executor.connector(intent.platform)
         except (NotNow, Refused):
             return {}
-        return {at: intent for at, intent in left.items() if safe(deed, at, intent)}
+        return {at: intent for at, intent in left.items() if safe(change, at, intent)}
 
-    def may_write(self, deed: Deed) -> None:
+    def may_write(self, change: Change) -> None:
         """While set to read only, what was approved waits. Raises Refused."""
-        known = [operation(one.platform, one.operation) for one in deed.wishes]
+        known = [operation(one.platform, one.operation) for one in change.stored_intents]
         if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
             raise Refused(READ_ONLY)

@@ -1,11 +1,11 @@
-"""Where a deed can stand."""
+"""Where a change can stand."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class State(StrEnum):
-    WISHED = "wished"
+    NEEDS_APPROVAL = "needs approval"
     CONFIRMING = "confirming"
     AWAITING = "awaiting"
     READY = "ready"
@@ -21,12 +21,12 @@ class State(StrEnum):
     GIVEN_UP = "given up"
 
 
-WAITING = frozenset({State.WISHED, State.CONFIRMING, State.AWAITING, State.READY})
+WAITING = frozenset({State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY})
 """States in which time can run out."""
 OPEN = frozenset({State.PARTLY, State.UNKNOWN, State.INTERRUPTED})
 """States that a person should look at."""
 STANDING: Mapping[State, str] = {
-    State.WISHED: "nobody was asked yet",
+    State.NEEDS_APPROVAL: "nobody was asked yet",
     State.CONFIRMING: "it waits for the one who asked",
     State.AWAITING: "it waits for approval",
     State.READY: "it is approved and waits for the one who asked",

@@ -1,6 +1,6 @@
-"""The book of deeds: every step is one `apply` of the deed, of the places where it is looked for, and of the record.
+"""The store of changes: every step is one `apply` of the change, of where it is looked for, and of the audit log.
 
-deeds/<id>                        the deed
+changes/<id>                        the change
 running/<id>                      what a restart must ask about
 due/<when>/<id>                   what expires, or is to be reminded of
 waiting/<role>/<id>               what waits for the approval of that role
@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.audit.log import Audit
 from bot.changes import change as steps
-from bot.changes.change import Deed, NotNow, State, Wish
+from bot.changes.change import Change, NotNow, State, StoredIntent
 from bot.policy.policy import Actor
 from bot.store import ABSENT, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
 from connectors.core.intent import Intent, digest, dump, operation_id
@@ -23,25 +23,27 @@ from connectors.core.intent import Intent, digest, dump, operation_id
 GONE = "This is gone. Ask for it again."
 NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 
-Stepped = Callable[[Deed | None, Deed], None]
-"""Is told of every deed that came into another state, or into being: what it was, and what it is now."""
+Stepped = Callable[[Change | None, Change], None]
+"""Is told of every change that came into another state, or into being: what it was, and what it is now."""
 
 
-def nobody(before: Deed | None, after: Deed) -> None:
+def nobody(before: Change | None, after: Change) -> None:
     """Nobody counts."""
 
 
-class Deeds:
+class ChangeStore:
     def __init__(self, store: Store, audit: Audit, stepped: Stepped = nobody, here: str = "") -> None:
         """`here` names this process and this start of it, so that others know what it runs."""
         self._store, self._audit, self.here, self._stepped = store, audit, here, stepped
         self._late: dict[str, _Late] = {}
 
-    async def open(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any) -> Deed:
-        """A new deed, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
-        deed = Deed(
+    async def open(
+        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any
+    ) -> Change:
+        """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
+        change = Change(
             id=secrets.token_urlsafe(9),
-            wishes=tuple(wish(one) for one in intents),
+            stored_intents=tuple(stored_intent(one) for one in intents),
             actor=actor.id,
             name=actor.name or actor.id,
             channel=channel,
@@ -53,30 +55,30 @@ class Deeds:
         )
         try:
             await self._audit.write(
-                entry("asked", deed, actor.id),
-                Put(f"deeds/{deed.id}", steps.stored(deed), if_version=ABSENT),
-                *_moves(None, deed),
+                entry("asked", change, actor.id),
+                Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT),
+                *_moves(None, change),
             )
         except Unconfirmed:
-            self._perhaps_begun(None, deed)
+            self._perhaps_begun(None, change)
             raise
-        self._stepped(None, deed)
-        return deed
+        self._stepped(None, change)
+        return change
 
-    async def found(self, id: str) -> Deed:
+    async def found(self, id: str) -> Change:
         """Raises NotNow where there is none."""
-        deed = await self.get(id)
-        if not deed:
+        change = await self.get(id)
+        if not change:
             raise NotNow(GONE)
-        return deed
+        return change
 
-    async def step(self, id: str, by: str, transition: Callable[[Deed], Deed]) -> Deed:
-        """Take a step that `change` makes of the deed as it is now. Raises NotNow when it cannot be taken.
+    async def step(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
+        """Take a step that `change` makes of the change as it is now. Raises NotNow when it cannot be taken.
 
         However many take it at once, on however many machines: one after the other, each seeing what the last has done.
         """
         while True:
-            row = await self._store.get(f"deeds/{id}")
+            row = await self._store.get(f"changes/{id}")
             if not row:
                 raise NotNow(GONE)
             before = steps.loaded(row.value)
@@ -98,34 +100,34 @@ class Deeds:
                 self._stepped(before, after)
             return after
 
-    async def mark(self, id: str, by: str, transition: Callable[[Deed], Deed]) -> Deed:
+    async def mark(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
         """A step of what runs here. Raises NotNow also when another process has taken it over meanwhile."""
 
-        def ours(deed: Deed) -> Deed:
-            if deed.state is State.RUNNING and deed.host != self.here:
+        def ours(change: Change) -> Change:
+            if change.state is State.RUNNING and change.host != self.here:
                 raise NotNow("Another Registrar has taken this over.")
-            return transition(deed)
+            return transition(change)
 
         return await self.step(id, by, ours)
 
-    async def conclude(self, deed: Deed, transition: Callable[[Deed], Deed]) -> Deed:
+    async def conclude(self, change: Change, transition: Callable[[Change], Change]) -> Change:
         """The last step of what runs here. It has happened: where the store fails, `catch_up` writes it down later.
         Raises StoreError all the same, and NotNow as `mark` does."""
         try:
-            return await self.mark(deed.id, deed.actor, transition)
+            return await self.mark(change.id, change.actor, transition)
         except StoreError:
-            self._late[deed.id] = _Late(deed, lambda one, _: transition(one))
+            self._late[change.id] = _Late(change, lambda one, _: transition(one))
             raise
 
-    async def catch_up(self) -> AsyncIterator[Deed]:
+    async def catch_up(self) -> AsyncIterator[Change]:
         """What ended while the store was away, each once it is written down. Raises StoreError."""
         for late in list(self._late.values()):
             now = await self._store.now()
             with suppress(NotNow):  # it was kept after all, or nothing of it was, or another process has taken it over
-                yield await self.mark(late.deed.id, late.deed.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
-            del self._late[late.deed.id]
+                yield await self.mark(late.change.id, late.change.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
+            del self._late[late.change.id]
 
-    def _perhaps_begun(self, before: Deed | None, after: Deed) -> None:
+    def _perhaps_begun(self, before: Change | None, after: Change) -> None:
         """Who asked hears that nothing was done, and nothing is: so it must not stay running if the store has kept that
         it does. What an earlier run may have done remains to be looked at by a person."""
         if after.state is not State.RUNNING or (before and (before.runs, before.host) == (after.runs, after.host)):
@@ -135,76 +137,76 @@ class Deeds:
         else:
             self._late[after.id] = _Late(after, lambda one, now: steps.end(one, State.FAILED, NOT_BEGUN, now))
 
-    async def get(self, id: str) -> Deed | None:
-        row = await self._store.get(f"deeds/{id}")
+    async def get(self, id: str) -> Change | None:
+        row = await self._store.get(f"changes/{id}")
         return steps.loaded(row.value) if row else None
 
-    async def of(self, actor_id: str, most: int) -> list[Deed]:
-        """The last deeds of a person, newest first."""
+    async def of(self, actor_id: str, most: int) -> list[Change]:
+        """The last changes of a person, newest first."""
         return await self._all([str(row.value) for row in await self._store.scan(f"mine/{actor_id}/", limit=most)])
 
-    async def waiting(self, role: str, most: int = 100) -> list[Deed]:
+    async def waiting(self, role: str, most: int = 100) -> list[Change]:
         """What waits for the approval of a role."""
         return await self._all([str(row.value) for row in await self._store.scan(f"waiting/{role}/", limit=most)])
 
-    async def due(self, now: float) -> list[Deed]:
+    async def due(self, now: float) -> list[Change]:
         """What has expired or should be reminded of by now."""
         rows = await self._store.scan("due/", limit=100)
         return await self._all([str(row.value) for row in rows if row.key.split("/")[1] <= f"{now:015.3f}"])
 
-    async def running(self) -> AsyncIterator[Deed]:
+    async def running(self) -> AsyncIterator[Change]:
         """What is running, or was when its process ended."""
         after = ""
         while rows := await self._store.scan("running/", after=after):
             for row in rows:
-                if deed := await self.get(str(row.value)):
-                    yield deed
+                if change := await self.get(str(row.value)):
+                    yield change
             after = rows[-1].key
 
-    async def _all(self, ids: Sequence[str]) -> list[Deed]:
+    async def _all(self, ids: Sequence[str]) -> list[Change]:
         found = [await self.get(id) for id in ids]
-        return [deed for deed in found if deed]
+        return [change for change in found if change]
 
 
 @dataclass(frozen=True)
 class _Late:
     """How a run that is over ended, with the second when that is written down."""
 
-    deed: Deed
-    transition: Callable[[Deed, float], Deed]
+    change: Change
+    transition: Callable[[Change, float], Change]
 
-    def end(self, one: Deed, now: float) -> Deed:
-        if one.runs != self.deed.runs:
+    def end(self, one: Change, now: float) -> Change:
+        if one.runs != self.change.runs:
             raise NotNow("It was begun anew.")
         return self.transition(one, now)
 
 
-def wish(intent: Intent[Any]) -> Wish:
-    return Wish(intent.platform, operation_id(type(intent)), dump(intent), digest(intent))
+def stored_intent(intent: Intent[Any]) -> StoredIntent:
+    return StoredIntent(intent.platform, operation_id(type(intent)), dump(intent), digest(intent))
 
 
-def entry(what: str, deed: Deed, by: str) -> dict[str, Any]:
-    """What the record keeps of a step. Of a wish it keeps everything but secrets."""
-    last = deed.decisions[-1] if deed.decisions else None
+def entry(what: str, change: Change, by: str) -> dict[str, Any]:
+    """What the record keeps of a step. Of a stored intent it keeps everything but secrets."""
+    last = change.decisions[-1] if change.decisions else None
     said: dict[str, Any] = {
         "what": what,
-        "deed": deed.id,
+        "change": change.id,
         "by": by,
-        "actor": deed.actor,
-        "channel": deed.channel,
-        "wishes": [dict(vars(one)) for one in deed.wishes],
-        "rule": deed.rule,
-        "reason": deed.reason,
-        "outcome": deed.outcome,
+        "actor": change.actor,
+        "channel": change.channel,
+        "stored_intents": [dict(vars(one)) for one in change.stored_intents],
+        "rule": change.rule,
+        "reason": change.reason,
+        "outcome": change.outcome,
     }
     if last and last.user == by:
         said["decision"] = {"yes": last.yes, "reason": last.reason}
-    if deed.ended is not None:
-        said["seconds"] = round(deed.ended - deed.began, 3)
+    if change.ended is not None:
+        said["seconds"] = round(change.ended - change.began, 3)
     return said
 
 
-def _told(before: Deed, after: Deed, by: str) -> dict[str, Any]:
+def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
     """What the record keeps of this step; nothing of where a card stands."""
     if after.state is not before.state or len(after.decisions) != len(before.decisions):
         return entry(after.state.value, after, by)
@@ -213,23 +215,28 @@ def _told(before: Deed, after: Deed, by: str) -> dict[str, Any]:
         return {}
     (at,) = changed
     part = after.parts[at]
-    said = {"wishes": [dict(vars(after.wishes[at]))], "outcome": part.outcome, "part": at + 1, "of": len(after.parts)}
+    said = {
+        "stored_intents": [dict(vars(after.stored_intents[at]))],
+        "outcome": part.outcome,
+        "part": at + 1,
+        "of": len(after.parts),
+    }
     return entry(part.fate.value, after, by) | said
 
 
-def _places(deed: Deed) -> dict[str, str]:
-    """Where a deed is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
-    found = {f"mine/{deed.actor}/{10**13 - int(deed.began * 1000):013d}-{deed.id}": deed.id}
-    if deed.state is State.RUNNING:
-        found[f"running/{deed.id}"] = deed.id
-    if deed.state is State.AWAITING:
-        found[f"waiting/{deed.approvers}/{deed.id}"] = deed.id
-    if deed.due is not None:
-        found[f"due/{deed.due:015.3f}/{deed.id}"] = deed.id
+def _places(change: Change) -> dict[str, str]:
+    """Where a change is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
+    found = {f"mine/{change.actor}/{10**13 - int(change.began * 1000):013d}-{change.id}": change.id}
+    if change.state is State.RUNNING:
+        found[f"running/{change.id}"] = change.id
+    if change.state is State.AWAITING:
+        found[f"waiting/{change.approvers}/{change.id}"] = change.id
+    if change.due is not None:
+        found[f"due/{change.due:015.3f}/{change.id}"] = change.id
     return found
 
 
-def _moves(before: Deed | None, after: Deed) -> list[Op]:
+def _moves(before: Change | None, after: Change) -> list[Op]:
     old, new = _places(before) if before else {}, _places(after)
     return [
         *(Put(key, value) for key, value in new.items() if key not in old),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.audit.log import Audit, Verified
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending, Refused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
@@ -83,14 +83,14 @@ async def send(intent: Intent[Any]) -> Any:
     try:
         desk = Desk(
             {intent.platform: connector},
-            Deeds(store, Audit(store)),
+            ChangeStore(store, Audit(store)),
             settings.read_only,
             PolicyFile(settings.policy).now,
         )
         actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
         outcome = await desk.ask(intent, actor, "cli")
         if isinstance(outcome, Pending):
-            await desk.cancel(outcome.deed.id, actor)
+            await desk.cancel(outcome.change.id, actor)
             raise Refused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
         return plain(outcome.result)
     finally:

@@ -69,10 +69,12 @@ class Dispatcher:
             if isinstance(one, News) and not isinstance(wanting, str):
                 kept.append(one)
                 entry = single(one, row.value["at"], row.value["reference"]).plain()
-                for wish in told_once(wanting, now):
-                    at_once = wish.rhythm is Rhythm.AT_ONCE
-                    ops.append(Append(f"outbox/{wish.channel}" if at_once else f"digest/{wish.id}", entry))
-                    channels |= {wish.channel} if at_once else set()
+                for subscription in told_once(wanting, now):
+                    at_once = subscription.rhythm is Rhythm.AT_ONCE
+                    ops.append(
+                        Append(f"outbox/{subscription.channel}" if at_once else f"digest/{subscription.id}", entry)
+                    )
+                    channels |= {subscription.channel} if at_once else set()
             else:
                 self._tally["unread"] += 1
                 log.error("unread", row=row.key, reason=wanting, reference=row.value["reference"])

@@ -1,4 +1,4 @@
-"""The book of subscriptions. Nothing but their owners' wish removes one."""
+"""The book of subscriptions. Only their owners remove one."""
 
 import asyncio
 import secrets

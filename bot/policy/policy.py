@@ -242,7 +242,7 @@ Verdict = Allow | Confirm | NeedApproval | Refuse
 
 
 def decide(natures: Sequence[Nature], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> Verdict:
-    """May this person have these operations carried out, as one deed? The strictest answer to any of them holds."""
+    """May this person have these operations carried out, as one change? The strictest answer to any of them holds."""
     if actor.standing in OUTSIDERS:
         return Refuse(OUTSIDERS[actor.standing], "outsiders")
     if read_only and any(one.effect is not Effect.READ for one in natures):

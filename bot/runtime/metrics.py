@@ -62,7 +62,7 @@ class Metrics:
         self.registry.register(self.news)
         self.requests = self._count("registrar_requests", "What people asked for", "kind", "outcome")
         self.refused_signatures = self._count("registrar_slack_signatures_refused", "Payloads not signed by Slack")
-        self.deeds = self._count("registrar_deeds", "Deeds that came into a state", "state")
+        self.changes = self._count("registrar_changes", "Changes that came into a state", "state")
         self.approvals = self._count("registrar_approvals", "Requests for approval that came into a state", "state")
         self.webhooks = self._count("registrar_webhooks", "What came to the doors of webhooks", "platform", "outcome")
         self.looks = self._count("registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome")
@@ -89,7 +89,7 @@ class Metrics:
 
     def change_moved(self, state: str, approval: str = "") -> None:
         """A change came into another state; `approval` says what this made of a request for approval, if it was one."""
-        self.deeds.labels(state.replace(" ", "_")).inc()
+        self.changes.labels(state.replace(" ", "_")).inc()
         if approval:
             self.approvals.labels(approval).inc()
 

@@ -68,7 +68,7 @@ def payload(data: Any) -> Any:
 
 
 def undone(intent: Intent[Any], data: Any) -> str | None:
-    """Why a deed was not done although Chamilo reports no error, "" where it does not say; None if it was."""
+    """Why a change was not done although Chamilo reports no error, "" where it does not say; None if it was."""
     if intent.http.harm is Effect.READ:
         return None
     held = payload(data)

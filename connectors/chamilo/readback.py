@@ -1,4 +1,4 @@
-"""Looking what a deed would meet or what came of it, where Chamilo's own answer does not tell. It only reads."""
+"""Looking what a change would meet or what came of it, where Chamilo's own answer does not tell. It only reads."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any, TypeVar
@@ -26,7 +26,7 @@ from connectors.core.intent import Intent
 
 R = TypeVar("R")
 STATEMENT = "reported an error of its database"
-"""Why nothing is known of a deed that Chamilo answered with a statement of its database."""
+"""Why nothing is known of a change that Chamilo answered with a statement of its database."""
 
 
 class GetUsersSubscribedToSession(Chamilo[list[Attendee]]):

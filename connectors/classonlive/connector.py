@@ -146,7 +146,7 @@ def _inner(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _otherwise(intent: Intent[Any], data: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Whom a deed was about, and those of whom its answer says something else. Nobody, where it says nothing."""
+    """Whom a change was about, and those of whom its answer says something else. Nobody, where it says nothing."""
     match intent:
         case SessionStudentsAdd():
             return _missing([one.email for one in intent.students], data.get("applicants"), "email")

@@ -12,10 +12,10 @@
     │   ├── RateLimited    too many calls
     │   └── Unavailable    down for maintenance or overloaded
     ├── NoAnswer           a question that was not answered in time
-    ├── OutcomeUnknown     a deed that was sent, and no answer that tells: it may have been done
+    ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
 
-Each knows the sentence people read, whether asking again can help, and whether the deed may have happened.
+Each knows the sentence people read, whether asking again can help, and whether the change may have happened.
 """
 
 import math
@@ -31,7 +31,7 @@ class PlatformError(Exception):
     """False: the platform did not do it. None: it may have."""
 
     write: bool = False
-    """Whether a deed was asked for; then the sentence says that it was not done."""
+    """Whether a change was asked for; then the sentence says that it was not done."""
 
     def __init__(self, platform: str, detail: str = "") -> None:
         self.platform = platform

@@ -1,6 +1,6 @@
 """What platforms answer, as Registrar reads it: every field has a default and nothing that arrives can fail to parse.
 
-A deed that was done must not look failed because a vendor added a field or sent a number as a string.
+A change that was done must not look failed because a vendor added a field or sent a number as a string.
 """
 
 from collections.abc import Mapping

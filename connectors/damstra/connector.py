@@ -46,7 +46,7 @@ class DamstraConnector(Connector):
         return [self._access_key.get_secret_value()]
 
     async def run(self, intent: Intent[R]) -> R:
-        """Some deeds are answered with nothing that tells; what came of them is read back."""
+        """Some changes are answered with nothing that tells; what came of them is read back."""
         answer = await super().run(intent)
         look = readback.LOOKS.get(type(intent))
         return await look(self, self._sleep, intent) if look else answer

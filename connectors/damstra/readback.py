@@ -1,4 +1,4 @@
-"""Looking what came of a deed that Damstra accepts without a word, or of people sent in bulk. It only reads."""
+"""Looking what came of a change that Damstra accepts without a word, or of people sent in bulk. It only reads."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from connectors.damstra.users import User, UsersActivate, UsersBulkImport, Users
 from connectors.damstra.vocabulary import ClientStatus
 
 PATIENCE = 1.0
-"""Seconds before a second look: Damstra tells of some deeds before they are done."""
+"""Seconds before a second look: Damstra tells of some changes before they are done."""
 
 Look = Callable[[Connector, Sleep, Any], Awaitable[Any]]
 

@@ -95,13 +95,13 @@ class Operation:
 class Fault:
     """A way to go wrong: wait `hang` seconds, then drop the connection, or answer `reply`, or answer as ever.
 
-    With `deed` the operation is carried out before things go wrong, and its own answer may be lost.
+    With `carried_out` the operation is carried out before things go wrong, and its own answer may be lost.
     """
 
     reply: Reply | None = None
     hang: float = 0
     drop: bool = False
-    deed: bool = False
+    carried_out: bool = False
 
 
 @dataclass(slots=True)
@@ -239,7 +239,7 @@ class StandIn:
 
         fault = self.faults.take(call.method, [call.path, *([operation.path] if operation else [])])
         answer = partial(self._answer, operation, request.headers, call)
-        done = answer() if fault.deed else None
+        done = answer() if fault.carried_out else None
         if fault.hang and await self._client_left(fault.hang, receive):
             return
         if fault.drop:

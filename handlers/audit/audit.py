@@ -66,7 +66,7 @@ def wanted(text: str, zone: str) -> Wanted:
     others = [word.lower() for word in words if not (USER.fullmatch(word) or DAY.fullmatch(word))]
 
     def fits(entry: Mapping[str, Any]) -> bool:
-        said = f"{audit_view.what(entry)} {entry.get('what')} {entry.get('deed')}".lower()
+        said = f"{audit_view.what(entry)} {entry.get('what')} {entry.get('change')}".lower()
         people = {entry.get("by"), entry.get("actor")}
         return float(entry.get("at", 0)) >= since and users <= people and all(word in said for word in others)
 

@@ -12,7 +12,9 @@ ROWS = 15
 
 def what(entry: Mapping[str, Any]) -> str:
     """The operations of an entry, as they are typed; one that stands there several times is counted."""
-    names = Counter(f"{one['platform']} {one['operation'].replace('_', ' ')}" for one in entry.get("wishes", ()))
+    names = Counter(
+        f"{one['platform']} {one['operation'].replace('_', ' ')}" for one in entry.get("stored_intents", ())
+    )
     return "; ".join(f"{name} ({count} times)" if count > 1 else name for name, count in names.items())
 
 
@@ -29,7 +31,7 @@ def rows(entries: Sequence[Mapping[str, Any]], zone: str) -> list[dict[str, str]
             "operation": what(one),
             "reason": str((one.get("decision") or {}).get("reason") or one.get("reason") or ""),
             "outcome": str(one.get("outcome") or ""),
-            "deed": str(one.get("deed", "")),
+            "change": str(one.get("change", "")),
         }
         for one in entries
     ]

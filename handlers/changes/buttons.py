@@ -1,6 +1,6 @@
-"""Buttons of deeds: go ahead, ask, approve, deny, cancel, run, try again, give up.
+"""Buttons of changes: go ahead, ask, approve, deny, cancel, run, try again, give up.
 
-Each carries the deed's id and nothing else; whether this person may press it now is asked of the desk every time.
+Each carries the change's id and nothing else; whether this person may press it now is asked of the desk every time.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.change import Deed, NotNow, State
+from bot.changes.change import Change, NotNow, State
 from bot.desk import OUTDATED, Outcome, Refused
 from bot.policy.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
@@ -53,37 +53,37 @@ class ChangeButtons:
         await self._show(services, interaction, actor, outcome)
 
     async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        await self.preview(services, interaction, actor, services.desk.requests_of(await services.desk.deed(id)))
+        await self.preview(services, interaction, actor, services.desk.requests_of(await services.desk.change(id)))
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
-        before = await services.desk.deed(id)
+        before = await services.desk.change(id)
         try:
-            deed, outcome = await services.desk.approve(id, actor, await _still(services, before))
+            change, outcome = await services.desk.approve(id, actor, await _still(services, before))
         except PlatformError as error:
             with suppress(StoreError):  # what the platform said must be heard without a store too
-                deed = await services.desk.deed(id)
-                await services.notices.deliver(Changed(deed))
-                await services.notices.deliver(Ended(deed))
+                change = await services.desk.change(id)
+                await services.notices.deliver(Changed(change))
+                await services.notices.deliver(Ended(change))
             await interaction.say(sentence(f"You approved it. {error.sentence}"))
             return
-        await services.notices.deliver(Changed(deed))
-        if deed.state is State.AWAITING:
-            await interaction.say(sentence(f"You approved it. It takes {deed.quorum - len(deed.yes)} more."))
+        await services.notices.deliver(Changed(change))
+        if change.state is State.AWAITING:
+            await interaction.say(sentence(f"You approved it. It takes {change.quorum - len(change.yes)} more."))
             return
-        message = await self._for_requester(services, deed, outcome)
-        await services.notices.deliver(Ended(deed, message))
-        await interaction.say(sentence(f"You approved it: {cards.SIGNS[deed.state]}."))
+        message = await self._for_requester(services, change, outcome)
+        await services.notices.deliver(Ended(change, message))
+        await interaction.say(sentence(f"You approved it: {cards.SIGNS[change.state]}."))
 
     async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
-        deed = await services.desk.deed(id)
-        one = None if deed.taking is None else deed.wishes[deed.taking]
+        change = await services.desk.change(id)
+        one = None if change.taking is None else change.stored_intents[change.taking]
         cls = operation(one.platform, one.operation) if one else None
         if (
             one
             and cls
-            and not deed.parts
+            and not change.parts
             and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
         ):
             outcome = await services.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
@@ -91,7 +91,7 @@ class ChangeButtons:
             await self.webhook_made(services, interaction, actor, outcome)
             return
         if one and cls and any(slot.secret for slot in slots(cls).values()):
-            await self.open_form(services, interaction, actor, cls, one.data, deed.id)
+            await self.open_form(services, interaction, actor, cls, one.data, change.id)
             return
         outcome = await services.desk.go(id, actor)
         await self._show(services, interaction, actor, outcome)
@@ -102,12 +102,12 @@ class ChangeButtons:
         await self._show(services, interaction, actor, outcome)
         await _redraw(services, outcome)
 
-    async def _for_requester(self, services: Services, deed: Deed, outcome: Outcome | None) -> Message | None:
+    async def _for_requester(self, services: Services, change: Change, outcome: Outcome | None) -> Message | None:
         """The answer, as the requester would have got it."""
         if not outcome:
             return None
         try:
-            requester = await services.slack.actor(deed.actor)
+            requester = await services.slack.actor(change.actor)
         except Unknown:
             return None
         return await self.answer(services, requester, outcome)
@@ -118,36 +118,36 @@ class ChangeButtons:
 
 
 async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    deed = await services.desk.cancel(id, actor)
+    change = await services.desk.cancel(id, actor)
     await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await services.notices.deliver(Changed(deed))
+    await services.notices.deliver(Changed(change))
 
 
 async def withdraw(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
-    deed = await services.desk.cancel(id, actor)
-    await services.notices.deliver(Changed(deed))
+    change = await services.desk.cancel(id, actor)
+    await services.notices.deliver(Changed(change))
     await interaction.say(sentence("Cancelled. Nothing was done."))
 
 
 async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    deed = await services.desk.deed(id)
-    if deed.actor != actor.id:
+    change = await services.desk.change(id)
+    if change.actor != actor.id:
         raise NotNow("Only the person who wants this can ask for its approval.")
-    await _open(services, interaction, cards.ask_why(deed))
+    await _open(services, interaction, cards.ask_why(change))
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    await _open(services, interaction, cards.deny_why(await services.desk.deed(id)))
+    await _open(services, interaction, cards.deny_why(await services.desk.change(id)))
 
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The requester has said why: post the card, and tell where."""
-    deed = await services.desk.request(interaction.draft, actor, _reason(interaction))
+    change = await services.desk.request(interaction.draft, actor, _reason(interaction))
     channel = services.desk.policy.channel
-    place = await services.notices.deliver(Requested(deed, channel))
+    place = await services.notices.deliver(Requested(change, channel))
     if place:
-        await services.desk.posted(deed.id, place)
+        await services.desk.posted(change.id, place)
         said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
     else:
         said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
@@ -155,10 +155,10 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:
-    deed = await services.desk.deny(interaction.draft, actor, _reason(interaction))
-    await services.notices.deliver(Changed(deed))
-    await services.notices.deliver(Ended(deed))
-    await interaction.say(sentence(f"Denied. {deed.name} was told."))
+    change = await services.desk.deny(interaction.draft, actor, _reason(interaction))
+    await services.notices.deliver(Changed(change))
+    await services.notices.deliver(Ended(change))
+    await interaction.say(sentence(f"Denied. {change.name} was told."))
 
 
 def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
@@ -170,17 +170,17 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
 
 
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    deed = await services.desk.give_up(id, actor)
+    change = await services.desk.give_up(id, actor)
     await interaction.reply.say(sentence("Given up. I leave it as it is."), replace=True)
-    await services.notices.deliver(Changed(deed))
+    await services.notices.deliver(Changed(change))
 
 
-async def _still(services: Services, deed: Deed) -> dict[str, bool]:
+async def _still(services: Services, change: Change) -> dict[str, bool]:
     """Who of those that approved before has the role now. Whoever cannot be asked about has not."""
     found = {}
-    for one in deed.yes:
+    for one in change.yes:
         try:
-            found[one.user] = services.desk.may_approve(deed, await services.slack.actor(one.user))
+            found[one.user] = services.desk.may_approve(change, await services.slack.actor(one.user))
         except Unknown:
             found[one.user] = False
     return found
@@ -188,8 +188,8 @@ async def _still(services: Services, deed: Deed) -> dict[str, bool]:
 
 async def _redraw(services: Services, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
-    if outcome.deed:
-        await services.notices.deliver(Changed(outcome.deed))
+    if outcome.change:
+        await services.notices.deliver(Changed(outcome.change))
 
 
 async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:

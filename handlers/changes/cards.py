@@ -1,8 +1,8 @@
-"""What is shown of a deed that somebody must decide on: to the requester, to the approvers, and when it is over."""
+"""What is shown of a change that somebody must decide on: to the requester, to the approvers, and when it is over."""
 
 from collections.abc import Mapping
 
-from bot.changes.change import OPEN, WAITING, Decision, Deed, State
+from bot.changes.change import OPEN, WAITING, Change, Decision, State
 from bot.policy.policy import Policy
 from handlers.changes import change_set_view
 from handlers.slack import limits
@@ -28,7 +28,7 @@ from handlers.slack.blocks import (
 )
 
 SIGNS: Mapping[State, str] = {
-    State.WISHED: "✋ not asked for yet",
+    State.NEEDS_APPROVAL: "✋ not asked for yet",
     State.CONFIRMING: "✋ waits for a go-ahead",
     State.AWAITING: "⏳ waits for approval",
     State.READY: "👍 approved, waits to be run",
@@ -46,105 +46,114 @@ SIGNS: Mapping[State, str] = {
 
 
 MEANS, DETAILS, REASON, NAME = 300, 3000, 1000, 80
-"""Characters of a deed that are shown, so that a card with everything stays within a message."""
+"""Characters of a change that are shown, so that a card with everything stays within a message."""
 
 
-def means(deed: Deed) -> str:
+def means(change: Change) -> str:
     """What it will do, in words, as long as there is room for it."""
-    return clip(deed.means or f"{deed.first.platform} {deed.first.operation}", MEANS)
+    return clip(change.means or f"{change.first.platform} {change.first.operation}", MEANS)
 
 
-def confirm(deed: Deed) -> Message:
+def confirm(change: Change) -> Message:
     """To the requester: what will happen, and the last word."""
-    text = f"This will happen: {means(deed)} Go ahead?"
-    buttons = actions(button("Go ahead", "deed.go", deed.id, style="danger"), button("Cancel", "deed.cancel", deed.id))
-    return Message(text, [say("This will happen:"), rich(line(run(means(deed), bold=True))), *_details(deed), buttons])
+    text = f"This will happen: {means(change)} Go ahead?"
+    buttons = actions(
+        button("Go ahead", "change.go", change.id, style="danger"), button("Cancel", "change.cancel", change.id)
+    )
+    return Message(
+        text, [say("This will happen:"), rich(line(run(means(change), bold=True))), *_details(change), buttons]
+    )
 
 
-def offer(deed: Deed, policy: Policy) -> Message:
+def offer(change: Change, policy: Policy) -> Message:
     """To the requester: it takes others, and how to ask them."""
-    who = f"{deed.quorum} people" if deed.quorum > 1 else "somebody else"
-    why = f", because {_within(deed.why)}" if deed.why else ""
-    text = f"This takes the approval of {who} with the role “{deed.approvers}”{why}. Nothing was done yet."
-    blocks: list[Block] = [say(text), rich(line(run(means(deed), bold=True))), *_details(deed)]
-    blocks.append(rich(spoken(f"{deed.approvers}: {policy.members(deed.approvers)}", people=True)))
-    ask = button("Ask for approval", "deed.ask", deed.id, style="primary")
-    return Message(text, [*blocks, actions(ask, button("Cancel", "deed.cancel", deed.id))])
+    who = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
+    why = f", because {_within(change.why)}" if change.why else ""
+    text = f"This takes the approval of {who} with the role “{change.approvers}”{why}. Nothing was done yet."
+    blocks: list[Block] = [say(text), rich(line(run(means(change), bold=True))), *_details(change)]
+    blocks.append(rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True)))
+    ask = button("Ask for approval", "change.ask", change.id, style="primary")
+    return Message(text, [*blocks, actions(ask, button("Cancel", "change.cancel", change.id))])
 
 
-def card(deed: Deed) -> Message:
+def card(change: Change) -> Message:
     """To the approvers: who wants what, why, what it means, and how it stands."""
-    title = change_set_view.where(deed)
-    text = f"{clip(deed.name, NAME)} asks: {means(deed)}"
+    title = change_set_view.where(change)
+    text = f"{clip(change.name, NAME)} asks: {means(change)}"
     blocks: list[Block] = [
-        header(f"Approval wanted on {title}" if deed.state is State.AWAITING else f"Request on {title}"),
-        rich(line(mention(deed.actor), run(" asks: "), run(means(deed), bold=True))),
-        *_details(deed),
+        header(f"Approval wanted on {title}" if change.state is State.AWAITING else f"Request on {title}"),
+        rich(line(mention(change.actor), run(" asks: "), run(means(change), bold=True))),
+        *_details(change),
     ]
-    if deed.reason:
-        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(deed.reason, REASON)))))
-    if deed.why:
-        blocks.append(context(f"Why it takes approval: {clip(deed.why, REASON)}"))
-    blocks.append(rich(line(run(SIGNS[deed.state], bold=True), *_standing(deed))))
-    if deed.decisions:
-        blocks.append(rich(*(_voice(one) for one in deed.decisions)))
-    blocks += _outcome(deed)
-    if deed.state is State.AWAITING:
-        approve = button("Approve", "deed.approve", deed.id, style="primary")
-        deny = button("Deny", "deed.deny", deed.id, style="danger")
+    if change.reason:
+        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(change.reason, REASON)))))
+    if change.why:
+        blocks.append(context(f"Why it takes approval: {clip(change.why, REASON)}"))
+    blocks.append(rich(line(run(SIGNS[change.state], bold=True), *_standing(change))))
+    if change.decisions:
+        blocks.append(rich(*(_voice(one) for one in change.decisions)))
+    blocks += _outcome(change)
+    if change.state is State.AWAITING:
+        approve = button("Approve", "change.approve", change.id, style="primary")
+        deny = button("Deny", "change.deny", change.id, style="danger")
         blocks.append(
             actions(
                 approve,
                 deny,
-                button("Dry run", "deed.dry", deed.id),
-                button("Cancel request", "deed.withdraw", deed.id),
+                button("Dry run", "change.dry", change.id),
+                button("Cancel request", "change.withdraw", change.id),
             )
         )
     return Message(text, blocks)
 
 
-def news(deed: Deed, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
+def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
     """One line on what became of it, for the thread and for the requester. Of a bundle, one for each part besides, with
     what its platform `said`, by place."""
-    decided = deed.decisions and deed.state in (State.DENIED, State.READY)
-    by = f" by {clip(deed.decisions[-1].name, NAME)}" if decided else ""
-    text = f"{SIGNS[deed.state]}{by}: {means(deed)}"
-    reason = deed.decisions[-1].reason if deed.state is State.DENIED and deed.decisions else ""
+    decided = change.decisions and change.state in (State.DENIED, State.READY)
+    by = f" by {clip(change.decisions[-1].name, NAME)}" if decided else ""
+    text = f"{SIGNS[change.state]}{by}: {means(change)}"
+    reason = change.decisions[-1].reason if change.state is State.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, REASON)))))
-    if deed.parts:
-        blocks.append(change_set_view.listed(deed, said=said))
-    return Message(text, [*blocks, *_outcome(deed), *(_next(deed) if buttons else [])])
+    if change.parts:
+        blocks.append(change_set_view.listed(change, said=said))
+    return Message(text, [*blocks, *_outcome(change), *(_next(change) if buttons else [])])
 
 
-def reminder(deed: Deed) -> Message:
-    text = f"Still waiting for approval: {means(deed)}"
+def reminder(change: Change) -> Message:
+    text = f"Still waiting for approval: {means(change)}"
     return Message(text, [rich(line(run(text)))])
 
 
-def _next(deed: Deed) -> list[Block]:
+def _next(change: Change) -> list[Block]:
     """The buttons the requester gets with the news."""
-    if deed.state is State.READY:
+    if change.state is State.READY:
         return [
-            actions(button("Run now", "deed.run", deed.id, style="primary"), button("Cancel", "deed.cancel", deed.id))
+            actions(
+                button("Run now", "change.run", change.id, style="primary"),
+                button("Cancel", "change.cancel", change.id),
+            )
         ]
-    if deed.state in OPEN:
-        again = actions(button("Try again", "deed.retry", deed.id), button("Give up", "deed.giveup", deed.id))
-        return [*([change_set_view.hint(deed)] if deed.parts else []), again]
+    if change.state in OPEN:
+        again = actions(button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
+        return [*([change_set_view.hint(change)] if change.parts else []), again]
     return []
 
 
-def ask_why(deed: Deed) -> View:
+def ask_why(change: Change) -> View:
     """The form in which the requester says why."""
-    return _reason("Ask for approval", "deed.reason", deed, "Why is this needed?", "The approvers read this.", "Ask")
+    return _reason(
+        "Ask for approval", "change.reason", change, "Why is this needed?", "The approvers read this.", "Ask"
+    )
 
 
-def deny_why(deed: Deed) -> View:
-    return _reason("Deny", "deed.denied", deed, "Why not?", f"{clip(deed.name, NAME)} reads this.", "Deny")
+def deny_why(change: Change) -> View:
+    return _reason("Deny", "change.denied", change, "Why not?", f"{clip(change.name, NAME)} reads this.", "Deny")
 
 
-def _reason(title: str, callback: str, deed: Deed, question: str, hint: str, submit: str) -> View:
+def _reason(title: str, callback: str, change: Change, question: str, hint: str, submit: str) -> View:
     box: Block = {
         "type": "input",
         "block_id": "reason",
@@ -152,7 +161,7 @@ def _reason(title: str, callback: str, deed: Deed, question: str, hint: str, sub
         "hint": plain(hint, limits.LABEL),
         "element": {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": REASON},
     }
-    return modal(title, [rich(line(run(means(deed)))), box], deed.id, submit=submit, callback=callback)
+    return modal(title, [rich(line(run(means(change)))), box], change.id, submit=submit, callback=callback)
 
 
 def _within(why: str) -> str:
@@ -165,19 +174,19 @@ def _voice(one: Decision) -> Element:
     return line(mention(one.user), run(f"{said}\n"))
 
 
-def _standing(deed: Deed) -> list[Element]:
-    if deed.state is not State.AWAITING:
+def _standing(change: Change) -> list[Element]:
+    if change.state is not State.AWAITING:
         return []
-    left = [run(f" · {len(deed.yes)} of {deed.quorum} · expires ")] if deed.until else []
-    return [*left, *([when(deed.until)] if deed.until else [])]
+    left = [run(f" · {len(change.yes)} of {change.quorum} · expires ")] if change.until else []
+    return [*left, *([when(change.until)] if change.until else [])]
 
 
-def _outcome(deed: Deed) -> list[Block]:
-    return [say(clip(deed.outcome, MEANS if deed.parts else limits.SECTION))] if deed.outcome else []
+def _outcome(change: Change) -> list[Block]:
+    return [say(clip(change.outcome, MEANS if change.parts else limits.SECTION))] if change.outcome else []
 
 
-def _details(deed: Deed) -> list[Block]:
+def _details(change: Change) -> list[Block]:
     """What exactly would be sent, as it would be typed; of a bundle, and what became of it, part by part."""
-    if deed.parts:
-        return [change_set_view.listed(deed, exact=deed.state in WAITING)]
-    return [rich(line(run(clip(change_set_view.typed(deed, 0), DETAILS), code=True)))]
+    if change.parts:
+        return [change_set_view.listed(change, exact=change.state in WAITING)]
+    return [rich(line(run(clip(change_set_view.typed(change, 0), DETAILS), code=True)))]

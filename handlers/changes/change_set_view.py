@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Deed
+from bot.changes.change import Change
 from bot.changes.change_item import DOUBTFUL, Fate, Part
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
@@ -30,56 +30,58 @@ FACTS = 4
 """What is told of one answer."""
 
 
-def where(deed: Deed) -> str:
+def where(change: Change) -> str:
     """The platforms it is about."""
     known = platforms()
-    return together(known[name].title if name in known else name for name in (one.platform for one in deed.wishes))
+    return together(
+        known[name].title if name in known else name for name in (one.platform for one in change.stored_intents)
+    )
 
 
-def room_of(deed: Deed) -> int:
+def chars_per_item(change: Change) -> int:
     """Characters of a piece of a line: each part has two."""
-    return min(ROOM // len(deed.parts) // 2 - 10, LONGEST)
+    return min(ROOM // len(change.parts) // 2 - 10, LONGEST)
 
 
-def typed(deed: Deed, at: int) -> str:
-    """One wish as it would be typed."""
-    one = deed.wishes[at]
+def typed(change: Change, at: int) -> str:
+    """One stored intent as it would be typed."""
+    one = change.stored_intents[at]
     cls = operation(one.platform, one.operation)
     text = show_all(slots(cls), one.data) if cls else ""
     return f"{one.platform} {one.operation.replace('_', ' ')} {text}".strip()
 
 
-def listed(deed: Deed, exact: bool = False, said: Mapping[int, str] | None = None) -> Block:
+def listed(change: Change, exact: bool = False, said: Mapping[int, str] | None = None) -> Block:
     """Every part, numbered. `exact` adds what would be sent, as it is typed; `said` what was answered, by place."""
-    room = room_of(deed)
+    max_chars = chars_per_item(change)
     lines = []
-    for at, part in enumerate(deed.parts):
-        more = typed(deed, at) if exact else part.outcome or (said or {}).get(at, "")
-        means = run(clip(part.means or "–", room if more else 2 * room))
-        below = [run("\n"), run(clip(more, room), code=True) if exact else run(clip(more, room), italic=True)]
+    for at, part in enumerate(change.parts):
+        more = typed(change, at) if exact else part.outcome or (said or {}).get(at, "")
+        means = run(clip(part.means or "–", max_chars if more else 2 * max_chars))
+        below = [run("\n"), run(clip(more, max_chars), code=True) if exact else run(clip(more, max_chars), italic=True)]
         lines.append(line(run(MARKS[part.fate], bold=True), means, *(below if more else [])))
     return rich(numbered(lines))
 
 
-def brief(deed: Deed, most: int) -> list[Element]:
+def brief(change: Change, most: int) -> list[Element]:
     """The parts that somebody should look at, or all where nothing has come of any yet; at most so many."""
-    wanted = [part for part in deed.parts if part.fate is not Fate.DONE]
+    wanted = [part for part in change.parts if part.fate is not Fate.DONE]
     lines = [line(run(f"{MARKS[part.fate]}{clip(_sentence(part), BRIEF)}")) for part in wanted[:most]]
     return [*lines, *([line(run(f"… and {len(wanted) - most} more."))] if len(wanted) > most else [])]
 
 
-def hint(deed: Deed) -> Block:
+def hint(change: Change) -> Block:
     """What Try again does to a bundle."""
-    if any(part.fate in DOUBTFUL for part in deed.parts):
+    if any(part.fate in DOUBTFUL for part in change.parts):
         return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
     return context("Try again carries out the rest. What is done is not repeated.")
 
 
-def facts(cls: type[Intent[Any]], result: Any, zone: str, room: int) -> str:
-    """The main facts of an answer, in `room` characters; then its secrets, for the one time they are seen. Where they
-    have no room they are masked: cut short they would be worth nothing."""
+def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str:
+    """The main facts of an answer, in `max_chars` characters; then its secrets, for the one time they are seen. Where
+    they have no room they are masked: cut short they would be worth nothing."""
     if not isinstance(result, Record):
-        return clip(read_aloud(result, zone), room) if isinstance(result, str | int | float) else ""
+        return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     masked, revealed = plain(result), plain(result, reveal=True)
     display = face(cls)
     names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][:FACTS]
@@ -88,9 +90,9 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, room: int) -> str:
     for known in (revealed, masked):
         secrets = [f"{label(name)}: {known[name]}" for name in masked if masked[name] == MASK]
         whole = " · ".join([*([told] if told else []), *secrets])
-        if len(whole) <= room:
+        if len(whole) <= max_chars:
             break
-    return clip(whole, room)
+    return clip(whole, max_chars)
 
 
 def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:

@@ -1,4 +1,4 @@
-"""Verbs that change something: planned on the platforms, which only reads, then asked of the desk as one deed."""
+"""Verbs that change something: planned on the platforms, which only reads, then asked of the desk as one change."""
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
@@ -128,7 +128,7 @@ async def _deactivating(errand: Errand) -> tuple[Planned | None, Sequence[Block]
 
 
 async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Planned | None, Sequence[Block]]:
-    """On every platform that knows them, as one deed; beside it, why others are no part of it."""
+    """On every platform that knows them, as one change; beside it, why others are no part of it."""
     people = {one.platform: one.found for one in told if one.found}
 
     def ask(verbs: Everyday) -> Awaitable[Plan]:
@@ -160,7 +160,7 @@ async def _where(errand: Errand, found: Sequence[Person], told: Sequence[Said[Pe
         blocks.append(choice(text, f"On {platforms()[person.platform].title}", draft))
     if one_person(found):
         draft = await errand.keep(who=found[0].email, on=EVERYWHERE)
-        blocks.append(choice("On all of them, as one deed", "Everywhere", draft))
+        blocks.append(choice("On all of them, as one change", "Everywhere", draft))
     await errand.say(
         f"Where is {who} to be deactivated?", [*blocks, *platform_reply.troubles(told, await errand.again(told))]
     )
@@ -233,7 +233,7 @@ async def _one_platform(errand: Errand, ask: str) -> Everyday | None:
 
 
 async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None:
-    """One deed, whatever it takes; what came of it, or what must happen first."""
+    """One change, whatever it takes; what came of it, or what must happen first."""
     services, interaction, actor = errand.services, errand.interaction, errand.actor
     if errand.dry:
         if len(planned.plan) == 1:
@@ -251,7 +251,7 @@ async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None
         await errand.say(message.text, [*message.blocks, *notes])
         return
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
-    done = not outcome.deed or not outcome.deed.parts
+    done = not outcome.change or not outcome.change.parts
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
     await errand.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])
 

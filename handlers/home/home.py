@@ -1,6 +1,6 @@
 """App Home is drawn anew whenever it is opened."""
 
-from bot.changes.change import Deed
+from bot.changes.change import Change
 from bot.policy.policy import Actor
 from handlers.home import home_view
 from handlers.operations.forms import LIFE, START
@@ -11,16 +11,18 @@ DEEDS = 8
 
 
 async def show(services: Services, interaction: Interaction, actor: Actor) -> None:
-    deeds = [
-        (deed, "" if deed.parts else await services.drafts.put(START, actor.id, _start(deed), LIFE))
-        for deed in await services.desk.deeds_of(actor.id, DEEDS)
+    changes = [
+        (change, "" if change.parts else await services.drafts.put(START, actor.id, _start(change), LIFE))
+        for change in await services.desk.changes_of(actor.id, DEEDS)
     ]
     mine = await services.subscriptions.owned(actor.id)
     waiting = await services.desk.waiting_for(actor)
-    made = home_view.view(waiting, deeds, services.desk.executor.health(), actor.zone, await services.store.now(), mine)
+    made = home_view.view(
+        waiting, changes, services.desk.executor.health(), actor.zone, await services.store.now(), mine
+    )
     await services.slack.web.views_publish(user_id=actor.id, view=made)
 
 
-def _start(deed: Deed) -> dict[str, object]:
-    one = deed.first
+def _start(change: Change) -> dict[str, object]:
+    one = change.first
     return {"platform": one.platform, "operation": one.operation, "data": one.data, "channel": ""}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.changes.change import OPEN, WAITING, Deed, State
+from bot.changes.change import OPEN, WAITING, Change, State
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
@@ -32,14 +32,14 @@ MOST, PARTS = 10, 3
 
 
 def view(
-    waiting: Sequence[Deed],
-    deeds: Sequence[tuple[Deed, str]],
+    waiting: Sequence[Change],
+    changes: Sequence[tuple[Change, str]],
     health: Sequence[tuple[str, Health]],
     zone: str,
     now: float,
     mine: Sequence[Subscription] = (),
 ) -> View:
-    """`waiting` is for this person's approval; `deeds` come with the draft of a button that does them again, if any;
+    """`waiting` is for this person's approval; `changes` come with the draft of a button that does them again, if any;
     `mine` is what this person subscribed to."""
     blocks: list[Block] = [
         header("Registrar"),
@@ -47,22 +47,26 @@ def view(
     ]
     if waiting:
         blocks.append(header("Waiting for you"))
-    for deed in waiting[:MOST]:
-        reason = [line(run(f"\n{clip(deed.reason, MEANS)}"))] if deed.reason else []
+    for change in waiting[:MOST]:
+        reason = [line(run(f"\n{clip(change.reason, MEANS)}"))] if change.reason else []
         blocks.append(
-            rich(line(mention(deed.actor), run(" asks: "), run(means(deed), bold=True)), *brief(deed, PARTS), *reason)
+            rich(
+                line(mention(change.actor), run(" asks: "), run(means(change), bold=True)),
+                *brief(change, PARTS),
+                *reason,
+            )
         )
-        approve = button("Approve", "deed.approve", deed.id, style="primary")
-        blocks.append(actions(approve, button("Deny", "deed.deny", deed.id, style="danger")))
-    blocks.append(header("Your requests and deeds"))
-    for deed, draft in deeds:
-        when = read_aloud(deed.began, zone, moment=True)
-        said = f"{SIGNS[deed.state]} · {when}" + (f" · {clip(deed.outcome, MEANS)}" if deed.outcome else "")
-        what = means(deed) if deed.parts else described(vars(deed.first))
-        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(deed, PARTS)))
-        if buttons := [*_steps(deed), *([button("Do it again", "home.again", draft)] if draft else [])]:
+        approve = button("Approve", "change.approve", change.id, style="primary")
+        blocks.append(actions(approve, button("Deny", "change.deny", change.id, style="danger")))
+    blocks.append(header("Your requests and changes"))
+    for change, draft in changes:
+        when = read_aloud(change.began, zone, moment=True)
+        said = f"{SIGNS[change.state]} · {when}" + (f" · {clip(change.outcome, MEANS)}" if change.outcome else "")
+        what = means(change) if change.parts else described(vars(change.first))
+        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, PARTS)))
+        if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
-    if not deeds:
+    if not changes:
         blocks.append(say("Nothing yet. What you change on a platform will stand here."))
     blocks += [header("Your subscriptions"), *at_home(mine)]
     blocks.append(header("Platforms"))
@@ -74,14 +78,17 @@ def view(
     return {"type": "home", "blocks": blocks[:100]}
 
 
-def _steps(deed: Deed) -> list[Element]:
-    """What the requester can do about a deed that is not over."""
-    if deed.state is State.READY:
-        return [button("Run now", "deed.run", deed.id, style="primary"), button("Cancel", "deed.withdraw", deed.id)]
-    if deed.state in WAITING:
-        return [button("Cancel", "deed.withdraw", deed.id)]
-    if deed.state in OPEN:
-        return [button("Try again", "deed.retry", deed.id), button("Give up", "deed.giveup", deed.id)]
+def _steps(change: Change) -> list[Element]:
+    """What the requester can do about a change that is not over."""
+    if change.state is State.READY:
+        return [
+            button("Run now", "change.run", change.id, style="primary"),
+            button("Cancel", "change.withdraw", change.id),
+        ]
+    if change.state in WAITING:
+        return [button("Cancel", "change.withdraw", change.id)]
+    if change.state in OPEN:
+        return [button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id)]
     return []
 
 

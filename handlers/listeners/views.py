@@ -96,8 +96,8 @@ async def _refuse(ack: AsyncAck, error: Exception) -> None:
 
 
 SUBMISSIONS: Mapping[str, Submission] = {
-    "deed.reason": _closing(buttons.requested),
-    "deed.denied": _closing(buttons.denied),
+    "change.reason": _closing(buttons.requested),
+    "change.denied": _closing(buttons.denied),
     subscribe_view.CALLBACK: _checked(subscribe.check, subscribe.submit),
     setup_view.CALLBACK: _checked(setup.check, setup.submit),
     verb_form_view.CALLBACK: _everyday_form,

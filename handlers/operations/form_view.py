@@ -56,8 +56,8 @@ class Field:
 @dataclass(frozen=True)
 class Form:
     """What is known of a form. `present` is what the platform holds now, `labels` the names of what was picked, `texts`
-    what could not be read, `faults` the sentences of the platform by field, `said` one about the whole, `deed` what was
-    approved and waits for a secret."""
+    what could not be read, `faults` the sentences of the platform by field, `said` one about the whole, `change` what
+    was approved and waits for a secret."""
 
     platform: str
     operation: str
@@ -71,7 +71,7 @@ class Form:
     revision: int = 0
     channel: str = ""
     zone: str = "UTC"
-    deed: str = ""
+    change: str = ""
 
     @property
     def cls(self) -> Operation:
@@ -91,10 +91,10 @@ class Form:
         return replace(self, revision=self.revision + 1, **to)
 
 
-def blank(cls: Operation, data: Mapping[str, Any], channel: str, zone: str, deed: str = "") -> Form:
+def blank(cls: Operation, data: Mapping[str, Any], channel: str, zone: str, change: str = "") -> Form:
     """A form that begins with what was typed; where nothing was, with the operation's own defaults."""
     defaults = {slot.name: slot.kind.plain(slot.default) for slot in slots(cls).values() if slot.default is not None}
-    return Form(cls.platform, operation_id(cls), defaults | dict(data), channel=channel, zone=zone, deed=deed)
+    return Form(cls.platform, operation_id(cls), defaults | dict(data), channel=channel, zone=zone, change=change)
 
 
 def fields(cls: Operation) -> list[Field]:

@@ -58,12 +58,18 @@ async def opened(services: Services, interaction: Interaction) -> Interaction:
 
 
 async def open_form(
-    services: Services, interaction: Interaction, actor: Actor, cls: Operation, data: Mapping[str, Any], deed: str = ""
+    services: Services,
+    interaction: Interaction,
+    actor: Actor,
+    cls: Operation,
+    data: Mapping[str, Any],
+    change: str = "",
 ) -> None:
-    """The form of an operation, filled with what is known; with `deed`, of one that was approved and takes a secret."""
+    """The form of an operation, filled with what is known; with `change`, of one that is approved and takes a
+    secret."""
     here = await opened(services, interaction)
     await here.answer(
-        services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.channel, actor.zone, deed))
+        services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.channel, actor.zone, change))
     )
 
 
@@ -133,8 +139,8 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     form = await kept(services, actor.id, interaction.draft)
     try:
         outcome: Outcome | Pending
-        if form.deed:
-            outcome = await services.desk.go(form.deed, actor, intent)
+        if form.change:
+            outcome = await services.desk.go(form.change, actor, intent)
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace as changed
 from typing import Any
 
-from bot.changes.change import Deed
+from bot.changes.change import Change
 from bot.changes.change_set import together
 from bot.desk import Outcome, Pending, Refused
 from bot.policy.policy import Actor, Confirm
@@ -63,7 +63,7 @@ async def present(
 async def present_all(
     services: Services, interaction: Interaction, actor: Actor, intents: Sequence[Intent[Any]]
 ) -> None:
-    """Have several changes made as one deed, and show what came of each, or what must happen first."""
+    """Have several operations carried out as one change, and show what came of each, or what must happen first."""
     async with patience(services, interaction, *intents):
         outcome = await services.desk.ask(intents, actor, interaction.channel)
     if isinstance(outcome, Pending):
@@ -76,8 +76,8 @@ async def answer(
     services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()
 ) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
-    if outcome.deed and outcome.deed.parts:
-        return cards.news(outcome.deed, said=_facts(actor, outcome, outcome.deed))
+    if outcome.change and outcome.change.parts:
+        return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
     made = _answer(services, actor, outcome, at, back)
     if isinstance(outcome.result, bytes):
         return await _file(services, actor, made, outcome.result)
@@ -98,8 +98,8 @@ async def answered(services: Services, actor: Actor, outcome: Outcome) -> Messag
 def question(services: Services, pending: Pending) -> Message:
     """What the requester must do before anything happens."""
     if isinstance(pending.verdict, Confirm):
-        return cards.confirm(pending.deed)
-    return cards.offer(pending.deed, services.desk.policy)
+        return cards.confirm(pending.change)
+    return cards.offer(pending.change, services.desk.policy)
 
 
 async def _file(services: Services, actor: Actor, made: Answer, content: bytes) -> Message:
@@ -154,13 +154,13 @@ def intent_at(shown: Answer, at: Position) -> Intent[Any]:
         raise Refused("Registrar has changed since you typed this. Type the command again.") from None
 
 
-def _facts(actor: Actor, outcome: Outcome, deed: Deed) -> dict[int, str]:
+def _facts(actor: Actor, outcome: Outcome, change: Change) -> dict[int, str]:
     """What the platforms answered to the parts of a bundle, by place."""
     found = {}
     for at, result in outcome.results.items():
-        one = deed.wishes[at]
+        one = change.stored_intents[at]
         cls = platforms()[one.platform].operations[one.operation]
-        found[at] = change_set_view.facts(cls, result, actor.zone, change_set_view.room_of(deed))
+        found[at] = change_set_view.facts(cls, result, actor.zone, change_set_view.chars_per_item(change))
     return found
 
 

@@ -188,9 +188,9 @@ def _weight(each: Sequence[float]) -> float:
     return MEANT * (1 + (len(each) - 1) / 4) * sum(each) / len(each)
 
 
-def _says(word: str, deeds: frozenset[str]) -> bool:
+def _says(word: str, changes: frozenset[str]) -> bool:
     """Whether the word is one of these, or in other words means one."""
-    return word in deeds or any(not deeds.isdisjoint(way.split()) for way in _ways().get(_stem(word), ()))
+    return word in changes or any(not changes.isdisjoint(way.split()) for way in _ways().get(_stem(word), ()))
 
 
 def _beside(found: list[Operation]) -> list[Operation]:
@@ -230,7 +230,7 @@ def _indexed(_: tuple[str, ...]) -> Index:
     """Made once for a catalogue, at the first search."""
     worth: dict[str, dict[Operation, float]] = defaultdict(dict)
     words: set[str] = set()
-    deeds: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    changes: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for cls, places in _said():
         words.update(word for place, _ in places for word in place)
         found: dict[str, list[float]] = defaultdict(list)
@@ -239,7 +239,7 @@ def _indexed(_: tuple[str, ...]) -> Index:
                 found[stem].append(value)
         for stem, values in found.items():
             worth[stem][cls] = max(values) / 2 + sum(values) / 2
-        deeds[cls.http.harm is Effect.READ].update((places[0][0][0], operation_id(cls).rpartition("_")[2]))
+        changes[cls.http.harm is Effect.READ].update((places[0][0][0], operation_id(cls).rpartition("_")[2]))
     for ones in worth.values():
         often = Counter(cls.platform for cls in ones)
         ones.update({cls: one * _rareness(often[cls.platform], cls.platform) for cls, one in ones.items()})
@@ -248,7 +248,7 @@ def _indexed(_: tuple[str, ...]) -> Index:
         for slip in _slips(word):
             slips[slip].append(_stem(word))
     looking, changing = (
-        frozenset(word for word, often in deeds[one].items() if often >= OFTEN) for one in (True, False)
+        frozenset(word for word, often in changes[one].items() if often >= OFTEN) for one in (True, False)
     )
     return Index(worth, sorted(words), slips, changing, looking)
 

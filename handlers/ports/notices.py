@@ -25,7 +25,7 @@ class Post:
     over: str = ""
 
 
-OVER = frozenset(State) - {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+OVER = frozenset(State) - {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
 """States that a thread is told of."""
 
 
@@ -55,27 +55,27 @@ class NoticesPort:
 
 def posts(notice: Notice) -> Iterator[Post]:
     match notice:
-        case Ended(deed) | Interrupted(deed) if deed.actor.startswith("cli:"):
+        case Ended(change) | Interrupted(change) if change.actor.startswith("cli:"):
             return  # who asked at the machine has no messages, and was answered there
-        case Requested(deed, channel):
-            yield Post(channel, cards.card(deed))
-        case Changed(deed) if deed.card:
-            channel, _, ts = deed.card.partition(":")
-            yield Post(channel, cards.card(deed), over=ts)
-            if deed.state in OVER:
-                yield Post(channel, cards.news(deed, buttons=False), thread=ts)
-        case Reminder(deed) if deed.card:
-            channel, _, ts = deed.card.partition(":")
-            yield Post(channel, cards.reminder(deed), thread=ts)
-        case Ended(deed, message):
-            yield Post(deed.actor, message if isinstance(message, Message) else cards.news(deed))
-        case Interrupted(deed):
-            doubt = "whether all of it was done" if deed.parts else "whether it was done"
+        case Requested(change, channel):
+            yield Post(channel, cards.card(change))
+        case Changed(change) if change.card:
+            channel, _, ts = change.card.partition(":")
+            yield Post(channel, cards.card(change), over=ts)
+            if change.state in OVER:
+                yield Post(channel, cards.news(change, buttons=False), thread=ts)
+        case Reminder(change) if change.card:
+            channel, _, ts = change.card.partition(":")
+            yield Post(channel, cards.reminder(change), thread=ts)
+        case Ended(change, message):
+            yield Post(change.actor, message if isinstance(message, Message) else cards.news(change))
+        case Interrupted(change):
+            doubt = "whether all of it was done" if change.parts else "whether it was done"
             text = (
-                f"I was stopped while I was doing this for you: {cards.means(deed)} "
+                f"I was stopped while I was doing this for you: {cards.means(change)} "
                 f"I do not know {doubt}. Look there, then try again or give it up."
             )
-            yield Post(deed.actor, Message(text, [say(text), *cards.news(deed).blocks[1:]]))
+            yield Post(change.actor, Message(text, [say(text), *cards.news(change).blocks[1:]]))
         case Silenced(owner):
             yield Post(owner, subscriptions_view.silenced(notice))
         case Resumed(owner):

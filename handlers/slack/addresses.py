@@ -39,7 +39,7 @@ class Addresses:
         return f"{self.public or 'https://…'}/webhooks/damstra/{secret}"
 
     def brings(self, platform: str, operation: str, data: dict[str, Any]) -> dict[str, Any]:
-        """The secrets that we put into a deed of this kind ourselves, so that nobody must know them."""
+        """The secrets that we put into a change of this kind ourselves, so that nobody must know them."""
         ours = (platform, operation) == ("skilljar", "webhooks_create") and self.skilljar
         if ours and data.get("basic_auth_username") == ours[0]:
             return {"basic_auth_password": ours[1].get_secret_value()}

@@ -1,4 +1,4 @@
-"""How many deeds are decided and webhooks accepted a second on PostgreSQL, by one process and by three; beside plain
+"""How many changes are decided and webhooks accepted a second on PostgreSQL, by one process and by three; beside plain
 asyncpg that keeps the same in tables of its own, as one would who needs neither a chained record nor one store.
 
     python -m tests.bench.replicas WHAT URL COUNT
@@ -20,7 +20,7 @@ import asyncpg
 from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Decision, State
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.notifications.inbox import Inbox
 from bot.policy.policy import Actor
 from bot.store.postgres import CONNECTIONS, open_postgres
@@ -31,7 +31,7 @@ from tests.bench.shared import database
 from tests.postgres import run
 
 TABLES = (
-    "CREATE TABLE plain_deeds (id text PRIMARY KEY, state text, deed text)",
+    "CREATE TABLE plain_deeds (id text PRIMARY KEY, state text, change text)",
     "CREATE TABLE plain_record (number bigserial PRIMARY KEY, entry text)",
     "CREATE TABLE plain_seen (key text PRIMARY KEY, at timestamptz)",
     "CREATE TABLE plain_inbox (number bigserial PRIMARY KEY, body text)",
@@ -40,7 +40,7 @@ ACCEPT = """
 WITH fresh AS (INSERT INTO plain_seen VALUES ($1, now()) ON CONFLICT DO NOTHING RETURNING 1)
 INSERT INTO plain_inbox (body) SELECT $2 FROM fresh
 """
-COUNTS = {"deeds decided": 150, "webhooks accepted": 2000}
+COUNTS = {"changes decided": 150, "webhooks accepted": 2000}
 PLAIN = "plain "
 MANY = 3
 
@@ -96,14 +96,14 @@ async def _line(one: Process) -> None:
 
 async def deciding(url: str, count: int) -> Once:
     store = await open_postgres(url)
-    deeds = Deeds(store, Audit(store), here=secrets.token_hex(4))
+    changes = ChangeStore(store, Audit(store), here=secrets.token_hex(4))
     terms = {"approvers": "approver", "quorum": 1, "until": time.time() + 3600}
-    actor, wish = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
-    opened = [await deeds.open((wish,), actor, "C1", State.AWAITING, **terms) for _ in range(count)]
+    actor, stored_intent = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
+    opened = [await changes.open((stored_intent,), actor, "C1", State.AWAITING, **terms) for _ in range(count)]
 
     async def once(number: int) -> bool:
         decision = Decision("U2", "Ada", True, time.time())
-        after = await deeds.step(opened[number].id, "U2", lambda one: steps.approve(one, decision, {"U2"}))
+        after = await changes.step(opened[number].id, "U2", lambda one: steps.approve(one, decision, {"U2"}))
         return after.state is State.RUNNING
 
     return once
@@ -126,7 +126,7 @@ async def plainly_deciding(url: str, count: int) -> Once:
 
     async def once(number: int) -> bool:
         async with pool.acquire() as connection, connection.transaction():
-            change = "UPDATE plain_deeds SET state = 'running', deed = $2 WHERE id = $1 AND state = 'awaiting'"
+            change = "UPDATE plain_deeds SET state = 'running', change = $2 WHERE id = $1 AND state = 'awaiting'"
             done = await connection.execute(change, opened[number], content)
             await connection.execute("INSERT INTO plain_record (entry) VALUES ($1)", content)
         return bool(done == "UPDATE 1")
@@ -147,9 +147,9 @@ async def plainly_accepting(url: str, _: int) -> Once:
 
 
 KINDS = {
-    "deeds decided": deciding,
+    "changes decided": deciding,
     "webhooks accepted": accepting,
-    "plain deeds decided": plainly_deciding,
+    "plain changes decided": plainly_deciding,
     "plain webhooks accepted": plainly_accepting,
 }
 

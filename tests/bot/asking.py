@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from bot.changes.change import Deed, State, Wish
+from bot.changes.change import Change, State, StoredIntent
 from bot.changes.change_item import Fate
 from bot.desk import Desk, Outcome, Pending
 from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
@@ -53,11 +53,11 @@ SAYS_NO = Fault(Reply({"error": "Not today"}, 409))
 INSTRUCTOR = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["instructor"])
 
 
-def deed(state: State = State.AWAITING, **more: Any) -> Deed:
+def change(state: State = State.AWAITING, **more: Any) -> Change:
     """What Ada asked for at second 0, and what runs out at second 100 where it can."""
     one: dict[str, Any] = {
         "id": "d1",
-        "wishes": (Wish("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "digest"),),
+        "stored_intents": (StoredIntent("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "digest"),),
         "actor": ADA.id,
         "name": ADA.name,
         "channel": "C1",
@@ -68,7 +68,7 @@ def deed(state: State = State.AWAITING, **more: Any) -> Deed:
         "quorum": 1,
         "means": "Remove a class for good on Class: Onboarding 101.",
     }
-    return Deed(**(one | more))
+    return Change(**(one | more))
 
 
 async def done(asked: Awaitable[Outcome | Pending]) -> Outcome:
@@ -98,27 +98,27 @@ class School(SkilljarConnector):
         super().__init__(SecretStr(KEY), "http://skilljar.test", transport=transport, sleep=at_once)
 
 
-async def ended(desk: Desk, *intents: Intent[Any]) -> Deed:
+async def ended(desk: Desk, *intents: Intent[Any]) -> Change:
     """What came of a bundle that needs nobody's word."""
     outcome = await done(desk.ask(intents, ADA, "C1"))
-    assert outcome.deed
-    assert outcome.deed == await desk.deed(outcome.deed.id)
-    return outcome.deed
+    assert outcome.change
+    assert outcome.change == await desk.change(outcome.change.id)
+    return outcome.change
 
 
-def fates(deed: Deed | None) -> list[Fate]:
-    assert deed
-    return [part.fate for part in deed.parts]
+def fates(change: Change | None) -> list[Fate]:
+    assert change
+    return [part.fate for part in change.parts]
 
 
-async def pending(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]], actor: Actor = ADA) -> Deed:
+async def pending(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]], actor: Actor = ADA) -> Change:
     """Asked for, and not done yet."""
     found = await desk.ask(intent, actor, "C1")
     assert isinstance(found, Pending)
-    return found.deed
+    return found.change
 
 
-async def requested(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]] = DELETE, actor: Actor = ADA) -> Deed:
+async def requested(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]] = DELETE, actor: Actor = ADA) -> Change:
     """Asked for, and waiting for approval."""
     return await desk.request((await pending(desk, intent, actor)).id, actor, "It was a trial.")
 
@@ -132,14 +132,14 @@ def quorum(of: int, **more: Any) -> Policy:
     return replace(BOOTSTRAP, rules=(Rule(f"it takes {of}", Takes.APPROVE, quorum=of, **more),))
 
 
-async def states(desk: Desk, deed: Deed) -> State:
-    return (await desk.deed(deed.id)).state
+async def states(desk: Desk, change: Change) -> State:
+    return (await desk.change(change.id)).state
 
 
-def edit(path: Path, id: str, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change a stored deed behind Registrar's back."""
+def edit(path: Path, id: str, transform: Callable[[dict[str, Any]], None]) -> None:
+    """Change a stored change behind Registrar's back."""
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        (raw,) = file.execute("SELECT value FROM kv WHERE key = ?", (f"deeds/{id}",)).fetchone()
+        (raw,) = file.execute("SELECT value FROM kv WHERE key = ?", (f"changes/{id}",)).fetchone()
         version, plain = json.loads(raw)
-        change(plain)
-        file.execute("UPDATE kv SET value = ? WHERE key = ?", (json.dumps([version, plain]), f"deeds/{id}"))
+        transform(plain)
+        file.execute("UPDATE kv SET value = ? WHERE key = ?", (json.dumps([version, plain]), f"changes/{id}"))

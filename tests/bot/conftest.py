@@ -1,4 +1,4 @@
-"""The desk and what it stands on: a store, the record, a book of deeds, Class with five classes.
+"""The desk and what it stands on: a store, the record, a book of changes, Class with five classes.
 
 `store` is the embedded engine; with the mark `engines`, each that it names in turn.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.audit.log import Audit
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
@@ -62,8 +62,8 @@ def audit(store: Store) -> Audit:
 
 
 @pytest.fixture
-def deeds(store: Store, audit: Audit) -> Deeds:
-    return Deeds(store, audit)
+def changes(store: Store, audit: Audit) -> ChangeStore:
+    return ChangeStore(store, audit)
 
 
 @pytest.fixture
@@ -91,14 +91,14 @@ async def both(standin: ClassStandIn, school: SkilljarStandIn) -> AsyncIterator[
 
 
 @pytest.fixture
-def desk(connector: Connector, deeds: Deeds, clock: Clock) -> Desk:
-    return Desk({"class": connector}, deeds, clock=clock)
+def desk(connector: Connector, changes: ChangeStore, clock: Clock) -> Desk:
+    return Desk({"class": connector}, changes, clock=clock)
 
 
 @pytest.fixture
-def wide(both: dict[str, Platform], deeds: Deeds, clock: Clock) -> Desk:
+def wide(both: dict[str, Platform], changes: ChangeStore, clock: Clock) -> Desk:
     """The desk of both platforms."""
-    return Desk(both, deeds, clock=clock)
+    return Desk(both, changes, clock=clock)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TypeVar
 import pytest
 
 from bot.audit.log import Audit
-from bot.changes.change import Deed, State, loaded
-from bot.changes.store import Deeds
+from bot.changes.change import Change, State, loaded
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Refused
 from bot.policy.policy import Actor
 from bot.store import Store
@@ -33,39 +33,39 @@ from tests.bot.store.clock import Clock
 R = TypeVar("R")
 
 
-async def only(store: Store) -> Deed:
-    """The one deed there is, and it is not running."""
-    (row,) = await store.scan("deeds/")
-    deed = loaded(row.value)
+async def only(store: Store) -> Change:
+    """The one change there is, and it is not running."""
+    (row,) = await store.scan("changes/")
+    change = loaded(row.value)
     assert await store.scan("running/") == []
-    return deed
+    return change
 
 
 async def test_write(desk: Desk, store: Store, standin: ClassStandIn, clock: Clock) -> None:
     """A change is carried out once and written down as done, with who asked, where and when."""
     outcome = await done(desk.ask(UPDATE, ADA, "C1"))
-    assert outcome.deed
+    assert outcome.change
     assert outcome.result.class_name == "Onboarding 102"
-    assert outcome.deed == await only(store)
-    assert (outcome.deed.state, outcome.deed.actor, outcome.deed.channel) == (State.DONE, "U1", "C1")
-    assert (outcome.deed.first.operation, outcome.deed.first.data) == (
+    assert outcome.change == await only(store)
+    assert (outcome.change.state, outcome.change.actor, outcome.change.channel) == (State.DONE, "U1", "C1")
+    assert (outcome.change.first.operation, outcome.change.first.data) == (
         "classes_update",
         {"ext_class_id": "onboarding-101", "class_name": "Onboarding 102"},
     )
     assert len(standin.calls) == 1
 
 
-async def test_written_down_before_it_is_sent(store: Store, deeds: Deeds, clock: Clock) -> None:
-    """While the platform is still at it, the deed stands in the store as running."""
+async def test_written_down_before_it_is_sent(store: Store, changes: ChangeStore, clock: Clock) -> None:
+    """While the platform is still at it, the change stands in the store as running."""
     seen: list[str] = []
 
     async def look(seconds: float) -> None:
-        seen.extend([row.value["state"] for row in await store.scan("deeds/")])
+        seen.extend([row.value["state"] for row in await store.scan("changes/")])
 
     standin = ClassStandIn(api_key=KEY, clock=clock, sleep=look)
     standin.seed(5)
     standin.faults.add(Fault(hang=1))
-    await Desk({"class": Connector(standin)}, deeds).ask(UPDATE, ADA)
+    await Desk({"class": Connector(standin)}, changes).ask(UPDATE, ADA)
     assert seen == ["running"]
     assert (await only(store)).state is State.DONE
 
@@ -80,14 +80,14 @@ async def test_refused(
 ) -> None:
     """What the policy refuses reaches no platform and leaves nothing in the store."""
     with pytest.raises(Refused):
-        await Desk({"class": connector}, Deeds(store, Audit(store)), read_only).ask(intent, actor)
+        await Desk({"class": connector}, ChangeStore(store, Audit(store)), read_only).ask(intent, actor)
     assert standin.calls == []
     assert await store.scan("") == []
 
 
-async def test_not_connected(deeds: Deeds, store: Store) -> None:
+async def test_not_connected(changes: ChangeStore, store: Store) -> None:
     """A platform that is not set up is named, and nothing is written down."""
-    desk = Desk({}, deeds)
+    desk = Desk({}, changes)
     assert desk.connected == ()
     with pytest.raises(Refused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"):
         await desk.ask(UPDATE, ADA)
@@ -96,23 +96,23 @@ async def test_not_connected(deeds: Deeds, store: Store) -> None:
     assert await store.scan("") == []
 
 
-async def test_not_told_who_may_not(deeds: Deeds) -> None:
+async def test_not_told_who_may_not(changes: ChangeStore) -> None:
     """Who may do nothing does not learn what is connected."""
     with pytest.raises(Refused, match="You do not have a role that may do this"):
-        await Desk({}, deeds).ask(UPDATE, MAX)
+        await Desk({}, changes).ask(UPDATE, MAX)
 
 
 async def test_failed(desk: Desk, store: Store) -> None:
     """What the platform refuses has failed, with the sentence that was told."""
     with pytest.raises(errors.NotFound) as error:
         await desk.ask(ClassesUpdate(class_id="nothing", class_name="x"), ADA)
-    deed = await only(store)
-    assert (deed.state, deed.outcome) == (State.FAILED, error.value.sentence)
+    change = await only(store)
+    assert (change.state, change.outcome) == (State.FAILED, error.value.sentence)
 
 
 async def test_unknown(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """A change that was sent and not answered is unknown, is told so, and is not sent again: it may have happened."""
-    standin.faults.add(Fault(drop=True, deed=True))
+    standin.faults.add(Fault(drop=True, carried_out=True))
     with pytest.raises(errors.OutcomeUnknown):
         await desk.ask(CREATE, ADA)
     assert (await only(store)).state is State.UNKNOWN
@@ -121,7 +121,7 @@ async def test_unknown(desk: Desk, store: Store, standin: ClassStandIn) -> None:
 
 
 async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
-    """When our own code fails after sending, the deed is unknown and not left running, and the fault is not hidden."""
+    """When our own code fails after sending, the change is unknown and not left running, the fault is not hidden."""
 
     class Faulty(Connector):
         async def run(self, intent: Intent[R]) -> R:
@@ -129,10 +129,10 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await Desk({"class": Faulty(standin)}, Deeds(store, Audit(store))).ask(UPDATE, ADA)
-    deed = await only(store)
-    assert deed.state is State.UNKNOWN
-    assert deed.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
+        await Desk({"class": Faulty(standin)}, ChangeStore(store, Audit(store))).ask(UPDATE, ADA)
+    change = await only(store)
+    assert change.state is State.UNKNOWN
+    assert change.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
 
 
 async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandIn) -> None:
@@ -152,10 +152,10 @@ async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
             await store.close()
             return result
 
-    outcome = await done(Desk({"class": Closing(standin)}, Deeds(store, Audit(store))).ask(UPDATE, ADA))
+    outcome = await done(Desk({"class": Closing(standin)}, ChangeStore(store, Audit(store))).ask(UPDATE, ADA))
     assert outcome.result.class_name == "Onboarding 102"
-    assert outcome.deed
-    assert outcome.deed.state is State.DONE
+    assert outcome.change
+    assert outcome.change.state is State.DONE
 
 
 async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) -> None:
@@ -169,12 +169,12 @@ async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) 
                 await store.close()
 
     with pytest.raises(errors.NotFound):
-        await Desk({"class": Closing(standin)}, Deeds(store, Audit(store))).ask(
+        await Desk({"class": Closing(standin)}, ChangeStore(store, Audit(store))).ask(
             ClassesUpdate(class_id="nothing", class_name="x"), ADA
         )
 
 
-async def test_stopped_while_running(store: Store, deeds: Deeds, clock: Clock) -> None:
+async def test_stopped_while_running(store: Store, changes: ChangeStore, clock: Clock) -> None:
     """A change that is cut off by a shutdown stays running, so that the next start asks about it."""
     arrived = asyncio.Event()
 
@@ -184,13 +184,13 @@ async def test_stopped_while_running(store: Store, deeds: Deeds, clock: Clock) -
 
     standin = ClassStandIn(api_key=KEY, clock=clock, sleep=forever)
     standin.faults.add(Fault(hang=1))
-    asking = asyncio.create_task(Desk({"class": Connector(standin)}, deeds).ask(CREATE, ADA, "C1"))
+    asking = asyncio.create_task(Desk({"class": Connector(standin)}, changes).ask(CREATE, ADA, "C1"))
     await arrived.wait()
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    (deed,) = [deed async for deed in deeds.running()]
-    assert (deed.state, deed.first.operation, deed.channel) == (State.RUNNING, "classes_create", "C1")
+    (change,) = [change async for change in changes.running()]
+    assert (change.state, change.first.operation, change.channel) == (State.RUNNING, "classes_create", "C1")
 
 
 async def test_no_secret_is_kept(desk: Desk, store: Store, standin: ClassStandIn, tmp_path: Path) -> None:
@@ -213,8 +213,8 @@ def kept(folder: Path) -> bytes:
 
 
 async def test_at_once(desk: Desk, store: Store, standin: ClassStandIn) -> None:
-    """Many changes at once are as many deeds, and all of them end."""
+    """Many changes at once are as many changes, and all of them end."""
     await asyncio.gather(*(desk.ask(UPDATE, ADA) for _ in range(20)))
     assert len(standin.calls) == 20
-    assert {row.value["state"] for row in await store.scan("deeds/")} == {"done"}
+    assert {row.value["state"] for row in await store.scan("changes/")} == {"done"}
     assert await store.scan("running/") == []

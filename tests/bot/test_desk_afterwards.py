@@ -1,4 +1,4 @@
-"""What becomes of a deed: tried again, left open by a crash, reminded of, run out; and what is said of it."""
+"""What becomes of a change: tried again, left open by a crash, reminded of, run out; and what is said of it."""
 
 import asyncio
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.changes.change import NotNow, State
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome
 from bot.store import Store, StoreError
 from connectors.classcom.standin import ClassStandIn
@@ -39,74 +39,78 @@ R = TypeVar("R")
 async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
     """What may have been done is done again only by its requester, once for each press."""
     standin.faults.add(Fault(drop=True), method="DELETE")
-    deed = await requested(desk)
+    change = await requested(desk)
     with pytest.raises(errors.OutcomeUnknown) as error:
-        await desk.approve(deed.id, BEN, {})
-    deed = await desk.deed(deed.id)
-    assert (deed.state, deed.outcome) == (State.UNKNOWN, error.value.sentence)
+        await desk.approve(change.id, BEN, {})
+    change = await desk.change(change.id)
+    assert (change.state, change.outcome) == (State.UNKNOWN, error.value.sentence)
     with pytest.raises(NotNow, match="Only the person who asked"):
-        await desk.retry(deed.id, BEN)
-    said = await asyncio.gather(*(desk.retry(deed.id, ADA) for _ in range(20)), return_exceptions=True)
+        await desk.retry(change.id, BEN)
+    said = await asyncio.gather(*(desk.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
     assert sum(isinstance(one, Outcome) for one in said) == 1
     assert writes(standin) == 2
-    assert (await desk.deed(deed.id)).runs == 2
+    assert (await desk.change(change.id)).runs == 2
 
 
-async def test_give_up(desk: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_give_up(desk: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """What is given up is over."""
-    deed = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
+    change = await changes.open((CREATE,), ADA, "C1", State.RUNNING)
     async for _ in desk.recovery.recover():
         pass
-    assert (await desk.give_up(deed.id, ADA)).state is State.GIVEN_UP
+    assert (await desk.give_up(change.id, ADA)).state is State.GIVEN_UP
     with pytest.raises(NotNow, match=r"it was given up\.$"):
-        await desk.retry(deed.id, ADA, CREATE)
+        await desk.retry(change.id, ADA, CREATE)
     assert standin.calls == []
 
 
 async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> None:
     """What was approved and then refused by the platform has failed, and cannot be approved again."""
-    deed = await requested(desk)
+    change = await requested(desk)
     standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
     with pytest.raises(errors.Unavailable):
-        await desk.approve(deed.id, BEN, {})
-    assert await states(desk, deed) is State.FAILED
+        await desk.approve(change.id, BEN, {})
+    assert await states(desk, change) is State.FAILED
     with pytest.raises(NotNow, match=r"it was tried and not done\.$"):
-        await desk.approve(deed.id, CLEO, {})
+        await desk.approve(change.id, CLEO, {})
 
 
-async def test_recover(desk: Desk, deeds: Deeds, standin: ClassStandIn, store: Store) -> None:
+async def test_recover(desk: Desk, changes: ChangeStore, standin: ClassStandIn, store: Store) -> None:
     """After a crash, what can be repeated without harm is done; of the rest a person decides."""
-    update = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
-    secret = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING, secret=True)
-    create = await deeds.open((CREATE,), ADA, "C1", State.RUNNING)
-    gone = await deeds.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", State.RUNNING)
-    found = {deed.id: (deed.state, deed.outcome) async for deed in desk.recovery.recover()}
+    update = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
+    secret = await changes.open((UPDATE,), ADA, "C1", State.RUNNING, secret=True)
+    create = await changes.open((CREATE,), ADA, "C1", State.RUNNING)
+    gone = await changes.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", State.RUNNING)
+    found = {change.id: (change.state, change.outcome) async for change in desk.recovery.recover()}
     stopped = (State.INTERRUPTED, "Registrar stopped while this was under way.")
     assert (found[update.id], found[create.id], found[secret.id]) == ((State.DONE, ""), stopped, stopped)
     assert found[gone.id][0] is State.FAILED
     assert await store.scan("running/") == []
     assert writes(standin) == 2
-    assert [deed async for deed in desk.recovery.recover()] == []
+    assert [change async for change in desk.recovery.recover()] == []
 
 
-async def test_recover_outdated(desk: Desk, deeds: Deeds, standin: ClassStandIn, tmp_path: Path) -> None:
+async def test_recover_outdated(desk: Desk, changes: ChangeStore, standin: ClassStandIn, tmp_path: Path) -> None:
     """What is another today is not repeated after a crash."""
-    deed = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
-    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0]["data"].update(class_name="Sewing"))
+    change = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
+    edit(
+        tmp_path / "registrar.db",
+        change.id,
+        lambda plain: plain["stored_intents"][0]["data"].update(class_name="Sewing"),
+    )
     assert [one.state async for one in desk.recovery.recover()] == [State.INTERRUPTED]
     assert standin.calls == []
 
 
 async def test_store_fails_at_a_step(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """An approval that cannot be written down sends nothing."""
-    deed = await requested(desk)
+    change = await requested(desk)
     await store.close()
     with pytest.raises(StoreError):
-        await desk.approve(deed.id, BEN, {})
+        await desk.approve(change.id, BEN, {})
     assert writes(standin) == 0
 
 
-async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, deeds: Deeds) -> None:
+async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, changes: ChangeStore) -> None:
     """What was approved and done is told as done although its end cannot be written down."""
 
     class Closing(Connector):
@@ -116,32 +120,32 @@ async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, d
                 await store.close()
             return result
 
-    desk = Desk({"class": Closing(standin)}, deeds)
-    deed, outcome = await desk.approve((await requested(desk)).id, BEN, {})
+    desk = Desk({"class": Closing(standin)}, changes)
+    change, outcome = await desk.approve((await requested(desk)).id, BEN, {})
     assert outcome
-    assert deed.state is State.DONE
+    assert change.state is State.DONE
 
 
 async def looked(desk: Desk) -> list[tuple[str, str]]:
-    return [(what, deed.id) async for what, deed in desk.recovery.look_after()]
+    return [(what, change.id) async for what, change in desk.recovery.look_after()]
 
 
 async def test_reminded_and_expired(desk: Desk, clock: Clock, standin: ClassStandIn) -> None:
     """A request is reminded of once, at half time, and expires at its end, once; each exactly then."""
-    deed = await requested(desk)
+    change = await requested(desk)
     clock.advance(43199.999)
     assert await looked(desk) == []
     clock.advance(0.001)
-    assert await looked(desk) == [("reminded", deed.id)]
+    assert await looked(desk) == [("reminded", change.id)]
     assert await looked(desk) == []
     clock.advance(43199.999)
     assert await looked(desk) == []
     clock.advance(0.001)
-    assert await looked(desk) == [("expired", deed.id)]
+    assert await looked(desk) == [("expired", change.id)]
     assert await looked(desk) == []
-    assert await states(desk, deed) is State.EXPIRED
+    assert await states(desk, change) is State.EXPIRED
     with pytest.raises(NotNow, match=r"it has expired\.$"):
-        await desk.approve(deed.id, BEN, {})
+        await desk.approve(change.id, BEN, {})
     assert writes(standin) == 0
 
 
@@ -167,9 +171,9 @@ async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) ->
 
 async def test_unposted(desk: Desk) -> None:
     """A request is without its card until it is known where it was posted; that is nothing for the record."""
-    deed = await requested(desk)
-    assert await desk.recovery.unposted() == [deed]
-    assert (await desk.posted(deed.id, "C9:12.5")).card == "C9:12.5"
+    change = await requested(desk)
+    assert await desk.recovery.unposted() == [change]
+    assert (await desk.posted(change.id, "C9:12.5")).card == "C9:12.5"
     assert await desk.recovery.unposted() == []
 
 
@@ -196,4 +200,4 @@ async def test_nothing_there(desk: Desk, store: Store) -> None:
     """What is not there is not asked approval for: the platform says so at once."""
     with pytest.raises(errors.NotFound):
         await desk.ask(DELETE.model_copy(update={"ext_class_id": "nothing"}), ADA)
-    assert await store.scan("deeds/") == []
+    assert await store.scan("changes/") == []

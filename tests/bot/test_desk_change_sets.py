@@ -1,4 +1,4 @@
-"""Several changes as one deed through the one door, on two platforms: asked for, decided on, and carried out once."""
+"""Several operations as one change through the one door, on two platforms: asked for, decided on, carried out once."""
 
 import asyncio
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.changes.change import NotNow, State
 from bot.changes.change_item import Fate, Part
 from bot.changes.change_set import UNWRITTEN
 from bot.changes.describer import Missing
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome, Refused
 from bot.policy.policy import BOOTSTRAP, Rule, Takes
 from bot.store import Store
@@ -53,12 +53,12 @@ DONE, FAILED, UNKNOWN, NOT_TRIED = Fate.DONE, Fate.FAILED, Fate.UNKNOWN, Fate.NO
 
 
 async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store, audit: Audit) -> None:
-    """Changes on two platforms are one deed: with a part and a result for each, and every step in the record."""
+    """Operations on two platforms are one change: with a part and a result for each, and every step in the record."""
     outcome = await done(wide.ask((UPDATE, NIGHT), ADA, "C1"))
-    assert outcome.deed
-    assert (outcome.deed.state, outcome.deed.outcome) == (State.DONE, "")
-    assert outcome.deed.means == "2 changes on Class and Skilljar."
-    assert outcome.deed.parts == (
+    assert outcome.change
+    assert (outcome.change.state, outcome.change.outcome) == (State.DONE, "")
+    assert outcome.change.means == "2 changes on Class and Skilljar."
+    assert outcome.change.parts == (
         Part(
             "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101.",
             fate=DONE,
@@ -70,7 +70,9 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     assert (writes(standin), writes(school)) == (1, 1)
     assert await store.scan("running/") == []
     entries = [entry async for entry in audit.entries()]
-    steps = [(entry["what"], entry.get("part"), [one["operation"] for one in entry["wishes"]]) for entry in entries]
+    steps = [
+        (entry["what"], entry.get("part"), [one["operation"] for one in entry["stored_intents"]]) for entry in entries
+    ]
     assert (steps[0], steps[-1]) == (
         ("asked", None, ["classes_update", "groups_create"]),
         ("done", None, ["classes_update", "groups_create"]),
@@ -84,10 +86,10 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
 
 
 async def test_one_of_one(wide: Desk, store: Store) -> None:
-    """A plan of one change is that change: it has no parts, and is stored as ever."""
+    """A plan of one operation is that change: it has no parts, and is stored as ever."""
     outcome = await done(wide.ask((UPDATE,), ADA, "C1"))
     assert outcome.result.class_name == "Onboarding 102"
-    (row,) = await store.scan("deeds/")
+    (row,) = await store.scan("changes/")
     assert "parts" not in row.value
     assert row.value["means"] == ""
 
@@ -106,24 +108,24 @@ async def test_one_of_one(wide: Desk, store: Store) -> None:
 async def test_refused(
     intents: tuple[Intent[Any], ...], said: str, wide: Desk, standin: ClassStandIn, store: Store
 ) -> None:
-    """What cannot be one deed is refused with a sentence, and nothing is kept or asked of a platform."""
+    """What cannot be one change is refused with a sentence, and nothing is kept or asked of a platform."""
     with pytest.raises(Refused, match=said):
         await wide.ask(intents, ADA)
     assert standin.calls == []
     assert await store.scan("") == []
 
 
-async def test_who_may_not(wide: Desk, both: dict[str, Platform], deeds: Deeds, erase: UsersAnonymize) -> None:
+async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: ChangeStore, erase: UsersAnonymize) -> None:
     """A part that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
     with pytest.raises(Refused, match="You do not have a role"):
         await wide.ask((UPDATE, NIGHT), MAX)
     with pytest.raises(Refused, match="Skilljar is not connected here"):
-        await Desk({"class": both["class"]}, deeds).ask((UPDATE, NIGHT), ADA)
+        await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)
     owners = replace(
         BOOTSTRAP, rules=(Rule("owners", Takes.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
     )
     with pytest.raises(Refused, match=r"the approval of different people \(owner and approver\)"):
-        await Desk(both, deeds, policy=lambda: owners).ask((DELETE, erase), ADA)
+        await Desk(both, changes, policy=lambda: owners).ask((DELETE, erase), ADA)
 
 
 async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store) -> None:
@@ -139,14 +141,14 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     assert await store.scan("") == []
 
 
-async def test_looked_up_at_once(both: dict[str, Platform], deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn) -> None:
     """Names are looked up at the same time, and the same thing once."""
-    desk = Desk(both, deeds)
+    desk = Desk(both, changes)
     others = [UNENROLL.model_copy(update={"email": f"p{at}@example.com"}) for at in range(20)]
-    deed = await pending(desk, others)
+    change = await pending(desk, others)
     assert len(standin.calls) == 1
     assert (
-        deed.parts[7].means
+        change.parts[7].means
         == "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · p7@example.com."
     )
 
@@ -157,11 +159,11 @@ async def test_looked_up_at_once(both: dict[str, Platform], deeds: Deeds, standi
 async def test_stops_at_the_first(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn) -> None:
     """What stands behind a part that was not done is not tried; the other platform does not mind."""
     standin.faults.add(SAYS_NO, method="PATCH")
-    deed = await ended(wide, UPDATE, NIGHT, TEMPLATE, GroupsCreate(name="Day shift"))
-    assert (deed.state, deed.outcome) == (State.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
-    assert fates(deed) == [FAILED, DONE, NOT_TRIED, DONE]
+    change = await ended(wide, UPDATE, NIGHT, TEMPLATE, GroupsCreate(name="Day shift"))
+    assert (change.state, change.outcome) == (State.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
+    assert fates(change) == [FAILED, DONE, NOT_TRIED, DONE]
     assert (
-        deed.parts[0].outcome
+        change.parts[0].outcome
         == "Class says this cannot be done as things are, so nothing was done. It says: “Not today”"
     )
     assert (writes(standin), writes(school)) == (1, 2)
@@ -171,14 +173,14 @@ async def test_nothing_done(wide: Desk, standin: ClassStandIn, school: SkilljarS
     """Where every part is refused the whole has failed, and is over."""
     for one in (standin, school):
         one.faults.add(SAYS_NO, method="POST")
-    deed = await ended(wide, TEMPLATE, NIGHT)
-    assert (deed.state, fates(deed)) == (State.FAILED, [FAILED, FAILED])
+    change = await ended(wide, TEMPLATE, NIGHT)
+    assert (change.state, fates(change)) == (State.FAILED, [FAILED, FAILED])
     with pytest.raises(NotNow, match="it was tried and not done"):
-        await wide.retry(deed.id, ADA)
+        await wide.retry(change.id, ADA)
 
 
 async def test_platforms_do_not_wait(
-    deeds: Deeds, standin: ClassStandIn, school: SkilljarStandIn, clock: Clock
+    changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn, clock: Clock
 ) -> None:
     """While one platform hangs, the other's parts are done and written down as done."""
     seen: list[list[Fate]] = []
@@ -188,8 +190,8 @@ async def test_platforms_do_not_wait(
         async def run(self, intent: Intent[R]) -> R:
             if intent == TEMPLATE:
                 await behind.wait()
-                (deed,) = [one async for one in deeds.running()]
-                seen.append(fates(deed))
+                (change,) = [one async for one in changes.running()]
+                seen.append(fates(change))
             return await super().run(intent)
 
     class Quick(School):
@@ -199,30 +201,30 @@ async def test_platforms_do_not_wait(
                 asyncio.get_running_loop().call_later(0, behind.set)
             return result
 
-    desk = Desk({"class": Slow(standin), "skilljar": Quick(school)}, deeds, clock=clock)
-    deed = await ended(desk, TEMPLATE, NIGHT, GroupsCreate(name="Day shift"))
-    assert deed.state is State.DONE
+    desk = Desk({"class": Slow(standin), "skilljar": Quick(school)}, changes, clock=clock)
+    change = await ended(desk, TEMPLATE, NIGHT, GroupsCreate(name="Day shift"))
+    assert change.state is State.DONE
     assert seen[0][:2] == [Fate.RUNNING, DONE]
 
 
 async def test_unknown(wide: Desk, standin: ClassStandIn) -> None:
     """A part that was sent and not answered makes the whole unknown; it is done again only when its requester says so,
     and what was done is not repeated."""
-    standin.faults.add(Fault(drop=True, deed=True), method="POST")
-    deed = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
-    assert (deed.state, fates(deed)) == (State.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
-    assert "I do not know whether it was done." in deed.parts[1].outcome
+    standin.faults.add(Fault(drop=True, carried_out=True), method="POST")
+    change = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
+    assert (change.state, fates(change)) == (State.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
+    assert "I do not know whether it was done." in change.parts[1].outcome
     with pytest.raises(NotNow, match="Only the person who asked"):
-        await wide.retry(deed.id, BEN)
-    said = await asyncio.gather(*(wide.retry(deed.id, ADA) for _ in range(20)), return_exceptions=True)
+        await wide.retry(change.id, BEN)
+    said = await asyncio.gather(*(wide.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
     (outcome,) = [one for one in said if isinstance(one, Outcome)]
-    assert outcome.deed
-    assert (outcome.deed.state, sorted(outcome.results)) == (State.DONE, [1, 3])
-    assert [part.runs for part in outcome.deed.parts] == [1, 2, 1, 1]
+    assert outcome.change
+    assert (outcome.change.state, sorted(outcome.results)) == (State.DONE, [1, 3])
+    assert [part.runs for part in outcome.change.parts] == [1, 2, 1, 1]
     assert writes(standin) == 4
 
 
-async def test_a_fault_of_ours(deeds: Deeds, standin: ClassStandIn, school: SkilljarStandIn) -> None:
+async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn) -> None:
     """When our own code fails after sending, that part is unknown; the other platform's are done."""
 
     class Faulty(Connector):
@@ -232,12 +234,14 @@ async def test_a_fault_of_ours(deeds: Deeds, standin: ClassStandIn, school: Skil
                 raise ZeroDivisionError
             return result
 
-    deed = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, deeds), TEMPLATE, NIGHT, UPDATE)
-    assert (deed.state, fates(deed)) == (State.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
-    assert deed.parts[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
+    change = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, changes), TEMPLATE, NIGHT, UPDATE)
+    assert (change.state, fates(change)) == (State.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
+    assert change.parts[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
 
 
-async def test_store_fails_in_the_middle(deeds: Deeds, store: Store, standin: ClassStandIn, clock: Clock) -> None:
+async def test_store_fails_in_the_middle(
+    changes: ChangeStore, store: Store, standin: ClassStandIn, clock: Clock
+) -> None:
     """What was done is told as done although that cannot be written down; what cannot be written down is not begun."""
 
     class Closing(Connector):
@@ -247,8 +251,8 @@ async def test_store_fails_in_the_middle(deeds: Deeds, store: Store, standin: Cl
                 await store.close()
             return result
 
-    outcome = await done(Desk({"class": Closing(standin)}, deeds, clock=clock).ask((UPDATE, TEMPLATE), ADA))
-    assert outcome.deed
-    assert (outcome.deed.state, fates(outcome.deed)) == (State.PARTLY, [DONE, NOT_TRIED])
-    assert outcome.deed.parts[1].outcome == UNWRITTEN
+    outcome = await done(Desk({"class": Closing(standin)}, changes, clock=clock).ask((UPDATE, TEMPLATE), ADA))
+    assert outcome.change
+    assert (outcome.change.state, fates(outcome.change)) == (State.PARTLY, [DONE, NOT_TRIED])
+    assert outcome.change.parts[1].outcome == UNWRITTEN
     assert writes(standin) == 1

@@ -1,4 +1,4 @@
-"""What becomes of several changes that are one deed: decided on, tried again, left open by a crash."""
+"""What becomes of several operations that are one change: decided on, tried again, left open by a crash."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.audit.log import Audit
-from bot.changes.change import STOPPED, Deed, NotNow, State
+from bot.changes.change import STOPPED, Change, NotNow, State
 from bot.changes.change_item import Fate, Part
 from bot.changes.executor import OUTDATED
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import CHANGED, Desk, Outcome
 from bot.policy.policy import BOOTSTRAP, Actor, Standing
 from bot.store import Store
@@ -52,13 +52,13 @@ DONE, FAILED, NOT_TRIED = Fate.DONE, Fate.FAILED, Fate.NOT_TRIED
 
 async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
     """One part that must be confirmed makes the whole wait for its requester, once."""
-    deed = await pending(wide, (UPDATE, UNENROLL, NIGHT))
-    assert (deed.state, deed.means, fates(deed)) == (
+    change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
+    assert (change.state, change.means, fates(change)) == (
         State.CONFIRMING,
         "3 changes on Class and Skilljar.",
         [Fate.WAITING] * 3,
     )
-    said = await asyncio.gather(*(wide.go(deed.id, ADA) for _ in range(100)), return_exceptions=True)
+    said = await asyncio.gather(*(wide.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
     assert sum(isinstance(one, Outcome) for one in said) == 1
     assert sum(isinstance(one, NotNow) for one in said) == 99
     assert writes(standin) == 2
@@ -68,10 +68,10 @@ async def test_a_hundred_clicks(
     wide: Desk, erase: UsersAnonymize, standin: ClassStandIn, school: SkilljarStandIn
 ) -> None:
     """One approval is for both platforms, and a hundred clicks at once do each part once."""
-    deed = await requested(wide, (DELETE, erase))
+    change = await requested(wide, (DELETE, erase))
     people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
-    assert deed.why == "it cannot be undone"
-    clicks = [wide.approve(deed.id, one, {}) for one in people for _ in range(10)]
+    assert change.why == "it cannot be undone"
+    clicks = [wide.approve(change.id, one, {}) for one in people for _ in range(10)]
     said = await asyncio.gather(*clicks, return_exceptions=True)
     (after,) = [one[0] for one in said if isinstance(one, tuple)]
     assert (after.state, fates(after)) == (State.DONE, [DONE, DONE])
@@ -88,7 +88,7 @@ async def test_outdated(
         edit(
             tmp_path / "registrar.db",
             one.id,
-            lambda plain: plain["wishes"][1]["data"].update(user_id="x", email="x@y.zz"),
+            lambda plain: plain["stored_intents"][1]["data"].update(user_id="x", email="x@y.zz"),
         )
     after, outcome = await wide.approve(awaiting.id, BEN, {})
     assert (after.state, after.outcome, fates(after), outcome) == (State.FAILED, OUTDATED, [NOT_TRIED] * 2, None)
@@ -98,44 +98,44 @@ async def test_outdated(
 
 
 async def test_policy_is_asked_again_of_the_rest(
-    both: dict[str, Platform], deeds: Deeds, standin: ClassStandIn
+    both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn
 ) -> None:
     """Trying the rest again is no way around an approval that is asked for by now; of what is done nobody asks."""
     policy = [BOOTSTRAP]
-    desk = Desk(both, deeds, policy=lambda: policy[0])
+    desk = Desk(both, changes, policy=lambda: policy[0])
     standin.faults.add(SAYS_NO, method="PATCH")
-    deed = await ended(desk, UPDATE, NIGHT)
-    assert deed.state is State.PARTLY
+    change = await ended(desk, UPDATE, NIGHT)
+    assert change.state is State.PARTLY
     policy[0] = quorum(1, platforms=frozenset({"class"}))
     with pytest.raises(NotNow, match=CHANGED):
-        await desk.retry(deed.id, ADA)
+        await desk.retry(change.id, ADA)
     policy[0] = quorum(1, platforms=frozenset({"skilljar"}))
-    outcome = await desk.retry(deed.id, ADA)
-    assert fates(outcome.deed) == [DONE, DONE]
+    outcome = await desk.retry(change.id, ADA)
+    assert fates(outcome.change) == [DONE, DONE]
 
 
 async def test_a_secret(
     both: dict[str, Platform],
-    deeds: Deeds,
+    changes: ChangeStore,
     standin: ClassStandIn,
     school: SkilljarStandIn,
     store: Store,
     tmp_path: Path,
 ) -> None:
     """One part may take a secret: given when it is run, kept nowhere, and wanted again where that part was not done."""
-    desk = Desk(both, deeds, policy=lambda: quorum(1, operations=("classes_create",)))
-    deed, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
-    assert (deed.state, outcome, deed.taking) == (State.READY, None, 1)
+    desk = Desk(both, changes, policy=lambda: quorum(1, operations=("classes_create",)))
+    change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
+    assert (change.state, outcome, change.taking) == (State.READY, None, 1)
     with pytest.raises(NotNow, match="takes a secret, which I do not keep"):
-        await desk.go(deed.id, ADA)
+        await desk.go(change.id, ADA)
     with pytest.raises(NotNow, match="something in it was changed"):
-        await desk.go(deed.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
+        await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == writes(school) == 0
     standin.faults.add(SAYS_NO, method="POST")
-    assert fates((await desk.go(deed.id, ADA, CREATE)).deed) == [DONE, FAILED]
+    assert fates((await desk.go(change.id, ADA, CREATE)).change) == [DONE, FAILED]
     with pytest.raises(NotNow, match="takes a secret"):
-        await desk.retry(deed.id, ADA)
-    assert fates((await desk.retry(deed.id, ADA, CREATE)).deed) == [DONE, DONE]
+        await desk.retry(change.id, ADA)
+    assert fates((await desk.retry(change.id, ADA, CREATE)).change) == [DONE, DONE]
     assert PASSCODE.encode() in standin.calls[-1].body
     assert (writes(standin), writes(school)) == (2, 1)
     await store.close()
@@ -155,70 +155,78 @@ def cut(*fates: Fate) -> dict[str, Any]:
     return {"parts": tuple(Part(f"Part {at}.", fate=fate) for at, fate in enumerate(fates))}
 
 
-async def test_recover(wide: Desk, deeds: Deeds, standin: ClassStandIn, school: SkilljarStandIn, store: Store) -> None:
+async def test_recover(
+    wide: Desk, changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn, store: Store
+) -> None:
     """What was under way and does no harm twice is done, and what waits behind it; what does harm is for a person."""
     going = cut(DONE, Fate.RUNNING, Fate.WAITING, Fate.RUNNING, Fate.WAITING)
-    opened = await deeds.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
-    (deed,) = [one async for one in wide.recovery.recover()]
-    assert deed == await wide.deed(opened.id)
-    assert deed.state is State.INTERRUPTED
-    assert fates(deed) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
-    assert deed.parts[3].outcome == STOPPED
+    opened = await changes.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
+    (change,) = [one async for one in wide.recovery.recover()]
+    assert change == await wide.change(opened.id)
+    assert change.state is State.INTERRUPTED
+    assert fates(change) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
+    assert change.parts[3].outcome == STOPPED
     assert [call.method for call in standin.calls] == ["PATCH", "POST"]
     assert school.calls == []
     assert await store.scan("running/") == []
     assert [one async for one in wide.recovery.recover()] == []
 
 
-async def test_refused_after_a_crash(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_refused_after_a_crash(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """What may have been done before the crash is not called undone because the platform refuses it afterwards."""
     standin.faults.add(SAYS_NO, method="PATCH")
-    await deeds.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING))
-    (deed,) = [one async for one in wide.recovery.recover()]
-    assert (deed.state, fates(deed)) == (State.UNKNOWN, [Fate.UNKNOWN, NOT_TRIED])
-    assert deed.parts[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
+    await changes.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING))
+    (change,) = [one async for one in wide.recovery.recover()]
+    assert (change.state, fates(change)) == (State.UNKNOWN, [Fate.UNKNOWN, NOT_TRIED])
+    assert change.parts[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
 
 
 @pytest.mark.parametrize("left", [Fate.UNKNOWN, Fate.FAILED, Fate.INTERRUPTED])
-async def test_recover_stops_where_it_stopped(left: Fate, wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_recover_stops_where_it_stopped(
+    left: Fate, wide: Desk, changes: ChangeStore, standin: ClassStandIn
+) -> None:
     """What stands behind a part that was not done is not tried after a crash either."""
-    await deeds.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, Fate.WAITING))
-    (deed,) = [one async for one in wide.recovery.recover()]
-    assert (fates(deed), standin.calls) == ([left, NOT_TRIED], [])
+    await changes.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, Fate.WAITING))
+    (change,) = [one async for one in wide.recovery.recover()]
+    assert (fates(change), standin.calls) == ([left, NOT_TRIED], [])
 
 
-async def test_recover_what_was_all_done(wide: Desk, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_recover_what_was_all_done(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A bundle that was killed between its last part and its own end is done."""
-    await deeds.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
+    await changes.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
     assert [one.state async for one in wide.recovery.recover()] == [State.DONE]
     assert standin.calls == []
 
 
 @pytest.mark.parametrize("why", ["read only", "not connected", "outdated"])
 async def test_recover_nothing(
-    why: str, both: dict[str, Platform], deeds: Deeds, standin: ClassStandIn, tmp_path: Path
+    why: str, both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn, tmp_path: Path
 ) -> None:
     """Where anything stands in the way, nothing is done, and what was under way is interrupted."""
-    deed = await deeds.open(
+    change = await changes.open(
         (UPDATE, TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING, Fate.WAITING)
     )
     if why == "outdated":
-        edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][2]["data"].update(name="Day shift"))
+        edit(
+            tmp_path / "registrar.db",
+            change.id,
+            lambda plain: plain["stored_intents"][2]["data"].update(name="Day shift"),
+        )
     connected = {"class": both["class"]} if why == "not connected" else both
-    desk = Desk(connected, deeds, read_only=why == "read only")
+    desk = Desk(connected, changes, read_only=why == "read only")
     (after,) = [one async for one in desk.recovery.recover()]
     assert (after.state, fates(after)) == (State.INTERRUPTED, [Fate.INTERRUPTED, NOT_TRIED, NOT_TRIED])
     assert standin.calls == []
 
 
-class Watched(Deeds):
+class Watched(ChangeStore):
     """Says when the third part of a bundle is done."""
 
     def __init__(self, store: Store) -> None:
         super().__init__(store, Audit(store))
         self.third = asyncio.Event()
 
-    async def step(self, id: str, by: str, change: Callable[[Deed], Deed]) -> Deed:
+    async def step(self, id: str, by: str, change: Callable[[Change], Change]) -> Change:
         after = await super().step(id, by, change)
         if after.parts[2].fate is DONE:
             self.third.set()
@@ -227,7 +235,7 @@ class Watched(Deeds):
 
 async def test_cut_off(store: Store, school: SkilljarStandIn, clock: Clock) -> None:
     """A bundle that is cut off by a shutdown stays running, with the truth about its parts for the next start."""
-    arrived, deeds = asyncio.Event(), Watched(store)
+    arrived, changes = asyncio.Event(), Watched(store)
 
     async def forever(seconds: float) -> None:
         arrived.set()
@@ -235,11 +243,11 @@ async def test_cut_off(store: Store, school: SkilljarStandIn, clock: Clock) -> N
 
     standin = ClassStandIn(api_key=KEY, clock=clock, sleep=forever)
     standin.faults.add(Fault(hang=1), method="POST")
-    desk = Desk({"class": Connector(standin), "skilljar": School(school)}, deeds)
+    desk = Desk({"class": Connector(standin), "skilljar": School(school)}, changes)
     asking = asyncio.create_task(desk.ask((TEMPLATE, TEMPLATE, NIGHT), ADA))
-    await asyncio.gather(arrived.wait(), deeds.third.wait())
+    await asyncio.gather(arrived.wait(), changes.third.wait())
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    (deed,) = [one async for one in deeds.running()]
-    assert fates(deed) == [Fate.RUNNING, Fate.WAITING, DONE]
+    (change,) = [one async for one in changes.running()]
+    assert fates(change) == [Fate.RUNNING, Fate.WAITING, DONE]

@@ -10,7 +10,7 @@ import pytest
 from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
 from bot.changes.executor import OUTDATED
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
 from bot.policy.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
 from bot.store import Store
@@ -41,17 +41,17 @@ from tests.bot.store.clock import Clock
 
 async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> None:
     """What can be undone waits for its requester's go-ahead, and then runs once."""
-    deed = await pending(desk, UNENROLL)
-    assert (deed.state, deed.rule, deed.until) == (State.CONFIRMING, "what can be undone", clock.now + PATIENCE)
-    assert deed.means == "Take a person out of a class on Class."
+    change = await pending(desk, UNENROLL)
+    assert (change.state, change.rule, change.until) == (State.CONFIRMING, "what can be undone", clock.now + PATIENCE)
+    assert change.means == "Take a person out of a class on Class."
     assert writes(standin) == 0
     with pytest.raises(NotNow, match="Only the person who asked"):
-        await desk.go(deed.id, BEN)
-    outcome = await desk.go(deed.id, ADA)
-    assert outcome.deed
-    assert outcome.deed.state is State.DONE
+        await desk.go(change.id, BEN)
+    outcome = await desk.go(change.id, ADA)
+    assert outcome.change
+    assert outcome.change.state is State.DONE
     with pytest.raises(NotNow, match=r"it is done\.$"):
-        await desk.go(deed.id, ADA)
+        await desk.go(change.id, ADA)
     assert writes(standin) == 1
 
 
@@ -60,17 +60,17 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     found = await desk.ask(DELETE, ADA, "C1")
     assert isinstance(found, Pending)
     assert isinstance(found.verdict, NeedApproval)
-    assert found.deed.means == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
-    assert (found.deed.state, found.deed.why) == (State.WISHED, "it cannot be undone")
-    deed = await desk.request(found.deed.id, ADA, "It was a trial.")
-    assert (deed.state, deed.until) == (State.AWAITING, clock.now + 86400)
-    assert await desk.waiting_for(BEN) == [deed]
+    assert found.change.means == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
+    assert (found.change.state, found.change.why) == (State.NEEDS_APPROVAL, "it cannot be undone")
+    change = await desk.request(found.change.id, ADA, "It was a trial.")
+    assert (change.state, change.until) == (State.AWAITING, clock.now + 86400)
+    assert await desk.waiting_for(BEN) == [change]
     assert await desk.waiting_for(ADA) == await desk.waiting_for(MAX) == []
     assert writes(standin) == 0
-    deed, outcome = await desk.approve(deed.id, BEN, {})
+    change, outcome = await desk.approve(change.id, BEN, {})
     assert outcome
     assert await store.scan("running/") == []
-    assert (deed.state, [one.name for one in deed.yes]) == (State.DONE, ["Ben"])
+    assert (change.state, [one.name for one in change.yes]) == (State.DONE, ["Ben"])
     assert writes(standin) == 1
     said = [(entry["what"], entry["by"]) async for entry in audit.entries()]
     assert said == [("asked", "U1"), ("awaiting", "U1"), ("running", "U3"), ("done", "U1")]
@@ -78,24 +78,24 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
 
 async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
     """Neither the requester nor somebody without the role decides, and both are told why."""
-    deed = await requested(desk)
+    change = await requested(desk)
     mine = r"^You asked for this yourself, so somebody else must decide\.$"
     role = r"^You cannot decide on this: it takes the role “approver” \(administrators of this Slack workspace\)\.$"
     for actor, said in ((ADA, mine), (MAX, role), (replace(BEN, standing=Standing.GUEST), role)):
         with pytest.raises(NotNow, match=said):
-            await desk.approve(deed.id, actor, {})
+            await desk.approve(change.id, actor, {})
         with pytest.raises(NotNow, match=said):
-            await desk.deny(deed.id, actor, "No.")
-    assert await states(desk, deed) is State.AWAITING
+            await desk.deny(change.id, actor, "No.")
+    assert await states(desk, change) is State.AWAITING
     assert writes(standin) == 0
 
 
 async def test_denied(desk: Desk, standin: ClassStandIn, audit: Audit) -> None:
     """What is denied is over, with the reason."""
-    deed = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
-    assert (deed.state, deed.decisions[-1].reason) == (State.DENIED, "Thirty people are enrolled.")
+    change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
+    assert (change.state, change.decisions[-1].reason) == (State.DENIED, "Thirty people are enrolled.")
     with pytest.raises(NotNow, match=r"it was denied\.$"):
-        await desk.approve(deed.id, CLEO, {})
+        await desk.approve(change.id, CLEO, {})
     assert [entry["decision"] async for entry in audit.entries() if entry["what"] == "denied"] == [
         {"yes": False, "reason": "Thirty people are enrolled."}
     ]
@@ -103,15 +103,15 @@ async def test_denied(desk: Desk, standin: ClassStandIn, audit: Audit) -> None:
 
 
 @pytest.mark.parametrize("of", [1, 3])
-async def test_a_hundred_clicks(of: int, connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_a_hundred_clicks(of: int, connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A hundred approvals at once by ten people run it once, and every click gets an answer."""
-    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(of))
-    deed = await requested(desk)
+    desk = Desk({"class": connector}, changes, policy=lambda: quorum(of))
+    change = await requested(desk)
     people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
 
     async def click(actor: Actor) -> str:
         try:
-            after, _ = await desk.approve(deed.id, actor, {})
+            after, _ = await desk.approve(change.id, actor, {})
         except NotNow as refusal:
             return str(refusal)
         return after.state
@@ -123,13 +123,13 @@ async def test_a_hundred_clicks(of: int, connector: Connector, deeds: Deeds, sta
     assert len(said) == 100
     late = {"This cannot be done any more: it is under way.", "This cannot be done any more: it is done."}
     assert {*said} <= {"done", "awaiting", "You have decided on this already."} | late
-    assert await states(desk, deed) is State.DONE
+    assert await states(desk, change) is State.DONE
 
 
 async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
     """A hundred go-aheads at once run it once."""
-    deed = await pending(desk, UNENROLL)
-    said = await asyncio.gather(*(desk.go(deed.id, ADA) for _ in range(100)), return_exceptions=True)
+    change = await pending(desk, UNENROLL)
+    said = await asyncio.gather(*(desk.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
     assert writes(standin) == 1
     assert sum(isinstance(one, Outcome) for one in said) == 1
     assert sum(isinstance(one, NotNow) for one in said) == 99
@@ -147,21 +147,21 @@ async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
     ids=["has it still", "lost it", "lost it at once", "was not asked about", "said it a moment ago"],
 )
 async def test_who_lost_the_role(
-    has_role: dict[str, bool], seconds: float, out: State, connector: Connector, deeds: Deeds, clock: Clock
+    has_role: dict[str, bool], seconds: float, out: State, connector: Connector, changes: ChangeStore, clock: Clock
 ) -> None:
     """A yes counts as long as who said it has the role."""
-    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(2), clock=clock)
-    deed = await requested(desk)
-    assert (await desk.approve(deed.id, BEN, {}))[0].state is State.AWAITING
+    desk = Desk({"class": connector}, changes, policy=lambda: quorum(2), clock=clock)
+    change = await requested(desk)
+    assert (await desk.approve(change.id, BEN, {}))[0].state is State.AWAITING
     clock.advance(seconds)
-    assert (await desk.approve(deed.id, CLEO, has_role))[0].state is out
+    assert (await desk.approve(change.id, CLEO, has_role))[0].state is out
 
 
 # What changes between the question and the answer
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "stored_intent",
     [
         {"data": {"ext_class_id": "first-aid"}},
         {"data": {"ext_class_id": "onboarding-101", "colour": "red"}},
@@ -170,21 +170,25 @@ async def test_who_lost_the_role(
     ],
     ids=["another class", "an unknown field", "an unknown operation", "an unknown platform"],
 )
-async def test_outdated(wish: dict[str, Any], desk: Desk, standin: ClassStandIn, tmp_path: Path) -> None:
+async def test_outdated(stored_intent: dict[str, Any], desk: Desk, standin: ClassStandIn, tmp_path: Path) -> None:
     """What is no longer exactly what was asked for does not run, is over, and says so."""
-    deed = await requested(desk)
-    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0].update(wish))
-    deed, outcome = await desk.approve(deed.id, BEN, {})
-    assert (deed.state, deed.outcome, outcome) == (State.FAILED, OUTDATED, None)
+    change = await requested(desk)
+    edit(tmp_path / "registrar.db", change.id, lambda plain: plain["stored_intents"][0].update(stored_intent))
+    change, outcome = await desk.approve(change.id, BEN, {})
+    assert (change.state, change.outcome, outcome) == (State.FAILED, OUTDATED, None)
     assert writes(standin) == 0
 
 
 async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Path) -> None:
     """The same holds for the requester's own go-ahead."""
-    deed = await pending(desk, UNENROLL)
-    edit(tmp_path / "registrar.db", deed.id, lambda plain: plain["wishes"][0]["data"].update(email="max@example.com"))
+    change = await pending(desk, UNENROLL)
+    edit(
+        tmp_path / "registrar.db",
+        change.id,
+        lambda plain: plain["stored_intents"][0]["data"].update(email="max@example.com"),
+    )
     with pytest.raises(NotNow, match=OUTDATED):
-        await desk.go(deed.id, ADA)
+        await desk.go(change.id, ADA)
     assert writes(standin) == 0
 
 
@@ -204,9 +208,9 @@ def changing() -> Changing:
 
 
 @pytest.fixture
-def fickle(connector: Connector, deeds: Deeds, changing: Changing, clock: Clock) -> Desk:
+def fickle(connector: Connector, changes: ChangeStore, changing: Changing, clock: Clock) -> Desk:
     """A desk whose policy changes."""
-    return Desk({"class": connector}, deeds, policy=changing, clock=clock)
+    return Desk({"class": connector}, changes, policy=changing, clock=clock)
 
 
 NOBODY = replace(BOOTSTRAP, roles={**BOOTSTRAP.roles, "operator": frozenset({"U9"})})
@@ -216,67 +220,67 @@ ANYBODY = replace(BOOTSTRAP, rules=(Rule("yes", Takes.ALLOW),))
 
 async def test_confirming_takes_approval_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """A go-ahead is no way around an approval that is asked for by now."""
-    deed = await pending(fickle, UNENROLL)
+    change = await pending(fickle, UNENROLL)
     changing.now = quorum(1)
     with pytest.raises(NotNow, match=CHANGED):
-        await fickle.go(deed.id, ADA)
+        await fickle.go(change.id, ADA)
     assert writes(standin) == 0
 
 
 async def test_requester_lost_the_role(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """Whoever may no longer do it can neither go ahead nor ask for approval."""
-    confirming, wished = await pending(fickle, UNENROLL), await pending(fickle, DELETE)
+    confirming, needs_approval = await pending(fickle, UNENROLL), await pending(fickle, DELETE)
     changing.now = NOBODY
     with pytest.raises(Refused, match="You do not have a role"):
         await fickle.go(confirming.id, ADA)
     with pytest.raises(Refused, match="You do not have a role"):
-        await fickle.request(wished.id, ADA, "")
+        await fickle.request(needs_approval.id, ADA, "")
     assert writes(standin) == 0
 
 
 async def test_approval_is_as_asked_for_now(fickle: Desk, changing: Changing) -> None:
     """The rule of the moment in which approval is asked for says how many it takes, and who."""
-    deed = await pending(fickle, DELETE)
+    change = await pending(fickle, DELETE)
     changing.now = quorum(2, approvers="auditor", expires=60.0, why="Learners lose their history.")
-    deed = await fickle.request(deed.id, ADA, "")
-    assert (deed.quorum, deed.approvers, deed.rule) == (2, "auditor", "it takes 2")
-    assert deed.why == "Learners lose their history."
-    assert deed.until == deed.began + 60
+    change = await fickle.request(change.id, ADA, "")
+    assert (change.quorum, change.approvers, change.rule) == (2, "auditor", "it takes 2")
+    assert change.why == "Learners lose their history."
+    assert change.until == change.began + 60
 
 
 async def test_no_approval_needed_by_now(fickle: Desk, changing: Changing) -> None:
     """Where the policy no longer asks for approval, there is nothing to approve: it is asked for anew."""
-    deed = await pending(fickle, DELETE)
+    change = await pending(fickle, DELETE)
     changing.now = ANYBODY
     with pytest.raises(NotNow, match=CHANGED):
-        await fickle.request(deed.id, ADA, "")
+        await fickle.request(change.id, ADA, "")
 
 
 async def test_approver_lost_the_role(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """Who is no approver by now cannot approve, and hears who is."""
-    deed = await requested(fickle)
+    change = await requested(fickle)
     changing.now = OTHERS
     with pytest.raises(NotNow, match=r"it takes the role “approver” \(<@U9>\)\.$"):
-        await fickle.approve(deed.id, BEN, {})
+        await fickle.approve(change.id, BEN, {})
     assert writes(standin) == 0
 
 
 async def test_ready_takes_more_by_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """What was approved by one does not run when it takes two by now."""
-    deed, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
-    assert deed.state is State.READY
+    change, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
+    assert change.state is State.READY
     changing.now = quorum(2)
     with pytest.raises(NotNow, match=CHANGED):
-        await fickle.go(deed.id, ADA)
+        await fickle.go(change.id, ADA)
     changing.now = quorum(1)
-    assert (await fickle.go(deed.id, ADA)).result.launch_url
+    assert (await fickle.go(change.id, ADA)).result.launch_url
 
 
-async def test_read_only_by_now(connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_read_only_by_now(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """Set to read only, Registrar changes nothing: not by approval, go-ahead or retry, and not after a restart."""
-    desk, careful = (Desk({"class": connector}, deeds, read_only) for read_only in (False, True))
+    desk, careful = (Desk({"class": connector}, changes, read_only) for read_only in (False, True))
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
-    open_ = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    open_ = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
     assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, State.INTERRUPTED)]
     for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
         with pytest.raises(Refused, match=READ_ONLY):
@@ -286,13 +290,13 @@ async def test_read_only_by_now(connector: Connector, deeds: Deeds, standin: Cla
     assert (await desk.approve(awaiting.id, BEN, {}))[0].state is State.DONE
 
 
-async def test_not_connected_by_now(desk: Desk, deeds: Deeds, store: Store) -> None:
-    """A platform that was taken away costs the deed, which does not stay under way for ever."""
+async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Store) -> None:
+    """A platform that was taken away costs the change, which does not stay under way for ever."""
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
-    without = Desk({}, deeds)
-    deed, _ = await without.approve(awaiting.id, BEN, {})
-    assert deed.state is State.FAILED
-    assert deed.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
+    without = Desk({}, changes)
+    change, _ = await without.approve(awaiting.id, BEN, {})
+    assert change.state is State.FAILED
+    assert change.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
     with pytest.raises(Refused, match="Class is not connected here"):
         await without.go(confirming.id, ADA)
     assert await states(desk, confirming) is State.CONFIRMING
@@ -304,29 +308,29 @@ async def test_not_connected_by_now(desk: Desk, deeds: Deeds, store: Store) -> N
 
 async def test_a_link(desk: Desk, standin: ClassStandIn) -> None:
     """What answers with a secret waits for its requester, runs once, and nobody else gets the answer."""
-    deed, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, {})
-    assert (deed.state, outcome, standin.calls) == (State.READY, None, [])
+    change, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, {})
+    assert (change.state, outcome, standin.calls) == (State.READY, None, [])
     with pytest.raises(NotNow, match="Only the person who asked"):
-        await desk.go(deed.id, BEN)
-    assert (await desk.go(deed.id, ADA)).result.launch_url.get_secret_value().startswith("https://")
+        await desk.go(change.id, BEN)
+    assert (await desk.go(change.id, ADA)).result.launch_url.get_secret_value().startswith("https://")
     with pytest.raises(NotNow):
-        await desk.go(deed.id, ADA)
+        await desk.go(change.id, ADA)
     assert len(standin.calls) == 1
 
 
 async def test_a_passcode(
-    connector: Connector, deeds: Deeds, standin: ClassStandIn, store: Store, tmp_path: Path
+    connector: Connector, changes: ChangeStore, standin: ClassStandIn, store: Store, tmp_path: Path
 ) -> None:
     """What takes a secret is approved without it, given it by its requester, and keeps it nowhere."""
-    desk = Desk({"class": connector}, deeds, policy=lambda: quorum(1, operations=("classes_create",)))
-    deed, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, {})
-    assert deed.state is State.READY
+    desk = Desk({"class": connector}, changes, policy=lambda: quorum(1, operations=("classes_create",)))
+    change, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, {})
+    assert change.state is State.READY
     with pytest.raises(NotNow, match=r"^This takes a secret, which I do not keep\. Ask for it again\.$"):
-        await desk.go(deed.id, ADA)
+        await desk.go(change.id, ADA)
     with pytest.raises(NotNow, match="something in it was changed"):
-        await desk.go(deed.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
+        await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == 0
-    await desk.go(deed.id, ADA, CREATE)
+    await desk.go(change.id, ADA, CREATE)
     assert PASSCODE.encode() in standin.calls[-1].body
     await store.close()
     assert b"Knitting" in kept(tmp_path)
@@ -343,16 +347,16 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
     standin.faults.add(Fault(drop=True))
     with pytest.raises(errors.OutcomeUnknown):
         await desk.ask(CREATE, ADA)
-    (deed,) = await desk.deeds_of("U1", 1)
+    (change,) = await desk.changes_of("U1", 1)
     with pytest.raises(NotNow, match="takes a secret"):
-        await desk.retry(deed.id, ADA)
-    await desk.retry(deed.id, ADA, CREATE)
+        await desk.retry(change.id, ADA)
+    await desk.retry(change.id, ADA, CREATE)
     assert [PASSCODE.encode() in call.body for call in standin.calls] == [True, True]
 
 
-async def test_confirming_takes_no_secret(connector: Connector, deeds: Deeds, standin: ClassStandIn) -> None:
+async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A secret cannot wait for a go-ahead."""
-    desk = Desk({"class": connector}, deeds, policy=lambda: replace(BOOTSTRAP, rules=(Rule("ask", Takes.CONFIRM),)))
+    desk = Desk({"class": connector}, changes, policy=lambda: replace(BOOTSTRAP, rules=(Rule("ask", Takes.CONFIRM),)))
     with pytest.raises(Refused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
     assert writes(standin) == 0
@@ -370,10 +374,10 @@ async def test_confirming_takes_no_secret(connector: Connector, deeds: Deeds, st
         ((), replace(ADA, standing=Standing.GUEST), "Guests cannot use Registrar."),
     ],
 )
-def test_permit(deeds: Deeds, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
-    """Having a channel told is no deed that could wait for approval: it is allowed, or left to others. Being set to
+def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
+    """Having a channel told is no change that could wait for approval: it is allowed, or left to others. Being set to
     read only does not matter to it, for nothing changes on a platform."""
-    desk = Desk({}, deeds, read_only=True, policy=lambda: replace(BOOTSTRAP, rules=rules))
+    desk = Desk({}, changes, read_only=True, policy=lambda: replace(BOOTSTRAP, rules=rules))
     if not says:
         desk.permit(subscribing("skilljar"), actor)
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Health, Refused
 from bot.policy.policy import OUTSIDERS, Actor, Standing
 from bot.store import Store
@@ -24,7 +24,7 @@ async def test_read(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """A question is answered, and leaves nothing in the store."""
     outcome = await done(desk.ask(ClassesGet(ext_class_id="onboarding-101"), ADA))
     assert outcome.result.class_name == "Onboarding 101"
-    assert (outcome.deed, outcome.next) == (None, None)
+    assert (outcome.change, outcome.next) == (None, None)
     assert len(standin.calls) == 1
     assert await store.scan("") == []
 
@@ -121,9 +121,9 @@ async def test_a_change_has_no_pages(desk: Desk, standin: ClassStandIn, store: S
     assert await store.scan("") == []
 
 
-async def test_health(connector: Connector, deeds: Deeds, standin: ClassStandIn, clock: Clock) -> None:
+async def test_health(connector: Connector, changes: ChangeStore, standin: ClassStandIn, clock: Clock) -> None:
     """How a platform has been is known from its answers and from what kept it from answering, not from refusals."""
-    desk = Desk({"class": connector}, deeds, clock=clock)
+    desk = Desk({"class": connector}, changes, clock=clock)
     assert desk.executor.health() == [("class", Health())]
     with pytest.raises(errors.NotFound):
         await desk.ask(ClassesGet(class_id="nothing"), ADA)

@@ -1,4 +1,4 @@
-"""The store goes away while a deed is under way, and comes back: what has happened is written down, and no more."""
+"""The store goes away while a change is under way, and comes back: what has happened is written down, and no more."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,8 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes import change as steps
-from bot.changes.change import Deed, State
-from bot.changes.store import NOT_BEGUN, Deeds
+from bot.changes.change import Change, State
+from bot.changes.store import NOT_BEGUN, ChangeStore
 from bot.desk import Desk, Refused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
 from connectors.classcom.standin import ClassStandIn
@@ -69,17 +69,17 @@ def fickle(store: Store) -> Fickle:
 
 
 @pytest.fixture
-def deeds(fickle: Fickle) -> Deeds:
-    return Deeds(fickle, Audit(fickle), here="here")
+def changes(fickle: Fickle) -> ChangeStore:
+    return ChangeStore(fickle, Audit(fickle), here="here")
 
 
 @pytest.fixture
-def desk(standin: ClassStandIn, fickle: Fickle, deeds: Deeds, clock: Clock) -> Desk:
-    return Desk({"class": Leaving(standin, fickle)}, deeds, clock=clock)
+def desk(standin: ClassStandIn, fickle: Fickle, changes: ChangeStore, clock: Clock) -> Desk:
+    return Desk({"class": Leaving(standin, fickle)}, changes, clock=clock)
 
 
-async def caught_up(desk: Desk) -> list[Deed]:
-    return [deed async for what, deed in desk.recovery.look_after() if what == "caught up"]
+async def caught_up(desk: Desk) -> list[Change]:
+    return [change async for what, change in desk.recovery.look_after() if what == "caught up"]
 
 
 @pytest.mark.parametrize("several", [False, True])
@@ -88,18 +88,18 @@ async def test_what_ends_without_a_store_is_written_down_when_it_is_back(
 ) -> None:
     """With the moment when it ended; until then a look at it fails and forgets nothing."""
     outcome = await desk.ask((UPDATE, TEMPLATE) if several else TEMPLATE, ADA, "C1")
-    deed = getattr(outcome, "deed", None)
-    assert deed
-    assert deed.state is State.DONE
+    change = getattr(outcome, "change", None)
+    assert change
+    assert change.state is State.DONE
     ended = clock.now
     clock.advance(100.0)
     with pytest.raises(StoreError):
         await caught_up(desk)
     fickle.away = False
-    assert (await desk.deed(deed.id)).state is State.RUNNING
+    assert (await desk.change(change.id)).state is State.RUNNING
     (written,) = await caught_up(desk)
     assert (written.state, written.ended) == (State.DONE, ended)
-    assert written == await desk.deed(deed.id)
+    assert written == await desk.change(change.id)
     assert [part.fate.value for part in written.parts] == ["done", "done"] * several
     assert await caught_up(desk) == []
 
@@ -112,7 +112,7 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
     fickle.keeps = kept
     with pytest.raises(Refused, match="nothing was done"):
         await desk.ask(CREATE, ADA, "C1")
-    running = await desk.deeds_of(ADA.id, 1)
+    running = await desk.changes_of(ADA.id, 1)
     assert [one.state for one in running] == [State.RUNNING] * kept
     assert [(one.state, one.outcome) for one in await caught_up(desk)] == [(State.FAILED, NOT_BEGUN)] * kept
     assert await caught_up(desk) == []
@@ -122,41 +122,41 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
 async def test_an_approval_that_nobody_knows_to_be_kept_sets_nothing_going(
     desk: Desk, fickle: Fickle, standin: ClassStandIn
 ) -> None:
-    deed = await requested(desk)
+    change = await requested(desk)
     fickle.keeps = True
     with pytest.raises(StoreError):
-        await desk.approve(deed.id, BEN, {})
-    assert [(one.id, one.state) for one in await caught_up(desk)] == [(deed.id, State.FAILED)]
+        await desk.approve(change.id, BEN, {})
+    assert [(one.id, one.state) for one in await caught_up(desk)] == [(change.id, State.FAILED)]
     assert writes(standin) == 0
     assert (await Audit(fickle).verify()).faults == []
 
 
 @pytest.mark.parametrize("again", ["retry", "recover"])
 async def test_what_may_have_been_done_before_is_left_to_a_person(
-    desk: Desk, deeds: Deeds, fickle: Fickle, standin: ClassStandIn, again: str
+    desk: Desk, changes: ChangeStore, fickle: Fickle, standin: ClassStandIn, again: str
 ) -> None:
     """Also where another process has only begun to look at it."""
-    left = Deeds(fickle, Audit(fickle), here="dead")
-    deed = await left.open((UPDATE,), ADA, "C1", State.RUNNING)
+    left = ChangeStore(fickle, Audit(fickle), here="dead")
+    change = await left.open((UPDATE,), ADA, "C1", State.RUNNING)
     if again == "retry":
-        await left.mark(deed.id, ADA.id, lambda one: steps.interrupt(one, 1.0))
+        await left.mark(change.id, ADA.id, lambda one: steps.interrupt(one, 1.0))
     fickle.keeps = True
     with pytest.raises(StoreError):
-        await (desk.retry(deed.id, ADA) if again == "retry" else anext(desk.recovery.recover()))
+        await (desk.retry(change.id, ADA) if again == "retry" else anext(desk.recovery.recover()))
     assert [one.state for one in await caught_up(desk)] == [State.INTERRUPTED]
     assert writes(standin) == 0
-    await desk.retry(deed.id, ADA)
+    await desk.retry(change.id, ADA)
     assert writes(standin) == 1
 
 
 async def test_a_late_end_is_not_that_of_a_later_run(
-    desk: Desk, deeds: Deeds, fickle: Fickle, standin: ClassStandIn
+    desk: Desk, changes: ChangeStore, fickle: Fickle, standin: ClassStandIn
 ) -> None:
     """The end was kept although nobody could say so, and who asked has begun it once more."""
-    deed = await deeds.open((UPDATE,), ADA, "C1", State.RUNNING)
+    change = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
     fickle.keeps = True
     with pytest.raises(Unconfirmed):
-        await deeds.conclude(deed, lambda one: steps.end(one, State.UNKNOWN, "", 1.0))
-    await deeds.step(deed.id, ADA.id, lambda one: steps.retry(one, ADA.id))
+        await changes.conclude(change, lambda one: steps.end(one, State.UNKNOWN, "", 1.0))
+    await changes.step(change.id, ADA.id, lambda one: steps.retry(one, ADA.id))
     assert await caught_up(desk) == []
-    assert (await desk.deed(deed.id)).state is State.RUNNING
+    assert (await desk.change(change.id)).state is State.RUNNING

@@ -33,8 +33,8 @@ class Rig:
     key: str
     question: Intent[Any]
     repeatable: Intent[Any]
-    deed: Intent[Any]
-    secret_deed: Intent[Any]
+    change: Intent[Any]
+    secret_change: Intent[Any]
     secret: str
     listing: Intent[Page[Any]]
     walk: Walk

@@ -1,10 +1,10 @@
-"""A Registrar that is killed again and again between the wish and the outcome.
+"""A Registrar that is killed again and again between the question and the outcome.
 
     python -m tests.journeys.killed PLATFORM_URL DATABASE ROUNDS SEED
 
-Imports everything once and forks for every round, so that a round costs milliseconds. Each child asks for deeds that
+Imports everything once and forks for every round, so that a round costs milliseconds. Each child asks for changes that
 need approval, has them asked for and approved, and writes down what it was promised; the parent kills it at a random
-moment. At the end it prints every deed as JSON, after the recovery that a start makes.
+moment. At the end it prints every change as JSON, after the recovery that a start makes.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from bot.audit.log import Audit
 from bot.changes.change import State
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending
 from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
 from bot.runtime import logs
@@ -35,12 +35,12 @@ ASKS, APPROVES = Actor("UASKS", "Ines", Standing.ADMIN), Actor("UAPPROVES", "Ada
 KEY = "killed-again-and-again"
 
 
-async def desk_on(database: str, platform: str) -> tuple[Desk, Deeds]:
+async def desk_on(database: str, platform: str) -> tuple[Desk, ChangeStore]:
     store = await open_sqlite(database)
-    deeds = Deeds(store, Audit(store))
+    changes = ChangeStore(store, Audit(store))
     transport = httpx.AsyncHTTPTransport(verify=False)  # plain HTTP; saves reading certificates
     connector = ClassConnector(SecretStr(KEY), platform, transport=transport)
-    return Desk({"class": connector}, deeds, policy=lambda: POLICY), deeds
+    return Desk({"class": connector}, changes, policy=lambda: POLICY), changes
 
 
 async def work(platform: str, database: str, round_: int, promised: int) -> None:
@@ -50,29 +50,29 @@ async def work(platform: str, database: str, round_: int, promised: int) -> None
     number = 0
     while True:
         number += 1
-        pending = await desk.ask(TemplatesCreate(name=f"round {round_} deed {number}"), ASKS, "C1")
+        pending = await desk.ask(TemplatesCreate(name=f"round {round_} change {number}"), ASKS, "C1")
         assert isinstance(pending, Pending)
-        os.write(promised, f"{pending.deed.id}\n".encode())
-        await desk.request(pending.deed.id, ASKS, "because")
-        await desk.approve(pending.deed.id, APPROVES, {})
+        os.write(promised, f"{pending.change.id}\n".encode())
+        await desk.request(pending.change.id, ASKS, "because")
+        await desk.approve(pending.change.id, APPROVES, {})
 
 
 async def settled(platform: str, database: str) -> list[dict[str, object]]:
-    """What a last start makes of it; then one interrupted deed is tried again, and another given up."""
-    desk, deeds = await desk_on(database, platform)
+    """What a last start makes of it; then one interrupted change is tried again, and another given up."""
+    desk, changes = await desk_on(database, platform)
     async for _ in desk.recovery.recover():
         pass
-    found = await deeds.of(ASKS.id, 100_000)
+    found = await changes.of(ASKS.id, 100_000)
     cut = [one for one in found if one.state is State.INTERRUPTED]
     if cut:
         await desk.retry(cut[0].id, ASKS)
     if cut[1:]:
         await desk.give_up(cut[1].id, ASKS)
-    verified = await Audit(deeds._store).verify()
+    verified = await Audit(changes._store).verify()
     assert not verified.faults, verified.faults
     return [
         {"id": one.id, "name": one.first.data["name"], "state": one.state.value, "runs": one.runs}
-        for one in await deeds.of(ASKS.id, 100_000)
+        for one in await changes.of(ASKS.id, 100_000)
     ]
 
 

@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from bot.audit.log import Audit
 from bot.changes.change import OPEN
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
@@ -58,7 +58,7 @@ async def desk_on(database: str, class_: str, skilljar: str, transport: httpx.As
         "class": ClassConnector(SecretStr(KEY), class_, transport=transport),
         "skilljar": SkilljarConnector(SecretStr(KEY), skilljar, transport=transport),
     }
-    return Desk(connectors, Deeds(store, audit)), audit
+    return Desk(connectors, ChangeStore(store, audit)), audit
 
 
 async def work(desk: Desk, round_: int) -> None:
@@ -68,7 +68,7 @@ async def work(desk: Desk, round_: int) -> None:
     number = 0
     while True:
         number += 1
-        name, email = f"round {round_} deed {number}", f"{round_}.{number}@example.com"
+        name, email = f"round {round_} change {number}", f"{round_}.{number}@example.com"
         user = UsersUpsert(identified_by="email", user_name=f"{name} user", email=email, roles=["instructor"])
         templates = [TemplatesCreate(name=f"{name} {which}") for which in ("first", "last")]
         groups = [GroupsCreate(name=f"{name} {which}") for which in ("one", "other")]
@@ -79,14 +79,14 @@ async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
     async for _ in desk.recovery.recover():
         pass
     found: list[dict[str, object]] = []
-    for before in await desk.deeds_of(ASKS.id, 100_000):
+    for before in await desk.changes_of(ASKS.id, 100_000):
         if before.state in OPEN:
             await desk.retry(before.id, ASKS)
-        deed = await desk.deed(before.id)
-        names = [one.data.get("name") or one.data.get("user_name") for one in deed.wishes]
-        fates, runs = ([getattr(part, what) for part in deed.parts] for what in ("fate", "runs"))
+        change = await desk.change(before.id)
+        names = [one.data.get("name") or one.data.get("user_name") for one in change.stored_intents]
+        fates, runs = ([getattr(part, what) for part in change.parts] for what in ("fate", "runs"))
         was = [part.fate for part in before.parts]
-        found.append({"state": deed.state, "names": names, "was": was, "fates": fates, "runs": runs})
+        found.append({"state": change.state, "names": names, "was": was, "fates": fates, "runs": runs})
     assert not (await audit.verify()).faults
     return found
 

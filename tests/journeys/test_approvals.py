@@ -78,7 +78,7 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
     assert len(world.academy.calls_to("DELETE", "/api/v1/class/enrollments")) == 1
 
 
-async def test_an_approved_deed_that_fails_is_not_called_done(world: World) -> None:
+async def test_an_approved_change_that_fails_is_not_called_done(world: World) -> None:
     await ask(world)
     world.academy.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
     await world.ada.click("Approve")
@@ -152,7 +152,7 @@ async def test_a_stale_or_forged_button_does_nothing(world: World) -> None:
     click = next(
         one
         for one in reversed(world.workspace.deliveries)
-        if one.payload.get("type") == "block_actions" and one.payload["actions"][0]["action_id"] == "deed.approve"
+        if one.payload.get("type") == "block_actions" and one.payload["actions"][0]["action_id"] == "change.approve"
     )
     for at, id in enumerate((click.payload["actions"][0]["value"], "../../etc", "nobody", "")):
         forged = {**click.payload, "trigger_id": f"forged.{at}"}

@@ -1,4 +1,4 @@
-"""Several changes on two platforms as one deed, from the wish to the last part."""
+"""Several operations on two platforms as one change, from the question to the last part."""
 
 from typing import Any
 

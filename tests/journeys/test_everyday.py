@@ -133,7 +133,7 @@ async def test_somebody_is_added_where_it_is_said(academies: Academies) -> None:
     said(await academies.press("On Damstra Learning"), "is on Damstra Learning now")
 
 
-async def test_everywhere_is_one_deed_with_a_line_for_each(academies: Academies) -> None:
+async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academies) -> None:
     """The ids that were shown are the ids that are touched, whatever the platform says by then."""
     said(await academies.ask(f"deactivate {JANE}"), "is on 2 platforms. Where?", "[Everywhere]")
     told = await academies.press("Everywhere")
@@ -244,7 +244,7 @@ async def test_a_dry_run_shows_the_request_and_does_nothing(academies: Academies
 
 
 async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(academies: Academies) -> None:
-    """The address is another person's by then: the deed still touches the id that was shown, and nobody else."""
+    """The address is another person's by then: the change still touches the id that was shown, and nobody else."""
     said(await academies.ask(f"deactivate {JANE} on damstra"), "user_id=12308", "[Go ahead]")
     damstra = academies.platform["damstra"]
     assert isinstance(damstra, DamstraStandIn)

@@ -6,7 +6,7 @@ from tests.journeys.conftest import World
 CREATE = "/lms class classes create"
 
 
-async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_deed(world: World) -> None:
+async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_change(world: World) -> None:
     """The client lets nothing through that is no e-mail; what only Registrar knows stands under the field."""
     await world.ada.type("#training", CREATE)
     await world.ada.see("Name of the class.")
@@ -87,7 +87,7 @@ async def test_a_form_that_was_closed_meanwhile_answers_in_a_message(world: Worl
     await world.ada.type("#training", "/lms class templates create")
     await world.ada.see("Name of the template.")
     await world.ada.fill("Name", "Evening")
-    world.academy.faults.add(Fault(hang=0.1, deed=True))
+    world.academy.faults.add(Fault(hang=0.1, carried_out=True))
     await world.ada.submit()
     await world.ada.close()
     await world.settle()

@@ -1,4 +1,4 @@
-"""Fifty times killed between the wish and the outcome."""
+"""Fifty times killed between the question and the outcome."""
 
 import asyncio
 import json
@@ -29,20 +29,20 @@ async def test_nothing_is_done_twice_and_nothing_is_forgotten(tmp_path: Path) ->
         )
         out, _ = await process.communicate()
     assert process.returncode == 0
-    deeds = {one["id"]: one for one in json.loads(out)}
+    changes = {one["id"]: one for one in json.loads(out)}
     promised = (tmp_path / "promised").read_text().split()
     assert len(promised) >= ROUNDS // 5  # how many a round reaches is the machine's business
-    assert set(promised) <= deeds.keys(), "a deed that somebody was told of is gone"
+    assert set(promised) <= changes.keys(), "a change that somebody was told of is gone"
     called = Counter(call.json()["name"] for call in academy.calls_to("POST", "/api/v1/templates"))
-    tried_again = [one for one in deeds.values() if one["runs"] > 1]
-    assert all(count <= deed["runs"] for deed in deeds.values() if (count := called[deed["name"]]))
-    assert all(called[one["name"]] <= 1 for one in deeds.values() if one not in tried_again)
-    for one in deeds.values():
+    tried_again = [one for one in changes.values() if one["runs"] > 1]
+    assert all(count <= change["runs"] for change in changes.values() if (count := called[change["name"]]))
+    assert all(called[one["name"]] <= 1 for one in changes.values() if one not in tried_again)
+    for one in changes.values():
         if one["state"] == "done":
             assert called[one["name"]] >= 1, f"{one} was called done and never sent"
-        if one["state"] in ("wished", "awaiting"):
+        if one["state"] in ("needs approval", "awaiting"):
             assert called[one["name"]] == 0, f"{one} was sent before it was approved"
         assert one["state"] != "running", "a start leaves nothing running"
-    states = Counter(str(one["state"]) for one in deeds.values())
+    states = Counter(str(one["state"]) for one in changes.values())
     assert states["done"] > 0
     assert states["interrupted"] + len(tried_again) > 0, "no kill came between the sending and the answer"

@@ -28,10 +28,10 @@ async def test_no_part_is_done_twice_and_none_is_called_what_it_is_not(tmp_path:
         )
         out, _ = await process.communicate()
     assert process.returncode == 0
-    deeds: list[dict[str, Any]] = json.loads(out)
+    changes: list[dict[str, Any]] = json.loads(out)
     called = written(academy) + written(school)
-    for deed in deeds:
-        parts = zip(deed["names"], deed["was"], deed["fates"], deed["runs"], strict=True)
+    for change in changes:
+        parts = zip(change["names"], change["was"], change["fates"], change["runs"], strict=True)
         for at, (name, was, fate, runs) in enumerate(parts):
             assert called[name] <= runs
             if at != REPEATABLE:
@@ -42,9 +42,9 @@ async def test_no_part_is_done_twice_and_none_is_called_what_it_is_not(tmp_path:
                 assert called[name] >= 1, f"{name} was called done and never sent"
             if fate == "not tried":
                 assert called[name] == 0, f"{name} was sent and is called not tried"
-        assert deed["state"] != "running", "a start leaves nothing running"
-        assert (deed["state"] == "done") == (set(deed["fates"]) == {"done"})
-    was = Counter(fate for deed in deeds for fate in deed["was"])
+        assert change["state"] != "running", "a start leaves nothing running"
+        assert (change["state"] == "done") == (set(change["fates"]) == {"done"})
+    was = Counter(fate for change in changes for fate in change["was"])
     assert was["done"] > ROUNDS
     assert was["interrupted"] > 0, "no kill came in the middle of a bundle"
     assert was["not tried"] > 0

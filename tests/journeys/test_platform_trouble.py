@@ -49,7 +49,10 @@ READS = {
 WRITES = {
     "broken": (Fault(Reply({"error": "boom"}, 500)), "I do not know whether it was done. Look on Class"),
     "hanging": (Fault(hang=10), "Class did not answer in time. I do not know whether it was done. Look on Class"),
-    "done, but the answer was lost": (Fault(drop=True, deed=True), "I do not know whether it was done. Look on Class"),
+    "done, but the answer was lost": (
+        Fault(drop=True, carried_out=True),
+        "I do not know whether it was done. Look on Class",
+    ),
     "busy": (Fault(Reply({}, 429)), "Class is getting too many requests right now, so nothing was done."),
     "maintenance": (Fault(Reply({}, 503)), "Class is down right now, so nothing was done."),
     "scope missing": (

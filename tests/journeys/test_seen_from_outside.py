@@ -29,12 +29,12 @@ async def test_a_command_has_one_reference_from_slack_to_the_platform_and_back(w
     first, second = (line["reference"] for line in ended)
     assert first != second
     of_first = [line["event"] for line in lines(world) if line.get("reference") == first]
-    assert [one for one in of_first if one != "payload"] == ["deed_began", "platform_called", "deed_done"]
+    assert [one for one in of_first if one != "payload"] == ["change_began", "platform_called", "change_done"]
     assert [line["event"] for line in lines(world) if line.get("reference") == second] == ["platform_called", "payload"]
 
 
 async def test_the_figures_tell_of_it(world: World) -> None:
-    """Commands, calls and deeds by how they ended, and payloads that Slack did not sign; nobody by name."""
+    """Commands, calls and changes by how they ended, and payloads that Slack did not sign; nobody by name."""
     await world.ada.type("#training", "/lms class classes list")
     await world.ada.type("#training", "/lms class classes get ext_class_id=nothing")
     await world.ada.type("#training", "/lms class classes update ext_class_id=onboarding-101 class_name=Renamed")
@@ -49,7 +49,7 @@ async def test_the_figures_tell_of_it(world: World) -> None:
         'registrar_requests_total{kind="command",outcome="platform"} 1.0',
         'registrar_platform_call_seconds_count{outcome="ok",platform="class"} 2.0',
         'registrar_platform_call_seconds_count{outcome="not_found",platform="class"} 1.0',
-        'registrar_deeds_total{state="done"} 1.0',
+        'registrar_changes_total{state="done"} 1.0',
         "registrar_slack_signatures_refused_total 1.0",
         "registrar_store_up 1.0",
     ):

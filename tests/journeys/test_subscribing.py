@@ -12,7 +12,7 @@ from tests.journeys.conftest import World
 from tests.telling import completion, recent, tells
 
 TRAINING = "C00000001"
-WISH = "/lms subscribe class course_completion course=“Onboarding 101”"
+SUBSCRIBE = "/lms subscribe class course_completion course=“Onboarding 101”"
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ async def remember(world: World, *news: News) -> None:
 async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     """Everybody there sees who asked for what; who asked hears what it would have told; then the news come."""
     await remember(world, happened("Jane"), happened("Max", "Welding"))
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Of the last 2 of that kind, 1 would have been told.")
     said = world.max.text_of(await world.max.see("asked me to tell here"))
     assert "Ada Lovelace asked me to tell here:" in said
@@ -51,7 +51,7 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
 
 async def test_the_same_again_says_that_it_is_there(world: World) -> None:
     """However it is written, and whatever its rhythm: nothing is told twice."""
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscribe class Course-Completion course=onboarding 101 digest daily")
     await world.ada.see("This is told here already.")
@@ -124,29 +124,29 @@ async def test_a_form_that_is_drawn_too_late_hides_no_answer(world: World) -> No
 async def test_who_may_not(world: World) -> None:
     """An instructor has no such role until a rule of the policy gives it; a guest never."""
     world.workspace.add_usergroup("instructors", ["ines"])
-    await world.ines.type("#training", WISH)
+    await world.ines.type("#training", SUBSCRIBE)
     await world.ines.see("You do not have a role that may do this")
-    await world.workspace.person("kenji").type("#training", WISH)
+    await world.workspace.person("kenji").type("#training", SUBSCRIBE)
     await world.workspace.person("kenji").see("Guests cannot use Registrar.")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []
     rule = '[[rules]]\nname = "channels"\nroles = ["instructor"]\noperations = ["subscribe"]\nthen = "allow"\n'
     file = world.home / "policy.toml"
     file.write_text(file.read_text() + rule)
-    await world.ines.type("#training", WISH)
+    await world.ines.type("#training", SUBSCRIBE)
     await world.ines.see("Done.")
 
 
 async def test_where_it_may_not_be_told(world: World) -> None:
     """Not in a channel shared with others, nor where Registrar is not, nor between two people; but in one's own."""
     world.workspace.share("training")
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("This channel is shared with another organization")
-    await world.ada.type("#people-ops", WISH)
+    await world.ada.type("#people-ops", SUBSCRIBE)
     await world.ada.see(CLOSED["channel_not_found"])
     world.workspace.remove_app("onboarding", by="ada")
-    await world.ada.type("#onboarding", WISH)
+    await world.ada.type("#onboarding", SUBSCRIBE)
     await world.ada.see(f"{NOT_IN} Nothing was done.")
-    await world.ada.type("@registrar", WISH)
+    await world.ada.type("@registrar", SUBSCRIBE)
     await world.ada.see("Ada Lovelace asked me to tell here:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
     assert [one.channel for one in mine] == [world.workspace.team.im(world.ada.user.id).id]
@@ -155,7 +155,7 @@ async def test_where_it_may_not_be_told(world: World) -> None:
 async def test_a_list_with_everything_one_can_do(world: World) -> None:
     """Pause, resume, try, edit, remove: each is said in the channel, and the list says how it stands."""
     await remember(world, happened("Jane"), happened("Max", "Welding"))
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     await world.ada.type("#training", "/lms subscriptions")
     shown = world.ada.text_of(await world.ada.see("What I tell here"))
@@ -194,7 +194,7 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
 
 async def test_elsewhere_and_by_words(world: World) -> None:
     """What one asked for elsewhere stands below, by the channel's name; a word narrows the list down."""
-    await world.ada.type("#onboarding", WISH)
+    await world.ada.type("#onboarding", SUBSCRIBE)
     await world.ada.type("#training", "/lms subscribe class session_cancelled")
     await world.settle()
     await world.ada.type("#training", "/lms subscriptions")
@@ -211,13 +211,13 @@ async def test_elsewhere_and_by_words(world: World) -> None:
 
 async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     """A button is worth nothing to who neither asked for it nor is where it is told; and it forgets a removed one."""
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     world.workspace.add_person("eve", "Eve Admin", "eve@example.com", admin=True)
     world.workspace.add_channel("other", ["eve", "ada", "registrar"])
     eve = world.workspace.person("eve")
-    await eve.type("#other", WISH)
+    await eve.type("#other", SUBSCRIBE)
     await eve.see("Done.")
     await eve.type("#other", "/lms subscriptions")
     listed = await eve.see("What I tell here")
@@ -230,7 +230,7 @@ async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
 
 async def test_home_and_notices(world: World) -> None:
     """App Home has one's subscriptions with their buttons; owners hear why one falls silent, and when it goes on."""
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
     await world.registrar.notices.deliver(Silenced(one.owner, one.channel, CLOSED["is_archived"], (one.asked_for,)))
@@ -258,7 +258,7 @@ async def test_home_and_notices(world: World) -> None:
 async def test_slack_does_not_say(world: World) -> None:
     """Where Slack cannot be asked whether a channel may be told, nothing is promised."""
     world.workspace.fail("conversations.info", 503, times=2)
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Slack did not say whether I may write here, so nothing was done.")
     assert await world.registrar.services.subscriptions.of(TRAINING) == []
 
@@ -266,7 +266,7 @@ async def test_slack_does_not_say(world: World) -> None:
 async def test_two_at_once(world: World) -> None:
     """The same asked for twice in one moment is one subscription."""
     world.workspace.hang("conversations.info", 0.05, times=2)
-    await world.ada.type("#training", WISH)
-    await world.ada.type("#training", WISH)
+    await world.ada.type("#training", SUBSCRIBE)
+    await world.ada.type("#training", SUBSCRIBE)
     await world.settle()
     assert len(await world.registrar.services.subscriptions.of(TRAINING)) == 1

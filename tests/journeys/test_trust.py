@@ -1,4 +1,4 @@
-"""What must never happen: a forged or doubled payload that acts, a deed that is forgotten, a lost store unnoticed."""
+"""What must never happen: a forged or doubled payload that acts, a change that is forgotten, a lost store unnoticed."""
 
 import httpx
 import pytest
@@ -29,10 +29,10 @@ async def test_a_payload_that_comes_twice_is_worked_on_once(world: World) -> Non
 
 
 async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -> None:
-    """Two clicks are two payloads and one deed."""
+    """Two clicks are two payloads and one change."""
     await world.ada.type("#training", "/lms dry run " + CREATE.removeprefix("/lms "))
     offer = await world.ada.see("Nothing was done.")
-    world.academy.faults.add(Fault(hang=0.1, deed=True))
+    world.academy.faults.add(Fault(hang=0.1, carried_out=True))
     await world.ada.click("Send it", on=offer)
     await world.ada.click("Send it", on=offer)
     await world.ada.see("You sent this already.")
@@ -89,10 +89,10 @@ async def test_without_a_memory_nothing_is_done_and_that_is_said(lost_store: Wor
 async def test_an_approver_hears_what_the_platform_said_although_the_store_is_gone_meanwhile(world: World) -> None:
     """And not that nothing was done, which nobody knows. The requester hears of it once the store is back."""
     await ask(world)
-    store = world.registrar.deeds._store
+    store = world.registrar.changes._store
 
     async def meanwhile(_: float) -> None:
-        world.registrar.deeds._store = Away()  # type: ignore[assignment]  # every method of it fails
+        world.registrar.changes._store = Away()  # type: ignore[assignment]  # every method of it fails
 
     world.academy._sleep = meanwhile
     world.academy.faults.add(Fault(hang=0.1, drop=True), method="DELETE")
@@ -100,6 +100,6 @@ async def test_an_approver_hears_what_the_platform_said_although_the_store_is_go
     await world.ada.see("I do not know whether it was done.")
     await world.settle()
     assert "nothing was done" not in world.ada.messages("#lms-approvals")
-    world.registrar.deeds._store = store
+    world.registrar.changes._store = store
     await world.registrar.look_after()
     await world.ines.see("❓ unknown whether it was done")

@@ -1,4 +1,4 @@
-"""What an installation holds, and the deeds that change it."""
+"""What an installation holds, and the writes that change it."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"cl
 
 @dataclass(slots=True)
 class Portal:
-    """One installation. Deeds raise Refused and change nothing when they cannot be done."""
+    """One installation. Changes raise Refused and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -1,4 +1,4 @@
-"""What the organisation's Class installation holds, and the deeds that change it."""
+"""What the organisation's Class installation holds, and the writes that change it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from connectors.standin.standin import Clock, Ids
 
 @dataclass(slots=True)
 class Academy:
-    """One organisation. Deeds raise Refused and change nothing when the document says they cannot be done."""
+    """One organisation. Changes raise Refused and change nothing when the document says they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -1,4 +1,4 @@
-"""What an academy on ClassOnLive holds, and the deeds that change it."""
+"""What an academy on ClassOnLive holds, and the writes that change it."""
 
 import re
 from base64 import b64encode
@@ -33,7 +33,7 @@ LONGEST = 3 * 366
 
 @dataclass(slots=True)
 class Academy:
-    """Deeds raise Refused and change nothing when they cannot be done."""
+    """Changes raise Refused and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -1,4 +1,4 @@
-"""What an account of Damstra Learning holds, the deeds that change it, and the events they would post to a webhook."""
+"""What an account of Damstra Learning holds, the writes that change it, and the events they post to a webhook."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ CLIENT_NAME = "Northwind Academy"
 
 @dataclass(slots=True)
 class Account:
-    """One organisation. Deeds raise Refused and change nothing when they cannot be done."""
+    """One organisation. Changes raise Refused and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids

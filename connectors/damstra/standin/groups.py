@@ -48,13 +48,13 @@ def supervisors(account: Account, given: Given) -> Reply:
     return paged([user for user in account.users.values() if group.id in user.supervises], given, person)
 
 
-def of_each(deed: Callable[[Account, Group, User], None]) -> Callable[[Account, Given], Reply]:
-    """A deed for every person that is named. A person that is not there makes it none at all."""
+def of_each(change: Callable[[Account, Group, User], None]) -> Callable[[Account, Given], Reply]:
+    """A change for every person that is named. A person that is not there makes it none at all."""
 
     def answer(account: Account, given: Given) -> Reply:
         group = account.group(given["groupId"])
         for user in [account.user(id) for id in given["userIds"]]:
-            deed(account, group, account.users[user.id])
+            change(account, group, account.users[user.id])
         return accepted()
 
     return answer

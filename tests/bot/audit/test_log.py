@@ -27,7 +27,7 @@ in_a_file = pytest.mark.engines("sqlite")
 
 async def fill(audit: Audit, most: int) -> None:
     for at in range(1, most + 1):
-        await audit.write({"what": "asked", "deed": f"d{at}", "by": "U1" if at % 2 else "U2"})
+        await audit.write({"what": "asked", "change": f"d{at}", "by": "U1" if at % 2 else "U2"})
 
 
 async def test_empty(audit: Audit) -> None:
@@ -58,10 +58,10 @@ async def test_hundreds(audit: Audit) -> None:
 
 async def test_together(store: Store, audit: Audit) -> None:
     """An entry and what it speaks of are both there or neither."""
-    await audit.write({"what": "asked"}, Put("deeds/1", {"n": 1}, if_version=ABSENT))
+    await audit.write({"what": "asked"}, Put("changes/1", {"n": 1}, if_version=ABSENT))
     with pytest.raises(Conflict) as conflict:
-        await audit.write({"what": "again"}, Put("deeds/1", {"n": 2}, if_version=ABSENT))
-    assert conflict.value.key == "deeds/1"
+        await audit.write({"what": "again"}, Put("changes/1", {"n": 2}, if_version=ABSENT))
+    assert conflict.value.key == "changes/1"
     assert [entry["what"] async for entry in audit.entries()] == ["asked"]
     assert (await audit.verify()).faults == []
 
@@ -77,10 +77,10 @@ async def test_rewriting_is_refused(store: Store, audit: Audit) -> None:
 async def test_many_writers(store: Store) -> None:
     """Two hundred at once, as two processes on one store would, are two hundred entries in one chain."""
     one, other = Audit(store), Audit(store)
-    await asyncio.gather(*((one if at % 2 else other).write({"what": "asked", "deed": at}) for at in range(200)))
+    await asyncio.gather(*((one if at % 2 else other).write({"what": "asked", "change": at}) for at in range(200)))
     found = await one.verify()
     assert (found.entries, found.faults) == (200, [])
-    assert {entry["deed"] async for entry in one.entries()} == set(range(200))
+    assert {entry["change"] async for entry in one.entries()} == set(range(200))
 
 
 async def test_wanted(audit: Audit) -> None:
@@ -129,7 +129,7 @@ def change_and_sign(rows: Rows) -> None:
 
 
 def change_the_first(rows: Rows) -> None:
-    rows[1]["deed"] = "another"
+    rows[1]["change"] = "another"
 
 
 def add_a_word(rows: Rows) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.changes import change as steps
-from bot.changes.change import OPEN, WAITING, Decision, Deed, NotNow, State, loaded, stored
-from tests.bot.asking import ADA, BEN, CLEO, MAX, deed
+from bot.changes.change import OPEN, WAITING, Change, Decision, NotNow, State, loaded, stored
+from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
 
 S = State
@@ -26,7 +26,7 @@ def no(user: str = BEN.id, at: float = 10.0) -> Decision:
     return Decision(user, user, False, at, "Thirty people are enrolled.")
 
 
-Step = Callable[[Deed], Deed]
+Step = Callable[[Change], Change]
 
 
 class Row(NamedTuple):
@@ -41,7 +41,7 @@ NOTHING = "There is nothing to"
 NOW = "This cannot be done any more: "
 TABLE = {
     "begin": Row(lambda one: steps.begin(one, ADA.id, 10), {S.CONFIRMING: S.RUNNING, S.READY: S.RUNNING}, NOW),
-    "request": Row(lambda one: steps.request(one, ADA.id, "why", 10, 90), {S.WISHED: S.AWAITING}, NOW),
+    "request": Row(lambda one: steps.request(one, ADA.id, "why", 10, 90), {S.NEEDS_APPROVAL: S.AWAITING}, NOW),
     "approve": Row(lambda one: steps.approve(one, yes(), EVERYBODY), {S.AWAITING: S.RUNNING}, NOW),
     "deny": Row(lambda one: steps.deny(one, no()), {S.AWAITING: S.DENIED}, NOW),
     "cancel": Row(lambda one: steps.cancel(one, ADA.id, 10), dict.fromkeys(WAITING, S.CANCELLED), NOW),
@@ -54,7 +54,7 @@ TABLE = {
     "give up": Row(lambda one: steps.give_up(one, ADA.id, 10), dict.fromkeys(OPEN, S.GIVEN_UP), f"{NOTHING} give up: "),
 }  # fmt: skip
 STANDING = {
-    S.WISHED: "nobody was asked yet",
+    S.NEEDS_APPROVAL: "nobody was asked yet",
     S.CONFIRMING: "it waits for the one who asked",
     S.AWAITING: "it waits for approval",
     S.READY: "it is approved and waits for the one who asked",
@@ -74,8 +74,8 @@ STANDING = {
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("name", TABLE)
 def test_every_step_from_every_state(name: str, state: State) -> None:
-    """A step leads where the drawing says, or says where the deed stands; the deed itself never changes."""
-    row, before = TABLE[name], deed(state)
+    """A step leads where the drawing says, or says where the change stands; the change itself never changes."""
+    row, before = TABLE[name], change(state)
     kept = replace(before)
     if state in row.out:
         assert row.step(before).state is row.out[state]
@@ -100,33 +100,37 @@ def test_over_is_over(state: State) -> None:
     [
         (lambda one, who: steps.begin(one, who, 10), S.CONFIRMING, "asked for this can go ahead with it."),
         (lambda one, who: steps.begin(one, who, 10), S.READY, "asked for this can go ahead with it."),
-        (lambda one, who: steps.request(one, who, "", 10, 90), S.WISHED, "wants this can ask for its approval."),
+        (
+            lambda one, who: steps.request(one, who, "", 10, 90),
+            S.NEEDS_APPROVAL,
+            "wants this can ask for its approval.",
+        ),
         (lambda one, who: steps.cancel(one, who, 10), S.AWAITING, "asked for this can cancel it."),
         (lambda one, who: steps.retry(one, who), S.UNKNOWN, "asked for this can try it again."),
         (lambda one, who: steps.retry(one, who), S.INTERRUPTED, "asked for this can try it again."),
         (lambda one, who: steps.give_up(one, who, 10), S.INTERRUPTED, "asked for this can give it up."),
     ],
 )
-def test_the_requesters_own_steps(step: Callable[[Deed, str], Deed], state: State, said: str) -> None:
+def test_the_requesters_own_steps(step: Callable[[Change, str], Change], state: State, said: str) -> None:
     """These are for who asked, and for nobody else, approvers included."""
-    step(deed(state), ADA.id)
+    step(change(state), ADA.id)
     for other in EVERYBODY:
         with pytest.raises(NotNow) as refused:
-            step(deed(state), other)
+            step(change(state), other)
         assert str(refused.value) == f"Only the person who {said}"
 
 
 @pytest.mark.parametrize("decision", [yes(ADA.id), no(ADA.id)], ids=["approve", "deny"])
 def test_not_ones_own(decision: Decision) -> None:
     """The requester can neither approve nor deny, also with the role and with others having approved."""
-    one = deed(quorum=2, decisions=(yes(CLEO.id),))
+    one = change(quorum=2, decisions=(yes(CLEO.id),))
     with pytest.raises(NotNow, match=r"^You asked for this yourself, so somebody else must decide\.$"):
         steps.approve(one, decision, {ADA.id, CLEO.id}) if decision.yes else steps.deny(one, decision)
 
 
 def test_not_twice() -> None:
     """A person who has approved can neither approve again nor deny: one person is one voice."""
-    one = steps.approve(deed(quorum=2), yes(), {BEN.id})
+    one = steps.approve(change(quorum=2), yes(), {BEN.id})
     assert (one.state, one.yes) == (S.AWAITING, (yes(),))
     with pytest.raises(NotNow, match=r"^You have decided on this already\.$"):
         steps.approve(one, yes(), EVERYBODY)
@@ -160,7 +164,7 @@ class Quorum(NamedTuple):
 )
 def test_quorum(case: Quorum) -> None:
     """It runs when as many different people as it takes have approved and have the role still."""
-    one = deed(quorum=case.quorum)
+    one = change(quorum=case.quorum)
     for at, user in enumerate(case.users, 1):
         assert one.state is S.AWAITING
         last = at == len(case.users)
@@ -172,7 +176,7 @@ def test_quorum(case: Quorum) -> None:
 
 def test_a_secret_waits_to_be_run() -> None:
     """What takes or returns a secret does not run by its approval, but waits for who asked."""
-    one = steps.approve(deed(secret=True), yes(), EVERYBODY)
+    one = steps.approve(change(secret=True), yes(), EVERYBODY)
     assert (one.state, one.runs) == (S.READY, 0)
     assert (steps.begin(one, ADA.id, 20).state, steps.begin(one, ADA.id, 20).runs) == (S.RUNNING, 1)
 
@@ -180,34 +184,34 @@ def test_a_secret_waits_to_be_run() -> None:
 @pytest.mark.parametrize("state", sorted(WAITING))
 def test_expiry(state: State) -> None:
     """Until the very moment it can be done; from the very moment on it cannot, and has expired."""
-    tried: list[Callable[[float], Deed]] = [lambda at: steps.cancel(deed(state), ADA.id, at)]
+    tried: list[Callable[[float], Change]] = [lambda at: steps.cancel(change(state), ADA.id, at)]
     if state in (S.CONFIRMING, S.READY):
-        tried.append(lambda at: steps.begin(deed(state), ADA.id, at))
+        tried.append(lambda at: steps.begin(change(state), ADA.id, at))
     if state is S.AWAITING:
-        tried.append(lambda at: steps.approve(deed(state), yes(at=at), EVERYBODY))
-        tried.append(lambda at: steps.deny(deed(state), no(at=at)))
-    if state is S.WISHED:
-        tried.append(lambda at: steps.request(deed(state), ADA.id, "", at, at + 60))
+        tried.append(lambda at: steps.approve(change(state), yes(at=at), EVERYBODY))
+        tried.append(lambda at: steps.deny(change(state), no(at=at)))
+    if state is S.NEEDS_APPROVAL:
+        tried.append(lambda at: steps.request(change(state), ADA.id, "", at, at + 60))
     for step in tried:
         step(99.999)
         with pytest.raises(NotNow, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
             step(100.0)
     with pytest.raises(NotNow):
-        steps.expire(deed(state), 99.999)
-    assert steps.expire(deed(state), 100.0) == deed(state=S.EXPIRED, ended=100.0)
+        steps.expire(change(state), 99.999)
+    assert steps.expire(change(state), 100.0) == change(state=S.EXPIRED, ended=100.0)
 
 
 def test_without_a_term() -> None:
     """What has no end does not expire."""
     with pytest.raises(NotNow):
-        steps.expire(deed(until=None), 10**12)
-    assert deed(until=None).due is None
+        steps.expire(change(until=None), 10**12)
+    assert change(until=None).due is None
 
 
 def test_reminded_once() -> None:
     """Half of the time is over once."""
-    one = steps.remind(deed())
-    assert one == deed(reminded=True)
+    one = steps.remind(change())
+    assert one == change(reminded=True)
     with pytest.raises(NotNow):
         steps.remind(one)
 
@@ -215,29 +219,29 @@ def test_reminded_once() -> None:
 @pytest.mark.parametrize(
     ("one", "due"),
     [
-        (deed(S.AWAITING), 50.0),
-        (deed(S.AWAITING, began=40.0), 70.0),
-        (deed(S.AWAITING, reminded=True), 100.0),
-        (deed(S.WISHED), 100.0),
-        (deed(S.CONFIRMING), 100.0),
-        (deed(S.READY), 100.0),
-        *((deed(state), None) for state in State if state not in WAITING),
+        (change(S.AWAITING), 50.0),
+        (change(S.AWAITING, began=40.0), 70.0),
+        (change(S.AWAITING, reminded=True), 100.0),
+        (change(S.NEEDS_APPROVAL), 100.0),
+        (change(S.CONFIRMING), 100.0),
+        (change(S.READY), 100.0),
+        *((change(state), None) for state in State if state not in WAITING),
     ],
 )
-def test_due(one: Deed, due: float | None) -> None:
+def test_due(one: Change, due: float | None) -> None:
     """Somebody must look at half time where others decide, at the end in every waiting state, and never later."""
     assert one.due == due
 
 
 def test_asking_begins_the_time() -> None:
     """The time of the approvers begins when they are asked."""
-    one = steps.request(deed(S.WISHED), ADA.id, "It was a trial.", 30.0, 90.0)
+    one = steps.request(change(S.NEEDS_APPROVAL), ADA.id, "It was a trial.", 30.0, 90.0)
     assert (one.began, one.until, one.due, one.reason) == (30.0, 90.0, 60.0, "It was a trial.")
 
 
 def test_again() -> None:
     """A second run begins without what the first left, and counts."""
-    one = steps.end(deed(S.RUNNING, runs=1), S.UNKNOWN, "No answer.", 20.0)
+    one = steps.end(change(S.RUNNING, runs=1), S.UNKNOWN, "No answer.", 20.0)
     assert (one.outcome, one.ended) == ("No answer.", 20.0)
     again = steps.retry(one, ADA.id)
     assert (again.outcome, again.ended, again.runs) == ("", None, 2)
@@ -248,17 +252,17 @@ def test_over_at_a_moment() -> None:
     for name, row in TABLE.items():
         for before, after in row.out.items():
             over = after not in WAITING | {S.RUNNING}
-            assert (row.step(deed(before)).ended is not None) is over, name
+            assert (row.step(change(before)).ended is not None) is over, name
 
 
 @pytest.mark.parametrize("state", State)
 def test_stored(state: State) -> None:
-    """What is stored is plain, and loads as the same deed."""
-    one = deed(state, decisions=(yes(), no(CLEO.id)), secret=True, card="C1:1.2", ended=3.5, runs=2)
+    """What is stored is plain, and loads as the same change."""
+    one = change(state, decisions=(yes(), no(CLEO.id)), secret=True, card="C1:1.2", ended=3.5, runs=2)
     plain = stored(one)
     assert loaded(plain) == one
     assert type(plain["state"]) is State
-    assert all(type(inner) is dict for inner in (*plain["wishes"], *plain["decisions"]))
+    assert all(type(inner) is dict for inner in (*plain["stored_intents"], *plain["decisions"]))
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -268,28 +272,28 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.deed = deed(S.WISHED, quorum=2)
+        self.change = change(S.NEEDS_APPROVAL, quorum=2)
         self.now = 0.0
         self.retries = self.began = 0
 
     def _try(self, step: Step) -> bool:
-        before = self.deed
+        before = self.change
         try:
-            self.deed = step(before)
+            self.change = step(before)
         except NotNow:
             return False
-        if self.deed.state is S.RUNNING and before.state is not S.RUNNING:
+        if self.change.state is S.RUNNING and before.state is not S.RUNNING:
             self.began += 1
             assert before.state in (S.CONFIRMING, S.READY, S.AWAITING, S.UNKNOWN, S.INTERRUPTED)
-            voices = {one.user for one in self.deed.decisions if one.yes}
+            voices = {one.user for one in self.change.decisions if one.yes}
             assert len(voices) >= 2
             assert ADA.id not in voices
         return True
 
     @rule(secret=st.booleans())
     def anew(self, secret: bool) -> None:
-        if self.deed.state is S.WISHED:
-            self.deed = replace(self.deed, secret=secret)
+        if self.change.state is S.NEEDS_APPROVAL:
+            self.change = replace(self.change, secret=secret)
 
     @rule(seconds=st.sampled_from([1.0, 30.0, 100.0]))
     def wait(self, seconds: float) -> None:
@@ -343,12 +347,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def runs_once(self) -> None:
-        """No order of steps runs a deed twice, except as often as its requester tried it again."""
-        assert self.deed.runs == self.began
+        """No order of steps runs a change twice, except as often as its requester tried it again."""
+        assert self.change.runs == self.began
         assert self.began <= 1 + self.retries
-        users = [one.user for one in self.deed.decisions]
+        users = [one.user for one in self.change.decisions]
         assert len(users) == len(set(users))
-        assert loaded(stored(self.deed)) == self.deed
+        assert loaded(stored(self.change)) == self.change
 
 
 TestAnyOrder = AnyOrder.TestCase

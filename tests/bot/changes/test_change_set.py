@@ -1,4 +1,4 @@
-"""What the parts of a deed amount to, as tables; no store, no clock, no platform."""
+"""What the parts of a change amount to, as tables; no store, no clock, no platform."""
 
 from dataclasses import replace
 from itertools import product
@@ -8,29 +8,31 @@ import pytest
 
 from bot.changes import change as steps
 from bot.changes import change_set
-from bot.changes.change import OPEN, Deed, NotNow, State, Wish, loaded, stored
+from bot.changes.change import OPEN, Change, NotNow, State, StoredIntent, loaded, stored
 from bot.changes.change_item import DOUBTFUL, Fate, Part, tally
 from bot.changes.change_set import close, safe, together, whole
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
 from connectors.core.intent import Intent
 from connectors.skilljar.groups import GroupsCreate
-from tests.bot.asking import ADA, BEN, CREATE, DELETE, LINK, UPDATE, deed
+from tests.bot.asking import ADA, BEN, CREATE, DELETE, LINK, UPDATE, change
 
 F, S = Fate, State
 OVER = [fate for fate in Fate if fate not in (F.WAITING, F.RUNNING)]
 NAME = TemplatesCreate(name="x")
 
 
-def of(*fates: Fate, **more: Any) -> Deed:
-    """A running deed whose parts have these fates."""
-    wishes = tuple(Wish("class", "templates_create", {"name": f"t{at}"}, "digest") for at in range(len(fates)))
+def of(*fates: Fate, **more: Any) -> Change:
+    """A running change whose parts have these fates."""
+    stored_intents = tuple(
+        StoredIntent("class", "templates_create", {"name": f"t{at}"}, "digest") for at in range(len(fates))
+    )
     parts = tuple(Part(f"Part {at}.", fate=fate) for at, fate in enumerate(fates))
-    return deed(**({"state": S.RUNNING, "wishes": wishes, "parts": parts} | more))
+    return change(**({"state": S.RUNNING, "stored_intents": stored_intents, "parts": parts} | more))
 
 
-def fates(deed: Deed) -> list[Fate]:
-    return [part.fate for part in deed.parts]
+def fates(change: Change) -> list[Fate]:
+    return [part.fate for part in change.parts]
 
 
 class Row(NamedTuple):
@@ -86,7 +88,7 @@ def test_what_nobody_came_to() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_note(state: State) -> None:
-    """What becomes of a part can be noted only while the deed is under way."""
+    """What becomes of a part can be noted only while the change is under way."""
     one = of(F.WAITING, F.WAITING, state=state)
     if state is S.RUNNING:
         noted = steps.note(one, 1, one.parts[1].begun)
@@ -110,17 +112,17 @@ def test_retry(state: State) -> None:
 
 
 def test_stored() -> None:
-    """A bundle loads as it was stored; a deed of one wish is stored without parts, as before there were any."""
+    """A bundle loads as it was stored; a change of one operation is stored without parts, as before there were any."""
     one = of(*Fate)
     assert loaded(stored(one)) == one
     assert all(type(inner) is dict for inner in stored(one)["parts"])
-    assert "parts" not in stored(deed())
-    assert loaded(stored(deed())).parts == ()
+    assert "parts" not in stored(change())
+    assert loaded(stored(change())).parts == ()
 
 
 def test_who_takes_a_secret() -> None:
-    """Of a bundle it is the part that was given one, until that is done; of a single deed the deed itself."""
-    assert (deed(secret=True).taking, deed().taking) == (0, None)
+    """Of a bundle it is the part that was given one, until that is done; of a single change the change itself."""
+    assert (change(secret=True).taking, change().taking) == (0, None)
     one = of(F.WAITING, F.WAITING)
     assert one.taking is None
     takes = replace(one, parts=(one.parts[0], replace(one.parts[1], takes=True)))
@@ -132,7 +134,7 @@ class Crash(NamedTuple):
     """What a crash found, and whether it may go on without anybody being asked."""
 
     description: str
-    deed: Deed
+    change: Change
     intent: Intent[Any]
     out: bool
 
@@ -144,9 +146,9 @@ TAKES = replace(SECRET, parts=tuple(replace(part, takes=True) for part in SECRET
 @pytest.mark.parametrize(
     "case",
     [
-        Crash("one that can be repeated", deed(S.RUNNING), UPDATE, True),
-        Crash("one that cannot", deed(S.RUNNING), NAME, False),
-        Crash("one with a secret", deed(S.RUNNING, secret=True), UPDATE, False),
+        Crash("one that can be repeated", change(S.RUNNING), UPDATE, True),
+        Crash("one that cannot", change(S.RUNNING), NAME, False),
+        Crash("one with a secret", change(S.RUNNING, secret=True), UPDATE, False),
         Crash("a part under way that can be repeated", RUNNING, TemplatesUpdate(template_id="1", name="x"), True),
         Crash("a part under way that cannot", RUNNING, NAME, False),
         Crash("a part under way that answers with a secret", SECRET, UPDATE, False),
@@ -160,7 +162,7 @@ TAKES = replace(SECRET, parts=tuple(replace(part, takes=True) for part in SECRET
 )
 def test_safe(case: Crash) -> None:
     """After a crash only that goes on which does no harm twice and loses no secret."""
-    assert safe(case.deed, 0, case.intent) is case.out
+    assert safe(case.change, 0, case.intent) is case.out
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_safe(case: Crash) -> None:
     ids=["nothing", "fifty", "too many", "a look", "a link", "a secret", "two secrets", "two"],
 )
 def test_fault(intents: tuple[Intent[Any], ...], said: str) -> None:
-    """What cannot be one deed is told in a sentence."""
+    """What cannot be one change is told in a sentence."""
     found = change_set.fault(intents)
     assert found.startswith(said)
     assert bool(found) == bool(said)

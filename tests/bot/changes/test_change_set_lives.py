@@ -6,9 +6,9 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.audit.log import Audit
-from bot.changes.change import OPEN, Deed, State
+from bot.changes.change import OPEN, Change, State
 from bot.changes.change_item import DOUBTFUL, Fate
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from tests.bot.asking import ADA
 from tests.bot.changes.mortal import Class, Killed, Memory, Power, Skilljar, Wanted, World
@@ -21,7 +21,7 @@ lives = st.lists(st.integers(0, 12) | st.integers(0, 40) | st.none(), min_size=1
 
 
 class Story:
-    """One bundle from wish to end: after each crash a process starts, and its requester tries again what is open."""
+    """One bundle from question to end: after each crash a process starts, its requester tries again what is open."""
 
     def __init__(self, parts: list[Wanted], clicks: int) -> None:
         self.power = Power()
@@ -33,7 +33,7 @@ class Story:
     def desk(self) -> Desk:
         """A new process."""
         connectors = {"class": Class(self.world), "skilljar": Skilljar(self.world)}
-        return Desk(connectors, Deeds(self.store, Audit(self.store)), clock=lambda: 1_800_000_000.0)
+        return Desk(connectors, ChangeStore(self.store, Audit(self.store)), clock=lambda: 1_800_000_000.0)
 
     async def live(self, power: int | None) -> None:
         """Recover, then ask if nothing was asked yet, or try again what is open; until the power fails."""
@@ -42,11 +42,11 @@ class Story:
             desk = self.desk()
             async for _ in desk.recovery.recover():
                 pass
-            deed = await self.deed(desk)
-            if not deed:
+            change = await self.change(desk)
+            if not change:
                 await desk.ask([one.intent(at) for at, one in enumerate(self.parts)], ADA)
-            elif deed.state in OPEN:
-                clicks = [desk.retry(deed.id, ADA) for _ in range(self.clicks)]
+            elif change.state in OPEN:
+                clicks = [desk.retry(change.id, ADA) for _ in range(self.clicks)]
                 if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):
                     raise Killed
         except Killed:
@@ -54,40 +54,40 @@ class Story:
         await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
         self.power.left = float("inf")
 
-    async def deed(self, desk: Desk) -> Deed | None:
-        found = await desk.deeds_of(ADA.id, 1)
+    async def change(self, desk: Desk) -> Change | None:
+        found = await desk.changes_of(ADA.id, 1)
         return found[0] if found else None
 
     async def is_over(self) -> bool:
         """Whether nothing is left to try: it is done, or it has failed altogether."""
-        deed = await self.deed(self.desk())
-        return bool(deed and deed.state in (State.DONE, State.FAILED))
+        change = await self.change(self.desk())
+        return bool(change and change.state in (State.DONE, State.FAILED))
 
     async def told_truly(self) -> None:
         """What stands in the store is what happened."""
         desk = self.desk()
-        deed = await self.deed(desk)
-        if not deed:
+        change = await self.change(desk)
+        if not change:
             assert not self.world.tried
             return
-        event(f"{deed.state}")
+        event(f"{change.state}")
         assert (await Audit(self.store).verify()).faults == []
         assert self.world.hasty == []
-        for at, (part, one) in enumerate(zip(deed.parts, self.parts, strict=True)):
+        for at, (part, one) in enumerate(zip(change.parts, self.parts, strict=True)):
             did, tried = self.world.did[at], self.world.tried[at]
             assert tried <= part.runs
             if not one.idempotent:
-                assert tried <= deed.runs, "done again though nobody said so"
+                assert tried <= change.runs, "done again though nobody said so"
             if part.fate is Fate.DONE:
                 assert did, "called done and was not"
                 assert self.finished.setdefault(at, tried) == tried, "done again though it was done"
             if part.fate in (Fate.FAILED, Fate.NOT_TRIED, Fate.WAITING):
                 assert not did, "called not done and was"
-        fates = {part.fate for part in deed.parts}
-        if deed.state is not State.RUNNING:
-            assert (deed.state is State.DONE) == (fates == {Fate.DONE})
+        fates = {part.fate for part in change.parts}
+        if change.state is not State.RUNNING:
+            assert (change.state is State.DONE) == (fates == {Fate.DONE})
             assert not fates & {Fate.WAITING, Fate.RUNNING}
-            assert (deed.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & DOUBTFUL)
+            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & DOUBTFUL)
             assert not await self.store.scan("running/")
 
 

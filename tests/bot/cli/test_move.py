@@ -52,9 +52,9 @@ async def file(tmp_path: Path) -> str:
     audit = Audit(store)
     for number in range(5):
         await audit.write({"what": "asked", "number": number})
-    await asyncio.gather(*(store.apply(Put(f"deeds/{number}", number)) for number in range(ROWS)))
+    await asyncio.gather(*(store.apply(Put(f"changes/{number}", number)) for number in range(ROWS)))
     for number, value in enumerate(VALUES):
-        await store.apply(Put(f"deeds/{number}", value))
+        await store.apply(Put(f"changes/{number}", value))
         await store.apply(Append("outbox/C1", value))
     await store.apply(Append("outbox/C1", "gone"))
     (*_, last) = await store.scan("outbox/")
@@ -88,7 +88,7 @@ async def test_there_and_back(file: str, database: str, tmp_path: Path) -> None:
 
 async def goes_on(store: Store, before: list[Row]) -> None:
     """What a store is relied upon for, after it was moved."""
-    (twice,) = [row for row in before if row.key == "deeds/0"]
+    (twice,) = [row for row in before if row.key == "changes/0"]
     with pytest.raises(Conflict):
         await store.apply(Put(twice.key, "late", if_version=twice.version - 1))
     await store.apply(Put(twice.key, "in time", if_version=twice.version))
@@ -110,12 +110,12 @@ async def test_into_an_empty_place_alone(kind: str, file: str, database: str, tm
     target = database if kind == "database" else str(tmp_path / "new.db")
     for used in (True, False):
         store = await open_store(target)
-        await store.apply(Put("deeds/mine", 1) if used else Delete("deeds/mine"))
+        await store.apply(Put("changes/mine", 1) if used else Delete("changes/mine"))
         await store.close()
         if used:
             with pytest.raises(StoreError, match=r"Something is kept there already.* Set --to to a new one\."):
                 await move(file, target, silent)
-            assert await everything(target) == [Row("deeds/mine", 1, 1)]
+            assert await everything(target) == [Row("changes/mine", 1, 1)]
     await move(file, target, silent)
     assert await everything(target) == await everything(file)
 
@@ -145,7 +145,7 @@ async def test_a_copy_that_differs_stays_unfinished(file: str, database: str) ->
     await (await open_store(database)).close()
     loses = (
         "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER loses BEFORE INSERT ON registrar_rows FOR EACH ROW WHEN (NEW.key = 'deeds/7')"
+        "CREATE TRIGGER loses BEFORE INSERT ON registrar_rows FOR EACH ROW WHEN (NEW.key = 'changes/7')"
         " EXECUTE FUNCTION lose()",
     )
     await run(database, *loses)
@@ -190,7 +190,7 @@ async def test_nobody_writes_to_a_database_that_is_being_moved(database: str) ->
     """Whoever tries waits, so that nothing is kept there that does not go along."""
     store = await open_store(database)
     source = await ExclusiveDatabase.source(database)
-    late = asyncio.create_task(store.apply(Put("deeds/late", 1)))
+    late = asyncio.create_task(store.apply(Put("changes/late", 1)))
     watching = await asyncio.wait_for(asyncpg.connect(database), 10)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'registrar_rows'::regclass"
     async with asyncio.timeout(10):

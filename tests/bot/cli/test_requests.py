@@ -126,7 +126,7 @@ def test_parameters(id: str, name: str, said: Mapping[str, Any]) -> None:
     ids=["words", "underscore", "dot", "dash and case", "only --params", "some of each", "the words win", "empty"],
 )
 def test_typed(words: tuple[str, ...], params: str) -> None:
-    """The same wish, typed in several ways, is the same intent."""
+    """The same operation, typed in several ways, is the same intent."""
     assert requests.typed("class", words, params) == ClassesCreate(
         class_name="Knitting",
         email="ada@example.com",
@@ -234,9 +234,9 @@ async def test_send_a_change(standin: ClassStandIn, tmp_path: Path) -> None:
 
 
 async def actors(folder: Path, state: str = "done") -> list[str]:
-    """Whose deeds are written down as done, or as something else."""
+    """Whose changes are written down as done, or as something else."""
     store = await open_sqlite(folder / "registrar.db")
-    rows = await store.scan("deeds/")
+    rows = await store.scan("changes/")
     await store.close()
     return [row.value["actor"] for row in rows if row.value["state"] == state]
 
@@ -250,7 +250,7 @@ async def actors(folder: Path, state: str = "done") -> list[str]:
     ],
 )
 async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:
-    """What must be confirmed or approved is not sent from here, and its deed is left waiting for nobody."""
+    """What must be confirmed or approved is not sent from here, and its change is left waiting for nobody."""
     with pytest.raises(
         Refused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
     ):

@@ -85,7 +85,7 @@ async def test_one_look(book: Subscriptions, still: World) -> None:
 
 TEXTS = st.sampled_from(["Onboarding 101", "ONBOARDING 101", "Zoë", "onb", ""])
 FILTERS = st.lists(st.builds(Filter, st.sampled_from(["course", "Per_son", "site"]), TEXTS, st.booleans()), max_size=3)
-WISHES = st.builds(
+SUBSCRIPTIONS = st.builds(
     lambda n, event, filters: subscription(f"C{n % 5}", id=str(n), event=event, filters=tuple(filters)),
     st.integers(0, 10**6),
     st.sampled_from(["course_completion", "course_enrollment", EVERY]),
@@ -93,13 +93,15 @@ WISHES = st.builds(
 )
 
 
-@given(st.lists(WISHES, max_size=12, unique_by=lambda one: one.id), st.lists(TEXTS, max_size=2), TEXTS)
+@given(st.lists(SUBSCRIPTIONS, max_size=12, unique_by=lambda one: one.id), st.lists(TEXTS, max_size=2), TEXTS)
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
-def test_the_index_finds_what_a_look_at_all_finds(wishes: list[Subscription], course: list[str], person: str) -> None:
+def test_the_index_finds_what_a_look_at_all_finds(
+    subscriptions: list[Subscription], course: list[str], person: str
+) -> None:
     """Whatever they filter by."""
     told = replace(news(), facts={"course": tuple(course), "person": (person,)})
-    found = Index(wishes).wanting(told)
-    assert {one.id for one in found} == {one.id for one in wishes if one.wants(told)}
+    found = Index(subscriptions).wanting(told)
+    assert {one.id for one in found} == {one.id for one in subscriptions if one.wants(told)}
     assert len({one.id for one in found}) == len(found)
 
 

@@ -9,8 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.changes.calls import asking
-from bot.changes.change import Deed, State, approval_outcome
-from bot.changes.store import Deeds
+from bot.changes.change import Change, State, approval_outcome
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.backlog import backlog
 from bot.notifications.inbox import Inbox
@@ -23,7 +23,7 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.errors import NotFound
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
-from tests.bot.asking import ADA, CLEO, DELETE, UPDATE, Connector, deed, requested
+from tests.bot.asking import ADA, CLEO, DELETE, UPDATE, Connector, change, requested
 from tests.bot.store.clock import Clock
 
 
@@ -32,7 +32,7 @@ def metrics() -> Metrics:
     return Metrics()
 
 
-def counting(metrics: Metrics) -> Callable[[Deed | None, Deed], None]:
+def counting(metrics: Metrics) -> Callable[[Change | None, Change], None]:
     """What the store of changes reports to, as Registrar puts it together."""
     return lambda before, after: metrics.change_moved(after.state.value, approval_outcome(before, after))
 
@@ -75,16 +75,18 @@ class Closed(Counted):
         raise StoreError("It is closed.")
 
 
-async def test_a_deed_is_counted_in_every_state_it_comes_into(
-    connector: Connector, store: Store, deeds: Deeds, clock: Clock, metrics: Metrics
+async def test_a_change_is_counted_in_every_state_it_comes_into(
+    connector: Connector, store: Store, changes: ChangeStore, clock: Clock, metrics: Metrics
 ) -> None:
-    """From wish to outcome, and its request for approval apart from that."""
-    desk = Desk({"class": connector}, Deeds(store, deeds._audit, counting(metrics)), clock=clock, called=metrics.called)
+    """From question to outcome, and its request for approval apart from that."""
+    desk = Desk(
+        {"class": connector}, ChangeStore(store, changes._audit, counting(metrics)), clock=clock, called=metrics.called
+    )
     await desk.ask(UPDATE, ADA)
     approved = await requested(desk, DELETE)
     await desk.approve(approved.id, CLEO, {})
-    for state, count in {"running": 2, "done": 2, "wished": 1, "awaiting": 1}.items():
-        assert figure(metrics, "registrar_deeds_total", state=state) == count, state
+    for state, count in {"running": 2, "done": 2, "needs_approval": 1, "awaiting": 1}.items():
+        assert figure(metrics, "registrar_changes_total", state=state) == count, state
     assert figure(metrics, "registrar_approvals_total", state="requested") == 1
     assert figure(metrics, "registrar_approvals_total", state="approved") == 1
     assert calls(metrics, "ok") >= 2
@@ -95,7 +97,7 @@ async def test_a_deed_is_counted_in_every_state_it_comes_into(
 )
 def test_what_became_of_a_request(metrics: Metrics, state: State, said: str) -> None:
     """Approved is approved, whether it runs at once or waits for its secret."""
-    before = deed()
+    before = change()
     counting(metrics)(before, replace(before, state=state))
     assert figure(metrics, "registrar_approvals_total", state=said) == 1
 

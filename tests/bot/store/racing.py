@@ -9,7 +9,7 @@ from typing import Any
 from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Decision, NotNow
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.store import Conflict, Put, Store
 from bot.store.postgres import open_postgres
 
@@ -69,14 +69,14 @@ async def count(store: Store, times: int) -> int:
     return late
 
 
-async def click(store: Store, deed: str) -> int:
-    """Approve one deed twenty-five times at once; how often that was what made it run."""
-    deeds = Deeds(store, Audit(store))
+async def click(store: Store, change: str) -> int:
+    """Approve one change twenty-five times at once; how often that was what made it run."""
+    changes = ChangeStore(store, Audit(store))
 
     async def once() -> int:
         said = Decision("U3", "Ben", True, await store.now())
         try:
-            await deeds.step(deed, "U3", lambda one: steps.approve(one, said, {"U3"}))
+            await changes.step(change, "U3", lambda one: steps.approve(one, said, {"U3"}))
         except NotNow:
             return 0
         return 1

@@ -64,29 +64,29 @@ class TestConditions:
     async def test_versions_decide(self, store: Store, kind: str, stored: int, expected: int) -> None:
         """A conditional operation happens at exactly its version, and otherwise names the key that differs."""
         for count in range(stored):
-            await store.apply(Put("deed", count))
+            await store.apply(Put("change", count))
         before = await content(store)
         ops: dict[str, Op] = {
-            "put": Put("deed", "new", expected),
-            "delete": Delete("deed", expected),
-            "check": Check("deed", expected),
+            "put": Put("change", "new", expected),
+            "delete": Delete("change", expected),
+            "check": Check("change", expected),
         }
         if stored == expected:
             await store.apply(ops[kind], Put("beside", 1))
-            after: Rows = {"put": {"deed": ("new", stored + 1)}, "delete": {}, "check": before}[kind]
+            after: Rows = {"put": {"change": ("new", stored + 1)}, "delete": {}, "check": before}[kind]
             assert await content(store) == after | {"beside": (1, 1)}
         else:
             with pytest.raises(Conflict) as conflict:
                 await store.apply(ops[kind], Put("beside", 1))
-            assert conflict.value.key == "deed"
+            assert conflict.value.key == "change"
             assert await content(store) == before
 
     async def test_deleted_is_absent(self, store: Store) -> None:
         """A deleted key is ABSENT to every condition."""
-        await store.apply(Put("deed", 1))
-        await store.apply(Delete("deed", 1))
-        await store.apply(Check("deed", ABSENT), Put("deed", 2, ABSENT))
-        assert await content(store) == {"deed": (2, 1)}
+        await store.apply(Put("change", 1))
+        await store.apply(Delete("change", 1))
+        await store.apply(Check("change", ABSENT), Put("change", 2, ABSENT))
+        assert await content(store) == {"change": (2, 1)}
 
     async def test_concurrent_increments(self, store: Store) -> None:
         """Four hundred increments by eight writers that race each other are four hundred."""
@@ -216,12 +216,12 @@ class TestAppend:
     @pytest.mark.parametrize("kind", [Put, Delete])
     async def test_audit_stays(self, store: Store, kind: type[Put | Delete], conditional: bool) -> None:
         """Under audit/ nothing is rewritten or deleted, and the rest of such an apply is not kept either."""
-        await store.apply(Append("audit/deeds", "done"))
+        await store.apply(Append("audit/changes", "done"))
         before = await content(store)
         (entry,) = before
         version = 1 if conditional else None
         op = Put(entry, "undone", version) if kind is Put else Delete(entry, version)
-        with pytest.raises(StoreError, match=r"only ever added to: audit/deeds/\d{20} exists") as refusal:
+        with pytest.raises(StoreError, match=r"only ever added to: audit/changes/\d{20} exists") as refusal:
             await store.apply(Put("beside", 1), op)
         assert not isinstance(refusal.value, Conflict)
         assert await content(store) == before

@@ -10,7 +10,7 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes.change import State
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.store import Append, Check, Conflict, Delete, Op, Put, StoreError, Unconfirmed, postgres
 from bot.store.postgres import CONNECTIONS, SCAN, PostgresStore, open_postgres
 from tests.bot.asking import ADA, DELETE
@@ -53,11 +53,11 @@ class TestRaces:
         assert sum(late) > 0
 
     async def test_processes_click(self, store: PostgresStore, url: str) -> None:
-        """Of a hundred clicks on one deed from four processes one counts, and the record has it once."""
+        """Of a hundred clicks on one change from four processes one counts, and the record has it once."""
         audit = Audit(store)
-        deeds = Deeds(store, audit)
-        deed = await deeds.open((DELETE,), ADA, "C1", State.AWAITING, approvers="approver", quorum=1)
-        assert sum(await asyncio.to_thread(racing.race, racing.click, url, deed.id, 4)) == 1
+        changes = ChangeStore(store, audit)
+        change = await changes.open((DELETE,), ADA, "C1", State.AWAITING, approvers="approver", quorum=1)
+        assert sum(await asyncio.to_thread(racing.race, racing.click, url, change.id, 4)) == 1
         assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
         assert (await audit.verify()).faults == []
 

@@ -142,7 +142,7 @@ class TestAudit:
     @pytest.mark.parametrize("mode", ["origin", "replica"])
     async def test_triggers(self, store: PostgresStore, outsider: Any, statement: str, mode: str) -> None:
         """Not even the owner's statement rewrites or removes an entry, also where triggers are usually silent."""
-        await store.apply(Append("audit/deeds", "done"))
+        await store.apply(Append("audit/changes", "done"))
         await outsider.execute(f"SET session_replication_role = {mode}")
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="only ever added to"):
             await outsider.execute(statement)
@@ -152,14 +152,14 @@ class TestAudit:
         """Nothing is moved into the audit afterwards."""
         await store.apply(Put("elsewhere", "forged"))
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="only ever added to"):
-            await outsider.execute("UPDATE registrar_rows SET key = 'audit/deeds/1'")
+            await outsider.execute("UPDATE registrar_rows SET key = 'audit/changes/1'")
 
     async def test_own_fault(self, store: PostgresStore, outsider: Any) -> None:
         """Should numbers ever go backwards, an append fails and the entry stays; others are not disturbed."""
-        await store.apply(Append("audit/deeds", "done"))
+        await store.apply(Append("audit/changes", "done"))
         await outsider.execute("ALTER SEQUENCE registrar_numbers RESTART")
         refused, kept = await asyncio.gather(
-            store.apply(Put("a", 1), Append("audit/deeds", "forged")),
+            store.apply(Put("a", 1), Append("audit/changes", "forged")),
             store.apply(Put("b", 1)),
             return_exceptions=True,
         )

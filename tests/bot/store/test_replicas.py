@@ -4,7 +4,7 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes.change import NotNow, State, adopt, end
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.policy.policy import Actor, Standing
 from bot.store import Store
@@ -60,24 +60,24 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     store: Store, clock: Clock, connector: Connector
 ) -> None:
     """What can be done again is; of anything else a person is asked. Who was only paused learns that it was late."""
-    places = {name: Deeds(store, Audit(store), here=name) for name in ("dead", "one", "other")}
-    desks = {name: Desk({"class": connector}, deeds, clock=clock) for name, deeds in places.items()}
+    places = {name: ChangeStore(store, Audit(store), here=name) for name in ("dead", "one", "other")}
+    desks = {name: Desk({"class": connector}, changes, clock=clock) for name, changes in places.items()}
     alive = {name: Replicas(store, name) for name in places}
     for one in alive.values():
         await one.beat()
     again = await places["dead"].open((UPDATE,), BOSS, "C1", State.RUNNING)
     once = await places["dead"].open((CREATE,), BOSS, "C1", State.RUNNING)
     mine = await places["one"].open((UPDATE,), BOSS, "C1", State.RUNNING)
-    assert [deed async for deed in desks["other"].recovery.recover(alive["other"].alive)] == []
+    assert [change async for change in desks["other"].recovery.recover(alive["other"].alive)] == []
 
     for _ in range(3):
         clock.advance(BEAT)
         await alive["one"].beat()
         await alive["other"].beat()
     found = [
-        (deed.id, deed.state)
+        (change.id, change.state)
         for name in ("one", "other")
-        async for deed in desks[name].recovery.recover(alive[name].alive)
+        async for change in desks[name].recovery.recover(alive[name].alive)
     ]
     assert sorted(found) == sorted([(again.id, State.DONE), (once.id, State.INTERRUPTED)])
     still = await places["one"].get(mine.id)
@@ -88,10 +88,10 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
 
 
 async def test_of_two_that_take_over_at_once_one_does(store: Store, clock: Clock) -> None:
-    left = await Deeds(store, Audit(store), here="dead").open((CREATE,), BOSS, "C1", State.RUNNING)
-    one, other = Deeds(store, Audit(store), here="one"), Deeds(store, Audit(store), here="other")
-    await one.step(left.id, BOSS.id, lambda deed: adopt(deed, "dead", "one"))
+    left = await ChangeStore(store, Audit(store), here="dead").open((CREATE,), BOSS, "C1", State.RUNNING)
+    one, other = ChangeStore(store, Audit(store), here="one"), ChangeStore(store, Audit(store), here="other")
+    await one.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "one"))
     with pytest.raises(NotNow, match="Another"):
-        await other.step(left.id, BOSS.id, lambda deed: adopt(deed, "dead", "other"))
+        await other.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "other"))
     with pytest.raises(NotNow, match="Another"):
-        await other.mark(left.id, BOSS.id, lambda deed: deed)
+        await other.mark(left.id, BOSS.id, lambda change: change)

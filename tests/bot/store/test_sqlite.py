@@ -87,14 +87,14 @@ class TestFaults:
 
     async def test_many_failures(self, store: SqliteStore) -> None:
         """However many writes of a transaction fail, no failure outlives it and none of it is kept."""
-        await store.apply(*(Append("audit/deeds", n) for n in range(1000)))
+        await store.apply(*(Append("audit/changes", n) for n in range(1000)))
         rows = await store.scan("", limit=1000)
         for _ in range(5):
             with pytest.raises(StoreError, match="only ever added to"), store.file.transaction():
                 store.file.write({"a": (1, "1"), **{row.key: (2, "0") for row in rows}, "b": (1, "1")}, 0)
             store.file.ask("BEGIN IMMEDIATE")
             store.file.ask("ROLLBACK")
-        await store.apply(Append("audit/deeds", 1000))
+        await store.apply(Append("audit/changes", 1000))
         assert await values(store, "") == list(range(1001))
 
     async def test_locked(self, store: SqliteStore, path: Path) -> None:

@@ -23,22 +23,22 @@ async def store(embedded: SqliteStore) -> SqliteStore:
 class TestReading:
     async def test_beside_a_writer(self, store: SqliteStore, path: Path) -> None:
         """Another program may read for as long as it likes; it sees one moment, and we go on writing."""
-        await store.apply(Append("audit/deeds", 0))
+        await store.apply(Append("audit/changes", 0))
         with beside(path) as reader:
             reader.execute("BEGIN")
             assert reader.execute("SELECT count(*) FROM kv").fetchone() == (1,)
             for n in range(1, 20):
-                await store.apply(Append("audit/deeds", n))
+                await store.apply(Append("audit/changes", n))
             assert reader.execute("SELECT count(*) FROM kv").fetchone() == (1,)
             reader.execute("COMMIT")
             assert reader.execute("SELECT count(*) FROM kv").fetchone() == (20,)
 
     async def test_read_only(self, store: SqliteStore, path: Path) -> None:
         """A store opened for reading sees what the bot has written so far, and writes nothing itself."""
-        await store.apply(Append("audit/deeds", 1))
+        await store.apply(Append("audit/changes", 1))
         reader = await open_sqlite(path, read_only=True)
         assert await values(reader, "audit/") == [1]
-        await store.apply(Append("audit/deeds", 2))
+        await store.apply(Append("audit/changes", 2))
         assert await values(reader, "audit/") == [1, 2]
         with pytest.raises(StoreError, match="cannot be written"):
             await reader.apply(Put("a", 1))

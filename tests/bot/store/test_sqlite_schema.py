@@ -114,7 +114,7 @@ class TestAudit:
     )
     async def test_triggers(self, store: SqliteStore, path: Path, statement: str) -> None:
         """Not even a statement past the store's own rules rewrites or removes an entry."""
-        await store.apply(Append("audit/deeds", "done"))
+        await store.apply(Append("audit/changes", "done"))
         with beside(path) as connection, pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
             connection.execute(statement)
         assert await values(store, "") == ["done"]
@@ -123,15 +123,15 @@ class TestAudit:
         """Nothing is moved into the audit afterwards."""
         await store.apply(Put("elsewhere", "forged"))
         with beside(path) as connection, pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
-            connection.execute("UPDATE kv SET key = 'audit/deeds/1'")
+            connection.execute("UPDATE kv SET key = 'audit/changes/1'")
 
     async def test_own_fault(self, store: SqliteStore, path: Path) -> None:
         """Should numbers ever go backwards, an append fails and the entry stays; others are not disturbed."""
-        await store.apply(Append("audit/deeds", "done"))
+        await store.apply(Append("audit/changes", "done"))
         with beside(path) as connection:
             connection.execute("UPDATE registrar SET value = 0 WHERE name = 'sequence'")
         refused, kept = await asyncio.gather(
-            store.apply(Put("a", 1), Append("audit/deeds", "forged")),
+            store.apply(Put("a", 1), Append("audit/changes", "forged")),
             store.apply(Put("b", 1)),
             return_exceptions=True,
         )

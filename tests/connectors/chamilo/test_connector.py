@@ -300,11 +300,11 @@ async def test_a_key_that_is_no_longer_good_is_fetched_anew(rig: Rig) -> None:
     connector = by_password(rig)
     await connector.run(rig.question)
     portal(rig).users[ME].api_key = "another0one"
-    await connector.run(rig.deed)
+    await connector.run(rig.change)
     assert actions(rig)[1:] == ["course_info", "save_user_message", "authenticate", "save_user_message"]
     assert len(portal(rig).messages) == 3
     with pytest.raises(errors.NotAuthorized, match="did not accept Registrar's key, so nothing was done"):
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
 
 
 async def test_a_key_that_is_never_good_is_not_fetched_for_ever(rig: Rig) -> None:
@@ -327,13 +327,13 @@ async def test_a_key_that_is_never_good_is_not_fetched_for_ever(rig: Rig) -> Non
         (Fault(Reply("Webservices are disabled.")), errors.Forbidden, "Webservices are disabled"),
     ],
 )
-async def test_a_deed_without_a_key_is_not_sent(
+async def test_a_change_without_a_key_is_not_sent(
     rig: Rig, fault: Fault, error: type[errors.PlatformError], said: str
 ) -> None:
     """However signing in fails, it is known that nothing was done; and no password is told."""
     rig.standin.faults.add(fault, path=f"{V2}?action=authenticate", times=None)
     with pytest.raises(error, match=said) as caught:
-        await by_password(rig).run(rig.deed)
+        await by_password(rig).run(rig.change)
     assert caught.value.happened is False
     assert caught.value.write
     assert set(actions(rig)) == {"authenticate"}
@@ -418,7 +418,7 @@ async def test_an_enrollment_whose_answer_was_lost_is_looked_for(rig: Rig) -> No
     """It is done if the person is there now, and unknown if not."""
     enroll = make(SubscribeUserToCourse, {"course_id": FRIENDS, "user_id": INES})
     await rig.connector.run(make(UnsubscribeUserFromCourse, {"course_id": FRIENDS, "user_id": INES}))
-    rig.standin.faults.add(Fault(hang=60, deed=True), path=f"{V2}?action=subscribe_user_to_course", times=None)
+    rig.standin.faults.add(Fault(hang=60, carried_out=True), path=f"{V2}?action=subscribe_user_to_course", times=None)
     assert (await rig.connector.run(enroll)).username == "ines.moreau"
     await rig.connector.run(make(UnsubscribeUserFromCourse, {"course_id": FRIENDS, "user_id": INES}))
     rig.standin.faults.clear()
@@ -504,7 +504,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
 
 @pytest.mark.parametrize("id", OPERATIONS)
 def test_every_answer_is_a_record_or_nothing(id: str) -> None:
-    """So that people see columns, and no deed is shown as bare JSON."""
+    """So that people see columns, and no change is shown as bare JSON."""
     wanted = result_type(OPERATIONS[id])
     row = wanted.__args__[0] if getattr(wanted, "__origin__", None) in (list, Page) else wanted
     assert row is NoneType or issubclass(row, Record)

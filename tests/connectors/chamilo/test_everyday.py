@@ -84,7 +84,7 @@ async def test_somebody_in_a_course_whom_the_list_of_people_lacks_is_on_the_rost
 
 
 @pytest.mark.parametrize("role", ["teacher", "Trainer", "instructor"])
-async def test_a_teacher_of_a_course_is_a_deed_to_look_at_twice(desk: Desk, role: str) -> None:
+async def test_a_teacher_of_a_course_is_a_change_to_look_at_twice(desk: Desk, role: str) -> None:
     maeve, course = await desk.verbs.person("Maeve O'Brien"), await desk.verbs.course("FRIENDS")
     (intent,) = await desk.verbs.enroll(maeve, course, role)
     assert isinstance(intent, SubscribeUserToCourse)
@@ -99,7 +99,7 @@ async def test_who_is_in_a_course_as_something_else_is_to_be_taken_out_first(des
 
 
 async def test_who_is_deactivated_can_be_let_in_again(desk: Desk) -> None:
-    """The same field undoes it, so it counts as a deed that can be undone."""
+    """The same field undoes it, so it counts as a change that can be undone."""
     (intent,) = await desk.verbs.deactivate(await desk.jane())
     assert (intent.effect, intent.reversible) == (Effect.DESTRUCTIVE, True)
     await desk.carry_out((intent,))

@@ -95,7 +95,7 @@ def _answering(replay: dict[str, Any]) -> Callable[[httpx.Request], httpx.Respon
 
 
 def _reading(error: errors.PlatformError | None, said: Any, asking: bool) -> str:
-    """An error is a refusal where Chamilo said so; of a deed it called a success, it is one that was not done. What
+    """An error is a refusal where Chamilo said so; of a change it called a success, it is one that was not done. What
     was looked up after a statement of the database is not done either."""
     if error is None:
         return "done"

@@ -1,4 +1,4 @@
-"""Chamilo as it was seen to be: where it reads, how it refuses, what it calls a success, and what becomes of a deed."""
+"""Chamilo as it was seen to be: where it reads, how it refuses, what it calls a success, what becomes of a change."""
 
 import json
 from collections.abc import AsyncIterator

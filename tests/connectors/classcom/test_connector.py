@@ -153,5 +153,5 @@ async def test_one_broken_attendee_does_not_cost_the_others(rig: Rig) -> None:
 
 @pytest.mark.parametrize("link", ["http://[", "", None, "https://x.class.com/class.html?uuid=5"])
 def test_a_link_without_a_number_says_nothing(link: str | None) -> None:
-    """Nor does it break the answer to a deed that was done."""
+    """Nor does it break the answer to a change that was done."""
     assert ClassCreated(invite_link=link).remark == ""

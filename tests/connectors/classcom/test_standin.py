@@ -687,30 +687,30 @@ async def test_a_fault_chooses_its_requests_and_lasts_as_long_as_planned(
     assert await statuses(TEMPLATES) == [200, 200, 200]
 
 
-@pytest.mark.parametrize("deed", [False, True])
-async def test_a_dropped_connection_tells_nothing_of_the_deed(
-    client: httpx.AsyncClient, standin: ClassStandIn, deed: bool
+@pytest.mark.parametrize("change", [False, True])
+async def test_a_dropped_connection_tells_nothing_of_the_change(
+    client: httpx.AsyncClient, standin: ClassStandIn, change: bool
 ) -> None:
-    """The client sees the same transport error whether or not the deed was done."""
-    standin.faults.add(Fault(drop=True, deed=deed))
+    """The client sees the same transport error whether or not the change was done."""
+    standin.faults.add(Fault(drop=True, carried_out=change))
     with pytest.raises(httpx.RemoteProtocolError):
         await client.put(USERS, json=JOHN)
-    assert len(standin.academy.users) == int(deed)
+    assert len(standin.academy.users) == int(change)
 
 
-async def test_a_deed_may_be_done_and_its_answer_lost(client: httpx.AsyncClient, standin: ClassStandIn) -> None:
-    """With `deed` the operation is carried out once and another answer is given."""
-    standin.faults.add(Fault(Reply(status=500), deed=True))
+async def test_a_change_may_be_done_and_its_answer_lost(client: httpx.AsyncClient, standin: ClassStandIn) -> None:
+    """With `carried_out` the operation is carried out once and another answer is given."""
+    standin.faults.add(Fault(Reply(status=500), carried_out=True))
     assert (await client.put(USERS, json=JOHN)).status_code == 500
     assert (await client.put(USERS, json=JOHN)).status_code == 200
 
 
-@pytest.mark.parametrize("deed", [False, True])
-async def test_a_hang_can_be_cut_short(deed: bool) -> None:
-    """A client that gives up leaves a deed done before the wait, and none that would have come after it."""
+@pytest.mark.parametrize("change", [False, True])
+async def test_a_hang_can_be_cut_short(change: bool) -> None:
+    """A client that gives up leaves a change done before the wait, and none that would have come after it."""
     patience = Patience()
     standin = ClassStandIn(api_key=KEY, sleep=patience)
-    standin.faults.add(Fault(hang=30, deed=deed))
+    standin.faults.add(Fault(hang=30, carried_out=change))
     async with knock(standin) as client:
         asking = asyncio.create_task(client.put(USERS, json=JOHN))
         await patience.begun.wait()
@@ -718,7 +718,7 @@ async def test_a_hang_can_be_cut_short(deed: bool) -> None:
         with pytest.raises(asyncio.CancelledError):
             await asking
     assert patience.asked == [30]
-    assert len(standin.academy.users) == int(deed)
+    assert len(standin.academy.users) == int(change)
 
 
 async def test_a_hang_ends_in_the_answer() -> None:
@@ -737,7 +737,7 @@ async def test_a_hang_ends_in_the_answer() -> None:
 async def test_a_hang_can_be_a_timeout_that_takes_no_time() -> None:
     """With `give_up` for a sleep, a client in the same process sees its read timeout at once."""
     standin = ClassStandIn(api_key=KEY, sleep=give_up)
-    standin.faults.add(Fault(hang=30, deed=True))
+    standin.faults.add(Fault(hang=30, carried_out=True))
     async with knock(standin) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.put(USERS, json=JOHN)
@@ -752,7 +752,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_faults_are_real_behind_a_real_server() -> None:
-    """Over a socket a drop is a transport error, and a client that leaves a hang ends it with no deed done."""
+    """Over a socket a drop is a transport error, and a client that leaves a hang ends it with no change done."""
     patience = Patience()
     standin = ClassStandIn(api_key=KEY, sleep=patience)
     standin.faults.add(Fault(drop=True))

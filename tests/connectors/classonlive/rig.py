@@ -55,7 +55,7 @@ def classonlive_rig() -> Rig:
         ]
         return [await connector.run(one) for one in asked]
 
-    deed = make(ContentCreate, {"title": "Once", "type": "Topics"})
+    change = make(ContentCreate, {"title": "Once", "type": "Topics"})
     token = quote(KEY, safe="")  # as it stands in every address
     return Rig(
         connector=connector,
@@ -65,8 +65,8 @@ def classonlive_rig() -> Rig:
         key=token,
         question=make(ContentGet, {"content_id": ONBOARDING}),
         repeatable=make(ContentTitleUpdate, {"content_id": ONBOARDING, "title": "Renamed"}),
-        deed=deed,
-        secret_deed=deed,
+        change=change,
+        secret_change=change,
         secret=token,  # no operation takes a secret of a person's
         listing=make(ContentProgressList, {"content_id": ONBOARDING}),
         walk=_walk,

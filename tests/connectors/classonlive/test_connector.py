@@ -290,7 +290,7 @@ async def test_a_no_is_a_no_whatever_it_comes_with(
         await rig.connector.run(rig.question)
     assert said in caught.value.sentence
     with pytest.raises(done) as caught:
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     assert said in caught.value.sentence
     assert (type(caught.value), caught.value.happened) == (done, False)
     if reply.status < 429:
@@ -336,7 +336,7 @@ async def test_what_the_stand_in_refuses_is_told(rig: Rig) -> None:
     await elsewhere.close()
 
 
-# Deeds that are looked after
+# Changes that are looked after
 
 
 async def test_a_changed_name_is_read_back(rig: Rig) -> None:
@@ -402,7 +402,7 @@ async def test_a_course_without_the_link_of_its_teacher_is_still_a_course(rig: R
 
 async def test_a_lost_answer_leaves_the_outcome_open(rig: Rig) -> None:
     """The student was enrolled; Registrar cannot know and does not try again."""
-    rig.standin.faults.add(Fault(hang=60, deed=True))
+    rig.standin.faults.add(Fault(hang=60, carried_out=True))
     with pytest.raises(errors.OutcomeUnknown):
         await rig.connector.run(make(ContentStudentAdd, ZOE | {"content_id": NASTY}))
     students = await rig.connector.run(make(ContentStudentsList, {"content_id": NASTY}))

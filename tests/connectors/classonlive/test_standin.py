@@ -1,4 +1,4 @@
-"""ClassOnLive as its document tells it: shapes, rules, its bare no, and what becomes of a deed."""
+"""ClassOnLive as its document tells it: shapes, rules, its bare no, and what becomes of a change."""
 
 import re
 from collections.abc import AsyncIterator

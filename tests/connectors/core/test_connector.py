@@ -31,7 +31,8 @@ async def test_every_operation_is_carried_out_and_its_answer_read(rig: Rig) -> N
 
 
 async def test_what_arrives_is_what_is_shown(rig: Rig) -> None:
-    """Method, path, query and body of the dry run, but for the secrets; some deeds are looked after with more calls."""
+    """Method, path, query and body of the dry run, but for the secrets; some writes are looked after with more
+    calls."""
     seen = 0
     async for intent, _ in rig.walk(rig.connector):
         shown = rig.connector.request(intent, open_secret)
@@ -108,16 +109,16 @@ async def test_a_success_without_a_body_is_a_success(rig: Rig) -> None:
     """204, or JSON's null: done, and nothing to say about it."""
     for reply in (Reply(status=204), Reply(b"null"), Reply(b" ")):
         rig.standin.faults.add(Fault(reply))
-        assert await rig.connector.run(rig.deed) is None
+        assert await rig.connector.run(rig.change) is None
 
 
 @pytest.mark.parametrize(
     "body", [[], {}, 5, "text", [5, None], {"data": 5}, {"data": [], "pagination": 5}, [[[]]], {"data": [None]}]
 )
 async def test_a_strange_success_is_still_a_success(rig: Rig, body: Any) -> None:
-    """A deed that was done must not look failed because its answer has another shape than documented."""
+    """A change that was done must not look failed because its answer has another shape than documented."""
     rig.standin.faults.add(Fault(Reply(_json(body))), times=2)
-    await rig.connector.run(rig.deed)
+    await rig.connector.run(rig.change)
     page = await rig.connector.run(rig.listing)
     assert isinstance(page, Page)
 
@@ -126,7 +127,7 @@ async def test_an_answer_nested_without_end_is_no_answer(rig: Rig) -> None:
     """It is not JSON that anybody could read, and it does not bring us down."""
     rig.standin.faults.add(Fault(Reply(b"[" * 50_000)))
     with pytest.raises(OutcomeUnknown, match="something that is not JSON"):
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
 
 
 async def test_a_connector_says_who_it_is_and_what_is_secret(rig: Rig) -> None:

@@ -13,14 +13,14 @@ MAINTENANCE = {"error": "Back at noon"}
 
 @dataclass(frozen=True)
 class Refusal:
-    """`asked` and `done` are what people read after a question and after a deed."""
+    """`asked` and `done` are what people read after a question and after a change."""
 
     reply: Reply
     error: type[errors.PlatformError]
     asked: str
     done: str
     unknown: bool = False
-    """Whether the deed may have happened all the same."""
+    """Whether the change may have happened all the same."""
 
 
 REFUSALS = {
@@ -175,7 +175,7 @@ async def test_a_refusal_is_told_in_plain_words(rig: Rig, refusal: Refusal) -> N
     with pytest.raises(refusal.error) as asked:
         await rig.connector.run(rig.question)
     with pytest.raises(errors.OutcomeUnknown if refusal.unknown else refusal.error) as done:
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     assert (asked.value.sentence, done.value.sentence) == (refusal.asked, refusal.done)
     assert str(done.value) == done.value.sentence
     assert (asked.value.happened, done.value.happened) == (False, None if refusal.unknown else False)
@@ -186,7 +186,7 @@ async def test_wrong_values_are_known_by_field(rig: Rig) -> None:
     said = {"email": ["The email format is invalid."], "settings.jbh_time": "must be one of 0, 5, 10."}
     rig.standin.faults.add(Fault(Reply({"error": "Request failed validation", "data": said}, 400)))
     with pytest.raises(errors.Invalid) as caught:
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     assert caught.value.fields == {
         "email": ["The email format is invalid."],
         "settings.jbh_time": ["must be one of 0, 5, 10."],
@@ -198,7 +198,7 @@ async def test_a_refusal_in_another_shape_is_still_a_refusal(rig: Rig, body: obj
     """Its sentence says as much as there is."""
     rig.standin.faults.add(Fault(Reply(body, 400)))
     with pytest.raises(errors.Invalid, match="did not accept this, so nothing was done"):
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
 
 
 async def test_a_long_reason_is_cut(rig: Rig) -> None:
@@ -206,7 +206,7 @@ async def test_a_long_reason_is_cut(rig: Rig) -> None:
     for body in ({"error": "x" * 9_000}, {"error": "x", "data": {"email": ["x" * 9_000]}}):
         rig.standin.faults.add(Fault(Reply(body, 400)))
         with pytest.raises(errors.Invalid) as caught:
-            await rig.connector.run(rig.deed)
+            await rig.connector.run(rig.change)
         assert 400 < len(caught.value.sentence) < 600
         assert len(repr(caught.value)) < 600
 

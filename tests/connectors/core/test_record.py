@@ -86,7 +86,7 @@ def test_anything_becomes_json_data() -> None:
 @given(value=json)
 @THOROUGH
 def test_no_record_ever_fails_to_parse(record: type[Record], value: Any) -> None:
-    """Whatever its fields hold; a deed that was done must not look failed."""
+    """Whatever its fields hold; a change that was done must not look failed."""
     read = record.model_validate(dict.fromkeys(record.model_fields, value))
     assert record.model_validate({}) is not None
     assert plain(read) is not None

@@ -90,9 +90,9 @@ async def test_a_long_wait_is_told_and_not_waited_for(rig: Rig) -> None:
     ("fault", "error"),
     [
         (Fault(hang=60), OutcomeUnknown),
-        (Fault(hang=60, deed=True), OutcomeUnknown),
+        (Fault(hang=60, carried_out=True), OutcomeUnknown),
         (Fault(drop=True), OutcomeUnknown),
-        (Fault(drop=True, deed=True), OutcomeUnknown),
+        (Fault(drop=True, carried_out=True), OutcomeUnknown),
         (Fault(Reply({}, 500)), OutcomeUnknown),
         (Fault(Reply("<html>")), OutcomeUnknown),
         (Fault(Reply(b"not gzip", headers={"Content-Encoding": "gzip"})), OutcomeUnknown),
@@ -102,18 +102,18 @@ async def test_a_long_wait_is_told_and_not_waited_for(rig: Rig) -> None:
         (Fault(Reply({}, 405)), Unexpected),
     ],
 )
-async def test_a_deed_is_never_repeated(rig: Rig, fault: Fault, error: type[PlatformError]) -> None:
+async def test_a_change_is_never_repeated(rig: Rig, fault: Fault, error: type[PlatformError]) -> None:
     """What may have happened is said to be unknown; what did not happen is said to be undone."""
     rig.standin.faults.add(fault)
     with pytest.raises(error) as caught:
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     assert (len(rig.standin.calls), rig.waits) == (1, [])
     assert caught.value.happened is (None if error is OutcomeUnknown else False)
     assert ("nothing was done" in caught.value.sentence) is (error is not OutcomeUnknown)
     assert ("I do not know whether it was done" in caught.value.sentence) is (error is OutcomeUnknown)
 
 
-@pytest.mark.parametrize("fault", [Fault(hang=60), Fault(drop=True, deed=True), Fault(Reply({}, 429, LATER))])
+@pytest.mark.parametrize("fault", [Fault(hang=60), Fault(drop=True, carried_out=True), Fault(Reply({}, 429, LATER))])
 async def test_what_may_be_sent_twice_is(rig: Rig, fault: Fault) -> None:
     """A change that leaves the platform as one sending would."""
     rig.standin.faults.add(fault)
@@ -126,18 +126,18 @@ async def test_what_may_be_sent_twice_is(rig: Rig, fault: Fault) -> None:
 )
 async def test_a_lost_answer_is_not_forgotten(rig: Rig, then: Fault) -> None:
     """Whatever a later attempt is told, an earlier one may have done it."""
-    rig.standin.faults.add(Fault(drop=True, deed=True))
+    rig.standin.faults.add(Fault(drop=True, carried_out=True))
     rig.standin.faults.add(then, times=None)
     with pytest.raises(OutcomeUnknown):
         await rig.connector.run(rig.repeatable)
 
 
-@pytest.mark.parametrize("which", ["question", "deed", "repeatable"])
+@pytest.mark.parametrize("which", ["question", "change", "repeatable"])
 async def test_nobody_at_home_means_nothing_was_done(rig: Rig, which: str, unused_tcp_port: int) -> None:
     """A refused connection is known to have carried nothing."""
     connector = rig.connect(f"http://127.0.0.1:{unused_tcp_port}")
     with pytest.raises(Unreachable) as caught:
         await connector.run(getattr(rig, which))
     assert caught.value.happened is False
-    assert len(rig.waits) == (0 if which == "deed" else ATTEMPTS - 1)
+    assert len(rig.waits) == (0 if which == "change" else ATTEMPTS - 1)
     await connector.close()

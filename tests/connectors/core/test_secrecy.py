@@ -34,7 +34,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-@pytest.mark.parametrize("which", ["question", "secret_deed"])
+@pytest.mark.parametrize("which", ["question", "secret_change"])
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_a_failure_tells_no_secret(rig: Rig, fault: Fault, which: str, log: pytest.LogCaptureFixture) -> None:
     """Not in the error, in what led to it, in the local variables of the traceback, or in the log at DEBUG."""
@@ -48,7 +48,7 @@ async def test_a_failure_tells_no_secret(rig: Rig, fault: Fault, which: str, log
 async def test_no_connection_tells_no_secret(rig: Rig, unused_tcp_port: int, log: pytest.LogCaptureFixture) -> None:
     """The HTTP client's own error holds the request; ours does not hold it."""
     connector = rig.connect(f"http://127.0.0.1:{unused_tcp_port}")
-    error = await _failure(connector, rig.secret_deed)
+    error = await _failure(connector, rig.secret_change)
     await connector.close()
     assert not _told(rig, _everything(error) + _everything(log.records))
     assert error.__context__ is None
@@ -58,7 +58,7 @@ async def test_the_wire_is_logged_without_the_key(rig: Rig, log: pytest.LogCaptu
     """Over a real connection, where the HTTP client's lower half writes its own log."""
     async with _answering(b'{"error": "no"}') as (url, heard):
         connector = rig.connect(url)
-        await _failure(connector, rig.secret_deed)
+        await _failure(connector, rig.secret_change)
         await connector.close()
     assert rig.key.encode() in heard[0]
     assert rig.secret.encode() in heard[0]
@@ -71,7 +71,7 @@ async def test_what_the_platform_quotes_is_masked(rig: Rig) -> None:
     said = {"error": f"Key {rig.key} malformed", "data": {"pin": [f"{rig.secret} is too short"]}}
     for status in (400, 401, 403, 404, 409, 429, 500, 503):
         rig.standin.faults.add(Fault(Reply(said, status)))
-        error = await _failure(rig.connector, rig.secret_deed)
+        error = await _failure(rig.connector, rig.secret_change)
         assert not _told(rig, _everything(error))
     assert "•••" in error.sentence
 
@@ -80,15 +80,15 @@ async def test_a_success_is_logged_without_secrets(rig: Rig, log: pytest.LogCapt
     """A whole walk through the catalogue."""
     async for intent, result in rig.walk(rig.connector):
         assert not _told(rig, repr(intent) + repr(rig.connector.request(intent)) + repr(result))
-    await rig.connector.run(rig.secret_deed)
+    await rig.connector.run(rig.secret_change)
     assert not _told(rig, _everything(log.records))
 
 
 def test_a_connector_and_its_requests_print_no_secret(rig: Rig) -> None:
     """The revealed request neither, for it stands among the local variables of what sends it."""
-    revealed: Request = rig.connector.request(rig.secret_deed, open_secret)
+    revealed: Request = rig.connector.request(rig.secret_change, open_secret)
     assert not _told(rig, f"{rig.connector!r} {rig.connector.__dict__!r} {revealed!r} {revealed!s}")
-    assert not _told(rig, str(rig.connector.request(rig.secret_deed).shown()))
+    assert not _told(rig, str(rig.connector.request(rig.secret_change).shown()))
 
 
 async def _failure(connector: Connector, intent: Intent[object]) -> PlatformError:

@@ -1,4 +1,4 @@
-"""What only Damstra does: codes for words, refusals by number, deeds without an answer, files and personal links."""
+"""What only Damstra does: codes for words, refusals by number, changes without an answer, files and personal links."""
 
 import json
 from contextlib import suppress
@@ -280,30 +280,30 @@ async def test_a_refusal_is_known_by_its_number(
     rig: Rig, reply: Reply, error: type[errors.PlatformError], said: str
 ) -> None:
     """Whatever the status it comes with, which the document leaves out; nothing was done."""
-    for intent in (rig.question, rig.deed):
+    for intent in (rig.question, rig.change):
         rig.standin.faults.add(Fault(reply))
         with pytest.raises(error, match=said) as caught:
             await rig.connector.run(intent)
         assert caught.value.happened is False
 
 
-async def test_an_error_of_its_own_tells_nothing_of_the_deed(rig: Rig) -> None:
+async def test_an_error_of_its_own_tells_nothing_of_the_change(rig: Rig) -> None:
     """It comes as 503, which elsewhere means that nothing was done; a plain 503 still does."""
     rig.standin.faults.add(Fault(Reply({"internalCode": 500, "error": "Internal Server Error"}, 503)), times=2)
     with pytest.raises(errors.OutcomeUnknown, match="500 Internal Server Error"):
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     with pytest.raises(errors.Unexpected):
         await rig.connector.run(rig.question)
     rig.standin.faults.add(Fault(Reply({}, 503)))
     with pytest.raises(errors.Unavailable):
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
 
 
 async def test_what_the_stand_in_refuses_is_told() -> None:
     """A key that may only read, a group that is not there, a lesson given twice, one not over yet."""
     reader = damstra_rig(read_only=True)
     with pytest.raises(errors.Forbidden, match="not authorised to make this request"):
-        await reader.connector.run(reader.deed)
+        await reader.connector.run(reader.change)
     rig = damstra_rig()
     with pytest.raises(errors.NotFound):
         await rig.connector.run(make(GroupsGet, {"group_id": 9}))
@@ -380,11 +380,11 @@ async def test_attendees_are_paged_although_the_document_forgot_it(rig: Rig) -> 
     assert len(set(rows)) == len(rows) == 8
 
 
-# Deeds that are answered with little or nothing
+# Changes that are answered with little or nothing
 
 
 @pytest.mark.parametrize("body", ["HTTP/1.1 200 OK", None, b"{}", b"null", b'"done"'])
-async def test_a_deed_whose_answer_is_no_json_is_done(rig: Rig, body: Any) -> None:
+async def test_a_change_whose_answer_is_no_json_is_done(rig: Rig, body: Any) -> None:
     """The document prints a line of HTTP for it; nothing else that is no JSON will do."""
     add = make(GroupMembersAdd, {"group_id": 1202, "user_ids": [JANE]})
     rig.standin.faults.add(Fault(Reply(body)))
@@ -434,15 +434,15 @@ async def test_people_an_import_does_not_list_are_named(rig: Rig) -> None:
     assert (len(done.users), done.remark) == (2, "")
 
 
-async def test_a_deed_without_an_answer_is_looked_after(rig: Rig) -> None:
+async def test_a_change_without_an_answer_is_looked_after(rig: Rig) -> None:
     """What is shown is the person as Damstra lists them afterwards."""
     person = await rig.connector.run(make(UsersInactivate, {"user_id": JANE}))
     assert (person.email_address, person.client_status_id) == ("jane.doe@example.com", "not_current")
     assert [call.method for call in rig.standin.calls] == ["POST", "GET"]
 
 
-async def test_a_deed_that_cannot_be_seen_yet_gets_a_second_look(rig: Rig) -> None:
-    """Damstra tells of some deeds before they are done."""
+async def test_a_change_that_cannot_be_seen_yet_gets_a_second_look(rig: Rig) -> None:
+    """Damstra tells of some changes before they are done."""
     active = Reply({"id": JANE, "clientStatusId": 56})
     rig.standin.faults.add(Fault(active), method="GET")
     person = await rig.connector.run(make(UsersInactivate, {"user_id": JANE}))
@@ -453,7 +453,7 @@ async def test_a_deed_that_cannot_be_seen_yet_gets_a_second_look(rig: Rig) -> No
 
 
 @pytest.mark.parametrize("reply", [Reply({}, 500), Reply({"id": 5}), Reply(["odd"])])
-async def test_a_deed_that_cannot_be_looked_after_is_done_all_the_same(rig: Rig, reply: Reply) -> None:
+async def test_a_change_that_cannot_be_looked_after_is_done_all_the_same(rig: Rig, reply: Reply) -> None:
     """Damstra accepted it, and nothing speaks against it."""
     rig.standin.faults.add(Fault(reply), method="GET", times=None)
     person = await rig.connector.run(make(UsersInactivate, {"user_id": JANE}))
@@ -572,7 +572,7 @@ async def test_a_refusal_does_not_quote_what_was_secret(rig: Rig) -> None:
     """Neither the key nor a password."""
     rig.standin.faults.add(Fault(Reply({"message": f"{rig.key} and {rig.secret}", "internalCode": 806}, 403)))
     with pytest.raises(errors.NotAuthorized, match="It says: “••• and •••”"):
-        await rig.connector.run(rig.secret_deed)
+        await rig.connector.run(rig.secret_change)
 
 
 # The rest
@@ -590,7 +590,7 @@ async def test_calls_are_spread_over_time(rig: Rig) -> None:
 async def test_a_lost_answer_leaves_the_outcome_open(rig: Rig) -> None:
     """The person was added; Registrar cannot know and does not try again."""
     before = len((await rig.connector.run(make(UsersList, {}))).items)
-    rig.standin.faults.add(Fault(hang=60, deed=True))
+    rig.standin.faults.add(Fault(hang=60, carried_out=True))
     with pytest.raises(errors.OutcomeUnknown):
         await rig.connector.run(make(UsersCreate, ZOE))
     assert len((await rig.connector.run(make(UsersList, {}))).items) == before + 1

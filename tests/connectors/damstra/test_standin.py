@@ -1,4 +1,4 @@
-"""Damstra Learning as its document tells it: shapes, rules, refusals, and what becomes of a deed."""
+"""Damstra Learning as its document tells it: shapes, rules, refusals, and what becomes of a change."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -458,8 +458,8 @@ async def test_times_are_written_in_four_ways(client: httpx.AsyncClient) -> None
 
 
 async def test_faults_come_when_asked_for(client: httpx.AsyncClient, standin: DamstraStandIn) -> None:
-    """For a documented path, and the deed done before the answer is lost."""
-    standin.faults.add(Fault(Reply({"internalCode": 500}, 503), deed=True), path="/user/{userId}/inactivate")
+    """For a documented path, and the change done before the answer is lost."""
+    standin.faults.add(Fault(Reply({"internalCode": 500}, 503), carried_out=True), path="/user/{userId}/inactivate")
     assert (await client.post(f"/user/{JANE}/inactivate")).status_code == 503
     assert (await client.get(f"/user/{JANE}")).json()["clientStatusId"] == 57
 

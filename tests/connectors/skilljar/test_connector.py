@@ -67,7 +67,7 @@ async def test_a_wrong_key_and_one_that_may_only_read_are_told_apart(rig: Rig) -
     reader = skilljar_rig(read_only=True)
     await reader.connector.run(reader.question)
     with pytest.raises(errors.Forbidden, match="so nothing was done"):
-        await reader.connector.run(reader.deed)
+        await reader.connector.run(reader.change)
 
 
 def test_only_the_key_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ async def test_a_refusal_is_told_in_skilljars_words(
     """By field, however deep it is, where Skilljar names one."""
     rig.standin.faults.add(Fault(Reply(body, status, {"Retry-After": "30"})))
     with pytest.raises(error) as caught:
-        await rig.connector.run(rig.deed)
+        await rig.connector.run(rig.change)
     assert said in caught.value.sentence
 
 
@@ -234,7 +234,7 @@ def test_an_enrollment_always_says_when_it_begins(rig: Rig) -> None:
 async def test_an_enrollment_whose_answer_was_lost_is_sent_again_and_happens_once(rig: Rig) -> None:
     """Skilljar knows it by the person and the moment."""
     intent = enrollment(rig)
-    rig.standin.faults.add(Fault(drop=True, deed=True))
+    rig.standin.faults.add(Fault(drop=True, carried_out=True))
     made = await rig.connector.run(intent)
     assert [call.body for call in rig.standin.calls] == [rig.standin.calls[0].body] * 2
     listed = ask("domains_published_courses_enrollments_list", **LEARN, published_course_id=intent.published_course_id)
@@ -391,7 +391,7 @@ def test_an_access_that_ends_soon_is_only_risky_once_it_has(rig: Rig) -> None:
 
 
 def test_a_secret_of_a_webhook_is_no_part_of_what_is_kept() -> None:
-    """It is given once, when the deed is run."""
+    """It is given once, when the change is run."""
     intent = make(WebhooksCreate, HOOK | {"basic_auth_password": "pw"})
     assert dump(intent) == HOOK
     assert intent.http.sensitive

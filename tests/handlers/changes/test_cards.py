@@ -1,4 +1,4 @@
-"""What is shown of a deed, in every state and whatever it quotes: within bounds, with the right buttons, no secret."""
+"""What is shown of a change, in every state, whatever it quotes: within bounds, the right buttons, no secret."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.changes.change import OPEN, Decision, Deed, State, Wish
+from bot.changes.change import OPEN, Change, Decision, State, StoredIntent
 from bot.policy.policy import BOOTSTRAP, Policy
 from bot.sandbox.blocks import check_view
 from connectors.core.intent import digest, dump
@@ -17,9 +17,9 @@ from tests.bot.asking import CREATE, DELETE, PASSCODE
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
 
-DEED = Deed(
+DEED = Change(
     id="d-1",
-    wishes=(Wish("class", "classes_delete", dump(DELETE), digest(DELETE)),),
+    stored_intents=(StoredIntent("class", "classes_delete", dump(DELETE), digest(DELETE)),),
     actor="U1",
     name="Ada",
     channel="C1",
@@ -34,23 +34,23 @@ DEED = Deed(
 )
 BEN = Decision("U3", "Ben", True, 1_800_000_100.0)
 CLEO = Decision("U4", "Cleo", False, 1_800_000_200.0, "Thirty people are enrolled.")
-MESSAGES: dict[str, Callable[[Deed], Message]] = {
+MESSAGES: dict[str, Callable[[Change], Message]] = {
     "confirm": cards.confirm,
-    "offer": lambda deed: cards.offer(deed, BOOTSTRAP),
+    "offer": lambda change: cards.offer(change, BOOTSTRAP),
     "card": cards.card,
     "news": cards.news,
-    "thread": lambda deed: cards.news(deed, buttons=False),
+    "thread": lambda change: cards.news(change, buttons=False),
     "reminder": cards.reminder,
 }
-FORMS: dict[str, Callable[[Deed], View]] = {"why": cards.ask_why, "why not": cards.deny_why}
+FORMS: dict[str, Callable[[Change], View]] = {"why": cards.ask_why, "why not": cards.deny_why}
 
 
-def hostile(text: str, state: State = State.AWAITING) -> Deed:
-    """A deed of which everything that others wrote is this text."""
-    wish = Wish("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
+def hostile(text: str, state: State = State.AWAITING) -> Change:
+    """A change of which everything that others wrote is this text."""
+    stored_intent = StoredIntent("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
     said = [Decision(f"U{at}", text, at < 20, 0.0, text if at == 20 else "") for at in range(21)]
     quoted = replace(DEED, name=text, means=text, reason=text, why=text, outcome=text)
-    return replace(quoted, wishes=(wish,), decisions=tuple(said), state=state)
+    return replace(quoted, stored_intents=(stored_intent,), decisions=tuple(said), state=state)
 
 
 def taken(message: Message) -> None:
@@ -78,8 +78,8 @@ def labels(message: Message) -> list[str]:
 def everything() -> Iterator[tuple[str, Any]]:
     """Every message of every state, and both forms."""
     for state, (name, made) in product(State, MESSAGES.items()):
-        for deed in (DEED, replace(DEED, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
-            yield name, made(replace(deed, state=state))
+        for change in (DEED, replace(DEED, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
+            yield name, made(replace(change, state=state))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -93,21 +93,24 @@ def test_hostile(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile_forms(name: str, text: str) -> None:
-    """The same for the forms, which carry the deed's id."""
+    """The same for the forms, which carry the change's id."""
     view = FORMS[name](hostile(text))
     check_view(view)
     assert view["private_metadata"] == "d-1"
 
 
 def test_an_unknown_operation() -> None:
-    """A deed of an operation that is no more can be shown still."""
-    for wish in (Wish("class", "classes_burn", {"a": 1}, "d"), Wish("moodle", "courses_list", {}, "d")):
+    """A change of an operation that is no more can be shown still."""
+    for stored_intent in (
+        StoredIntent("class", "classes_burn", {"a": 1}, "d"),
+        StoredIntent("moodle", "courses_list", {}, "d"),
+    ):
         for made in MESSAGES.values():
-            taken(made(replace(DEED, wishes=(wish,), means="")))
+            taken(made(replace(DEED, stored_intents=(stored_intent,), means="")))
 
 
-def test_every_button_has_the_deed() -> None:
-    """No button is without the id of its deed, and every one has an action."""
+def test_every_button_has_the_change() -> None:
+    """No button is without the id of its change, and every one has an action."""
     seen = 0
     for _, message in everything():
         for label, value in buttons(list(message.blocks)):
@@ -118,27 +121,27 @@ def test_every_button_has_the_deed() -> None:
     for _, message in everything():
         ids = [each["action_id"] for each in objects(list(message.blocks)) if each.get("type") == "button"]
         assert len(ids) == len(set(ids))
-        assert all(one.startswith("deed.") for one in ids)
+        assert all(one.startswith("change.") for one in ids)
 
 
 @pytest.mark.parametrize("state", State)
 def test_buttons(state: State) -> None:
     """There are buttons only where pressing helps: for the approvers while it waits, for the requester afterwards."""
-    deed = replace(DEED, state=state)
+    change = replace(DEED, state=state)
     decide = ["Approve", "Deny", "Dry run", "Cancel request"]
-    assert labels(cards.card(deed)) == (decide if state is State.AWAITING else [])
+    assert labels(cards.card(change)) == (decide if state is State.AWAITING else [])
     mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in OPEN}
-    assert labels(cards.news(deed)) == mine.get(state, [])
-    assert labels(cards.news(deed, buttons=False)) == []
-    assert labels(cards.reminder(deed)) == []
+    assert labels(cards.news(change)) == mine.get(state, [])
+    assert labels(cards.news(change, buttons=False)) == []
+    assert labels(cards.reminder(change)) == []
 
 
 def test_no_secret() -> None:
     """What takes a passcode is shown without it."""
-    deed = replace(DEED, wishes=(Wish("class", "classes_create", dump(CREATE), digest(CREATE)),))
+    change = replace(DEED, stored_intents=(StoredIntent("class", "classes_create", dump(CREATE), digest(CREATE)),))
     for made in (*MESSAGES.values(), *FORMS.values()):
-        assert PASSCODE not in str(made(deed))
-    assert "class classes create class_name=Knitting" in read(cards.card(deed))
+        assert PASSCODE not in str(made(change))
+    assert "class classes create class_name=Knitting" in read(cards.card(change))
 
 
 def test_card() -> None:
@@ -162,14 +165,14 @@ def test_card() -> None:
 
 def test_denied_card() -> None:
     """A card of what is over says how it ended, with the reason, and has nothing to press."""
-    deed = replace(DEED, state=State.DENIED, decisions=(BEN, CLEO))
-    said = read(Message("", literal(list(cards.card(deed).blocks)))).splitlines()
+    change = replace(DEED, state=State.DENIED, decisions=(BEN, CLEO))
+    said = read(Message("", literal(list(cards.card(change).blocks)))).splitlines()
     assert said[0] == "Request on Class"
     assert said[-4:] == ["⛔ denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
 
 
 @pytest.mark.parametrize(
-    ("deed", "said"),
+    ("change", "said"),
     [
         (DEED, "This takes the approval of 2 people with the role “approver”, because it cannot be undone."),
         (replace(DEED, quorum=1), "This takes the approval of somebody else with the role “approver”, because"),
@@ -177,13 +180,13 @@ def test_denied_card() -> None:
         (replace(DEED, why=""), "with the role “approver”. Nothing was done yet."),
     ],
 )
-def test_offer(deed: Deed, said: str) -> None:
+def test_offer(change: Change, said: str) -> None:
     """The requester reads how many it takes, why, and who they are."""
-    message = cards.offer(deed, BOOTSTRAP)
+    message = cards.offer(change, BOOTSTRAP)
     assert said in message.text
     assert said in read(message)
     assert "approver: administrators of this Slack workspace" in read(message)
-    assert "approver: nobody yet" in read(cards.offer(deed, Policy()))
+    assert "approver: nobody yet" in read(cards.offer(change, Policy()))
     assert labels(message) == ["Ask for approval", "Cancel"]
 
 
@@ -196,7 +199,7 @@ def test_confirm() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "said"),
+    ("change", "said"),
     [
         (replace(DEED, state=State.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
         (replace(DEED, state=State.READY, decisions=(BEN,)), "👍 approved, waits to be run by Ben: Remove a class"),
@@ -204,7 +207,7 @@ def test_confirm() -> None:
         (replace(DEED, state=State.EXPIRED), "⌛ expired: Remove a class"),
     ],
 )
-def test_news(deed: Deed, said: str) -> None:
+def test_news(change: Change, said: str) -> None:
     """One line says what became of it."""
-    assert cards.news(deed).text.startswith(said)
-    assert said in read(cards.news(deed))
+    assert cards.news(change).text.startswith(said)
+    assert said in read(cards.news(change))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.changes.change import OPEN, Deed, State, Wish
+from bot.changes.change import OPEN, Change, State, StoredIntent
 from bot.changes.change_item import Fate, Part
 from bot.changes.change_set import close
 from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
@@ -29,20 +29,22 @@ from tests.handlers.messages import read
 from tests.handlers.operations.test_answers import REQUEST
 
 DELETE, ERASE, GROUP = (
-    Wish("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
-    Wish("skilljar", "users_anonymize", {"user_id": "u1"}, "d"),
-    Wish("skilljar", "groups_create", {"name": "Night shift"}, "d"),
+    StoredIntent("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
+    StoredIntent("skilljar", "users_anonymize", {"user_id": "u1"}, "d"),
+    StoredIntent("skilljar", "groups_create", {"name": "Night shift"}, "d"),
 )
 PARTS = (
     Part("Remove a class for good on Class: Onboarding 101."),
     Part("Erase a person's data for good on Skilljar: jane@acme.com (u1)."),
     Part("Create a group on Skilljar: Night shift."),
 )
-BUNDLE = replace(DEED, wishes=(DELETE, ERASE, GROUP), parts=PARTS, means="3 changes on Class and Skilljar.", quorum=1)
+BUNDLE = replace(
+    DEED, stored_intents=(DELETE, ERASE, GROUP), parts=PARTS, means="3 changes on Class and Skilljar.", quorum=1
+)
 NO, LOST = "Class said no.", "Skilljar did not answer in time."
 
 
-def came_to(*parts: Part) -> Deed:
+def came_to(*parts: Part) -> Change:
     """The bundle at its end."""
     return close(replace(BUNDLE, state=State.RUNNING), parts, DEED.began + 5)
 
@@ -55,35 +57,41 @@ def lines(message: Message) -> list[str]:
     return read(Message("", literal(list(message.blocks)))).splitlines()
 
 
-def full(text: str, many: int = 50) -> Iterator[Deed]:
+def full(text: str, many: int = 50) -> Iterator[Change]:
     """Bundles of as many parts as there may be, of which everything that others wrote is this text."""
     for state in (State.AWAITING, State.READY, State.PARTLY, State.INTERRUPTED):
         base = hostile(text, state)
-        wishes = tuple(replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many))
+        stored_intents = tuple(
+            replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many)
+        )
         made = tuple(Part(text, fate=fate, outcome=text) for fate in islice(cycle(Fate), many))
-        yield replace(base, wishes=wishes, parts=made, card="C9:12.5")
+        yield replace(base, stored_intents=stored_intents, parts=made, card="C9:12.5")
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile(text: str) -> None:
     """Fifty parts that quote the worst: Slack takes every message, form, notice and Home, and parses nothing in it."""
-    for deed in full(text):
+    for change in full(text):
         for made in MESSAGES.values():
-            taken(made(deed))
-        for notice in (Requested(deed, "x"), Changed(deed), Ended(deed), Reminder(deed), Interrupted(deed)):
+            taken(made(change))
+        for notice in (Requested(change, "x"), Changed(change), Ended(change), Reminder(change), Interrupted(change)):
             for post in posts(notice):
                 taken(post.message)
         for form in FORMS.values():
-            check_view(form(deed))
-        drawn(waiting=[deed] * 10, deeds=[deed] * 8)
-        taken(cards.news(deed, said=dict.fromkeys(range(50), text * 9)))
+            check_view(form(change))
+        drawn(waiting=[change] * 10, changes=[change] * 8)
+        taken(cards.news(change, said=dict.fromkeys(range(50), text * 9)))
 
 
 def test_every_part_is_there() -> None:
     """Of fifty parts each has its line, with what would be sent as it is typed."""
-    wishes = tuple(Wish("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50))
-    deed = replace(BUNDLE, wishes=wishes, parts=tuple(Part(f"{at:02} goes." * 40) for at in range(50)))
-    for made in (cards.card(deed), cards.confirm(deed), MESSAGES["offer"](deed)):
+    stored_intents = tuple(
+        StoredIntent("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50)
+    )
+    change = replace(
+        BUNDLE, stored_intents=stored_intents, parts=tuple(Part(f"{at:02} goes." * 40) for at in range(50))
+    )
+    for made in (cards.card(change), cards.confirm(change), MESSAGES["offer"](change)):
         shown = read(made)
         assert all(f"ext_class_id=c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
 
@@ -147,16 +155,16 @@ def test_unknown() -> None:
 @pytest.mark.parametrize("state", State)
 def test_buttons(state: State) -> None:
     """The requester of a bundle has the same buttons as of anything else."""
-    deed = replace(BUNDLE, state=state)
-    assert labels(cards.news(deed)) == labels(cards.news(replace(DEED, state=state)))
-    assert labels(cards.news(deed, buttons=False)) == []
-    assert (labels(cards.news(deed)) == ["Try again", "Give up"]) is (state in OPEN)
+    change = replace(BUNDLE, state=state)
+    assert labels(cards.news(change)) == labels(cards.news(replace(DEED, state=state)))
+    assert labels(cards.news(change, buttons=False)) == []
+    assert (labels(cards.news(change)) == ["Try again", "Give up"]) is (state in OPEN)
 
 
 def test_interrupted() -> None:
     """Whoever asked reads which parts nobody knows of."""
-    deed = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.INTERRUPTED, "Registrar stopped."), PARTS[2])
-    (post,) = posts(Interrupted(deed))
+    change = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.INTERRUPTED, "Registrar stopped."), PARTS[2])
+    (post,) = posts(Interrupted(change))
     shown = lines(post.message)
     assert shown[0] == (
         "I was stopped while I was doing this for you: 3 changes on Class and Skilljar. "
@@ -167,13 +175,13 @@ def test_interrupted() -> None:
 
 def test_what_was_answered() -> None:
     """Beside a part that was done stand the main facts of its answer."""
-    deed = came_to(*(part.ended(Fate.DONE) for part in PARTS))
-    shown = lines(cards.news(deed, said={2: "Name: Night shift · Id: g1"}))
+    change = came_to(*(part.ended(Fate.DONE) for part in PARTS))
+    shown = lines(cards.news(change, said={2: "Name: Night shift · Id: g1"}))
     assert shown[-2:] == ["✅ done: Create a group on Skilljar: Night shift.", "Name: Night shift · Id: g1"]
 
 
 @pytest.mark.parametrize(
-    ("result", "room", "told"),
+    ("result", "max_chars", "told"),
     [
         (Template(name="Evening", template_id="t1"), 100, "Name: Evening · Template id: t1"),
         (Template(name="Evening", template_id="t1"), 12, "Name: Eveni…"),
@@ -182,9 +190,9 @@ def test_what_was_answered() -> None:
         ("ok", 100, "ok"),
     ],
 )
-def test_facts(result: Any, services: int, told: str) -> None:
+def test_facts(result: Any, max_chars: int, told: str) -> None:
     """The main facts are those that a table would show first."""
-    assert parts.facts(TemplatesCreate, result, "UTC", services) == told
+    assert parts.facts(TemplatesCreate, result, "UTC", max_chars) == told
 
 
 def test_facts_with_a_secret() -> None:
@@ -207,14 +215,14 @@ def test_home() -> None:
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
-    many = replace(BUNDLE, wishes=BUNDLE.wishes * 10, parts=BUNDLE.parts * 10)
+    many = replace(BUNDLE, stored_intents=BUNDLE.stored_intents * 10, parts=BUNDLE.parts * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", DEED.began))
 
 
 def test_record() -> None:
-    """The record tells which part a step was of, and counts what stands in a wish several times."""
-    whole = {"number": 1, "at": 0, "what": "asked", "wishes": [vars(one) for one in (DELETE, GROUP, GROUP)]}
-    step = {"number": 2, "at": 1, "what": "failed", "part": 2, "of": 3, "outcome": NO, "wishes": [vars(GROUP)]}
+    """The record tells which part a step was of, and counts what stands in it several times."""
+    whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
+    step = {"number": 2, "at": 1, "what": "failed", "part": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
     assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"
     flat = audit_view.rows([whole, step], "UTC")
     assert [(one["step"], one["part"], one["operation"]) for one in flat] == [

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.changes.change import OPEN, WAITING, Deed, State
+from bot.changes.change import OPEN, WAITING, Change, State
 from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.home import home_view
@@ -19,9 +19,9 @@ WELL = ("class", Health(answered=NOW))
 
 
 def drawn(
-    *, waiting: Sequence[Deed] = (), deeds: Sequence[Deed] = (), health: Sequence[tuple[str, Health]] = ()
+    *, waiting: Sequence[Change] = (), changes: Sequence[Change] = (), health: Sequence[tuple[str, Health]] = ()
 ) -> View:
-    view = home_view.view(waiting, [(deed, "draft-1") for deed in deeds], health, "Europe/Paris", NOW)
+    view = home_view.view(waiting, [(change, "draft-1") for change in changes], health, "Europe/Paris", NOW)
     check_view(view)
     return view
 
@@ -49,7 +49,7 @@ def test_waiting() -> None:
     lines = said(view)
     assert "U1 asks: Remove a class for good on Class: Onboarding 101." in lines
     assert "It was a trial." in lines
-    assert lines.index("Waiting for you") < lines.index("Your requests and deeds")
+    assert lines.index("Waiting for you") < lines.index("Your requests and changes")
     assert buttons(view)[1:] == [("Approve", "d-1"), ("Deny", "d-1")]
 
 
@@ -61,8 +61,8 @@ def test_waiting_without_a_reason() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_mine(state: State) -> None:
-    """Each deed says where it stands, and offers what its requester can do about it now."""
-    view = drawn(deeds=(replace(DEED, state=state, outcome="Class said no."),))
+    """Each change says where it stands, and offers what its requester can do about it now."""
+    view = drawn(changes=(replace(DEED, state=state, outcome="Class said no."),))
     steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING else []
     steps = ["Try again", "Give up"] if state in OPEN else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
@@ -89,7 +89,7 @@ def test_hostile(text: str) -> None:
     """Whatever is quoted, Slack takes the view; full to the brim as well."""
     ailing = ("class", Health(failed=NOW, said=text))
     for state in State:
-        drawn(waiting=[hostile(text)], deeds=[hostile(text, state)], health=[ailing])
-    full = drawn(waiting=[hostile(text)] * 30, deeds=[hostile(text)] * 8, health=[WELL] * 5)
+        drawn(waiting=[hostile(text)], changes=[hostile(text, state)], health=[ailing])
+    full = drawn(waiting=[hostile(text)] * 30, changes=[hostile(text)] * 8, health=[WELL] * 5)
     assert len(full["blocks"]) <= 100
     assert all(value for _, value in buttons(full))

@@ -187,7 +187,7 @@ def test_a_cut_address_is_no_link() -> None:
     assert "aaa…" in read(message)
 
 
-def test_a_done_deed() -> None:
+def test_a_done_change() -> None:
     """A change is headed by what was done, and says what a person must know of it."""
     result = parsed(of("classes_create"), {"class_deferred_id": 7, "class_id": "c1"})
     message = answers.render(answer(of("classes_create"), result, remark=result.remark), "d")

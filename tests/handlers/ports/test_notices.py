@@ -30,9 +30,9 @@ def test_requested() -> None:
 @pytest.mark.parametrize("state", State)
 def test_changed(state: State) -> None:
     """The card is drawn anew in its place; the thread is told once it is over, without buttons for all to press."""
-    deed = replace(POSTED, state=state)
-    card, *thread = told(Changed(deed))
-    assert card == Post("C9", cards.card(deed), over="12.5")
+    change = replace(POSTED, state=state)
+    card, *thread = told(Changed(change))
+    assert card == Post("C9", cards.card(change), over="12.5")
     assert (len(thread) == 1) is (state in OVER)
     for post in thread:
         assert (post.to, post.thread, post.over, labels(post.message)) == ("C9", "12.5", "", [])
@@ -40,7 +40,7 @@ def test_changed(state: State) -> None:
 
 def test_over() -> None:
     """A thread hears of ends, not of steps."""
-    steps = {State.WISHED, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+    steps = {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
     assert set(State) - OVER == steps
 
 
@@ -94,9 +94,9 @@ def test_head() -> None:
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile(text: str) -> None:
-    """Whatever a deed quotes, Slack takes every notice of it, in every state."""
+    """Whatever a change quotes, Slack takes every notice of it, in every state."""
     for state in State:
-        deed = replace(hostile(text, state), card="C9:12.5")
-        for notice in (Requested(deed, "x"), Changed(deed), Ended(deed), Reminder(deed), Interrupted(deed)):
+        change = replace(hostile(text, state), card="C9:12.5")
+        for notice in (Requested(change, "x"), Changed(change), Ended(change), Reminder(change), Interrupted(change)):
             for post in told(notice):
                 taken(post.message)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.changes.change import Deed, loaded
+from bot.changes.change import Change, loaded
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.store.postgres import PostgresStore
@@ -180,10 +180,10 @@ async def eventually(look: Callable[[], Any], within: float = 20.0) -> None:
             await asyncio.sleep(0.02)
 
 
-async def deeds(house: House) -> list[Deed]:
-    return [loaded(row.value) for row in await house.store.scan("deeds/", limit=100_000)]
+async def changes(house: House) -> list[Change]:
+    return [loaded(row.value) for row in await house.store.scan("changes/", limit=100_000)]
 
 
 async def settled(house: House, *more: str) -> bool:
-    """Whether no deed is under way, and nothing is left below these."""
+    """Whether no change is under way, and nothing is left below these."""
     return not any([await house.store.scan(prefix, limit=1) for prefix in ("running/", *more)])

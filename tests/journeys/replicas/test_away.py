@@ -11,7 +11,7 @@ from bot.changes.change import State
 from bot.store.replicas import LIFE, Replicas
 from connectors.standin.standin import Fault
 from handlers.slack.interaction import NO_MEMORY
-from tests.journeys.replicas.house import CREATE, House, deeds, eventually, settled
+from tests.journeys.replicas.house import CREATE, House, changes, eventually, settled
 from tests.journeys.replicas.news import HOOK, WAITING, Skilljar, completion, told, wanted
 from tests.postgres import Server
 
@@ -76,12 +76,12 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
 
     house.academy._sleep = until_told
     for hang in answers:
-        house.academy.faults.add(Fault(hang=hang, deed=True), method="POST", path=CREATE[1])
+        house.academy.faults.add(Fault(hang=hang, carried_out=True), method="POST", path=CREATE[1])
     await house.ada.type("#training", "/lms class templates create name=Short")
     await eventually(lambda: len(house.academy.calls_to(*CREATE)) == 1)
     await house.ada.type("#training", "/lms class templates create name=Long")
     await eventually(lambda: len(house.academy.calls_to(*CREATE)) == 2)
-    before = {deed.first.data["name"]: deed.host for deed in await deeds(house)}
+    before = {change.first.data["name"]: change.host for change in await changes(house)}
     await asyncio.to_thread(server.stop)
     stopped = house.hurry.now()
     answers[1.0].set()
@@ -93,9 +93,9 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
     await eventually(lambda: house.hurry.now() > back + 1.2 * WATCH)
     answers[2.0].set()
     await eventually(lambda: settled(house))
-    found = {deed.first.data["name"]: deed for deed in await deeds(house)}
-    assert {name: deed.state for name, deed in found.items()} == {"Short": State.DONE, "Long": State.DONE}
-    assert {name: deed.host for name, deed in found.items()} == before
+    found = {change.first.data["name"]: change for change in await changes(house)}
+    assert {name: change.state for name, change in found.items()} == {"Short": State.DONE, "Long": State.DONE}
+    assert {name: change.host for name, change in found.items()} == before
     assert len(house.academy.calls_to(*CREATE)) == 2
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 from bot.audit.log import Audit
 from bot.changes.change import State
-from bot.changes.store import Deeds
+from bot.changes.store import ChangeStore
 from tests.journeys.replicas.house import DELETED, House
 
 QUORUM = 3
@@ -35,8 +35,8 @@ async def test_a_hundred_clicks_by_ten_people_on_three_replicas_run_it_once(hous
     assert said["You approved it. It takes 2 more."] == said["You approved it. It takes 1 more."] == 1
     assert said["You approved it: ✅ done."] == 1
     assert set(said) - LATE == {text for text in said if text.startswith("You approved it")}
-    (deed,) = await Deeds(house.store, Audit(house.store)).of(house.ines.user.id, 10)
-    assert (deed.state, deed.runs, len({one.user for one in deed.yes}), len(deed.yes)) == (
+    (change,) = await ChangeStore(house.store, Audit(house.store)).of(house.ines.user.id, 10)
+    assert (change.state, change.runs, len({one.user for one in change.yes}), len(change.yes)) == (
         State.DONE,
         1,
         QUORUM,

@@ -9,11 +9,11 @@ import pytest
 
 from bot.app import WATCH
 from bot.audit.log import Audit
-from bot.changes.change import Deed, State
+from bot.changes.change import Change, State
 from bot.notifications.leader import TICK
 from bot.store import Row
 from connectors.standin.standin import Fault
-from tests.journeys.replicas.house import CREATE, UPSERT, House, deeds, eventually, settled
+from tests.journeys.replicas.house import CREATE, UPSERT, House, changes, eventually, settled
 from tests.journeys.replicas.news import WAITING, Pause, Skilljar, told, wanted
 
 ROUNDS = int(os.environ.get("REGISTRAR_TEST_ROUNDS", "8"))
@@ -54,14 +54,14 @@ async def test_the_shift_of_a_dead_replica_is_anothers_when_its_lease_is_over(ho
 async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house: House) -> None:
     """What does no harm twice is done again, of anything else who asked is told; once both have been silent for long
     enough, and soon after that."""
-    house.academy.faults.add(Fault(hang=600.0, deed=True), method="POST", path=CREATE[1])
+    house.academy.faults.add(Fault(hang=600.0, carried_out=True), method="POST", path=CREATE[1])
     house.academy.faults.add(Fault(hang=600.0), method="PUT", path=UPSERT[1])
     await house.ada.type("#training", '/lms class templates create name="Evening"')
     await house.ada.type(
         "#training", '/lms class users upsert identified_by=email user_name="Jane" email=jane@example.com'
     )
     await eventually(lambda: len(house.academy.calls_to(*CREATE)) == len(house.academy.calls_to(*UPSERT)) == 1)
-    hosts = {deed.host for deed in await deeds(house)}
+    hosts = {change.host for change in await changes(house)}
     for one in [one for one in house.replicas if one.here in hosts]:
         house.kill(one)
     rows = [await house.store.get(f"replica/{host}") for host in hosts]
@@ -69,10 +69,10 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
 
     await house.ada.see("I was stopped while I was doing this for you", within=20)
     await eventually(lambda: settled(house))
-    found = {deed.first.operation: deed for deed in await deeds(house)}
+    found = {change.first.operation: change for change in await changes(house)}
     assert found["templates_create"].state is State.INTERRUPTED
     assert found["users_upsert"].state is State.DONE
-    assert not {deed.host for deed in found.values()} & hosts
+    assert not {change.host for change in found.values()} & hosts
     assert (len(house.academy.calls_to(*CREATE)), len(house.academy.calls_to(*UPSERT))) == (1, 2)
     ended = [entry["at"] async for entry in Audit(house.store).entries(lambda one: one["what"] != "asked")]
     assert len(ends) == len(hosts)
@@ -81,13 +81,13 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
 
 
 async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: House) -> None:
-    """Webhooks, messages and deeds are under way all the time, while one replica after the other is killed and another
-    comes in its place. Slack's memory is whole here, so that what was posted and not noted is always found."""
+    """Webhooks, messages and changes are under way all the time, while one replica after the other is killed and
+    another comes in its place. Slack's memory is whole here, so that what was posted and not noted is always found."""
     dice, over = Random(11), asyncio.Event()
     await wanted(house, *CHANNELS)
     platforms = [Skilljar(house, channel) for channel in CHANNELS]
     for method, path in (CREATE, UPSERT):
-        house.academy.faults.add(Fault(hang=0.03, deed=True), times=None, method=method, path=path)
+        house.academy.faults.add(Fault(hang=0.03, carried_out=True), times=None, method=method, path=path)
 
     async def pause() -> None:
         await asyncio.sleep(dice.uniform(0.02, 0.2))
@@ -109,28 +109,28 @@ async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: 
     for platform in platforms:
         check_told(house, platform)
         await platform.close()
-    await check_deeds(house)
+    await check_changes(house)
     assert (await Audit(house.store).verify()).faults == []
     assert [line for one in house.born for line in one.did("task_failed") + one.did("stumbled")] == []
 
 
 async def kill_in_the_middle(house: House) -> None:
-    """Of a deed that may not be sent twice: chance alone need not hit one."""
+    """Of a change that may not be sent twice: chance alone need not hit one."""
     async with asyncio.timeout(20):
         while True:
             alive = {one.here: one for one in house.replicas}
-            hosts = [deed.host for deed in await under_way(house) if deed.host in alive]
+            hosts = [change.host for change in await under_way(house) if change.host in alive]
             if hosts:
                 house.kill(alive[hosts[0]])
-                hit = any(deed.host == hosts[0] for deed in await under_way(house))
+                hit = any(change.host == hosts[0] for change in await under_way(house))
                 await house.another()
                 if hit:
                     return
             await asyncio.sleep(0.005)
 
 
-async def under_way(house: House) -> list[Deed]:
-    found = await deeds(house)
+async def under_way(house: House) -> list[Change]:
+    found = await changes(house)
     return [one for one in found if one.state is State.RUNNING and one.first.operation == "templates_create"]
 
 
@@ -156,24 +156,24 @@ def check_told(house: House, platform: Skilljar) -> None:
         assert [name for name, count in Counter(read).items() if count > 1] == []
 
 
-async def check_deeds(house: House) -> None:
+async def check_changes(house: House) -> None:
     """What was written down has an outcome. What might do harm twice was sent once at most, and by those that are done
     exactly once; the rest is done, however often it was begun."""
     created = Counter(call.json()["name"] for call in house.academy.calls_to(*CREATE))
     upserted = Counter(call.json()["user_name"] for call in house.academy.calls_to(*UPSERT))
-    found = await deeds(house)
-    cut = [deed for deed in found if deed.state is State.INTERRUPTED]
-    for deed in found:
-        if deed.first.operation == "templates_create":
-            assert deed.state is State.DONE or deed in cut
-            assert deed.runs == 1
-            assert created[deed.first.data["name"]] in ((0, 1) if deed in cut else (1,))
+    found = await changes(house)
+    cut = [change for change in found if change.state is State.INTERRUPTED]
+    for change in found:
+        if change.first.operation == "templates_create":
+            assert change.state is State.DONE or change in cut
+            assert change.runs == 1
+            assert created[change.first.data["name"]] in ((0, 1) if change in cut else (1,))
         else:
-            assert deed.state is State.DONE
-            assert upserted[deed.first.data["user_name"]] >= 1
-    written = {deed.first.data["name"] for deed in found if deed.first.operation == "templates_create"}
+            assert change.state is State.DONE
+            assert upserted[change.first.data["user_name"]] >= 1
+    written = {change.first.data["name"] for change in found if change.first.operation == "templates_create"}
     assert set(created) <= written, "something was sent that is written down nowhere"
-    assert cut, "no kill came in the middle of a deed"
+    assert cut, "no kill came in the middle of a change"
 
 
 async def lease(house: House) -> Row | None:
