@@ -20,18 +20,18 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
 
-EXPECTED = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)
+EXPECTED_ERRORS = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)
 """What ends a command with a sentence instead of a traceback."""
-SHOWN = 10
+MAX_CLI_RESULTS = 10
 """Operations that a search of the command line shows."""
-NOTHING = "Nothing like that was found. See them all: registrar operations"
+NO_OPERATION_FOUND = "Nothing like that was found. See them all: registrar operations"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given) or 0)
-    except EXPECTED as error:
+    except EXPECTED_ERRORS as error:
         print(_readable(error), file=sys.stderr)
         return 2 if isinstance(error, Mistakes | Misconfigured) else 1
     except BrokenPipeError:  # whoever read it, such as `head`, has seen enough
@@ -81,9 +81,9 @@ def _operations(given: argparse.Namespace) -> None:
         return
     platform, words = platforms().get("".join(given.words[:1]).lower()), " ".join(given.words)
     if platform and len(given.words) > 1:
-        print(listing.table(within(platform, " ".join(given.words[1:]), SHOWN)) or NOTHING)
+        print(listing.table(within(platform, " ".join(given.words[1:]), MAX_CLI_RESULTS)) or NO_OPERATION_FOUND)
     elif words and not platform:
-        print(listing.ranked(search(words, tuple(platforms()), SHOWN)) or NOTHING)
+        print(listing.ranked(search(words, tuple(platforms()), MAX_CLI_RESULTS)) or NO_OPERATION_FOUND)
     else:
         shown = [platform] if platform else platforms().values()
         print(listing.table([cls for one in shown for cls in one.operations.values()]))

@@ -15,7 +15,7 @@ from bot.changes.recent_operations import Lately
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
-from bot.notifications.leader import LIFE, Shift, Work
+from bot.notifications.leader import LEADER_LEASE_TTL_S, Shift, Work
 from bot.notifications.pipeline import Newsroom
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
@@ -24,7 +24,7 @@ from bot.policy.policy_file import PolicyFile
 from bot.ports import Changed, Channels, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
-from bot.runtime.settings import SHARED, Settings
+from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
 from bot.runtime.tasks import TaskSet
 from bot.store import Store, StoreError
 from bot.store.claims import claim
@@ -32,7 +32,7 @@ from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from bot.store.lease import Lease
 from bot.store.opening import open_store
-from bot.store.replicas import BEAT, Replicas
+from bot.store.replicas import REPLICA_HEARTBEAT_S, Replicas
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import Ask, Source
@@ -44,16 +44,16 @@ from handlers.ports.channels import ChannelsPort
 from handlers.ports.notices import NoticesPort
 from handlers.slack.addresses import Addresses
 from handlers.slack.client import SlackClient
-from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 
 log = logger("registrar.app")
 
-WATCH = 20.0
+RECOVERY_POLL_S = 20.0
 """Seconds between two looks at what has expired."""
-SWEEP = 60.0
+EXPIRY_SWEEP_INTERVAL_S = 60.0
 """Seconds between two sweeps of what has expired."""
-AGAIN = 5.0
+SLACK_RETRY_DELAY_S = 5.0
 """Seconds after which we introduce ourselves to Slack again, if it did not answer."""
 
 
@@ -79,7 +79,7 @@ class Registrar:
         self.policy = PolicyFile(settings.policy)
         self.audit = Audit(store)
         self.metrics = Metrics()
-        self.shared = settings.database.startswith(SHARED)
+        self.shared = settings.database.startswith(SHARED_DATABASE_PREFIXES)
         self.replicas = Replicas(store)
         self.changes = ChangeStore(store, self.audit, self._count, self.replicas.here if self.shared else "")
         self.desk = Desk(connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called)
@@ -102,7 +102,7 @@ class Registrar:
         )
         self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
-        self.shift = Shift(Lease(store, "events", self.changes.here or "alone", LIFE), self._work, sleep)
+        self.shift = Shift(Lease(store, "events", self.changes.here or "alone", LEADER_LEASE_TTL_S), self._work, sleep)
         bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         doors = webhooks.routes(self.services, webhooks.Doors.of(settings))
@@ -158,7 +158,7 @@ class Registrar:
             else:
                 await self._tell(Changed(change), *([Ended(change)] if change.card else []))
         for change in await self.desk.recovery.unposted():
-            if self.shared and not await claim(self.store, f"card/{change.id}", ttl=WATCH):
+            if self.shared and not await claim(self.store, f"card/{change.id}", ttl=RECOVERY_POLL_S):
                 continue  # another is posting it
             if place := await self.notices.deliver(Requested(change, self.policy.now().channel)):
                 await self.desk.posted(change.id, place)
@@ -186,9 +186,9 @@ class Registrar:
         while not self.slack.identity:
             try:
                 await self.slack.introduce()
-            except TROUBLE as error:
+            except SLACK_CALL_ERRORS as error:
                 log.error("slack_does_not_know_us", reason=reason(error))
-                await self._sleep(AGAIN)
+                await self._sleep(SLACK_RETRY_DELAY_S)
 
     async def _watch(self) -> None:
         """Look after the changes, and post the head of the record once a day."""
@@ -200,7 +200,7 @@ class Registrar:
                     await self.recover()
             except StoreError as error:
                 log.warning("not_looked_after", error=str(error))
-            await self._sleep(WATCH)
+            await self._sleep(RECOVERY_POLL_S)
 
     async def _post_head(self) -> None:
         channel = self.policy.now().audit_channel
@@ -211,7 +211,7 @@ class Registrar:
 
     async def _beat(self) -> None:
         while True:
-            await self._sleep(BEAT)
+            await self._sleep(REPLICA_HEARTBEAT_S)
             try:
                 await self.replicas.beat()
             except StoreError as error:
@@ -222,7 +222,7 @@ class Registrar:
             with contextlib.suppress(Exception):  # a store that fails says so to whoever needs it
                 while await sweep(self.store, 200) == 200:
                     pass
-            await self._sleep(SWEEP)
+            await self._sleep(EXPIRY_SWEEP_INTERVAL_S)
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,7 @@ from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, Decision, NotNow, State
 from bot.changes.change_item import Part
 from bot.changes.describer import Meaning
-from bot.changes.executor import OUTDATED as OUTDATED
+from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent
 from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
@@ -19,7 +19,7 @@ from bot.changes.executor import Refused as Refused
 from bot.changes.recovery import Recovery
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
-    BOOTSTRAP,
+    BUILT_IN_POLICY,
     Actor,
     Allow,
     Confirm,
@@ -43,11 +43,11 @@ from connectors.core.request import Request
 
 log = logger("registrar.desk")
 
-PATIENCE = 3600.0
+CONFIRM_WITHIN_S = 3600.0
 """Seconds for which a question put to the requester waits for an answer."""
-FRESH = 60.0
+ROLE_CHECK_TTL_S = 60.0
 """Seconds for which somebody who has just decided surely has the role still; as long as Slack is believed."""
-CHANGED = "The policy has changed since you asked. Ask again."
+POLICY_CHANGED = "The policy has changed since you asked. Ask again."
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Desk:
         connectors: Mapping[str, Connector],
         changes: ChangeStore,
         read_only: bool = False,
-        policy: Callable[[], Policy] = lambda: BOOTSTRAP,
+        policy: Callable[[], Policy] = lambda: BUILT_IN_POLICY,
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
     ) -> None:
@@ -186,7 +186,7 @@ class Desk:
         found = await self._changes.found(id)
         verdict = self._verdict(_loaded(found), actor)
         if not isinstance(verdict, NeedApproval):
-            raise NotNow(CHANGED)
+            raise NotNow(POLICY_CHANGED)
         until = self._clock() + verdict.expires
 
         def transition(one: Change) -> Change:
@@ -208,7 +208,7 @@ class Desk:
         decision = Decision(actor.id, actor.name, True, self._clock())
 
         def transition(one: Change) -> Change:
-            fresh = {yes.user for yes in one.yes if decision.at - yes.at < FRESH}
+            fresh = {yes.user for yes in one.yes if decision.at - yes.at < ROLE_CHECK_TTL_S}
             lost = {user for user, has in has_role.items() if not has}
             return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
 
@@ -273,7 +273,7 @@ class Desk:
         named: str,
     ) -> Pending:
         secret = any(map(has_secret, intents))
-        state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + PATIENCE}
+        state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = State.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
@@ -314,7 +314,7 @@ class Desk:
         if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)
             if isinstance(verdict, NeedApproval) and not _covers(change, verdict):
-                raise NotNow(CHANGED)
+                raise NotNow(POLICY_CHANGED)
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents

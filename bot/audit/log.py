@@ -12,12 +12,12 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import ABSENT, Conflict, Op, Put, Store
+from bot.store import ABSENT_VERSION, Conflict, Op, Put, Store
 
-LOG, HEAD = "audit/log", "head/audit"
-GENESIS = "0" * 64
+AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
+GENESIS_HASH = "0" * 64
 """What the first entry names as the one before it."""
-TRIES, PATIENT = 300, 5
+MAX_APPEND_TRIES, TRIES_BEFORE_JITTER = 300, 5
 """How often an entry is written anew because another process was quicker; and from when on chance decides who is."""
 
 
@@ -57,38 +57,42 @@ class Audit:
             await self._write(entry, ops)
 
     async def _write(self, entry: Mapping[str, Any], ops: Sequence[Op]) -> None:
-        for attempt in range(TRIES):
-            if attempt >= PATIENT:
+        for attempt in range(MAX_APPEND_TRIES):
+            if attempt >= TRIES_BEFORE_JITTER:
                 await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
             now = (
                 await self._store.now()
             )  # before the head is looked at, so that nothing comes between that and writing
-            head = await self._store.get(HEAD)
-            prev, number = (head.value["hash"], head.value["number"]) if head else (GENESIS, 0)
+            head = await self._store.get(AUDIT_HEAD_KEY)
+            prev, number = (head.value["hash"], head.value["number"]) if head else (GENESIS_HASH, 0)
             whole = {**entry, "at": now, "number": number + 1, "prev": prev}
             whole["hash"] = digest(whole)
             now_last = Put(
-                HEAD, {"hash": whole["hash"], "number": number + 1}, if_version=head.version if head else ABSENT
+                AUDIT_HEAD_KEY,
+                {"hash": whole["hash"], "number": number + 1},
+                if_version=head.version if head else ABSENT_VERSION,
             )
             try:
-                await self._store.apply(*ops, now_last, Put(f"{LOG}/{number + 1:020d}", whole, if_version=ABSENT))
+                await self._store.apply(
+                    *ops, now_last, Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
+                )
                 return
             except Conflict as conflict:
-                if conflict.key != HEAD and not conflict.key.startswith(f"{LOG}/"):
+                if conflict.key != AUDIT_HEAD_KEY and not conflict.key.startswith(f"{AUDIT_LOG_KEY}/"):
                     raise
-        raise Conflict(HEAD)
+        raise Conflict(AUDIT_HEAD_KEY)
 
     async def head(self) -> tuple[int, str]:
         """How many entries there are, and the hash of the last."""
-        row = await self._store.get(HEAD)
-        return (row.value["number"], row.value["hash"]) if row else (0, GENESIS)
+        row = await self._store.get(AUDIT_HEAD_KEY)
+        return (row.value["number"], row.value["hash"]) if row else (0, GENESIS_HASH)
 
     async def entries(
         self, wanted: Callable[[Mapping[str, Any]], bool] = lambda _: True
     ) -> AsyncIterator[dict[str, Any]]:
         """The entries that are wanted, oldest first, a page of them in memory at a time."""
         after = ""
-        while rows := await self._store.scan(f"{LOG}/", after=after, limit=500):
+        while rows := await self._store.scan(f"{AUDIT_LOG_KEY}/", after=after, limit=500):
             for row in rows:
                 if wanted(row.value):
                     yield row.value
@@ -103,7 +107,7 @@ class Audit:
         oldest = max(0, end - depth)
         while end > oldest and len(found) < most:
             start = max(oldest, end - 200)
-            rows = await self._store.scan(f"{LOG}/", after=f"{LOG}/{start:020d}", limit=end - start)
+            rows = await self._store.scan(f"{AUDIT_LOG_KEY}/", after=f"{AUDIT_LOG_KEY}/{start:020d}", limit=end - start)
             found += [row.value for row in reversed(rows) if wanted(row.value)]
             end = start
         return found[:most]
@@ -112,9 +116,9 @@ class Audit:
         """Walk the whole chain and name every entry that was changed, removed or put elsewhere. Entries may be written
         meanwhile."""
         faults: list[Fault] = []
-        prev, number = GENESIS, 0
+        prev, number = GENESIS_HASH, 0
         known, head = await self._claimed()
-        there = head == GENESIS and not known
+        there = head == GENESIS_HASH and not known
         async for entry in self.entries():
             number += 1
             said = entry.get("number") if isinstance(entry, dict) else number

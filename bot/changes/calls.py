@@ -18,7 +18,7 @@ log = logger("registrar.calls")
 Called = Callable[[str, str, float], None]
 """Is told of every call: the platform, how it ended in a word, and the seconds it took."""
 
-WELL = "ok"
+OUTCOME_OK = "ok"
 
 
 def nobody(platform: str, outcome: str, seconds: float) -> None:
@@ -31,7 +31,7 @@ async def call(connector: Connector, intent: Intent[R], called: Called = nobody)
     began, outcome = now(), "fault"  # a fault of ours, or given up
     try:
         answer = await connector.run(intent)
-        outcome = WELL
+        outcome = OUTCOME_OK
     except PlatformError as error:
         outcome = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
         raise

@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.change_item import Fate, Part
-from bot.changes.states import OPEN as OPEN
-from bot.changes.states import STANDING
-from bot.changes.states import WAITING as WAITING
+from bot.changes.states import STATE_DESCRIPTIONS
+from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
+from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import State as State
 
-STOPPED = "Registrar stopped while this was under way."
-STUMBLED = "Something went wrong inside Registrar. Look on {title} whether it was done."
+CHANGE_INTERRUPTED = "Registrar stopped while this was under way."
+CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
 
 
 class NotNow(Exception):
@@ -105,7 +105,7 @@ class Change:
     @property
     def due(self) -> float | None:
         """When somebody must look at it again: to remind once at half time, or to let it expire."""
-        if self.state not in WAITING or self.until is None:
+        if self.state not in WAITING_STATES or self.until is None:
             return None
         half = self.began + (self.until - self.began) / 2
         return half if self.state is State.AWAITING and not self.reminded else self.until
@@ -174,13 +174,13 @@ def deny(change: Change, decision: Decision) -> Change:
 
 
 def cancel(change: Change, user: str, now: float) -> Change:
-    _alive(change, now, *WAITING)
+    _alive(change, now, *WAITING_STATES)
     _mine(change, user, "Only the person who asked for this can cancel it.")
     return replace(change, state=State.CANCELLED, ended=now)
 
 
 def expire(change: Change, now: float) -> Change:
-    if change.state not in WAITING or change.until is None or now < change.until:
+    if change.state not in WAITING_STATES or change.until is None or now < change.until:
         raise NotNow("It has not expired.")
     return replace(change, state=State.EXPIRED, ended=now)
 
@@ -212,20 +212,20 @@ def adopt(change: Change, last: str, host: str) -> Change:
 
 
 def interrupt(change: Change, now: float) -> Change:
-    return end(change, State.INTERRUPTED, STOPPED, now)
+    return end(change, State.INTERRUPTED, CHANGE_INTERRUPTED, now)
 
 
 def retry(change: Change, user: str) -> Change:
     """Run again what is not done, knowing that it may have been."""
-    if change.state not in OPEN:
-        raise NotNow(f"There is nothing to try again: {STANDING[change.state]}.")
+    if change.state not in UNRESOLVED_STATES:
+        raise NotNow(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can try it again.")
     return _running(replace(change, ended=None, outcome="", parts=tuple(one.again for one in change.parts)))
 
 
 def give_up(change: Change, user: str, now: float) -> Change:
-    if change.state not in OPEN:
-        raise NotNow(f"There is nothing to give up: {STANDING[change.state]}.")
+    if change.state not in UNRESOLVED_STATES:
+        raise NotNow(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can give it up.")
     return replace(change, state=State.GIVEN_UP, ended=now)
 
@@ -238,12 +238,12 @@ def _alive(change: Change, now: float, *states: State) -> None:
     if change.state in states and change.until is not None and now >= change.until:
         raise NotNow("This has expired, and nothing was done. Ask for it again.")
     if change.state not in states:
-        raise NotNow(f"This cannot be done any more: {STANDING[change.state]}.")
+        raise NotNow(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
 
 
 def _under_way(change: Change) -> None:
     if change.state is not State.RUNNING:
-        raise NotNow(f"It is not running: {STANDING[change.state]}.")
+        raise NotNow(f"It is not running: {STATE_DESCRIPTIONS[change.state]}.")
 
 
 def _mine(change: Change, user: str, sentence: str) -> None:

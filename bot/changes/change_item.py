@@ -19,7 +19,7 @@ class Fate(StrEnum):
     NOT_TRIED = "not tried"
 
 
-DOUBTFUL = frozenset({Fate.UNKNOWN, Fate.INTERRUPTED})
+UNCERTAIN_ITEM_STATES = frozenset({Fate.UNKNOWN, Fate.INTERRUPTED})
 """It may have been done."""
 
 
@@ -56,7 +56,7 @@ class Part:
 
 def tally(parts: Sequence[Part]) -> str:
     """How many parts came to what, in a sentence; nothing where all were done."""
-    count = Counter(Fate.UNKNOWN if part.fate in DOUBTFUL else part.fate for part in parts)
+    count = Counter(Fate.UNKNOWN if part.fate in UNCERTAIN_ITEM_STATES else part.fate for part in parts)
     if count[Fate.DONE] == len(parts):
         return ""
     said = {Fate.FAILED: "failed", Fate.UNKNOWN: "in doubt", Fate.NOT_TRIED: "not tried"}

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import change as steps
-from bot.changes.change import STOPPED, STUMBLED, Change, NotNow, State
-from bot.changes.change_item import DOUBTFUL, Fate, Part, tally
+from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, NotNow, State
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate, Part, tally
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -22,18 +22,18 @@ from connectors.core.intent import Intent, has_secret, returns_secret
 
 log = logger("registrar.desk")
 
-MOST = 50
+MAX_CHANGE_ITEMS = 50
 """Parts that a message can still show one by one; what nobody can read nobody can agree to."""
-BEFORE = "But it was tried before, and that may have done it."
-UNWRITTEN = "I cannot remember anything right now, so I did not begin it."
+CHANGE_TRIED_BEFORE = "But it was tried before, and that may have done it."
+CHANGE_ITEM_NOT_BEGUN = "I cannot remember anything right now, so I did not begin it."
 
 
 def fault(intents: Sequence[Intent[Any]]) -> str:
     """Why these cannot be one change set, in a sentence; nothing if they can."""
     if not intents:
         return "There is nothing to do."
-    if len(intents) > MOST:
-        return f"These are {len(intents)} changes, and I take at most {MOST} at once. Ask for fewer."
+    if len(intents) > MAX_CHANGE_ITEMS:
+        return f"These are {len(intents)} changes, and I take at most {MAX_CHANGE_ITEMS} at once. Ask for fewer."
     if any(one.effect is Effect.READ for one in intents):
         return "Only changes can be asked for together, so nothing was done. Ask for what only looks on its own."
     if sum(map(has_secret, intents)) > 1:
@@ -104,7 +104,7 @@ class Bundle:
         for at, stored_intent in enumerate(self._change.stored_intents):
             lanes.setdefault(stored_intent.platform, []).append(at)
             if self._parts[at].fate is Fate.RUNNING and at not in intents:
-                await self._ended(at, self._parts[at].ended(Fate.INTERRUPTED, STOPPED))
+                await self._ended(at, self._parts[at].ended(Fate.INTERRUPTED, CHANGE_INTERRUPTED))
         await asyncio.gather(*(self._lane(lane, intents) for lane in lanes.values()))
         return await self._close(), self._results
 
@@ -112,7 +112,7 @@ class Bundle:
         for at in lane:
             if self._parts[at].fate is Fate.DONE:
                 continue
-            doubt = self._parts[at].fate in (*DOUBTFUL, Fate.RUNNING)
+            doubt = self._parts[at].fate in (*UNCERTAIN_ITEM_STATES, Fate.RUNNING)
             if at not in intents or not await self._begun(at):
                 return
             await self._ended(at, await self._outcome(at, intents[at], doubt))
@@ -126,7 +126,9 @@ class Bundle:
             await self._note(at, part)
         except (StoreError, NotNow) as error:
             log.error("part_not_begun", change=self._change.id, part=at + 1, error=str(error))
-            why = str(error) if isinstance(error, NotNow) else UNWRITTEN  # NotNow: another process sees to it
+            why = (
+                str(error) if isinstance(error, NotNow) else CHANGE_ITEM_NOT_BEGUN
+            )  # NotNow: another process sees to it
             self._parts[at] = replace(self._parts[at], outcome=self._parts[at].outcome or why)
             return False
         self._parts[at] = part
@@ -141,11 +143,11 @@ class Bundle:
         except PlatformError as error:
             log.warning("part_failed", error=type(error).__name__, **about)
             if doubt and error.happened is not None:
-                return part.ended(Fate.UNKNOWN, f"{error.sentence} {BEFORE}")
+                return part.ended(Fate.UNKNOWN, f"{error.sentence} {CHANGE_TRIED_BEFORE}")
             return part.ended(Fate.UNKNOWN if error.happened is None else Fate.FAILED, error.sentence)
         except Exception:  # a fault of ours, perhaps after it was sent
             log.exception("part_unknown", **about)
-            return part.ended(Fate.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
+            return part.ended(Fate.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title))
         log.info("part_done", **about)
         return part.ended(Fate.DONE)
 

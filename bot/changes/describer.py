@@ -12,7 +12,7 @@ from connectors.core.field_specs import Part, Slot, given, slots
 from connectors.core.intent import Intent, Mistakes, digest, make, summary
 from connectors.core.record import Page, Record, plain
 
-FACTS = 3
+MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
 
 
@@ -103,7 +103,7 @@ class _Description:
             return ""
         known = plain(found)
         facts = [str(known[name]) for name in found.face.columns if known.get(name) not in (None, "", [])]
-        return " · ".join(facts[:FACTS])
+        return " · ".join(facts[:MAX_DESCRIBED_FACTS])
 
     async def _identifiers(self, intent: Intent[Any]) -> list[str]:
         """What it says of which things it acts on, with the names that a listing has for them."""
@@ -150,7 +150,7 @@ def _identifying(intent: Intent[Any]) -> list[tuple[Slot, str]]:
     texts = [(slot, str(held)) for slot, held in (*given(intent), *inner) if isinstance(held, str | int)]
     path = intent.http.path
     found = [(s, held) for s, held in texts if s.pick or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
-    return found or [(slot, held) for slot, held in texts if slot.required][:FACTS]
+    return found or [(slot, held) for slot, held in texts if slot.required][:MAX_DESCRIBED_FACTS]
 
 
 def _harmless(cls: type[Intent[Any]]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
-from bot.changes.change import STUMBLED, Change, NotNow, State, StoredIntent
+from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, NotNow, State, StoredIntent
 from bot.changes.change_set import Bundle
 from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
@@ -19,9 +19,15 @@ from connectors.core.intent import Intent, Mistakes
 
 log = logger("registrar.desk")
 
-AILING = (errors.Unreachable, errors.NotAuthorized, errors.Unavailable, errors.NoAnswer, errors.OutcomeUnknown)
+PLATFORM_WIDE_ERRORS = (
+    errors.Unreachable,
+    errors.NotAuthorized,
+    errors.Unavailable,
+    errors.NoAnswer,
+    errors.OutcomeUnknown,
+)
 """What says something of the platform rather than of what was asked."""
-OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
+CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
 
 
 class Refused(Exception):
@@ -89,7 +95,7 @@ class Executor:
         try:
             result = await call(connector, intent, self._called)
         except PlatformError as error:
-            if isinstance(error, AILING):
+            if isinstance(error, PLATFORM_WIDE_ERRORS):
                 self._health[name] = replace(self._health[name], failed=self._clock(), said=error.sentence)
             raise
         self._health[name] = replace(self._health[name], answered=self._clock())
@@ -134,7 +140,9 @@ class Executor:
             log.warning("change_failed", error=type(error).__name__, **about)
             raise
         except Exception as error:  # a fault of ours, perhaps after it was sent
-            await self.end(change, State.UNKNOWN, STUMBLED.format(title=platforms()[intent.platform].title))
+            await self.end(
+                change, State.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title)
+            )
             log.error("change_unknown", error=type(error).__name__, **about)
             raise
         log.info("change_done", **about)
@@ -147,7 +155,7 @@ def load_intent(one: StoredIntent) -> Intent[Any]:
     try:
         intent = load(vars(one))
     except (Mistakes, KeyError):
-        raise NotNow(OUTDATED) from None
+        raise NotNow(CHANGE_OUTDATED) from None
     if stored_intent(intent).digest != one.digest:
-        raise NotNow(OUTDATED)
+        raise NotNow(CHANGE_OUTDATED)
     return intent

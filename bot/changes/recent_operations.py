@@ -5,7 +5,7 @@ from typing import Any
 from bot.store import Conflict, Put, Store
 from connectors.core.intent import Intent, dump, has_secret, operation_id
 
-MOST = 10
+MAX_RECENT_OPERATIONS = 10
 """Operations remembered for a person."""
 
 
@@ -30,6 +30,8 @@ class Lately:
         before = row.value if row else []
         others = [one for one in before if (one["platform"], one["operation"]) != (said["platform"], said["operation"])]
         try:
-            await self._store.apply(Put(f"lately/{user}", [said, *others][:MOST], if_version=row.version if row else 0))
+            await self._store.apply(
+                Put(f"lately/{user}", [said, *others][:MAX_RECENT_OPERATIONS], if_version=row.version if row else 0)
+            )
         except Conflict:
             return  # two at once: either may be the last

@@ -7,7 +7,7 @@ from bot.changes.change import Change, NotNow
 from bot.changes.change_set import safe
 from bot.changes.executor import Executor, Refused, load_intent
 from bot.changes.store import ChangeStore
-from bot.policy.policy import READ_ONLY, Policy
+from bot.policy.policy import READ_ONLY_REFUSAL, Policy
 from bot.runtime.logs import logger
 from connectors.catalog import operation
 from connectors.core.field_markers import Effect
@@ -108,4 +108,4 @@ class Recovery:
         """While set to read only, what was approved waits. Raises Refused."""
         known = [operation(one.platform, one.operation) for one in change.stored_intents]
         if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
-            raise Refused(READ_ONLY)
+            raise Refused(READ_ONLY_REFUSAL)

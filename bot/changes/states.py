@@ -21,11 +21,11 @@ class State(StrEnum):
     GIVEN_UP = "given up"
 
 
-WAITING = frozenset({State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY})
+WAITING_STATES = frozenset({State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY})
 """States in which time can run out."""
-OPEN = frozenset({State.PARTLY, State.UNKNOWN, State.INTERRUPTED})
+UNRESOLVED_STATES = frozenset({State.PARTLY, State.UNKNOWN, State.INTERRUPTED})
 """States that a person should look at."""
-STANDING: Mapping[State, str] = {
+STATE_DESCRIPTIONS: Mapping[State, str] = {
     State.NEEDS_APPROVAL: "nobody was asked yet",
     State.CONFIRMING: "it waits for the one who asked",
     State.AWAITING: "it waits for approval",

@@ -17,11 +17,11 @@ from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Change, NotNow, State, StoredIntent
 from bot.policy.policy import Actor
-from bot.store import ABSENT, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
+from bot.store import ABSENT_VERSION, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
 from connectors.core.intent import Intent, digest, dump, operation_id
 
-GONE = "This is gone. Ask for it again."
-NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
+CHANGE_GONE = "This is gone. Ask for it again."
+CHANGE_NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 
 Stepped = Callable[[Change | None, Change], None]
 """Is told of every change that came into another state, or into being: what it was, and what it is now."""
@@ -56,7 +56,7 @@ class ChangeStore:
         try:
             await self._audit.write(
                 entry("asked", change, actor.id),
-                Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT),
+                Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT_VERSION),
                 *_moves(None, change),
             )
         except Unconfirmed:
@@ -69,7 +69,7 @@ class ChangeStore:
         """Raises NotNow where there is none."""
         change = await self.get(id)
         if not change:
-            raise NotNow(GONE)
+            raise NotNow(CHANGE_GONE)
         return change
 
     async def step(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
@@ -80,7 +80,7 @@ class ChangeStore:
         while True:
             row = await self._store.get(f"changes/{id}")
             if not row:
-                raise NotNow(GONE)
+                raise NotNow(CHANGE_GONE)
             before = steps.loaded(row.value)
             after = transition(before)
             if after.runs != before.runs:
@@ -135,7 +135,7 @@ class ChangeStore:
         if before and before.runs:
             self._late[after.id] = _Late(after, steps.interrupt)
         else:
-            self._late[after.id] = _Late(after, lambda one, now: steps.end(one, State.FAILED, NOT_BEGUN, now))
+            self._late[after.id] = _Late(after, lambda one, now: steps.end(one, State.FAILED, CHANGE_NOT_BEGUN, now))
 
     async def get(self, id: str) -> Change | None:
         row = await self._store.get(f"changes/{id}")

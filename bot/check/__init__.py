@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
-from bot.check.finding import PATIENCE, Finding, fault, in_time, note, ok, wrong_setting
+from bot.check.finding import CHECK_TIMEOUT_S, Finding, fault, in_time, note, ok, wrong_setting
 from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
 from bot.check.store import check_store
@@ -31,7 +31,7 @@ NO_PLATFORM = "No platform is set up. See the README, Connect a platform."
 
 
 async def check(
-    env_file: str | None = ".env", clock: Callable[[], float] = time.time, patience: float = PATIENCE
+    env_file: str | None = ".env", clock: Callable[[], float] = time.time, patience: float = CHECK_TIMEOUT_S
 ) -> AsyncIterator[Finding]:
     """What is in order and what is not: Slack, the store, the policy, the platforms. `patience` is in seconds."""
     plan = _Plan(env_file, clock, patience)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-PATIENCE = 10.0
+CHECK_TIMEOUT_S = 10.0
 """Seconds each part may take."""
 
 

@@ -15,23 +15,25 @@ from bot.check.finding import Finding, fault, note, ok
 from bot.runtime.manifest import manifest
 from bot.runtime.settings import Settings
 
-SKEW = 60.0
+MAX_SLACK_CLOCK_SKEW_S = 60.0
 """Seconds by which the clocks may differ: signatures are refused after 300."""
-BOT, APP = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
-WHERE = {
-    BOT: "It stands under OAuth & Permissions, Bot User OAuth Token, and begins with xoxb-.",
-    APP: "It stands under Basic Information, App-Level Tokens, and begins with xapp-.",
+SLACK_BOT_SETTING, SLACK_APP_SETTING = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"
+CREDENTIAL_PLACES = {
+    SLACK_BOT_SETTING: "It stands under OAuth & Permissions, Bot User OAuth Token, and begins with xoxb-.",
+    SLACK_APP_SETTING: "It stands under Basic Information, App-Level Tokens, and begins with xapp-.",
 }
-UNKNOWN = "Slack does not know {name}. Copy it again. {where}"
-REVOKED = "Slack has switched {name} off: the app was removed. Install it again and copy the new token. {where}"
-KIND = "{name} holds another kind of token. Copy the right one. {where}"
-REFUSALS: Mapping[str, str] = {
-    "invalid_auth": UNKNOWN,
-    "not_authed": UNKNOWN,
-    "token_revoked": REVOKED,
-    "account_inactive": REVOKED,
+CREDENTIAL_UNKNOWN = "Slack does not know {name}. Copy it again. {where}"
+CREDENTIAL_REVOKED = (
+    "Slack has switched {name} off: the app was removed. Install it again and copy the new token. {where}"
+)
+CREDENTIAL_WRONG_KIND = "{name} holds another kind of token. Copy the right one. {where}"
+CREDENTIAL_REFUSALS: Mapping[str, str] = {
+    "invalid_auth": CREDENTIAL_UNKNOWN,
+    "not_authed": CREDENTIAL_UNKNOWN,
+    "token_revoked": CREDENTIAL_REVOKED,
+    "account_inactive": CREDENTIAL_REVOKED,
     "token_expired": "{name} has expired. Switch token rotation off for the app, install it again and copy the token.",
-    "not_allowed_token_type": KIND,
+    "not_allowed_token_type": CREDENTIAL_WRONG_KIND,
     "org_login_required": "Slack is moving the workspace and lets nobody in. Check again when that is done.",
 }
 """What Slack's word for a refusal means for a token. Source: auth.test on docs.slack.dev."""
@@ -42,13 +44,16 @@ async def check_token(settings: Settings, clock: Callable[[], float]) -> list[Fi
     try:
         answer = await _web(settings, settings.slack_bot_token.get_secret_value()).auth_test()
     except SlackApiError as error:
-        return [_refused(BOT, error), *_clock(_headers(error.response), clock())]
+        return [_refused(SLACK_BOT_SETTING, error), *_clock(_headers(error.response), clock())]
     except (aiohttp.ClientError, OSError):
         host = urlsplit(settings.slack_api_url).hostname
         return [fault(f"Slack cannot be reached at {host}. Check the network of this machine.")]
     headers = _headers(answer)
     if not answer.get("bot_id"):
-        return [fault(KIND.format(name=BOT, where=WHERE[BOT])), *_clock(headers, clock())]
+        return [
+            fault(CREDENTIAL_WRONG_KIND.format(name=SLACK_BOT_SETTING, where=CREDENTIAL_PLACES[SLACK_BOT_SETTING])),
+            *_clock(headers, clock()),
+        ]
     us = ok(f"Slack knows Registrar as {answer.get('user')} in {answer.get('team')}.")
     return [us, *_scopes(headers), *_clock(headers, clock())]
 
@@ -63,15 +68,15 @@ async def check_way_in(settings: Settings) -> list[Finding]:
         return [ok("SLACK_SIGNING_SECRET is set. Whether it is the right one shows at the first command.")]
     token = settings.slack_app_token.get_secret_value()
     if not token.startswith("xapp-"):
-        return [fault(KIND.format(name=APP, where=WHERE[APP]))]
+        return [fault(CREDENTIAL_WRONG_KIND.format(name=SLACK_APP_SETTING, where=CREDENTIAL_PLACES[SLACK_APP_SETTING]))]
     try:
         await _web(settings, token).apps_connections_open(app_token=token)
     except SlackApiError as error:
         code = _code(error)
         if code in ("missing_scope", "no_permission"):
-            return [fault(f"{APP} lacks connections:write. Make a new App-Level Token with that scope.")]
-        if code in REFUSALS:
-            return [_refused(APP, error)]
+            return [fault(f"{SLACK_APP_SETTING} lacks connections:write. Make a new App-Level Token with that scope.")]
+        if code in CREDENTIAL_REFUSALS:
+            return [_refused(SLACK_APP_SETTING, error)]
         return [fault(f"Slack opens no connection ({code}). Switch Socket Mode on in the settings of the app.")]
     except (aiohttp.ClientError, OSError):
         return []  # auth.test says so already
@@ -93,7 +98,7 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
             inside.update(str(one.get(key)) for one in page["channels"] for key in ("id", "name"))
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
     except SlackApiError as error:
-        if (code := _code(error)) in REFUSALS:
+        if (code := _code(error)) in CREDENTIAL_REFUSALS:
             return []  # auth.test says so already
         return [note(f"Whether Registrar is in {shown} cannot be seen ({code}). Mend what stands above first.")]
     except (aiohttp.ClientError, OSError):
@@ -116,8 +121,8 @@ def _refused(name: str, error: SlackApiError) -> Finding:
     code = _code(error)
     if code == "ratelimited":
         return note("Slack is getting too many requests from this app. Check again in a minute.")
-    said = REFUSALS.get(code, "Slack does not answer as it should ({code}). Check again in a few minutes.")
-    return fault(said.format(name=name, where=WHERE[name], code=code))
+    said = CREDENTIAL_REFUSALS.get(code, "Slack does not answer as it should ({code}). Check again in a few minutes.")
+    return fault(said.format(name=name, where=CREDENTIAL_PLACES[name], code=code))
 
 
 def _scopes(headers: Mapping[str, Any]) -> list[Finding]:
@@ -144,7 +149,7 @@ def _clock(headers: Mapping[str, Any], now: float) -> list[Finding]:
         ahead = now - parsedate_to_datetime(str(headers.get("date"))).timestamp()
     except ValueError:
         return [note("Slack did not say what time it is, so this machine's clock could not be compared with its.")]
-    if abs(ahead) <= SKEW:
+    if abs(ahead) <= MAX_SLACK_CLOCK_SKEW_S:
         return [ok("This machine's clock agrees with Slack's.")]
     which, much = "ahead of" if ahead > 0 else "behind", abs(ahead)
     span = f"{much / 60:.0f} minutes" if much >= 90 else f"{much:.0f} seconds"

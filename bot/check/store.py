@@ -12,7 +12,7 @@ from bot.store.replicas import Replicas
 from bot.store.sqlite_schema import look
 from connectors.platform import Misconfigured
 
-FULL, TIGHT = 100 * 2**20, 2**30
+MIN_FREE_DISK_BYTES, LOW_FREE_DISK_BYTES = 100 * 2**20, 2**30
 """Bytes free on the disk: with less than the first Registrar will soon stop, with less than the second somebody should
 know."""
 
@@ -67,9 +67,9 @@ def _writable(path: Path, folder: Path) -> list[Finding]:
 def _space(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     said = f"The disk of {folder} has {_size(free)} free."
-    if free < FULL:
+    if free < MIN_FREE_DISK_BYTES:
         return fault(f"{said} Make room: without it nothing can be written down, and then nothing is done.")
-    return note(f"{said} Make room soon.") if free < TIGHT else ok(said)
+    return note(f"{said} Make room soon.") if free < LOW_FREE_DISK_BYTES else ok(said)
 
 
 def _size(count: int) -> str:

@@ -8,8 +8,8 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import Webhook, WebhooksList
 
-PATH = "/webhooks/skilljar"
-MAKE = "Type /lms webhooks skilljar in Slack to make one."
+SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
+MAKE_WEBHOOK_HINT = "Type /lms webhooks skilljar in Slack to make one."
 
 
 def check_damstra(settings: Settings) -> list[Finding]:
@@ -46,11 +46,11 @@ async def check_skilljar(settings: Settings, connector: Connector) -> list[Findi
 
 
 def _hooks(settings: Settings, found: Sequence[Webhook]) -> Finding:
-    here = f"{settings.public_url}{PATH}" if settings.public_url else PATH
+    here = f"{settings.public_url}{SKILLJAR_WEBHOOK_PATH}" if settings.public_url else SKILLJAR_WEBHOOK_PATH
     ours = [one for one in found if (one.target_url or "").split("?")[0].endswith(here)]
     if not ours:
-        return note(f"Skilljar has no webhook that leads to {here}. {MAKE}")
+        return note(f"Skilljar has no webhook that leads to {here}. {MAKE_WEBHOOK_HINT}")
     if any(one.active for one in ours):
         return ok(f"Skilljar's webhook to {here} is active.")
     why = next((one.remark for one in ours if one.remark), "Skilljar does not say why.")
-    return fault(f"Skilljar's webhook to {here} is switched off. {why} {MAKE}")
+    return fault(f"Skilljar's webhook to {here} is switched off. {why} {MAKE_WEBHOOK_HINT}")

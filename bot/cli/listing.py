@@ -12,10 +12,10 @@ from connectors.platform import Platform
 
 Operation = type[Intent[Any]]
 
-WIDTH = 100
-NAME, EFFECT = 38, 11
+LISTING_WIDTH_CHARS = 100
+ID_COLUMN_CHARS, EFFECT_COLUMN_CHARS = 38, 11
 """Columns of an id and of what it does to the platform; the rest is the help's."""
-HEAD = """\
+OPERATIONS_PAGE_INTRO = """\
 # Operations
 
 Everything Registrar can do, by platform and by what it is done to. In Slack, `/lms help` and `/lms search` lead to the
@@ -48,7 +48,7 @@ def ranked(found: Sequence[Operation]) -> str:
 
 def markdown() -> str:
     """The page."""
-    lines = [HEAD]
+    lines = [OPERATIONS_PAGE_INTRO]
     for platform in platforms().values():
         count = _counted([*platform.operations.values()])
         lines += [f"## {platform.title}", "", f"{count}. In Slack each is typed after `/lms`.", ""]
@@ -62,12 +62,12 @@ def markdown() -> str:
 
 def _row(id: str, cls: Operation) -> Iterator[str]:
     name = f"    {id.replace('_', ' ')}"
-    indent = " " * (4 + NAME + 2)
-    if len(name) > 4 + NAME:
+    indent = " " * (4 + ID_COLUMN_CHARS + 2)
+    if len(name) > 4 + ID_COLUMN_CHARS:
         yield name
         name = ""
-    first, *more = _wrapped(summary(cls), indent + " " * (EFFECT + 2))
-    yield f"{name:<{len(indent)}}{cls.http.harm.value:<{EFFECT + 2}}{first.strip()}"
+    first, *more = _wrapped(summary(cls), indent + " " * (EFFECT_COLUMN_CHARS + 2))
+    yield f"{name:<{len(indent)}}{cls.http.harm.value:<{EFFECT_COLUMN_CHARS + 2}}{first.strip()}"
     yield from more
 
 
@@ -91,7 +91,7 @@ def _needed(cls: Operation) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(text, LISTING_WIDTH_CHARS, initial_indent=indent, subsequent_indent=indent)
 
 
 def _counted(found: Sequence[Operation]) -> str:

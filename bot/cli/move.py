@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.audit.log import Audit, Verified
-from bot.runtime.settings import SHARED
+from bot.runtime.settings import SHARED_DATABASE_PREFIXES
 from bot.store import Store, StoreError
 from bot.store.exclusive import Exclusive, Line
 from bot.store.replicas import Replicas
 from bot.store.sqlite_exclusive import ExclusiveFile
 
-STEPS = 10
+PROGRESS_STEPS = 10
 """How often progress is told, of copying and again of comparing."""
-RUNS = (
+DATABASE_IN_USE = (
     "A Registrar runs on the database that is to be moved. Stop it first. "
     "If it did not end in good order, wait half a minute."
 )
-DIFFERS = (
+COPY_DIFFERS = (
     "The copy is not the same as what was copied, so it stays marked as not whole. "
     "See that nobody else writes there, then move again."
 )
@@ -47,8 +47,8 @@ async def move(source: str, target: str, tell: Tell) -> Moved:
         raise StoreError("--from and --to are the same place, so there is nothing to move.")
     async with AsyncExitStack() as held:
         old = await _held(held, source, "--from")
-        if source.startswith(SHARED) and await _runs(old.store):  # of a file, the lock says so
-            raise StoreError(RUNS)
+        if source.startswith(SHARED_DATABASE_PREFIXES) and await _runs(old.store):  # of a file, the lock says so
+            raise StoreError(DATABASE_IN_USE)
         new = await _held(held, target, "--to")
         count = await old.count()
         copied, read_again = _Content(), _Content()
@@ -58,7 +58,7 @@ async def move(source: str, target: str, tell: Tell) -> Moved:
         async for lines in _pages(new, count, "compared", tell):
             read_again.take(lines)
         if not copied.rows == read_again.rows == count or copied.digest != read_again.digest:
-            raise StoreError(DIFFERS)
+            raise StoreError(COPY_DIFFERS)
         record = await Audit(new.store).verify()
         await new.finish(await old.sequence())
         return Moved(copied.rows, copied.digest, record)
@@ -91,7 +91,7 @@ async def _held(held: AsyncExitStack, where: str, option: str) -> Exclusive:
 
 
 async def _open(where: str, option: str) -> Exclusive:
-    if where.startswith(SHARED):
+    if where.startswith(SHARED_DATABASE_PREFIXES):
         from bot.store.postgres_exclusive import ExclusiveDatabase  # two files need no asyncpg
 
         return await (ExclusiveDatabase.source(where) if option == "--from" else ExclusiveDatabase.target(where))
@@ -107,8 +107,8 @@ async def _pages(one: Exclusive, count: int, done: str, tell: Tell) -> AsyncIter
         yield lines
         after = lines[-1][0]
         rows += len(lines)
-        if rows * STEPS // max(count, 1) > told:
-            told = rows * STEPS // max(count, 1)
+        if rows * PROGRESS_STEPS // max(count, 1) > told:
+            told = rows * PROGRESS_STEPS // max(count, 1)
             tell(f"{rows:,} of {count:,} rows {done}")
 
 

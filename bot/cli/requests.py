@@ -24,8 +24,15 @@ from connectors.core.record import plain
 from connectors.core.request import place
 from connectors.platform import Misconfigured
 
-TYPES = {"text": "string", "secret": "string", "zone": "string", "url": "string", "choice": "enum", "list": "array"}
-TYPES |= {"part": "object", "extras": "object", "time": "datetime"}
+TYPE_NAMES = {
+    "text": "string",
+    "secret": "string",
+    "zone": "string",
+    "url": "string",
+    "choice": "enum",
+    "list": "array",
+}
+TYPE_NAMES |= {"part": "object", "extras": "object", "time": "datetime"}
 
 
 def operations() -> list[dict[str, Any]]:
@@ -127,4 +134,4 @@ def _type(kind: Kind) -> str:
     now = datetime.now(UTC)
     if kind.name == "time" and kind.write and kind.write(now) == int(now.timestamp()):
         return "unix_time"
-    return TYPES.get(kind.name, kind.name)
+    return TYPE_NAMES.get(kind.name, kind.name)

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from connectors.catalog import platforms
 from connectors.core.field_specs import slots, squash
 from connectors.core.intent import summary
-from connectors.core.tokenizer import KEY
-from connectors.everyday.verbs import MEANS, USAGE
+from connectors.core.tokenizer import FIELD_KEY_PATTERN
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES
 
-MOST = 8
+MAX_COMPLETIONS = 8
 
 
 def complete(typed: str) -> list[tuple[str, str]]:
     """Whole commands that begin as this one does, each with a few words of help."""
     command, _, rest = typed.partition(" ")
-    return [(f"{command} {text}", help) for text, help in _following(rest)][:MOST]
+    return [(f"{command} {text}", help) for text, help in _following(rest)][:MAX_COMPLETIONS]
 
 
 OWN_COMMAND_SUMMARIES = {
@@ -36,9 +36,9 @@ def _following(rest: str) -> Iterator[tuple[str, str]]:
             if rest.startswith(f"{name} "):
                 yield from _details(rest, {squash(key): one.help for key, one in slots(cls).items()}, list(slots(cls)))
                 return
-    for verb, example in USAGE.items():
+    for verb, example in VERB_EXAMPLES.items():
         if len(wanted) < 2 and all(verb.startswith(word) for word in wanted):
-            yield example, MEANS[verb]
+            yield example, VERB_SUMMARIES[verb]
     for platform in platforms().values():
         for id, cls in platform.operations.items():
             name = f"{platform.name} {id.replace('_', ' ')}"
@@ -48,7 +48,7 @@ def _following(rest: str) -> Iterator[tuple[str, str]]:
 
 def _details(rest: str, helps: dict[str, str], names: list[str]) -> Iterator[tuple[str, str]]:
     head, _, word = rest.rpartition(" ")
-    given = {squash(match[1]) for match in KEY.finditer(rest)}
+    given = {squash(match[1]) for match in FIELD_KEY_PATTERN.finditer(rest)}
     for name in names:
         if squash(name) not in given and name.startswith(word.lower()):
             yield f"{head} {name}=", helps[squash(name)]

@@ -24,7 +24,7 @@ from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import WebhooksCreate
 
-HOME = Path(".registrar-demo")
+DEMO_HOME = Path(".registrar-demo")
 
 
 class Served(Protocol):
@@ -55,7 +55,7 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
 
 
 @contextlib.asynccontextmanager
-async def demo(port: int, running: Running[R], home: Path = HOME) -> AsyncIterator[tuple[str, Workspace, R]]:
+async def demo(port: int, running: Running[R], home: Path = DEMO_HOME) -> AsyncIterator[tuple[str, Workspace, R]]:
     """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time."""
     _afresh(home)
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)

@@ -1,10 +1,10 @@
 """What waits in the store to be decided, dispatched or posted, for /metrics. It costs the same however much waits."""
 
 from bot.notifications.rows import heads
-from bot.runtime.metrics import MAX_COUNTED, Backlog
+from bot.runtime.metrics import MAX_COUNTED_ROWS, Backlog
 from bot.store import Store, StoreError
 
-MAX_CHANNELS = 20
+MAX_BACKLOG_CHANNELS = 20
 """Channels in which the message that waits longest is looked for."""
 
 
@@ -18,14 +18,14 @@ async def backlog(store: Store) -> Backlog | None:
 
 async def _backlog(store: Store) -> Backlog:
     now = await store.now()
-    approvals = len(await store.scan("waiting/", limit=MAX_COUNTED))
-    outbox = len(await store.scan("outbox/", limit=MAX_COUNTED))
+    approvals = len(await store.scan("waiting/", limit=MAX_COUNTED_ROWS))
+    outbox = len(await store.scan("outbox/", limit=MAX_COUNTED_ROWS))
     arrived = [row.value["at"] for row in await store.scan("inbox/", limit=1)]
-    in_hand = [row.value["what"]["at"] for row in await store.scan("sending/", limit=MAX_CHANNELS)]
+    in_hand = [row.value["what"]["at"] for row in await store.scan("sending/", limit=MAX_BACKLOG_CHANNELS)]
     first: list[float] = []
     async for row in heads(store, "outbox/"):
         first.append(row.value["at"])
-        if len(first) == MAX_CHANNELS:
+        if len(first) == MAX_BACKLOG_CHANNELS:
             break
     return Backlog(
         approvals=approvals,

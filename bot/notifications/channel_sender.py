@@ -31,15 +31,15 @@ from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 
-PACE = 1.0
+MESSAGE_INTERVAL_S = 1.0
 """Seconds between two messages in a channel."""
-LONGEST = 60.0
+MAX_SEND_BACKOFF_S = 60.0
 """Seconds, at most, between two tries."""
-TRIES = 3
+MAX_SEND_FAULTS = 3
 """Faults of ours with one message before it is given up."""
-SKEW = 120.0
+SENDER_CLOCK_SKEW_S = 120.0
 """Seconds that Slack's clock may be behind ours."""
-DEBOUNCE = 5.0
+THREAD_DEBOUNCE_S = 5.0
 """Seconds for which the head of a thread may be behind it, so that a burst draws it once."""
 
 
@@ -90,7 +90,7 @@ class Courier:
 
     def redraw(self, key: str) -> None:
         """The head of a thread is behind it."""
-        self._stale.setdefault(key, self._clock() + DEBOUNCE)
+        self._stale.setdefault(key, self._clock() + THREAD_DEBOUNCE_S)
 
     async def _tell(self) -> bool:
         """The next message; False if nothing waits."""
@@ -99,7 +99,7 @@ class Courier:
         if parcel and self._doubtful:
             inside = await self._inside(parcel)
             thread = parcel.thread or (inside.ts if inside else "")
-            if ts := await self._port.find(self.channel, parcel.message.id, parcel.since - SKEW, thread):
+            if ts := await self._port.find(self.channel, parcel.message.id, parcel.since - SENDER_CLOCK_SKEW_S, thread):
                 await self._told(parcel, ts, inside)
                 return True
         self._doubtful = False
@@ -118,7 +118,7 @@ class Courier:
         return await self._threads.of(parcel.what.about) if parcel.what.about and not self._alone else None
 
     async def _post(self, parcel: Parcel, thread: str) -> str:
-        self._free_at = self._clock() + PACE
+        self._free_at = self._clock() + MESSAGE_INTERVAL_S
         try:
             return await self._port.post(self.channel, parcel.message, thread)
         except (Wait, Away, Doubtful, Closed, Refused):
@@ -139,7 +139,7 @@ class Courier:
 
     async def _refused(self, parcel: Parcel, error: Exception, inside: bool) -> None:
         self._faults += isinstance(error, _Fault)
-        if 0 < self._faults < TRIES:
+        if 0 < self._faults < MAX_SEND_FAULTS:
             await self._back_off()
             return
         log.error("refused", channel=self.channel, id=parcel.message.id, reason=str(error), brief=parcel.brief)
@@ -169,19 +169,19 @@ class Courier:
         thread = await self._threads.get(key)
         if not thread or not thread.stale:
             return True
-        self._free_at = self._clock() + PACE
+        self._free_at = self._clock() + MESSAGE_INTERVAL_S
         try:
             await self._port.amend(self.channel, thread.ts, thread.gathering)
             await self._threads.drawn(key, thread)
         except (Wait, Away, Doubtful, StoreError) as error:
-            self._stale[key] = self._clock() + (error.seconds if isinstance(error, Wait) else LONGEST)
+            self._stale[key] = self._clock() + (error.seconds if isinstance(error, Wait) else MAX_SEND_BACKOFF_S)
         except Exception as error:  # not worth losing news for
             log.warning("not_drawn_anew", channel=self.channel, reason=repr(error))
         return True
 
     async def _back_off(self) -> None:
         self._tries += 1
-        await self._rounds.pause(min(2.0 ** (self._tries - 1), LONGEST))
+        await self._rounds.pause(min(2.0 ** (self._tries - 1), MAX_SEND_BACKOFF_S))
 
 
 class _Fault(Exception):

@@ -19,13 +19,13 @@ from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 
-TICK = 30.0
+OUTBOX_POLL_S = 30.0
 """Seconds after which we look for something to tell although nobody said so."""
-KNOCK = 240.0
+CLOSED_CHANNELS_POLL_S = 240.0
 """Seconds between two looks whether a closed channel is open again."""
-APART = 1.5
+CHANNEL_PROBE_INTERVAL_S = 1.5
 """Seconds between two such questions: Slack answers fifty a minute."""
-FAULT = 30.0
+SENDER_BACKOFF_S = 30.0
 """Seconds for which a channel is left alone after its courier stumbled."""
 
 
@@ -53,7 +53,8 @@ class Delivery:
     async def run(self) -> None:
         """Look for what is to be told, at the start and now and then; whoever knows better calls `wake`."""
         await asyncio.gather(
-            self._rounds.make("outbox", self._look, TICK), self._rounds.make("closed channels", self._knock_all, KNOCK)
+            self._rounds.make("outbox", self._look, OUTBOX_POLL_S),
+            self._rounds.make("closed channels", self._knock_all, CLOSED_CHANNELS_POLL_S),
         )
 
     async def _look(self) -> None:
@@ -67,7 +68,7 @@ class Delivery:
     async def _knock_all(self) -> None:
         for channel in sorted(self._closed | (await self._subscriptions.index()).silenced()):
             await self._knock(channel)
-            await self._rounds.pause(APART)
+            await self._rounds.pause(CHANNEL_PROBE_INTERVAL_S)
 
     def wake(self, channels: Iterable[str]) -> None:
         """There is something to be told in these."""
@@ -102,7 +103,7 @@ class Delivery:
         except Exception:
             log.exception("courier_stumbled", channel=channel)
             self._couriers.pop(channel, None)  # the next one looks into the store for what is being told
-            await self._rounds.pause(FAULT)
+            await self._rounds.pause(SENDER_BACKOFF_S)
         finally:
             self._out.discard(channel)
 

@@ -13,11 +13,11 @@ from bot.notifications.subscriptions import Subscriptions
 from bot.store import Append, Delete, Store
 from connectors.core.connector import Sleep
 
-TICK = 30.0
-PAGE = 500
+DIGEST_POLL_S = 30.0
+DIGEST_BATCH_ROWS = 500
 """Rows that are moved in one apply; more make another, which joins the first in the outbox."""
-MORNING = time(9)
-COVERS = {Rhythm.AT_ONCE: 0.0, Rhythm.HOURLY: 3600.0, Rhythm.DAILY: 86400.0}
+DAILY_DIGEST_TIME = time(9)
+DIGEST_PERIODS_S = {Rhythm.AT_ONCE: 0.0, Rhythm.HOURLY: 3600.0, Rhythm.DAILY: 86400.0}
 """Seconds that a digest says it covers, at least."""
 
 
@@ -35,7 +35,7 @@ class Digests:
         self._guard, self._rounds = guard, Rounds(sleep, closing)
 
     async def run(self) -> None:
-        await self._rounds.make("digests", self.look, TICK)
+        await self._rounds.make("digests", self.look, DIGEST_POLL_S)
 
     async def look(self) -> None:
         """Move what is due. What a paused subscription would tell waits until it is resumed."""
@@ -51,10 +51,10 @@ class Digests:
 
     async def _move(self, stream: str, to: Subscription | None) -> None:
         """All of a stream into the outbox, as one entry a page; nowhere, if its subscription was removed."""
-        while rows := await self._store.scan(f"{stream}/", limit=PAGE):
+        while rows := await self._store.scan(f"{stream}/", limit=DIGEST_BATCH_ROWS):
             gone = [Delete(row.key, row.version) for row in rows]
             if to:
-                what = joined([Entry.load(row.value) for row in rows]).digest(to.id, COVERS[to.rhythm])
+                what = joined([Entry.load(row.value) for row in rows]).digest(to.id, DIGEST_PERIODS_S[to.rhythm])
                 await self._store.apply(Append(f"outbox/{to.channel}", what.plain()), *gone, *self._guard())
             else:
                 await self._store.apply(*gone, *self._guard())
@@ -71,8 +71,10 @@ def due(at: float, one: Subscription) -> float:
         case Rhythm.DAILY:
             zone = _zone(one.zone)
             day = datetime.fromtimestamp(at, zone).date()
-            today = datetime.combine(day, MORNING, zone).timestamp()
-            return today if today > at else datetime.combine(day + timedelta(days=1), MORNING, zone).timestamp()
+            today = datetime.combine(day, DAILY_DIGEST_TIME, zone).timestamp()
+            return (
+                today if today > at else datetime.combine(day + timedelta(days=1), DAILY_DIGEST_TIME, zone).timestamp()
+            )
 
 
 def _zone(name: str) -> tzinfo:

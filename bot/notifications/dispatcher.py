@@ -9,19 +9,19 @@ from bot.notifications.index import Index
 from bot.notifications.names import Names
 from bot.notifications.periodic_task import Rounds
 from bot.notifications.queued_news import single
-from bot.notifications.rows import WEEK, Guard, unguarded, unread
+from bot.notifications.rows import WEEK_S, Guard, unguarded, unread
 from bot.notifications.subscription import Rhythm, Subscription
-from bot.notifications.subscriptions import RECENT, Subscriptions, recent
+from bot.notifications.subscriptions import MAX_RECENT_NEWS, Subscriptions, recent
 from bot.runtime.logs import logger
-from bot.store import ABSENT, Append, Delete, Op, Put, Row, Store
+from bot.store import ABSENT_VERSION, Append, Delete, Op, Put, Row, Store
 from bot.store.keys import dump
 from connectors.core.connector import Sleep
 from connectors.news.news import News, Source
 
 log = logger("registrar.events")
 
-BATCH = 100
-TICK = 2.75
+INBOX_BATCH_ROWS = 100
+INBOX_POLL_S = 2.75
 """Seconds after which we look into the inbox although nobody said that something came."""
 
 
@@ -45,7 +45,7 @@ class Dispatcher:
         self._rounds = Rounds(sleep, closing)
 
     async def run(self) -> None:
-        await self._rounds.make("inbox", self.empty, TICK, self._inbox.came)
+        await self._rounds.make("inbox", self.empty, INBOX_POLL_S, self._inbox.came)
 
     async def empty(self) -> None:
         """Until nothing is left, or Registrar stops."""
@@ -54,7 +54,7 @@ class Dispatcher:
 
     async def dispatch(self) -> int:
         """One batch from the inbox's head; how many. Raises StoreError, and then all of it is still there."""
-        rows = await self._store.scan(f"{INBOX}/", limit=BATCH)
+        rows = await self._store.scan(f"{INBOX}/", limit=INBOX_BATCH_ROWS)
         if not rows:
             return 0
         now, index = await self._store.now(), await self._subscriptions.index()
@@ -112,9 +112,9 @@ class Dispatcher:
         ops: list[Op] = []
         for key, fresh in kinds.items():
             row = await self._store.get(key)
-            newest = [{"at": now, "news": one.plain()} for one in reversed(fresh[-RECENT:])]
-            kept = [*newest, *(row.value if row else ())][:RECENT]
-            ops.append(Put(key, kept, if_version=row.version if row else ABSENT))
+            newest = [{"at": now, "news": one.plain()} for one in reversed(fresh[-MAX_RECENT_NEWS:])]
+            kept = [*newest, *(row.value if row else ())][:MAX_RECENT_NEWS]
+            ops.append(Put(key, kept, if_version=row.version if row else ABSENT_VERSION))
         return ops
 
 
@@ -124,7 +124,7 @@ def told_once(wanting: Iterable[Subscription], now: float) -> list[Subscription]
     soonest: dict[str, Subscription] = {}
     order = list(Rhythm)
     for one in wanting:
-        if one.paused and (one.paused.by or now - one.paused.since > WEEK):
+        if one.paused and (one.paused.by or now - one.paused.since > WEEK_S):
             continue
         before = soonest.setdefault(one.channel, one)
         if order.index(one.rhythm) < order.index(before.rhythm):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.notifications.rows import WEEK, safe
+from bot.notifications.rows import WEEK_S, safe
 from bot.store import Append, Conflict, Json, Op, Store
 from bot.store.expiry import Mortal, keep
 from connectors.news.news import News
@@ -25,7 +25,7 @@ class Inbox:
         before: Mortal | None = None
         while True:
             try:
-                await self._store.apply(*keep(name, None, now + WEEK, over=before), row)
+                await self._store.apply(*keep(name, None, now + WEEK_S, over=before), row)
             except Conflict:
                 found = await self._store.get(name)
                 before = Mortal.of(found) if found else None  # None: it was swept just now
@@ -58,7 +58,7 @@ class Inbox:
             if before and before.lives(now):
                 continue
             value = {"platform": one.platform, "news": one.plain(), "reference": "", "at": now}
-            ops += [*keep(name, None, now + WEEK, over=before), Append(INBOX, value)]
+            ops += [*keep(name, None, now + WEEK_S, over=before), Append(INBOX, value)]
         if ops or also:
             await self._store.apply(*ops, *also)
         if ops:

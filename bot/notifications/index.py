@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from bot.notifications.subscription import EVERY, Subscription
+from bot.notifications.subscription import EVERY_EVENT, Subscription
 from connectors.core.field_specs import squash
 from connectors.news.news import News
 
@@ -41,7 +41,7 @@ def _place(one: Subscription) -> Place:
 
 
 def _places(news: News) -> Iterator[Place]:
-    for event in (news.event, EVERY):
+    for event in (news.event, EVERY_EVENT):
         yield news.platform, event
         for fact, names in news.facts.items():
             for name in names:

@@ -17,11 +17,11 @@ from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 
-LIFE = 18.0
+LEADER_LEASE_TTL_S = 18.0
 """Seconds of silence after which the shift is another's."""
-TICK = LIFE / 4
+LEADER_HEARTBEAT_S = LEADER_LEASE_TTL_S / 4
 """Seconds between two signs of life, and between two tries to get the shift."""
-GRACE = 15.0
+LEADER_GRACE_PERIOD_S = 15.0
 """Seconds for the work in hand when Registrar stops."""
 
 
@@ -52,7 +52,7 @@ class Shift:
     async def close(self) -> int:
         """Hand over at once. How much work had to be cut off."""
         self._closing.set()
-        return await self._tasks.drain(GRACE) + self._cut
+        return await self._tasks.drain(LEADER_GRACE_PERIOD_S) + self._cut
 
     async def _turns(self) -> None:
         while not self._closing.is_set():
@@ -61,7 +61,7 @@ class Shift:
                     await self._turn(fence)
             except StoreError as error:
                 log.warning("no_shift", reason=str(error))
-            await either(self._sleep(TICK), self._closing.wait())
+            await either(self._sleep(LEADER_HEARTBEAT_S), self._closing.wait())
 
     async def _turn(self, fence: Fence) -> None:
         work = self._begin(lambda: (fence.check,))
@@ -79,7 +79,7 @@ class Shift:
         await self._lease.release()
 
     async def _still_ours(self) -> bool:
-        await either(self._sleep(TICK), self._closing.wait())
+        await either(self._sleep(LEADER_HEARTBEAT_S), self._closing.wait())
         if self._closing.is_set():
             return False
         try:

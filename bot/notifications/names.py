@@ -20,13 +20,13 @@ R = TypeVar("R")
 
 log = logger("registrar.events")
 
-PATIENCE = 4.0
+NAME_LOOKUP_TIMEOUT_S = 4.0
 """Seconds for the names of a whole batch."""
-REST = 60.0
+NAME_LOOKUP_BACKOFF_S = 60.0
 """Seconds for which a platform that did not answer is not asked for more names."""
-TRUST = 600.0
+NAME_CACHE_TTL_S = 600.0
 """Seconds for which a name is remembered."""
-MOST = 2000
+MAX_CACHED_NAMES = 2000
 """Answers remembered."""
 
 
@@ -47,7 +47,7 @@ class Names:
         """The same news with the names that could be had in time."""
         whole = asyncio.gather(*(work := [asyncio.create_task(self._learn(news)) for news in batch]))
         try:
-            await either(whole, self._sleep(PATIENCE))
+            await either(whole, self._sleep(NAME_LOOKUP_TIMEOUT_S))
         finally:
             learned = [task.result() if task.done() and not task.cancelled() else None for task in work]
             whole.cancel()
@@ -77,9 +77,9 @@ class Names:
                 raise Unreachable(platform)
             answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
             self._tasks.start(self._fetch(key, ask, intent, answer))
-            while len(self._answers) >= MOST:
+            while len(self._answers) >= MAX_CACHED_NAMES:
                 del self._answers[next(iter(self._answers))]
-            known = self._answers[key] = now + TRUST, answer
+            known = self._answers[key] = now + NAME_CACHE_TTL_S, answer
         found: R = await asyncio.shield(known[1])
         return found
 
@@ -99,7 +99,7 @@ class Names:
         now = self._clock()
         if self._resting.get(platform, 0.0) <= now:
             log.warning("names_not_told", platform=platform, reason=why)
-        self._resting[platform] = now + REST
+        self._resting[platform] = now + NAME_LOOKUP_BACKOFF_S
 
     async def close(self) -> None:
         await self._tasks.drain(0)

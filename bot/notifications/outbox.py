@@ -7,12 +7,12 @@ after a crash it is known what may have been posted, and not one row more.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.notifications.outgoing_message import MANY, Parcel, fitting
+from bot.notifications.outgoing_message import MAX_SEPARATE_MESSAGES, Parcel, fitting
 from bot.notifications.queued_news import Entry, joined
 from bot.notifications.rows import Guard, heads, unguarded, unread
-from bot.store import ABSENT, Delete, Op, Put, Store
+from bot.store import ABSENT_VERSION, Delete, Op, Put, Store
 
-PAGE = 500
+OUTBOX_BATCH_ROWS = 500
 """Rows of a long queue that are taken at once."""
 
 
@@ -28,13 +28,13 @@ class Outbox:
         """Look into the store again for what is being told."""
         self._known = False
         self._held: Parcel | None = None
-        self._version = ABSENT
+        self._version = ABSENT_VERSION
 
     async def held(self) -> Parcel | None:
         """What is being told: taken out of the queue, and not known to be posted."""
         if not self._known:
             row = await self._store.get(self._sending)
-            self._held, self._version = (Parcel.load(row.value), row.version) if row else (None, ABSENT)
+            self._held, self._version = (Parcel.load(row.value), row.version) if row else (None, ABSENT_VERSION)
             self._known = True
         return self._held
 
@@ -43,7 +43,9 @@ class Outbox:
         posted: when many wait behind it, they are taken in and it becomes a digest."""
         held = await self.held()
         while not (held and held.thread):
-            rows = await self._store.scan(self._queue, limit=PAGE if held and held.digest else MANY + 1)
+            rows = await self._store.scan(
+                self._queue, limit=OUTBOX_BATCH_ROWS if held and held.digest else MAX_SEPARATE_MESSAGES + 1
+            )
             waiting = [Entry.load(row.value) for row in rows]
             count = fitting(held, waiting)
             if not count:
@@ -70,7 +72,7 @@ class Outbox:
 
     async def clear(self) -> None:
         """Nobody wants any of it any more."""
-        while rows := await self._store.scan(self._queue, limit=PAGE):
+        while rows := await self._store.scan(self._queue, limit=OUTBOX_BATCH_ROWS):
             await self._store.apply(*(Delete(row.key) for row in rows), *self._guard())
         if await self.held():
             await self._hold(None)
@@ -81,7 +83,7 @@ class Outbox:
         else:
             own = Delete(self._sending, if_version=self._version)
         await self._store.apply(own, *also, *self._guard())
-        self._held, self._version = parcel, self._version + 1 if parcel else ABSENT
+        self._held, self._version = parcel, self._version + 1 if parcel else ABSENT_VERSION
 
 
 async def channels(store: Store) -> AsyncIterator[str]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from bot.notifications.queued_news import NEWEST, Entry
+from bot.notifications.queued_news import MAX_NEWEST_NEWS, Entry
 from bot.ports import Bulletin
 from connectors.news.news import News
 
-MANY = 10
+MAX_SEPARATE_MESSAGES = 10
 """More than so many waiting are told as one digest."""
-MOST = 10_000
+MAX_DIGEST_NEWS = 10_000
 """News that one digest takes in; more make another."""
-CHUNK = 50
+THREAD_MESSAGE_LINES = 50
 """Lines of a digest in one message of its thread."""
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,15 @@ class Parcel:
         if not self.thread:
             period = span(max(self.since - what.at, what.covers))
             return Bulletin(id, self._told(what.newest), True, what.total, what.counts, period)
-        lines = what.news[:CHUNK]
-        beyond = 0 if what.news[CHUNK:] else what.total - self.line - len(lines)
+        lines = what.news[:THREAD_MESSAGE_LINES]
+        beyond = 0 if what.news[THREAD_MESSAGE_LINES:] else what.total - self.line - len(lines)
         return Bulletin(id, self._told(lines), True, len(lines) + beyond)
 
     def after(self, ts: str, now: float) -> "Parcel | None":
         """What follows the message in hand, posted as `ts`; nothing when all is told."""
-        told = CHUNK if self.thread else 0
+        told = THREAD_MESSAGE_LINES if self.thread else 0
         left = self.what.news[told:]
-        if self.what.total <= NEWEST or not left:
+        if self.what.total <= MAX_NEWEST_NEWS or not left:
             return None
         what, thread = replace(self.what, news=left), self.thread or ts
         return replace(self, thread=thread, line=self.line + told, since=now, what=what, brief=False)
@@ -71,10 +71,10 @@ class Parcel:
 
 def fitting(held: Parcel | None, waiting: Sequence[Entry]) -> int:
     """How many of those waiting, from the first on, go into what is told next. `held` is not posted yet."""
-    if not waiting or (held and (held.thread or held.what.total >= MOST)):
+    if not waiting or (held and (held.thread or held.what.total >= MAX_DIGEST_NEWS)):
         return 0
     mixed = bool(held and held.digest and not held.what.of)
-    if mixed or len(waiting) + bool(held) > MANY:
+    if mixed or len(waiting) + bool(held) > MAX_SEPARATE_MESSAGES:
         return len(waiting)
     if of := held.what.of if held else waiting[0].of:
         return len(list(takewhile(lambda one: one.of == of, waiting)))
@@ -83,7 +83,7 @@ def fitting(held: Parcel | None, waiting: Sequence[Entry]) -> int:
 
 def span(seconds: float) -> str:
     """How long a digest reaches back, in words."""
-    units = ((DAY, "day"), (HOUR, "hour"))
-    unit, name = next((one for one in units if seconds >= 0.9 * one[0]), (MINUTE, "minute"))
+    units = ((DAY_S, "day"), (HOUR_S, "hour"))
+    unit, name = next((one for one in units if seconds >= 0.9 * one[0]), (MINUTE_S, "minute"))
     count = max(round(seconds / unit), 1)
     return f"the last {name}" if count == 1 else f"the last {count} {name}s"

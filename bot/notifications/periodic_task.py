@@ -11,7 +11,7 @@ from connectors.core.connector import Sleep
 
 log = logger("registrar.events")
 
-AGAIN = 2.0
+TASK_RETRY_DELAY_S = 2.0
 """Seconds until the next try after one that failed."""
 
 
@@ -32,10 +32,10 @@ class Rounds:
                 await look()
             except StoreError as error:
                 log.warning("round_failed", what=what, reason=str(error))
-                await self.pause(AGAIN)
+                await self.pause(TASK_RETRY_DELAY_S)
             except Exception:
                 log.exception("round_failed", what=what)
-                await self.pause(AGAIN)
+                await self.pause(TASK_RETRY_DELAY_S)
             else:
                 await either(self._sleep(every), self._closing.wait(), *([bell.wait()] if bell else []))
 

@@ -19,9 +19,17 @@ from bot.store import Store
 from connectors.core.connector import Sleep
 from connectors.news.news import Ask, Source
 
-GRACE = 5.0
+PIPELINE_GRACE_PERIOD_S = 5.0
 """Seconds for the messages in hand when Registrar stops."""
-WAITS = frozenset({names.PATIENCE, dispatcher.TICK, digests.TICK, delivery.TICK, delivery.KNOCK})
+RECURRING_WAITS_S = frozenset(
+    {
+        names.NAME_LOOKUP_TIMEOUT_S,
+        dispatcher.INBOX_POLL_S,
+        digests.DIGEST_POLL_S,
+        delivery.OUTBOX_POLL_S,
+        delivery.CLOSED_CHANNELS_POLL_S,
+    }
+)
 """Seconds of sleep that end something or come again and again: where waits take no time, these must not end at all."""
 
 
@@ -58,7 +66,7 @@ class Newsroom:
         for work in (self.dispatcher.run(), self.digests.run(), self.delivery.run()):
             self._tasks.start(work)
 
-    async def close(self, seconds: float = GRACE) -> int:
+    async def close(self, seconds: float = PIPELINE_GRACE_PERIOD_S) -> int:
         """Finish the batch and the messages in hand; all else waits in the store. How many had to be cut off."""
         self._closing.set()
         left = sum(await asyncio.gather(self._tasks.drain(seconds), self.delivery.drain(seconds)))

@@ -7,17 +7,17 @@ from typing import Any
 
 from connectors.news.news import News
 
-LINES = 1000
+MAX_LISTED_NEWS = 1000
 """News that a digest names one by one; the rest it counts."""
-NEWEST = 5
+MAX_NEWEST_NEWS = 5
 """News that stand in the message of a digest itself."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`at` is the Unix second when the first arrived. `news` are in order and at most LINES; `newest` are the last of
-    all; `total` and `counts`, by platform and event, tell of all. `of` is the subscription whose digest it is, and
-    `covers` how many seconds its rhythm has. `reference` finds the log lines of a single piece of news."""
+    """`at` is the Unix second when the first arrived. `news` are in order and at most MAX_LISTED_NEWS; `newest` are the
+    last of all; `total` and `counts`, by platform and event, tell of all. `of` is the subscription whose digest it is,
+    and `covers` how many seconds its rhythm has. `reference` finds the log lines of a single piece of news."""
 
     news: tuple[News, ...]
     at: float
@@ -65,13 +65,13 @@ def joined(entries: Sequence[Entry]) -> Entry:
     counts: Counter[tuple[str, str]] = Counter()
     for one in entries:
         counts.update(one.counts)
-    last = [news for one in entries[-NEWEST:] for news in one.newest or one.news]
+    last = [news for one in entries[-MAX_NEWEST_NEWS:] for news in one.newest or one.news]
     return Entry(
-        news=tuple(news for one in entries for news in one.news)[:LINES],
+        news=tuple(news for one in entries for news in one.news)[:MAX_LISTED_NEWS],
         at=min(one.at for one in entries),
         total=sum(one.total for one in entries),
         counts=dict(counts),
-        newest=tuple(last[-NEWEST:]),
+        newest=tuple(last[-MAX_NEWEST_NEWS:]),
         of=entries[0].of if len({one.of for one in entries}) == 1 else "",
         covers=max(one.covers for one in entries),
     )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from bot.store import Append, Json, Op, Row, Store
 from bot.store.keys import beyond
 
-WEEK = 7 * 86400.0
+WEEK_S = 7 * 86400.0
 
 Guard = Callable[[], tuple[Op, ...]]
 """Operations added to every `apply` of a loop, such as the check that it still holds its lease."""

@@ -10,7 +10,7 @@ from bot.ports import SubscribedNews
 from connectors.core.field_specs import squash
 from connectors.news.news import News
 
-EVERY = "everything"
+EVERY_EVENT = "everything"
 """In place of an event: all that a platform tells."""
 
 
@@ -67,7 +67,7 @@ class Subscription:
 
     def wants(self, news: News) -> bool:
         """Whether it fits, paused or not."""
-        here = self.platform == news.platform and self.event in (news.event, EVERY)
+        here = self.platform == news.platform and self.event in (news.event, EVERY_EVENT)
         return here and all(one.fits(news) for one in self.filters)
 
     @property

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from bot.notifications.index import Index
 from bot.notifications.rows import safe
-from bot.notifications.subscription import EVERY, Paused, Subscription
-from bot.store import ABSENT, Conflict, Delete, Op, Put, Row, Store
+from bot.notifications.subscription import EVERY_EVENT, Paused, Subscription
+from bot.store import ABSENT_VERSION, Conflict, Delete, Op, Put, Row, Store
 from connectors.news.news import News
 
-GENERATION = "generation/subscriptions"
-RECENT = 20
+SUBSCRIPTION_GENERATION_KEY = "generation/subscriptions"
+MAX_RECENT_NEWS = 20
 """News of a kind that are remembered, to show what a subscription would have told."""
 
 
@@ -24,12 +24,12 @@ class Subscriptions:
 
     def __init__(self, store: Store, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(6)) -> None:
         self._store, self._new_id = store, new_id
-        self._known: tuple[int, Index] = ABSENT, Index()
+        self._known: tuple[int, Index] = ABSENT_VERSION, Index()
 
     async def add(self, subscription: Subscription) -> Subscription:
         """Keep it from now on, under an id of its own."""
         made = subscription.changed(id=self._new_id(), since=subscription.since or await self._store.now())
-        await self._store.apply(Put(_key(made.id), made.plain(), if_version=ABSENT), _changed(made.id))
+        await self._store.apply(Put(_key(made.id), made.plain(), if_version=ABSENT_VERSION), _changed(made.id))
         return made
 
     async def get(self, id: str) -> Subscription | None:
@@ -79,18 +79,18 @@ class Subscriptions:
 
     async def recent(self, platform: str, event: str) -> list[News]:
         """The last twenty of a kind, or of all kinds, newest first."""
-        if event == EVERY:
+        if event == EVERY_EVENT:
             rows = await self._store.scan(f"recent/{platform}/", limit=1000)
         else:
             row = await self._store.get(recent(platform, event))
             rows = [row] if row else []
         told = [(one["at"], News.load(one["news"])) for row in rows for one in row.value]
-        return [news for _, news in sorted(told, key=lambda one: one[0], reverse=True)[:RECENT]]
+        return [news for _, news in sorted(told, key=lambda one: one[0], reverse=True)[:MAX_RECENT_NEWS]]
 
     async def index(self) -> Index:
         """All of them by what they want, for a batch of news: one look at the store, unless one has changed."""
-        row = await self._store.get(GENERATION)
-        generation, index = row.version if row else ABSENT, self._known[1]
+        row = await self._store.get(SUBSCRIPTION_GENERATION_KEY)
+        generation, index = row.version if row else ABSENT_VERSION, self._known[1]
         if generation != self._known[0]:
             index = Index([Subscription.load(row.value) for row in await self._all()])
             self._known = generation, index
@@ -127,4 +127,4 @@ def _key(id: str) -> str:
 
 
 def _changed(by: str) -> Put:
-    return Put(GENERATION, by)
+    return Put(SUBSCRIPTION_GENERATION_KEY, by)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.notifications.rows import WEEK, Guard, safe, unguarded
+from bot.notifications.rows import WEEK_S, Guard, safe, unguarded
 from bot.ports import Gathering
 from bot.store import Op, Store
 from bot.store.expiry import Mortal, keep
@@ -59,7 +59,7 @@ class Threads:
         if inside and before:
             counts = Counter(inside.counts) + Counter({news.event: 1})
             return keep(before.key, replace(inside, latest=news, counts=counts).plain(), before.end, over=before)
-        return keep(self.key(news), Thread(ts, id, news, {news.event: 1}).plain(), now + WEEK, over=before)
+        return keep(self.key(news), Thread(ts, id, news, {news.event: 1}).plain(), now + WEEK_S, over=before)
 
     async def get(self, key: str) -> Thread | None:
         found = await self._mortal(key)

@@ -12,7 +12,7 @@ from bot.notifications.inbox import Inbox
 from bot.notifications.rows import Guard, unguarded
 from bot.runtime.logs import logger
 from bot.runtime.tasks import TaskSet, either
-from bot.store import ABSENT, Put, Store, StoreError
+from bot.store import ABSENT_VERSION, Put, Store, StoreError
 from connectors.core.connector import Sleep
 from connectors.core.errors import Later, PlatformError, RateLimited
 from connectors.core.intent import Intent
@@ -22,13 +22,13 @@ R = TypeVar("R")
 
 log = logger("registrar.watchers")
 
-MOST = 50
+MAX_CALLS_PER_POLL = 50
 """Calls of one look."""
-REST = 0.5
+WATCHER_CALL_INTERVAL_S = 0.5
 """Seconds between two calls."""
-FIRST = 30.0
+FIRST_POLL_DELAY_S = 30.0
 """Seconds after the start until the first look: whoever has just been started has other things to do."""
-LONGEST = 1800.0
+MAX_WATCHER_BACKOFF_S = 1800.0
 """Seconds after which a watcher that keeps failing looks again at the latest."""
 
 Looked = Callable[[str, str], None]
@@ -36,7 +36,7 @@ Looked = Callable[[str, str], None]
 
 
 class Budget:
-    """An `Ask` for one look: one thing at a time, unhurried, and no more than MOST."""
+    """An `Ask` for one look: one thing at a time, unhurried, and no more than MAX_CALLS_PER_POLL."""
 
     def __init__(self, platform: str, ask: Ask, sleep: Sleep) -> None:
         self._platform, self._ask, self._sleep = platform, ask, sleep
@@ -45,10 +45,10 @@ class Budget:
 
     async def __call__(self, intent: Intent[R]) -> R:
         async with self._turn:
-            if self.spent == MOST:
+            if self.spent == MAX_CALLS_PER_POLL:
                 raise RateLimited(self._platform, "a look may make no more calls")
             if self.spent:
-                await self._sleep(REST)
+                await self._sleep(WATCHER_CALL_INTERVAL_S)
             self.spent += 1
             return await self._ask(intent)
 
@@ -87,14 +87,14 @@ class Watchers:
         source, ask = self._sources[name], Budget(name, self._asks[name], self._sleep)
         row = await self._store.get(f"watch/{name}")
         found = await source.watch(ask, row.value if row else None, await self._store.now())
-        memory = Put(f"watch/{name}", found.memory, if_version=row.version if row else ABSENT)
+        memory = Put(f"watch/{name}", found.memory, if_version=row.version if row else ABSENT_VERSION)
         await self._inbox.tell(found.news, memory, *self._guard())
         log.info("watched", platform=name, news=len(found.news), calls=ask.spent)
         return len(found.news)
 
     async def _watch(self, name: str) -> None:
         every = self._sources[name].every
-        await either(self._sleep(min(FIRST, every)), self._closing.wait())
+        await either(self._sleep(min(FIRST_POLL_DELAY_S, every)), self._closing.wait())
         pause = every
         while not self._closing.is_set():
             pause = await self._next(name, pause)
@@ -103,7 +103,7 @@ class Watchers:
     async def _next(self, name: str, before: float) -> float:
         """Look; the seconds until the next one. Whoever fails again and again looks less and less often."""
         every = self._sources[name].every
-        slower = max(min(before * 2, LONGEST), every)
+        slower = max(min(before * 2, MAX_WATCHER_BACKOFF_S), every)
         try:
             await self.look(name)
         except PlatformError as error:

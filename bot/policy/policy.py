@@ -19,7 +19,7 @@ from typing import Any
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, operation_id
 
-DAY = 24 * 3600.0
+DAY_S = 24 * 3600.0
 
 
 class Standing(Enum):
@@ -107,7 +107,7 @@ class Rule:
     sensitive: bool | None = None
     approvers: str = "approver"
     quorum: int = 1
-    expires: float = DAY
+    expires: float = DAY_S
     why: str = ""
 
     def fits(self, nature: Nature, roles: frozenset[str]) -> bool:
@@ -172,7 +172,7 @@ def _person(member: str) -> bool:
 
 
 OPERATOR, APPROVER, AUDITOR = "operator", "approver", "auditor"
-BOOTSTRAP = Policy(
+BUILT_IN_POLICY = Policy(
     roles={role: frozenset({"admins"}) for role in (OPERATOR, APPROVER, AUDITOR)}, source="the built-in policy"
 )
 """Without a file: administrators and owners are operators, approvers and auditors; others are nothing."""
@@ -186,7 +186,7 @@ def subscribing(platform: str) -> Nature:
     return Nature(platform, SUBSCRIBE, Effect.WRITE)
 
 
-DEFAULTS = (
+DEFAULT_RULES = (
     Rule("looking and changing", Takes.ALLOW, effects=frozenset({Effect.READ, Effect.WRITE}), sensitive=False),
     Rule(
         "what can be undone", Takes.CONFIRM, effects=frozenset({Effect.DESTRUCTIVE}), reversible=True, sensitive=False
@@ -196,13 +196,13 @@ DEFAULTS = (
 )
 """What operators get where no rule of the file fits, in this order."""
 
-OUTSIDERS = {
+OUTSIDER_REFUSALS = {
     Standing.GUEST: "Guests cannot use Registrar. Ask a member of your training team to do it for you.",
     Standing.BOT: "Apps and workflows cannot use Registrar.",
     Standing.STRANGER: "Only people of this workspace can use Registrar. Ask someone here to do it for you.",
     Standing.GONE: "This account is deactivated, so it cannot use Registrar.",
 }
-READ_ONLY = "Registrar is set to read only right now, so nothing was done. Ask whoever runs it."
+READ_ONLY_REFUSAL = "Registrar is set to read only right now, so nothing was done. Ask whoever runs it."
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class NeedApproval:
 
     approvers: str = APPROVER
     quorum: int = 1
-    expires: float = DAY
+    expires: float = DAY_S
     rule: str = ""
     why: str = ""
 
@@ -241,12 +241,14 @@ class Refuse:
 Verdict = Allow | Confirm | NeedApproval | Refuse
 
 
-def decide(natures: Sequence[Nature], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> Verdict:
+def decide(
+    natures: Sequence[Nature], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False
+) -> Verdict:
     """May this person have these operations carried out, as one change? The strictest answer to any of them holds."""
-    if actor.standing in OUTSIDERS:
-        return Refuse(OUTSIDERS[actor.standing], "outsiders")
+    if actor.standing in OUTSIDER_REFUSALS:
+        return Refuse(OUTSIDER_REFUSALS[actor.standing], "outsiders")
     if read_only and any(one.effect is not Effect.READ for one in natures):
-        return Refuse(READ_ONLY, "read only")
+        return Refuse(READ_ONLY_REFUSAL, "read only")
     roles = policy.roles_of(actor)
     verdicts = [_one(nature, actor, roles, policy) for nature in natures]
     strictest = max(verdicts, key=_strictness, default=Allow())
@@ -254,18 +256,18 @@ def decide(natures: Sequence[Nature], actor: Actor, policy: Policy = BOOTSTRAP, 
     return _together(needed, strictest) if isinstance(strictest, NeedApproval) else strictest
 
 
-def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BOOTSTRAP, read_only: bool = False) -> bool:
+def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False) -> bool:
     """Whether this person would get anything but a refusal; what help and the launcher show."""
     return not isinstance(decide((Nature.of(kind),), actor, policy, read_only), Refuse)
 
 
-def may_approve(actor: Actor, approvers: str, policy: Policy = BOOTSTRAP) -> bool:
+def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) -> bool:
     """Whether this person has the role that is asked, now."""
-    return actor.standing not in OUTSIDERS and approvers in policy.roles_of(actor)
+    return actor.standing not in OUTSIDER_REFUSALS and approvers in policy.roles_of(actor)
 
 
 def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) -> Verdict:
-    defaults: Iterable[Rule] = DEFAULTS if OPERATOR in roles else ()
+    defaults: Iterable[Rule] = DEFAULT_RULES if OPERATOR in roles else ()
     rule = next((rule for rule in (*policy.rules, *defaults) if rule.fits(nature, roles)), None)
     if not rule:
         helper = policy.helpers

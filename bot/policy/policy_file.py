@@ -41,7 +41,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from bot.policy.policy import BOOTSTRAP, DAY, SUBSCRIBE, Policy, Rule, Takes
+from bot.policy.policy import BUILT_IN_POLICY, DAY_S, SUBSCRIBE, Policy, Rule, Takes
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -49,20 +49,20 @@ from connectors.platform import Misconfigured
 
 log = logger("registrar.policy")
 
-UNITS = {"m": 60.0, "h": 3600.0, "d": DAY}
+SECONDS_PER_UNIT = {"m": 60.0, "h": 3600.0, "d": DAY_S}
 
 
 def _seconds(text: Any) -> Any:
     found = re.fullmatch(r"(\d{1,4})\s*([mhd])", str(text), re.ASCII)
     if not found or not int(found[1]):
         raise ValueError('must be a time such as "30m", "4h" or "2d"')
-    return int(found[1]) * UNITS[found[2]]
+    return int(found[1]) * SECONDS_PER_UNIT[found[2]]
 
 
-MEMBER = re.compile(r"admins|owners|@[\w.-]+|cli:.+|[UWS][A-Z0-9]+")
-MEMBERS = "a person's id such as U024BE7LH, a user group such as @trainers, cli:name, admins or owners"
-ROLE = re.compile(r"[\w -]{1,40}")
-SAID = {
+MEMBER_PATTERN = re.compile(r"admins|owners|@[\w.-]+|cli:.+|[UWS][A-Z0-9]+")
+MEMBER_HINT = "a person's id such as U024BE7LH, a user group such as @trainers, cli:name, admins or owners"
+ROLE_NAME_PATTERN = re.compile(r"[\w -]{1,40}")
+POLICY_FAULT_TEXTS = {
     "missing": "is needed",
     "extra_forbidden": "is not known here",
     "enum": f"must be one of {', '.join(Takes)}",
@@ -76,7 +76,7 @@ SAID = {
     "bool_parsing": "must be true or false",
 }
 """Pydantic's faults in our words; those of numbers, which only the quorum is, are all the same."""
-QUORUM = "must be a whole number from 1 to 20"
+QUORUM_INVALID = "must be a whole number from 1 to 20"
 
 
 class _Strict(BaseModel):
@@ -96,14 +96,14 @@ class RuleText(_Strict):
     sensitive: bool | None = None
     approvers: str = "approver"
     quorum: int = Field(1, ge=1, le=20)
-    expires: Annotated[float, BeforeValidator(_seconds)] = DAY
+    expires: Annotated[float, BeforeValidator(_seconds)] = DAY_S
     why: str = ""
 
 
 class PolicyText(_Strict):
     """The file."""
 
-    approvals: str = Field(BOOTSTRAP.channel, min_length=1)
+    approvals: str = Field(BUILT_IN_POLICY.channel, min_length=1)
     audit: str = ""
     roles: dict[str, list[str]]
     rules: list[RuleText] = []
@@ -111,11 +111,11 @@ class PolicyText(_Strict):
     @model_validator(mode="after")
     def _known(self) -> "PolicyText":
         for role, members in self.roles.items():
-            if not ROLE.fullmatch(role):
+            if not ROLE_NAME_PATTERN.fullmatch(role):
                 raise ValueError(f"the role “{role}” must be named with letters, digits, blanks and dashes only")
             for member in members:
-                if not MEMBER.fullmatch(member):
-                    raise ValueError(f"the role “{role}” names “{member}”; write {MEMBERS}")
+                if not MEMBER_PATTERN.fullmatch(member):
+                    raise ValueError(f"the role “{role}” names “{member}”; write {MEMBER_HINT}")
         for rule in self.rules:
             for role in (*rule.roles, *([rule.approvers] if rule.then is Takes.APPROVE else [])):
                 if role not in self.roles:
@@ -151,13 +151,13 @@ def parse(text: str, source: str = "") -> Policy:
 
 
 class PolicyFile:
-    """The policy in force: BOOTSTRAP without a file, else the file as it was when it last made sense."""
+    """The policy in force: BUILT_IN_POLICY without a file, else the file as it was when it last made sense."""
 
     def __init__(self, path: Path | None = None) -> None:
         """Raises Misconfigured: at the start a policy that cannot be read stops everything."""
         self._path = path
         self._stamp: tuple[int, int] | None = None
-        self._policy = BOOTSTRAP
+        self._policy = BUILT_IN_POLICY
         if path:
             self._stamp = self._look()
             self._policy = parse(self._read(path), path.name)
@@ -220,8 +220,12 @@ def _rule(one: RuleText) -> Rule:
 
 def _fault(source: str, fault: Any) -> str:
     place = " ".join(f"number {one + 1}" if isinstance(one, int) else str(one) for one in fault["loc"])
-    said = fault["msg"].removeprefix("Value error, ") if fault["type"] == "value_error" else SAID.get(fault["type"])
-    return f"{source}: {place} {said or QUORUM}." if place else f"{source}: {said}."
+    said = (
+        fault["msg"].removeprefix("Value error, ")
+        if fault["type"] == "value_error"
+        else POLICY_FAULT_TEXTS.get(fault["type"])
+    )
+    return f"{source}: {place} {said or QUORUM_INVALID}." if place else f"{source}: {said}."
 
 
 Now = Callable[[], Policy]

@@ -13,17 +13,27 @@ from urllib.parse import quote, quote_plus
 
 import structlog
 
-SHAPES = re.compile(
+LOGGED_SECRET_PATTERN = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b(?i:bearer) [\w.~+/=-]{8,}"
     r"|\b(?i:basic) (?=[\w+/]*(?:\d|[a-z][A-Z]|=+(?!\w)))[\w+/]{6,}=*"
 )
 """What looks like a credential even if nobody told us of it, and not like basic training."""
 
-QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiohttp", "asyncio", "uvicorn", "sqlitedict", "asyncpg")
+QUIET_LOGGERS = (
+    "httpx",
+    "httpcore",
+    "slack_sdk",
+    "slack_bolt",
+    "aiohttp",
+    "asyncio",
+    "uvicorn",
+    "sqlitedict",
+    "asyncpg",
+)
 """They write URLs, headers and whole bodies at DEBUG and INFO; of them we want what is wrong, and nothing else."""
 
 
-SHORTEST = 4
+MIN_SECRET_CHARS = 4
 """Characters of a secret. A shorter one stands in half of all words."""
 
 
@@ -31,14 +41,14 @@ class Redactor:
     """Takes every known secret, as it is and as it looks inside a URL or JSON, out of a text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        forms = {form for secret in secrets if len(secret) >= SHORTEST for form in _forms(secret)}
+        forms = {form for secret in secrets if len(secret) >= MIN_SECRET_CHARS for form in _forms(secret)}
         patterns = map(_pattern, sorted(forms, key=len, reverse=True))
         self._known = re.compile("|".join(patterns)) if forms else None
 
     def __call__(self, text: str) -> str:
         if self._known:
             text = self._known.sub("•••", text)
-        return SHAPES.sub("•••", text)
+        return LOGGED_SECRET_PATTERN.sub("•••", text)
 
 
 def _forms(secret: str) -> Iterator[str]:
@@ -106,7 +116,7 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), handler: logging
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
+    for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -13,12 +13,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
-MAX_COUNTED = 500
+MAX_COUNTED_ROWS = 500
 """Rows that a fetch of the figures counts. More than that is told as so many."""
-PATIENCE = 1.0
+METRICS_STORE_TIMEOUT_S = 1.0
 """Seconds for what the store is asked."""
-UNKNOWN = float("nan")
-BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0)
+METRIC_UNKNOWN = float("nan")
+CALL_BUCKETS_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0)
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Backlog:
     """What waits in the store at one moment.
 
     Attributes:
-        approvals: requests for approval that nobody has decided on, at most MAX_COUNTED
+        approvals: requests for approval that nobody has decided on, at most MAX_COUNTED_ROWS
         inbox_oldest_s: seconds for which the oldest of what platforms sent waits to be dispatched
-        outbox: messages that wait to be posted, at most MAX_COUNTED
+        outbox: messages that wait to be posted, at most MAX_COUNTED_ROWS
         outbox_oldest_s: seconds for which the oldest of them waits
     """
 
@@ -71,12 +71,14 @@ class Metrics:
             "Calls to a platform, retries included",
             ["platform", "outcome"],
             registry=self.registry,
-            buckets=BUCKETS,
+            buckets=CALL_BUCKETS_S,
         )
         self.store_up = self._gauge("registrar_store_up", "Whether the store answers")
-        self.waiting = self._gauge("registrar_approvals_waiting", f"Undecided requests, up to {MAX_COUNTED}")
+        self.waiting = self._gauge("registrar_approvals_waiting", f"Undecided requests, up to {MAX_COUNTED_ROWS}")
         self.inbox_age = self._gauge("registrar_inbox_oldest_seconds", "How long the oldest of what arrived waits")
-        self.outbox = self._gauge("registrar_outbox_waiting", f"Messages that wait to be posted, up to {MAX_COUNTED}")
+        self.outbox = self._gauge(
+            "registrar_outbox_waiting", f"Messages that wait to be posted, up to {MAX_COUNTED_ROWS}"
+        )
         self.outbox_age = self._gauge("registrar_outbox_oldest_seconds", "How long the oldest of them waits")
 
     def called(self, platform: str, outcome: str, seconds: float) -> None:
@@ -97,13 +99,13 @@ class Metrics:
         """All of it as Prometheus reads it. What the store cannot be asked now is not a number."""
         waits = None
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(METRICS_STORE_TIMEOUT_S):
                 waits = await measure()
         self.store_up.set(int(waits is not None))
-        self.waiting.set(waits.approvals if waits else UNKNOWN)
-        self.inbox_age.set(waits.inbox_oldest_s if waits else UNKNOWN)
-        self.outbox.set(waits.outbox if waits else UNKNOWN)
-        self.outbox_age.set(waits.outbox_oldest_s if waits else UNKNOWN)
+        self.waiting.set(waits.approvals if waits else METRIC_UNKNOWN)
+        self.inbox_age.set(waits.inbox_oldest_s if waits else METRIC_UNKNOWN)
+        self.outbox.set(waits.outbox if waits else METRIC_UNKNOWN)
+        self.outbox_age.set(waits.outbox_oldest_s if waits else METRIC_UNKNOWN)
         return generate_latest(self.registry)
 
     def _count(self, name: str, help: str, *labels: str) -> Counter:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 from starlette.types import ASGIApp
 
-NEXT = {
+PORT_ERROR_HINTS = {
     errno.EADDRINUSE: "Stop what uses it, or set REGISTRAR_PORT to another.",
     errno.EACCES: "Set REGISTRAR_PORT to one above 1023.",
 }
@@ -29,7 +29,9 @@ def listen_on(host: str, port: int) -> socket.socket:
         sock.bind((host, port))
     except OSError as error:
         sock.close()
-        what = NEXT.get(error.errno or 0, "Set REGISTRAR_HOST to an address of this machine, such as 127.0.0.1.")
+        what = PORT_ERROR_HINTS.get(
+            error.errno or 0, "Set REGISTRAR_HOST to an address of this machine, such as 127.0.0.1."
+        )
         raise PortTaken(f"Port {port} on {host} cannot be used ({error.strerror}). {what}") from None
     return sock
 

@@ -19,10 +19,10 @@ from pydantic_settings import (
 
 from connectors.platform import Misconfigured, key_alone, web_address
 
-SLACK_API = "https://slack.com/api/"
-SHARED = ("postgresql://", "postgres://")
+DEFAULT_SLACK_API_URL = "https://slack.com/api/"
+SHARED_DATABASE_PREFIXES = ("postgresql://", "postgres://")
 """How a database begins that is not a file."""
-SAID = {
+SETTING_FAULT_TEXTS = {
     "missing": "{name} is not set. Slack shows it under OAuth & Permissions once the app is installed.",
     "no_way_in": "SLACK_SIGNING_SECRET is not set. Slack shows it under Basic Information; "
     "or set SLACK_APP_TOKEN to use Socket Mode.",
@@ -82,7 +82,7 @@ class Settings(ShellSettings):
     slack_bot_token: SecretStr
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = Field(None, validate_default=True)
-    slack_api_url: str = SLACK_API
+    slack_api_url: str = DEFAULT_SLACK_API_URL
     damstra_webhook_secret: SecretStr | None = None
     skilljar_webhook_username: str = ""
     skilljar_webhook_password: SecretStr | None = Field(None, validate_default=True)
@@ -160,7 +160,7 @@ def secrets_in(listed: SecretStr | None) -> list[str]:
 
 def _passwords(database: str) -> Iterator[str]:
     """Those in the URL of a database, as they are written there and as they are."""
-    if not database.startswith(SHARED):
+    if not database.startswith(SHARED_DATABASE_PREFIXES):
         return
     rest = database.partition("://")[2]
     front, _, query = rest.partition("?")
@@ -174,4 +174,4 @@ def _passwords(database: str) -> Iterator[str]:
 def _faults(error: ValidationError) -> Iterator[str]:
     for fault in error.errors(include_url=False, include_input=False):
         name, why = str(fault["loc"][0]).upper(), fault["msg"].removeprefix("Value error, ")
-        yield SAID.get(fault["type"], "{name} cannot be used.").format(name=name, why=why)
+        yield SETTING_FAULT_TEXTS.get(fault["type"], "{name} cannot be used.").format(name=name, why=why)

@@ -28,17 +28,17 @@ def _text_or_fields(section: Json, at: str) -> Iterator[Fault]:
 def _block(
     type: str, needs: dict[str, Check] | None = None, takes: dict[str, Check] | None = None, *rules: Check
 ) -> Shape:
-    return Shape(type, needs, {"block_id": text(limits.BLOCK_ID, 1), **(takes or {})}, rules)
+    return Shape(type, needs, {"block_id": text(limits.BLOCK_ID_CHARS, 1), **(takes or {})}, rules)
 
 
 BLOCKS: dict[str, Check] = {
-    "header": _block("header", {"text": plain(limits.HEADER)}),
+    "header": _block("header", {"text": plain(limits.HEADER_CHARS)}),
     "section": _block(
         "section",
         None,
         {
-            "text": either(limits.SECTION_TEXT),
-            "fields": many(either(limits.FIELD_TEXT), most=limits.SECTION_FIELDS, least=1),
+            "text": either(limits.SECTION_TEXT_CHARS),
+            "fields": many(either(limits.FIELD_TEXT_CHARS), most=limits.SECTION_FIELDS, least=1),
             "accessory": IN_SECTION,
             "expand": flag,
         },
@@ -53,16 +53,16 @@ BLOCKS: dict[str, Check] = {
     ),
     "input": _block(
         "input",
-        {"label": plain(limits.INPUT_LABEL), "element": IN_INPUT},
-        {"hint": plain(limits.INPUT_HINT), "optional": flag, "dispatch_action": flag},
+        {"label": plain(limits.INPUT_LABEL_CHARS), "element": IN_INPUT},
+        {"hint": plain(limits.INPUT_HINT_CHARS), "optional": flag, "dispatch_action": flag},
     ),
     "image": _block(
         "image",
-        {"alt_text": text(limits.IMAGE_ALT)},
+        {"alt_text": text(limits.IMAGE_ALT_TEXT_CHARS)},
         {
-            "image_url": text(limits.IMAGE_URL, 1),
+            "image_url": text(limits.IMAGE_URL_CHARS, 1),
             "slack_file": SLACK_FILE,
-            "title": plain(limits.IMAGE_TITLE),
+            "title": plain(limits.IMAGE_TITLE_CHARS),
         },
         one_picture,
     ),
@@ -72,18 +72,18 @@ BLOCKS: dict[str, Check] = {
         {"rows": many(many(CELL, most=limits.TABLE_CELLS, least=1), most=limits.TABLE_ROWS, least=1)},
         {"column_settings": many(COLUMN, most=limits.TABLE_COLUMNS)},
     ),
-    "markdown": _block("markdown", {"text": text(limits.MARKDOWN, 1)}),
+    "markdown": _block("markdown", {"text": text(limits.MARKDOWN_CHARS, 1)}),
     "file": _block("file", {"external_id": text(least=1), "source": one_of("remote")}),
     "video": _block(
         "video",
         {
             "alt_text": text(),
-            "title": plain(limits.VIDEO_TITLE),
+            "title": plain(limits.VIDEO_TITLE_CHARS),
             "thumbnail_url": text(least=1),
             "video_url": text(least=1),
         },
         {
-            "author_name": text(limits.VIDEO_AUTHOR),
+            "author_name": text(limits.VIDEO_AUTHOR_CHARS),
             "description": plain(),
             "provider_icon_url": text(),
             "provider_name": text(),
@@ -92,7 +92,7 @@ BLOCKS: dict[str, Check] = {
     ),
     "alert": _block(
         "alert",
-        {"text": either(limits.ALERT_TEXT)},
+        {"text": either(limits.ALERT_TEXT_CHARS)},
         {"level": one_of("default", "info", "warning", "error", "success")},
     ),
 }
@@ -103,17 +103,17 @@ _IN_HOME = by_type({name: BLOCKS[name] for name in _EVERYWHERE})
 _IN_MODAL = by_type({name: BLOCKS[name] for name in _EVERYWHERE | {"alert"}})
 
 _VIEW_FIELDS: dict[str, Check] = {
-    "private_metadata": text(limits.PRIVATE_METADATA),
-    "callback_id": text(limits.CALLBACK_ID),
-    "external_id": text(limits.EXTERNAL_ID),
+    "private_metadata": text(limits.PRIVATE_METADATA_CHARS),
+    "callback_id": text(limits.CALLBACK_ID_CHARS),
+    "external_id": text(limits.EXTERNAL_ID_CHARS),
 }
 _MODAL = Shape(
     "modal",
-    {"title": plain(limits.VIEW_TITLE), "blocks": many(_IN_MODAL, most=limits.VIEW_BLOCKS, least=1)},
+    {"title": plain(limits.VIEW_TITLE_CHARS), "blocks": many(_IN_MODAL, most=limits.VIEW_BLOCKS, least=1)},
     {
         **_VIEW_FIELDS,
-        "submit": plain(limits.VIEW_BUTTON),
-        "close": plain(limits.VIEW_BUTTON),
+        "submit": plain(limits.VIEW_BUTTON_CHARS),
+        "close": plain(limits.VIEW_BUTTON_CHARS),
         "clear_on_close": flag,
         "notify_on_close": flag,
     },
@@ -157,8 +157,8 @@ def _one_focus(blocks: list[Json], at: str) -> Iterator[Fault]:
 
 
 def _little_markdown(blocks: list[Json], at: str) -> Iterator[Fault]:
-    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > limits.MARKDOWN:
-        yield Fault(at, f"markdown blocks must be less than {limits.MARKDOWN + 1} characters together")
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > limits.MARKDOWN_CHARS:
+        yield Fault(at, f"markdown blocks must be less than {limits.MARKDOWN_CHARS + 1} characters together")
 
 
 def check_message_blocks(blocks: Any) -> None:

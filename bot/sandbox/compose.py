@@ -44,7 +44,7 @@ def compose(given: Mapping[str, Any], team: Team) -> Content:
     if markdown := given.get("markdown_text"):
         if text or blocks:
             raise Refused("markdown_text_conflict")
-        if len(markdown) > limits.MARKDOWN:
+        if len(markdown) > limits.MARKDOWN_CHARS:
             raise Refused("msg_too_long")
         blocks = [{"type": "markdown", "text": markdown}]
     if blocks is not None:
@@ -60,10 +60,10 @@ def compose(given: Mapping[str, Any], team: Team) -> Content:
     metadata = given.get("metadata")
     if metadata is not None and list(_METADATA(metadata, "/metadata")):
         raise Refused("invalid_metadata_format")
-    if metadata is not None and len(json.dumps(metadata)) > limits.METADATA:
+    if metadata is not None and len(json.dumps(metadata)) > limits.METADATA_CHARS:
         raise Refused("metadata_too_large")
     return Content(
-        text[: limits.MESSAGE_TEXT],
+        text[: limits.MESSAGE_TEXT_CHARS],
         None if blocks is None else complete(blocks, team.new_id),
         None if attachments is None else tuple(attachments),
         metadata,

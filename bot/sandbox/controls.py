@@ -8,7 +8,7 @@ from bot.sandbox.elements import choices
 from bot.sandbox.reading import Reader
 from bot.sandbox.richtext_rendering import rich_text
 from bot.sandbox.shapes import Json
-from bot.sandbox.state import HOLDS
+from bot.sandbox.state import VALUE_FIELDS
 
 
 class ClientRefused(Exception):
@@ -73,7 +73,11 @@ def _names(block: Json, element: Json, reader: Reader) -> Iterator[str]:
         yield reader.text(block["label"])
     if "placeholder" in element:
         yield reader.text(element["placeholder"])
-    if block["type"] == "section" and "text" in block and (element["type"] in HOLDS or element["type"] == "overflow"):
+    if (
+        block["type"] == "section"
+        and "text" in block
+        and (element["type"] in VALUE_FIELDS or element["type"] == "overflow")
+    ):
         yield reader.text(block["text"])
     yield f"{block['block_id']}/{element['action_id']}"
     yield element["action_id"]

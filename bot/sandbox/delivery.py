@@ -130,7 +130,7 @@ class EventSender:
         if self.line is None:
             raise NotAcknowledged("connection_failed")
         sending = asyncio.ensure_future(self.line.send(delivery))
-        patience = asyncio.ensure_future(self._clock.sleep(limits.ACKNOWLEDGE_SECONDS))
+        patience = asyncio.ensure_future(self._clock.sleep(limits.ACKNOWLEDGE_TIMEOUT_S))
         try:
             await asyncio.wait({sending, patience}, return_when=asyncio.FIRST_COMPLETED)
             if not sending.done():

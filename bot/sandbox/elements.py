@@ -10,7 +10,7 @@ from bot.sandbox.objects import (
     CONFIRM,
     MENU_OPTION,
     OPTION,
-    OPTION_GROUPS,
+    OPTION_GROUP_LIST,
     OPTION_LIST,
     RICH_OPTION,
     Fields,
@@ -46,7 +46,7 @@ def _initial_among_options(element: Json, at: str) -> Iterator[Fault]:
 
 
 def _lengths(element: Json, at: str) -> Iterator[Fault]:
-    least, most = element.get("min_length", 0), element.get("max_length", limits.PLAIN_TEXT_INPUT)
+    least, most = element.get("min_length", 0), element.get("max_length", limits.PLAIN_TEXT_INPUT_CHARS)
     initial = element.get("initial_value", "")
     if least > most:
         yield Fault(f"{at}/min_length", "must not be greater than max_length")
@@ -73,19 +73,19 @@ def calendar_date(value: Any, at: str) -> Iterator[Fault]:
 clock_time = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time in the format HH:mm")
 decimal = matching(r"-?\d+(\.\d+)?", "must be a number")
 
-USED: Fields = {"action_id": text(limits.ACTION_ID, 1)}
-FOCUS: Fields = {**USED, "focus_on_load": flag}
-ASKED: Fields = {**FOCUS, "confirm": CONFIRM}
-PICKED: Fields = {**ASKED, "placeholder": plain(limits.PLACEHOLDER)}
-TYPED: Fields = {
-    **FOCUS,
-    "placeholder": plain(limits.PLACEHOLDER),
+ACTION_FIELDS: Fields = {"action_id": text(limits.ACTION_ID_CHARS, 1)}
+FOCUS_FIELDS: Fields = {**ACTION_FIELDS, "focus_on_load": flag}
+CONFIRM_FIELDS: Fields = {**FOCUS_FIELDS, "confirm": CONFIRM}
+MENU_FIELDS: Fields = {**CONFIRM_FIELDS, "placeholder": plain(limits.PLACEHOLDER_CHARS)}
+TEXT_INPUT_FIELDS: Fields = {
+    **FOCUS_FIELDS,
+    "placeholder": plain(limits.PLACEHOLDER_CHARS),
     "dispatch_action_config": Shape(
         takes={"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), least=1)}
     ),
 }
-SEVERAL: Fields = {"max_selected_items": number(1, limits.OPTIONS)}
-QUERY: Fields = {"min_query_length": number(0, 100)}
+MULTI_SELECT_FIELDS: Fields = {"max_selected_items": number(1, limits.OPTIONS)}
+QUERY_FIELDS: Fields = {"min_query_length": number(0, 100)}
 ID = text(least=1)
 FILTER = Shape(
     takes={
@@ -94,16 +94,16 @@ FILTER = Shape(
         "exclude_bot_users": flag,
     }
 )
-CONVERSATIONS: Fields = {"default_to_current_conversation": flag, "filter": FILTER}
-BUTTON_LOOK: Fields = {
+CONVERSATION_FIELDS: Fields = {"default_to_current_conversation": flag, "filter": FILTER}
+BUTTON_FIELDS: Fields = {
     "style": one_of("primary", "danger"),
-    "accessibility_label": text(limits.ACCESSIBILITY_LABEL),
+    "accessibility_label": text(limits.ACCESSIBILITY_LABEL_CHARS),
     "confirm": CONFIRM,
 }
 FEEDBACK = Shape(
     None,
-    {"text": plain(limits.BUTTON_TEXT), "value": text(limits.BUTTON_VALUE)},
-    {"accessibility_label": text(limits.ACCESSIBILITY_LABEL)},
+    {"text": plain(limits.BUTTON_TEXT_CHARS), "value": text(limits.BUTTON_VALUE_CHARS)},
+    {"accessibility_label": text(limits.ACCESSIBILITY_LABEL_CHARS)},
 )
 SLACK_FILE = Shape(takes={"id": ID, "url": ID})
 
@@ -114,51 +114,60 @@ def one_picture(image: Json, at: str) -> Iterator[Fault]:
 
 
 def _menu(type: str, *rules: Check, **takes: Check) -> Shape:
-    return Shape(type, takes={**PICKED, **takes}, rules=rules)
+    return Shape(type, takes={**MENU_FIELDS, **takes}, rules=rules)
 
 
 ELEMENTS: dict[str, Check] = {
     "button": Shape(
         "button",
-        {"text": plain(limits.BUTTON_TEXT)},
-        {**USED, **BUTTON_LOOK, "url": text(limits.BUTTON_URL), "value": text(limits.BUTTON_VALUE)},
+        {"text": plain(limits.BUTTON_TEXT_CHARS)},
+        {
+            **ACTION_FIELDS,
+            **BUTTON_FIELDS,
+            "url": text(limits.BUTTON_URL_CHARS),
+            "value": text(limits.BUTTON_VALUE_CHARS),
+        },
     ),
     "workflow_button": Shape(
-        "workflow_button", {"text": plain(limits.BUTTON_TEXT), "workflow": anything}, {**USED, **BUTTON_LOOK}
+        "workflow_button",
+        {"text": plain(limits.BUTTON_TEXT_CHARS), "workflow": anything},
+        {**ACTION_FIELDS, **BUTTON_FIELDS},
     ),
-    "feedback_buttons": Shape("feedback_buttons", {"positive_button": FEEDBACK, "negative_button": FEEDBACK}, USED),
+    "feedback_buttons": Shape(
+        "feedback_buttons", {"positive_button": FEEDBACK, "negative_button": FEEDBACK}, ACTION_FIELDS
+    ),
     "icon_button": Shape(
         "icon_button",
         {"icon": one_of("trash"), "text": plain()},
         {
-            **USED,
-            "value": text(limits.BUTTON_VALUE),
+            **ACTION_FIELDS,
+            "value": text(limits.BUTTON_VALUE_CHARS),
             "confirm": CONFIRM,
-            "accessibility_label": text(limits.ACCESSIBILITY_LABEL),
+            "accessibility_label": text(limits.ACCESSIBILITY_LABEL_CHARS),
             "visible_to_user_ids": many(ID),
         },
     ),
     "image": Shape(
         "image",
-        {"alt_text": text(limits.IMAGE_ALT)},
-        {"image_url": text(limits.IMAGE_URL, 1), "slack_file": SLACK_FILE},
+        {"alt_text": text(limits.IMAGE_ALT_TEXT_CHARS)},
+        {"image_url": text(limits.IMAGE_URL_CHARS, 1), "slack_file": SLACK_FILE},
         [one_picture],
     ),
     "overflow": Shape(
         "overflow",
         {"options": many(MENU_OPTION, most=limits.OVERFLOW_OPTIONS, least=1)},
-        {**USED, "confirm": CONFIRM},
+        {**ACTION_FIELDS, "confirm": CONFIRM},
     ),
     "checkboxes": Shape(
         "checkboxes",
         {"options": many(RICH_OPTION, most=limits.CHECKBOXES, least=1)},
-        {**ASKED, "initial_options": many(RICH_OPTION, least=1)},
+        {**CONFIRM_FIELDS, "initial_options": many(RICH_OPTION, least=1)},
         [_initial_among_options],
     ),
     "radio_buttons": Shape(
         "radio_buttons",
         {"options": many(RICH_OPTION, most=limits.RADIO_BUTTONS, least=1)},
-        {**ASKED, "initial_option": RICH_OPTION},
+        {**CONFIRM_FIELDS, "initial_option": RICH_OPTION},
         [_initial_among_options],
     ),
     "static_select": _menu(
@@ -166,67 +175,77 @@ ELEMENTS: dict[str, Check] = {
         _one_source_of_options,
         _initial_among_options,
         options=OPTION_LIST,
-        option_groups=OPTION_GROUPS,
+        option_groups=OPTION_GROUP_LIST,
         initial_option=OPTION,
     ),
     "multi_static_select": Shape(
         "multi_static_select",
         takes={
-            **PICKED,
-            **SEVERAL,
+            **MENU_FIELDS,
+            **MULTI_SELECT_FIELDS,
             "options": OPTION_LIST,
-            "option_groups": OPTION_GROUPS,
+            "option_groups": OPTION_GROUP_LIST,
             "initial_options": many(OPTION, least=1),
         },
         rules=[_one_source_of_options, _initial_among_options],
     ),
-    "external_select": Shape("external_select", takes={**PICKED, **QUERY, "initial_option": OPTION}),
+    "external_select": Shape("external_select", takes={**MENU_FIELDS, **QUERY_FIELDS, "initial_option": OPTION}),
     "multi_external_select": Shape(
-        "multi_external_select", takes={**PICKED, **QUERY, **SEVERAL, "initial_options": many(OPTION, least=1)}
+        "multi_external_select",
+        takes={**MENU_FIELDS, **QUERY_FIELDS, **MULTI_SELECT_FIELDS, "initial_options": many(OPTION, least=1)},
     ),
     "users_select": _menu("users_select", initial_user=ID),
-    "multi_users_select": Shape("multi_users_select", takes={**PICKED, **SEVERAL, "initial_users": many(ID)}),
+    "multi_users_select": Shape(
+        "multi_users_select", takes={**MENU_FIELDS, **MULTI_SELECT_FIELDS, "initial_users": many(ID)}
+    ),
     "channels_select": _menu("channels_select", initial_channel=ID, response_url_enabled=flag),
-    "multi_channels_select": Shape("multi_channels_select", takes={**PICKED, **SEVERAL, "initial_channels": many(ID)}),
+    "multi_channels_select": Shape(
+        "multi_channels_select", takes={**MENU_FIELDS, **MULTI_SELECT_FIELDS, "initial_channels": many(ID)}
+    ),
     "conversations_select": Shape(
         "conversations_select",
-        takes={**PICKED, **CONVERSATIONS, "initial_conversation": ID, "response_url_enabled": flag},
+        takes={**MENU_FIELDS, **CONVERSATION_FIELDS, "initial_conversation": ID, "response_url_enabled": flag},
     ),
     "multi_conversations_select": Shape(
         "multi_conversations_select",
-        takes={**PICKED, **CONVERSATIONS, **SEVERAL, "initial_conversations": many(ID)},
+        takes={**MENU_FIELDS, **CONVERSATION_FIELDS, **MULTI_SELECT_FIELDS, "initial_conversations": many(ID)},
     ),
     "datepicker": _menu("datepicker", initial_date=calendar_date),
     "timepicker": _menu("timepicker", initial_time=clock_time, timezone=ID),
     "datetimepicker": Shape(
-        "datetimepicker", takes={**ASKED, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
+        "datetimepicker", takes={**CONFIRM_FIELDS, "initial_date_time": number(1_000_000_000, 9_999_999_999)}
     ),
     "plain_text_input": Shape(
         "plain_text_input",
         takes={
-            **TYPED,
+            **TEXT_INPUT_FIELDS,
             "multiline": flag,
-            "initial_value": text(limits.PLAIN_TEXT_INPUT),
-            "min_length": number(0, limits.PLAIN_TEXT_INPUT),
-            "max_length": number(1, limits.PLAIN_TEXT_INPUT),
+            "initial_value": text(limits.PLAIN_TEXT_INPUT_CHARS),
+            "min_length": number(0, limits.PLAIN_TEXT_INPUT_CHARS),
+            "max_length": number(1, limits.PLAIN_TEXT_INPUT_CHARS),
         },
         rules=[_lengths],
     ),
-    "email_text_input": Shape("email_text_input", takes={**TYPED, "initial_value": text()}),
-    "url_text_input": Shape("url_text_input", takes={**TYPED, "initial_value": text()}),
+    "email_text_input": Shape("email_text_input", takes={**TEXT_INPUT_FIELDS, "initial_value": text()}),
+    "url_text_input": Shape("url_text_input", takes={**TEXT_INPUT_FIELDS, "initial_value": text()}),
     "number_input": Shape(
         "number_input",
         {"is_decimal_allowed": flag},
-        {**TYPED, "initial_value": decimal, "min_value": decimal, "max_value": decimal},
+        {**TEXT_INPUT_FIELDS, "initial_value": decimal, "min_value": decimal, "max_value": decimal},
         [_numbers],
     ),
     "rich_text_input": Shape(
         "rich_text_input",
-        takes={**TYPED, "initial_value": RICH_TEXT, "min_lines": number(1, 100), "max_lines": number(1, 100)},
+        takes={
+            **TEXT_INPUT_FIELDS,
+            "initial_value": RICH_TEXT,
+            "min_lines": number(1, 100),
+            "max_lines": number(1, 100),
+        },
     ),
     "file_input": Shape(
         "file_input",
-        takes={**USED, "filetypes": many(ID, least=1), "max_files": number(1, limits.FILE_INPUT_FILES)},
+        takes={**ACTION_FIELDS, "filetypes": many(ID, least=1), "max_files": number(1, limits.FILE_INPUT_FILES)},
     ),
 }
 

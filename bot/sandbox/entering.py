@@ -36,9 +36,9 @@ def entered(control: Control, value: Any) -> Any:
 
 
 def _text(control: Control, value: Any) -> str:
-    most = control.element.get("max_length", limits.PLAIN_TEXT_INPUT)
+    most = control.element.get("max_length", limits.PLAIN_TEXT_INPUT_CHARS)
     if control.kind != "plain_text_input":
-        most = limits.PLAIN_TEXT_INPUT
+        most = limits.PLAIN_TEXT_INPUT_CHARS
     if len(str(value)) > most:
         raise ClientRefused(f"{control.names[0]!r} takes at most {most} characters; this has {len(str(value))}.")
     if "\n" in str(value) and not control.element.get("multiline"):

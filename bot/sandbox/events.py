@@ -86,7 +86,7 @@ class Events:
 
     async def _deliver(self, payload: Json) -> None:
         retry: tuple[int, str] | None = None
-        for number, wait in enumerate((*limits.EVENT_RETRIES, None), start=1):
+        for number, wait in enumerate((*limits.EVENT_RETRY_DELAYS_S, None), start=1):
             try:
                 await self._event_sender.deliver(Delivery(kind="events_api", payload=payload, retry=retry))
                 return

@@ -9,7 +9,7 @@ from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.delivery import Delivery, EventSender, NotAcknowledged, Reply
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
-from bot.sandbox.objects import OPTION_GROUPS, OPTION_LIST
+from bot.sandbox.objects import OPTION_GROUP_LIST, OPTION_LIST
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.people import User
 from bot.sandbox.record import Record
@@ -21,7 +21,7 @@ from bot.sandbox.team import Team
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.views import View
 
-CONNECTING = "We had some trouble connecting. Try again?"
+CONNECTION_TROUBLE = "We had some trouble connecting. Try again?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,10 @@ class Interactions:
             reply = await self._event_sender.deliver(Delivery(kind="interactive", payload=payload))
             return self._after_submission(user, view, reply)
         except NotAcknowledged:
-            return Submitted(trouble=CONNECTING)
+            return Submitted(trouble=CONNECTION_TROUBLE)
         except Refused as refused:
             self._refused(Refusal("view_submission", refused.error, refused.messages, payload))
-            return Submitted(trouble=CONNECTING)
+            return Submitted(trouble=CONNECTION_TROUBLE)
 
     def _after_submission(self, user: User, view: View, reply: Reply) -> Submitted:
         if not reply.body:
@@ -176,14 +176,14 @@ class Interactions:
         try:
             await self._event_sender.deliver(Delivery(kind="interactive", payload=payload))
         except NotAcknowledged as failed:
-            return f"{CONNECTING} ({failed.shown})"
+            return f"{CONNECTION_TROUBLE} ({failed.shown})"
         return ""
 
 
 def _checked_options(reply: Reply) -> list[Json]:
     answer = reply.json if isinstance(reply.json, dict) else {}
     if "option_groups" in answer:
-        faults = list(OPTION_GROUPS(answer["option_groups"], "/option_groups")) if answer["option_groups"] else []
+        faults = list(OPTION_GROUP_LIST(answer["option_groups"], "/option_groups")) if answer["option_groups"] else []
         offered = [option for group in answer["option_groups"] for option in group.get("options", ())]
     elif "options" in answer:
         faults = list(OPTION_LIST(answer["options"], "/options")) if answer["options"] else []

@@ -33,7 +33,7 @@ class Modals:
         stack = self._stacks.get(user_id)
         if not stack:
             raise Refused("not_found")
-        if len(stack) >= limits.VIEW_STACK:
+        if len(stack) >= limits.STACKED_VIEWS:
             raise Refused("push_limit_reached")
         return self._put_on_top(user_id, payload)
 

@@ -6,11 +6,11 @@ from bot.sandbox.controls import Control
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.people import User
 from bot.sandbox.shapes import Json
-from bot.sandbox.state import HOLDS, Values
+from bot.sandbox.state import VALUE_FIELDS, Values
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
 
-UNUSED = "replaced-by-signatures"  # Slack still sends a verification token; nobody should look at it
+VERIFICATION_PLACEHOLDER = "replaced-by-signatures"  # Slack still sends a verification token; nobody should look at it
 
 
 class Payloads:
@@ -21,7 +21,7 @@ class Payloads:
         self, user: User, channel: Channel, command: str, text: str, *, trigger: str, response_url: str
     ) -> Json:
         return {
-            "token": UNUSED,
+            "token": VERIFICATION_PLACEHOLDER,
             "team_id": self._team.id,
             "team_domain": self._team.domain,
             "channel_id": channel.id,
@@ -89,7 +89,7 @@ class Payloads:
     def event(self, event: Json, event_id: str) -> Json:
         channel = self._team.channels.get(str(event.get("channel")))
         return {
-            "token": UNUSED,
+            "token": VERIFICATION_PLACEHOLDER,
             "team_id": self._team.id,
             "context_team_id": self._team.id,
             "context_enterprise_id": None,
@@ -113,7 +113,7 @@ class Payloads:
     def _interaction(self, type: str, user: User) -> Json:
         return {
             "type": type,
-            "token": UNUSED,
+            "token": VERIFICATION_PLACEHOLDER,
             "api_app_id": self._team.app_id,
             "team": {"id": self._team.id, "domain": self._team.domain},
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
@@ -151,8 +151,8 @@ class Payloads:
         }
         if element["type"] == "overflow":
             return action | {"selected_option": chosen}
-        if element["type"] in HOLDS:
-            field, initial = HOLDS[element["type"]]
+        if element["type"] in VALUE_FIELDS:
+            field, initial = VALUE_FIELDS[element["type"]]
             shown = {key: element[key] for key in ("placeholder", initial) if key in element}
             return action | {field: chosen} | shown
         if element["type"] == "feedback_buttons":

@@ -117,7 +117,7 @@ class Person:
         where, control = self._actions.control(label, on)
         if control.kind not in ("external_select", "multi_external_select"):
             raise ClientRefused(f"{label!r} does not search: choose from it.")
-        least = control.element.get("min_query_length", limits.MIN_QUERY_LENGTH)
+        least = control.element.get("min_query_length", limits.MIN_QUERY_CHARS)
         if len(typed) < least:
             raise ClientRefused(f"{label!r} searches after {least} characters.")
         self._actions.offered = await self._interactions.options(self.user, where, control, typed)

@@ -7,7 +7,7 @@ from bot.sandbox.conversation import Message
 from bot.sandbox.reading import Reader, strip_markdown
 from bot.sandbox.richtext_rendering import rich_text
 from bot.sandbox.shapes import Json
-from bot.sandbox.state import HOLDS, Values, held
+from bot.sandbox.state import VALUE_FIELDS, Values, held
 from bot.sandbox.team import Team
 from bot.sandbox.views import View
 
@@ -95,7 +95,7 @@ class Renderer:
         if kind == "feedback_buttons":
             both = (element["positive_button"], element["negative_button"])
             return " ".join(f"[{self._reader.text(button['text'])}]" for button in both)
-        if kind not in HOLDS:
+        if kind not in VALUE_FIELDS:
             return f"[{self._reader.text(element['text'])}]"
         state = values.get(block["block_id"], {}).get(element["action_id"], {})
         value = held(element, state)

@@ -43,7 +43,7 @@ class Responses:
             channel=channel_id,
             original=original.ts if original else None,
             thread_ts=original.thread_ts if original else None,
-            expires=self._team.clock.time() + limits.RESPONSE_URL_SECONDS,
+            expires=self._team.clock.time() + limits.RESPONSE_URL_TTL_S,
         )
         return f"{self._base_url()}/response/{token}"
 

@@ -1,6 +1,6 @@
 """The shapes of rich text, and of the cells of a table."""
 
-from bot.sandbox.limits import BLOCK_ID
+from bot.sandbox.limits import BLOCK_ID_CHARS
 from bot.sandbox.shapes import Shape, by_type, flag, many, number, one_of, text
 
 STYLE = Shape(takes=dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag))
@@ -42,7 +42,7 @@ PARTS = {
     "rich_text_quote": QUOTE,
     "rich_text_preformatted": PREFORMATTED,
 }
-RICH_TEXT = Shape("rich_text", {"elements": many(by_type(PARTS))}, {"block_id": text(BLOCK_ID, 1)})
+RICH_TEXT = Shape("rich_text", {"elements": many(by_type(PARTS))}, {"block_id": text(BLOCK_ID_CHARS, 1)})
 
 # Slack refuses an empty cell: a blank one needs at least a space.
 CELL = by_type(

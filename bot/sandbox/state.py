@@ -10,7 +10,7 @@ from bot.sandbox.shapes import Json
 Values = dict[str, dict[str, Json]]  # block_id → action_id → {"type": …, and what it holds}
 
 # Where each kind of element keeps its value, and the field of the element it starts from.
-HOLDS: dict[str, tuple[str, str]] = {
+VALUE_FIELDS: dict[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
     "url_text_input": ("value", "initial_value"),
@@ -40,16 +40,16 @@ def several(element: Json) -> bool:
 
 
 def holding(element: Json, value: Any) -> Json:
-    return {"type": element["type"], HOLDS[element["type"]][0]: value}
+    return {"type": element["type"], VALUE_FIELDS[element["type"]][0]: value}
 
 
 def held(element: Json, state: Json) -> Any:
     """The bare value inside a state: text, an option, a list of options, an id …; None or [] when empty."""
-    return state.get(HOLDS[element["type"]][0])
+    return state.get(VALUE_FIELDS[element["type"]][0])
 
 
 def _start(element: Json) -> Json:
-    return holding(element, element.get(HOLDS[element["type"]][1], [] if several(element) else None))
+    return holding(element, element.get(VALUE_FIELDS[element["type"]][1], [] if several(element) else None))
 
 
 def _survives(element: Json, state: Json) -> bool:
@@ -69,7 +69,7 @@ def values_of(blocks: Iterable[Json], before: Values | None = None) -> Values:
     values: Values = {}
     for block in blocks:
         for _, element in elements_of(block):
-            if element["type"] not in HOLDS:
+            if element["type"] not in VALUE_FIELDS:
                 continue
             old = (before or {}).get(block["block_id"], {}).get(element["action_id"])
             kept = old if old and _survives(element, old) else _start(element)

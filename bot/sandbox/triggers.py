@@ -23,7 +23,7 @@ class Triggers:
     def issue(self, user_id: str) -> str:
         now = self._clock.time()
         name = f"{int(now)}.{secrets.randbelow(10**10):010d}.{secrets.token_hex(16)}"
-        self._triggers[name] = _Trigger(user_id, now + limits.TRIGGER_SECONDS)
+        self._triggers[name] = _Trigger(user_id, now + limits.TRIGGER_TTL_S)
         return name
 
     def holder(self, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 Json = Any
 """What `json.loads` gives: dict, list, str, int, float, bool or None."""
 
-ABSENT: Final = 0
+ABSENT_VERSION: Final = 0
 """The version of a key that does not exist."""
 
 
@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write a value; with `if_version`, only over exactly that version (ABSENT: only if new)."""
+    """Write a value; with `if_version`, only over exactly that version (ABSENT_VERSION: only if new)."""
 
     key: str
     value: Json

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.store import Conflict, Json, Store, expiry
 
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+DRAFT_ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Drafts:
@@ -49,7 +49,7 @@ class Drafts:
         return False
 
     async def _find(self, draft: str, kind: str, owner: str | None) -> expiry.Mortal | None:
-        if not ID.fullmatch(draft):
+        if not DRAFT_ID_PATTERN.fullmatch(draft):
             return None
         found = await expiry.find(self._store, _key(draft))
         if found and (found.value["kind"], found.value["owner"]) == (kind, owner):

@@ -11,10 +11,10 @@ from bot.store import Store, StoreError
 Line = tuple[str, int, str]
 """A key, its version, and its value as the JSON text that was written."""
 
-PAGE: Final = 250
+COPY_BATCH_ROWS: Final = 250
 """Lines in memory at once."""
 
-MOVING: Final = "moving"
+MOVING_MARK: Final = "moving"
 """Stands in the table `registrar` of either engine until the copy in it is whole."""
 
 
@@ -48,7 +48,8 @@ class Exclusive(Protocol):
         ...
 
     async def page(self, after: str) -> Sequence[Line]:
-        """The next lines, at most PAGE, in the order of their keys, which every engine has alike: by code point."""
+        """The next lines, at most COPY_BATCH_ROWS, in the order of their keys, which every engine has alike: by code
+        point."""
         ...
 
     async def sequence(self) -> int:

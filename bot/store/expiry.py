@@ -9,9 +9,9 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.store import ABSENT, Conflict, Delete, Json, Op, Put, Row, Store
+from bot.store import ABSENT_VERSION, Conflict, Delete, Json, Op, Put, Row, Store
 
-INDEX = "expiry/"
+EXPIRY_INDEX_PREFIX = "expiry/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Mortal:
 def keep(key: str, value: Json, end: float, over: Mortal | None = None) -> tuple[Op, ...]:
     """For `apply`: keep the value until `end`, over exactly that earlier state, or else only if the key is new."""
     line = _line(key, end)
-    put = Put(key, {"end": end, "value": value}, over.version if over else ABSENT)
+    put = Put(key, {"end": end, "value": value}, over.version if over else ABSENT_VERSION)
     if over and _line(key, over.end) != line:
         return put, Put(line, None), Delete(_line(key, over.end))
     return put, Put(line, None)
@@ -59,7 +59,7 @@ async def find(store: Store, key: str) -> Mortal | None:
 async def sweep(store: Store, limit: int = 500) -> int:
     """Delete what is due, at most `limit`, the longest dead first; how many. Any number may sweep at once."""
     now = await store.now()
-    lines = [line for line in await store.scan(INDEX, limit=limit) if _end(line) <= now]
+    lines = [line for line in await store.scan(EXPIRY_INDEX_PREFIX, limit=limit) if _end(line) <= now]
     outcomes = await asyncio.gather(*(_bury(store, line) for line in lines), return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
@@ -82,7 +82,7 @@ async def _bury(store: Store, line: Row) -> bool:
 
 
 def _line(key: str, end: float) -> str:
-    return f"{INDEX}{max(end, 0):020.6f}/{key}"
+    return f"{EXPIRY_INDEX_PREFIX}{max(end, 0):020.6f}/{key}"
 
 
 def _end(line: Row) -> float:

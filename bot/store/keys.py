@@ -5,14 +5,14 @@ from typing import Final
 
 from bot.store import Append, Check, Delete, Json, Op, Put, StoreError
 
-AUDIT: Final = "audit/"
+AUDIT_PREFIX: Final = "audit/"
 """Keys that begin so are written once and stay: every engine refuses to rewrite or delete them."""
 
-LONGEST: Final = 2000
+MAX_KEY_BYTES: Final = 2000
 """Bytes of a key. PostgreSQL's index holds about 2,700, and the expiry index adds a prefix."""
 
-REWRITTEN: Final = "The audit is only ever added to: {} exists and stays as it is."
-STOPPING: Final = "Registrar is stopping, so nothing was read or written. Try again when it is back."
+AUDIT_REWRITE_REFUSED: Final = "The audit is only ever added to: {} exists and stays as it is."
+STORE_STOPPING: Final = "Registrar is stopping, so nothing was read or written. Try again when it is back."
 
 
 def checked(key: str) -> str:
@@ -21,8 +21,8 @@ def checked(key: str) -> str:
         length = len(key.encode())
     except UnicodeEncodeError:
         length = 0
-    if not 0 < length <= LONGEST or "\0" in key:
-        raise StoreError(f"{key[:50]!r} cannot be a key: it must be text of 1 to {LONGEST} bytes without NUL.")
+    if not 0 < length <= MAX_KEY_BYTES or "\0" in key:
+        raise StoreError(f"{key[:50]!r} cannot be a key: it must be text of 1 to {MAX_KEY_BYTES} bytes without NUL.")
     return key
 
 

@@ -9,7 +9,7 @@ the lease carries the fence, and is refused once another has taken over.
 
 from dataclasses import dataclass
 
-from bot.store import ABSENT, Check, Conflict, Json, Op, Put, Store
+from bot.store import ABSENT_VERSION, Check, Conflict, Json, Op, Put, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Lease:
         now = await self._store.now()
         if lease and lease.value["holder"] != self._holder and now < lease.value["end"]:
             return None
-        held = Put(self._lease, self._until(now), lease.version if lease else ABSENT)
-        last = fence.version if fence else ABSENT
+        held = Put(self._lease, self._until(now), lease.version if lease else ABSENT_VERSION)
+        last = fence.version if fence else ABSENT_VERSION
         ours = fence is not None and fence.value == self._holder
         change: Op = Check(self._fence, last) if ours else Put(self._fence, self._holder, last)
         try:

@@ -1,6 +1,6 @@
 """Opens the store that REGISTRAR_DATABASE names, whichever engine keeps it."""
 
-from bot.runtime.settings import SHARED
+from bot.runtime.settings import SHARED_DATABASE_PREFIXES
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from connectors.platform import Misconfigured
@@ -8,7 +8,7 @@ from connectors.platform import Misconfigured
 
 async def open_store(where: str, read_only: bool = False) -> Store:
     """The store that REGISTRAR_DATABASE names. Raises Misconfigured or StoreError."""
-    if where.startswith(SHARED):
+    if where.startswith(SHARED_DATABASE_PREFIXES):
         from bot.store.postgres import open_postgres  # a file needs no asyncpg
 
         return await open_postgres(where, read_only=read_only)

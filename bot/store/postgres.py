@@ -14,29 +14,29 @@ from typing import Any, Final, TypeVar
 import asyncpg
 
 from bot.store import Append, Check, Conflict, Delete, Op, Put, Row, StoreError
-from bot.store.keys import REWRITTEN, STOPPING, beyond, checked, sealed
-from bot.store.postgres_faults import BROKEN_HERE, Raced, plainly, unusable
+from bot.store.keys import AUDIT_REWRITE_REFUSED, STORE_STOPPING, beyond, checked, sealed
+from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, plainly, unusable
 from bot.store.postgres_schema import prepare
 
-CONNECTIONS: Final = 8
+MAX_POOL_CONNECTIONS: Final = 8
 """At most, for each process. More would only wait for the same disk."""
-PATIENCE: Final = 10.0
+POSTGRES_TIMEOUT_S: Final = 10.0
 """Seconds to wait for a connection, and again for an answer."""
-TRIES: Final = 8
+MAX_CONFLICT_TRIES: Final = 8
 """How often to do it again because another was quicker."""
 
-GET: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
-SCAN: Final = """
+GET_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key = $1"
+POSTGRES_SCAN_SQL: Final = """
 SELECT key, version, value FROM registrar_rows WHERE key >= $1 AND key > $2 AND key < $3 ORDER BY key LIMIT $4
 """
-APPLY: Final = "SELECT fault, place FROM registrar_apply($1, $2, $3, $4)"
-NOW: Final = "SELECT extract(epoch FROM clock_timestamp())::float8"
-LAST: Final = "\U0010ffff" * 501
+APPLY_SQL: Final = "SELECT fault, place FROM registrar_apply($1, $2, $3, $4)"
+NOW_SQL: Final = "SELECT extract(epoch FROM clock_timestamp())::float8"
+AFTER_EVERY_KEY: Final = "\U0010ffff" * 501
 """Sorts after every key: none is so long."""
 
 # What a connection must not take over from the settings of its role or database. Under any other isolation an apply
 # would judge by what it saw before it had its locks; without synchronous commit it would be promised too early.
-CAREFUL: Final = """
+SESSION_SETTINGS_SQL: Final = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
     set_config('default_transaction_read_only', $1, false),
     CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END
@@ -49,7 +49,7 @@ async def open_postgres(
     url: str,
     clock: Callable[[], float] | None = None,
     read_only: bool = False,
-    connections: int = CONNECTIONS,
+    connections: int = MAX_POOL_CONNECTIONS,
     into: bool = False,
 ) -> "PostgresStore":
     """Connect, and make the tables if there are none. Raises StoreError when that cannot be.
@@ -59,7 +59,7 @@ async def open_postgres(
     """
 
     async def careful(connection: Any) -> None:
-        await connection.execute(CAREFUL, "on" if read_only else "off")
+        await connection.execute(SESSION_SETTINGS_SQL, "on" if read_only else "off")
 
     pool = None
     try:
@@ -67,8 +67,8 @@ async def open_postgres(
             url,
             min_size=0,  # asyncpg 0.32 restores a floor in the background, at odds with whoever connects meanwhile
             max_size=connections,
-            timeout=PATIENCE,
-            command_timeout=PATIENCE,
+            timeout=POSTGRES_TIMEOUT_S,
+            command_timeout=POSTGRES_TIMEOUT_S,
             init=careful,
             reset=_nothing,  # or else every statement is followed by another that undoes settings nobody made
             server_settings={"application_name": "registrar"},
@@ -94,13 +94,13 @@ class PostgresStore:
         self._closed: asyncio.Task[None] | None = None
 
     async def get(self, key: str) -> Row | None:
-        found = await self._rows(GET, checked(key))
+        found = await self._rows(GET_SQL, checked(key))
         return _row(found[0]) if found else None
 
     async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
         for part in filter(None, (prefix, after)):
             checked(part)
-        found = await self._rows(SCAN, prefix, after, beyond(prefix) or LAST, max(limit, 0))
+        found = await self._rows(POSTGRES_SCAN_SQL, prefix, after, beyond(prefix) or AFTER_EVERY_KEY, max(limit, 0))
         return [_row(record) for record in found]
 
     async def apply(self, *ops: Op) -> None:
@@ -110,16 +110,16 @@ class PostgresStore:
         """
         lines = [_line(sealed(op)) for op in ops]
         columns = [[line[at] for line in lines] for at in range(4)]
-        ((fault, place),) = await self._rows(APPLY, *columns, writing=True)
+        ((fault, place),) = await self._rows(APPLY_SQL, *columns, writing=True)
         if fault == "conflict":
             raise Conflict(place)
         if fault:
-            raise StoreError(REWRITTEN.format(place))
+            raise StoreError(AUDIT_REWRITE_REFUSED.format(place))
 
     async def now(self) -> float:
         if self._clock:
             return self._clock()
-        ((now,),) = await self._rows(NOW)
+        ((now,),) = await self._rows(NOW_SQL)
         return float(now)
 
     async def close(self) -> None:
@@ -132,7 +132,7 @@ class PostgresStore:
         while self._asked:
             await asyncio.wait(self._asked)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(POSTGRES_TIMEOUT_S):
                 await self.pool.close()
         except Exception:  # a server that is gone does not say goodbye
             self.pool.terminate()
@@ -140,7 +140,7 @@ class PostgresStore:
     async def _rows(self, sql: str, *values: Any, writing: bool = False) -> list[Any]:
         """All rows of one statement. It goes on when whoever asked is cancelled, as cancelling it may come too late."""
         if self._closed:
-            raise StoreError(STOPPING)
+            raise StoreError(STORE_STOPPING)
         return await asyncio.shield(self._start(self._persistently(sql, values, writing)))
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -150,7 +150,7 @@ class PostgresStore:
         return task
 
     async def _persistently(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
-        for attempt in range(1, TRIES):
+        for attempt in range(1, MAX_CONFLICT_TRIES):
             with suppress(Raced):
                 return await self._once(sql, values, writing)
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311  # jitter, not a secret
@@ -158,13 +158,13 @@ class PostgresStore:
 
     async def _once(self, sql: str, values: Sequence[Any], writing: bool) -> list[Any]:
         with plainly():
-            connection = await self.pool.acquire(timeout=PATIENCE)
+            connection = await self.pool.acquire(timeout=POSTGRES_TIMEOUT_S)
         try:
             with plainly(writing):
                 try:
                     found: list[Any] = await connection.fetch(sql, *values)
                     return found
-                except BROKEN_HERE:
+                except CONNECTION_LOST_ERRORS:
                     connection.terminate()  # asyncpg might lend it again before it notices that it is dead
                     raise
         finally:

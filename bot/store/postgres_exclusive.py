@@ -5,28 +5,30 @@ from contextlib import suppress
 from typing import Any, Final, Self
 
 from bot.store import StoreError
-from bot.store.exclusive import MOVING, PAGE, Line, Occupied
+from bot.store.exclusive import COPY_BATCH_ROWS, MOVING_MARK, Line, Occupied
 from bot.store.postgres import PostgresStore, open_postgres
 from bot.store.postgres_faults import plainly
-from bot.store.postgres_schema import MARK
+from bot.store.postgres_schema import INSERT_MARK_SQL
 
 # Nobody can write while it is held, be it a Registrar that starts meanwhile: what was copied stays what is there.
-HOLD: Final = "LOCK TABLE registrar_rows IN SHARE MODE"
-PATIENT: Final = "SET LOCAL idle_in_transaction_session_timeout = 0"
-COUNT: Final = "SELECT count(*) FROM registrar_rows"
-AFTER: Final = "SELECT key, version, value FROM registrar_rows WHERE key > $1 ORDER BY key LIMIT $2"
-ADD: Final = """
+LOCK_ROWS_SQL: Final = "LOCK TABLE registrar_rows IN SHARE MODE"
+NO_IDLE_TIMEOUT_SQL: Final = "SET LOCAL idle_in_transaction_session_timeout = 0"
+COUNT_ROWS_SQL: Final = "SELECT count(*) FROM registrar_rows"
+NEXT_ROWS_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key > $1 ORDER BY key LIMIT $2"
+INSERT_ROWS_SQL: Final = """
 INSERT INTO registrar_rows (key, version, value) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
 """
 # Of a copy that is not whole. The trigger is for the record, and what is in a copy is recorded where it came from.
-EMPTY: Final = """
+TRUNCATE_SQL: Final = """
 ALTER TABLE registrar_rows DISABLE TRIGGER audit_emptied;
 TRUNCATE registrar_rows;
 ALTER TABLE registrar_rows ENABLE ALWAYS TRIGGER audit_emptied;
 ALTER SEQUENCE registrar_numbers RESTART;
 """
-ALONE: Final = "SELECT pg_try_advisory_lock(hashtextextended('registrar moves', 'registrar'::regclass::oid::bigint))"
-LAST: Final = "SELECT coalesce(pg_sequence_last_value('registrar_numbers'), 0)"
+MOVE_LOCK_SQL: Final = (
+    "SELECT pg_try_advisory_lock(hashtextextended('registrar moves', 'registrar'::regclass::oid::bigint))"
+)
+LAST_NUMBER_SQL: Final = "SELECT coalesce(pg_sequence_last_value('registrar_numbers'), 0)"
 
 
 class ExclusiveDatabase:
@@ -42,7 +44,9 @@ class ExclusiveDatabase:
         try:
             with plainly():
                 # The lock comes before anything is read, or else what was read may be older than the lock.
-                await made._connection.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ; {PATIENT}; {HOLD}")
+                await made._connection.execute(
+                    f"BEGIN ISOLATION LEVEL REPEATABLE READ; {NO_IDLE_TIMEOUT_SQL}; {LOCK_ROWS_SQL}"
+                )
         except BaseException:
             await made.close()
             raise
@@ -69,25 +73,25 @@ class ExclusiveDatabase:
             raise
 
     async def count(self) -> int:
-        return await self._number(COUNT)
+        return await self._number(COUNT_ROWS_SQL)
 
     async def page(self, after: str) -> Sequence[Line]:
         with plainly():
-            return [tuple(line) for line in await self._connection.fetch(AFTER, after, PAGE)]
+            return [tuple(line) for line in await self._connection.fetch(NEXT_ROWS_SQL, after, COPY_BATCH_ROWS)]
 
     async def sequence(self) -> int:
-        return await self._number(LAST)
+        return await self._number(LAST_NUMBER_SQL)
 
     async def add(self, lines: Sequence[Line]) -> None:
         with plainly():
-            await self._connection.execute(ADD, *([line[at] for line in lines] for at in range(3)))
+            await self._connection.execute(INSERT_ROWS_SQL, *([line[at] for line in lines] for at in range(3)))
 
     async def finish(self, sequence: int) -> None:
         with plainly():
             async with self._connection.transaction():
                 if sequence > await self.sequence():
                     await self._connection.execute("SELECT setval('registrar_numbers', $1)", sequence)
-                await self._connection.execute("DELETE FROM registrar WHERE name = $1", MOVING)
+                await self._connection.execute("DELETE FROM registrar WHERE name = $1", MOVING_MARK)
 
     async def close(self) -> None:
         with suppress(Exception):  # it may be broken, and its transaction is over in any case
@@ -99,11 +103,11 @@ class ExclusiveDatabase:
     async def _make_room(self) -> None:
         ours = self._connection
         with plainly():
-            if not await ours.fetchval(ALONE):
+            if not await ours.fetchval(MOVE_LOCK_SQL):
                 raise StoreError("Another move into the same database is under way. Wait for its end.")
             async with ours.transaction():
-                if not await ours.fetchval(MARK, MOVING):
-                    await ours.execute(EMPTY)
+                if not await ours.fetchval(INSERT_MARK_SQL, MOVING_MARK):
+                    await ours.execute(TRUNCATE_SQL)
                 elif await self.count():
                     raise Occupied
 

@@ -7,17 +7,17 @@ All names are found through the role's `search_path`, so that a schema of one's 
 from typing import Any, Final
 
 from bot.store import StoreError
-from bot.store.exclusive import MOVING, Unfinished
+from bot.store.exclusive import MOVING_MARK, Unfinished
 from bot.store.postgres_faults import plainly
 
-SCHEMA: Final = 1
-"""Counts the changes of TABLES. A database with a higher number was written by a newer Registrar."""
+POSTGRES_SCHEMA_VERSION: Final = 1
+"""Counts the changes of POSTGRES_TABLES_SQL. A database with a higher number was written by a newer Registrar."""
 
 # Values are text: jsonb refuses NUL and half pairs, and writes numbers its own way; they are to come back as they went.
 # Keys sort by code point only under "C". Numbers are taken one by one, because a cached one would be late.
 #
 # The audit's triggers fire ALWAYS, or else `session_replication_role` would switch them off.
-TABLES = """
+POSTGRES_TABLES_SQL = """
 CREATE TABLE registrar (name text PRIMARY KEY, value bigint NOT NULL);
 CREATE TABLE registrar_rows (
     key text COLLATE "C" PRIMARY KEY, version bigint NOT NULL CHECK (version > 0), value text NOT NULL
@@ -48,7 +48,7 @@ ALTER TABLE registrar_rows ENABLE ALWAYS TRIGGER audit_emptied;
 #
 # Then it works through the operations. When one is refused, the block ends in an error that is caught here: that undoes
 # them all and leaves no line in the server's log, where a click that came second is nothing to look into.
-APPLY = """
+APPLY_FUNCTION_SQL = """
 CREATE FUNCTION registrar_apply(
     kinds text[], keys text[], wanted bigint[], contents text[], OUT fault text, OUT place text
 ) LANGUAGE plpgsql AS $$
@@ -102,7 +102,7 @@ EXCEPTION WHEN SQLSTATE 'RG001' THEN
 END $$;
 """
 
-MARK: Final = "INSERT INTO registrar (name, value) VALUES ($1, 1) ON CONFLICT DO NOTHING RETURNING 1"
+INSERT_MARK_SQL: Final = "INSERT INTO registrar (name, value) VALUES ($1, 1) ON CONFLICT DO NOTHING RETURNING 1"
 """Says that what is there is not whole; gives nothing where that was said before."""
 
 
@@ -122,18 +122,18 @@ async def prepare(connection: Any, read_only: bool, into: bool = False) -> None:
                 await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('registrar', 0))")
                 found = await _schema(connection)
                 if found is None:
-                    await connection.execute(TABLES)
-                    await connection.execute(APPLY)
-                    await connection.execute("INSERT INTO registrar VALUES ('schema', $1)", SCHEMA)
+                    await connection.execute(POSTGRES_TABLES_SQL)
+                    await connection.execute(APPLY_FUNCTION_SQL)
+                    await connection.execute("INSERT INTO registrar VALUES ('schema', $1)", POSTGRES_SCHEMA_VERSION)
                     if into:
-                        await connection.execute(MARK, MOVING)
-                    found = SCHEMA
-    if found > SCHEMA:
+                        await connection.execute(INSERT_MARK_SQL, MOVING_MARK)
+                    found = POSTGRES_SCHEMA_VERSION
+    if found > POSTGRES_SCHEMA_VERSION:
         raise StoreError(
             "The database was written by a newer Registrar. Update this one, or set REGISTRAR_DATABASE to another."
         )
     with plainly():
-        if not into and await connection.fetchval("SELECT 1 FROM registrar WHERE name = $1", MOVING):
+        if not into and await connection.fetchval("SELECT 1 FROM registrar WHERE name = $1", MOVING_MARK):
             raise Unfinished
 
 

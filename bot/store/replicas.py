@@ -9,9 +9,9 @@ from contextlib import suppress
 from bot.store import Conflict, Store, StoreError
 from bot.store.expiry import Mortal, drop, find, keep
 
-LIFE = 30.0
+REPLICA_TTL_S = 30.0
 """Seconds of silence after which a process counts as gone. What it ran is then taken over."""
-BEAT = LIFE / 3
+REPLICA_HEARTBEAT_S = REPLICA_TTL_S / 3
 """Seconds between two signs of life."""
 
 
@@ -29,9 +29,9 @@ class Replicas:
         key, now = _key(self.here), await self._store.now()
         with suppress(Conflict):  # a sweep was quicker; the next beat makes it anew
             row = await self._store.get(key)
-            await self._store.apply(*keep(key, None, now + LIFE, over=Mortal.of(row) if row else None))
+            await self._store.apply(*keep(key, None, now + REPLICA_TTL_S, over=Mortal.of(row) if row else None))
         if self._silent(now):
-            self._patient_until = now + LIFE
+            self._patient_until = now + REPLICA_TTL_S
         self._last = now
 
     async def alive(self, id: str) -> bool:
@@ -45,7 +45,7 @@ class Replicas:
 
     def _silent(self, now: float) -> bool:
         """Whether it has been long since we gave a sign of life, as after a time without the database."""
-        return self._last is not None and now - self._last > LIFE - BEAT
+        return self._last is not None and now - self._last > REPLICA_TTL_S - REPLICA_HEARTBEAT_S
 
     async def others(self) -> list[str]:
         """Who else is alive."""

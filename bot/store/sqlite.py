@@ -1,6 +1,6 @@
 """The embedded engine: one thread does all the work, and all who wait for the disk wait for it together.
 
-Jobs are taken in order of arrival, up to BATCH at a time. First come the batch's reads, which need no disk;
+Jobs are taken in order of arrival, up to MAX_BATCH_JOBS at a time. First come the batch's reads, which need no disk;
 then its writes, judged in memory one after the other and kept by a single COMMIT.
 """
 
@@ -14,13 +14,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from bot.store import ABSENT, Append, Check, Conflict, Op, Put, Row, StoreError
-from bot.store.keys import AUDIT, REWRITTEN, STOPPING, checked, sealed
+from bot.store import ABSENT_VERSION, Append, Check, Conflict, Op, Put, Row, StoreError
+from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, STORE_STOPPING, checked, sealed
 from bot.store.sqlite_file import Cell, SqliteFile, row, version
 from bot.store.sqlite_schema import InUse
 
-BATCH = 512
-GATHER = 0.004
+MAX_BATCH_JOBS = 512
+BATCH_WAIT_S = 0.004
 """Seconds to wait for more while many ask: one COMMIT for ten costs little more than one for two."""
 
 
@@ -72,7 +72,7 @@ class SqliteStore:
 
     async def _done(self, job: "_Job") -> Any:
         if self._closing:
-            raise StoreError(STOPPING)
+            raise StoreError(STORE_STOPPING)
         job.future = self._loop.create_future()
         self._jobs.put(job)
         return await job.future
@@ -85,9 +85,9 @@ class SqliteStore:
             while not closing:
                 jobs = [self._jobs.get()]
                 if crowded:
-                    time.sleep(GATHER)
+                    time.sleep(BATCH_WAIT_S)
                 with suppress(Empty):
-                    while len(jobs) < BATCH:
+                    while len(jobs) < MAX_BATCH_JOBS:
                         jobs.append(self._jobs.get_nowait())
                 closing = jobs[-1] is None  # nothing is ever asked for after it
                 crowded = len(jobs) > 2
@@ -198,11 +198,11 @@ class _Changes:
                 raise Conflict(op.key)
             if isinstance(op, Check):
                 continue
-            if now != ABSENT and op.key.startswith(AUDIT):
-                raise StoreError(REWRITTEN.format(op.key))
+            if now != ABSENT_VERSION and op.key.startswith(AUDIT_PREFIX):
+                raise StoreError(AUDIT_REWRITE_REFUSED.format(op.key))
             if isinstance(op, Put):
                 cells[op.key] = (now + 1, op.value)
-            elif now != ABSENT:
+            elif now != ABSENT_VERSION:
                 cells[op.key] = None
         self.cells |= cells
         self.sequence = sequence
@@ -211,7 +211,7 @@ class _Changes:
         for written in (cells, self.cells):
             if key in written:
                 cell = written[key]
-                return ABSENT if cell is None else cell[0]
+                return ABSENT_VERSION if cell is None else cell[0]
         return version(key, self._found.get(key))
 
 

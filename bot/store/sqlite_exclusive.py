@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from bot.store import StoreError
-from bot.store.exclusive import PAGE, Line
+from bot.store.exclusive import COPY_BATCH_ROWS, Line
 from bot.store.sqlite import SqliteStore
 from bot.store.sqlite_file import SqliteFile, text, version
 from bot.store.sqlite_schema import lock
@@ -34,7 +34,7 @@ class ExclusiveFile:
         return int(count)
 
     async def page(self, after: str) -> Sequence[Line]:
-        rows = await asyncio.to_thread(self._file.scan, "", after, PAGE)
+        rows = await asyncio.to_thread(self._file.scan, "", after, COPY_BATCH_ROWS)
         return [(key, version(key, raw), text(key, raw)) for key, raw in rows.items()]
 
     async def sequence(self) -> int:

@@ -21,20 +21,20 @@ from typing import Any
 
 from sqlitedict import SqliteDict
 
-from bot.store import ABSENT, Row, StoreError
-from bot.store.exclusive import MOVING
+from bot.store import ABSENT_VERSION, Row, StoreError
+from bot.store.exclusive import MOVING_MARK
 from bot.store.keys import beyond
-from bot.store.sqlite_schema import ELSEWHERE, lock, plainly, prepare
+from bot.store.sqlite_schema import OTHER_FILE_HINT, lock, plainly, prepare
 
 Cell = tuple[int, str]
 """A version and a value, the value as JSON text; in the file `[version,value]`."""
 
 # Text is read as bytes: one value that is not UTF-8 would end sqlitedict's thread.
-FETCH = """
+FETCH_SQL = """
 SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM kv WHERE key IN (SELECT value FROM json_each(?))
 """
 # `+` keeps the index on the first bound, which is the greater of the two, so that a late page costs no more.
-SCAN = """
+SQLITE_SCAN_SQL = """
 SELECT CAST(key AS BLOB), CAST(value AS BLOB) FROM kv
 WHERE key >= ? AND +key > ? AND key < ? ORDER BY key LIMIT ?
 """
@@ -76,7 +76,7 @@ class SqliteFile:
             safe = ask("PRAGMA journal_mode") == ("wal",) and ask("PRAGMA synchronous") == (2,)
         if not safe:
             table.close()
-            raise StoreError(f"{self.path.name} lies where writes are not safe. Use a local disk, {ELSEWHERE}")
+            raise StoreError(f"{self.path.name} lies where writes are not safe. Use a local disk, {OTHER_FILE_HINT}")
         return table
 
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -101,11 +101,11 @@ class SqliteFile:
 
     def fetch(self, keys: Iterable[str]) -> dict[str, bytes]:
         """What lies under those of the keys that exist, for `row` and `version` to read."""
-        return _by_key(self.ask(FETCH, json.dumps(list(keys))))
+        return _by_key(self.ask(FETCH_SQL, json.dumps(list(keys))))
 
     def scan(self, prefix: str, after: str, limit: int) -> dict[str, bytes]:
         # SQLite sorts every blob after every text, so an empty blob is the end of all keys.
-        return _by_key(self.ask(SCAN, max(prefix, after), after, beyond(prefix) or b"", max(limit, 0)))
+        return _by_key(self.ask(SQLITE_SCAN_SQL, max(prefix, after), after, beyond(prefix) or b"", max(limit, 0)))
 
     def sequence(self) -> int:
         """The number of the last Append, whatever its stream. Numbers are never used again."""
@@ -142,7 +142,7 @@ class SqliteFile:
         """A copy is whole: numbers go on after that one, and everybody may open it."""
         with self.transaction():
             self.write({}, max(sequence, self.sequence()))
-            self.ask("DELETE FROM registrar WHERE name = ?", MOVING)
+            self.ask("DELETE FROM registrar WHERE name = ?", MOVING_MARK)
 
     def _settle(self) -> None:
         """Return when every queued write was tried; raise when one failed."""
@@ -176,7 +176,7 @@ def encode(cell: Cell) -> str:
 def decode(raw: bytes) -> tuple[int, Any]:
     """The version and the value. Raises ValueError for what `encode` did not write."""
     match json.loads(raw):
-        case [version, value] if type(version) is int and version > ABSENT:
+        case [version, value] if type(version) is int and version > ABSENT_VERSION:
             return version, value
     raise ValueError("not a versioned value")
 
@@ -192,7 +192,7 @@ def row(key: str, raw: bytes) -> Row:
 def version(key: str, raw: bytes | None) -> int:
     """The version alone, without reading a value that may be long."""
     if raw is None:
-        return ABSENT
+        return ABSENT_VERSION
     head = re.match(rb"\[([1-9]\d*),", raw)
     if head is None:
         raise _foreign(key)

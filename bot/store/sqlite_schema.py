@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import IO
 
 from bot.store import StoreError
-from bot.store.exclusive import MOVING, Occupied, Unfinished
+from bot.store.exclusive import MOVING_MARK, Occupied, Unfinished
 
-SCHEMA = 1
-"""Counts the changes of TABLES. A file with a higher number was written by a newer Registrar."""
+SQLITE_SCHEMA_VERSION = 1
+"""Counts the changes of SQLITE_TABLES_SQL. A file with a higher number was written by a newer Registrar."""
 
 # `kv` is declared as sqlitedict declares it. REPLACE removes the old row without telling the delete trigger,
 # which is why the insert trigger looks whether the key is taken.
-TABLES = """
+SQLITE_TABLES_SQL = """
 CREATE TABLE kv (key TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE registrar (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 CREATE TRIGGER audit_rewritten BEFORE INSERT ON kv
@@ -30,17 +30,17 @@ CREATE TRIGGER audit_deleted BEFORE DELETE ON kv
     BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END;
 """
 
-UNDO = "DROP TABLE kv; DROP TABLE registrar;"  # no trigger hears of it
+DROP_TABLES_SQL = "DROP TABLE kv; DROP TABLE registrar;"  # no trigger hears of it
 
-ELSEWHERE = "or set REGISTRAR_DATABASE to another file."
-NOT_OURS = f"{{name}} is not a database of Registrar's. Move it away, {ELSEWHERE}"
-FAULTS = {
+OTHER_FILE_HINT = "or set REGISTRAR_DATABASE to another file."
+NOT_OUR_DATABASE = f"{{name}} is not a database of Registrar's. Move it away, {OTHER_FILE_HINT}"
+SQLITE_FAULT_TEXTS = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was written. Free some space, then try again.",
     sqlite3.SQLITE_IOERR: "The disk failed, so nothing was written. Check its space and health, then try again.",
     sqlite3.SQLITE_CORRUPT: "The database file is damaged. Stop Registrar and restore the file from a backup.",
-    sqlite3.SQLITE_NOTADB: f"The file is not a database. Restore it from a backup, {ELSEWHERE}",
-    sqlite3.SQLITE_CANTOPEN: f"The database file cannot be opened. Check that it exists, {ELSEWHERE}",
-    sqlite3.SQLITE_READONLY: f"The database file cannot be written. Check its permissions, {ELSEWHERE}",
+    sqlite3.SQLITE_NOTADB: f"The file is not a database. Restore it from a backup, {OTHER_FILE_HINT}",
+    sqlite3.SQLITE_CANTOPEN: f"The database file cannot be opened. Check that it exists, {OTHER_FILE_HINT}",
+    sqlite3.SQLITE_READONLY: f"The database file cannot be written. Check its permissions, {OTHER_FILE_HINT}",
 }
 
 
@@ -53,7 +53,7 @@ def plain(error: Exception) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the family of an extended code
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return InUse("Another program is writing to the database file. Close it, then try again.")
-    return StoreError(FAULTS.get(code, f"The database refused, and nothing was written: {error}."))
+    return StoreError(SQLITE_FAULT_TEXTS.get(code, f"The database refused, and nothing was written: {error}."))
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def lock(path: Path) -> IO[str]:
     except OSError as error:
         holder.close()
         if isinstance(error, BlockingIOError):
-            raise InUse(f"Another Registrar already uses {path.name}. Stop it first, {ELSEWHERE}") from None
+            raise InUse(f"Another Registrar already uses {path.name}. Stop it first, {OTHER_FILE_HINT}") from None
         raise unreachable(path, error) from error
     return holder
 
@@ -96,15 +96,15 @@ def prepare(path: Path, read_only: bool, into: bool = False) -> None:
     with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
         tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master")}
         if "registrar" not in tables and (tables or read_only):
-            raise StoreError(NOT_OURS.format(name=path.name))
+            raise StoreError(NOT_OUR_DATABASE.format(name=path.name))
         if "registrar" in tables:
             _version(path, opened)
         if into and "registrar" in tables:
             if not _unfinished(opened) and opened.execute("SELECT 1 FROM kv LIMIT 1").fetchone():
                 raise Occupied
-            _make(opened, UNDO + TABLES, into)
+            _make(opened, DROP_TABLES_SQL + SQLITE_TABLES_SQL, into)
         elif not tables:
-            _make(opened, TABLES, into)
+            _make(opened, SQLITE_TABLES_SQL, into)
         elif _unfinished(opened):
             raise Unfinished
 
@@ -112,14 +112,14 @@ def prepare(path: Path, read_only: bool, into: bool = False) -> None:
 def _make(opened: sqlite3.Connection, tables: str, into: bool) -> None:
     opened.execute("PRAGMA journal_mode = WAL")
     opened.executescript(f"BEGIN IMMEDIATE; {tables}")
-    opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SCHEMA,))
+    opened.execute("INSERT INTO registrar VALUES ('schema', ?), ('sequence', 0)", (SQLITE_SCHEMA_VERSION,))
     if into:
-        opened.execute("INSERT INTO registrar VALUES (?, 1)", (MOVING,))
+        opened.execute("INSERT INTO registrar VALUES (?, 1)", (MOVING_MARK,))
     opened.execute("COMMIT")
 
 
 def _unfinished(opened: sqlite3.Connection) -> bool:
-    return opened.execute("SELECT 1 FROM registrar WHERE name = ?", (MOVING,)).fetchone() is not None
+    return opened.execute("SELECT 1 FROM registrar WHERE name = ?", (MOVING_MARK,)).fetchone() is not None
 
 
 def look(path: Path) -> int:
@@ -129,7 +129,7 @@ def look(path: Path) -> int:
     where = f"{path.as_uri()}?mode=ro{'' if busy else '&immutable=1'}"
     with plainly(), closing(sqlite3.connect(where, uri=True, isolation_level=None)) as opened:
         if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'registrar'").fetchone():
-            raise StoreError(NOT_OURS.format(name=path.name))
+            raise StoreError(NOT_OUR_DATABASE.format(name=path.name))
         if _unfinished(opened):
             raise Unfinished
         return _version(path, opened)
@@ -137,10 +137,10 @@ def look(path: Path) -> int:
 
 def _version(path: Path, opened: sqlite3.Connection) -> int:
     schema = opened.execute("SELECT value FROM registrar WHERE name = 'schema'").fetchone()
-    if schema is None or schema[0] > SCHEMA:
-        raise StoreError(f"{path.name} was written by a newer Registrar. Update this one, {ELSEWHERE}")
+    if schema is None or schema[0] > SQLITE_SCHEMA_VERSION:
+        raise StoreError(f"{path.name} was written by a newer Registrar. Update this one, {OTHER_FILE_HINT}")
     return int(schema[0])
 
 
 def unreachable(path: Path, error: OSError) -> StoreError:
-    return StoreError(f"{path} cannot be opened: {error.strerror}. Check its folder and permissions, {ELSEWHERE}")
+    return StoreError(f"{path} cannot be opened: {error.strerror}. Check its folder and permissions, {OTHER_FILE_HINT}")

@@ -16,7 +16,7 @@ from connectors.core.intent import Intent
 
 DATABASE = re.compile(r"SQLSTATE|exception occurred while executing|\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\s", re.I)
 """A message that quotes a statement of the database, with all that was sent."""
-MEANT = (
+HTTP_STATUS_BY_MESSAGE = (
     (DATABASE, 500),
     (re.compile(r"Invalid API key"), 401),
     (re.compile(r"You are not allowed|Webservices are disabled|NotAllowed"), 403),
@@ -25,7 +25,7 @@ MEANT = (
     (re.compile(r"is not available|already|Invalid action", re.I), 409),
 )
 """What a message in English amounts to, as a status of HTTP. Everything else means that the values will not do."""
-PAGES = ("Webservices are disabled", "Database is unavailable")
+PLAIN_TEXT_ERRORS = ("Webservices are disabled", "Database is unavailable")
 """Said without JSON."""
 
 _ENVELOPE = re.compile(r'\{\s*"error"\s*:')
@@ -46,7 +46,7 @@ def read(content: bytes) -> Any:
             return json.loads(candidate)
         except (ValueError, RecursionError):
             continue
-    said = next((page for page in PAGES if page in text), None)
+    said = next((page for page in PLAIN_TEXT_ERRORS if page in text), None)
     return {"error": True, "message": said} if said else None
 
 
@@ -54,7 +54,7 @@ def status(data: Any) -> int | None:
     """The status that a refusal amounts to; None for anything else."""
     if not (isinstance(data, Mapping) and data.get("error")):
         return None
-    return next((code for said, code in MEANT if said.search(message(data))), 400)
+    return next((code for said, code in HTTP_STATUS_BY_MESSAGE if said.search(message(data))), 400)
 
 
 def message(data: Any) -> str:

@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 LANGUAGE = "english"
 """Refusals have no code, only a sentence in some language; asked for in the address, it is this one."""
-UNSAID = {
+EXPECTED_IN_ANSWER = {
     CourseMade: "the number of the course",
     MadeWithKey: "the number of the person",
     NewKey: "the new key",
@@ -104,7 +104,7 @@ class ChamiloConnector(Connector):
         write, wanted = intent.effect is not Effect.READ, result_type(type(intent))
         if answers.DATABASE.search(answers.message(data)):
             unknown = errors.OutcomeUnknown if write else errors.Unexpected
-            return unknown(self.title, why=readback.STATEMENT)
+            return unknown(self.title, why=readback.DATABASE_ERROR_REASON)
         if isinstance(intent, Authenticate) and status == 401:
             return errors.Invalid(self.title, answers.message(data))
         if not 200 <= status < 300 or data is None:
@@ -159,15 +159,15 @@ class ChamiloConnector(Connector):
             if not write:
                 return errors.NotFound(self.title)
             return unknown(self.title, why="answered without the number of what it made")
-        if wanted in UNSAID and not (
+        if wanted in EXPECTED_IN_ANSWER and not (
             isinstance(held, dict) and any(held.get(one) for one in ("id", "api_key", "apiKey"))
         ):
-            return unknown(self.title, why=f"answered without {UNSAID[wanted]}")
+            return unknown(self.title, why=f"answered without {EXPECTED_IN_ANSWER[wanted]}")
         return unknown(self.title, why="answered without the address of the page") if wanted is Opened else None
 
     async def _carried_out(self, intent: Intent[R]) -> R:
         """With a look before or after, where Chamilo's own answer does not tell."""
-        before, after = readback.BEFORE.get(type(intent)), readback.AFTER.get(type(intent))
+        before, after = readback.EXISTENCE_CHECKS.get(type(intent)), readback.READ_BACKS.get(type(intent))
         if before:
             await before(self, intent)
         fault: errors.PlatformError | None = None

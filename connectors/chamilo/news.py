@@ -14,9 +14,9 @@ from connectors.chamilo.users import GetUsers, User
 from connectors.news import news_facts
 from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
-MOST = 500
+MAX_REMEMBERED_TESTS = 500
 """Tests that are remembered: those taken last."""
-TOLD = 50
+MAX_NEWS_PER_POLL = 50
 """Messages, and attempts, that one look tells of: the oldest. The others come with the next one."""
 
 KINDS: Mapping[str, Kind] = {
@@ -67,7 +67,7 @@ def _written(got: Sequence[Message] | None, last: int | None) -> tuple[list[Mess
         return [], last
     if last is None:
         return [], max((one.id or 0 for one in got), default=0)
-    fresh = sorted((one for one in got if (one.id or 0) > last), key=lambda one: one.id or 0)[:TOLD]
+    fresh = sorted((one for one in got if (one.id or 0) > last), key=lambda one: one.id or 0)[:MAX_NEWS_PER_POLL]
     return fresh, fresh[-1].id if fresh else last
 
 
@@ -81,9 +81,9 @@ def _attempted(
     when = {str(one.id): at for one in taken if one.last_attempt_username and (at := _time(one))}
     rows = {str(one.id): one for one in taken}
     known = when if tests is None else {id: at for id, at in tests.items() if id in rows}
-    fresh = sorted((id for id in when if when[id] > known.get(id, since)), key=lambda id: when[id])[:TOLD]
+    fresh = sorted((id for id in when if when[id] > known.get(id, since)), key=lambda id: when[id])[:MAX_NEWS_PER_POLL]
     newest_last = sorted((known | {id: when[id] for id in fresh}).items(), key=lambda one: one[1])
-    forgotten, kept = newest_last[:-MOST], newest_last[-MOST:]
+    forgotten, kept = newest_last[:-MAX_REMEMBERED_TESTS], newest_last[-MAX_REMEMBERED_TESTS:]
     return [rows[id] for id in fresh], dict(kept), max([since, *(at for _, at in forgotten)])
 
 

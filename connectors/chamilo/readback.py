@@ -25,7 +25,7 @@ from connectors.core.field_markers import POST, Effect
 from connectors.core.intent import Intent
 
 R = TypeVar("R")
-STATEMENT = "reported an error of its database"
+DATABASE_ERROR_REASON = "reported an error of its database"
 """Why nothing is known of a change that Chamilo answered with a statement of its database."""
 
 
@@ -80,7 +80,7 @@ async def removed(connector: Connector, intent: UnsubscribeUserFromCourse, fault
 
 async def added(connector: Connector, intent: AddUsersSession, fault: PlatformError | None) -> Attendees:
     """Chamilo answers yes to unknown sessions, and with a statement of its database to unknown people."""
-    stumbled = isinstance(fault, OutcomeUnknown) and fault.why == STATEMENT
+    stumbled = isinstance(fault, OutcomeUnknown) and fault.why == DATABASE_ERROR_REASON
     if fault and not stumbled:
         raise fault
     found = await _ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
@@ -94,11 +94,11 @@ async def added(connector: Connector, intent: AddUsersSession, fault: PlatformEr
     return Attendees(attendees=tuple(found), missing=missing)
 
 
-BEFORE: Mapping[type[Intent[Any]], Callable[[Connector, Any], Awaitable[None]]] = {
+EXISTENCE_CHECKS: Mapping[type[Intent[Any]], Callable[[Connector, Any], Awaitable[None]]] = {
     AddCoursesSession: courses_exist,
     DeleteUser: person_exists,
 }
-AFTER: Mapping[type[Intent[Any]], Callable[[Connector, Any, PlatformError | None], Awaitable[Any]]] = {
+READ_BACKS: Mapping[type[Intent[Any]], Callable[[Connector, Any, PlatformError | None], Awaitable[Any]]] = {
     SubscribeUserToCourse: enrolled,
     UnsubscribeUserFromCourse: removed,
     AddUsersSession: added,

@@ -35,7 +35,7 @@ from connectors.everyday.everyday import (
     Unplanned,
 )
 
-CLASSES = 60
+MAX_CLASSES_READ = 60
 """Classes whose people are looked through for one person: a call each."""
 ROLES = ("student", "assistant", "teacher")
 
@@ -87,7 +87,7 @@ class ClassEveryday(Everyday):
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        classes = [one for one in await self.look.read(ClassesList()) if one.class_id][:CLASSES]
+        classes = [one for one in await self.look.read(ClassesList()) if one.class_id][:MAX_CLASSES_READ]
         dates = await asyncio.gather(*(self.look.read(SchedulesList(class_id=one.class_id or "")) for one in classes))
         found = [
             LiveSession(
@@ -185,7 +185,7 @@ class ClassEveryday(Everyday):
 
     async def _everywhere(self) -> list[tuple[Course, ClassEnrollment]]:
         """Who is in which class."""
-        courses = await self.courses("", most=CLASSES)
+        courses = await self.courses("", most=MAX_CLASSES_READ)
         rosters = await asyncio.gather(*(self.look.read(EnrollmentsList(class_id=one.id)) for one in courses))
         return [(course, one) for course, rows in zip(courses, rosters, strict=True) for one in rows]
 

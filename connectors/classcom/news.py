@@ -15,18 +15,18 @@ from connectors.classcom.schedules import Schedule, SchedulesList
 from connectors.news import news_facts
 from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
-SOON = 15 * 60.0
+ANNOUNCE_BEFORE_START_S = 15 * 60.0
 """Seconds before it begins that a session is told of."""
-SETTLED = 10 * 60.0
+REPORT_READY_AFTER_S = 10 * 60.0
 """Seconds after its end at which a report is worth reading."""
-PATIENCE = 2 * 3600.0
+REPORT_TIMEOUT_S = 2 * 3600.0
 """Seconds after its end for which a report is waited for, and between a date and a session that are the same."""
-AHEAD = 86_400.0
-MOST = 200
+WATCH_AHEAD_S = 86_400.0
+MAX_REMEMBERED_DATES = 200
 """Dates that are remembered: the next ones."""
-AT_ONCE = 30
+CLASSES_PER_POLL = 30
 """Classes whose dates one look reads."""
-REPORTS = 8
+REPORTS_PER_POLL = 8
 """Reports that one look reads."""
 
 
@@ -61,7 +61,8 @@ class ClassNews(Source):
     every = 120.0
 
     async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
-        """One call for all classes, AT_ONCE at most for their dates, and REPORTS at most for who came."""
+        """One call for all classes, CLASSES_PER_POLL at most for their dates, and REPORTS_PER_POLL at most for who
+        came."""
         known = [Date(*one) for one in memory["dates"]] if memory else []
         classes = {one.class_id: one for one in await ask(ClassesList()) if one.class_id}
         after = memory["after"] if memory else ""
@@ -72,7 +73,7 @@ class ClassNews(Source):
                 fresh = [date for one in rows if (date := _date(one, id))]
                 known = _merged(known, id, fresh, now, first=not memory)
         news, kept = await self._due(known, classes, ask, now)
-        dates = [list(vars(one).values()) for one in sorted(kept, key=lambda one: one.start)[:MOST]]
+        dates = [list(vars(one).values()) for one in sorted(kept, key=lambda one: one.start)[:MAX_REMEMBERED_DATES]]
         return Watched(tuple(news), {"after": following, "dates": dates})
 
     async def _due(
@@ -84,12 +85,12 @@ class ClassNews(Source):
         reports = 0
         for one in known:
             about = classes.get(one.class_id)
-            if not about or one.end + PATIENCE < now:
+            if not about or one.end + REPORT_TIMEOUT_S < now:
                 continue
-            if not one.told and one.start - SOON <= now:
+            if not one.told and one.start - ANNOUNCE_BEFORE_START_S <= now:
                 news += [_starting(one, about)] if now < one.start else []
                 one = replace(one, told=True)
-            if one.end + SETTLED <= now and reports < REPORTS:
+            if one.end + REPORT_READY_AFTER_S <= now and reports < REPORTS_PER_POLL:
                 reports += 1
                 if came := await self._report(one, ask):
                     news.append(_attended(one, about, came))
@@ -104,7 +105,8 @@ class ClassNews(Source):
         near = [
             (abs(began - date.start), place)
             for place, one in enumerate(report.sessions if report else ())
-            if (began := news_facts.seconds(one.start_time)) is not None and abs(began - date.start) < PATIENCE / 2
+            if (began := news_facts.seconds(one.start_time)) is not None
+            and abs(began - date.start) < REPORT_TIMEOUT_S / 2
         ]
         return report.sessions[min(near)[1]].students if report and near else ()
 
@@ -117,11 +119,13 @@ def _date(one: Schedule, class_id: str) -> Date | None:
 
 def _turn(classes: Mapping[str, ClassRecord], known: Sequence[Date], after: str, now: float) -> tuple[list[str], str]:
     """Whose dates are read now: those with something due, then the next in turn; and where the turn goes on."""
-    due = {one.class_id for one in known if not one.told and one.start - SOON <= now} & classes.keys()
+    due = {
+        one.class_id for one in known if not one.told and one.start - ANNOUNCE_BEFORE_START_S <= now
+    } & classes.keys()
     order = sorted(classes)
     turn = [*(id for id in order if id > after), *(id for id in order if id <= after)]
-    chosen = sorted(due)[:AT_ONCE]
-    rest = [id for id in turn if id not in due][: AT_ONCE - len(chosen)]
+    chosen = sorted(due)[:CLASSES_PER_POLL]
+    rest = [id for id in turn if id not in due][: CLASSES_PER_POLL - len(chosen)]
     return [*chosen, *rest], rest[-1] if rest else after
 
 
@@ -133,9 +137,11 @@ def _merged(known: Sequence[Date], class_id: str, fresh: Sequence[Date], now: fl
     before = {(one.id, one.start): one for one in known if one.class_id == class_id}
     others = [one for one in known if one.class_id != class_id]
     near = [
-        one for one in fresh if one.start < now + AHEAD and (one.end + SETTLED > now or (one.id, one.start) in before)
+        one
+        for one in fresh
+        if one.start < now + WATCH_AHEAD_S and (one.end + REPORT_READY_AFTER_S > now or (one.id, one.start) in before)
     ]
-    soon = [replace(one, told=first and one.start - SOON <= now) for one in near]
+    soon = [replace(one, told=first and one.start - ANNOUNCE_BEFORE_START_S <= now) for one in near]
     return [*others, *(replace(before.get((one.id, one.start), one), end=one.end) for one in soon)]
 
 

@@ -20,12 +20,12 @@ from connectors.core.record import Page
 
 R = TypeVar("R")
 
-PAGE = 10
+STUDENTS_PER_PAGE = 10
 """Students on a page of their progress. The size cannot be chosen."""
-PATIENCE = 1.0
+READ_BACK_AFTER_S = 1.0
 """Seconds before a changed name is looked up a second time."""
-ROWS = ("contentList", "students", "stats", "modules", "module", "resources", "videos", "sessions")
-WRAPPED = ("content", "video", "progress")
+ROW_FIELDS = ("contentList", "students", "stats", "modules", "module", "resources", "videos", "sessions")
+WRAPPER_FIELDS = ("content", "video", "progress")
 """Under these names answers hold their rows, or the one thing that was asked for."""
 
 
@@ -91,7 +91,7 @@ class ClassOnLiveConnector(Connector):
         """`next` is how many pages there are, of which `after` makes the number of the next one."""
         if not isinstance(data, dict):
             return super().page(data)
-        held: Any = next((data[name] for name in ROWS if name in data), [])
+        held: Any = next((data[name] for name in ROW_FIELDS if name in data), [])
         rows: list[Any] = list(held.values()) if isinstance(held, dict) else held if isinstance(held, list) else []
         if "stats" in data:
             pages = data.get("totalPages")
@@ -106,7 +106,7 @@ class ClassOnLiveConnector(Connector):
         if not (isinstance(intent, ContentProgressList) and isinstance(page, Page) and page.items):
             return None
         following = intent.page_number + 1
-        more = following < page.next if page.next is not None else len(page.items) >= PAGE
+        more = following < page.next if page.next is not None else len(page.items) >= STUDENTS_PER_PAGE
         return here.model_copy(update={"page_number": following}) if more else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
@@ -120,7 +120,7 @@ class ClassOnLiveConnector(Connector):
 
     async def _renamed(self, intent: UserNameUpdate) -> Person | None:
         """The person as ClassOnLive shows them now. Raises OutcomeUnknown if they are still called something else."""
-        for pause in (0.0, PATIENCE):
+        for pause in (0.0, READ_BACK_AFTER_S):
             if pause:
                 await self._sleep(pause)
             try:
@@ -142,7 +142,7 @@ def _several(intent: Intent[Any]) -> bool:
 
 def _inner(data: dict[str, Any]) -> dict[str, Any]:
     """The one thing that an answer wraps."""
-    return next((data[name] for name in WRAPPED if isinstance(data.get(name), dict)), data)
+    return next((data[name] for name in WRAPPER_FIELDS if isinstance(data.get(name), dict)), data)
 
 
 def _otherwise(intent: Intent[Any], data: dict[str, Any]) -> tuple[list[str], list[str]]:

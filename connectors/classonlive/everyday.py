@@ -38,7 +38,7 @@ from connectors.everyday.everyday import (
     Unplanned,
 )
 
-MOST = 60
+MAX_COURSES_READ = 60
 """Courses that are looked at one by one for one answer: a call each."""
 NOT_THERE = (errors.NotFound, errors.Invalid)
 """How ClassOnLive may say that there is nothing."""
@@ -69,7 +69,9 @@ class ClassOnLiveEveryday(Everyday):
     async def taken(self, person: Person) -> list[Enrollment]:
         rows = await self._search(person.email)
         mine = [one for one in rows if one.content_id and (one.email or "").casefold() == person.email.casefold()]
-        far = await asyncio.gather(*(self._progress(one.content_id, one.applicant_id) for one in mine[:MOST]))
+        far = await asyncio.gather(
+            *(self._progress(one.content_id, one.applicant_id) for one in mine[:MAX_COURSES_READ])
+        )
         return [
             told.enrollment(person, Course("classonlive", str(one.content_id), one.content or ""), how_far)
             for one, how_far in zip_longest(mine, far)
@@ -110,7 +112,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         contents = (await self.look.read(ContentList())).items
-        near = [one for one in contents if one.content_id and told.may_lie(one, since, until)][:MOST]
+        near = [one for one in contents if one.content_id and told.may_lie(one, since, until)][:MAX_COURSES_READ]
         found = [date for some in await asyncio.gather(*map(self._held, near)) for date in some]
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
 

@@ -14,13 +14,13 @@ from connectors.classonlive.students import ContentStudentsList, Student
 from connectors.news import news_facts
 from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
-MOST = 400
+MAX_WATCHED_COURSES = 400
 """Courses that are watched: the newest ones."""
-AT_ONCE = 20
+COURSES_PER_POLL = 20
 """Courses that one look reads, by two calls each."""
-TOLD = 100
+MAX_NEW_STUDENTS_PER_POLL = 100
 """New students whom one look tells of. The others are told of when it is the turn of their course again."""
-WAITING = 10
+MAX_PENDING_RECORDINGS = 10
 """Recordings of a course that are waited for, until they can be seen."""
 
 KINDS: Mapping[str, Kind] = {
@@ -52,9 +52,9 @@ class ClassOnLiveNews(Source):
     every = 300.0
 
     async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
-        """One call for all courses, and two for each of AT_ONCE."""
+        """One call for all courses, and two for each of COURSES_PER_POLL."""
         listed = {one.content_id: one for one in (await ask(ContentList())).items if one.content_id}
-        courses = {id: listed[id] for id in sorted(listed)[-MOST:]}
+        courses = {id: listed[id] for id in sorted(listed)[-MAX_WATCHED_COURSES:]}
         newest = max([*listed, memory["newest"] if memory else 0], default=0)
         known = {int(id): Seen(*seen) for id, seen in memory["courses"].items()} if memory else {}
         # In a course that was made since, everything is new; in any other, what is there at the first look is not.
@@ -63,7 +63,7 @@ class ClassOnLiveNews(Source):
         chosen = _turn(list(courses), memory["after"] if memory else 0)
         news: list[News] = []
         for id in chosen:
-            told, left = await self._read(ask, courses[id], seen.get(id), TOLD - len(news))
+            told, left = await self._read(ask, courses[id], seen.get(id), MAX_NEW_STUDENTS_PER_POLL - len(news))
             news += told
             if left:
                 seen[id] = left
@@ -90,7 +90,7 @@ class ClassOnLiveNews(Source):
 
 def _turn(courses: Sequence[int], after: int) -> list[int]:
     """The next few in turn, of courses in order."""
-    return [*(id for id in courses if id > after), *(id for id in courses if id <= after)][:AT_ONCE]
+    return [*(id for id in courses if id > after), *(id for id in courses if id <= after)][:COURSES_PER_POLL]
 
 
 def _recordings(rows: Sequence[Recording], before: Seen) -> tuple[list[Recording], list[Recording]]:
@@ -98,7 +98,7 @@ def _recordings(rows: Sequence[Recording], before: Seen) -> tuple[list[Recording
     fresh = [one for one in rows if _number(one) > before.recording or _number(one) in before.waiting]
     ready = [one for one in fresh if one.processed is not False]
     waiting = [one for one in fresh if one.processed is False]
-    return sorted(ready, key=_number), sorted(waiting, key=_number)[-WAITING:]
+    return sorted(ready, key=_number), sorted(waiting, key=_number)[-MAX_PENDING_RECORDINGS:]
 
 
 def _after(before: Seen, fresh: Sequence[Recording], waiting: Sequence[Recording], came: Sequence[Student]) -> Seen:

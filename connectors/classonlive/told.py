@@ -10,7 +10,7 @@ from connectors.core.datetimes import moment
 from connectors.everyday.everyday import Course, Enrollment, LiveSession, Person, Progress
 
 TUTORING = "tutoring"
-SLACK = timedelta(days=2)
+TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
 
 
@@ -66,7 +66,7 @@ def may_lie(listed: Content, since: datetime, until: datetime) -> bool:
     last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date)
     if not (first and last):
         return tutoring  # a listing may keep its days to itself
-    return first - SLACK < until and since < last + SLACK
+    return first - TIME_ZONE_MARGIN < until and since < last + TIME_ZONE_MARGIN
 
 
 def _end(starts: datetime, length: str | None) -> datetime | None:

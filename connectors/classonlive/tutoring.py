@@ -14,7 +14,7 @@ from connectors.core.intent import Rule
 from connectors.core.record import Face, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-WRITTEN = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"
+TEACHER_HOURS_EXAMPLE = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"
 Hours = list[FullHour] | None
 
 
@@ -75,13 +75,19 @@ class TeacherHours(Part):
             elif week and re.fullmatch(r"\d{1,2}(:00)?", word):
                 list(week.values())[-1].append(word)
             else:
-                raise Rule("sessions", f"“{typed[:60]}” is not a teacher with days and full hours, such as {WRITTEN}")
+                raise Rule(
+                    "sessions",
+                    f"“{typed[:60]}” is not a teacher with days and full hours, such as {TEACHER_HOURS_EXAMPLE}",
+                )
         return {"teacher": teacher, **week}
 
     @model_validator(mode="after")
     def _some_hour(self) -> Self:
         if not any(getattr(self, day) for day in DAYS):
-            raise Rule("sessions", f"of {self.teacher} has no hours. Write them behind the address, such as {WRITTEN}")
+            raise Rule(
+                "sessions",
+                f"of {self.teacher} has no hours. Write them behind the address, such as {TEACHER_HOURS_EXAMPLE}",
+            )
         return self
 
 
@@ -118,7 +124,10 @@ class ParticularCalendarUpdate(ClassOnLive[CourseMade]):
         list[TeacherHours],
         MinLen(1),
         Also("hours"),
-        Help("For every teacher the days and full hours, in GMT, such as " + WRITTEN, [WRITTEN]),
+        Help(
+            "For every teacher the days and full hours, in GMT, such as " + TEACHER_HOURS_EXAMPLE,
+            [TEACHER_HOURS_EXAMPLE],
+        ),
     ]
 
     @model_validator(mode="after")

@@ -31,9 +31,9 @@ Sleep = Callable[[float], Awaitable[None]]
 # At INFO httpx tells every address, and on some platforms the key is a part of it.
 logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
 
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-ATTEMPTS = 3
-LONGEST_WAIT = 20.0
+HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+MAX_REQUEST_TRIES = 3
+MAX_RETRY_AFTER_S = 20.0
 """Seconds. A platform that asks for more patience than this is told about, not waited for."""
 
 
@@ -73,7 +73,7 @@ class Connector:
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
-        timeout: httpx.Timeout = TIMEOUT,
+        timeout: httpx.Timeout = HTTP_TIMEOUT,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._sleep = sleep
@@ -131,7 +131,7 @@ class Connector:
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),
             wait=lambda state: _wait(state),
-            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            stop=tenacity.stop_after_attempt(MAX_REQUEST_TRIES),
             after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
             sleep=self._sleep,
             reraise=True,
@@ -211,7 +211,7 @@ class Connector:
     async def _in_time(self) -> None:
         """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""
         while pause := self._pace.take():
-            if pause > LONGEST_WAIT:
+            if pause > MAX_RETRY_AFTER_S:
                 raise errors.RateLimited(self.title, retry_after=pause)
             await self._sleep(pause)
 
@@ -316,7 +316,7 @@ def _phrase(status: int) -> str:
 
 
 def _worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
-    patient = (getattr(error, "retry_after", None) or 0.0) <= LONGEST_WAIT
+    patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
     return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
 
 

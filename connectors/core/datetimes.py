@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-MILLISECONDS = 1e11
+MIN_EPOCH_MS = 1e11
 """Numbers from here on count milliseconds: as seconds they would lie beyond the year 5000."""
 
 
@@ -15,7 +15,7 @@ def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:
             return None
         if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit() and len(value) > 8):
             number = float(value)
-            return datetime.fromtimestamp(number / 1000 if abs(number) >= MILLISECONDS else number, UTC)
+            return datetime.fromtimestamp(number / 1000 if abs(number) >= MIN_EPOCH_MS else number, UTC)
         if isinstance(value, str):
             found = datetime.fromisoformat(value.strip())
             return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)

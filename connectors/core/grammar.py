@@ -19,15 +19,15 @@ from zoneinfo import ZoneInfo
 
 from connectors.core.field_specs import Kind, Slot, Slots, slots, squash
 from connectors.core.intent import Intent, Mistakes, dump
-from connectors.core.tokenizer import KEY as KEY
-from connectors.core.tokenizer import OPENS, Scan, Unbalanced, pairs, parsed, quoted, unquote
+from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
+from connectors.core.tokenizer import QUOTE_OR_JSON_START, Scan, Unbalanced, pairs, parsed, quoted, unquote
 
-YES, NO = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
-JSON = {"list": list, "part": dict, "extras": dict, "json": object}
+YES_WORDS, NO_WORDS = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
+JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
 """The kinds that may be written as JSON, and what that must then be: `ids=5` is a list with one entry."""
-DEEPEST = 4
+MAX_KEY_DOTS = 4
 """Dots in a key that lead deeper; no platform nests its objects further."""
-TEXT = Kind("text")
+TEXT_KIND = Kind("text")
 
 
 def read_all(table: Slots, text: str, zone: str = "UTC") -> dict[str, Any]:
@@ -51,7 +51,7 @@ def read_pairs(table: Slots, found: Sequence[tuple[str, str]], zone: str = "UTC"
         example = next(iter(table), "name")
         wrong[""] = [f"I do not know what “{rest[:60]}” belongs to. Write {example}=… before it."]
     for key, raw in found:
-        typed, *path = key.split(".", DEEPEST)
+        typed, *path = key.split(".", MAX_KEY_DOTS)
         slot = known.get(squash(typed))
         name = slot.name if slot else typed
         try:
@@ -77,9 +77,9 @@ def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
     text, in_quotes = unquote(raw)
     if raw.lower() == "null":
         return None
-    if kind.name in JSON and not in_quotes:
+    if kind.name in JSON_TYPES and not in_quotes:
         with suppress(ValueError):
-            if isinstance(value := parsed(raw), JSON[kind.name]):
+            if isinstance(value := parsed(raw), JSON_TYPES[kind.name]):
                 return value
     if kind.item:
         return [read(kind.item, one, zone) for one in Scan(raw).elements()[0]]
@@ -93,8 +93,8 @@ def _scalar(kind: Kind, text: str, zone: str, exact: bool) -> Any:
             return int(text)
         case "number" if re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE):
             return number if math.isfinite(number := float(text)) else text
-        case "boolean" if text.lower() in YES + NO:
-            return text.lower() in YES
+        case "boolean" if text.lower() in YES_WORDS + NO_WORDS:
+            return text.lower() in YES_WORDS
         case "choice" if not (exact or text in kind.choices):
             return next((value for word, value in kind.choices.items() if squash(word) == squash(text)), text)
         case "choice":
@@ -143,7 +143,7 @@ def _apart(line: str, text: str) -> dict[str, str]:
 def _nested(slot: Slot | None, path: list[str], raw: str, zone: str) -> Any:
     """`settings.jbh_time=5` → {"jbh_time": 5}."""
     if not path:
-        return read(slot.kind if slot else TEXT, raw, zone)
+        return read(slot.kind if slot else TEXT_KIND, raw, zone)
     parts = slot.kind.parts if slot else {}
     inner = next((one for one in parts.values() if squash(path[0]) in map(squash, one.names)), None)
     return {inner.name if inner else path[0]: _nested(inner, path[1:], raw, zone)}
@@ -168,7 +168,7 @@ def _entries(name: str, kind: Kind, value: Any) -> Iterator[tuple[str, Kind, Any
     """An object entry by entry (`settings.jbh_time`) where all of them can be written so; anything else whole."""
     kinds = {key: slot.kind for key, slot in kind.parts.items()}
     if kind.name == "extras" and isinstance(value, dict):
-        kinds = {key: TEXT for key in value if re.fullmatch(r"\w[\w-]*", key)}
+        kinds = {key: TEXT_KIND for key in value if re.fullmatch(r"\w[\w-]*", key)}
     flat = isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values())
     if flat and value and value.keys() <= kinds.keys() and not kind.line:
         yield from ((f"{name}.{key}", kinds[key], one) for key, one in value.items())
@@ -196,13 +196,13 @@ def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
     elif isinstance(value, dict) and kind.line:
         shown = {name: show(kind.parts[name].kind, one, zone) for name, one in value.items() if name in kind.parts}
         text = re.sub(r"\{(\w+)\}", lambda match: shown.get(match[1], ""), kind.line)
-        if all(f"{{{name}}}" in kind.line for name in shown) and not OPENS.search(text):
+        if all(f"{{{name}}}" in kind.line for name in shown) and not QUOTE_OR_JSON_START.search(text):
             yield text
     elif isinstance(value, str):
         yield from _times(value, zone) if kind.name == "time" else ()
         if " " in value:
             yield quoted(value)  # read without quotes too, but people see better where it ends
-        if "\n" not in value and not OPENS.search(value):
+        if "\n" not in value and not QUOTE_OR_JSON_START.search(value):
             yield value
         yield quoted(value)
     elif not isinstance(value, dict | list):

@@ -19,7 +19,7 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import Kind, Slot, given, names, slots, squash
-from connectors.core.validation_messages import EMPTIED, explain
+from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
 
 R = TypeVar("R", default=Any)
 It = TypeVar("It", bound="Intent[Any]")
@@ -163,7 +163,7 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
         elif name in kept:
             wrong[name] = ["is given twice. Give it once."]
         elif value is None and not slot.nullable:
-            wrong[name] = ["is needed" if slot.required else EMPTIED]
+            wrong[name] = ["is needed" if slot.required else CANNOT_BE_EMPTIED]
         elif not _sendable(value):
             wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
         else:

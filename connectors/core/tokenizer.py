@@ -11,13 +11,13 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Any
 
-DOUBLE, SINGLE = '"“”„«»', "'‘’‚`"
-KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
-OPENS = re.compile(rf"(?:^|,)\s*[{DOUBLE}{SINGLE}\[{{]")
+DOUBLE_QUOTES, SINGLE_QUOTES = '"“”„«»', "'‘’‚`"
+FIELD_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*(?:\.[\w-]+)*)\s?=(?!=)")
+QUOTE_OR_JSON_START = re.compile(rf"(?:^|,)\s*[{DOUBLE_QUOTES}{SINGLE_QUOTES}\[{{]")
 """A value or an element of one that begins as a quotation or as JSON; such a text is only safe inside quotes."""
 _GAP = re.compile(r"\s*")
-_RUN = re.compile(rf"([{DOUBLE}{SINGLE}])\1*")
-_PAIR = {family: re.compile(rf"([{family}])\1") for family in (DOUBLE, SINGLE)}
+_RUN = re.compile(rf"([{DOUBLE_QUOTES}{SINGLE_QUOTES}])\1*")
+_PAIR = {family: re.compile(rf"([{family}])\1") for family in (DOUBLE_QUOTES, SINGLE_QUOTES)}
 
 
 class Unbalanced(ValueError):
@@ -27,7 +27,7 @@ class Unbalanced(ValueError):
 class Scan:
     """One text and its landmarks."""
 
-    def __init__(self, text: str, key: re.Pattern[str] = KEY) -> None:
+    def __init__(self, text: str, key: re.Pattern[str] = FIELD_KEY_PATTERN) -> None:
         """`key` is what a key looks like; its first group is the key itself."""
         self.text, self._key = text, key
         self._patience = 100
@@ -48,12 +48,14 @@ class Scan:
         quotes stand for one, so only a run of odd length closes, and only where a value can end."""
         runs = [run.span() for run in _RUN.finditer(self.text)]
         odd = [(start, end) for start, end in runs if (end - start) % 2 and self._value_may_end(end)]
-        return {family: [run for run in odd if self.text[run[0]] in family] for family in (DOUBLE, SINGLE)}
+        return {
+            family: [run for run in odd if self.text[run[0]] in family] for family in (DOUBLE_QUOTES, SINGLE_QUOTES)
+        }
 
     @cached_property
     def _opening(self) -> dict[str, list[int]]:
         """By family, the keys whose value begins with a quote: no quotation from before reaches beyond them."""
-        found: dict[str, list[int]] = {DOUBLE: [], SINGLE: []}
+        found: dict[str, list[int]] = {DOUBLE_QUOTES: [], SINGLE_QUOTES: []}
         for key in self.keys:
             run = _RUN.match(self.text, self._gap(key.end()))
             if run and len(run[0]) % 2 and not self._value_may_end(run.end()):
@@ -62,7 +64,7 @@ class Scan:
 
     @cached_property
     def _last_double(self) -> int:
-        return max(self.text.rfind(quote) for quote in DOUBLE)
+        return max(self.text.rfind(quote) for quote in DOUBLE_QUOTES)
 
     def _gap(self, position: int) -> int:
         found = _GAP.match(self.text, position)
@@ -111,7 +113,7 @@ class Scan:
         limit = opening_again[barrier] if barrier < len(opening_again) else len(self.text)
         if at < len(closing) and closing[at][0] < limit:
             return closing[at][1]
-        if family == DOUBLE and start == self._last_double:
+        if family == DOUBLE_QUOTES and start == self._last_double:
             raise Unbalanced(
                 f"The quote before “{self.text[start + 1 : start + 25].strip()}” is never closed. Close it, please."
             )
@@ -124,7 +126,7 @@ class Scan:
         return stop if comma < 0 else comma
 
 
-def pairs(text: str, like: re.Pattern[str] = KEY) -> tuple[str, list[tuple[str, str]]]:
+def pairs(text: str, like: re.Pattern[str] = FIELD_KEY_PATTERN) -> tuple[str, list[tuple[str, str]]]:
     """What stands before the first `key=`, and every key with its raw value, in order; `like` is what a key looks like.
     Raises Unbalanced.
 
@@ -142,14 +144,14 @@ def pairs(text: str, like: re.Pattern[str] = KEY) -> tuple[str, list[tuple[str, 
 
 def unquote(raw: str) -> tuple[str, bool]:
     """The value without the quotes around it, and whether there were any. Raises Unbalanced."""
-    if not raw or raw[0] not in DOUBLE + SINGLE or Scan(raw).quote_end(0) != len(raw):
+    if not raw or raw[0] not in DOUBLE_QUOTES + SINGLE_QUOTES or Scan(raw).quote_end(0) != len(raw):
         return raw, False
     return _PAIR[_family(raw[0])].sub(r"\1", raw[1:-1]), True
 
 
 def quoted(text: str) -> str:
     """The text in quotes, as `unquote` undoes it."""
-    return '"' + re.sub(f"([{DOUBLE}])", r"\1\1", text) + '"'
+    return '"' + re.sub(f"([{DOUBLE_QUOTES}])", r"\1\1", text) + '"'
 
 
 def parsed(raw: str) -> Any:
@@ -161,7 +163,7 @@ def parsed(raw: str) -> Any:
 
 
 def _family(quote: str) -> str:
-    return DOUBLE if quote in DOUBLE else SINGLE
+    return DOUBLE_QUOTES if quote in DOUBLE_QUOTES else SINGLE_QUOTES
 
 
 def _finite(text: str) -> float:

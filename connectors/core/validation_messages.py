@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from connectors.core.field_markers import NULL
 from connectors.core.field_specs import Kind, Slot, names, slots, squash
 
-KINDS = {
+KIND_MESSAGES = {
     "text": "must be text",
     "secret": "must be text",
     "email": "must be an e-mail address such as jane@example.com",
@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-EMPTIED = "cannot be emptied. Leave it out instead."
+CANNOT_BE_EMPTIED = "cannot be emptied. Leave it out instead."
 
 
 def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, str]]:
@@ -62,7 +62,7 @@ def _sentence(slot: Slot, place: list[Any], fault: Any) -> str:
 
 def _about(kind: Kind, fault: Any) -> str:
     if fault.get("input") is NULL:
-        return EMPTIED
+        return CANNOT_BE_EMPTIED
     match fault["type"]:
         case "missing":
             return "is needed"
@@ -93,5 +93,5 @@ def what(kind: Kind, given: Any = None) -> str:
         example = re.sub(r"\{(\w+)\}", lambda match: str(kind.parts[match[1]].example), kind.line)
         return f"must be written as {kind.line.replace('{', '').replace('}', '')}, such as {example}"
     if kind.name == "part":
-        return KINDS["part"].format(example=", ".join(f"{name}=…" for name in kind.parts))
-    return KINDS.get(kind.name, "is not right")
+        return KIND_MESSAGES["part"].format(example=", ".join(f"{name}=…" for name in kind.parts))
+    return KIND_MESSAGES.get(kind.name, "is not right")

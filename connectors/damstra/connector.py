@@ -20,7 +20,7 @@ from connectors.damstra.users import Imported, LoginLink, UsersBulkImport
 
 R = TypeVar("R")
 
-MEANT = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 404, 500: 500}
+HTTP_STATUS_BY_CODE = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 404, 500: 500}
 """What Damstra's own codes amount to, as a status of HTTP. The document leaves out which status they come with, and an
 older one shows 403 for a wrong key and 503 for an error of its own."""
 EXISTS = "Lesson Schedule already exists"
@@ -48,7 +48,7 @@ class DamstraConnector(Connector):
     async def run(self, intent: Intent[R]) -> R:
         """Some changes are answered with nothing that tells; what came of them is read back."""
         answer = await super().run(intent)
-        look = readback.LOOKS.get(type(intent))
+        look = readback.READ_BACKS.get(type(intent))
         return await look(self, self._sleep, intent) if look else answer
 
     def data(self, intent: Intent[Any], content: bytes) -> Any:
@@ -64,7 +64,7 @@ class DamstraConnector(Connector):
             return 409
         own = data.get("statusCode")
         said = own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
-        return MEANT.get(_number(data.get("internalCode")), said)
+        return HTTP_STATUS_BY_CODE.get(_number(data.get("internalCode")), said)
 
     def said(self, data: Any) -> Said:
         """The most telling of the sentences there are; `error` is also seen as a mere true."""

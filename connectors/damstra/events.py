@@ -89,7 +89,7 @@ class UserAccountInactivated(Event):
     user_name: str = ""
 
 
-KNOWN: Mapping[str, type[Event]] = {
+EVENT_TYPES: Mapping[str, type[Event]] = {
     "lesson.schedule.completed": LessonScheduleCompleted,
     "lesson.schedule.changed": LessonScheduleChanged,
     "lesson.schedule.created": LessonScheduleCreated,
@@ -106,4 +106,4 @@ def read(body: Any) -> Event:
         return Event.model_validate({"content": body})
     legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
     said = body.get("name")
-    return KNOWN.get(said if isinstance(said, str) else "", Event).model_validate(legible)
+    return EVENT_TYPES.get(said if isinstance(said, str) else "", Event).model_validate(legible)

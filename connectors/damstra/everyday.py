@@ -33,9 +33,9 @@ from connectors.everyday.everyday import (
     Unplanned,
 )
 
-GRACE = 30
+GRACE_PERIOD_DAYS = 30
 """Days somebody has for a lesson, unless it is given with the operation itself: Damstra wants a number."""
-SESSIONS = 50
+MAX_SESSIONS_READ = 50
 """Sessions that are looked at one by one: a call each."""
 
 
@@ -99,7 +99,7 @@ class DamstraEveryday(Everyday):
             UserLessonSchedulesCreate(
                 user_id=int(person.id),
                 lesson_version_ids=[version],
-                grace_period=GRACE,
+                grace_period=GRACE_PERIOD_DAYS,
                 grace_period_unit="days",
             ),
         )
@@ -152,7 +152,7 @@ class DamstraEveryday(Everyday):
                 if starts and since <= starts < until:
                     found.append(one)
         # A listing says neither which lesson a session is of nor its name; the single view does.
-        return await asyncio.gather(*(self._whole(one) for one in found[:SESSIONS]))
+        return await asyncio.gather(*(self._whole(one) for one in found[:MAX_SESSIONS_READ]))
 
     async def _whole(self, listed: IltSession) -> IltSession:
         if listed.lesson_name or listed.id is None:

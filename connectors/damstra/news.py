@@ -23,16 +23,16 @@ from connectors.damstra.users import User, UsersGet, UsersList
 from connectors.news import news_facts
 from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
 
-DAY = 86_400.0
-BACK = 6 * DAY
+DAY_S = 86_400.0
+MAX_EVENT_AGE_S = 6 * DAY_S
 """How far back a look goes. Less than a week: for so long it is remembered what was told, whichever way it came."""
-AT_ONCE = 15
+USERS_PER_POLL = 15
 """People whose lessons one look reads."""
-ROWS, PAGES = 100, 3
+LESSONS_PER_PAGE, MAX_LESSON_PAGES = 100, 3
 """Lessons of a person that are read: a page, and how many."""
 
 LESSON = ("person", "lesson", "group", "due")
-ONCE = ("lesson_schedule_completed", "lesson_schedule_created", "lesson_schedule_cancelled")
+ONE_TIME_KINDS = ("lesson_schedule_completed", "lesson_schedule_created", "lesson_schedule_cancelled")
 
 KINDS: Mapping[str, Kind] = {
     "lesson_schedule_completed": Kind("Somebody completed a lesson", "{person} completed {lesson}.", LESSON),
@@ -108,15 +108,15 @@ class DamstraNews(Source):
         """The lessons of the next few people: completed or overdue since we began to look, and not long ago."""
         if not memory:
             return Watched((), {"began": now, "place": 0})
-        place, since = memory["place"], max(memory["began"], now - BACK)
-        people = await ask(UsersList(start_index=place, max_results=AT_ONCE, active_value="active"))
+        place, since = memory["place"], max(memory["began"], now - MAX_EVENT_AGE_S)
+        people = await ask(UsersList(start_index=place, max_results=USERS_PER_POLL, active_value="active"))
         found = [
             news
             for user in people.items
             async for lesson in _lessons(user, ask)
             for news in self._happened(lesson, user, since, now)
         ]
-        following = place + AT_ONCE if len(people.items) == AT_ONCE else 0
+        following = place + USERS_PER_POLL if len(people.items) == USERS_PER_POLL else 0
         return Watched(tuple(found), {**memory, "place": following})
 
     def _happened(self, one: LessonSchedule, user: User, since: float, now: float) -> Iterator[News]:
@@ -134,13 +134,17 @@ class DamstraNews(Source):
 
 async def _lessons(user: User, ask: Ask) -> AsyncIterator[LessonSchedule]:
     """The first few hundred of a person."""
-    for page in range(PAGES):
+    for page in range(MAX_LESSON_PAGES):
         rows = await if_there(
-            ask(UserLessonSchedulesList(user_id=user.id or 0, start_index=page * ROWS, max_results=ROWS))
+            ask(
+                UserLessonSchedulesList(
+                    user_id=user.id or 0, start_index=page * LESSONS_PER_PAGE, max_results=LESSONS_PER_PAGE
+                )
+            )
         )
         for one in rows.items if rows else ():
             yield one
-        if not rows or len(rows.items) < ROWS:
+        if not rows or len(rows.items) < LESSONS_PER_PAGE:
             return
 
 
@@ -191,7 +195,7 @@ def _names(user: User) -> tuple[str, ...]:
 
 def _key(kind: str, event: Event, body: Any) -> str:
     """A lesson of a person is completed, given and taken away once; what can happen again is known by all it says."""
-    if kind in ONCE and isinstance(event, OfLesson) and event.lesson_schedule_id and event.user_id:
+    if kind in ONE_TIME_KINDS and isinstance(event, OfLesson) and event.lesson_schedule_id and event.user_id:
         return news_facts.key(kind, event.lesson_schedule_id, event.user_id)
     try:
         return news_facts.key(kind, news_facts.digest(event.key))

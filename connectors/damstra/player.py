@@ -5,7 +5,7 @@ from pydantic import SecretStr
 from connectors.core.field_markers import GET
 from connectors.damstra.base import Damstra, DamstraRecord, ScheduleId
 
-AS_SOMEBODY = "whoever has the link takes the lesson as that person"
+PLAYER_LINK_WARNING = "whoever has the link takes the lesson as that person"
 
 
 class PlayerLink(DamstraRecord):
@@ -17,7 +17,7 @@ class PlayerLink(DamstraRecord):
 class EmbedUrlsGet(Damstra[PlayerLink]):
     """Get the link that plays a person's lesson inside another page."""
 
-    http = GET("/embed_player", section="Get Embed url for Player", sensitive=AS_SOMEBODY)
+    http = GET("/embed_player", section="Get Embed url for Player", sensitive=PLAYER_LINK_WARNING)
 
     lesson_schedule_id: ScheduleId
 
@@ -27,7 +27,9 @@ class EmbedUrlsGetAnyLesson(Damstra[PlayerLink]):
 
     # The path says version; it takes a lesson schedule.
     http = GET(
-        "/embed_player/version/{lessonScheduleId}", section="Get Embed url for all lesson", sensitive=AS_SOMEBODY
+        "/embed_player/version/{lessonScheduleId}",
+        section="Get Embed url for all lesson",
+        sensitive=PLAYER_LINK_WARNING,
     )
 
     lesson_schedule_id: ScheduleId

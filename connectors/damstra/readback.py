@@ -16,7 +16,7 @@ from connectors.damstra.sessions import (
 from connectors.damstra.users import User, UsersActivate, UsersBulkImport, UsersGet, UsersInactivate
 from connectors.damstra.vocabulary import ClientStatus
 
-PATIENCE = 1.0
+READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
 
 Look = Callable[[Connector, Sleep, Any], Awaitable[Any]]
@@ -38,7 +38,7 @@ async def deregistered(connector: Connector, sleep: Sleep, intent: IltSessionsBu
     return await _roster(connector, sleep, intent.ilt_session_id, intent.user_ids, present=False)
 
 
-LOOKS: Mapping[type[Intent[Any]], Look] = {
+READ_BACKS: Mapping[type[Intent[Any]], Look] = {
     UsersActivate: activated,
     UsersInactivate: inactivated,
     IltSessionsBulkRegister: registered,
@@ -48,7 +48,7 @@ LOOKS: Mapping[type[Intent[Any]], Look] = {
 
 async def _person(connector: Connector, sleep: Sleep, user_id: int, wanted: ClientStatus) -> User:
     """The person as Damstra shows them now. Raises OutcomeUnknown if they are still what they were."""
-    for pause in (0.0, PATIENCE):
+    for pause in (0.0, READ_BACK_AFTER_S):
         if pause:
             await sleep(pause)
         try:
@@ -65,7 +65,7 @@ async def _person(connector: Connector, sleep: Sleep, user_id: int, wanted: Clie
 
 async def _roster(connector: Connector, sleep: Sleep, session: int, asked: Sequence[int], present: bool) -> Roster:
     """Who has a place now. Raises OutcomeUnknown if nothing of what was asked for can be seen."""
-    for pause in (0.0, PATIENCE):
+    for pause in (0.0, READ_BACK_AFTER_S):
         if pause:
             await sleep(pause)
         rows: list[Attendee] = []

@@ -212,7 +212,9 @@ class Everyday:
     @classmethod
     def can(cls) -> frozenset[Verb]:
         """The verbs that this platform has."""
-        return frozenset(verb for verb, needed in NEEDS.items() if all(_overridden(cls, one) for one in needed))
+        return frozenset(
+            verb for verb, needed in NEEDED_METHODS.items() if all(_overridden(cls, one) for one in needed)
+        )
 
     async def person(self, who: str) -> Person:
         """The one it names exactly: an id, an e-mail address, or a whole name that only one has. Never a guess: raises
@@ -226,7 +228,7 @@ class Everyday:
         return _only("course", words, found, lambda one: (one.id, one.code, one.title))
 
 
-NEEDS: Mapping[Verb, tuple[str, ...]] = {
+NEEDED_METHODS: Mapping[Verb, tuple[str, ...]] = {
     Verb.FIND: ("people",),
     Verb.COURSES: ("courses",),
     Verb.ROSTER: ("courses", "roster"),

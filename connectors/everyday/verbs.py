@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from connectors.everyday.everyday import Verb
 
-USAGE: Mapping[Verb, str] = {
+VERB_EXAMPLES: Mapping[Verb, str] = {
     Verb.FIND: "find jane@acme.com",
     Verb.COURSES: "courses onboarding",
     Verb.ROSTER: 'roster "Onboarding 101"',
@@ -21,7 +21,7 @@ USAGE: Mapping[Verb, str] = {
 }
 """An example of each, in the order of help."""
 
-MEANS: Mapping[Verb, str] = {
+VERB_SUMMARIES: Mapping[Verb, str] = {
     Verb.FIND: "who somebody is, on every platform, and what they take",
     Verb.COURSES: "courses and classes by a word of their title",
     Verb.ROSTER: "who is in a course",
@@ -37,7 +37,7 @@ MEANS: Mapping[Verb, str] = {
 }
 """What each gives, as the end of a line of help."""
 
-DOES: Mapping[Verb, str] = {
+VERB_ABILITIES: Mapping[Verb, str] = {
     Verb.FIND: "look people up",
     Verb.COURSES: "list courses",
     Verb.ROSTER: "tell who is in a course",
@@ -53,7 +53,7 @@ DOES: Mapping[Verb, str] = {
 }
 """What a platform that has it can do, and one that has not cannot."""
 
-TITLES: Mapping[Verb, str] = {
+VERB_TITLES: Mapping[Verb, str] = {
     Verb.FIND: "Find a person",
     Verb.COURSES: "Find courses",
     Verb.ROSTER: "See who is in a course",

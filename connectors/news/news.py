@@ -96,7 +96,7 @@ class Source:
         raise NotImplementedError
 
 
-ABOUT_IT = (errors.NotFound, errors.Forbidden, errors.Invalid, errors.Conflict, errors.Unexpected, errors.TooLong)
+ITEM_ERRORS = (errors.NotFound, errors.Forbidden, errors.Invalid, errors.Conflict, errors.Unexpected, errors.TooLong)
 """What says something of the one thing that was asked for, and nothing of how the platform is."""
 
 
@@ -105,5 +105,5 @@ async def if_there(asked: Awaitable[R]) -> R | None:
     see: raises errors.PlatformError."""
     try:
         return await asked
-    except ABOUT_IT:
+    except ITEM_ERRORS:
         return None

@@ -9,16 +9,16 @@ from typing import Any
 
 from connectors.core.field_specs import squash
 
-LONGEST = 300
+MAX_FACT_VALUE_CHARS = 300
 """Characters of a name. What is longer is nobody's name, and is cut."""
-MOST = 12
+MAX_UNKNOWN_EVENT_FACTS = 12
 """Facts of an event that nobody knows."""
-SECRET = re.compile(
+SECRET_NAME_PATTERN = re.compile(
     r"pass(word|code|wd)|secret|token|auth|credential|(api|access|private).?key|signature", re.IGNORECASE
 )
 """What sounds like nobody's business."""
-PLAIN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
-TELLING = ("title", "name", "email", "id")
+SAFE_KEY_PART_PATTERN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
+NAMING_FIELDS = ("title", "name", "email", "id")
 """By what an object inside an event is called, the best first."""
 
 
@@ -29,11 +29,11 @@ def text(value: Any) -> str:
     if not isinstance(value, str | int | float):
         return ""
     try:
-        said = str(value)[: 4 * LONGEST]
+        said = str(value)[: 4 * MAX_FACT_VALUE_CHARS]
     except ValueError:  # a number of thousands of digits
         return ""
     line = " ".join(said.encode(errors="replace").decode().split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= MAX_FACT_VALUE_CHARS else f"{line[: MAX_FACT_VALUE_CHARS - 1]}…"
 
 
 def names(*values: Any) -> tuple[str, ...]:
@@ -51,11 +51,11 @@ def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ..
     What sounds like a secret is left out."""
     found: dict[str, tuple[str, ...]] = {}
     for name, value in body.items() if isinstance(body, Mapping) else ():
-        if len(found) == MOST:
+        if len(found) == MAX_UNKNOWN_EVENT_FACTS:
             break
-        if name in but or SECRET.search(name) or not squash(text(name)):
+        if name in but or SECRET_NAME_PATTERN.search(name) or not squash(text(name)):
             continue
-        inner = [value.get(one) for one in TELLING] if isinstance(value, Mapping) else [value]
+        inner = [value.get(one) for one in NAMING_FIELDS] if isinstance(value, Mapping) else [value]
         if known := names(*inner):
             found[squash(text(name))[:40]] = known
     return found
@@ -77,7 +77,7 @@ def key(kind: str, *about: str) -> str:
 
 def part(number: str) -> str:
     """A number as a part of a key: itself where that is plain."""
-    return number if PLAIN.fullmatch(number) else digest(number)
+    return number if SAFE_KEY_PART_PATTERN.fullmatch(number) else digest(number)
 
 
 def digest(said: str) -> str:

@@ -191,7 +191,7 @@ class Ping(Event):
     """Somebody tried out the webhook; it is about nothing."""
 
 
-KNOWN: Mapping[str, type[Event]] = {
+EVENT_TYPES: Mapping[str, type[Event]] = {
     "COURSE_COMPLETION": CourseCompletion,
     "COURSE_ENROLLMENT": CourseEnrollment,
     "DOMAIN_ENROLLMENT": DomainEnrollment,
@@ -212,4 +212,4 @@ def read(body: Any) -> Event:
         return Event.model_validate({"content": body})
     legible = {name.encode(errors="backslashreplace").decode(): value for name, value in body.items()}
     said = body.get("event_type")
-    return KNOWN.get(said if isinstance(said, str) else "", Event).model_validate(legible)
+    return EVENT_TYPES.get(said if isinstance(said, str) else "", Event).model_validate(legible)

@@ -26,7 +26,7 @@ from connectors.skilljar.published_courses import (
 )
 from connectors.skilljar.users import CourseTaken, User, UsersList, UsersPublishedCoursesList
 
-ROWS = 2000
+MAX_USERS_SCANNED = 2000
 """People looked through for an id: Skilljar finds by e-mail address and by name, and shows nobody by their id."""
 
 
@@ -53,7 +53,7 @@ class SkilljarEveryday(Everyday):
             if found := [_person(one) for one in rows if one.id == id]:
                 return found
             seen += len(rows)
-            if seen >= ROWS:
+            if seen >= MAX_USERS_SCANNED:
                 break
         return []
 

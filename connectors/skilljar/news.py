@@ -12,7 +12,7 @@ from connectors.news.news import Kind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
 
-SHOWN = ("event_type", "timestamp")
+EVENT_HEADER_FIELDS = ("event_type", "timestamp")
 """Of an unknown event, what is told anyway."""
 
 KINDS: Mapping[str, Kind] = {
@@ -81,7 +81,7 @@ class SkilljarNews(Source):
         found = _facts(event)
         if kind == "unknown":
             found = news_facts.facts(event=news_facts.names(event.event_type) or ("something",)) | found
-            found = news_facts.plain_facts(body, SHOWN) | found
+            found = news_facts.plain_facts(body, EVENT_HEADER_FIELDS) | found
         moment = event.when
         return News(
             self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, found, _about(event)

@@ -16,40 +16,42 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from handlers.slack.values import as_csv
 
-KIND, LIFE = "record", 24 * 3600.0
-MOST = 50_000
+AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "record", 24 * 3600.0
+MAX_AUDIT_CSV_ROWS = 50_000
 """Entries in a file."""
 
-USER = re.compile(r"<?@([UW][A-Z0-9]+)(?:\|[^>]*)?>?")
-DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+AUDIT_USER_PATTERN = re.compile(r"<?@([UW][A-Z0-9]+)(?:\|[^>]*)?>?")
+AUDIT_DATE_PATTERN = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 Wanted = Callable[[Mapping[str, Any]], bool]
 
 
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last entries that fit."""
     _auditor(services, actor)
-    entries = await services.audit.latest(wanted(text, actor.zone), audit_view.ROWS)
+    entries = await services.audit.latest(wanted(text, actor.zone), audit_view.AUDIT_ROWS_SHOWN)
     names = {}
     for user in {str(one.get("by", "")) for one in entries}:
         try:
             names[user] = (await services.slack.actor(user)).name if user[:1] in "UW" else user
         except Unknown:
             continue
-    draft = await services.drafts.put(KIND, actor.id, {"text": text}, LIFE)
+    draft = await services.drafts.put(AUDIT_DRAFT, actor.id, {"text": text}, AUDIT_DRAFT_TTL_S)
     await interaction.say(audit_view.shown(entries, names, actor.zone, text, draft))
 
 
 async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Everything that fits, as a file in the direct messages."""
     _auditor(services, actor)
-    stored = await services.drafts.get(draft, KIND, actor.id)
+    stored = await services.drafts.get(draft, AUDIT_DRAFT, actor.id)
     if stored is None:
         raise Refused("This button has expired. Type the command again.")
     found = []
     async for one in services.audit.entries(wanted(stored["text"], actor.zone)):
         found.append(one)
-        if len(found) > MOST:
-            raise Refused(f"That is more than {MOST:,} entries. Narrow it down, for example with since 2026-11-01.")
+        if len(found) > MAX_AUDIT_CSV_ROWS:
+            raise Refused(
+                f"That is more than {MAX_AUDIT_CSV_ROWS:,} entries. Narrow it down, for example with since 2026-11-01."
+            )
     text = as_csv(audit_view.rows(found, actor.zone), Face())
     await services.slack.send_file(
         actor.id, "record.csv", ("\ufeff" + text).encode(), f"The record: {len(found):,} entries."
@@ -60,10 +62,16 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
 def wanted(text: str, zone: str) -> Wanted:
     """What the words ask for: a person, words of the operation, and a day since when. All must hold."""
     words = re.sub(r"\bsince\b", " ", text).split()
-    users = {found[1] for word in words if (found := USER.fullmatch(word))}
-    days = [datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone)) for word in words if DAY.fullmatch(word)]
+    users = {found[1] for word in words if (found := AUDIT_USER_PATTERN.fullmatch(word))}
+    days = [
+        datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone))
+        for word in words
+        if AUDIT_DATE_PATTERN.fullmatch(word)
+    ]
     since = max((day.timestamp() for day in days), default=0.0)
-    others = [word.lower() for word in words if not (USER.fullmatch(word) or DAY.fullmatch(word))]
+    others = [
+        word.lower() for word in words if not (AUDIT_USER_PATTERN.fullmatch(word) or AUDIT_DATE_PATTERN.fullmatch(word))
+    ]
 
     def fits(entry: Mapping[str, Any]) -> bool:
         said = f"{audit_view.what(entry)} {entry.get('what')} {entry.get('change')}".lower()

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.slack.blocks import Block, Message, actions, button, clip, context, header, say, table
 from handlers.slack.values import read_aloud
 
-ROWS = 15
+AUDIT_ROWS_SHOWN = 15
 
 
 def what(entry: Mapping[str, Any]) -> str:
@@ -42,7 +42,7 @@ def shown(entries: Sequence[Mapping[str, Any]], names: Mapping[str, str], zone: 
     title = f"The record{f', {asked}' if asked else ''}"
     if not entries:
         return Message(title, [header(title), say("There is nothing like that in the last 5,000 entries.")])
-    flat = rows(entries[:ROWS], zone)
+    flat = rows(entries[:AUDIT_ROWS_SHOWN], zone)
     said = [clip(one["outcome"] or one["reason"], 150) for one in flat]
     cells = [
         [one["when"], names.get(one["who"], one["who"]), _step(one), clip(one["operation"], 150), text]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change import Change, NotNow, State
-from bot.desk import OUTDATED, Outcome, Refused
+from bot.desk import CHANGE_OUTDATED, Outcome, Refused
 from bot.policy.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
 from bot.store import StoreError
@@ -21,10 +21,10 @@ from connectors.core.request import Request
 from handlers.changes import cards
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
-LATE = "Slack did not let me open the form: it took too long. Please press again."
+REASON_FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please press again."
 
 Answer = Callable[[Services, Actor, Outcome], Awaitable[Message]]
 Preview = Callable[[Services, Interaction, Actor, Sequence[Request]], Awaitable[None]]
@@ -73,7 +73,7 @@ class ChangeButtons:
             return
         message = await self._for_requester(services, change, outcome)
         await services.notices.deliver(Ended(change, message))
-        await interaction.say(sentence(f"You approved it: {cards.SIGNS[change.state]}."))
+        await interaction.say(sentence(f"You approved it: {cards.CARD_STATE_LABELS[change.state]}."))
 
     async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
@@ -166,7 +166,7 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
     try:
         return make(cls, data)
     except Mistakes:
-        raise NotNow(OUTDATED) from None
+        raise NotNow(CHANGE_OUTDATED) from None
 
 
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -195,9 +195,9 @@ async def _redraw(services: Services, outcome: Outcome) -> None:
 async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:
     try:
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(LATE) from None
+        raise Refused(REASON_FORM_NOT_OPENED) from None
 
 
 def _reason(interaction: Interaction) -> str:

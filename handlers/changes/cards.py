@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.changes.change import OPEN, WAITING, Change, Decision, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Decision, State
 from bot.policy.policy import Policy
 from handlers.changes import change_set_view
 from handlers.slack import limits
@@ -27,7 +27,7 @@ from handlers.slack.blocks import (
     when,
 )
 
-SIGNS: Mapping[State, str] = {
+CARD_STATE_LABELS: Mapping[State, str] = {
     State.NEEDS_APPROVAL: "✋ not asked for yet",
     State.CONFIRMING: "✋ waits for a go-ahead",
     State.AWAITING: "⏳ waits for approval",
@@ -45,13 +45,13 @@ SIGNS: Mapping[State, str] = {
 }
 
 
-MEANS, DETAILS, REASON, NAME = 300, 3000, 1000, 80
+CARD_SUMMARY_CHARS, CARD_DETAILS_CHARS, CARD_REASON_CHARS, CARD_NAME_CHARS = 300, 3000, 1000, 80
 """Characters of a change that are shown, so that a card with everything stays within a message."""
 
 
 def means(change: Change) -> str:
     """What it will do, in words, as long as there is room for it."""
-    return clip(change.means or f"{change.first.platform} {change.first.operation}", MEANS)
+    return clip(change.means or f"{change.first.platform} {change.first.operation}", CARD_SUMMARY_CHARS)
 
 
 def confirm(change: Change) -> Message:
@@ -79,17 +79,17 @@ def offer(change: Change, policy: Policy) -> Message:
 def card(change: Change) -> Message:
     """To the approvers: who wants what, why, what it means, and how it stands."""
     title = change_set_view.where(change)
-    text = f"{clip(change.name, NAME)} asks: {means(change)}"
+    text = f"{clip(change.name, CARD_NAME_CHARS)} asks: {means(change)}"
     blocks: list[Block] = [
         header(f"Approval wanted on {title}" if change.state is State.AWAITING else f"Request on {title}"),
         rich(line(mention(change.actor), run(" asks: "), run(means(change), bold=True))),
         *_details(change),
     ]
     if change.reason:
-        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(change.reason, REASON)))))
+        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(change.reason, CARD_REASON_CHARS)))))
     if change.why:
-        blocks.append(context(f"Why it takes approval: {clip(change.why, REASON)}"))
-    blocks.append(rich(line(run(SIGNS[change.state], bold=True), *_standing(change))))
+        blocks.append(context(f"Why it takes approval: {clip(change.why, CARD_REASON_CHARS)}"))
+    blocks.append(rich(line(run(CARD_STATE_LABELS[change.state], bold=True), *_standing(change))))
     if change.decisions:
         blocks.append(rich(*(_voice(one) for one in change.decisions)))
     blocks += _outcome(change)
@@ -111,12 +111,12 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
     """One line on what became of it, for the thread and for the requester. Of a bundle, one for each part besides, with
     what its platform `said`, by place."""
     decided = change.decisions and change.state in (State.DENIED, State.READY)
-    by = f" by {clip(change.decisions[-1].name, NAME)}" if decided else ""
-    text = f"{SIGNS[change.state]}{by}: {means(change)}"
+    by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
+    text = f"{CARD_STATE_LABELS[change.state]}{by}: {means(change)}"
     reason = change.decisions[-1].reason if change.state is State.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
-        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, REASON)))))
+        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
     if change.parts:
         blocks.append(change_set_view.listed(change, said=said))
     return Message(text, [*blocks, *_outcome(change), *(_next(change) if buttons else [])])
@@ -136,7 +136,7 @@ def _next(change: Change) -> list[Block]:
                 button("Cancel", "change.cancel", change.id),
             )
         ]
-    if change.state in OPEN:
+    if change.state in UNRESOLVED_STATES:
         again = actions(button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
         return [*([change_set_view.hint(change)] if change.parts else []), again]
     return []
@@ -150,27 +150,36 @@ def ask_why(change: Change) -> View:
 
 
 def deny_why(change: Change) -> View:
-    return _reason("Deny", "change.denied", change, "Why not?", f"{clip(change.name, NAME)} reads this.", "Deny")
+    return _reason(
+        "Deny", "change.denied", change, "Why not?", f"{clip(change.name, CARD_NAME_CHARS)} reads this.", "Deny"
+    )
 
 
 def _reason(title: str, callback: str, change: Change, question: str, hint: str, submit: str) -> View:
     box: Block = {
         "type": "input",
         "block_id": "reason",
-        "label": plain(question, limits.LABEL),
-        "hint": plain(hint, limits.LABEL),
-        "element": {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": REASON},
+        "label": plain(question, limits.INPUT_LABEL_CHARS),
+        "hint": plain(hint, limits.INPUT_LABEL_CHARS),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": "text",
+            "multiline": True,
+            "max_length": CARD_REASON_CHARS,
+        },
     }
     return modal(title, [rich(line(run(means(change)))), box], change.id, submit=submit, callback=callback)
 
 
 def _within(why: str) -> str:
     """A reason as the end of a sentence."""
-    return clip(f"{why[:1].lower()}{why[1:].rstrip('.')}", MEANS)
+    return clip(f"{why[:1].lower()}{why[1:].rstrip('.')}", CARD_SUMMARY_CHARS)
 
 
 def _voice(one: Decision) -> Element:
-    said = f" {'approved' if one.yes else 'denied'}" + (f": {clip(one.reason, REASON)}" if one.reason else "")
+    said = f" {'approved' if one.yes else 'denied'}" + (
+        f": {clip(one.reason, CARD_REASON_CHARS)}" if one.reason else ""
+    )
     return line(mention(one.user), run(f"{said}\n"))
 
 
@@ -182,11 +191,15 @@ def _standing(change: Change) -> list[Element]:
 
 
 def _outcome(change: Change) -> list[Block]:
-    return [say(clip(change.outcome, MEANS if change.parts else limits.SECTION))] if change.outcome else []
+    return (
+        [say(clip(change.outcome, CARD_SUMMARY_CHARS if change.parts else limits.SECTION_TEXT_CHARS))]
+        if change.outcome
+        else []
+    )
 
 
 def _details(change: Change) -> list[Block]:
     """What exactly would be sent, as it would be typed; of a bundle, and what became of it, part by part."""
     if change.parts:
-        return [change_set_view.listed(change, exact=change.state in WAITING)]
-    return [rich(line(run(clip(change_set_view.typed(change, 0), DETAILS), code=True)))]
+        return [change_set_view.listed(change, exact=change.state in WAITING_STATES)]
+    return [rich(line(run(clip(change_set_view.typed(change, 0), CARD_DETAILS_CHARS), code=True)))]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.changes.change import Change
-from bot.changes.change_item import DOUBTFUL, Fate, Part
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate, Part
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import MASK, slots
@@ -15,7 +15,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
 from handlers.slack.values import as_http, face, label, read_aloud
 
-MARKS: Mapping[Fate, str] = {
+ITEM_STATE_PREFIXES: Mapping[Fate, str] = {
     Fate.WAITING: "",
     Fate.RUNNING: "⚙️ under way: ",
     Fate.DONE: "✅ done: ",
@@ -24,9 +24,9 @@ MARKS: Mapping[Fate, str] = {
     Fate.INTERRUPTED: "❓ interrupted: ",
     Fate.NOT_TRIED: "⏸ not tried: ",
 }
-ROOM, LONGEST, BRIEF = 7000, 600, 120
+CHANGE_SET_CHARS, ITEM_TEXT_CHARS, ITEM_BRIEF_CHARS = 7000, 600, 120
 """Characters for all lines of a bundle, for each piece of one, and for a line where it is only mentioned."""
-FACTS = 4
+ITEM_FACTS_SHOWN = 4
 """What is told of one answer."""
 
 
@@ -40,7 +40,7 @@ def where(change: Change) -> str:
 
 def chars_per_item(change: Change) -> int:
     """Characters of a piece of a line: each part has two."""
-    return min(ROOM // len(change.parts) // 2 - 10, LONGEST)
+    return min(CHANGE_SET_CHARS // len(change.parts) // 2 - 10, ITEM_TEXT_CHARS)
 
 
 def typed(change: Change, at: int) -> str:
@@ -59,20 +59,23 @@ def listed(change: Change, exact: bool = False, said: Mapping[int, str] | None =
         more = typed(change, at) if exact else part.outcome or (said or {}).get(at, "")
         means = run(clip(part.means or "–", max_chars if more else 2 * max_chars))
         below = [run("\n"), run(clip(more, max_chars), code=True) if exact else run(clip(more, max_chars), italic=True)]
-        lines.append(line(run(MARKS[part.fate], bold=True), means, *(below if more else [])))
+        lines.append(line(run(ITEM_STATE_PREFIXES[part.fate], bold=True), means, *(below if more else [])))
     return rich(numbered(lines))
 
 
 def brief(change: Change, most: int) -> list[Element]:
     """The parts that somebody should look at, or all where nothing has come of any yet; at most so many."""
     wanted = [part for part in change.parts if part.fate is not Fate.DONE]
-    lines = [line(run(f"{MARKS[part.fate]}{clip(_sentence(part), BRIEF)}")) for part in wanted[:most]]
+    lines = [
+        line(run(f"{ITEM_STATE_PREFIXES[part.fate]}{clip(_sentence(part), ITEM_BRIEF_CHARS)}"))
+        for part in wanted[:most]
+    ]
     return [*lines, *([line(run(f"… and {len(wanted) - most} more."))] if len(wanted) > most else [])]
 
 
 def hint(change: Change) -> Block:
     """What Try again does to a bundle."""
-    if any(part.fate in DOUBTFUL for part in change.parts):
+    if any(part.fate in UNCERTAIN_ITEM_STATES for part in change.parts):
         return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
     return context("Try again carries out the rest. What is done is not repeated.")
 
@@ -84,7 +87,9 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     masked, revealed = plain(result), plain(result, reveal=True)
     display = face(cls)
-    names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][:FACTS]
+    names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][
+        :ITEM_FACTS_SHOWN
+    ]
     told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in display.moments)}" for name in names)
     whole = ""
     for known in (revealed, masked):
@@ -101,7 +106,7 @@ def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
     said = f"These are the {len(texts)} requests that would be sent. Nothing was done."
     note = context("Each platform's are sent in this order. Passwords and keys are masked.")
     blocks = [say(said), rich(*map(code, texts)), note]
-    return Message(said, blocks), "\n\n\n".join(texts) if length(blocks) > limits.WHOLE - 2000 else ""
+    return Message(said, blocks), "\n\n\n".join(texts) if length(blocks) > limits.MESSAGE_CHARS - 2000 else ""
 
 
 def _sentence(part: Part) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Course, Person
-from handlers.everyday.platform_reply import LONGEST, TITLE, listed
+from handlers.everyday.platform_reply import REPLY_TEXT_CHARS, REPLY_TITLE_CHARS, listed
 from handlers.slack.blocks import Block, button, clip, plain, say
 
-MOST = 12
+CHOICES_SHOWN = 12
 """Choices that are shown. Who has more to choose from types a little more."""
 
 Thing = Person | Course
 
 
 def course_title(course: Course) -> str:
-    return clip(course.title.strip() or course.code.strip() or course.id or "a course without a name", TITLE)
+    return clip(
+        course.title.strip() or course.code.strip() or course.id or "a course without a name", REPLY_TITLE_CHARS
+    )
 
 
 def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
@@ -40,13 +42,13 @@ def described(one: Thing, where: Sequence[str]) -> str:
     else:
         aside = [one.code, f"id {one.id}" if one.id else "", one.place]
         name = one.title
-    said = " · ".join(clip(text, TITLE) for text in (listed(where), *aside) if text)
-    return f"{clip(name.strip() or '–', TITLE)}\n{said}"
+    said = " · ".join(clip(text, REPLY_TITLE_CHARS) for text in (listed(where), *aside) if text)
+    return f"{clip(name.strip() or '–', REPLY_TITLE_CHARS)}\n{said}"
 
 
 def choice(text: str, label: str, draft: str, action: str = "everyday.go") -> Block:
     """A line with a button. `draft` is what the button goes on with."""
-    return {"type": "section", "text": plain(text, LONGEST), "accessory": button(label, action, draft)}
+    return {"type": "section", "text": plain(text, REPLY_TEXT_CHARS), "accessory": button(label, action, draft)}
 
 
 def apart(things: Sequence[Thing], label: str) -> list[str]:

@@ -5,31 +5,34 @@ from collections.abc import Sequence
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Course
 from handlers.everyday.choice_view import choice, described
-from handlers.everyday.platform_reply import LONGEST
+from handlers.everyday.platform_reply import REPLY_TEXT_CHARS
 from handlers.slack.blocks import Block, clip, plain, table
 
-FEW = 6
+MAX_COURSE_BUTTONS = 6
 """Courses that still get a line and a button each."""
-ROWS = 60
-CELL = 60
+COURSE_TABLE_ROWS = 60
+COURSE_CELL_CHARS = 60
 """Characters of a cell: a page of the widest table stays within a message."""
-WHOLE = 10_000
+COURSE_TABLE_CHARS = 10_000
 """Characters of a table."""
 
 
 def course(one: Course, roster: str) -> Block:
     """`roster` is the draft that leads to who is in it; empty where the platform does not tell."""
     text = described(one, [platforms()[one.platform].title])
-    return choice(text, "Roster", roster) if roster else {"type": "section", "text": plain(text, LONGEST)}
+    return choice(text, "Roster", roster) if roster else {"type": "section", "text": plain(text, REPLY_TEXT_CHARS)}
 
 
 def table_of(courses: Sequence[Course]) -> list[Block]:
     rows = [
-        [clip(text.strip(), CELL) for text in (one.title, platforms()[one.platform].title, one.code, one.place, one.id)]
+        [
+            clip(text.strip(), COURSE_CELL_CHARS)
+            for text in (one.title, platforms()[one.platform].title, one.code, one.place, one.id)
+        ]
         for one in sorted(courses, key=lambda one: one.title.casefold())
     ]
-    while sum(len(text) for row in rows[:ROWS] for text in row) > WHOLE:
+    while sum(len(text) for row in rows[:COURSE_TABLE_ROWS] for text in row) > COURSE_TABLE_CHARS:
         rows = rows[:-1]
     filled = [at for at in range(5) if any(row[at] for row in rows)]
     names = ("Course", "Platform", "Code", "Place", "Id")
-    return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows[:ROWS]])]
+    return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows[:COURSE_TABLE_ROWS]])]

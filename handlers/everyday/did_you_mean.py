@@ -14,11 +14,11 @@ from handlers.everyday.platform_reply import Said, missing
 from handlers.everyday.verb_request import Errand
 from handlers.slack.blocks import Block, say
 
-LISTED = 300
+MAX_COURSES_SEARCHED = 300
 """Courses that are looked through."""
-WORDS = 2
+MAX_NAME_WORDS = 2
 """Words of a name that are looked for one by one."""
-NEAR = 3
+SUGGESTIONS_PER_PLATFORM = 3
 """Things that are offered instead, of each platform."""
 
 
@@ -48,13 +48,17 @@ async def _near(errand: Errand, said: Sequence[Said[Any]], typed: str) -> list[T
 
 
 async def _courses(verbs: Everyday, typed: str) -> Sequence[Thing]:
-    titles = {one.title.casefold(): one for one in await verbs.courses("", LISTED) if one.title}
-    return [titles[one] for one in get_close_matches(typed.casefold(), titles, n=NEAR, cutoff=0.5)]
+    titles = {one.title.casefold(): one for one in await verbs.courses("", MAX_COURSES_SEARCHED) if one.title}
+    return [titles[one] for one in get_close_matches(typed.casefold(), titles, n=SUGGESTIONS_PER_PLATFORM, cutoff=0.5)]
 
 
 async def _people(verbs: Everyday, typed: str) -> Sequence[Thing]:
     if Verb.FIND not in verbs.can():
         return []
     words = [word for word in re.split(r"[\W\d_]+", typed.partition("@")[0]) if len(word) > 2]
-    found = {one.id or one.email: one for word in words[:WORDS] for one in await verbs.people(word, NEAR)}
-    return list(found.values())[:NEAR]
+    found = {
+        one.id or one.email: one
+        for word in words[:MAX_NAME_WORDS]
+        for one in await verbs.people(word, SUGGESTIONS_PER_PLATFORM)
+    }
+    return list(found.values())[:SUGGESTIONS_PER_PLATFORM]

@@ -13,19 +13,19 @@ from bot.ports import Unknown
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import DOES, USAGE
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES
 from handlers.everyday import find, planning, rosters
 from handlers.everyday.parser import EVERYWHERE, Wanted
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
-from handlers.everyday.verb_request import DRAFT, LIFE, Errand
+from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, Errand
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-GONE = "This button has expired. Type the command again."
+BUTTON_EXPIRED = "This button has expired. Type the command again."
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)+")
-READING = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE}
+READING_VERBS = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE}
 
 
 async def everyday(
@@ -65,23 +65,23 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
 async def _once(services: Services, actor: Actor, draft: str) -> Wanted:
     """What a button stands for; what changes something is given once. Raises Refused."""
     wanted = await kept(services, actor, draft)
-    if wanted.verb not in READING and not await claim(services.store, f"everyday/{draft}", LIFE):
+    if wanted.verb not in READING_VERBS and not await claim(services.store, f"everyday/{draft}", VERB_DRAFT_TTL_S):
         raise Refused("You pressed this already.")
     return wanted
 
 
 async def kept(services: Services, actor: Actor, draft: str) -> Wanted:
     """What a button stands for. Raises Refused."""
-    stored = await services.drafts.get(draft, DRAFT, actor.id)
+    stored = await services.drafts.get(draft, VERB_DRAFT, actor.id)
     try:
         return Wanted.loaded(stored or {})
     except (TypeError, ValueError, KeyError):
-        raise Refused(GONE) from None
+        raise Refused(BUTTON_EXPIRED) from None
 
 
 def where(desk: Desk, wanted: Wanted) -> tuple[str, ...]:
     """The platforms to ask. Raises Refused where there is none that could."""
-    names, does = able(desk, wanted.verb), DOES[wanted.verb]
+    names, does = able(desk, wanted.verb), VERB_ABILITIES[wanted.verb]
     if wanted.on in ("", EVERYWHERE):
         if not names:
             raise Refused(f"No platform that is connected here can {does}. {_others(desk, wanted.verb)}".strip())
@@ -91,7 +91,7 @@ def where(desk: Desk, wanted: Wanted) -> tuple[str, ...]:
         raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
     if wanted.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
-        can = [DOES[one] for one in Verb if one in verbs_of(wanted.on)]
+        can = [VERB_ABILITIES[one] for one in Verb if one in verbs_of(wanted.on)]
         raise Refused(
             f"{title} cannot {does}.{there} "
             + (f"On {title} you can {listed(can)}." if can else f"Type `/lms help {wanted.on}` to see what it can do.")
@@ -126,6 +126,6 @@ async def _mentioned(services: Services, said: str) -> tuple[str, str]:
     except Unknown:
         raise Refused("Slack did not tell me who that is. Type their e-mail address instead.") from None
     if not person.email:
-        example = USAGE[Verb.FIND]
+        example = VERB_EXAMPLES[Verb.FIND]
         raise Refused(f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`.")
     return person.email, person.name

@@ -17,17 +17,19 @@ from handlers.everyday.platform_reply import Said
 
 log = logger("registrar.inbound")
 
-FIRST = 1.0
+FIRST_UPDATE_AFTER_S = 1.0
 """Seconds after which a person sees what has come so far."""
-BETWEEN = 2.5
+MIN_UPDATE_INTERVAL_S = 2.5
 """Seconds between two sights of it at least: an address to answer at takes few messages."""
-DEADLINE = 10.0
+FAN_OUT_TIMEOUT_S = 10.0
 """Seconds after which a platform is no longer waited for."""
-SIGHTS = 4
+MAX_UPDATES = 4
 """How often it is shown at most."""
-LATE = "{title} did not answer within {seconds:g} seconds."
-UNFIT = "{title} cannot be asked for that: it is not written as it has to be there."
-STUMBLED = "Something went wrong inside Registrar while it asked {title}. Whoever runs it finds the reason in the log."
+PLATFORM_TIMED_OUT = "{title} did not answer within {seconds:g} seconds."
+PLATFORM_INPUT_INVALID = "{title} cannot be asked for that: it is not written as it has to be there."
+FAN_OUT_INTERNAL_ERROR = (
+    "Something went wrong inside Registrar while it asked {title}. Whoever runs it finds the reason in the log."
+)
 
 T = TypeVar("T")
 
@@ -43,19 +45,22 @@ Ask = Callable[[], Awaitable[T]]
 
 
 async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[Sight[T]]:
-    """Ask all platforms at once. Gives one sight if they are quick, and never more than SIGHTS."""
-    until = time.monotonic() + DEADLINE
+    """Ask all platforms at once. Gives one sight if they are quick, and never more than MAX_UPDATES."""
+    until = time.monotonic() + FAN_OUT_TIMEOUT_S
     running = {name: asyncio.create_task(_said(name, ask)) for name, ask in asks.items()}
     try:
-        for sights in range(SIGHTS):
-            last = sights == SIGHTS - 1
-            patience = min(BETWEEN if sights else FIRST, _left(until))
+        for sights in range(MAX_UPDATES):
+            last = sights == MAX_UPDATES - 1
+            patience = min(MIN_UPDATE_INTERVAL_S if sights else FIRST_UPDATE_AFTER_S, _left(until))
             await asyncio.wait(running.values(), timeout=_left(until) if last else patience)
             if sights and not any(task.done() for task in running.values()):  # there would be nothing new to see
                 await asyncio.wait(running.values(), timeout=_left(until), return_when=asyncio.FIRST_COMPLETED)
             new = [running.pop(name).result() for name in [*running] if running[name].done()]
             if last or not _left(until):
-                new += [Said(name, trouble=LATE.format(title=_title(name), seconds=DEADLINE)) for name in running]
+                new += [
+                    Said(name, trouble=PLATFORM_TIMED_OUT.format(title=_title(name), seconds=FAN_OUT_TIMEOUT_S))
+                    for name in running
+                ]
                 await _stop(running.values())
                 running = {}
             yield Sight(tuple(new), tuple(running))
@@ -82,12 +87,12 @@ async def _said(platform: str, ask: Ask[T]) -> Said[T]:
     except (Refused, Unplanned) as error:
         return Said(platform, trouble=str(error), final=True)
     except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
-        return Said(platform, trouble=UNFIT.format(title=_title(platform)), final=True)
+        return Said(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)
     except PlatformError as error:
         return Said(platform, trouble=error.sentence, final=not error.retry)
     except Exception:
         log.exception("verb_stumbled", platform=platform)
-        return Said(platform, trouble=STUMBLED.format(title=_title(platform)))
+        return Said(platform, trouble=FAN_OUT_INTERNAL_ERROR.format(title=_title(platform)))
 
 
 async def _stop(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -21,8 +21,8 @@ from handlers.everyday.verb_request import Errand
 from handlers.slack import times
 from handlers.slack.blocks import Block, actions, context, header, say
 
-WEEK = timedelta(days=7)
-SAME = 30
+DEFAULT_SESSIONS_SPAN = timedelta(days=7)
+COURSES_PER_PLATFORM = 30
 """Courses asked of each platform."""
 
 Draw = Callable[[Mapping[str, Any], datetime], Awaitable[list[Block]]]
@@ -182,7 +182,7 @@ async def _next(errand: Errand, so_far: Sequence[Said[Any]]) -> list[dict[str, A
 
 def _courses(errand: Errand) -> Callable[[Everyday], Awaitable[list[Course]]]:
     async def ask(verbs: Everyday) -> list[Course]:
-        found = await verbs.courses(errand.wanted.course, SAME)
+        found = await verbs.courses(errand.wanted.course, COURSES_PER_PLATFORM)
         if not found:
             raise Missing("course", errand.wanted.course)
         return found
@@ -193,8 +193,8 @@ def _courses(errand: Errand) -> Callable[[Everyday], Awaitable[list[Course]]]:
 def _draw_courses(errand: Errand) -> Draw:
     async def draw(found: Mapping[str, Any], now: datetime) -> list[Block]:
         courses = [course for some in found.values() for course in some]
-        if len(courses) > course_view.FEW:
-            full = [_title(one) for one, some in found.items() if len(some) == SAME]
+        if len(courses) > course_view.MAX_COURSE_BUTTONS:
+            full = [_title(one) for one, some in found.items() if len(some) == COURSES_PER_PLATFORM]
             more = f"There is more on {listed(full)}. Add a word of the title." if full else ""
             return [*course_view.table_of(courses), *([context(more)] if more else [])]
         able = [one for one in courses if Verb.ROSTER in errand.platforms[one.platform].can()]
@@ -213,7 +213,7 @@ def _headline_of_courses(errand: Errand) -> str:
 
 def _sessions(errand: Errand, now: datetime) -> Callable[[Everyday], Awaitable[list[LiveSession]]]:
     since = errand.wanted.since or now
-    until = errand.wanted.until or since + WEEK
+    until = errand.wanted.until or since + DEFAULT_SESSIONS_SPAN
 
     async def ask(verbs: Everyday) -> list[LiveSession]:
         words = errand.wanted.course.casefold()
@@ -234,7 +234,7 @@ def _draw_sessions(errand: Errand) -> Draw:
 
 def _headline_of_sessions(errand: Errand, now: datetime) -> str:
     since = local(errand.wanted.since or now, now.tzinfo)
-    until = local(errand.wanted.until or since + WEEK, now.tzinfo)
+    until = local(errand.wanted.until or since + DEFAULT_SESSIONS_SPAN, now.tzinfo)
     about = f" of “{errand.wanted.course}”" if errand.wanted.course else ""
     return f"Live sessions{about}, {times.stretch(since, until, now)}"
 

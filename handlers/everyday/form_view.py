@@ -5,21 +5,21 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import MEANS, TITLES, USAGE
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
 from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
 from handlers.slack.widgets import option
 
-CALLBACK = "everyday"
+VERB_FORM_CALLBACK = "everyday"
 ANYWHERE, EVERYWHERE = "–anywhere–", "everywhere"
 """Values of the options that name no platform."""
-SPANS = ("today", "tomorrow", "this week", "next week", "this month", "last week", "last month", "last 90 days")
-LENGTHS: Mapping[str, str] = {
+TIME_SPANS = ("today", "tomorrow", "this week", "next week", "this month", "last week", "last month", "last 90 days")
+SESSION_LENGTHS: Mapping[str, str] = {
     "30": "30 minutes", "45": "45 minutes", "60": "1 hour", "90": "1 h 30 min", "120": "2 hours", "180": "3 hours",
     "240": "4 hours", "480": "8 hours",
 }  # fmt: skip
-FIELDS: Mapping[Verb, Sequence[str]] = {
+VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.FIND: ("who", "on"),
     Verb.COURSES: ("words", "on"),
     Verb.ROSTER: ("course", "on"),
@@ -34,7 +34,7 @@ FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.LINK: ("who", "course", "on"),
 }
 """What each asks for, in order; what a question mark follows may be left out."""
-LABELS: Mapping[str, tuple[str, str]] = {
+VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "who": ("Who", "Type a name or an e-mail address."),
     "course": ("Course", "Type a few letters of the title."),
     "words": ("Title", "A part of it is enough."),
@@ -49,35 +49,35 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "place": ("Place", "A room or an address."),
     "on": ("Platform", ""),
 }
-OPTIONAL = ("words", "role", "name", "hosts", "place")
+VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place")
 
 
 def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str], said: str = "") -> View:
     """`filled` is what is known by the names of the fields: texts, and `at` in Unix seconds. `able` are the platforms
     that have the verb; with one there is nothing to choose."""
     where = listed([platforms()[one].title for one in able])
-    blocks: list[Block] = [context(f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. On {where}.")]
+    blocks: list[Block] = [context(f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. On {where}.")]
     blocks += [say(f"⚠ {said}")] if said else []
-    for field in FIELDS[verb]:
+    for field in VERB_FIELDS[verb]:
         name = field.rstrip("?")
         if name == "on" and len(able) == 1:
             continue
-        optional = name in OPTIONAL or field.endswith("?")
+        optional = name in VERB_OPTIONAL_FIELDS or field.endswith("?")
         blocks.append(_input(name, _control(name, verb, filled.get(name), able), optional))
-    blocks.append(context(f"Typed it is: /lms {USAGE[verb]}"))
-    return modal(TITLES[verb], blocks, draft, submit=TITLES[verb].split()[0], callback=CALLBACK)
+    blocks.append(context(f"Typed it is: /lms {VERB_EXAMPLES[verb]}"))
+    return modal(VERB_TITLES[verb], blocks, draft, submit=VERB_TITLES[verb].split()[0], callback=VERB_FORM_CALLBACK)
 
 
 def _input(name: str, element: Element, optional: bool) -> Block:
-    label, hint = LABELS[name]
+    label, hint = VERB_FIELD_LABELS[name]
     made: Block = {
         "type": "input",
         "block_id": name,
-        "label": plain(label, limits.LABEL),
+        "label": plain(label, limits.INPUT_LABEL_CHARS),
         "element": element,
         "optional": optional,
     }
-    return made | ({"hint": plain(hint, limits.LABEL)} if hint else {})
+    return made | ({"hint": plain(hint, limits.INPUT_LABEL_CHARS)} if hint else {})
 
 
 def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
@@ -89,10 +89,10 @@ def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
             both = {EVERYWHERE: "Everywhere"} if verb is Verb.DEACTIVATE else {}
             return _select(anywhere | both | {one: platforms()[one].title for one in able}, value or ANYWHERE)
         case "span":
-            words = {one: one.capitalize() for one in SPANS}
+            words = {one: one.capitalize() for one in TIME_SPANS}
             return _select(words, value or ("this week" if verb is Verb.SESSIONS else "last month"))
         case "length":
-            return _select(LENGTHS, value or "60")
+            return _select(SESSION_LENGTHS, value or "60")
         case "at":
             return {"type": "datetimepicker", "action_id": "at"} | ({"initial_date_time": int(value)} if value else {})
         case "email":
@@ -109,10 +109,10 @@ def _searching(name: str, value: str) -> Element:
         "type": "external_select",
         "action_id": f"everyday.{asks}",
         "min_query_length": 2 if asks == "who" else 0,
-        "placeholder": plain("Type to search", limits.PLACEHOLDER),
+        "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
-    fits = value and len(value) <= limits.OPTION_VALUE
-    return made | ({"initial_option": option(clip(value, limits.OPTION), value)} if fits else {})
+    fits = value and len(value) <= limits.OPTION_VALUE_CHARS
+    return made | ({"initial_option": option(clip(value, limits.OPTION_TEXT_CHARS), value)} if fits else {})
 
 
 def _select(words: Mapping[str, str], value: Any) -> Element:

@@ -11,7 +11,7 @@ from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
-from connectors.everyday.verbs import DOES
+from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import form_view, times
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
@@ -19,9 +19,9 @@ from handlers.everyday.parser import EVERYWHERE, Wanted
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import listed
-from handlers.everyday.verb_request import LIFE, there
-from handlers.operations.forms import GONE, opened
-from handlers.operations.pickers import BUDGET, as_typed
+from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
+from handlers.operations.forms import FORM_EXPIRED, opened
+from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
 from handlers.slack.interaction import Interaction
@@ -30,11 +30,11 @@ from handlers.slack.widgets import option
 
 log = logger("registrar.inbound")
 
-FORM = "everyday form"
+VERB_FORM_DRAFT = "everyday form"
 """A kind of draft."""
-MARK = "␟"
+PLATFORM_ID_SEPARATOR = "␟"
 """Between a platform and an id, in what a box offers: nobody types it."""
-ROWS = 20
+FORM_OPTIONS_PER_PLATFORM = 20
 
 
 async def start(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -46,12 +46,12 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     services.desk.admit(actor)
     names = able(services.desk, wanted.verb)
     if not names:
-        raise Refused(f"No platform that is connected here can {DOES[wanted.verb]}.")
+        raise Refused(f"No platform that is connected here can {VERB_ABILITIES[wanted.verb]}.")
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
         form = {"verb": str(wanted.verb), "channel": interaction.channel}
-        draft = await services.drafts.put(FORM, actor.id, form, LIFE)
+        draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
             await here.window.show(form_view.view(wanted.verb, draft, _filled(wanted), names))
 
@@ -60,9 +60,9 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
 
 async def check(services: Services, interaction: Interaction) -> tuple[Wanted, str, dict[str, str]]:
     """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
-    form = await services.drafts.get(interaction.draft, FORM, interaction.user)
+    form = await services.drafts.get(interaction.draft, VERB_FORM_DRAFT, interaction.user)
     if not form:
-        raise Refused(GONE)
+        raise Refused(FORM_EXPIRED)
     verb, said = Verb(form["verb"]), {name: _said(block) for name, block in interaction.state.items()}
     actor = await services.slack.actor(interaction.user)
     now = there(await services.store.now(), actor.zone)
@@ -89,7 +89,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[Wanted, s
 
 
 def _faults(wanted: Wanted, places: set[str], now: datetime) -> dict[str, str]:
-    asks = [one.rstrip("?") for one in form_view.FIELDS[wanted.verb]]
+    asks = [one.rstrip("?") for one in form_view.VERB_FIELDS[wanted.verb]]
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
         return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
@@ -109,7 +109,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, wan
 
 async def offer(services: Services, user: str, what: str, draft: str, typed: str) -> list[Element]:
     """What a box offers for the letters typed so far: from all platforms that can, those that answer in time."""
-    form = await services.drafts.get(draft, FORM, user)
+    form = await services.drafts.get(draft, VERB_FORM_DRAFT, user)
     if not form:
         return as_typed(typed)
     actor, verb = await services.slack.actor(user), Verb(form["verb"])
@@ -118,7 +118,7 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     asks = everyday_of(services.desk, actor, names).values()
     running = [asyncio.create_task(_offered(one, what, typed.strip())) for one in asks]
     if running:
-        await asyncio.wait(running, timeout=BUDGET)
+        await asyncio.wait(running, timeout=OPTIONS_TIMEOUT_S)
     found: list[Person | Course] = []
     for task in running:
         if not task.done():
@@ -130,25 +130,31 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     wanted = typed.strip().casefold()
     options = [_option(one, where) for one, where in merged(found)]
     options.sort(key=lambda one: not str(one["text"]["text"]).casefold().startswith(wanted))
-    kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE]
-    return [*kept[: limits.OPTIONS - 1], *as_typed(typed)]
+    kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE_CHARS]
+    return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed)]
 
 
 async def _offered(verbs: Everyday, what: str, typed: str) -> list[Person | Course]:
-    return [*(await verbs.people(typed, ROWS) if what == "who" else await verbs.courses(typed, ROWS))]
+    return [
+        *(
+            await verbs.people(typed, FORM_OPTIONS_PER_PLATFORM)
+            if what == "who"
+            else await verbs.courses(typed, FORM_OPTIONS_PER_PLATFORM)
+        )
+    ]
 
 
 def _option(one: Person | Course, where: list[str]) -> Element:
     if isinstance(one, Person):
-        value, text = one.email if one.email else f"{one.platform}{MARK}{one.id}", called(one)
+        value, text = one.email if one.email else f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}", called(one)
     else:
-        value, text = f"{one.platform}{MARK}{one.id}", one.title
-    return option(clip(f"{text or value} · {listed(where)}", limits.OPTION), value)
+        value, text = f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}", one.title
+    return option(clip(f"{text or value} · {listed(where)}", limits.OPTION_TEXT_CHARS), value)
 
 
 def _apart(value: str) -> tuple[str, str]:
     """What was chosen, and the platform it is on if it was chosen from there."""
-    platform, mark, id = value.partition(MARK)
+    platform, mark, id = value.partition(PLATFORM_ID_SEPARATOR)
     return (id, platform) if mark and platform in platforms() else (value, "")
 
 

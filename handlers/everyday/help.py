@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import MEANS, USAGE
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES
 from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
 
@@ -18,14 +18,14 @@ def able(verb: Verb, names: Sequence[str]) -> list[str]:
 def verbs(connected: Sequence[str]) -> list[Block]:
     """A line for each verb that works here: how it is typed, what it gives, and where."""
     lines = []
-    for verb, example in USAGE.items():
+    for verb, example in VERB_EXAMPLES.items():
         where = able(verb, connected)
         if where:
             on = "" if len(where) == len(connected) else f"  {', '.join(where)}"
             lines.append(
                 line(
                     run(f"/lms {_here(verb, example, connected)}", code=True),
-                    run(f"  {MEANS[verb]}"),
+                    run(f"  {VERB_SUMMARIES[verb]}"),
                     run(on, italic=True),
                 )
             )
@@ -36,8 +36,10 @@ def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
     """How an everyday verb is typed, and where it works."""
     where = able(verb, connected)
     here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
-    said = f"{MEANS[verb][:1].upper()}{MEANS[verb][1:]}. {here}"
-    return Message(f"/lms {USAGE[verb]}: {said}", [rich(line(run(f"/lms {USAGE[verb]}", code=True))), say(said)])
+    said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here}"
+    return Message(
+        f"/lms {VERB_EXAMPLES[verb]}: {said}", [rich(line(run(f"/lms {VERB_EXAMPLES[verb]}", code=True))), say(said)]
+    )
 
 
 def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:
@@ -51,9 +53,9 @@ def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:
 def table() -> str:
     """Who can do what, as Markdown."""
     titles = [one.title for one in platforms().values()]
-    rows: Mapping[Verb, Sequence[str]] = {verb: able(verb, tuple(platforms())) for verb in USAGE}
+    rows: Mapping[Verb, Sequence[str]] = {verb: able(verb, tuple(platforms())) for verb in VERB_EXAMPLES}
     lines = [f"| | {' | '.join(titles)} |", f"|---|{'---|' * len(titles)}"]
-    for verb, example in USAGE.items():
+    for verb, example in VERB_EXAMPLES.items():
         cells = ["✓" if title in rows[verb] else "" for title in titles]
-        lines.append(f"| `/lms {example}`<br>{MEANS[verb]} | {' | '.join(cells)} |")
+        lines.append(f"| `/lms {example}`<br>{VERB_SUMMARIES[verb]} | {' | '.join(cells)} |")
     return "\n".join(lines)

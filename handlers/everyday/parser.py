@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import USAGE
+from connectors.everyday.verbs import VERB_EXAMPLES
 from handlers.everyday import times
 
 EVERYWHERE = "everywhere"
@@ -21,12 +21,12 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 _EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
 
-ALSO: Mapping[str, Verb] = {
+VERB_ALIASES: Mapping[str, Verb] = {
     "enrol": Verb.ENROLL, "unenrol": Verb.UNENROLL, "disenroll": Verb.UNENROLL, "course": Verb.COURSES,
     "session": Verb.SESSIONS, "who": Verb.FIND, "participants": Verb.ROSTER, "disable": Verb.DEACTIVATE,
 }  # fmt: skip
 
-COURSE_AFTER: Mapping[Verb, tuple[str, ...]] = {
+COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
     Verb.ENROLL: ("in", "into", "to"),
     Verb.UNENROLL: ("from", "out of", "of"),
     Verb.LINK: ("to", "for", "in"),
@@ -95,7 +95,7 @@ class _Word:
 def verb(word: str) -> Verb | None:
     """The verb that a command begins with, if it does."""
     known = word.lower()
-    return Verb(known) if known in [one.value for one in Verb] else ALSO.get(known)
+    return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
 def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -> Wanted:
@@ -150,7 +150,7 @@ def _on(wanted: Wanted, words: Sequence[_Word], platforms: Sequence[str]) -> tup
 
 def _needing(wanted: Wanted, field: str, sentence: str) -> Wanted:
     if not getattr(wanted, field):
-        raise Misread(f"{sentence}: `/lms {USAGE[wanted.verb]}`.", wanted)
+        raise Misread(f"{sentence}: `/lms {VERB_EXAMPLES[wanted.verb]}`.", wanted)
     return wanted
 
 
@@ -158,7 +158,7 @@ def _in_course(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
     """`who in course as role`."""
     if len(words) > 2 and words[-2].small == "as" and wanted.verb is Verb.ENROLL:
         wanted, words = replace(wanted, role=words[-1].text.lower()), words[:-2]
-    after = COURSE_AFTER[wanted.verb]
+    after = COURSE_PREPOSITIONS[wanted.verb]
     split = next((at for at, one in enumerate(words) if one.small in after and at), None)
     people, course = (words[:split], words[split + 1 :]) if split else _apart(words)
     wanted = replace(_person(wanted, people), course=_said(course))
@@ -203,7 +203,9 @@ def _in_time(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
             break
     if wanted.verb is Verb.SESSIONS:
         if title and not found:
-            raise Misread(f"I do not know when “{_said(title)}” is. Try: `/lms {USAGE[Verb.SESSIONS]}`.", wanted)
+            raise Misread(
+                f"I do not know when “{_said(title)}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.", wanted
+            )
         since, until = found or (now, now + timedelta(days=7))
         return replace(wanted, course=_said(title), since=since, until=until)
     since, until = found or (now - timedelta(days=30), now)
@@ -214,7 +216,7 @@ def _in_time(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
 def _added(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
     wanted = _person(wanted, words)
     if not _is_address(wanted.who):
-        raise Misread(f"A new person needs an e-mail address: `/lms {USAGE[Verb.ADD]}`.", wanted)
+        raise Misread(f"A new person needs an e-mail address: `/lms {VERB_EXAMPLES[Verb.ADD]}`.", wanted)
     return wanted
 
 
@@ -243,7 +245,7 @@ def _scheduled(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
     )
     _needing(wanted, "course", "Say what")
     if not wanted.at:
-        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {USAGE[Verb.SCHEDULE]}`.", wanted)
+        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", wanted)
     if wanted.at <= now:
         raise Misread("That time is over. Give one that is still to come.", wanted)
     return wanted

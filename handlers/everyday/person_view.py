@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Enrollment, Person, Progress
-from handlers.everyday.platform_reply import TITLE
+from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
 from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
 
-LINES = 12
+PERSON_COURSES_SHOWN = 12
 """Courses of one person on one platform that are shown; with the most platforms they still fit a message."""
-CELLS = 8
+PROGRESS_BAR_CELLS = 8
 """Cells of a bar."""
 
 
@@ -26,13 +26,15 @@ class Known:
 
 
 def name(person: Person) -> str:
-    return clip(person.name.strip() or person.email.strip() or person.id.strip() or "somebody without a name", TITLE)
+    return clip(
+        person.name.strip() or person.email.strip() or person.id.strip() or "somebody without a name", REPLY_TITLE_CHARS
+    )
 
 
 def called(person: Person) -> str:
     """The name with what tells people of one name apart: `Jane Doe (jane@acme.com)`."""
     aside = person.email or (person.id if person.name else "")
-    return f"{name(person)} ({clip(aside, TITLE)})" if aside and aside != person.name else name(person)
+    return f"{name(person)} ({clip(aside, REPLY_TITLE_CHARS)})" if aside and aside != person.name else name(person)
 
 
 def card(known: Known, now: datetime, title: str = "") -> list[Block]:
@@ -40,7 +42,7 @@ def card(known: Known, now: datetime, title: str = "") -> list[Block]:
     person = known.person
     standing = {True: "active", False: "not active", None: ""}[person.active]
     said = [f"id {person.id}" if person.id else "", person.role, standing]
-    facts = [clip(one, TITLE) for one in (person.email, *said) if one]
+    facts = [clip(one, REPLY_TITLE_CHARS) for one in (person.email, *said) if one]
     head = line(
         run(platforms()[person.platform].title, bold=True),
         run(f"  {name(person)}" if name(person) != title else ""),
@@ -54,8 +56,11 @@ def _taken(known: Known, now: datetime) -> list[Element]:
         return [line(run(clip(known.note, 300), italic=True))] if known.note else []
     if not known.taken:
         return [line(run("Takes nothing there.", italic=True))]
-    shown = sorted(known.taken, key=_latest, reverse=True)[:LINES]
-    lines = [line(run(clip(one.course.title.strip() or one.course.id or "–", TITLE)), *_far(one, now)) for one in shown]
+    shown = sorted(known.taken, key=_latest, reverse=True)[:PERSON_COURSES_SHOWN]
+    lines = [
+        line(run(clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)), *_far(one, now))
+        for one in shown
+    ]
     if left := len(known.taken) - len(shown):
         lines.append(line(run(f"… and {left} more", italic=True)))
     return [bullets(lines)]
@@ -86,8 +91,8 @@ def bar(told: Progress) -> str:
     if told.fraction is None:
         return "not completed yet" if told.done is False else ""
     far = min(1.0, max(0.0, told.fraction))
-    full = min(CELLS - 1, round(far * CELLS)) if far < 1 else CELLS
-    return f"{'▰' * full}{'▱' * (CELLS - full)} {far:.0%}"
+    full = min(PROGRESS_BAR_CELLS - 1, round(far * PROGRESS_BAR_CELLS)) if far < 1 else PROGRESS_BAR_CELLS
+    return f"{'▰' * full}{'▱' * (PROGRESS_BAR_CELLS - full)} {far:.0%}"
 
 
 def date(moment: datetime | None, now: datetime) -> str:

@@ -9,7 +9,7 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.everyday.everyday import Booking, Course, Everyday, Missing, Person, Plan, Unclear, Unplanned, Verb
-from connectors.everyday.verbs import DOES
+from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import choice, course_title
 from handlers.everyday.fan_out import all_of
@@ -140,7 +140,7 @@ async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Pla
     notes = [*platform_reply.missing(rest, errand.wanted.who), *platform_reply.troubles(rest, await errand.again(rest))]
     if others := [one for one in errand.services.desk.connected if one not in errand.names]:
         cannot = listed([platforms()[one].title for one in others])
-        notes.append(context(f"{cannot} cannot {DOES[Verb.DEACTIVATE]}."))
+        notes.append(context(f"{cannot} cannot {VERB_ABILITIES[Verb.DEACTIVATE]}."))
     plan = tuple(intent for one in plans for intent in one.found or ())
     if not plan:
         await errand.say("There is nothing to do.", [say("There is nothing to do."), *notes])
@@ -153,7 +153,7 @@ async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Pla
 async def _where(errand: Errand, found: Sequence[Person], told: Sequence[Said[Person]]) -> None:
     """Known on several platforms: on which, or everywhere."""
     who = errand.wanted.who
-    blocks: list[Block] = [say(f"“{clip(who, platform_reply.TITLE)}” is on {_many(len(found))}. Where?")]
+    blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” is on {_many(len(found))}. Where?")]
     for person in found:
         draft = await errand.keep(who=person.id or person.email or who, on=person.platform)
         text = f"{platforms()[person.platform].title}\n{called(person)}"
@@ -181,7 +181,9 @@ async def _adding(errand: Errand) -> Planned | None:
 
 async def _scheduling(errand: Errand) -> Planned | None:
     wanted = errand.wanted
-    verbs = await _one_platform(errand, f"Where is “{clip(wanted.course, platform_reply.TITLE)}” to take place?")
+    verbs = await _one_platform(
+        errand, f"Where is “{clip(wanted.course, platform_reply.REPLY_TITLE_CHARS)}” to take place?"
+    )
     if not verbs or not wanted.at:
         return None
     course, unclear = None, None

@@ -9,9 +9,9 @@ from connectors.everyday.everyday import Course, Person
 from handlers.slack.blocks import Block, button, clip, context, line, plain, rich, run, say
 
 T = TypeVar("T")
-LONGEST = 500
+REPLY_TEXT_CHARS = 500
 """Characters of a platform's own sentence."""
-TITLE = 90
+REPLY_TITLE_CHARS = 90
 """Characters of a name or a title."""
 
 
@@ -36,15 +36,15 @@ def troubles(said: Sequence[Said[T]], again: Mapping[str, str]) -> list[Block]:
     """A line for each platform that failed. `again` are the drafts, by platform, that ask once more."""
     sentences = {one.trouble for one in said if one.trouble}
     if len(sentences) == 1 and len(said) > 1 and all(one.trouble and one.final for one in said):
-        return [say(clip(sentences.pop(), LONGEST))]  # everywhere the same, such as that one may not
+        return [say(clip(sentences.pop(), REPLY_TEXT_CHARS))]  # everywhere the same, such as that one may not
     blocks: list[Block] = []
     for one in said:
         if one.trouble and again.get(one.platform):
-            text = plain(f"⚠ {clip(one.trouble, LONGEST)}", LONGEST + 2)
+            text = plain(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}", REPLY_TEXT_CHARS + 2)
             retry = button("Retry", "everyday.also", again[one.platform])
             blocks.append({"type": "section", "text": text, "accessory": retry})
         elif one.trouble:
-            blocks.append(rich(line(run(f"⚠ {clip(one.trouble, LONGEST)}"))))
+            blocks.append(rich(line(run(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}"))))
     return blocks
 
 
@@ -57,7 +57,7 @@ def missing(said: Sequence[Said[T]], typed: str) -> list[Block]:
     where = listed([one.title for one in absent])
     if not typed:
         return [say(f"There is nothing on {where}.")]
-    return [say(f"{what} is called “{clip(typed, TITLE)}” on {where}.")]
+    return [say(f"{what} is called “{clip(typed, REPLY_TITLE_CHARS)}” on {where}.")]
 
 
 def waiting(names: Sequence[str]) -> list[Block]:

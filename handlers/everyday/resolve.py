@@ -13,7 +13,7 @@ from handlers.everyday.platform_reply import Said, listed
 from handlers.everyday.verb_request import Errand
 from handlers.slack.blocks import Block, actions, clip, say
 
-LABEL = "This one"
+CHOICE_BUTTON_LABEL = "This one"
 
 
 async def the_course(errand: Errand, changing: bool) -> tuple[Everyday, Course] | None:
@@ -52,17 +52,20 @@ async def offer(
             "Which one do you mean?" if len(different) > 1 else "Nothing is called exactly so. Do you mean this one?"
         )
         drafts = await errand.chosen([thing for thing, _ in different])
-        labels = apart([thing for thing, _ in different], LABEL)
-        blocks += [say(f"“{clip(typed, platform_reply.TITLE)}”: {question}"), *choices(different, drafts, *labels)]
+        labels = apart([thing for thing, _ in different], CHOICE_BUTTON_LABEL)
+        blocks += [
+            say(f"“{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: {question}"),
+            *choices(different, drafts, *labels),
+        ]
     else:
-        blocks += await absent(errand, told, typed, LABEL, near=True)
+        blocks += await absent(errand, told, typed, CHOICE_BUTTON_LABEL, near=True)
     blocks += platform_reply.troubles(told, await errand.again(told))
     await errand.say(f"“{typed}”", blocks)
 
 
 async def not_here(errand: Errand, verbs: Everyday, typed: str, what: str) -> None:
     """Say that a platform does not know a person, and what to do."""
-    blocks = await absent(errand, [Said[Any](verbs.platform, missing=what)], typed, LABEL, near=True)
+    blocks = await absent(errand, [Said[Any](verbs.platform, missing=what)], typed, CHOICE_BUTTON_LABEL, near=True)
     if "@" in typed and Verb.ADD in verbs.can():
         blocks.append(
             actions(*await errand.form("Add…", Verb.ADD, who=typed, name=errand.wanted.name, on=verbs.platform))

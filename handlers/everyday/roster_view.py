@@ -10,7 +10,7 @@ from handlers.everyday.person_view import bar, date, local
 from handlers.slack import times
 from handlers.slack.blocks import Block, clip, table
 
-CELL = 90
+ROSTER_CELL_CHARS = 90
 """Characters of a cell: a page of the widest list stays within a message."""
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Column(Generic[T]):
     exact: Callable[[T], str]
 
 
-ROSTER: Sequence[Column[Enrollment]] = (
+ROSTER_COLUMNS: Sequence[Column[Enrollment]] = (
     Column("Name", lambda one, _: one.person.name, lambda one: one.person.name),
     Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
     Column("Role", lambda one, _: one.role, lambda one: one.role),
@@ -39,7 +39,7 @@ ROSTER: Sequence[Column[Enrollment]] = (
     Column("Access", lambda one, _: "taken away" if one.active is False else "", lambda one: _yes(one.active)),
     Column("Id", lambda one, _: one.person.id, lambda one: one.person.id),
 )
-ATTENDANCE: Sequence[Column[Attendance]] = (
+ATTENDANCE_COLUMNS: Sequence[Column[Attendance]] = (
     Column("When", lambda one, now: _moment(one.session.starts, now), lambda one: _iso(one.session.starts)),
     Column("Name", lambda one, _: one.person.name, lambda one: one.person.name),
     Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
@@ -57,7 +57,7 @@ def shown(columns: Sequence[Column[T]], rows: Sequence[T], now: datetime) -> lis
     """A table of the columns that any row fills; an id is shown only of those who have no name or address."""
     if not rows:
         return []
-    cells = [[clip(one.shown(row, now).strip(), CELL) for one in columns] for row in rows]
+    cells = [[clip(one.shown(row, now).strip(), ROSTER_CELL_CHARS) for one in columns] for row in rows]
     names = [at for at, one in enumerate(columns) if one.title in ("Name", "E-mail")]
     told = all(any(row[at] for at in names) for row in cells)
     filled = [

@@ -21,14 +21,14 @@ from handlers.everyday.roster_view import Column
 from handlers.everyday.verb_request import Errand
 from handlers.operations.run import waiting_for
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.values import CsvFile
 
 log = logger("registrar.inbound")
 
-ROWS = 15
+ROSTER_ROWS_PER_PAGE = 15
 """People of a page."""
-MOST = 200_000
+MAX_ROSTER_CSV_ROWS = 200_000
 """Rows of a file."""
 
 
@@ -71,14 +71,14 @@ async def send(errand: Errand) -> None:
                 for cells in roster_view.exact(_columns(errand), rows):
                     out.write(cells)
                 count += len(rows)
-                if count > MOST:
-                    raise Refused(f"That is more than {MOST:,} rows, too many for one file.")
+                if count > MAX_ROSTER_CSV_ROWS:
+                    raise Refused(f"That is more than {MAX_ROSTER_CSV_ROWS:,} rows, too many for one file.")
         content = out.content()
     name = f"{errand.wanted.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(errand, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
     try:
         await errand.services.slack.send_file(errand.actor.id, name, content, said)
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=type(error).__name__)
         text = "Slack did not take the file, so it was not sent. Press the button again in a minute."
         await errand.interaction.say(sentence(text))
@@ -87,7 +87,7 @@ async def send(errand: Errand) -> None:
 
 
 def _columns(errand: Errand) -> Sequence[Column[Any]]:
-    return roster_view.ATTENDANCE if errand.wanted.verb is Verb.ATTENDANCE else roster_view.ROSTER
+    return roster_view.ATTENDANCE_COLUMNS if errand.wanted.verb is Verb.ATTENDANCE else roster_view.ROSTER_COLUMNS
 
 
 async def _all(errand: Errand, verbs: Everyday, course: Course) -> AsyncGenerator[Sequence[Any]]:
@@ -109,27 +109,31 @@ async def _page(errand: Errand, verbs: Everyday, course: Course) -> list[Any]:
         async for page in pages:
             rows += page[before:]
             before = max(0, before - len(page))
-            if len(rows) > ROWS:
+            if len(rows) > ROSTER_ROWS_PER_PAGE:
                 break
-    return rows[: ROWS + 1]
+    return rows[: ROSTER_ROWS_PER_PAGE + 1]
 
 
 async def _show(errand: Errand, verbs: Everyday, course: Course, rows: Sequence[Any]) -> None:
     wanted, now = errand.wanted, await errand.now()
-    title, here = _title(errand, verbs, course), rows[:ROWS]
+    title, here = _title(errand, verbs, course), rows[:ROSTER_ROWS_PER_PAGE]
     blocks: list[Block] = [header(title), *roster_view.shown(_columns(errand), here, now)]
     if not here:
         blocks.append(say(_nobody(errand)))
-    elif wanted.after or len(rows) > ROWS:
+    elif wanted.after or len(rows) > ROSTER_ROWS_PER_PAGE:
         blocks.append(context(f"{wanted.after + 1:,} to {wanted.after + len(here):,}"))
     else:
         blocks.append(context("one person" if len(here) == 1 and wanted.verb is Verb.ROSTER else f"{len(here)} in all"))
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
     buttons = []
     if wanted.after:
-        buttons.append(button("Back", "everyday.back", await errand.keep(**kept, after=max(0, wanted.after - ROWS))))
-    if len(rows) > ROWS:
-        draft = await errand.keep(**kept, after=wanted.after + ROWS)
+        buttons.append(
+            button(
+                "Back", "everyday.back", await errand.keep(**kept, after=max(0, wanted.after - ROSTER_ROWS_PER_PAGE))
+            )
+        )
+    if len(rows) > ROSTER_ROWS_PER_PAGE:
+        draft = await errand.keep(**kept, after=wanted.after + ROSTER_ROWS_PER_PAGE)
         buttons.append(button("Next", "everyday.next", draft, style="primary"))
     if here:
         buttons.append(button("CSV", "everyday.csv", await errand.keep(**kept, after=0)))

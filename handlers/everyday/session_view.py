@@ -10,7 +10,7 @@ from handlers.everyday.person_view import local
 from handlers.slack import times
 from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run, say
 
-LINES = 40
+SESSIONS_SHOWN = 40
 """Sessions that are shown."""
 
 
@@ -20,10 +20,10 @@ def timetable(found: Sequence[LiveSession], now: datetime, place: bool) -> list[
     dated.sort(key=lambda pair: (pair[0].timestamp(), pair[1].title))
     blocks = [
         rich(line(run(times.day(pairs[0][0], now), bold=True)), bullets([_row(*one, now, place) for one in pairs]))
-        for _, group in groupby(dated[:LINES], key=lambda pair: pair[0].date())
+        for _, group in groupby(dated[:SESSIONS_SHOWN], key=lambda pair: pair[0].date())
         if (pairs := list(group))
     ]
-    if left := len(dated) - LINES:
+    if left := len(dated) - SESSIONS_SHOWN:
         blocks += [say(f"… and {left} more. Ask for a shorter time.")] if left > 0 else []
     undated = [one.title for one in found if not one.starts]
     if undated:

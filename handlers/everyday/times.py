@@ -8,8 +8,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST = 24 * 60
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MAX_SESSION_MINUTES = 24 * 60
 """Minutes of a live session."""
 _HOUR = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?$", re.IGNORECASE)
 _LENGTH = re.compile(
@@ -81,7 +81,7 @@ def minutes(text: str) -> int | None:
     if not found or not (found["hours"] or found["minutes"]):
         return None
     total = round(float((found["hours"] or "0").replace(",", ".")) * 60) + int(found["minutes"] or 0)
-    return total if 0 < total <= LONGEST else None
+    return total if 0 < total <= MAX_SESSION_MINUTES else None
 
 
 def in_zone(now: float, zone: str) -> datetime:
@@ -104,7 +104,7 @@ def _day(words: str, today: date, back: bool = False) -> date | None:
     if words in near:
         return today + timedelta(days=near[words])
     bare = words.removeprefix("next ").removeprefix("on ")
-    named = [one for one in range(7) if len(bare) >= 3 and DAYS[one].startswith(bare)]
+    named = [one for one in range(7) if len(bare) >= 3 and WEEKDAY_NAMES[one].startswith(bare)]
     if named:
         ahead = (named[0] - today.weekday()) % 7 or 7
         return today + timedelta(days=ahead - 7 if back else ahead)

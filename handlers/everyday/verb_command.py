@@ -10,12 +10,12 @@ from connectors.everyday.everyday import Verb
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
 from handlers.everyday.parser import Misread, Wanted, understand
-from handlers.everyday.verb_request import DRAFT, LIFE, there
+from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
 from handlers.slack.blocks import button, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-ALONE = (Verb.COURSES, Verb.SESSIONS)
+VERBS_WITHOUT_WORDS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
 
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
@@ -35,14 +35,14 @@ async def saying(
     services: Services, interaction: Interaction, actor: Actor, verb: Verb, words: str, dry: bool = False
 ) -> None:
     """The words after a verb. Without any, its form opens."""
-    if not words and verb not in ALONE and interaction.trigger:
+    if not words and verb not in VERBS_WITHOUT_WORDS and interaction.trigger:
         await open_form(services, interaction, actor, Wanted(verb))
         return
     now = there(await services.store.now(), actor.zone)
     try:
         wanted = understand(verb, words, tuple(platforms()), now)
     except Misread as misread:
-        draft = await services.drafts.put(DRAFT, actor.id, misread.wanted.stored(), LIFE)
+        draft = await services.drafts.put(VERB_DRAFT, actor.id, misread.wanted.stored(), VERB_DRAFT_TTL_S)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
         await interaction.say(sentence(str(misread), form))
         return

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.policy.policy import Actor
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
-from handlers.everyday.choice_view import MOST
+from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import Ask
 from handlers.everyday.parser import Wanted
 from handlers.everyday.platform_reader import able, everyday_of
@@ -19,7 +19,7 @@ from handlers.slack.blocks import Block, Element, Message, button
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-DRAFT, LIFE = "everyday", 24 * 3600.0
+VERB_DRAFT, VERB_DRAFT_TTL_S = "everyday", 24 * 3600.0
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class Errand:
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
         stored = changed(self.wanted, **to).stored()
-        return await self.services.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+        return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
         await self.interaction.reply.say(Message(text, blocks), replace=self.over)
@@ -72,7 +72,7 @@ class Errand:
 
     async def chosen(self, things: Sequence[Person | Course]) -> list[str]:
         """For each thing the draft that goes on with it."""
-        return [await self.keep(**self.choice(one, things)) for one in things[:MOST]]
+        return [await self.keep(**self.choice(one, things)) for one in things[:CHOICES_SHOWN]]
 
     def choice(self, one: Person | Course, among: Sequence[Person | Course]) -> dict[str, Any]:
         """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
@@ -90,7 +90,7 @@ class Errand:
         if not self.can(verb):
             return []
         stored = Wanted(verb, **filled).stored()
-        draft = await self.services.drafts.put(DRAFT, self.actor.id, stored, LIFE)
+        draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
 
 

@@ -3,17 +3,20 @@
 from bot.changes.change import Change
 from bot.policy.policy import Actor
 from handlers.home import home_view
-from handlers.operations.forms import LIFE, START
+from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
-DEEDS = 8
+HOME_CHANGES_SHOWN = 8
 
 
 async def show(services: Services, interaction: Interaction, actor: Actor) -> None:
     changes = [
-        (change, "" if change.parts else await services.drafts.put(START, actor.id, _start(change), LIFE))
-        for change in await services.desk.changes_of(actor.id, DEEDS)
+        (
+            change,
+            "" if change.parts else await services.drafts.put(FORM_START_DRAFT, actor.id, _start(change), FORM_TTL_S),
+        )
+        for change in await services.desk.changes_of(actor.id, HOME_CHANGES_SHOWN)
     ]
     mine = await services.subscriptions.owned(actor.id)
     waiting = await services.desk.waiting_for(actor)

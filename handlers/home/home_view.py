@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.changes.change import OPEN, WAITING, Change, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, State
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
-from handlers.changes.cards import MEANS, SIGNS, means
+from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, means
 from handlers.changes.change_set_view import brief
 from handlers.home.launcher_view import described
 from handlers.notifications.subscriptions_view import at_home
@@ -27,7 +27,7 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.values import read_aloud
 
-MOST, PARTS = 10, 3
+HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
 """Requests shown, and parts of each."""
 
 
@@ -47,12 +47,12 @@ def view(
     ]
     if waiting:
         blocks.append(header("Waiting for you"))
-    for change in waiting[:MOST]:
-        reason = [line(run(f"\n{clip(change.reason, MEANS)}"))] if change.reason else []
+    for change in waiting[:HOME_WAITING_SHOWN]:
+        reason = [line(run(f"\n{clip(change.reason, CARD_SUMMARY_CHARS)}"))] if change.reason else []
         blocks.append(
             rich(
                 line(mention(change.actor), run(" asks: "), run(means(change), bold=True)),
-                *brief(change, PARTS),
+                *brief(change, HOME_ITEMS_SHOWN),
                 *reason,
             )
         )
@@ -61,9 +61,11 @@ def view(
     blocks.append(header("Your requests and changes"))
     for change, draft in changes:
         when = read_aloud(change.began, zone, moment=True)
-        said = f"{SIGNS[change.state]} · {when}" + (f" · {clip(change.outcome, MEANS)}" if change.outcome else "")
+        said = f"{CARD_STATE_LABELS[change.state]} · {when}" + (
+            f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
+        )
         what = means(change) if change.parts else described(vars(change.first))
-        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, PARTS)))
+        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
     if not changes:
@@ -85,14 +87,14 @@ def _steps(change: Change) -> list[Element]:
             button("Run now", "change.run", change.id, style="primary"),
             button("Cancel", "change.withdraw", change.id),
         ]
-    if change.state in WAITING:
+    if change.state in WAITING_STATES:
         return [button("Cancel", "change.withdraw", change.id)]
-    if change.state in OPEN:
+    if change.state in UNRESOLVED_STATES:
         return [button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id)]
     return []
 
 
 def _well(one: Health, zone: str) -> str:
     if one.failed and one.failed > (one.answered or 0):
-        return f"⚠️ {clip(one.said, MEANS)} ({read_aloud(one.failed, zone, moment=True)})"
+        return f"⚠️ {clip(one.said, CARD_SUMMARY_CHARS)} ({read_aloud(one.failed, zone, moment=True)})"
     return f"✅ answered at {read_aloud(one.answered, zone, moment=True)}" if one.answered else "not asked yet"

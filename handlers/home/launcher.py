@@ -8,7 +8,7 @@ from connectors.catalog import operation, platforms
 from handlers.everyday import forms
 from handlers.everyday.parser import Wanted
 from handlers.home import launcher_view
-from handlers.operations.forms import GONE, LIFE, START, open_form, opened, start
+from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices
 from handlers.operations.help import Operation
 from handlers.operations.search import search
@@ -25,8 +25,8 @@ async def open_launcher(services: Services, interaction: Interaction, actor: Act
 
 async def _fill(services: Services, interaction: Interaction, actor: Actor) -> None:
     lately = [one for one in await services.lately.of(actor.id) if operation(one["platform"], one["operation"])]
-    starts = [one | {"channel": interaction.channel} for one in lately[: launcher_view.LAST]]
-    again = [await services.drafts.put(START, actor.id, one, LIFE) for one in starts]
+    starts = [one | {"channel": interaction.channel} for one in lately[: launcher_view.RECENT_OPERATIONS_SHOWN]]
+    again = [await services.drafts.put(FORM_START_DRAFT, actor.id, one, FORM_TTL_S) for one in starts]
     if interaction.window:
         await interaction.window.show(launcher_view.view(services.desk.connected, lately, again))
 
@@ -38,7 +38,7 @@ async def choose(services: Services, interaction: Interaction, actor: Actor, val
         return
     cls = named(value)
     if not cls:
-        raise Refused(GONE)
+        raise Refused(FORM_EXPIRED)
     await open_form(services, interaction, actor, cls, {})
 
 
@@ -58,12 +58,12 @@ async def offer(services: Services, user: str, typed: str) -> list[Element]:
     everyday = launcher_view.verbs(typed, services.desk.connected)
     if typed.strip():
         found = search(
-            typed, services.desk.connected, most=limits.OPTIONS, may=lambda cls: services.desk.may(cls, actor)
+            typed, services.desk.connected, most=limits.MENU_OPTIONS, may=lambda cls: services.desk.may(cls, actor)
         )
         near = choices(sorted(found, key=lambda cls: cls not in lately[:5]))
-        return [*everyday, *near][: limits.OPTIONS]
+        return [*everyday, *near][: limits.MENU_OPTIONS]
     others = (
         cls for name in services.desk.connected for cls in platforms()[name].operations.values() if cls not in lately
     )
     allowed = (cls for cls in chain(dict.fromkeys(lately), others) if services.desk.may(cls, actor))
-    return [*everyday, *choices(list(islice(allowed, limits.OPTIONS)))][: limits.OPTIONS]
+    return [*everyday, *choices(list(islice(allowed, limits.MENU_OPTIONS)))][: limits.MENU_OPTIONS]

@@ -8,7 +8,7 @@ from connectors.core.field_specs import slots
 from connectors.core.grammar import show_all
 from connectors.core.intent import summary
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import MEANS, TITLES, USAGE
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
 from handlers.everyday.help import able
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -28,9 +28,9 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.widgets import option
 
-EVERYDAY = "everyday "
+VERB_OPTION_PREFIX = "everyday "
 """How the values of options begin that are verbs."""
-LAST = 3
+RECENT_OPERATIONS_SHOWN = 3
 """Things done lately that get a button of their own."""
 
 
@@ -42,13 +42,13 @@ def view(connected: Sequence[str], lately: Sequence[Mapping[str, Any]], again: S
         "type": "external_select",
         "action_id": "launcher.choose",
         "min_query_length": 0,
-        "placeholder": plain("Type a few letters", limits.PLACEHOLDER),
+        "placeholder": plain("Type a few letters", limits.PLACEHOLDER_CHARS),
     }
-    question = plain("What do you want to do?", limits.SECTION)
+    question = plain("What do you want to do?", limits.SECTION_TEXT_CHARS)
     blocks.append({"type": "section", "block_id": "launcher", "text": question, "accessory": box})
     blocks.append(context(f"Connected: {connected_here}."))
     done = list(zip(lately, again, strict=False))
-    for at, (one, draft) in enumerate(done[:LAST]):
+    for at, (one, draft) in enumerate(done[:RECENT_OPERATIONS_SHOWN]):
         label = "Repeat my last" if at == 0 else "Do again"
         blocks += [rich(line(run(described(one)))), actions(button(label, "launcher.again", draft))]
     blocks.append(context("Typed commands work too: /lms help"))
@@ -67,9 +67,15 @@ def described(one: Mapping[str, Any]) -> str:
 def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
     """Options for the everyday verbs that these words may mean."""
     words = typed.casefold().split()
-    fits = [verb for verb in USAGE if all(word in f"{verb} {TITLES[verb]} {MEANS[verb]}".casefold() for word in words)]
+    fits = [
+        verb
+        for verb in VERB_EXAMPLES
+        if all(word in f"{verb} {VERB_TITLES[verb]} {VERB_SUMMARIES[verb]}".casefold() for word in words)
+    ]
     return [
-        option(clip(f"{TITLES[verb]} · {', '.join(where)}", limits.OPTION), f"{EVERYDAY}{verb}")
+        option(
+            clip(f"{VERB_TITLES[verb]} · {', '.join(where)}", limits.OPTION_TEXT_CHARS), f"{VERB_OPTION_PREFIX}{verb}"
+        )
         for verb in fits
         if (where := able(verb, connected))
     ]
@@ -77,4 +83,4 @@ def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
 
 def verb_of(value: str) -> Verb | None:
     """The verb behind an option's value."""
-    return Verb(value.removeprefix(EVERYDAY)) if value.startswith(EVERYDAY) else None
+    return Verb(value.removeprefix(VERB_OPTION_PREFIX)) if value.startswith(VERB_OPTION_PREFIX) else None

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import slots, squash
-from connectors.core.grammar import KEY, read_all
+from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.everyday.everyday import Verb
 from connectors.platform import Platform
@@ -30,7 +30,7 @@ from handlers.notifications import subscriptions
 from handlers.notifications.setup import webhooks
 from handlers.notifications.subscribe import subscribe
 from handlers.operations import guide, help
-from handlers.operations.forms import LIFE, START, about, open_form
+from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
 from handlers.operations.help import Operation
 from handlers.operations.run import present, preview
 from handlers.operations.search import means, near_ids, search, within
@@ -42,18 +42,18 @@ from handlers.slack.text import unslack
 May = Callable[[Operation], bool]
 """Whether this person may do an operation at all."""
 
-LONGEST = 20_000
+MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
-DRY = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
+DRY_RUN_PATTERN = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
-AUDIT = re.compile(r"\s*audit\b", re.IGNORECASE)
+AUDIT_COMMAND_PATTERN = re.compile(r"\s*audit\b", re.IGNORECASE)
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
     "webhooks": webhooks,
 }
 """Commands about Registrar itself, and what is typed behind them."""
-WORDS = 8
+MAX_OPERATION_ID_WORDS = 8
 """No operation has more words in its id."""
 
 
@@ -97,7 +97,7 @@ def register(app: AsyncApp, services: Services) -> None:
 async def command(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
     services.desk.admit(actor)
-    if asks := AUDIT.match(text):
+    if asks := AUDIT_COMMAND_PATTERN.match(text):
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
     if spoken := everyday_verb(unslack(text, ids=True)):
@@ -122,7 +122,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
             await open_form(services, interaction, actor, found.cls, {})
             return
         kept = about(found.cls, mistakes.data) | {"channel": interaction.channel}
-        draft = await services.drafts.put(START, actor.id, kept, LIFE)
+        draft = await services.drafts.put(FORM_START_DRAFT, actor.id, kept, FORM_TTL_S)
         await interaction.say(help.mistakes(found.cls, mistakes, draft))
         return
     await (preview if found.dry else present)(services, interaction, actor, intent)
@@ -130,20 +130,19 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
 
 def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
-    dry = DRY.match(text)
+    dry = DRY_RUN_PATTERN.match(text)
     first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
-    found = verb(first.strip("?!.,:")) if len(text) <= LONGEST else None
+    found = verb(first.strip("?!.,:")) if len(text) <= MAX_COMMAND_CHARS else None
     return (found, rest.strip(), bool(dry)) if found else None
 
 
 def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> Ask | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
     not do is not offered."""
-    if len(text) > LONGEST:
-        return sentence(
-            f"That is {len(text):,} characters, more than I can read at once ({LONGEST:,}). Please shorten it."
-        )
-    dry = DRY.match(text)
+    if len(text) > MAX_COMMAND_CHARS:
+        said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
+        return sentence(f"{said} Please shorten it.")
+    dry = DRY_RUN_PATTERN.match(text)
     first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
@@ -162,8 +161,8 @@ def _operation(platform: str, text: str, may: May) -> Ask | Message:
     found = split(platform, text)
     if found:
         return Ask(*found)
-    head = text[: key.start()].strip() if (key := KEY.search(text)) else text
-    typed = " ".join(head.split()[:WORDS])
+    head = text[: key.start()].strip() if (key := FIELD_KEY_PATTERN.search(text)) else text
+    typed = " ".join(head.split()[:MAX_OPERATION_ID_WORDS])
     if not typed or platforms()[platform].resource(typed):
         return _on(platforms()[platform], typed, may)
     return guide.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
@@ -171,8 +170,8 @@ def _operation(platform: str, text: str, may: May) -> Ask | Message:
 
 def split(platform: str, text: str) -> tuple[Operation, str] | None:
     """The operation that the first words name, the longest match first, and the text behind them."""
-    words = text.split(maxsplit=WORDS)
-    for count in range(min(WORDS, len(words)), 0, -1):
+    words = text.split(maxsplit=MAX_OPERATION_ID_WORDS)
+    for count in range(min(MAX_OPERATION_ID_WORDS, len(words)), 0, -1):
         cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
         if cls:
             return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
@@ -201,4 +200,6 @@ def _on(platform: Platform, words: str, may: May) -> Message:
         return guide.overview(platform, allowed)
     if resource := platform.resource(words):
         return guide.resource_help(platform, resource, allowed)
-    return guide.listing(f"{platform.title}: “{words[:60]}”", within(platform, words, guide.MOST, may))
+    return guide.listing(
+        f"{platform.title}: “{words[:60]}”", within(platform, words, guide.GUIDE_OPERATIONS_SHOWN, may)
+    )

@@ -15,11 +15,11 @@ from bot.notifications.backlog import backlog
 from bot.store import StoreError
 from handlers.slack.services import Services
 
-LARGEST = 1024 * 1024
+MAX_REQUEST_BODY_BYTES = 1024 * 1024
 """Bytes of a body."""
-FIELDS = 100
+MAX_REQUEST_FIELDS = 100
 """Fields of a form. Slack's have about fifteen."""
-PATIENCE = 1.0
+READY_TIMEOUT_S = 1.0
 """Seconds for the store to say that it is there."""
 
 
@@ -32,7 +32,7 @@ def routes(app: AsyncApp | None, services: Services) -> list[Route]:
     async def readyz(request: Request) -> Response:
         """Whether we can take work. Without Slack we can still take what platforms tell, and keep it."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(READY_TIMEOUT_S):
                 await services.store.now()
                 await services.store.get("ready")
         except (StoreError, TimeoutError):
@@ -66,13 +66,13 @@ def _events(app: AsyncApp, services: Services) -> Callable[[Request], Awaitable[
 async def _body(request: Request) -> bytes | None:
     """The whole body; None if it is larger than anything Slack sends."""
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and (len(said) > 9 or int(said) > LARGEST):
+    if said.isdecimal() and (len(said) > 9 or int(said) > MAX_REQUEST_BODY_BYTES):
         return None  # a header that is no number is nobody's promise: what arrives is counted all the same
     chunks, size = [], 0
     try:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > LARGEST:
+            if size > MAX_REQUEST_BODY_BYTES:
                 return None
             chunks.append(chunk)
     except ClientDisconnect:
@@ -87,7 +87,7 @@ def _read(request: Request, body: bytes) -> AsyncBoltRequest | None:
         int(request.headers.get("x-slack-request-timestamp") or 0)
         if body and not body.startswith(b"{"):
             fields = body.split(b"&")
-            if len(fields) > FIELDS or not all(b"=" in one for one in fields):
+            if len(fields) > MAX_REQUEST_FIELDS or not all(b"=" in one for one in fields):
                 return None
         return to_async_bolt_request(request, body)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # RecursionError: `[[[[…`

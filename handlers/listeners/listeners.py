@@ -10,7 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 from handlers.listeners import actions, commands, events, options, shortcuts, views
 from handlers.slack.services import Services
 
-KINDS = (commands, actions, views, options, shortcuts, events)
+LISTENER_MODULES = (commands, actions, views, options, shortcuts, events)
 
 
 def listen(services: Services, token: str, signing_secret: str | None) -> AsyncApp:
@@ -39,6 +39,6 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
         attaching_conversation_kwargs_enabled=False,
         ignoring_self_assistant_message_events_enabled=False,
     )
-    for kind in KINDS:
+    for kind in LISTENER_MODULES:
         kind.register(app, services)
     return app

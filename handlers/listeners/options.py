@@ -14,7 +14,7 @@ from handlers.everyday import forms as verb_forms
 from handlers.home import launcher
 from handlers.listeners.payload import interaction_of
 from handlers.operations import forms
-from handlers.operations.pickers import BUDGET, Pickers, as_typed
+from handlers.operations.pickers import OPTIONS_TIMEOUT_S, Pickers, as_typed
 from handlers.slack.interaction import log
 from handlers.slack.services import Services
 
@@ -26,7 +26,7 @@ def register(app: AsyncApp, services: Services) -> None:
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value") or "")
         try:
-            options = await asyncio.wait_for(_options(services, pickers, body, typed), BUDGET + 0.2)
+            options = await asyncio.wait_for(_options(services, pickers, body, typed), OPTIONS_TIMEOUT_S + 0.2)
         except (TimeoutError, Refused, StoreError, Unknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)

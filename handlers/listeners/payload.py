@@ -13,12 +13,12 @@ from bot.policy.policy import Actor
 from bot.store import StoreError
 from bot.store.claims import claim
 from handlers.slack.blocks import sentence
-from handlers.slack.interaction import NO_MEMORY, Interaction, log
+from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.services import Services
 
-NAMES = {"external_id": "external_id", "view_id": "id"}
+VIEW_ID_FIELDS = {"external_id": "external_id", "view_id": "id"}
 """How a view is named to Slack, and where its payload says it."""
-KINDS = {
+PAYLOAD_KINDS = {
     "block_actions": "action",
     "view_submission": "form",
     "shortcut": "shortcut",
@@ -49,7 +49,7 @@ def interaction_of(
 ) -> Interaction:
     user = str(user or body.get("user_id") or (body.get("user") or {}).get("id") or "")
     view = body.get("view") or {}
-    named = next(({key: str(view[name])} for key, name in NAMES.items() if view.get(name)), None)
+    named = next(({key: str(view[name])} for key, name in VIEW_ID_FIELDS.items() if view.get(name)), None)
     window = services.slack.window(named, user) if named and view.get("type") == "modal" else None
     url = str(body.get("response_url") or "")
     place = channel or str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
@@ -80,13 +80,13 @@ async def _outcome(services: Services, interaction: Interaction, payload: str, w
             return "twice"
     except StoreError as error:
         log.error("payload_not_claimed", error=str(error))
-        await interaction.say(sentence(NO_MEMORY))
+        await interaction.say(sentence(INTERACTION_STORE_DOWN))
         return "failed"
     return await interaction.answer(services, lambda actor: work(services, interaction, actor))
 
 
 def _kind(body: Mapping[str, Any]) -> str:
-    return KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
+    return PAYLOAD_KINDS.get(str(body.get("type")), "command" if "command" in body else "other")
 
 
 def _payload_id(body: Mapping[str, Any]) -> str:

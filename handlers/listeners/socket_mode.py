@@ -8,11 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.runtime.logs import logger
 from connectors.core.connector import Sleep
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 
 log = logger("registrar.socket")
 
-LOOK = 15.0
+SOCKET_CHECK_INTERVAL_S = 15.0
 """Seconds between two looks at the connection. Slack's own client gives up after four unanswered pings of 10 s."""
 
 
@@ -49,9 +49,9 @@ class Socket:
                     await self._connect()
                     self._open.set()
                     log.info("socket_open")
-                except (*TROUBLE, OSError) as error:
+                except (*SLACK_CALL_ERRORS, OSError) as error:
                     log.warning("socket_not_open", error=type(error).__name__)
-            await self._sleep(LOOK)
+            await self._sleep(SOCKET_CHECK_INTERVAL_S)
 
     async def _connect(self) -> None:
         client = AsyncWebClient(token=self._token, base_url=self._api_url)
@@ -64,5 +64,5 @@ class Socket:
             handler, self._handler = self._handler, None
             try:
                 await handler.close_async()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
-            except (*TROUBLE, OSError, RuntimeError) as error:
+            except (*SLACK_CALL_ERRORS, OSError, RuntimeError) as error:
                 log.warning("socket_not_closed", error=type(error).__name__)

@@ -18,7 +18,7 @@ from handlers.listeners.payload import Work, interaction_of, start
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
 from handlers.slack.blocks import modal, say
-from handlers.slack.interaction import NO_MEMORY, Interaction
+from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
 
 T = TypeVar("T")
@@ -91,15 +91,15 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
 
 
 async def _refuse(ack: AsyncAck, error: Exception) -> None:
-    said = str(error) if isinstance(error, Refused) else NO_MEMORY
+    said = str(error) if isinstance(error, Refused) else INTERACTION_STORE_DOWN
     await ack(response_action="update", view=modal("Registrar", [say(said)]))
 
 
 SUBMISSIONS: Mapping[str, Submission] = {
     "change.reason": _closing(buttons.requested),
     "change.denied": _closing(buttons.denied),
-    subscribe_view.CALLBACK: _checked(subscribe.check, subscribe.submit),
-    setup_view.CALLBACK: _checked(setup.check, setup.submit),
-    verb_form_view.CALLBACK: _everyday_form,
+    subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),
+    setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
+    verb_form_view.VERB_FORM_CALLBACK: _everyday_form,
 }
 """By the callback id of the form. Any other is the form of an operation."""

@@ -29,17 +29,17 @@ from handlers.slack.services import Services
 
 log = logger("registrar.webhooks")
 
-LARGEST = 1024 * 1024
+MAX_WEBHOOK_BODY_BYTES = 1024 * 1024
 """Bytes of a body that is read. The events that were seen have a few thousand."""
-PATIENCE = 64 * LARGEST
+MAX_WEBHOOK_DRAIN_BYTES = 64 * MAX_WEBHOOK_BODY_BYTES
 """Bytes that are let pass of one that is larger: whoever sends must come to its end to hear our answer."""
-KEPT = 64 * 1024
+MAX_UNREADABLE_CHARS = 64 * 1024
 """Characters that are kept of what cannot be read."""
-AGAIN = "30"
+WEBHOOK_RETRY_AFTER_S = "30"
 """Seconds after which to try again when the store fails."""
 
 
-DEEPEST = 100
+MAX_WEBHOOK_JSON_DEPTH = 100
 """Levels of nesting. What is deeper could be kept, and then not be read again by whoever has less room for it."""
 
 
@@ -89,7 +89,9 @@ class Door:
         with structlog.contextvars.bound_contextvars(reference=reference):
             outcome, status = await self._outcome(request, reference)
         self.services.metrics.webhooks.labels(self.platform, outcome).inc()
-        return JSONResponse({"status": outcome}, status, {"retry-after": AGAIN} if status == 503 else None)
+        return JSONResponse(
+            {"status": outcome}, status, {"retry-after": WEBHOOK_RETRY_AFTER_S} if status == 503 else None
+        )
 
     async def _outcome(self, request: Request, reference: str) -> tuple[str, int]:
         try:
@@ -114,7 +116,7 @@ class Door:
             news = self.source.read(told)
         except Unreadable as error:
             where = {"platform": self.platform, "reference": reference, "bytes": size}
-            what = {**where, "body": body[: 4 * KEPT].decode(errors="replace")[:KEPT]}
+            what = {**where, "body": body[: 4 * MAX_UNREADABLE_CHARS].decode(errors="replace")[:MAX_UNREADABLE_CHARS]}
             await self.services.store.apply(unread(str(error), what, await self.services.store.now()))
             log.error("webhook_unread", platform=self.platform, reason=str(error), bytes=size)
             return "unread"
@@ -151,27 +153,27 @@ def _opens(opening: Sequence[bytes], shown: bytes) -> bool:
 
 
 async def _body(request: Request) -> tuple[bytes, int]:
-    """The first LARGEST bytes, and how many there were."""
+    """The first MAX_WEBHOOK_BODY_BYTES bytes, and how many there were."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
-        if size < LARGEST:
-            chunks.append(chunk[: LARGEST - size])
+        if size < MAX_WEBHOOK_BODY_BYTES:
+            chunks.append(chunk[: MAX_WEBHOOK_BODY_BYTES - size])
         size += len(chunk)
-        if size > PATIENCE:
+        if size > MAX_WEBHOOK_DRAIN_BYTES:
             break
     return b"".join(chunks), size
 
 
 def _parsed(body: bytes, size: int) -> Any:
     """The JSON that it is. Raises Unreadable."""
-    if size > LARGEST:
+    if size > MAX_WEBHOOK_BODY_BYTES:
         raise Unreadable("It is larger than anything that is read.")
     try:
         told = json.loads(body, parse_float=_finite, parse_constant=str)
     except (ValueError, RecursionError):
         raise Unreadable("It is not JSON.") from None
-    if body.count(b"[") + body.count(b"{") > DEEPEST and _is_deep(told):
+    if body.count(b"[") + body.count(b"{") > MAX_WEBHOOK_JSON_DEPTH and _is_deep(told):
         raise Unreadable("It is nested more deeply than anything that is read.")
     return told
 
@@ -184,8 +186,8 @@ def _finite(number: str) -> float | str:
 
 def _is_deep(told: Any) -> bool:
     level, depth = [told], 0
-    while level and depth <= DEEPEST:
+    while level and depth <= MAX_WEBHOOK_JSON_DEPTH:
         depth += 1
         inner = (one.values() if isinstance(one, dict) else one if isinstance(one, list) else () for one in level)
         level = [one for all_ in inner for one in all_]
-    return depth > DEEPEST
+    return depth > MAX_WEBHOOK_JSON_DEPTH

@@ -15,32 +15,32 @@ from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 from handlers.slack.values import label
 
-FACTS = 4
+MESSAGE_FACTS_SHOWN = 4
 """Facts beside the sentence."""
-FACT, NAME = 200, 60
+MESSAGE_FACT_CHARS, MESSAGE_NAME_CHARS = 200, 60
 """Characters of a fact, and of a name that a platform made up."""
-NEWEST = 5
+DIGEST_NEWS_SHOWN = 5
 """News that a digest quotes."""
-LINES = 100
+DIGEST_THREAD_LINES = 100
 """Lines of one message in the thread of a digest."""
-ROOM = limits.WHOLE - 3000
+DIGEST_THREAD_CHARS = limits.MESSAGE_CHARS - 3000
 """Characters of a message in the thread of a digest; what is left is for the dates, which Slack writes out."""
-KINDS = 25
+DIGEST_KINDS_SHOWN = 25
 """Lines of a digest that count."""
-LAST = 10_000_000_000
+SLACK_DATE_LIMIT_S = 10_000_000_000
 """The first Unix second that Slack takes for no date."""
 
-SIGNS = {
+EVENT_EMOJI = {
     "complet": "✅", "cancel": "🚫", "overdue": "⏰", "start": "⏰", "record": "🎬", "attend": "📋", "ended": "🏁",
     "enrol": "🎓", "regist": "🎓", "purchase": "🛒", "task": "📌", "inactiv": "💤", "creat": "➕", "chang": "✏️",
     "updat": "✏️", "unknown": "❔",
 }  # fmt: skip
 """By a part of the event's name; the first that fits."""
-NEWS = "📣"
+DEFAULT_EVENT_EMOJI = "📣"
 
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BIDI_CONTROL_PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing around, perhaps of everything behind it."""
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]+")
+CONTROL_CHARS_PATTERN = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 def drawn(what: Bulletin | Gathering) -> Message:
@@ -55,26 +55,26 @@ def drawn(what: Bulletin | Gathering) -> Message:
 def titled(platform: str) -> str:
     """What people call a platform, even one that is no more."""
     known = platforms().get(platform)
-    return known.title if known else tame(platform, NAME) or "A platform"
+    return known.title if known else tame(platform, MESSAGE_NAME_CHARS) or "A platform"
 
 
 def event_name(event: str) -> str:
     """`course_completion` → `course completion`."""
-    return tame(event.replace("_", " "), NAME) or "something"
+    return tame(event.replace("_", " "), MESSAGE_NAME_CHARS) or "something"
 
 
 def sign(event: str) -> str:
-    return next((sign for part, sign in SIGNS.items() if part in event), NEWS)
+    return next((sign for part, sign in EVENT_EMOJI.items() if part in event), DEFAULT_EVENT_EMOJI)
 
 
 def tame(text: str, most: int) -> str:
     """On one line, short, and shut in where it is written from right to left."""
-    text = clip(" ".join(UNSEEN.sub(" ", TURNING.sub("", text[: 8 * most])).split()), most)
+    text = clip(" ".join(CONTROL_CHARS_PATTERN.sub(" ", BIDI_CONTROL_PATTERN.sub("", text[: 8 * most])).split()), most)
     backwards = any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text)
     return f"\u2068{text}\u2069" if backwards else text
 
 
-def told(news: News, most: int = FACT) -> list[Element]:
+def told(news: News, most: int = MESSAGE_FACT_CHARS) -> list[Element]:
     """The sentence, its facts in bold. One that is not known is "somebody" or "a course", or left out after its name:
     "completed the lesson {lesson}"."""
     kind = _kind(news)
@@ -106,8 +106,8 @@ def spoken(news: News) -> str:
 def summed(counts: Iterable[tuple[str, int]]) -> str:
     """`12 × course completion, 3 × quiz completion`, the most first."""
     most = sorted(counts, key=lambda one: (-one[1], one[0]))
-    more = f", and {len(most) - KINDS} more kinds" if len(most) > KINDS else ""
-    return ", ".join(f"{count:,} × {event_name(event)}" for event, count in most[:KINDS]) + more
+    more = f", and {len(most) - DIGEST_KINDS_SHOWN} more kinds" if len(most) > DIGEST_KINDS_SHOWN else ""
+    return ", ".join(f"{count:,} × {event_name(event)}" for event, count in most[:DIGEST_KINDS_SHOWN]) + more
 
 
 def _one(news: News) -> Message:
@@ -117,7 +117,7 @@ def _one(news: News) -> Message:
     return Message(f"{sign(news.event)} {spoken(news)}", [rich(head, foot)])
 
 
-def in_line(news: News, most: int = FACT) -> Element:
+def in_line(news: News, most: int = MESSAGE_FACT_CHARS) -> Element:
     """As one line of many."""
     said = told(news, most)
     *first, last = said
@@ -131,10 +131,10 @@ def _digest(what: Bulletin) -> Message:
     by_platform: dict[str, list[tuple[str, int]]] = {}
     for (platform, event), count in what.counts.items():
         by_platform.setdefault(platform, []).append((event, count))
-    said = [(titled(name), summed(counts)) for name, counts in list(by_platform.items())[:KINDS]]
+    said = [(titled(name), summed(counts)) for name, counts in list(by_platform.items())[:DIGEST_KINDS_SHOWN]]
     counted = [line(run(f"{name}: ", bold=True), run(clip(text, 600))) for name, text in said]
     blocks = [header(f"📰 {title}"), *([rich(*counted)] if counted else [])]
-    newest = what.news[:NEWEST]
+    newest = what.news[:DIGEST_NEWS_SHOWN]
     if newest:
         head = "The latest" if what.total > len(newest) else "In short"
         blocks.append(rich(line(run(head, italic=True)), bullets(in_line(one) for one in newest)))
@@ -145,11 +145,11 @@ def _digest(what: Bulletin) -> Message:
 
 def _part(what: Bulletin) -> Message:
     """News in the thread of a digest, a line each."""
-    shown = what.news[:LINES]
+    shown = what.news[:DIGEST_THREAD_LINES]
     left = max(what.total, len(what.news)) - len(shown)
     more = [line(run(f"… and {left:,} more.", italic=True))] if left > 0 else []
-    most = FACT
-    while _length(lines := [in_line(one, most) for one in shown]) > ROOM and most > 4:
+    most = MESSAGE_FACT_CHARS
+    while _length(lines := [in_line(one, most) for one in shown]) > DIGEST_THREAD_CHARS and most > 4:
         most //= 2
     listed = [bullets(lines)] if lines else []
     return Message(f"{len(shown):,} of {what.total:,}", [rich(*listed, *more)] if listed or more else [])
@@ -158,7 +158,7 @@ def _part(what: Bulletin) -> Message:
 def _gathering(what: Gathering) -> Message:
     latest = what.latest
     kind, number = latest.about or ("", "")
-    thing = tame(latest.known(kind) or number, FACT) or titled(latest.platform)
+    thing = tame(latest.known(kind) or number, MESSAGE_FACT_CHARS) or titled(latest.platform)
     counted = clip(summed(what.counts.items()), 600)
     of = f"  {titled(latest.platform)}" + (f" · {label(kind).lower()}" if kind else "")
     head = line(run(thing, bold=True), run(of))
@@ -178,13 +178,13 @@ def _facts(news: News) -> list[tuple[str, str]]:
     said = {squash(name) for name in re.findall(r"\{(\w+)\}", kind.says)} if kind else {"event", "name"}
     wanted: Sequence[str] = kind.facts if kind and news.event != "unknown" else list(news.facts)
     names = [name for name in wanted if squash(name) not in said]
-    known = [(tame(label(name), NAME), tame(news.known(name), FACT)) for name in names]
-    return [(name, value) for name, value in known if name and value][:FACTS]
+    known = [(tame(label(name), MESSAGE_NAME_CHARS), tame(news.known(name), MESSAGE_FACT_CHARS)) for name in names]
+    return [(name, value) for name, value in known if name and value][:MESSAGE_FACTS_SHOWN]
 
 
 def moment(news: News) -> list[Element]:
     at = news.at
-    return [run(" · "), when(at)] if at is not None and 0 <= at < LAST else []
+    return [run(" · "), when(at)] if at is not None and 0 <= at < SLACK_DATE_LIMIT_S else []
 
 
 def _somebody(fact: str) -> str:

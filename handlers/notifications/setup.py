@@ -10,16 +10,16 @@ from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.record import plain
 from connectors.skilljar.ping import WebhooksPing
 from handlers.notifications import setup_view
-from handlers.operations.forms import LATE
+from handlers.operations.forms import FORM_NOT_OPENED
 from handlers.operations.run import question
 from handlers.slack.blocks import Message, context, modal, sentence
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
-ADDRESS, LIFE = "address", 600.0
+ADDRESS_DRAFT, ADDRESS_DRAFT_TTL_S = "address", 600.0
 """The kind of draft whose button shows an address, once; and the seconds for which it can be pressed."""
-TRIES = 5
+TRIAL_TIMEOUT_S = 5
 """Seconds in which a trial should arrive."""
 
 
@@ -47,15 +47,15 @@ async def create(services: Services, interaction: Interaction, actor: Actor, _: 
         return
     try:
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address())
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(LATE) from None
+        raise Refused(FORM_NOT_OPENED) from None
 
 
 async def check(services: Services, interaction: Interaction) -> tuple[str | None, dict[str, str]]:
     """The address that was given, or what is wrong with it."""
     typed = str(((interaction.state.get("address") or {}).get("text") or {}).get("value") or "").strip().rstrip("/")
-    public = typed.removesuffix(setup_view.PATH)
+    public = typed.removesuffix(setup_view.SKILLJAR_WEBHOOK_PATH)
     try:
         _intent(services, public)
     except Mistakes:
@@ -89,7 +89,7 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
     """Once, to who asked, if they have the role; and the record says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
         raise Refused(f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}.")
-    if not await services.drafts.drop(draft, ADDRESS, actor.id):
+    if not await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id):
         raise Refused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
     said = {"what": "shown", "by": actor.id, "actor": actor.id, "outcome": "the address of Damstra's webhook"}
     await services.audit.write(said)
@@ -103,7 +103,7 @@ async def _skilljar(services: Services, actor: Actor) -> Message:
         async for page in services.desk.pages(make(cls, {}), actor):
             found += page
     rows = [plain(one) | {"remark": one.remark} for one in found]
-    address = services.addresses.of_skilljar() if services.addresses.public else setup_view.PATH
+    address = services.addresses.of_skilljar() if services.addresses.public else setup_view.SKILLJAR_WEBHOOK_PATH
     return setup_view.skilljar(rows, address, bool(services.addresses.skilljar))
 
 
@@ -112,7 +112,7 @@ async def _damstra(services: Services, actor: Actor) -> Message:
     ready = (
         services.addresses.damstra and services.addresses.public and APPROVER in services.desk.policy.roles_of(actor)
     )
-    draft = await services.drafts.put(ADDRESS, actor.id, None, LIFE) if ready else ""
+    draft = await services.drafts.put(ADDRESS_DRAFT, actor.id, None, ADDRESS_DRAFT_TTL_S) if ready else ""
     where, every = services.addresses.of_damstra(), source.every if source else 0.0
     return setup_view.damstra(where, every, bool(services.addresses.damstra), bool(services.addresses.public), draft)
 
@@ -128,7 +128,7 @@ def _intent(services: Services, public: str) -> Intent[Any]:
     """Everything that happens, to our own door. Raises Refused, and Mistakes where the address is none."""
     cls = operation("skilljar", "webhooks_create")
     if not cls or not services.addresses.skilljar:
-        raise Refused(setup_view.NOT_SKILLJAR)
+        raise Refused(setup_view.SKILLJAR_NOT_SET_UP)
     name, _ = services.addresses.skilljar
     data = {"target_url": services.addresses.of_skilljar(public), "active": True, "basic_auth_username": name}
     return make(cls, data | services.addresses.brings("skilljar", "webhooks_create", data))
@@ -140,8 +140,8 @@ async def _tried(services: Services, actor: Actor, id: str) -> Message:
         await services.desk.read(WebhooksPing(webhook_id=id), actor)
     except PlatformError as error:
         return sentence(f"I could not have Skilljar send a trial. {error.sentence}")
-    for _ in range(TRIES):
+    for _ in range(TRIAL_TIMEOUT_S):
         if {one.key for one in await services.subscriptions.recent("skilljar", "ping")} - before:
-            return setup_view.trial(True, TRIES)
+            return setup_view.trial(True, TRIAL_TIMEOUT_S)
         await services.sleep(1.0)
-    return setup_view.trial(False, TRIES)
+    return setup_view.trial(False, TRIAL_TIMEOUT_S)

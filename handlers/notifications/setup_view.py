@@ -28,19 +28,19 @@ from handlers.slack.blocks import (
     sentence,
 )
 
-CALLBACK = "hooking"
-MOST = 15
+WEBHOOK_FORM_CALLBACK = "hooking"
+WEBHOOKS_SHOWN = 15
 """Webhooks shown."""
-PATH = "/webhooks/skilljar"
-NOT_SKILLJAR = (
+SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
+SKILLJAR_NOT_SET_UP = (
     "I do not listen to Skilljar yet. Whoever runs Registrar sets `SKILLJAR_WEBHOOK_USERNAME` and "
     "`SKILLJAR_WEBHOOK_PASSWORD`, and starts it again."
 )
-NOT_DAMSTRA = (
+DAMSTRA_NOT_SET_UP = (
     "I do not listen to Damstra yet. Whoever runs Registrar sets `DAMSTRA_WEBHOOK_SECRET` to at least 16 characters "
     "that nobody can guess, and starts it again."
 )
-NOWHERE = "Whoever runs Registrar sets `REGISTRAR_PUBLIC_URL` to the web address at which I can be reached."
+PUBLIC_URL_NOT_SET = "Whoever runs Registrar sets `REGISTRAR_PUBLIC_URL` to the web address at which I can be reached."
 
 
 def overview(told: Sequence[tuple[str, str]]) -> Message:
@@ -71,11 +71,11 @@ def skilljar(hooks: Sequence[Mapping[str, Any]], address: str, listening: bool) 
     title = "How Skilljar tells its news"
     ours = [one for one in hooks if str(one.get("target_url") or "").split("?")[0].endswith(address)]
     works = [one for one in ours if one.get("active")]
-    blocks: list[Block] = [header(title), say(NOT_SKILLJAR if not listening else _standing(ours, works))]
+    blocks: list[Block] = [header(title), say(SKILLJAR_NOT_SET_UP if not listening else _standing(ours, works))]
     if hooks:
-        blocks += [rich(bullets(_hook(one) for one in hooks[:MOST]))]
-    if len(hooks) > MOST:
-        blocks.append(context(f"… and {len(hooks) - MOST} more."))
+        blocks += [rich(bullets(_hook(one) for one in hooks[:WEBHOOKS_SHOWN]))]
+    if len(hooks) > WEBHOOKS_SHOWN:
+        blocks.append(context(f"… and {len(hooks) - WEBHOOKS_SHOWN} more."))
     steps: list[Element] = []
     if works:
         steps.append(button("Send a trial", "hook.ping", str(works[0].get("id") or "")))
@@ -104,15 +104,19 @@ def ask_address(said: str = "") -> View:
     box: Block = {
         "type": "input",
         "block_id": "address",
-        "label": plain("Web address of Registrar", limits.LABEL),
-        "hint": plain(f"Skilljar must be able to reach it. It posts to {PATH} there.", limits.LABEL),
+        "label": plain("Web address of Registrar", limits.INPUT_LABEL_CHARS),
+        "hint": plain(
+            f"Skilljar must be able to reach it. It posts to {SKILLJAR_WEBHOOK_PATH} there.", limits.INPUT_LABEL_CHARS
+        ),
         "element": {
             "type": "url_text_input",
             "action_id": "text",
-            "placeholder": plain("https://registrar.example.com", limits.PLACEHOLDER),
+            "placeholder": plain("https://registrar.example.com", limits.PLACEHOLDER_CHARS),
         },
     }
-    return modal("Create a webhook", [*([say(said)] if said else []), box], submit="Create", callback=CALLBACK)
+    return modal(
+        "Create a webhook", [*([say(said)] if said else []), box], submit="Create", callback=WEBHOOK_FORM_CALLBACK
+    )
 
 
 def damstra(address: str, every: float, listening: bool, public: bool, draft: str) -> Message:
@@ -120,11 +124,11 @@ def damstra(address: str, every: float, listening: bool, public: bool, draft: st
     title = f"How {titled('damstra')} tells its news"
     blocks: list[Block] = [header(title)]
     if not listening:
-        return Message(title, [*blocks, say(NOT_DAMSTRA)])
+        return Message(title, [*blocks, say(DAMSTRA_NOT_SET_UP)])
     steps = "In Damstra, open Integrations and there WebHooks. Add one for All Events with this address:"
     blocks += [say(steps), rich(code(address))]
     if not public:
-        blocks.append(say(NOWHERE))
+        blocks.append(say(PUBLIC_URL_NOT_SET))
     blocks.append(
         context(
             "The end of the address is a password: whoever knows it could tell me false news. So I show it privately, "

@@ -16,19 +16,19 @@ from connectors.catalog import platforms
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
-from handlers.operations.forms import LIFE, opened
+from handlers.operations.forms import FORM_TTL_S, opened
 from handlers.slack.blocks import Message, actions, bullets, button, modal, rich, say, spoken
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 
-WISH = "wish"
+SUBSCRIPTION_DRAFT = "wish"
 """The kind of draft in which an open form is kept."""
-EXPIRED = "This form has expired. Type the command again."
-GONE = "This subscription is gone: somebody removed it. Type `/lms subscriptions` to see what there is."
-SILENT = "Slack did not say whether I may write here, so nothing was done. Try again in a minute."
-STRANGER = "I am not part of this conversation. Subscribe in a channel, or write to me directly."
-TWICE = 5.0
+FORM_EXPIRED = "This form has expired. Type the command again."
+SUBSCRIPTION_GONE = "This subscription is gone: somebody removed it. Type `/lms subscriptions` to see what there is."
+CHANNEL_CHECK_FAILED = "Slack did not say whether I may write here, so nothing was done. Try again in a minute."
+NOT_IN_CONVERSATION = "I am not part of this conversation. Subscribe in a channel, or write to me directly."
+SUBSCRIBE_DEDUP_WINDOW_S = 5.0
 """Seconds in which asking for the same again is one subscription."""
 
 
@@ -39,7 +39,7 @@ async def subscribe(services: Services, interaction: Interaction, actor: Actor, 
         return
     drafted, found, wrong = read(text, telling(services), interaction.channel)
     if wrong:
-        draft = await services.drafts.put(WISH, actor.id, vars(drafted), LIFE)
+        draft = await services.drafts.put(SUBSCRIPTION_DRAFT, actor.id, vars(drafted), FORM_TTL_S)
         await interaction.say(_mistaken(wrong, draft))
         return
     await interaction.say(await make(services, actor, drafted, found))
@@ -60,7 +60,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
         if _alike(one) == _alike(wanted):
             return shown.existing(one)
     same = hashlib.sha256(repr((drafted.channel, _alike(wanted))).encode()).hexdigest()[:32]
-    if not await claim(services.store, f"subscribe/{same}", TWICE):
+    if not await claim(services.store, f"subscribe/{same}", SUBSCRIBE_DEDUP_WINDOW_S):
         raise Refused("Somebody asked for exactly this a moment ago. Type `/lms subscriptions` to see it.")
     one = await services.subscriptions.add(wanted)
     await tell(services, one, shown.subscribed_message(one, actor.name))
@@ -77,7 +77,7 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
             drafted.id, lambda it: it.changed(filters=found, rhythm=drafted.rhythm)
         )
     except Gone:
-        raise Refused(GONE) from None
+        raise Refused(SUBSCRIPTION_GONE) from None
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))
     return Message("Saved.", [say("Saved. It is told so from now on.")])
@@ -88,7 +88,7 @@ async def reachable(services: Services, actor: Actor, id: str, channel: str) -> 
     services.desk.admit(actor)
     one = await services.subscriptions.get(id)
     if not one or (one.owner != actor.id and one.channel != channel):
-        raise Refused(GONE)
+        raise Refused(SUBSCRIPTION_GONE)
     return one
 
 
@@ -96,7 +96,7 @@ async def tell(services: Services, one: Subscription, message: Message) -> None:
     """Say in its channel what became of a subscription. It holds also where that cannot be said."""
     try:
         await services.slack.web.chat_postMessage(channel=one.channel, **message.payload())
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("channel_not_told", channel=one.channel, reason=reason(error))
 
 
@@ -110,7 +110,7 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
         drafted = replace(drafted, platform=known[0])
 
     async def fill(actor: Actor) -> None:
-        draft = await services.drafts.put(WISH, actor.id, vars(drafted), LIFE)
+        draft = await services.drafts.put(SUBSCRIPTION_DRAFT, actor.id, vars(drafted), FORM_TTL_S)
         if here.window:
             await here.window.show(view(drafted, known, draft))
 
@@ -119,9 +119,9 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
 
 async def start(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The button under a mistake, or beside a list."""
-    stored = await services.drafts.get(draft, WISH, actor.id) if draft else None
+    stored = await services.drafts.get(draft, SUBSCRIPTION_DRAFT, actor.id) if draft else None
     if draft and stored is None:
-        raise Refused(EXPIRED)
+        raise Refused(FORM_EXPIRED)
     await open_form(
         services,
         interaction,
@@ -182,16 +182,18 @@ async def submit(
 
 async def _redraw(services: Services, interaction: Interaction, actor: Actor, drafted: SubscriptionDraft) -> None:
     drafted = drafted.changed()
-    if not await services.drafts.change(interaction.draft, WISH, actor.id, vars(drafted), LIFE):
-        raise Refused(EXPIRED)
+    if not await services.drafts.change(interaction.draft, SUBSCRIPTION_DRAFT, actor.id, vars(drafted), FORM_TTL_S):
+        raise Refused(FORM_EXPIRED)
     if interaction.window:  # not over what a submission has put there meanwhile
         await interaction.window.show(view(drafted, telling(services), interaction.draft), over=interaction.drawn)
 
 
 async def _kept(services: Services, interaction: Interaction) -> SubscriptionDraft:
-    stored: Mapping[str, Any] | None = await services.drafts.get(interaction.draft, WISH, interaction.user)
+    stored: Mapping[str, Any] | None = await services.drafts.get(
+        interaction.draft, SUBSCRIPTION_DRAFT, interaction.user
+    )
     if stored is None:
-        raise Refused(EXPIRED)
+        raise Refused(FORM_EXPIRED)
     return SubscriptionDraft.loaded(stored)
 
 
@@ -200,12 +202,12 @@ async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:
     try:
         if channel.startswith("D"):
             ours = (await services.slack.web.conversations_open(users=actor.id))["channel"]["id"]
-            sentence = "" if ours == channel else STRANGER
+            sentence = "" if ours == channel else NOT_IN_CONVERSATION
         else:
             sentence = await services.channels.closed(channel)
-    except (Wait, Away, Doubtful, Declined, *TROUBLE) as error:
+    except (Wait, Away, Doubtful, Declined, *SLACK_CALL_ERRORS) as error:
         log.warning("channel_not_asked", channel=channel, reason=type(error).__name__)
-        raise Refused(SILENT) from None
+        raise Refused(CHANNEL_CHECK_FAILED) from None
     if sentence:
         raise Refused(f"{sentence} Nothing was done.")
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from bot.notifications.subscription import EVERY, Filter, Rhythm, Subscription
+from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
 from connectors.news.news import Kind
 from handlers.notifications.messages import titled
-from handlers.notifications.subscriptions_view import RHYTHMS, described, kinds
+from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, kinds
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, line, modal, place, plain, rich, run, say
 from handlers.slack.values import label
 from handlers.slack.widgets import option
 
-CALLBACK = "subscribing"
-HINT = (
+SUBSCRIPTION_FORM_CALLBACK = "subscribing"
+FILTERS_HINT = (
     "One per line, and all must fit: course=Onboarding 101, or course~onboarding for a part of the name. "
     "Without any, all of it is told."
 )
@@ -65,13 +65,15 @@ def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View
     if drafted.whole:
         blocks += [_filters(drafted), *_facts(drafted), _rhythm(drafted)]
     title = "Change a subscription" if drafted.id else "Subscribe"
-    return modal(title, blocks, draft, submit="Save" if drafted.id else "Subscribe", callback=CALLBACK)
+    return modal(
+        title, blocks, draft, submit="Save" if drafted.id else "Subscribe", callback=SUBSCRIPTION_FORM_CALLBACK
+    )
 
 
 def facts(platform: str, event: str) -> list[str]:
     """What people may filter by."""
     known = kinds(platform)
-    every: Iterable[Kind] = known.values() if event == EVERY else filter(None, [known.get(event)])
+    every: Iterable[Kind] = known.values() if event == EVERY_EVENT else filter(None, [known.get(event)])
     return list(dict.fromkeys(fact for kind in every for fact in kind.facts))
 
 
@@ -99,7 +101,7 @@ def block(name: str, drafted: SubscriptionDraft) -> str:
 
 def _events(platform: str) -> list[tuple[str, str]]:
     known = [(kind.summary.rstrip("."), event) for event, kind in kinds(platform).items()]
-    return [*known[: limits.OPTIONS - 1], ("Everything that happens", EVERY)]
+    return [*known[: limits.MENU_OPTIONS - 1], ("Everything that happens", EVERY_EVENT)]
 
 
 def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, drafted: SubscriptionDraft) -> Block:
@@ -109,38 +111,51 @@ def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str,
     if first := next((one for one in options if one["value"] == chosen), None):
         element["initial_option"] = first
     else:
-        element["placeholder"] = plain("Choose", limits.PLACEHOLDER)
-    made: Block = {"type": "input", "block_id": block(name, drafted), "label": plain(said, limits.LABEL)}
+        element["placeholder"] = plain("Choose", limits.PLACEHOLDER_CHARS)
+    made: Block = {"type": "input", "block_id": block(name, drafted), "label": plain(said, limits.INPUT_LABEL_CHARS)}
     return made | {"element": element, "dispatch_action": True}
 
 
 def _filters(drafted: SubscriptionDraft) -> Block:
-    element: Element = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": limits.INPUT}
-    element |= {"initial_value": clip(drafted.filters, limits.INPUT)} if drafted.filters else {}
-    made: Block = {"type": "input", "block_id": block("filters", drafted), "label": plain("Only where", limits.LABEL)}
-    return made | {"element": element, "hint": plain(HINT, limits.LABEL), "optional": True}
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": "text",
+        "multiline": True,
+        "max_length": limits.PLAIN_TEXT_INPUT_CHARS,
+    }
+    element |= {"initial_value": clip(drafted.filters, limits.PLAIN_TEXT_INPUT_CHARS)} if drafted.filters else {}
+    made: Block = {
+        "type": "input",
+        "block_id": block("filters", drafted),
+        "label": plain("Only where", limits.INPUT_LABEL_CHARS),
+    }
+    return made | {"element": element, "hint": plain(FILTERS_HINT, limits.INPUT_LABEL_CHARS), "optional": True}
 
 
 def _facts(drafted: SubscriptionDraft) -> list[Block]:
     """A picker that puts the beginning of a line into the filters."""
-    names = facts(drafted.platform, drafted.event)[: limits.OPTIONS]
+    names = facts(drafted.platform, drafted.event)[: limits.MENU_OPTIONS]
     if not names:
         return []
     element: Element = {
         "type": "static_select",
         "action_id": "subscribing.fact",
-        "placeholder": plain("Choose what to filter by", limits.PLACEHOLDER),
+        "placeholder": plain("Choose what to filter by", limits.PLACEHOLDER_CHARS),
         "options": [option(label(name), name) for name in names],
     }
-    text = plain("Add a filter", limits.SECTION)
+    text = plain("Add a filter", limits.SECTION_TEXT_CHARS)
     return [{"type": "section", "block_id": block("fact", drafted), "text": text, "accessory": element}]
 
 
 def _rhythm(drafted: SubscriptionDraft) -> Block:
-    options = [option(words.capitalize(), rhythm.value) for rhythm, words in RHYTHMS.items()]
+    options = [option(words.capitalize(), rhythm.value) for rhythm, words in RHYTHM_LABELS.items()]
     chosen = next(one for one in options if one["value"] == drafted.rhythm.value)
     element: Element = {"type": "radio_buttons", "action_id": "rhythm", "options": options, "initial_option": chosen}
-    made: Block = {"type": "input", "block_id": block("rhythm", drafted), "label": plain("When", limits.LABEL)}
+    made: Block = {
+        "type": "input",
+        "block_id": block("rhythm", drafted),
+        "label": plain("When", limits.INPUT_LABEL_CHARS),
+    }
     return made | {"element": element}
 
 

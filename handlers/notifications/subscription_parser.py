@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.notifications.subscription import EVERY, Filter, Rhythm
+from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
@@ -18,19 +18,21 @@ from handlers.notifications.messages import titled
 from handlers.notifications.subscribe_view import SubscriptionDraft, facts
 from handlers.notifications.subscriptions_view import kinds
 
-KEY = re.compile(r"(?<!\S)([^\W\d][\w-]*\s?[=~])(?![=~])")
+FILTER_KEY_PATTERN = re.compile(r"(?<!\S)([^\W\d][\w-]*\s?[=~])(?![=~])")
 """The beginning of a filter: a fact, and how it must fit."""
-DIGEST = re.compile(r"(?<!\S)(?:digest[\s=]+(hourly|daily)|(hourly|daily)\s+digest|at\s+once)\s*$", re.IGNORECASE)
-LONGEST, MOST = 200, 20
+DIGEST_PATTERN = re.compile(
+    r"(?<!\S)(?:digest[\s=]+(hourly|daily)|(hourly|daily)\s+digest|at\s+once)\s*$", re.IGNORECASE
+)
+MAX_FILTER_VALUE_CHARS, MAX_FILTERS = 200, 20
 """Characters of what a fact must be, and filters of a subscription."""
-NEAR = 5
+EVENT_SUGGESTIONS_SHOWN = 5
 """Names offered for one that is not known."""
 
 
 def read(text: str, telling: Sequence[str], channel: str) -> tuple[SubscriptionDraft, tuple[Filter, ...], list[str]]:
     """What was understood, its filters, and what is wrong. `telling` are the connected platforms that tell news."""
     text, rhythm = _rhythm(text)
-    key = KEY.search(text)
+    key = FILTER_KEY_PATTERN.search(text)
     head, rest = (text[: key.start()], text[key.start() :].strip()) if key else (text, "")
     head, said = _rhythm(head)
     drafted = SubscriptionDraft(channel, filters=rest, rhythm=rhythm or said or Rhythm.AT_ONCE)
@@ -38,7 +40,7 @@ def read(text: str, telling: Sequence[str], channel: str) -> tuple[SubscriptionD
     if platform.lower() not in telling:
         return drafted, (), [_no_platform(platform, telling)]
     drafted = replace(drafted, platform=platform.lower())
-    event = next((one for one in (*kinds(drafted.platform), EVERY) if squash(one) == squash(typed)), "")
+    event = next((one for one in (*kinds(drafted.platform), EVERY_EVENT) if squash(one) == squash(typed)), "")
     if not event:
         return drafted, (), [_no_event(drafted.platform, typed.strip())]
     drafted = replace(drafted, event=event)
@@ -50,7 +52,7 @@ def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], 
     """Filters from a command or the lines of a form, and what is wrong with them."""
     names = facts(drafted.platform, drafted.event)
     try:
-        rest, raw = pairs(text, KEY)
+        rest, raw = pairs(text, FILTER_KEY_PATTERN)
     except Unbalanced as error:
         return (), [str(error)]
     wrong = [f"I do not know what “{rest[:60]}” belongs to. Write {names[0]}=… before it."] if rest and names else []
@@ -60,13 +62,15 @@ def filters(drafted: SubscriptionDraft, text: str) -> tuple[tuple[Filter, ...], 
         wanted = " ".join(unquote(value)[0].split())
         if not fact:
             wrong.append(_no_fact(drafted, key[:-1].strip(), names))
-        elif not wanted or len(wanted) > LONGEST:
-            wrong.append(f"Say what {fact} must be, in at most {LONGEST} characters, such as {key}Onboarding.")
+        elif not wanted or len(wanted) > MAX_FILTER_VALUE_CHARS:
+            wrong.append(
+                f"Say what {fact} must be, in at most {MAX_FILTER_VALUE_CHARS} characters, such as {key}Onboarding."
+            )
         else:
             found.append(Filter(fact, wanted, key.endswith("~")))
     found = list(dict.fromkeys(found))
-    if len(found) > MOST:
-        wrong.append(f"These are {len(found)} filters, and all of them must fit. At most {MOST} can be given.")
+    if len(found) > MAX_FILTERS:
+        wrong.append(f"These are {len(found)} filters, and all of them must fit. At most {MAX_FILTERS} can be given.")
     return tuple(found), wrong
 
 
@@ -78,7 +82,7 @@ def lines(found: Iterable[Filter]) -> str:
 def _line(one: Filter) -> str:
     plain = str(one)
     try:
-        rest, raw = pairs(plain, KEY)
+        rest, raw = pairs(plain, FILTER_KEY_PATTERN)
         same = not rest and [(key, unquote(value)[0]) for key, value in raw] == [(_key(one), one.text)]
     except Unbalanced:
         same = False
@@ -91,7 +95,7 @@ def _key(one: Filter) -> str:
 
 def _rhythm(text: str) -> tuple[str, Rhythm | None]:
     """The text before a rhythm at its end, and that."""
-    found = DIGEST.search(text)
+    found = DIGEST_PATTERN.search(text)
     if not found:
         return text, None
     named = found[1] or found[2]
@@ -109,15 +113,16 @@ def _no_platform(typed: str, telling: Sequence[str]) -> str:
 
 
 def _no_event(platform: str, typed: str) -> str:
-    known = [*kinds(platform), EVERY]
+    known = [*kinds(platform), EVERY_EVENT]
     if not typed:
         return f"Say what {titled(platform)} should tell: {', '.join(known)}."
     squashed = {squash(one): one for one in known}
-    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=NEAR, cutoff=0.5)]
+    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=EVENT_SUGGESTIONS_SHOWN, cutoff=0.5)]
     words = set(re.findall(r"[a-z]{4,}", typed.lower()))
     near += [one for one in known if any(word[:5] in one for word in words)]
     if near:
-        return f"{titled(platform)} tells no “{typed[:60]}”. Did you mean {', '.join(dict.fromkeys(near[:NEAR]))}?"
+        offered = ", ".join(dict.fromkeys(near[:EVENT_SUGGESTIONS_SHOWN]))
+        return f"{titled(platform)} tells no “{typed[:60]}”. Did you mean {offered}?"
     return f"{titled(platform)} tells no “{typed[:60]}”. It tells {', '.join(known)}."
 
 

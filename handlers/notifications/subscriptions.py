@@ -11,7 +11,7 @@ from bot.notifications.subscription import Paused, Subscription
 from bot.notifications.subscriptions import Gone
 from bot.policy.policy import Actor, subscribing
 from handlers.notifications import subscriptions_view as shown
-from handlers.notifications.subscribe import GONE, reachable, tell
+from handlers.notifications.subscribe import SUBSCRIPTION_GONE, reachable, tell
 from handlers.slack.blocks import Message
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -75,7 +75,7 @@ async def _change(services: Services, one: Subscription, edit: Edit) -> Subscrip
     try:
         return await services.subscriptions.change(one.id, edit)
     except Gone:
-        raise Refused(GONE) from None
+        raise Refused(SUBSCRIPTION_GONE) from None
 
 
 async def _note(services: Services, one: Subscription, actor: Actor, did: str) -> None:

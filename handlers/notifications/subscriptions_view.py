@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.notifications.subscription import EVERY, Rhythm, Subscription
+from bot.notifications.subscription import EVERY_EVENT, Rhythm, Subscription
 from bot.ports import Resumed, Silenced, SubscribedNews
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
@@ -27,19 +27,19 @@ from handlers.slack.blocks import (
     when,
 )
 
-HERE, ELSEWHERE, AT_HOME = 10, 6, 8
+SHOWN_IN_CHANNEL, SHOWN_ELSEWHERE, SHOWN_AT_HOME = 10, 6, 8
 """Subscriptions shown of a channel, of a person's elsewhere, and on App Home."""
-FILTERS, WHY = 150, 150
+FILTERS_CHARS, PAUSE_REASON_CHARS = 150, 150
 """Characters of the filters and of a reason."""
-FITTING = 8
+MATCHING_NEWS_SHOWN = 8
 """News shown of those that would have fit."""
-RHYTHMS: Mapping[Rhythm, str] = {
+RHYTHM_LABELS: Mapping[Rhythm, str] = {
     Rhythm.AT_ONCE: "as it happens",
     Rhythm.HOURLY: "once an hour, all together",
     Rhythm.DAILY: "once a day at 9:00, all together",
 }
-NOTED, QUIET, MUTED, PAUSED = "🔔", "🔕", "🔇", "⏸️"
-MINE = button("Show my subscriptions", "subscription.list")
+ACTIVE_EMOJI, STOPPED_EMOJI, CANNOT_POST_EMOJI, PAUSED_EMOJI = "🔔", "🔕", "🔇", "⏸️"
+MY_SUBSCRIPTIONS_BUTTON = button("Show my subscriptions", "subscription.list")
 
 
 def kinds(platform: str) -> Mapping[str, Kind]:
@@ -50,7 +50,7 @@ def kinds(platform: str) -> Mapping[str, Kind]:
 
 def summary(platform: str, event: str) -> str:
     """`Somebody completed a course`."""
-    if event == EVERY:
+    if event == EVERY_EVENT:
         return "Everything that happens"
     kind = kinds(platform).get(event)
     return kind.summary.rstrip(".") if kind else f"{event_name(event).capitalize()} (no longer known)"
@@ -58,7 +58,7 @@ def summary(platform: str, event: str) -> str:
 
 def filtered(one: SubscribedNews) -> str:
     """The filters as they are typed."""
-    return tame(" ".join(one.filters), FILTERS)
+    return tame(" ".join(one.filters), FILTERS_CHARS)
 
 
 def described(one: SubscribedNews) -> list[Element]:
@@ -78,8 +78,8 @@ def subscribed_message(one: Subscription, name: str, changed: bool = False) -> M
     what = f"{summary(one.platform, one.event)} on {titled(one.platform)}"
     blocks = [
         rich(
-            line(run(f"{NOTED} "), run(tame(name, 80), bold=True), run(f" {how}:")),
-            line(*described(one.asked_for), run(f" – {RHYTHMS[one.rhythm]}.")),
+            line(run(f"{ACTIVE_EMOJI} "), run(tame(name, 80), bold=True), run(f" {how}:")),
+            line(*described(one.asked_for), run(f" – {RHYTHM_LABELS[one.rhythm]}.")),
         ),
         context("/lms subscriptions shows what is told here, and lets you pause or remove it."),
     ]
@@ -90,7 +90,7 @@ def noted(one: Subscription, name: str, did: str) -> Message:
     """To the channel: somebody paused, resumed or removed what it was told. One line."""
     said = [run(tame(name, 80), bold=True), run(f" {did}: "), *described(one.asked_for), run(".")]
     text = f"{name} {did}: {summary(one.platform, one.event)} on {titled(one.platform)}"
-    return Message(text, [rich(line(run(f"{NOTED if did == 'resumed' else QUIET} "), *said))])
+    return Message(text, [rich(line(run(f"{ACTIVE_EMOJI if did == 'resumed' else STOPPED_EMOJI} "), *said))])
 
 
 def existing(one: Subscription) -> Message:
@@ -114,15 +114,15 @@ def listed(here: Sequence[Subscription], elsewhere: Sequence[Subscription], chan
     blocks: list[Block] = []
     if channel:
         blocks.append(header("What I tell here"))
-        blocks += [block for one in here[:HERE] for block in _entry(one)]
-        blocks += _left(len(here) - HERE)
+        blocks += [block for one in here[:SHOWN_IN_CHANNEL] for block in _entry(one)]
+        blocks += _left(len(here) - SHOWN_IN_CHANNEL)
     if not here and channel:
         nothing = f"Nothing that fits “{tame(words, 60)}”." if words else "Nothing yet. Type `/lms subscribe` to begin."
         blocks.append(say(nothing))
     if elsewhere:
         blocks.append(header("What you asked for elsewhere" if channel else "What you asked for"))
-        blocks += [block for one in elsewhere[:ELSEWHERE] for block in _entry(one, named=True)]
-        blocks += _left(len(elsewhere) - ELSEWHERE)
+        blocks += [block for one in elsewhere[:SHOWN_ELSEWHERE] for block in _entry(one, named=True)]
+        blocks += _left(len(elsewhere) - SHOWN_ELSEWHERE)
     if not channel and not elsewhere:
         blocks.append(say("You asked for nothing yet. Type `/lms subscribe` in the channel that should be told."))
     return Message(f"Told here: {len(here)}. Elsewhere: {len(elsewhere)}.", blocks)
@@ -133,8 +133,8 @@ def at_home(mine: Sequence[Subscription]) -> list[Block]:
     if not mine:
         return [say("None yet. Type /lms subscribe in the channel that should be told.")]
     return [
-        *(block for one in mine[:AT_HOME] for block in _entry(one, named=True)),
-        *_left(len(mine) - AT_HOME),
+        *(block for one in mine[:SHOWN_AT_HOME] for block in _entry(one, named=True)),
+        *_left(len(mine) - SHOWN_AT_HOME),
     ]
 
 
@@ -146,7 +146,7 @@ def tried(one: Subscription, recent: Sequence[News]) -> Message:
         title = "Nothing of this kind has happened since I listen, so there is nothing to try it on."
     blocks = [rich(line(*described(one.asked_for))), rich(line(run(title)))]
     if fitting:
-        blocks.append(rich(bullets(in_line(news, 100) for news in fitting[:FITTING])))
+        blocks.append(rich(bullets(in_line(news, 100) for news in fitting[:MATCHING_NEWS_SHOWN])))
     elif recent:
         blocks += [context("What the last ones said:"), rich(bullets(_names(one, recent)))]
     return Message(title, blocks)
@@ -157,21 +157,27 @@ def silenced(notice: Silenced) -> Message:
     text = f"Nothing can be told for now. {notice.why}"
     blocks = [
         rich(
-            line(run(f"{MUTED} In "), _where(notice.channel), run(" nothing can be told for now. "), run(_why(notice)))
+            line(
+                run(f"{CANNOT_POST_EMOJI} In "),
+                _where(notice.channel),
+                run(" nothing can be told for now. "),
+                run(_why(notice)),
+            )
         ),
-        rich(bullets(line(*described(one)) for one in notice.subscriptions[:HERE])),
+        rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
         context("What happens meanwhile is kept. I look every few minutes whether I can go on, and then tell it."),
-        actions(MINE),
+        actions(MY_SUBSCRIPTIONS_BUTTON),
     ]
-    return Message(f"{MUTED} {text}", blocks)
+    return Message(f"{CANNOT_POST_EMOJI} {text}", blocks)
 
 
 def resumed(notice: Resumed) -> Message:
     """To the same owner: it goes on."""
     text = "I can write there again, and tell what was kept."
-    head = line(run(f"{NOTED} In "), _where(notice.channel), run(" I can write again, and tell what was kept."))
+    head = line(run(f"{ACTIVE_EMOJI} In "), _where(notice.channel), run(" I can write again, and tell what was kept."))
     return Message(
-        f"{NOTED} {text}", [rich(head), rich(bullets(line(*described(one)) for one in notice.subscriptions[:HERE]))]
+        f"{ACTIVE_EMOJI} {text}",
+        [rich(head), rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL]))],
     )
 
 
@@ -185,11 +191,15 @@ def _where(channel: str) -> Element:
 
 def _entry(one: Subscription, named: bool = False) -> list[Block]:
     """What it tells, how it stands, and its buttons."""
-    standing = [run(RHYTHMS[one.rhythm])]
+    standing = [run(RHYTHM_LABELS[one.rhythm])]
     if named:
         standing += [run(" · in "), _where(one.channel)]
     if one.paused:
-        standing = [run(f"{PAUSED} paused since "), when(one.paused.since), run(f": {tame(one.paused.why, WHY)}")]
+        standing = [
+            run(f"{PAUSED_EMOJI} paused since "),
+            when(one.paused.since),
+            run(f": {tame(one.paused.why, PAUSE_REASON_CHARS)}"),
+        ]
         standing += [run(" · in "), _where(one.channel)] if named else []
     turn = button("Resume", "subscription.resume", one.id, style="primary") if one.paused else None
     remove = button("Remove", "subscription.remove", one.id)

@@ -31,11 +31,11 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.values import as_http, columns, face, label, read_aloud
 
-ROWS = 12
+ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
-FACTS, LISTS, LINES = 40, 10, 20
+ANSWER_FACTS_SHOWN, ANSWER_LISTS_SHOWN, ANSWER_LIST_LINES = 40, 10, 20
 """What a card shows of one thing: single values, lists, and lines of each list. Show JSON has the rest."""
-LABEL = 60
+ANSWER_LABEL_CHARS = 60
 """Characters of a field's name, which may be the platform's own invention."""
 
 
@@ -114,7 +114,11 @@ def as_json(answer: Answer) -> str:
 def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = False) -> Message:
     """The exact request, secrets masked."""
     said = "This is the request that was sent." if sent else "This is the request that would be sent. Nothing was done."
-    blocks = [say(said), rich(code(clip(as_http(request), limits.SECTION))), *([actions(*buttons)] if buttons else [])]
+    blocks = [
+        say(said),
+        rich(code(clip(as_http(request), limits.SECTION_TEXT_CHARS))),
+        *([actions(*buttons)] if buttons else []),
+    ]
     return Message(said, [*blocks, context("Passwords and keys are masked.")])
 
 
@@ -163,14 +167,14 @@ def _table(answer: Answer) -> list[Block]:
             [_label(name) for name in names],
             [[clip(_aloud(row.get(n), n, shown, answer.zone), longest) for n in names] for row in rows],
         )
-        if length([made]) < limits.WHOLE - 2000 or longest < 20:
+        if length([made]) < limits.MESSAGE_CHARS - 2000 or longest < 20:
             return [made]
         longest //= 2
 
 
 def _card(thing: Any, shown: Face, zone: str) -> list[Block]:
     longest = 1500
-    while length(made := _facts(thing, shown, zone, longest)) > limits.WHOLE - 2000 and longest > 20:
+    while length(made := _facts(thing, shown, zone, longest)) > limits.MESSAGE_CHARS - 2000 and longest > 20:
         longest //= 2
     return made
 
@@ -178,7 +182,7 @@ def _card(thing: Any, shown: Face, zone: str) -> list[Block]:
 def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
     if not isinstance(thing, Mapping):
         text = read_aloud(thing, zone)
-        return [rich(line(run(clip(text, limits.SECTION))))] if text else []
+        return [rich(line(run(clip(text, limits.SECTION_TEXT_CHARS))))] if text else []
     blocks: list[Block] = []
     facts = []
     for name in sorted(thing, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
@@ -188,9 +192,9 @@ def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
             blocks.append(_list(_label(name), rows, zone, longest))
         elif text := _aloud(value, name, shown, zone):
             facts.append(line(run(f"{_label(name)}: ", bold=True), _linked(text, longest)))
-    more = max(0, len(facts) - FACTS) + max(0, len(blocks) - LISTS)
+    more = max(0, len(facts) - ANSWER_FACTS_SHOWN) + max(0, len(blocks) - ANSWER_LISTS_SHOWN)
     left = [say(f"… and {more} more. Show JSON has all of them.")] if more else []
-    return [*([rich(*facts[:FACTS])] if facts else []), *blocks[:LISTS], *left]
+    return [*([rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []), *blocks[:ANSWER_LISTS_SHOWN], *left]
 
 
 def _aloud(value: Any, name: str, shown: Face, zone: str) -> str:
@@ -202,8 +206,8 @@ def _aloud(value: Any, name: str, shown: Face, zone: str) -> str:
 
 def _list(title: str, rows: Sequence[Mapping[str, Any]], zone: str, longest: int) -> Block:
     """A list inside a card; one level deeper it is counted, not spelled out."""
-    lines = [line(run(clip(_row(row, zone), min(longest, 400)))) for row in rows[:LINES]]
-    if left := len(rows[LINES:]):
+    lines = [line(run(clip(_row(row, zone), min(longest, 400)))) for row in rows[:ANSWER_LIST_LINES]]
+    if left := len(rows[ANSWER_LIST_LINES:]):
         lines.append(line(run(f"… and {left} more. Show JSON has all of them.", italic=True)))
     return rich(line(run(f"{title} ({len(rows)})", bold=True)), bullets(lines))
 
@@ -225,7 +229,7 @@ def _linked(text: str, longest: int) -> dict[str, Any]:
 
 
 def _label(name: str) -> str:
-    return clip(label(name), LABEL)
+    return clip(label(name), ANSWER_LABEL_CHARS)
 
 
 def _buttons(answer: Answer, draft: str) -> list[dict[str, Any]]:

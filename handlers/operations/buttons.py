@@ -14,17 +14,17 @@ from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
 from handlers.operations import answers
 from handlers.operations.answers import Answer
-from handlers.operations.run import ANSWER, INTENT, LIFE, intent_at, present
+from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, intent_at, present
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
 from handlers.slack.interaction import Interaction
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.values import as_csv, face
 
-GONE = "This button has expired. Type the command again."
-CHANGED = "Registrar has changed since you typed this. Type the command again."
-MOST = 50_000
+BUTTON_EXPIRED = "This button has expired. Type the command again."
+COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
+MAX_ANSWER_CSV_ROWS = 50_000
 """Rows in a CSV file."""
 
 
@@ -44,7 +44,7 @@ async def following(services: Services, interaction: Interaction, actor: Actor, 
 
 async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     answer = await _answer(services, actor, draft)
-    if not await claim(services.store, f"share/{draft}/{interaction.channel}", LIFE):
+    if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
         await interaction.say(sentence("You shared this here already."))
     elif not await interaction.reply.share(answers.shared(answer, actor.name)):
         await interaction.say(
@@ -54,7 +54,7 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
 
 async def show_json(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     text = answers.as_json(await _answer(services, actor, draft))
-    if len(text) <= limits.SECTION:
+    if len(text) <= limits.SECTION_TEXT_CHARS:
         await interaction.say(Message("The answer as JSON.", [rich(code(text))]))
     else:
         await _file(services, interaction, actor, "answer.json", text, "The answer as JSON.")
@@ -67,8 +67,10 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
     rows: list[Mapping[str, Any]] = []
     async for page in services.desk.pages(intent_at(answer, start), actor):
         rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
-        if len(rows) > MOST:
-            raise Refused(f"That is more than {MOST:,} rows, too many for one file. Narrow the listing down.")
+        if len(rows) > MAX_ANSWER_CSV_ROWS:
+            raise Refused(
+                f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
+            )
     text = as_csv(rows, face(answer.cls))
     said = f"{answer.headline}: {len(rows):,} rows."
     await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
@@ -85,7 +87,7 @@ async def again(services: Services, interaction: Interaction, actor: Actor, draf
 
 async def send(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     intent = await _intent(services, actor, draft)
-    if not await claim(services.store, f"send/{draft}", LIFE):
+    if not await claim(services.store, f"send/{draft}", ANSWER_TTL_S):
         raise Refused("You sent this already.")
     await present(services, interaction, actor, intent, replace=True)
 
@@ -93,30 +95,30 @@ async def send(services: Services, interaction: Interaction, actor: Actor, draft
 async def _draft(services: Services, actor: Actor, draft: str, kind: str) -> Any:
     found = await services.drafts.get(draft, kind, actor.id)
     if found is None:
-        raise Refused(GONE)
+        raise Refused(BUTTON_EXPIRED)
     return found
 
 
 async def _answer(services: Services, actor: Actor, draft: str) -> Answer:
-    stored = await _draft(services, actor, draft, ANSWER)
+    stored = await _draft(services, actor, draft, ANSWER_DRAFT)
     try:
         return Answer.loaded(stored)
     except (TypeError, KeyError):
-        raise Refused(CHANGED) from None
+        raise Refused(COMMAND_OUTDATED) from None
 
 
 async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
-    stored = await _draft(services, actor, draft, INTENT)
+    stored = await _draft(services, actor, draft, INTENT_DRAFT)
     try:
         return load(stored)
     except (Mistakes, KeyError):
-        raise Refused(CHANGED) from None
+        raise Refused(COMMAND_OUTDATED) from None
 
 
 async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:
     try:
         await services.slack.send_file(actor.id, name, text.encode(), said)
-    except TROUBLE:
+    except SLACK_CALL_ERRORS:
         await interaction.say(
             sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")
         )

@@ -20,11 +20,11 @@ from handlers.slack.values import label
 from handlers.slack.widgets import MISSING, control, option, said
 
 Operation = type[Intent[Any]]
-FEW = 12
+MAX_SHORT_FORM_FIELDS = 12
 """Fields of a form that needs no "More fields"."""
-EMPTIED: Mapping[str, Any] = {"null": None, "text": "", "list": []}
+FORM_EMPTY_VALUES: Mapping[str, Any] = {"null": None, "text": "", "list": []}
 """The ways of being empty."""
-EMPTY = "empty"
+EMPTY_FIELDS_BLOCK = "empty"
 """The block in which fields are emptied."""
 
 
@@ -127,7 +127,7 @@ def _fields(slot: Slot, above: tuple[str, ...], needed: bool) -> Iterator[Field]
 def shown(form: Form) -> list[Field]:
     """The fields that are inputs now."""
     every = [one for one in fields(form.cls) if not _kept(one.of(form.data))]
-    if len(every) <= FEW or form.more:
+    if len(every) <= MAX_SHORT_FORM_FIELDS or form.more:
         return every
     return [one for one in every if _first(one, form)]
 
@@ -167,18 +167,18 @@ def _input(one: Field, form: Form) -> list[Block]:
     if "initial_option" in element and element["type"] == "external_select" and (name := form.labels.get(one.id)):
         element["initial_option"] = option(name, element["initial_option"]["value"])
     if element["type"] == "external_select":
-        element["placeholder"] = plain("Type to search", limits.PLACEHOLDER)
+        element["placeholder"] = plain("Type to search", limits.PLACEHOLDER_CHARS)
     made: Block = {
         "type": "input",
         "block_id": block_id(one, form),
-        "label": plain(one.label, limits.LABEL),
+        "label": plain(one.label, limits.INPUT_LABEL_CHARS),
         "element": element,
         "optional": not one.needed or empty,
     }
     if one.slot.pick and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
     if hint := _hint(one):
-        made["hint"] = plain(hint, limits.LABEL)
+        made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
     faults = form.faults.get(one.id) or form.faults.get(one.path[0]) or ()
     return [*([context(f"⚠ {one.label}: {clip(' '.join(faults), 500)}")] if faults else []), made]
 
@@ -220,7 +220,7 @@ def emptiable(form: Form) -> dict[str, str]:
             found[f"text:{one.id}"] = f"{one.label} (empty text)"
         if kind == "list":
             found[f"list:{one.id}"] = f"{one.label} (empty list)"
-    return dict(list(found.items())[: limits.OPTIONS])
+    return dict(list(found.items())[: limits.MENU_OPTIONS])
 
 
 def chosen_empty(form: Form) -> list[str]:
@@ -229,7 +229,7 @@ def chosen_empty(form: Form) -> list[str]:
     for code in emptiable(form):
         kind, _, name = code.partition(":")
         value = by_id[name].of(form.data)
-        if value is not MISSING and value == EMPTIED[kind] and type(value) is type(EMPTIED[kind]):
+        if value is not MISSING and value == FORM_EMPTY_VALUES[kind] and type(value) is type(FORM_EMPTY_VALUES[kind]):
             found.append(code)
     return found
 
@@ -241,8 +241,8 @@ def _empty(form: Form, codes: Mapping[str, str]) -> Block:
         element["initial_options"] = chosen
     return {
         "type": "input",
-        "block_id": f"{EMPTY}#{form.revision}",
-        "label": plain("Empty these fields", limits.LABEL),
+        "block_id": f"{EMPTY_FIELDS_BLOCK}#{form.revision}",
+        "label": plain("Empty these fields", limits.INPUT_LABEL_CHARS),
         "element": element,
         "optional": True,
     }
@@ -272,12 +272,12 @@ def filled(form: Form, state: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str
             _put(data, one.path, value)
     for code in _emptied(form, state):
         kind, _, name = code.partition(":")
-        _put(data, tuple(name.split(".")), EMPTIED[kind])
+        _put(data, tuple(name.split(".")), FORM_EMPTY_VALUES[kind])
     return data, faults, names
 
 
 def _emptied(form: Form, state: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    block = state.get(f"{EMPTY}#{form.revision}")
+    block = state.get(f"{EMPTY_FIELDS_BLOCK}#{form.revision}")
     if block is None:
         return chosen_empty(form)
     held: Mapping[str, Any] = next(iter(block.values()), {})
@@ -293,7 +293,7 @@ def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
 
 def _kept(value: Any) -> bool:
     """Too long for any box."""
-    return isinstance(value, str) and len(value) > limits.INPUT
+    return isinstance(value, str) and len(value) > limits.PLAIN_TEXT_INPUT_CHARS
 
 
 def _risk(cls: Operation) -> str:

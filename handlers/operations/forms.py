@@ -20,22 +20,22 @@ from handlers.operations.form_view import Form, Operation, blank, block_id, fiel
 from handlers.operations.run import answer, question, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say
 from handlers.slack.interaction import Interaction, log
-from handlers.slack.reply import TROUBLE
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
-FORM, START = "form", "start"
+OPERATION_FORM_DRAFT, FORM_START_DRAFT = "form", "start"
 """Kinds of drafts: a form, and what a button opens one with."""
-LIFE = 24 * 3600.0
+FORM_TTL_S = 24 * 3600.0
 """Seconds a form can be left open."""
-GONE = "This form has expired. Type the command again."
-LATE = "Slack did not let me open the form: it took too long. Please try again."
-WAIT = modal("One moment", [say("One moment…")])
-WORKING = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
+FORM_EXPIRED = "This form has expired. Type the command again."
+FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please try again."
+LOADING_VIEW = modal("One moment", [say("One moment…")])
+WORKING_VIEW = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
 
 
 def working() -> View:
     """The view between a submission and its answer, with a name of its own, so that the answer finds it."""
-    return WORKING | {"external_id": f"working-{token_hex(8)}"}
+    return WORKING_VIEW | {"external_id": f"working-{token_hex(8)}"}
 
 
 def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,10 +50,10 @@ async def opened(services: Services, interaction: Interaction) -> Interaction:
     if interaction.window:
         return interaction
     try:
-        where = (await services.slack.web.views_open(trigger_id=interaction.trigger, view=WAIT))["view"]["id"]
-    except TROUBLE as error:
+        where = (await services.slack.web.views_open(trigger_id=interaction.trigger, view=LOADING_VIEW))["view"]["id"]
+    except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(LATE) from None
+        raise Refused(FORM_NOT_OPENED) from None
     return replace(interaction, window=services.slack.window({"view_id": where}, interaction.user))
 
 
@@ -75,17 +75,17 @@ async def open_form(
 
 async def _fill(services: Services, interaction: Interaction, actor: Actor, form: Form) -> None:
     form = await _with_present(services, actor, form)
-    draft = await services.drafts.put(FORM, actor.id, form.stored(), LIFE)
+    draft = await services.drafts.put(OPERATION_FORM_DRAFT, actor.id, form.stored(), FORM_TTL_S)
     await _draw(services, interaction, form, draft)
 
 
 async def start(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The button under a mistake: the form with what was typed already filled in."""
     interaction = await opened(services, interaction)
-    stored = await services.drafts.get(draft, START, actor.id)
+    stored = await services.drafts.get(draft, FORM_START_DRAFT, actor.id)
     cls = operation(stored["platform"], stored["operation"]) if stored else None
     if not stored or not cls:
-        raise Refused(GONE)
+        raise Refused(FORM_EXPIRED)
     form = blank(cls, stored["data"], interaction.channel or stored["channel"], actor.zone)
     await _fill(services, interaction, actor, form)
 
@@ -116,7 +116,7 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
         blocks = [say("This cannot be sent yet:", str(error))]
     try:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.info("view_not_pushed", error=type(error).__name__)
 
 
@@ -134,7 +134,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[Intent[An
 async def submit(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any], hash_: str) -> None:
     """Carry out what was checked, once for each time the form was drawn, and end the view with what came of it."""
     drawn = hashlib.sha256(hash_.encode()).hexdigest()[:16]
-    if not await claim(services.store, f"submit/{interaction.draft}/{drawn}", LIFE):
+    if not await claim(services.store, f"submit/{interaction.draft}/{drawn}", FORM_TTL_S):
         return
     form = await kept(services, actor.id, interaction.draft)
     try:
@@ -157,7 +157,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
         await services.slack.whisper(form.channel, actor.id, message)
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=type(error).__name__)
         await interaction.say(
             Message(message.text, [*blocks, context("Slack took no message, so it stands only here.")])
@@ -177,15 +177,15 @@ async def asked_in(services: Services, interaction: Interaction, block: str) -> 
 
 async def kept(services: Services, user: str, draft: str) -> Form:
     """The form of a view. Raises Refused."""
-    stored = await services.drafts.get(draft, FORM, user)
+    stored = await services.drafts.get(draft, OPERATION_FORM_DRAFT, user)
     if stored is None:
-        raise Refused(GONE)
+        raise Refused(FORM_EXPIRED)
     return Form.loaded(stored)
 
 
 async def _redraw(services: Services, interaction: Interaction, form: Form, draft: str) -> None:
-    if not await services.drafts.change(draft, FORM, interaction.user, form.stored(), LIFE):
-        raise Refused(GONE)
+    if not await services.drafts.change(draft, OPERATION_FORM_DRAFT, interaction.user, form.stored(), FORM_TTL_S):
+        raise Refused(FORM_EXPIRED)
     await _draw(services, interaction, form, draft)
 
 

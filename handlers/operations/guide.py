@@ -28,11 +28,11 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.widgets import option
 
-MOST = 20
+GUIDE_OPERATIONS_SHOWN = 20
 """Operations shown at once: more than this nobody reads."""
-VERBS = 72
+GUIDE_ACTIONS_CHARS = 72
 """Characters of the list of what can be done with a resource."""
-ROOM = limits.WHOLE - 1000
+GUIDE_LIST_CHARS = limits.MESSAGE_CHARS - 1000
 """Characters of the lines of a list; the rest is for what stands around it."""
 
 
@@ -51,7 +51,11 @@ def overview(platform: Platform, allowed: Sequence[Operation]) -> Message:
 
 def listing(title: str, found: Sequence[Operation], says: str = "", notes: Sequence[str] = ()) -> Message:
     """Operations with what each does, a command that would be accepted, and a menu that opens the form."""
-    more = [f"{len(found) - MOST} more. Add a word to narrow it down."] if len(found) > MOST else []
+    more = (
+        [f"{len(found) - GUIDE_OPERATIONS_SHOWN} more. Add a word to narrow it down."]
+        if len(found) > GUIDE_OPERATIONS_SHOWN
+        else []
+    )
     blocks = [header(title), *_notes(says), *_listed(found), *_notes(*more, *notes)]
     return Message(f"{title}: {len(found)}", blocks)
 
@@ -90,8 +94,8 @@ def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation]
 def _listed(found: Sequence[Operation]) -> list[Block]:
     if not found:
         return [say("I found nothing like that. Try `/lms help`.")]
-    lines = [_operation_line(one) for one in found[:MOST]]
-    return [*_fitting(lines), actions(_menu(found[:MOST]))]
+    lines = [_operation_line(one) for one in found[:GUIDE_OPERATIONS_SHOWN]]
+    return [*_fitting(lines), actions(_menu(found[:GUIDE_OPERATIONS_SHOWN]))]
 
 
 def _operation_line(cls: Operation) -> Element:
@@ -114,7 +118,7 @@ def _verbs(found: Sequence[Operation]) -> str:
         shared += 1
     verbs = [" ".join(words[shared:]) for words in ids]
     shown = verbs
-    while len(", ".join(shown)) > VERBS and len(shown) > 1:
+    while len(", ".join(shown)) > GUIDE_ACTIONS_CHARS and len(shown) > 1:
         shown = shown[:-1]
     left = len(verbs) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "")
@@ -123,7 +127,7 @@ def _verbs(found: Sequence[Operation]) -> str:
 def _fitting(lines: Sequence[Element]) -> list[Block]:
     """As many of the lines as Slack takes in one message; the rest are counted."""
     shown = list(lines)
-    while length([rich(bullets(shown))]) > ROOM:
+    while length([rich(bullets(shown))]) > GUIDE_LIST_CHARS:
         shown.pop()
     left = len(lines) - len(shown)
     return [rich(bullets(shown)), *([say(f"{left} more. Add a word to narrow it down.")] if left else [])]
@@ -133,7 +137,7 @@ def _menu(found: Sequence[Operation]) -> Element:
     return {
         "type": "static_select",
         "action_id": "launcher.choose",
-        "placeholder": plain("Open a form", limits.PLACEHOLDER),
+        "placeholder": plain("Open a form", limits.PLACEHOLDER_CHARS),
         "options": choices(found),
     }
 
@@ -141,8 +145,11 @@ def _menu(found: Sequence[Operation]) -> Element:
 def choices(found: Sequence[Operation]) -> list[Element]:
     """Options of the box: what it does, and where."""
     return [
-        option(clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION), typed_name(cls))
-        for cls in found[: limits.OPTIONS]
+        option(
+            clip(f"{summary(cls).rstrip('.')} · {platforms()[cls.platform].title}", limits.OPTION_TEXT_CHARS),
+            typed_name(cls),
+        )
+        for cls in found[: limits.MENU_OPTIONS]
     ]
 
 

@@ -29,7 +29,7 @@ from handlers.slack.blocks import (
 )
 
 Operation = type[Intent[Any]]
-FAULTS = 20
+MISTAKES_SHOWN = 20
 """Mistakes that are spelled out at once."""
 
 
@@ -54,8 +54,8 @@ def usage(cls: Operation) -> Message:
 def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
     """What to mend, how the whole would look, and with `draft` a button to the form, filled with what was typed."""
     faults = [f"{name} {said}" if name else said for name, all_ in wrong.fields.items() for said in all_]
-    lines = [spoken(clip(one, 300)) for one in faults[:FAULTS]]
-    if left := len(faults[FAULTS:]):
+    lines = [spoken(clip(one, 300)) for one in faults[:MISTAKES_SHOWN]]
+    if left := len(faults[MISTAKES_SHOWN:]):
         lines.append(line(run(f"… and {left} more.", italic=True)))
     blocks = [
         say("I could not read that, so nothing was sent. Please mend:"),
@@ -107,7 +107,7 @@ def _parameters(cls: Operation) -> list[Block]:
         says = "".join(f" {one}." for one in (slot.help, _written(slot)) if one)
         lines.append(line(run(slot.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
     count = len(lines)
-    while length([rich(bullets(lines))]) > limits.WHOLE - 2000:
+    while length([rich(bullets(lines))]) > limits.MESSAGE_CHARS - 2000:
         lines.pop()
     more = [say(f"… and {count - len(lines)} more.")] if len(lines) < count else []
     return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]

@@ -24,11 +24,11 @@ from handlers.slack.widgets import option
 
 log = logger("registrar.pickers")
 
-BUDGET = 2.3
+OPTIONS_TIMEOUT_S = 2.3
 """Seconds. Slack gives up after three, and a picker that was late once stays empty."""
-LIFE = 60.0
+PICKER_CACHE_TTL_S = 60.0
 """Seconds for which rows are believed."""
-ROWS = 2000
+MAX_PICKER_ROWS = 2000
 """Rows of a listing that a picker looks through."""
 
 Row = Mapping[str, Any]
@@ -54,26 +54,26 @@ class Pickers:
         if any(form.data.get(name) in (None, "") for name in pick.needs):
             return as_typed(typed)
         rows = await self._rows(desk, actor, form, pick)
-        return [*ranked(rows, pick, typed, form.zone), *as_typed(typed)][: limits.OPTIONS]
+        return [*ranked(rows, pick, typed, form.zone), *as_typed(typed)][: limits.MENU_OPTIONS]
 
     async def _rows(self, desk: Desk, actor: Actor, form: Form, pick: Pick) -> list[Row]:
         needs = {name: form.data[name] for name in pick.needs}
         key = (actor.id, form.platform, pick.operation, repr(sorted(needs.items())))
         known = self._kept.get(key)
-        if not known or self._clock() - known[0] > LIFE or (known[1].done() and known[1].exception()):
+        if not known or self._clock() - known[0] > PICKER_CACHE_TTL_S or (known[1].done() and known[1].exception()):
             task = asyncio.create_task(_fetch(desk, actor, form.platform, pick, needs))
             self._forget()
             known = self._kept[key] = (self._clock(), task)
         try:
             # Shielded: what comes too late for this letter is there for the next.
-            return await asyncio.wait_for(asyncio.shield(known[1]), BUDGET)
+            return await asyncio.wait_for(asyncio.shield(known[1]), OPTIONS_TIMEOUT_S)
         except (TimeoutError, Refused, PlatformError, Mistakes) as error:
             log.info("picker_empty", operation=pick.operation, error=type(error).__name__)
             return []
 
     def _forget(self) -> None:
         now = self._clock()
-        self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= LIFE}
+        self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= PICKER_CACHE_TTL_S}
 
 
 async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, needs: Mapping[str, Any]) -> list[Row]:
@@ -83,7 +83,7 @@ async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, needs: Map
     rows: list[Row] = []
     async for page in desk.pages(make(cls, needs), actor):
         rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
-        if len(rows) >= ROWS:
+        if len(rows) >= MAX_PICKER_ROWS:
             break
     return rows
 
@@ -101,7 +101,7 @@ def ranked(rows: list[Row], pick: Pick, typed: str, zone: str) -> list[Element]:
             scored.append((score, name or str(value), str(value)))
     scored.sort(key=lambda one: one[0])
     seen = {value: name for _, name, value in reversed(scored)}
-    return [option(name, value) for value, name in reversed(seen.items()) if len(value) <= limits.OPTION_VALUE]
+    return [option(name, value) for value, name in reversed(seen.items()) if len(value) <= limits.OPTION_VALUE_CHARS]
 
 
 def _score(wanted: str, name: str, value: str) -> float:
@@ -123,9 +123,11 @@ def _zones(typed: str) -> list[Element]:
     )
     found = [zone for zone in found if not zone.startswith(("Etc/", "posix/", "right/", "SystemV/"))]
     found.sort(key=lambda zone: not zone.casefold().split("/")[-1].startswith(wanted))
-    return [option(zone, zone) for zone in found[: limits.OPTIONS - 1] if wanted in zone.casefold()] or as_typed(typed)
+    return [option(zone, zone) for zone in found[: limits.MENU_OPTIONS - 1] if wanted in zone.casefold()] or as_typed(
+        typed
+    )
 
 
 def as_typed(typed: str) -> list[Element]:
     typed = typed.strip()
-    return [option(f"Use “{typed}”", typed)] if typed and len(typed) <= limits.OPTION_VALUE else []
+    return [option(f"Use “{typed}”", typed)] if typed and len(typed) <= limits.OPTION_VALUE_CHARS else []

@@ -19,16 +19,16 @@ from connectors.core.intent import Intent, Mistakes, dump, has_secret
 from connectors.core.record import Page, Record, plain
 from connectors.core.request import Request
 from handlers.changes import cards, change_set_view
-from handlers.operations.answers import ROWS, Answer, Position, about, dry_run, render
+from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, dry_run, render
 from handlers.operations.help import try_again
 from handlers.slack.blocks import Message, button, sentence
-from handlers.slack.interaction import PATIENCE, Interaction, log
-from handlers.slack.reply import TROUBLE
+from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
-LIFE = 24 * 3600.0
+ANSWER_TTL_S = 24 * 3600.0
 """Seconds an answer's buttons work."""
-ANSWER, INTENT = "answer", "intent"
+ANSWER_DRAFT, INTENT_DRAFT = "answer", "intent"
 """Kinds of drafts."""
 
 
@@ -48,7 +48,7 @@ async def present(
     except PlatformError as error:
         if not (error.retry and intent.effect is Effect.READ):
             raise
-        draft = await services.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+        draft = await services.drafts.put(INTENT_DRAFT, actor.id, about(intent) | {"data": dump(intent)}, ANSWER_TTL_S)
         await interaction.say(try_again(error.sentence, draft))
         return
     if isinstance(outcome, Pending):
@@ -82,7 +82,7 @@ async def answer(
     if isinstance(outcome.result, bytes):
         return await _file(services, actor, made, outcome.result)
     try:
-        draft = await services.drafts.put(ANSWER, actor.id, made.stored(), LIFE)
+        draft = await services.drafts.put(ANSWER_DRAFT, actor.id, made.stored(), ANSWER_TTL_S)
     except StoreError as error:
         log.error("answer_not_kept", error=str(error))
         draft = ""
@@ -107,7 +107,7 @@ async def _file(services: Services, actor: Actor, made: Answer, content: bytes) 
     name = f"{made.operation}.{'pdf' if content.startswith(b'%PDF') else 'bin'}"
     try:
         await services.slack.send_file(actor.id, name, content, made.headline)
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         log.warning("file_not_sent", error=type(error).__name__)
         return sentence(f"{made.headline}. Slack did not take the file, so it was not sent. Ask for it again.")
     return sentence(f"{made.headline}. I sent `{name}` to you in a direct message.")
@@ -126,7 +126,7 @@ async def preview(services: Services, interaction: Interaction, actor: Actor, in
     if has_secret(intent):
         await interaction.say(dry_run(request))
         return
-    draft = await services.drafts.put(INTENT, actor.id, about(intent) | {"data": dump(intent)}, LIFE)
+    draft = await services.drafts.put(INTENT_DRAFT, actor.id, about(intent) | {"data": dump(intent)}, ANSWER_TTL_S)
     await interaction.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
 
 
@@ -139,7 +139,7 @@ async def preview_all(services: Services, interaction: Interaction, actor: Actor
     if text:
         try:
             await services.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
-        except TROUBLE as error:
+        except SLACK_CALL_ERRORS as error:
             log.warning("file_not_sent", error=type(error).__name__)
             raise Refused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
         message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
@@ -176,8 +176,10 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
     if rows is None:
         remark = result.remark if isinstance(result, Record) else ""
         return Answer(**common, thing=plain(result), remark=remark)
-    here, left = rows[at.offset : at.offset + ROWS], len(rows) - at.offset - ROWS
-    following = Position(dump(intent), at.offset + ROWS, at.before + ROWS) if left > 0 else None
+    here, left = rows[at.offset : at.offset + ANSWER_ROWS_PER_PAGE], len(rows) - at.offset - ANSWER_ROWS_PER_PAGE
+    following = (
+        Position(dump(intent), at.offset + ANSWER_ROWS_PER_PAGE, at.before + ANSWER_ROWS_PER_PAGE) if left > 0 else None
+    )
     if following is None and outcome.next:
         following = Position(dump(outcome.next), 0, at.before + len(here))
     total = result.total if isinstance(result, Page) else len(rows)
@@ -194,7 +196,7 @@ async def waiting_for(services: Services, interaction: Interaction, title: str) 
     """Say that we are still waiting, once, if it takes long."""
 
     async def reassure() -> None:
-        await services.sleep(PATIENCE)
+        await services.sleep(SAY_WAITING_AFTER_S)
         await interaction.say(sentence(f"Still waiting for {title}. The answer comes by itself."))
 
     waiting = asyncio.create_task(reassure())

@@ -20,9 +20,9 @@ from connectors.core.field_specs import slots, squash
 from connectors.core.intent import operation_id, summary
 from connectors.platform import Platform
 from handlers.operations.help import Operation
-from handlers.operations.synonyms import MEANINGS
+from handlers.operations.synonyms import SYNONYMS
 
-FILLERS = frozenset(
+FILLER_WORDS = frozenset(
     re.findall(
         r"\w+",
         """a an and another any are as at be by can do does else for from has have how i if in into is it its me my of
@@ -30,22 +30,22 @@ FILLERS = frozenset(
         when where will with you""",
     )
 )
-DEED, ID, HELP, ASIDE = 3.0, 3.0, 2.0, 0.6
+ACTION_WORD_WEIGHT, ID_WEIGHT, HELP_WEIGHT, CONTEXT_WEIGHT = 3.0, 3.0, 2.0, 0.6
 """What it is worth that a word is the first of the help, which says what is done, or stands in the id, in the rest of
 the help, or elsewhere: in the name of the platform, of a parameter or of the vendor's section."""
-EXACT, BEGINNING, MEANT, GUESS = 3.0, 2.0, 2.6, 1.0
+EXACT_MATCH_WEIGHT, PREFIX_MATCH_WEIGHT, SYNONYM_MATCH_WEIGHT, TYPO_MATCH_WEIGHT = 3.0, 2.0, 2.6, 1.0
 """How sure we are that it is the word, but for its ending."""
-LOOKING, LISTING = 1.3, 1.2
+READ_OPERATION_FACTOR, LIST_OPERATION_FACTOR = 1.3, 1.2
 """How much likelier it is that they want to look where no word says what to change, and to see all where none says
 what to do at all."""
-QUESTIONS = frozenset(("who", "what", "which", "how", "when", "where"))
-REACH = 3
+QUESTION_WORDS = frozenset(("who", "what", "which", "how", "when", "where"))
+MAX_PHRASE_GAP_WORDS = 3
 """How far behind a word its other half may stand: `kick jane out`."""
-TURN = 0.8
+SAME_PLATFORM_FACTOR = 0.8
 """What is left of the worth of what comes next on the same platform."""
-OFTEN = 3
+MIN_ACTION_WORD_USES = 3
 """How many operations must begin or end with a word before it says what is done."""
-LONGEST = 12
+MAX_SEARCH_WORDS = 12
 """Words of a search that are looked at."""
 ENDINGS = ("ations", "ation", "ments", "ances", "ment", "ance", "ings", "ing", "ees", "ed", "es", "s", "e")
 """What a stem is without; the longer first."""
@@ -76,7 +76,7 @@ def search(
         for cls, worth in _hits(word).items():
             if cls.platform in among:
                 scores[cls] += worth
-    question = not QUESTIONS.isdisjoint(text[:200].lower().split()[:2])
+    question = not QUESTION_WORDS.isdisjoint(text[:200].lower().split()[:2])
     changing = not question and any(_says(word, _index().changing) for word in asked)
     bare = not (question or changing or any(_says(word, _index().looking) for word in asked))
     if not changing:
@@ -115,15 +115,15 @@ def near_ids(platform: str, typed: str, most: int = 5) -> list[Operation]:
 
 def _asked(text: str) -> list[str]:
     """The words that count; two that mean something together are one."""
-    words = re.findall(r"[^\W_]+", text[:2000].lower())[: LONGEST * 2]
+    words = re.findall(r"[^\W_]+", text[:2000].lower())[: MAX_SEARCH_WORDS * 2]
     found: list[str] = []
-    while words and len(found) < LONGEST:
+    while words and len(found) < MAX_SEARCH_WORDS:
         first = words.pop(0)
-        other = next((one for one in words[:REACH] if _belong(first, one)), "")
+        other = next((one for one in words[:MAX_PHRASE_GAP_WORDS] if _belong(first, one)), "")
         if other:
             words.remove(other)
             found.append(f"{first} {other}")
-        elif first not in FILLERS:
+        elif first not in FILLER_WORDS:
             found.append(first)
     return found
 
@@ -131,13 +131,13 @@ def _asked(text: str) -> list[str]:
 def _belong(first: str, other: str) -> bool:
     """With a filler, such as `plan a`, no other form of the word will do: `the plans of a site` are something else."""
     pair = f"{first} {other}"
-    return pair in _words_said() if other in FILLERS else _stem(pair) in _ways()
+    return pair in _words_said() if other in FILLER_WORDS else _stem(pair) in _ways()
 
 
 def _hits(word: str) -> Worth:
     """What a word is worth to every operation it fits."""
     sure, meant = _sure(word), _meant(word)
-    found = _best(sure if sure or meant else dict.fromkeys(_slips_of(word), GUESS))
+    found = _best(sure if sure or meant else dict.fromkeys(_slips_of(word), TYPO_MATCH_WEIGHT))
     for cls, worth in meant.items():
         found[cls] = max(found.get(cls, 0.0), worth)
     return found
@@ -154,23 +154,23 @@ def _best(stems: Mapping[str, float]) -> dict[Operation, float]:
 def _sure(word: str) -> dict[str, float]:
     """The stems of the index that are this word's, or of words that begin with it."""
     index, own = _index(), _stem(word)
-    found = {own: EXACT} if own in index.worth else {}
+    found = {own: EXACT_MATCH_WEIGHT} if own in index.worth else {}
     if len(word) >= 3:
         start = bisect_left(index.words, word)
         for other in takewhile(lambda one: one.startswith(word), islice(index.words, start, None)):
-            found.setdefault(_stem(other), BEGINNING)
+            found.setdefault(_stem(other), PREFIX_MATCH_WEIGHT)
     return found
 
 
 @cache
 def _words_said() -> frozenset[str]:
-    return frozenset(word for words in MEANINGS for word in words.split(", "))
+    return frozenset(word for words in SYNONYMS for word in words.split(", "))
 
 
 @cache
 def _ways() -> Mapping[str, Sequence[str]]:
     """MEANINGS by stem."""
-    return {_stem(word): ways.split(", ") for words, ways in MEANINGS.items() for word in words.split(", ")}
+    return {_stem(word): ways.split(", ") for words, ways in SYNONYMS.items() for word in words.split(", ")}
 
 
 def _meant(word: str) -> Worth:
@@ -185,7 +185,7 @@ def _meant(word: str) -> Worth:
 
 def _weight(each: Sequence[float]) -> float:
     """The more words a way has the surer it is what was meant."""
-    return MEANT * (1 + (len(each) - 1) / 4) * sum(each) / len(each)
+    return SYNONYM_MATCH_WEIGHT * (1 + (len(each) - 1) / 4) * sum(each) / len(each)
 
 
 def _says(word: str, changes: frozenset[str]) -> bool:
@@ -205,7 +205,7 @@ def _mixed(found: list[Operation], scores: Mapping[Operation, float]) -> list[Op
     turns: Counter[str] = Counter()
     worth = {}
     for cls in found:
-        worth[cls] = scores[cls] * TURN ** turns[cls.platform]
+        worth[cls] = scores[cls] * SAME_PLATFORM_FACTOR ** turns[cls.platform]
         turns[cls.platform] += 1
     return sorted(found, key=lambda cls: -worth[cls]) if len(turns) > 1 else found
 
@@ -213,7 +213,7 @@ def _mixed(found: list[Operation], scores: Mapping[Operation, float]) -> list[Op
 def _curiosity(cls: Operation, bare: bool) -> float:
     if cls.http.harm is not Effect.READ:
         return 1.0
-    return LOOKING * (LISTING if bare and operation_id(cls).endswith("list") else 1.0)
+    return READ_OPERATION_FACTOR * (LIST_OPERATION_FACTOR if bare and operation_id(cls).endswith("list") else 1.0)
 
 
 def _plainness(id: str) -> tuple[int, str]:
@@ -248,7 +248,8 @@ def _indexed(_: tuple[str, ...]) -> Index:
         for slip in _slips(word):
             slips[slip].append(_stem(word))
     looking, changing = (
-        frozenset(word for word, often in changes[one].items() if often >= OFTEN) for one in (True, False)
+        frozenset(word for word, often in changes[one].items() if often >= MIN_ACTION_WORD_USES)
+        for one in (True, False)
     )
     return Index(worth, sorted(words), slips, changing, looking)
 
@@ -267,7 +268,10 @@ def _said() -> Iterator[tuple[Operation, list[tuple[list[str], float]]]]:
                 first, *rest = _words(summary(cls))
                 ids = _words(" ".join([operation_id(cls), *cls.http.also]))
                 aside = _words(" ".join([platform.name, resource.says, cls.http.section, *slots(cls)]))
-                yield cls, [([first], DEED), (ids, ID), (rest, HELP), (aside, ASIDE)]
+                yield (
+                    cls,
+                    [([first], ACTION_WORD_WEIGHT), (ids, ID_WEIGHT), (rest, HELP_WEIGHT), (aside, CONTEXT_WEIGHT)],
+                )
 
 
 def _slips_of(word: str) -> list[str]:
@@ -298,4 +302,4 @@ def _one_stem(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLERS]
+    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLER_WORDS]

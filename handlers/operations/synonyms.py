@@ -7,7 +7,7 @@ platform here knows costs nothing.
 
 from collections.abc import Mapping
 
-MEANINGS: Mapping[str, str] = {
+SYNONYMS: Mapping[str, str] = {
     # What is done
     "add": "create, put",
     "add to": "enroll create, put into, add, enroll person, enroll student",

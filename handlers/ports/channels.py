@@ -14,36 +14,38 @@ from bot.ports import Away, Bulletin, Closed, Doubtful, Gathering, Refused, Wait
 from bot.runtime.logs import logger
 from handlers.notifications.messages import drawn
 from handlers.slack.client import SlackClient
-from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 
 log = logger("registrar.channels")
 
-EVENT_TYPE = "registrar_news"
+METADATA_EVENT_TYPE = "registrar_news"
 """The type of the metadata that carries the id."""
-TRUST = 600.0
+CHANNEL_CACHE_TTL_S = 600.0
 """Seconds for which a channel is believed to be shared with nobody outside."""
-PAGE, PAGES = 200, 10
+HISTORY_MESSAGES_PER_PAGE, MAX_HISTORY_PAGES = 200, 10
 """Messages looked at in search of one: in a page, and pages."""
-SKEW = 60.0
+HISTORY_CLOCK_SKEW_S = 60.0
 """Seconds by which Slack's clock may be behind ours."""
-PAUSE = 5.0
+SLACK_RETRY_AFTER_S = 5.0
 """Seconds to wait where Slack asks for patience and does not say how long."""
 
-OUTSIDE = (
+CHANNEL_SHARED = (
     "This channel is shared with another organization, so I tell no news of learners here. "
     "Subscribe in a channel of your own."
 )
-NOT_IN = "I am not in this channel. Type /invite @Registrar there."
-RESTRICTED = "Only some people may post in this channel. Let Registrar post there, or subscribe in another channel."
-CLOSED: Mapping[str, str] = {
+NOT_IN_CHANNEL = "I am not in this channel. Type /invite @Registrar there."
+POSTING_RESTRICTED = (
+    "Only some people may post in this channel. Let Registrar post there, or subscribe in another channel."
+)
+CHANNEL_CLOSED_REASONS: Mapping[str, str] = {
     "channel_not_found": "I cannot see this channel: it is gone, or private without me. Type /invite @Registrar there.",
-    "not_in_channel": NOT_IN,
+    "not_in_channel": NOT_IN_CHANNEL,
     "is_archived": "This channel is archived. Bring it back, and type /invite @Registrar there if I am not in it.",
     "is_inactive": "This channel is frozen. Subscribe in another one.",
-    "restricted_action": RESTRICTED,
-    "restricted_action_read_only_channel": RESTRICTED,
-    "restricted_action_thread_only_channel": RESTRICTED,
-    "no_permission": RESTRICTED,
+    "restricted_action": POSTING_RESTRICTED,
+    "restricted_action_read_only_channel": POSTING_RESTRICTED,
+    "restricted_action_thread_only_channel": POSTING_RESTRICTED,
+    "no_permission": POSTING_RESTRICTED,
     "user_disabled": "This person's account is deactivated. Somebody else can subscribe in a channel.",
     "user_not_found": "This person is gone. Somebody else can subscribe in a channel.",
     "cannot_dm_bot": "This is an app, which reads no messages. Subscribe in a channel.",
@@ -52,11 +54,11 @@ CLOSED: Mapping[str, str] = {
     "missing_scope": "Registrar lacks a permission for this channel. Ask whoever runs it to install it in Slack anew.",
 }
 """What keeps us from writing, by Slack's code."""
-UNCHANGEABLE = ("message_not_found", "cant_update_message", "edit_window_closed")
-PATIENCE = ("ratelimited", "rate_limited", "message_limit_exceeded")
-UNCERTAIN = ("fatal_error", "internal_error")
+NOT_EDITABLE_CODES = ("message_not_found", "cant_update_message", "edit_window_closed")
+RATE_LIMIT_CODES = ("ratelimited", "rate_limited", "message_limit_exceeded")
+UNCERTAIN_CODES = ("fatal_error", "internal_error")
 """Slack says of these that a part may have been done."""
-OURS = (
+SLACK_UNAVAILABLE_CODES = (
     "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "org_login_required",
     "team_access_not_granted", "accesslimited", "access_denied", "request_timeout", "service_unavailable",
     "team_added_to_org",
@@ -74,7 +76,7 @@ class ChannelsPort:
 
     async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
         await self._check_ours(channel)
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": what.id}}
+        metadata = {"event_type": METADATA_EVENT_TYPE, "event_payload": {"id": what.id}}
         message = drawn(what).payload() | {"channel": channel, "metadata": metadata}
         call = self._web.chat_postMessage(**message, thread_ts=thread or None)
         return str((await _sent(call, posting=True))["ts"])
@@ -84,7 +86,7 @@ class ChannelsPort:
         try:
             await _sent(self._web.chat_update(channel=channel, ts=ts, **drawn(what).payload()))
         except Refused as error:
-            if str(error) not in UNCHANGEABLE:
+            if str(error) not in NOT_EDITABLE_CODES:
                 raise
             log.info("not_amended", channel=channel, reason=str(error))
 
@@ -104,24 +106,28 @@ class ChannelsPort:
         except Closed as error:
             return str(error)
         if about.get("is_archived"):
-            return CLOSED["is_archived"]
+            return CHANNEL_CLOSED_REASONS["is_archived"]
         if about.get("is_ext_shared") or about.get("is_pending_ext_shared"):
             self._ours.pop(channel, None)
-            return OUTSIDE
+            return CHANNEL_SHARED
         self._ours[channel] = self._clock()
-        return "" if about.get("is_member") else NOT_IN
+        return "" if about.get("is_member") else NOT_IN_CHANNEL
 
     async def _check_ours(self, channel: str) -> None:
         """What is told of learners must not leave the house, also where a channel was shared later. Raises Closed."""
-        if channel.startswith("D") or self._clock() - self._ours.get(channel, float("-inf")) < TRUST:
+        if channel.startswith("D") or self._clock() - self._ours.get(channel, float("-inf")) < CHANNEL_CACHE_TTL_S:
             return
         if sentence := await self.closed(channel):
             raise Closed(sentence)
 
     async def _search(self, fetch: Callable[..., Awaitable[AsyncSlackResponse]], id: str, since: float) -> str:
         cursor = ""
-        for _ in range(PAGES):
-            page = {"oldest": f"{max(0.0, since - SKEW):.6f}", "limit": PAGE, "include_all_metadata": True}
+        for _ in range(MAX_HISTORY_PAGES):
+            page = {
+                "oldest": f"{max(0.0, since - HISTORY_CLOCK_SKEW_S):.6f}",
+                "limit": HISTORY_MESSAGES_PER_PAGE,
+                "include_all_metadata": True,
+            }
             try:
                 said = await _sent(fetch(**page, **({"cursor": cursor} if cursor else {})))
             except Refused as error:
@@ -144,14 +150,18 @@ class ChannelsPort:
 
 def _id_of(message: Mapping[str, Any]) -> str:
     metadata = message.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("id")) if metadata.get("event_type") == EVENT_TYPE else ""
+    return (
+        str((metadata.get("event_payload") or {}).get("id"))
+        if metadata.get("event_type") == METADATA_EVENT_TYPE
+        else ""
+    )
 
 
 async def _sent(call: Awaitable[AsyncSlackResponse], posting: bool = False) -> AsyncSlackResponse:
     """What Slack answers. Raises Wait, Closed, Away, Doubtful or Refused."""
     try:
         return await call
-    except TROUBLE as error:
+    except SLACK_CALL_ERRORS as error:
         raise meaning(error, posting) from error
 
 
@@ -162,13 +172,13 @@ def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful 
         # What is no JSON comes with aiohttp's own response, which names its status differently.
         status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
         code = reason(error) if isinstance(getattr(error.response, "data", None), dict) else ""
-        if status == 429 or code in PATIENCE:
+        if status == 429 or code in RATE_LIMIT_CODES:
             return Wait(_seconds(error.response.headers.get("Retry-After")))
-        if code in CLOSED:
-            return Closed(CLOSED[code])
-        if status == 503 or code in OURS:
+        if code in CHANNEL_CLOSED_REASONS:
+            return Closed(CHANNEL_CLOSED_REASONS[code])
+        if status == 503 or code in SLACK_UNAVAILABLE_CODES:
             return Away(code or "Slack answers 503")
-        if status != 200 or code in UNCERTAIN or not code:
+        if status != 200 or code in UNCERTAIN_CODES or not code:
             return perhaps(code or f"Slack answers {status}")
         return Refused(code)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
@@ -178,4 +188,4 @@ def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful 
 
 def _seconds(text: Any) -> float:
     said = str(text or "").strip()
-    return max(1.0, float(said)) if said.isdecimal() else PAUSE
+    return max(1.0, float(said)) if said.isdecimal() else SLACK_RETRY_AFTER_S

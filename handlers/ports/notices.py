@@ -10,7 +10,7 @@ from handlers.changes import cards
 from handlers.notifications import subscriptions_view
 from handlers.slack.blocks import Message, say
 from handlers.slack.client import SlackClient
-from handlers.slack.reply import TROUBLE, reason
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 
 log = logger("registrar.slack")
 
@@ -25,7 +25,7 @@ class Post:
     over: str = ""
 
 
-OVER = frozenset(State) - {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+NOTICE_STATES = frozenset(State) - {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
 """States that a thread is told of."""
 
 
@@ -40,7 +40,7 @@ class NoticesPort:
         for post in posts(notice):
             try:
                 place = await self._post(post) or place
-            except TROUBLE as error:
+            except SLACK_CALL_ERRORS as error:
                 log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
         return place
 
@@ -62,7 +62,7 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Changed(change) if change.card:
             channel, _, ts = change.card.partition(":")
             yield Post(channel, cards.card(change), over=ts)
-            if change.state in OVER:
+            if change.state in NOTICE_STATES:
                 yield Post(channel, cards.news(change, buttons=False), thread=ts)
         case Reminder(change) if change.card:
             channel, _, ts = change.card.partition(":")

@@ -24,11 +24,11 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """As Slack's message arguments. Links are never unfurled: some open doors."""
-        text = escape(clip(self.text, limits.MESSAGE_TEXT))
-        if len(text) > limits.MESSAGE_TEXT:  # an escaped character takes the place of up to five
-            text = escape(clip(self.text, limits.MESSAGE_TEXT // 5))
+        text = escape(clip(self.text, limits.RECOMMENDED_TEXT_CHARS))
+        if len(text) > limits.RECOMMENDED_TEXT_CHARS:  # an escaped character takes the place of up to five
+            text = escape(clip(self.text, limits.RECOMMENDED_TEXT_CHARS // 5))
         whole = {"text": text, "unfurl_links": False, "unfurl_media": False}
-        return whole | ({"blocks": list(self.blocks)[: limits.BLOCKS]} if self.blocks else {})
+        return whole | ({"blocks": list(self.blocks)[: limits.MESSAGE_BLOCKS]} if self.blocks else {})
 
 
 def clip(text: str, most: int) -> str:
@@ -45,7 +45,7 @@ def plain(text: str, most: int) -> Element:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text, limits.HEADER)}
+    return {"type": "header", "text": plain(text, limits.HEADER_CHARS)}
 
 
 def context(*texts: str) -> Block:
@@ -54,7 +54,7 @@ def context(*texts: str) -> Block:
 
 def button(label: str, action: str, value: str = "", style: str = "") -> Element:
     """`value` is an id of ours and nothing else; what it means is looked up on the server."""
-    made: Element = {"type": "button", "action_id": action, "text": plain(label, limits.BUTTON)}
+    made: Element = {"type": "button", "action_id": action, "text": plain(label, limits.BUTTON_TEXT_CHARS)}
     return made | ({"value": value} if value else {}) | ({"style": style} if style else {})
 
 
@@ -145,10 +145,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
 
     head = [
         {"type": "rich_text", "elements": [line(run(column or "–", bold=True))]}
-        for column in columns[: limits.TABLE_CELLS]
+        for column in columns[: limits.TABLE_COLUMNS]
     ]
-    body = [[cell(one) for one in row[: limits.TABLE_CELLS]] for row in rows]
-    settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_CELLS]]
+    body = [[cell(one) for one in row[: limits.TABLE_COLUMNS]] for row in rows]
+    settings = [{"is_wrapped": True} for _ in columns[: limits.TABLE_COLUMNS]]
     return {"type": "table", "rows": [head, *body][: limits.TABLE_ROWS], "column_settings": settings}
 
 
@@ -168,15 +168,15 @@ def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = ""
     made: View = {
         "type": "modal",
         "callback_id": callback,
-        "title": plain(title, limits.TITLE),
-        "close": plain("Close", limits.TITLE),
+        "title": plain(title, limits.VIEW_TITLE_CHARS),
+        "close": plain("Close", limits.VIEW_TITLE_CHARS),
         "private_metadata": draft,
         "blocks": list(blocks)[: limits.VIEW_BLOCKS],
     }
-    return made | ({"submit": plain(submit, limits.TITLE)} if submit else {})
+    return made | ({"submit": plain(submit, limits.VIEW_TITLE_CHARS)} if submit else {})
 
 
 def sentence(text: str, *buttons: dict[str, Any]) -> Message:
     """What happened and what to do next; it may quote a platform at length."""
-    text = clip(text, limits.SECTION)
+    text = clip(text, limits.SECTION_TEXT_CHARS)
     return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])

@@ -12,11 +12,11 @@ from bot.policy.policy import Actor, Standing
 from bot.ports import Unknown
 from bot.runtime.logs import logger
 from handlers.slack.blocks import Message
-from handlers.slack.reply import TROUBLE, Reply, Window, whisper
+from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, whisper
 
 log = logger("registrar.slack")
 
-TRUST = 60.0
+PERSON_CACHE_TTL_S = 60.0
 """Seconds for which we believe what Slack said of a person."""
 
 
@@ -44,22 +44,22 @@ class SlackClient:
         return Window(self.web, self._session, where, user)
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """To one person. Raises one of TROUBLE."""
+        """To one person. Raises one of SLACK_CALL_ERRORS."""
         await whisper(self.web, channel, user, message)
 
     async def introduce(self) -> None:
-        """Learn our own ids from auth.test. Raises one of TROUBLE."""
+        """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""
         self.identity = (await self.web.auth_test()).data  # type: ignore[assignment]  # a dict for every JSON method
 
     async def actor(self, user_id: str) -> Actor:
         known = self._people.get(user_id)
-        if known and self._clock() - known[0] < TRUST:
+        if known and self._clock() - known[0] < PERSON_CACHE_TTL_S:
             return known[1]
         try:
             if not self.identity:  # unless we know our own team, the owner of another one looks like ours
                 await self.introduce()
             user = (await self.web.users_info(user=user_id))["user"]
-        except TROUBLE as error:
+        except SLACK_CALL_ERRORS as error:
             log.warning("person_unknown", user=user_id, error=type(error).__name__)
             raise Unknown(user_id) from None
         profile = user.get("profile") or {}
@@ -80,10 +80,10 @@ class SlackClient:
         """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""
         if not self.groups_matter():
             return frozenset()
-        if self._clock() - self._groups[0] >= TRUST:
+        if self._clock() - self._groups[0] >= PERSON_CACHE_TTL_S:
             try:
                 said = await self.web.usergroups_list(include_users=True)
-            except TROUBLE as error:
+            except SLACK_CALL_ERRORS as error:
                 log.warning("groups_unknown", error=type(error).__name__)
                 raise Unknown(user_id) from None
             self._groups = (self._clock(), said["usergroups"])
@@ -91,7 +91,7 @@ class SlackClient:
         return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)
 
     async def send_file(self, user_id: str, name: str, content: bytes, comment: str) -> None:
-        """Into the direct messages with a person. Raises one of TROUBLE."""
+        """Into the direct messages with a person. Raises one of SLACK_CALL_ERRORS."""
         channel = (await self.web.conversations_open(users=user_id))["channel"]["id"]
         await self.web.files_upload_v2(
             channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False

@@ -17,13 +17,13 @@ from handlers.slack.services import Services
 
 log = logger("registrar.inbound")
 
-NO_MEMORY = "I cannot remember anything right now, so nothing was done. Try again in a minute."
-NO_NAMES = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
-STUMBLED = (
+INTERACTION_STORE_DOWN = "I cannot remember anything right now, so nothing was done. Try again in a minute."
+INTERACTION_USER_UNKNOWN = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
+INTERACTION_FAILED = (
     "Something went wrong inside Registrar. If you asked for a change, look on the platform whether it was made. "
     "Whoever runs Registrar finds the reason in the log under {reference}."
 )
-PATIENCE = 2.5
+SAY_WAITING_AFTER_S = 2.5
 """Seconds of silence after which a person is told that we are still waiting."""
 
 State = Mapping[str, Mapping[str, Any]]
@@ -55,13 +55,13 @@ class Interaction:
             await self.say(sentence(str(error)))
             return "platform" if isinstance(error, PlatformError) else "refused"
         except Unknown:
-            await self.say(sentence(NO_NAMES))
+            await self.say(sentence(INTERACTION_USER_UNKNOWN))
         except StoreError as error:
             log.error("store_failed", reference=self.reference, error=str(error))
-            await self.say(sentence(NO_MEMORY))
+            await self.say(sentence(INTERACTION_STORE_DOWN))
         except Exception:
             log.exception("stumbled", reference=self.reference)
-            await self.say(sentence(STUMBLED.format(reference=self.reference)))
+            await self.say(sentence(INTERACTION_FAILED.format(reference=self.reference)))
         return "failed"
 
     async def say(self, message: Message) -> None:

@@ -1,29 +1,29 @@
 """Slack's numbers. Source: Block Kit and Web API reference, docs.slack.dev, and the types Slack publishes."""
 
-BLOCKS = 50
+MESSAGE_BLOCKS = 50
 """Blocks in a message."""
 VIEW_BLOCKS = 100
 """Blocks in a modal or App Home."""
-TITLE = 24
+VIEW_TITLE_CHARS = 24
 """Characters of a modal's title, submit and close."""
-INPUT = 3000
-LABEL = 2000
-OPTIONS = 100
-OPTION = 75
-OPTION_VALUE = 150
-PLACEHOLDER = 150
-SECTION = 3000
-HEADER = 150
+PLAIN_TEXT_INPUT_CHARS = 3000
+INPUT_LABEL_CHARS = 2000
+MENU_OPTIONS = 100
+OPTION_TEXT_CHARS = 75
+OPTION_VALUE_CHARS = 150
+PLACEHOLDER_CHARS = 150
+SECTION_TEXT_CHARS = 3000
+HEADER_CHARS = 150
 CONTEXT_ELEMENTS = 10
-BUTTON = 75
-BUTTON_VALUE = 2000
-ACTION_ELEMENTS = 25
+BUTTON_TEXT_CHARS = 75
+BUTTON_VALUE_CHARS = 2000
+ACTIONS_ELEMENTS = 25
 TABLE_ROWS = 100
-TABLE_CELLS = 20
-MESSAGE_TEXT = 4000
+TABLE_COLUMNS = 20
+RECOMMENDED_TEXT_CHARS = 4000
 """The recommended length; longer is cut by chat.update."""
-WHOLE = 12_000
+MESSAGE_CHARS = 12_000
 """Characters over all blocks of a message. Slack refuses from about 13,200 on, and does not document it."""
-RESPONSE_USES = 5
-RESPONSE_LIFE = 30 * 60
+RESPONSE_URL_USES = 5
+RESPONSE_URL_TTL_S = 30 * 60
 """Seconds a response_url lives."""

@@ -14,7 +14,7 @@ from handlers.slack.blocks import Message, View, modal
 
 log = logger("registrar.reply")
 
-TROUBLE = (TimeoutError, SlackClientError, aiohttp.ClientError)
+SLACK_CALL_ERRORS = (TimeoutError, SlackClientError, aiohttp.ClientError)
 """What talking to Slack can end in. An upload that fails is a SlackRequestError, which is no SlackApiError."""
 
 
@@ -26,7 +26,9 @@ class Reply:
     ) -> None:
         self._client, self._session = client, session
         self._url, self._user, self._channel = url, user, channel
-        self._left = limits.RESPONSE_USES - 1  # the last use is kept: a retry of ours may have been counted by Slack
+        self._left = (
+            limits.RESPONSE_URL_USES - 1
+        )  # the last use is kept: a retry of ours may have been counted by Slack
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
         """To the person alone; with `replace`, in place of the message whose button was pressed."""
@@ -46,19 +48,20 @@ class Reply:
                 if response.status == 200:
                     return True
                 log.warning("response_url_refused", status=response.status, said=(await response.text())[:200])
-        except TROUBLE as error:
+        except SLACK_CALL_ERRORS as error:
             log.warning("response_url_unreachable", error=type(error).__name__)
         return False
 
     async def _direct(self, message: Message) -> None:
         try:
             await whisper(self._client, self._channel, self._user, message)
-        except TROUBLE as error:
+        except SLACK_CALL_ERRORS as error:
             log.error("answer_lost", user=self._user, error=reason(error))
 
 
 async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message) -> None:
-    """To one person in a channel; into their direct messages where we are not in it. Raises one of TROUBLE."""
+    """To one person in a channel; into their direct messages where we are not in it. Raises one of
+    SLACK_CALL_ERRORS."""
     if channel[:1] in ("C", "G"):
         try:
             await client.chat_postEphemeral(channel=channel, user=user, **message.payload())
@@ -85,7 +88,7 @@ class Window(Reply):
 
     async def show(self, view: View, over: str = "") -> bool:
         """Put the view in place of what is there; with `over`, the hash of a view, only in place of that. False if the
-        person has closed it, or gone on. Raises one of TROUBLE.
+        person has closed it, or gone on. Raises one of SLACK_CALL_ERRORS.
 
         What we do may be done before Slack has read our acknowledgement, which would then be put over it: so a view
         that comes with one is waited for.

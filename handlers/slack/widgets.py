@@ -16,10 +16,10 @@ from connectors.core.tokenizer import Unbalanced
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip, plain
 
-LEAVE = "–leave–"
+LEAVE_AS_IS = "–leave–"
 """The value of the option that says nothing."""
 YES_NO = {"yes": True, "no": False}
-LONG = re.compile(r"(description|message|content|html|body|comment|instructions|text|notes?)s?$")
+MULTILINE_NAME_PATTERN = re.compile(r"(description|message|content|html|body|comment|instructions|text|notes?)s?$")
 """Names of fields that people write more than a line into."""
 
 MISSING: Any = object()
@@ -54,7 +54,9 @@ def control(slot: Slot, value: Any, zone: str, typed: str | None = None) -> Elem
         case "integer" | "number":
             return _number(kind, value)
     text = "" if value is MISSING else _shown(kind, value, zone)
-    return _text(text, multiline=_many(kind) or bool(LONG.search(slot.name)), secret=kind.name == "secret")
+    return _text(
+        text, multiline=_many(kind) or bool(MULTILINE_NAME_PATTERN.search(slot.name)), secret=kind.name == "secret"
+    )
 
 
 def fits(kind: Kind, value: Any, zone: str) -> bool:
@@ -65,17 +67,19 @@ def fits(kind: Kind, value: Any, zone: str) -> bool:
         case "boolean":
             return isinstance(value, bool)
         case "choice":
-            return value in kind.choices.values() and 0 < len(kind.choices) < limits.OPTIONS
+            return value in kind.choices.values() and 0 < len(kind.choices) < limits.MENU_OPTIONS
         case "list" if kind.item and kind.item.name == "choice" and not kind.item.open:
             known = isinstance(value, list) and all(one in kind.item.choices.values() for one in value)
-            return known and len(set(map(str, value))) == len(value) > 0 and len(kind.item.choices) <= limits.OPTIONS
+            return (
+                known and len(set(map(str, value))) == len(value) > 0 and len(kind.item.choices) <= limits.MENU_OPTIONS
+            )
         case "date":
             return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)))
         case "time":
             moment = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:00Z", str(value))
             return bool(moment) and 1_000_000_000 <= datetime.fromisoformat(value).timestamp() < 10_000_000_000
         case "email" | "url" | "zone":
-            return isinstance(value, str) and 0 < len(value) <= limits.OPTION_VALUE and value == value.strip()
+            return isinstance(value, str) and 0 < len(value) <= limits.OPTION_VALUE_CHARS and value == value.strip()
         case "integer" | "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
     return True
@@ -88,7 +92,7 @@ def said(slot: Slot, state: Mapping[str, Any], zone: str) -> Any:
         case "static_select":
             chosen = (state.get("selected_option") or {}).get("value")
             words = YES_NO if kind.name == "boolean" else kind.choices
-            return MISSING if chosen in (None, LEAVE) else words.get(str(chosen), chosen)
+            return MISSING if chosen in (None, LEAVE_AS_IS) else words.get(str(chosen), chosen)
         case "external_select":
             chosen = (state.get("selected_option") or {}).get("value")
             return MISSING if chosen is None else _scalar(kind, str(chosen), zone)
@@ -154,7 +158,7 @@ def _many(kind: Kind) -> bool:
 
 def _text(text: str, *, multiline: bool = False, secret: bool = False) -> Element:
     made: Element = {"type": "plain_text_input", "action_id": "text", "multiline": multiline or "\n" in text}
-    return made | ({"initial_value": text[: limits.INPUT]} if text and not secret else {})
+    return made | ({"initial_value": text[: limits.PLAIN_TEXT_INPUT_CHARS]} if text and not secret else {})
 
 
 def _typed_input(type_: str, action: str, value: Any) -> Element:
@@ -171,13 +175,17 @@ def _number(kind: Kind, value: Any) -> Element:
 
 
 def option(text: str, value: str) -> Element:
-    return {"text": plain(text or value, limits.OPTION), "value": value}
+    return {"text": plain(text or value, limits.OPTION_TEXT_CHARS), "value": value}
 
 
 def _select(words: Mapping[str, Any], value: Any, optional: bool) -> Element:
-    options = [*([option("(leave as it is)", LEAVE)] if optional else []), *(option(word, word) for word in words)]
+    options = [
+        *([option("(leave as it is)", LEAVE_AS_IS)] if optional else []),
+        *(option(word, word) for word in words),
+    ]
     chosen = next(
-        (word for word, one in words.items() if one == value and type(one) is type(value)), LEAVE if optional else ""
+        (word for word, one in words.items() if one == value and type(one) is type(value)),
+        LEAVE_AS_IS if optional else "",
     )
     made: Element = {"type": "static_select", "action_id": "choice", "options": options}
     first = next((one for one in options if one["value"] == chosen), None)
@@ -198,4 +206,4 @@ def _external(kind: Kind, value: Any) -> Element:
     made: Element = {"type": "external_select", "action_id": "pick", "min_query_length": 0}
     if value is MISSING:
         return made
-    return made | {"initial_option": option(clip(str(value), limits.OPTION), str(value))}
+    return made | {"initial_option": option(clip(str(value), limits.OPTION_TEXT_CHARS), str(value))}

@@ -23,7 +23,7 @@ from bot.changes.change import Decision, State
 from bot.changes.store import ChangeStore
 from bot.notifications.inbox import Inbox
 from bot.policy.policy import Actor
-from bot.store.postgres import CONNECTIONS, open_postgres
+from bot.store.postgres import MAX_POOL_CONNECTIONS, open_postgres
 from connectors.classcom.templates import TemplatesCreate
 from tests.bench.durable import IN_FLIGHT, ROUNDS
 from tests.bench.ingest import BODY, arriving
@@ -120,7 +120,7 @@ async def accepting(url: str, _: int) -> Once:
 
 async def plainly_deciding(url: str, count: int) -> Once:
     """A row changed on its condition and a line of the record, in one transaction."""
-    pool = await asyncpg.create_pool(url, min_size=CONNECTIONS, max_size=CONNECTIONS)
+    pool = await asyncpg.create_pool(url, min_size=MAX_POOL_CONNECTIONS, max_size=MAX_POOL_CONNECTIONS)
     opened, content = [secrets.token_hex(8) for _ in range(count)], json.dumps(BODY)
     await pool.executemany("INSERT INTO plain_deeds VALUES ($1, 'awaiting', $2)", [(id, content) for id in opened])
 
@@ -136,7 +136,7 @@ async def plainly_deciding(url: str, count: int) -> Once:
 
 async def plainly_accepting(url: str, _: int) -> Once:
     """A key that is new and the body, in one statement."""
-    pool = await asyncpg.create_pool(url, min_size=CONNECTIONS, max_size=CONNECTIONS)
+    pool = await asyncpg.create_pool(url, min_size=MAX_POOL_CONNECTIONS, max_size=MAX_POOL_CONNECTIONS)
     ours = secrets.token_hex(4)
 
     async def once(number: int) -> bool:

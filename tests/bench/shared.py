@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.store.postgres import CONNECTIONS, open_postgres
+from bot.store.postgres import MAX_POOL_CONNECTIONS, open_postgres
 from tests.bench.durable import IN_FLIGHT, ROUNDS, VALUE, applies
 from tests.postgres import Server, run
 
@@ -24,7 +24,7 @@ async def shared_applies(alone: int = 500, together: int = 3000) -> dict[str, fl
     """Applies of one Put a second ÷ plain asyncpg's upserts of the same row a second, each committed, over as many
     connections; median of ROUNDS."""
     ratios: dict[str, list[float]] = {"one at a time": [], f"{IN_FLIGHT} in flight": []}
-    async with database() as url, asyncpg.create_pool(url, min_size=1, max_size=CONNECTIONS) as pool:
+    async with database() as url, asyncpg.create_pool(url, min_size=1, max_size=MAX_POOL_CONNECTIONS) as pool:
         store = await open_postgres(url)
         for number in range(ROUNDS):
             for (name, found), count, in_flight in zip(ratios.items(), (alone, together), (1, IN_FLIGHT), strict=True):

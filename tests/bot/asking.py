@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.changes.change import Change, State, StoredIntent
 from bot.changes.change_item import Fate
 from bot.desk import Desk, Outcome, Pending
-from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, Standing, Takes
 from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
@@ -129,7 +129,7 @@ def writes(standin: StandIn) -> int:
 
 
 def quorum(of: int, **more: Any) -> Policy:
-    return replace(BOOTSTRAP, rules=(Rule(f"it takes {of}", Takes.APPROVE, quorum=of, **more),))
+    return replace(BUILT_IN_POLICY, rules=(Rule(f"it takes {of}", Takes.APPROVE, quorum=of, **more),))
 
 
 async def states(desk: Desk, change: Change) -> State:

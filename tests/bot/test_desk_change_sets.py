@@ -9,11 +9,11 @@ import pytest
 from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
 from bot.changes.change_item import Fate, Part
-from bot.changes.change_set import UNWRITTEN
+from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
 from bot.changes.describer import Missing
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome, Refused
-from bot.policy.policy import BOOTSTRAP, Rule, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Rule, Takes
 from bot.store import Store
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.standin import ClassStandIn
@@ -122,7 +122,7 @@ async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: Chang
     with pytest.raises(Refused, match="Skilljar is not connected here"):
         await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)
     owners = replace(
-        BOOTSTRAP, rules=(Rule("owners", Takes.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
+        BUILT_IN_POLICY, rules=(Rule("owners", Takes.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
     )
     with pytest.raises(Refused, match=r"the approval of different people \(owner and approver\)"):
         await Desk(both, changes, policy=lambda: owners).ask((DELETE, erase), ADA)
@@ -254,5 +254,5 @@ async def test_store_fails_in_the_middle(
     outcome = await done(Desk({"class": Closing(standin)}, changes, clock=clock).ask((UPDATE, TEMPLATE), ADA))
     assert outcome.change
     assert (outcome.change.state, fates(outcome.change)) == (State.PARTLY, [DONE, NOT_TRIED])
-    assert outcome.change.parts[1].outcome == UNWRITTEN
+    assert outcome.change.parts[1].outcome == CHANGE_ITEM_NOT_BEGUN
     assert writes(standin) == 1

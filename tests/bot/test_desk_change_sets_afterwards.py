@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.audit.log import Audit
-from bot.changes.change import STOPPED, Change, NotNow, State
+from bot.changes.change import CHANGE_INTERRUPTED, Change, NotNow, State
 from bot.changes.change_item import Fate, Part
-from bot.changes.executor import OUTDATED
+from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
-from bot.desk import CHANGED, Desk, Outcome
-from bot.policy.policy import BOOTSTRAP, Actor, Standing
+from bot.desk import POLICY_CHANGED, Desk, Outcome
+from bot.policy.policy import BUILT_IN_POLICY, Actor, Standing
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector as Platform
@@ -91,8 +91,8 @@ async def test_outdated(
             lambda plain: plain["stored_intents"][1]["data"].update(user_id="x", email="x@y.zz"),
         )
     after, outcome = await wide.approve(awaiting.id, BEN, {})
-    assert (after.state, after.outcome, fates(after), outcome) == (State.FAILED, OUTDATED, [NOT_TRIED] * 2, None)
-    with pytest.raises(NotNow, match=OUTDATED):
+    assert (after.state, after.outcome, fates(after), outcome) == (State.FAILED, CHANGE_OUTDATED, [NOT_TRIED] * 2, None)
+    with pytest.raises(NotNow, match=CHANGE_OUTDATED):
         await wide.go(confirming.id, ADA)
     assert writes(standin) == writes(school) == 0
 
@@ -101,13 +101,13 @@ async def test_policy_is_asked_again_of_the_rest(
     both: dict[str, Platform], changes: ChangeStore, standin: ClassStandIn
 ) -> None:
     """Trying the rest again is no way around an approval that is asked for by now; of what is done nobody asks."""
-    policy = [BOOTSTRAP]
+    policy = [BUILT_IN_POLICY]
     desk = Desk(both, changes, policy=lambda: policy[0])
     standin.faults.add(SAYS_NO, method="PATCH")
     change = await ended(desk, UPDATE, NIGHT)
     assert change.state is State.PARTLY
     policy[0] = quorum(1, platforms=frozenset({"class"}))
-    with pytest.raises(NotNow, match=CHANGED):
+    with pytest.raises(NotNow, match=POLICY_CHANGED):
         await desk.retry(change.id, ADA)
     policy[0] = quorum(1, platforms=frozenset({"skilljar"}))
     outcome = await desk.retry(change.id, ADA)
@@ -165,7 +165,7 @@ async def test_recover(
     assert change == await wide.change(opened.id)
     assert change.state is State.INTERRUPTED
     assert fates(change) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
-    assert change.parts[3].outcome == STOPPED
+    assert change.parts[3].outcome == CHANGE_INTERRUPTED
     assert [call.method for call in standin.calls] == ["PATCH", "POST"]
     assert school.calls == []
     assert await store.scan("running/") == []

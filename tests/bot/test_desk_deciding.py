@@ -9,10 +9,20 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
-from bot.changes.executor import OUTDATED
+from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
-from bot.desk import CHANGED, PATIENCE, Desk, Outcome, Pending, Refused
-from bot.policy.policy import BOOTSTRAP, READ_ONLY, Actor, NeedApproval, Policy, Rule, Standing, Takes, subscribing
+from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Outcome, Pending, Refused
+from bot.policy.policy import (
+    BUILT_IN_POLICY,
+    READ_ONLY_REFUSAL,
+    Actor,
+    NeedApproval,
+    Policy,
+    Rule,
+    Standing,
+    Takes,
+    subscribing,
+)
 from bot.store import Store
 from connectors.classcom.standin import ClassStandIn
 from connectors.core import errors
@@ -42,7 +52,11 @@ from tests.bot.store.clock import Clock
 async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> None:
     """What can be undone waits for its requester's go-ahead, and then runs once."""
     change = await pending(desk, UNENROLL)
-    assert (change.state, change.rule, change.until) == (State.CONFIRMING, "what can be undone", clock.now + PATIENCE)
+    assert (change.state, change.rule, change.until) == (
+        State.CONFIRMING,
+        "what can be undone",
+        clock.now + CONFIRM_WITHIN_S,
+    )
     assert change.means == "Take a person out of a class on Class."
     assert writes(standin) == 0
     with pytest.raises(NotNow, match="Only the person who asked"):
@@ -175,7 +189,7 @@ async def test_outdated(stored_intent: dict[str, Any], desk: Desk, standin: Clas
     change = await requested(desk)
     edit(tmp_path / "registrar.db", change.id, lambda plain: plain["stored_intents"][0].update(stored_intent))
     change, outcome = await desk.approve(change.id, BEN, {})
-    assert (change.state, change.outcome, outcome) == (State.FAILED, OUTDATED, None)
+    assert (change.state, change.outcome, outcome) == (State.FAILED, CHANGE_OUTDATED, None)
     assert writes(standin) == 0
 
 
@@ -187,7 +201,7 @@ async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Pa
         change.id,
         lambda plain: plain["stored_intents"][0]["data"].update(email="max@example.com"),
     )
-    with pytest.raises(NotNow, match=OUTDATED):
+    with pytest.raises(NotNow, match=CHANGE_OUTDATED):
         await desk.go(change.id, ADA)
     assert writes(standin) == 0
 
@@ -195,7 +209,7 @@ async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Pa
 class Changing:
     """A policy that can be another one by the next question."""
 
-    def __init__(self, now: Policy = BOOTSTRAP) -> None:
+    def __init__(self, now: Policy = BUILT_IN_POLICY) -> None:
         self.now = now
 
     def __call__(self) -> Policy:
@@ -213,16 +227,16 @@ def fickle(connector: Connector, changes: ChangeStore, changing: Changing, clock
     return Desk({"class": connector}, changes, policy=changing, clock=clock)
 
 
-NOBODY = replace(BOOTSTRAP, roles={**BOOTSTRAP.roles, "operator": frozenset({"U9"})})
-OTHERS = replace(BOOTSTRAP, roles={**BOOTSTRAP.roles, "approver": frozenset({"U9"})})
-ANYBODY = replace(BOOTSTRAP, rules=(Rule("yes", Takes.ALLOW),))
+NOBODY = replace(BUILT_IN_POLICY, roles={**BUILT_IN_POLICY.roles, "operator": frozenset({"U9"})})
+OTHERS = replace(BUILT_IN_POLICY, roles={**BUILT_IN_POLICY.roles, "approver": frozenset({"U9"})})
+ANYBODY = replace(BUILT_IN_POLICY, rules=(Rule("yes", Takes.ALLOW),))
 
 
 async def test_confirming_takes_approval_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """A go-ahead is no way around an approval that is asked for by now."""
     change = await pending(fickle, UNENROLL)
     changing.now = quorum(1)
-    with pytest.raises(NotNow, match=CHANGED):
+    with pytest.raises(NotNow, match=POLICY_CHANGED):
         await fickle.go(change.id, ADA)
     assert writes(standin) == 0
 
@@ -252,7 +266,7 @@ async def test_no_approval_needed_by_now(fickle: Desk, changing: Changing) -> No
     """Where the policy no longer asks for approval, there is nothing to approve: it is asked for anew."""
     change = await pending(fickle, DELETE)
     changing.now = ANYBODY
-    with pytest.raises(NotNow, match=CHANGED):
+    with pytest.raises(NotNow, match=POLICY_CHANGED):
         await fickle.request(change.id, ADA, "")
 
 
@@ -270,7 +284,7 @@ async def test_ready_takes_more_by_now(fickle: Desk, changing: Changing, standin
     change, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
     assert change.state is State.READY
     changing.now = quorum(2)
-    with pytest.raises(NotNow, match=CHANGED):
+    with pytest.raises(NotNow, match=POLICY_CHANGED):
         await fickle.go(change.id, ADA)
     changing.now = quorum(1)
     assert (await fickle.go(change.id, ADA)).result.launch_url
@@ -283,7 +297,7 @@ async def test_read_only_by_now(connector: Connector, changes: ChangeStore, stan
     open_ = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
     assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, State.INTERRUPTED)]
     for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
-        with pytest.raises(Refused, match=READ_ONLY):
+        with pytest.raises(Refused, match=READ_ONLY_REFUSAL):
             await trying
     assert writes(standin) == 0
     assert await states(careful, awaiting) is State.AWAITING
@@ -356,7 +370,9 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
 
 async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A secret cannot wait for a go-ahead."""
-    desk = Desk({"class": connector}, changes, policy=lambda: replace(BOOTSTRAP, rules=(Rule("ask", Takes.CONFIRM),)))
+    desk = Desk(
+        {"class": connector}, changes, policy=lambda: replace(BUILT_IN_POLICY, rules=(Rule("ask", Takes.CONFIRM),))
+    )
     with pytest.raises(Refused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
     assert writes(standin) == 0
@@ -377,7 +393,7 @@ async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeS
 def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, says: str) -> None:
     """Having a channel told is no change that could wait for approval: it is allowed, or left to others. Being set to
     read only does not matter to it, for nothing changes on a platform."""
-    desk = Desk({}, changes, read_only=True, policy=lambda: replace(BOOTSTRAP, rules=rules))
+    desk = Desk({}, changes, read_only=True, policy=lambda: replace(BUILT_IN_POLICY, rules=rules))
     if not says:
         desk.permit(subscribing("skilljar"), actor)
         return

@@ -7,7 +7,7 @@ import pytest
 
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Health, Refused
-from bot.policy.policy import OUTSIDERS, Actor, Standing
+from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
 from bot.store import Store
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
@@ -60,7 +60,7 @@ async def test_look(desk: Desk, store: Store) -> None:
 async def test_admit(desk: Desk) -> None:
     """Guests, apps and people of elsewhere get nothing; everybody else is let in, and may ask for what they may."""
     for standing in Standing:
-        if standing in OUTSIDERS:
+        if standing in OUTSIDER_REFUSALS:
             with pytest.raises(Refused):
                 desk.admit(Actor("U9", standing=standing))
         else:

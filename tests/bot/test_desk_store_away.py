@@ -8,7 +8,7 @@ import pytest
 from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Change, State
-from bot.changes.store import NOT_BEGUN, ChangeStore
+from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk, Refused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
 from connectors.classcom.standin import ClassStandIn
@@ -114,7 +114,7 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
         await desk.ask(CREATE, ADA, "C1")
     running = await desk.changes_of(ADA.id, 1)
     assert [one.state for one in running] == [State.RUNNING] * kept
-    assert [(one.state, one.outcome) for one in await caught_up(desk)] == [(State.FAILED, NOT_BEGUN)] * kept
+    assert [(one.state, one.outcome) for one in await caught_up(desk)] == [(State.FAILED, CHANGE_NOT_BEGUN)] * kept
     assert await caught_up(desk) == []
     assert writes(standin) == 0
 

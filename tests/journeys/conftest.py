@@ -14,10 +14,10 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from bot.app import SWEEP, WATCH, Registrar, running
-from bot.notifications.leader import TICK
-from bot.notifications.pipeline import WAITS
-from bot.notifications.watchers import FIRST
+from bot.app import EXPIRY_SWEEP_INTERVAL_S, RECOVERY_POLL_S, Registrar, running
+from bot.notifications.leader import LEADER_HEARTBEAT_S
+from bot.notifications.pipeline import RECURRING_WAITS_S
+from bot.notifications.watchers import FIRST_POLL_DELAY_S
 from bot.runtime import logs
 from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
@@ -29,7 +29,7 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.standin import SkilljarStandIn
-from handlers.slack.interaction import PATIENCE
+from handlers.slack.interaction import SAY_WAITING_AFTER_S
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
 
@@ -48,7 +48,19 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
-        await (asyncio.Event().wait() if seconds in (PATIENCE, SWEEP, WATCH, FIRST, TICK, *WAITS) else asyncio.sleep(0))
+        await (
+            asyncio.Event().wait()
+            if seconds
+            in (
+                SAY_WAITING_AFTER_S,
+                EXPIRY_SWEEP_INTERVAL_S,
+                RECOVERY_POLL_S,
+                FIRST_POLL_DELAY_S,
+                LEADER_HEARTBEAT_S,
+                *RECURRING_WAITS_S,
+            )
+            else asyncio.sleep(0)
+        )
 
 
 @dataclass

@@ -23,14 +23,14 @@ from bot.audit.log import Audit
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending
-from bot.policy.policy import BOOTSTRAP, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, Standing, Takes
 from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate
 
-POLICY = Policy(BOOTSTRAP.roles, (Rule("templates take two", Takes.APPROVE, operations=("templates_create",)),))
+POLICY = Policy(BUILT_IN_POLICY.roles, (Rule("templates take two", Takes.APPROVE, operations=("templates_create",)),))
 ASKS, APPROVES = Actor("UASKS", "Ines", Standing.ADMIN), Actor("UAPPROVES", "Ada", Standing.ADMIN)
 KEY = "killed-again-and-again"
 

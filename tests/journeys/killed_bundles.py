@@ -18,7 +18,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.audit.log import Audit
-from bot.changes.change import OPEN
+from bot.changes.change import UNRESOLVED_STATES
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.runtime import logs
@@ -80,7 +80,7 @@ async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
         pass
     found: list[dict[str, object]] = []
     for before in await desk.changes_of(ASKS.id, 100_000):
-        if before.state in OPEN:
+        if before.state in UNRESOLVED_STATES:
             await desk.retry(before.id, ASKS)
         change = await desk.change(before.id)
         names = [one.data.get("name") or one.data.get("user_name") for one in change.stored_intents]

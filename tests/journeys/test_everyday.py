@@ -162,14 +162,14 @@ async def test_a_platform_that_fails_costs_a_line_with_retry(academies: Academie
 
 async def test_a_slow_platform_comes_after_the_others(academies: Academies, monkeypatch: pytest.MonkeyPatch) -> None:
     """What has come is shown at once, and what comes later is added; what never comes has its line."""
-    monkeypatch.setattr(fan_out, "FIRST", 0.5)
-    monkeypatch.setattr(fan_out, "BETWEEN", 0.1)
+    monkeypatch.setattr(fan_out, "FIRST_UPDATE_AFTER_S", 0.5)
+    monkeypatch.setattr(fan_out, "MIN_UPDATE_INTERVAL_S", 0.1)
     academies.platform["skilljar"].faults.add(Fault(hang=2))
     told = await academies.ask(f"find {JANE}")
     assert re.search("Still asking .*Skilljar", told)
     assert told.index("Still asking") < told.index("Fire safety")
     assert told.count("12308") == 1
-    monkeypatch.setattr(fan_out, "DEADLINE", 1.5)
+    monkeypatch.setattr(fan_out, "FAN_OUT_TIMEOUT_S", 1.5)
     academies.platform["skilljar"].faults.add(Fault(hang=4))
     said(await academies.ask(f"find {JANE}"), "Skilljar did not answer within", "[Retry]")
 

@@ -7,7 +7,7 @@ from bot.ports import Bulletin, Gathering, Resumed, Silenced
 from bot.sandbox.entering import Incomplete
 from bot.store import Put
 from connectors.news.news import News
-from handlers.ports.channels import CLOSED, NOT_IN
+from handlers.ports.channels import CHANNEL_CLOSED_REASONS, NOT_IN_CHANNEL
 from tests.journeys.conftest import World
 from tests.telling import completion, recent, tells
 
@@ -142,10 +142,10 @@ async def test_where_it_may_not_be_told(world: World) -> None:
     await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("This channel is shared with another organization")
     await world.ada.type("#people-ops", SUBSCRIBE)
-    await world.ada.see(CLOSED["channel_not_found"])
+    await world.ada.see(CHANNEL_CLOSED_REASONS["channel_not_found"])
     world.workspace.remove_app("onboarding", by="ada")
     await world.ada.type("#onboarding", SUBSCRIBE)
-    await world.ada.see(f"{NOT_IN} Nothing was done.")
+    await world.ada.see(f"{NOT_IN_CHANNEL} Nothing was done.")
     await world.ada.type("@registrar", SUBSCRIBE)
     await world.ada.see("Ada Lovelace asked me to tell here:")
     mine = await world.registrar.services.subscriptions.owned(world.ada.user.id)
@@ -233,10 +233,12 @@ async def test_home_and_notices(world: World) -> None:
     await world.ada.type("#training", SUBSCRIBE)
     await world.ada.see("Done.")
     (one,) = await world.registrar.services.subscriptions.of(TRAINING)
-    await world.registrar.notices.deliver(Silenced(one.owner, one.channel, CLOSED["is_archived"], (one.asked_for,)))
+    await world.registrar.notices.deliver(
+        Silenced(one.owner, one.channel, CHANNEL_CLOSED_REASONS["is_archived"], (one.asked_for,))
+    )
     told = world.ada.text_of(await world.ada.see("nothing can be told for now"))
     assert "In #training nothing can be told for now. This channel is archived. Bring it back" in told
-    await world.registrar.services.subscriptions.pause_channel(TRAINING, CLOSED["is_archived"])
+    await world.registrar.services.subscriptions.pause_channel(TRAINING, CHANNEL_CLOSED_REASONS["is_archived"])
     world.workspace.archive("training")
     await world.ada.home()
     await world.ada.see("Your subscriptions")

@@ -12,7 +12,7 @@ from bot.ports import Bulletin, Gathering
 from bot.store import Put
 from connectors.news.news import News
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
-from handlers.ports.channels import CLOSED
+from handlers.ports.channels import CHANNEL_CLOSED_REASONS
 from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World
 from tests.journeys.test_in_browser import ENTER, ESCAPE, tell
@@ -65,7 +65,7 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
     await world.ada.type("#onboarding", "/lms subscribe class session_cancelled digest hourly")
     await world.ada.see("Done.")
     (silent,) = await world.registrar.services.subscriptions.of(onboarding)
-    paused = Paused(CLOSED["is_archived"], 1_795_000_000.0)
+    paused = Paused(CHANNEL_CLOSED_REASONS["is_archived"], 1_795_000_000.0)
     await world.registrar.services.subscriptions.change(silent.id, lambda one: one.changed(paused=paused))
     ts = await port.post(onboarding, Bulletin("b-0", (news[0],)))
     for at, one in enumerate(news[1:]):

@@ -38,7 +38,7 @@ class Chat:
     async def update(self, args: Args) -> Json:
         message = self._own(args, "cant_update_message")
         content = self._content(args)
-        if len(content.text) > limits.UPDATE_TEXT:
+        if len(content.text) > limits.UPDATE_TEXT_CHARS:
             raise Refused("msg_too_long")
         # What is not given stays: only an empty list takes blocks or attachments away.
         changed = self._team.change(

@@ -36,7 +36,7 @@ class Files:
         if length < 1:
             raise Refused("invalid_arguments", ["must be greater than 0 [json-pointer:/length]"])
         alt_text = args.optional("alt_txt") or ""
-        if len(alt_text) > limits.FILE_ALT_TEXT:
+        if len(alt_text) > limits.FILE_ALT_TEXT_CHARS:
             raise Refused("alt_txt_too_large")
         upload = _Upload(self._team.new_id("F"), args.text("filename"), length, alt_text)
         secret = secrets.token_urlsafe(24)

@@ -20,7 +20,7 @@ from bot.sandbox.people import User
 from bot.sandbox.reading import Reader
 from bot.sandbox.richtext_rendering import rich_text as read_aloud
 from bot.sandbox.shapes import Json
-from bot.sandbox.state import HOLDS, Values, held
+from bot.sandbox.state import VALUE_FIELDS, Values, held
 from bot.sandbox.team import Team
 
 _LOOKS = {
@@ -95,7 +95,7 @@ class Eyes:
 
     @staticmethod
     def held(element: Json, block: Json, values: Values) -> Any:
-        if element["type"] not in HOLDS:
+        if element["type"] not in VALUE_FIELDS:
             return None
         return held(element, values.get(block["block_id"], {}).get(element["action_id"], {}))
 

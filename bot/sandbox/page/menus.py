@@ -8,10 +8,10 @@ from bot.sandbox.page.links import safe
 from bot.sandbox.page.page_actions import address, control, thing
 from bot.sandbox.person import Person
 from bot.sandbox.shapes import Json
-from bot.sandbox.state import HOLDS, held
+from bot.sandbox.state import VALUE_FIELDS, held
 from bot.sandbox.workspace import Workspace
 
-MOST = 100
+MAX_MENU_OPTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ async def options(workspace: Workspace, person: Person, asked: Json, typed: str)
     if "external" in found.kind:
         offered = await person.search(address(asked), typed, on=where)
         return [_option(person, one) for one in offered]
-    if found.kind in HOLDS:
+    if found.kind in VALUE_FIELDS:
         value = held(found.element, person.client_view.values(where)[found.block_id][found.action_id])
         chosen = value if isinstance(value, list) else [value]
     else:
@@ -43,7 +43,7 @@ async def options(workspace: Workspace, person: Person, asked: Json, typed: str)
     ]
     wanted = typed.casefold().strip()
     fitting = [one for one in named if wanted in one.words.casefold() or wanted in one.help.casefold()]
-    return fitting[:MOST]
+    return fitting[:MAX_MENU_OPTIONS]
 
 
 def shortcuts(workspace: Workspace, kind: str) -> list[Option]:

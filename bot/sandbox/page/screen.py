@@ -17,9 +17,9 @@ from bot.sandbox.page.unread import Unread
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 
-NEWEST = 200
+MAX_CHANNEL_LINES = 200
 """Lines of a channel on the page, the latest ones."""
-TOGETHER = 300
+GROUP_MESSAGES_WITHIN_S = 300
 """Seconds within which two messages of one person stand under one name."""
 
 
@@ -141,10 +141,10 @@ class Screen:
         inside = [m for m in seen if m.thread_ts not in (None, m.ts)]
         replies, last = Counter(m.thread_ts for m in inside), {m.thread_ts: m.ts for m in inside}
         lines: list[Message | TypedCommand] = sorted([*top, *typed], key=lambda one: float(one.ts))
-        if len(lines) > NEWEST:
+        if len(lines) > MAX_CHANNEL_LINES:
             yield self._line("cut", "day", day="Older messages are not shown")
         day, before = "", None
-        for line in lines[-NEWEST:]:
+        for line in lines[-MAX_CHANNEL_LINES:]:
             if (today := self._eyes.moment(line.ts, "{date_long}")) != day:
                 day, before = today, None
                 yield self._line(f"day-{day.replace(' ', '')}", "day", day=self._eyes.moment(line.ts, "{date_pretty}"))
@@ -206,4 +206,4 @@ def _together(before: Message, line: Message) -> bool:
 def _alike(before: Message, line: Message) -> bool:
     """Of the same person, for the same eyes, and soon after."""
     same = before.user == line.user and before.only_for == line.only_for
-    return same and float(line.ts) - float(before.ts) < TOGETHER
+    return same and float(line.ts) - float(before.ts) < GROUP_MESSAGES_WITHIN_S

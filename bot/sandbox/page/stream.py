@@ -9,9 +9,9 @@ from bot.sandbox.feed import Subscription
 from bot.sandbox.page.screen import Screen
 from bot.sandbox.workspace import Workspace
 
-TOGETHER = 0.015
+BATCH_WINDOW_S = 0.015
 """Seconds to wait for more changes, so that a burst is one update."""
-STILL_HERE = 20.0
+KEEPALIVE_INTERVAL_S = 20.0
 """Seconds of silence after which a comment shows that the line is open."""
 
 
@@ -35,9 +35,9 @@ class Stream:
             update = self._update()
             if update:
                 yield f"data: {json.dumps(update)}\n\n"
-            while not await _any(changes, STILL_HERE) and not self.closed:
+            while not await _any(changes, KEEPALIVE_INTERVAL_S) and not self.closed:
                 yield ": still here\n\n"
-            await asyncio.sleep(TOGETHER)
+            await asyncio.sleep(BATCH_WINDOW_S)
             while await _any(changes, 0):
                 pass
 

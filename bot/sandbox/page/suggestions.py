@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox.team import Team
 from bot.sandbox.workspace import Workspace
 
-MOST = 8
+MAX_SUGGESTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def suggestions(workspace: Workspace, commands: Commands | None, typed: str) -> 
         found = [*_slashes(workspace, typed)]
     else:
         found = commands(typed) if commands else []
-    return [one for one in found if one.text.rstrip() != typed.rstrip()][:MOST]
+    return [one for one in found if one.text.rstrip() != typed.rstrip()][:MAX_SUGGESTIONS]
 
 
 def _slashes(workspace: Workspace, typed: str) -> Iterator[Suggestion]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.standin.records import STUDENT, TEACHER, Thread, User, written
 
-DAY = 86_400
+DAY_S = 86_400
 ONBOARDING = "Onboarding 101"
 NASTY = '<!channel> & "Friends" =cmd()'
 """A name that must ping nobody in Slack and run nowhere in a spreadsheet."""
@@ -37,14 +37,14 @@ def fill(portal: Portal, n_people: int) -> None:
     for place, (title, code) in enumerate(COURSES):
         course = portal.add_course(title, code, staff[place % len(staff)], visibility=place % 3, quota=100_000_000)
         if course:
-            course.created -= (200 - place) * DAY
+            course.created -= (200 - place) * DAY_S
             course.extra = {"client": "ACME"} if place % 2 == 0 else {}
             course.people |= {one.id: STUDENT for at, one in enumerate(people) if (at + place) % (place + 2) == 0}
             thread = Thread(portal.ids.number("thread"), "Where do I find my badge?")
             thread.posts.append((portal.ids.number("post"), thread.title, "<p>At the front desk.</p>"))
             course.threads[thread.id] = thread
     for place, (name, start, end) in enumerate(SESSIONS):
-        dates = [written(portal.clock() + days * DAY) for days in (start, end)]
+        dates = [written(portal.clock() + days * DAY_S) for days in (start, end)]
         session = portal.add_session(name, staff[1].id, *dates, extra={"client": f"NW-{place}"})
         if not isinstance(session, str):
             session.courses = [1 + place, 3 + place]

@@ -81,7 +81,7 @@ def update_user_from_username(portal: Portal, asked: Asked) -> Any:
         raise refuse("User not found.")
     if user is not asked.me:
         asked.as_admin()
-    changes = {name: held for name, held in asked.form.items() if name.lower() not in (*KEPT, "loginname")}
+    changes = {name: held for name, held in asked.form.items() if name.lower() not in (*CALLER_FIELDS, "loginname")}
     if unknown := sorted(changes.keys() - CHANGES):
         raise refuse(f"Unsupported update. '{unknown[0]}'")
     for one in changes.pop("extra", []):
@@ -96,7 +96,7 @@ def update_user_from_username(portal: Portal, asked: Asked) -> Any:
     return [True]
 
 
-KEPT = ("action", "username", "api_key")
+CALLER_FIELDS = ("action", "username", "api_key")
 
 
 def delete_user(portal: Portal, asked: Asked) -> Any:

@@ -8,7 +8,12 @@ from connectors.chamilo.standin.records import Session
 from connectors.chamilo.standin.teaching import shown
 
 EMPTY: dict[str, Any] = {"description": "", "start": "", "end": ""}
-WRITTEN = {"name": "name", "access_start_date": "start", "access_end_date": "end", "description": "description"}
+ATTRIBUTE_BY_FIELD = {
+    "name": "name",
+    "access_start_date": "start",
+    "access_end_date": "end",
+    "description": "description",
+}
 CHANGES = (
     "name", "id_coach", "session_category_id", "description", "show_description", "duration", "visibility",
     "promotion_id", "display_start_date", "display_end_date", "access_start_date", "access_end_date",
@@ -48,7 +53,7 @@ def update_session(portal: Portal, asked: Asked) -> Any:
     if asked.number("reset"):
         for name, held in EMPTY.items():
             setattr(session, name, held)
-    for theirs, ours in WRITTEN.items():
+    for theirs, ours in ATTRIBUTE_BY_FIELD.items():
         if asked.text(theirs) not in ("", "0"):
             setattr(session, ours, asked.text(theirs))
     session.coach = asked.number("id_coach") or session.coach

@@ -10,8 +10,8 @@ from itertools import count, product
 from connectors.classcom.standin.academy import Academy
 from connectors.classcom.standin.records import Activity, ClassDate, ClassRecord, Enrollment, Presence, Template, User
 
-DAY = 86_400
-MINUTE = 60
+DAY_S = 86_400
+MINUTE_S = 60
 
 ONBOARDING = "Onboarding 101"
 NASTY = '<!channel> & "Friends" =cmd()'
@@ -79,7 +79,7 @@ TEMPLATES = (
     ("Management workshop", "Being rewritten for the autumn", "draft"),
 )
 
-WEEKS = ((-21, -14, -7), (-7, 0, 7), (3, 10, 17), (1,), (-14, 14))
+MEETING_DAYS = ((-21, -14, -7), (-7, 0, 7), (3, 10, 17), (1,), (-14, 14))
 """Days from today on which a class meets; the third and fourth have not begun."""
 
 ACTIVITIES = (
@@ -110,7 +110,7 @@ def fill(academy: Academy, n_classes: int) -> None:
     onboarding = _class(academy, ines, ONBOARDING, "onboarding-101", "The first day, together.")
     _gather(academy, onboarding, people[:30], (-28, -21, -14, -7, 1, 8), now, activities=len(ACTIVITIES))
     nasty = _class(academy, ines, NASTY, "friends", 'Commas, "quotes" & <tags>')
-    _gather(academy, nasty, [maeve, jane, *others[:4]], WEEKS[1], now, activities=3)
+    _gather(academy, nasty, [maeve, jane, *others[:4]], MEETING_DAYS[1], now, activities=3)
 
     for n, (name, description) in zip(range(n_classes - 2), _courses(), strict=False):
         instructor = instructors[(n % 5 * 2 + n // 5 % 4) % len(instructors)]
@@ -118,7 +118,7 @@ def fill(academy: Academy, n_classes: int) -> None:
         record = _class(academy, instructor, name, ext_class_id, description)
         first = n * 5 % len(people)
         learners = [*people[first:], *people[:first]][: 6 + n % 9]
-        weeks: tuple[int, ...] = WEEKS[n // 3 % len(WEEKS)]
+        weeks: tuple[int, ...] = MEETING_DAYS[n // 3 % len(MEETING_DAYS)]
         if record.class_deferred_id is not None:
             weeks = tuple(day for day in weeks if day > 0)
         _gather(academy, record, learners, weeks, now, activities=3)
@@ -205,11 +205,11 @@ def _gather(
         )
         for person in people
     ]
-    midnight = int(now // DAY) * DAY
+    midnight = int(now // DAY_S) * DAY_S
     hour = 8 + len(academy.classes) % 9
     for day in days:
-        start = midnight + day * DAY + hour * 60 * MINUTE
-        date = academy.add_date(record, start, start + (60 + 30 * (hour % 2)) * MINUTE)
+        start = midnight + day * DAY_S + hour * 60 * MINUTE_S
+        date = academy.add_date(record, start, start + (60 + 30 * (hour % 2)) * MINUTE_S)
         if date.end <= now:
             _attend(academy, record, date, students, activities)
 
@@ -218,15 +218,15 @@ def _attend(
     academy: Academy, record: ClassRecord, date: ClassDate, students: list[Enrollment], activities: int
 ) -> None:
     for place, student in enumerate(students):
-        turn = place + date.start // DAY
+        turn = place + date.start // DAY_S
         if turn % 6 == 0:
             continue  # absent
         tardy = turn % 7 == 3
-        joined = date.start + (12 * MINUTE if tardy else place % 4 * MINUTE)
-        left = date.end - (place % 3) * MINUTE
+        joined = date.start + (12 * MINUTE_S if tardy else place % 4 * MINUTE_S)
+        left = date.end - (place % 3) * MINUTE_S
         academy.presences[date.session_id, student.student_id] = Presence(joined, left, tardy)
         events = academy.activities[record.class_id]
         events.append(Activity(student.student_id, joined, left, "ATTENDANCE", "true"))
         for n, (type_, value) in enumerate(ACTIVITIES[:activities]):
-            start = joined + 2 * MINUTE + n * 3 * MINUTE + place * 0.25
-            events.append(Activity(student.student_id, start, start + (1 + n % 4) * MINUTE, type_, value))
+            start = joined + 2 * MINUTE_S + n * 3 * MINUTE_S + place * 0.25
+            events.append(Activity(student.student_id, start, start + (1 + n % 4) * MINUTE_S, type_, value))

@@ -29,7 +29,7 @@ ROLES = ("instructor", "admin", "instructional-designer")
 
 ONE = {"id": optional(POSITIVE), "ext_user_id": optional(NAME), "email": optional(EMAIL)}
 ONE_USER = tuple(ONE)
-PAGE_LENGTH = 20
+USERS_PER_PAGE = 20
 """When only the page is asked for; the document gives no default and this length in its example."""
 
 
@@ -71,7 +71,7 @@ def show_all(academy: Academy, given: Given) -> Reply:
     users = [_shown(user) for user in academy.users.values()]
     if not given:
         return Reply(users)
-    page, length = given.get("page", 1), given.get("limit", PAGE_LENGTH)
+    page, length = given.get("page", 1), given.get("limit", USERS_PER_PAGE)
     pages = max(1, ceil(len(users) / length))
     return Reply(
         {

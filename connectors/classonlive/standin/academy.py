@@ -25,9 +25,9 @@ from connectors.classonlive.standin.records import (
 from connectors.classonlive.standin.refusals import no
 from connectors.standin.standin import Clock, Ids
 
-DAY, HOUR = 86_400, 3_600
+DAY_S, HOUR_S = 86_400, 3_600
 SITE = "https://northwind.classonlive.com"
-LONGEST = 3 * 366
+MAX_CALENDAR_DAYS = 3 * 366
 """Days a calendar may span."""
 
 
@@ -157,7 +157,7 @@ class Academy:
         for offer in offers:
             for midnight, name in days(first, last):
                 for hour in offer.get(name, ()):
-                    start = midnight + int(hour[:2]) * HOUR
+                    start = midnight + int(hour[:2]) * HOUR_S
                     if (offer["teacher"], start) not in there:
                         id = self.number("session", 85_262)
                         self.sessions[id] = Session(id, content.id, offer["teacher"], start)
@@ -173,11 +173,11 @@ class Academy:
 def days(first: str, last: str) -> Iterator[tuple[float, str]]:
     """Every day from one to the other: when it begins, and its name. Raises Refused for days that go back."""
     start, end = seconds(first[:10]), seconds(last[:10])
-    if end < start or end - start > LONGEST * DAY:
+    if end < start or end - start > MAX_CALENDAR_DAYS * DAY_S:
         raise no("endDate is before startDate, or too far away")
     while start <= end:
-        yield start, DAYS[(int(start // DAY) + 3) % 7]  # 1 January 1970 was a Thursday
-        start += DAY
+        yield start, DAYS[(int(start // DAY_S) + 3) % 7]  # 1 January 1970 was a Thursday
+        start += DAY_S
 
 
 def weekly(given: Mapping[str, Any]) -> tuple[str, str, tuple[float, ...]]:
@@ -188,5 +188,5 @@ def weekly(given: Mapping[str, Any]) -> tuple[str, str, tuple[float, ...]]:
     found = []
     for midnight, name in days(first, last):
         if slot := given.get(name):
-            found.append(midnight + int(slot["hour"]) * HOUR + int(slot["minutes"]) * 60)
+            found.append(midnight + int(slot["hour"]) * HOUR_S + int(slot["minutes"]) * 60)
     return first, last, tuple(found)

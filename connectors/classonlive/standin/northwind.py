@@ -6,7 +6,7 @@ Nothing here is random: who came and how far somebody is follows from positions 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from connectors.classonlive.standin.academy import DAY, HOUR, Academy, weekly
+from connectors.classonlive.standin.academy import DAY_S, HOUR_S, Academy, weekly
 from connectors.classonlive.standin.records import (
     COURSE,
     MULTIPLE_DAY,
@@ -52,15 +52,19 @@ THEMES = (
 def fill(academy: Academy, n_students: int) -> None:
     """Everybody is in Onboarding 101; every third in the course with the nasty name."""
     now = academy.clock()
-    midnight = int(now // DAY) * DAY
+    midnight = int(now // DAY_S) * DAY_S
     teachers = [_teacher(academy, name) for name in TEACHERS]
-    onboarding = _one_day(academy, ONBOARDING, "Broadcast", "d15h", midnight - 3 * DAY + 10 * HOUR, teachers[1])
-    nasty = _one_day(academy, NASTY, "Broadcast", "d1h", midnight + 5 * DAY + 9 * HOUR, teachers[0])
+    onboarding = _one_day(academy, ONBOARDING, "Broadcast", "d15h", midnight - 3 * DAY_S + 10 * HOUR_S, teachers[1])
+    nasty = _one_day(academy, NASTY, "Broadcast", "d1h", midnight + 5 * DAY_S + 9 * HOUR_S, teachers[0])
     for place, (title, room, length, days) in enumerate(WEBINARS):
-        _one_day(academy, title, room, length, midnight + days * DAY + 15 * HOUR, teachers[place % len(teachers)])
+        _one_day(academy, title, room, length, midnight + days * DAY_S + 15 * HOUR_S, teachers[place % len(teachers)])
     for place, (title, room, weekdays, length) in enumerate(SERIES):
         slot = {"hour": f"{17 + place:02}", "minutes": "30", "duration": length}
-        pattern = {"startDate": day(now - 14 * DAY), "endDate": day(now + 42 * DAY), **dict.fromkeys(weekdays, slot)}
+        pattern = {
+            "startDate": day(now - 14 * DAY_S),
+            "endDate": day(now + 42 * DAY_S),
+            **dict.fromkeys(weekdays, slot),
+        }
         first, last, dates = weekly(pattern)
         about = {"title": title, "type": room, "teacher": teachers[3 - place]}
         academy.add_content(kind=MULTIPLE_DAY, first=first, last=last, dates=dates, **about)
@@ -68,9 +72,9 @@ def fill(academy: Academy, n_students: int) -> None:
     for place, email in enumerate(people):
         came = place % 5 != 4
         minutes = 90 - place % 7 if came else 0
-        academy.enroll(onboarding, email, since=now - 30 * DAY, minutes=minutes, attended=came, passed=place % 4)
+        academy.enroll(onboarding, email, since=now - 30 * DAY_S, minutes=minutes, attended=came, passed=place % 4)
         if place % 3 == 0:
-            academy.enroll(nasty, email, since=now - DAY)
+            academy.enroll(nasty, email, since=now - DAY_S)
     _tutoring(academy, teachers, people, now)
     _topics(academy, teachers[2], people, now)
     _recordings(academy, onboarding, now)
@@ -105,9 +109,11 @@ def _tutoring(academy: Academy, teachers: list[str], people: list[str], now: flo
         {"teacher": teachers[1], "monday": ["12:00", "14:00"], "thursday": ["09:00"]},
         {"teacher": teachers[3], "tuesday": ["13:00"]},
     )
-    academy.offer(content, day(now), day(now + 13 * DAY), offers)
+    academy.offer(content, day(now), day(now + 13 * DAY_S), offers)
     for place, session in enumerate(list(academy.sessions.values())[:3]):
-        taken = [academy.enroll(content, email, since=now - DAY).id for email in people[place : place + 1 + place % 2]]
+        taken = [
+            academy.enroll(content, email, since=now - DAY_S).id for email in people[place : place + 1 + place % 2]
+        ]
         academy.sessions[session.id] = replace(session, applicants=tuple(taken))
 
 
@@ -121,7 +127,7 @@ def _topics(academy: Academy, teacher: str, people: list[str], now: float) -> No
             module = Module(academy.number("module", 134), theme.id, called, about, place)
             academy.modules[module.id] = module
             _resource(academy, "Video", content, module.id, f"{called}: the film", about)
-            id, start = academy.number("resource", 32_425), now + place * DAY
+            id, start = academy.number("resource", 32_425), now + place * DAY_S
             academy.resources[id] = Resource(
                 id, "Session", content.id, module.id, type="Broadcast", teacher=teacher, duration="d1h", start=start
             )
@@ -129,7 +135,7 @@ def _topics(academy: Academy, teacher: str, people: list[str], now: float) -> No
     _resource(academy, "Resource", content, None, "Handbook", "Everything on forty pages")
     for place, email in enumerate(people[:6]):
         themes = (38,) if place % 2 else None
-        academy.enroll(content, email, since=now - 10 * DAY, themes=themes, passed=place % 3)
+        academy.enroll(content, email, since=now - 10 * DAY_S, themes=themes, passed=place % 3)
     academy.add_content(title="Data protection (SCORM)", kind=SCORM, type=None)
     academy.add_content(title="Ladders and lifts", kind=COURSE, type="Measure")
     academy.add_content(title="Starter pack", kind=COURSE, type="Pack")
@@ -145,4 +151,4 @@ def _recordings(academy: Academy, content: Content, now: float) -> None:
     students = [one.id for one in academy.students(content.id)][:2]
     for part, viewers in (("morning", ((students[0], True), (students[1], False))), ("questions", ())):
         id = academy.number("video", 81_583)
-        academy.videos[id] = Video(id, content.id, f"onboarding/{part}.mp4", day(now - 3 * DAY), None, viewers)
+        academy.videos[id] = Video(id, content.id, f"onboarding/{part}.mp4", day(now - 3 * DAY_S), None, viewers)

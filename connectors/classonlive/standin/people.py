@@ -11,7 +11,7 @@ from connectors.classonlive.standin.rules import Field, email, list_of, may, num
 from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
-PAGE = 10
+STUDENTS_PER_PAGE = 10
 STEPS = (("Welcome", "video"), ("Handbook", "document"), ("Final test", "exam"))
 """What every course asks of its students."""
 
@@ -109,8 +109,11 @@ def progress(academy: Academy, given: Given) -> Reply:
     """Without `ok`, as the document has it."""
     students = academy.students(academy.content(given["contentId"]).id)
     page = given.get("pageNumber", 0)
-    rows = [{"general": _general(academy, one), "detail": _detail(one)} for one in students[page * PAGE :][:PAGE]]
-    return Reply({"stats": rows, "num": page, "totalPages": -(-len(students) // PAGE)})
+    rows = [
+        {"general": _general(academy, one), "detail": _detail(one)}
+        for one in students[page * STUDENTS_PER_PAGE :][:STUDENTS_PER_PAGE]
+    ]
+    return Reply({"stats": rows, "num": page, "totalPages": -(-len(students) // STUDENTS_PER_PAGE)})
 
 
 def progress_of(academy: Academy, given: Given) -> Reply:

@@ -100,7 +100,7 @@ def _offer(value: Any) -> bool:
 
 ROOM = Field(choice(*SEATS))
 LENGTH = Field(choice(*LENGTHS))
-SLOT = object_of(
+SESSION_TIME = object_of(
     {
         "hour": Field(lambda value: isinstance(value, str) and bool(re.fullmatch(r"[01]\d|2[0-3]", value))),
         "minutes": Field(choice("0", "15", "30", "45")),
@@ -110,6 +110,6 @@ SLOT = object_of(
 WEEK: Fields = {
     "startDate": Field(calendar_day),
     "endDate": Field(calendar_day),
-    **{day: may(SLOT) for day in DAYS},
+    **{day: may(SESSION_TIME) for day in DAYS},
 }
 OFFERS = Field(list_of(_offer))

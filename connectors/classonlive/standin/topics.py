@@ -12,7 +12,7 @@ from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
 TOPICS = ("Topics", "Themes", "Temas")
-CREATOR = 13_653
+CREATOR_ID = 13_653
 
 
 def add_theme(academy: Academy, given: Given) -> Reply:
@@ -125,7 +125,7 @@ def _listed(content: Content, rows: list[dict[str, Any]]) -> Reply:
     about: dict[str, Any] = {
         "courseTitle": content.title,
         "external": None,
-        "creator": CREATOR,
+        "creator": CREATOR_ID,
         "courseType": None,
         "own": [],
     }
@@ -155,13 +155,13 @@ def _shown(one: Resource, written: Callable[[float], Any]) -> dict[str, Any]:
 
 ABOUT = {"contentId": Field(number), "title": Field(text), "description": Field(text), "order": Field(number)}
 SESSION = {"type": ROOM, "teacher": Field(email), "moduleId": Field(number)}
-ONCE = {"duration": LENGTH, "startDay": Field(moment)}
+ONE_DAY_FIELDS = {"duration": LENGTH, "startDay": Field(moment)}
 MODULE = {**ABOUT, "themeId": Field(number), "moduleId": may(number)}
 RESOURCE = "{resourceType}/{resourceId}"
 ENDPOINTS = (
     Endpoint("POST", f"{V1}/theme", add_theme, {**ABOUT, "themeId": may(number)}),
     Endpoint("POST", f"{V1}/theme/addModule", add_module, MODULE),
-    Endpoint("POST", f"{V1}/theme/setOneDaySession", add_session, {**SESSION, **ONCE}),
+    Endpoint("POST", f"{V1}/theme/setOneDaySession", add_session, {**SESSION, **ONE_DAY_FIELDS}),
     Endpoint("POST", f"{V1}/theme/setMultipleDaySession", add_sessions, {**SESSION, **WEEK}),
     Endpoint("GET", f"{V1}/theme/getThemeModules/{{themeId}}", modules),
     Endpoint("GET", f"{V1}/theme/getModule/{{moduleId}}", module, {"email": may(email)}),

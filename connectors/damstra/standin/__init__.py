@@ -26,7 +26,7 @@ ENDPOINTS: Final = (
     *schedules.ENDPOINTS,
     *sessions.ENDPOINTS,
 )
-BRIEF: Final = ("/group", "/lesson", "/lessondetails", "/ilt_session")
+SHORT_ERROR_PATHS: Final = ("/group", "/lesson", "/lessondetails", "/ilt_session")
 """Paths whose GET tells of a wrong key in the short shape."""
 
 
@@ -71,7 +71,7 @@ class DamstraStandIn(StandIn):
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         if headers.get("accesskey") != self._access_key:
-            brief = operation.method == "GET" and operation.path in BRIEF
+            brief = operation.method == "GET" and operation.path in SHORT_ERROR_PATHS
             raise Refused(Reply(WRONG_KEY_IN_SHORT if brief else WRONG_KEY, 403))
         if self._read_only and operation.method != "GET":
             raise Refused(Reply(NOT_ALLOWED, 403))

@@ -19,8 +19,8 @@ from connectors.damstra.standin.records import (
 from connectors.damstra.standin.refusals import invalid, missing, no_group
 from connectors.standin.standin import Clock, Ids
 
-DAY = 86_400
-CLIENT = 456_788
+DAY_S = 86_400
+CLIENT_ID = 456_788
 CLIENT_NAME = "Northwind Academy"
 
 
@@ -102,7 +102,7 @@ class Account:
         for version in group.automatic:
             if not self.open_schedule(user.id, self.lessons[version]):
                 now = self.clock()
-                self.schedule(user.id, self.lessons[version], now, now + 14 * DAY, automatic=True)
+                self.schedule(user.id, self.lessons[version], now, now + 14 * DAY_S, automatic=True)
 
     def leave(self, group: Group, user: User) -> None:
         self.users[user.id] = replace(user, groups=tuple(id for id in user.groups if id != group.id))

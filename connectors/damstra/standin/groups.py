@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from connectors.damstra.standin.account import CLIENT, Account
+from connectors.damstra.standin.account import CLIENT_ID, Account
 from connectors.damstra.standin.endpoint import Endpoint, Given, accepted, paged
 from connectors.damstra.standin.records import Group, User, zoneless
 from connectors.damstra.standin.refusals import no_group_to_show
@@ -73,7 +73,7 @@ def _shown(account: Account) -> Callable[[Group], dict[str, Any]]:
         "description": group.description,
         "memberCount": sum(group.id in user.groups for user in account.users.values()),
         "createdDate": zoneless(group.created),
-        "clientId": CLIENT,
+        "clientId": CLIENT_ID,
     }
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from connectors.damstra.standin.account import CLIENT, Account
+from connectors.damstra.standin.account import CLIENT_ID, Account
 from connectors.damstra.standin.endpoint import Endpoint, Given, paged
 from connectors.damstra.standin.records import Lesson, plain
 from connectors.damstra.standin.rules import PAGE, Fields, choice, commas, digits, may, text
 from connectors.standin.standin import Reply
 
-PUBLISHED = 65
+PUBLISHED_CODE = 65
 """A code that the document shows and does not explain."""
 
 
@@ -42,7 +42,7 @@ def brief(lesson: Lesson) -> dict[str, Any]:
         "inLibrary": False,
         "version": lesson.version,
         "questionnaireType": 18,
-        "clientId": CLIENT,
+        "clientId": CLIENT_ID,
         "lessonVersionCustomFields": [],
         "createdDate": plain(lesson.created),
         "modifiedDate": plain(lesson.created),
@@ -52,16 +52,18 @@ def brief(lesson: Lesson) -> dict[str, Any]:
 def detailed(lesson: Lesson) -> dict[str, Any]:
     """More by one number, less by four fields, as the document has it."""
     left_out = ("questionnaireType", "lessonVersionCustomFields", "createdDate", "modifiedDate")
-    return {name: value for name, value in brief(lesson).items() if name not in left_out} | {"published": PUBLISHED}
+    return {name: value for name, value in brief(lesson).items() if name not in left_out} | {
+        "published": PUBLISHED_CODE
+    }
 
 
-ASKED: Fields = {
+LESSON_QUERY: Fields = {
     **PAGE,
     "q": may(text),
     "lessonIds": may(commas(digits)),
     "publishedStates": may(commas(choice("active", "inactive", "never", "rendering", "error"))),
 }
 ENDPOINTS = (
-    Endpoint("GET", "/lesson", listing(brief), query=ASKED),
-    Endpoint("GET", "/lessondetails", listing(detailed), query=ASKED),
+    Endpoint("GET", "/lesson", listing(brief), query=LESSON_QUERY),
+    Endpoint("GET", "/lessondetails", listing(detailed), query=LESSON_QUERY),
 )

@@ -6,7 +6,7 @@ Nothing here is random: who is late, done or absent follows from positions in th
 from collections.abc import Iterator
 from dataclasses import replace
 
-from connectors.damstra.standin.account import DAY, Account
+from connectors.damstra.standin.account import DAY_S, Account
 from connectors.damstra.standin.records import (
     ADMIN,
     EDITOR,
@@ -21,8 +21,8 @@ from connectors.damstra.standin.records import (
     User,
 )
 
-HOUR = 3_600
-MINUTE = 60_000
+HOUR_S = 3_600
+MINUTE_MS = 60_000
 """Lengths of lessons are in milliseconds."""
 
 ONBOARDING = "Onboarding 101"
@@ -120,7 +120,9 @@ def _person(account: Account, name: str, roles: tuple[int, ...], place: int, now
         employee_number=None if place % 9 == 8 else f"NW-{1001 + place % 100:04d}",
         mobile=f"04{11_000_000 + place * 7919:08d}",
     )
-    made = replace(user, created=now - (400 - place) * DAY, changed=now - place * HOUR, logged_in=now - place * HOUR)
+    made = replace(
+        user, created=now - (400 - place) * DAY_S, changed=now - place * HOUR_S, logged_in=now - place * HOUR_S
+    )
     account.users[user.id] = made
     return made
 
@@ -129,7 +131,7 @@ def _groups(account: Account, now: float) -> list[Group]:
     by_name: dict[str, Group] = {}
     for place, (name, description, parent) in enumerate(GROUPS):
         above = by_name[parent].id if parent else None
-        by_name[name] = Group(account.number("group", 1_201), name, description, now - (300 - place) * DAY, above)
+        by_name[name] = Group(account.number("group", 1_201), name, description, now - (300 - place) * DAY_S, above)
     account.groups.update((group.id, group) for group in by_name.values())
     return list(by_name.values())
 
@@ -141,8 +143,8 @@ def _lessons(account: Account, now: float) -> list[Lesson]:
             id=account.number("lesson", 1_401),
             version_id=account.number("version", 2_501) + place,
             name=name,
-            length=minutes * MINUTE + place * 1_000,
-            created=now - (200 - place) * DAY,
+            length=minutes * MINUTE_MS + place * 1_000,
+            created=now - (200 - place) * DAY_S,
             status=status,
             version=1 + place % 4,
             instructor_led=led,
@@ -153,37 +155,37 @@ def _lessons(account: Account, now: float) -> list[Lesson]:
 
 def _give(account: Account, user: User, lesson: Lesson, turn: int, now: float) -> None:
     """In turn: completed, half way, overdue, not open yet, cancelled."""
-    start = now - (40 - turn % 7) * DAY
+    start = now - (40 - turn % 7) * DAY_S
     match turn % 5:
         case 0 | 1:
-            made = account.schedule(user.id, lesson, start, start + 14 * DAY, created=start, changed=start)
-            account.complete(made, start + (1 + turn % 3) * DAY, user.id)
+            made = account.schedule(user.id, lesson, start, start + 14 * DAY_S, created=start, changed=start)
+            account.complete(made, start + (1 + turn % 3) * DAY_S, user.id)
         case 2:
-            made = account.schedule(user.id, lesson, now - 2 * DAY, now + 12 * DAY)
-            account.schedules[made.id] = replace(made, started=now - DAY, reached=lesson.length // 2)
+            made = account.schedule(user.id, lesson, now - 2 * DAY_S, now + 12 * DAY_S)
+            account.schedules[made.id] = replace(made, started=now - DAY_S, reached=lesson.length // 2)
         case 3:
-            account.schedule(user.id, lesson, start, start + 14 * DAY, created=start, changed=start)
+            account.schedule(user.id, lesson, start, start + 14 * DAY_S, created=start, changed=start)
         case _:
-            made = account.schedule(user.id, lesson, now + (3 + turn % 5) * DAY, now + 21 * DAY)
+            made = account.schedule(user.id, lesson, now + (3 + turn % 5) * DAY_S, now + 21 * DAY_S)
             account.schedules[made.id] = replace(made, cancelled=turn % 2 == 0)
 
 
 def _sessions(account: Account, lessons: list[Lesson], staff: list[User], people: list[User], now: float) -> None:
     """Of each lesson one in the past and one to come; in the second to come of the first, one was cancelled."""
-    midnight = int(now // DAY) * DAY
+    midnight = int(now // DAY_S) * DAY_S
     for place, lesson in enumerate(lessons):
         for n, day in enumerate((-30 + place, 5 + place, 12 + place)):
-            start = midnight + day * DAY + (1 + place) * HOUR
+            start = midnight + day * DAY_S + (1 + place) * HOUR_S
             instructor = staff[1] if (place + n) % 2 == 0 else staff[3]
             session = Session(
                 id=account.number("session", 1_301),
                 lesson=lesson,
                 instructor=instructor.id,
                 start=start,
-                end=start + 3 * HOUR,
+                end=start + 3 * HOUR_S,
                 location=ROOMS[(place + n) % len(ROOMS)],
-                created=now - 60 * DAY,
-                changed=now - 60 * DAY,
+                created=now - 60 * DAY_S,
+                changed=now - 60 * DAY_S,
                 notes="Bring safety boots." if n % 2 == 0 else None,
                 places=8 + 4 * place,
                 status=3 if (place, n) == (0, 2) else 1,
@@ -196,7 +198,7 @@ def _sessions(account: Account, lessons: list[Lesson], staff: list[User], people
 def _fill_places(account: Account, session: Session, people: list[User], now: float) -> None:
     for turn, user in enumerate(people):
         if not account.open_schedule(user.id, session.lesson):
-            account.schedule(user.id, session.lesson, session.start - 7 * DAY, session.start + 14 * DAY)
+            account.schedule(user.id, session.lesson, session.start - 7 * DAY_S, session.start + 14 * DAY_S)
         place = account.register(session, user.id)
         if place and session.end < now:
             attended = turn % 5 != 4

@@ -12,7 +12,7 @@ from typing import Self
 
 import httpx
 
-TIMEOUT = 10.0
+WEBHOOK_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Hook:
 class Postman:
     def __init__(self, hooks: Sequence[Hook]) -> None:
         self._hooks = hooks
-        self._http = httpx.AsyncClient(timeout=TIMEOUT)
+        self._http = httpx.AsyncClient(timeout=WEBHOOK_TIMEOUT_S)
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:

@@ -121,7 +121,7 @@ def seconds(moment: str) -> float:
 
 ROLES = (3, 4, 5, 6, 7, 8)
 ROLE = choice(*ROLES)
-NUMBER_ASKED = Field(number, read=counted)
+QUERY_NUMBER = Field(number, read=counted)
 USERS: Fields = {"userIds": need(list_of(number))}
 GROUP_REFS = may(each_of({"id": need(number)}))
 PAGE: Fields = {"startIndex": Field(number, True, read=counted), "maxResults": Field(number, True, read=counted)}

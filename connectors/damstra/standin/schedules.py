@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.damstra.standin.account import CLIENT, CLIENT_NAME, DAY, Account
+from connectors.damstra.standin.account import CLIENT_ID, CLIENT_NAME, DAY_S, Account
 from connectors.damstra.standin.certificate import pdf
 from connectors.damstra.standin.endpoint import Endpoint, Given
 from connectors.damstra.standin.records import ACTIVE, Lesson, Schedule, exact
@@ -54,7 +54,7 @@ def create(account: Account, given: Given) -> Reply:
         raise invalid("Lesson Schedule already exists")
     start = seconds(given["scheduleDate"]) if "scheduleDate" in given else account.clock()
     days = int(given["gracePeriod"]) * (30 if given["gracePeriodUnit"] == "months" else 1)
-    return Reply({"ids": [account.schedule(user.id, one, start, start + days * DAY).id for one in wanted]})
+    return Reply({"ids": [account.schedule(user.id, one, start, start + days * DAY_S).id for one in wanted]})
 
 
 def complete(account: Account, given: Given) -> Reply:
@@ -72,7 +72,7 @@ def complete(account: Account, given: Given) -> Reply:
     else:
         raise invalid("lessonId or lessonVersionId is required.")
     when = seconds(given["completedDate"])
-    schedule = account.open_schedule(user.id, lesson) or account.schedule(user.id, lesson, when, when + 14 * DAY)
+    schedule = account.open_schedule(user.id, lesson) or account.schedule(user.id, lesson, when, when + 14 * DAY_S)
     return Reply({"ids": [account.complete(schedule, when, by.id).id]})
 
 
@@ -153,7 +153,7 @@ def _whole(account: Account, one: Schedule) -> dict[str, Any]:
     supervisors = [other for other in account.users.values() if set(other.supervises) & set(user.groups)]
     return _common(account, one) | {
         "active": not one.cancelled and one.completed is None,
-        "clientId": CLIENT,
+        "clientId": CLIENT_ID,
         "clientName": CLIENT_NAME,
         "reminders": [],
         "questionResults": [],

@@ -8,8 +8,8 @@ from connectors.damstra.standin.endpoint import Endpoint, Given, paged
 from connectors.damstra.standin.records import Place, Session, in_perth
 from connectors.damstra.standin.refusals import invalid, missing
 from connectors.damstra.standin.rules import (
-    NUMBER_ASKED,
     PAGE,
+    QUERY_NUMBER,
     USERS,
     Field,
     choice,
@@ -217,10 +217,10 @@ NOTICES = {
 RESULTS = {"attendees": need(each_of({"id": need(number), "passed": may(flag), "attended": may(flag)}))}
 FILTERS = {
     **PAGE,
-    "lessonScheduleId": NUMBER_ASKED,
+    "lessonScheduleId": QUERY_NUMBER,
     "state": Field(THREE_NUMBERS, read=counted),
     "status": Field(THREE_NUMBERS, read=counted),
-    "instructorId": NUMBER_ASKED,
+    "instructorId": QUERY_NUMBER,
 }
 ENDPOINTS = (
     Endpoint("GET", "/ilt_session", show_all, query=FILTERS),
@@ -231,6 +231,6 @@ ENDPOINTS = (
     Endpoint("POST", f"{PATH}/cancel_session", cancel, body=NOTICES),
     Endpoint("POST", f"{PATH}/bulk_register", register, body=USERS),
     Endpoint("POST", f"{PATH}/bulk_deregister", deregister, body=USERS),
-    Endpoint("GET", f"{PATH}/attendees", attendees, query=dict.fromkeys(PAGE, NUMBER_ASKED)),
+    Endpoint("GET", f"{PATH}/attendees", attendees, query=dict.fromkeys(PAGE, QUERY_NUMBER)),
     Endpoint("POST", f"{PATH}/save_progress", save_progress, body=RESULTS),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.damstra.standin.account import CLIENT, Account, trainee
+from connectors.damstra.standin.account import CLIENT_ID, Account, trainee
 from connectors.damstra.standin.endpoint import Endpoint, Given, paged
 from connectors.damstra.standin.records import ACTIVE, User, exact, plain
 from connectors.damstra.standin.refusals import invalid
@@ -117,7 +117,7 @@ def shown(user: User) -> dict[str, Any]:
         "mobileNumber": user.mobile,
         "employeeNumber": user.employee_number,
         "clientStatusId": user.status,
-        "clientId": CLIENT,
+        "clientId": CLIENT_ID,
         "groups": [{"id": id} for id in user.groups],
         "groupsSupervised": [{"id": id} for id in user.supervises],
         "roles": list(user.roles),

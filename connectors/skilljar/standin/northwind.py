@@ -12,8 +12,8 @@ from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.progress import change_lesson, lesson_row
 from connectors.skilljar.standin.school import Row, School, stamp
 
-DAY = 86_400
-HOUR = 3_600
+DAY_S = 86_400
+HOUR_S = 3_600
 
 ONBOARDING = "Onboarding 101"
 NASTY = '<!channel> & "Friends" =cmd()'
@@ -61,7 +61,7 @@ def fill(school: School, n_people: int) -> None:
         join(school, learn, user, enrolled_at=user["_since"])
     storeroom.fill(school, partners, staff[0])
     for user in learners[::5]:
-        join(school, partners, user, expires_at=stamp(school.clock() + 300 * DAY))
+        join(school, partners, user, expires_at=stamp(school.clock() + 300 * DAY_S))
     for place, user in enumerate(learners):
         _study(school, published, user, place)
     groups = [school.add("groups", **storeroom.group(name)) for name in GROUPS]
@@ -152,7 +152,7 @@ def _names(count: int) -> list[tuple[str, str]]:
 
 def _person(school: School, n: int, first: str, last: str) -> Row:
     plain = f"{first}.{last}".lower().translate(str.maketrans("ëüöø", "euoo", "'"))
-    since = stamp(school.clock() - (400 - n % 300) * DAY)
+    since = stamp(school.clock() - (400 - n % 300) * DAY_S)
     return school.add("users", email=f"{plain}@example.com", first_name=first, last_name=last, _since=since)
 
 
@@ -161,7 +161,7 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
     chosen = [published[0], published[1]] if place < 30 else []
     chosen += [published[2 + place % 4], published[6 + place % 4]]
     for turn, course in enumerate(dict.fromkeys(one["id"] for one in chosen)):
-        at = school.clock() - (5 + (place * 3 + turn * 11) % 90) * DAY
+        at = school.clock() - (5 + (place * 3 + turn * 11) % 90) * DAY_S
         row = school.get("published_courses", course)
         enroll(school, "published_courses", row, user, enrolled_at=stamp(at))
         progress = start(school, row, user)
@@ -169,11 +169,11 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
         for done, one in enumerate(lessons[: (place + turn) % (len(lessons) + 1)]):
             record = lesson_row(school, progress, one)
             score = {"score": 8 + done % 3, "max_score": 10} if one["type"] == "QUIZ" else {}
-            change_lesson(school, record, {"completed_at": stamp(at + (done + 1) * DAY), **score})
+            change_lesson(school, record, {"completed_at": stamp(at + (done + 1) * DAY_S), **score})
     if place % 6 == 0:
         path, plan = school.all("published_paths")[0], school.all("plans")[0]
-        enroll(school, "published_paths", path, user, enrolled_at=stamp(school.clock() - 3 * DAY))
-        enroll(school, "plans", plan, user, enrolled_at=stamp(school.clock() - 2 * DAY))
+        enroll(school, "published_paths", path, user, enrolled_at=stamp(school.clock() - 3 * DAY_S))
+        enroll(school, "plans", plan, user, enrolled_at=stamp(school.clock() - 2 * DAY_S))
 
 
 def _live(school: School, published: list[Row]) -> None:
@@ -184,10 +184,10 @@ def _live(school: School, published: list[Row]) -> None:
     course = next(one for one in published if one["course"]["title"] == "Working at height")
     practice = school.all("lessons", course_id=course["course"]["id"], type="VILT")[0]
     school.add("live_events", lesson=practice["id"], display_name="Harness week", seats_total=12)
-    midnight = int(school.clock() // DAY) * DAY
+    midnight = int(school.clock() // DAY_S) * DAY_S
     for day in (-7, 7, 14):
-        start_ = midnight + day * DAY + 9 * HOUR
-        times = {"starts_at": stamp(start_), "ends_at": stamp(start_ + 2 * HOUR), "timezone": "Europe/Paris"}
+        start_ = midnight + day * DAY_S + 9 * HOUR_S
+        times = {"starts_at": stamp(start_), "ends_at": stamp(start_ + 2 * HOUR_S), "timezone": "Europe/Paris"}
         where = {"lesson": practice["id"], "location": "Room 3, Lyon", "seats_total": 8}
         what = {"display_name": "Harness practice", "instructor_email": "ines.moreau@example.com"}
         session = schedule(school, {**what, **where, **times})

@@ -13,10 +13,10 @@ import httpx
 from connectors.skilljar.standin.school import Delivery, Row, School
 from connectors.standin.standin import Sleep
 
-PAUSES = (1, 2, 4, 8, 16, 32)
+RETRY_PAUSES_S = (1, 2, 4, 8, 16, 32)
 """Seconds between two tries."""
-TIMEOUT = 10.0
-REDIRECTS = 3
+WEBHOOK_TIMEOUT_S = 10.0
+MAX_REDIRECTS = 3
 TAKEN, FAILED = "taken", "failed"
 REASONS = {FAILED: "RETRY_COUNT"}
 
@@ -24,7 +24,7 @@ REASONS = {FAILED: "RETRY_COUNT"}
 class Postman:
     def __init__(self, school: School, sleep: Sleep) -> None:
         self._school, self._sleep = school, sleep
-        self._http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=True, max_redirects=REDIRECTS)
+        self._http = httpx.AsyncClient(timeout=WEBHOOK_TIMEOUT_S, follow_redirects=True, max_redirects=MAX_REDIRECTS)
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -46,7 +46,7 @@ class Postman:
 
     async def _bring(self, delivery: Delivery) -> None:
         answer = await self._post(delivery)
-        for pause in () if delivery.trial else PAUSES:
+        for pause in () if delivery.trial else RETRY_PAUSES_S:
             if answer != FAILED:
                 break
             await self._sleep(pause)

@@ -6,7 +6,7 @@ from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.progress import lesson_row
 from connectors.skilljar.standin.school import Row, School, stamp
 
-DAY = 86_400
+DAY_S = 86_400
 
 
 def offer(school: School, domain: str, kind: str, thing: str, dollars: int) -> Row:
@@ -41,7 +41,7 @@ def group(name: str) -> dict[str, Any]:
 
 def fill(school: School, partners: Row, buyer: Row) -> None:
     """One or two of everything. `partners` is the site one needs a code for."""
-    since, until = stamp(school.clock() - 60 * DAY), stamp(school.clock() + 300 * DAY)
+    since, until = stamp(school.clock() - 60 * DAY_S), stamp(school.clock() + 300 * DAY_S)
     pool = school.add(
         "pools",
         _domain=partners["id"],

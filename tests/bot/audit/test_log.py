@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import GENESIS, HEAD, LOG, Audit, Verified, digest
-from bot.store import ABSENT, Conflict, Put, Store, StoreError
+from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, Audit, Verified, digest
+from bot.store import ABSENT_VERSION, Conflict, Put, Store, StoreError
 from bot.store.sqlite import open_sqlite
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
@@ -32,8 +32,8 @@ async def fill(audit: Audit, most: int) -> None:
 
 async def test_empty(audit: Audit) -> None:
     """A record without entries is whole."""
-    assert await audit.verify() == Verified(0, GENESIS, [])
-    assert await audit.head() == (0, GENESIS)
+    assert await audit.verify() == Verified(0, GENESIS_HASH, [])
+    assert await audit.head() == (0, GENESIS_HASH)
     assert await audit.latest(lambda _: True, 5) == []
 
 
@@ -43,7 +43,7 @@ async def test_chain(audit: Audit, clock: Clock) -> None:
     one, two, three = [entry async for entry in audit.entries()]
     assert [entry["number"] for entry in (one, two, three)] == [1, 2, 3]
     assert {entry["at"] for entry in (one, two, three)} == {clock.now}
-    assert (one["prev"], two["prev"], three["prev"]) == (GENESIS, one["hash"], two["hash"])
+    assert (one["prev"], two["prev"], three["prev"]) == (GENESIS_HASH, one["hash"], two["hash"])
     assert three["hash"] == digest(three)
     assert await audit.head() == (3, three["hash"])
     assert await audit.verify() == Verified(3, three["hash"], [])
@@ -58,9 +58,9 @@ async def test_hundreds(audit: Audit) -> None:
 
 async def test_together(store: Store, audit: Audit) -> None:
     """An entry and what it speaks of are both there or neither."""
-    await audit.write({"what": "asked"}, Put("changes/1", {"n": 1}, if_version=ABSENT))
+    await audit.write({"what": "asked"}, Put("changes/1", {"n": 1}, if_version=ABSENT_VERSION))
     with pytest.raises(Conflict) as conflict:
-        await audit.write({"what": "again"}, Put("changes/1", {"n": 2}, if_version=ABSENT))
+        await audit.write({"what": "again"}, Put("changes/1", {"n": 2}, if_version=ABSENT_VERSION))
     assert conflict.value.key == "changes/1"
     assert [entry["what"] async for entry in audit.entries()] == ["asked"]
     assert (await audit.verify()).faults == []
@@ -70,7 +70,7 @@ async def test_rewriting_is_refused(store: Store, audit: Audit) -> None:
     """Registrar itself cannot change an entry."""
     await fill(audit, 2)
     with pytest.raises(StoreError, match="only ever added to"):
-        await store.apply(Put(f"{LOG}/{1:020d}", {"what": "nothing"}))
+        await store.apply(Put(f"{AUDIT_LOG_KEY}/{1:020d}", {"what": "nothing"}))
     assert (await audit.verify()).faults == []
 
 
@@ -271,9 +271,9 @@ async def test_head(head: Any, said: str, store: Store, audit: Audit, tmp_path: 
     await store.close()
     with opened(tmp_path / "registrar.db") as file:
         if head is None:
-            file.execute("DELETE FROM kv WHERE key = ?", (HEAD,))
+            file.execute("DELETE FROM kv WHERE key = ?", (AUDIT_HEAD_KEY,))
         else:
-            file.execute("UPDATE kv SET value = ? WHERE key = ?", (f"[9,{json.dumps(head)}]", HEAD))
+            file.execute("UPDATE kv SET value = ? WHERE key = ?", (f"[9,{json.dumps(head)}]", AUDIT_HEAD_KEY))
     (fault,) = (await look(tmp_path / "registrar.db")).faults
     assert (fault.number, fault.what) == (5, said)
 
@@ -284,8 +284,8 @@ async def test_not_ours(store: Store, audit: Audit, tmp_path: Path) -> None:
     await fill(audit, 3)
     await store.close()
     with opened(tmp_path / "registrar.db") as file:
-        file.execute("UPDATE kv SET value = 'nonsense' WHERE key = ?", (f"{LOG}/{2:020d}",))
-    with pytest.raises(StoreError, match=rf"^The row '{LOG}/0+2' was not written by Registrar\."):
+        file.execute("UPDATE kv SET value = 'nonsense' WHERE key = ?", (f"{AUDIT_LOG_KEY}/{2:020d}",))
+    with pytest.raises(StoreError, match=rf"^The row '{AUDIT_LOG_KEY}/0+2' was not written by Registrar\."):
         await look(tmp_path / "registrar.db")
 
 
@@ -314,13 +314,13 @@ def opened(path: Path) -> Any:
 
 def rewrite(path: Path, tamper: Callable[[Rows], None]) -> None:
     with opened(path) as file:
-        found = file.execute("SELECT key, value FROM kv WHERE key LIKE ?", (f"{LOG}/%",)).fetchall()
+        found = file.execute("SELECT key, value FROM kv WHERE key LIKE ?", (f"{AUDIT_LOG_KEY}/%",)).fetchall()
         rows: Rows = {int(key.rpartition("/")[2]): json.loads(value)[1] for key, value in found}
         assert len(rows) == 5
         tamper(rows)
-        file.execute("DELETE FROM kv WHERE key LIKE ?", (f"{LOG}/%",))
+        file.execute("DELETE FROM kv WHERE key LIKE ?", (f"{AUDIT_LOG_KEY}/%",))
         for number, entry in rows.items():
-            file.execute("INSERT INTO kv VALUES (?, ?)", (f"{LOG}/{number:020d}", f"[1,{json.dumps(entry)}]"))
+            file.execute("INSERT INTO kv VALUES (?, ?)", (f"{AUDIT_LOG_KEY}/{number:020d}", f"[1,{json.dumps(entry)}]"))
 
 
 async def look(path: Path) -> Verified:

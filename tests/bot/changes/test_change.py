@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.changes import change as steps
-from bot.changes.change import OPEN, WAITING, Change, Decision, NotNow, State, loaded, stored
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Decision, NotNow, State, loaded, stored
 from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
 
@@ -37,6 +37,10 @@ class Row(NamedTuple):
     refusal: str
 
 
+def unresolved(state: State) -> dict[State, State]:
+    return dict.fromkeys(UNRESOLVED_STATES, state)
+
+
 NOTHING = "There is nothing to"
 NOW = "This cannot be done any more: "
 TABLE = {
@@ -44,14 +48,14 @@ TABLE = {
     "request": Row(lambda one: steps.request(one, ADA.id, "why", 10, 90), {S.NEEDS_APPROVAL: S.AWAITING}, NOW),
     "approve": Row(lambda one: steps.approve(one, yes(), EVERYBODY), {S.AWAITING: S.RUNNING}, NOW),
     "deny": Row(lambda one: steps.deny(one, no()), {S.AWAITING: S.DENIED}, NOW),
-    "cancel": Row(lambda one: steps.cancel(one, ADA.id, 10), dict.fromkeys(WAITING, S.CANCELLED), NOW),
-    "expire": Row(lambda one: steps.expire(one, 100), dict.fromkeys(WAITING, S.EXPIRED), "It has not expired."),
+    "cancel": Row(lambda one: steps.cancel(one, ADA.id, 10), dict.fromkeys(WAITING_STATES, S.CANCELLED), NOW),
+    "expire": Row(lambda one: steps.expire(one, 100), dict.fromkeys(WAITING_STATES, S.EXPIRED), "It has not expired."),
     "remind": Row(steps.remind, {S.AWAITING: S.AWAITING}, f"{NOTHING} remind of."),
     "done": Row(lambda one: steps.end(one, S.DONE, "", 10), {S.RUNNING: S.DONE}, "It is not running: "),
     "failed": Row(lambda one: steps.end(one, S.FAILED, "No.", 10), {S.RUNNING: S.FAILED}, "It is not running: "),
     "interrupt": Row(lambda one: steps.interrupt(one, 10), {S.RUNNING: S.INTERRUPTED}, "It is not running: "),
-    "retry": Row(lambda one: steps.retry(one, ADA.id), dict.fromkeys(OPEN, S.RUNNING), f"{NOTHING} try again: "),
-    "give up": Row(lambda one: steps.give_up(one, ADA.id, 10), dict.fromkeys(OPEN, S.GIVEN_UP), f"{NOTHING} give up: "),
+    "retry": Row(lambda one: steps.retry(one, ADA.id), unresolved(S.RUNNING), f"{NOTHING} try again: "),
+    "give up": Row(lambda one: steps.give_up(one, ADA.id, 10), unresolved(S.GIVEN_UP), f"{NOTHING} give up: "),
 }  # fmt: skip
 STANDING = {
     S.NEEDS_APPROVAL: "nobody was asked yet",
@@ -90,7 +94,7 @@ def test_every_step_from_every_state(name: str, state: State) -> None:
 @pytest.mark.parametrize("state", State)
 def test_over_is_over(state: State) -> None:
     """What is over can never be begun, approved, denied, cancelled or expired again."""
-    over = state not in WAITING | OPEN | {S.RUNNING}
+    over = state not in WAITING_STATES | UNRESOLVED_STATES | {S.RUNNING}
     ways = [name for name, row in TABLE.items() if state in row.out]
     assert (ways == []) is over
 
@@ -181,7 +185,7 @@ def test_a_secret_waits_to_be_run() -> None:
     assert (steps.begin(one, ADA.id, 20).state, steps.begin(one, ADA.id, 20).runs) == (S.RUNNING, 1)
 
 
-@pytest.mark.parametrize("state", sorted(WAITING))
+@pytest.mark.parametrize("state", sorted(WAITING_STATES))
 def test_expiry(state: State) -> None:
     """Until the very moment it can be done; from the very moment on it cannot, and has expired."""
     tried: list[Callable[[float], Change]] = [lambda at: steps.cancel(change(state), ADA.id, at)]
@@ -225,7 +229,7 @@ def test_reminded_once() -> None:
         (change(S.NEEDS_APPROVAL), 100.0),
         (change(S.CONFIRMING), 100.0),
         (change(S.READY), 100.0),
-        *((change(state), None) for state in State if state not in WAITING),
+        *((change(state), None) for state in State if state not in WAITING_STATES),
     ],
 )
 def test_due(one: Change, due: float | None) -> None:
@@ -251,7 +255,7 @@ def test_over_at_a_moment() -> None:
     """Whatever ends has the time of its end."""
     for name, row in TABLE.items():
         for before, after in row.out.items():
-            over = after not in WAITING | {S.RUNNING}
+            over = after not in WAITING_STATES | {S.RUNNING}
             assert (row.step(change(before)).ended is not None) is over, name
 
 

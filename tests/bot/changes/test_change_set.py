@@ -8,8 +8,8 @@ import pytest
 
 from bot.changes import change as steps
 from bot.changes import change_set
-from bot.changes.change import OPEN, Change, NotNow, State, StoredIntent, loaded, stored
-from bot.changes.change_item import DOUBTFUL, Fate, Part, tally
+from bot.changes.change import UNRESOLVED_STATES, Change, NotNow, State, StoredIntent, loaded, stored
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate, Part, tally
 from bot.changes.change_set import close, safe, together, whole
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
@@ -72,8 +72,8 @@ def test_every_combination() -> None:
         parts = of(*fates).parts
         out = whole(parts)
         assert (out is S.DONE) == (set(fates) == {F.DONE}), fates
-        assert (out in (S.UNKNOWN, S.INTERRUPTED)) == bool(DOUBTFUL & set(fates)), fates
-        if not DOUBTFUL & set(fates):
+        assert (out in (S.UNKNOWN, S.INTERRUPTED)) == bool(UNCERTAIN_ITEM_STATES & set(fates)), fates
+        if not UNCERTAIN_ITEM_STATES & set(fates):
             assert (out is S.FAILED) == (F.DONE not in fates), fates
         assert (tally(parts) == "") == (out is S.DONE), fates
         assert "done" not in tally(parts)
@@ -98,7 +98,7 @@ def test_note(state: State) -> None:
             steps.note(one, 1, one.parts[1].begun)
 
 
-@pytest.mark.parametrize("state", sorted(OPEN))
+@pytest.mark.parametrize("state", sorted(UNRESOLVED_STATES))
 def test_retry(state: State) -> None:
     """Trying again forgets why what was not done was not; doubt stays until the part is begun; what is done is done."""
     one = of(F.DONE, F.FAILED, F.NOT_TRIED, F.UNKNOWN, F.INTERRUPTED, state=state)

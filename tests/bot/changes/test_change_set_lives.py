@@ -6,8 +6,8 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.audit.log import Audit
-from bot.changes.change import OPEN, Change, State
-from bot.changes.change_item import DOUBTFUL, Fate
+from bot.changes.change import UNRESOLVED_STATES, Change, State
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from tests.bot.asking import ADA
@@ -45,7 +45,7 @@ class Story:
             change = await self.change(desk)
             if not change:
                 await desk.ask([one.intent(at) for at, one in enumerate(self.parts)], ADA)
-            elif change.state in OPEN:
+            elif change.state in UNRESOLVED_STATES:
                 clicks = [desk.retry(change.id, ADA) for _ in range(self.clicks)]
                 if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):
                     raise Killed
@@ -87,7 +87,7 @@ class Story:
         if change.state is not State.RUNNING:
             assert (change.state is State.DONE) == (fates == {Fate.DONE})
             assert not fates & {Fate.WAITING, Fate.RUNNING}
-            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & DOUBTFUL)
+            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & UNCERTAIN_ITEM_STATES)
             assert not await self.store.scan("running/")
 
 

@@ -34,7 +34,7 @@ def test_the_page_has_every_operation_once() -> None:
 def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     """Every operation has its line, in the order of the page, and nothing is wider than a terminal."""
     lines = printed(capsys).splitlines()
-    assert max(map(len, lines)) <= listing.WIDTH
+    assert max(map(len, lines)) <= listing.LISTING_WIDTH_CHARS
     names = [line.strip() for line in lines if line.startswith("    ") and line[4] != " "]
     assert len(names) == len(EVERY)
     for name, (_, id) in zip(names, EVERY, strict=True):

@@ -11,11 +11,11 @@ import asyncpg
 import pytest
 
 from bot.__main__ import main
-from bot.audit.log import LOG, Audit
+from bot.audit.log import AUDIT_LOG_KEY, Audit
 from bot.check.store import check_store
 from bot.cli.move import move
 from bot.store import Append, Conflict, Delete, Put, Row, Store, StoreError
-from bot.store.exclusive import PAGE, Unfinished
+from bot.store.exclusive import COPY_BATCH_ROWS, Unfinished
 from bot.store.lease import Lease
 from bot.store.opening import open_store
 from bot.store.postgres_exclusive import ExclusiveDatabase
@@ -23,7 +23,7 @@ from bot.store.replicas import Replicas
 from tests.bot.engines import Postgres
 from tests.postgres import run, schema
 
-ROWS = 2 * PAGE
+ROWS = 2 * COPY_BATCH_ROWS
 VALUES = ["a \0 and a half \ud800", {"ü": [1.5, 1e300, -0.0, 2**70, None]}, [], "x" * 5000]
 
 
@@ -100,7 +100,7 @@ async def goes_on(store: Store, before: list[Row]) -> None:
     verified = await Audit(store).verify()
     assert (verified.entries, list(verified.faults)) == (6, [])
     with pytest.raises(StoreError, match="only ever added to"):
-        await store.apply(Delete(f"{LOG}/{1:020d}"))
+        await store.apply(Delete(f"{AUDIT_LOG_KEY}/{1:020d}"))
     await store.close()
 
 

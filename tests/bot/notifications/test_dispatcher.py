@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.notifications.rows import WEEK
+from bot.notifications.rows import WEEK_S
 from bot.notifications.subscription import Filter, Paused, Rhythm
 from bot.store import Check, Put
 from connectors.news.news import News
@@ -48,7 +48,7 @@ async def test_paused(world: World) -> None:
     world.wall.shut["C2"] = "It is gone."
     await world.put(1)
     await world.time.still()
-    world.time.now += WEEK + 1
+    world.time.now += WEEK_S + 1
     await world.put(2)
     await world.time.still()
     await world.newsroom.subscriptions.change(one.id, lambda one: one.changed(paused=None))

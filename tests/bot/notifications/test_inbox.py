@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.notifications.rows import WEEK
-from bot.store import ABSENT, Check, Conflict, Put, StoreError
+from bot.notifications.rows import WEEK_S
+from bot.store import ABSENT_VERSION, Check, Conflict, Put, StoreError
 from bot.store.expiry import sweep
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import body, news
@@ -34,7 +34,7 @@ async def test_twice(world: World) -> None:
 async def test_for_a_week(world: World, swept: bool) -> None:
     """After a week the same key is news again, whether somebody swept meanwhile or not."""
     await world.put(1)
-    world.time.now += WEEK - 1
+    world.time.now += WEEK_S - 1
     assert not await world.put(1)
     world.time.now += 1
     if swept:
@@ -62,7 +62,7 @@ async def test_store_fails(world: World) -> None:
 async def test_watched(world: World) -> None:
     """What a watcher found goes in together with its memory; what was told before, by whom ever, is left out."""
     await world.put(1)
-    memory = Put("watch/skilljar", "here", if_version=ABSENT)
+    memory = Put("watch/skilljar", "here", if_version=ABSENT_VERSION)
     await world.newsroom.inbox.tell([news("1"), news("2"), news("2"), news("3")], memory)
     assert [row["news"]["key"] for row in (await world.rows("inbox/"))[1:]] == ["2", "3"]
     assert await world.rows("watch/") == ["here"]

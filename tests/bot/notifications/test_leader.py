@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.notifications.leader import LIFE, Shift
+from bot.notifications.leader import LEADER_LEASE_TTL_S, Shift
 from bot.notifications.rows import Guard
 from bot.store import Conflict, Put
 from bot.store.lease import Lease
@@ -32,7 +32,7 @@ class Bench:
 
 def shift(world: World, holder: str) -> tuple[Shift, Bench]:
     bench = Bench()
-    return Shift(Lease(world.store, "events", holder, LIFE), bench.begin, world.time.sleep), bench
+    return Shift(Lease(world.store, "events", holder, LEADER_LEASE_TTL_S), bench.begin, world.time.sleep), bench
 
 
 async def test_one_has_the_shift_and_hands_it_over(still: World) -> None:
@@ -41,11 +41,11 @@ async def test_one_has_the_shift_and_hands_it_over(still: World) -> None:
     one.start()
     await still.time.pass_(1)
     other.start()
-    await still.time.pass_(3 * LIFE)
+    await still.time.pass_(3 * LEADER_LEASE_TTL_S)
     assert (first.running, second.running) == (1, 0)
     await one.close()
     assert first.running == 0
-    await still.time.pass_(LIFE)
+    await still.time.pass_(LEADER_LEASE_TTL_S)
     assert second.running == 1
     await other.close()
 
@@ -58,7 +58,7 @@ async def test_who_falls_silent_loses_it_and_what_they_still_write_is_refused(st
     await asyncio.sleep(0)
     other, second = shift(still, "other")
     other.start()
-    await still.time.pass_(2 * LIFE)
+    await still.time.pass_(2 * LEADER_LEASE_TTL_S)
     assert second.running == 1
     assert first.guard
     assert second.guard
@@ -72,7 +72,9 @@ async def test_a_shift_delivers_what_waits(still: World) -> None:
     """A newsroom under its guard tells what was put before anybody had the shift."""
     await still.wanted("C1")
     await still.put("a")
-    one = Shift(Lease(still.store, "events", "one", LIFE), lambda guard: (still.made(guard),), still.time.sleep)
+    one = Shift(
+        Lease(still.store, "events", "one", LEADER_LEASE_TTL_S), lambda guard: (still.made(guard),), still.time.sleep
+    )
     one.start()
     await still.quiet()
     assert len(still.wall.posted) == 1

@@ -42,7 +42,7 @@ async def test_learned_once(world: World) -> None:
     await world.put(3, number="8")
     await world.quiet()
     assert seen == ["7", "8"]
-    await world.time.pass_(names.TRUST)
+    await world.time.pass_(names.NAME_CACHE_TTL_S)
     await world.put(4, number="7")
     await world.quiet()
     assert seen == ["7", "8", "7"]
@@ -61,7 +61,7 @@ async def test_too_slow(world: World) -> None:
     seen = asked(world, late)
     await world.wanted("C1")
     await world.put(1, number="7")
-    assert await world.time.until(lambda: bool(world.wall.posted)) == names.PATIENCE
+    assert await world.time.until(lambda: bool(world.wall.posted)) == names.NAME_LOOKUP_TIMEOUT_S
     await world.put(2, number="8")
     await world.time.pass_(1)
     assert seen == ["7"]
@@ -83,7 +83,7 @@ async def test_down(world: World) -> None:
         await world.put(n, number=str(n))
         await world.time.pass_(2)
     assert seen == ["1"]
-    await world.time.pass_(names.REST)
+    await world.time.pass_(names.NAME_LOOKUP_BACKOFF_S)
     await world.put(3, number="3")
     await world.quiet()
     assert seen == ["1", "3"]
@@ -122,7 +122,7 @@ async def test_stumbles(world: World) -> None:
 
 async def test_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only so many names are remembered: the oldest is asked for again."""
-    monkeypatch.setattr(names, "MOST", 3)
+    monkeypatch.setattr(names, "MAX_CACHED_NAMES", 3)
     seen = asked(world, title)
     for n, number in enumerate("1234141"):
         await world.put(n, number=number)

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.notifications.index import Index
-from bot.notifications.subscription import EVERY, Filter, Paused, Rhythm, Subscription
-from bot.notifications.subscriptions import GENERATION, Gone, Subscriptions
+from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
+from bot.notifications.subscriptions import SUBSCRIPTION_GENERATION_KEY, Gone, Subscriptions
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import news, subscription
 from tests.properties import examples
@@ -80,7 +80,7 @@ async def test_one_look(book: Subscriptions, still: World) -> None:
     await book.wanting(news())
     still.store.read.clear()
     assert len(await book.wanting(news())) == 300
-    assert still.store.read == [GENERATION]
+    assert still.store.read == [SUBSCRIPTION_GENERATION_KEY]
 
 
 TEXTS = st.sampled_from(["Onboarding 101", "ONBOARDING 101", "Zoë", "onb", ""])
@@ -88,7 +88,7 @@ FILTERS = st.lists(st.builds(Filter, st.sampled_from(["course", "Per_son", "site
 SUBSCRIPTIONS = st.builds(
     lambda n, event, filters: subscription(f"C{n % 5}", id=str(n), event=event, filters=tuple(filters)),
     st.integers(0, 10**6),
-    st.sampled_from(["course_completion", "course_enrollment", EVERY]),
+    st.sampled_from(["course_completion", "course_enrollment", EVERY_EVENT]),
     FILTERS,
 )
 

@@ -1,6 +1,6 @@
 """News about one thing gather in one thread."""
 
-from bot.notifications.rows import WEEK
+from bot.notifications.rows import WEEK_S
 from bot.ports import Away, Closed, Refused, Wait
 from tests.bot.notifications.conftest import World
 
@@ -52,7 +52,7 @@ async def test_for_a_week(world: World) -> None:
     await world.wanted("C1")
     await world.put(1, about="a")
     await world.time.pass_(10)
-    world.time.now += WEEK - 20
+    world.time.now += WEEK_S - 20
     await world.put(2, about="a")
     await world.time.pass_(9)
     world.time.now += 1

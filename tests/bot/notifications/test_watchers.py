@@ -9,7 +9,14 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.notifications.inbox import Inbox
-from bot.notifications.watchers import FIRST, LONGEST, MOST, REST, Budget, Watchers
+from bot.notifications.watchers import (
+    FIRST_POLL_DELAY_S,
+    MAX_CALLS_PER_POLL,
+    MAX_WATCHER_BACKOFF_S,
+    WATCHER_CALL_INTERVAL_S,
+    Budget,
+    Watchers,
+)
 from bot.store import Check, Put
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.classes import ClassesList
@@ -100,7 +107,7 @@ async def tower(tmp_path: Path) -> AsyncIterator[Tower]:
 async def test_each_looks_at_its_own_pace(tower: Tower) -> None:
     """A while after the start, then every so often; only what is watched, and of that only what is connected."""
     tower.watchers.start()
-    await tower.time.pass_(FIRST - 1)
+    await tower.time.pass_(FIRST_POLL_DELAY_S - 1)
     assert tower.one.looks == []
     await tower.time.pass_(1 + 2 * EVERY)
     assert tower.one.pauses == [EVERY, EVERY]
@@ -133,7 +140,7 @@ async def test_a_watcher_whose_lease_is_lost_writes_nothing(tower: Tower) -> Non
     await tower.store.apply(Put("fence/watchers", "another"))
     tower.guard = (Check("fence/watchers", 7),)
     tower.watchers.start()
-    await tower.time.pass_(FIRST)
+    await tower.time.pass_(FIRST_POLL_DELAY_S)
     assert await tower.kept("inbox/") == await tower.kept("watch/") == []
     assert ("one", "store") in tower.looked
 
@@ -151,13 +158,13 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
 
     tower.one.does = fail
     tower.watchers.start()
-    await tower.time.pass_(FIRST + 3000 + 2 * LONGEST)
-    assert tower.one.pauses[:5] == [200, 400, 800, 1600, LONGEST]
-    assert tower.one.pauses[-1] == LONGEST
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 3000 + 2 * MAX_WATCHER_BACKOFF_S)
+    assert tower.one.pauses[:5] == [200, 400, 800, 1600, MAX_WATCHER_BACKOFF_S]
+    assert tower.one.pauses[-1] == MAX_WATCHER_BACKOFF_S
     assert set(tower.other.pauses) == {EVERY}
     assert tower.looked.count(("one", outcome)) == len(tower.one.looks)
     tower.one.does = lambda: None
-    await tower.time.pass_(LONGEST + 3 * EVERY)
+    await tower.time.pass_(MAX_WATCHER_BACKOFF_S + 3 * EVERY)
     assert tower.one.pauses[-1] == EVERY
 
 
@@ -169,22 +176,22 @@ async def test_a_platform_that_asks_for_patience_gets_it(tower: Tower) -> None:
 
     tower.one.does = refuse
     tower.watchers.start()
-    await tower.time.pass_(FIRST + 5001)
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 5001)
     assert tower.one.pauses == [5000.0]
 
 
 async def test_a_look_has_a_budget(tower: Tower) -> None:
     """So many calls, one after the other, with a rest between two; a look that wants more fails."""
-    tower.one.calls = MOST
+    tower.one.calls = MAX_CALLS_PER_POLL
     tower.watchers.start()
-    await tower.time.pass_(FIRST + MOST * REST)
-    assert len(tower.asked) == MOST
+    await tower.time.pass_(FIRST_POLL_DELAY_S + MAX_CALLS_PER_POLL * WATCHER_CALL_INTERVAL_S)
+    assert len(tower.asked) == MAX_CALLS_PER_POLL
     rests = [later - sooner for sooner, later in zip(tower.asked, tower.asked[1:], strict=False)]
-    assert rests == pytest.approx([REST] * (MOST - 1))
-    tower.one.calls = MOST + 1
-    await tower.time.pass_(EVERY + MOST * REST)
+    assert rests == pytest.approx([WATCHER_CALL_INTERVAL_S] * (MAX_CALLS_PER_POLL - 1))
+    tower.one.calls = MAX_CALLS_PER_POLL + 1
+    await tower.time.pass_(EVERY + MAX_CALLS_PER_POLL * WATCHER_CALL_INTERVAL_S)
     assert tower.looked[-1] == ("one", "platform")
-    assert len(tower.asked) == 2 * MOST
+    assert len(tower.asked) == 2 * MAX_CALLS_PER_POLL
 
 
 async def test_a_budget_asks_one_thing_at_a_time() -> None:
@@ -201,8 +208,8 @@ async def test_a_budget_asks_one_thing_at_a_time() -> None:
         return None  # type: ignore[return-value]  # nobody looks at it
 
     budget = Budget("one", ask, time.sleep)
-    asked = asyncio.gather(*(budget(ClassesList()) for _ in range(MOST + 1)), return_exceptions=True)
-    await time.pass_(2 * MOST)
+    asked = asyncio.gather(*(budget(ClassesList()) for _ in range(MAX_CALLS_PER_POLL + 1)), return_exceptions=True)
+    await time.pass_(2 * MAX_CALLS_PER_POLL)
     assert [type(one) for one in await asked].count(RateLimited) == 1
     assert most == [1]
     assert issubclass(RateLimited, PlatformError)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 
 from bot.policy.policy import (
-    BOOTSTRAP,
-    DAY,
-    OUTSIDERS,
-    READ_ONLY,
+    BUILT_IN_POLICY,
+    DAY_S,
+    OUTSIDER_REFUSALS,
+    READ_ONLY_REFUSAL,
     Actor,
     Allow,
     Confirm,
@@ -101,7 +101,7 @@ class Case(NamedTuple):
     actor: Actor
     intents: tuple[Intent[Any], ...]
     out: Allow | Confirm | NeedApproval | str
-    policy: Policy = BOOTSTRAP
+    policy: Policy = BUILT_IN_POLICY
     read_only: bool = False
 
 
@@ -199,11 +199,11 @@ WHOLES = (
     Case("a risky field cannot be undone", MEMBER, (ADMIN,), "“not here”", policy(refuse(effects=DESTRUCTIVE))),
     Case("read only: a look", OWNER, (LIST,), LOOKING, read_only=True),
     Case("read only: a sensitive look", OWNER, (LINK,), SENSITIVE, read_only=True),
-    Case("read only: a change", OWNER, (CREATE,), READ_ONLY, read_only=True),
-    Case("read only: a deletion", OWNER, (DELETE,), READ_ONLY, read_only=True),
-    Case("read only: a change behind a look", OWNER, (LIST, CREATE), READ_ONLY, read_only=True),
-    Case("read only: a rule that allows", MEMBER, (UPDATE,), READ_ONLY, policy(allow()), read_only=True),
-    Case("read only: the shell", SHELL, (UPDATE,), READ_ONLY, policy(operator="cli:deploy"), read_only=True),
+    Case("read only: a change", OWNER, (CREATE,), READ_ONLY_REFUSAL, read_only=True),
+    Case("read only: a deletion", OWNER, (DELETE,), READ_ONLY_REFUSAL, read_only=True),
+    Case("read only: a change behind a look", OWNER, (LIST, CREATE), READ_ONLY_REFUSAL, read_only=True),
+    Case("read only: a rule that allows", MEMBER, (UPDATE,), READ_ONLY_REFUSAL, policy(allow()), read_only=True),
+    Case("read only: the shell", SHELL, (UPDATE,), READ_ONLY_REFUSAL, policy(operator="cli:deploy"), read_only=True),
     Case("read only: a guest hears of guests", GUEST, (CREATE,), "Guests cannot use Registrar", read_only=True),
 )  # fmt: skip
 CASES = ROLES + RULES + WHOLES
@@ -244,16 +244,18 @@ def test_everybody_has_a_place() -> None:
 def test_outsiders() -> None:
     """Whoever stands outside may do nothing, whatever it is and whatever the file says."""
     open_to_all = policy(allow(), operator="U9", approver="U9")
-    for standing, intent, read_only in product(OUTSIDERS, ALL, (False, True)):
+    for standing, intent, read_only in product(OUTSIDER_REFUSALS, ALL, (False, True)):
         actor = Actor("U9", standing=standing)
-        assert decide([Nature.of(intent)], actor, open_to_all, read_only) == Refuse(OUTSIDERS[standing], "outsiders")
+        assert decide([Nature.of(intent)], actor, open_to_all, read_only) == Refuse(
+            OUTSIDER_REFUSALS[standing], "outsiders"
+        )
         assert not may_ask(type(intent), actor, open_to_all, read_only)
         assert not may_approve(actor, "approver", open_to_all)
 
 
 def test_reasons_are_sentences() -> None:
     """Every refusal begins with a capital letter, ends with a full stop, and has neither in the wrong place."""
-    policies = (BOOTSTRAP, policy(), policy(refuse(why="We do not.")), policy(refuse()), Policy())
+    policies = (BUILT_IN_POLICY, policy(), policy(refuse(why="We do not.")), policy(refuse()), Policy())
     seen = 0
     for standing, intent, read_only, one in product(Standing, ALL, (False, True), policies):
         verdict = decide([Nature.of(intent)], Actor("U9", standing=standing), one, read_only)
@@ -302,12 +304,12 @@ def test_sensitive_and_destructive() -> None:
 @pytest.mark.parametrize(
     ("kind", "actor", "given", "read_only", "may"),
     [
-        (ClassesList, BOSS, BOOTSTRAP, False, True),
-        (ClassesDelete, BOSS, BOOTSTRAP, False, True),
-        (LaunchLinkGet, BOSS, BOOTSTRAP, False, True),
-        (ClassesList, MEMBER, BOOTSTRAP, False, False),
-        (ClassesDelete, BOSS, BOOTSTRAP, True, False),
-        (ClassesList, BOSS, BOOTSTRAP, True, True),
+        (ClassesList, BOSS, BUILT_IN_POLICY, False, True),
+        (ClassesDelete, BOSS, BUILT_IN_POLICY, False, True),
+        (LaunchLinkGet, BOSS, BUILT_IN_POLICY, False, True),
+        (ClassesList, MEMBER, BUILT_IN_POLICY, False, False),
+        (ClassesDelete, BOSS, BUILT_IN_POLICY, True, False),
+        (ClassesList, BOSS, BUILT_IN_POLICY, True, True),
         (ClassesDelete, MEMBER, policy(refuse(effects=DESTRUCTIVE)), False, False),
         (ClassesList, MEMBER, policy(refuse(effects=DESTRUCTIVE)), False, True),
         (ClassesList, CLIMBER, policy(allow(effects=READ)), False, True),
@@ -322,9 +324,9 @@ def test_may_ask(kind: type[Intent[Any]], actor: Actor, given: Policy, read_only
 @pytest.mark.parametrize(
     ("actor", "role", "given", "may"),
     [
-        (BOSS, "approver", BOOTSTRAP, True),
-        (OWNER, "approver", BOOTSTRAP, True),
-        (MEMBER, "approver", BOOTSTRAP, False),
+        (BOSS, "approver", BUILT_IN_POLICY, True),
+        (OWNER, "approver", BUILT_IN_POLICY, True),
+        (MEMBER, "approver", BUILT_IN_POLICY, False),
         (BOSS, "approver", policy(), True),
         (MEMBER, "approver", policy(), False),
         (MEMBER, "operator", policy(), True),
@@ -369,9 +371,9 @@ def test_groups(members: str, asked: bool) -> None:
 
 def test_built_in() -> None:
     """Without a file, an approval takes one administrator, within a day."""
-    assert BOOTSTRAP.roles_of(OWNER) == BOOTSTRAP.roles_of(BOSS) == {"operator", "approver", "auditor"}
-    assert BOOTSTRAP.roles_of(MEMBER) == BOOTSTRAP.roles_of(SHELL) == frozenset()
-    assert (FOR_GOOD.approvers, FOR_GOOD.quorum, FOR_GOOD.expires) == ("approver", 1, DAY)
+    assert BUILT_IN_POLICY.roles_of(OWNER) == BUILT_IN_POLICY.roles_of(BOSS) == {"operator", "approver", "auditor"}
+    assert BUILT_IN_POLICY.roles_of(MEMBER) == BUILT_IN_POLICY.roles_of(SHELL) == frozenset()
+    assert (FOR_GOOD.approvers, FOR_GOOD.quorum, FOR_GOOD.expires) == ("approver", 1, DAY_S)
 
 
 def test_what_leads_the_platform_elsewhere_is_shown_before_it_is_sent() -> None:

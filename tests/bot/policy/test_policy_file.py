@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.policy.policy import BOOTSTRAP, DAY, Policy, Rule, Takes, subscribing
+from bot.policy.policy import BUILT_IN_POLICY, DAY_S, Policy, Rule, Takes, subscribing
 from bot.policy.policy_file import PolicyFile, explain, parse
 from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
@@ -97,11 +97,12 @@ def test_least() -> None:
     """Roles are all it takes; the rest is as without a file."""
     assert parse("[roles]") == Policy(channel="lms-approvals")
     (found,) = parse(rule(then='"approve"')).rules
-    assert (found.approvers, found.quorum, found.expires) == ("approver", 1, DAY)
+    assert (found.approvers, found.quorum, found.expires) == ("approver", 1, DAY_S)
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [('"30m"', 1800), ('"4h"', 14400), ('"2d"', 172800), ('"4 h"', 14400), ('"9999d"', 9999 * DAY)]
+    ("said", "seconds"),
+    [('"30m"', 1800), ('"4h"', 14400), ('"2d"', 172800), ('"4 h"', 14400), ('"9999d"', 9999 * DAY_S)],
 )
 def test_times(said: str, seconds: float) -> None:
     """Times are minutes, hours or days."""
@@ -203,7 +204,7 @@ def rewrite(path: Path, text: str) -> None:
 
 def test_without_a_file() -> None:
     """Without a file the built-in policy holds."""
-    assert PolicyFile().now() is BOOTSTRAP
+    assert PolicyFile().now() is BUILT_IN_POLICY
 
 
 def test_unreadable_at_the_start(tmp_path: Path) -> None:
@@ -268,4 +269,4 @@ def test_explain() -> None:
 
 def test_explain_the_built_in_one() -> None:
     """The policy without a file can be read too."""
-    assert explain(BOOTSTRAP)[0] == "Policy: the built-in policy. Requests for approval go to #lms-approvals."
+    assert explain(BUILT_IN_POLICY)[0] == "Policy: the built-in policy. Requests for approval go to #lms-approvals."

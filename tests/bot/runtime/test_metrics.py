@@ -16,7 +16,7 @@ from bot.notifications.backlog import backlog
 from bot.notifications.inbox import Inbox
 from bot.notifications.outgoing_message import Parcel
 from bot.notifications.queued_news import single
-from bot.runtime.metrics import MAX_COUNTED, Metrics
+from bot.runtime.metrics import MAX_COUNTED_ROWS, Metrics
 from bot.store import Append, Op, Put, Row, Store, StoreError
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
@@ -150,12 +150,12 @@ async def test_what_waits_is_looked_up_when_the_figures_are_fetched(
 async def test_a_fetch_costs_no_more_the_more_there_is(store: Store, metrics: Metrics) -> None:
     """It counts up to a bound, and says so."""
     news = single(News("class", "session_starting", "k"), 0.0).plain()
-    rows: list[Op] = [Append(f"outbox/C{n % 7}", news) for n in range(2 * MAX_COUNTED)]
-    await store.apply(*rows, *(Put(f"waiting/approver/{n}", "d") for n in range(2 * MAX_COUNTED)))
+    rows: list[Op] = [Append(f"outbox/C{n % 7}", news) for n in range(2 * MAX_COUNTED_ROWS)]
+    await store.apply(*rows, *(Put(f"waiting/approver/{n}", "d") for n in range(2 * MAX_COUNTED_ROWS)))
     counted = Counted(store)
     await metrics.text(partial(backlog, counted))
-    assert counted.given <= 2 * MAX_COUNTED + 100
-    assert figure(metrics, "registrar_outbox_waiting") == MAX_COUNTED
+    assert counted.given <= 2 * MAX_COUNTED_ROWS + 100
+    assert figure(metrics, "registrar_outbox_waiting") == MAX_COUNTED_ROWS
 
 
 async def test_a_store_that_does_not_answer_is_a_figure_too(store: Store, metrics: Metrics) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import ABSENT, Append, Check, Conflict, Delete, Op, Put, Row, Store, StoreError
+from bot.store import ABSENT_VERSION, Append, Check, Conflict, Delete, Op, Put, Row, Store, StoreError
 from tests.bot.engines import ENGINES
 
 pytestmark = pytest.mark.engines(*ENGINES)
@@ -44,7 +44,7 @@ class TestRows:
 
     async def test_delete_absent(self, store: Store) -> None:
         """Deleting what is not there is no error."""
-        await store.apply(Delete("nobody"), Delete("nobody", ABSENT), Put("course", 1))
+        await store.apply(Delete("nobody"), Delete("nobody", ABSENT_VERSION), Put("course", 1))
         assert await content(store) == {"course": (1, 1)}
 
     async def test_nothing_to_do(self, store: Store) -> None:
@@ -82,10 +82,10 @@ class TestConditions:
             assert await content(store) == before
 
     async def test_deleted_is_absent(self, store: Store) -> None:
-        """A deleted key is ABSENT to every condition."""
+        """A deleted key is ABSENT_VERSION to every condition."""
         await store.apply(Put("change", 1))
         await store.apply(Delete("change", 1))
-        await store.apply(Check("change", ABSENT), Put("change", 2, ABSENT))
+        await store.apply(Check("change", ABSENT_VERSION), Put("change", 2, ABSENT_VERSION))
         assert await content(store) == {"change": (2, 1)}
 
     async def test_concurrent_increments(self, store: Store) -> None:
@@ -111,7 +111,7 @@ class TestConditions:
     async def test_one_winner(self, store: Store) -> None:
         """Of two hundred who want a key to be new, one gets it and the others hear of a conflict."""
         outcomes = await asyncio.gather(
-            *(store.apply(Put("approval", n, ABSENT), Append("log", n)) for n in range(200)),
+            *(store.apply(Put("approval", n, ABSENT_VERSION), Append("log", n)) for n in range(200)),
             return_exceptions=True,
         )
         assert [type(outcome) for outcome in outcomes if outcome is not None] == [Conflict] * 199
@@ -135,12 +135,12 @@ class TestApply:
     async def test_in_order(self, store: Store) -> None:
         """Operations of one apply happen one after the other; a condition sees what those before it did."""
         await store.apply(
-            Put("a", 1, ABSENT),
+            Put("a", 1, ABSENT_VERSION),
             Check("a", 1),
             Put("a", 2, 1),
             Delete("a", 2),
-            Check("a", ABSENT),
-            Put("a", 3, ABSENT),
+            Check("a", ABSENT_VERSION),
+            Put("a", 3, ABSENT_VERSION),
             Put("b", 1),
             Delete("b"),
         )

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from bot.store import Append, Conflict, Op, Put, Row, Store
-from bot.store.expiry import INDEX, Mortal, drop, find, keep, sweep
+from bot.store.expiry import EXPIRY_INDEX_PREFIX, Mortal, drop, find, keep, sweep
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
@@ -22,11 +22,11 @@ async def born(store: Store, key: str, ttl: float, over: Mortal | None = None) -
 
 async def keys(store: Store) -> list[str]:
     """What is stored, index lines left out."""
-    return [row.key for row in await store.scan("", limit=1000) if not row.key.startswith(INDEX)]
+    return [row.key for row in await store.scan("", limit=1000) if not row.key.startswith(EXPIRY_INDEX_PREFIX)]
 
 
 async def lines(store: Store) -> int:
-    return len(await store.scan(INDEX, limit=1000))
+    return len(await store.scan(EXPIRY_INDEX_PREFIX, limit=1000))
 
 
 class TestLife:

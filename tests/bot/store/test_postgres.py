@@ -12,7 +12,7 @@ from bot.audit.log import Audit
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
 from bot.store import Append, Check, Conflict, Delete, Op, Put, StoreError, Unconfirmed, postgres
-from bot.store.postgres import CONNECTIONS, SCAN, PostgresStore, open_postgres
+from bot.store.postgres import MAX_POOL_CONNECTIONS, POSTGRES_SCAN_SQL, PostgresStore, open_postgres
 from tests.bot.asking import ADA, DELETE
 from tests.bot.store import racing
 from tests.bot.store.files import values
@@ -65,7 +65,7 @@ class TestRaces:
         self, store: PostgresStore, other: PostgresStore, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Applies that name the same keys in opposite orders never wait for each other in a circle."""
-        monkeypatch.setattr(postgres, "TRIES", 1)  # nothing is repeated
+        monkeypatch.setattr(postgres, "MAX_CONFLICT_TRIES", 1)  # nothing is repeated
         ops: list[Op] = [Put("a", 1), Append("log", 1), Delete("b"), Check("c", 0), Put("d", 1), Put("e", 1)]
         many: list[Op] = [Put(f"k/{n}", n) for n in range(100)]  # so many take another lock
         await asyncio.gather(
@@ -110,7 +110,7 @@ class TestRaces:
 
     async def test_gives_up(self, store: PostgresStore, outsider: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         """What fails so again and again is refused in the end, and nothing of it is kept."""
-        monkeypatch.setattr(postgres, "TRIES", 3)
+        monkeypatch.setattr(postgres, "MAX_CONFLICT_TRIES", 3)
         await stumble(outsider, "40P01", times=3)
         with pytest.raises(StoreError, match="Too many wrote the same at once, so nothing was written"):
             await store.apply(Append("log", 1), Put("a", 1))
@@ -126,7 +126,7 @@ class TestConnections:
         most = 0
         while not all(task.done() for task in asked):
             most = max(most, await sessions(outsider, role))
-        assert most == CONNECTIONS
+        assert most == MAX_POOL_CONNECTIONS
         await store.close()
 
     async def test_cancelled(self, role: str, outsider: Any) -> None:
@@ -167,7 +167,7 @@ class TestConnections:
         """A page is read from the index, where it begins, and not sorted."""
         await store.apply(*(Put(f"{prefix}/{n}", n) for n in range(2000) for prefix in "jkl"))
         await outsider.execute("SET plan_cache_mode = force_generic_plan")
-        await outsider.execute(f"PREPARE page (text, text, text, bigint) AS {SCAN}")
+        await outsider.execute(f"PREPARE page (text, text, text, bigint) AS {POSTGRES_SCAN_SQL}")
         rows = await outsider.fetch("EXPLAIN ANALYZE EXECUTE page ('k/1990', 'k/1990', 'k0', 5)")
         plan = "\n".join(line for (line,) in rows)
         assert "Index Scan using registrar_rows_pkey" in plan
@@ -230,7 +230,7 @@ class TestGone:
 
     async def test_silent(self, url: str, outsider: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         """A database that does not answer in time is not waited for; nobody can say then what is written."""
-        monkeypatch.setattr(postgres, "PATIENCE", 0.3)
+        monkeypatch.setattr(postgres, "POSTGRES_TIMEOUT_S", 0.3)
         store = await open_postgres(url)
         await store.apply(Put("a", 0))
         async with outsider.transaction():

@@ -8,9 +8,9 @@ import asyncpg
 import pytest
 
 from bot.audit.log import Audit
-from bot.store import ABSENT, Append, Conflict, Put, StoreError
+from bot.store import ABSENT_VERSION, Append, Conflict, Put, StoreError
 from bot.store.postgres import PostgresStore, open_postgres
-from bot.store.postgres_schema import SCHEMA
+from bot.store.postgres_schema import POSTGRES_SCHEMA_VERSION
 from tests.bot.store.files import values
 from tests.postgres import run
 
@@ -50,7 +50,7 @@ class TestOpening:
 
     async def test_versioned(self, store: PostgresStore, outsider: Any) -> None:
         """The tables say which schema they are."""
-        assert await outsider.fetch("SELECT name, value FROM registrar") == [("schema", SCHEMA)]
+        assert await outsider.fetch("SELECT name, value FROM registrar") == [("schema", POSTGRES_SCHEMA_VERSION)]
 
     async def test_newer(self, store: PostgresStore, outsider: Any, url: str) -> None:
         """A database that a newer Registrar wrote is refused."""
@@ -110,7 +110,7 @@ class TestRights:
             f"GRANT USAGE ON SEQUENCE registrar_numbers TO {name}",
         )
         modest = await open_postgres(role)
-        await modest.apply(Put("a", 1, ABSENT), Append("audit/log", 1))
+        await modest.apply(Put("a", 1, ABSENT_VERSION), Append("audit/log", 1))
         await modest.apply(Put("a", 2, 1), *(Put(f"k/{n}", n) for n in range(100)))
         with pytest.raises(Conflict):
             await modest.apply(Put("a", 3, 1))

@@ -8,7 +8,7 @@ from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.policy.policy import Actor, Standing
 from bot.store import Store
-from bot.store.replicas import BEAT, LIFE, Replicas
+from bot.store.replicas import REPLICA_HEARTBEAT_S, REPLICA_TTL_S, Replicas
 from tests.bot.asking import CREATE, UPDATE, Connector
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
@@ -22,7 +22,7 @@ async def test_who_falls_silent_is_gone_and_who_leaves_is_gone_at_once(store: St
     await one.beat()
     await other.beat()
     for _ in range(5):
-        clock.advance(BEAT)
+        clock.advance(REPLICA_HEARTBEAT_S)
         await one.beat()
     assert await one.alive("one")
     assert not await one.alive("other")
@@ -39,18 +39,18 @@ async def test_after_a_time_without_the_database_nobody_is_called_dead_too_soon(
     one, other = Replicas(store, "one"), Replicas(store, "other")
     await one.beat()
     await other.beat()
-    clock.advance(LIFE)
+    clock.advance(REPLICA_TTL_S)
     assert await one.alive("other")
     await one.beat()
     assert await one.alive("other")
-    clock.advance(BEAT)
+    clock.advance(REPLICA_HEARTBEAT_S)
     await one.beat()
     await other.beat()
     for _ in range(2):
-        clock.advance(BEAT)
+        clock.advance(REPLICA_HEARTBEAT_S)
         await one.beat()
     assert await one.alive("other")
-    clock.advance(BEAT)
+    clock.advance(REPLICA_HEARTBEAT_S)
     await one.beat()
     assert not await one.alive("other")
     assert not await one.alive("")
@@ -71,7 +71,7 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     assert [change async for change in desks["other"].recovery.recover(alive["other"].alive)] == []
 
     for _ in range(3):
-        clock.advance(BEAT)
+        clock.advance(REPLICA_HEARTBEAT_S)
         await alive["one"].beat()
         await alive["other"].beat()
     found = [

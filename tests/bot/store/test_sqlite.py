@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import ABSENT, Append, Conflict, Put, StoreError
+from bot.store import ABSENT_VERSION, Append, Conflict, Put, StoreError
 from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_schema import InUse
 from tests.bot.store import crashing
@@ -73,7 +73,7 @@ class TestFaults:
             first = asyncio.ensure_future(store.apply(Put("first", 1)))
             await asyncio.sleep(0)
             together = [
-                asyncio.ensure_future(store.apply(Put("a", "x" * size, ABSENT), Put(f"b/{size}", 1)))
+                asyncio.ensure_future(store.apply(Put("a", "x" * size, ABSENT_VERSION), Put(f"b/{size}", 1)))
                 for size in (1_000_000, 10, 20)
             ]
             await asyncio.sleep(0)

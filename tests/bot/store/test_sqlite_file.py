@@ -11,7 +11,7 @@ import pytest
 
 from bot.store import Append, Put, StoreError
 from bot.store.sqlite import SqliteStore, open_sqlite
-from bot.store.sqlite_file import SCAN
+from bot.store.sqlite_file import SQLITE_SCAN_SQL
 from tests.bot.store.files import beside, values
 
 
@@ -58,7 +58,7 @@ class TestReading:
         with beside(path) as connection:
             steps = count()
             connection.set_progress_handler(lambda: next(steps) and 0, 1)
-            found = connection.execute(SCAN, (max("k/", after), after, "k0", 5)).fetchall()
+            found = connection.execute(SQLITE_SCAN_SQL, (max("k/", after), after, "k0", 5)).fetchall()
         assert len(found) == 5
         assert next(steps) < 200
 

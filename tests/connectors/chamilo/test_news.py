@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from connectors.chamilo.base import V2
 from connectors.chamilo.connector import ChamiloConnector
-from connectors.chamilo.news import MOST, TOLD, ChamiloNews
+from connectors.chamilo.news import MAX_NEWS_PER_POLL, MAX_REMEMBERED_TESTS, ChamiloNews
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.core import errors
 from connectors.news.news import News
@@ -139,18 +139,22 @@ async def test_a_chamilo_that_is_down_is_looked_at_next_time(watch: Watch) -> No
 
 async def test_a_flood_is_told_over_several_looks(watch: Watch) -> None:
     """Oldest first, nothing twice and nothing lost, from a memory that stays small."""
-    for test in range(MOST):
+    for test in range(MAX_REMEMBERED_TESTS):
         watch.take(watch.maeve, test + 1000)
     await watch.look()
-    for count in range(TOLD + 10):
+    for count in range(MAX_NEWS_PER_POLL + 10):
         watch.now += 1
         watch.portal.send(watch.jane, ME, f"Message {count}", "x")
         watch.take(watch.jane, 4 + count, f"Test {count}")
     told = [one for _ in range(3) for one in await watch.look()]
-    assert [one.known("message") for one in told if one.known("message")] == [f"Message {n}" for n in range(TOLD + 10)]
-    assert [one.known("test") for one in told if one.known("test")] == [f"Test {n}" for n in range(TOLD + 10)]
+    assert [one.known("message") for one in told if one.known("message")] == [
+        f"Message {n}" for n in range(MAX_NEWS_PER_POLL + 10)
+    ]
+    assert [one.known("test") for one in told if one.known("test")] == [
+        f"Test {n}" for n in range(MAX_NEWS_PER_POLL + 10)
+    ]
     assert len({one.key for one in told}) == len(told)
-    assert len(watch.memory["tests"]) == MOST
+    assert len(watch.memory["tests"]) == MAX_REMEMBERED_TESTS
     assert len(json.dumps(watch.memory)) < 20_000
     watch.take(watch.jane, 1000)
     assert [one.facts["test"][1] for one in await watch.look()] == ["1000"], "one that was forgotten"

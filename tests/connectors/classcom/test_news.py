@@ -9,7 +9,16 @@ import pytest
 from pydantic import SecretStr
 
 from connectors.classcom.connector import ClassConnector
-from connectors.classcom.news import AHEAD, AT_ONCE, MOST, PATIENCE, REPORTS, SETTLED, SOON, ClassNews
+from connectors.classcom.news import (
+    ANNOUNCE_BEFORE_START_S,
+    CLASSES_PER_POLL,
+    MAX_REMEMBERED_DATES,
+    REPORT_READY_AFTER_S,
+    REPORT_TIMEOUT_S,
+    REPORTS_PER_POLL,
+    WATCH_AHEAD_S,
+    ClassNews,
+)
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.standin.records import Presence
 from connectors.core import errors
@@ -42,7 +51,7 @@ class Watch:
         self.now += after
         before = len(self.standin.calls)
         seen = await SOURCE.watch(self.connector.run, self.memory, self.now)
-        assert len(self.standin.calls) - before <= 1 + AT_ONCE + REPORTS
+        assert len(self.standin.calls) - before <= 1 + CLASSES_PER_POLL + REPORTS_PER_POLL
         self.memory = json.loads(json.dumps(seen.memory))
         return seen.news
 
@@ -61,9 +70,9 @@ async def watch() -> AsyncIterator[Watch]:
 
 async def test_what_begins_soon_is_told_once(watch: Watch) -> None:
     """A quarter of an hour before, with the class, the hour, and who leads it; each session gathers for itself."""
-    date = watch.date(2 * SOON)
+    date = watch.date(2 * ANNOUNCE_BEFORE_START_S)
     assert await watch.look() == ()
-    assert await watch.look(SOON - MINUTE) == ()
+    assert await watch.look(ANNOUNCE_BEFORE_START_S - MINUTE) == ()
     (news,) = await watch.look(2 * MINUTE)
     assert (news.event, news.at, news.about) == ("session_starting", date.start, ("session", date.schedule_id))
     assert news.facts["class"][:2] == ("Onboarding 101", ONBOARDING)
@@ -80,20 +89,20 @@ async def test_the_first_look_tells_nothing(watch: Watch) -> None:
     watch.date(-80 * MINUTE)
     assert await watch.look() == ()
     assert await watch.look(2 * MINUTE) == ()
-    assert [one.event for one in await watch.look(30 * MINUTE + SETTLED)] == ["session_attended"]
+    assert [one.event for one in await watch.look(30 * MINUTE + REPORT_READY_AFTER_S)] == ["session_attended"]
 
 
 async def test_who_came_is_told_once_it_is_over(watch: Watch) -> None:
     """How many of how many, how many late; in the thread of the session's beginning."""
-    date = watch.date(2 * SOON)
+    date = watch.date(2 * ANNOUNCE_BEFORE_START_S)
     await watch.look()
-    (starting,) = await watch.look(SOON + MINUTE)
+    (starting,) = await watch.look(ANNOUNCE_BEFORE_START_S + MINUTE)
     students = [one for one in watch.academy.rosters[watch.onboarding.class_id].values() if one.role == "student"]
     for place, one in enumerate(students[:20]):
         watch.academy.presences[date.session_id, one.student_id] = Presence(date.start, date.end, place < 3)
-    assert await watch.look(SOON + 55 * MINUTE) == ()
+    assert await watch.look(ANNOUNCE_BEFORE_START_S + 55 * MINUTE) == ()
     assert await watch.look(5 * MINUTE) == ()
-    (news,) = await watch.look(SETTLED)
+    (news,) = await watch.look(REPORT_READY_AFTER_S)
     assert (news.event, news.at, news.about) == ("session_attended", date.end, starting.about)
     assert news.facts["present"] == (f"20 of {len(students)}", "20")
     assert (news.known("absent"), news.known("late")) == (str(len(students) - 20), "3")
@@ -103,41 +112,43 @@ async def test_who_came_is_told_once_it_is_over(watch: Watch) -> None:
 
 async def test_what_was_called_off_or_moved(watch: Watch) -> None:
     """It is read once more before it is told: what is gone is not told of, what was moved is told at its new time."""
-    gone, moved = watch.date(2 * SOON), watch.date(2 * SOON + MINUTE)
+    gone, moved = watch.date(2 * ANNOUNCE_BEFORE_START_S), watch.date(2 * ANNOUNCE_BEFORE_START_S + MINUTE)
     await watch.look()
     del watch.academy.dates[gone.schedule_id]
     del watch.academy.dates[moved.schedule_id]
-    later = watch.date(4 * SOON)
-    assert await watch.look(SOON + 2 * MINUTE) == ()
-    assert [one.at for one in await watch.look(2 * SOON)] == [later.start]
+    later = watch.date(4 * ANNOUNCE_BEFORE_START_S)
+    assert await watch.look(ANNOUNCE_BEFORE_START_S + 2 * MINUTE) == ()
+    assert [one.at for one in await watch.look(2 * ANNOUNCE_BEFORE_START_S)] == [later.start]
 
 
 async def test_a_beginning_that_was_missed_is_not_told_afterwards(watch: Watch) -> None:
     """Who was there knows; who came is told all the same, unless that is long ago too."""
-    watch.date(2 * SOON)
+    watch.date(2 * ANNOUNCE_BEFORE_START_S)
     await watch.look()
-    assert [one.event for one in await watch.look(2 * SOON + 61 * MINUTE + SETTLED)] == ["session_attended"]
-    watch.date(2 * SOON)
+    assert [
+        one.event for one in await watch.look(2 * ANNOUNCE_BEFORE_START_S + 61 * MINUTE + REPORT_READY_AFTER_S)
+    ] == ["session_attended"]
+    watch.date(2 * ANNOUNCE_BEFORE_START_S)
     await watch.look()
-    assert await watch.look(2 * SOON + 61 * MINUTE + PATIENCE) == ()
+    assert await watch.look(2 * ANNOUNCE_BEFORE_START_S + 61 * MINUTE + REPORT_TIMEOUT_S) == ()
     assert watch.memory["dates"] == []
 
 
 async def test_a_report_that_cannot_be_read_is_waited_for(watch: Watch) -> None:
     """For a while; a key that may not read reports still tells what begins."""
-    watch.date(2 * SOON)
+    watch.date(2 * ANNOUNCE_BEFORE_START_S)
     await watch.look()
     refusal = Reply({"error": "Api key scope attendance:read required"}, 403)
     watch.standin.faults.add(Fault(reply=refusal), times=None, path="/api/v1/reporting/attendance")
-    assert [one.event for one in await watch.look(SOON + MINUTE)] == ["session_starting"]
-    assert await watch.look(SOON + 61 * MINUTE + SETTLED) == ()
+    assert [one.event for one in await watch.look(ANNOUNCE_BEFORE_START_S + MINUTE)] == ["session_starting"]
+    assert await watch.look(ANNOUNCE_BEFORE_START_S + 61 * MINUTE + REPORT_READY_AFTER_S) == ()
     watch.standin.faults.clear()
     assert [one.event for one in await watch.look(MINUTE)] == ["session_attended"]
 
 
 async def test_a_class_that_is_down_is_looked_at_next_time(watch: Watch) -> None:
     """The look fails as a whole and is forgotten; one class that cannot be read does not make it fail."""
-    watch.date(2 * SOON)
+    watch.date(2 * ANNOUNCE_BEFORE_START_S)
     await watch.look()
     known = watch.memory
     watch.standin.faults.add(Fault(reply=Reply(status=500)), times=None, path="/api/v1/schedules")
@@ -147,27 +158,29 @@ async def test_a_class_that_is_down_is_looked_at_next_time(watch: Watch) -> None
     with pytest.raises(errors.PlatformError):
         await watch.look(MINUTE)
     watch.standin.faults.clear()
-    assert len(await watch.look(SOON - 2 * MINUTE)) == 1
+    assert len(await watch.look(ANNOUNCE_BEFORE_START_S - 2 * MINUTE)) == 1
 
 
 async def test_many_classes_are_read_in_turn() -> None:
     """By a bounded number of calls for each look and with a bounded memory, all within a few looks; what is due comes
     first, wherever the turn is."""
-    watch = Watch(3 * AT_ONCE)
+    watch = Watch(3 * CLASSES_PER_POLL)
     try:
         for one in watch.academy.classes.values():
             for hour in range(1, 5):
                 start = int(NOW + hour * 3600)
                 watch.academy.add_date(one, start, start + 1800)
-            watch.academy.add_date(one, int(NOW + AHEAD + 3600), int(NOW + AHEAD + 7200))
+            watch.academy.add_date(one, int(NOW + WATCH_AHEAD_S + 3600), int(NOW + WATCH_AHEAD_S + 7200))
         for _ in range(3):
             assert await watch.look() == ()
         read = {call.query for call in watch.standin.calls_to("GET", "/api/v1/schedules")}
         ordinary = [one for one in watch.academy.classes.values() if one.class_deferred_id is None]
         assert len(read) == len(ordinary)
-        assert len(watch.memory["dates"]) == MOST
+        assert len(watch.memory["dates"]) == MAX_REMEMBERED_DATES
         assert len(json.dumps(watch.memory)) < 40_000
-        told = [news for _ in range(3) for news in await watch.look(3600 - SOON if not _ else MINUTE)]
+        told = [
+            news for _ in range(3) for news in await watch.look(3600 - ANNOUNCE_BEFORE_START_S if not _ else MINUTE)
+        ]
         assert len({one.key for one in told}) == len(told) == len(ordinary)
     finally:
         await watch.connector.close()

@@ -12,7 +12,12 @@ from pydantic import SecretStr
 
 from bot.notifications import watchers
 from connectors.classonlive.connector import ClassOnLiveConnector
-from connectors.classonlive.news import AT_ONCE, MOST, TOLD, ClassOnLiveNews
+from connectors.classonlive.news import (
+    COURSES_PER_POLL,
+    MAX_NEW_STUDENTS_PER_POLL,
+    MAX_WATCHED_COURSES,
+    ClassOnLiveNews,
+)
 from connectors.classonlive.standin import ClassOnLiveStandIn
 from connectors.classonlive.standin.records import COURSE, Content, Video
 from connectors.core import errors
@@ -22,7 +27,7 @@ from tests.connectors.classonlive.rig import ONBOARDING
 from tests.connectors.rig import KEY, NOW
 
 SOURCE = ClassOnLiveNews()
-CALLS = 1 + 2 * AT_ONCE
+CALLS = 1 + 2 * COURSES_PER_POLL
 
 
 class Watch:
@@ -46,7 +51,7 @@ class Watch:
     async def look(self) -> tuple[News, ...]:
         before = len(self.standin.calls)
         seen = await SOURCE.watch(self.connector.run, self.memory, NOW)
-        assert len(self.standin.calls) - before <= CALLS <= watchers.MOST
+        assert len(self.standin.calls) - before <= CALLS <= watchers.MAX_CALLS_PER_POLL
         self.memory = json.loads(json.dumps(seen.memory))
         return seen.news
 
@@ -135,18 +140,18 @@ async def test_many_courses_are_read_in_turn() -> None:
     """Each within a few looks, the newest of them, and from a memory that stays small."""
     watch = Watch()
     try:
-        courses = [watch.course(f"Course {n}") for n in range(3 * AT_ONCE)]
-        turns = -(-len(watch.academy.contents) // AT_ONCE)
+        courses = [watch.course(f"Course {n}") for n in range(3 * COURSES_PER_POLL)]
+        turns = -(-len(watch.academy.contents) // COURSES_PER_POLL)
         for _ in range(turns):
             assert await watch.look() == ()
         for one in courses:
             watch.enroll(one, "Lena Berg")
         told = [one for _ in range(turns) for one in await watch.look()]
         assert len({one.key for one in told}) == len(told) == len(courses)
-        for n in range(MOST):
+        for n in range(MAX_WATCHED_COURSES):
             watch.course(f"More {n}")
         await watch.look()
-        assert len(watch.memory["courses"]) <= MOST
+        assert len(watch.memory["courses"]) <= MAX_WATCHED_COURSES
         assert len(json.dumps(watch.memory)) < 20_000
     finally:
         await watch.connector.close()
@@ -157,9 +162,9 @@ async def test_a_flood_of_students_is_told_over_several_looks(watch: Watch) -> N
     course = watch.course()
     watch.academy.contents = {course.id: course}
     await watch.look()
-    ids = [watch.enroll(course, f"Person {n}") for n in range(TOLD + 20)]
+    ids = [watch.enroll(course, f"Person {n}") for n in range(MAX_NEW_STUDENTS_PER_POLL + 20)]
     first, second, third = [await watch.look() for _ in range(3)]
-    assert (len(first), len(second), len(third)) == (TOLD, 20, 0)
+    assert (len(first), len(second), len(third)) == (MAX_NEW_STUDENTS_PER_POLL, 20, 0)
     assert [one.key.rpartition(":")[2] for one in (*first, *second)] == [str(id) for id in ids]
 
 

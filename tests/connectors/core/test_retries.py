@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.core.connector import ATTEMPTS, LONGEST_WAIT
+from connectors.core.connector import MAX_REQUEST_TRIES, MAX_RETRY_AFTER_S
 from connectors.core.errors import (
     NoAnswer,
     OutcomeUnknown,
@@ -31,15 +31,15 @@ async def test_a_question_is_asked_again_while_that_can_help(
     rig: Rig, fault: Fault, error: type[PlatformError]
 ) -> None:
     """Three times in all, with growing pauses; then what went wrong is said. One good answer is enough."""
-    rig.standin.faults.add(fault, times=ATTEMPTS - 1)
+    rig.standin.faults.add(fault, times=MAX_REQUEST_TRIES - 1)
     await rig.connector.run(rig.question)
-    assert len(rig.standin.calls) == ATTEMPTS
+    assert len(rig.standin.calls) == MAX_REQUEST_TRIES
     assert 0 < rig.waits[0] < 0.7
     assert 0.3 < rig.waits[1] < 1.3
     rig.standin.faults.add(fault, times=None)
     with pytest.raises(error):
         await rig.connector.run(rig.question)
-    assert len(rig.standin.calls) == 2 * ATTEMPTS
+    assert len(rig.standin.calls) == 2 * MAX_REQUEST_TRIES
 
 
 @pytest.mark.parametrize("fault", [Fault(Reply({}, 500)), Fault(Reply("nonsense")), Fault(Reply({}, 418))])
@@ -80,10 +80,10 @@ async def test_a_wait_that_says_nothing_is_our_own(rig: Rig, said: str) -> None:
 
 async def test_a_long_wait_is_told_and_not_waited_for(rig: Rig) -> None:
     """A person has better things to do."""
-    rig.standin.faults.add(Fault(Reply({}, 429, {"Retry-After": str(LONGEST_WAIT + 1)})))
+    rig.standin.faults.add(Fault(Reply({}, 429, {"Retry-After": str(MAX_RETRY_AFTER_S + 1)})))
     with pytest.raises(RateLimited) as caught:
         await rig.connector.run(rig.question)
-    assert (caught.value.retry_after, rig.waits, len(rig.standin.calls)) == (LONGEST_WAIT + 1, [], 1)
+    assert (caught.value.retry_after, rig.waits, len(rig.standin.calls)) == (MAX_RETRY_AFTER_S + 1, [], 1)
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ async def test_nobody_at_home_means_nothing_was_done(rig: Rig, which: str, unuse
     with pytest.raises(Unreachable) as caught:
         await connector.run(getattr(rig, which))
     assert caught.value.happened is False
-    assert len(rig.waits) == (0 if which == "change" else ATTEMPTS - 1)
+    assert len(rig.waits) == (0 if which == "change" else MAX_REQUEST_TRIES - 1)
     await connector.close()

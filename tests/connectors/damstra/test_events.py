@@ -82,12 +82,12 @@ def test_a_documented_event_is_known(body: dict[str, str], type_: str, fields: d
 
 def test_every_type_of_event_is_documented_above() -> None:
     """And the other way round."""
-    assert {type_.__name__ for type_ in events.KNOWN.values()} == {type_ for _, type_, _ in DOCUMENTED}
-    assert set(events.KNOWN) == {body["name"] for body, _, _ in DOCUMENTED}
+    assert {type_.__name__ for type_ in events.EVENT_TYPES.values()} == {type_ for _, type_, _ in DOCUMENTED}
+    assert set(events.EVENT_TYPES) == {body["name"] for body, _, _ in DOCUMENTED}
 
 
 @pytest.mark.parametrize("spelled", ["userId", "userID"])
-@pytest.mark.parametrize("name", events.KNOWN)
+@pytest.mark.parametrize("name", events.EVENT_TYPES)
 def test_the_person_is_found_however_the_name_is_spelled(name: str, spelled: str) -> None:
     """The document writes it in two ways; a number in place of a text is the same person too."""
     assert read({"name": name, spelled: "1023"}).user_id == read({"name": name, spelled: 1023}).user_id == "1023"

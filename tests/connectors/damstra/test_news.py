@@ -9,8 +9,8 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.damstra import news as module
-from connectors.damstra.events import KNOWN
-from connectors.damstra.news import AT_ONCE, BACK, PAGES, DamstraNews
+from connectors.damstra.events import EVENT_TYPES
+from connectors.damstra.news import MAX_EVENT_AGE_S, MAX_LESSON_PAGES, USERS_PER_POLL, DamstraNews
 from connectors.damstra.schedules import LessonSchedule, UserLessonSchedulesList
 from connectors.damstra.standin import DamstraStandIn
 from connectors.damstra.users import User, UsersList
@@ -43,8 +43,11 @@ def event(name: str, **more: Any) -> dict[str, Any]:
 
 def test_every_documented_event_is_a_kind_of_news() -> None:
     """And being overdue, which only looking tells."""
-    assert SOURCE.kinds.keys() == {name.replace(".", "_") for name in KNOWN} | {"lesson_schedule_overdue", "unknown"}
-    assert [SOURCE.read(body).event for body, _, _ in DOCUMENTED] == [name.replace(".", "_") for name in KNOWN]
+    assert SOURCE.kinds.keys() == {name.replace(".", "_") for name in EVENT_TYPES} | {
+        "lesson_schedule_overdue",
+        "unknown",
+    }
+    assert [SOURCE.read(body).event for body, _, _ in DOCUMENTED] == [name.replace(".", "_") for name in EVENT_TYPES]
 
 
 @pytest.mark.parametrize("name", ["completed", "created", "cancelled"])
@@ -113,7 +116,7 @@ async def rounds(rig: Rig, memory: Any, now: float, most: int = 20) -> tuple[lis
     for _ in range(most):
         before = len(rig.standin.calls)
         seen = await SOURCE.watch(rig.connector.run, memory, now)
-        assert len(rig.standin.calls) - before <= 1 + AT_ONCE * PAGES
+        assert len(rig.standin.calls) - before <= 1 + USERS_PER_POLL * MAX_LESSON_PAGES
         found, memory = [*found, *seen.news], seen.memory
         if memory["place"] == 0:
             return found, memory
@@ -152,7 +155,7 @@ async def test_a_lesson_that_becomes_overdue_is_told(rig: Rig) -> None:
     assert len({one.key for one in found}) == len(found)
     again, _ = await rounds(rig, memory, later + 60)
     assert {one.key for one in again} == {one.key for one in found}, "known by the same key as long as it is found"
-    assert (await rounds(rig, memory, later + BACK + DAY))[0] == []
+    assert (await rounds(rig, memory, later + MAX_EVENT_AGE_S + DAY))[0] == []
 
 
 async def test_what_happened_long_ago_is_not_looked_for(rig: Rig) -> None:
@@ -161,8 +164,8 @@ async def test_what_happened_long_ago_is_not_looked_for(rig: Rig) -> None:
     done = [one.completed for one in account(rig).schedules.values() if one.completed is not None]
     found, _ = await rounds(rig, memory, NOW)
     completed = [one for one in found if one.event == "lesson_schedule_completed"]
-    assert len(completed) == sum(moment >= NOW - BACK for moment in done)
-    assert all(one.at is not None and one.at >= NOW - BACK for one in found)
+    assert len(completed) == sum(moment >= NOW - MAX_EVENT_AGE_S for moment in done)
+    assert all(one.at is not None and one.at >= NOW - MAX_EVENT_AGE_S for one in found)
 
 
 async def test_a_damstra_that_is_down_is_looked_at_next_time(rig: Rig) -> None:
@@ -182,9 +185,9 @@ async def test_somebody_with_endless_lessons_costs_a_few_calls() -> None:
 
     async def ask(intent: Intent[R]) -> R:
         asked.append(intent)
-        rows: Any = [User(id=7)] if isinstance(intent, UsersList) else [LessonSchedule(id=1)] * module.ROWS
+        rows: Any = [User(id=7)] if isinstance(intent, UsersList) else [LessonSchedule(id=1)] * module.LESSONS_PER_PAGE
         return Page(rows)  # type: ignore[return-value]  # R is a page here, which no checker sees
 
     seen = await SOURCE.watch(ask, {"began": NOW, "place": 30}, NOW)
-    assert [type(one) for one in asked] == [UsersList, *[UserLessonSchedulesList] * PAGES]
+    assert [type(one) for one in asked] == [UsersList, *[UserLessonSchedulesList] * MAX_LESSON_PAGES]
     assert seen.memory == {"began": NOW, "place": 0}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.notifications.subscription import Filter
-from bot.store.keys import LONGEST, checked, dump
+from bot.store.keys import MAX_KEY_BYTES, checked, dump
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.news import news_facts
@@ -40,15 +40,18 @@ def bodies(body: Any, known: dict[str, Any]) -> Iterator[Any]:
 def sound(news: News, source: Source) -> None:
     assert news.platform == source.platform
     assert news.event in source.kinds
-    assert len(checked(f"seen/{news.platform}/{news.key}")) < LONGEST
+    assert len(checked(f"seen/{news.platform}/{news.key}")) < MAX_KEY_BYTES
     assert News.load(news.plain()) == news
     dump("inbox/1", news.plain())
     for name, all_ in news.facts.items():
         assert name == squash(name)
         assert all_
-        assert all(one == " ".join(one.split()) and 0 < len(one) <= news_facts.LONGEST and one.encode() for one in all_)
+        assert all(
+            one == " ".join(one.split()) and 0 < len(one) <= news_facts.MAX_FACT_VALUE_CHARS and one.encode()
+            for one in all_
+        )
     if news.about:
-        assert news_facts.PLAIN.fullmatch(news.about[1]) or len(news.about[1]) == 32
+        assert news_facts.SAFE_KEY_PART_PATTERN.fullmatch(news.about[1]) or len(news.about[1]) == 32
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -126,4 +129,4 @@ def test_facts_are_short_plain_lines() -> None:
     """What is no plain value is no fact."""
     values = {4: "4", None: "", (): "", True: "yes", " a\n b ": "a b", 10**9999: ""}
     assert [news_facts.text(value) for value in values] == list(values.values())
-    assert len(news_facts.text("long " * 500)) == news_facts.LONGEST
+    assert len(news_facts.text("long " * 500)) == news_facts.MAX_FACT_VALUE_CHARS

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from connectors.core.intent import make
 from connectors.skilljar.events import (
-    KNOWN,
+    EVENT_TYPES,
     CourseEnrollment,
     DomainEnrollment,
     Event,
@@ -79,8 +79,8 @@ def test_an_enrollment_is_read_as_it_was_seen_to_arrive() -> None:
 
 def test_every_event_one_can_ask_for_is_known() -> None:
     """And the ping, which nobody asks for; each says in a sentence what happened."""
-    assert KNOWN.keys() == {one.value for one in EventType} | {"PING"}
-    assert all((cls.__doc__ or "").endswith(".") for cls in KNOWN.values())
+    assert EVENT_TYPES.keys() == {one.value for one in EventType} | {"PING"}
+    assert all((cls.__doc__ or "").endswith(".") for cls in EVENT_TYPES.values())
     assert isinstance(read({"event_type": "PING"}), Ping)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.core.intent import make
-from connectors.skilljar.events import KNOWN
+from connectors.skilljar.events import EVENT_TYPES
 from connectors.skilljar.news import SkilljarNews
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.webhooks import WebhooksCreate
@@ -20,7 +20,7 @@ COURSE_NAMES = ("Onboarding 101", "abcdefg12345", "12345abcdefg")
 
 def test_every_event_of_the_reference_is_a_kind_of_news() -> None:
     """Under the name people type; and what nobody knows yet."""
-    assert SOURCE.kinds.keys() == {name.lower() for name in KNOWN} | {"unknown"}
+    assert SOURCE.kinds.keys() == {name.lower() for name in EVENT_TYPES} | {"unknown"}
 
 
 @pytest.mark.parametrize(

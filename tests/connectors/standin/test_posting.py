@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from bot.runtime.server import serving
 from connectors.damstra.standin import DamstraStandIn
-from connectors.skilljar.events import KNOWN, read
+from connectors.skilljar.events import EVENT_TYPES, read
 from connectors.skilljar.standin import SkilljarStandIn
-from connectors.skilljar.standin.postman import PAUSES
+from connectors.skilljar.standin.postman import RETRY_PAUSES_S
 from connectors.skilljar.standin.samples import SAMPLES
 from tests.connectors.rig import KEY, NOW
 
@@ -117,7 +117,7 @@ async def test_skilljar_tries_again_after_an_error(skilljar: Skilljar, receiver:
     await skilljar.enroll("Ada")
     await receiver.until(lambda: len(receiver.got) == 3)
     assert receiver.got[0][0] == receiver.got[2][0]
-    assert skilljar.waits == list(PAUSES[:2])
+    assert skilljar.waits == list(RETRY_PAUSES_S[:2])
     assert skilljar.state(hook) == (True, None)
 
 
@@ -178,9 +178,9 @@ async def test_there_is_a_sample_of_every_event(skilljar: Skilljar) -> None:
     for slug in SAMPLES:
         (event,) = (await skilljar.api.get(f"/webhooks/sample-{slug}")).json()["results"]
         kinds.add(event["event_type"])
-        assert type(read(event)) is KNOWN[event["event_type"]]
+        assert type(read(event)) is EVENT_TYPES[event["event_type"]]
         assert read(event).who
-    assert kinds == KNOWN.keys() - {"PING"}
+    assert kinds == EVENT_TYPES.keys() - {"PING"}
 
 
 async def test_damstra_posts_once_at_most(receiver: Receiver) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.changes.change import OPEN, Change, Decision, State, StoredIntent
-from bot.policy.policy import BOOTSTRAP, Policy
+from bot.changes.change import UNRESOLVED_STATES, Change, Decision, State, StoredIntent
+from bot.policy.policy import BUILT_IN_POLICY, Policy
 from bot.sandbox.blocks import check_view
 from connectors.core.intent import digest, dump
 from handlers.changes import cards
@@ -36,7 +36,7 @@ BEN = Decision("U3", "Ben", True, 1_800_000_100.0)
 CLEO = Decision("U4", "Cleo", False, 1_800_000_200.0, "Thirty people are enrolled.")
 MESSAGES: dict[str, Callable[[Change], Message]] = {
     "confirm": cards.confirm,
-    "offer": lambda change: cards.offer(change, BOOTSTRAP),
+    "offer": lambda change: cards.offer(change, BUILT_IN_POLICY),
     "card": cards.card,
     "news": cards.news,
     "thread": lambda change: cards.news(change, buttons=False),
@@ -130,7 +130,7 @@ def test_buttons(state: State) -> None:
     change = replace(DEED, state=state)
     decide = ["Approve", "Deny", "Dry run", "Cancel request"]
     assert labels(cards.card(change)) == (decide if state is State.AWAITING else [])
-    mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in OPEN}
+    mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in UNRESOLVED_STATES}
     assert labels(cards.news(change)) == mine.get(state, [])
     assert labels(cards.news(change, buttons=False)) == []
     assert labels(cards.reminder(change)) == []
@@ -182,7 +182,7 @@ def test_denied_card() -> None:
 )
 def test_offer(change: Change, said: str) -> None:
     """The requester reads how many it takes, why, and who they are."""
-    message = cards.offer(change, BOOTSTRAP)
+    message = cards.offer(change, BUILT_IN_POLICY)
     assert said in message.text
     assert said in read(message)
     assert "approver: administrators of this Slack workspace" in read(message)

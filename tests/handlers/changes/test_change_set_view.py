@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.changes.change import OPEN, Change, State, StoredIntent
+from bot.changes.change import UNRESOLVED_STATES, Change, State, StoredIntent
 from bot.changes.change_item import Fate, Part
 from bot.changes.change_set import close
 from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
@@ -158,7 +158,7 @@ def test_buttons(state: State) -> None:
     change = replace(BUNDLE, state=state)
     assert labels(cards.news(change)) == labels(cards.news(replace(DEED, state=state)))
     assert labels(cards.news(change, buttons=False)) == []
-    assert (labels(cards.news(change)) == ["Try again", "Give up"]) is (state in OPEN)
+    assert (labels(cards.news(change)) == ["Try again", "Give up"]) is (state in UNRESOLVED_STATES)
 
 
 def test_interrupted() -> None:

@@ -31,9 +31,9 @@ def failing(error: Exception) -> Callable[[], Awaitable[str]]:
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundredth of the real patience would be too little on a busy machine."""
-    monkeypatch.setattr(fanout, "FIRST", 0.15)
-    monkeypatch.setattr(fanout, "BETWEEN", 0.1)
-    monkeypatch.setattr(fanout, "DEADLINE", 1.0)
+    monkeypatch.setattr(fanout, "FIRST_UPDATE_AFTER_S", 0.15)
+    monkeypatch.setattr(fanout, "MIN_UPDATE_INTERVAL_S", 0.1)
+    monkeypatch.setattr(fanout, "FAN_OUT_TIMEOUT_S", 1.0)
 
 
 async def test_quick_platforms_are_one_sight_in_the_order_they_were_named() -> None:
@@ -53,7 +53,7 @@ async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None
     asks = {name: after(0.2 * at, name) for at, name in enumerate(names)} | {"skilljar": after(60, "late")}
     sights = [one async for one in fan_out(asks)]
     assert time.monotonic() - began < 3
-    assert len(sights) <= fanout.SIGHTS
+    assert len(sights) <= fanout.MAX_UPDATES
     said = [one for progress in sights for one in progress.new]
     assert sorted(one.platform for one in said) == list(names)
     assert "did not answer within" in next(one.trouble for one in said if one.platform == "skilljar")

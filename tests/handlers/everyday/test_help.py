@@ -7,7 +7,7 @@ import pytest
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import DOES, MEANS, TITLES, USAGE
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
 from handlers.everyday import form_view, help
 from handlers.home import launcher_view, welcome
 from handlers.slack.blocks import Message
@@ -25,9 +25,9 @@ def test_the_table_in_the_readme_is_what_the_platforms_can() -> None:
 
 
 def test_every_verb_has_words_for_everything() -> None:
-    for words in (USAGE, MEANS, DOES, TITLES, form_view.FIELDS):
+    for words in (VERB_EXAMPLES, VERB_SUMMARIES, VERB_ABILITIES, VERB_TITLES, form_view.VERB_FIELDS):
         assert set(words) == set(Verb)
-    assert all(len(title) <= 24 for title in TITLES.values())
+    assert all(len(title) <= 24 for title in VERB_TITLES.values())
 
 
 @pytest.mark.parametrize("connected", [ALL, ("damstra",), ()])
@@ -36,7 +36,7 @@ def test_help_begins_with_the_verbs_that_work_here(connected: tuple[str, ...]) -
     accept(message)
     said = read(message)
     for verb in Verb:
-        assert (MEANS[verb] in said) == bool(help.able(verb, connected))
+        assert (VERB_SUMMARIES[verb] in said) == bool(help.able(verb, connected))
     if connected:
         assert said.index("/lms find") < said.index("/lms help")
 
@@ -51,7 +51,7 @@ def test_help_names_no_platform_that_is_not_here() -> None:
 def test_a_verb_explains_itself(verb: Verb) -> None:
     message = help.verb_usage(verb, ALL)
     accept(message)
-    assert f"/lms {USAGE[verb]}" in read(message)
+    assert f"/lms {VERB_EXAMPLES[verb]}" in read(message)
     assert all(one.title in read(message) for one in platforms().values() if one.title in help.able(verb, ALL))
 
 
@@ -66,6 +66,6 @@ def test_the_launcher_offers_verbs_by_their_words() -> None:
 def test_every_form_is_one_that_slack_takes(verb: Verb) -> None:
     filled = {"who": "x" * 400, "course": "<!channel>", "hosts": "a@b.co", "at": 1_790_000_000, "on": ALL[0]}
     view = form_view.view(verb, "draft", filled, ALL)
-    assert view["submit"]["text"] == TITLES[verb].split()[0]
+    assert view["submit"]["text"] == VERB_TITLES[verb].split()[0]
     assert len({one["block_id"] for one in view["blocks"] if one["type"] == "input"}) >= 1
     accept(Message("A form", [one for one in view["blocks"] if one["type"] != "input"]))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import USAGE
+from connectors.everyday.verbs import VERB_EXAMPLES
 from handlers.everyday import times
 from handlers.everyday.parser import EVERYWHERE, Misread, Wanted, understand, verb
 
@@ -100,7 +100,7 @@ def test_what_is_missing_is_said_with_an_example_or_what_to_do(typed: str) -> No
 
 @pytest.mark.parametrize("one", list(Verb))
 def test_every_example_is_understood(one: Verb) -> None:
-    assert read(USAGE[one]).verb is one
+    assert read(VERB_EXAMPLES[one]).verb is one
 
 
 @given(st.sampled_from(list(Verb)), st.text(max_size=60))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Attendance, Course, Enrollment, LiveSession, Person, Progress
 from handlers.everyday import course_view, platform_reply, roster_view
-from handlers.everyday.choice_view import MOST, choices, merged
+from handlers.everyday.choice_view import CHOICES_SHOWN, choices, merged
 from handlers.everyday.person_view import Known, bar, called, card
 from handlers.everyday.platform_reply import Said
 from handlers.everyday.session_view import timetable
@@ -47,16 +47,21 @@ def test_sessions_with_any_names_at_any_time_fit_one_message(found: list[LiveSes
 def test_tables_with_any_names_fit_one_message(
     roster: list[Enrollment], came: list[Attendance], found: list[Course]
 ) -> None:
-    accept(Message("Roster", [header("x"), *roster_view.shown(roster_view.ROSTER, roster, NOW)]))
-    accept(Message("Attendance", [header("x"), *roster_view.shown(roster_view.ATTENDANCE, came, NOW)]))
+    accept(Message("Roster", [header("x"), *roster_view.shown(roster_view.ROSTER_COLUMNS, roster, NOW)]))
+    accept(Message("Attendance", [header("x"), *roster_view.shown(roster_view.ATTENDANCE_COLUMNS, came, NOW)]))
     accept(Message("Courses", [header("x"), *(course_view.table_of(found) if found else [])]))
-    accept(Message("Courses", [header("x"), *(course_view.course(one, "draft") for one in found[: course_view.FEW])]))
+    accept(
+        Message(
+            "Courses",
+            [header("x"), *(course_view.course(one, "draft") for one in found[: course_view.MAX_COURSE_BUTTONS])],
+        )
+    )
 
 
 @given(st.lists(people | courses, max_size=30), texts)
 def test_choices_and_what_is_missing_fit_one_message(found: list[Person | Course], typed: str) -> None:
     different = merged(found)
-    lines = choices(different, ["draft"] * min(len(different), MOST), "Show")
+    lines = choices(different, ["draft"] * min(len(different), CHOICES_SHOWN), "Show")
     accept(Message("Which one?", [header("x"), *lines]))
     told = [Said[object](name, missing="person") for name in platforms()]
     troubled = [Said[object](name, trouble=typed or "x") for name in platforms()]
@@ -73,7 +78,7 @@ def test_choices_and_what_is_missing_fit_one_message(found: list[Person | Course
 def test_a_file_runs_nothing_in_a_spreadsheet(found: list[Enrollment]) -> None:
     out = BytesIO()
     file = CsvFile(out)
-    for cells in roster_view.exact(roster_view.ROSTER, found):
+    for cells in roster_view.exact(roster_view.ROSTER_COLUMNS, found):
         file.write(cells)
     for line in file.content().decode("utf-8-sig").split('","'):
         assert not line.lstrip('"').startswith(("=", "@"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.changes.change import OPEN, WAITING, Change, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, State
 from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.home import home_view
@@ -63,8 +63,8 @@ def test_waiting_without_a_reason() -> None:
 def test_mine(state: State) -> None:
     """Each change says where it stands, and offers what its requester can do about it now."""
     view = drawn(changes=(replace(DEED, state=state, outcome="Class said no."),))
-    steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING else []
-    steps = ["Try again", "Give up"] if state in OPEN else steps
+    steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING_STATES else []
+    steps = ["Try again", "Give up"] if state in UNRESOLVED_STATES else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
     assert any("· 2027-01-15 09:00 · Class said no." in line for line in said(view))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.catalog import operation
 from connectors.core.intent import Intent, Mistakes, dump, operation_id
-from handlers.listeners.commands import LONGEST, Ask, understand
+from handlers.listeners.commands import MAX_COMMAND_CHARS, Ask, understand
 from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
 from tests.handlers import hostile
@@ -221,7 +221,7 @@ def test_too_long(text: str) -> None:
 def test_as_long_as_can_be() -> None:
     """A long description is read whole."""
     text = f"class classes create {PLAIN} class_description="
-    long = "word " * ((LONGEST - len(text)) // 5)
+    long = "word " * ((MAX_COMMAND_CHARS - len(text)) // 5)
     assert dump(intent(text + long))["class_description"] == long.strip()
 
 
@@ -274,7 +274,7 @@ def test_anything(text: str) -> None:
 def test_not_for_long(piece: str) -> None:
     """Twenty thousand characters of anything are understood before anybody would notice."""
     for start in ("", "search ", "help ", "class ", "class classes create ", "dry run class classes create a="):
-        text = (start + piece * LONGEST)[:LONGEST]
+        text = (start + piece * MAX_COMMAND_CHARS)[:MAX_COMMAND_CHARS]
         began = time.perf_counter()
         found = understand(unslack(text), CLASS)
         if isinstance(found, Ask):

@@ -20,7 +20,7 @@ from bot.app import Registrar
 from bot.runtime.settings import Settings
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
-from handlers.listeners.http import FIELDS, LARGEST, routes
+from handlers.listeners.http import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FIELDS, routes
 
 SIGNING = "signing-secret"
 SILENT = "Slack has not told us yet who we are"
@@ -113,7 +113,7 @@ NONSENSE = (
     (b'{"a":' * 50_000, JSON),
     (b"[" * 100_000, JSON),
     (b"payload=" + b"[" * 100_000, FORM),
-    (b"&".join([b"a=1"] * (FIELDS + 1)), FORM),
+    (b"&".join([b"a=1"] * (MAX_REQUEST_FIELDS + 1)), FORM),
     (b"\0", FORM),
 )
 
@@ -125,11 +125,11 @@ async def test_nonsense(post: Post) -> None:
             assert (await post(body, kind, secret=secret)).status_code == 400, body[:30]
 
 
-@pytest.mark.parametrize("size", [LARGEST, LARGEST + 1])
+@pytest.mark.parametrize("size", [MAX_REQUEST_BODY_BYTES, MAX_REQUEST_BODY_BYTES + 1])
 async def test_too_large(post: Post, size: int) -> None:
     """A body of more than a mebibyte is not read to its end."""
     answer = await post(b"a=" + b"b" * (size - 2), secret="another")
-    assert answer.status_code == (413 if size > LARGEST else 401)
+    assert answer.status_code == (413 if size > MAX_REQUEST_BODY_BYTES else 401)
 
 
 async def test_too_large_without_saying_so(client: httpx.AsyncClient) -> None:
@@ -138,20 +138,20 @@ async def test_too_large_without_saying_so(client: httpx.AsyncClient) -> None:
 
     async def endless() -> AsyncIterator[bytes]:
         nonlocal sent
-        while sent < 100 * LARGEST:
+        while sent < 100 * MAX_REQUEST_BODY_BYTES:
             sent += 65_536
             yield b"b" * 65_536
 
     answer = await client.post("/slack/events", content=endless())
     assert answer.status_code == 413
-    assert sent <= LARGEST + 2 * 65_536
+    assert sent <= MAX_REQUEST_BODY_BYTES + 2 * 65_536
 
 
 async def test_nonsense_about_the_length(post: Post) -> None:
     """A length that is no number is passed over, and one beyond all measure turned away; neither is a fault of ours."""
     for said in ("abc", "-5", "", "1e9", "0"):
         assert (await post(b"a=b", secret="another", **{"content-length": said})).status_code == 401
-    for said in ("9" * 6000, str(LARGEST + 1)):
+    for said in ("9" * 6000, str(MAX_REQUEST_BODY_BYTES + 1)):
         assert (await post(b"a=b", secret="another", **{"content-length": said})).status_code == 413
 
 

@@ -20,7 +20,7 @@ from bot.runtime.server import serving
 from bot.runtime.settings import Settings
 from bot.store import Op, Row, Store, StoreError
 from bot.store.sqlite import open_sqlite
-from handlers.listeners.webhooks import DEEPEST, KEPT, LARGEST
+from handlers.listeners.webhooks import MAX_UNREADABLE_CHARS, MAX_WEBHOOK_BODY_BYTES, MAX_WEBHOOK_JSON_DEPTH
 from tests.connectors.damstra.test_events import DOCUMENTED
 from tests.connectors.skilljar.test_events import ENROLLED
 
@@ -207,7 +207,7 @@ STRANGE: dict[str, Any] = {
     "years ago": ENROLLED | {"timestamp": "0001-01-01T00:00:00+14:00"},
     "half a character": '{"event_type": "\\ud800", "\\ud800": "\\udfff\\u0000"}',
     "no numbers": '{"event_type": "X", "a": NaN, "b": Infinity, "c": -1e999, "d": 1e400}',
-    "nested": f'{{"event_type": "X", "a": {deep(DEEPEST - 2)}}}',
+    "nested": f'{{"event_type": "X", "a": {deep(MAX_WEBHOOK_JSON_DEPTH - 2)}}}',
     "wide": {"event_type": "X", "many": [{}] * 5000},
 }
 
@@ -226,10 +226,10 @@ UNREAD: dict[str, bytes] = {
     "bytes": b"\xff\xfe\x00",
     "half of it": b'{"event_type": "COURSE',
     "a number without end": b"9" * 5000,
-    "too deep": deep(DEEPEST + 1).encode(),
+    "too deep": deep(MAX_WEBHOOK_JSON_DEPTH + 1).encode(),
     "deeper than can be read": b"[" * 100_000,
-    "too large": b'{"event_type": "' + b"x" * LARGEST + b'"}',
-    "far too large": b"[" + b"1," * 3 * LARGEST + b"1]",
+    "too large": b'{"event_type": "' + b"x" * MAX_WEBHOOK_BODY_BYTES + b'"}',
+    "far too large": b"[" + b"1," * 3 * MAX_WEBHOOK_BODY_BYTES + b"1]",
 }
 
 
@@ -244,7 +244,7 @@ async def test_what_cannot_be_read_is_put_aside(house: House) -> None:
         what, text = row["what"], body.decode(errors="replace")
         assert row["why"].endswith(".")
         assert (what["platform"], what["bytes"]) == ("skilljar", len(body))
-        assert what["body"] == text[:KEPT]
+        assert what["body"] == text[:MAX_UNREADABLE_CHARS]
     assert house.counted("skilljar", "unread") == len(UNREAD)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notifications.subscription import EVERY, Filter, Rhythm
+from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm
 from handlers.notifications.subscribe_view import SubscriptionDraft
-from handlers.notifications.subscription_parser import MOST, filters, lines, read
+from handlers.notifications.subscription_parser import MAX_FILTERS, filters, lines, read
 from handlers.slack.text import unslack
 from tests.handlers.hostile import NASTY
 from tests.telling import completion, tells
@@ -32,7 +32,7 @@ def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[Subscripti
         ("skilljar course_completion", "course_completion", (), Rhythm.AT_ONCE),
         ("skilljar course completion", "course_completion", (), Rhythm.AT_ONCE),
         ("Skilljar  Course-Completion ", "course_completion", (), Rhythm.AT_ONCE),
-        ("skilljar everything digest hourly", EVERY, (), Rhythm.HOURLY),
+        ("skilljar everything digest hourly", EVERY_EVENT, (), Rhythm.HOURLY),
         ("skilljar course_completion digest=daily", "course_completion", (), Rhythm.DAILY),
         ("skilljar course_completion daily digest", "course_completion", (), Rhythm.DAILY),
         ("skilljar course_completion at once", "course_completion", (), Rhythm.AT_ONCE),
@@ -69,7 +69,7 @@ def asked(text: str, telling: Sequence[str] = ("skilljar",)) -> tuple[Subscripti
             (Filter("course", "Health, safety and you"),),
             Rhythm.AT_ONCE,
         ),
-        ("skilljar everything lesson=Welcome", EVERY, (Filter("lesson", "Welcome"),), Rhythm.AT_ONCE),
+        ("skilljar everything lesson=Welcome", EVERY_EVENT, (Filter("lesson", "Welcome"),), Rhythm.AT_ONCE),
     ],
 )
 def test_understood(text: str, event: str, found: tuple[Filter, ...], rhythm: Rhythm) -> None:
@@ -125,7 +125,7 @@ def test_kept_for_the_form() -> None:
 
 def test_too_many() -> None:
     """A subscription takes only so many filters; the same one twice counts once."""
-    many = " ".join(f"person=p{n}" for n in range(MOST + 1))
+    many = " ".join(f"person=p{n}" for n in range(MAX_FILTERS + 1))
     assert "At most 20" in " ".join(asked(f"skilljar course_completion {many}")[2])
     assert asked("skilljar course_completion person=a person=a")[1] == (Filter("person", "a"),)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.notifications.subscription import EVERY, Filter, Paused, Rhythm, Subscription
+from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
 from bot.ports import Resumed, Silenced
 from bot.sandbox.blocks import check_view
 from connectors.news.news import News
@@ -73,7 +73,7 @@ def test_hostile(text: str) -> None:
     for message in everything(hostile(text), text):
         assert shown(message)
     for drafted in (
-        SubscriptionDraft("C1", "skilljar", EVERY, text),
+        SubscriptionDraft("C1", "skilljar", EVERY_EVENT, text),
         SubscriptionDraft("D1", text, text, text, id="s-1"),
         SubscriptionDraft("C1", text),
     ):
@@ -91,7 +91,7 @@ def test_described() -> None:
         'Somebody completed a course on Skilljar, where course="Onboarding 101" – once a day at 9:00, all together.',
     ]
     assert "Everything that happens on Skilljar" in shown(
-        subscriptions_view.subscribed_message(replace(ONE, event=EVERY), "Ada")
+        subscriptions_view.subscribed_message(replace(ONE, event=EVERY_EVENT), "Ada")
     )
     assert "Party started (no longer known)" in shown(subscriptions_view.existing(replace(ONE, event="party_started")))
 

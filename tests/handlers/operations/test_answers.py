@@ -13,7 +13,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.record import Page, plain
 from handlers.operations import answers
-from handlers.operations.answers import ROWS, Answer, Position
+from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position
 from handlers.slack.values import face
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY, SECRET
@@ -176,7 +176,7 @@ def test_far_too_much(names: str, texts: str) -> None:
     accept(answers.render(answer(of("classes_get"), row | {"list": [{names: texts}] * 30}), "draft-1"))
     columns = face(of("users_list")).columns
     for one in (row, dict.fromkeys(columns, texts)):
-        accept(answers.render(answer(of("users_list"), [one] * ROWS), "draft-1"))
+        accept(answers.render(answer(of("users_list"), [one] * ANSWER_ROWS_PER_PAGE), "draft-1"))
 
 
 def test_a_cut_address_is_no_link() -> None:
@@ -219,8 +219,13 @@ def test_how_many(rows: int, total: int | None, before: int, says: str) -> None:
         (None, (), None, ["Share", "Show JSON", "Dry run"]),
         (0, (), None, ["Share", "Show JSON", "Dry run"]),
         (3, (), None, ["Share", "Show JSON", "CSV", "Dry run"]),
-        (ROWS, (), Position({}, 12, 12), ["Next", "Share", "Show JSON", "CSV", "Dry run"]),
-        (ROWS, (Position({}),), Position({}, 24, 24), ["Back", "Next", "Share", "Show JSON", "CSV", "Dry run"]),
+        (ANSWER_ROWS_PER_PAGE, (), Position({}, 12, 12), ["Next", "Share", "Show JSON", "CSV", "Dry run"]),
+        (
+            ANSWER_ROWS_PER_PAGE,
+            (Position({}),),
+            Position({}, 24, 24),
+            ["Back", "Next", "Share", "Show JSON", "CSV", "Dry run"],
+        ),
         (3, (Position({}),), None, ["Back", "Share", "Show JSON", "CSV", "Dry run"]),
     ],
 )

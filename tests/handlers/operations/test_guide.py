@@ -95,13 +95,13 @@ def test_a_long_list() -> None:
     """Of very many operations the first are shown, the rest are counted, and what to do is said."""
     message = guide.listing("Found", OPERATIONS * 20)
     accept(message)
-    assert len([text for text in codes(message) if text.startswith("/lms ")]) == guide.MOST
-    assert f"{len(OPERATIONS) * 20 - guide.MOST} more. Add a word to narrow it down." in read(message)
+    assert len([text for text in codes(message) if text.startswith("/lms ")]) == guide.GUIDE_OPERATIONS_SHOWN
+    assert f"{len(OPERATIONS) * 20 - guide.GUIDE_OPERATIONS_SHOWN} more. Add a word to narrow it down." in read(message)
 
 
 def test_a_list_of_what_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Slack would take no more, the lines that are left out are counted."""
-    monkeypatch.setattr(guide, "ROOM", 1500)
+    monkeypatch.setattr(guide, "GUIDE_LIST_CHARS", 1500)
     message = guide.listing("Found", OPERATIONS[:20])
     shown = len([text for text in codes(message) if text.startswith("/lms ")])
     assert 0 < shown < 20
@@ -151,4 +151,4 @@ def test_quoting(text: str) -> None:
 
 def test_the_limits_are_slacks() -> None:
     """A list leaves room for what stands around it."""
-    assert guide.ROOM < limits.WHOLE
+    assert guide.GUIDE_LIST_CHARS < limits.MESSAGE_CHARS

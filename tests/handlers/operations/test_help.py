@@ -131,7 +131,7 @@ def test_mistakes_without_end() -> None:
     for draft in ("", "draft-1"):
         message = help.mistakes(of("classes_create"), wrong, draft)
         accept(message)
-        assert f"… and {20 * len(NASTY) - help.FAULTS} more." in read(message)
+        assert f"… and {20 * len(NASTY) - help.MISTAKES_SHOWN} more." in read(message)
 
 
 @given(hostile.texts)
@@ -154,7 +154,7 @@ def test_a_very_long_sentence() -> None:
 
 def test_an_operation_with_very_many_details(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the details do not all fit, those that are left out are counted."""
-    monkeypatch.setattr(limits, "WHOLE", 2600)
+    monkeypatch.setattr(limits, "MESSAGE_CHARS", 2600)
     message = help.usage(of("classes_create"))
     assert re.search(r"… and \d+ more\.", read(message))
     assert "class_name" in codes(message)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from connectors.catalog import operation, platforms
 from connectors.core.intent import operation_id, summary
 from handlers.operations.search import near_ids, search
-from handlers.operations.synonyms import MEANINGS
+from handlers.operations.synonyms import SYNONYMS
 
 CLASS = ("class",)
 
@@ -88,7 +88,7 @@ def test_most() -> None:
 def test_words_people_use_lead_somewhere() -> None:
     """Every word we know for another says something, and in words that stand in some operation."""
     everywhere = tuple(platforms())
-    for words, ways in MEANINGS.items():
+    for words, ways in SYNONYMS.items():
         assert any(search(way, everywhere) for way in ways.split(", ")), words
         assert all(search(word, everywhere) for word in words.split(", ")), words
 

@@ -15,7 +15,14 @@ from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from connectors.news.news import News
 from handlers.ports import channels
-from handlers.ports.channels import CLOSED, NOT_IN, OUTSIDE, TRUST, ChannelsPort, meaning
+from handlers.ports.channels import (
+    CHANNEL_CACHE_TTL_S,
+    CHANNEL_CLOSED_REASONS,
+    CHANNEL_SHARED,
+    NOT_IN_CHANNEL,
+    ChannelsPort,
+    meaning,
+)
 from handlers.slack.client import SlackClient
 from tests.bot.store.clock import Clock
 from tests.handlers.hostile import NASTY
@@ -89,12 +96,12 @@ async def test_found_beyond_the_first_page(
     port: ChannelsPort, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The search goes on from page to page, and ends."""
-    monkeypatch.setattr(channels, "PAGE", 2)
+    monkeypatch.setattr(channels, "HISTORY_MESSAGES_PER_PAGE", 2)
     ts = await port.post(TRAINING, bulletin("old"))
     for n in range(6):
         await port.post(TRAINING, bulletin(f"b-{n}"))
     assert await port.find(TRAINING, "old", workspace.clock.time() - 5) == ts
-    monkeypatch.setattr(channels, "PAGES", 2)
+    monkeypatch.setattr(channels, "MAX_HISTORY_PAGES", 2)
     assert await port.find(TRAINING, "old", workspace.clock.time() - 5) == ""
 
 
@@ -157,13 +164,13 @@ def test_lost_on_the_way(error: Exception) -> None:
     assert isinstance(meaning(error, posting=False), Away)
 
 
-@pytest.mark.parametrize("code", CLOSED)
+@pytest.mark.parametrize("code", CHANNEL_CLOSED_REASONS)
 async def test_closed(port: ChannelsPort, workspace: Workspace, code: str) -> None:
     """Each way of being kept out is a sentence that says what to do."""
     workspace.fail("chat.postMessage", error=code)
     with pytest.raises(Closed) as told:
         await port.post(TRAINING, bulletin())
-    assert str(told.value) == CLOSED[code]
+    assert str(told.value) == CHANNEL_CLOSED_REASONS[code]
     assert str(told.value).endswith(".")
 
 
@@ -194,10 +201,10 @@ async def test_archived_left_and_renamed(port: ChannelsPort, workspace: Workspac
     """The door is closed and open again as people close and open it; a name changes nothing."""
     assert await port.closed(TRAINING) == ""
     workspace.archive("training")
-    assert await port.closed(TRAINING) == CLOSED["is_archived"]
+    assert await port.closed(TRAINING) == CHANNEL_CLOSED_REASONS["is_archived"]
     workspace.unarchive("training")
     workspace.remove_app("training", by="ada")
-    assert await port.closed(TRAINING) == NOT_IN
+    assert await port.closed(TRAINING) == NOT_IN_CHANNEL
     workspace.invite_app("training", by="ada")
     workspace.rename("training", "learning")
     assert await port.closed(TRAINING) == ""
@@ -206,7 +213,7 @@ async def test_archived_left_and_renamed(port: ChannelsPort, workspace: Workspac
 
 async def test_private(port: ChannelsPort, workspace: Workspace) -> None:
     """A private channel is not there for us until we are invited."""
-    assert await port.closed(PRIVATE) == CLOSED["channel_not_found"]
+    assert await port.closed(PRIVATE) == CHANNEL_CLOSED_REASONS["channel_not_found"]
     with pytest.raises(Closed):
         await port.post(PRIVATE, bulletin())
     workspace.invite_app("people-ops", by="ada")
@@ -221,14 +228,14 @@ async def test_shared_with_others(slack: SlackClient, workspace: Workspace) -> N
     port = ChannelsPort(slack, clock)
     await port.post(TRAINING, bulletin())
     workspace.share("training")
-    assert await port.closed(TRAINING) == OUTSIDE
+    assert await port.closed(TRAINING) == CHANNEL_SHARED
     with pytest.raises(Closed) as told:
         await port.post(TRAINING, bulletin())
-    assert str(told.value) == OUTSIDE
+    assert str(told.value) == CHANNEL_SHARED
     workspace.share("training", shared=False)
     await port.post(TRAINING, bulletin())
     workspace.share("training")
-    clock.advance(TRUST)
+    clock.advance(CHANNEL_CACHE_TTL_S)
     with pytest.raises(Closed):
         await port.post(TRAINING, bulletin())
 
@@ -240,9 +247,9 @@ async def test_direct_messages(port: ChannelsPort, slack: SlackClient, workspace
     assert await port.closed(place) == ""
     ts = await port.post(place, bulletin())
     assert await port.find(place, "b-1", workspace.clock.time() - 5) == ts
-    assert await port.closed("D99999999") == CLOSED["channel_not_found"]
+    assert await port.closed("D99999999") == CHANNEL_CLOSED_REASONS["channel_not_found"]
     workspace.deactivate("ada")
-    assert await port.closed(place) == CLOSED["user_disabled"]
+    assert await port.closed(place) == CHANNEL_CLOSED_REASONS["user_disabled"]
 
 
 async def test_amending_what_is_gone(port: ChannelsPort, slack: SlackClient, workspace: Workspace) -> None:

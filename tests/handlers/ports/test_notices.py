@@ -8,7 +8,7 @@ import pytest
 from bot.changes.change import State
 from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
 from handlers.changes import cards
-from handlers.ports.notices import OVER, Post, posts
+from handlers.ports.notices import NOTICE_STATES, Post, posts
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import DEED, hostile, labels, taken
 from tests.handlers.hostile import NASTY
@@ -33,7 +33,7 @@ def test_changed(state: State) -> None:
     change = replace(POSTED, state=state)
     card, *thread = told(Changed(change))
     assert card == Post("C9", cards.card(change), over="12.5")
-    assert (len(thread) == 1) is (state in OVER)
+    assert (len(thread) == 1) is (state in NOTICE_STATES)
     for post in thread:
         assert (post.to, post.thread, post.over, labels(post.message)) == ("C9", "12.5", "", [])
 
@@ -41,7 +41,7 @@ def test_changed(state: State) -> None:
 def test_over() -> None:
     """A thread hears of ends, not of steps."""
     steps = {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
-    assert set(State) - OVER == steps
+    assert set(State) - NOTICE_STATES == steps
 
 
 @pytest.mark.parametrize("notice", [Changed(DEED), Reminder(DEED)], ids=["changed", "reminder"])

@@ -78,7 +78,7 @@ def test_clip(text: str, most: int, short: str) -> None:
 
 def test_fifty_blocks() -> None:
     """No message has more blocks than Slack takes."""
-    assert len(Message("…", [header("x")] * 60).payload()["blocks"]) == limits.BLOCKS
+    assert len(Message("…", [header("x")] * 60).payload()["blocks"]) == limits.MESSAGE_BLOCKS
 
 
 def test_nothing_is_unfurled() -> None:
@@ -125,7 +125,7 @@ def test_table() -> None:
     assert read(Message("…", [made])).splitlines() == ["a", "–", "1", "–", "–", "2"]
     wide = table([str(n) for n in range(30)], [[str(n) for n in range(30)]] * 200)
     accept(Message("…", [wide]))
-    assert (len(wide["rows"]), {len(row) for row in wide["rows"]}) == (limits.TABLE_ROWS, {limits.TABLE_CELLS})
+    assert (len(wide["rows"]), {len(row) for row in wide["rows"]}) == (limits.TABLE_ROWS, {limits.TABLE_COLUMNS})
 
 
 @pytest.mark.parametrize(

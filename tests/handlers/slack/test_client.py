@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bot.policy.policy import Standing
 from bot.ports import Unknown
 from bot.runtime.server import serving
-from handlers.slack.client import TRUST, SlackClient, standing
+from handlers.slack.client import PERSON_CACHE_TTL_S, SlackClient, standing
 from tests.bot.store.clock import Clock
 
 OURS = {"id": "U1", "team_id": "T1"}
@@ -102,7 +102,7 @@ async def test_believed_for_a_while(client: SlackClient, slack: Slack, clock: Cl
     """What Slack said is believed for a minute, and then asked again."""
     await client.actor("U1")
     slack.user = slack.user | {"deleted": True}
-    clock.advance(TRUST - 0.1)
+    clock.advance(PERSON_CACHE_TTL_S - 0.1)
     assert (await client.actor("U1")).standing is Standing.OWNER
     clock.advance(0.1)
     assert (await client.actor("U1")).standing is Standing.GONE

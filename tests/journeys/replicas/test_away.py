@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.app import WATCH
+from bot.app import RECOVERY_POLL_S
 from bot.changes.change import State
-from bot.store.replicas import LIFE, Replicas
+from bot.store.replicas import REPLICA_TTL_S, Replicas
 from connectors.standin.standin import Fault
-from handlers.slack.interaction import NO_MEMORY
+from handlers.slack.interaction import INTERACTION_STORE_DOWN
 from tests.journeys.replicas.house import CREATE, House, changes, eventually, settled
 from tests.journeys.replicas.news import HOOK, WAITING, Skilljar, completion, told, wanted
 from tests.postgres import Server
@@ -86,11 +86,11 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
     stopped = house.hurry.now()
     answers[1.0].set()
     await house.ada.see("Done on Class: create a template", within=20)
-    await eventually(lambda: house.hurry.now() > stopped + 1.2 * LIFE)
+    await eventually(lambda: house.hurry.now() > stopped + 1.2 * REPLICA_TTL_S)
     await asyncio.to_thread(server.start)
     await eventually(lambda: beating(house))
     back = house.hurry.now()
-    await eventually(lambda: house.hurry.now() > back + 1.2 * WATCH)
+    await eventually(lambda: house.hurry.now() > back + 1.2 * RECOVERY_POLL_S)
     answers[2.0].set()
     await eventually(lambda: settled(house))
     found = {change.first.data["name"]: change for change in await changes(house)}
@@ -121,7 +121,7 @@ async def refused(house: House) -> None:
     cleo = house.workspace.add_person(f"cleo{house.workspace.team.new_id('')}", "Cleo", "cleo@example.com", admin=True)
     await house.ada.type("#training", f"/invite @{cleo.name}")
     await house.workspace.person(cleo.name).type("#training", f'/lms class templates create name="{cleo.name}"')
-    await house.workspace.person(cleo.name).see(NO_MEMORY)
+    await house.workspace.person(cleo.name).see(INTERACTION_STORE_DOWN)
     assert cleo.name not in {call.json()["name"] for call in house.academy.calls_to(*CREATE)}
 
 

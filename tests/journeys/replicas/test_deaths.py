@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from bot.app import WATCH
+from bot.app import RECOVERY_POLL_S
 from bot.audit.log import Audit
 from bot.changes.change import Change, State
-from bot.notifications.leader import TICK
+from bot.notifications.leader import LEADER_HEARTBEAT_S
 from bot.store import Row
 from connectors.standin.standin import Fault
 from tests.journeys.replicas.house import CREATE, UPSERT, House, changes, eventually, settled
@@ -46,7 +46,7 @@ async def test_the_shift_of_a_dead_replica_is_anothers_when_its_lease_is_over(ho
 
     await eventually(passed_on)
     at = await house.store.now()
-    assert last.value["end"] <= at < last.value["end"] + TICK + SLACK * house.hurry.speed
+    assert last.value["end"] <= at < last.value["end"] + LEADER_HEARTBEAT_S + SLACK * house.hurry.speed
     await eventually(lambda: told(house, "north") == skilljar.thanked)
     await skilljar.close()
 
@@ -77,7 +77,7 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     ended = [entry["at"] async for entry in Audit(house.store).entries(lambda one: one["what"] != "asked")]
     assert len(ends) == len(hosts)
     assert min(ends) <= min(ended)
-    assert max(ended) < max(ends) + WATCH + SLACK * house.hurry.speed
+    assert max(ended) < max(ends) + RECOVERY_POLL_S + SLACK * house.hurry.speed
 
 
 async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: House) -> None:

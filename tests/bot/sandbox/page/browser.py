@@ -22,6 +22,7 @@ _OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--force-prefers-reduced-motion",  # what slides in cannot be clicked meanwhile
     "--window-size=1280,800",
 )
 _VISIBLE = """
