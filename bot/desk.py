@@ -9,7 +9,7 @@ from bot.changes import change as steps
 from bot.changes import change_set
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, Decision, NotNow, State
-from bot.changes.change_item import Part
+from bot.changes.change_item import ChangeItem
 from bot.changes.describer import Meaning
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent
@@ -146,7 +146,7 @@ class Desk:
             return await self._pend(intents, actor, channel, verdict, named)
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
-        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._parts(intents, named)}
+        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._items(intents, named)}
         opening = self._changes.open(intents, actor, channel, State.RUNNING, **terms)
         return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
 
@@ -283,16 +283,16 @@ class Desk:
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._parts(intents, named) or {"means": _naming(await self.describer.of(intents[0]), named)}
+        terms |= await self._items(intents, named) or {"means": _naming(await self.describer.of(intents[0]), named)}
         return Pending(await _written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
-    async def _parts(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
-        """What a bundle says of itself; nothing of a single change. Raises PlatformError."""
+    async def _items(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
+        """What a change set says of itself; nothing of a single change. Raises PlatformError."""
         if len(intents) == 1:
             return {}
         lines = await self.describer.each(intents)
-        parts = [Part(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
-        return {"means": _naming(change_set.headline(intents), named), "parts": tuple(parts)}
+        items = [ChangeItem(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
+        return {"means": _naming(change_set.headline(intents), named), "items": tuple(items)}
 
     def _may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
@@ -302,7 +302,7 @@ class Desk:
     def _again(self, change: Change, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
         """What is to run, by place: the policy is asked again, and it must be what was confirmed or approved. `given`
         brings the secret of the one that takes it."""
-        taking = change.taking if change.parts else 0
+        taking = change.taking if change.items else 0
         if given and (taking is None or stored_intent(given).digest != change.stored_intents[taking].digest):
             raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
         intents = {

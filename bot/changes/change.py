@@ -1,21 +1,21 @@
 """A change: one write that a person asked for, from the question to its outcome; every step of it is a pure function.
 
     needs approval ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
-       │                              ├─▶ denied              ├─▶ partly        of several parts, some were not done
+       │                              ├─▶ denied              ├─▶ partly        of several items, some were not done
     confirming ── go ahead ──▶ running├─▶ expired             ├─▶ failed        refused: nothing was done
        │                              ├─▶ cancelled           ├─▶ unknown       sent, and no answer that tells
        └─▶ cancelled, expired         └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
     ready ── run now ──▶ running               partly, unknown, interrupted ──▶ running again, or given up
 
 A change that takes or returns a secret waits in `ready` until the requester runs it; the secret is nowhere else.
-One of several operations, a change set, has a part for each, and its state follows from theirs.
+One of several operations, a change set, has an item for each, and its state follows from theirs.
 """
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.changes.change_item import Fate, Part
+from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.states import STATE_DESCRIPTIONS
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
@@ -53,8 +53,9 @@ class Decision:
 @dataclass(frozen=True)
 class Change:
     """`actor` asked for it in `channel`; `until` is when it expires; `card` is where its request was posted
-    (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `parts` are the
-    fates of the stored intents, in the same order, where there is more than one. `host` is the process that runs it."""
+    (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `items` are the
+    states of the stored intents, in the same order, where there is more than one. `host` is the process that runs
+    it."""
 
     id: str
     stored_intents: tuple[StoredIntent, ...]
@@ -77,7 +78,7 @@ class Change:
     ended: float | None = None
     outcome: str = ""
     runs: int = 0
-    parts: tuple[Part, ...] = ()
+    items: tuple[ChangeItem, ...] = ()
     host: str = ""
 
     @property
@@ -87,16 +88,16 @@ class Change:
     @property
     def left(self) -> tuple[int, ...]:
         """The places of the stored intents that are not carried out, as far as anybody knows."""
-        if not self.parts:
+        if not self.items:
             return () if self.state is State.DONE else (0,)
-        return tuple(at for at, part in enumerate(self.parts) if part.fate is not Fate.DONE)
+        return tuple(at for at, item in enumerate(self.items) if item.state is not ItemState.DONE)
 
     @property
     def taking(self) -> int | None:
         """The place of the stored intent that may take its secret when it is run."""
-        if not self.parts:
+        if not self.items:
             return 0 if self.secret else None
-        return next((at for at in self.left if self.parts[at].takes), None)
+        return next((at for at in self.left if self.items[at].takes), None)
 
     @property
     def yes(self) -> tuple[Decision, ...]:
@@ -122,10 +123,10 @@ def approval_outcome(before: Change | None, after: Change) -> str:
 
 def stored(change: Change) -> dict[str, Any]:
     plain = dict(vars(change))
-    for name in ("stored_intents", "decisions", "parts"):
+    for name in ("stored_intents", "decisions", "items"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
-    if not change.parts:
-        del plain["parts"]  # as it was before there were any
+    if not change.items:
+        del plain["items"]  # as it was before there were any
     return plain
 
 
@@ -136,7 +137,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
             "state": State(plain["state"]),
             "stored_intents": tuple(StoredIntent(**one) for one in plain["stored_intents"]),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
-            "parts": tuple(Part(**(one | {"fate": Fate(one["fate"])})) for one in plain.get("parts", ())),
+            "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }
     )
 
@@ -193,14 +194,14 @@ def remind(change: Change) -> Change:
 
 def end(change: Change, state: State, outcome: str, now: float) -> Change:
     _under_way(change)
-    parts = tuple(one.left for one in change.parts)
-    return replace(change, state=state, outcome=outcome, ended=now, parts=parts)
+    items = tuple(one.left for one in change.items)
+    return replace(change, state=state, outcome=outcome, ended=now, items=items)
 
 
-def note(change: Change, at: int, part: Part) -> Change:
-    """What has become of one part, by its place."""
+def note(change: Change, at: int, item: ChangeItem) -> Change:
+    """What has become of one item, by its place."""
     _under_way(change)
-    return replace(change, parts=(*change.parts[:at], part, *change.parts[at + 1 :]))
+    return replace(change, items=(*change.items[:at], item, *change.items[at + 1 :]))
 
 
 def adopt(change: Change, last: str, host: str) -> Change:
@@ -220,7 +221,7 @@ def retry(change: Change, user: str) -> Change:
     if change.state not in UNRESOLVED_STATES:
         raise NotNow(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can try it again.")
-    return _running(replace(change, ended=None, outcome="", parts=tuple(one.again for one in change.parts)))
+    return _running(replace(change, ended=None, outcome="", items=tuple(one.again for one in change.items)))
 
 
 def give_up(change: Change, user: str, now: float) -> Change:

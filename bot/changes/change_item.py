@@ -1,4 +1,4 @@
-"""A part of a bundle: one operation of a change that holds several, and what became of it."""
+"""An item of a change set: one operation of a change that holds several, and what became of it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Fate(StrEnum):
+class ItemState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -19,46 +19,46 @@ class Fate(StrEnum):
     NOT_TRIED = "not tried"
 
 
-UNCERTAIN_ITEM_STATES = frozenset({Fate.UNKNOWN, Fate.INTERRUPTED})
+UNCERTAIN_ITEM_STATES = frozenset({ItemState.UNKNOWN, ItemState.INTERRUPTED})
 """It may have been done."""
 
 
 @dataclass(frozen=True)
-class Part:
+class ChangeItem:
     """`means` is what it will do, in words; `takes` says that it wants a secret, which nobody keeps; `outcome` is why
     it was not done; `runs` counts how often it was begun."""
 
     means: str
     takes: bool = False
-    fate: Fate = Fate.WAITING
+    state: ItemState = ItemState.WAITING
     outcome: str = ""
     runs: int = 0
 
     @property
-    def begun(self) -> "Part":
-        return replace(self, fate=Fate.RUNNING, outcome="", runs=self.runs + 1)
+    def begun(self) -> "ChangeItem":
+        return replace(self, state=ItemState.RUNNING, outcome="", runs=self.runs + 1)
 
     @property
-    def left(self) -> "Part":
+    def left(self) -> "ChangeItem":
         """At the end of the change: what nobody came to was not tried."""
-        return replace(self, fate=Fate.NOT_TRIED) if self.fate is Fate.WAITING else self
+        return replace(self, state=ItemState.NOT_TRIED) if self.state is ItemState.WAITING else self
 
     @property
-    def again(self) -> "Part":
+    def again(self) -> "ChangeItem":
         """When the change is tried again. What is in doubt stays so until it is begun: perhaps it never is."""
-        if self.fate in (Fate.FAILED, Fate.NOT_TRIED):
-            return replace(self, fate=Fate.WAITING, outcome="")
+        if self.state in (ItemState.FAILED, ItemState.NOT_TRIED):
+            return replace(self, state=ItemState.WAITING, outcome="")
         return self
 
-    def ended(self, fate: Fate, outcome: str = "") -> "Part":
-        return replace(self, fate=fate, outcome=outcome)
+    def ended(self, state: ItemState, outcome: str = "") -> "ChangeItem":
+        return replace(self, state=state, outcome=outcome)
 
 
-def tally(parts: Sequence[Part]) -> str:
-    """How many parts came to what, in a sentence; nothing where all were done."""
-    count = Counter(Fate.UNKNOWN if part.fate in UNCERTAIN_ITEM_STATES else part.fate for part in parts)
-    if count[Fate.DONE] == len(parts):
+def tally(items: Sequence[ChangeItem]) -> str:
+    """How many items came to what, in a sentence; nothing where all were done."""
+    count = Counter(ItemState.UNKNOWN if item.state in UNCERTAIN_ITEM_STATES else item.state for item in items)
+    if count[ItemState.DONE] == len(items):
         return ""
-    said = {Fate.FAILED: "failed", Fate.UNKNOWN: "in doubt", Fate.NOT_TRIED: "not tried"}
-    others = [f"{count[fate]} {words}" for fate, words in said.items() if count[fate]]
-    return f"{count[Fate.DONE] or 'None'} of {len(parts)} carried out{''.join(f', {one}' for one in others)}."
+    said = {ItemState.FAILED: "failed", ItemState.UNKNOWN: "in doubt", ItemState.NOT_TRIED: "not tried"}
+    others = [f"{count[state]} {words}" for state, words in said.items() if count[state]]
+    return f"{count[ItemState.DONE] or 'None'} of {len(items)} carried out{''.join(f', {one}' for one in others)}."

@@ -17,15 +17,15 @@ MAX_DESCRIBED_FACTS = 3
 
 
 class Missing(errors.NotFound):
-    """One of several changes is to something that is not there; `part` is that change in words."""
+    """One of several changes is to something that is not there; `item` is that change in words."""
 
-    def __init__(self, platform: str, detail: str, part: str) -> None:
+    def __init__(self, platform: str, detail: str, item: str) -> None:
         super().__init__(platform, detail)
-        self.part = part
+        self.item = item
 
     @property
     def sentence(self) -> str:
-        return f"One part cannot be done, so nothing was: {self.part} {super().sentence}"
+        return f"One part cannot be done, so nothing was: {self.item} {super().sentence}"
 
 
 Read = Callable[[Intent[Any]], Awaitable[Any]]
@@ -60,13 +60,13 @@ class _Description:
         return _line(intent, thing, await self._foreseen(intent))
 
     async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
-        lines = await asyncio.gather(*map(self._part, intents), return_exceptions=True)
+        lines = await asyncio.gather(*map(self._item, intents), return_exceptions=True)
         for line in lines:
             if isinstance(line, BaseException):
                 raise line
         return [line for line in lines if isinstance(line, str)]
 
-    async def _part(self, intent: Intent[Any]) -> str:
+    async def _item(self, intent: Intent[Any]) -> str:
         try:
             named = await self._thing(intent, must=intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH")
         except errors.NotFound as error:

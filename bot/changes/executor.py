@@ -7,7 +7,7 @@ from typing import Any
 from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, NotNow, State, StoredIntent
-from bot.changes.change_set import Bundle
+from bot.changes.change_set import ChangeSet
 from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -37,8 +37,8 @@ class Refused(Exception):
 @dataclass(frozen=True)
 class Outcome:
     """What came of an intent. `next` asks for the rows after these; `change` is what was written down of a write. Of a
-    bundle, whose change has parts, `intent` is the first that was to be done, and `results` are of those that were, by
-    their place."""
+    change set, whose change has items, `intent` is the first that was to be done, and `results` are of those that were,
+    by their place."""
 
     intent: Intent[Any]
     result: Any
@@ -102,9 +102,9 @@ class Executor:
         return result
 
     async def carry_out(self, change: Change, intents: Mapping[int, Intent[Any]]) -> Outcome:
-        """Carry out these intents of a running change, by place. Raises PlatformError; but of a bundle the change
+        """Carry out these intents of a running change, by place. Raises PlatformError; but of a change set the change
         tells."""
-        if not change.parts:
+        if not change.items:
             return await self._one(change, intents[0])
         ended, results = await self.carry_out_set(change, intents)
         return Outcome(next(iter(intents.values())), None, change=ended, results=results)
@@ -112,8 +112,8 @@ class Executor:
     async def carry_out_set(
         self, change: Change, intents: Mapping[int, Intent[Any]]
     ) -> tuple[Change, Mapping[int, Any]]:
-        """The bundle at its end, and the results by place. What is not among `intents` is left or interrupted."""
-        return await Bundle(self._changes, change, self.run, self._clock).carry(intents)
+        """The change set at its end, and the results by place. What is not among `intents` is left or interrupted."""
+        return await ChangeSet(self._changes, change, self.run, self._clock).carry(intents)
 
     async def end(self, change: Change, state: State, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""

@@ -87,7 +87,7 @@ class Recovery:
     async def _take_up(self, change: Change) -> Change | None:
         """The change at its end, where it is known without asking the store again."""
         intents = self._safe(change)
-        if change.parts:
+        if change.items:
             return (await self._executor.carry_out_set(change, intents))[0]
         if intents:
             return (await self._executor.carry_out(change, intents)).change

@@ -210,18 +210,18 @@ def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
     """What the record keeps of this step; nothing of where a card stands."""
     if after.state is not before.state or len(after.decisions) != len(before.decisions):
         return entry(after.state.value, after, by)
-    changed = [at for at, (old, new) in enumerate(zip(before.parts, after.parts, strict=True)) if old != new]
+    changed = [at for at, (old, new) in enumerate(zip(before.items, after.items, strict=True)) if old != new]
     if not changed:
         return {}
     (at,) = changed
-    part = after.parts[at]
+    item = after.items[at]
     said = {
         "stored_intents": [dict(vars(after.stored_intents[at]))],
-        "outcome": part.outcome,
-        "part": at + 1,
-        "of": len(after.parts),
+        "outcome": item.outcome,
+        "item": at + 1,
+        "of": len(after.items),
     }
-    return entry(part.fate.value, after, by) | said
+    return entry(item.state.value, after, by) | said
 
 
 def _places(change: Change) -> dict[str, str]:

@@ -27,7 +27,7 @@ def rows(entries: Sequence[Mapping[str, Any]], zone: str) -> list[dict[str, str]
             "who": str(one.get("by", "")),
             "for": str(one.get("actor", "")),
             "step": str(one.get("what", "")),
-            "part": f"{one['part']} of {one['of']}" if "part" in one else "",
+            "item": f"{one['item']} of {one['of']}" if "item" in one else "",
             "operation": what(one),
             "reason": str((one.get("decision") or {}).get("reason") or one.get("reason") or ""),
             "outcome": str(one.get("outcome") or ""),
@@ -55,4 +55,4 @@ def shown(entries: Sequence[Mapping[str, Any]], names: Mapping[str, str], zone: 
 
 
 def _step(row: Mapping[str, str]) -> str:
-    return f"{row['step']} ({row['part']})" if row["part"] else row["step"]
+    return f"{row['step']} ({row['item']})" if row["item"] else row["step"]

@@ -83,7 +83,7 @@ class ChangeButtons:
         if (
             one
             and cls
-            and not change.parts
+            and not change.items
             and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
         ):
             outcome = await services.desk.go(id, actor, _whole(cls, {**one.data, **ours}))

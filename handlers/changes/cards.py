@@ -108,8 +108,8 @@ def card(change: Change) -> Message:
 
 
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
-    """One line on what became of it, for the thread and for the requester. Of a bundle, one for each part besides, with
-    what its platform `said`, by place."""
+    """One line on what became of it, for the thread and for the requester. Of a change set, one for each item besides,
+    with what its platform `said`, by place."""
     decided = change.decisions and change.state in (State.DENIED, State.READY)
     by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
     text = f"{CARD_STATE_LABELS[change.state]}{by}: {means(change)}"
@@ -117,7 +117,7 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
-    if change.parts:
+    if change.items:
         blocks.append(change_set_view.listed(change, said=said))
     return Message(text, [*blocks, *_outcome(change), *(_next(change) if buttons else [])])
 
@@ -138,7 +138,7 @@ def _next(change: Change) -> list[Block]:
         ]
     if change.state in UNRESOLVED_STATES:
         again = actions(button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
-        return [*([change_set_view.hint(change)] if change.parts else []), again]
+        return [*([change_set_view.hint(change)] if change.items else []), again]
     return []
 
 
@@ -192,14 +192,14 @@ def _standing(change: Change) -> list[Element]:
 
 def _outcome(change: Change) -> list[Block]:
     return (
-        [say(clip(change.outcome, CARD_SUMMARY_CHARS if change.parts else limits.SECTION_TEXT_CHARS))]
+        [say(clip(change.outcome, CARD_SUMMARY_CHARS if change.items else limits.SECTION_TEXT_CHARS))]
         if change.outcome
         else []
     )
 
 
 def _details(change: Change) -> list[Block]:
-    """What exactly would be sent, as it would be typed; of a bundle, and what became of it, part by part."""
-    if change.parts:
+    """What exactly would be sent, as it would be typed; of a change set, and what became of it, item by item."""
+    if change.items:
         return [change_set_view.listed(change, exact=change.state in WAITING_STATES)]
     return [rich(line(run(clip(change_set_view.typed(change, 0), CARD_DETAILS_CHARS), code=True)))]

@@ -1,10 +1,10 @@
-"""A bundle as people read it: a line for each part, with what became of it and what the platform answered."""
+"""A change set as people read it: a line for each item, with what became of it and what the platform answered."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.changes.change import Change
-from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate, Part
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import MASK, slots
@@ -15,17 +15,17 @@ from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
 from handlers.slack.values import as_http, face, label, read_aloud
 
-ITEM_STATE_PREFIXES: Mapping[Fate, str] = {
-    Fate.WAITING: "",
-    Fate.RUNNING: "⚙️ under way: ",
-    Fate.DONE: "✅ done: ",
-    Fate.FAILED: "✖️ not done: ",
-    Fate.UNKNOWN: "❓ unknown: ",
-    Fate.INTERRUPTED: "❓ interrupted: ",
-    Fate.NOT_TRIED: "⏸ not tried: ",
+ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
+    ItemState.WAITING: "",
+    ItemState.RUNNING: "⚙️ under way: ",
+    ItemState.DONE: "✅ done: ",
+    ItemState.FAILED: "✖️ not done: ",
+    ItemState.UNKNOWN: "❓ unknown: ",
+    ItemState.INTERRUPTED: "❓ interrupted: ",
+    ItemState.NOT_TRIED: "⏸ not tried: ",
 }
 CHANGE_SET_CHARS, ITEM_TEXT_CHARS, ITEM_BRIEF_CHARS = 7000, 600, 120
-"""Characters for all lines of a bundle, for each piece of one, and for a line where it is only mentioned."""
+"""Characters for all lines of a change set, for each piece of one, and for a line where it is only mentioned."""
 ITEM_FACTS_SHOWN = 4
 """What is told of one answer."""
 
@@ -39,8 +39,8 @@ def where(change: Change) -> str:
 
 
 def chars_per_item(change: Change) -> int:
-    """Characters of a piece of a line: each part has two."""
-    return min(CHANGE_SET_CHARS // len(change.parts) // 2 - 10, ITEM_TEXT_CHARS)
+    """Characters of a piece of a line: each item has two."""
+    return min(CHANGE_SET_CHARS // len(change.items) // 2 - 10, ITEM_TEXT_CHARS)
 
 
 def typed(change: Change, at: int) -> str:
@@ -52,30 +52,30 @@ def typed(change: Change, at: int) -> str:
 
 
 def listed(change: Change, exact: bool = False, said: Mapping[int, str] | None = None) -> Block:
-    """Every part, numbered. `exact` adds what would be sent, as it is typed; `said` what was answered, by place."""
+    """Every item, numbered. `exact` adds what would be sent, as it is typed; `said` what was answered, by place."""
     max_chars = chars_per_item(change)
     lines = []
-    for at, part in enumerate(change.parts):
-        more = typed(change, at) if exact else part.outcome or (said or {}).get(at, "")
-        means = run(clip(part.means or "–", max_chars if more else 2 * max_chars))
+    for at, item in enumerate(change.items):
+        more = typed(change, at) if exact else item.outcome or (said or {}).get(at, "")
+        means = run(clip(item.means or "–", max_chars if more else 2 * max_chars))
         below = [run("\n"), run(clip(more, max_chars), code=True) if exact else run(clip(more, max_chars), italic=True)]
-        lines.append(line(run(ITEM_STATE_PREFIXES[part.fate], bold=True), means, *(below if more else [])))
+        lines.append(line(run(ITEM_STATE_PREFIXES[item.state], bold=True), means, *(below if more else [])))
     return rich(numbered(lines))
 
 
 def brief(change: Change, most: int) -> list[Element]:
-    """The parts that somebody should look at, or all where nothing has come of any yet; at most so many."""
-    wanted = [part for part in change.parts if part.fate is not Fate.DONE]
+    """The items that somebody should look at, or all where nothing has come of any yet; at most so many."""
+    wanted = [item for item in change.items if item.state is not ItemState.DONE]
     lines = [
-        line(run(f"{ITEM_STATE_PREFIXES[part.fate]}{clip(_sentence(part), ITEM_BRIEF_CHARS)}"))
-        for part in wanted[:most]
+        line(run(f"{ITEM_STATE_PREFIXES[item.state]}{clip(_sentence(item), ITEM_BRIEF_CHARS)}"))
+        for item in wanted[:most]
     ]
     return [*lines, *([line(run(f"… and {len(wanted) - most} more."))] if len(wanted) > most else [])]
 
 
 def hint(change: Change) -> Block:
-    """What Try again does to a bundle."""
-    if any(part.fate in UNCERTAIN_ITEM_STATES for part in change.parts):
+    """What Try again does to a change set."""
+    if any(item.state in UNCERTAIN_ITEM_STATES for item in change.items):
         return context("Look on the platform at what is marked ❓ before you try again: it may be done already.")
     return context("Try again carries out the rest. What is done is not repeated.")
 
@@ -101,7 +101,8 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
 
 
 def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
-    """The exact requests of a bundle, secrets masked; and as the text of a file where a message cannot hold them."""
+    """The exact requests of a change set, secrets masked; and as the text of a file where a message cannot hold
+    them."""
     texts = [as_http(one) for one in shown]
     said = f"These are the {len(texts)} requests that would be sent. Nothing was done."
     note = context("Each platform's are sent in this order. Passwords and keys are masked.")
@@ -109,5 +110,5 @@ def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
     return Message(said, blocks), "\n\n\n".join(texts) if length(blocks) > limits.MESSAGE_CHARS - 2000 else ""
 
 
-def _sentence(part: Part) -> str:
-    return f"{part.means} {part.outcome}".strip()
+def _sentence(item: ChangeItem) -> str:
+    return f"{item.means} {item.outcome}".strip()

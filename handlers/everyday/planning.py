@@ -253,7 +253,7 @@ async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None
         await errand.say(message.text, [*message.blocks, *notes])
         return
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
-    done = not outcome.change or not outcome.change.parts
+    done = not outcome.change or not outcome.change.items
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
     await errand.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])
 

@@ -14,7 +14,7 @@ async def show(services: Services, interaction: Interaction, actor: Actor) -> No
     changes = [
         (
             change,
-            "" if change.parts else await services.drafts.put(FORM_START_DRAFT, actor.id, _start(change), FORM_TTL_S),
+            "" if change.items else await services.drafts.put(FORM_START_DRAFT, actor.id, _start(change), FORM_TTL_S),
         )
         for change in await services.desk.changes_of(actor.id, HOME_CHANGES_SHOWN)
     ]

@@ -28,7 +28,7 @@ from handlers.slack.blocks import (
 from handlers.slack.values import read_aloud
 
 HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
-"""Requests shown, and parts of each."""
+"""Requests shown, and items of each."""
 
 
 def view(
@@ -64,7 +64,7 @@ def view(
         said = f"{CARD_STATE_LABELS[change.state]} · {when}" + (
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
-        what = means(change) if change.parts else described(vars(change.first))
+        what = means(change) if change.items else described(vars(change.first))
         blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))

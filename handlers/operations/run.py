@@ -76,7 +76,7 @@ async def answer(
     services: Services, actor: Actor, outcome: Outcome, at: Position, back: Sequence[Position] = ()
 ) -> Message:
     """The private message of an outcome. A store that fails now costs the buttons, not the answer: it is done."""
-    if outcome.change and outcome.change.parts:
+    if outcome.change and outcome.change.items:
         return cards.news(outcome.change, said=_facts(actor, outcome, outcome.change))
     made = _answer(services, actor, outcome, at, back)
     if isinstance(outcome.result, bytes):
@@ -155,7 +155,7 @@ def intent_at(shown: Answer, at: Position) -> Intent[Any]:
 
 
 def _facts(actor: Actor, outcome: Outcome, change: Change) -> dict[int, str]:
-    """What the platforms answered to the parts of a bundle, by place."""
+    """What the platforms answered to the items of a change set, by place."""
     found = {}
     for at, result in outcome.results.items():
         one = change.stored_intents[at]

@@ -70,7 +70,7 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Ended(change, message):
             yield Post(change.actor, message if isinstance(message, Message) else cards.news(change))
         case Interrupted(change):
-            doubt = "whether all of it was done" if change.parts else "whether it was done"
+            doubt = "whether all of it was done" if change.items else "whether it was done"
             text = (
                 f"I was stopped while I was doing this for you: {cards.means(change)} "
                 f"I do not know {doubt}. Look there, then try again or give it up."

@@ -12,7 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from bot.changes.change import Change, State, StoredIntent
-from bot.changes.change_item import Fate
+from bot.changes.change_item import ItemState
 from bot.desk import Desk, Outcome, Pending
 from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, Standing, Takes
 from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
@@ -99,16 +99,16 @@ class School(SkilljarConnector):
 
 
 async def ended(desk: Desk, *intents: Intent[Any]) -> Change:
-    """What came of a bundle that needs nobody's word."""
+    """What came of a change set that needs nobody's word."""
     outcome = await done(desk.ask(intents, ADA, "C1"))
     assert outcome.change
     assert outcome.change == await desk.change(outcome.change.id)
     return outcome.change
 
 
-def fates(change: Change | None) -> list[Fate]:
+def item_states(change: Change | None) -> list[ItemState]:
     assert change
-    return [part.fate for part in change.parts]
+    return [item.state for item in change.items]
 
 
 async def pending(desk: Desk, intent: Intent[Any] | Sequence[Intent[Any]], actor: Actor = ADA) -> Change:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
-from bot.changes.change_item import Fate, Part
+from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
 from bot.changes.describer import Missing
 from bot.changes.store import ChangeStore
@@ -39,58 +39,58 @@ from tests.bot.asking import (
     School,
     done,
     ended,
-    fates,
+    item_states,
     pending,
     writes,
 )
 from tests.bot.store.clock import Clock
 
 R = TypeVar("R")
-DONE, FAILED, UNKNOWN, NOT_TRIED = Fate.DONE, Fate.FAILED, Fate.UNKNOWN, Fate.NOT_TRIED
+DONE, FAILED, UNKNOWN, NOT_TRIED = ItemState.DONE, ItemState.FAILED, ItemState.UNKNOWN, ItemState.NOT_TRIED
 
 
 # Asking
 
 
 async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store, audit: Audit) -> None:
-    """Operations on two platforms are one change: with a part and a result for each, and every step in the record."""
+    """Operations on two platforms are one change: with an item and a result for each, and every step in the record."""
     outcome = await done(wide.ask((UPDATE, NIGHT), ADA, "C1"))
     assert outcome.change
     assert (outcome.change.state, outcome.change.outcome) == (State.DONE, "")
     assert outcome.change.means == "2 changes on Class and Skilljar."
-    assert outcome.change.parts == (
-        Part(
+    assert outcome.change.items == (
+        ChangeItem(
             "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101.",
-            fate=DONE,
+            state=DONE,
             runs=1,
         ),
-        Part("Create a group on Skilljar: Night shift.", fate=DONE, runs=1),
+        ChangeItem("Create a group on Skilljar: Night shift.", state=DONE, runs=1),
     )
     assert (outcome.results[0].class_name, outcome.results[1].name) == ("Onboarding 102", "Night shift")
     assert (writes(standin), writes(school)) == (1, 1)
     assert await store.scan("running/") == []
     entries = [entry async for entry in audit.entries()]
     steps = [
-        (entry["what"], entry.get("part"), [one["operation"] for one in entry["stored_intents"]]) for entry in entries
+        (entry["what"], entry.get("item"), [one["operation"] for one in entry["stored_intents"]]) for entry in entries
     ]
     assert (steps[0], steps[-1]) == (
         ("asked", None, ["classes_update", "groups_create"]),
         ("done", None, ["classes_update", "groups_create"]),
     )
-    for part, operation in ((1, "classes_update"), (2, "groups_create")):
-        assert [one for one in steps if one[1] == part] == [
-            ("running", part, [operation]),
-            ("done", part, [operation]),
+    for item, operation in ((1, "classes_update"), (2, "groups_create")):
+        assert [one for one in steps if one[1] == item] == [
+            ("running", item, [operation]),
+            ("done", item, [operation]),
         ]
     assert (await audit.verify()).faults == []
 
 
 async def test_one_of_one(wide: Desk, store: Store) -> None:
-    """A plan of one operation is that change: it has no parts, and is stored as ever."""
+    """A plan of one operation is that change: it has no items, and is stored as ever."""
     outcome = await done(wide.ask((UPDATE,), ADA, "C1"))
     assert outcome.result.class_name == "Onboarding 102"
     (row,) = await store.scan("changes/")
-    assert "parts" not in row.value
+    assert "items" not in row.value
     assert row.value["means"] == ""
 
 
@@ -116,7 +116,7 @@ async def test_refused(
 
 
 async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: ChangeStore, erase: UsersAnonymize) -> None:
-    """A part that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
+    """An item that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
     with pytest.raises(Refused, match="You do not have a role"):
         await wide.ask((UPDATE, NIGHT), MAX)
     with pytest.raises(Refused, match="Skilljar is not connected here"):
@@ -129,7 +129,7 @@ async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: Chang
 
 
 async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store) -> None:
-    """A part whose thing does not exist is named, before anything is kept or done."""
+    """An item whose thing does not exist is named, before anything is kept or done."""
     gone = UPDATE.model_copy(update={"ext_class_id": "nothing"})
     with pytest.raises(Missing) as error:
         await wide.ask((NIGHT, gone), ADA)
@@ -148,7 +148,7 @@ async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore
     change = await pending(desk, others)
     assert len(standin.calls) == 1
     assert (
-        change.parts[7].means
+        change.items[7].means
         == "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · p7@example.com."
     )
 
@@ -157,24 +157,24 @@ async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore
 
 
 async def test_stops_at_the_first(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn) -> None:
-    """What stands behind a part that was not done is not tried; the other platform does not mind."""
+    """What stands behind an item that was not done is not tried; the other platform does not mind."""
     standin.faults.add(SAYS_NO, method="PATCH")
     change = await ended(wide, UPDATE, NIGHT, TEMPLATE, GroupsCreate(name="Day shift"))
     assert (change.state, change.outcome) == (State.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
-    assert fates(change) == [FAILED, DONE, NOT_TRIED, DONE]
+    assert item_states(change) == [FAILED, DONE, NOT_TRIED, DONE]
     assert (
-        change.parts[0].outcome
+        change.items[0].outcome
         == "Class says this cannot be done as things are, so nothing was done. It says: “Not today”"
     )
     assert (writes(standin), writes(school)) == (1, 2)
 
 
 async def test_nothing_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn) -> None:
-    """Where every part is refused the whole has failed, and is over."""
+    """Where every item is refused the whole has failed, and is over."""
     for one in (standin, school):
         one.faults.add(SAYS_NO, method="POST")
     change = await ended(wide, TEMPLATE, NIGHT)
-    assert (change.state, fates(change)) == (State.FAILED, [FAILED, FAILED])
+    assert (change.state, item_states(change)) == (State.FAILED, [FAILED, FAILED])
     with pytest.raises(NotNow, match="it was tried and not done"):
         await wide.retry(change.id, ADA)
 
@@ -182,8 +182,8 @@ async def test_nothing_done(wide: Desk, standin: ClassStandIn, school: SkilljarS
 async def test_platforms_do_not_wait(
     changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn, clock: Clock
 ) -> None:
-    """While one platform hangs, the other's parts are done and written down as done."""
-    seen: list[list[Fate]] = []
+    """While one platform hangs, the other's items are done and written down as done."""
+    seen: list[list[ItemState]] = []
     behind = asyncio.Event()
 
     class Slow(Connector):
@@ -191,7 +191,7 @@ async def test_platforms_do_not_wait(
             if intent == TEMPLATE:
                 await behind.wait()
                 (change,) = [one async for one in changes.running()]
-                seen.append(fates(change))
+                seen.append(item_states(change))
             return await super().run(intent)
 
     class Quick(School):
@@ -204,28 +204,28 @@ async def test_platforms_do_not_wait(
     desk = Desk({"class": Slow(standin), "skilljar": Quick(school)}, changes, clock=clock)
     change = await ended(desk, TEMPLATE, NIGHT, GroupsCreate(name="Day shift"))
     assert change.state is State.DONE
-    assert seen[0][:2] == [Fate.RUNNING, DONE]
+    assert seen[0][:2] == [ItemState.RUNNING, DONE]
 
 
 async def test_unknown(wide: Desk, standin: ClassStandIn) -> None:
-    """A part that was sent and not answered makes the whole unknown; it is done again only when its requester says so,
+    """An item that was sent and not answered makes the whole unknown; it is done again only when its requester says so,
     and what was done is not repeated."""
     standin.faults.add(Fault(drop=True, carried_out=True), method="POST")
     change = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
-    assert (change.state, fates(change)) == (State.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
-    assert "I do not know whether it was done." in change.parts[1].outcome
+    assert (change.state, item_states(change)) == (State.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
+    assert "I do not know whether it was done." in change.items[1].outcome
     with pytest.raises(NotNow, match="Only the person who asked"):
         await wide.retry(change.id, BEN)
     said = await asyncio.gather(*(wide.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
     (outcome,) = [one for one in said if isinstance(one, Outcome)]
     assert outcome.change
     assert (outcome.change.state, sorted(outcome.results)) == (State.DONE, [1, 3])
-    assert [part.runs for part in outcome.change.parts] == [1, 2, 1, 1]
+    assert [item.runs for item in outcome.change.items] == [1, 2, 1, 1]
     assert writes(standin) == 4
 
 
 async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn) -> None:
-    """When our own code fails after sending, that part is unknown; the other platform's are done."""
+    """When our own code fails after sending, that item is unknown; the other platform's are done."""
 
     class Faulty(Connector):
         async def run(self, intent: Intent[R]) -> R:
@@ -235,8 +235,8 @@ async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, scho
             return result
 
     change = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, changes), TEMPLATE, NIGHT, UPDATE)
-    assert (change.state, fates(change)) == (State.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
-    assert change.parts[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
+    assert (change.state, item_states(change)) == (State.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
+    assert change.items[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
 
 
 async def test_store_fails_in_the_middle(
@@ -253,6 +253,6 @@ async def test_store_fails_in_the_middle(
 
     outcome = await done(Desk({"class": Closing(standin)}, changes, clock=clock).ask((UPDATE, TEMPLATE), ADA))
     assert outcome.change
-    assert (outcome.change.state, fates(outcome.change)) == (State.PARTLY, [DONE, NOT_TRIED])
-    assert outcome.change.parts[1].outcome == CHANGE_ITEM_NOT_BEGUN
+    assert (outcome.change.state, item_states(outcome.change)) == (State.PARTLY, [DONE, NOT_TRIED])
+    assert outcome.change.items[1].outcome == CHANGE_ITEM_NOT_BEGUN
     assert writes(standin) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from bot.audit.log import Audit
 from bot.changes.change import CHANGE_INTERRUPTED, Change, NotNow, State
-from bot.changes.change_item import Fate, Part
+from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
 from bot.desk import POLICY_CHANGED, Desk, Outcome
@@ -36,7 +36,7 @@ from tests.bot.asking import (
     School,
     edit,
     ended,
-    fates,
+    item_states,
     pending,
     quorum,
     requested,
@@ -44,19 +44,19 @@ from tests.bot.asking import (
 )
 from tests.bot.store.clock import Clock
 
-DONE, FAILED, NOT_TRIED = Fate.DONE, Fate.FAILED, Fate.NOT_TRIED
+DONE, FAILED, NOT_TRIED = ItemState.DONE, ItemState.FAILED, ItemState.NOT_TRIED
 
 
 # Deciding
 
 
 async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
-    """One part that must be confirmed makes the whole wait for its requester, once."""
+    """One item that must be confirmed makes the whole wait for its requester, once."""
     change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
-    assert (change.state, change.means, fates(change)) == (
+    assert (change.state, change.means, item_states(change)) == (
         State.CONFIRMING,
         "3 changes on Class and Skilljar.",
-        [Fate.WAITING] * 3,
+        [ItemState.WAITING] * 3,
     )
     said = await asyncio.gather(*(wide.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
     assert sum(isinstance(one, Outcome) for one in said) == 1
@@ -67,14 +67,14 @@ async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
 async def test_a_hundred_clicks(
     wide: Desk, erase: UsersAnonymize, standin: ClassStandIn, school: SkilljarStandIn
 ) -> None:
-    """One approval is for both platforms, and a hundred clicks at once do each part once."""
+    """One approval is for both platforms, and a hundred clicks at once do each item once."""
     change = await requested(wide, (DELETE, erase))
     people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
     assert change.why == "it cannot be undone"
     clicks = [wide.approve(change.id, one, {}) for one in people for _ in range(10)]
     said = await asyncio.gather(*clicks, return_exceptions=True)
     (after,) = [one[0] for one in said if isinstance(one, tuple)]
-    assert (after.state, fates(after)) == (State.DONE, [DONE, DONE])
+    assert (after.state, item_states(after)) == (State.DONE, [DONE, DONE])
     assert sum(isinstance(one, NotNow) for one in said) == 99
     assert (writes(standin), writes(school)) == (1, 1)
 
@@ -82,7 +82,7 @@ async def test_a_hundred_clicks(
 async def test_outdated(
     wide: Desk, erase: UsersAnonymize, standin: ClassStandIn, school: SkilljarStandIn, tmp_path: Path
 ) -> None:
-    """If any part would be another today, nothing runs, whoever says go."""
+    """If any item would be another today, nothing runs, whoever says go."""
     awaiting, confirming = await requested(wide, (DELETE, erase)), await pending(wide, (UPDATE, UNENROLL))
     for one in (awaiting, confirming):
         edit(
@@ -91,7 +91,12 @@ async def test_outdated(
             lambda plain: plain["stored_intents"][1]["data"].update(user_id="x", email="x@y.zz"),
         )
     after, outcome = await wide.approve(awaiting.id, BEN, {})
-    assert (after.state, after.outcome, fates(after), outcome) == (State.FAILED, CHANGE_OUTDATED, [NOT_TRIED] * 2, None)
+    assert (after.state, after.outcome, item_states(after), outcome) == (
+        State.FAILED,
+        CHANGE_OUTDATED,
+        [NOT_TRIED] * 2,
+        None,
+    )
     with pytest.raises(NotNow, match=CHANGE_OUTDATED):
         await wide.go(confirming.id, ADA)
     assert writes(standin) == writes(school) == 0
@@ -111,7 +116,7 @@ async def test_policy_is_asked_again_of_the_rest(
         await desk.retry(change.id, ADA)
     policy[0] = quorum(1, platforms=frozenset({"skilljar"}))
     outcome = await desk.retry(change.id, ADA)
-    assert fates(outcome.change) == [DONE, DONE]
+    assert item_states(outcome.change) == [DONE, DONE]
 
 
 async def test_a_secret(
@@ -122,7 +127,7 @@ async def test_a_secret(
     store: Store,
     tmp_path: Path,
 ) -> None:
-    """One part may take a secret: given when it is run, kept nowhere, and wanted again where that part was not done."""
+    """One item may take a secret: given when it is run, kept nowhere, and wanted again where that item was not done."""
     desk = Desk(both, changes, policy=lambda: quorum(1, operations=("classes_create",)))
     change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
     assert (change.state, outcome, change.taking) == (State.READY, None, 1)
@@ -132,10 +137,10 @@ async def test_a_secret(
         await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == writes(school) == 0
     standin.faults.add(SAYS_NO, method="POST")
-    assert fates((await desk.go(change.id, ADA, CREATE)).change) == [DONE, FAILED]
+    assert item_states((await desk.go(change.id, ADA, CREATE)).change) == [DONE, FAILED]
     with pytest.raises(NotNow, match="takes a secret"):
         await desk.retry(change.id, ADA)
-    assert fates((await desk.retry(change.id, ADA, CREATE)).change) == [DONE, DONE]
+    assert item_states((await desk.retry(change.id, ADA, CREATE)).change) == [DONE, DONE]
     assert PASSCODE.encode() in standin.calls[-1].body
     assert (writes(standin), writes(school)) == (2, 1)
     await store.close()
@@ -150,22 +155,22 @@ def kept(folder: Path) -> bytes:
 # After a crash
 
 
-def cut(*fates: Fate) -> dict[str, Any]:
-    """A bundle that was under way when Registrar was killed."""
-    return {"parts": tuple(Part(f"Part {at}.", fate=fate) for at, fate in enumerate(fates))}
+def cut(*states: ItemState) -> dict[str, Any]:
+    """A change set that was under way when Registrar was killed."""
+    return {"items": tuple(ChangeItem(f"Item {at}.", state=state) for at, state in enumerate(states))}
 
 
 async def test_recover(
     wide: Desk, changes: ChangeStore, standin: ClassStandIn, school: SkilljarStandIn, store: Store
 ) -> None:
     """What was under way and does no harm twice is done, and what waits behind it; what does harm is for a person."""
-    going = cut(DONE, Fate.RUNNING, Fate.WAITING, Fate.RUNNING, Fate.WAITING)
+    going = cut(DONE, ItemState.RUNNING, ItemState.WAITING, ItemState.RUNNING, ItemState.WAITING)
     opened = await changes.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
     (change,) = [one async for one in wide.recovery.recover()]
     assert change == await wide.change(opened.id)
     assert change.state is State.INTERRUPTED
-    assert fates(change) == [DONE, DONE, DONE, Fate.INTERRUPTED, NOT_TRIED]
-    assert change.parts[3].outcome == CHANGE_INTERRUPTED
+    assert item_states(change) == [DONE, DONE, DONE, ItemState.INTERRUPTED, NOT_TRIED]
+    assert change.items[3].outcome == CHANGE_INTERRUPTED
     assert [call.method for call in standin.calls] == ["PATCH", "POST"]
     assert school.calls == []
     assert await store.scan("running/") == []
@@ -175,24 +180,24 @@ async def test_recover(
 async def test_refused_after_a_crash(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """What may have been done before the crash is not called undone because the platform refuses it afterwards."""
     standin.faults.add(SAYS_NO, method="PATCH")
-    await changes.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING))
+    await changes.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(ItemState.RUNNING, ItemState.WAITING))
     (change,) = [one async for one in wide.recovery.recover()]
-    assert (change.state, fates(change)) == (State.UNKNOWN, [Fate.UNKNOWN, NOT_TRIED])
-    assert change.parts[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
+    assert (change.state, item_states(change)) == (State.UNKNOWN, [ItemState.UNKNOWN, NOT_TRIED])
+    assert change.items[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
 
 
-@pytest.mark.parametrize("left", [Fate.UNKNOWN, Fate.FAILED, Fate.INTERRUPTED])
+@pytest.mark.parametrize("left", [ItemState.UNKNOWN, ItemState.FAILED, ItemState.INTERRUPTED])
 async def test_recover_stops_where_it_stopped(
-    left: Fate, wide: Desk, changes: ChangeStore, standin: ClassStandIn
+    left: ItemState, wide: Desk, changes: ChangeStore, standin: ClassStandIn
 ) -> None:
-    """What stands behind a part that was not done is not tried after a crash either."""
-    await changes.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, Fate.WAITING))
+    """What stands behind an item that was not done is not tried after a crash either."""
+    await changes.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, ItemState.WAITING))
     (change,) = [one async for one in wide.recovery.recover()]
-    assert (fates(change), standin.calls) == ([left, NOT_TRIED], [])
+    assert (item_states(change), standin.calls) == ([left, NOT_TRIED], [])
 
 
 async def test_recover_what_was_all_done(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
-    """A bundle that was killed between its last part and its own end is done."""
+    """A change set that was killed between its last item and its own end is done."""
     await changes.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
     assert [one.state async for one in wide.recovery.recover()] == [State.DONE]
     assert standin.calls == []
@@ -204,7 +209,11 @@ async def test_recover_nothing(
 ) -> None:
     """Where anything stands in the way, nothing is done, and what was under way is interrupted."""
     change = await changes.open(
-        (UPDATE, TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(Fate.RUNNING, Fate.WAITING, Fate.WAITING)
+        (UPDATE, TEMPLATE, NIGHT),
+        ADA,
+        "C1",
+        State.RUNNING,
+        **cut(ItemState.RUNNING, ItemState.WAITING, ItemState.WAITING),
     )
     if why == "outdated":
         edit(
@@ -215,12 +224,12 @@ async def test_recover_nothing(
     connected = {"class": both["class"]} if why == "not connected" else both
     desk = Desk(connected, changes, read_only=why == "read only")
     (after,) = [one async for one in desk.recovery.recover()]
-    assert (after.state, fates(after)) == (State.INTERRUPTED, [Fate.INTERRUPTED, NOT_TRIED, NOT_TRIED])
+    assert (after.state, item_states(after)) == (State.INTERRUPTED, [ItemState.INTERRUPTED, NOT_TRIED, NOT_TRIED])
     assert standin.calls == []
 
 
 class Watched(ChangeStore):
-    """Says when the third part of a bundle is done."""
+    """Says when the third item of a change set is done."""
 
     def __init__(self, store: Store) -> None:
         super().__init__(store, Audit(store))
@@ -228,13 +237,13 @@ class Watched(ChangeStore):
 
     async def step(self, id: str, by: str, change: Callable[[Change], Change]) -> Change:
         after = await super().step(id, by, change)
-        if after.parts[2].fate is DONE:
+        if after.items[2].state is DONE:
             self.third.set()
         return after
 
 
 async def test_cut_off(store: Store, school: SkilljarStandIn, clock: Clock) -> None:
-    """A bundle that is cut off by a shutdown stays running, with the truth about its parts for the next start."""
+    """A change set that is cut off by a shutdown stays running, with the truth about its items for the next start."""
     arrived, changes = asyncio.Event(), Watched(store)
 
     async def forever(seconds: float) -> None:
@@ -250,4 +259,4 @@ async def test_cut_off(store: Store, school: SkilljarStandIn, clock: Clock) -> N
     with pytest.raises(asyncio.CancelledError):
         await asking
     (change,) = [one async for one in changes.running()]
-    assert fates(change) == [Fate.RUNNING, Fate.WAITING, DONE]
+    assert item_states(change) == [ItemState.RUNNING, ItemState.WAITING, DONE]

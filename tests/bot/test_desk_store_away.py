@@ -100,7 +100,7 @@ async def test_what_ends_without_a_store_is_written_down_when_it_is_back(
     (written,) = await caught_up(desk)
     assert (written.state, written.ended) == (State.DONE, ended)
     assert written == await desk.change(change.id)
-    assert [part.fate.value for part in written.parts] == ["done", "done"] * several
+    assert [item.state.value for item in written.items] == ["done", "done"] * several
     assert await caught_up(desk) == []
 
 

@@ -1,4 +1,5 @@
-"""What dies in the tests of bundles: a store in memory whose machine loses power, and platforms that do as scripted."""
+"""What dies in the tests of change sets: a store in memory whose machine loses power, and platforms that do as
+scripted."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -76,35 +77,35 @@ class Memory:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One part: on which platform, whether it can be repeated, and how it goes each time it is tried; at last, well."""
+    """One item: on which platform, whether it can be repeated, and how it goes each time it is tried; at last, well."""
 
     platform: str
     idempotent: bool
     goes: tuple[str, ...]
 
     def intent(self, at: int) -> Intent[Any]:
-        name = f"part {at}"
+        name = f"item {at}"
         if self.platform == "class":
             return TemplatesUpdate(template_id=name, name=name) if self.idempotent else TemplatesCreate(name=name)
         return GroupsUpdate(group_id=name, name=name) if self.idempotent else GroupsCreate(name=name)
 
 
 class World:
-    """What the platforms were asked and what they did, by place of the part."""
+    """What the platforms were asked and what they did, by place of the item."""
 
-    def __init__(self, parts: Sequence[Wanted], power: Power) -> None:
-        self.parts, self.power = parts, power
+    def __init__(self, items: Sequence[Wanted], power: Power) -> None:
+        self.items, self.power = items, power
         self.tried: Counter[int] = Counter()
         self.did: Counter[int] = Counter()
         self.hasty: list[int] = []
         """What was begun before all that stands before it was done."""
 
     def carry_out(self, title: str, at: int) -> None:
-        lane = [before for before in range(at) if self.parts[before].platform == self.parts[at].platform]
+        lane = [before for before in range(at) if self.items[before].platform == self.items[at].platform]
         if not all(self.did[before] for before in lane):
             self.hasty.append(at)
         self.power.use()
-        how = [*self.parts[at].goes, "well"][min(self.tried[at], len(self.parts[at].goes))]
+        how = [*self.items[at].goes, "well"][min(self.tried[at], len(self.items[at].goes))]
         self.tried[at] += 1
         if how == "refused":
             raise errors.Conflict(title)
@@ -137,5 +138,5 @@ class Skilljar(SkilljarConnector):
 
 def _run(world: World, title: str, intent: Intent[R]) -> R:
     if intent.effect is not Effect.READ:
-        world.carry_out(title, int(str(getattr(intent, "name", "")).removeprefix("part ")))
-    return None  # type: ignore[return-value]  # no part's answer is looked at
+        world.carry_out(title, int(str(getattr(intent, "name", "")).removeprefix("item ")))
+    return None  # type: ignore[return-value]  # no item's answer is looked at

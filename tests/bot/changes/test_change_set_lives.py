@@ -1,4 +1,5 @@
-"""Any bundle, on platforms where anything fails, in a process that dies anywhere: nothing is told that is not so."""
+"""Any change set, on platforms where anything fails, in a process that dies anywhere: nothing is told that is not
+so."""
 
 import asyncio
 
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.audit.log import Audit
 from bot.changes.change import UNRESOLVED_STATES, Change, State
-from bot.changes.change_item import UNCERTAIN_ITEM_STATES, Fate
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ItemState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from tests.bot.asking import ADA
@@ -21,13 +22,14 @@ lives = st.lists(st.integers(0, 12) | st.integers(0, 40) | st.none(), min_size=1
 
 
 class Story:
-    """One bundle from question to end: after each crash a process starts, its requester tries again what is open."""
+    """One change set from question to end: after each crash a process starts, its requester tries again what is
+    open."""
 
-    def __init__(self, parts: list[Wanted], clicks: int) -> None:
+    def __init__(self, items: list[Wanted], clicks: int) -> None:
         self.power = Power()
         self.store = Memory(self.power)
-        self.world = World(parts, self.power)
-        self.parts, self.clicks = parts, clicks
+        self.world = World(items, self.power)
+        self.items, self.clicks = items, clicks
         self.finished: dict[int, int] = {}
 
     def desk(self) -> Desk:
@@ -44,7 +46,7 @@ class Story:
                 pass
             change = await self.change(desk)
             if not change:
-                await desk.ask([one.intent(at) for at, one in enumerate(self.parts)], ADA)
+                await desk.ask([one.intent(at) for at, one in enumerate(self.items)], ADA)
             elif change.state in UNRESOLVED_STATES:
                 clicks = [desk.retry(change.id, ADA) for _ in range(self.clicks)]
                 if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):
@@ -73,36 +75,36 @@ class Story:
         event(f"{change.state}")
         assert (await Audit(self.store).verify()).faults == []
         assert self.world.hasty == []
-        for at, (part, one) in enumerate(zip(change.parts, self.parts, strict=True)):
+        for at, (item, one) in enumerate(zip(change.items, self.items, strict=True)):
             did, tried = self.world.did[at], self.world.tried[at]
-            assert tried <= part.runs
+            assert tried <= item.runs
             if not one.idempotent:
                 assert tried <= change.runs, "done again though nobody said so"
-            if part.fate is Fate.DONE:
+            if item.state is ItemState.DONE:
                 assert did, "called done and was not"
                 assert self.finished.setdefault(at, tried) == tried, "done again though it was done"
-            if part.fate in (Fate.FAILED, Fate.NOT_TRIED, Fate.WAITING):
+            if item.state in (ItemState.FAILED, ItemState.NOT_TRIED, ItemState.WAITING):
                 assert not did, "called not done and was"
-        fates = {part.fate for part in change.parts}
+        states = {item.state for item in change.items}
         if change.state is not State.RUNNING:
-            assert (change.state is State.DONE) == (fates == {Fate.DONE})
-            assert not fates & {Fate.WAITING, Fate.RUNNING}
-            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(fates & UNCERTAIN_ITEM_STATES)
+            assert (change.state is State.DONE) == (states == {ItemState.DONE})
+            assert not states & {ItemState.WAITING, ItemState.RUNNING}
+            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(states & UNCERTAIN_ITEM_STATES)
             assert not await self.store.scan("running/")
 
 
 @given(st.lists(wanted, min_size=2, max_size=6), lives, st.integers(1, 3))
 @settings(max_examples=examples(100), phases=(Phase.explicit, Phase.reuse, Phase.generate))
-def test_any_life(parts: list[Wanted], powers: list[int | None], clicks: int) -> None:
+def test_any_life(items: list[Wanted], powers: list[int | None], clicks: int) -> None:
     """Nothing is done twice unless it may be, nothing is called what it is not, and once the platforms relent all of it
     is done; however often each button is pressed."""
 
     async def live() -> None:
-        story = Story(parts, clicks)
+        story = Story(items, clicks)
         for power in powers:
             await story.live(power)
             await story.told_truly()
-        for _ in range(3 + sum(len(one.goes) for one in parts)):  # each life takes at least one way to fail away
+        for _ in range(3 + sum(len(one.goes) for one in items)):  # each life takes at least one way to fail away
             await story.live(None)
             await story.told_truly()
             if await story.is_over():

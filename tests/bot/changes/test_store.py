@@ -271,7 +271,7 @@ async def test_store_fails(changes: ChangeStore, store: Store) -> None:
 
 
 async def test_no_secret_is_kept(tmp_path: Path, clock: Clock) -> None:
-    """A passcode stands in no byte of the store, the record included, and takes no part in the digest."""
+    """A passcode stands in no byte of the store, the record included, and takes no item in the digest."""
     store = await open_sqlite(tmp_path / "registrar.db", clock)
     changes = ChangeStore(store, Audit(store))
     change = await changes.open((CREATE,), ADA, "C1", State.RUNNING, secret=True)

@@ -181,7 +181,7 @@ RULES = (
     Case("a rule without why, and no harm", MEMBER, (LIST,), NeedApproval(quorum=2, rule="two of them"), policy(two())),
 )  # fmt: skip
 WHOLES = (
-    Case("a harmless bundle", BOSS, (LIST, CREATE, UPDATE), LOOKING),
+    Case("a harmless change set", BOSS, (LIST, CREATE, UPDATE), LOOKING),
     Case("what must be confirmed hides behind a look", BOSS, (LIST, UNENROLL), UNDOABLE),
     Case("what is for good hides behind what is not", BOSS, (UNENROLL, DELETE, LIST), FOR_GOOD),
     Case("a refusal beats an approval", MEMBER, (DELETE, LIST), "“not here”", policy(refuse(effects=READ))),

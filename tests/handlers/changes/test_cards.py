@@ -17,7 +17,7 @@ from tests.bot.asking import CREATE, DELETE, PASSCODE
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
 
-DEED = Change(
+CHANGE = Change(
     id="d-1",
     stored_intents=(StoredIntent("class", "classes_delete", dump(DELETE), digest(DELETE)),),
     actor="U1",
@@ -49,7 +49,7 @@ def hostile(text: str, state: State = State.AWAITING) -> Change:
     """A change of which everything that others wrote is this text."""
     stored_intent = StoredIntent("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
     said = [Decision(f"U{at}", text, at < 20, 0.0, text if at == 20 else "") for at in range(21)]
-    quoted = replace(DEED, name=text, means=text, reason=text, why=text, outcome=text)
+    quoted = replace(CHANGE, name=text, means=text, reason=text, why=text, outcome=text)
     return replace(quoted, stored_intents=(stored_intent,), decisions=tuple(said), state=state)
 
 
@@ -78,7 +78,7 @@ def labels(message: Message) -> list[str]:
 def everything() -> Iterator[tuple[str, Any]]:
     """Every message of every state, and both forms."""
     for state, (name, made) in product(State, MESSAGES.items()):
-        for change in (DEED, replace(DEED, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
+        for change in (CHANGE, replace(CHANGE, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
             yield name, made(replace(change, state=state))
 
 
@@ -106,7 +106,7 @@ def test_an_unknown_operation() -> None:
         StoredIntent("moodle", "courses_list", {}, "d"),
     ):
         for made in MESSAGES.values():
-            taken(made(replace(DEED, stored_intents=(stored_intent,), means="")))
+            taken(made(replace(CHANGE, stored_intents=(stored_intent,), means="")))
 
 
 def test_every_button_has_the_change() -> None:
@@ -127,7 +127,7 @@ def test_every_button_has_the_change() -> None:
 @pytest.mark.parametrize("state", State)
 def test_buttons(state: State) -> None:
     """There are buttons only where pressing helps: for the approvers while it waits, for the requester afterwards."""
-    change = replace(DEED, state=state)
+    change = replace(CHANGE, state=state)
     decide = ["Approve", "Deny", "Dry run", "Cancel request"]
     assert labels(cards.card(change)) == (decide if state is State.AWAITING else [])
     mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in UNRESOLVED_STATES}
@@ -138,7 +138,7 @@ def test_buttons(state: State) -> None:
 
 def test_no_secret() -> None:
     """What takes a passcode is shown without it."""
-    change = replace(DEED, stored_intents=(StoredIntent("class", "classes_create", dump(CREATE), digest(CREATE)),))
+    change = replace(CHANGE, stored_intents=(StoredIntent("class", "classes_create", dump(CREATE), digest(CREATE)),))
     for made in (*MESSAGES.values(), *FORMS.values()):
         assert PASSCODE not in str(made(change))
     assert "class classes create class_name=Knitting" in read(cards.card(change))
@@ -146,7 +146,7 @@ def test_no_secret() -> None:
 
 def test_card() -> None:
     """An approver reads who wants what, exactly what would be sent, why, and how it stands."""
-    said = read(Message("", literal(list(cards.card(replace(DEED, decisions=(BEN,))).blocks))))
+    said = read(Message("", literal(list(cards.card(replace(CHANGE, decisions=(BEN,))).blocks))))
     assert said.splitlines() == [
         "Approval wanted on Class",
         "U1 asks: Remove a class for good on Class: Onboarding 101.",
@@ -165,7 +165,7 @@ def test_card() -> None:
 
 def test_denied_card() -> None:
     """A card of what is over says how it ended, with the reason, and has nothing to press."""
-    change = replace(DEED, state=State.DENIED, decisions=(BEN, CLEO))
+    change = replace(CHANGE, state=State.DENIED, decisions=(BEN, CLEO))
     said = read(Message("", literal(list(cards.card(change).blocks)))).splitlines()
     assert said[0] == "Request on Class"
     assert said[-4:] == ["⛔ denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
@@ -174,10 +174,10 @@ def test_denied_card() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (DEED, "This takes the approval of 2 people with the role “approver”, because it cannot be undone."),
-        (replace(DEED, quorum=1), "This takes the approval of somebody else with the role “approver”, because"),
-        (replace(DEED, why="Learners lose it."), "because learners lose it. Nothing was done yet."),
-        (replace(DEED, why=""), "with the role “approver”. Nothing was done yet."),
+        (CHANGE, "This takes the approval of 2 people with the role “approver”, because it cannot be undone."),
+        (replace(CHANGE, quorum=1), "This takes the approval of somebody else with the role “approver”, because"),
+        (replace(CHANGE, why="Learners lose it."), "because learners lose it. Nothing was done yet."),
+        (replace(CHANGE, why=""), "with the role “approver”. Nothing was done yet."),
     ],
 )
 def test_offer(change: Change, said: str) -> None:
@@ -192,7 +192,7 @@ def test_offer(change: Change, said: str) -> None:
 
 def test_confirm() -> None:
     """The requester reads what will happen, exactly what would be sent, and has the last word."""
-    message = cards.confirm(DEED)
+    message = cards.confirm(CHANGE)
     assert message.text == "This will happen: Remove a class for good on Class: Onboarding 101. Go ahead?"
     assert "class classes delete ext_class_id=onboarding-101" in read(message)
     assert labels(message) == ["Go ahead", "Cancel"]
@@ -201,10 +201,10 @@ def test_confirm() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (replace(DEED, state=State.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
-        (replace(DEED, state=State.READY, decisions=(BEN,)), "👍 approved, waits to be run by Ben: Remove a class"),
-        (replace(DEED, state=State.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
-        (replace(DEED, state=State.EXPIRED), "⌛ expired: Remove a class"),
+        (replace(CHANGE, state=State.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
+        (replace(CHANGE, state=State.READY, decisions=(BEN,)), "👍 approved, waits to be run by Ben: Remove a class"),
+        (replace(CHANGE, state=State.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
+        (replace(CHANGE, state=State.EXPIRED), "⌛ expired: Remove a class"),
     ],
 )
 def test_news(change: Change, said: str) -> None:

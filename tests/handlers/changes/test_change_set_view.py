@@ -1,4 +1,4 @@
-"""A bundle in every message: a line for each part, within bounds however many there are and whatever they quote."""
+"""A change set in every message: a line for each item, within bounds however many there are and whatever they quote."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.changes.change import UNRESOLVED_STATES, Change, State, StoredIntent
-from bot.changes.change_item import Fate, Part
+from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import close
 from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
 from bot.sandbox.blocks import check_view
@@ -18,11 +18,11 @@ from connectors.classcom.enrollments import LaunchLink
 from connectors.classcom.templates import Template, TemplatesCreate
 from handlers.audit import audit_view
 from handlers.changes import cards
-from handlers.changes import change_set_view as parts
+from handlers.changes import change_set_view as items
 from handlers.home import home_view
 from handlers.ports.notices import posts
 from handlers.slack.blocks import Message
-from tests.handlers.changes.test_cards import DEED, FORMS, MESSAGES, hostile, labels, literal, taken
+from tests.handlers.changes.test_cards import CHANGE, FORMS, MESSAGES, hostile, labels, literal, taken
 from tests.handlers.home.test_home_view import drawn, said
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
@@ -33,24 +33,24 @@ DELETE, ERASE, GROUP = (
     StoredIntent("skilljar", "users_anonymize", {"user_id": "u1"}, "d"),
     StoredIntent("skilljar", "groups_create", {"name": "Night shift"}, "d"),
 )
-PARTS = (
-    Part("Remove a class for good on Class: Onboarding 101."),
-    Part("Erase a person's data for good on Skilljar: jane@acme.com (u1)."),
-    Part("Create a group on Skilljar: Night shift."),
+ITEMS = (
+    ChangeItem("Remove a class for good on Class: Onboarding 101."),
+    ChangeItem("Erase a person's data for good on Skilljar: jane@acme.com (u1)."),
+    ChangeItem("Create a group on Skilljar: Night shift."),
 )
-BUNDLE = replace(
-    DEED, stored_intents=(DELETE, ERASE, GROUP), parts=PARTS, means="3 changes on Class and Skilljar.", quorum=1
+CHANGE_SET = replace(
+    CHANGE, stored_intents=(DELETE, ERASE, GROUP), items=ITEMS, means="3 changes on Class and Skilljar.", quorum=1
 )
 NO, LOST = "Class said no.", "Skilljar did not answer in time."
 
 
-def came_to(*parts: Part) -> Change:
-    """The bundle at its end."""
-    return close(replace(BUNDLE, state=State.RUNNING), parts, DEED.began + 5)
+def came_to(*items: ChangeItem) -> Change:
+    """The change set at its end."""
+    return close(replace(CHANGE_SET, state=State.RUNNING), items, CHANGE.began + 5)
 
 
-PARTLY = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.FAILED, NO), PARTS[2])
-UNKNOWN = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.UNKNOWN, LOST), PARTS[2])
+PARTLY = came_to(ITEMS[0].ended(ItemState.DONE), ITEMS[1].ended(ItemState.FAILED, NO), ITEMS[2])
+UNKNOWN = came_to(ITEMS[0].ended(ItemState.DONE), ITEMS[1].ended(ItemState.UNKNOWN, LOST), ITEMS[2])
 
 
 def lines(message: Message) -> list[str]:
@@ -58,19 +58,19 @@ def lines(message: Message) -> list[str]:
 
 
 def full(text: str, many: int = 50) -> Iterator[Change]:
-    """Bundles of as many parts as there may be, of which everything that others wrote is this text."""
+    """Change sets of as many items as there may be, of which everything that others wrote is this text."""
     for state in (State.AWAITING, State.READY, State.PARTLY, State.INTERRUPTED):
         base = hostile(text, state)
         stored_intents = tuple(
             replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many)
         )
-        made = tuple(Part(text, fate=fate, outcome=text) for fate in islice(cycle(Fate), many))
-        yield replace(base, stored_intents=stored_intents, parts=made, card="C9:12.5")
+        made = tuple(ChangeItem(text, state=state, outcome=text) for state in islice(cycle(ItemState), many))
+        yield replace(base, stored_intents=stored_intents, items=made, card="C9:12.5")
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile(text: str) -> None:
-    """Fifty parts that quote the worst: Slack takes every message, form, notice and Home, and parses nothing in it."""
+    """Fifty items that quote the worst: Slack takes every message, form, notice and Home, and parses nothing in it."""
     for change in full(text):
         for made in MESSAGES.values():
             taken(made(change))
@@ -83,13 +83,13 @@ def test_hostile(text: str) -> None:
         taken(cards.news(change, said=dict.fromkeys(range(50), text * 9)))
 
 
-def test_every_part_is_there() -> None:
-    """Of fifty parts each has its line, with what would be sent as it is typed."""
+def test_every_item_is_there() -> None:
+    """Of fifty items each has its line, with what would be sent as it is typed."""
     stored_intents = tuple(
         StoredIntent("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50)
     )
     change = replace(
-        BUNDLE, stored_intents=stored_intents, parts=tuple(Part(f"{at:02} goes." * 40) for at in range(50))
+        CHANGE_SET, stored_intents=stored_intents, items=tuple(ChangeItem(f"{at:02} goes." * 40) for at in range(50))
     )
     for made in (cards.card(change), cards.confirm(change), MESSAGES["offer"](change)):
         shown = read(made)
@@ -97,8 +97,8 @@ def test_every_part_is_there() -> None:
 
 
 def test_confirm() -> None:
-    """The requester reads every part, and what exactly is sent, before the last word."""
-    message = cards.confirm(BUNDLE)
+    """The requester reads every item, and what exactly is sent, before the last word."""
+    message = cards.confirm(CHANGE_SET)
     assert message.text == "This will happen: 3 changes on Class and Skilljar. Go ahead?"
     assert lines(message) == [
         "This will happen:",
@@ -115,8 +115,8 @@ def test_confirm() -> None:
 
 
 def test_card() -> None:
-    """The card names all platforms; when it is over it tells what came of each part, and has nothing to press."""
-    assert lines(cards.card(BUNDLE))[:2] == [
+    """The card names all platforms; when it is over it tells what came of each item, and has nothing to press."""
+    assert lines(cards.card(CHANGE_SET))[:2] == [
         "Approval wanted on Class and Skilljar",
         "U1 asks: 3 changes on Class and Skilljar.",
     ]
@@ -128,7 +128,7 @@ def test_card() -> None:
 
 
 def test_partly() -> None:
-    """Nobody reads of a bundle that was carried out in part that it is done; of its parts each says its own."""
+    """Nobody reads of a change set that was carried out in part that it is done; of its items each says its own."""
     message = cards.news(PARTLY)
     assert message.text == "⚠️ carried out only in part: 3 changes on Class and Skilljar."
     assert lines(message) == [
@@ -154,16 +154,18 @@ def test_unknown() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_buttons(state: State) -> None:
-    """The requester of a bundle has the same buttons as of anything else."""
-    change = replace(BUNDLE, state=state)
-    assert labels(cards.news(change)) == labels(cards.news(replace(DEED, state=state)))
+    """The requester of a change set has the same buttons as of anything else."""
+    change = replace(CHANGE_SET, state=state)
+    assert labels(cards.news(change)) == labels(cards.news(replace(CHANGE, state=state)))
     assert labels(cards.news(change, buttons=False)) == []
     assert (labels(cards.news(change)) == ["Try again", "Give up"]) is (state in UNRESOLVED_STATES)
 
 
 def test_interrupted() -> None:
-    """Whoever asked reads which parts nobody knows of."""
-    change = came_to(PARTS[0].ended(Fate.DONE), PARTS[1].ended(Fate.INTERRUPTED, "Registrar stopped."), PARTS[2])
+    """Whoever asked reads which items nobody knows of."""
+    change = came_to(
+        ITEMS[0].ended(ItemState.DONE), ITEMS[1].ended(ItemState.INTERRUPTED, "Registrar stopped."), ITEMS[2]
+    )
     (post,) = posts(Interrupted(change))
     shown = lines(post.message)
     assert shown[0] == (
@@ -174,8 +176,8 @@ def test_interrupted() -> None:
 
 
 def test_what_was_answered() -> None:
-    """Beside a part that was done stand the main facts of its answer."""
-    change = came_to(*(part.ended(Fate.DONE) for part in PARTS))
+    """Beside an item that was done stand the main facts of its answer."""
+    change = came_to(*(item.ended(ItemState.DONE) for item in ITEMS))
     shown = lines(cards.news(change, said={2: "Name: Night shift · Id: g1"}))
     assert shown[-2:] == ["✅ done: Create a group on Skilljar: Night shift.", "Name: Night shift · Id: g1"]
 
@@ -192,7 +194,7 @@ def test_what_was_answered() -> None:
 )
 def test_facts(result: Any, max_chars: int, told: str) -> None:
     """The main facts are those that a table would show first."""
-    assert parts.facts(TemplatesCreate, result, "UTC", max_chars) == told
+    assert items.facts(TemplatesCreate, result, "UTC", max_chars) == told
 
 
 def test_facts_with_a_secret() -> None:
@@ -200,32 +202,32 @@ def test_facts_with_a_secret() -> None:
     cls = operation("class", "launch_link_get")
     assert cls
     link = LaunchLink(launch_url=SecretStr("https://class.test/launch/" + "s" * 50))
-    assert parts.facts(cls, link, "UTC", 200).endswith("s" * 50)
-    assert parts.facts(cls, link, "UTC", 60) == "Launch url: •••"
+    assert items.facts(cls, link, "UTC", 200).endswith("s" * 50)
+    assert items.facts(cls, link, "UTC", 60) == "Launch url: •••"
 
 
 def test_home() -> None:
-    """Home shows of a bundle what needs a look, and does not offer to do it again."""
-    view = home_view.view([BUNDLE], [(PARTLY, "")], [], "UTC", DEED.began)
+    """Home shows of a change set what needs a look, and does not offer to do it again."""
+    view = home_view.view([CHANGE_SET], [(PARTLY, "")], [], "UTC", CHANGE.began)
     check_view(view)
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
-    assert shown[waiting + 1 : waiting + 4] == [part.means for part in PARTS]
+    assert shown[waiting + 1 : waiting + 4] == [item.means for item in ITEMS]
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
-    many = replace(BUNDLE, stored_intents=BUNDLE.stored_intents * 10, parts=BUNDLE.parts * 10)
-    assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", DEED.began))
+    many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
+    assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
 
 
 def test_record() -> None:
-    """The record tells which part a step was of, and counts what stands in it several times."""
+    """The record tells which item a step was of, and counts what stands in it several times."""
     whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
-    step = {"number": 2, "at": 1, "what": "failed", "part": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
+    step = {"number": 2, "at": 1, "what": "failed", "item": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
     assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"
     flat = audit_view.rows([whole, step], "UTC")
-    assert [(one["step"], one["part"], one["operation"]) for one in flat] == [
+    assert [(one["step"], one["item"], one["operation"]) for one in flat] == [
         ("asked", "", "class classes delete; skilljar groups create (2 times)"),
         ("failed", "2 of 3", "skilljar groups create"),
     ]
@@ -235,13 +237,13 @@ def test_record() -> None:
 
 
 def test_requests() -> None:
-    """All requests of a bundle fit a message, or come as the text of a file."""
+    """All requests of a change set fit a message, or come as the text of a file."""
     one = REQUEST | {"method": "POST", "url": "https://class.test/x"}
-    message, text = parts.requests([one, one | {"url": "https://skilljar.test/y"}])
+    message, text = items.requests([one, one | {"url": "https://skilljar.test/y"}])
     taken(message)
     assert text == ""
     assert message.text == "These are the 2 requests that would be sent. Nothing was done."
     assert "POST https://skilljar.test/y" in read(message)
     long = one | {"body": {"kind": "json", "value": {"text": "x" * 500}}}
-    _, text = parts.requests([long] * 50)
+    _, text = items.requests([long] * 50)
     assert text.count("POST https://class.test/x") == 50

@@ -10,7 +10,7 @@ from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.home import home_view
 from handlers.slack.blocks import Message, View
-from tests.handlers.changes.test_cards import DEED, hostile, literal
+from tests.handlers.changes.test_cards import CHANGE, hostile, literal
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import objects, read
 
@@ -45,7 +45,7 @@ def test_empty() -> None:
 
 def test_waiting() -> None:
     """What waits for this person stands first, with who wants it, why, and both answers."""
-    view = drawn(waiting=(DEED,))
+    view = drawn(waiting=(CHANGE,))
     lines = said(view)
     assert "U1 asks: Remove a class for good on Class: Onboarding 101." in lines
     assert "It was a trial." in lines
@@ -55,14 +55,14 @@ def test_waiting() -> None:
 
 def test_waiting_without_a_reason() -> None:
     """A request without a word of reason can be drawn."""
-    view = drawn(waiting=[replace(DEED, reason="")])
+    view = drawn(waiting=[replace(CHANGE, reason="")])
     assert "U1 asks: Remove a class for good on Class: Onboarding 101." in said(view)
 
 
 @pytest.mark.parametrize("state", State)
 def test_mine(state: State) -> None:
     """Each change says where it stands, and offers what its requester can do about it now."""
-    view = drawn(changes=(replace(DEED, state=state, outcome="Class said no."),))
+    view = drawn(changes=(replace(CHANGE, state=state, outcome="Class said no."),))
     steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING_STATES else []
     steps = ["Try again", "Give up"] if state in UNRESOLVED_STATES else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]

@@ -10,11 +10,11 @@ from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder,
 from handlers.changes import cards
 from handlers.ports.notices import NOTICE_STATES, Post, posts
 from handlers.slack.blocks import Message
-from tests.handlers.changes.test_cards import DEED, hostile, labels, taken
+from tests.handlers.changes.test_cards import CHANGE, hostile, labels, taken
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
 
-POSTED = replace(DEED, card="C9:12.5")
+POSTED = replace(CHANGE, card="C9:12.5")
 HEAD = "ab" * 32
 
 
@@ -24,7 +24,7 @@ def told(notice: Notice) -> list[Post]:
 
 def test_requested() -> None:
     """A request is a card in the channel that the policy names."""
-    assert told(Requested(DEED, "lms-approvals")) == [Post("lms-approvals", cards.card(DEED))]
+    assert told(Requested(CHANGE, "lms-approvals")) == [Post("lms-approvals", cards.card(CHANGE))]
 
 
 @pytest.mark.parametrize("state", State)
@@ -44,7 +44,7 @@ def test_over() -> None:
     assert set(State) - NOTICE_STATES == steps
 
 
-@pytest.mark.parametrize("notice", [Changed(DEED), Reminder(DEED)], ids=["changed", "reminder"])
+@pytest.mark.parametrize("notice", [Changed(CHANGE), Reminder(CHANGE)], ids=["changed", "reminder"])
 def test_never_posted(notice: Notice) -> None:
     """Where no card stands, none is changed."""
     assert told(notice) == []
@@ -60,15 +60,15 @@ def test_reminder() -> None:
 def test_ended() -> None:
     """The requester gets the answer, or the news where there is none."""
     answer = Message("Done.", [])
-    assert told(Ended(DEED, answer)) == [Post("U1", answer)]
+    assert told(Ended(CHANGE, answer)) == [Post("U1", answer)]
     for nothing in (None, "not a message"):
-        assert told(Ended(DEED, nothing)) == [Post("U1", cards.news(DEED))]
+        assert told(Ended(CHANGE, nothing)) == [Post("U1", cards.news(CHANGE))]
 
 
 def test_interrupted() -> None:
     """The requester hears that nobody knows, and can try again or give up."""
     stopped = "Registrar stopped while this was under way."
-    (post,) = told(Interrupted(replace(DEED, state=State.INTERRUPTED, outcome=stopped)))
+    (post,) = told(Interrupted(replace(CHANGE, state=State.INTERRUPTED, outcome=stopped)))
     assert post.to == "U1"
     assert read(post.message).splitlines()[:2] == [
         "I was stopped while I was doing this for you: Remove a class for good on Class: Onboarding 101. "
@@ -81,7 +81,7 @@ def test_interrupted() -> None:
 @pytest.mark.parametrize("kind", [Ended, Interrupted])
 def test_at_the_machine(kind: Any) -> None:
     """Who asked at the machine has no messages."""
-    assert told(kind(replace(DEED, actor="cli:deploy"))) == []
+    assert told(kind(replace(CHANGE, actor="cli:deploy"))) == []
 
 
 def test_head() -> None:

@@ -1,4 +1,4 @@
-"""Killed in the middle of bundles: parts that are done stay done, and what nobody knows is called so."""
+"""Killed in the middle of change sets: items that are done stay done, and what nobody knows is called so."""
 
 import asyncio
 import json
@@ -15,38 +15,38 @@ from tests.journeys.killed import KEY
 
 ROUNDS = 12
 REPEATABLE = 1
-"""The place of the part that can be repeated."""
+"""The place of the item that can be repeated."""
 
 
-async def test_no_part_is_done_twice_and_none_is_called_what_it_is_not(tmp_path: Path) -> None:
+async def test_no_item_is_done_twice_and_none_is_called_what_it_is_not(tmp_path: Path) -> None:
     """What was done is counted on the platforms, by name."""
     academy, school = ClassStandIn(api_key=KEY), SkilljarStandIn(api_key=KEY)
     async with serving(academy) as class_, serving(school) as skilljar:
         arguments = (class_, skilljar, str(tmp_path / "registrar.db"), str(ROUNDS), "7")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.journeys.killed_bundles", *arguments, stdout=asyncio.subprocess.PIPE
+            sys.executable, "-m", "tests.journeys.killed_change_sets", *arguments, stdout=asyncio.subprocess.PIPE
         )
         out, _ = await process.communicate()
     assert process.returncode == 0
     changes: list[dict[str, Any]] = json.loads(out)
     called = written(academy) + written(school)
     for change in changes:
-        parts = zip(change["names"], change["was"], change["fates"], change["runs"], strict=True)
-        for at, (name, was, fate, runs) in enumerate(parts):
+        items = zip(change["names"], change["was"], change["states"], change["runs"], strict=True)
+        for at, (name, was, state, runs) in enumerate(items):
             assert called[name] <= runs
             if at != REPEATABLE:
                 assert runs <= (2 if was == "interrupted" else 1), f"{name} was done again though nobody said so"
-            if was == "not tried" and fate != "done":
+            if was == "not tried" and state != "done":
                 assert called[name] == 0
-            if fate == "done":
+            if state == "done":
                 assert called[name] >= 1, f"{name} was called done and never sent"
-            if fate == "not tried":
+            if state == "not tried":
                 assert called[name] == 0, f"{name} was sent and is called not tried"
         assert change["state"] != "running", "a start leaves nothing running"
-        assert (change["state"] == "done") == (set(change["fates"]) == {"done"})
-    was = Counter(fate for change in changes for fate in change["was"])
+        assert (change["state"] == "done") == (set(change["states"]) == {"done"})
+    was = Counter(state for change in changes for state in change["was"])
     assert was["done"] > ROUNDS
-    assert was["interrupted"] > 0, "no kill came in the middle of a bundle"
+    assert was["interrupted"] > 0, "no kill came in the middle of a change set"
     assert was["not tried"] > 0
 
 

@@ -1,11 +1,10 @@
-"""A Registrar that is killed again and again while it carries out bundles on two platforms.
+"""A Registrar that is killed again and again while it carries out change sets on two platforms.
 
-    python -m tests.journeys.killed_bundles CLASS_URL SKILLJAR_URL DATABASE ROUNDS SEED
+    python -m tests.journeys.killed_change_sets CLASS_URL SKILLJAR_URL DATABASE ROUNDS SEED
 
-Imports everything once and forks for every round. Each child asks for bundles of five parts, of which one can be
-repeated, and kills itself at one of its calls: before it is sent, or when it was answered. At the end every bundle that
-is open is tried again once by who asked, and all of them are printed as JSON.
-"""
+Imports everything once and forks for every round. Each child asks for change sets of five items, of which one can be
+repeated, and kills itself at one of its calls: before it is sent, or when it was answered. At the end every change set
+that is open is tried again once by who asked, and all of them are printed as JSON."""
 
 import asyncio
 import json
@@ -84,9 +83,9 @@ async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
             await desk.retry(before.id, ASKS)
         change = await desk.change(before.id)
         names = [one.data.get("name") or one.data.get("user_name") for one in change.stored_intents]
-        fates, runs = ([getattr(part, what) for part in change.parts] for what in ("fate", "runs"))
-        was = [part.fate for part in before.parts]
-        found.append({"state": change.state, "names": names, "was": was, "fates": fates, "runs": runs})
+        states, runs = ([getattr(item, what) for item in change.items] for what in ("state", "runs"))
+        was = [item.state for item in before.items]
+        found.append({"state": change.state, "names": names, "was": was, "states": states, "runs": runs})
     assert not (await audit.verify()).faults
     return found
 

@@ -1,4 +1,4 @@
-"""Several operations on two platforms as one change, from the question to the last part."""
+"""Several operations on two platforms as one change, from the question to the last item."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: Wor
 
 
 async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
-    """Each part can be read before it, and nothing happens until then."""
+    """Each item can be read before it, and nothing happens until then."""
     shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
     await ask(world, world.ada, UNENROLL, shut_out)
     question = world.ada.text_of(await world.ada.see("This will happen:"))
