@@ -36,7 +36,7 @@ from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, has_secret, operation_id, returns_secret
 from connectors.core.record import Page
 from connectors.core.request import Request
@@ -309,7 +309,7 @@ class Desk:
             at: given if given and at == taking else load_intent(change.stored_intents[at]) for at in change.left
         }
         bare = [one for at, one in intents.items() if at == change.taking and not given]
-        if any(slot.secret for one in bare for slot in slots(type(one)).values()):
+        if any(spec.secret for one in bare for spec in field_specs(type(one)).values()):
             raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
         if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)

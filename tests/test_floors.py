@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectors.catalog import platforms
-from connectors.core.field_specs import Part, Slots, slots
+from connectors.core.field_specs import FieldSpecs, Part, field_specs
 from connectors.core.intent import Intent, make, operation_id, summary
 from connectors.platform import Platform
 
@@ -189,7 +189,7 @@ def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
     assert summary(cls)[:1].isupper()
     assert summary(cls).endswith(".")
     assert cls.http.section
-    for name, text in _helps(slots(cls)):
+    for name, text in _helps(field_specs(cls)):
         assert text[:1].isupper(), name
         assert not text.endswith("."), name  # it stands before a full stop of its own
 
@@ -198,10 +198,10 @@ def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
 def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -> None:
     """They are shown as a command: what is required, and the first of each set of alternatives."""
     chosen: dict[str, str] = {}
-    for slot in slots(cls).values():
-        if group := slot.one_of or slot.any_of or (slot.name if slot.required else ""):
-            chosen.setdefault(group, slot.name)
-    make(cls, {name: slots(cls)[name].example for name in chosen.values()})
+    for spec in field_specs(cls).values():
+        if group := spec.one_of or spec.any_of or (spec.name if spec.required else ""):
+            chosen.setdefault(group, spec.name)
+    make(cls, {name: field_specs(cls)[name].example for name in chosen.values()})
 
 
 @pytest.mark.parametrize("platform", platforms().values(), ids=lambda platform: platform.name)
@@ -214,8 +214,8 @@ def test_every_operation_has_a_stand_in_route(platform: Platform) -> None:
     assert len(platform.known_as) == sum(1 + len(cls.http.also) for cls in platform.operations.values())
 
 
-def _helps(table: Slots) -> Iterator[tuple[str, str]]:
-    for slot in table.values():
-        yield slot.name, slot.help
-        inner: type[Part] | None = (slot.kind.item or slot.kind).part
-        yield from _helps(slots(inner)) if inner else ()
+def _helps(table: FieldSpecs) -> Iterator[tuple[str, str]]:
+    for spec in table.values():
+        yield spec.name, spec.help
+        inner: type[Part] | None = (spec.kind.item or spec.kind).part
+        yield from _helps(field_specs(inner)) if inner else ()

@@ -8,7 +8,7 @@ from connectors.catalog import operation, platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect, Pick
-from connectors.core.field_specs import Part, Slot, given, slots
+from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Mistakes, digest, make, summary
 from connectors.core.record import Page, Record, plain
 
@@ -87,9 +87,9 @@ class _Description:
         if not cls or cls is type(intent) or not _harmless(cls):
             return ""
         identity = {
-            name: slot.kind.plain(held)
-            for slot, held in given(intent)
-            if (name := slot.name) in slots(cls) and not slot.secret
+            name: spec.kind.plain(held)
+            for spec, held in given(intent)
+            if (name := spec.name) in field_specs(cls) and not spec.secret
         }
         try:
             found = await self._look(make(cls, identity))
@@ -108,7 +108,7 @@ class _Description:
     async def _identifiers(self, intent: Intent[Any]) -> list[str]:
         """What it says of which things it acts on, with the names that a listing has for them."""
         found = _identifying(intent)
-        names = await asyncio.gather(*(self._label(intent, slot.pick, value) for slot, value in found))
+        names = await asyncio.gather(*(self._label(intent, spec.pick, value) for spec, value in found))
         return [f"{name} ({value})" if name else value for (_, value), name in zip(found, names, strict=True)]
 
     async def _label(self, intent: Intent[Any], pick: Pick | None, value: str) -> str:
@@ -116,7 +116,7 @@ class _Description:
         cls = operation(intent.platform, pick.operation) if pick else None
         if not pick or not cls or not _harmless(cls):
             return ""
-        here = slots(type(intent))
+        here = field_specs(type(intent))
         needs = {name: here[name].kind.plain(getattr(intent, name)) for name in pick.needs if name in here}
         try:
             found = await self._look(make(cls, needs))
@@ -144,13 +144,13 @@ def _typed(intent: Intent[Any]) -> str:
     return " · ".join(value for _, value in _identifying(intent))
 
 
-def _identifying(intent: Intent[Any]) -> list[tuple[Slot, str]]:
+def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     """The fields that say which things it acts on; those it cannot do without, where there are none."""
     inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
-    texts = [(slot, str(held)) for slot, held in (*given(intent), *inner) if isinstance(held, str | int)]
+    texts = [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
     path = intent.http.path
     found = [(s, held) for s, held in texts if s.pick or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
-    return found or [(slot, held) for slot, held in texts if slot.required][:MAX_DESCRIBED_FACTS]
+    return found or [(spec, held) for spec, held in texts if spec.required][:MAX_DESCRIBED_FACTS]
 
 
 def _harmless(cls: type[Intent[Any]]) -> bool:

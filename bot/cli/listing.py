@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, groups, operation_id, summary
 from connectors.platform import Platform
 
@@ -83,7 +83,7 @@ def _effect(cls: Operation) -> str:
 
 
 def _needed(cls: Operation) -> Iterator[str]:
-    yield from (f"`{one.name}`" for one in slots(cls).values() if one.required)
+    yield from (f"`{one.name}`" for one in field_specs(cls).values() if one.required)
     for members in groups(cls, "one_of").values():
         yield " or ".join(f"`{name}`" for name in members)
     for members in groups(cls, "any_of").values():

@@ -17,7 +17,7 @@ from bot.store.opening import open_store
 from connectors.catalog import connect, operation, platforms
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Kind, slots
+from connectors.core.field_specs import Kind, field_specs
 from connectors.core.grammar import read_pairs
 from connectors.core.intent import Intent, Mistakes, make, summary
 from connectors.core.record import plain
@@ -50,7 +50,7 @@ def operations() -> list[dict[str, Any]]:
             "help": summary(cls),
             "params": [
                 {"name": one.wire, "in": place(one, cls.http), "type": _type(one.kind), "required": one.required}
-                for one in slots(cls).values()
+                for one in field_specs(cls).values()
             ],
         }
         for platform in platforms().values()
@@ -73,7 +73,7 @@ def typed(platform: str, words: Sequence[str], params: str) -> Intent[Any]:
         given = None
     if not isinstance(given, dict):
         raise Mistakes({"": ['--params must be a JSON object such as {"class_name": "Onboarding 101"}.']})
-    return make(cls, given | read_pairs(slots(cls), pairs))
+    return make(cls, given | read_pairs(field_specs(cls), pairs))
 
 
 def dry_run(intent: Intent[Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from connectors.catalog import platforms
-from connectors.core.field_specs import slots, squash
+from connectors.core.field_specs import field_specs, squash
 from connectors.core.intent import summary
 from connectors.core.tokenizer import FIELD_KEY_PATTERN
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES
@@ -34,7 +34,9 @@ def _following(rest: str) -> Iterator[tuple[str, str]]:
         for id, cls in platform.operations.items():
             name = f"{platform.name} {id.replace('_', ' ')}"
             if rest.startswith(f"{name} "):
-                yield from _details(rest, {squash(key): one.help for key, one in slots(cls).items()}, list(slots(cls)))
+                yield from _details(
+                    rest, {squash(key): one.help for key, one in field_specs(cls).items()}, list(field_specs(cls))
+                )
                 return
     for verb, example in VERB_EXAMPLES.items():
         if len(wanted) < 2 and all(verb.startswith(word) for word in wanted):

@@ -69,7 +69,7 @@ class ChamiloConnector(Connector):
         if built.method == "GET":
             query = "&".join(filter(None, (urlencode(own, quote_via=quote), query, f"language={LANGUAGE}")))
             return replace(built, url=f"{address}?{query}")
-        times = {slot.wire: held for slot, held in given(intent) if slot.kind.name == "time"}
+        times = {spec.wire: held for spec, held in given(intent) if spec.kind.name == "time"}
         local = {name: php.local(held, self._zone) for name, held in times.items()}
         body = {**own, **php.form({**(built.body or {}), **local}), **own}
         return replace(built, url=f"{address}?language={LANGUAGE}", kind="form", body=body)

@@ -19,7 +19,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from connectors.core import errors
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import MASK, Reveal, given, mask, open_secret, slots
+from connectors.core.field_specs import MASK, Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import Limit, Pace
 from connectors.core.record import Page
@@ -158,17 +158,17 @@ class Connector:
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
         how = self.paging
-        if not how or how.cursor not in slots(type(intent)) or getattr(intent, how.cursor) is not None:
+        if not how or how.cursor not in field_specs(type(intent)) or getattr(intent, how.cursor) is not None:
             return intent
         update = {how.cursor: how.first}
-        if how.size in slots(type(intent)) and getattr(intent, how.size) is None:
+        if how.size in field_specs(type(intent)) and getattr(intent, how.size) is None:
             update[how.size] = how.rows
         return intent.model_copy(update=update)
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
         how = self.paging
-        if not how or how.cursor not in slots(type(intent)) or not isinstance(page, Page):
+        if not how or how.cursor not in field_specs(type(intent)) or not isinstance(page, Page):
             return None
         if page.next in (None, getattr(intent, how.cursor)):  # the same page again would never end
             return None

@@ -4,7 +4,7 @@
         http = GET("/api/v1/rosters", scope="enrollment:read")          # the head, first in the body
         class_id: Annotated[str | None, OneOf("class"), Pick("classes_list")] = None
 
-Marks are plain frozen values in `Annotated`; they act through `slots.py`, which is the only reader.
+Marks are plain frozen values in `Annotated`; they act through `field specs.py`, which is the only reader.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""`slots(cls)`: an operation's fields as one table, read once from the class. Every face reads this, never pydantic.
+"""`field_specs(cls)`: an operation's fields as one table, read once from the class. Every face reads this, never
+pydantic.
 
 A value has three shapes, and the table knows the way between them:
 
@@ -94,8 +95,8 @@ class Kind:
     longest: int | None = None
 
     @property
-    def parts(self) -> "Slots":
-        return slots(self.part) if self.part else {}
+    def parts(self) -> "FieldSpecs":
+        return field_specs(self.part) if self.part else {}
 
     @property
     def line(self) -> str:
@@ -135,7 +136,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Slot:
+class FieldSpec:
     """One field of an operation, or of a Part."""
 
     name: str
@@ -160,7 +161,7 @@ class Slot:
         return self.kind.name == "secret"
 
 
-Slots = Mapping[str, Slot]
+FieldSpecs = Mapping[str, FieldSpec]
 
 
 def squash(name: str) -> str:
@@ -169,27 +170,27 @@ def squash(name: str) -> str:
 
 
 @cache
-def slots(model: type[BaseModel]) -> Slots:
+def field_specs(model: type[BaseModel]) -> FieldSpecs:
     """The table of a class, by Python name, required fields first and otherwise in the order of declaration."""
-    table = [_slot(name, info) for name, info in model.model_fields.items()]
+    table = [_spec(name, info) for name, info in model.model_fields.items()]
     return {one.name: one for one in sorted(table, key=lambda one: not one.required)}
 
 
 @cache
-def names(model: type[BaseModel]) -> Mapping[str, Slot]:
-    """Every name people may type, squashed, to its slot."""
-    return {squash(name): one for one in slots(model).values() for name in one.names}
+def names(model: type[BaseModel]) -> Mapping[str, FieldSpec]:
+    """Every name people may type, squashed, to its spec."""
+    return {squash(name): one for one in field_specs(model).values() for name in one.names}
 
 
-def given(model: BaseModel) -> Iterator[tuple[Slot, Any]]:
+def given(model: BaseModel) -> Iterator[tuple[FieldSpec, Any]]:
     """The fields that hold something, with what they hold. None is not sent, so it is not here."""
-    for one in slots(type(model)).values():
+    for one in field_specs(type(model)).values():
         held = getattr(model, one.name)
         if held is not None:
             yield one, held
 
 
-def _slot(name: str, info: FieldInfo) -> Slot:
+def _spec(name: str, info: FieldInfo) -> FieldSpec:
     kind, marks, nullable = _kind(info.annotation, list(info.metadata))
     wire = info.serialization_alias or info.alias or name
     also = [m.name for m in marks if isinstance(m, Also)]
@@ -198,7 +199,7 @@ def _slot(name: str, info: FieldInfo) -> Slot:
         return next((m for m in marks if isinstance(m, of)), None)
 
     one_of, any_of, place, spread, said = mark(OneOf), mark(AnyOf), mark(In), mark(Spread), mark(Help)
-    return Slot(
+    return FieldSpec(
         name=name,
         wire=wire,
         place=place.place if place else None,

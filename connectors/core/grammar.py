@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.core.field_specs import Kind, Slot, Slots, slots, squash
+from connectors.core.field_specs import FieldSpec, FieldSpecs, Kind, field_specs, squash
 from connectors.core.intent import Intent, Mistakes, dump
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
 from connectors.core.tokenizer import QUOTE_OR_JSON_START, Scan, Unbalanced, pairs, parsed, quoted, unquote
@@ -30,7 +30,7 @@ MAX_KEY_DOTS = 4
 TEXT_KIND = Kind("text")
 
 
-def read_all(table: Slots, text: str, zone: str = "UTC") -> dict[str, Any]:
+def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
     """The parameters of a command, or the lines of a text box → plain data, names as in the table where it knows them.
 
     Raises Mistakes, with what was understood, for a key given twice, an open quote, or words without a key.
@@ -42,20 +42,22 @@ def read_all(table: Slots, text: str, zone: str = "UTC") -> dict[str, Any]:
     return read_pairs(table, found, zone, rest)
 
 
-def read_pairs(table: Slots, found: Sequence[tuple[str, str]], zone: str = "UTC", rest: str = "") -> dict[str, Any]:
+def read_pairs(
+    table: FieldSpecs, found: Sequence[tuple[str, str]], zone: str = "UTC", rest: str = ""
+) -> dict[str, Any]:
     """The same from keys and raw values that are apart already; `rest` is what belongs to no key."""
     data: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
-    known = {squash(name): slot for slot in table.values() for name in slot.names}
+    known = {squash(name): spec for spec in table.values() for name in spec.names}
     if rest:
         example = next(iter(table), "name")
         wrong[""] = [f"I do not know what “{rest[:60]}” belongs to. Write {example}=… before it."]
     for key, raw in found:
         typed, *path = key.split(".", MAX_KEY_DOTS)
-        slot = known.get(squash(typed))
-        name = slot.name if slot else typed
+        spec = known.get(squash(typed))
+        name = spec.name if spec else typed
         try:
-            value = _nested(slot, path, raw, zone)
+            value = _nested(spec, path, raw, zone)
         except Unbalanced as error:
             wrong.setdefault("", []).append(str(error))
             continue
@@ -140,11 +142,11 @@ def _apart(line: str, text: str) -> dict[str, str]:
     return {**found, names[-1]: text[position:stop]} if position < stop else {}
 
 
-def _nested(slot: Slot | None, path: list[str], raw: str, zone: str) -> Any:
+def _nested(spec: FieldSpec | None, path: list[str], raw: str, zone: str) -> Any:
     """`settings.jbh_time=5` → {"jbh_time": 5}."""
     if not path:
-        return read(slot.kind if slot else TEXT_KIND, raw, zone)
-    parts = slot.kind.parts if slot else {}
+        return read(spec.kind if spec else TEXT_KIND, raw, zone)
+    parts = spec.kind.parts if spec else {}
     inner = next((one for one in parts.values() if squash(path[0]) in map(squash, one.names)), None)
     return {inner.name if inner else path[0]: _nested(inner, path[1:], raw, zone)}
 
@@ -158,15 +160,15 @@ def _merge(into: Any, more: Any) -> bool:
     )
 
 
-def show_all(table: Slots, data: Mapping[str, Any], zone: str = "UTC") -> str:
+def show_all(table: FieldSpecs, data: Mapping[str, Any], zone: str = "UTC") -> str:
     """Plain data → the parameters of a command."""
-    shown = (entry for name, slot in table.items() if name in data for entry in _entries(name, slot.kind, data[name]))
+    shown = (entry for name, spec in table.items() if name in data for entry in _entries(name, spec.kind, data[name]))
     return " ".join(f"{key}={show(kind, value, zone)}" for key, kind, value in shown)
 
 
 def _entries(name: str, kind: Kind, value: Any) -> Iterator[tuple[str, Kind, Any]]:
     """An object entry by entry (`settings.jbh_time`) where all of them can be written so; anything else whole."""
-    kinds = {key: slot.kind for key, slot in kind.parts.items()}
+    kinds = {key: spec.kind for key, spec in kind.parts.items()}
     if kind.name == "extras" and isinstance(value, dict):
         kinds = {key: TEXT_KIND for key in value if re.fullmatch(r"\w[\w-]*", key)}
     flat = isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values())
@@ -226,4 +228,4 @@ def _times(value: str, zone: str) -> Iterator[str]:
 
 def command(intent: Intent[Any], zone: str = "UTC") -> str:
     """The parameters of an intent as a person would type them, secrets left out."""
-    return show_all(slots(type(intent)), dump(intent), zone)
+    return show_all(field_specs(type(intent)), dump(intent), zone)

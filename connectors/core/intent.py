@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_va
 from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
-from connectors.core.field_specs import Kind, Slot, given, names, slots, squash
+from connectors.core.field_specs import FieldSpec, Kind, field_specs, given, names, squash
 from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
 
 R = TypeVar("R", default=Any)
@@ -62,15 +62,15 @@ class Intent(BaseModel, Generic[R]):
 
     @model_validator(mode="after")
     def _identified(self) -> Self:
-        here = {slot.name for slot, _ in given(self)}
-        for slot, held in given(self):
-            in_path = f"{{{slot.wire}}}" in self.http.path
-            asked = slot.required and self.http.method in ("GET", "DELETE")
-            if (slot.one_of or slot.any_of or slot.pick or in_path or asked) and isinstance(held, str):
+        here = {spec.name for spec, _ in given(self)}
+        for spec, held in given(self):
+            in_path = f"{{{spec.wire}}}" in self.http.path
+            asked = spec.required and self.http.method in ("GET", "DELETE")
+            if (spec.one_of or spec.any_of or spec.pick or in_path or asked) and isinstance(held, str):
                 if not held.strip():
-                    raise Rule(slot.name, "must not be empty")  # an empty identifier would mean "all of them"
+                    raise Rule(spec.name, "must not be empty")  # an empty identifier would mean "all of them"
                 if in_path and held in (".", ".."):
-                    raise Rule(slot.name, f"must not be “{held}”")  # it would lead to another address
+                    raise Rule(spec.name, f"must not be “{held}”")  # it would lead to another address
         for group, members in groups(type(self), "one_of").items():
             found = [name for name in members if name in here]
             if len(found) != 1:
@@ -98,15 +98,15 @@ class Intent(BaseModel, Generic[R]):
         return self.effect is Effect.DESTRUCTIVE and by_nature and mended.issuperset(self.risks())
 
     def _risked(self) -> Iterator[Risk]:
-        for slot, held in given(self):
-            if slot.risk and slot.risk.when(None if held is NULL else held):
-                yield slot.risk
+        for spec, held in given(self):
+            if spec.risk and spec.risk.when(None if held is NULL else held):
+                yield spec.risk
 
     def looks(self) -> Iterator[str]:
         """What whoever asks should see once more before it is sent, one sentence each."""
-        for slot, held in given(self):
-            if slot.look and held is not NULL:
-                yield f"{slot.look.why}: {held}"
+        for spec, held in given(self):
+            if spec.look and held is not NULL:
+                yield f"{spec.look.why}: {held}"
 
     async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> str:
         """What carrying it out would take away right now, in a sentence, for whoever is asked first. `read` has the
@@ -142,11 +142,11 @@ def summary(cls: type[Intent[Any]]) -> str:
 
 
 @cache
-def groups(cls: type[Intent[Any]], mark: str) -> Mapping[str, Mapping[str, Slot]]:
-    found: dict[str, dict[str, Slot]] = {}
-    for slot in slots(cls).values():
-        if group := getattr(slot, mark):
-            found.setdefault(group, {})[slot.name] = slot
+def groups(cls: type[Intent[Any]], mark: str) -> Mapping[str, Mapping[str, FieldSpec]]:
+    found: dict[str, dict[str, FieldSpec]] = {}
+    for spec in field_specs(cls).values():
+        if group := getattr(spec, mark):
+            found.setdefault(group, {})[spec.name] = spec
     return found
 
 
@@ -156,18 +156,18 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
     kept: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for typed, value in data.items():
-        slot = names(cls).get(squash(typed))
-        name = slot.name if slot else typed
-        if not slot:
+        spec = names(cls).get(squash(typed))
+        name = spec.name if spec else typed
+        if not spec:
             wrong.setdefault("", []).append(_unknown(cls, typed))
         elif name in kept:
             wrong[name] = ["is given twice. Give it once."]
-        elif value is None and not slot.nullable:
-            wrong[name] = ["is needed" if slot.required else CANNOT_BE_EMPTIED]
+        elif value is None and not spec.nullable:
+            wrong[name] = ["is needed" if spec.required else CANNOT_BE_EMPTIED]
         elif not _sendable(value):
             wrong[name] = ["holds a character or a number that cannot be sent. Type it again."]
         else:
-            known[name] = _nulls(slot.kind, value)
+            known[name] = _nulls(spec.kind, value)
         kept.setdefault(name, value)
     try:
         intent = cls.model_validate(known)
@@ -183,7 +183,7 @@ def make(cls: type[It], data: Mapping[str, Any]) -> It:
 
 def dump(intent: Intent[Any]) -> dict[str, Any]:
     """Plain data of everything the intent holds, defaults included, secrets left out."""
-    return {slot.name: slot.kind.plain(held) for slot, held in given(intent) if not slot.secret}
+    return {spec.name: spec.kind.plain(held) for spec, held in given(intent) if not spec.secret}
 
 
 @cache
@@ -201,7 +201,7 @@ def _secretive(kind: Any) -> bool:
 
 
 def has_secret(intent: Intent[Any]) -> bool:
-    return any(slot.secret for slot, _ in given(intent))
+    return any(spec.secret for spec, _ in given(intent))
 
 
 def digest(intent: Intent[Any]) -> str:
@@ -211,7 +211,7 @@ def digest(intent: Intent[Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _listed(members: Mapping[str, Slot]) -> str:
+def _listed(members: Mapping[str, FieldSpec]) -> str:
     *most, last = members
     return f"{', '.join(most)} and {last}" if most else last
 

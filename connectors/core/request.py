@@ -7,7 +7,7 @@ from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from connectors.core.field_markers import Http, Place
-from connectors.core.field_specs import MASK, Reveal, Slot, given
+from connectors.core.field_specs import MASK, FieldSpec, Reveal, given
 from connectors.core.intent import Intent
 
 BodyKind = Literal["json", "form", "none"]
@@ -47,15 +47,15 @@ def build(
     path = {name: quote(value, safe="") for name, value in own.items()}
     query: dict[str, Any] = {}
     body: dict[str, Any] = {}
-    for slot, held in given(intent):
-        value = slot.kind.wire(held, reveal)
-        match place(slot, intent.http):
+    for spec, held in given(intent):
+        value = spec.kind.wire(held, reveal)
+        match place(spec, intent.http):
             case "path":
-                path[slot.wire] = quote(_text(value), safe="@:")
+                path[spec.wire] = quote(_text(value), safe="@:")
             case "query":
-                _put(query, slot, value)
+                _put(query, spec, value)
             case _:
-                _put(body, slot, value)
+                _put(body, spec, value)
     query, sent = intent.shape(query, body)
     filled = _filled(http.path, path)
     url = base.rstrip("/") + (_filled(http.bare, path) if http.bare and "{" in filled else filled)
@@ -65,22 +65,22 @@ def build(
     return Request(http.method, url, headers, kind if sent else "none", sent or None)
 
 
-def place(slot: Slot, http: Http) -> Place:
+def place(spec: FieldSpec, http: Http) -> Place:
     """Where a field travels."""
-    if slot.place:
-        return slot.place
-    if f"{{{slot.wire}}}" in http.path:
+    if spec.place:
+        return spec.place
+    if f"{{{spec.wire}}}" in http.path:
         return "path"
     return http.place or ("query" if http.method in ("GET", "DELETE") else "body")
 
 
-def _put(into: dict[str, Any], slot: Slot, value: Any) -> None:
+def _put(into: dict[str, Any], spec: FieldSpec, value: Any) -> None:
     """Under its wire name; a Spread map entry by entry, where no entry displaces a field that has a name."""
-    if slot.spread is None or not isinstance(value, Mapping):
-        into[slot.wire] = value
+    if spec.spread is None or not isinstance(value, Mapping):
+        into[spec.wire] = value
         return
     for key, one in value.items():
-        into.setdefault(slot.spread + key, one)
+        into.setdefault(spec.spread + key, one)
 
 
 def _filled(path: str, values: Mapping[str, str]) -> str:

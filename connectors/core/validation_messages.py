@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from connectors.core.field_markers import NULL
-from connectors.core.field_specs import Kind, Slot, names, slots, squash
+from connectors.core.field_specs import FieldSpec, Kind, field_specs, names, squash
 
 KIND_MESSAGES = {
     "text": "must be text",
@@ -41,17 +41,17 @@ def explain(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[st
             yield field, str(cause)
             continue
         place = list(fault["loc"])
-        slot = _at(model, str(place[0])) if place else None
-        yield ((slot.name, _sentence(slot, place[1:], fault)) if slot else ("", "Something in this is not right."))
+        spec = _at(model, str(place[0])) if place else None
+        yield ((spec.name, _sentence(spec, place[1:], fault)) if spec else ("", "Something in this is not right."))
 
 
-def _at(model: type[BaseModel], name: str) -> Slot | None:
-    return slots(model).get(name) or names(model).get(squash(name))
+def _at(model: type[BaseModel], name: str) -> FieldSpec | None:
+    return field_specs(model).get(name) or names(model).get(squash(name))
 
 
-def _sentence(slot: Slot, place: list[Any], fault: Any) -> str:
+def _sentence(spec: FieldSpec, place: list[Any], fault: Any) -> str:
     """Follow the fault into lists and parts, and speak of the innermost value that has a name."""
-    kind, where = slot.kind, ""
+    kind, where = spec.kind, ""
     for step in place:
         if kind.item and isinstance(step, int):
             kind, where = kind.item, f"{where}entry {step + 1}: "

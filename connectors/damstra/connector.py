@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from connectors.core import errors
 from connectors.core.connector import Connector, Paging, Said
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Reveal, slots
+from connectors.core.field_specs import Reveal, field_specs
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import Limit
 from connectors.core.record import Page
@@ -94,7 +94,7 @@ class DamstraConnector(Connector):
         return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None)
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
-        if not (isinstance(page, Page) and page.items and "start_index" in slots(type(intent))):
+        if not (isinstance(page, Page) and page.items and "start_index" in field_specs(type(intent))):
             return None
         start, size = getattr(intent, "start_index"), getattr(intent, "max_results")  # noqa: B009
         following = start + len(page.items)

@@ -7,7 +7,7 @@ from bot.changes.change import Change
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
-from connectors.core.field_specs import MASK, slots
+from connectors.core.field_specs import MASK, field_specs
 from connectors.core.grammar import show_all
 from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
@@ -47,7 +47,7 @@ def typed(change: Change, at: int) -> str:
     """One stored intent as it would be typed."""
     one = change.stored_intents[at]
     cls = operation(one.platform, one.operation)
-    text = show_all(slots(cls), one.data) if cls else ""
+    text = show_all(field_specs(cls), one.data) if cls else ""
     return f"{one.platform} {one.operation.replace('_', ' ')} {text}".strip()
 
 

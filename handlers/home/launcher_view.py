@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import operation, platforms
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import show_all
 from connectors.core.intent import summary
 from connectors.everyday.everyday import Verb
@@ -60,7 +60,7 @@ def described(one: Mapping[str, Any]) -> str:
     cls = operation(one["platform"], one["operation"])
     if not cls:
         return f"{one['platform']}: {one['operation']}"
-    details = clip(show_all(slots(cls), one["data"]), 120)
+    details = clip(show_all(field_specs(cls), one["data"]), 120)
     return f"{platforms()[cls.platform].title}: {summary(cls).rstrip('.')}" + (f" ({details})" if details else "")
 
 

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
-from connectors.core.field_specs import slots, squash
+from connectors.core.field_specs import field_specs, squash
 from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.everyday.everyday import Verb
@@ -69,7 +69,7 @@ class Ask:
         """Raises Mistakes, of which `data` holds what was understood."""
         wrong: dict[str, list[str]] = {}
         try:
-            data = read_all(slots(self.cls), self.rest, zone)
+            data = read_all(field_specs(self.cls), self.rest, zone)
         except Mistakes as mistakes:
             data, wrong = mistakes.data, {name: list(said) for name, said in mistakes.fields.items()}
         try:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Slot, slots
+from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.intent import Intent, operation_id, summary
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
@@ -33,7 +33,7 @@ class Field:
     """One input: a field of the operation, or of a part of it."""
 
     path: tuple[str, ...]
-    slot: Slot
+    spec: FieldSpec
     needed: bool
     helper: bool = False
     """Only there so that another field can be picked; not a field of the operation."""
@@ -78,7 +78,7 @@ class Form:
         return platforms()[self.platform].operations[self.operation]
 
     def stored(self) -> dict[str, Any]:
-        secret = {slot.name for slot in slots(self.cls).values() if slot.secret}
+        secret = {spec.name for spec in field_specs(self.cls).values() if spec.secret}
         kept = {name: value for name, value in self.data.items() if name not in secret}
         return vars(self) | {"data": kept, "texts": {k: v for k, v in self.texts.items() if k not in secret}}
 
@@ -93,35 +93,37 @@ class Form:
 
 def blank(cls: Operation, data: Mapping[str, Any], channel: str, zone: str, change: str = "") -> Form:
     """A form that begins with what was typed; where nothing was, with the operation's own defaults."""
-    defaults = {slot.name: slot.kind.plain(slot.default) for slot in slots(cls).values() if slot.default is not None}
+    defaults = {
+        spec.name: spec.kind.plain(spec.default) for spec in field_specs(cls).values() if spec.default is not None
+    }
     return Form(cls.platform, operation_id(cls), defaults | dict(data), channel=channel, zone=zone, change=change)
 
 
 def fields(cls: Operation) -> list[Field]:
     """Every input of the operation: what is needed first, parts without a line of their own taken apart."""
-    found = [one for slot in slots(cls).values() for one in _fields(slot, (), needed=slot.required)]
-    found.sort(key=lambda one: not (one.needed or one.slot.one_of or one.slot.any_of))
+    found = [one for spec in field_specs(cls).values() for one in _fields(spec, (), needed=spec.required)]
+    found.sort(key=lambda one: not (one.needed or one.spec.one_of or one.spec.any_of))
     return [*_helpers(cls), *found]
 
 
 def _helpers(cls: Operation) -> Iterator[Field]:
     """What pickers need to know first, where the operation itself does not ask for it; once, if two need the same."""
-    here = set(slots(cls))
-    for slot in slots(cls).values():
-        for name in slot.pick.needs if slot.pick else ():
-            asked = operation(cls.platform, slot.pick.operation) if slot.pick else None
+    here = set(field_specs(cls))
+    for spec in field_specs(cls).values():
+        for name in spec.pick.needs if spec.pick else ():
+            asked = operation(cls.platform, spec.pick.operation) if spec.pick else None
             if asked and name not in here:
                 here.add(name)
-                yield Field((name,), slots(asked)[name], needed=False, helper=True)
+                yield Field((name,), field_specs(asked)[name], needed=False, helper=True)
 
 
-def _fields(slot: Slot, above: tuple[str, ...], needed: bool) -> Iterator[Field]:
-    path = (*above, slot.name)
-    if slot.kind.part and not slot.kind.line:
-        for inner in slot.kind.parts.values():
+def _fields(spec: FieldSpec, above: tuple[str, ...], needed: bool) -> Iterator[Field]:
+    path = (*above, spec.name)
+    if spec.kind.part and not spec.kind.line:
+        for inner in spec.kind.parts.values():
             yield from _fields(inner, path, needed=needed and inner.required)
     else:
-        yield Field(path, slot, needed)
+        yield Field(path, spec, needed)
 
 
 def shown(form: Form) -> list[Field]:
@@ -134,7 +136,7 @@ def shown(form: Form) -> list[Field]:
 
 def _first(one: Field, form: Form) -> bool:
     known = one.of(form.data) not in (MISSING, None, "", []) or one.id in form.texts or one.id in form.faults
-    return bool(one.needed or one.slot.one_of or one.slot.any_of or known)
+    return bool(one.needed or one.spec.one_of or one.spec.any_of or known)
 
 
 def view(form: Form, draft: str) -> View:
@@ -157,13 +159,13 @@ def view(form: Form, draft: str) -> View:
 
 def block_id(one: Field, form: Form) -> str:
     """Drawn anew, a field has a new id, and with it the value we give it; a secret keeps its id, and what was typed."""
-    return f"{one.id}#" if one.slot.secret else f"{one.id}#{form.revision}"
+    return f"{one.id}#" if one.spec.secret else f"{one.id}#{form.revision}"
 
 
 def _input(one: Field, form: Form) -> list[Block]:
     value = one.of(form.data)
     empty = value in (None, "", [])
-    element = control(one.slot, MISSING if empty else value, form.zone, form.texts.get(one.id))
+    element = control(one.spec, MISSING if empty else value, form.zone, form.texts.get(one.id))
     if "initial_option" in element and element["type"] == "external_select" and (name := form.labels.get(one.id)):
         element["initial_option"] = option(name, element["initial_option"]["value"])
     if element["type"] == "external_select":
@@ -175,7 +177,7 @@ def _input(one: Field, form: Form) -> list[Block]:
         "element": element,
         "optional": not one.needed or empty,
     }
-    if one.slot.pick and (one.helper or identifies(form.cls, one)):
+    if one.spec.pick and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
     if hint := _hint(one):
         made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
@@ -184,8 +186,8 @@ def _input(one: Field, form: Form) -> list[Block]:
 
 
 def _hint(one: Field) -> str:
-    slot, kind = one.slot, one.slot.kind
-    says = [slot.help + "." if slot.help else ""]
+    spec, kind = one.spec, one.spec.kind
+    says = [spec.help + "." if spec.help else ""]
     if one.helper:
         says.append("Choose it first, to find what you are looking for.")
     if kind.name == "list" and kind.item and kind.item.name != "choice":
@@ -193,18 +195,18 @@ def _hint(one: Field) -> str:
         says.append(what(kind.item).capitalize() + "." if kind.item.line else "")
     elif kind.name in ("extras", "json", "part", "list") or kind.line:
         says.append(what(kind).capitalize() + "." if kind.name != "list" else "")
-    if slot.one_of:
-        says.append(f"Exactly one of the fields that say which {slot.one_of}.")
-    if slot.any_of:
-        says.append(f"At least one of the fields that say which {slot.any_of}.")
-    if slot.secret:
+    if spec.one_of:
+        says.append(f"Exactly one of the fields that say which {spec.one_of}.")
+    if spec.any_of:
+        says.append(f"At least one of the fields that say which {spec.any_of}.")
+    if spec.secret:
         says.append("It is not kept.")
     return " ".join(one for one in says if one)
 
 
 def identifies(cls: Operation, one: Field) -> bool:
     """Whether choosing this says which thing is changed, so that its present values can be shown."""
-    return cls.http.method in ("PATCH", "PUT") and len(one.path) == 1 and bool(one.slot.one_of or one.needed)
+    return cls.http.method in ("PATCH", "PUT") and len(one.path) == 1 and bool(one.spec.one_of or one.needed)
 
 
 def emptiable(form: Form) -> dict[str, str]:
@@ -213,10 +215,10 @@ def emptiable(form: Form) -> dict[str, str]:
     for one in fields(form.cls):
         if one.helper:
             continue
-        kind, top = one.slot.kind.name, len(one.path) == 1
-        if one.slot.nullable and top:
+        kind, top = one.spec.kind.name, len(one.path) == 1
+        if one.spec.nullable and top:
             found[f"null:{one.id}"] = f"{one.label} (no value)"
-        if kind == "text" and not (one.slot.one_of or one.slot.pick):
+        if kind == "text" and not (one.spec.one_of or one.spec.pick):
             found[f"text:{one.id}"] = f"{one.label} (empty text)"
         if kind == "list":
             found[f"list:{one.id}"] = f"{one.label} (empty list)"
@@ -265,7 +267,7 @@ def filled(form: Form, state: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str
             if text := ((held.get("selected_option") or {}).get("text") or {}).get("text"):
                 names[one.id] = text
             try:
-                value = said(one.slot, held, form.zone)
+                value = said(one.spec, held, form.zone)
             except Unbalanced as error:
                 faults[block] = str(error)
         if value is not MISSING:

@@ -11,7 +11,7 @@ from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import operation, shower
 from connectors.core.errors import Invalid, PlatformError
-from connectors.core.field_specs import names, slots, squash
+from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, dump, make, operation_id
 from connectors.core.record import Record, plain
 from handlers.operations import answers
@@ -40,7 +40,7 @@ def working() -> View:
 
 def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
     """What a button needs to open the form of an operation, without secrets."""
-    table = slots(cls)
+    table = field_specs(cls)
     told = {name: one for name, one in data.items() if name in table and not table[name].secret}
     return {"platform": cls.platform, "operation": operation_id(cls), "data": told}
 
@@ -144,7 +144,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:
-        faults = {slot.name: said for name, said in error.fields.items() if (slot := _slot(form, name))}
+        faults = {spec.name: said for name, said in error.fields.items() if (spec := _spec(form, name))}
         sentence = "" if faults else error.sentence
         again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=sentence, texts={})
         await _redraw(services, interaction, again, interaction.draft)
@@ -196,7 +196,7 @@ async def _draw(services: Services, interaction: Interaction, form: Form, draft:
 
 def _intent(form: Form, data: Mapping[str, Any]) -> Intent[Any]:
     """Only what the operation knows, and of what the platform holds already only what was changed or is needed."""
-    table = slots(form.cls)
+    table = field_specs(form.cls)
     wanted = {
         name: value
         for name, value in data.items()
@@ -216,11 +216,11 @@ async def _with_present(services: Services, actor: Actor, form: Form) -> Form:
     except (Refused, PlatformError, Mistakes) as error:
         return form.changed(said=f"I could not read what is there now. {error}")
     held = plain(result) if isinstance(result, Record) else {}
-    table = slots(form.cls)
+    table = field_specs(form.cls)
     present = {
-        name: held[slot.wire]
-        for name, slot in table.items()
-        if held.get(slot.wire) not in (None, "", []) and not slot.secret and name not in identity
+        name: held[spec.wire]
+        for name, spec in table.items()
+        if held.get(spec.wire) not in (None, "", []) and not spec.secret and name not in identity
     }
     untouched = {name: value for name, value in present.items() if form.data.get(name) in (None, table[name].default)}
     return form.changed(data=dict(form.data) | untouched, present=present)
@@ -232,7 +232,7 @@ def _reading(form: Form) -> tuple[Operation, dict[str, Any]] | None:
     if not cls:
         return None
     said = {one.id: form.data.get(one.id) for one in fields(form.cls) if identifies(form.cls, one)}
-    identity = {name: value for name, value in said.items() if name in slots(cls) and value not in (None, "")}
+    identity = {name: value for name, value in said.items() if name in field_specs(cls) and value not in (None, "")}
     return (cls, identity) if identity else None
 
 
@@ -249,6 +249,6 @@ def _by_block(form: Form, faults: Mapping[str, list[str]]) -> dict[str, str]:
     return found
 
 
-def _slot(form: Form, wire: str) -> Any:
+def _spec(form: Form, wire: str) -> Any:
     """The field that the platform means."""
     return names(form.cls).get(squash(wire.split(".")[0]))

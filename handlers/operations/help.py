@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Slot, slots
+from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.grammar import show
 from connectors.core.intent import Intent, Mistakes, operation_id, summary
 from connectors.core.validation_messages import what
@@ -68,7 +68,7 @@ def mistakes(cls: Operation, wrong: Mistakes, draft: str = "") -> Message:
 
 
 def _usage(cls: Operation) -> list[Block]:
-    table = slots(cls)
+    table = field_specs(cls)
     told = " ".join(f"{name}=…" for name in needed(table))
     more = len(table) - len(needed(table))
     text = f"/lms {typed_name(cls)} {told}".strip()
@@ -84,28 +84,28 @@ def _usage(cls: Operation) -> list[Block]:
 
 def example(cls: Operation) -> str:
     """A whole command that would be accepted."""
-    table = slots(cls)
+    table = field_specs(cls)
     given = [f"{name}={show(table[name].kind, table[name].example)}" for name in needed(table)]
     return " ".join([typed_name(cls), *given])
 
 
-def needed(table: Mapping[str, Slot]) -> list[str]:
+def needed(table: Mapping[str, FieldSpec]) -> list[str]:
     """What must be given; of alternatives, the first."""
     chosen: dict[str, str] = {}
-    for slot in table.values():
-        key = slot.one_of or slot.any_of or (slot.name if slot.required else "")
+    for spec in table.values():
+        key = spec.one_of or spec.any_of or (spec.name if spec.required else "")
         if key:
-            chosen.setdefault(key, slot.name)
+            chosen.setdefault(key, spec.name)
     return list(chosen.values())
 
 
 def _parameters(cls: Operation) -> list[Block]:
     lines = []
-    for slot in slots(cls).values():
-        need = "needed" if slot.required else f"one of these says which {group}" if (group := slot.one_of) else ""
-        need = need or (f"at least one says which {slot.any_of}" if slot.any_of else "")
-        says = "".join(f" {one}." for one in (slot.help, _written(slot)) if one)
-        lines.append(line(run(slot.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
+    for spec in field_specs(cls).values():
+        need = "needed" if spec.required else f"one of these says which {group}" if (group := spec.one_of) else ""
+        need = need or (f"at least one says which {spec.any_of}" if spec.any_of else "")
+        says = "".join(f" {one}." for one in (spec.help, _written(spec)) if one)
+        lines.append(line(run(spec.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
     count = len(lines)
     while length([rich(bullets(lines))]) > limits.MESSAGE_CHARS - 2000:
         lines.pop()
@@ -113,12 +113,12 @@ def _parameters(cls: Operation) -> list[Block]:
     return [rich(bullets(lines)), *more] if lines else [say("It takes no details.")]
 
 
-def _written(slot: Slot) -> str:
+def _written(spec: FieldSpec) -> str:
     """How its value is written; nothing where any text will do."""
-    kind = slot.kind
+    kind = spec.kind
     said = what(kind) if kind.name not in ("text", "secret") else ""
     if kind.part and not kind.line:
-        said = "give any of " + ", ".join(f"{slot.name}.{name}" for name in kind.parts)
+        said = "give any of " + ", ".join(f"{spec.name}.{name}" for name in kind.parts)
     elif kind.item and kind.item.name != "text":
         said += f"; each {what(kind.item)}"
     return said[:1].upper() + said[1:]

@@ -46,9 +46,9 @@ class Pickers:
         one = next((one for one in fields(form.cls) if one.id == path), None)
         if not one:
             return as_typed(typed)
-        if one.slot.kind.name == "zone":
+        if one.spec.kind.name == "zone":
             return _zones(typed)
-        pick = one.slot.pick
+        pick = one.spec.pick
         if not pick:
             return as_typed(typed)
         if any(form.data.get(name) in (None, "") for name in pick.needs):

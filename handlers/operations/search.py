@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import slots, squash
+from connectors.core.field_specs import field_specs, squash
 from connectors.core.intent import operation_id, summary
 from connectors.platform import Platform
 from handlers.operations.help import Operation
@@ -267,7 +267,7 @@ def _said() -> Iterator[tuple[Operation, list[tuple[list[str], float]]]]:
             for cls in resource.operations:
                 first, *rest = _words(summary(cls))
                 ids = _words(" ".join([operation_id(cls), *cls.http.also]))
-                aside = _words(" ".join([platform.name, resource.says, cls.http.section, *slots(cls)]))
+                aside = _words(" ".join([platform.name, resource.says, cls.http.section, *field_specs(cls)]))
                 yield (
                     cls,
                     [([first], ACTION_WORD_WEIGHT), (ids, ID_WEIGHT), (rest, HELP_WEIGHT), (aside, CONTEXT_WEIGHT)],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.core.field_specs import Kind, Slot
+from connectors.core.field_specs import FieldSpec, Kind
 from connectors.core.grammar import read, show
 from connectors.core.tokenizer import Unbalanced
 from handlers.slack import limits
@@ -26,18 +26,18 @@ MISSING: Any = object()
 """Nothing was given."""
 
 
-def control(slot: Slot, value: Any, zone: str, typed: str | None = None) -> Element:
+def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None) -> Element:
     """The element of the field's input block. `typed` is text that could not be read, to be mended."""
-    kind = slot.kind
+    kind = spec.kind
     if typed is not None or not fits(kind, value, zone):
         return _text(typed if typed is not None else _shown(kind, value, zone), multiline=_many(kind))
-    if (slot.pick and not kind.item) or kind.name == "zone":
+    if (spec.pick and not kind.item) or kind.name == "zone":
         return _external(kind, value)
     match kind.name:
         case "boolean":
-            return _select(YES_NO, value, optional=not slot.required)
+            return _select(YES_NO, value, optional=not spec.required)
         case "choice":
-            return _select(kind.choices, value, optional=not slot.required)
+            return _select(kind.choices, value, optional=not spec.required)
         case "list" if kind.item and kind.item.name == "choice" and not kind.item.open:
             return _multi(kind.item.choices, value)
         case "date":
@@ -55,7 +55,7 @@ def control(slot: Slot, value: Any, zone: str, typed: str | None = None) -> Elem
             return _number(kind, value)
     text = "" if value is MISSING else _shown(kind, value, zone)
     return _text(
-        text, multiline=_many(kind) or bool(MULTILINE_NAME_PATTERN.search(slot.name)), secret=kind.name == "secret"
+        text, multiline=_many(kind) or bool(MULTILINE_NAME_PATTERN.search(spec.name)), secret=kind.name == "secret"
     )
 
 
@@ -85,9 +85,9 @@ def fits(kind: Kind, value: Any, zone: str) -> bool:
     return True
 
 
-def said(slot: Slot, state: Mapping[str, Any], zone: str) -> Any:
+def said(spec: FieldSpec, state: Mapping[str, Any], zone: str) -> Any:
     """Plain data from the state of a filled input, MISSING where it says nothing. Raises Unbalanced."""
-    kind = slot.kind
+    kind = spec.kind
     match state.get("type"):
         case "static_select":
             chosen = (state.get("selected_option") or {}).get("value")

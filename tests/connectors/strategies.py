@@ -1,4 +1,4 @@
-"""Hypothesis strategies that know a kind or an operation by its table of slots, and love nasty text."""
+"""Hypothesis strategies that know a kind or an operation by its table of field specs, and love nasty text."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 
-from connectors.core.field_specs import Kind, Slot, Slots, slots
+from connectors.core.field_specs import FieldSpec, FieldSpecs, Kind, field_specs
 from connectors.core.intent import Intent, Mistakes, groups, make
 from tests.properties import examples
 
@@ -126,17 +126,17 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
     return texts if kind.longest is None else texts.filter(lambda text: len(text) <= (kind.longest or 0))
 
 
-def objects(table: Slots, needed: frozenset[str] = frozenset()) -> st.SearchStrategy[dict[str, Any]]:
+def objects(table: FieldSpecs, needed: frozenset[str] = frozenset()) -> st.SearchStrategy[dict[str, Any]]:
     """Plain data of a table: what is required or `needed` always, the rest sometimes; never empty."""
 
-    def one(slot: Slot) -> st.SearchStrategy[Any]:
-        pointing = slot.one_of or slot.any_of or slot.pick or slot.required
-        value = words if pointing and slot.kind.name == "text" else values(slot.kind)
-        value = st.text("0123456789", min_size=4, max_size=8) if slot.secret else value
-        return value | st.none() if slot.nullable else value
+    def one(spec: FieldSpec) -> st.SearchStrategy[Any]:
+        pointing = spec.one_of or spec.any_of or spec.pick or spec.required
+        value = words if pointing and spec.kind.name == "text" else values(spec.kind)
+        value = st.text("0123456789", min_size=4, max_size=8) if spec.secret else value
+        return value | st.none() if spec.nullable else value
 
-    always = {name: one(slot) for name, slot in table.items() if slot.required or name in needed}
-    sometimes = {name: one(slot) for name, slot in table.items() if name not in always and not slot.one_of}
+    always = {name: one(spec) for name, spec in table.items() if spec.required or name in needed}
+    sometimes = {name: one(spec) for name, spec in table.items() if name not in always and not spec.one_of}
     found: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(always, optional=sometimes)
     return found.filter(bool) if table and not always else found
 
@@ -154,4 +154,4 @@ def intents(draw: st.DrawFn, cls: type[Intent[Any]]) -> Intent[Any]:
 
 @cache
 def _data(cls: type[Intent[Any]], needed: frozenset[str]) -> st.SearchStrategy[dict[str, Any]]:
-    return objects(slots(cls), needed)
+    return objects(field_specs(cls), needed)

@@ -187,6 +187,6 @@ def weekly(given: Mapping[str, Any]) -> tuple[str, str, tuple[float, ...]]:
     first, last = (day(seconds(given[name])) for name in ("startDate", "endDate"))
     found = []
     for midnight, name in days(first, last):
-        if slot := given.get(name):
-            found.append(midnight + int(slot["hour"]) * HOUR_S + int(slot["minutes"]) * 60)
+        if spec := given.get(name):
+            found.append(midnight + int(spec["hour"]) * HOUR_S + int(spec["minutes"]) * 60)
     return first, last, tuple(found)

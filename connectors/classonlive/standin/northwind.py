@@ -59,11 +59,11 @@ def fill(academy: Academy, n_students: int) -> None:
     for place, (title, room, length, days) in enumerate(WEBINARS):
         _one_day(academy, title, room, length, midnight + days * DAY_S + 15 * HOUR_S, teachers[place % len(teachers)])
     for place, (title, room, weekdays, length) in enumerate(SERIES):
-        slot = {"hour": f"{17 + place:02}", "minutes": "30", "duration": length}
+        spec = {"hour": f"{17 + place:02}", "minutes": "30", "duration": length}
         pattern = {
             "startDate": day(now - 14 * DAY_S),
             "endDate": day(now + 42 * DAY_S),
-            **dict.fromkeys(weekdays, slot),
+            **dict.fromkeys(weekdays, spec),
         }
         first, last, dates = weekly(pattern)
         about = {"title": title, "type": room, "teacher": teachers[3 - place]}

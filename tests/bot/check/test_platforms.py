@@ -22,7 +22,7 @@ async def test_every_platform_has_a_probe(platform: Platform, monkeypatch: pytes
     assert platform.operations.get(type(probe).__name__) or type(probe) in platform.operations.values()
     assert probe.effect is Effect.READ
     assert not type(probe).http.sensitive
-    assert not [slot.name for slot, _ in given(probe) if slot.required]
+    assert not [spec.name for spec, _ in given(probe) if spec.required]
     standin, credentials = importlib.import_module(f"{platform.resources[0].__name__.rsplit('.', 1)[0]}.standin").demo()
     async with serving(standin) as url:
         prefix = str(platform.settings.model_config.get("env_prefix"))

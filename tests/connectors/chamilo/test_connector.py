@@ -26,7 +26,7 @@ from connectors.chamilo.standin.portal import Portal
 from connectors.chamilo.users import DeleteUser, GetUsers, SaveUser, UserProfile
 from connectors.core import errors
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import open_secret, slots
+from connectors.core.field_specs import field_specs, open_secret
 from connectors.core.intent import Intent, Mistakes, make, result_type
 from connectors.core.record import Page, Record, plain
 from connectors.platform import Misconfigured
@@ -490,16 +490,16 @@ async def test_what_is_said_of_wrong_values_stays_in_english(rig: Rig) -> None:
 @pytest.mark.parametrize("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
-    for slot in slots(OPERATIONS[id]).values():
-        if not slot.pick:
+    for spec in field_specs(OPERATIONS[id]).values():
+        if not spec.pick:
             continue
-        listing = operation("chamilo", slot.pick.operation)
+        listing = operation("chamilo", spec.pick.operation)
         assert listing
         row = result_type(listing).__args__[0]
         assert issubclass(row, Record)
-        assert {slot.pick.value, slot.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in slots(listing).items() if one.required} == set(slot.pick.needs)
-        assert set(slot.pick.needs) <= slots(OPERATIONS[id]).keys()
+        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
+        assert set(spec.pick.needs) <= field_specs(OPERATIONS[id]).keys()
 
 
 @pytest.mark.parametrize("id", OPERATIONS)

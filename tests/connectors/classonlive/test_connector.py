@@ -20,7 +20,7 @@ from connectors.classonlive.teachers import TeacherCreate
 from connectors.classonlive.topics import ModuleContentsGet, ThemeModulesList
 from connectors.classonlive.tutoring import ParticularCalendarGet, ParticularCalendarUpdate
 from connectors.core import errors
-from connectors.core.field_specs import Slot, Slots, open_secret, slots
+from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs, open_secret
 from connectors.core.grammar import read_all
 from connectors.core.intent import Intent, Mistakes, make, result_type, returns_secret
 from connectors.core.record import Page, Record, plain
@@ -61,7 +61,7 @@ def test_the_token_is_a_part_of_every_address_and_of_no_operation(rig: Rig) -> N
     """Shown as three dots; sent so that no character of it leads elsewhere."""
     for cls in OPERATIONS.values():
         assert cls.http.path.startswith("/api/v1/{token}/")
-        assert not {"token"} & {slot.wire for slot in slots(cls).values()}
+        assert not {"token"} & {spec.wire for spec in field_specs(cls).values()}
     host = "https://api.classonlive.example.com/api/v1"
     assert rig.connector.request(rig.question).shown()["url"] == f"{host}/•••/content/{ONBOARDING}"
     assert rig.connector.request(rig.question, open_secret).url == f"{host}/{quote(KEY, safe='')}/content/{ONBOARDING}"
@@ -137,7 +137,7 @@ def test_the_days_of_a_week_are_typed_naturally(rig: Rig) -> None:
     """With short names too; hours in two figures, and minutes as ClassOnLive's own texts."""
     cls = OPERATIONS["multiple_session_content_create"]
     typed = LIVE | {"start_date": "2026-06-01", "end_date": 1782691200000}
-    week = read_all(slots(cls), "mon=9:00 for 1h wednesday=17:45 for 90 min")
+    week = read_all(field_specs(cls), "mon=9:00 for 1h wednesday=17:45 for 90 min")
     body = rig.connector.request(make(cls, typed | week)).body
     assert body["monday"] == {"hour": "09", "minutes": "0", "duration": "d1h"}
     assert body["wednesday"] == {"hour": "17", "minutes": "45", "duration": "d15h"}
@@ -244,14 +244,14 @@ def test_answers_with_a_way_in_are_known_to_hold_a_secret() -> None:
 @pytest.mark.parametrize("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
-    for slot in _deep(slots(OPERATIONS[id])):
-        if not slot.pick:
+    for spec in _deep(field_specs(OPERATIONS[id])):
+        if not spec.pick:
             continue
-        listing = OPERATIONS[slot.pick.operation]
+        listing = OPERATIONS[spec.pick.operation]
         [row] = get_args(result_type(listing))
         assert issubclass(row, Record)
-        assert {slot.pick.value, slot.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in slots(listing).items() if one.required} == set(slot.pick.needs)
+        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
 
 
 def test_what_a_face_speaks_of_is_in_the_record() -> None:
@@ -570,8 +570,8 @@ def test_every_documented_id_leads_to_its_operation() -> None:
         assert found is ContentStudentAdd
 
 
-def _deep(table: Slots) -> Iterator[Slot]:
+def _deep(table: FieldSpecs) -> Iterator[FieldSpec]:
     """Every field, those of objects and of their lists too."""
-    for slot in table.values():
-        yield slot
-        yield from _deep((slot.kind.item or slot.kind).parts)
+    for spec in table.values():
+        yield spec
+        yield from _deep((spec.kind.item or spec.kind).parts)

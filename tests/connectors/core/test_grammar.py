@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesCreate, Session, Settings
 from connectors.classcom.users import UsersUpsert
-from connectors.core.field_specs import Kind, slots
+from connectors.core.field_specs import Kind, field_specs
 from connectors.core.grammar import command, read, read_all, read_pairs, show, show_all
 from connectors.core.intent import Intent, Mistakes, digest, dump, make
 from tests.connectors.strategies import MOMENTS, NASTY, THOROUGH, ZONES, intents, values
 from tests.connectors.workshop import OPERATIONS, Plan, RoomsBook, RoomsRename
 
-CREATE, UPSERT, BOOK = slots(ClassesCreate), slots(UsersUpsert), slots(RoomsBook)
+CREATE, UPSERT, BOOK = field_specs(ClassesCreate), field_specs(UsersUpsert), field_specs(RoomsBook)
 EVERY: list[type[Intent[Any]]] = [
     *OPERATIONS,
     *(one for known in platforms().values() for one in known.operations.values()),
 ]
-KINDS = {f"{cls.__name__}.{name}": slot.kind for cls in OPERATIONS for name, slot in slots(cls).items()}
+KINDS = {f"{cls.__name__}.{name}": spec.kind for cls in OPERATIONS for name, spec in field_specs(cls).items()}
 
 COMMANDS: dict[str, tuple[str, dict[str, Any]]] = {
     "plain": ("class_name=Onboarding", {"class_name": "Onboarding"}),
@@ -241,9 +241,9 @@ def test_a_command_is_shown_as_a_person_would_type_it() -> None:
 def test_what_is_shown_of_an_intent_is_read_back(cls: type[Intent[Any]], data: st.DataObject) -> None:
     """The same plain data and the same digest, whatever it holds and wherever the person lives."""
     intent, zone = data.draw(intents(cls)), data.draw(st.sampled_from(ZONES))
-    again = read_all(slots(cls), show_all(slots(cls), dump(intent), zone), zone)
+    again = read_all(field_specs(cls), show_all(field_specs(cls), dump(intent), zone), zone)
     assert again == dump(intent)
-    hidden = {slot.name: "0000" for slot in slots(cls).values() if slot.secret and slot.required}
+    hidden = {spec.name: "0000" for spec in field_specs(cls).values() if spec.secret and spec.required}
     assert digest(make(cls, again | hidden)) == digest(intent)
 
 
@@ -270,14 +270,14 @@ def test_nasty_text_survives(text: str) -> None:
     data["channel"] = '5"'
     data["plan"] = {"address": {"street_name": text}, "tags": [text, text]}
     assert read_all(BOOK, show_all(BOOK, data)) == data
-    assert read_all(slots(Plan), show_all(slots(Plan), data["plan"])) == data["plan"]
+    assert read_all(field_specs(Plan), show_all(field_specs(Plan), data["plan"])) == data["plan"]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_moment_survives_every_clock_change(moment: str, zone: str) -> None:
     """The hour that comes twice is written in UTC the second time."""
-    kind = slots(Session)["start_time"].kind
+    kind = field_specs(Session)["start_time"].kind
     assert read(kind, show(kind, moment, zone), zone) == moment
     assert show(kind, "2026-11-01T05:30:00Z", "America/New_York") == "2026-11-01 01:30"
     assert show(kind, "2026-11-01T06:30:00Z", "America/New_York") == "2026-11-01T06:30:00Z"
@@ -286,8 +286,8 @@ def test_a_moment_survives_every_clock_change(moment: str, zone: str) -> None:
 def test_null_is_shown_and_read() -> None:
     """It says "empty this", in a command and in an object."""
     data = {"room_key": "blue", "title": None}
-    assert show_all(slots(RoomsRename), data) == "room_key=blue title=null"
-    assert read_all(slots(RoomsRename), "room_key=blue title=NULL") == data
+    assert show_all(field_specs(RoomsRename), data) == "room_key=blue title=null"
+    assert read_all(field_specs(RoomsRename), "room_key=blue title=NULL") == data
 
 
 def test_an_object_with_names_of_its_own_is_shown_whole() -> None:
@@ -295,4 +295,4 @@ def test_an_object_with_names_of_its_own_is_shown_whole() -> None:
     data = {"settings": {"waitingRoom": True}}
     assert show_all(CREATE, data) == 'settings={"waitingRoom": true}'
     assert read_all(CREATE, show_all(CREATE, data)) == data
-    assert show_all(slots(Settings), {"jbh_time": 5}) == "jbh_time=5"
+    assert show_all(field_specs(Settings), {"jbh_time": 5}) == "jbh_time=5"

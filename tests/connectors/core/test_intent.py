@@ -15,7 +15,7 @@ from connectors.classcom.classes import ClassCreated, ClassesCreate, ClassesDele
 from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, LaunchLink, LaunchLinkGet
 from connectors.classcom.users import User, UsersList, UsersUpsert
 from connectors.core.field_markers import GET, NULL, POST, Effect
-from connectors.core.field_specs import names, slots, squash
+from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, digest, dump, has_secret, make, operation_id, result_type, summary
 from connectors.core.record import Page
 from connectors.platform import Platform, PlatformSettings
@@ -66,7 +66,7 @@ def test_plain_data_becomes_an_intent_with_its_defaults() -> None:
 def test_what_is_required_comes_first() -> None:
     """Forms and help ask for it before all else; otherwise the order of the declaration stays."""
     names_ = ["first_name", "last_name", "class_id", "ext_class_id", "email", "ext_person_id", "role", "display_name"]
-    assert list(slots(EnrollmentsCreate)) == names_
+    assert list(field_specs(EnrollmentsCreate)) == names_
 
 
 @pytest.mark.parametrize("typed", ["room_key", "roomKey", "ROOMKEY", "room-key", "Room Key"])
@@ -82,18 +82,18 @@ def test_a_field_is_known_under_every_spelling(typed: str) -> None:
 def test_an_intent_survives_being_stored(cls: type[Intent[Any]], data: st.DataObject) -> None:
     """dump → make gives an intent with the same data and the same digest, and dumping changes nothing."""
     intent = data.draw(intents(cls))
-    again = make(cls, dump(intent) | {slot.name: "0000" for slot in slots(cls).values() if slot.secret})
+    again = make(cls, dump(intent) | {spec.name: "0000" for spec in field_specs(cls).values() if spec.secret})
     assert (dump(again), digest(again)) == (dump(intent), digest(intent))
 
 
 @pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.__name__)
 def test_every_declaration_holds_together(cls: type[Intent[Any]]) -> None:
     """No two fields share a spelling, null is taken where it is promised, and nothing secret hides in an object."""
-    table = slots(cls)
-    assert len(names(cls)) == sum(len({squash(name) for name in slot.names}) for slot in table.values())
-    for slot in table.values():
-        assert slot.nullable == (slot.name not in _faults(cls, {slot.name: None}))
-        assert not any(inner.secret for inner in (slot.kind.item or slot.kind).parts.values())
+    table = field_specs(cls)
+    assert len(names(cls)) == sum(len({squash(name) for name in spec.names}) for spec in table.values())
+    for spec in table.values():
+        assert spec.nullable == (spec.name not in _faults(cls, {spec.name: None}))
+        assert not any(inner.secret for inner in (spec.kind.item or spec.kind).parts.values())
         known = {squash(one.wire) for one in table.values()} | OWN.get(cls.platform, {}).keys()
         assert {squash(part) for part in _variables(cls.http.path)} <= known
 
@@ -101,9 +101,9 @@ def test_every_declaration_holds_together(cls: type[Intent[Any]]) -> None:
 @pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.__name__)
 def test_every_example_would_be_accepted(cls: type[Intent[Any]]) -> None:
     """The help shows them."""
-    for slot in slots(cls).values():
-        if slot.example is not None:
-            assert slot.name not in _faults(cls, {slot.name: slot.example}), slot.name
+    for spec in field_specs(cls).values():
+        if spec.example is not None:
+            assert spec.name not in _faults(cls, {spec.name: spec.example}), spec.name
 
 
 def test_a_stored_intent_is_found_again() -> None:

@@ -19,7 +19,7 @@ from connectors.classcom.classes import ClassesCreate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.users import UsersUpsert
 from connectors.core.field_markers import GET, POST, Also, Extras, Spread
-from connectors.core.field_specs import Kind, mask, open_secret, slots
+from connectors.core.field_specs import Kind, field_specs, mask, open_secret
 from connectors.core.grammar import read_pairs
 from connectors.core.intent import Intent, groups, make
 from connectors.core.request import Request, build, place
@@ -83,14 +83,14 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
     """Method, path, effect, scope; every parameter's name, place, type and need; which are alternatives."""
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
     assert (cls.http.harm, cls.http.scope) == (said["effect"], said.get("scope", ""))
-    table = {slot.wire: slot for slot in slots(cls).values()}
-    assert {f"{name}{'!' if slot.required else ''}" for name, slot in table.items()} == set(said.get("takes", ()))
+    table = {spec.wire: spec for spec in field_specs(cls).values()}
+    assert {f"{name}{'!' if spec.required else ''}" for name, spec in table.items()} == set(said.get("takes", ()))
     for name, type_ in said.get("takes", {}).items():
-        slot = table[name.rstrip("!")]
-        assert place(slot, cls.http) == ("path" if f"{{{slot.wire}}}" in cls.http.path else said["place"])
-        assert _is(slot.kind, type_), name
+        spec = table[name.rstrip("!")]
+        assert place(spec, cls.http) == ("path" if f"{{{spec.wire}}}" in cls.http.path else said["place"])
+        assert _is(spec.kind, type_), name
     for mark in ("one_of", "any_of"):
-        found = {frozenset(slot.wire for slot in group.values()) for group in groups(cls, mark).values()}
+        found = {frozenset(spec.wire for spec in group.values()) for group in groups(cls, mark).values()}
         wanted = {frozenset(group) for group in said.get(mark, ())}
         assert found == wanted or cls is UsersUpsert  # there the group only says what identified_by may name
 
@@ -116,7 +116,7 @@ def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[s
     own = OWN.get(cls.platform, {})
     assert own.items() <= in_path.groupdict().items()
     typed = [(name, value) for name, value in in_path.groupdict().items() if name not in own] + parse_qsl(split.query)
-    request = build(make(cls, read_pairs(slots(cls), typed) | (body or {})), BASE, {}, open_secret, "json", own)
+    request = build(make(cls, read_pairs(field_specs(cls), typed) | (body or {})), BASE, {}, open_secret, "json", own)
     assert request == Request(method, f"{BASE}{address}", kind="json" if body else "none", body=body)
 
 
@@ -254,6 +254,6 @@ def _is(kind: Kind, documented: Any) -> bool:
             sent = [one.value for one in kind.code] if kind.code else list(kind.choices.values())
             return kind.name == "choice" and sent == documented and not kind.open
         case Mapping():
-            names = {f"{slot.wire}{'!' if slot.required else ''}": slot.kind for slot in kind.parts.values()}
+            names = {f"{spec.wire}{'!' if spec.required else ''}": spec.kind for spec in kind.parts.values()}
             return names.keys() == documented.keys() and all(_is(names[name], one) for name, one in documented.items())
     return kind.name in KINDS[documented]

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from connectors.classcom.users import UsersUpsert
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes
 from connectors.core.tokenizer import Scan, Unbalanced, pairs, parsed, quoted, unquote
@@ -111,7 +111,7 @@ def test_long_texts_take_as_long_as_they_are(shape: str) -> None:
         for _ in range(3):  # the best of three: what else the machine does is none of the grammar's fault
             started = time.process_time()
             with contextlib.suppress(Mistakes):
-                read_all(slots(UsersUpsert), text)
+                read_all(field_specs(UsersUpsert), text)
             tries.append(time.process_time() - started)
         return min(tries)
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from connectors.catalog import operation, platforms
 from connectors.core import errors
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import open_secret, slots
+from connectors.core.field_specs import field_specs, open_secret
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.record import Page, plain
 from connectors.core.validation_messages import what
@@ -170,7 +170,10 @@ def test_what_damstra_could_not_mean_is_refused_here(id: str, data: dict[str, An
 
 def test_a_help_suggests_no_word() -> None:
     """Nobody has typed one yet, though “none” is near to some."""
-    assert what(slots(UsersBulkImport)["merge_type"].kind) == "must be one of none, email, employee_number, user_name"
+    assert (
+        what(field_specs(UsersBulkImport)["merge_type"].kind)
+        == "must be one of none, email, employee_number, user_name"
+    )
 
 
 # Risk

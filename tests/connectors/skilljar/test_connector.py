@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from connectors.catalog import operation, platforms
 from connectors.core import errors
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import open_secret, slots
+from connectors.core.field_specs import field_specs, open_secret
 from connectors.core.grammar import read_all
 from connectors.core.intent import Intent, dump, make
 from connectors.core.pacing import Pace
@@ -227,8 +227,8 @@ def test_an_enrollment_always_says_when_it_begins(rig: Rig) -> None:
     assert rig.connector.request(intent).body["enrolled_at"] == intent.enrolled_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert make(type(intent), dump(intent)) == intent
     for family in ("domains_plan_plan", "domains_published_paths_published_path"):
-        slot = slots(OPERATIONS[f"{family}_enrollments_create"])["enrolled_at"]
-        assert (slot.required, slot.default) == (False, None)
+        spec = field_specs(OPERATIONS[f"{family}_enrollments_create"])["enrolled_at"]
+        assert (spec.required, spec.default) == (False, None)
 
 
 async def test_an_enrollment_whose_answer_was_lost_is_sent_again_and_happens_once(rig: Rig) -> None:
@@ -248,7 +248,7 @@ async def test_a_purchase_is_noted_with_the_enrollment(rig: Rig) -> None:
     """As the reference's example has it: a state, a price, a time."""
     bought = {"purchase_state": "success", "purchase_price": "5.00 USD", "purchased_at": "2026-02-12T10:12:45Z"}
     typed = " ".join(f"purchase.{name}={value}" for name, value in bought.items())
-    data = read_all(slots(DomainsPublishedCoursesEnrollmentsCreate), f"{typed} purchase.tax_price_cents=100")
+    data = read_all(field_specs(DomainsPublishedCoursesEnrollmentsCreate), f"{typed} purchase.tax_price_cents=100")
     made = await rig.connector.run(enrollment(rig, **data))
     assert rig.standin.calls[-1].json()["purchase"] == {
         "purchase_state": "SUCCESS",

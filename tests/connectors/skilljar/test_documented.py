@@ -9,7 +9,7 @@ import yaml
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Slot, Slots, slots
+from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.intent import Intent, make, result_type
 from connectors.core.record import Page, Record
 
@@ -34,7 +34,7 @@ def needed(id: str) -> dict[str, Any]:
     found = dict(zip(template, urlsplit(address).path.split("/"), strict=True))
     in_path = {name.strip("{}"): value for name, value in found.items() if name.startswith("{")}
     return in_path | {
-        name: body[name] for name, slot in slots(OPERATIONS[id]).items() if slot.required and name in body
+        name: body[name] for name, spec in field_specs(OPERATIONS[id]).items() if spec.required and name in body
     }
 
 
@@ -51,7 +51,9 @@ def test_there_are_130_names_for_109_operations() -> None:
 @pytest.mark.parametrize("id", DOCUMENTED)
 def test_what_can_be_emptied_is_what_the_reference_says(id: str) -> None:
     """There `null` is sent; anywhere else it is refused."""
-    assert [slot.wire for slot in slots(OPERATIONS[id]).values() if slot.nullable] == DOCUMENTED[id].get("nullable", [])
+    assert [spec.wire for spec in field_specs(OPERATIONS[id]).values() if spec.nullable] == DOCUMENTED[id].get(
+        "nullable", []
+    )
 
 
 @pytest.mark.parametrize(("id", "name", "value", "effect"), RISKY)
@@ -64,7 +66,7 @@ def test_a_value_that_takes_something_away_needs_a_second_look(id: str, name: st
 
 def test_nothing_else_is_risky() -> None:
     """Neither by its declaration nor by a field."""
-    marked = {(id, slot.wire) for id, cls in OPERATIONS.items() for slot in slots(cls).values() if slot.risk}
+    marked = {(id, spec.wire) for id, cls in OPERATIONS.items() for spec in field_specs(cls).values() if spec.risk}
     assert marked == {(id, name) for id, said in DOCUMENTED.items() for name in said.get("risky", {})}
     assert [id for id, cls in OPERATIONS.items() if cls.http.sensitive] == ["webhooks_create"]
 
@@ -72,15 +74,15 @@ def test_nothing_else_is_risky() -> None:
 @pytest.mark.parametrize("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
-    for slot in _deep(slots(OPERATIONS[id])):
-        if not slot.pick:
+    for spec in _deep(field_specs(OPERATIONS[id])):
+        if not spec.pick:
             continue
-        listing = OPERATIONS[slot.pick.operation]
+        listing = OPERATIONS[spec.pick.operation]
         row = result_type(listing).__args__[0]
         assert result_type(listing).__origin__ is Page
         assert issubclass(row, Record)
-        assert {slot.pick.value, slot.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in slots(listing).items() if one.required} == set(slot.pick.needs)
+        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
 
 
 @pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
@@ -94,6 +96,6 @@ def test_what_a_face_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
             assert {name for name in known if name.endswith("_html")} <= set(arm.face.html)
 
 
-def _deep(table: Slots) -> list[Slot]:
+def _deep(table: FieldSpecs) -> list[FieldSpec]:
     """Every field, those of objects too."""
-    return [one for slot in table.values() for one in (slot, *_deep(slot.kind.parts))]
+    return [one for spec in table.values() for one in (spec, *_deep(spec.kind.parts))]

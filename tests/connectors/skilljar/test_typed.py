@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.catalog import platforms
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import command, read_all
 from connectors.core.intent import Mistakes, make
 from connectors.skilljar.published_courses import DomainsPublishedCoursesList
@@ -75,16 +75,16 @@ def rig() -> Rig:
 def test_a_command_becomes_the_body_that_is_documented(rig: Rig, id: str, typed: str, body: Any) -> None:
     """Words for codes, lines for objects, and what it shows of it is read back."""
     cls = OPERATIONS[id]
-    intent = make(cls, read_all(slots(cls), typed))
+    intent = make(cls, read_all(field_specs(cls), typed))
     assert rig.connector.request(intent).body == body
-    assert make(cls, read_all(slots(cls), command(intent))) == intent
+    assert make(cls, read_all(field_specs(cls), command(intent))) == intent
 
 
 @pytest.mark.parametrize("typed", ["none", "null", '"null"', "None"])
 def test_people_without_an_access_code_are_asked_for_by_a_word(rig: Rig, typed: str) -> None:
     """Skilljar takes the word null and no other."""
     cls = OPERATIONS["domains_users_list"]
-    intent = make(cls, read_all(slots(cls), f"domain_name=a.example access_code={typed}"))
+    intent = make(cls, read_all(field_specs(cls), f"domain_name=a.example access_code={typed}"))
     assert rig.connector.request(intent).url.endswith("/users?access_code=null")
 
 

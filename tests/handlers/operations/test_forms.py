@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.sandbox.blocks import check_view
 from bot.sandbox.record import Record
 from connectors.catalog import platforms
-from connectors.core.field_specs import slots
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read
 from connectors.core.intent import Intent, dump, make
 from handlers.operations.form_view import Form, blank, fields, filled, shown, view
@@ -56,7 +56,7 @@ def again(form: Form) -> dict[str, Any]:
     RECORD.view(drawn, "test_forms")
     data, faults, _ = filled(form, untouched(drawn))
     assert faults == {}
-    return {name: value for name, value in data.items() if name in slots(form.cls)}
+    return {name: value for name, value in data.items() if name in field_specs(form.cls)}
 
 
 @pytest.mark.parametrize("cls", OPERATIONS)
@@ -71,7 +71,7 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
         out = again(form)
         assert out == data
         assert again(Form.loaded(form.stored())) == data
-        secret = {slot.name for slot in slots(cls).values() if slot.secret}
+        secret = {spec.name for spec in field_specs(cls).values() if spec.secret}
         if not secret:
             assert dump(make(cls, out)) == data
 
@@ -85,12 +85,12 @@ def test_what_was_typed_wrongly_is_still_there_to_be_mended(cls: type[Intent[Any
     @THOROUGH
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        names = [name for name, slot in slots(cls).items() if not slot.kind.part and not slot.secret]
+        names = [name for name, spec in field_specs(cls).items() if not spec.kind.part and not spec.secret]
         typed = {name: data.draw(WORDS) for name in names}
         form = blank(cls, typed, "C1", "UTC")
         out = again(form)
         for name in names:
-            meant = read(slots(cls)[name].kind, typed[name])
+            meant = read(field_specs(cls)[name].kind, typed[name])
             assert out[name] in (typed[name], meant, [meant], [typed[name]])
 
     check()
@@ -101,7 +101,7 @@ def test_an_empty_form_asks_for_what_is_needed_first(cls: type[Intent[Any]]) -> 
     form = blank(cls, {}, "C1", "UTC")
     drawn = view(form, "draft")
     check_view(drawn)
-    needed = [one.needed or bool(one.slot.one_of or one.slot.any_of) for one in shown(form) if not one.helper]
+    needed = [one.needed or bool(one.spec.one_of or one.spec.any_of) for one in shown(form) if not one.helper]
     assert needed == sorted(needed, reverse=True)
     every = {one.id for one in fields(cls)}
     assert {one.id for one in shown(form.changed(more=True))} == every, "nothing is out of reach"
