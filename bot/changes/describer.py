@@ -7,7 +7,7 @@ from typing import Any
 from connectors.catalog import operation, platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
-from connectors.core.field_markers import Effect, Pick
+from connectors.core.field_markers import Effect, OptionsFrom
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Mistakes, digest, make, summary
 from connectors.core.record import Page, Record, plain
@@ -102,29 +102,29 @@ class _Description:
         if not isinstance(found, Record):
             return ""
         known = plain(found)
-        facts = [str(known[name]) for name in found.face.columns if known.get(name) not in (None, "", [])]
+        facts = [str(known[name]) for name in found.display.columns if known.get(name) not in (None, "", [])]
         return " · ".join(facts[:MAX_DESCRIBED_FACTS])
 
     async def _identifiers(self, intent: Intent[Any]) -> list[str]:
         """What it says of which things it acts on, with the names that a listing has for them."""
         found = _identifying(intent)
-        names = await asyncio.gather(*(self._label(intent, spec.pick, value) for spec, value in found))
+        names = await asyncio.gather(*(self._label(intent, spec.options_from, value) for spec, value in found))
         return [f"{name} ({value})" if name else value for (_, value), name in zip(found, names, strict=True)]
 
-    async def _label(self, intent: Intent[Any], pick: Pick | None, value: str) -> str:
+    async def _label(self, intent: Intent[Any], options_from: OptionsFrom | None, value: str) -> str:
         """How the first page of a listing names the row of this value. It is only a name: nothing depends on it."""
-        cls = operation(intent.platform, pick.operation) if pick else None
-        if not pick or not cls or not _harmless(cls):
+        cls = operation(intent.platform, options_from.operation) if options_from else None
+        if not options_from or not cls or not _harmless(cls):
             return ""
         here = field_specs(type(intent))
-        needs = {name: here[name].kind.plain(getattr(intent, name)) for name in pick.needs if name in here}
+        needs = {name: here[name].kind.plain(getattr(intent, name)) for name in options_from.needs if name in here}
         try:
             found = await self._look(make(cls, needs))
         except (Mistakes, PlatformError):
             return ""
         rows = plain(found.items if isinstance(found, Page) else found)
         listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-        name = next((row.get(pick.label) for row in listed if str(row.get(pick.value)) == value), None)
+        name = next((row.get(options_from.label) for row in listed if str(row.get(options_from.value)) == value), None)
         return str(name) if name not in (None, "", value) else ""
 
     async def _look(self, intent: Intent[Any]) -> Any:
@@ -136,7 +136,7 @@ class _Description:
 
 def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
     what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
-    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.looks(), foreseen) if one)
+    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.confirmations(), foreseen) if one)
     return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
 
 
@@ -149,7 +149,7 @@ def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
     texts = [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
     path = intent.http.path
-    found = [(s, held) for s, held in texts if s.pick or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
+    found = [(s, held) for s, held in texts if s.options_from or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
     return found or [(spec, held) for spec, held in texts if spec.required][:MAX_DESCRIBED_FACTS]
 
 

@@ -62,7 +62,7 @@ class Nature:
     reversible: bool = False
     sensitive: bool = False
     why: str = ""
-    look: bool = False
+    confirm_first: bool = False
 
     @classmethod
     def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "Nature":
@@ -75,7 +75,7 @@ class Nature:
             reversible=kind.http.reversible if isinstance(asked, type) else asked.reversible,
             sensitive=bool(kind.http.sensitive),
             why=kind.http.sensitive or " ".join(risks),
-            look=not isinstance(asked, type) and any(asked.looks()),
+            confirm_first=not isinstance(asked, type) and any(asked.confirmations()),
         )
 
     @property
@@ -276,7 +276,7 @@ def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) ->
         return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", "no rule fits")
     match rule.takes:
         case Takes.ALLOW:
-            return Confirm(rule.name) if nature.look else Allow(rule.name)
+            return Confirm(rule.name) if nature.confirm_first else Allow(rule.name)
         case Takes.CONFIRM:
             return Confirm(rule.name)
         case Takes.APPROVE:

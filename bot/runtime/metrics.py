@@ -65,7 +65,9 @@ class Metrics:
         self.changes = self._count("registrar_changes", "Changes that came into a state", "state")
         self.approvals = self._count("registrar_approvals", "Requests for approval that came into a state", "state")
         self.webhooks = self._count("registrar_webhooks", "What came to the doors of webhooks", "platform", "outcome")
-        self.looks = self._count("registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome")
+        self.confirmations = self._count(
+            "registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome"
+        )
         self.calls = Histogram(
             "registrar_platform_call_seconds",
             "Calls to a platform, retries included",
@@ -87,7 +89,7 @@ class Metrics:
 
     def looked(self, platform: str, outcome: str) -> None:
         """A watcher looked whether there is something new."""
-        self.looks.labels(platform, outcome).inc()
+        self.confirmations.labels(platform, outcome).inc()
 
     def change_moved(self, state: str, approval: str = "") -> None:
         """A change came into another state; `approval` says what this made of a request for approval, if it was one."""

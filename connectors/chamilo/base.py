@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
 from connectors.chamilo.php import utc
-from connectors.core.field_markers import Email, Extras, Help, Instant, Pick, Wire
+from connectors.core.field_markers import Email, Extras, Help, Instant, OptionsFrom, Wire
 from connectors.core.field_specs import Part
 from connectors.core.intent import Intent
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 R = TypeVar("R", default=object)
 
@@ -52,7 +52,7 @@ class Made(ChamiloRecord):
 class Item(ChamiloRecord):
     """Something in a course. Its text is HTML."""
 
-    face = Face("title", ("title", "id"), html=("content", "description", "text"))
+    display = Display("title", ("title", "id"), html=("content", "description", "text"))
 
     id: int | None = None
     title: str | None = None
@@ -70,8 +70,8 @@ def _prefixed(extra: Extras) -> dict[str, str]:
     return {name if name.startswith("extra_") else f"extra_{name}": value for name, value in extra.items()}
 
 
-_person = Pick("get_users", "id", "email")
-_course = Pick("get_courses", "id", "title")
+_person = OptionsFrom("get_users", "id", "email")
+_course = OptionsFrom("get_courses", "id", "title")
 _COURSE = Help("Chamilo's number of the course", 1)
 
 UserId = Annotated[int, Ge(1), _person, Help("Chamilo's number of the person", 8)]
@@ -79,7 +79,9 @@ UserIds = Annotated[list[int], MinLen(1), _person, Help("Chamilo's numbers of th
 CoachId = Annotated[int, Ge(1), _person, Help("Chamilo's number of the person who looks after the session", 3)]
 CourseId = Annotated[int, Ge(1), _course, _COURSE]
 CourseIds = Annotated[list[int], MinLen(1), _course]
-CourseCode = Annotated[str, Pick("get_courses", "code", "title"), Help("The short code of the course", "ONBOARDING101")]
+CourseCode = Annotated[
+    str, OptionsFrom("get_courses", "code", "title"), Help("The short code of the course", "ONBOARDING101")
+]
 SessionId = Annotated[int, Ge(1), Help("Chamilo's number of the session", 2)]
 InSession = Annotated[int | None, Ge(1), Help("Chamilo's number of a session, to see the course as it is there", 2)]
 Campus = Annotated[
@@ -88,7 +90,7 @@ Campus = Annotated[
 ExistingLogin = Annotated[
     str,
     Field(alias="loginname"),
-    Pick("get_users", "username", "email"),
+    OptionsFrom("get_users", "username", "email"),
     Help("The name the person logs in with", "jane.doe"),
 ]
 NewLogin = Annotated[

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from connectors.chamilo.base import V2, Chamilo, CourseId, ExtraFields, InSession, Item, Made, Moment
 from connectors.chamilo.courses import Opened
-from connectors.core.field_markers import GET, POST, Effect, Help, Pick
-from connectors.core.record import Face
+from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
+from connectors.core.record import Display
 
 
 class Document(Item):
-    face = Face("title", ("title", "type", "path", "size", "id"), hidden=("url", "icon"))
+    display = Display("title", ("title", "type", "path", "size", "id"), hidden=("url", "icon"))
 
     type: str | None = None
     path: str | None = None
@@ -22,7 +22,7 @@ class Document(Item):
 
 
 class Announcement(Item):
-    face = Face("title", ("title", "creator_name", "date", "id"), html=("content",))
+    display = Display("title", ("title", "creator_name", "date", "id"), html=("content",))
 
     creator_name: str | None = None
     date: str | None = None
@@ -30,7 +30,7 @@ class Announcement(Item):
 
 
 class Event(Item):
-    face = Face("title", ("title", "start_date", "end_date", "id"), html=("content",))
+    display = Display("title", ("title", "start_date", "end_date", "id"), html=("content",))
 
     start_date: Moment = None
     end_date: Moment = None
@@ -38,7 +38,7 @@ class Event(Item):
 
 
 class Note(Item):
-    face = Face("title", ("title", "creation_date", "update_date", "id"), html=("description",))
+    display = Display("title", ("title", "creation_date", "update_date", "id"), html=("description",))
 
     creation_date: Moment = None
     update_date: Moment = None
@@ -68,7 +68,7 @@ class CourseDocuments(Chamilo[list[Document]]):
     dir_id: Annotated[
         int | None,
         Ge(1),
-        Pick("course_documents", "id", "title", needs=("course",)),
+        OptionsFrom("course_documents", "id", "title", needs=("course",)),
         Help("Only what is in this folder"),
     ] = None
 
@@ -91,7 +91,7 @@ class CourseAnnouncement(Chamilo[Announcement]):
     announcement: Annotated[
         int,
         Ge(1),
-        Pick("course_announcements", "id", "title", needs=("course",)),
+        OptionsFrom("course_announcements", "id", "title", needs=("course",)),
         Help("Chamilo's number of the announcement", 1),
     ]
     session: InSession = None

@@ -22,13 +22,13 @@ from connectors.chamilo.base import (
 )
 from connectors.chamilo.vocabulary import Visibility, in_words
 from connectors.core.field_markers import GET, POST, Day, Effect, Extras, Help, OneOf, Spread
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 Seen = Annotated[str | None, BeforeValidator(in_words(Visibility))]
 
 
 class Course(ChamiloRecord):
-    face = Face(
+    display = Display(
         "title",
         ("title", "code", "visibility", "course_language", "last_visit", "id"),
         hidden=("room_id", "real_id", "show_score", "activate_legal", "add_teachers_to_sessions_courses"),
@@ -55,7 +55,7 @@ class Course(ChamiloRecord):
 class CourseFound(ChamiloRecord):
     """Found by an additional field, a course has its number in `real_id`; what it calls `id` is the code."""
 
-    face = Face(
+    display = Display(
         "title",
         ("title", "code", "visibility", "count_visible_tests", "real_id"),
         hidden=("id", "name", "official_code", "visual_code", "sys_code", "course_sys_path", "course_web_path", "path"),
@@ -80,7 +80,9 @@ class CourseFound(ChamiloRecord):
 class CourseTaken(ChamiloRecord):
     """A course that somebody is in. Its `url` would open it as Registrar's account, so it is not shown."""
 
-    face = Face("title", ("title", "code", "teachers", "id"), hidden=("url", "url_picture", "is_special", "directory"))
+    display = Display(
+        "title", ("title", "code", "teachers", "id"), hidden=("url", "url_picture", "is_special", "directory")
+    )
 
     id: int | None = None
     title: str | None = None
@@ -93,7 +95,7 @@ class CourseTaken(ChamiloRecord):
 
 
 class Quiz(ChamiloRecord):
-    face = Face("name", ("name", "id"), hidden=("0", "1", "url"))
+    display = Display("name", ("name", "id"), hidden=("0", "1", "url"))
 
     id: int | None = None
     name: str | None = None
@@ -102,7 +104,7 @@ class Quiz(ChamiloRecord):
 class Quizzes(ChamiloRecord):
     """A course of somebody's, with the tests they could take and those they took."""
 
-    face = Face("course_title", ("course_title", "course_code", "visible_tests", "taken_tests"))
+    display = Display("course_title", ("course_title", "course_code", "visible_tests", "taken_tests"))
 
     course_title: str | None = None
     course_code: str | None = None
@@ -111,13 +113,13 @@ class Quizzes(ChamiloRecord):
 
 
 class Tool(ChamiloRecord):
-    face = Face("type", ("type",))
+    display = Display("type", ("type",))
 
     type: str | None = None
 
 
 class CourseShown(ChamiloRecord):
-    face = Face("title", ("title", "code", "teachers", "tools", "id"))
+    display = Display("title", ("title", "code", "teachers", "tools", "id"))
 
     id: int | None = None
     title: str | None = None
@@ -129,7 +131,7 @@ class CourseShown(ChamiloRecord):
 class CourseMade(ChamiloRecord):
     """Chamilo changes the code that was asked for: `code_course` is what became of it."""
 
-    face = Face("title_course", ("title_course", "code_course", "id"), hidden=("status", "message"))
+    display = Display("title_course", ("title_course", "code_course", "id"), hidden=("status", "message"))
 
     id: int | None = None
     code_course: str | None = None

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseCode, CourseId, UserId
 from connectors.chamilo.vocabulary import CourseRole, in_words
 from connectors.core.field_markers import POST, Effect, Help, Risk
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 _code = Help("Its short code as well; better left out", "ONBOARDING101")
 
@@ -15,7 +15,7 @@ _code = Help("Its short code as well; better left out", "ONBOARDING101")
 class Participant(ChamiloRecord):
     """Somebody in a course. `status_rel` is what they are in it."""
 
-    face = Face("username", ("firstname", "lastname", "username", "status_rel", "user_id"))
+    display = Display("username", ("firstname", "lastname", "username", "status_rel", "user_id"))
 
     user_id: int | None = None
     username: str | None = None
@@ -27,7 +27,7 @@ class Participant(ChamiloRecord):
 class Enrolled(Participant):
     """`already` says that it was so before; then the rest is what Chamilo lists of the person."""
 
-    face = Face("username", ("firstname", "lastname", "username", "status_rel", "user_id"), hidden=("already",))
+    display = Display("username", ("firstname", "lastname", "username", "status_rel", "user_id"), hidden=("already",))
 
     already: bool = False
 
@@ -39,7 +39,7 @@ class Enrolled(Participant):
 class Removed(ChamiloRecord):
     """`already` says that the person was not in the course before either."""
 
-    face = Face(hidden=("already",))
+    display = Display(hidden=("already",))
 
     user_id: int | None = None
     already: bool = False

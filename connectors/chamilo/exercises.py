@@ -5,12 +5,12 @@ from typing import Annotated
 from annotated_types import MinLen
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
-from connectors.core.field_markers import POST, Effect, Help, Pick
-from connectors.core.record import Face
+from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
+from connectors.core.record import Display
 
 
 class Exercise(ChamiloRecord):
-    face = Face("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
+    display = Display("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
 
     id: int | None = None
     title: str | None = None
@@ -26,7 +26,7 @@ class Exercise(ChamiloRecord):
 class LastAttempt(ChamiloRecord):
     """`c_id` is the number of the course."""
 
-    face = Face("title", ("title", "last_attempt_time", "last_attempt_username", "c_id", "id"))
+    display = Display("title", ("title", "last_attempt_time", "last_attempt_username", "c_id", "id"))
 
     id: int | None = None
     title: str | None = None
@@ -38,7 +38,7 @@ class LastAttempt(ChamiloRecord):
 
 
 class Average(ChamiloRecord):
-    face = Face("title", ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"))
+    display = Display("title", ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"))
 
     id: int | None = None
     title: str | None = None
@@ -51,7 +51,7 @@ class Average(ChamiloRecord):
 
 
 class Module(ChamiloRecord):
-    face = Face("name", ("name", "modname", "id"))
+    display = Display("name", ("name", "modname", "id"))
 
     id: int | None = None
     name: str | None = None
@@ -61,7 +61,7 @@ class Module(ChamiloRecord):
 class Section(ChamiloRecord):
     """A part of a course as Moodle would show it."""
 
-    face = Face("name", ("name", "modules", "id"))
+    display = Display("name", ("name", "modules", "id"))
 
     id: int | None = None
     name: str | None = None
@@ -103,7 +103,7 @@ class GetTestAverageResultsList(Chamilo[list[Average]]):
     ids: Annotated[
         list[int],
         MinLen(1),
-        Pick("get_test_updates_list", "id", "title"),
+        OptionsFrom("get_test_updates_list", "id", "title"),
         Help("Chamilo's numbers of the tests", [4, 5]),
     ]
     fields: ExtraFields = None

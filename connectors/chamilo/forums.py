@@ -7,7 +7,7 @@ from annotated_types import Ge, MinLen
 from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item
 from connectors.chamilo.contents import Registered
 from connectors.core.field_markers import POST, Effect, Help
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 Forum = Annotated[int, Ge(1), Help("Chamilo's number of the forum", 1)]
 Thread = Annotated[int, Ge(1), Help("Chamilo's number of the discussion", 1)]
@@ -18,19 +18,19 @@ Text = Annotated[str, MinLen(1), Help("What you want to say", "At the front desk
 class ForumCategory(Item):
     """`forums` are those in it."""
 
-    face = Face("title", ("title", "forums", "id"))
+    display = Display("title", ("title", "forums", "id"))
 
     forums: tuple[Item, ...] = ()
 
 
 class ForumShown(Item):
-    face = Face("title", ("title", "threads", "id"))
+    display = Display("title", ("title", "threads", "id"))
 
     threads: tuple[Item, ...] = ()
 
 
 class ThreadShown(Item):
-    face = Face("title", ("title", "posts", "id"))
+    display = Display("title", ("title", "posts", "id"))
 
     posts: tuple[Item, ...] = ()
 

@@ -6,8 +6,8 @@ from annotated_types import Ge, MinLen
 from pydantic import SecretStr
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.core.field_markers import GET, POST, Help, Pick, Risk, Secret
-from connectors.core.record import Face, Page
+from connectors.core.field_markers import GET, POST, Help, OptionsFrom, Risk, Secret
+from connectors.core.record import Display, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
 _force = Risk("It makes a key for whoever has none.", when=bool)
@@ -16,7 +16,7 @@ _force = Risk("It makes a key for whoever has none.", when=bool)
 class SignedIn(ChamiloRecord):
     """The key stays the same until it is changed."""
 
-    face = Face(hidden=("gcm_sender_id",))
+    display = Display(hidden=("gcm_sender_id",))
 
     api_key: SecretStr | None = None
     url: str | None = None
@@ -26,7 +26,7 @@ class SignedIn(ChamiloRecord):
 class KeyHolder(ChamiloRecord):
     """Somebody and their key, if they have one."""
 
-    face = Face("username", ("username", "api_key", "id"))
+    display = Display("username", ("username", "api_key", "id"))
 
     id: int | None = None
     username: str | None = None
@@ -36,7 +36,7 @@ class KeyHolder(ChamiloRecord):
 class NewKey(ChamiloRecord):
     """`own` says that the key was the one Registrar uses."""
 
-    face = Face(hidden=("own",))
+    display = Display(hidden=("own",))
 
     api_key: SecretStr | None = None
     own: bool = False
@@ -73,7 +73,9 @@ class GetUserApiKey(Chamilo[KeyHolder]):
 
     http = GET(V2, section="get_user_api_key", sensitive=_ACTS_AS)
 
-    user: Annotated[str, Pick("get_users", "username", "email"), Help("The name the person logs in with", "jane.doe")]
+    user: Annotated[
+        str, OptionsFrom("get_users", "username", "email"), Help("The name the person logs in with", "jane.doe")
+    ]
     force: Annotated[Flag | None, _force, Help("Make one if the person has none")] = None
 
 

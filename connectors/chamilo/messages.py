@@ -5,16 +5,16 @@ from typing import Annotated, Any
 from annotated_types import Ge, MinLen
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Item, Moment
-from connectors.core.field_markers import POST, Effect, Help, Pick
-from connectors.core.record import Face, Record
+from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
+from connectors.core.record import Display, Record
 
 MessageIds = Annotated[
-    list[int], MinLen(1), Pick("user_messages", "id", "title"), Help("Chamilo's numbers of the messages", [1, 2])
+    list[int], MinLen(1), OptionsFrom("user_messages", "id", "title"), Help("Chamilo's numbers of the messages", [1, 2])
 ]
 
 
 class Message(Item):
-    face = Face("title", ("title", "sender", "send_date", "id"), html=("content",))
+    display = Display("title", ("title", "sender", "send_date", "id"), html=("content",))
 
     sender: Any = None
     send_date: Moment = None
@@ -22,7 +22,7 @@ class Message(Item):
 
 
 class Correspondent(ChamiloRecord):
-    face = Face("name", ("name", "id"))
+    display = Display("name", ("name", "id"))
 
     id: int | None = None
     name: str | None = None
@@ -90,7 +90,7 @@ class SaveUserMessage(Chamilo[Sent]):
     http = POST(V2, section="save_user_message")
 
     receivers: Annotated[
-        list[int], MinLen(1), Pick("get_users", "id", "email"), Help("Chamilo's numbers of the people", [3, 8])
+        list[int], MinLen(1), OptionsFrom("get_users", "id", "email"), Help("Chamilo's numbers of the people", [3, 8])
     ]
     subject: Annotated[str, MinLen(1), Help("Subject", "Welcome")]
     text: Annotated[str, MinLen(1), Help("The message", "See you on Monday at nine.")]

@@ -29,7 +29,7 @@ from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
 from connectors.core.field_markers import POST, Effect, Extras, Help, Risk
 from connectors.core.intent import Intent, Rule
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 _START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
 _NAME = Help("Name of the session; no two have the same", "Onboarding, December")
@@ -38,7 +38,7 @@ _NAME = Help("Name of the session; no two have the same", "Onboarding, December"
 class Taken(ChamiloRecord):
     """A session that Registrar's account is in. `date` is text for people."""
 
-    face = Face("name", ("name", "date", "courses", "id"))
+    display = Display("name", ("name", "date", "courses", "id"))
 
     id: int | None = None
     name: str | None = None
@@ -49,7 +49,7 @@ class Taken(ChamiloRecord):
 class Category(ChamiloRecord):
     """Sessions of one category; those of none stand under one without a name."""
 
-    face = Face("name", ("name", "sessions"))
+    display = Display("name", ("name", "sessions"))
 
     id: int | None = None
     name: str | None = None
@@ -59,7 +59,7 @@ class Category(ChamiloRecord):
 class Attendee(ChamiloRecord):
     """Somebody in a session."""
 
-    face = Face("username", ("firstname", "lastname", "username", "user_id"), hidden=("status",))
+    display = Display("username", ("firstname", "lastname", "username", "user_id"), hidden=("status",))
 
     user_id: int | None = None
     username: str | None = None
@@ -72,7 +72,7 @@ class Attendees(Record):
     """Who is in a session after people were added. `missing` are those who were to be and are not listed; None, if the
     list could not be read."""
 
-    face = Face(hidden=("missing",))
+    display = Display(hidden=("missing",))
 
     attendees: tuple[Attendee, ...] = ()
     missing: tuple[int, ...] | None = None

@@ -26,8 +26,8 @@ from connectors.chamilo.base import (
     When,
 )
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
-from connectors.core.field_markers import POST, Effect, Help, Pick, Risk, Secret
-from connectors.core.record import Face
+from connectors.core.field_markers import POST, Effect, Help, OptionsFrom, Risk, Secret
+from connectors.core.record import Display
 
 Status = Annotated[str | None, BeforeValidator(in_words(Role))]
 _RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)
@@ -38,7 +38,7 @@ _EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
 
 
 class User(ChamiloRecord):
-    face = Face("email", ("firstname", "lastname", "email", "username", "active", "id"))
+    display = Display("email", ("firstname", "lastname", "email", "username", "active", "id"))
 
     id: int | None = None
     firstname: str | None = None
@@ -51,7 +51,7 @@ class User(ChamiloRecord):
 class Profile(ChamiloRecord):
     """`extra` are the additional fields, as pairs of title and value."""
 
-    face = Face("full_name", ("full_name", "username", "status", "official_code", "phone", "id"))
+    display = Display("full_name", ("full_name", "username", "status", "official_code", "phone", "id"))
 
     id: int | None = None
     full_name: str | None = None
@@ -164,7 +164,7 @@ class UpdateUserFromUsername(Chamilo[None]):
     teach: Annotated[str | None, Help("What the person teaches", "French")] = None
     productions: Annotated[str | None, Help("What the person has made")] = None
     hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2)] = None
-    creator_id: Annotated[int | None, Pick("get_users", "id", "email"), Help("Who added the person", 1)] = None
+    creator_id: Annotated[int | None, OptionsFrom("get_users", "id", "email"), Help("Who added the person", 1)] = None
     openid: Annotated[str | None, Help("Address with which the person logs in elsewhere")] = None
     theme: Annotated[str | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
     enabled: Annotated[str | None, Help("Out of use; better left out")] = None

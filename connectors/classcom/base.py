@@ -4,7 +4,7 @@ from typing import Annotated, Generic
 
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Email, Help, OneOf, Pick, ZoneName
+from connectors.core.field_markers import Email, Help, OneOf, OptionsFrom, ZoneName
 from connectors.core.intent import Intent
 
 R = TypeVar("R", default=object)
@@ -19,13 +19,13 @@ class Class(Intent[R], Generic[R]):
 _UUID = "01cceb4b-afce-4703-a842-6b41fad111b5"
 
 ClassKey = Annotated[
-    str, Pick("classes_list", "class_id", "class_name"), Help("Class's own number of the class", _UUID)
+    str, OptionsFrom("classes_list", "class_id", "class_name"), Help("Class's own number of the class", _UUID)
 ]
 ClassId = Annotated[ClassKey | None, OneOf("class")]
 ExtClassId = Annotated[
     str | None,
     OneOf("class"),
-    Pick("classes_list", "ext_class_id", "class_name"),
+    OptionsFrom("classes_list", "ext_class_id", "class_name"),
     Help("Your own number of the class", "demo-1"),
 ]
 DeferredId = Annotated[int | None, OneOf("class"), Help("The number of a class that Class has put off", 100)]

@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 from pydantic import SecretStr
 
 from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, TimeZone
-from connectors.core.field_markers import DELETE, GET, PATCH, POST, Email, Help, Pick, Secret, UnixTime
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Email, Help, OptionsFrom, Secret, UnixTime
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 
 class ClassRecord(Record):
     """A class, or a deferred one: those have `class_deferred_id` and `email` and no meeting yet."""
 
-    face = Face("class_name", ("class_name", "host", "ext_class_id", "class_id"))
+    display = Display("class_name", ("class_name", "host", "ext_class_id", "class_id"))
 
     class_name: str = ""
     class_description: str | None = None
@@ -81,7 +81,7 @@ class ClassesCreate(Class[ClassCreated]):
     ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
     class_description: Annotated[str | None, Help("What the class is about")] = None
     template_id: Annotated[
-        str | None, Pick("templates_list", "template_id", "name"), Help("Template to fill it from")
+        str | None, OptionsFrom("templates_list", "template_id", "name"), Help("Template to fill it from")
     ] = None
     meeting_passcode: Annotated[Secret | None, Help("Passcode people need to join")] = None
     session_times: Annotated[list[Session] | None, Help("When the class meets")] = None

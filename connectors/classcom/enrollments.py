@@ -15,14 +15,14 @@ from connectors.classcom.base import (
     PersonEmail,
 )
 from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, OneOf
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
 StudentId = Annotated[str | None, Help("Class's own number of the person", "abcc140a-3462-4950-9ab7-c826fbf2376f")]
 
 
 class Enrollment(Record):
-    face = Face("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
+    display = Display("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
 
     user_name: str = ""
     email: str | None = None

@@ -6,11 +6,11 @@ from annotated_types import Ge, Le
 
 from connectors.classcom.base import Class, ClassId, ExtClassId
 from connectors.core.field_markers import GET, Help, UnixTime
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 
 class Attendee(Record):
-    face = Face("email", ("email", "present", "tardy", "join_time", "leave_time"))
+    display = Display("email", ("email", "present", "tardy", "join_time", "leave_time"))
 
     email: str | None = None
     present: bool | None = None
@@ -22,7 +22,7 @@ class Attendee(Record):
 
 
 class AttendedSession(Record):
-    face = Face("start_time", ("start_time", "end_time", "students"))
+    display = Display("start_time", ("start_time", "end_time", "students"))
 
     session_id: str | None = None
     start_time: str | None = None
@@ -38,7 +38,7 @@ class Attendance(Record):
 class Metric(Record):
     """One thing a person did. Its length is `event_end` less `event_start`: `event_duration` has no known unit."""
 
-    face = Face("event_type", ("email", "event_type", "event_value", "event_start", "event_end"))
+    display = Display("event_type", ("email", "event_type", "event_value", "event_start", "event_end"))
 
     email: str | None = None
     event_type: str | None = None

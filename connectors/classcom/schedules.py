@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from connectors.classcom.base import Class, ClassKey, TimeZone
-from connectors.core.field_markers import DELETE, GET, POST, Help, Pick, UnixTime
-from connectors.core.record import Face, Record
+from connectors.core.field_markers import DELETE, GET, POST, Help, OptionsFrom, UnixTime
+from connectors.core.record import Display, Record
 
 
 class Schedule(Record):
     """One date of a class; times are Unix seconds."""
 
-    face = Face("schedule_id", ("start_time", "end_time", "schedule_id"), moments=("start_time", "end_time"))
+    display = Display("schedule_id", ("start_time", "end_time", "schedule_id"), moments=("start_time", "end_time"))
 
     schedule_id: str | None = None
     class_id: str | None = None
@@ -44,6 +44,6 @@ class SchedulesDelete(Class[Record]):
 
     schedule_id: Annotated[
         str,
-        Pick("schedules_list", "schedule_id", "start_time", needs=("class_id",)),
+        OptionsFrom("schedules_list", "schedule_id", "start_time", needs=("class_id",)),
         Help("The number of the date", "a208762a-c1ae-4c71-8f42-7e0a33a86c2e"),
     ]

@@ -3,19 +3,19 @@
 from typing import Annotated, Literal
 
 from connectors.classcom.base import Class
-from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Pick
-from connectors.core.record import Face, Record
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, OptionsFrom
+from connectors.core.record import Display, Record
 
 TemplateId = Annotated[
     str,
-    Pick("templates_list", "template_id", "name"),
+    OptionsFrom("templates_list", "template_id", "name"),
     Help("The number of the template", "8ce1adbf-e60d-4606-8ad2-69f57d0ed571"),
 ]
 Status = Annotated[Literal["published", "draft"], Help("Whether it can be used already", "draft")]
 
 
 class Template(Record):
-    face = Face("name", ("name", "status", "description", "template_id"))
+    display = Display("name", ("name", "status", "description", "template_id"))
 
     name: str = ""
     description: str | None = None

@@ -6,18 +6,18 @@ from annotated_types import Ge, Le
 from pydantic import model_validator
 
 from connectors.classcom.base import Class
-from connectors.core.field_markers import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, Pick, Risk
+from connectors.core.field_markers import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, OptionsFrom, Risk
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 
-Id = Annotated[int | None, Pick("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
+Id = Annotated[int | None, OptionsFrom("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
 ExtUserId = Annotated[Nullable[str], Help("Your own number of the user", "888")]
 UserEmail = Annotated[Email | None, Help("The user's e-mail address", "jane@example.com")]
 Role = Literal["admin", "instructor", "instructional-designer"]
 
 
 class User(Record):
-    face = Face("user_name", ("user_name", "email", "roles", "is_zoom_configured", "id"))
+    display = Display("user_name", ("user_name", "email", "roles", "is_zoom_configured", "id"))
 
     user_name: str = ""
     email: str | None = None

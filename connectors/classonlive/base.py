@@ -12,9 +12,9 @@ from pydantic import ConfigDict, SecretStr
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Also, Email, Help, Pick
+from connectors.core.field_markers import Also, Email, Help, OptionsFrom
 from connectors.core.intent import Intent
-from connectors.core.record import CamelRecord, Face
+from connectors.core.record import CamelRecord, Display
 
 R = TypeVar("R", default=object)
 CAMEL = ConfigDict(alias_generator=to_camel)
@@ -38,7 +38,7 @@ class ClassOnLiveRecord(CamelRecord):
 class CourseMade(ClassOnLiveRecord):
     """All that is said of a course that was made or changed."""
 
-    face = Face("content_id", ("content_id",))
+    display = Display("content_id", ("content_id",))
 
     content_id: int | None = None
 
@@ -52,7 +52,7 @@ class PrivateLink(ClassOnLiveRecord):
 ContentId = Annotated[
     int,
     Also("course_id"),
-    Pick("content_list", "content_id", "title"),
+    OptionsFrom("content_list", "content_id", "title"),
     Help("ClassOnLive's number of the course", 32960),
 ]
 Title = Annotated[str, Help("Title of the course", "Onboarding 101")]
@@ -61,18 +61,18 @@ StudentEmail = Annotated[Email, Help("E-mail address of the student", "jane.doe@
 StudentName = Annotated[str, Help("Full name of the student", "Jane Doe")]
 ApplicantId = Annotated[
     int,
-    Pick("content_students_list", "applicant_id", "name", needs=("content_id",)),
+    OptionsFrom("content_students_list", "applicant_id", "name", needs=("content_id",)),
     Help("ClassOnLive's number of the student in this course", 142829),
 ]
 SessionId = Annotated[
     int,
-    Pick("particular_calendar_get", "session_id", "date", needs=("content_id",)),
+    OptionsFrom("particular_calendar_get", "session_id", "date", needs=("content_id",)),
     Help("Number of the tutoring session, from the course's calendar", 85262),
 ]
 ThemeId = Annotated[int, Help("Number of the topic, as given when it was made", 38)]
 ModuleId = Annotated[
     int,
-    Pick("theme_modules_list", "module_id", "title", needs=("theme_id",)),
+    OptionsFrom("theme_modules_list", "module_id", "title", needs=("theme_id",)),
     Help("Number of the module", 134),
 ]
 Order = Annotated[int, Ge(0), Help("Its place among the others", 1)]

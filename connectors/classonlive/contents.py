@@ -7,13 +7,13 @@ from pydantic import BeforeValidator
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import TOPICS, ChangedKind, Kind, Length, Moment, read_kind
 from connectors.core.field_markers import DELETE, GET, POST, PUT, Help
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 
 class Content(ClassOnLiveRecord):
     """A course. Which of the dates it has depends on its kind."""
 
-    face = Face(
+    display = Display(
         "title",
         (
             "title", "content_type", "teacher", "one_day_date", "multiple_day_from_date", "multiple_day_to_date",

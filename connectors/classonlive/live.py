@@ -11,7 +11,7 @@ from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentI
 from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room, Start, WeeklySession
 from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
 from connectors.core.intent import Rule
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 R = TypeVar("R", default=object)
 
@@ -27,7 +27,7 @@ _slot = {"hour": 10, "minutes": "00", "duration": "1h"}
 class LiveCourse(ClassOnLiveRecord):
     """A new live course. The link opens its room as the teacher."""
 
-    face = Face("content_id", ("content_id", "teacher", "teacher_name", "link"), hidden=("link_made",))
+    display = Display("content_id", ("content_id", "teacher", "teacher_name", "link"), hidden=("link_made",))
 
     content_id: int | None = None
     teacher: str | None = None

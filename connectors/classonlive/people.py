@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord
 from connectors.core.field_markers import GET, PUT, Email, Help, Http, Method
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 # The document prints GET, on the very path that reads the name. Inferred from the change of an address and of
 # everything else, which is PUT; if ClassOnLive refuses it, this is the place to change. The name is read back.
@@ -14,7 +14,7 @@ Address = Annotated[Email, Help("E-mail address of the student or teacher", "jan
 
 
 class Person(ClassOnLiveRecord):
-    face = Face("name", ("name", "new_email"))
+    display = Display("name", ("name", "new_email"))
 
     name: str | None = None
     new_email: str | None = None

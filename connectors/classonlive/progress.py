@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from connectors.classonlive.base import ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
 from connectors.classonlive.vocabulary import Moment
 from connectors.core.field_markers import GET, Help
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 
 def _percent(arrived: Any) -> Any:
@@ -35,7 +35,7 @@ class Progress(ClassOnLiveRecord):
     """A student's way through a course. What the whole of it comes to stands in an object of its own where all students
     are listed, and in a list of one where a single student is asked for."""
 
-    face = Face("name", ("name", "email", "total_percent", "score", "status", "registered", "applicant_id"))
+    display = Display("name", ("name", "email", "total_percent", "score", "status", "registered", "applicant_id"))
 
     name: str | None = None
     email: str | None = None

@@ -6,9 +6,9 @@ from annotated_types import MinLen
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from connectors.classonlive.base import CAMEL, ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
-from connectors.core.field_markers import GET, POST, Also, Help, Pick
+from connectors.core.field_markers import GET, POST, Also, Help, OptionsFrom
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 
 class Viewer(ClassOnLiveRecord):
@@ -33,7 +33,7 @@ class Recording(ClassOnLiveRecord):
     """A list calls its number `id`, an answer about a single one `videoId`. `otherwise` are students of whom that
     answer does not say what was asked for."""
 
-    face = Face(
+    display = Display(
         "filename",
         ("title", "filename", "register_date", "processed", "published", "download_allowed", "users", "video_id"),
         hidden=("otherwise",),
@@ -77,7 +77,7 @@ class Share(Part):
 
 VideoId = Annotated[
     int,
-    Pick("video_records_list", "video_id", "filename", needs=("content_id",)),
+    OptionsFrom("video_records_list", "video_id", "filename", needs=("content_id",)),
     Help("Number of the recording", 81583),
 ]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from connectors.classonlive.base import ClassOnLive, ContentId, ModuleId, PrivateLink
 from connectors.classonlive.topics import Resource
-from connectors.core.field_markers import GET, Help, Pick
+from connectors.core.field_markers import GET, Help, OptionsFrom
 from connectors.core.record import Page
 
 
@@ -26,7 +26,7 @@ class ContentResourceLinkGet(ClassOnLive[PrivateLink]):
     resource_type: Annotated[Literal["Video", "Resource"], Help("What it is; a document is a Resource", "Video")]
     resource_id: Annotated[
         int,
-        Pick("content_resources_list", "resource_id", "title", needs=("content_id",)),
+        OptionsFrom("content_resources_list", "resource_id", "title", needs=("content_id",)),
         Help("Number of the video or document", 285095),
     ]
 
@@ -53,6 +53,6 @@ class ModuleResourceLinkGet(ClassOnLive[PrivateLink]):
     ]
     resource_id: Annotated[
         int,
-        Pick("module_resources_list", "resource_id", "title", needs=("module_id",)),
+        OptionsFrom("module_resources_list", "resource_id", "title", needs=("module_id",)),
         Help("Number of the video, document or session", 285095),
     ]

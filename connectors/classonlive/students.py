@@ -17,15 +17,15 @@ from connectors.classonlive.base import (
     ThemeId,
 )
 from connectors.classonlive.tutoring import Applicant
-from connectors.core.field_markers import DELETE, GET, POST, PUT, Email, Help, Pick, Wire
+from connectors.core.field_markers import DELETE, GET, POST, PUT, Email, Help, OptionsFrom, Wire
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 
 class StudentFound(ClassOnLiveRecord):
     """A student in one course; who is in two is found twice."""
 
-    face = Face("name", ("name", "email", "content", "content_id", "applicant_id"))
+    display = Display("name", ("name", "email", "content", "content_id", "applicant_id"))
 
     name: str | None = None
     email: str | None = None
@@ -37,7 +37,7 @@ class StudentFound(ClassOnLiveRecord):
 class Enrolled(Applicant):
     """The password is there for whoever is new to ClassOnLive."""
 
-    face = Face("name", ("name", "email", "applicant_id", "is_new_user", "password", "link"))
+    display = Display("name", ("name", "email", "applicant_id", "is_new_user", "password", "link"))
 
     is_new_user: bool | None = None
     password: SecretStr | None = None
@@ -52,7 +52,7 @@ class Enrolled(Applicant):
 class Student(ClassOnLiveRecord):
     """Somebody in a course. `themes` are the numbers of topics; nothing means all of them."""
 
-    face = Face("name", ("name", "email", "attended", "minutes_connected", "themes", "applicant_id"))
+    display = Display("name", ("name", "email", "attended", "minutes_connected", "themes", "applicant_id"))
 
     name: str | None = None
     email: str | None = None
@@ -66,7 +66,7 @@ class Student(ClassOnLiveRecord):
 class Added(ClassOnLiveRecord):
     """Who is in the session now. `otherwise` are those who were sent and are not listed."""
 
-    face = Face(hidden=("otherwise",))
+    display = Display(hidden=("otherwise",))
 
     applicants: tuple[Applicant, ...] = ()
     otherwise: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class ContentStudentRemove(ClassOnLive[StudentFound]):
     content_id: ContentId
     email: Annotated[
         Email,
-        Pick("content_students_list", "email", "name", needs=("content_id",)),
+        OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
         Help("E-mail address of the student", "jane.doe@example.com"),
     ]
 
@@ -133,7 +133,7 @@ class ContentStudentGet(ClassOnLive[Applicant]):
     content_id: ContentId
     email: Annotated[
         Email,
-        Pick("content_students_list", "email", "name", needs=("content_id",)),
+        OptionsFrom("content_students_list", "email", "name", needs=("content_id",)),
         Help("E-mail address of the student", "jane.doe@example.com"),
     ]
 

@@ -4,11 +4,11 @@ from pydantic import SecretStr
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, Teacher
 from connectors.core.field_markers import DELETE, POST
-from connectors.core.record import Face
+from connectors.core.record import Display
 
 
 class NewTeacher(ClassOnLiveRecord):
-    face = Face("", ("is_new_user", "password"))
+    display = Display("", ("is_new_user", "password"))
 
     is_new_user: bool | None = None
     password: SecretStr | None = None

@@ -18,29 +18,29 @@ from connectors.classonlive.base import (
 from connectors.classonlive.live import Weekly
 from connectors.classonlive.vocabulary import Duration, Length, Moment, Room, StartInMilliseconds
 from connectors.core.field_markers import GET, POST, Help
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 
 class ThemeMade(ClassOnLiveRecord):
-    face = Face("theme_id", ("theme_id",))
+    display = Display("theme_id", ("theme_id",))
 
     theme_id: int | None = None
 
 
 class ModuleMade(ClassOnLiveRecord):
-    face = Face("module_id", ("module_id",))
+    display = Display("module_id", ("module_id",))
 
     module_id: int | None = None
 
 
 class SessionMade(ClassOnLiveRecord):
-    face = Face("resource_id", ("resource_id",))
+    display = Display("resource_id", ("resource_id",))
 
     resource_id: int | None = None
 
 
 class Module(ClassOnLiveRecord):
-    face = Face("title", ("order", "title", "description", "module_id"))
+    display = Display("title", ("order", "title", "description", "module_id"))
 
     module_id: int | None = None
     title: str | None = None
@@ -51,7 +51,7 @@ class Module(ClassOnLiveRecord):
 class Resource(ClassOnLiveRecord):
     """A video, a document or, in a module, a live session. Only sessions have the fields from `starts` on."""
 
-    face = Face(
+    display = Display(
         "title",
         (
             "resource_type", "title", "description", "starts", "first_day", "last_day", "duration", "teacher", "room",

@@ -11,7 +11,7 @@ from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Momen
 from connectors.core.field_markers import GET, POST, PUT, Also, Help
 from connectors.core.field_specs import Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TEACHER_HOURS_EXAMPLE = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"
@@ -28,7 +28,7 @@ class Applicant(ClassOnLiveRecord):
 
 
 class TutoringSession(ClassOnLiveRecord):
-    face = Face("date", ("date", "teacher", "students", "room", "session_id"))
+    display = Display("date", ("date", "teacher", "students", "room", "session_id"))
 
     session_id: int | None = None
     date: Moment = None

@@ -1,10 +1,10 @@
-"""The vocabulary of a declaration: an operation's head, the marks a field can wear, and the types platforms share.
+"""The vocabulary of a declaration: an operation's head, the markers a field can wear, and the types platforms share.
 
     class RostersGet(Class[list[Enrollment]]):
         http = GET("/api/v1/rosters", scope="enrollment:read")          # the head, first in the body
-        class_id: Annotated[str | None, OneOf("class"), Pick("classes_list")] = None
+        class_id: Annotated[str | None, OneOf("class"), OptionsFrom("classes_list")] = None
 
-Marks are plain frozen values in `Annotated`; they act through `field specs.py`, which is the only reader.
+Markers are plain frozen values in `Annotated`; they act through `field_specs.py`, which is the only reader.
 """
 
 import re
@@ -87,7 +87,7 @@ class AnyOf:
 
 
 @dataclass(frozen=True)
-class Pick:
+class OptionsFrom:
     """Offer the rows of a listing: `value` is the row's field to take, `label` the one people read.
 
     `needs` names fields of the same form that the listing asks for first.
@@ -132,7 +132,7 @@ class Risk:
 
 
 @dataclass(frozen=True)
-class Look:
+class ConfirmFirst:
     """Whoever asks sees the value once more and says so, before it is sent: it leads the platform somewhere else."""
 
     why: str

@@ -25,12 +25,12 @@ from connectors.core.field_markers import (
     Also,
     AnyOf,
     As,
+    ConfirmFirst,
     Help,
     In,
-    Look,
     Null,
     OneOf,
-    Pick,
+    OptionsFrom,
     Place,
     Risk,
     Spread,
@@ -151,9 +151,9 @@ class FieldSpec:
     names: tuple[str, ...]
     one_of: str = ""
     any_of: str = ""
-    pick: Pick | None = None
+    options_from: OptionsFrom | None = None
     risk: Risk | None = None
-    look: Look | None = None
+    confirm_first: ConfirmFirst | None = None
     spread: str | None = None
 
     @property
@@ -212,9 +212,9 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         names=tuple(dict.fromkeys((name, wire, *also))),
         one_of=one_of.group if one_of else "",
         any_of=any_of.group if any_of else "",
-        pick=mark(Pick),
+        options_from=mark(OptionsFrom),
         risk=mark(Risk),
-        look=mark(Look),
+        confirm_first=mark(ConfirmFirst),
         spread=spread.prefix if spread else None,
     )
 

@@ -66,7 +66,7 @@ class Intent(BaseModel, Generic[R]):
         for spec, held in given(self):
             in_path = f"{{{spec.wire}}}" in self.http.path
             asked = spec.required and self.http.method in ("GET", "DELETE")
-            if (spec.one_of or spec.any_of or spec.pick or in_path or asked) and isinstance(held, str):
+            if (spec.one_of or spec.any_of or spec.options_from or in_path or asked) and isinstance(held, str):
                 if not held.strip():
                     raise Rule(spec.name, "must not be empty")  # an empty identifier would mean "all of them"
                 if in_path and held in (".", ".."):
@@ -102,11 +102,11 @@ class Intent(BaseModel, Generic[R]):
             if spec.risk and spec.risk.when(None if held is NULL else held):
                 yield spec.risk
 
-    def looks(self) -> Iterator[str]:
+    def confirmations(self) -> Iterator[str]:
         """What whoever asks should see once more before it is sent, one sentence each."""
         for spec, held in given(self):
-            if spec.look and held is not NULL:
-                yield f"{spec.look.why}: {held}"
+            if spec.confirm_first and held is not NULL:
+                yield f"{spec.confirm_first.why}: {held}"
 
     async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> str:
         """What carrying it out would take away right now, in a sentence, for whoever is asked first. `read` has the

@@ -25,7 +25,7 @@ T = TypeVar("T", default=Any)
 
 
 @dataclass(frozen=True)
-class Face:
+class Display:
     """How a record is shown: the field people know it by, the columns of a table in order, the fields that hold a time
     in the platform's own way, those that are nobody's business, and those that hold HTML, which people read as text."""
 
@@ -39,7 +39,7 @@ class Face:
 class Record(BaseModel):
     """One thing on a platform. Fields that are not declared are kept and shown last."""
 
-    face: ClassVar[Face] = Face()
+    display: ClassVar[Display] = Display()
 
     model_config = ConfigDict(
         frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
@@ -58,7 +58,7 @@ class Record(BaseModel):
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
-        return {name: _plain(value, reveal) for name, value in self if name not in self.face.hidden}
+        return {name: _plain(value, reveal) for name, value in self if name not in self.display.hidden}
 
     @property
     def remark(self) -> str:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Email, Help, Instant, Pick, Wire, ZoneName
+from connectors.core.field_markers import Email, Help, Instant, OptionsFrom, Wire, ZoneName
 from connectors.core.field_specs import Part
 from connectors.core.intent import Intent
 from connectors.core.record import CamelRecord
@@ -49,19 +49,23 @@ Duration = Annotated[str | None, BeforeValidator(spell)]
 StartIndex = Annotated[int, Ge(0), Help("How many rows to skip", 0)]
 MaxResults = Annotated[int, Ge(1), Le(100), Help("How many rows to show", 100)]
 
-_person = Pick("users_list", "id", "email_address")
+_person = OptionsFrom("users_list", "id", "email_address")
 PersonId = Annotated[int, _person, Help("Damstra's number of the person", 12345)]
 PersonIds = Annotated[list[int], MinLen(1), _person, Help("Damstra's numbers of the people", [12345, 12346])]
 InstructorId = Annotated[int, _person, Help("Damstra's number of the instructor", 731)]
-GroupId = Annotated[int, Pick("groups_list", "id", "name"), Help("Damstra's number of the group", 1234)]
+GroupId = Annotated[int, OptionsFrom("groups_list", "id", "name"), Help("Damstra's number of the group", 1234)]
 ScheduleId = Annotated[
     int,
-    Pick("user_lesson_schedules_list", "id", "lesson_name", needs=("user_id",)),
+    OptionsFrom("user_lesson_schedules_list", "id", "lesson_name", needs=("user_id",)),
     Help("Damstra's number of the person's lesson, its lesson schedule", 98765),
 ]
-LessonId = Annotated[int, Pick("lessons_list", "lesson_id", "name"), Help("Damstra's number of the lesson", 1234)]
+LessonId = Annotated[
+    int, OptionsFrom("lessons_list", "lesson_id", "name"), Help("Damstra's number of the lesson", 1234)
+]
 VersionId = Annotated[
-    int, Pick("lessons_list", "lesson_version_id", "name"), Help("Damstra's number of one version of the lesson", 1216)
+    int,
+    OptionsFrom("lessons_list", "lesson_version_id", "name"),
+    Help("Damstra's number of one version of the lesson", 1216),
 ]
 
 FirstName = Annotated[str, Help("First name", "Jane")]

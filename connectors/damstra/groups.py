@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, POST, Effect, Help, Pick
-from connectors.core.record import Face, Page
+from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
+from connectors.core.record import Display, Page
 from connectors.damstra.base import Damstra, DamstraRecord, GroupId, MaxResults, PersonIds, StartIndex
 from connectors.damstra.users import User
 
@@ -11,7 +11,7 @@ GroupName = Annotated[str, Help("Name of the group", "Dev Group")]
 Description = Annotated[str, Help("What the group is for", "The Development Team")]
 ParentId = Annotated[
     int | None,
-    Pick("groups_list", "id", "name"),
+    OptionsFrom("groups_list", "id", "name"),
     Help("Damstra's number of the group this one belongs to; give it again when you change the group", 1),
 ]
 
@@ -19,7 +19,7 @@ ParentId = Annotated[
 class Group(DamstraRecord):
     """`created_date` has no time zone, so it is shown as it comes."""
 
-    face = Face("name", ("name", "description", "member_count", "parent_id", "id"))
+    display = Display("name", ("name", "description", "member_count", "parent_id", "id"))
 
     id: int | None = None
     name: str = ""

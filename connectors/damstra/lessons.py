@@ -5,7 +5,7 @@ from typing import Annotated
 from annotated_types import MinLen
 
 from connectors.core.field_markers import GET, Help, Wire
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.damstra.base import Damstra, DamstraRecord, Duration, MaxResults, StartIndex
 from connectors.damstra.vocabulary import LessonStatus
 
@@ -27,7 +27,7 @@ States = Annotated[
 class Lesson(DamstraRecord):
     """A lesson in its current version; giving it to people takes the number of the version, `lesson_version_id`."""
 
-    face = Face("name", ("name", "status", "duration", "lesson_version_id", "lesson_id"))
+    display = Display("name", ("name", "status", "duration", "lesson_version_id", "lesson_id"))
 
     name: str = ""
     status: str | None = None

@@ -19,7 +19,7 @@ from connectors.damstra.vocabulary import ClientStatus
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
 
-Look = Callable[[Connector, Sleep, Any], Awaitable[Any]]
+ReadBack = Callable[[Connector, Sleep, Any], Awaitable[Any]]
 
 
 async def activated(connector: Connector, sleep: Sleep, intent: UsersActivate) -> User:
@@ -38,7 +38,7 @@ async def deregistered(connector: Connector, sleep: Sleep, intent: IltSessionsBu
     return await _roster(connector, sleep, intent.ilt_session_id, intent.user_ids, present=False)
 
 
-READ_BACKS: Mapping[type[Intent[Any]], Look] = {
+READ_BACKS: Mapping[type[Intent[Any]], ReadBack] = {
     UsersActivate: activated,
     UsersInactivate: inactivated,
     IltSessionsBulkRegister: registered,

@@ -8,8 +8,8 @@ from typing import Annotated
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator
 
-from connectors.core.field_markers import GET, POST, AnyOf, Help, Pick, Wire
-from connectors.core.record import Face, Page
+from connectors.core.field_markers import GET, POST, AnyOf, Help, OptionsFrom, Wire
+from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     Damstra,
     DamstraRecord,
@@ -30,7 +30,7 @@ Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isin
 class LessonSchedule(DamstraRecord):
     """One person's lesson. Only a listing has `status`; `progress` is the place reached in it."""
 
-    face = Face(
+    display = Display(
         "lesson_name",
         (
             "lesson_name",
@@ -68,7 +68,7 @@ class LessonSchedule(DamstraRecord):
 class Scheduled(DamstraRecord):
     """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given."""
 
-    face = Face(hidden=("asked",))
+    display = Display(hidden=("asked",))
 
     ids: tuple[int, ...] = ()
     asked: int | None = None
@@ -114,7 +114,7 @@ class UserLessonSchedulesCreate(Damstra[Scheduled]):
     lesson_version_ids: Annotated[
         list[int],
         MinLen(1),
-        Pick("lessons_list", "lesson_version_id", "name"),
+        OptionsFrom("lessons_list", "lesson_version_id", "name"),
         Help("Damstra's numbers of the lesson versions, not of the lessons", [1216]),
     ]
     # The document's table calls both optional, its schema needs them; it is the schema that Damstra checks.
@@ -134,7 +134,7 @@ class LessonSchedulesComplete(Damstra[Completed]):
     lesson_version_id: Annotated[VersionId | None, AnyOf("lesson")] = None
     completed_date: Annotated[Moment, Help("When they completed it", "2026-11-20T15:30:00Z")]
     manually_completed_by_user_id: Annotated[
-        int, Pick("users_list", "id", "email_address"), Help("Damstra's number of whoever records it", 12345)
+        int, OptionsFrom("users_list", "id", "email_address"), Help("Damstra's number of whoever records it", 12345)
     ]
 
 

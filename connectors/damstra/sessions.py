@@ -5,10 +5,10 @@ from typing import Annotated, Self
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator, Field, model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, Effect, Help, Pick, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Effect, Help, OptionsFrom, Risk
 from connectors.core.field_specs import Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     Damstra,
     DamstraRecord,
@@ -24,7 +24,7 @@ from connectors.damstra.schedules import Percent
 from connectors.damstra.vocabulary import SessionState, SessionStatus, in_words
 
 SessionId = Annotated[
-    int, Pick("ilt_sessions_list", "id", "start_datetime"), Help("Damstra's number of the session", 1234)
+    int, OptionsFrom("ilt_sessions_list", "id", "start_datetime"), Help("Damstra's number of the session", 1234)
 ]
 Location = Annotated[str, Help("Where it is held", "Training room 2")]
 Notes = Annotated[str | None, Help("Anything people should know", "Bring safety boots")]
@@ -33,7 +33,7 @@ Notes = Annotated[str | None, Help("Anything people should know", "Bring safety 
 class IltSession(DamstraRecord):
     """A session; listings know the instructor's name, the single view its state and how it went."""
 
-    face = Face(
+    display = Display(
         "start_datetime",
         (
             "start_datetime",
@@ -68,7 +68,7 @@ class IltSession(DamstraRecord):
 class Attendee(DamstraRecord):
     """Somebody who has a place. `id` is the number of the place, `user_id` the person's."""
 
-    face = Face("user_name", ("first_name", "last_name", "user_name", "attended", "passed", "user_id", "id"))
+    display = Display("user_name", ("first_name", "last_name", "user_name", "attended", "passed", "user_id", "id"))
 
     id: int | None = None
     user_id: int | None = None
@@ -84,7 +84,7 @@ class Roster(DamstraRecord):
     """Who has a place after people were registered or deregistered. `otherwise` are people for whom the listing does
     not show what was asked for; None, if it could not be read."""
 
-    face = Face(hidden=("otherwise",))
+    display = Display(hidden=("otherwise",))
 
     attendees: tuple[Attendee, ...] = ()
     otherwise: tuple[int, ...] | None = None

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, SecretStr, model_validator
 from connectors.core.field_markers import GET, POST, Effect, Help, Http, In, Method, Nullable, Risk, Secret
 from connectors.core.field_specs import Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     CAMEL,
     Damstra,
@@ -51,7 +51,7 @@ class GroupSeen(DamstraRecord):
 class User(DamstraRecord):
     """Roles come as numbers or, in older examples, as objects; both are read as words."""
 
-    face = Face(
+    display = Display(
         "email_address", ("first_name", "last_name", "email_address", "roles", "client_status_id", "user_name", "id")
     )
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, Pick, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, OptionsFrom, Risk
 from connectors.core.field_specs import Code
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Paged, Sized, Skilljar, Written, is_off, is_on
 
 POOLS = "/domains/{domain_name}/access-code-pools"
@@ -23,7 +23,7 @@ class DurationUnit(Code):
 
 
 class AccessCodePool(Written):
-    face = Face("name", ("name", "active", "start_date", "end_date", "code_count", "id"))
+    display = Display("name", ("name", "active", "start_date", "end_date", "code_count", "id"))
 
     name: str = ""
     active: bool | None = None
@@ -36,7 +36,7 @@ class AccessCodePool(Written):
 
 
 class CodeUser(Record):
-    face = Face("email", ("first_name", "last_name", "email", "id"))
+    display = Display("email", ("first_name", "last_name", "email", "id"))
 
     first_name: str | None = None
     last_name: str | None = None
@@ -47,7 +47,7 @@ class CodeUser(Record):
 class AccessCode(Written):
     """Skilljar writes `duration_unit` now as MONTHS, now as Months."""
 
-    face = Face("code", ("code", "active", "use_count", "max_uses", "duration", "duration_unit", "id"))
+    display = Display("code", ("code", "active", "use_count", "max_uses", "duration", "duration_unit", "id"))
 
     code: str = ""
     active: bool | None = None
@@ -61,12 +61,14 @@ class AccessCode(Written):
 
 PoolId = Annotated[
     str,
-    Pick("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+    OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
     Help("Number of the pool of codes", "abcde1234"),
 ]
 CodeId = Annotated[
     str,
-    Pick("domains_access_code_pools_access_codes_list", "id", "code", needs=("domain_name", "access_code_pool_id")),
+    OptionsFrom(
+        "domains_access_code_pools_access_codes_list", "id", "code", needs=("domain_name", "access_code_pool_id")
+    ),
     Help("Number of the access code", "abcde12345"),
 ]
 PoolName = Annotated[str, Help("Name of the pool", "New partners")]

@@ -4,17 +4,17 @@ from typing import Annotated, Literal, Self
 
 from pydantic import SecretStr, model_validator
 
-from connectors.core.field_markers import GET, POST, AnyOf, Help, Pick, Url
+from connectors.core.field_markers import GET, POST, AnyOf, Help, OptionsFrom, Url
 from connectors.core.field_specs import Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
 
 
 class Asset(Written):
     """`download_url` lets anybody fetch the file for an hour; only the view of a single file has it."""
 
-    face = Face("name", ("name", "type", "embed_link_url", "id"))
+    display = Display("name", ("name", "type", "embed_link_url", "id"))
 
     name: str = ""
     type: str | None = None
@@ -63,4 +63,4 @@ class AssetsRead(Skilljar[Asset]):
 
     http = GET("/assets/{id}", section="assets > read")
 
-    id: Annotated[str, Pick("assets_list", "id", "name"), Help("Skilljar's number of the file", "asdfv34d")]
+    id: Annotated[str, OptionsFrom("assets_list", "id", "name"), Help("Skilljar's number of the file", "asdfv34d")]

@@ -10,7 +10,7 @@ from annotated_types import Ge, Le
 from pydantic import AliasPath, Field
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Help, Look, Pick
+from connectors.core.field_markers import ConfirmFirst, Help, OptionsFrom
 from connectors.core.field_specs import Part
 from connectors.core.intent import Intent
 from connectors.core.record import Record
@@ -37,7 +37,7 @@ class Sized(Paged[R], Generic[R]):
     page_size: Annotated[int | None, Ge(1), Le(1000), Help("How many on a page", 100)] = None
 
 
-FETCHED = Look("Skilljar will copy it from")
+FETCHED = ConfirmFirst("Skilljar will copy it from")
 """Skilljar fetches whatever stands at such an address: a wrong one brings a stranger's file into a course."""
 
 
@@ -68,27 +68,35 @@ def inside(*path: str) -> Any:
 
 
 DomainName = Annotated[
-    str, Pick("domains_list", "name", "name"), Help("Address of the training site", "learn.example.com")
+    str, OptionsFrom("domains_list", "name", "name"), Help("Address of the training site", "learn.example.com")
 ]
-UserId = Annotated[str, Pick("users_list", "id", "email"), Help("Skilljar's number of the person", "opqrstu345678")]
+UserId = Annotated[
+    str, OptionsFrom("users_list", "id", "email"), Help("Skilljar's number of the person", "opqrstu345678")
+]
 DomainUserId = Annotated[
     str,
-    Pick("domains_users_list", "id", "email", needs=("domain_name",)),
+    OptionsFrom("domains_users_list", "id", "email", needs=("domain_name",)),
     Help("Skilljar's number of the person", "opqrstu345678"),
 ]
-CourseId = Annotated[str, Pick("courses_list", "id", "title"), Help("Skilljar's number of the course", "376culderht1r")]
+CourseId = Annotated[
+    str, OptionsFrom("courses_list", "id", "title"), Help("Skilljar's number of the course", "376culderht1r")
+]
 PublishedCourseId = Annotated[
     str,
-    Pick("domains_published_courses_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_published_courses_list", "id", "title", needs=("domain_name",)),
     Help("Number of the course on that site, which is not the number of the course", "abcdefg123456"),
 ]
 LessonId = Annotated[
     str,
-    Pick("lessons_list", "id", "title", needs=("course_id",)),
+    OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
     Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
 ]
-AssetId = Annotated[str | None, Pick("assets_list", "id", "name"), Help("File to show, by its number", "asdfv34d")]
-QuizId = Annotated[str | None, Pick("quizzes_list", "id", "name"), Help("Quiz to show, by its number", "xxxxxxxxxx")]
+AssetId = Annotated[
+    str | None, OptionsFrom("assets_list", "id", "name"), Help("File to show, by its number", "asdfv34d")
+]
+QuizId = Annotated[
+    str | None, OptionsFrom("quizzes_list", "id", "name"), Help("Quiz to show, by its number", "xxxxxxxxxx")
+]
 ByEmail = Annotated[str | None, Help("Only who has this e-mail address", "jane.doe@example.com")]
 ByFirstName = Annotated[str | None, Help("Only who has this first name; capitals matter", "Jane")]
 ByLastName = Annotated[str | None, Help("Only who has this last name; capitals matter", "Doe")]

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, Help, Pick
-from connectors.core.record import Face, Page, Record
+from connectors.core.field_markers import GET, Help, OptionsFrom
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Offer, Paged
 from connectors.skilljar.published_courses import PublishedCourse
 
 
 class CourseSeries(Record):
-    face = Face("title", ("title", "series_url", "published_course_count", "visible_on_catalog", "id"))
+    display = Display("title", ("title", "series_url", "published_course_count", "visible_on_catalog", "id"))
 
     title: str = ""
     series_url: str | None = None
@@ -38,6 +38,6 @@ class DomainsCourseSeriesPublishedCoursesList(Paged[Page[PublishedCourse]]):
     domain_name: DomainName
     course_series_id: Annotated[
         str,
-        Pick("domains_course_series_list", "id", "title", needs=("domain_name",)),
+        OptionsFrom("domains_course_series_list", "id", "title", needs=("domain_name",)),
         Help("Number of the series", "hijklmn789012"),
     ]

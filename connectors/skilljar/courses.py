@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from connectors.core.field_markers import GET, PATCH, POST, Help
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import CourseId, Sized, Skilljar, Written
 
 
 class Course(Written):
-    face = Face("title", ("title", "short_description", "labels", "id"), html=("long_description_html",))
+    display = Display("title", ("title", "short_description", "labels", "id"), html=("long_description_html",))
 
     title: str = ""
     short_description: str | None = None

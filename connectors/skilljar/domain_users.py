@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import SecretStr
 
-from connectors.core.field_markers import GET, PATCH, POST, Email, Help, Instant, Nullable, Pick, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Email, Help, Instant, Nullable, OptionsFrom, Risk
 from connectors.core.field_specs import Code, Part
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import (
     ByEmail,
     ByFirstName,
@@ -41,7 +41,7 @@ class Removal(Code):
 class DomainUser(Written):
     """A person who is new comes with a token that signs in as them once. Nobody here needs it, so nobody sees it."""
 
-    face = Face(
+    display = Display(
         "email",
         ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "access_code", "id"),
         hidden=("login_token",),
@@ -64,7 +64,7 @@ class DomainUser(Written):
 class Invite(Record):
     """Whoever has the link or the token of an invitation takes the person's place, so nobody sees them here."""
 
-    face = Face("id", ("sent_at", "used_at", "id"), hidden=("token", "invite_url"))
+    display = Display("id", ("sent_at", "used_at", "id"), hidden=("token", "invite_url"))
 
     sent_at: str | None = None
     used_at: str | None = None
@@ -78,7 +78,7 @@ class Invite(Record):
 
 
 class SignupField(Record):
-    face = Face("label", ("label", "type", "required", "active", "id"))
+    display = Display("label", ("label", "type", "required", "active", "id"))
 
     label: str = ""
     type: str | None = None
@@ -89,7 +89,7 @@ class SignupField(Record):
 
 
 class SignupAnswer(Record):
-    face = Face("label", ("label", "value", "id"))
+    display = Display("label", ("label", "value", "id"))
 
     label: str | None = inside("signup_field", "label")
     value: str | None = None
@@ -104,7 +104,7 @@ class SignupAnswers(Record):
 
 FieldId = Annotated[
     str,
-    Pick("domains_signup_fields_list", "id", "label", needs=("domain_name",)),
+    OptionsFrom("domains_signup_fields_list", "id", "label", needs=("domain_name",)),
     Help("Number of the question", "abcd1234"),
 ]
 Value = Annotated[str, Help("The answer", "Head of training")]
@@ -149,7 +149,7 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
     access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
     access_code__pool__id: Annotated[
         str | None,
-        Pick("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
+        OptionsFrom("domains_access_code_pools_list", "id", "name", needs=("domain_name",)),
         Help("Only who used a code of this pool, by its number"),
     ] = None
     access_code: Annotated[Nullable[NoCode], Help("Only who came without an access code: none", "none")] = None

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from connectors.core.field_markers import GET, PATCH, Help, Risk
 from connectors.core.field_specs import Code
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import DomainName, Paged, Skilljar, Written
 
 
@@ -19,7 +19,9 @@ class Access(Code):
 class Domain(Written):
     """`access` is what counts; `private`, an older word for it, can say otherwise."""
 
-    face = Face("name", ("name", "access", "catalog_title", "id"), html=("catalog_title", "access_code_message_html"))
+    display = Display(
+        "name", ("name", "access", "catalog_title", "id"), html=("catalog_title", "access_code_message_html")
+    )
 
     name: str = ""
     access: str | None = None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from connectors.core.field_markers import Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code, Part
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 from connectors.skilljar.base import KnownPerson, Written, has_passed, inside, is_off
 
 
@@ -49,7 +49,7 @@ class PurchaseMade(Record):
 class Enrollment(Written):
     """One of possibly several: a person has access while any of them is active and has not expired."""
 
-    face = Face("email", ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "id"))
+    display = Display("email", ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "id"))
 
     first_name: str | None = inside("user", "first_name")
     last_name: str | None = inside("user", "last_name")

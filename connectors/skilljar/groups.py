@@ -4,9 +4,9 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, Pick
+from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, OptionsFrom
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import KnownPerson, Sized, Skilljar, Written, inside
 
 GROUP = "/groups/{group_id}"
@@ -19,7 +19,7 @@ class Rule(Record):
 
 
 class Group(Written):
-    face = Face("name", ("name", "user_count", "discount_percent", "id"))
+    display = Display("name", ("name", "user_count", "discount_percent", "id"))
 
     name: str = ""
     user_count: int | None = None
@@ -30,7 +30,7 @@ class Group(Written):
 
 
 class GroupUser(Record):
-    face = Face("email", ("first_name", "last_name", "email", "created_at", "id"))
+    display = Display("email", ("first_name", "last_name", "email", "created_at", "id"))
 
     first_name: str | None = inside("user", "first_name")
     last_name: str | None = inside("user", "last_name")
@@ -40,7 +40,7 @@ class GroupUser(Record):
 
 
 class GroupPool(Record):
-    face = Face("name", ("name", "created_at", "id"))
+    display = Display("name", ("name", "created_at", "id"))
 
     name: str | None = inside("access_code_pool", "name")
     id: str | None = inside("access_code_pool", "id")
@@ -64,7 +64,9 @@ class KnownPool(Part):
     id: Annotated[str, Help("Number of the pool of codes", "abcde12345")]
 
 
-GroupId = Annotated[str, Pick("groups_list", "id", "name"), Help("Skilljar's number of the group", "17stq4h0ssozk")]
+GroupId = Annotated[
+    str, OptionsFrom("groups_list", "id", "name"), Help("Skilljar's number of the group", "17stq4h0ssozk")
+]
 Name = Annotated[str, Help("Name of the group, unlike any other's", "Cool People")]
 Discount = Annotated[int | None, Ge(0), Le(100), Help("Percent off everything its members buy", 10)]
 Category = Annotated[Nullable[str], Help("Number of the category the group is in")]

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code
 from connectors.core.intent import Rule
-from connectors.core.record import Face
+from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written, is_emptied
 
 
@@ -18,7 +18,7 @@ class Status(Code):
 
 
 class LessonProgress(Written):
-    face = Face("id", ("completed_at", "finished_at", "success_status", "score", "max_score", "view_count", "id"))
+    display = Display("id", ("completed_at", "finished_at", "success_status", "score", "max_score", "view_count", "id"))
 
     completed_at: str | None = None
     finished_at: str | None = None

@@ -5,9 +5,9 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, Pick
+from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, OptionsFrom
 from connectors.core.field_specs import Code
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import AssetId, CourseId, LessonId, QuizId, Sized, Skilljar, Written
 
 ITEMS = "/lessons/{lesson_id}/content-items"
@@ -30,7 +30,7 @@ class ItemType(Code):
 
 
 class Lesson(Written):
-    face = Face(
+    display = Display(
         "title",
         ("title", "type", "order", "optional", "course_id", "id"),
         html=("content_html", "description_html", "tooltip_html"),
@@ -49,7 +49,7 @@ class Lesson(Written):
 
 
 class ContentItem(Written):
-    face = Face("header", ("header", "type", "order", "lesson_id", "id"), html=("content_html",))
+    display = Display("header", ("header", "type", "order", "lesson_id", "id"), html=("content_html",))
 
     header: str = ""
     type: str | None = None
@@ -60,7 +60,9 @@ class ContentItem(Written):
 
 
 WebPackageId = Annotated[
-    str | None, Pick("web_packages_list", "id", "title"), Help("Web package to show, by its number", "13k7y5yndi8er")
+    str | None,
+    OptionsFrom("web_packages_list", "id", "title"),
+    Help("Web package to show, by its number", "13k7y5yndi8er"),
 ]
 Content = Annotated[str | None, Help("What to show, as HTML")]
 Description = Annotated[str | None, Help("What the lesson is about; HTML is welcome")]
@@ -164,7 +166,7 @@ class LessonsContentItemsUpdate(Skilljar[ContentItem]):
     lesson_id: LessonId
     id: Annotated[
         str,
-        Pick("lessons_content_items_list", "id", "header", needs=("lesson_id",)),
+        OptionsFrom("lessons_content_items_list", "id", "header", needs=("lesson_id",)),
         Help("Number of the part", "lmnopqr012345"),
     ]
     content_asset_id: AssetId = None

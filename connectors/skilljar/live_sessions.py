@@ -6,16 +6,16 @@ under Skilljar's older word for it.
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Pick
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, OptionsFrom
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written, inside
 
 
 class ScheduledSession(Record):
     """`vilt_session_id` is what people register for."""
 
-    face = Face(
+    display = Display(
         "display_name",
         ("display_name", "starts_at", "ends_at", "timezone", "course", "registration_count", "seats_total"),
     )
@@ -34,7 +34,7 @@ class ScheduledSession(Record):
 
 
 class Registration(Written):
-    face = Face("email", ("first_name", "last_name", "email", "attended", "vilt_session_id", "id"))
+    display = Display("email", ("first_name", "last_name", "email", "attended", "vilt_session_id", "id"))
 
     first_name: str | None = inside("user", "first_name")
     last_name: str | None = inside("user", "last_name")
@@ -47,7 +47,7 @@ class Registration(Written):
 class KnownSession(Part):
     id: Annotated[
         str,
-        Pick("vilt_session_events_list", "vilt_session_id", "display_name"),
+        OptionsFrom("vilt_session_events_list", "vilt_session_id", "display_name"),
         Help("Number of the session", "jaso89ajs"),
     ]
 
@@ -58,11 +58,11 @@ class ViltSessionEventsList(Sized[Page[ScheduledSession]]):
     http = GET("/vilt-session-events", section="vilt-session-events > list")
 
     session__lesson__course__id: Annotated[
-        str | None, Pick("courses_list", "id", "title"), Help("Only sessions of this course", "376culderht1r")
+        str | None, OptionsFrom("courses_list", "id", "title"), Help("Only sessions of this course", "376culderht1r")
     ] = None
     session__lesson__id: Annotated[
         str | None,
-        Pick("lessons_list", "id", "title", needs=("course_id",)),
+        OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
         Help("Only sessions of this lesson", "pwgfw0liwwi4"),
     ] = None
     starts_at__gte: Annotated[Instant | None, Help("Only what starts then or later", "2026-12-01T00:00:00Z")] = None
@@ -76,7 +76,7 @@ class ViltSessionRegistrationsList(Sized[Page[Registration]]):
 
     session__id: Annotated[
         str | None,
-        Pick("vilt_session_events_list", "vilt_session_id", "display_name"),
+        OptionsFrom("vilt_session_events_list", "vilt_session_id", "display_name"),
         Help("Only registrations for this session", "jaso89ajs"),
     ] = None
 
@@ -103,7 +103,7 @@ class ViltSessionRegistrationsUpdate(Skilljar[Registration]):
 
     vilt_session_registration_id: Annotated[
         str,
-        Pick("vilt_session_registrations_list", "id", "email"),
+        OptionsFrom("vilt_session_registrations_list", "id", "email"),
         Help("Number of the registration", "tuvwxyz890123"),
     ]
     attended: Annotated[bool, Help("The person came", True)]

@@ -8,10 +8,10 @@ from typing import Annotated, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, PUT, Help, Instant, OneOf, Pick, Url, ZoneName
+from connectors.core.field_markers import GET, PATCH, POST, PUT, Help, Instant, OneOf, OptionsFrom, Url, ZoneName
 from connectors.core.field_specs import Code
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, LessonId, Sized, Skilljar, Written
 
 
@@ -29,7 +29,7 @@ class Provider(Code):
 
 
 class Instructor(Record):
-    face = Face("email", ("name", "email", "provider", "id"))
+    display = Display("email", ("name", "email", "provider", "id"))
 
     name: str | None = None
     email: str | None = None
@@ -38,7 +38,7 @@ class Instructor(Record):
 
 
 class LiveEvent(Written):
-    face = Face("display_name", ("display_name", "seats_total", "lesson", "id"))
+    display = Display("display_name", ("display_name", "seats_total", "lesson", "id"))
 
     display_name: str = ""
     lesson: str | None = None
@@ -47,7 +47,7 @@ class LiveEvent(Written):
 
 
 class LiveSession(Written):
-    face = Face(
+    display = Display(
         "display_name",
         ("display_name", "starts_at", "ends_at", "timezone", "instructor_email", "location", "event_link", "id"),
         html=("description", "post_registration_instructions"),
@@ -71,7 +71,7 @@ class LiveSession(Written):
 
 
 EventId = Annotated[
-    str, Pick("ilt_multi_session_events_list", "id", "display_name"), Help("Number of the event", "qwerty123456")
+    str, OptionsFrom("ilt_multi_session_events_list", "id", "display_name"), Help("Number of the event", "qwerty123456")
 ]
 Seats = Annotated[int | None, Ge(0), Help("How many people can register", 10)]
 EventName = Annotated[str, Help("Name of the event that people see", "Forklift week")]

@@ -1,12 +1,12 @@
 """What can be bought or signed up for. Source: section "offers"."""
 
 from connectors.core.field_markers import GET
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized
 
 
 class OfferItem(Record):
-    face = Face("sku", ("sku", "offer_type", "domain_name", "price_cents", "currency_code", "active", "id"))
+    display = Display("sku", ("sku", "offer_type", "domain_name", "price_cents", "currency_code", "active", "id"))
 
     sku: str | None = None
     offer_type: str | None = None

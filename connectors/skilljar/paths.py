@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from connectors.core.field_markers import GET, Help, Pick
-from connectors.core.record import Face, Page, Record
+from connectors.core.field_markers import GET, Help, OptionsFrom
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Paged, inside
 
 
 class Path(Record):
-    face = Face("title", ("title", "path_item_count", "id"))
+    display = Display("title", ("title", "path_item_count", "id"))
 
     title: str | None = inside("path", "title")
     path_item_count: int | None = inside("path", "path_item_count")
@@ -16,7 +16,7 @@ class Path(Record):
 
 
 class PathItem(Record):
-    face = Face("title", ("title", "lesson_count", "required_lesson_count", "slug", "id"))
+    display = Display("title", ("title", "lesson_count", "required_lesson_count", "slug", "id"))
 
     title: str | None = inside("course", "title")
     lesson_count: int | None = inside("course", "lesson_count")
@@ -37,4 +37,4 @@ class PathsPathItemsList(Paged[Page[PathItem]]):
 
     http = GET("/paths/{path_id}/path-items", section="paths > path-items > list")
 
-    path_id: Annotated[str, Pick("paths_list", "id", "title"), Help("Number of the path", "cdefghi345678")]
+    path_id: Annotated[str, OptionsFrom("paths_list", "id", "title"), Help("Number of the path", "cdefghi345678")]

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Pick
-from connectors.core.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
 from connectors.skilljar.enrollments import (
     Active,
@@ -26,7 +26,7 @@ SECTION = "domains > plan > plan-enrollments"
 class Plan(Record):
     """`id` is the number of the plan on its site; elsewhere the plan has another."""
 
-    face = Face("title", ("title", "plan_url", "id"))
+    display = Display("title", ("title", "plan_url", "id"))
 
     title: str | None = inside("plan", "title")
     plan_url: str | None = None
@@ -36,12 +36,12 @@ class Plan(Record):
 
 PlanId = Annotated[
     str,
-    Pick("domains_plan_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_plan_list", "id", "title", needs=("domain_name",)),
     Help("Number of the plan on that site", "cdefghi345678"),
 ]
 PlanEnrollmentId = Annotated[
     str,
-    Pick("domains_plan_plan_enrollments_list", "id", "email", needs=("domain_name", "plan_id")),
+    OptionsFrom("domains_plan_plan_enrollments_list", "id", "email", needs=("domain_name", "plan_id")),
     Help("Number of the enrollment", "abcdefg123456"),
 ]
 

@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field
 
 from connectors.core.field_markers import PATCH, Help, Instant
-from connectors.core.record import Face
+from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written
 from connectors.skilljar.lesson_progress import MaxScore, Score, Status
 
 
 class ReportedProgress(Written):
-    face = Face("", ("completed_at", "success_status", "score", "max_score"))
+    display = Display("", ("completed_at", "success_status", "score", "max_score"))
 
     completed_at: str | None = None
     success_status: str | None = None

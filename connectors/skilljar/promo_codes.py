@@ -5,10 +5,10 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
-from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, Pick, Risk
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, OptionsFrom, Risk
 from connectors.core.field_specs import Code
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
 from connectors.skilljar.offers import OfferItem
 
@@ -21,7 +21,7 @@ class DiscountType(Code):
 
 
 class PromoCodePool(Written):
-    face = Face("name", ("name", "active", "percent_off", "price_cents", "starts_at", "expires_at", "id"))
+    display = Display("name", ("name", "active", "percent_off", "price_cents", "starts_at", "expires_at", "id"))
 
     name: str = ""
     active: bool | None = None
@@ -40,7 +40,7 @@ class PoolOffers(Record):
 
 
 class PromoCode(Written):
-    face = Face("code", ("code", "active", "use_count", "max_uses", "promo_code_pool_id", "id"))
+    display = Display("code", ("code", "active", "use_count", "max_uses", "promo_code_pool_id", "id"))
 
     code: str = ""
     active: bool | None = None
@@ -50,8 +50,8 @@ class PromoCode(Written):
     id: str | None = None
 
 
-OfferId = Annotated[str | None, Pick("offers_list", "id", "sku"), Help("Number of the offer", "abcde12345")]
-PoolId = Annotated[str, Pick("promo_code_pools_list", "id", "name"), Help("Number of the pool", "9uips0sdja")]
+OfferId = Annotated[str | None, OptionsFrom("offers_list", "id", "sku"), Help("Number of the offer", "abcde12345")]
+PoolId = Annotated[str, OptionsFrom("promo_code_pools_list", "id", "name"), Help("Number of the pool", "9uips0sdja")]
 PoolName = Annotated[str, Help("Name of the pool", "Spring sale")]
 StartsAt = Annotated[Instant, Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When its codes stop working; without it, never", "2027-12-01T00:00:00Z")]
@@ -180,7 +180,9 @@ class PromoCodesUpdate(Skilljar[PromoCode]):
         also=("promo_codes_partial_update",),
     )
 
-    promo_code_id: Annotated[str, Pick("promo_codes_list", "id", "code"), Help("Number of the code", "rstuvwx678901")]
+    promo_code_id: Annotated[
+        str, OptionsFrom("promo_codes_list", "id", "code"), Help("Number of the code", "rstuvwx678901")
+    ]
     code: CodeText | None = None
     max_uses: MaxUses | None = None
     active: Annotated[bool | None, Risk("The code stops working.", when=is_off), Help("It can be used")] = None

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Pick, Wire
-from connectors.core.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom, Wire
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Offer, Paged, PublishedCourseId, Sized, Skilljar, inside, now
 from connectors.skilljar.enrollments import (
     Active,
@@ -27,7 +27,7 @@ SECTION = "domains > published-courses"
 class PublishedCourse(Record):
     """`id` is the number of the course on its site, `course_id` that of the course itself."""
 
-    face = Face("title", ("title", "course_url", "hidden", "registration_required", "id", "course_id"))
+    display = Display("title", ("title", "course_url", "hidden", "registration_required", "id", "course_id"))
 
     title: str | None = inside("course", "title")
     course_url: str | None = None
@@ -46,7 +46,9 @@ class PublishedCourse(Record):
 WithContent = Annotated[bool | None, Wire(str), Help("Show descriptions, tags, lessons and search words too")]
 EnrollmentId = Annotated[
     str,
-    Pick("domains_published_courses_enrollments_list", "id", "email", needs=("domain_name", "published_course_id")),
+    OptionsFrom(
+        "domains_published_courses_enrollments_list", "id", "email", needs=("domain_name", "published_course_id")
+    ),
     Help("Number of the enrollment", "abcdefg123456"),
 ]
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Pick
-from connectors.core.record import Face, Page, Record
+from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
 from connectors.skilljar.enrollments import (
     Active,
@@ -29,7 +29,7 @@ ENROLLMENTS_SECTION = f"{SECTION} > published-path-enrollments"
 class PublishedPath(Record):
     """`id` is the number of the path on its site, `path_id` that of the path itself."""
 
-    face = Face("title", ("title", "path_url", "path_item_count", "id", "path_id"))
+    display = Display("title", ("title", "path_url", "path_item_count", "id", "path_id"))
 
     title: str | None = inside("path", "title")
     path_url: str | None = None
@@ -41,12 +41,12 @@ class PublishedPath(Record):
 
 PublishedPathId = Annotated[
     str,
-    Pick("domains_published_paths_list", "id", "title", needs=("domain_name",)),
+    OptionsFrom("domains_published_paths_list", "id", "title", needs=("domain_name",)),
     Help("Number of the path on that site", "abcdefg123456"),
 ]
 PathEnrollmentId = Annotated[
     str,
-    Pick(
+    OptionsFrom(
         "domains_published_paths_published_path_enrollments_list",
         "id",
         "email",

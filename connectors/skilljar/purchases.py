@@ -9,7 +9,7 @@ from annotated_types import Ge
 
 from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Risk
 from connectors.core.field_specs import Code
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 from connectors.skilljar.base import Skilljar, Written, inside
 
 
@@ -30,7 +30,7 @@ class Outcome(Code):
 class Purchase(Written):
     """Prices are in cents."""
 
-    face = Face("order_id", ("order_id", "email", "state", "offer_description", "price_cents", "currency_code"))
+    display = Display("order_id", ("order_id", "email", "state", "offer_description", "price_cents", "currency_code"))
 
     order_id: str | None = None
     email: str | None = inside("user", "email")
@@ -49,7 +49,7 @@ class Purchase(Written):
 class Fulfillment(Record):
     """The purchase stands one level down, beside the address the buyer is led to."""
 
-    face = Face("order_id", ("order_id", "state", "status_msg", "id"))
+    display = Display("order_id", ("order_id", "state", "status_msg", "id"))
 
     order_id: str | None = inside("purchase", "order_id")
     state: str | None = inside("purchase", "state")

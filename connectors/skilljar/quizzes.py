@@ -5,10 +5,10 @@ from typing import Annotated, Self
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, POST, Help, OneOf, Pick
+from connectors.core.field_markers import GET, POST, Help, OneOf, OptionsFrom
 from connectors.core.field_specs import Code, Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written
 
 
@@ -20,7 +20,7 @@ class QuestionType(Code):
 
 
 class QuestionBank(Record):
-    face = Face("name", ("name", "question_count", "quiz_association_count", "id"))
+    display = Display("name", ("name", "question_count", "quiz_association_count", "id"))
 
     name: str = ""
     question_count: int | None = None
@@ -29,7 +29,7 @@ class QuestionBank(Record):
 
 
 class Question(Written):
-    face = Face("html", ("html", "type", "quiz", "quiz_question_bank", "id"), html=("html",))
+    display = Display("html", ("html", "type", "quiz", "quiz_question_bank", "id"), html=("html",))
 
     html: str = ""
     type: str | None = None
@@ -40,7 +40,7 @@ class Question(Written):
 
 
 class Quiz(Written):
-    face = Face("name", ("name", "passing_percentage_correct", "max_attempts", "id"), html=("html",))
+    display = Display("name", ("name", "passing_percentage_correct", "max_attempts", "id"), html=("html",))
 
     name: str = ""
     html: str | None = None
@@ -79,13 +79,13 @@ class QuizQuestionsCreate(Skilljar[Question]):
     quiz: Annotated[
         str | None,
         OneOf("quiz"),
-        Pick("quizzes_list", "id", "name"),
+        OptionsFrom("quizzes_list", "id", "name"),
         Help("Quiz the question is for, by its number", "xxxxxxxxxx"),
     ] = None
     quiz_question_bank: Annotated[
         str | None,
         OneOf("quiz"),
-        Pick("question_banks_list", "id", "name"),
+        OptionsFrom("question_banks_list", "id", "name"),
         Help("Question bank it is for, by its number", "yyyyyyyyyy"),
     ] = None
     html: Annotated[str, Help("The question; HTML is welcome", "Where is the fire exit?")]

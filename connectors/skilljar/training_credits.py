@@ -5,15 +5,15 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Pick, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, OptionsFrom, Risk
 from connectors.core.field_specs import Part
 from connectors.core.intent import Rule
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
 
 
 class TrainingCreditCode(Written):
-    face = Face(
+    display = Display(
         "training_credit_code",
         ("training_credit_code", "credits_total", "expiration_date", "tracking_identifier", "id"),
     )
@@ -93,7 +93,7 @@ class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
 
     training_credit_code_id: Annotated[
         str,
-        Pick("training_credit_codes_list", "id", "training_credit_code"),
+        OptionsFrom("training_credit_codes_list", "id", "training_credit_code"),
         Help("Number of the code", "stuvwxy789012"),
     ]
     credits_total: Total | None = None

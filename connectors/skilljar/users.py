@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AliasChoices, AliasPath, Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, Pick
+from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, OptionsFrom
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
 from connectors.skilljar.lesson_progress import Status
 
@@ -18,7 +18,7 @@ LESSONS = f"{COURSES}/{{published_course_id}}/lessons"
 class User(Written):
     """In the listing a person stands inside `user`, beside what they did; alone they stand bare."""
 
-    face = Face(
+    display = Display(
         "email",
         ("first_name", "last_name", "email", "registration_count", "completion_count", "latest_activity", "id"),
     )
@@ -35,7 +35,7 @@ class User(Written):
 
 
 class Membership(Record):
-    face = Face("name", ("name", "joined_at", "id"))
+    display = Display("name", ("name", "joined_at", "id"))
 
     name: str | None = Field(None, validation_alias=AliasChoices("name", AliasPath("group", "name")))
     group_id: str | None = inside("group", "id")
@@ -44,7 +44,7 @@ class Membership(Record):
 
 
 class PlanTaken(Record):
-    face = Face("title", ("title", "domain_name", "active", "enrolled_at", "expires_at", "plan_id"))
+    display = Display("title", ("title", "domain_name", "active", "enrolled_at", "expires_at", "plan_id"))
 
     title: str | None = inside("plan", "title")
     domain_name: str | None = None
@@ -58,7 +58,7 @@ class PlanTaken(Record):
 class CourseTaken(Written):
     """`published_course_id` is the number of the course on its site, `course_id` that of the course itself."""
 
-    face = Face(
+    display = Display(
         "title",
         ("title", "completed_at", "success_status", "completed_lesson_count", "latest_activity", "enrolled_at"),
     )
@@ -78,7 +78,7 @@ class CourseTaken(Written):
 
 
 class LessonTaken(Written):
-    face = Face("title", ("title", "completed_at", "success_status", "score", "view_count", "id"))
+    display = Display("title", ("title", "completed_at", "success_status", "score", "view_count", "id"))
 
     title: str | None = inside("lesson", "title")
     completed_at: str | None = inside("lesson_progress", "completed_at")
@@ -91,7 +91,9 @@ class LessonTaken(Written):
 
 
 class PathTaken(Record):
-    face = Face("title", ("title", "completed_at", "completed_course_count", "course_count", "active", "enrolled_at"))
+    display = Display(
+        "title", ("title", "completed_at", "completed_course_count", "course_count", "active", "enrolled_at")
+    )
 
     title: str | None = inside("published_path", "title")
     course_count: int | None = inside("published_path", "course_count")
@@ -122,7 +124,7 @@ class LessonDone(Part):
 
 TakenCourseId = Annotated[
     str,
-    Pick("users_published_courses_list", "published_course_id", "title", needs=("user_id",)),
+    OptionsFrom("users_published_courses_list", "published_course_id", "title", needs=("user_id",)),
     Help("Number of the course on its site, which is not the number of the course", "abcdefg123456"),
 ]
 
@@ -219,7 +221,7 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
     published_course_id: TakenCourseId
     lesson_id: Annotated[
         str,
-        Pick("users_published_courses_lessons_list", "id", "title", needs=("user_id", "published_course_id")),
+        OptionsFrom("users_published_courses_lessons_list", "id", "title", needs=("user_id", "published_course_id")),
         Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
     ]
     lesson_progress: Annotated[LessonDone, Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"})]

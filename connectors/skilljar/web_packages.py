@@ -4,16 +4,16 @@ from typing import Annotated
 
 from pydantic import SecretStr
 
-from connectors.core.field_markers import GET, POST, PUT, Help, Pick, Url
+from connectors.core.field_markers import GET, POST, PUT, Help, OptionsFrom, Url
 from connectors.core.field_specs import Part
-from connectors.core.record import Face, Page, Record
+from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import FETCHED, Sized, Skilljar
 
 
 class WebPackage(Record):
     """`download_url` lets anybody fetch the package for an hour; only the view of a single one has it."""
 
-    face = Face("title", ("title", "type", "state", "redirect_on_completion", "sync_completion", "id"))
+    display = Display("title", ("title", "type", "state", "redirect_on_completion", "sync_completion", "id"))
 
     title: str = ""
     type: str | None = None
@@ -35,7 +35,9 @@ class PackageDetails(Part):
     sync_on_completion: Annotated[bool | None, Help("Completing the package completes the lesson")] = None
 
 
-WebPackageId = Annotated[str, Pick("web_packages_list", "id", "title"), Help("Number of the package", "13k7y5yndi8er")]
+WebPackageId = Annotated[
+    str, OptionsFrom("web_packages_list", "id", "title"), Help("Number of the package", "13k7y5yndi8er")
+]
 
 
 class WebPackagesList(Sized[Page[WebPackage]]):

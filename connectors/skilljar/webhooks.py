@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, SecretStr
 
 from connectors.core.field_markers import GET, POST, Help, Nullable, Secret, Url
 from connectors.core.field_specs import MASK, Code
-from connectors.core.record import Face, Page
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import Paged, Skilljar, Written
 
 
@@ -45,7 +45,7 @@ def discreet(address: Any) -> Any:
 
 
 class Webhook(Written):
-    face = Face("target_url", ("target_url", "event_type", "active", "deactivate_reason", "id"))
+    display = Display("target_url", ("target_url", "event_type", "active", "deactivate_reason", "id"))
 
     target_url: Annotated[str | None, BeforeValidator(discreet)] = None
     event_type: str | None = None

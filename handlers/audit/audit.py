@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import Refused
 from bot.policy.policy import AUDITOR, Actor
 from bot.ports import Unknown
-from connectors.core.record import Face
+from connectors.core.record import Display
 from handlers.audit import audit_view
 from handlers.slack.blocks import Message, say
 from handlers.slack.interaction import Interaction
@@ -52,7 +52,7 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
             raise Refused(
                 f"That is more than {MAX_AUDIT_CSV_ROWS:,} entries. Narrow it down, for example with since 2026-11-01."
             )
-    text = as_csv(audit_view.rows(found, actor.zone), Face())
+    text = as_csv(audit_view.rows(found, actor.zone), Display())
     await services.slack.send_file(
         actor.id, "record.csv", ("\ufeff" + text).encode(), f"The record: {len(found):,} entries."
     )

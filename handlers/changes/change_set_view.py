@@ -13,7 +13,7 @@ from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
-from handlers.slack.values import as_http, face, label, read_aloud
+from handlers.slack.values import as_http, display_of, label, read_aloud
 
 ITEM_STATE_PREFIXES: Mapping[ItemState, str] = {
     ItemState.WAITING: "",
@@ -86,7 +86,7 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     masked, revealed = plain(result), plain(result, reveal=True)
-    display = face(cls)
+    display = display_of(cls)
     names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][
         :ITEM_FACTS_SHOWN
     ]

@@ -9,7 +9,7 @@ from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
 from connectors.core.intent import Intent, operation_id, summary
-from connectors.core.record import Face
+from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -29,7 +29,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import as_http, columns, face, label, read_aloud
+from handlers.slack.values import as_http, columns, display_of, label, read_aloud
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
@@ -129,7 +129,7 @@ def _spoken(answer: Answer) -> str:
 
 
 def _name(answer: Answer) -> str:
-    known_by = face(answer.cls).name
+    known_by = display_of(answer.cls).name
     return str(answer.thing.get(known_by) or "") if known_by and isinstance(answer.thing, Mapping) else ""
 
 
@@ -150,14 +150,14 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     if answer.rows is not None:
         return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
     thing = answer.thing if revealed is None else revealed
-    return [*blocks, *_card(thing, face(answer.cls), answer.zone)]
+    return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
 
 
 def _table(answer: Answer) -> list[Block]:
     rows = [row if isinstance(row, Mapping) else {"value": row} for row in answer.rows or ()]
     if not rows:
         return [say("There is nothing here.")]
-    shown = face(answer.cls)
+    shown = display_of(answer.cls)
     names = columns(shown, rows)
     if not names:
         return [say("These entries are empty.")]
@@ -172,14 +172,14 @@ def _table(answer: Answer) -> list[Block]:
         longest //= 2
 
 
-def _card(thing: Any, shown: Face, zone: str) -> list[Block]:
+def _card(thing: Any, shown: Display, zone: str) -> list[Block]:
     longest = 1500
     while length(made := _facts(thing, shown, zone, longest)) > limits.MESSAGE_CHARS - 2000 and longest > 20:
         longest //= 2
     return made
 
 
-def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
+def _facts(thing: Any, shown: Display, zone: str, longest: int) -> list[Block]:
     if not isinstance(thing, Mapping):
         text = read_aloud(thing, zone)
         return [rich(line(run(clip(text, limits.SECTION_TEXT_CHARS))))] if text else []
@@ -197,7 +197,7 @@ def _facts(thing: Any, shown: Face, zone: str, longest: int) -> list[Block]:
     return [*([rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []), *blocks[:ANSWER_LISTS_SHOWN], *left]
 
 
-def _aloud(value: Any, name: str, shown: Face, zone: str) -> str:
+def _aloud(value: Any, name: str, shown: Display, zone: str) -> str:
     """A field of a thing as it reads; HTML as the text that a browser would show."""
     return read_aloud(
         prose(value) if name in shown.html and isinstance(value, str) else value, zone, name in shown.moments

@@ -20,7 +20,7 @@ from handlers.slack.blocks import Message, code, rich, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
-from handlers.slack.values import as_csv, face
+from handlers.slack.values import as_csv, display_of
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 COMMAND_OUTDATED = "Registrar has changed since you typed this. Type the command again."
@@ -71,7 +71,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
             raise Refused(
                 f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
             )
-    text = as_csv(rows, face(answer.cls))
+    text = as_csv(rows, display_of(answer.cls))
     said = f"{answer.headline}: {len(rows):,} rows."
     await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
 

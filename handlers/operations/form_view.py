@@ -110,8 +110,8 @@ def _helpers(cls: Operation) -> Iterator[Field]:
     """What pickers need to know first, where the operation itself does not ask for it; once, if two need the same."""
     here = set(field_specs(cls))
     for spec in field_specs(cls).values():
-        for name in spec.pick.needs if spec.pick else ():
-            asked = operation(cls.platform, spec.pick.operation) if spec.pick else None
+        for name in spec.options_from.needs if spec.options_from else ():
+            asked = operation(cls.platform, spec.options_from.operation) if spec.options_from else None
             if asked and name not in here:
                 here.add(name)
                 yield Field((name,), field_specs(asked)[name], needed=False, helper=True)
@@ -177,7 +177,7 @@ def _input(one: Field, form: Form) -> list[Block]:
         "element": element,
         "optional": not one.needed or empty,
     }
-    if one.spec.pick and (one.helper or identifies(form.cls, one)):
+    if one.spec.options_from and (one.helper or identifies(form.cls, one)):
         made["dispatch_action"] = True
     if hint := _hint(one):
         made["hint"] = plain(hint, limits.INPUT_LABEL_CHARS)
@@ -218,7 +218,7 @@ def emptiable(form: Form) -> dict[str, str]:
         kind, top = one.spec.kind.name, len(one.path) == 1
         if one.spec.nullable and top:
             found[f"null:{one.id}"] = f"{one.label} (no value)"
-        if kind == "text" and not (one.spec.one_of or one.spec.pick):
+        if kind == "text" and not (one.spec.one_of or one.spec.options_from):
             found[f"text:{one.id}"] = f"{one.label} (empty text)"
         if kind == "list":
             found[f"list:{one.id}"] = f"{one.label} (empty list)"

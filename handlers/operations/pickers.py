@@ -13,7 +13,7 @@ from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
-from connectors.core.field_markers import Pick
+from connectors.core.field_markers import OptionsFrom
 from connectors.core.intent import Mistakes, make
 from connectors.core.record import plain
 from handlers.operations.form_view import Form, fields
@@ -48,27 +48,27 @@ class Pickers:
             return as_typed(typed)
         if one.spec.kind.name == "zone":
             return _zones(typed)
-        pick = one.spec.pick
-        if not pick:
+        options_from = one.spec.options_from
+        if not options_from:
             return as_typed(typed)
-        if any(form.data.get(name) in (None, "") for name in pick.needs):
+        if any(form.data.get(name) in (None, "") for name in options_from.needs):
             return as_typed(typed)
-        rows = await self._rows(desk, actor, form, pick)
-        return [*ranked(rows, pick, typed, form.zone), *as_typed(typed)][: limits.MENU_OPTIONS]
+        rows = await self._rows(desk, actor, form, options_from)
+        return [*ranked(rows, options_from, typed, form.zone), *as_typed(typed)][: limits.MENU_OPTIONS]
 
-    async def _rows(self, desk: Desk, actor: Actor, form: Form, pick: Pick) -> list[Row]:
-        needs = {name: form.data[name] for name in pick.needs}
-        key = (actor.id, form.platform, pick.operation, repr(sorted(needs.items())))
+    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[Row]:
+        needs = {name: form.data[name] for name in options_from.needs}
+        key = (actor.id, form.platform, options_from.operation, repr(sorted(needs.items())))
         known = self._kept.get(key)
         if not known or self._clock() - known[0] > PICKER_CACHE_TTL_S or (known[1].done() and known[1].exception()):
-            task = asyncio.create_task(_fetch(desk, actor, form.platform, pick, needs))
+            task = asyncio.create_task(_fetch(desk, actor, form.platform, options_from, needs))
             self._forget()
             known = self._kept[key] = (self._clock(), task)
         try:
             # Shielded: what comes too late for this letter is there for the next.
             return await asyncio.wait_for(asyncio.shield(known[1]), OPTIONS_TIMEOUT_S)
         except (TimeoutError, Refused, PlatformError, Mistakes) as error:
-            log.info("picker_empty", operation=pick.operation, error=type(error).__name__)
+            log.info("picker_empty", operation=options_from.operation, error=type(error).__name__)
             return []
 
     def _forget(self) -> None:
@@ -76,8 +76,10 @@ class Pickers:
         self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= PICKER_CACHE_TTL_S}
 
 
-async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, needs: Mapping[str, Any]) -> list[Row]:
-    cls = operation(platform, pick.operation)
+async def _fetch(
+    desk: Desk, actor: Actor, platform: str, options_from: OptionsFrom, needs: Mapping[str, Any]
+) -> list[Row]:
+    cls = operation(platform, options_from.operation)
     if not cls:
         return []
     rows: list[Row] = []
@@ -88,12 +90,12 @@ async def _fetch(desk: Desk, actor: Actor, platform: str, pick: Pick, needs: Map
     return rows
 
 
-def ranked(rows: list[Row], pick: Pick, typed: str, zone: str) -> list[Element]:
+def ranked(rows: list[Row], options_from: OptionsFrom, typed: str, zone: str) -> list[Element]:
     """Rows whose name or number has what was typed: beginnings first, then the rest, then what looks alike."""
     wanted = typed.strip().casefold()
     scored: list[tuple[float, str, str]] = []
     for row in rows:
-        value, name = row.get(pick.value), read_aloud(row.get(pick.label), zone, moment=True)
+        value, name = row.get(options_from.value), read_aloud(row.get(options_from.label), zone, moment=True)
         if value in (None, ""):
             continue
         score = _score(wanted, (name or str(value)).casefold(), str(value).casefold())

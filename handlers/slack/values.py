@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, get_args
 from zoneinfo import ZoneInfo
 
 from connectors.core.intent import Intent, result_type
-from connectors.core.record import Face, Record
+from connectors.core.record import Display, Record
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?")
@@ -46,17 +46,17 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
     return str(value)
 
 
-def columns(face: Face, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def columns(display: Display, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The columns of a table: those the record asks for and some row fills, else the first that rows have."""
-    wanted = face.columns or tuple(dict.fromkeys(name for row in rows for name in row))[:6]
+    wanted = display.columns or tuple(dict.fromkeys(name for row in rows for name in row))[:6]
     return [name for name in wanted if any(row.get(name) not in (None, "", []) for row in rows)] or list(wanted)[:1]
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]], face: Face) -> str:
+def as_csv(rows: Iterable[Mapping[str, Any]], display: Display) -> str:
     """Every field of every row. A cell that a spreadsheet would run as a formula is put behind an apostrophe, and all
     stand in quotes: where `;` separates cells, an unquoted `a;=1+1` would be two."""
     rows = list(rows)
-    names = list(dict.fromkeys([*face.columns, *(name for row in rows for name in row)]))
+    names = list(dict.fromkeys([*display.columns, *(name for row in rows for name in row)]))
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([_tame(name) for name in names])
@@ -103,13 +103,13 @@ def _local(value: str | float, zone: str) -> str:
         return str(value)
 
 
-def face(cls: type[Intent[Any]]) -> Face:
-    """How what an operation gives is shown: the face of the record in its result."""
+def display_of(cls: type[Intent[Any]]) -> Display:
+    """How what an operation gives is shown: the display of the record in its result."""
     wanted = result_type(cls)
     inner = next(
         (one for one in (wanted, *get_args(wanted)) if isinstance(one, type) and issubclass(one, Record)), None
     )
-    return inner.face if inner else Face()
+    return inner.display if inner else Display()
 
 
 def as_http(request: Mapping[str, Any]) -> str:

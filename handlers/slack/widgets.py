@@ -31,7 +31,7 @@ def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None) ->
     kind = spec.kind
     if typed is not None or not fits(kind, value, zone):
         return _text(typed if typed is not None else _shown(kind, value, zone), multiline=_many(kind))
-    if (spec.pick and not kind.item) or kind.name == "zone":
+    if (spec.options_from and not kind.item) or kind.name == "zone":
         return _external(kind, value)
     match kind.name:
         case "boolean":

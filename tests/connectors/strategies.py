@@ -130,7 +130,7 @@ def objects(table: FieldSpecs, needed: frozenset[str] = frozenset()) -> st.Searc
     """Plain data of a table: what is required or `needed` always, the rest sometimes; never empty."""
 
     def one(spec: FieldSpec) -> st.SearchStrategy[Any]:
-        pointing = spec.one_of or spec.any_of or spec.pick or spec.required
+        pointing = spec.one_of or spec.any_of or spec.options_from or spec.required
         value = words if pointing and spec.kind.name == "text" else values(spec.kind)
         value = st.text("0123456789", min_size=4, max_size=8) if spec.secret else value
         return value | st.none() if spec.nullable else value

@@ -23,7 +23,7 @@ from connectors.core.field_markers import (
     Instant,
     Nullable,
     OneOf,
-    Pick,
+    OptionsFrom,
     Risk,
     Secret,
     Spread,
@@ -130,7 +130,7 @@ class RoomsRename(Workshop):
 
     http = PATCH("/rooms", repeatable=True)
 
-    room_key: Annotated[str | None, OneOf("room"), Pick("rooms_find", "key", "name"), Help("Key", "blue")] = None
+    room_key: Annotated[str | None, OneOf("room"), OptionsFrom("rooms_find", "key", "name"), Help("Key", "blue")] = None
     room_name: Annotated[str | None, OneOf("room"), Help("Old name", "Blue")] = None
     owner: Annotated[str | None, AnyOf("name"), Help("New owner", "Jane")] = None
     title: Annotated[Nullable[str], AnyOf("name"), Help("New title", "Sky")] = None

@@ -491,15 +491,15 @@ async def test_what_is_said_of_wrong_values_stays_in_english(rig: Rig) -> None:
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in field_specs(OPERATIONS[id]).values():
-        if not spec.pick:
+        if not spec.options_from:
             continue
-        listing = operation("chamilo", spec.pick.operation)
+        listing = operation("chamilo", spec.options_from.operation)
         assert listing
         row = result_type(listing).__args__[0]
         assert issubclass(row, Record)
-        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
-        assert set(spec.pick.needs) <= field_specs(OPERATIONS[id]).keys()
+        assert {spec.options_from.value, spec.options_from.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
+        assert set(spec.options_from.needs) <= field_specs(OPERATIONS[id]).keys()
 
 
 @pytest.mark.parametrize("id", OPERATIONS)

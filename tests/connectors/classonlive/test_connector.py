@@ -245,13 +245,13 @@ def test_answers_with_a_way_in_are_known_to_hold_a_secret() -> None:
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in _deep(field_specs(OPERATIONS[id])):
-        if not spec.pick:
+        if not spec.options_from:
             continue
-        listing = OPERATIONS[spec.pick.operation]
+        listing = OPERATIONS[spec.options_from.operation]
         [row] = get_args(result_type(listing))
         assert issubclass(row, Record)
-        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
+        assert {spec.options_from.value, spec.options_from.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 
 def test_what_a_face_speaks_of_is_in_the_record() -> None:
@@ -259,7 +259,10 @@ def test_what_a_face_speaks_of_is_in_the_record() -> None:
     for cls in OPERATIONS.values():
         for arm in (result_type(cls), *get_args(result_type(cls))):
             if isinstance(arm, type) and issubclass(arm, Record):
-                assert {arm.face.name} - {""} | {*arm.face.columns, *arm.face.hidden} <= arm.model_fields.keys()
+                assert {arm.display.name} - {""} | {
+                    *arm.display.columns,
+                    *arm.display.hidden,
+                } <= arm.model_fields.keys()
 
 
 # Refusals

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from connectors.catalog import platforms
 from connectors.core.intent import result_type
-from connectors.core.record import Face, Page, Record, plain
+from connectors.core.record import Display, Page, Record, plain
 from tests.connectors.strategies import THOROUGH, json
 
 
@@ -19,7 +19,7 @@ class Child(Record):
 
 
 class Parent(Record):
-    face = Face("name", ("name", "children"), hidden=("innards",))
+    display = Display("name", ("name", "children"), hidden=("innards",))
 
     name: str = "nobody"
     age: int | None = None
@@ -96,8 +96,8 @@ def test_no_record_ever_fails_to_parse(record: type[Record], value: Any) -> None
 @pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS)
 def test_a_face_names_fields_that_exist(record: type[Record]) -> None:
     """Its name, its columns and its moments."""
-    assert {*record.face.columns, *record.face.moments} <= record.model_fields.keys()
-    assert record.face.name in ("", *record.model_fields)
+    assert {*record.display.columns, *record.display.moments} <= record.model_fields.keys()
+    assert record.display.name in ("", *record.model_fields)
 
 
 def test_every_operation_says_what_it_answers_with() -> None:

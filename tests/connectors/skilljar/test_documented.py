@@ -75,14 +75,14 @@ def test_nothing_else_is_risky() -> None:
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in _deep(field_specs(OPERATIONS[id])):
-        if not spec.pick:
+        if not spec.options_from:
             continue
-        listing = OPERATIONS[spec.pick.operation]
+        listing = OPERATIONS[spec.options_from.operation]
         row = result_type(listing).__args__[0]
         assert result_type(listing).__origin__ is Page
         assert issubclass(row, Record)
-        assert {spec.pick.value, spec.pick.label} <= row.model_fields.keys()
-        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.pick.needs)
+        assert {spec.options_from.value, spec.options_from.label} <= row.model_fields.keys()
+        assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 
 @pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
@@ -91,9 +91,9 @@ def test_what_a_face_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
     for arm in (result_type(cls), *getattr(result_type(cls), "__args__", ())):
         if isinstance(arm, type) and issubclass(arm, Record):
             known = arm.model_fields.keys()
-            named = {arm.face.name} - {""} | {*arm.face.columns, *arm.face.html, *arm.face.hidden}
+            named = {arm.display.name} - {""} | {*arm.display.columns, *arm.display.html, *arm.display.hidden}
             assert named <= known
-            assert {name for name in known if name.endswith("_html")} <= set(arm.face.html)
+            assert {name for name in known if name.endswith("_html")} <= set(arm.display.html)
 
 
 def _deep(table: FieldSpecs) -> list[FieldSpec]:

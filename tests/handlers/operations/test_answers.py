@@ -14,7 +14,7 @@ from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.record import Page, plain
 from handlers.operations import answers
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position
-from handlers.slack.values import face
+from handlers.slack.values import display_of
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY, SECRET
 from tests.handlers.messages import accept, objects, read
@@ -174,7 +174,7 @@ def test_far_too_much(names: str, texts: str) -> None:
     """However long the names and the texts of a thing, or of a row, are and however many, it fits."""
     row = {f"{names}{n}": texts for n in range(45)}
     accept(answers.render(answer(of("classes_get"), row | {"list": [{names: texts}] * 30}), "draft-1"))
-    columns = face(of("users_list")).columns
+    columns = display_of(of("users_list")).columns
     for one in (row, dict.fromkeys(columns, texts)):
         accept(answers.render(answer(of("users_list"), [one] * ANSWER_ROWS_PER_PAGE), "draft-1"))
 

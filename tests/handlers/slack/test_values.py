@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.core.record import Face
+from connectors.core.record import Display
 from handlers.slack.values import as_csv, columns, label, read_aloud
 from tests.handlers import hostile
 from tests.properties import examples
 
 
-def cells(rows: list[dict[str, Any]], face: Face = Face()) -> list[list[str]]:
+def cells(rows: list[dict[str, Any]], display: Display = Display()) -> list[list[str]]:
     """The file as a spreadsheet reads it."""
-    return list(csv.reader(io.StringIO(as_csv(rows, face))))
+    return list(csv.reader(io.StringIO(as_csv(rows, display))))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_anything_reads(value: Any, moment: bool) -> None:
 )
 def test_columns(wanted: tuple[str, ...], rows: list[dict[str, Any]], names: list[str]) -> None:
     """A table has the columns its record asks for, without those that are empty everywhere."""
-    assert columns(Face(columns=wanted), rows) == names
+    assert columns(Display(columns=wanted), rows) == names
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_formulas(cell: str) -> None:
         assert read in (f"'{cell}", cell)
         assert read[0] == "'" or read[0] not in "=+-@|\t\r\n＝＋－＠"
         assert read.strip()[0] not in "=+-@|＝＋－＠"
-    for line in as_csv([{"name": cell}], Face()).split("\r\n"):
+    for line in as_csv([{"name": cell}], Display()).split("\r\n"):
         assert line == "" or line.startswith('"') or "\n" in cell  # nothing is outside quotes where `;` separates cells
 
 
@@ -176,7 +176,7 @@ def test_cells(value: Any, says: str) -> None:
 def test_all_columns() -> None:
     """Every field of every row has a column: those people look for first, the rest as they come."""
     rows = [{"z": 1, "b": 2}, {"y": 3, "a": 4, "=c": 5}]
-    assert cells(rows, Face(columns=("a", "b"))) == [
+    assert cells(rows, Display(columns=("a", "b"))) == [
         ["a", "b", "z", "y", "'=c"],
         ["", "2", "1", "", ""],
         ["4", "", "", "3", "5"],
