@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from bot.audit.log import Audit
 from bot.changes.calls import asking
 from bot.changes.change import Change, State, approval_outcome
-from bot.changes.recent_operations import Lately
+from bot.changes.recent_operations import RecentOperations
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
@@ -88,7 +88,7 @@ class Registrar:
             desk=self.desk,
             store=store,
             drafts=Drafts(store),
-            lately=Lately(store),
+            recent_operations=RecentOperations(store),
             slack=self.slack,
             tasks=TaskSet(),
             sleep=sleep,

@@ -10,7 +10,7 @@ from bot.changes import change_set
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, Decision, NotNow, State
 from bot.changes.change_item import ChangeItem
-from bot.changes.describer import Meaning
+from bot.changes.describer import Describer
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent
 from bot.changes.executor import Health as Health
@@ -80,7 +80,7 @@ class Desk:
         self._changes, self._read_only, self._policy, self._clock = changes, read_only, policy, clock
         self.executor = Executor(connectors, changes, clock, called)
         self.recovery = Recovery(self.executor, changes, read_only, policy, clock)
-        self.describer = Meaning(self._read)
+        self.describer = Describer(self._read)
 
     @property
     def policy(self) -> Policy:

@@ -32,7 +32,7 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 """Looks one thing up. Raises PlatformError."""
 
 
-class Meaning:
+class Describer:
     """Says in words what operations will do, with the names that the platforms have for what they act on."""
 
     def __init__(self, read: Read) -> None:

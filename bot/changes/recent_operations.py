@@ -9,14 +9,14 @@ MAX_RECENT_OPERATIONS = 10
 """Operations remembered for a person."""
 
 
-class Lately:
+class RecentOperations:
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def of(self, user: str) -> list[dict[str, Any]]:
         """The last operations, newest first: platform, operation and data without secrets. `whole` says that nothing
         was left out, so that it can be done again as it is."""
-        row = await self._store.get(f"lately/{user}")
+        row = await self._store.get(f"recent_operations/{user}")
         return list(row.value) if row else []
 
     async def note(self, user: str, intent: Intent[Any]) -> None:
@@ -26,12 +26,16 @@ class Lately:
             "data": dump(intent),
             "whole": not has_secret(intent),
         }
-        row = await self._store.get(f"lately/{user}")
+        row = await self._store.get(f"recent_operations/{user}")
         before = row.value if row else []
         others = [one for one in before if (one["platform"], one["operation"]) != (said["platform"], said["operation"])]
         try:
             await self._store.apply(
-                Put(f"lately/{user}", [said, *others][:MAX_RECENT_OPERATIONS], if_version=row.version if row else 0)
+                Put(
+                    f"recent_operations/{user}",
+                    [said, *others][:MAX_RECENT_OPERATIONS],
+                    if_version=row.version if row else 0,
+                )
             )
         except Conflict:
             return  # two at once: either may be the last

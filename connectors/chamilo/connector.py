@@ -16,7 +16,7 @@ from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserAp
 from connectors.chamilo.messages import Marked
 from connectors.chamilo.users import Known, MadeWithKey
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, Said
+from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given, mask
 from connectors.core.intent import Intent, operation_id, result_type
@@ -94,10 +94,10 @@ class ChamiloConnector(Connector):
     def meant(self, status: int, data: Any) -> int:
         return answers.status(data) or status if 200 <= status < 300 else status
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         """Without what it quotes from its database, for that holds everything that was sent."""
         text = answers.message(data)
-        return Said() if answers.DATABASE.search(text) else Said(text)
+        return RefusalBody() if answers.DATABASE.search(text) else RefusalBody(text)
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """What Chamilo calls a success and is none."""

@@ -45,13 +45,13 @@ class ChamiloEveryday(Everyday):
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         wanted = words.strip().casefold()
-        found = [_course(one) for one in await self.look.read(GetCourses())]
+        found = [_course(one) for one in await self.reader.read(GetCourses())]
         fits = [one for one in found if wanted in one.title.casefold() or wanted in (one.id, one.code.casefold())]
         return sorted(fits, key=lambda one: wanted not in (one.id, one.code.casefold(), one.title.casefold()))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         # Which tests somebody took can be asked for, day by day; how far they are in a course cannot.
-        rows = await self.look.read(UserCourses(user_id=int(person.id)))
+        rows = await self.reader.read(UserCourses(user_id=int(person.id)))
         return [Enrollment(person, _course(one)) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
@@ -105,13 +105,13 @@ class ChamiloEveryday(Everyday):
 
     async def _everybody(self) -> list[User]:
         """Before 1.11.24 Chamilo lists nobody when asked for everybody, and each role has to be asked for."""
-        if found := await self.look.read(GetUsers()):
+        if found := await self.reader.read(GetUsers()):
             return found
         roles = [one for one in Whom if one is not Whom.EVERYBODY]
-        return [user for rows in [await self.look.read(GetUsers(status=one)) for one in roles] for user in rows]
+        return [user for rows in [await self.reader.read(GetUsers(status=one)) for one in roles] for user in rows]
 
     async def _members(self, course: Course) -> list[Participant]:
-        return await self.look.read(GetUsersSubscribedToCourse(course=int(course.id)))
+        return await self.reader.read(GetUsersSubscribedToCourse(course=int(course.id)))
 
     async def _member(self, person: Person, course: Course) -> Participant | None:
         return next((one for one in await self._members(course) if str(one.user_id) == person.id), None)

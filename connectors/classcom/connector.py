@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, Said
+from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
@@ -28,16 +28,16 @@ class ClassConnector(Connector):
     def secrets(self) -> list[str]:
         return [self._api_key.get_secret_value()]
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         if not isinstance(data, dict):
-            return Said()
+            return RefusalBody()
         detail, by_field = str(data.get("error") or ""), data.get("data")
         fields = {
             str(name): [str(one) for one in (all_ if isinstance(all_, list) else [all_])]
             for name, all_ in (by_field.items() if isinstance(by_field, dict) else ())
         }
         scope = re.fullmatch(r"Api key scope (\S+) required", detail)
-        return Said(detail, fields, scope[1] if scope else "")
+        return RefusalBody(detail, fields, scope[1] if scope else "")
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         # A look-up by identifier answers with an array; an empty one means there is no such thing.

@@ -55,7 +55,7 @@ class ClassEveryday(Everyday):
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         wanted = words.strip().casefold()
-        found = [_course(one) for one in await self.look.read(ClassesList()) if one.class_id]
+        found = [_course(one) for one in await self.reader.read(ClassesList()) if one.class_id]
         fits = [one for one in found if wanted in one.title.casefold() or wanted in _names(one)]
         return sorted(fits, key=lambda one: wanted not in (*_names(one), one.title.casefold()))[:most]
 
@@ -68,11 +68,11 @@ class ClassEveryday(Everyday):
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Class tells the whole of a class in one answer.
-        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
         yield [Enrollment(_learner(one), course, role=one.role or "") for one in rows]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
-        told = await self.look.read(AttendanceGet(class_id=course.id))
+        told = await self.reader.read(AttendanceGet(class_id=course.id))
         found = []
         for one in told.sessions:
             starts, ends = moment(one.start_time), moment(one.end_time)
@@ -87,8 +87,8 @@ class ClassEveryday(Everyday):
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        classes = [one for one in await self.look.read(ClassesList()) if one.class_id][:MAX_CLASSES_READ]
-        dates = await asyncio.gather(*(self.look.read(SchedulesList(class_id=one.class_id or "")) for one in classes))
+        classes = [one for one in await self.reader.read(ClassesList()) if one.class_id][:MAX_CLASSES_READ]
+        dates = await asyncio.gather(*(self.reader.read(SchedulesList(class_id=one.class_id or "")) for one in classes))
         found = [
             LiveSession(
                 "class", date.schedule_id or "", one.class_name, starts, moment(date.end_time), host=one.host or ""
@@ -104,7 +104,7 @@ class ClassEveryday(Everyday):
         role = {"": "student", "learner": "student", "instructor": "teacher"}.get(role.casefold(), role.casefold())
         if role not in ROLES:
             raise Unplanned(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
-        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
         here = next((one for one in rows if _is(one, person)), None)
         if here and (here.role == role or not asked):
             raise Unplanned(
@@ -128,7 +128,7 @@ class ClassEveryday(Everyday):
         )
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
-        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
         found = next((one for one in rows if _is(one, person)), None)
         if not found:
             raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
@@ -155,7 +155,7 @@ class ClassEveryday(Everyday):
         )
 
     async def link(self, person: Person, course: Course) -> Plan:
-        rows = await self.look.read(EnrollmentsList(class_id=course.id))
+        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
         found = next((one for one in rows if _is(one, person)), None)
         if not found:
             raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
@@ -169,13 +169,13 @@ class ClassEveryday(Everyday):
 
     async def _staff_member(self, email: str) -> list[Person]:
         try:
-            return [_staff_person(await self.look.read(UsersGet(email=email)))]
+            return [_staff_person(await self.reader.read(UsersGet(email=email)))]
         except (errors.NotFound, ValidationError):  # what is no whole address is nobody's
             return []
 
     async def _staff(self, wanted: str) -> list[Person]:
         found = []
-        async for rows in self.look.pages(UsersList(page=1, limit=1000)):
+        async for rows in self.reader.pages(UsersList(page=1, limit=1000)):
             found += [_staff_person(one) for one in rows]
         return [one for one in found if wanted in one.name.casefold() or wanted == one.id]
 
@@ -186,7 +186,7 @@ class ClassEveryday(Everyday):
     async def _everywhere(self) -> list[tuple[Course, ClassEnrollment]]:
         """Who is in which class."""
         courses = await self.courses("", most=MAX_CLASSES_READ)
-        rosters = await asyncio.gather(*(self.look.read(EnrollmentsList(class_id=one.id)) for one in courses))
+        rosters = await asyncio.gather(*(self.reader.read(EnrollmentsList(class_id=one.id)) for one in courses))
         return [(course, one) for course, rows in zip(courses, rosters, strict=True) for one in rows]
 
 

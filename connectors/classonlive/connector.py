@@ -11,7 +11,7 @@ from connectors.classonlive.progress import ContentProgressList, StudentProgress
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
 from connectors.classonlive.students import SessionStudentsAdd
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, Said
+from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal, given
 from connectors.core.intent import Intent, result_type
@@ -65,19 +65,21 @@ class ClassOnLiveConnector(Connector):
             return 401
         return 400 if 200 <= status < 300 and _is_no(data) else status
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         """The document shows no refusal in words; these are the usual names for them."""
         told = data if isinstance(data, dict) else {}
-        return Said(next((one for one in map(told.get, ("message", "error")) if isinstance(one, str) and one), ""))
+        return RefusalBody(
+            next((one for one in map(told.get, ("message", "error")) if isinstance(one, str) and one), "")
+        )
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         read = intent.effect is Effect.READ
         if status == 400 and _is_no(data):
-            if read and intent.http.path.count("{") > 1 and not self.said(data).detail:
+            if read and intent.http.path.count("{") > 1 and not self.refusal_body(data).detail:
                 return errors.NotFound(self.title)
             if not read and _several(intent):
                 # It stops at the first that goes wrong, or does not; nothing says which were done.
-                return errors.OutcomeUnknown(self.title, self.said(data).detail, "reported an error on the way")
+                return errors.OutcomeUnknown(self.title, self.refusal_body(data).detail, "reported an error on the way")
         if not (200 <= status < 300 and isinstance(data, dict)):
             return None
         if isinstance(intent, StudentProgressGet) and not _inner(data).get("general", True):

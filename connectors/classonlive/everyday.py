@@ -62,7 +62,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         wanted = words.strip().casefold()
-        found = [told.course(one) for one in (await self.look.read(ContentList())).items if one.content_id]
+        found = [told.course(one) for one in (await self.reader.read(ContentList())).items if one.content_id]
         fits = [one for one in found if wanted in one.title.casefold() or wanted == one.id]
         return sorted(fits, key=lambda one: wanted not in (one.id, one.title.casefold()))[:most]
 
@@ -81,7 +81,7 @@ class ClassOnLiveEveryday(Everyday):
         # The students come at once, and how far they are by tens; whoever is missing there comes last.
         left = {one.applicant_id or one.email: one for one in await self._students(course)}
         try:
-            async for rows in self.look.pages(ContentProgressList(content_id=int(course.id))):
+            async for rows in self.reader.pages(ContentProgressList(content_id=int(course.id))):
                 there = [(one, row) for row in rows if (one := left.pop(row.applicant_id, None))]
                 yield [told.enrollment(told.person(one.email, one.name), course, row) for one, row in there]
         except NOT_THERE:
@@ -90,7 +90,7 @@ class ClassOnLiveEveryday(Everyday):
             yield [told.enrollment(told.person(one.email, one.name), course) for one in left.values()]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
-        shown = await self.look.read(ContentGet(content_id=int(course.id)))
+        shown = await self.reader.read(ContentGet(content_id=int(course.id)))
         if shown.content_type == told.TUTORING:
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
             booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
@@ -111,7 +111,7 @@ class ClassOnLiveEveryday(Everyday):
         ]
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        contents = (await self.look.read(ContentList())).items
+        contents = (await self.reader.read(ContentList())).items
         near = [one for one in contents if one.content_id and told.may_lie(one, since, until)][:MAX_COURSES_READ]
         found = [date for some in await asyncio.gather(*map(self._held, near)) for date in some]
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
@@ -163,7 +163,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def _search(self, text: str) -> list[StudentFound]:
         try:
-            return (await self.look.read(StudentSearch(search=text))).items
+            return (await self.reader.read(StudentSearch(search=text))).items
         except errors.NotFound:
             return []
 
@@ -174,34 +174,34 @@ class ClassOnLiveEveryday(Everyday):
         except ValueError:
             return []  # this is nobody's address
         try:
-            return [told.person(email, (await self.look.read(asked)).name)]
+            return [told.person(email, (await self.reader.read(asked)).name)]
         except NOT_THERE:
             return []
 
     async def _progress(self, content: int | None, applicant: int | None) -> CourseProgress | None:
         try:
-            return await self.look.read(StudentProgressGet(content_id=content or 0, applicant_id=applicant or 0))
+            return await self.reader.read(StudentProgressGet(content_id=content or 0, applicant_id=applicant or 0))
         except NOT_THERE:
             return None
 
     async def _students(self, course: Course) -> list[Student]:
-        return (await self.look.read(ContentStudentsList(content_id=int(course.id)))).items
+        return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
 
     async def _student(self, person: Person, course: Course) -> Student | None:
         students = {(one.email or "").casefold(): one for one in await self._students(course)}
         return students.get(person.email.casefold()) if person.email else None
 
     async def _live(self, course: Course) -> bool:
-        return told.is_live(await self.look.read(ContentGet(content_id=int(course.id))))
+        return told.is_live(await self.reader.read(ContentGet(content_id=int(course.id))))
 
     async def _held(self, listed: Content) -> list[LiveSession]:
         """Its dates; of tutoring, the hours that somebody has taken."""
         if listed.content_type == told.TUTORING:
             return [told.hour(listed, one) for one in await self._hours(listed) if one.applicants]
-        return told.dates(await self.look.read(ContentGet(content_id=listed.content_id or 0)))
+        return told.dates(await self.reader.read(ContentGet(content_id=listed.content_id or 0)))
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
-        return (await self.look.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
+        return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
 
 
 def _called(one: Person, wanted: str) -> bool:

@@ -48,7 +48,7 @@ class Paging:
 
 
 @dataclass(frozen=True)
-class Said:
+class RefusalBody:
     """What the body of a refusal says: in words, by field, and which permission is missing."""
 
     detail: str = ""
@@ -92,9 +92,9 @@ class Connector:
         """Variables of every path that are the connector's and no intent's: a key in the address, through `reveal`."""
         return {}
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         """What the JSON body of a refusal says. `data` is None where the body is not JSON."""
-        return Said()
+        return RefusalBody()
 
     def data(self, intent: Intent[Any], content: bytes) -> Any:
         """What the body of an answer holds; None where it cannot be read. JSON, unless the platform knows better."""
@@ -225,7 +225,7 @@ class Connector:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
-        said, after = self._discreet(intent, self.said(data)), _seconds(response.headers)
+        said, after = self._discreet(intent, self.refusal_body(data)), _seconds(response.headers)
         match status:
             case 401:
                 return errors.NotAuthorized(self.title, said.detail)
@@ -255,7 +255,7 @@ class Connector:
         unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 400) else errors.Unexpected
         return unknown(self.title, said.detail, why)
 
-    def _discreet(self, intent: Intent[Any], said: Said) -> Said:
+    def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
         """What the platform says without the secrets that were sent to it: some quote them."""
         secrets = [held.get_secret_value() for _, held in given(intent) if isinstance(held, SecretStr)]
 

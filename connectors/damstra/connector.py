@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, Said
+from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs
 from connectors.core.intent import Intent, result_type
@@ -66,11 +66,11 @@ class DamstraConnector(Connector):
         said = own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
         return HTTP_STATUS_BY_CODE.get(_number(data.get("internalCode")), said)
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         """The most telling of the sentences there are; `error` is also seen as a mere true."""
         told = data if isinstance(data, dict) else {}
         sentences = [told.get(name) for name in ("message", "error", "reason")]
-        return Said(next((one for one in sentences if isinstance(one, str) and one), ""))
+        return RefusalBody(next((one for one in sentences if isinstance(one, str) and one), ""))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """A success that carries nothing of what was asked for is none."""

@@ -46,7 +46,7 @@ class DamstraEveryday(Everyday):
         who = who.strip()
         if who.isdigit():
             try:
-                return [_person(await self.look.read(UsersGet(user_id=int(who))))]
+                return [_person(await self.reader.read(UsersGet(user_id=int(who))))]
             except errors.NotFound:
                 pass  # it may be a part of a user name
         if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", who):
@@ -55,7 +55,7 @@ class DamstraEveryday(Everyday):
             # It searches one name at a time: the longest word of a whole name finds the fewest.
             longest = max(who.split() or [""], key=len)
             wanted = UsersList(q=longest, active_value="all", max_results=100)
-        found = [_person(one) for one in (await self.look.read(wanted)).items]
+        found = [_person(one) for one in (await self.reader.read(wanted)).items]
         words = who.casefold().split()
         fits = [one for one in found if "@" in who or all(word in _known(one) for word in words)]
         return sorted(fits, key=lambda one: one.name.casefold() != who.casefold())[:most]
@@ -64,13 +64,13 @@ class DamstraEveryday(Everyday):
         words = words.strip()
         found = []
         if words.isdigit():
-            found = (await self.look.read(LessonsList(lesson_ids=[int(words)]))).items
-        found = found or (await self.look.read(LessonsList(q=words or None, max_results=100))).items
+            found = (await self.reader.read(LessonsList(lesson_ids=[int(words)]))).items
+        found = found or (await self.reader.read(LessonsList(q=words or None, max_results=100))).items
         given = [_course(one) for one in found]
         return sorted(given, key=lambda one: one.title.casefold() != words.casefold())[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows = (await self.look.read(UserLessonSchedulesList(user_id=int(person.id)))).items
+        rows = (await self.reader.read(UserLessonSchedulesList(user_id=int(person.id)))).items
         return [_taken(person, one) for one in rows]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
@@ -78,7 +78,7 @@ class DamstraEveryday(Everyday):
         sessions = [one for one in await self._sessions(since, until) if str(one.lesson_id) == course.id]
         for one in sessions:
             session = _session(one)
-            async for rows in self.look.pages(IltSessionAttendeesList(ilt_session_id=one.id or 0)):
+            async for rows in self.reader.pages(IltSessionAttendeesList(ilt_session_id=one.id or 0)):
                 found += [Attendance(_attendee(person), session, person.attended) for person in rows]
         return found
 
@@ -146,7 +146,7 @@ class DamstraEveryday(Everyday):
 
     async def _sessions(self, since: datetime, until: datetime) -> list[IltSession]:
         found = []
-        async for rows in self.look.pages(IltSessionsList()):
+        async for rows in self.reader.pages(IltSessionsList()):
             for one in rows:
                 starts = moment(one.start_datetime)
                 if starts and since <= starts < until:
@@ -157,7 +157,7 @@ class DamstraEveryday(Everyday):
     async def _whole(self, listed: IltSession) -> IltSession:
         if listed.lesson_name or listed.id is None:
             return listed
-        whole = await self.look.read(IltSessionsGet(ilt_session_id=listed.id))
+        whole = await self.reader.read(IltSessionsGet(ilt_session_id=listed.id))
         name = whole.lesson_name or await self._lesson(whole.lesson_id)
         first, last = listed.instructor_first_name, listed.instructor_last_name
         known = {"lesson_name": name, "instructor_first_name": first, "instructor_last_name": last}

@@ -118,7 +118,7 @@ class Booking:
     place: str = ""
 
 
-class Look(Protocol):
+class Reader(Protocol):
     """How an everyday verb reads. Both raise errors.PlatformError, and Refused for what the person may not see."""
 
     async def read(self, intent: Intent[R]) -> R: ...
@@ -158,8 +158,8 @@ class Everyday:
     newcomers: ClassVar[bool] = False
     """Whether a person whom the platform does not know can be enrolled by their e-mail address."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
 
     # Reading
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import SecretStr
 
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, Said
+from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import Limit
@@ -38,14 +38,14 @@ class SkilljarConnector(Connector):
     def secrets(self) -> list[str]:
         return [self._api_key.get_secret_value(), self._credential.get_secret_value()]
 
-    def said(self, data: Any) -> Said:
+    def refusal_body(self, data: Any) -> RefusalBody:
         """`{"detail": …}` for the whole, sentences by field for the rest, however deep the field is."""
         fields: dict[str, list[str]] = {}
         for name, sentence in _sentences(data, ""):
             fields.setdefault(name, []).append(sentence)
         whole = [one for name in ("", "detail", "non_field_errors") for one in fields.pop(name, ())]
         rest = [f"{name}: {' '.join(all_)}" for name, all_ in fields.items()]
-        return Said(" ".join(whole) or "; ".join(rest), fields)
+        return RefusalBody(" ".join(whole) or "; ".join(rest), fields)
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """A change of which the answer shows nothing was not made, though Skilljar calls it a success."""

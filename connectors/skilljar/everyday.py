@@ -36,20 +36,20 @@ class SkilljarEveryday(Everyday):
     async def people(self, who: str, most: int = 10) -> list[Person]:
         who = who.strip()
         if "@" in who:
-            return [_person(one) for one in (await self.look.read(UsersList(email=who))).items[:most]]
+            return [_person(one) for one in (await self.reader.read(UsersList(email=who))).items[:most]]
         first, _, last = who.partition(" ")
         tries = [UsersList(first_name=first, last_name=last.strip())] if last else []
         tries = tries or [UsersList(first_name=who), UsersList(last_name=who)]
         # Skilljar tells capitals apart; people do not.
         tries += [UsersList(**{field: value.title() for field, value in _names(one)}) for one in tries]
-        found = {one.id: _person(one) for wanted in tries for one in (await self.look.read(wanted)).items}
+        found = {one.id: _person(one) for wanted in tries for one in (await self.reader.read(wanted)).items}
         if not found and who.isalnum():
             return await self._by_id(who)
         return list(found.values())[:most]
 
     async def _by_id(self, id: str) -> list[Person]:
         seen = 0
-        async for rows in self.look.pages(UsersList(page_size=1000)):
+        async for rows in self.reader.pages(UsersList(page_size=1000)):
             if found := [_person(one) for one in rows if one.id == id]:
                 return found
             seen += len(rows)
@@ -60,23 +60,23 @@ class SkilljarEveryday(Everyday):
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         found = []
         async for site in self._sites():
-            async for rows in self.look.pages(DomainsPublishedCoursesList(domain_name=site)):
+            async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
                 found += [_course(one, site) for one in rows if _fits(one, words)]
         wanted = words.strip().casefold()
         exact = [one for one in found if wanted in (one.id.casefold(), one.code.casefold(), one.title.casefold())]
         return [*exact, *(one for one in found if one not in exact)][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows = (await self.look.read(UsersPublishedCoursesList(user_id=person.id))).items
+        rows = (await self.reader.read(UsersPublishedCoursesList(user_id=person.id))).items
         return [_taken(person, one) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         listing = DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=1000)
-        async for rows in self.look.pages(listing):
+        async for rows in self.reader.pages(listing):
             yield [_enrolled(course, one) for one in rows]
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        rows = (await self.look.read(ViltSessionEventsList(starts_at__gte=since, page_size=1000))).items
+        rows = (await self.reader.read(ViltSessionEventsList(starts_at__gte=since, page_size=1000))).items
         found = [
             LiveSession(
                 "skilljar",
@@ -105,12 +105,14 @@ class SkilljarEveryday(Everyday):
         if not enrollment:
             return True
         wanted = DomainsPublishedCoursesEnrollmentsRead(**_there(course), enrollment_id=enrollment)
-        return (await self.look.read(wanted)).active is not False
+        return (await self.reader.read(wanted)).active is not False
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         plan = [
             DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=one.id, active=False)
-            async for rows in self.look.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=1000))
+            async for rows in self.reader.pages(
+                DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=1000)
+            )
             for one in rows
             if one.user_id == person.id and one.active is not False and one.id
         ]
@@ -132,7 +134,7 @@ class SkilljarEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         plan = []
         async for site in self._sites():
-            there = (await self.look.read(DomainsUsersList(domain_name=site, user__email=person.email))).items
+            there = (await self.reader.read(DomainsUsersList(domain_name=site, user__email=person.email))).items
             if any(one.id == person.id and one.active is not False for one in there):
                 plan.append(DomainsUsersUpdate(domain_name=site, user_id=person.id, active=False))
         if not plan:
@@ -140,7 +142,7 @@ class SkilljarEveryday(Everyday):
         return tuple(plan)
 
     async def _sites(self) -> AsyncIterator[str]:
-        async for rows in self.look.pages(DomainsList()):
+        async for rows in self.reader.pages(DomainsList()):
             for one in rows:
                 yield one.name
 

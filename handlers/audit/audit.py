@@ -22,13 +22,13 @@ MAX_AUDIT_CSV_ROWS = 50_000
 
 AUDIT_USER_PATTERN = re.compile(r"<?@([UW][A-Z0-9]+)(?:\|[^>]*)?>?")
 AUDIT_DATE_PATTERN = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-Wanted = Callable[[Mapping[str, Any]], bool]
+AuditFilter = Callable[[Mapping[str, Any]], bool]
 
 
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last entries that fit."""
     _auditor(services, actor)
-    entries = await services.audit.latest(wanted(text, actor.zone), audit_view.AUDIT_ROWS_SHOWN)
+    entries = await services.audit.latest(audit_filter(text, actor.zone), audit_view.AUDIT_ROWS_SHOWN)
     names = {}
     for user in {str(one.get("by", "")) for one in entries}:
         try:
@@ -46,7 +46,7 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
     if stored is None:
         raise Refused("This button has expired. Type the command again.")
     found = []
-    async for one in services.audit.entries(wanted(stored["text"], actor.zone)):
+    async for one in services.audit.entries(audit_filter(stored["text"], actor.zone)):
         found.append(one)
         if len(found) > MAX_AUDIT_CSV_ROWS:
             raise Refused(
@@ -59,7 +59,7 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
     await interaction.say(Message("Sent to you.", [say("I sent `record.csv` to you in a direct message.")]))
 
 
-def wanted(text: str, zone: str) -> Wanted:
+def audit_filter(text: str, zone: str) -> AuditFilter:
     """What the words ask for: a person, words of the operation, and a day since when. All must hold."""
     words = re.sub(r"\bsince\b", " ", text).split()
     users = {found[1] for word in words if (found := AUDIT_USER_PATTERN.fullmatch(word))}

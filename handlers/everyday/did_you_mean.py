@@ -10,8 +10,8 @@ from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday, Verb
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.platform_reply import Said, missing
-from handlers.everyday.verb_request import Errand
+from handlers.everyday.platform_reply import PlatformReply, missing
+from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, say
 
 MAX_COURSES_SEARCHED = 300
@@ -22,18 +22,20 @@ SUGGESTIONS_PER_PLATFORM = 3
 """Things that are offered instead, of each platform."""
 
 
-async def absent(errand: Errand, said: Sequence[Said[Any]], typed: str, label: str, *, near: bool) -> list[Block]:
+async def absent(
+    request: VerbRequest, said: Sequence[PlatformReply[Any]], typed: str, label: str, *, near: bool
+) -> list[Block]:
     """Where it is not known; with `near`, what is called nearly so, each with a button that goes on with it."""
     blocks = missing(said, typed)
-    things = await _near(errand, said, typed) if near and blocks else []
+    things = await _near(request, said, typed) if near and blocks else []
     if not things:
         return blocks
     different = merged(things)
-    drafts = await errand.chosen([thing for thing, _ in different])
+    drafts = await request.chosen([thing for thing, _ in different])
     return [*blocks, say("Did you mean:"), *choices(different, drafts, label)]
 
 
-async def _near(errand: Errand, said: Sequence[Said[Any]], typed: str) -> list[Thing]:
+async def _near(request: VerbRequest, said: Sequence[PlatformReply[Any]], typed: str) -> list[Thing]:
     wanted = {one.platform: one.missing for one in said if one.missing}
 
     async def look(verbs: Everyday) -> list[Thing]:
@@ -43,7 +45,7 @@ async def _near(errand: Errand, said: Sequence[Said[Any]], typed: str) -> list[T
         except (PlatformError, Refused):
             return []
 
-    asks = {name: ask for name, ask in errand.asks(look).items() if name in wanted}
+    asks = {name: ask for name, ask in request.asks(look).items() if name in wanted}
     return [thing for one in await all_of(asks) for thing in one.found or ()]
 
 

@@ -15,10 +15,10 @@ from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES
 from handlers.everyday import find, planning, rosters
-from handlers.everyday.parser import EVERYWHERE, Wanted
+from handlers.everyday.parser import EVERYWHERE, VerbArguments
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
-from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, Errand
+from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -29,21 +29,27 @@ READING_VERBS = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGR
 
 
 async def everyday(
-    services: Services, interaction: Interaction, actor: Actor, wanted: Wanted, *, over: bool = False, dry: bool = False
+    services: Services,
+    interaction: Interaction,
+    actor: Actor,
+    arguments: VerbArguments,
+    *,
+    over: bool = False,
+    dry: bool = False,
 ) -> None:
     """Do what is wanted; with `over`, in place of the message whose button was pressed."""
     services.desk.admit(actor)
-    wanted = await _known_to_slack(services, actor, wanted)
-    errand = Errand(services, interaction, actor, wanted, where(services.desk, wanted), over, dry)
-    match wanted.verb:
+    arguments = await _known_to_slack(services, actor, arguments)
+    request = VerbRequest(services, interaction, actor, arguments, where(services.desk, arguments), over, dry)
+    match arguments.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
-            await find.look(errand)
-        case Verb.PROGRESS if wanted.who:
-            await find.progress(errand)
+            await find.look(request)
+        case Verb.PROGRESS if arguments.who:
+            await find.progress(request)
         case Verb.ROSTER | Verb.PROGRESS | Verb.ATTENDANCE:
-            await rosters.show(errand)
+            await rosters.show(request)
         case _:
-            await planning.change(errand)
+            await planning.change(request)
 
 
 async def go(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -58,45 +64,49 @@ async def also(services: Services, interaction: Interaction, actor: Actor, draft
 
 async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """The whole of a list as CSV."""
-    wanted = await kept(services, actor, draft)
-    await rosters.send(Errand(services, interaction, actor, wanted, where(services.desk, wanted)))
+    arguments = await kept(services, actor, draft)
+    await rosters.send(VerbRequest(services, interaction, actor, arguments, where(services.desk, arguments)))
 
 
-async def _once(services: Services, actor: Actor, draft: str) -> Wanted:
+async def _once(services: Services, actor: Actor, draft: str) -> VerbArguments:
     """What a button stands for; what changes something is given once. Raises Refused."""
-    wanted = await kept(services, actor, draft)
-    if wanted.verb not in READING_VERBS and not await claim(services.store, f"everyday/{draft}", VERB_DRAFT_TTL_S):
+    arguments = await kept(services, actor, draft)
+    if arguments.verb not in READING_VERBS and not await claim(services.store, f"everyday/{draft}", VERB_DRAFT_TTL_S):
         raise Refused("You pressed this already.")
-    return wanted
+    return arguments
 
 
-async def kept(services: Services, actor: Actor, draft: str) -> Wanted:
+async def kept(services: Services, actor: Actor, draft: str) -> VerbArguments:
     """What a button stands for. Raises Refused."""
     stored = await services.drafts.get(draft, VERB_DRAFT, actor.id)
     try:
-        return Wanted.loaded(stored or {})
+        return VerbArguments.loaded(stored or {})
     except (TypeError, ValueError, KeyError):
         raise Refused(BUTTON_EXPIRED) from None
 
 
-def where(desk: Desk, wanted: Wanted) -> tuple[str, ...]:
+def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
     """The platforms to ask. Raises Refused where there is none that could."""
-    names, does = able(desk, wanted.verb), VERB_ABILITIES[wanted.verb]
-    if wanted.on in ("", EVERYWHERE):
+    names, does = able(desk, arguments.verb), VERB_ABILITIES[arguments.verb]
+    if arguments.on in ("", EVERYWHERE):
         if not names:
-            raise Refused(f"No platform that is connected here can {does}. {_others(desk, wanted.verb)}".strip())
+            raise Refused(f"No platform that is connected here can {does}. {_others(desk, arguments.verb)}".strip())
         return names
-    title = platforms()[wanted.on].title
-    if wanted.on not in desk.connected:
+    title = platforms()[arguments.on].title
+    if arguments.on not in desk.connected:
         raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
-    if wanted.on not in names:
+    if arguments.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
-        can = [VERB_ABILITIES[one] for one in Verb if one in verbs_of(wanted.on)]
+        can = [VERB_ABILITIES[one] for one in Verb if one in verbs_of(arguments.on)]
         raise Refused(
             f"{title} cannot {does}.{there} "
-            + (f"On {title} you can {listed(can)}." if can else f"Type `/lms help {wanted.on}` to see what it can do.")
+            + (
+                f"On {title} you can {listed(can)}."
+                if can
+                else f"Type `/lms help {arguments.on}` to see what it can do."
+            )
         )
-    return (wanted.on,)
+    return (arguments.on,)
 
 
 def _others(desk: Desk, verb: Verb) -> str:
@@ -104,16 +114,16 @@ def _others(desk: Desk, verb: Verb) -> str:
     return f"{listed(able_elsewhere)} could, once set up." if able_elsewhere else f"Try `/lms help` instead of {verb}."
 
 
-async def _known_to_slack(services: Services, actor: Actor, wanted: Wanted) -> Wanted:
+async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
     """With the e-mail addresses of who is mentioned, and of “me”. Raises Refused."""
-    if wanted.who.lower() == "me":
-        wanted = replace(wanted, who=f"@{actor.id}", course="" if wanted.either else wanted.course)
-    hosts = [(await _mentioned(services, one))[0] for one in wanted.hosts]
-    who, name = await _mentioned(services, wanted.who)
+    if arguments.who.lower() == "me":
+        arguments = replace(arguments, who=f"@{actor.id}", course="" if arguments.either else arguments.course)
+    hosts = [(await _mentioned(services, one))[0] for one in arguments.hosts]
+    who, name = await _mentioned(services, arguments.who)
     for one in (who, *hosts):
         if "@" in one and not _ADDRESS.fullmatch(one):
             raise Refused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
-    return replace(wanted, who=who, name=wanted.name or name, hosts=tuple(hosts))
+    return replace(arguments, who=who, name=arguments.name or name, hosts=tuple(hosts))
 
 
 async def _mentioned(services: Services, said: str) -> tuple[str, str]:

@@ -13,14 +13,14 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import Missing, Unclear, Unplanned
-from handlers.everyday.platform_reply import Said
+from handlers.everyday.platform_reply import PlatformReply
 
 log = logger("registrar.inbound")
 
 FIRST_UPDATE_AFTER_S = 1.0
 """Seconds after which a person sees what has come so far."""
 MIN_UPDATE_INTERVAL_S = 2.5
-"""Seconds between two sights of it at least: an address to answer at takes few messages."""
+"""Seconds between two updates of it at least: an address to answer at takes few messages."""
 FAN_OUT_TIMEOUT_S = 10.0
 """Seconds after which a platform is no longer waited for."""
 MAX_UPDATES = 4
@@ -34,65 +34,67 @@ FAN_OUT_INTERNAL_ERROR = (
 T = TypeVar("T")
 
 
-class Sight(NamedTuple, Generic[T]):
-    """What has come in since the last sight, and who is still being waited for."""
+class FanOutProgress(NamedTuple, Generic[T]):
+    """What has come in since the last update, and who is still being waited for."""
 
-    new: tuple[Said[T], ...]
+    new: tuple[PlatformReply[T], ...]
     waiting: tuple[str, ...]
 
 
 Ask = Callable[[], Awaitable[T]]
 
 
-async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[Sight[T]]:
-    """Ask all platforms at once. Gives one sight if they are quick, and never more than MAX_UPDATES."""
+async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[FanOutProgress[T]]:
+    """Ask all platforms at once. Gives one update if they are quick, and never more than MAX_UPDATES."""
     until = time.monotonic() + FAN_OUT_TIMEOUT_S
     running = {name: asyncio.create_task(_said(name, ask)) for name, ask in asks.items()}
     try:
-        for sights in range(MAX_UPDATES):
-            last = sights == MAX_UPDATES - 1
-            patience = min(MIN_UPDATE_INTERVAL_S if sights else FIRST_UPDATE_AFTER_S, _left(until))
+        for updates in range(MAX_UPDATES):
+            last = updates == MAX_UPDATES - 1
+            patience = min(MIN_UPDATE_INTERVAL_S if updates else FIRST_UPDATE_AFTER_S, _left(until))
             await asyncio.wait(running.values(), timeout=_left(until) if last else patience)
-            if sights and not any(task.done() for task in running.values()):  # there would be nothing new to see
+            if updates and not any(task.done() for task in running.values()):  # there would be nothing new to see
                 await asyncio.wait(running.values(), timeout=_left(until), return_when=asyncio.FIRST_COMPLETED)
             new = [running.pop(name).result() for name in [*running] if running[name].done()]
             if last or not _left(until):
                 new += [
-                    Said(name, trouble=PLATFORM_TIMED_OUT.format(title=_title(name), seconds=FAN_OUT_TIMEOUT_S))
+                    PlatformReply(
+                        name, trouble=PLATFORM_TIMED_OUT.format(title=_title(name), seconds=FAN_OUT_TIMEOUT_S)
+                    )
                     for name in running
                 ]
                 await _stop(running.values())
                 running = {}
-            yield Sight(tuple(new), tuple(running))
+            yield FanOutProgress(tuple(new), tuple(running))
             if not running:
                 return
     finally:
         await _stop(running.values())
 
 
-async def all_of(asks: Mapping[str, Ask[T]]) -> list[Said[T]]:
+async def all_of(asks: Mapping[str, Ask[T]]) -> list[PlatformReply[T]]:
     """What all of them say, in the order they were named, once the last has answered or is given up."""
-    found = {one.platform: one async for sight in fan_out(asks) for one in sight.new}
+    found = {one.platform: one async for progress in fan_out(asks) for one in progress.new}
     return [found[name] for name in asks]
 
 
-async def _said(platform: str, ask: Ask[T]) -> Said[T]:
+async def _said(platform: str, ask: Ask[T]) -> PlatformReply[T]:
     """One that fails costs its own line in the answer, not the answer."""
     try:
-        return Said(platform, await ask())
+        return PlatformReply(platform, await ask())
     except Unclear as unclear:
-        return Said(platform, choices=unclear.choices)
+        return PlatformReply(platform, choices=unclear.choices)
     except Missing as missing:
-        return Said(platform, missing=missing.what)
+        return PlatformReply(platform, missing=missing.what)
     except (Refused, Unplanned) as error:
-        return Said(platform, trouble=str(error), final=True)
+        return PlatformReply(platform, trouble=str(error), final=True)
     except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
-        return Said(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)
+        return PlatformReply(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)
     except PlatformError as error:
-        return Said(platform, trouble=error.sentence, final=not error.retry)
+        return PlatformReply(platform, trouble=error.sentence, final=not error.retry)
     except Exception:
         log.exception("verb_stumbled", platform=platform)
-        return Said(platform, trouble=FAN_OUT_INTERNAL_ERROR.format(title=_title(platform)))
+        return PlatformReply(platform, trouble=FAN_OUT_INTERNAL_ERROR.format(title=_title(platform)))
 
 
 async def _stop(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -15,7 +15,7 @@ from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import form_view, times
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
-from handlers.everyday.parser import EVERYWHERE, Wanted
+from handlers.everyday.parser import EVERYWHERE, VerbArguments
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import listed
@@ -42,23 +42,23 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     await open_form(services, interaction, actor, await kept(services, actor, draft))
 
 
-async def open_form(services: Services, interaction: Interaction, actor: Actor, wanted: Wanted) -> None:
+async def open_form(services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments) -> None:
     services.desk.admit(actor)
-    names = able(services.desk, wanted.verb)
+    names = able(services.desk, arguments.verb)
     if not names:
-        raise Refused(f"No platform that is connected here can {VERB_ABILITIES[wanted.verb]}.")
+        raise Refused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}.")
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
-        form = {"verb": str(wanted.verb), "channel": interaction.channel}
+        form = {"verb": str(arguments.verb), "channel": interaction.channel}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
-            await here.window.show(form_view.view(wanted.verb, draft, _filled(wanted), names))
+            await here.window.show(form_view.view(arguments.verb, draft, _filled(arguments), names))
 
     await here.answer(services, fill)
 
 
-async def check(services: Services, interaction: Interaction) -> tuple[Wanted, str, dict[str, str]]:
+async def check(services: Services, interaction: Interaction) -> tuple[VerbArguments, str, dict[str, str]]:
     """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
     form = await services.drafts.get(interaction.draft, VERB_FORM_DRAFT, interaction.user)
     if not form:
@@ -70,7 +70,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[Wanted, s
     who, who_on = _apart(said.get("who") or said.get("email") or "")
     on = said.get("on") or ""
     on = "" if on == form_view.ANYWHERE else on
-    wanted = Wanted(
+    arguments = VerbArguments(
         verb=verb,
         who=who,
         course=course,
@@ -82,29 +82,31 @@ async def check(services: Services, interaction: Interaction) -> tuple[Wanted, s
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
     )
     since, until = times.span(said.get("span") or "", now) or (None, None)
-    wanted = replace(wanted, since=since, until=until)
+    arguments = replace(arguments, since=since, until=until)
     if at := said.get("at"):
-        wanted = replace(wanted, at=datetime.fromtimestamp(int(at), now.tzinfo))
-    return wanted, str(form["channel"]), _faults(wanted, {on, course_on, who_on} - {"", EVERYWHERE}, now)
+        arguments = replace(arguments, at=datetime.fromtimestamp(int(at), now.tzinfo))
+    return arguments, str(form["channel"]), _faults(arguments, {on, course_on, who_on} - {"", EVERYWHERE}, now)
 
 
-def _faults(wanted: Wanted, places: set[str], now: datetime) -> dict[str, str]:
-    asks = [one.rstrip("?") for one in form_view.VERB_FIELDS[wanted.verb]]
+def _faults(arguments: VerbArguments, places: set[str], now: datetime) -> dict[str, str]:
+    asks = [one.rstrip("?") for one in form_view.VERB_FIELDS[arguments.verb]]
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
         return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
-    if wanted.verb is Verb.PROGRESS and not (wanted.who or wanted.course):
+    if arguments.verb is Verb.PROGRESS and not (arguments.who or arguments.course):
         return {"who": "Say who, or which course."}
-    if wanted.at and wanted.at <= now:
+    if arguments.at and arguments.at <= now:
         return {"at": "That time is over. Choose one that is still to come."}
     return {}
 
 
-async def submit(services: Services, interaction: Interaction, actor: Actor, wanted: Wanted, channel: str) -> None:
+async def submit(
+    services: Services, interaction: Interaction, actor: Actor, arguments: VerbArguments, channel: str
+) -> None:
     """The same as having typed it in the channel where the form was opened."""
     reply = services.slack.reply("", interaction.user, channel)
     said = replace(interaction, window=None, channel=channel, reply=reply)
-    await said.answer(services, lambda actor: everyday(services, said, actor, wanted))
+    await said.answer(services, lambda actor: everyday(services, said, actor, arguments))
 
 
 async def offer(services: Services, user: str, what: str, draft: str, typed: str) -> list[Element]:
@@ -127,9 +129,9 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
             log.info("box_empty", what=what, error=type(error).__name__)
         else:
             found += task.result()
-    wanted = typed.strip().casefold()
+    letters = typed.strip().casefold()
     options = [_option(one, where) for one, where in merged(found)]
-    options.sort(key=lambda one: not str(one["text"]["text"]).casefold().startswith(wanted))
+    options.sort(key=lambda one: not str(one["text"]["text"]).casefold().startswith(letters))
     kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE_CHARS]
     return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed)]
 
@@ -165,19 +167,19 @@ def _said(block: Mapping[str, Any]) -> str:
     return str(chosen or state.get("value") or state.get("selected_date_time") or "").strip()
 
 
-def _filled(wanted: Wanted) -> dict[str, Any]:
-    course = wanted.course
+def _filled(arguments: VerbArguments) -> dict[str, Any]:
+    course = arguments.course
     return {
-        "who": wanted.who,
-        "email": wanted.who if "@" in wanted.who else "",
+        "who": arguments.who,
+        "email": arguments.who if "@" in arguments.who else "",
         "course": course,
         "title": course,
         "words": course,
-        "name": wanted.name,
-        "role": wanted.role,
-        "place": wanted.place,
-        "hosts": ", ".join(wanted.hosts),
-        "on": wanted.on,
-        "length": str(wanted.minutes),
-        "at": wanted.at.timestamp() if wanted.at else None,
+        "name": arguments.name,
+        "role": arguments.role,
+        "place": arguments.place,
+        "hosts": ", ".join(arguments.hosts),
+        "on": arguments.on,
+        "length": str(arguments.minutes),
+        "at": arguments.at.timestamp() if arguments.at else None,
     }

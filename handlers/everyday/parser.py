@@ -36,7 +36,7 @@ COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Wanted:
+class VerbArguments:
     """What was asked for. `who` is an address, a name, an id or `@U…`; `on` a platform, or everywhere, or nothing said.
 
     `since` and `until` bound the time that is asked about, `at` and `minutes` are those of something to be scheduled.
@@ -77,9 +77,9 @@ class Wanted:
 class Misread(Exception):
     """It could not be read. The message is a sentence that says what is missing; `wanted` is what was understood."""
 
-    def __init__(self, sentence: str, wanted: Wanted) -> None:
+    def __init__(self, sentence: str, arguments: VerbArguments) -> None:
         super().__init__(sentence)
-        self.wanted = wanted
+        self.arguments = arguments
 
 
 @dataclass(frozen=True)
@@ -98,28 +98,28 @@ def verb(word: str) -> Verb | None:
     return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
-def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -> Wanted:
+def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -> VerbArguments:
     """What the words after the verb ask for. `platforms` are the names that may follow “on”; `now` has the asker's
     zone. Raises Misread."""
     words = [_Word(one[1], True) if one[1] is not None else _Word(one[2]) for one in _TOKEN.finditer(_mended(text))]
-    wanted, rest = _on(Wanted(verb), words, platforms)
+    arguments, rest = _on(VerbArguments(verb), words, platforms)
     match verb:
         case Verb.FIND | Verb.DEACTIVATE:
-            return _needing(replace(wanted, who=_said(_without(rest, "user", "person"))), "who", "Say who")
+            return _needing(replace(arguments, who=_said(_without(rest, "user", "person"))), "who", "Say who")
         case Verb.COURSES:
-            return replace(wanted, course=_said(rest))
+            return replace(arguments, course=_said(rest))
         case Verb.ROSTER:
-            return _needing(replace(wanted, course=_said(_without(rest, "of", "for"))), "course", "Say which course")
+            return _needing(replace(arguments, course=_said(_without(rest, "of", "for"))), "course", "Say which course")
         case Verb.PROGRESS:
-            return _progress(wanted, _without(rest, "of", "for"))
+            return _progress(arguments, _without(rest, "of", "for"))
         case Verb.SESSIONS | Verb.ATTENDANCE:
-            return _in_time(wanted, rest, now)
+            return _in_time(arguments, rest, now)
         case Verb.ENROLL | Verb.UNENROLL | Verb.LINK:
-            return _in_course(wanted, rest)
+            return _in_course(arguments, rest)
         case Verb.ADD:
-            return _added(wanted, rest)
+            return _added(arguments, rest)
         case Verb.SCHEDULE:
-            return _scheduled(wanted, rest, now)
+            return _scheduled(arguments, rest, now)
 
 
 def _mended(text: str) -> str:
@@ -136,34 +136,36 @@ def _without(words: Sequence[_Word], *first: str) -> Sequence[_Word]:
     return words[1:] if len(words) > 1 and words[0].small in first else words
 
 
-def _on(wanted: Wanted, words: Sequence[_Word], platforms: Sequence[str]) -> tuple[Wanted, Sequence[_Word]]:
+def _on(
+    arguments: VerbArguments, words: Sequence[_Word], platforms: Sequence[str]
+) -> tuple[VerbArguments, Sequence[_Word]]:
     """The platform that is named, wherever it stands; the last one, if a title holds another."""
-    lead = ("on", "to", "in", "from", "at") if wanted.verb in (Verb.ADD, Verb.DEACTIVATE) else ("on",)
+    lead = ("on", "to", "in", "from", "at") if arguments.verb in (Verb.ADD, Verb.DEACTIVATE) else ("on",)
     for at in range(len(words) - 1, -1, -1):
         small = words[at].small.rstrip(".,!?")
-        if small == EVERYWHERE and wanted.verb in (Verb.DEACTIVATE, Verb.FIND):
-            return replace(wanted, on=EVERYWHERE), [*words[:at], *words[at + 1 :]]
+        if small == EVERYWHERE and arguments.verb in (Verb.DEACTIVATE, Verb.FIND):
+            return replace(arguments, on=EVERYWHERE), [*words[:at], *words[at + 1 :]]
         if at and small in platforms and words[at - 1].small in lead:
-            return replace(wanted, on=small), [*words[: at - 1], *words[at + 1 :]]
-    return wanted, words
+            return replace(arguments, on=small), [*words[: at - 1], *words[at + 1 :]]
+    return arguments, words
 
 
-def _needing(wanted: Wanted, field: str, sentence: str) -> Wanted:
-    if not getattr(wanted, field):
-        raise Misread(f"{sentence}: `/lms {VERB_EXAMPLES[wanted.verb]}`.", wanted)
-    return wanted
+def _needing(arguments: VerbArguments, field: str, sentence: str) -> VerbArguments:
+    if not getattr(arguments, field):
+        raise Misread(f"{sentence}: `/lms {VERB_EXAMPLES[arguments.verb]}`.", arguments)
+    return arguments
 
 
-def _in_course(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+def _in_course(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
     """`who in course as role`."""
-    if len(words) > 2 and words[-2].small == "as" and wanted.verb is Verb.ENROLL:
-        wanted, words = replace(wanted, role=words[-1].text.lower()), words[:-2]
-    after = COURSE_PREPOSITIONS[wanted.verb]
+    if len(words) > 2 and words[-2].small == "as" and arguments.verb is Verb.ENROLL:
+        arguments, words = replace(arguments, role=words[-1].text.lower()), words[:-2]
+    after = COURSE_PREPOSITIONS[arguments.verb]
     split = next((at for at, one in enumerate(words) if one.small in after and at), None)
     people, course = (words[:split], words[split + 1 :]) if split else _apart(words)
-    wanted = replace(_person(wanted, people), course=_said(course))
-    _needing(wanted, "who", "Say who")
-    return _needing(wanted, "course", "Say which course")
+    arguments = replace(_person(arguments, people), course=_said(course))
+    _needing(arguments, "who", "Say who")
+    return _needing(arguments, "course", "Say which course")
 
 
 def _apart(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]]:
@@ -172,55 +174,55 @@ def _apart(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]]:
     return (words[:1], words[1:]) if one else (words, [])
 
 
-def _person(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+def _person(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
     """An address, with a name beside it or not; else all of it is the name."""
     address = next((one.text for one in words if _is_address(one.text)), "")
     if not address:
-        return replace(wanted, who=_said(words))
+        return replace(arguments, who=_said(words))
     others = [one for one in words if one.text != address]
-    return replace(wanted, who=address.strip("<>,;"), name=_said(others))
+    return replace(arguments, who=address.strip("<>,;"), name=_said(others))
 
 
 def _is_address(text: str) -> bool:
     return bool(_EMAIL.fullmatch(text.strip("<>,;")) or _MENTION.fullmatch(text))
 
 
-def _progress(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
+def _progress(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
     """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
     if words and _is_address(words[0].text):
         rest = _without(words[1:], "in")
-        return replace(wanted, who=words[0].text.strip("<>,;"), course=_said(rest))
+        return replace(arguments, who=words[0].text.strip("<>,;"), course=_said(rest))
     said = _said(words)
-    return _needing(replace(wanted, who=said, course=said), "who", "Say who or which course")
+    return _needing(replace(arguments, who=said, course=said), "who", "Say who or which course")
 
 
-def _in_time(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
+def _in_time(arguments: VerbArguments, words: Sequence[_Word], now: datetime) -> VerbArguments:
     """A course, perhaps, and at the end the time that is asked about."""
     found, title = None, words
     for at in range(len(words)):
         if not any(one.quoted for one in words[at:]) and (found := times.span(_said(words[at:]), now)):
             title = words[:at]
             break
-    if wanted.verb is Verb.SESSIONS:
+    if arguments.verb is Verb.SESSIONS:
         if title and not found:
             raise Misread(
-                f"I do not know when “{_said(title)}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.", wanted
+                f"I do not know when “{_said(title)}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.", arguments
             )
         since, until = found or (now, now + timedelta(days=7))
-        return replace(wanted, course=_said(title), since=since, until=until)
+        return replace(arguments, course=_said(title), since=since, until=until)
     since, until = found or (now - timedelta(days=30), now)
-    asked = replace(wanted, course=_said(_without(title, "of", "for", "in")), since=since, until=until)
+    asked = replace(arguments, course=_said(_without(title, "of", "for", "in")), since=since, until=until)
     return _needing(asked, "course", "Say of which course")
 
 
-def _added(wanted: Wanted, words: Sequence[_Word]) -> Wanted:
-    wanted = _person(wanted, words)
-    if not _is_address(wanted.who):
-        raise Misread(f"A new person needs an e-mail address: `/lms {VERB_EXAMPLES[Verb.ADD]}`.", wanted)
-    return wanted
+def _added(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
+    arguments = _person(arguments, words)
+    if not _is_address(arguments.who):
+        raise Misread(f"A new person needs an e-mail address: `/lms {VERB_EXAMPLES[Verb.ADD]}`.", arguments)
+    return arguments
 
 
-def _scheduled(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
+def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) -> VerbArguments:
     """`title at when for how long with whom`: each clause where what follows can be meant by it."""
     clauses: dict[str, Sequence[_Word]] = {}
     end = len(words)
@@ -235,20 +237,20 @@ def _scheduled(wanted: Wanted, words: Sequence[_Word], now: datetime) -> Wanted:
                 clauses["at"], title = title[at:], title[:at]
                 break
     hosts = [one.text.strip(",;<>") for one in clauses.get("with", ()) if one.small != "and"]
-    wanted = replace(
-        wanted,
+    arguments = replace(
+        arguments,
         course=_said(title),
         at=times.at(_said(clauses["at"]), now) if "at" in clauses else None,
         minutes=times.minutes(_said(clauses["for"])) or 60 if "for" in clauses else 60,
         hosts=tuple(one for one in hosts if one),
         place=_said(clauses.get("in", ())),
     )
-    _needing(wanted, "course", "Say what")
-    if not wanted.at:
-        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", wanted)
-    if wanted.at <= now:
-        raise Misread("That time is over. Give one that is still to come.", wanted)
-    return wanted
+    _needing(arguments, "course", "Say what")
+    if not arguments.at:
+        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", arguments)
+    if arguments.at <= now:
+        raise Misread("That time is over. Give one that is still to come.", arguments)
+    return arguments
 
 
 def _fits(small: str, words: Sequence[_Word], now: datetime) -> bool:

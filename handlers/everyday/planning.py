@@ -16,9 +16,9 @@ from handlers.everyday.fan_out import all_of
 from handlers.everyday.parser import EVERYWHERE
 from handlers.everyday.person_view import called, local, name
 from handlers.everyday.platform_reader import able
-from handlers.everyday.platform_reply import Said, listed
+from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import not_here, offer, one_person, the_course
-from handlers.everyday.verb_request import Errand
+from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
 from handlers.slack import times
@@ -34,51 +34,51 @@ class Planned:
     done: str
 
 
-async def change(errand: Errand) -> None:
+async def change(request: VerbRequest) -> None:
     """Plan it and ask for it. What cannot be planned has its sentence."""
-    titles = listed([platforms()[name].title for name in errand.names])
+    titles = listed([platforms()[name].title for name in request.names])
     try:
-        async with waiting_for(errand.services, errand.interaction, titles):
-            planned, notes = await _planned(errand)
+        async with waiting_for(request.services, request.interaction, titles):
+            planned, notes = await _planned(request)
     except Unplanned as error:
-        await errand.say(str(error), sentence(str(error)).blocks)
+        await request.say(str(error), sentence(str(error)).blocks)
         return
     except PlatformError as error:
         if not error.retry:
             raise
-        draft = await errand.keep()
-        await errand.say(error.sentence, sentence(error.sentence, button("Retry", "everyday.go", draft)).blocks)
+        draft = await request.keep()
+        await request.say(error.sentence, sentence(error.sentence, button("Retry", "everyday.go", draft)).blocks)
         return
     if planned:
-        await _ask(errand, planned, notes)
+        await _ask(request, planned, notes)
 
 
-async def _planned(errand: Errand) -> tuple[Planned | None, Sequence[Block]]:
+async def _planned(request: VerbRequest) -> tuple[Planned | None, Sequence[Block]]:
     """What would be done, with what must be said beside it; None after saying why there is nothing."""
-    match errand.wanted.verb:
+    match request.arguments.verb:
         case Verb.DEACTIVATE:
-            return await _deactivating(errand)
+            return await _deactivating(request)
         case Verb.ADD:
-            return await _adding(errand), ()
+            return await _adding(request), ()
         case Verb.SCHEDULE:
-            return await _scheduling(errand), ()
-    return await _in_course(errand), ()
+            return await _scheduling(request), ()
+    return await _in_course(request), ()
 
 
-async def _in_course(errand: Errand) -> Planned | None:
+async def _in_course(request: VerbRequest) -> Planned | None:
     """Enroll, unenroll, link: a person and a course on one platform."""
-    picked = await the_course(errand, changing=True)
+    picked = await the_course(request, changing=True)
     if not picked:
         return None
     verbs, course = picked
-    here = replace(errand, wanted=replace(errand.wanted, course=course.id or course.title, on=verbs.platform))
+    here = replace(request, arguments=replace(request.arguments, course=course.id or course.title, on=verbs.platform))
     person = await _the_person(here, verbs)
     if not person:
         return None
     who, what, title = called(person), course_title(course), platforms()[verbs.platform].title
-    match errand.wanted.verb:
+    match request.arguments.verb:
         case Verb.ENROLL:
-            plan = await verbs.enroll(person, course, errand.wanted.role)
+            plan = await verbs.enroll(person, course, request.arguments.role)
             return Planned(plan, f"{who} into {what}", f"{name(person)} is enrolled in {what} on {title}.")
         case Verb.UNENROLL:
             plan = await verbs.unenroll(person, course)
@@ -86,83 +86,90 @@ async def _in_course(errand: Errand) -> Planned | None:
     return Planned(await verbs.link(person, course), f"{who} to {what}", f"A link to {what} on {title} for {who}.")
 
 
-async def _the_person(errand: Errand, verbs: Everyday) -> Person | None:
+async def _the_person(request: VerbRequest, verbs: Everyday) -> Person | None:
     """Whom it is about on a platform; None after asking which one, or saying that there is nobody."""
-    wanted = errand.wanted
+    arguments = request.arguments
     try:
-        return await verbs.person(wanted.who)
+        return await verbs.person(arguments.who)
     except Unclear as unclear:
         # The choice goes on with the course that was found, whoever is chosen.
-        await offer(errand, wanted.who, [Said[Any](verbs.platform, choices=unclear.choices)], list(unclear.choices))
+        await offer(
+            request, arguments.who, [PlatformReply[Any](verbs.platform, choices=unclear.choices)], list(unclear.choices)
+        )
     except Missing as missing:
-        if wanted.verb is Verb.ENROLL and verbs.newcomers and "@" in wanted.who:
-            return Person(verbs.platform, "", wanted.name or await _name_elsewhere(errand), wanted.who)
-        await not_here(errand, verbs, wanted.who, missing.what)
+        if arguments.verb is Verb.ENROLL and verbs.newcomers and "@" in arguments.who:
+            return Person(verbs.platform, "", arguments.name or await _name_elsewhere(request), arguments.who)
+        await not_here(request, verbs, arguments.who, missing.what)
     return None
 
 
-async def _name_elsewhere(errand: Errand) -> str:
+async def _name_elsewhere(request: VerbRequest) -> str:
     """What another platform calls the person of this address: a newcomer has a name already, somewhere."""
-    others = replace(errand, names=able(errand.services.desk, Verb.FIND))
-    told = await all_of(others.asks(lambda verbs: verbs.person(errand.wanted.who)))
+    others = replace(request, names=able(request.services.desk, Verb.FIND))
+    told = await all_of(others.asks(lambda verbs: verbs.person(request.arguments.who)))
     return next((one.found.name for one in told if one.found and one.found.name), "")
 
 
-async def _deactivating(errand: Errand) -> tuple[Planned | None, Sequence[Block]]:
-    who, everywhere = errand.wanted.who, errand.wanted.on == EVERYWHERE
-    told = await all_of(errand.asks(lambda verbs: verbs.person(who)))
+async def _deactivating(request: VerbRequest) -> tuple[Planned | None, Sequence[Block]]:
+    who, everywhere = request.arguments.who, request.arguments.on == EVERYWHERE
+    told = await all_of(request.asks(lambda verbs: verbs.person(who)))
     found = [one.found for one in told if one.found]
     silent = [one.title for one in told if one.trouble and not one.final]
     unclear = [thing for one in told for thing in one.choices]
     if not found or (everywhere and not one_person(found)):
-        await offer(errand, who, told, [*found, *unclear], silent)
+        await offer(request, who, told, [*found, *unclear], silent)
     elif everywhere:
-        return await _everywhere(errand, told)
+        return await _everywhere(request, told)
     elif len(found) > 1 or silent:
-        await _where(errand, found, told)
+        await _where(request, found, told)
     else:
-        plan = await errand.platforms[found[0].platform].deactivate(found[0])
+        plan = await request.platforms[found[0].platform].deactivate(found[0])
         title = platforms()[found[0].platform].title
         return Planned(plan, called(found[0]), f"{name(found[0])} is not active on {title} any more."), ()
     return None, ()
 
 
-async def _everywhere(errand: Errand, told: Sequence[Said[Person]]) -> tuple[Planned | None, Sequence[Block]]:
+async def _everywhere(
+    request: VerbRequest, told: Sequence[PlatformReply[Person]]
+) -> tuple[Planned | None, Sequence[Block]]:
     """On every platform that knows them, as one change; beside it, why others are no part of it."""
     people = {one.platform: one.found for one in told if one.found}
 
     def ask(verbs: Everyday) -> Awaitable[Plan]:
         return verbs.deactivate(people[verbs.platform])
 
-    asks = {platform: one for platform, one in errand.asks(ask).items() if platform in people}
+    asks = {platform: one for platform, one in request.asks(ask).items() if platform in people}
     plans = await all_of(asks)
-    rest: list[Said[Any]] = [*(one for one in told if not one.found), *(one for one in plans if not one.found)]
-    notes = [*platform_reply.missing(rest, errand.wanted.who), *platform_reply.troubles(rest, await errand.again(rest))]
-    if others := [one for one in errand.services.desk.connected if one not in errand.names]:
+    rest: list[PlatformReply[Any]] = [*(one for one in told if not one.found), *(one for one in plans if not one.found)]
+    notes = [
+        *platform_reply.missing(rest, request.arguments.who),
+        *platform_reply.troubles(rest, await request.again(rest)),
+    ]
+    if others := [one for one in request.services.desk.connected if one not in request.names]:
         cannot = listed([platforms()[one].title for one in others])
         notes.append(context(f"{cannot} cannot {VERB_ABILITIES[Verb.DEACTIVATE]}."))
     plan = tuple(intent for one in plans for intent in one.found or ())
     if not plan:
-        await errand.say("There is nothing to do.", [say("There is nothing to do."), *notes])
+        await request.say("There is nothing to do.", [say("There is nothing to do."), *notes])
         return None, ()
     who = next(iter(people.values()))
     titles = listed([one.title for one in plans if one.found])
     return Planned(plan, called(who), f"{name(who)} is not active on {titles} any more."), notes
 
 
-async def _where(errand: Errand, found: Sequence[Person], told: Sequence[Said[Person]]) -> None:
+async def _where(request: VerbRequest, found: Sequence[Person], told: Sequence[PlatformReply[Person]]) -> None:
     """Known on several platforms: on which, or everywhere."""
-    who = errand.wanted.who
+    who = request.arguments.who
     blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” is on {_many(len(found))}. Where?")]
     for person in found:
-        draft = await errand.keep(who=person.id or person.email or who, on=person.platform)
+        draft = await request.keep(who=person.id or person.email or who, on=person.platform)
         text = f"{platforms()[person.platform].title}\n{called(person)}"
         blocks.append(choice(text, f"On {platforms()[person.platform].title}", draft))
     if one_person(found):
-        draft = await errand.keep(who=found[0].email, on=EVERYWHERE)
+        draft = await request.keep(who=found[0].email, on=EVERYWHERE)
         blocks.append(choice("On all of them, as one change", "Everywhere", draft))
-    await errand.say(
-        f"Where is {who} to be deactivated?", [*blocks, *platform_reply.troubles(told, await errand.again(told))]
+    await request.say(
+        f"Where is {who} to be deactivated?", [*blocks, *platform_reply.troubles(told, await request.again(told))]
     )
 
 
@@ -170,50 +177,50 @@ def _many(count: int) -> str:
     return "one platform that answered" if count == 1 else f"{count} platforms"
 
 
-async def _adding(errand: Errand) -> Planned | None:
-    verbs = await _one_platform(errand, f"Where is {errand.wanted.who} to be added?")
+async def _adding(request: VerbRequest) -> Planned | None:
+    verbs = await _one_platform(request, f"Where is {request.arguments.who} to be added?")
     if not verbs:
         return None
-    who = Person(verbs.platform, "", errand.wanted.name, errand.wanted.who)
-    plan = await verbs.add(errand.wanted.who, errand.wanted.name)
+    who = Person(verbs.platform, "", request.arguments.name, request.arguments.who)
+    plan = await verbs.add(request.arguments.who, request.arguments.name)
     return Planned(plan, called(who), f"{called(who)} is on {platforms()[verbs.platform].title} now.")
 
 
-async def _scheduling(errand: Errand) -> Planned | None:
-    wanted = errand.wanted
+async def _scheduling(request: VerbRequest) -> Planned | None:
+    arguments = request.arguments
     verbs = await _one_platform(
-        errand, f"Where is “{clip(wanted.course, platform_reply.REPLY_TITLE_CHARS)}” to take place?"
+        request, f"Where is “{clip(arguments.course, platform_reply.REPLY_TITLE_CHARS)}” to take place?"
     )
-    if not verbs or not wanted.at:
+    if not verbs or not arguments.at:
         return None
     course, unclear = None, None
     try:
-        course = await verbs.course(wanted.course)
+        course = await verbs.course(arguments.course)
     except Missing:
         pass
     except Unclear as several:
         unclear = several
     booking = Booking(
-        title=wanted.course if not course else course.title,
-        starts=wanted.at,
-        minutes=wanted.minutes,
-        zone=errand.actor.zone,
-        hosts=wanted.hosts,
+        title=arguments.course if not course else course.title,
+        starts=arguments.at,
+        minutes=arguments.minutes,
+        zone=request.actor.zone,
+        hosts=arguments.hosts,
         course=course,
-        place=wanted.place,
+        place=arguments.place,
     )
     try:
         plan = await verbs.schedule(booking)
     except Unplanned:
-        if not unclear or not any(_is_whole(one, wanted.course) for one in unclear.choices):
+        if not unclear or not any(_is_whole(one, arguments.course) for one in unclear.choices):
             raise
-        here = replace(errand, wanted=replace(wanted, on=verbs.platform))
-        told = [Said[Any](verbs.platform, choices=unclear.choices)]
-        await offer(here, wanted.course, told, list(unclear.choices))
+        here = replace(request, arguments=replace(arguments, on=verbs.platform))
+        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices)]
+        await offer(here, arguments.course, told, list(unclear.choices))
         return None
-    now = await errand.now()
-    starts = local(wanted.at, now.tzinfo)
-    moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(wanted.minutes)}"
+    now = await request.now()
+    starts = local(arguments.at, now.tzinfo)
+    moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
     title = platforms()[verbs.platform].title
     return Planned(plan, f"{booking.title}, {moment}", f"{booking.title} is scheduled on {title}: {moment}.")
 
@@ -222,22 +229,22 @@ def _is_whole(one: Person | Course, typed: str) -> bool:
     return isinstance(one, Course) and typed.strip().casefold() in one.title.casefold()
 
 
-async def _one_platform(errand: Errand, ask: str) -> Everyday | None:
+async def _one_platform(request: VerbRequest, ask: str) -> Everyday | None:
     """The only platform that could; None after asking which."""
-    if len(errand.names) == 1:
-        return next(iter(errand.platforms.values()))
+    if len(request.names) == 1:
+        return next(iter(request.platforms.values()))
     blocks: list[Block] = [say(ask)]
-    for one in errand.names:
+    for one in request.names:
         title = platforms()[one].title
-        blocks.append(choice(title, f"On {title}", await errand.keep(on=one)))
-    await errand.say(ask, blocks)
+        blocks.append(choice(title, f"On {title}", await request.keep(on=one)))
+    await request.say(ask, blocks)
     return None
 
 
-async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None:
+async def _ask(request: VerbRequest, planned: Planned, notes: Sequence[Block]) -> None:
     """One change, whatever it takes; what came of it, or what must happen first."""
-    services, interaction, actor = errand.services, errand.interaction, errand.actor
-    if errand.dry:
+    services, interaction, actor = request.services, request.interaction, request.actor
+    if request.dry:
         if len(planned.plan) == 1:
             await preview(services, interaction, actor, planned.plan[0])
         else:
@@ -250,12 +257,12 @@ async def _ask(errand: Errand, planned: Planned, notes: Sequence[Block]) -> None
         outcome = await services.desk.ask(asks, actor, interaction.channel, planned.named)
     if isinstance(outcome, Pending):
         message = question(services, outcome)
-        await errand.say(message.text, [*message.blocks, *notes])
+        await request.say(message.text, [*message.blocks, *notes])
         return
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
     done = not outcome.change or not outcome.change.items
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
-    await errand.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])
+    await request.say(f"{planned.done if done else message.text}", [*head, *message.blocks, *notes])
 
 
 def _title(platform: str) -> str:

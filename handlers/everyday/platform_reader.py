@@ -14,8 +14,8 @@ from connectors.everyday.everyday import Everyday, Verb
 R = TypeVar("R")
 
 
-class Looking:
-    """The `Look` of one platform for one command: what was read once is not read again."""
+class PlatformReader:
+    """The `Reader` of one platform for one command: what was read once is not read again."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._desk, self._actor = desk, actor
@@ -46,4 +46,4 @@ def verbs_of(platform: str) -> frozenset[Verb]:
 def everyday_of(desk: Desk, actor: Actor, names: Sequence[str]) -> Mapping[str, Everyday]:
     """These platforms as this person may use them, by name."""
     kinds = {name: platforms()[name].everyday for name in names}
-    return {name: kind(Looking(desk, actor)) for name, kind in kinds.items() if kind}
+    return {name: kind(PlatformReader(desk, actor)) for name, kind in kinds.items() if kind}

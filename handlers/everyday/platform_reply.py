@@ -16,7 +16,7 @@ REPLY_TITLE_CHARS = 90
 
 
 @dataclass(frozen=True)
-class Said(Generic[T]):
+class PlatformReply(Generic[T]):
     """One of these: what was `found`; `choices` of which a person must take one; what is `missing`, a person or a
     course; or `trouble`, a sentence, of which `final` says that asking again is of no use."""
 
@@ -32,7 +32,7 @@ class Said(Generic[T]):
         return platforms()[self.platform].title
 
 
-def troubles(said: Sequence[Said[T]], again: Mapping[str, str]) -> list[Block]:
+def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
     """A line for each platform that failed. `again` are the drafts, by platform, that ask once more."""
     sentences = {one.trouble for one in said if one.trouble}
     if len(sentences) == 1 and len(said) > 1 and all(one.trouble and one.final for one in said):
@@ -48,7 +48,7 @@ def troubles(said: Sequence[Said[T]], again: Mapping[str, str]) -> list[Block]:
     return blocks
 
 
-def missing(said: Sequence[Said[T]], typed: str) -> list[Block]:
+def missing(said: Sequence[PlatformReply[T]], typed: str) -> list[Block]:
     """Where it is not known."""
     absent = [one for one in said if one.missing]
     if not absent:

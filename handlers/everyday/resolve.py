@@ -9,38 +9,42 @@ from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, apart, choices, merged
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import all_of
-from handlers.everyday.platform_reply import Said, listed
-from handlers.everyday.verb_request import Errand
+from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, actions, clip, say
 
 CHOICE_BUTTON_LABEL = "This one"
 
 
-async def the_course(errand: Errand, changing: bool) -> tuple[Everyday, Course] | None:
+async def the_course(request: VerbRequest, changing: bool) -> tuple[Everyday, Course] | None:
     """The one course that is meant, and the platform it is on; None after saying what to choose from.
 
     For a change it must be known of every platform that it is not there too.
     """
-    typed = errand.wanted.course
+    typed = request.arguments.course
 
     async def ask(verbs: Everyday) -> Course:
         return await verbs.course(typed)
 
-    told = await all_of(errand.asks(ask))
+    told = await all_of(request.asks(ask))
     exact = [one.found for one in told if one.found]
     same = [thing for one in told for thing in one.choices if isinstance(thing, Course) and _is(thing, typed)]
     silent = [one for one in told if one.trouble and not one.final] if changing else []
     if len(exact) == 1 and not same and not silent:
-        return errand.platforms[exact[0].platform], exact[0]
+        return request.platforms[exact[0].platform], exact[0]
     things: list[Thing] = [*exact, *same] or [thing for one in told for thing in one.choices]
     if len(things) == 1 and not changing:
-        return next((errand.platforms[one.platform], one) for one in things if isinstance(one, Course))
-    await offer(errand, typed, told, things, [one.title for one in silent])
+        return next((request.platforms[one.platform], one) for one in things if isinstance(one, Course))
+    await offer(request, typed, told, things, [one.title for one in silent])
     return None
 
 
 async def offer(
-    errand: Errand, typed: str, told: Sequence[Said[Any]], things: Sequence[Thing], silent: Sequence[str] = ()
+    request: VerbRequest,
+    typed: str,
+    told: Sequence[PlatformReply[Any]],
+    things: Sequence[Thing],
+    silent: Sequence[str] = (),
 ) -> None:
     """Say what there is to choose from, what is missing, and what failed."""
     different = merged(things)
@@ -51,26 +55,28 @@ async def offer(
         question = question or (
             "Which one do you mean?" if len(different) > 1 else "Nothing is called exactly so. Do you mean this one?"
         )
-        drafts = await errand.chosen([thing for thing, _ in different])
+        drafts = await request.chosen([thing for thing, _ in different])
         labels = apart([thing for thing, _ in different], CHOICE_BUTTON_LABEL)
         blocks += [
             say(f"“{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: {question}"),
             *choices(different, drafts, *labels),
         ]
     else:
-        blocks += await absent(errand, told, typed, CHOICE_BUTTON_LABEL, near=True)
-    blocks += platform_reply.troubles(told, await errand.again(told))
-    await errand.say(f"“{typed}”", blocks)
+        blocks += await absent(request, told, typed, CHOICE_BUTTON_LABEL, near=True)
+    blocks += platform_reply.troubles(told, await request.again(told))
+    await request.say(f"“{typed}”", blocks)
 
 
-async def not_here(errand: Errand, verbs: Everyday, typed: str, what: str) -> None:
+async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str) -> None:
     """Say that a platform does not know a person, and what to do."""
-    blocks = await absent(errand, [Said[Any](verbs.platform, missing=what)], typed, CHOICE_BUTTON_LABEL, near=True)
+    blocks = await absent(
+        request, [PlatformReply[Any](verbs.platform, missing=what)], typed, CHOICE_BUTTON_LABEL, near=True
+    )
     if "@" in typed and Verb.ADD in verbs.can():
         blocks.append(
-            actions(*await errand.form("Add…", Verb.ADD, who=typed, name=errand.wanted.name, on=verbs.platform))
+            actions(*await request.form("Add…", Verb.ADD, who=typed, name=request.arguments.name, on=verbs.platform))
         )
-    await errand.say(f"{platforms()[verbs.platform].title} does not know “{typed}”", blocks)
+    await request.say(f"{platforms()[verbs.platform].title} does not know “{typed}”", blocks)
 
 
 def _is(thing: Course, typed: str) -> bool:

@@ -9,7 +9,7 @@ from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
-from handlers.everyday.parser import Misread, Wanted, understand
+from handlers.everyday.parser import Misread, VerbArguments, understand
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
 from handlers.slack.blocks import button, sentence
 from handlers.slack.interaction import Interaction
@@ -31,19 +31,19 @@ def author(message: Mapping[str, Any]) -> str:
     return f"@{named[1]}" if named else address[0] if address else ""
 
 
-async def saying(
+async def verb_command(
     services: Services, interaction: Interaction, actor: Actor, verb: Verb, words: str, dry: bool = False
 ) -> None:
     """The words after a verb. Without any, its form opens."""
     if not words and verb not in VERBS_WITHOUT_WORDS and interaction.trigger:
-        await open_form(services, interaction, actor, Wanted(verb))
+        await open_form(services, interaction, actor, VerbArguments(verb))
         return
     now = there(await services.store.now(), actor.zone)
     try:
-        wanted = understand(verb, words, tuple(platforms()), now)
+        arguments = understand(verb, words, tuple(platforms()), now)
     except Misread as misread:
-        draft = await services.drafts.put(VERB_DRAFT, actor.id, misread.wanted.stored(), VERB_DRAFT_TTL_S)
+        draft = await services.drafts.put(VERB_DRAFT, actor.id, misread.arguments.stored(), VERB_DRAFT_TTL_S)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
         await interaction.say(sentence(str(misread), form))
         return
-    await everyday(services, interaction, actor, wanted, dry=dry)
+    await everyday(services, interaction, actor, arguments, dry=dry)

@@ -12,9 +12,9 @@ from bot.policy.policy import Actor
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import Ask
-from handlers.everyday.parser import Wanted
+from handlers.everyday.parser import VerbArguments
 from handlers.everyday.platform_reader import able, everyday_of
-from handlers.everyday.platform_reply import Said
+from handlers.everyday.platform_reply import PlatformReply
 from handlers.slack.blocks import Block, Element, Message, button
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -25,14 +25,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Errand:
+class VerbRequest:
     """`names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
     button was pressed."""
 
     services: Services
     interaction: Interaction
     actor: Actor
-    wanted: Wanted
+    arguments: VerbArguments
     names: tuple[str, ...]
     over: bool = False
     dry: bool = False
@@ -60,13 +60,13 @@ class Errand:
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
-        stored = changed(self.wanted, **to).stored()
+        stored = changed(self.arguments, **to).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
         await self.interaction.reply.say(Message(text, blocks), replace=self.over)
 
-    async def again(self, said: Sequence[Said[Any]]) -> dict[str, str]:
+    async def again(self, said: Sequence[PlatformReply[Any]]) -> dict[str, str]:
         """Drafts that ask those once more that failed for now."""
         return {one.platform: await self.keep(on=one.platform) for one in said if one.trouble and not one.final}
 
@@ -77,11 +77,11 @@ class Errand:
     def choice(self, one: Person | Course, among: Sequence[Person | Course]) -> dict[str, Any]:
         """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
         if isinstance(one, Course):
-            both = {"who": ""} if self.wanted.either else {}
+            both = {"who": ""} if self.arguments.either else {}
             return {"course": one.id or one.title, "on": one.platform, **both}
-        both = {"course": ""} if self.wanted.either else {}
+        both = {"course": ""} if self.arguments.either else {}
         same = [p for p in among if isinstance(p, Person) and p.platform == one.platform and p.email == one.email]
-        if one.email and len(same) == 1 and one.email.casefold() != self.wanted.who.casefold():
+        if one.email and len(same) == 1 and one.email.casefold() != self.arguments.who.casefold():
             return {"who": one.email, **both}
         return {"who": one.id or one.email or one.name, "on": one.platform, **both}
 
@@ -89,7 +89,7 @@ class Errand:
         """A button to a form with what is known filled in; none where no platform has the verb."""
         if not self.can(verb):
             return []
-        stored = Wanted(verb, **filled).stored()
+        stored = VerbArguments(verb, **filled).stored()
         draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
         return [button(label, f"everyday.form.{verb}", draft, style=style)]
 

@@ -6,7 +6,7 @@ from bot.desk import Refused
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from handlers.everyday import forms
-from handlers.everyday.parser import Wanted
+from handlers.everyday.parser import VerbArguments
 from handlers.home import launcher_view
 from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices
@@ -24,7 +24,9 @@ async def open_launcher(services: Services, interaction: Interaction, actor: Act
 
 
 async def _fill(services: Services, interaction: Interaction, actor: Actor) -> None:
-    lately = [one for one in await services.lately.of(actor.id) if operation(one["platform"], one["operation"])]
+    lately = [
+        one for one in await services.recent_operations.of(actor.id) if operation(one["platform"], one["operation"])
+    ]
     starts = [one | {"channel": interaction.channel} for one in lately[: launcher_view.RECENT_OPERATIONS_SHOWN]]
     again = [await services.drafts.put(FORM_START_DRAFT, actor.id, one, FORM_TTL_S) for one in starts]
     if interaction.window:
@@ -34,7 +36,7 @@ async def _fill(services: Services, interaction: Interaction, actor: Actor) -> N
 async def choose(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
     """An operation was chosen: its form takes the launcher's place; one that asks for nothing is done at once."""
     if spoken := launcher_view.verb_of(value):
-        await forms.open_form(services, interaction, actor, Wanted(spoken))
+        await forms.open_form(services, interaction, actor, VerbArguments(spoken))
         return
     cls = named(value)
     if not cls:
@@ -54,7 +56,11 @@ def named(value: str) -> Operation | None:
 async def offer(services: Services, user: str, typed: str) -> list[Element]:
     """What the box offers of what this person may do: what was used lately first, then by words."""
     actor = await services.slack.actor(user)
-    lately = [cls for one in await services.lately.of(user) if (cls := operation(one["platform"], one["operation"]))]
+    lately = [
+        cls
+        for one in await services.recent_operations.of(user)
+        if (cls := operation(one["platform"], one["operation"]))
+    ]
     everyday = launcher_view.verbs(typed, services.desk.connected)
     if typed.strip():
         found = search(

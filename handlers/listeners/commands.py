@@ -22,7 +22,7 @@ from connectors.platform import Platform
 from handlers.audit.audit import audit
 from handlers.everyday.help import verb_usage
 from handlers.everyday.parser import verb
-from handlers.everyday.verb_command import saying
+from handlers.everyday.verb_command import verb_command
 from handlers.home import welcome
 from handlers.home.launcher import open_launcher
 from handlers.listeners.payload import start
@@ -101,7 +101,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
     if spoken := everyday_verb(unslack(text, ids=True)):
-        await saying(services, interaction, actor, *spoken)
+        await verb_command(services, interaction, actor, *spoken)
         return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from connectors.everyday.everyday import Verb
-from handlers.everyday.verb_command import author, saying
+from handlers.everyday.verb_command import author, verb_command
 from handlers.home.launcher import open_launcher
 from handlers.listeners.payload import start
 from handlers.slack.services import Services
@@ -17,7 +17,11 @@ def register(app: AsyncApp, services: Services) -> None:
     async def on_find(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         who = author(body.get("message") or {})
-        start(services, body, lambda services, interaction, actor: saying(services, interaction, actor, Verb.FIND, who))
+        start(
+            services,
+            body,
+            lambda services, interaction, actor: verb_command(services, interaction, actor, Verb.FIND, who),
+        )
 
     @app.shortcut(re.compile(r".*", re.DOTALL))
     async def on_shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -78,7 +78,7 @@ async def _operation_form(services: Services, ack: AsyncAck, body: Body) -> None
 async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """What was filled in is done as if it had been typed, so the form goes away."""
     try:
-        wanted, channel, faults = await verb_forms.check(services, interaction_of(services, body))
+        arguments, channel, faults = await verb_forms.check(services, interaction_of(services, body))
     except (Refused, StoreError, Unknown) as error:
         await _refuse(ack, error)
         return
@@ -86,7 +86,10 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
         await ack(response_action="errors", errors=faults)
         return
     await ack()
-    work: Work = lambda services, interaction, actor: verb_forms.submit(services, interaction, actor, wanted, channel)  # noqa: E731  # one of a kind
+
+    async def work(services: Services, interaction: Interaction, actor: Actor) -> None:
+        await verb_forms.submit(services, interaction, actor, arguments, channel)
+
     start(services, body, work, channel=channel, closing=True)
 
 

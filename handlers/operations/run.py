@@ -115,7 +115,7 @@ async def _file(services: Services, actor: Actor, made: Answer, content: bytes) 
 
 async def remember(services: Services, actor: Actor, intent: Intent[Any]) -> None:
     try:
-        await services.lately.note(actor.id, intent)
+        await services.recent_operations.note(actor.id, intent)
     except StoreError as error:
         log.warning("not_remembered", error=str(error))
 

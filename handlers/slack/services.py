@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.audit.log import Audit
-from bot.changes.recent_operations import Lately
+from bot.changes.recent_operations import RecentOperations
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
 from bot.notifications.subscriptions import Subscriptions
@@ -24,7 +24,7 @@ class Services:
     desk: Desk
     store: Store
     drafts: Drafts
-    lately: Lately
+    recent_operations: RecentOperations
     slack: SlackClient
     tasks: TaskSet
     sleep: Sleep

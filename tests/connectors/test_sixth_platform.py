@@ -1,4 +1,4 @@
-"""The platform of the README, "Add a platform": its files as they are printed there, in a folder, and nothing else."""
+"""The platform of docs/adding-a-platform.md: its files as they are printed there, in a folder, and nothing else."""
 
 import getpass
 import importlib
@@ -28,8 +28,8 @@ from handlers.operations.help import usage
 from handlers.slack.blocks import Message
 from tests.handlers.messages import accept, read
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
-FILES = dict(re.findall(r"```python\n# (connectors/\S+\.py)\n(.*?)```", README, re.DOTALL))
+PAGE = (Path(__file__).parents[2] / "docs" / "adding-a-platform.md").read_text()
+FILES = dict(re.findall(r"```python\n# (connectors/\S+\.py)\n(.*?)```", PAGE, re.DOTALL))
 KEY = "demo-lodestar-key"
 ENROLL = "lodestar enrollments create course_id=c1 email=jane@example.com"
 

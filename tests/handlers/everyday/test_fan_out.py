@@ -37,24 +37,24 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_quick_platforms_are_one_sight_in_the_order_they_were_named() -> None:
-    sights = [one async for one in fan_out({"class": after(0.02, "a"), "damstra": after(0, "b")})]
-    assert [(one.platform, one.found) for one in sights[0].new] == [("class", "a"), ("damstra", "b")]
-    assert len(sights) == 1
+    updates = [one async for one in fan_out({"class": after(0.02, "a"), "damstra": after(0, "b")})]
+    assert [(one.platform, one.found) for one in updates[0].new] == [("class", "a"), ("damstra", "b")]
+    assert len(updates) == 1
 
 
 async def test_what_is_there_is_shown_while_others_are_waited_for() -> None:
-    sights = [one async for one in fan_out({"class": after(0, "a"), "damstra": after(0.4, "b")})]
-    assert [([said.found for said in one.new], one.waiting) for one in sights] == [(["a"], ("damstra",)), (["b"], ())]
+    updates = [one async for one in fan_out({"class": after(0, "a"), "damstra": after(0.4, "b")})]
+    assert [([said.found for said in one.new], one.waiting) for one in updates] == [(["a"], ("damstra",)), (["b"], ())]
 
 
 async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None:
     names = ("chamilo", "class", "classonlive", "damstra", "skilljar")
     began = time.monotonic()
     asks = {name: after(0.2 * at, name) for at, name in enumerate(names)} | {"skilljar": after(60, "late")}
-    sights = [one async for one in fan_out(asks)]
+    updates = [one async for one in fan_out(asks)]
     assert time.monotonic() - began < 3
-    assert len(sights) <= fanout.MAX_UPDATES
-    said = [one for progress in sights for one in progress.new]
+    assert len(updates) <= fanout.MAX_UPDATES
+    said = [one for progress in updates for one in progress.new]
     assert sorted(one.platform for one in said) == list(names)
     assert "did not answer within" in next(one.trouble for one in said if one.platform == "skilljar")
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from connectors.everyday.everyday import Verb
 from connectors.everyday.verbs import VERB_EXAMPLES
 from handlers.everyday import times
-from handlers.everyday.parser import EVERYWHERE, Misread, Wanted, understand, verb
+from handlers.everyday.parser import EVERYWHERE, Misread, VerbArguments, understand, verb
 
 NOW = times.in_zone(1_780_000_000, "Europe/London")
 PLATFORMS = ("chamilo", "class", "damstra", "skilljar")
 JANE = "jane@acme.com"
 
 
-def read(text: str) -> Wanted:
+def read(text: str) -> VerbArguments:
     word, _, rest = text.partition(" ")
     named = verb(word)
     assert named
@@ -61,14 +61,14 @@ def read(text: str) -> Wanted:
 )
 def test_a_sentence_means_what_it_says(typed: str, meant: dict[str, Any]) -> None:
     """Quotes of any kind, little words that are part of a title, the platform wherever it stands."""
-    assert read(typed) == Wanted(read(typed).verb, **meant)
+    assert read(typed) == VerbArguments(read(typed).verb, **meant)
 
 
 def test_a_time_at_the_end_is_the_time_that_is_asked_about() -> None:
-    wanted = read('attendance "Welder induction" last week')
-    assert (wanted.course, (wanted.since, wanted.until)) == ("Welder induction", times.span("last week", NOW))
-    wanted = read("sessions this week on class")
-    assert (wanted.on, (wanted.since, wanted.until)) == ("class", times.span("this week", NOW))
+    arguments = read('attendance "Welder induction" last week')
+    assert (arguments.course, (arguments.since, arguments.until)) == ("Welder induction", times.span("last week", NOW))
+    arguments = read("sessions this week on class")
+    assert (arguments.on, (arguments.since, arguments.until)) == ("class", times.span("this week", NOW))
     assert read('attendance "last week"').course == "last week"
 
 
@@ -77,10 +77,10 @@ def test_a_session_is_scheduled_at_a_time_for_a_while_with_people() -> None:
         'schedule "Q&A" on class at 2026-12-01 10:00 for 90 minutes with anne@acme.com, bob@acme.com',
         "schedule Q&A 2026-12-01 10:00 for 1h30 with anne@acme.com and bob@acme.com on class",
     ):
-        wanted = read(typed)
-        assert (wanted.course, wanted.on, wanted.minutes) == ("Q&A", "class", 90)
-        assert wanted.at == times.at("2026-12-01 10:00", NOW)
-        assert wanted.hosts == ("anne@acme.com", "bob@acme.com")
+        arguments = read(typed)
+        assert (arguments.course, arguments.on, arguments.minutes) == ("Q&A", "class", 90)
+        assert arguments.at == times.at("2026-12-01 10:00", NOW)
+        assert arguments.hosts == ("anne@acme.com", "bob@acme.com")
     assert read("schedule Talk for all at work at friday 9").course == "Talk for all at work"
 
 
@@ -115,14 +115,14 @@ def test_whatever_is_typed_it_is_read_or_explained(one: Verb, typed: str) -> Non
 def test_what_is_wanted_comes_back_from_a_draft_as_it_was(verb: Verb, words: str) -> None:
     """Whatever was typed, also what could not be read to its end."""
     try:
-        wanted = understand(verb, words, PLATFORMS, NOW)
+        arguments = understand(verb, words, PLATFORMS, NOW)
     except Misread as misread:
-        wanted = misread.wanted
-    assert Wanted.loaded(json.loads(json.dumps(wanted.stored()))) == wanted
+        arguments = misread.arguments
+    assert VerbArguments.loaded(json.loads(json.dumps(arguments.stored()))) == arguments
 
 
 def test_times_come_back_from_a_draft_as_the_same_moments() -> None:
     for text in ("sessions this week", 'schedule "Q&A" on class at 2026-12-01 10:00 for 90 min with a@b.co'):
-        wanted = read(text)
-        assert Wanted.loaded(json.loads(json.dumps(wanted.stored()))) == wanted
-        assert wanted.since or wanted.at
+        arguments = read(text)
+        assert VerbArguments.loaded(json.loads(json.dumps(arguments.stored()))) == arguments
+        assert arguments.since or arguments.at

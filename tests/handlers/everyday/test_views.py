@@ -12,7 +12,7 @@ from connectors.everyday.everyday import Attendance, Course, Enrollment, LiveSes
 from handlers.everyday import course_view, platform_reply, roster_view
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices, merged
 from handlers.everyday.person_view import Known, bar, called, card
-from handlers.everyday.platform_reply import Said
+from handlers.everyday.platform_reply import PlatformReply
 from handlers.everyday.session_view import timetable
 from handlers.slack import times
 from handlers.slack.blocks import Message, header
@@ -63,8 +63,8 @@ def test_choices_and_what_is_missing_fit_one_message(found: list[Person | Course
     different = merged(found)
     lines = choices(different, ["draft"] * min(len(different), CHOICES_SHOWN), "Show")
     accept(Message("Which one?", [header("x"), *lines]))
-    told = [Said[object](name, missing="person") for name in platforms()]
-    troubled = [Said[object](name, trouble=typed or "x") for name in platforms()]
+    told = [PlatformReply[object](name, missing="person") for name in platforms()]
+    troubled = [PlatformReply[object](name, trouble=typed or "x") for name in platforms()]
     again = {one.platform: "draft" for one in troubled}
     blocks = [
         *platform_reply.missing(told, typed),
