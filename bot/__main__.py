@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.app import running
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.runtime import logs
 from bot.runtime.server import PortTaken, serving
 from bot.runtime.settings import Settings, ShellSettings
@@ -20,7 +20,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.platform import Misconfigured
 
-EXPECTED_ERRORS = (Misconfigured, StoreError, PortTaken, Refused, PlatformError, Mistakes)
+EXPECTED_ERRORS = (Misconfigured, StoreError, PortTaken, RequestRefused, PlatformError, Mistakes)
 """What ends a command with a sentence instead of a traceback."""
 MAX_CLI_RESULTS = 10
 """Operations that a search of the command line shows."""
@@ -101,13 +101,13 @@ def _request(given: argparse.Namespace) -> None:
 
 def _check(_: argparse.Namespace) -> int:
     from bot.check import check
+    from bot.check.daemon_threads import DaemonThreads
     from bot.check.finding import Level
-    from bot.check.unwaited import Unwaited
 
     logs.configure("CRITICAL")  # what is wrong is said on the lines, not beside them
 
     async def look() -> int:
-        asyncio.get_running_loop().set_default_executor(Unwaited())
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
         worst = 0
         async for one in check():
             print(f"{one.level:<5}  {one.said}", flush=True)

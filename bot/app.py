@@ -15,13 +15,13 @@ from bot.changes.recent_operations import RecentOperations
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
-from bot.notifications.leader import LEADER_LEASE_TTL_S, Shift, Work
-from bot.notifications.pipeline import Newsroom
+from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderWork
+from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watchers import Watchers
 from bot.policy.policy_file import PolicyFile
-from bot.ports import Changed, Channels, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from bot.ports import AuditHead, Changed, Channels, Ended, Interrupted, Notice, Reminder, Requested
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -35,7 +35,7 @@ from bot.store.opening import open_store
 from bot.store.replicas import REPLICA_HEARTBEAT_S, Replicas
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
-from connectors.news.news import Ask, Source
+from connectors.news.news import AskPlatform, Source
 from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
@@ -102,7 +102,9 @@ class Registrar:
         )
         self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
-        self.shift = Shift(Lease(store, "events", self.changes.here or "alone", LEADER_LEASE_TTL_S), self._work, sleep)
+        self.leader = LeaderElection(
+            Lease(store, "notifications", self.changes.here or "alone", LEADER_LEASE_TTL_S), self._work, sleep
+        )
         bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         doors = webhooks.routes(self.services, webhooks.Doors.of(settings))
@@ -112,20 +114,20 @@ class Registrar:
     def _count(self, before: Change | None, after: Change) -> None:
         self.metrics.change_moved(after.state.value, approval_outcome(before, after))
 
-    def _work(self, guard: Guard) -> Sequence[Work]:
+    def _work(self, guard: Guard) -> Sequence[LeaderWork]:
         """What one process at a time does with the news."""
         services, told = self.services, (self._sources(), self._asks())
         options: dict[str, Any] = {"sleep": self._sleep, "guard": guard}
-        newsroom = Newsroom(
+        pipeline = NotificationPipeline(
             self.store, services.inbox, services.subscriptions, self._told, self.notices, *told, **options
         )
-        self.metrics.news.counts = newsroom.tally
-        return newsroom, Watchers(self.store, services.inbox, *told, looked=self.metrics.looked, **options)
+        self.metrics.news.counts = pipeline.tally
+        return pipeline, Watchers(self.store, services.inbox, *told, looked=self.metrics.looked, **options)
 
     def _sources(self) -> dict[str, Source]:
         return {name: platform.news for name, platform in platforms().items() if platform.news}
 
-    def _asks(self) -> dict[str, Ask]:
+    def _asks(self) -> dict[str, AskPlatform]:
         return {name: asking(connector, self.metrics.called) for name, connector in self.connectors.items()}
 
     async def start(self) -> None:
@@ -136,7 +138,7 @@ class Registrar:
             await self.replicas.beat()
             self._chores.start(self._beat())
         await self.recover()
-        self.shift.start()
+        self.leader.start()
         if self.socket:
             await self.socket.open()
         log.info("started", platforms=list(self.connectors), socket_mode=bool(self.socket))
@@ -173,7 +175,7 @@ class Registrar:
             await self.socket.close()
         await self._chores.drain(0)
         left = await self.services.tasks.drain()
-        left += await self.shift.close()
+        left += await self.leader.close()
         if self.shared:
             await self.replicas.leave()
         for connector in self.connectors.values():
@@ -207,7 +209,7 @@ class Registrar:
         day = time.strftime("%Y-%m-%d", time.gmtime(await self.store.now()))
         if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
             entries, head = await self.audit.head()
-            await self.notices.deliver(RecordHead(channel, entries, head))
+            await self.notices.deliver(AuditHead(channel, entries, head))
 
     async def _beat(self) -> None:
         while True:

@@ -15,7 +15,7 @@ from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent
 from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
-from bot.changes.executor import Refused as Refused
+from bot.changes.executor import RequestRefused as RequestRefused
 from bot.changes.recovery import Recovery
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
@@ -108,22 +108,23 @@ class Desk:
         return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
 
     def permit(self, nature: Nature, actor: Actor) -> None:
-        """What is no operation of a platform, and cannot wait for anybody's approval. Raises Refused."""
+        """What is no operation of a platform, and cannot wait for anybody's approval. Raises RequestRefused."""
         verdict = decide((nature,), actor, self.policy)
         if isinstance(verdict, Refuse):
-            raise Refused(verdict.reason)
+            raise RequestRefused(verdict.reason)
         if isinstance(verdict, NeedApproval):
             who = self.policy.members(verdict.approvers)
-            raise Refused(f"The rule “{verdict.rule}” leaves this to others. Ask one of them to do it: {who}.")
+            raise RequestRefused(f"The rule “{verdict.rule}” leaves this to others. Ask one of them to do it: {who}.")
 
     def admit(self, actor: Actor) -> None:
-        """Guests, apps and people of elsewhere get nothing, not even help. Raises Refused."""
+        """Guests, apps and people of elsewhere get nothing, not even help. Raises RequestRefused."""
         verdict = decide((), actor)
         if isinstance(verdict, Refuse):
-            raise Refused(verdict.reason)
+            raise RequestRefused(verdict.reason)
 
     def dry_run(self, intent: Intent[Any]) -> Request:
-        """Exactly the request that would be sent, secrets masked. Raises Refused where the platform is not set up."""
+        """Exactly the request that would be sent, secrets masked. Raises RequestRefused where the platform is not set
+        up."""
         connector = self.executor.connector(intent.platform)
         return connector.request(connector.begin(intent))
 
@@ -135,13 +136,13 @@ class Desk:
         """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
         `named` says whom and what it is about, where the intents hold only ids.
 
-        Raises Refused or a PlatformError; both have a sentence. What came of several is told by the outcome's change.
-        """
+        Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
+        change."""
         intents = (asked,) if isinstance(asked, Intent) else tuple(asked)
         verdict = self._verdict(intents, actor)
         intents = tuple(self.executor.connector(one.platform).begin(one) for one in intents)
         if len(intents) != 1 and (fault := change_set.fault(intents)):
-            raise Refused(fault)
+            raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, named)
         if intents[0].effect is Effect.READ:
@@ -151,15 +152,15 @@ class Desk:
         return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
-        """The result of a read that this person may do alone. Raises Refused or a PlatformError."""
+        """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
-            raise Refused("This cannot be looked up for you.")
+            raise RequestRefused("This cannot be looked up for you.")
         return await self._read(intent)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
-            raise Refused("Only listings have pages.")
+            raise RequestRefused("Only listings have pages.")
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
@@ -219,7 +220,7 @@ class Desk:
             intents = _loaded(change)
             for intent in intents:
                 self.executor.connector(intent.platform)
-        except (NotNow, Refused) as error:
+        except (NotNow, RequestRefused) as error:
             return await self.executor.end(change, State.FAILED, str(error)), None
         outcome = await self.executor.carry_out(change, dict(enumerate(intents)))
         return outcome.change or change, outcome
@@ -254,7 +255,7 @@ class Desk:
             where = change_set.together(one.platform for one in intents)
             what = change_set.together(operation_id(type(one)) for one in intents)
             log.info("refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
-            raise Refused(verdict.reason)
+            raise RequestRefused(verdict.reason)
         return verdict
 
     async def _look(self, intent: Intent[Any]) -> Outcome:
@@ -279,7 +280,7 @@ class Desk:
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
             terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
         elif secret:
-            raise Refused(
+            raise RequestRefused(
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
@@ -325,7 +326,9 @@ async def _written(opening: Awaitable[Change]) -> Change:
         return await opening
     except StoreError as error:
         log.error("change_not_written", error=str(error))
-        raise Refused("I cannot remember anything right now, so nothing was done. Try again in a minute.") from None
+        raise RequestRefused(
+            "I cannot remember anything right now, so nothing was done. Try again in a minute."
+        ) from None
 
 
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:

@@ -48,7 +48,7 @@ class Interrupted:
 
 
 @dataclass(frozen=True)
-class RecordHead:
+class AuditHead:
     """How long the record is, and the hash of its end: posted daily, so that nobody can rewrite it quietly."""
 
     channel: str
@@ -114,7 +114,7 @@ class Resumed:
     subscriptions: tuple[SubscribedNews, ...]
 
 
-Notice = Requested | Changed | Ended | Reminder | Interrupted | RecordHead | Silenced | Resumed
+Notice = Requested | Changed | Ended | Reminder | Interrupted | AuditHead | Silenced | Resumed
 
 
 class Slack(Protocol):
@@ -164,7 +164,7 @@ class Doubtful(Exception):
     """Nobody knows whether it was posted."""
 
 
-class Refused(Exception):
+class DeliveryRefused(Exception):
     """Slack will not take this message, now or later: its content or its thread is at fault. Nothing was posted."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from connectors.catalog import platforms
-from connectors.news.news import Kind, News, Source
+from connectors.news.news import EventKind, News, Source
 
 NOON = 1_800_000_000.0
 """2027-01-15 08:00 UTC."""
@@ -15,16 +15,16 @@ NOON = 1_800_000_000.0
 
 class Telling(Source):
     every = 300.0
-    kinds: ClassVar[Mapping[str, Kind]] = {
-        "course_completion": Kind(
+    kinds: ClassVar[Mapping[str, EventKind]] = {
+        "course_completion": EventKind(
             "Somebody completed a course", "{person} completed {course}.", ("person", "course", "score", "site")
         ),
-        "lesson_completion": Kind(
+        "lesson_completion": EventKind(
             "Somebody completed a lesson", "{person} completed the lesson {lesson}.", ("person", "lesson")
         ),
-        "session_cancelled": Kind("A session was cancelled", "{session} was cancelled.", ("session", "course")),
-        "ping": Kind("Somebody tried it out", "It was tried out, and it works.", ()),
-        "unknown": Kind("Something not known yet", "Skilljar told of {event}, which I do not know.", ("event",)),
+        "session_cancelled": EventKind("A session was cancelled", "{session} was cancelled.", ("session", "course")),
+        "ping": EventKind("Somebody tried it out", "It was tried out, and it works.", ()),
+        "unknown": EventKind("Something not known yet", "Skilljar told of {event}, which I do not know.", ("event",)),
     }
 
 

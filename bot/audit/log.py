@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import ABSENT_VERSION, Conflict, Op, Put, Store
+from bot.store import ABSENT_VERSION, Op, Put, Store, WriteConflict
 
 AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
 GENESIS_HASH = "0" * 64
@@ -52,7 +52,7 @@ class Audit:
         self._turn = asyncio.Lock()
 
     async def write(self, entry: Mapping[str, Any], *ops: Op) -> None:
-        """Keep the entry and do `ops`, all or nothing. Raises Conflict when one of `ops` does not hold."""
+        """Keep the entry and do `ops`, all or nothing. Raises WriteConflict when one of `ops` does not hold."""
         async with self._turn:  # one entry follows another; only those of other processes can come between
             await self._write(entry, ops)
 
@@ -77,10 +77,10 @@ class Audit:
                     *ops, now_last, Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
                 )
                 return
-            except Conflict as conflict:
+            except WriteConflict as conflict:
                 if conflict.key != AUDIT_HEAD_KEY and not conflict.key.startswith(f"{AUDIT_LOG_KEY}/"):
                     raise
-        raise Conflict(AUDIT_HEAD_KEY)
+        raise WriteConflict(AUDIT_HEAD_KEY)
 
     async def head(self) -> tuple[int, str]:
         """How many entries there are, and the hash of the last."""

@@ -9,7 +9,7 @@ from bot.runtime.logs import logger
 from connectors.core.connector import Connector
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, operation_id
-from connectors.news.news import Ask
+from connectors.news.news import AskPlatform
 
 R = TypeVar("R")
 
@@ -43,7 +43,7 @@ async def call(connector: Connector, intent: Intent[R], called: Called = nobody)
     return answer
 
 
-def asking(connector: Connector, called: Called = nobody) -> Ask:
+def asking(connector: Connector, called: Called = nobody) -> AskPlatform:
     """For whoever may ask a platform without a person: the names of news, and watchers."""
 
     async def ask(intent: Intent[R]) -> R:

@@ -16,7 +16,7 @@ MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
 
 
-class Missing(errors.NotFound):
+class ItemMissing(errors.NotFound):
     """One of several changes is to something that is not there; `item` is that change in words."""
 
     def __init__(self, platform: str, detail: str, item: str) -> None:
@@ -43,7 +43,7 @@ class Describer:
         return await _Description(self._read).of(intent)
 
     async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
-        """Of several, a line each, looked up at the same time. Raises PlatformError; Missing where one would change
+        """Of several, a line each, looked up at the same time. Raises PlatformError; ItemMissing where one would change
         something that is not there."""
         return await _Description(self._read).each(intents)
 
@@ -70,7 +70,7 @@ class _Description:
         try:
             named = await self._thing(intent, must=intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH")
         except errors.NotFound as error:
-            raise Missing(error.platform, error.detail, _line(intent, _typed(intent))) from None
+            raise ItemMissing(error.platform, error.detail, _line(intent, _typed(intent))) from None
         said = named or " · ".join(await self._identifiers(intent))
         return _line(intent, said, await self._foreseen(intent))
 

@@ -30,7 +30,7 @@ PLATFORM_WIDE_ERRORS = (
 CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """Nothing was done. The message is a sentence for the person who asked."""
 
 
@@ -83,14 +83,14 @@ class Executor:
         return list(self._health.items())
 
     def connector(self, platform: str) -> Connector:
-        """Raises Refused where the platform is not set up."""
+        """Raises RequestRefused where the platform is not set up."""
         if platform not in self._connectors:
             title = platforms()[platform].title
-            raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+            raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
         return self._connectors[platform]
 
     async def run(self, intent: Intent[Any]) -> Any:
-        """The result of one call. Raises PlatformError, and Refused where the platform is not set up."""
+        """The result of one call. Raises PlatformError, and RequestRefused where the platform is not set up."""
         name, connector = intent.platform, self.connector(intent.platform)
         try:
             result = await call(connector, intent, self._called)

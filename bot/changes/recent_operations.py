@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.store import Conflict, Put, Store
+from bot.store import Put, Store, WriteConflict
 from connectors.core.intent import Intent, dump, has_secret, operation_id
 
 MAX_RECENT_OPERATIONS = 10
@@ -37,5 +37,5 @@ class RecentOperations:
                     if_version=row.version if row else 0,
                 )
             )
-        except Conflict:
+        except WriteConflict:
             return  # two at once: either may be the last

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from bot.changes import change as steps
 from bot.changes.change import Change, NotNow
 from bot.changes.change_set import safe
-from bot.changes.executor import Executor, Refused, load_intent
+from bot.changes.executor import Executor, RequestRefused, load_intent
 from bot.changes.store import ChangeStore
 from bot.policy.policy import READ_ONLY_REFUSAL, Policy
 from bot.runtime.logs import logger
@@ -100,12 +100,12 @@ class Recovery:
             left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
             for intent in left.values():
                 self._executor.connector(intent.platform)
-        except (NotNow, Refused):
+        except (NotNow, RequestRefused):
             return {}
         return {at: intent for at, intent in left.items() if safe(change, at, intent)}
 
     def may_write(self, change: Change) -> None:
-        """While set to read only, what was approved waits. Raises Refused."""
+        """While set to read only, what was approved waits. Raises RequestRefused."""
         known = [operation(one.platform, one.operation) for one in change.stored_intents]
         if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
-            raise Refused(READ_ONLY_REFUSAL)
+            raise RequestRefused(READ_ONLY_REFUSAL)

@@ -17,7 +17,7 @@ from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Change, NotNow, State, StoredIntent
 from bot.policy.policy import Actor
-from bot.store import ABSENT_VERSION, Conflict, Delete, Op, Put, Store, StoreError, Unconfirmed
+from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from connectors.core.intent import Intent, digest, dump, operation_id
 
 CHANGE_GONE = "This is gone. Ask for it again."
@@ -91,7 +91,7 @@ class ChangeStore:
                     await self._audit.write(said, *ops)
                 else:
                     await self._store.apply(*ops)
-            except Conflict:
+            except WriteConflict:
                 continue
             except Unconfirmed:
                 self._perhaps_begun(before, after)

@@ -2,15 +2,12 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
-from connectors.core.intent import Intent, groups, operation_id, summary
+from connectors.core.intent import Operation, groups, operation_id, summary
 from connectors.platform import Platform
-
-Operation = type[Intent[Any]]
 
 LISTING_WIDTH_CHARS = 100
 ID_COLUMN_CHARS, EFFECT_COLUMN_CHARS = 38, 11

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.audit.log import Audit, Verified
 from bot.changes.store import ChangeStore
-from bot.desk import Desk, Pending, Refused
+from bot.desk import Desk, Pending, RequestRefused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
 from bot.runtime.settings import ShellSettings
@@ -17,7 +17,7 @@ from bot.store.opening import open_store
 from connectors.catalog import connect, operation, platforms
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Kind, field_specs
+from connectors.core.field_specs import FieldKind, field_specs
 from connectors.core.grammar import read_pairs
 from connectors.core.intent import Intent, Mistakes, make, summary
 from connectors.core.record import plain
@@ -98,7 +98,9 @@ async def send(intent: Intent[Any]) -> Any:
         outcome = await desk.ask(intent, actor, "cli")
         if isinstance(outcome, Pending):
             await desk.cancel(outcome.change.id, actor)
-            raise Refused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
+            raise RequestRefused(
+                "This takes a second person or a confirmation, so it was not sent. Ask for it in Slack."
+            )
         return plain(outcome.result)
     finally:
         await connector.close()
@@ -130,7 +132,7 @@ def _connector(intent: Intent[Any]) -> Connector:
     return connected[intent.platform]
 
 
-def _type(kind: Kind) -> str:
+def _type(kind: FieldKind) -> str:
     now = datetime.now(UTC)
     if kind.name == "time" and kind.write and kind.write(now) == int(now.timestamp()):
         return "unix_time"

@@ -1,4 +1,4 @@
-"""The courier of one channel: posts what waits there, strictly in order, and no faster than Slack likes it.
+"""The sender of one channel: posts what waits there, strictly in order, and no faster than Slack likes it.
 
 What Slack or the store may do to it, and what it does then:
 
@@ -6,7 +6,7 @@ What Slack or the store may do to it, and what it does then:
     Away       nothing was posted       tries again, each time after twice as long
     Doubtful   it may be posted         looks for it first, then as Away
     StoreError perhaps posted, unsaid   the same: the row still says that it is being sent
-    Refused    it never will be         tries outside of its thread, then in short; keeps the whole aside
+    DeliveryRefused    it never will be         tries outside of its thread, then in short; keeps the whole aside
     Closed     nothing ever will be     stops, and leaves everything where it is
 
 A fault of ours in drawing a message is as good as a refusal, except that it is tried a few times: it must not silence a
@@ -19,17 +19,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.notifications.outbox import Outbox
-from bot.notifications.outgoing_message import Parcel
-from bot.notifications.periodic_task import Rounds
+from bot.notifications.outgoing_message import OutgoingMessage
+from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.rows import Guard, unguarded
 from bot.notifications.threads import Thread, Threads
-from bot.ports import Away, Channels, Closed, Doubtful, Refused, Wait
+from bot.ports import Away, Channels, Closed, DeliveryRefused, Doubtful, Wait
 from bot.runtime.logs import logger
 from bot.runtime.tasks import either
 from bot.store import Store, StoreError
 from connectors.core.connector import Sleep
 
-log = logger("registrar.events")
+log = logger("registrar.notifications")
 
 MESSAGE_INTERVAL_S = 1.0
 """Seconds between two messages in a channel."""
@@ -43,7 +43,7 @@ THREAD_DEBOUNCE_S = 5.0
 """Seconds for which the head of a thread may be behind it, so that a burst draws it once."""
 
 
-class Courier:
+class ChannelSender:
     """`rung` is set when something was put into the outbox."""
 
     def __init__(
@@ -61,7 +61,7 @@ class Courier:
         self.outbox = Outbox(store, channel, guard)
         self._threads = Threads(store, channel, guard)
         self._port, self._clock, self._sleep, self._closing, self._tally = port, clock, sleep, closing, tally
-        self._rounds, self._free_at = Rounds(sleep, closing), 0.0
+        self._periodic, self._free_at = PeriodicTask(sleep, closing), 0.0
         self._doubtful = True
         self._alone = False
         self._tries = self._faults = 0
@@ -76,7 +76,7 @@ class Courier:
                     break
             except Wait as wait:
                 self._tally["told_to_wait"] += 1
-                await self._rounds.pause(wait.seconds)
+                await self._periodic.pause(wait.seconds)
             except Closed as closed:
                 return str(closed)
             except (Away, Doubtful, StoreError) as error:
@@ -94,65 +94,67 @@ class Courier:
 
     async def _tell(self) -> bool:
         """The next message; False if nothing waits."""
-        await self._rounds.pause(self._free_at - self._clock())
-        parcel = await self.outbox.held()
-        if parcel and self._doubtful:
-            inside = await self._inside(parcel)
-            thread = parcel.thread or (inside.ts if inside else "")
-            if ts := await self._port.find(self.channel, parcel.message.id, parcel.since - SENDER_CLOCK_SKEW_S, thread):
-                await self._told(parcel, ts, inside)
+        await self._periodic.pause(self._free_at - self._clock())
+        outgoing = await self.outbox.held()
+        if outgoing and self._doubtful:
+            inside = await self._inside(outgoing)
+            thread = outgoing.thread or (inside.ts if inside else "")
+            if ts := await self._port.find(
+                self.channel, outgoing.message.id, outgoing.since - SENDER_CLOCK_SKEW_S, thread
+            ):
+                await self._told(outgoing, ts, inside)
                 return True
         self._doubtful = False
-        if self._closing.is_set() or not (parcel := await self.outbox.next()):
+        if self._closing.is_set() or not (outgoing := await self.outbox.next()):
             return False
-        inside = await self._inside(parcel)
+        inside = await self._inside(outgoing)
         try:
-            ts = await self._post(parcel, parcel.thread or (inside.ts if inside else ""))
-        except (Refused, _Fault) as error:
-            await self._refused(parcel, error, bool(inside))
+            ts = await self._post(outgoing, outgoing.thread or (inside.ts if inside else ""))
+        except (DeliveryRefused, _Fault) as error:
+            await self._refused(outgoing, error, bool(inside))
         else:
-            await self._told(parcel, ts, inside)
+            await self._told(outgoing, ts, inside)
         return True
 
-    async def _inside(self, parcel: Parcel) -> Thread | None:
-        return await self._threads.of(parcel.what.about) if parcel.what.about and not self._alone else None
+    async def _inside(self, outgoing: OutgoingMessage) -> Thread | None:
+        return await self._threads.of(outgoing.what.about) if outgoing.what.about and not self._alone else None
 
-    async def _post(self, parcel: Parcel, thread: str) -> str:
+    async def _post(self, outgoing: OutgoingMessage, thread: str) -> str:
         self._free_at = self._clock() + MESSAGE_INTERVAL_S
         try:
-            return await self._port.post(self.channel, parcel.message, thread)
-        except (Wait, Away, Doubtful, Closed, Refused):
+            return await self._port.post(self.channel, outgoing.message, thread)
+        except (Wait, Away, Doubtful, Closed, DeliveryRefused):
             raise
         except Exception as error:
-            log.exception("not_drawn", channel=self.channel, id=parcel.id)
+            log.exception("not_drawn", channel=self.channel, id=outgoing.id)
             raise _Fault(repr(error)) from error
 
-    async def _told(self, parcel: Parcel, ts: str, inside: Thread | None) -> None:
+    async def _told(self, outgoing: OutgoingMessage, ts: str, inside: Thread | None) -> None:
         self._doubtful = True  # until the store knows it too
-        news, id = parcel.what.about, parcel.message.id
-        await self.outbox.told(parcel, ts, *(await self._threads.told(news, ts, id, inside) if news else ()))
+        news, id = outgoing.what.about, outgoing.message.id
+        await self.outbox.told(outgoing, ts, *(await self._threads.told(news, ts, id, inside) if news else ()))
         self._doubtful, self._alone, self._tries, self._faults = False, False, 0, 0
         self._tally["told"] += 1
-        log.info("told", channel=self.channel, id=id, reference=parcel.what.reference, news=parcel.what.total)
+        log.info("told", channel=self.channel, id=id, reference=outgoing.what.reference, news=outgoing.what.total)
         if news and inside:
             self.redraw(self._threads.key(news))
 
-    async def _refused(self, parcel: Parcel, error: Exception, inside: bool) -> None:
+    async def _refused(self, outgoing: OutgoingMessage, error: Exception, inside: bool) -> None:
         self._faults += isinstance(error, _Fault)
         if 0 < self._faults < MAX_SEND_FAULTS:
             await self._back_off()
             return
-        log.error("refused", channel=self.channel, id=parcel.message.id, reason=str(error), brief=parcel.brief)
+        log.error("refused", channel=self.channel, id=outgoing.message.id, reason=str(error), brief=outgoing.brief)
         self._tries = self._faults = 0
         if inside:  # its head may have been deleted
             self._alone = True
             return
         self._tally["refused"] += 1
-        if not parcel.brief:
-            instead: Parcel | None = replace(parcel, brief=True)
+        if not outgoing.brief:
+            instead: OutgoingMessage | None = replace(outgoing, brief=True)
         else:
-            instead = parcel.after(parcel.thread, parcel.since) if parcel.thread else None
-        await self.outbox.put_aside(parcel, str(error), instead)
+            instead = outgoing.after(outgoing.thread, outgoing.since) if outgoing.thread else None
+        await self.outbox.put_aside(outgoing, str(error), instead)
         self._alone = False
 
     async def _redraw(self) -> bool:
@@ -164,7 +166,7 @@ class Courier:
             await either(self._sleep(left), self.rung.wait(), self._closing.wait())
             if self.rung.is_set() or self._closing.is_set():
                 return True
-        await self._rounds.pause(self._free_at - self._clock())
+        await self._periodic.pause(self._free_at - self._clock())
         del self._stale[key]
         thread = await self._threads.get(key)
         if not thread or not thread.stale:
@@ -181,7 +183,7 @@ class Courier:
 
     async def _back_off(self) -> None:
         self._tries += 1
-        await self._rounds.pause(min(2.0 ** (self._tries - 1), MAX_SEND_BACKOFF_S))
+        await self._periodic.pause(min(2.0 ** (self._tries - 1), MAX_SEND_BACKOFF_S))
 
 
 class _Fault(Exception):

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.notifications.periodic_task import Rounds
-from bot.notifications.queued_news import Entry, joined
+from bot.notifications.periodic_task import PeriodicTask
+from bot.notifications.queued_news import QueuedNews, joined
 from bot.notifications.rows import Guard, heads, unguarded
 from bot.notifications.subscription import Rhythm, Subscription
 from bot.notifications.subscriptions import Subscriptions
@@ -32,10 +32,10 @@ class Digests:
         guard: Guard = unguarded,
     ) -> None:
         self._store, self._subscriptions, self._wake = store, subscriptions, wake
-        self._guard, self._rounds = guard, Rounds(sleep, closing)
+        self._guard, self._periodic = guard, PeriodicTask(sleep, closing)
 
     async def run(self) -> None:
-        await self._rounds.make("digests", self.look, DIGEST_POLL_S)
+        await self._periodic.make("digests", self.look, DIGEST_POLL_S)
 
     async def look(self) -> None:
         """Move what is due. What a paused subscription would tell waits until it is resumed."""
@@ -54,7 +54,7 @@ class Digests:
         while rows := await self._store.scan(f"{stream}/", limit=DIGEST_BATCH_ROWS):
             gone = [Delete(row.key, row.version) for row in rows]
             if to:
-                what = joined([Entry.load(row.value) for row in rows]).digest(to.id, DIGEST_PERIODS_S[to.rhythm])
+                what = joined([QueuedNews.load(row.value) for row in rows]).digest(to.id, DIGEST_PERIODS_S[to.rhythm])
                 await self._store.apply(Append(f"outbox/{to.channel}", what.plain()), *gone, *self._guard())
             else:
                 await self._store.apply(*gone, *self._guard())

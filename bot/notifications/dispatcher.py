@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.notifications.inbox import INBOX, Inbox
-from bot.notifications.index import Index
+from bot.notifications.index import SubscriptionIndex
 from bot.notifications.names import Names
-from bot.notifications.periodic_task import Rounds
+from bot.notifications.periodic_task import PeriodicTask
 from bot.notifications.queued_news import single
 from bot.notifications.rows import WEEK_S, Guard, unguarded, unread
 from bot.notifications.subscription import Rhythm, Subscription
@@ -18,7 +18,7 @@ from bot.store.keys import dump
 from connectors.core.connector import Sleep
 from connectors.news.news import News, Source
 
-log = logger("registrar.events")
+log = logger("registrar.notifications")
 
 INBOX_BATCH_ROWS = 100
 INBOX_POLL_S = 2.75
@@ -42,10 +42,10 @@ class Dispatcher:
         self._store, self._inbox, self._subscriptions = store, inbox, subscriptions
         self._names, self._sources, self._wake = names, sources, wake
         self._closing, self._tally, self._guard = closing, tally, guard
-        self._rounds = Rounds(sleep, closing)
+        self._periodic = PeriodicTask(sleep, closing)
 
     async def run(self) -> None:
-        await self._rounds.make("inbox", self.empty, INBOX_POLL_S, self._inbox.came)
+        await self._periodic.make("inbox", self.empty, INBOX_POLL_S, self._inbox.came)
 
     async def empty(self) -> None:
         """Until nothing is left, or Registrar stops."""
@@ -95,7 +95,7 @@ class Dispatcher:
             log.exception("stumbled", row=row.key, platform=told["platform"], reference=told["reference"])
             return f"It could not be read: {error!r}"
 
-    def _wanting(self, news: News, index: Index) -> list[Subscription] | str:
+    def _wanting(self, news: News, index: SubscriptionIndex) -> list[Subscription] | str:
         """Who wants it, or why it cannot be told. What could not be kept must be found here, and not cost its batch."""
         try:
             dump("news", news.plain())

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.notifications.rows import WEEK_S, safe
-from bot.store import Append, Conflict, Json, Op, Store
+from bot.store import Append, Json, Op, Store, WriteConflict
 from bot.store.expiry import Mortal, keep
 from connectors.news.news import News
 
@@ -26,7 +26,7 @@ class Inbox:
         while True:
             try:
                 await self._store.apply(*keep(name, None, now + WEEK_S, over=before), row)
-            except Conflict:
+            except WriteConflict:
                 found = await self._store.get(name)
                 before = Mortal.of(found) if found else None  # None: it was swept just now
                 if before and before.lives(now):
@@ -37,7 +37,7 @@ class Inbox:
 
     async def tell(self, news: Sequence[News], *also: Op) -> None:
         """The same for what a watcher found, in one apply together with `also` (its memory, the check of its fence).
-        What was told before is left out. Raises Conflict where `also` does not hold, StoreError."""
+        What was told before is left out. Raises WriteConflict where `also` does not hold, StoreError."""
         told: dict[str, News] = {}
         for one in news:
             told.setdefault(_seen(one.platform, one.key), one)
@@ -45,7 +45,7 @@ class Inbox:
             try:
                 await self._tell(told, also)
                 return
-            except Conflict as conflict:
+            except WriteConflict as conflict:
                 if conflict.key not in told:
                     raise
 

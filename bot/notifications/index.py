@@ -7,18 +7,18 @@ from bot.notifications.subscription import EVERY_EVENT, Subscription
 from connectors.core.field_specs import squash
 from connectors.news.news import News
 
-Place = tuple[str, ...]
+IndexKey = tuple[str, ...]
 """Platform and event; of a subscription with an exact filter also the fact and the text of the first one."""
 
 
-class Index:
+class SubscriptionIndex:
     """All subscriptions as they were at one moment."""
 
     def __init__(self, subscriptions: Iterable[Subscription] = ()) -> None:
         self.by_id: dict[str, Subscription] = {}
         self.by_channel: dict[str, list[Subscription]] = defaultdict(list)
         self.by_owner: dict[str, list[Subscription]] = defaultdict(list)
-        self._places: dict[Place, list[Subscription]] = defaultdict(list)
+        self._places: dict[IndexKey, list[Subscription]] = defaultdict(list)
         for one in sorted(subscriptions, key=lambda one: (one.since, one.id)):
             self.by_id[one.id] = one
             self.by_channel[one.channel].append(one)
@@ -35,12 +35,12 @@ class Index:
         return {one.channel for one in self.by_id.values() if one.paused and not one.paused.by}
 
 
-def _place(one: Subscription) -> Place:
+def _place(one: Subscription) -> IndexKey:
     exact = next((filter_ for filter_ in one.filters if not filter_.part), None)
     return (one.platform, one.event, *((squash(exact.fact), exact.text.casefold()) if exact else ()))
 
 
-def _places(news: News) -> Iterator[Place]:
+def _places(news: News) -> Iterator[IndexKey]:
     for event in (news.event, EVERY_EVENT):
         yield news.platform, event
         for fact, names in news.facts.items():

@@ -14,11 +14,11 @@ from bot.runtime.tasks import TaskSet, either
 from connectors.core.connector import Sleep
 from connectors.core.errors import PlatformError, Unreachable
 from connectors.core.intent import Intent, digest
-from connectors.news.news import Ask, News, Source
+from connectors.news.news import AskPlatform, News, Source
 
 R = TypeVar("R")
 
-log = logger("registrar.events")
+log = logger("registrar.notifications")
 
 NAME_LOOKUP_TIMEOUT_S = 4.0
 """Seconds for the names of a whole batch."""
@@ -34,7 +34,7 @@ class Names:
     def __init__(
         self,
         sources: Mapping[str, Source],
-        asks: Mapping[str, Ask],
+        asks: Mapping[str, AskPlatform],
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -68,7 +68,7 @@ class Names:
             log.exception("names_stumbled", platform=news.platform, news=news.event)
         return news
 
-    async def _ask(self, platform: str, ask: Ask, intent: Intent[R]) -> R:
+    async def _ask(self, platform: str, ask: AskPlatform, intent: Intent[R]) -> R:
         """The answer, one call for all who ask the same. It is waited for to its end even if its news could not."""
         key, now = digest(intent), self._clock()
         known = self._answers.get(key)
@@ -83,7 +83,7 @@ class Names:
         found: R = await asyncio.shield(known[1])
         return found
 
-    async def _fetch(self, key: str, ask: Ask, intent: Intent[R], answer: "asyncio.Future[R]") -> None:
+    async def _fetch(self, key: str, ask: AskPlatform, intent: Intent[R], answer: "asyncio.Future[R]") -> None:
         try:
             answer.set_result(await ask(intent))
         except BaseException as error:

@@ -7,8 +7,8 @@ after a crash it is known what may have been posted, and not one row more.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from bot.notifications.outgoing_message import MAX_SEPARATE_MESSAGES, Parcel, fitting
-from bot.notifications.queued_news import Entry, joined
+from bot.notifications.outgoing_message import MAX_SEPARATE_MESSAGES, OutgoingMessage, fitting
+from bot.notifications.queued_news import QueuedNews, joined
 from bot.notifications.rows import Guard, heads, unguarded, unread
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store
 
@@ -27,18 +27,20 @@ class Outbox:
     def forget(self) -> None:
         """Look into the store again for what is being told."""
         self._known = False
-        self._held: Parcel | None = None
+        self._held: OutgoingMessage | None = None
         self._version = ABSENT_VERSION
 
-    async def held(self) -> Parcel | None:
+    async def held(self) -> OutgoingMessage | None:
         """What is being told: taken out of the queue, and not known to be posted."""
         if not self._known:
             row = await self._store.get(self._sending)
-            self._held, self._version = (Parcel.load(row.value), row.version) if row else (None, ABSENT_VERSION)
+            self._held, self._version = (
+                (OutgoingMessage.load(row.value), row.version) if row else (None, ABSENT_VERSION)
+            )
             self._known = True
         return self._held
 
-    async def next(self) -> Parcel | None:
+    async def next(self) -> OutgoingMessage | None:
         """What is to be told next, taken out of the queue; nothing if nothing waits. What is held must not have been
         posted: when many wait behind it, they are taken in and it becomes a digest."""
         held = await self.held()
@@ -46,29 +48,29 @@ class Outbox:
             rows = await self._store.scan(
                 self._queue, limit=OUTBOX_BATCH_ROWS if held and held.digest else MAX_SEPARATE_MESSAGES + 1
             )
-            waiting = [Entry.load(row.value) for row in rows]
+            waiting = [QueuedNews.load(row.value) for row in rows]
             count = fitting(held, waiting)
             if not count:
                 break
             # Never used again, and another one when more is taken in: an earlier try must not be found in its place.
             id = str(int(rows[count - 1].key.rpartition("/")[2]))
             if held:
-                parcel = replace(held, id=id, what=joined([held.what, *waiting[:count]]))
+                outgoing = replace(held, id=id, what=joined([held.what, *waiting[:count]]))
             else:
-                parcel = Parcel(id, await self._store.now(), joined(waiting[:count]))
-            await self._hold(parcel, *(Delete(row.key, row.version) for row in rows[:count]))
-            held = parcel
+                outgoing = OutgoingMessage(id, await self._store.now(), joined(waiting[:count]))
+            await self._hold(outgoing, *(Delete(row.key, row.version) for row in rows[:count]))
+            held = outgoing
             if not held.digest:
                 break
         return held
 
-    async def told(self, parcel: Parcel, ts: str, *also: Op) -> None:
+    async def told(self, outgoing: OutgoingMessage, ts: str, *also: Op) -> None:
         """The message in hand was posted."""
-        await self._hold(parcel.after(ts, await self._store.now()), *also)
+        await self._hold(outgoing.after(ts, await self._store.now()), *also)
 
-    async def put_aside(self, parcel: Parcel, why: str, instead: Parcel | None) -> None:
+    async def put_aside(self, outgoing: OutgoingMessage, why: str, instead: OutgoingMessage | None) -> None:
         """Slack does not take the message in hand: keep it where somebody can look at it, and go on with another."""
-        await self._hold(instead, unread(why, parcel.plain(), await self._store.now()))
+        await self._hold(instead, unread(why, outgoing.plain(), await self._store.now()))
 
     async def clear(self) -> None:
         """Nobody wants any of it any more."""
@@ -77,13 +79,13 @@ class Outbox:
         if await self.held():
             await self._hold(None)
 
-    async def _hold(self, parcel: Parcel | None, *also: Op) -> None:
-        if parcel:
-            own: Op = Put(self._sending, parcel.plain(), if_version=self._version)
+    async def _hold(self, outgoing: OutgoingMessage | None, *also: Op) -> None:
+        if outgoing:
+            own: Op = Put(self._sending, outgoing.plain(), if_version=self._version)
         else:
             own = Delete(self._sending, if_version=self._version)
         await self._store.apply(own, *also, *self._guard())
-        self._held, self._version = parcel, self._version + 1 if parcel else ABSENT_VERSION
+        self._held, self._version = outgoing, self._version + 1 if outgoing else ABSENT_VERSION
 
 
 async def channels(store: Store) -> AsyncIterator[str]:

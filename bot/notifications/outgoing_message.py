@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from bot.notifications.queued_news import MAX_NEWEST_NEWS, Entry
+from bot.notifications.queued_news import MAX_NEWEST_NEWS, QueuedNews
 from bot.ports import Bulletin
 from connectors.news.news import News
 
@@ -19,14 +19,14 @@ MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 
 
 @dataclass(frozen=True)
-class Parcel:
+class OutgoingMessage:
     """One message; or a digest, whose thread follows it: `thread` is its `ts` once it was posted, `line` counts what
     its thread has told, which is in `what` no more. `since` is the Unix second when the message in hand was first
     tried. A `brief` one says of each piece of news only what kind it is, because Slack would not take the whole."""
 
     id: str
     since: float
-    what: Entry
+    what: QueuedNews
     thread: str = ""
     line: int = 0
     brief: bool = False
@@ -49,7 +49,7 @@ class Parcel:
         beyond = 0 if what.news[THREAD_MESSAGE_LINES:] else what.total - self.line - len(lines)
         return Bulletin(id, self._told(lines), True, len(lines) + beyond)
 
-    def after(self, ts: str, now: float) -> "Parcel | None":
+    def after(self, ts: str, now: float) -> "OutgoingMessage | None":
         """What follows the message in hand, posted as `ts`; nothing when all is told."""
         told = THREAD_MESSAGE_LINES if self.thread else 0
         left = self.what.news[told:]
@@ -65,11 +65,11 @@ class Parcel:
         return {**vars(self), "what": self.what.plain()}
 
     @classmethod
-    def load(cls, plain: Mapping[str, Any]) -> "Parcel":
-        return cls(**{**plain, "what": Entry.load(plain["what"])})
+    def load(cls, plain: Mapping[str, Any]) -> "OutgoingMessage":
+        return cls(**{**plain, "what": QueuedNews.load(plain["what"])})
 
 
-def fitting(held: Parcel | None, waiting: Sequence[Entry]) -> int:
+def fitting(held: OutgoingMessage | None, waiting: Sequence[QueuedNews]) -> int:
     """How many of those waiting, from the first on, go into what is told next. `held` is not posted yet."""
     if not waiting or (held and (held.thread or held.what.total >= MAX_DIGEST_NEWS)):
         return 0

@@ -9,13 +9,13 @@ from bot.runtime.tasks import either
 from bot.store import StoreError
 from connectors.core.connector import Sleep
 
-log = logger("registrar.events")
+log = logger("registrar.notifications")
 
 TASK_RETRY_DELAY_S = 2.0
 """Seconds until the next try after one that failed."""
 
 
-class Rounds:
+class PeriodicTask:
     """Whatever goes wrong in a round costs that round, and never the next."""
 
     def __init__(self, sleep: Sleep, closing: asyncio.Event) -> None:

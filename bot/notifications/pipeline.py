@@ -1,4 +1,4 @@
-"""The newsroom: all parts between what the platforms tell and what the channels are told, put together and running."""
+"""The pipeline: all parts between what the platforms tell and what the channels are told, put together and running."""
 
 import asyncio
 import time
@@ -17,7 +17,7 @@ from bot.ports import Channels, Slack
 from bot.runtime.tasks import TaskSet
 from bot.store import Store
 from connectors.core.connector import Sleep
-from connectors.news.news import Ask, Source
+from connectors.news.news import AskPlatform, Source
 
 PIPELINE_GRACE_PERIOD_S = 5.0
 """Seconds for the messages in hand when Registrar stops."""
@@ -33,7 +33,7 @@ RECURRING_WAITS_S = frozenset(
 """Seconds of sleep that end something or come again and again: where waits take no time, these must not end at all."""
 
 
-class Newsroom:
+class NotificationPipeline:
     """`inbox` takes what arrives and `subscriptions` who wants it; `tally` counts what became of it: dispatched,
     unread, told, tried_again, told_to_wait, refused, closed."""
 
@@ -45,7 +45,7 @@ class Newsroom:
         port: Channels,
         slack: Slack,
         sources: Mapping[str, Source],
-        asks: Mapping[str, Ask],
+        asks: Mapping[str, AskPlatform],
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,

@@ -14,7 +14,7 @@ MAX_NEWEST_NEWS = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class QueuedNews:
     """`at` is the Unix second when the first arrived. `news` are in order and at most MAX_LISTED_NEWS; `newest` are the
     last of all; `total` and `counts`, by platform and event, tell of all. `of` is the subscription whose digest it is,
     and `covers` how many seconds its rhythm has. `reference` finds the log lines of a single piece of news."""
@@ -33,7 +33,7 @@ class Entry:
         """The news of a single message that gathers with others in a thread."""
         return self.news[0] if self.total == 1 and self.news and self.news[0].about else None
 
-    def digest(self, of: str, covers: float) -> "Entry":
+    def digest(self, of: str, covers: float) -> "QueuedNews":
         """The same as the digest of a subscription, whose rhythm covers so many seconds."""
         return replace(self, of=of, covers=covers, newest=self.newest or self.news)
 
@@ -46,7 +46,7 @@ class Entry:
         }
 
     @classmethod
-    def load(cls, plain: Mapping[str, Any]) -> "Entry":
+    def load(cls, plain: Mapping[str, Any]) -> "QueuedNews":
         kept = dict(plain)
         kept["news"] = tuple(News.load(one) for one in plain["news"])
         kept["counts"] = {(platform, event): count for platform, event, count in plain["counts"]}
@@ -54,11 +54,11 @@ class Entry:
         return cls(**kept)
 
 
-def single(news: News, at: float, reference: str = "") -> Entry:
-    return Entry((news,), at, counts={(news.platform, news.event): 1}, reference=reference)
+def single(news: News, at: float, reference: str = "") -> QueuedNews:
+    return QueuedNews((news,), at, counts={(news.platform, news.event): 1}, reference=reference)
 
 
-def joined(entries: Sequence[Entry]) -> Entry:
+def joined(entries: Sequence[QueuedNews]) -> QueuedNews:
     """All of them as one, in their order. A single one stays as it is."""
     if len(entries) == 1:
         return entries[0]
@@ -66,7 +66,7 @@ def joined(entries: Sequence[Entry]) -> Entry:
     for one in entries:
         counts.update(one.counts)
     last = [news for one in entries[-MAX_NEWEST_NEWS:] for news in one.newest or one.news]
-    return Entry(
+    return QueuedNews(
         news=tuple(news for one in entries for news in one.news)[:MAX_LISTED_NEWS],
         at=min(one.at for one in entries),
         total=sum(one.total for one in entries),

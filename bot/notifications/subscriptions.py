@@ -4,10 +4,10 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from bot.notifications.index import Index
+from bot.notifications.index import SubscriptionIndex
 from bot.notifications.rows import safe
 from bot.notifications.subscription import EVERY_EVENT, Paused, Subscription
-from bot.store import ABSENT_VERSION, Conflict, Delete, Op, Put, Row, Store
+from bot.store import ABSENT_VERSION, Delete, Op, Put, Row, Store, WriteConflict
 from connectors.news.news import News
 
 SUBSCRIPTION_GENERATION_KEY = "generation/subscriptions"
@@ -24,7 +24,7 @@ class Subscriptions:
 
     def __init__(self, store: Store, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(6)) -> None:
         self._store, self._new_id = store, new_id
-        self._known: tuple[int, Index] = ABSENT_VERSION, Index()
+        self._known: tuple[int, SubscriptionIndex] = ABSENT_VERSION, SubscriptionIndex()
 
     async def add(self, subscription: Subscription) -> Subscription:
         """Keep it from now on, under an id of its own."""
@@ -58,7 +58,7 @@ class Subscriptions:
             try:
                 await self._store.apply(Put(row.key, after.plain(), if_version=row.version), _changed(id))
                 return after
-            except Conflict:
+            except WriteConflict:
                 continue
 
     async def remove(self, id: str) -> None:
@@ -87,12 +87,12 @@ class Subscriptions:
         told = [(one["at"], News.load(one["news"])) for row in rows for one in row.value]
         return [news for _, news in sorted(told, key=lambda one: one[0], reverse=True)[:MAX_RECENT_NEWS]]
 
-    async def index(self) -> Index:
+    async def index(self) -> SubscriptionIndex:
         """All of them by what they want, for a batch of news: one look at the store, unless one has changed."""
         row = await self._store.get(SUBSCRIPTION_GENERATION_KEY)
         generation, index = row.version if row else ABSENT_VERSION, self._known[1]
         if generation != self._known[0]:
-            index = Index([Subscription.load(row.value) for row in await self._all()])
+            index = SubscriptionIndex([Subscription.load(row.value) for row in await self._all()])
             self._known = generation, index
         return index
 
@@ -113,7 +113,7 @@ class Subscriptions:
                 if ops:
                     await self._store.apply(*ops, _changed(channel))
                 return [after for _, after in changed]
-            except Conflict:
+            except WriteConflict:
                 continue
 
 

@@ -16,7 +16,7 @@ from bot.store import ABSENT_VERSION, Put, Store, StoreError
 from connectors.core.connector import Sleep
 from connectors.core.errors import Later, PlatformError, RateLimited
 from connectors.core.intent import Intent
-from connectors.news.news import Ask, Source
+from connectors.news.news import AskPlatform, Source
 
 R = TypeVar("R")
 
@@ -36,9 +36,9 @@ Looked = Callable[[str, str], None]
 
 
 class Budget:
-    """An `Ask` for one look: one thing at a time, unhurried, and no more than MAX_CALLS_PER_POLL."""
+    """An `AskPlatform` for one look: one thing at a time, unhurried, and no more than MAX_CALLS_PER_POLL."""
 
-    def __init__(self, platform: str, ask: Ask, sleep: Sleep) -> None:
+    def __init__(self, platform: str, ask: AskPlatform, sleep: Sleep) -> None:
         self._platform, self._ask, self._sleep = platform, ask, sleep
         self._turn = asyncio.Lock()
         self.spent = 0
@@ -61,7 +61,7 @@ class Watchers:
         store: Store,
         inbox: Inbox,
         sources: Mapping[str, Source],
-        asks: Mapping[str, Ask],
+        asks: Mapping[str, AskPlatform],
         *,
         sleep: Sleep = asyncio.sleep,
         guard: Guard = unguarded,

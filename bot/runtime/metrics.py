@@ -43,7 +43,7 @@ Measure = Callable[[], Awaitable[Backlog | None]]
 
 
 class _Tally(Collector):
-    """What became of news; the newsroom counts it itself."""
+    """What became of news; the pipeline counts it itself."""
 
     def __init__(self) -> None:
         self.counts: Mapping[str, int] = {}

@@ -15,14 +15,14 @@ from bot.sandbox.elements import (
     one_picture,
 )
 from bot.sandbox.objects import either, plain
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.richtext import CELL, COLUMN, PARTS
-from bot.sandbox.shapes import Check, Fault, Json, Shape, by_type, flag, many, one_of, text
+from bot.sandbox.shapes import Check, Json, Shape, ShapeFault, by_type, flag, many, one_of, text
 
 
-def _text_or_fields(section: Json, at: str) -> Iterator[Fault]:
+def _text_or_fields(section: Json, at: str) -> Iterator[ShapeFault]:
     if not section.get("text") and not section.get("fields"):
-        yield Fault(at, "must define either `text` or `fields`")
+        yield ShapeFault(at, "must define either `text` or `fields`")
 
 
 def _block(
@@ -132,37 +132,37 @@ def elements_of(block: Json) -> list[tuple[str, Json]]:
     return []
 
 
-def _unique_ids(blocks: list[Json], at: str) -> Iterator[Fault]:
+def _unique_ids(blocks: list[Json], at: str) -> Iterator[ShapeFault]:
     seen: set[str] = set()
     for index, block in enumerate(blocks):
         block_id = block.get("block_id")
         if block_id is not None and block_id in seen:
-            yield Fault(f"{at}/{index}/block_id", f'`block_id` "{block_id}" already exists')
+            yield ShapeFault(f"{at}/{index}/block_id", f'`block_id` "{block_id}" already exists')
         seen.add(block_id or "")
         used: set[str] = set()
         for place, element in elements_of(block):
             action_id = element.get("action_id")
             if action_id is not None and action_id in used:
-                yield Fault(
+                yield ShapeFault(
                     f"{at}/{index}/{place}/action_id",
                     f'`action_id` "{action_id}" already exists for block_id "{block_id or index}"',
                 )
             used.add(action_id or "")
 
 
-def _one_focus(blocks: list[Json], at: str) -> Iterator[Fault]:
+def _one_focus(blocks: list[Json], at: str) -> Iterator[ShapeFault]:
     focused = [place for b in blocks for place, element in elements_of(b) if element.get("focus_on_load")]
     if len(focused) > 1:
-        yield Fault(at, "only one element can have `focus_on_load`")
+        yield ShapeFault(at, "only one element can have `focus_on_load`")
 
 
-def _little_markdown(blocks: list[Json], at: str) -> Iterator[Fault]:
+def _little_markdown(blocks: list[Json], at: str) -> Iterator[ShapeFault]:
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > limits.MARKDOWN_CHARS:
-        yield Fault(at, f"markdown blocks must be less than {limits.MARKDOWN_CHARS + 1} characters together")
+        yield ShapeFault(at, f"markdown blocks must be less than {limits.MARKDOWN_CHARS + 1} characters together")
 
 
 def check_message_blocks(blocks: Any) -> None:
-    """Raises Refused the way chat.postMessage would."""
+    """Raises SlackRefusal the way chat.postMessage would."""
     at = "/blocks"
     faults = list(many(_IN_MESSAGE, most=limits.MESSAGE_BLOCKS)(blocks, at))
     if not faults:
@@ -170,21 +170,21 @@ def check_message_blocks(blocks: Any) -> None:
             faults.extend(rule(blocks, at))
         for index, block in enumerate(blocks):
             if block["type"] == "input" and block["element"]["type"] == "file_input":
-                faults.append(Fault(f"{at}/{index}/element/type", "unsupported type: file_input"))
+                faults.append(ShapeFault(f"{at}/{index}/element/type", "unsupported type: file_input"))
     if faults:
-        raise Refused("invalid_blocks", faults)
+        raise SlackRefusal("invalid_blocks", faults)
     if sum(block["type"] == "table" for block in blocks) > 1:
-        raise Refused("invalid_attachments", ["only_one_table_allowed"])
+        raise SlackRefusal("invalid_attachments", ["only_one_table_allowed"])
 
 
 def check_view(view: Any) -> None:
-    """Raises Refused the way views.open and its kin would."""
+    """Raises SlackRefusal the way views.open and its kin would."""
     at = "/view"
     kinds: dict[str, Check] = {"modal": _MODAL, "home": _HOME}
     faults = list(by_type(kinds)(view, at))
     if not faults:
         blocks: list[Json] = view["blocks"]
-        rules: list[Callable[[list[Json], str], Iterator[Fault]]] = [_unique_ids, _one_focus]
+        rules: list[Callable[[list[Json], str], Iterator[ShapeFault]]] = [_unique_ids, _one_focus]
         for rule in rules:
             faults.extend(rule(blocks, f"{at}/blocks"))
         for index, block in enumerate(blocks):
@@ -192,10 +192,10 @@ def check_view(view: Any) -> None:
             if block["type"] != "input":
                 continue
             if view["type"] == "modal" and "submit" not in view:
-                faults.append(Fault(f"{place}/input", "must define `submit` to use an `input` block in modals"))
+                faults.append(ShapeFault(f"{place}/input", "must define `submit` to use an `input` block in modals"))
             if view["type"] == "home" and block["element"]["type"] == "file_input":
-                faults.append(Fault(f"{place}/element/type", "unsupported type: file_input"))
+                faults.append(ShapeFault(f"{place}/element/type", "unsupported type: file_input"))
     if faults:
-        raise Refused("invalid_arguments", [Fault(at, "failed to match all allowed schemas"), *faults])
+        raise SlackRefusal("invalid_arguments", [ShapeFault(at, "failed to match all allowed schemas"), *faults])
     if len(json.dumps(view).encode()) > limits.VIEW_BYTES:
-        raise Refused("view_too_large")
+        raise SlackRefusal("view_too_large")

@@ -8,15 +8,15 @@ from typing import Any
 from bot.sandbox import limits
 from bot.sandbox.blocks import check_message_blocks
 from bot.sandbox.completion import complete
-from bot.sandbox.refusal import Refused
-from bot.sandbox.shapes import Fault, Json, Shape
+from bot.sandbox.refusal import SlackRefusal
+from bot.sandbox.shapes import Json, Shape, ShapeFault
 from bot.sandbox.shapes import text as words
 from bot.sandbox.team import Team
 
 
-def _object(value: Any, at: str) -> Iterator[Fault]:
+def _object(value: Any, at: str) -> Iterator[ShapeFault]:
     if not isinstance(value, dict):
-        yield Fault(at, "must provide an object")
+        yield ShapeFault(at, "must provide an object")
 
 
 _METADATA = Shape(None, {"event_type": words(least=1), "event_payload": _object})
@@ -37,31 +37,31 @@ class Content:
 
 
 def compose(given: Mapping[str, Any], team: Team) -> Content:
-    """Raises Refused with invalid_blocks, invalid_attachments, markdown_text_conflict and the like."""
+    """Raises SlackRefusal with invalid_blocks, invalid_attachments, markdown_text_conflict and the like."""
     text, blocks, attachments = given.get("text") or "", given.get("blocks"), given.get("attachments")
     if not isinstance(text, str):
-        raise Refused("invalid_arguments", ["must be a string [json-pointer:/text]"])
+        raise SlackRefusal("invalid_arguments", ["must be a string [json-pointer:/text]"])
     if markdown := given.get("markdown_text"):
         if text or blocks:
-            raise Refused("markdown_text_conflict")
+            raise SlackRefusal("markdown_text_conflict")
         if len(markdown) > limits.MARKDOWN_CHARS:
-            raise Refused("msg_too_long")
+            raise SlackRefusal("msg_too_long")
         blocks = [{"type": "markdown", "text": markdown}]
     if blocks is not None:
         check_message_blocks(blocks)
     if attachments is not None:
         if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
-            raise Refused("invalid_attachments")
+            raise SlackRefusal("invalid_attachments")
         if len(attachments) > limits.ATTACHMENTS:
-            raise Refused("too_many_attachments")
+            raise SlackRefusal("too_many_attachments")
         for attachment in attachments:
             check_message_blocks(attachment.get("blocks") or [])
         attachments = [{**item, "blocks": [*complete(item.get("blocks") or [], team.new_id)]} for item in attachments]
     metadata = given.get("metadata")
     if metadata is not None and list(_METADATA(metadata, "/metadata")):
-        raise Refused("invalid_metadata_format")
+        raise SlackRefusal("invalid_metadata_format")
     if metadata is not None and len(json.dumps(metadata)) > limits.METADATA_CHARS:
-        raise Refused("metadata_too_large")
+        raise SlackRefusal("metadata_too_large")
     return Content(
         text[: limits.MESSAGE_TEXT_CHARS],
         None if blocks is None else complete(blocks, team.new_id),

@@ -18,7 +18,20 @@ from bot.sandbox.objects import (
     plain,
 )
 from bot.sandbox.richtext import RICH_TEXT
-from bot.sandbox.shapes import Check, Fault, Json, Shape, anything, by_type, flag, many, matching, number, one_of, text
+from bot.sandbox.shapes import (
+    Check,
+    Json,
+    Shape,
+    ShapeFault,
+    anything,
+    by_type,
+    flag,
+    many,
+    matching,
+    number,
+    one_of,
+    text,
+)
 
 
 def choices(element: Json) -> list[Json]:
@@ -27,12 +40,12 @@ def choices(element: Json) -> list[Json]:
     return [*element.get("options", ()), *grouped]
 
 
-def _one_source_of_options(element: Json, at: str) -> Iterator[Fault]:
+def _one_source_of_options(element: Json, at: str) -> Iterator[ShapeFault]:
     if ("options" in element) == ("option_groups" in element):
-        yield Fault(at, "must define either `options` or `option_groups`")
+        yield ShapeFault(at, "must define either `options` or `option_groups`")
 
 
-def _initial_among_options(element: Json, at: str) -> Iterator[Fault]:
+def _initial_among_options(element: Json, at: str) -> Iterator[ShapeFault]:
     def key(option: Json) -> tuple[Any, Any]:
         return option["text"]["text"], option["value"]
 
@@ -40,34 +53,34 @@ def _initial_among_options(element: Json, at: str) -> Iterator[Fault]:
     chosen = [element["initial_option"]] if "initial_option" in element else element.get("initial_options", [])
     field = "initial_option" if "initial_option" in element else "initial_options"
     if any(key(option) not in offered for option in chosen):
-        yield Fault(f"{at}/{field}", "must match one of the options")
+        yield ShapeFault(f"{at}/{field}", "must match one of the options")
     if len(chosen) > element.get("max_selected_items", len(chosen)):
-        yield Fault(f"{at}/{field}", "must not be more than max_selected_items")
+        yield ShapeFault(f"{at}/{field}", "must not be more than max_selected_items")
 
 
-def _lengths(element: Json, at: str) -> Iterator[Fault]:
+def _lengths(element: Json, at: str) -> Iterator[ShapeFault]:
     least, most = element.get("min_length", 0), element.get("max_length", limits.PLAIN_TEXT_INPUT_CHARS)
     initial = element.get("initial_value", "")
     if least > most:
-        yield Fault(f"{at}/min_length", "must not be greater than max_length")
+        yield ShapeFault(f"{at}/min_length", "must not be greater than max_length")
     if len(initial) > most:
-        yield Fault(f"{at}/initial_value", f"must be less than {most + 1} characters")
+        yield ShapeFault(f"{at}/initial_value", f"must be less than {most + 1} characters")
 
 
-def _numbers(element: Json, at: str) -> Iterator[Fault]:
+def _numbers(element: Json, at: str) -> Iterator[ShapeFault]:
     if not element["is_decimal_allowed"]:
         for field in ("initial_value", "min_value", "max_value"):
             if field in element and not re.fullmatch(r"-?\d+", element[field]):
-                yield Fault(f"{at}/{field}", "must be a whole number: decimals are not allowed here")
+                yield ShapeFault(f"{at}/{field}", "must be a whole number: decimals are not allowed here")
 
 
-def calendar_date(value: Any, at: str) -> Iterator[Fault]:
+def calendar_date(value: Any, at: str) -> Iterator[ShapeFault]:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             raise ValueError
         date.fromisoformat(value)
     except (TypeError, ValueError):
-        yield Fault(at, "must be a date in the format YYYY-MM-DD")
+        yield ShapeFault(at, "must be a date in the format YYYY-MM-DD")
 
 
 clock_time = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time in the format HH:mm")
@@ -108,9 +121,9 @@ FEEDBACK = Shape(
 SLACK_FILE = Shape(takes={"id": ID, "url": ID})
 
 
-def one_picture(image: Json, at: str) -> Iterator[Fault]:
+def one_picture(image: Json, at: str) -> Iterator[ShapeFault]:
     if ("image_url" in image) == ("slack_file" in image):
-        yield Fault(at, "must define either `image_url` or `slack_file`")
+        yield ShapeFault(at, "must define either `image_url` or `slack_file`")
 
 
 def _menu(type: str, *rules: Check, **takes: Check) -> Shape:

@@ -13,7 +13,7 @@ from bot.sandbox.objects import OPTION_GROUP_LIST, OPTION_LIST
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.people import User
 from bot.sandbox.record import Record
-from bot.sandbox.refusal import Refusal, Refused
+from bot.sandbox.refusal import Refusal, SlackRefusal
 from bot.sandbox.responses import Responses
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import Values
@@ -70,7 +70,7 @@ class Interactions:
             return self._responses.respond(user.id, channel.id, given)
         except NotAcknowledged as failed:
             return f'{command} failed with the error "{failed.shown}"'
-        except Refused as refused:
+        except SlackRefusal as refused:
             self._refused(Refusal(command, refused.error, refused.messages, payload))
             return f'{command} failed with the error "{refused.error}"'
 
@@ -117,7 +117,7 @@ class Interactions:
             return _checked_options(reply)
         except NotAcknowledged:
             return []
-        except Refused as refused:
+        except SlackRefusal as refused:
             self._refused(Refusal("block_suggestion", refused.error, refused.messages, payload))
             return []
 
@@ -130,7 +130,7 @@ class Interactions:
             return self._after_submission(user, view, reply)
         except NotAcknowledged:
             return Submitted(trouble=CONNECTION_TROUBLE)
-        except Refused as refused:
+        except SlackRefusal as refused:
             self._refused(Refusal("view_submission", refused.error, refused.messages, payload))
             return Submitted(trouble=CONNECTION_TROUBLE)
 
@@ -140,7 +140,7 @@ class Interactions:
             return Submitted()
         answer = reply.json
         if not isinstance(answer, dict) or "response_action" not in answer:
-            raise Refused("invalid_response", ["the body must be empty or have a `response_action`"])
+            raise SlackRefusal("invalid_response", ["the body must be empty or have a `response_action`"])
         match answer["response_action"]:
             case "clear":
                 self._modals.clear(user.id)
@@ -153,7 +153,7 @@ class Interactions:
                 self._record.view(answer.get("view"), "response_action")
                 self._modals.push(user.id, answer.get("view") or {})
             case other:
-                raise Refused("invalid_response", [f"unknown response_action: {other}"])
+                raise SlackRefusal("invalid_response", [f"unknown response_action: {other}"])
         return Submitted()
 
     def _response_urls(self, user: User, view: View) -> list[Json]:
@@ -189,18 +189,18 @@ def _checked_options(reply: Reply) -> list[Json]:
         faults = list(OPTION_LIST(answer["options"], "/options")) if answer["options"] else []
         offered = answer["options"]
     else:
-        raise Refused("invalid_response", ["must define either `options` or `option_groups`"])
+        raise SlackRefusal("invalid_response", ["must define either `options` or `option_groups`"])
     if faults:
-        raise Refused("invalid_options", faults)
+        raise SlackRefusal("invalid_options", faults)
     return list(offered)
 
 
 def _checked_errors(errors: Any, view: View) -> dict[str, str]:
     inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
-        raise Refused("invalid_response", ["`errors` must name at least one block"])
+        raise SlackRefusal("invalid_response", ["`errors` must name at least one block"])
     if unknown := [block_id for block_id in errors if block_id not in inputs]:
-        raise Refused("invalid_response", [f"no input block is called {block_id!r}" for block_id in unknown])
+        raise SlackRefusal("invalid_response", [f"no input block is called {block_id!r}" for block_id in unknown])
     if not all(isinstance(sentence, str) and sentence for sentence in errors.values()):
-        raise Refused("invalid_response", ["every error must be a sentence"])
+        raise SlackRefusal("invalid_response", ["every error must be a sentence"])
     return errors

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.sandbox import limits
 from bot.sandbox.blocks import check_view
 from bot.sandbox.completion import complete
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.state import values_of
 from bot.sandbox.team import Team
@@ -32,18 +32,18 @@ class Modals:
         self.check_new(payload, "modal")
         stack = self._stacks.get(user_id)
         if not stack:
-            raise Refused("not_found")
+            raise SlackRefusal("not_found")
         if len(stack) >= limits.STACKED_VIEWS:
-            raise Refused("push_limit_reached")
+            raise SlackRefusal("push_limit_reached")
         return self._put_on_top(user_id, payload)
 
     def update(self, view: View, payload: Json, hash: str | None = None) -> View:
         """Keeps what was entered wherever block_id and action_id stay the same."""
         check_view(payload)
         if payload["type"] != view.kind:
-            raise Refused("invalid_arguments", ["view type cannot change [json-pointer:/view/type]"])
+            raise SlackRefusal("invalid_arguments", ["view type cannot change [json-pointer:/view/type]"])
         if hash is not None and hash != view.hash:
-            raise Refused("hash_conflict")
+            raise SlackRefusal("hash_conflict")
         self._check_external_id(payload, view)
         done = self._completed(payload)
         return self._keep(
@@ -63,7 +63,7 @@ class Modals:
         for view in everything:
             if view.id == view_id or (external_id and view.external_id == external_id):
                 return view
-        raise Refused("not_found")
+        raise SlackRefusal("not_found")
 
     def keep_values(self, view: View) -> None:
         """What a person enters does not change the view's hash."""
@@ -84,14 +84,14 @@ class Modals:
     def check_new(self, payload: Json, kind: str) -> None:
         check_view(payload)
         if payload["type"] != kind:
-            raise Refused("invalid_arguments", [f"view must be of type {kind} [json-pointer:/view/type]"])
+            raise SlackRefusal("invalid_arguments", [f"view must be of type {kind} [json-pointer:/view/type]"])
         self._check_external_id(payload, None)
 
     def _check_external_id(self, payload: Json, but: View | None) -> None:
         external_id = payload.get("external_id")
         for view in (*self._team.views.values(), *self._team.homes.values()):
             if external_id and view.external_id == external_id and (but is None or view.id != but.id):
-                raise Refused("duplicate_external_id")
+                raise SlackRefusal("duplicate_external_id")
 
     def _put_on_top(self, user_id: str, payload: Json) -> View:
         stack = self._stacks.setdefault(user_id, [])

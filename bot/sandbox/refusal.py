@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-class Refused(Exception):
+class SlackRefusal(Exception):
     """A method's `error`, the places it names, and whatever else its answer carries."""
 
     def __init__(self, error: str, messages: Iterable[object] = (), **extra: Any) -> None:
@@ -38,4 +38,4 @@ class Refusal:
     arguments: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.method} refused: {Refused(self.error, self.messages)}"
+        return f"{self.method} refused: {SlackRefusal(self.error, self.messages)}"

@@ -11,7 +11,7 @@ from bot.sandbox import limits
 from bot.sandbox.compose import Content, compose
 from bot.sandbox.conversation import Message
 from bot.sandbox.record import Record
-from bot.sandbox.refusal import Refusal, Refused
+from bot.sandbox.refusal import Refusal, SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 
@@ -54,7 +54,7 @@ class Responses:
             self._record.message(given, "response_url")
             url = self._used(request.path_params["token"])
             self.respond(url.user, url.channel, given, original=url.original, thread_ts=url.thread_ts)
-        except Refused as refused:
+        except SlackRefusal as refused:
             self._refused(Refusal("response_url", refused.error, refused.messages, given))
             return JSONResponse(refused.answer, 404 if refused.error in ("used_url", "expired_url") else 400)
         except ValueError:
@@ -65,26 +65,26 @@ class Responses:
     def _used(self, token: str) -> _ResponseUrl:
         url = self._urls.get(token)
         if url is None or self._team.clock.time() > url.expires:
-            raise Refused("expired_url")
+            raise SlackRefusal("expired_url")
         if url.uses >= limits.RESPONSE_URL_USES:
-            raise Refused("used_url")
+            raise SlackRefusal("used_url")
         url.uses += 1
         return url
 
     def respond(
         self, user_id: str, channel_id: str, given: Json, *, original: str | None = None, thread_ts: str | None = None
     ) -> Message | None:
-        """Show what an app answered to a person, in a response or as an acknowledgement. Raises Refused."""
+        """Show what an app answered to a person, in a response or as an acknowledgement. Raises SlackRefusal."""
         team = self._team
         before = team.messages.get((channel_id, original or ""))
         if given.get("delete_original"):
             if before is None:
-                raise Refused("message_not_found")
+                raise SlackRefusal("message_not_found")
             team.delete(before)
             return None
         content = compose(given, team)
         if content.empty:
-            raise Refused("no_text")
+            raise SlackRefusal("no_text")
         if given.get("replace_original") and before is not None:
             return team.change(_replaced(before, content))
         shared = given.get("response_type") == "in_channel"

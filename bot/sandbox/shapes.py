@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 Json = dict[str, Any]
 
 
-class Fault(NamedTuple):
+class ShapeFault(NamedTuple):
     at: str  # a JSON pointer
     says: str
 
@@ -15,46 +15,46 @@ class Fault(NamedTuple):
         return f"{self.says} [json-pointer:{self.at}]"
 
 
-Check = Callable[[Any, str], Iterable[Fault]]
+Check = Callable[[Any, str], Iterable[ShapeFault]]
 
 
 def text(most: int | None = None, least: int = 0) -> Check:
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if not isinstance(value, str):
-            yield Fault(at, "must be a string")
+            yield ShapeFault(at, "must be a string")
         elif len(value) < least:
-            yield Fault(at, f"must be more than {least - 1} characters")
+            yield ShapeFault(at, f"must be more than {least - 1} characters")
         elif most is not None and len(value) > most:
-            yield Fault(at, f"must be less than {most + 1} characters")
+            yield ShapeFault(at, f"must be less than {most + 1} characters")
 
     return check
 
 
-def flag(value: Any, at: str) -> Iterator[Fault]:
+def flag(value: Any, at: str) -> Iterator[ShapeFault]:
     if not isinstance(value, bool):
-        yield Fault(at, "must be a boolean")
+        yield ShapeFault(at, "must be a boolean")
 
 
-def anything(value: Any, at: str) -> Iterator[Fault]:
+def anything(value: Any, at: str) -> Iterator[ShapeFault]:
     yield from ()
 
 
 def number(least: float, most: float) -> Check:
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            yield Fault(at, "must be a number")
+            yield ShapeFault(at, "must be a number")
         elif value < least:
-            yield Fault(at, f"must be greater than {least - 1}")
+            yield ShapeFault(at, f"must be greater than {least - 1}")
         elif value > most:
-            yield Fault(at, f"must be less than {most + 1}")
+            yield ShapeFault(at, f"must be less than {most + 1}")
 
     return check
 
 
 def one_of(*allowed: Any) -> Check:
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if value not in allowed:
-            yield Fault(at, f"must be a valid enum value: {', '.join(map(str, allowed))}")
+            yield ShapeFault(at, f"must be a valid enum value: {', '.join(map(str, allowed))}")
 
     return check
 
@@ -62,21 +62,21 @@ def one_of(*allowed: Any) -> Check:
 def matching(pattern: str, says: str) -> Check:
     compiled = re.compile(pattern)
 
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if not isinstance(value, str) or not compiled.fullmatch(value):
-            yield Fault(at, says)
+            yield ShapeFault(at, says)
 
     return check
 
 
 def many(each: Check, *, most: int | None = None, least: int = 0) -> Check:
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if not isinstance(value, list):
-            yield Fault(at, "must provide an array")
+            yield ShapeFault(at, "must provide an array")
         elif len(value) < least:
-            yield Fault(at, f"no less than {least} items allowed")
+            yield ShapeFault(at, f"no less than {least} items allowed")
         elif most is not None and len(value) > most:
-            yield Fault(at, f"no more than {most} items allowed")
+            yield ShapeFault(at, f"no more than {most} items allowed")
         else:
             for index, item in enumerate(value):
                 yield from each(item, f"{at}/{index}")
@@ -100,9 +100,9 @@ class Shape:
         if type:
             self._needs["type"] = one_of(type)
 
-    def __call__(self, value: Any, at: str) -> Iterator[Fault]:
+    def __call__(self, value: Any, at: str) -> Iterator[ShapeFault]:
         if not isinstance(value, dict):
-            yield Fault(at, "must provide an object")
+            yield ShapeFault(at, "must provide an object")
             return
         faults = list(self._faults(value, at))
         yield from faults
@@ -110,13 +110,13 @@ class Shape:
             for rule in self._rules:
                 yield from rule(value, at)
 
-    def _faults(self, value: Json, at: str) -> Iterator[Fault]:
+    def _faults(self, value: Json, at: str) -> Iterator[ShapeFault]:
         for name in self._needs:
             if name not in value:
-                yield Fault(at, f"missing required field: {name}")
+                yield ShapeFault(at, f"missing required field: {name}")
         for name, inner in value.items():
             if name not in self._fields:
-                yield Fault(at, f"invalid additional property: {name}")
+                yield ShapeFault(at, f"invalid additional property: {name}")
             else:
                 yield from self._fields[name](inner, f"{at}/{name}")
 
@@ -124,13 +124,13 @@ class Shape:
 def by_type(shapes: Mapping[str, Check]) -> Check:
     """One of several shapes, told apart by their `type`."""
 
-    def check(value: Any, at: str) -> Iterator[Fault]:
+    def check(value: Any, at: str) -> Iterator[ShapeFault]:
         if not isinstance(value, dict):
-            yield Fault(at, "must provide an object")
+            yield ShapeFault(at, "must provide an object")
         elif not isinstance(value.get("type"), str):
-            yield Fault(at, "missing required field: type")
+            yield ShapeFault(at, "missing required field: type")
         elif value["type"] not in shapes:
-            yield Fault(f"{at}/type", f"unsupported type: {value['type']}")
+            yield ShapeFault(f"{at}/type", f"unsupported type: {value['type']}")
         else:
             yield from shapes[value["type"]](value, at)
 

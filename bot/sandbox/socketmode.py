@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox import limits
 from bot.sandbox.delivery import Delivery, NotAcknowledged, Reply
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 
 
@@ -35,7 +35,7 @@ class SocketMode:
     async def open(self) -> str:
         """A WebSocket address that works once."""
         if len(self._sockets) >= limits.SOCKET_CONNECTIONS:
-            raise Refused("too_many_websockets")
+            raise SlackRefusal("too_many_websockets")
         await self._start()
         ticket = secrets.token_urlsafe(16)
         self._tickets.add(ticket)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox import limits
 from bot.sandbox.clock import Clock
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 
 
 @dataclass(slots=True)
@@ -27,14 +27,14 @@ class Triggers:
         return name
 
     def holder(self, name: str) -> str:
-        """Whose it is, if it is still good; raises Refused."""
+        """Whose it is, if it is still good; raises SlackRefusal."""
         trigger = self._triggers.get(name)
         if trigger is None:
-            raise Refused("invalid_trigger_id")
+            raise SlackRefusal("invalid_trigger_id")
         if trigger.used:
-            raise Refused("exchanged_trigger_id")
+            raise SlackRefusal("exchanged_trigger_id")
         if self._clock.time() > trigger.expires:
-            raise Refused("expired_trigger_id")
+            raise SlackRefusal("expired_trigger_id")
         return trigger.user
 
     def exchange(self, name: str) -> None:

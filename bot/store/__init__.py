@@ -68,7 +68,7 @@ class Unconfirmed(StoreError):
     """The store was lost while it wrote: it is kept whole or not at all, and nobody can say which."""
 
 
-class Conflict(StoreError):
+class WriteConflict(StoreError):
     """A condition did not hold; nothing was written. `key` is the one that differed."""
 
     def __init__(self, key: str) -> None:
@@ -86,7 +86,7 @@ class Store(Protocol):
         ...
 
     async def apply(self, *ops: Op) -> None:
-        """Do all of it or nothing. Raises Conflict when a condition fails, StoreError when it cannot be kept."""
+        """Do all of it or nothing. Raises WriteConflict when a condition fails, StoreError when it cannot be kept."""
         ...
 
     async def now(self) -> float:

@@ -1,6 +1,6 @@
 """Who does a thing that many are asked to do at once: the first."""
 
-from bot.store import Conflict, Store
+from bot.store import Store, WriteConflict
 from bot.store.expiry import Mortal, keep
 
 
@@ -13,7 +13,7 @@ async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
         try:
             await store.apply(*keep(name, None, now + ttl, over=held))
             return True
-        except Conflict:
+        except WriteConflict:
             row = await store.get(name)
             held = Mortal.of(row) if row else None  # None: it was swept just now
             if held and held.lives(now):

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 
-from bot.store import Conflict, Json, Store, expiry
+from bot.store import Json, Store, WriteConflict, expiry
 
 DRAFT_ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -34,7 +34,7 @@ class Drafts:
             try:
                 await self._store.apply(*expiry.keep(found.key, _labelled(kind, owner, value), until, over=found))
                 return True
-            except Conflict:
+            except WriteConflict:
                 continue
         return False
 
@@ -44,7 +44,7 @@ class Drafts:
             try:
                 await self._store.apply(*expiry.drop(found))
                 return True
-            except Conflict:
+            except WriteConflict:
                 continue
         return False
 

@@ -9,7 +9,7 @@ import math
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.store import ABSENT_VERSION, Conflict, Delete, Json, Op, Put, Row, Store
+from bot.store import ABSENT_VERSION, Delete, Json, Op, Put, Row, Store, WriteConflict
 
 EXPIRY_INDEX_PREFIX = "expiry/"
 
@@ -75,7 +75,7 @@ async def _bury(store: Store, line: Row) -> bool:
     ops: list[Op] = [Delete(line.key, line.version)]
     if row and _line(key, Mortal.of(row).end) == line.key:
         ops.append(Delete(key, row.version))
-    with suppress(Conflict):  # somebody swept it, or kept it anew
+    with suppress(WriteConflict):  # somebody swept it, or kept it anew
         await store.apply(*ops)
         return len(ops) > 1
     return False

@@ -9,7 +9,7 @@ the lease carries the fence, and is refused once another has taken over.
 
 from dataclasses import dataclass
 
-from bot.store import ABSENT_VERSION, Check, Conflict, Json, Op, Put, Store
+from bot.store import ABSENT_VERSION, Check, Json, Op, Put, Store, WriteConflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Lease:
         change: Op = Check(self._fence, last) if ours else Put(self._fence, self._holder, last)
         try:
             await self._store.apply(held, change)
-        except Conflict:  # another was quicker
+        except WriteConflict:  # another was quicker
             return None
         return Fence(self._fence, last if ours else last + 1)
 
@@ -63,7 +63,7 @@ class Lease:
             return False
         try:
             await self._store.apply(Put(self._lease, value, lease.version))
-        except Conflict:
+        except WriteConflict:
             return False
         return True
 

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import asyncpg
 
-from bot.store import Append, Check, Conflict, Delete, Op, Put, Row, StoreError
+from bot.store import Append, Check, Delete, Op, Put, Row, StoreError, WriteConflict
 from bot.store.keys import AUDIT_REWRITE_REFUSED, STORE_STOPPING, beyond, checked, sealed
 from bot.store.postgres_faults import CONNECTION_LOST_ERRORS, Raced, plainly, unusable
 from bot.store.postgres_schema import prepare
@@ -112,7 +112,7 @@ class PostgresStore:
         columns = [[line[at] for line in lines] for at in range(4)]
         ((fault, place),) = await self._rows(APPLY_SQL, *columns, writing=True)
         if fault == "conflict":
-            raise Conflict(place)
+            raise WriteConflict(place)
         if fault:
             raise StoreError(AUDIT_REWRITE_REFUSED.format(place))
 

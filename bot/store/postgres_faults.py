@@ -52,7 +52,7 @@ class Raced(StoreError):
     """Nothing was written because another was quicker; the same once more may succeed."""
 
 
-class Lost(StoreError):
+class ConnectionLost(StoreError):
     """The connection ended before an answer came, or is not fit for use any more."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ def plain(error: Exception) -> StoreError:
     if isinstance(error, socket.gaierror):
         return StoreError(f"The host of the database is not known. {CHECK_DATABASE_HINT}")
     if isinstance(error, CONNECTION_LOST_ERRORS):
-        return Lost()
+        return ConnectionLost()
     if isinstance(error, OSError):
         return StoreError(f"The database cannot be reached. See that it runs. {CHECK_DATABASE_HINT}")
     return StoreError(f"The store failed: {type(error).__name__}. {TRY_AGAIN_HINT}")
@@ -85,7 +85,7 @@ def plain(error: Exception) -> StoreError:
 def _refused(error: asyncpg.PostgresError) -> StoreError:
     state = str(error.sqlstate or "")
     if state.startswith(CONNECTION_LOST_CODES):
-        return Lost()
+        return ConnectionLost()
     said = next((said for start, said in POSTGRES_FAULT_TEXTS.items() if state.startswith(start)), OTHER_POSTGRES_FAULT)
     kind = Raced if state in TRANSACTION_CONFLICT_CODES else StoreError
     return kind(said.format(error.args[0] if error.args else "", state))
@@ -105,7 +105,7 @@ def plainly(writing: bool = False) -> Iterator[None]:
         yield
     except Exception as error:
         said = plain(error)
-        if writing and isinstance(said, Lost | Silent):
+        if writing and isinstance(said, ConnectionLost | Silent):
             raise Unconfirmed(WRITE_UNCONFIRMED) from error
         if said is error:
             raise

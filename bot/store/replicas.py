@@ -6,7 +6,7 @@ replica/<id>    a row that dies unless its process keeps it alive
 import secrets
 from contextlib import suppress
 
-from bot.store import Conflict, Store, StoreError
+from bot.store import Store, StoreError, WriteConflict
 from bot.store.expiry import Mortal, drop, find, keep
 
 REPLICA_TTL_S = 30.0
@@ -27,7 +27,7 @@ class Replicas:
     async def beat(self) -> None:
         """Say that we live. Raises StoreError."""
         key, now = _key(self.here), await self._store.now()
-        with suppress(Conflict):  # a sweep was quicker; the next beat makes it anew
+        with suppress(WriteConflict):  # a sweep was quicker; the next beat makes it anew
             row = await self._store.get(key)
             await self._store.apply(*keep(key, None, now + REPLICA_TTL_S, over=Mortal.of(row) if row else None))
         if self._silent(now):

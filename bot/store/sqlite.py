@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from bot.store import ABSENT_VERSION, Append, Check, Conflict, Op, Put, Row, StoreError
+from bot.store import ABSENT_VERSION, Append, Check, Op, Put, Row, StoreError, WriteConflict
 from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, STORE_STOPPING, checked, sealed
 from bot.store.sqlite_file import Cell, SqliteFile, row, version
 from bot.store.sqlite_schema import InUse
@@ -195,7 +195,7 @@ class _Changes:
             now = self._version(op.key, cells)
             expected = op.version if isinstance(op, Check) else op.if_version
             if expected is not None and expected != now:
-                raise Conflict(op.key)
+                raise WriteConflict(op.key)
             if isinstance(op, Check):
                 continue
             if now != ABSENT_VERSION and op.key.startswith(AUDIT_PREFIX):

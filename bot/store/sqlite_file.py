@@ -43,7 +43,7 @@ WHERE key >= ? AND +key > ? AND key < ? ORDER BY key LIMIT ?
 logging.getLogger("sqlitedict.SqliteMultithread").setLevel(logging.CRITICAL)
 
 
-class Lost(StoreError):
+class FileLost(StoreError):
     """sqlitedict's thread ended, and an unfinished transaction with it. The file has been opened anew."""
 
     def __init__(self, path: Path) -> None:
@@ -93,7 +93,7 @@ class SqliteFile:
                     if connection.is_alive():
                         continue
                     self._table = self._connect()
-                    raise Lost(self.path) from None
+                    raise FileLost(self.path) from None
                 connection.check_raise_error()
                 if not isinstance(answer, tuple):  # sqlitedict's word for "no more"
                     return rows
@@ -151,7 +151,7 @@ class SqliteFile:
             try:
                 self.ask("SELECT 1")
                 break
-            except Lost:
+            except FileLost:
                 raise
             except StoreError as error:
                 failure = error  # perhaps raised before the question was queued: ask until one comes back clean

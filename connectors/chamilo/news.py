@@ -12,20 +12,20 @@ from connectors.chamilo.exercises import GetTestUpdatesList, LastAttempt
 from connectors.chamilo.messages import Message, UserMessages
 from connectors.chamilo.users import GetUsers, User
 from connectors.news import news_facts
-from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
 
 MAX_REMEMBERED_TESTS = 500
 """Tests that are remembered: those taken last."""
 MAX_NEWS_PER_POLL = 50
 """Messages, and attempts, that one look tells of: the oldest. The others come with the next one."""
 
-KINDS: Mapping[str, Kind] = {
-    "message_received": Kind(
+KINDS: Mapping[str, EventKind] = {
+    "message_received": EventKind(
         "Somebody wrote to Registrar's account",
         "{person} wrote to Registrar on Chamilo: {message}.",
         ("person", "message"),
     ),
-    "test_attempted": Kind(
+    "test_attempted": EventKind(
         "Somebody attempted a test",
         "{person} attempted {test}.",
         ("person", "test", "course"),
@@ -38,7 +38,7 @@ class ChamiloNews(Source):
     kinds = KINDS
     every = 300.0
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """Two calls, and two more for names where there is something to tell."""
         memory = memory or {"message": None, "tests": None, "since": 0.0}
         last: int | None = memory["message"]
@@ -49,7 +49,7 @@ class ChamiloNews(Source):
         news = await self._named(ask, written, attempts) if written or attempts else []
         return Watched(tuple(news), {"message": last, "tests": tests, "since": since})
 
-    async def _named(self, ask: Ask, written: Sequence[Message], attempts: Sequence[LastAttempt]) -> list[News]:
+    async def _named(self, ask: AskPlatform, written: Sequence[Message], attempts: Sequence[LastAttempt]) -> list[News]:
         people = await if_there(ask(GetUsers())) or []
         courses = (await if_there(ask(GetCourses())) or []) if attempts else []
         by_login = {one.username: one for one in people}

@@ -28,7 +28,7 @@ from connectors.chamilo.base import (
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
 from connectors.core.field_markers import POST, Effect, Extras, Help, Risk
-from connectors.core.intent import Intent, Rule
+from connectors.core.intent import FieldFault, Intent
 from connectors.core.record import Display, Record
 
 _START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
@@ -140,7 +140,9 @@ class UpdateSession(Chamilo[Made]):
         given = self.model_fields_set - {"session_id", "reset"}
         for name in () if self.reset else sorted(given):
             if getattr(self, name) in ("", False):
-                raise Rule(name, "cannot be emptied or turned off here: Chamilo would pass over it without a word")
+                raise FieldFault(
+                    name, "cannot be emptied or turned off here: Chamilo would pass over it without a word"
+                )
         _ordered("access_end_date", self.access_start_date, self.access_end_date)
         return self
 
@@ -230,4 +232,4 @@ class UserSessions(Chamilo[list[Category]]):
 
 def _ordered(name: str, start: datetime | None, end: datetime | None) -> None:
     if start and end and end <= start:
-        raise Rule(name, "must come after the start")
+        raise FieldFault(name, "must come after the start")

@@ -13,7 +13,7 @@ from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
 from connectors.news import news_facts
-from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
 
 ANNOUNCE_BEFORE_START_S = 15 * 60.0
 """Seconds before it begins that a session is told of."""
@@ -30,13 +30,13 @@ REPORTS_PER_POLL = 8
 """Reports that one look reads."""
 
 
-KINDS: Mapping[str, Kind] = {
-    "session_starting": Kind(
+KINDS: Mapping[str, EventKind] = {
+    "session_starting": EventKind(
         "A session is about to begin",
         "{class} begins at {starts}.",
         ("class", "starts", "instructor", "session"),
     ),
-    "session_attended": Kind(
+    "session_attended": EventKind(
         "A session has ended, and it is known who came",
         "{class} has ended: {present} came.",
         ("class", "present", "absent", "late", "starts", "instructor", "session"),
@@ -60,7 +60,7 @@ class ClassNews(Source):
     kinds = KINDS
     every = 120.0
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """One call for all classes, CLASSES_PER_POLL at most for their dates, and REPORTS_PER_POLL at most for who
         came."""
         known = [Date(*one) for one in memory["dates"]] if memory else []
@@ -77,7 +77,7 @@ class ClassNews(Source):
         return Watched(tuple(news), {"after": following, "dates": dates})
 
     async def _due(
-        self, known: Sequence[Date], classes: Mapping[str, ClassRecord], ask: Ask, now: float
+        self, known: Sequence[Date], classes: Mapping[str, ClassRecord], ask: AskPlatform, now: float
     ) -> tuple[list[News], list[Date]]:
         """What is to be told of the dates that are known, and those to go on remembering."""
         news: list[News] = []
@@ -98,7 +98,7 @@ class ClassNews(Source):
             kept.append(one)
         return news, kept
 
-    async def _report(self, date: Date, ask: Ask) -> Sequence[Attendee]:
+    async def _report(self, date: Date, ask: AskPlatform) -> Sequence[Attendee]:
         """Who was expected, and whether they came. The report knows other numbers of sessions than the dates have, so
         the one that began nearest to the date is meant."""
         report = await if_there(ask(AttendanceGet(class_id=date.class_id)))

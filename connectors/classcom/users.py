@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from connectors.classcom.base import Class
 from connectors.core.field_markers import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, OptionsFrom, Risk
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
 
 Id = Annotated[int | None, OptionsFrom("users_list", "id", "user_name"), Help("Class's own number of the user", 2)]
@@ -48,7 +48,7 @@ class UsersUpsert(Class[User]):
     @model_validator(mode="after")
     def _found_by(self) -> Self:
         if getattr(self, self.identified_by) in (None, NULL, ""):
-            raise Rule(self.identified_by, "is needed, because identified_by names it")
+            raise FieldFault(self.identified_by, "is needed, because identified_by names it")
         return self
 
 

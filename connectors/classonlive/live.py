@@ -10,7 +10,7 @@ from typing_extensions import TypeVar
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room, Start, WeeklySession
 from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
 R = TypeVar("R", default=object)
@@ -72,7 +72,7 @@ class Weekly(ClassOnLive[R], Generic[R]):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_date < self.start_date:
-            raise Rule("end_date", "must not be before start_date")
+            raise FieldFault("end_date", "must not be before start_date")
         return self
 
 

@@ -12,7 +12,7 @@ from connectors.classonlive.contents import Content, ContentList
 from connectors.classonlive.recordings import Recording, VideoRecordsList
 from connectors.classonlive.students import ContentStudentsList, Student
 from connectors.news import news_facts
-from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
 
 MAX_WATCHED_COURSES = 400
 """Courses that are watched: the newest ones."""
@@ -23,13 +23,13 @@ MAX_NEW_STUDENTS_PER_POLL = 100
 MAX_PENDING_RECORDINGS = 10
 """Recordings of a course that are waited for, until they can be seen."""
 
-KINDS: Mapping[str, Kind] = {
-    "recording_added": Kind(
+KINDS: Mapping[str, EventKind] = {
+    "recording_added": EventKind(
         "A recording can be seen",
         "There is a new recording of {course}: {recording}.",
         ("course", "recording", "day"),
     ),
-    "course_enrollment": Kind(
+    "course_enrollment": EventKind(
         "Somebody was enrolled in a course",
         "{person} was enrolled in {course}.",
         ("person", "course"),
@@ -51,7 +51,7 @@ class ClassOnLiveNews(Source):
     kinds = KINDS
     every = 300.0
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """One call for all courses, and two for each of COURSES_PER_POLL."""
         listed = {one.content_id: one for one in (await ask(ContentList())).items if one.content_id}
         courses = {id: listed[id] for id in sorted(listed)[-MAX_WATCHED_COURSES:]}
@@ -70,7 +70,9 @@ class ClassOnLiveNews(Source):
         kept = {str(id): [one.recording, one.student, list(one.waiting)] for id, one in seen.items()}
         return Watched(tuple(news), {"newest": newest, "after": chosen[-1] if chosen else 0, "courses": kept})
 
-    async def _read(self, ask: Ask, course: Content, seen: Seen | None, most: int) -> tuple[list[News], Seen | None]:
+    async def _read(
+        self, ask: AskPlatform, course: Content, seen: Seen | None, most: int
+    ) -> tuple[list[News], Seen | None]:
         """What is new in a course, and what has been seen in it then. Of one that was never seen nothing is told, and
         one that cannot be read stays as it was."""
         id = course.content_id or 0

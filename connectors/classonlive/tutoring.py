@@ -10,7 +10,7 @@ from connectors.classonlive.base import CAMEL, ClassOnLive, ClassOnLiveRecord, C
 from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Moment, Room
 from connectors.core.field_markers import GET, POST, PUT, Also, Help
 from connectors.core.field_specs import Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -75,7 +75,7 @@ class TeacherHours(Part):
             elif week and re.fullmatch(r"\d{1,2}(:00)?", word):
                 list(week.values())[-1].append(word)
             else:
-                raise Rule(
+                raise FieldFault(
                     "sessions",
                     f"“{typed[:60]}” is not a teacher with days and full hours, such as {TEACHER_HOURS_EXAMPLE}",
                 )
@@ -84,7 +84,7 @@ class TeacherHours(Part):
     @model_validator(mode="after")
     def _some_hour(self) -> Self:
         if not any(getattr(self, day) for day in DAYS):
-            raise Rule(
+            raise FieldFault(
                 "sessions",
                 f"of {self.teacher} has no hours. Write them behind the address, such as {TEACHER_HOURS_EXAMPLE}",
             )
@@ -133,7 +133,7 @@ class ParticularCalendarUpdate(ClassOnLive[CourseMade]):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_date < self.start_date:
-            raise Rule("end_date", "must not be before start_date")
+            raise FieldFault("end_date", "must not be before start_date")
         return self
 
 

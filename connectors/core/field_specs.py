@@ -77,7 +77,7 @@ class Code(Enum):
 
 
 @dataclass(frozen=True)
-class Kind:
+class FieldKind:
     """What a value is, whatever field holds it.
 
     `choices` maps the words people type to plain values; `open` lets other values through too.
@@ -86,7 +86,7 @@ class Kind:
     name: str
     choices: Mapping[str, Any] = field(default_factory=dict)
     open: bool = False
-    item: "Kind | None" = None
+    item: "FieldKind | None" = None
     part: type[Part] | None = None
     code: type[Code] | None = None
     write: Callable[[Any], Any] | None = None
@@ -142,7 +142,7 @@ class FieldSpec:
     name: str
     wire: str
     place: Place | None
-    kind: Kind
+    kind: FieldKind
     required: bool
     nullable: bool
     default: Any
@@ -219,7 +219,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
     )
 
 
-def _kind(annotation: Any, marks: list[Any]) -> tuple[Kind, list[Any], bool]:
+def _kind(annotation: Any, marks: list[Any]) -> tuple[FieldKind, list[Any], bool]:
     """Look through Annotated and Optional to the one type that holds the value."""
     arms: list[Any] = []
     nullable = False
@@ -240,33 +240,33 @@ def _kind(annotation: Any, marks: list[Any]) -> tuple[Kind, list[Any], bool]:
     return kind, marks, nullable
 
 
-def _named(one: Any, marks: list[Any], is_open: bool) -> Kind:
+def _named(one: Any, marks: list[Any], is_open: bool) -> FieldKind:
     named = next((m.kind for m in marks if isinstance(m, As)), "")
     write = next((m.write for m in marks if isinstance(m, Wire)), None)
     origin = get_origin(one)
     if origin is Literal:
         words = {str(value): value for value in get_args(one)}
-        return Kind("choice", choices=words, open=is_open, write=write)
+        return FieldKind("choice", choices=words, open=is_open, write=write)
     if origin in (list, tuple):
         item, _, _ = _kind(get_args(one)[0], [])
-        return Kind("list", item=item, write=write, longest=_most(marks, bounds.MaxLen, "max_length"))
+        return FieldKind("list", item=item, write=write, longest=_most(marks, bounds.MaxLen, "max_length"))
     if origin is not None and issubclass(origin, Mapping):
-        return Kind("extras", write=write)
+        return FieldKind("extras", write=write)
     if isinstance(one, type):
         if issubclass(one, Code):
-            return Kind("choice", choices={m.word: m.word for m in one}, open=is_open, code=one, write=write)
+            return FieldKind("choice", choices={m.word: m.word for m in one}, open=is_open, code=one, write=write)
         if issubclass(one, Part):
-            return Kind("part", part=one, write=write)
+            return FieldKind("part", part=one, write=write)
         for python, name in _PYTHON:
             if issubclass(one, python):
-                return Kind(
+                return FieldKind(
                     named or name,
                     write=write,
                     least=_most(marks, bounds.Ge, "ge"),
                     most=_most(marks, bounds.Le, "le"),
                     longest=_most(marks, bounds.MaxLen, "max_length"),
                 )
-    return Kind(named or "json", write=write)
+    return FieldKind(named or "json", write=write)
 
 
 def _most(marks: list[Any], of: type, attribute: str) -> Any:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.core.field_specs import FieldSpec, FieldSpecs, Kind, field_specs, squash
+from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs, squash
 from connectors.core.intent import Intent, Mistakes, dump
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
 from connectors.core.tokenizer import QUOTE_OR_JSON_START, Scan, Unbalanced, pairs, parsed, quoted, unquote
@@ -27,7 +27,7 @@ JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
 """The kinds that may be written as JSON, and what that must then be: `ids=5` is a list with one entry."""
 MAX_KEY_DOTS = 4
 """Dots in a key that lead deeper; no platform nests its objects further."""
-TEXT_KIND = Kind("text")
+TEXT_KIND = FieldKind("text")
 
 
 def read_all(table: FieldSpecs, text: str, zone: str = "UTC") -> dict[str, Any]:
@@ -70,7 +70,7 @@ def read_pairs(
     return data
 
 
-def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
+def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
     """One value as typed → plain data; a text that does not fit the kind comes back as it is. Raises Unbalanced.
 
     `zone` is the person's time zone, for times written without one.
@@ -88,7 +88,7 @@ def read(kind: Kind, raw: str, zone: str = "UTC") -> Any:
     return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone, exact=in_quotes and kind.open)
 
 
-def _scalar(kind: Kind, text: str, zone: str, exact: bool) -> Any:
+def _scalar(kind: FieldKind, text: str, zone: str, exact: bool) -> Any:
     """`exact` keeps an open choice as it is written, even where a known word is nearly the same."""
     match kind.name:
         case "integer" | "number" if re.fullmatch(r"[+-]?\d{1,4000}", text):  # beyond 4,300 digits Python refuses
@@ -115,12 +115,12 @@ def _moment(text: str, zone: str) -> Any:
     day, _, hour = text.replace("T", " ", 1).partition(" ")
     try:
         moment = datetime.fromisoformat(f"{day}T{hour.replace(' ', '')}")
-        return Kind("time").plain(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
+        return FieldKind("time").plain(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
     except (ValueError, OverflowError):  # midnight of 1 January 1, seen from the east, is in no year
         return text
 
 
-def _line(kind: Kind, text: str, zone: str) -> Any:
+def _line(kind: FieldKind, text: str, zone: str) -> Any:
     """A part written as its `line` says; the text itself if it is not."""
     found = _apart(kind.line, text)
     return {name: read(kind.parts[name].kind, part, zone) for name, part in found.items()} if found else text
@@ -166,7 +166,7 @@ def show_all(table: FieldSpecs, data: Mapping[str, Any], zone: str = "UTC") -> s
     return " ".join(f"{key}={show(kind, value, zone)}" for key, kind, value in shown)
 
 
-def _entries(name: str, kind: Kind, value: Any) -> Iterator[tuple[str, Kind, Any]]:
+def _entries(name: str, kind: FieldKind, value: Any) -> Iterator[tuple[str, FieldKind, Any]]:
     """An object entry by entry (`settings.jbh_time`) where all of them can be written so; anything else whole."""
     kinds = {key: spec.kind for key, spec in kind.parts.items()}
     if kind.name == "extras" and isinstance(value, dict):
@@ -178,7 +178,7 @@ def _entries(name: str, kind: Kind, value: Any) -> Iterator[tuple[str, Kind, Any
         yield name, kind, value
 
 
-def show(kind: Kind, value: Any, zone: str = "UTC") -> str:
+def show(kind: FieldKind, value: Any, zone: str = "UTC") -> str:
     """Plain data → text that `read` reads back to the same data, and that ends where it should inside a command."""
     for text in _nice(kind, value, zone):
         try:
@@ -190,7 +190,7 @@ def show(kind: Kind, value: Any, zone: str = "UTC") -> str:
     return quoted(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
+def _nice(kind: FieldKind, value: Any, zone: str) -> Iterator[str]:
     if isinstance(value, bool):
         yield "yes" if value else "no"
     elif isinstance(value, list) and kind.item:
@@ -211,7 +211,7 @@ def _nice(kind: Kind, value: Any, zone: str) -> Iterator[str]:
         yield "null" if value is None else str(value)
 
 
-def _element(kind: Kind, value: Any, zone: str) -> str:
+def _element(kind: FieldKind, value: Any, zone: str) -> str:
     text = show(kind, value, zone)
     return text if Scan(text).elements()[0] == [text] else quoted(text)
 
@@ -223,7 +223,7 @@ def _times(value: str, zone: str) -> Iterator[str]:
         return
     yield moment.strftime("%Y-%m-%d %H:%M")
     yield moment.strftime("%Y-%m-%d %H:%M:%S")
-    yield Kind("time").plain(moment.astimezone(UTC))
+    yield FieldKind("time").plain(moment.astimezone(UTC))
 
 
 def command(intent: Intent[Any], zone: str = "UTC") -> str:

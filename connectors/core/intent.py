@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_va
 from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
-from connectors.core.field_specs import FieldSpec, Kind, field_specs, given, names, squash
+from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
 from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
 
 R = TypeVar("R", default=Any)
@@ -37,7 +37,7 @@ class Mistakes(ValueError):
         self.data = dict(data or {})
 
 
-class Rule(ValueError):
+class FieldFault(ValueError):
     """Raised by a validator of an operation: which field is at fault, and the sentence that says so."""
 
     def __init__(self, field: str, sentence: str) -> None:
@@ -68,17 +68,19 @@ class Intent(BaseModel, Generic[R]):
             asked = spec.required and self.http.method in ("GET", "DELETE")
             if (spec.one_of or spec.any_of or spec.options_from or in_path or asked) and isinstance(held, str):
                 if not held.strip():
-                    raise Rule(spec.name, "must not be empty")  # an empty identifier would mean "all of them"
+                    raise FieldFault(spec.name, "must not be empty")  # an empty identifier would mean "all of them"
                 if in_path and held in (".", ".."):
-                    raise Rule(spec.name, f"must not be “{held}”")  # it would lead to another address
+                    raise FieldFault(spec.name, f"must not be “{held}”")  # it would lead to another address
         for group, members in groups(type(self), "one_of").items():
             found = [name for name in members if name in here]
             if len(found) != 1:
                 name, fault = (found[1], "is one too many") if found else (next(iter(members)), "is needed")
-                raise Rule(name, f"{fault}: give exactly one of {_listed(members)} (which {group})")
+                raise FieldFault(name, f"{fault}: give exactly one of {_listed(members)} (which {group})")
         for group, members in groups(type(self), "any_of").items():
             if not here & members.keys():
-                raise Rule(next(iter(members)), f"is needed: give at least one of {_listed(members)} (which {group})")
+                raise FieldFault(
+                    next(iter(members)), f"is needed: give at least one of {_listed(members)} (which {group})"
+                )
         return self
 
     @property
@@ -116,6 +118,10 @@ class Intent(BaseModel, Generic[R]):
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The last word on what is sent, for the irregular operation."""
         return query, body
+
+
+Operation = type[Intent[Any]]
+"""An operation of a platform: the class that its intents are made of."""
 
 
 @cache
@@ -216,7 +222,7 @@ def _listed(members: Mapping[str, FieldSpec]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _nulls(kind: Kind, value: Any) -> Any:
+def _nulls(kind: FieldKind, value: Any) -> Any:
     """Plain data with NULL for null, inside objects too; where it is not allowed, the class will say so."""
     if value is None:
         return NULL

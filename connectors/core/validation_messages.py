@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from connectors.core.field_markers import NULL
-from connectors.core.field_specs import FieldSpec, Kind, field_specs, names, squash
+from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, names, squash
 
 KIND_MESSAGES = {
     "text": "must be text",
@@ -60,7 +60,7 @@ def _sentence(spec: FieldSpec, place: list[Any], fault: Any) -> str:
     return where + _about(kind, fault)
 
 
-def _about(kind: Kind, fault: Any) -> str:
+def _about(kind: FieldKind, fault: Any) -> str:
     if fault.get("input") is NULL:
         return CANNOT_BE_EMPTIED
     match fault["type"]:
@@ -83,7 +83,7 @@ def _about(kind: Kind, fault: Any) -> str:
     return what(kind, fault.get("input"))
 
 
-def what(kind: Kind, given: Any = None) -> str:
+def what(kind: FieldKind, given: Any = None) -> str:
     """What a value of this kind must be; for a choice also the word nearest to what was given."""
     if kind.name == "choice":
         near = get_close_matches(str(given or "").lower(), [w.lower() for w in kind.choices], n=1, cutoff=0.5)

@@ -21,7 +21,7 @@ from connectors.damstra.groups import GroupsList
 from connectors.damstra.schedules import LessonSchedule, LessonSchedulesGet, UserLessonSchedulesList
 from connectors.damstra.users import User, UsersGet, UsersList
 from connectors.news import news_facts
-from connectors.news.news import Ask, Kind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
 
 DAY_S = 86_400.0
 MAX_EVENT_AGE_S = 6 * DAY_S
@@ -34,30 +34,30 @@ LESSONS_PER_PAGE, MAX_LESSON_PAGES = 100, 3
 LESSON = ("person", "lesson", "group", "due")
 ONE_TIME_KINDS = ("lesson_schedule_completed", "lesson_schedule_created", "lesson_schedule_cancelled")
 
-KINDS: Mapping[str, Kind] = {
-    "lesson_schedule_completed": Kind("Somebody completed a lesson", "{person} completed {lesson}.", LESSON),
-    "lesson_schedule_created": Kind("Somebody was given a lesson", "{person} was given {lesson} to take.", LESSON),
-    "lesson_schedule_changed": Kind(
+KINDS: Mapping[str, EventKind] = {
+    "lesson_schedule_completed": EventKind("Somebody completed a lesson", "{person} completed {lesson}.", LESSON),
+    "lesson_schedule_created": EventKind("Somebody was given a lesson", "{person} was given {lesson} to take.", LESSON),
+    "lesson_schedule_changed": EventKind(
         "A lesson of somebody was moved",
         "{lesson} was moved for {person}.",
         ("lesson", "person", "begins", *LESSON[2:]),
     ),
-    "lesson_schedule_cancelled": Kind(
+    "lesson_schedule_cancelled": EventKind(
         "A lesson was taken from somebody",
         "{lesson} was cancelled for {person}.",
         ("lesson", "person", "reason", "group"),
     ),
-    "lesson_schedule_overdue": Kind(
+    "lesson_schedule_overdue": EventKind(
         "Somebody has not completed a lesson in time", "{person} has not completed {lesson} in time.", LESSON
     ),
-    "user_account_created": Kind("Somebody was added", "{person} was added.", ("person", "group")),
-    "user_settings_updated": Kind(
+    "user_account_created": EventKind("Somebody was added", "{person} was added.", ("person", "group")),
+    "user_settings_updated": EventKind(
         "Somebody's details were changed", "The details of {person} were changed.", ("person", "by", "group")
     ),
-    "user_account_inactivate": Kind(
+    "user_account_inactivate": EventKind(
         "Somebody was taken out of use", "{person} was taken out of use.", ("person", "group")
     ),
-    "unknown": Kind(
+    "unknown": EventKind(
         "Something that Registrar does not know yet",
         "Damstra told of {event}, which I do not know.",
         ("event", "person", "lesson"),
@@ -81,7 +81,7 @@ class DamstraNews(Source):
         moment = event.when
         return News(self.platform, kind, _key(kind, event, body), moment.timestamp() if moment else None, known)
 
-    async def enrich(self, news: News, ask: Ask) -> News:
+    async def enrich(self, news: News, ask: AskPlatform) -> News:
         """First whose lesson it is and which, in one call; then the e-mail address, and the groups by name. What was
         found before Damstra stopped answering is kept."""
         begun = news
@@ -104,7 +104,7 @@ class DamstraNews(Source):
                 raise
         return news
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """The lessons of the next few people: completed or overdue since we began to look, and not long ago."""
         if not memory:
             return Watched((), {"began": now, "place": 0})
@@ -132,7 +132,7 @@ class DamstraNews(Source):
         return _of_user(_of_schedule(news, one), user)
 
 
-async def _lessons(user: User, ask: Ask) -> AsyncIterator[LessonSchedule]:
+async def _lessons(user: User, ask: AskPlatform) -> AsyncIterator[LessonSchedule]:
     """The first few hundred of a person."""
     for page in range(MAX_LESSON_PAGES):
         rows = await if_there(

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from connectors.core.field_markers import GET, PATCH, POST, Effect, Help, OptionsFrom, Risk
 from connectors.core.field_specs import Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     Damstra,
@@ -145,7 +145,7 @@ class IltSessionsCreate(Damstra[IltSession]):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end_datetime < self.start_datetime:
-            raise Rule("end_datetime", "must not be before start_datetime")
+            raise FieldFault("end_datetime", "must not be before start_datetime")
         return self
 
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, SecretStr, model_validator
 
 from connectors.core.field_markers import GET, POST, Effect, Help, Http, In, Method, Nullable, Risk, Secret
 from connectors.core.field_specs import Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     CAMEL,
@@ -195,7 +195,7 @@ class UsersUpdate(Damstra[User]):
     @model_validator(mode="after")
     def _one_person(self) -> Self:
         if self.id not in (None, self.user_id):
-            raise Rule("id", "must be the same as user_id, or be left out")
+            raise FieldFault("id", "must be the same as user_id, or be left out")
         return self
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:

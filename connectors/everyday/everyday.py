@@ -140,7 +140,7 @@ class Unclear(Exception):
         self.typed, self.choices = typed, tuple(choices)
 
 
-class Missing(Exception):
+class NotKnown(Exception):
     """The platform knows nobody and nothing of that name. `what` is "person" or "course"."""
 
     def __init__(self, what: str, typed: str) -> None:
@@ -218,12 +218,12 @@ class Everyday:
 
     async def person(self, who: str) -> Person:
         """The one it names exactly: an id, an e-mail address, or a whole name that only one has. Never a guess: raises
-        Unclear where several fit or one only nearly does, Missing where none does."""
+        Unclear where several fit or one only nearly does, NotKnown where none does."""
         found = await self.people(who)
         return _only("person", who, found, lambda one: (one.id, one.email, one.name))
 
     async def course(self, words: str) -> Course:
-        """The one it names exactly: an id, a code, or a whole title that only one has. Raises Unclear and Missing."""
+        """The one it names exactly: an id, a code, or a whole title that only one has. Raises Unclear and NotKnown."""
         found = await self.courses(words)
         return _only("course", words, found, lambda one: (one.id, one.code, one.title))
 
@@ -255,7 +255,7 @@ T = TypeVar("T", Person, Course)
 def _only(what: str, typed: str, found: Sequence[T], names: Callable[[T], tuple[str, ...]]) -> T:
     """The first kind of name that fits exactly decides: a course whose id is 12 wins over one that is called “12”."""
     if not found:
-        raise Missing(what, typed)
+        raise NotKnown(what, typed)
     wanted = typed.strip().casefold()
     for at in range(len(names(found[0]))):
         exact = [one for one in found if names(one)[at].casefold() == wanted]

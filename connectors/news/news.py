@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Kind:
+class EventKind:
     """One kind of event. `says` is a sentence with facts in braces; `facts` are those that people may filter by."""
 
     summary: str
@@ -60,7 +60,7 @@ class News:
         return cls(plain["platform"], plain["event"], plain["key"], plain["at"], facts, tuple(about) if about else None)
 
 
-class Ask(Protocol):
+class AskPlatform(Protocol):
     """Has the platform carry out a read. Raises errors.PlatformError."""
 
     def __call__(self, intent: Intent[R]) -> Awaitable[R]: ...
@@ -78,7 +78,7 @@ class Source:
     """How the news of a platform are heard: it overrides `read` where it posts, `watch` where it must be asked."""
 
     platform: ClassVar[str]
-    kinds: ClassVar[Mapping[str, Kind]]
+    kinds: ClassVar[Mapping[str, EventKind]]
     """By the name people type."""
     every: ClassVar[float] = 0.0
     """Seconds between two looks; 0 where there is nothing to watch."""
@@ -87,11 +87,11 @@ class Source:
         """The news that the JSON of a webhook tells. Never fails: what is not known is news of the kind `unknown`."""
         raise NotImplementedError
 
-    async def enrich(self, news: News, ask: Ask) -> News:
+    async def enrich(self, news: News, ask: AskPlatform) -> News:
         """The same with names in place of numbers, as far as the platform tells them. Raises errors.PlatformError."""
         return news
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """What is new since `memory` (None at the first look, which remembers and tells nothing)."""
         raise NotImplementedError
 

@@ -6,7 +6,7 @@ from pydantic import SecretStr, model_validator
 
 from connectors.core.field_markers import GET, POST, AnyOf, Help, OptionsFrom, Url
 from connectors.core.field_specs import Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
 
@@ -54,7 +54,7 @@ class AssetsCreate(Skilljar[Asset]):
     @model_validator(mode="after")
     def _has_content(self) -> Self:
         if self.content_url is None and not (self.asset and self.asset.embed_link_url):
-            raise Rule("content_url", "is needed, unless asset.embed_link_url says what to embed")
+            raise FieldFault("content_url", "is needed, unless asset.embed_link_url says what to embed")
         return self
 
 

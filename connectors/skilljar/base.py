@@ -109,17 +109,17 @@ class KnownPerson(Part):
 
 
 class Written(Record):
-    """What a change is answered with. `unheard` says what Skilljar left as it was."""
+    """What a change is answered with. `unconfirmed` says what Skilljar left as it was."""
 
-    unheard: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def remark(self) -> str:
-        told = " and ".join(self.unheard)
+        told = " and ".join(self.unconfirmed)
         return f"In Skilljar's answer {told}. Look there before you rely on it." if told else ""
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
-        return {name: value for name, value in super().plain(reveal).items() if name != "unheard"}
+        return {name: value for name, value in super().plain(reveal).items() if name != "unconfirmed"}
 
 
 class Offer(Record):

@@ -15,7 +15,7 @@ from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import Limit
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
-from connectors.skilljar.unheard import unheard
+from connectors.skilljar.unconfirmed_writes import unconfirmed_writes
 
 R = TypeVar("R")
 
@@ -52,15 +52,15 @@ class SkilljarConnector(Connector):
         body = self.request(intent).body
         if intent.http.method != "PATCH" or not (200 <= status < 300 and isinstance(body, dict)):
             return None
-        ignored = unheard(body, data)
+        ignored = unconfirmed_writes(body, data)
         return errors.Conflict(self.title, "; ".join(ignored.values())) if ignored.keys() == body.keys() else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
         if intent.http.method == "GET" or not (isinstance(wanted, type) and issubclass(wanted, Written)):
             return data
-        ignored = unheard(self.request(intent).body, data)
-        return {**data, "unheard": list(ignored.values())} if ignored else data
+        ignored = unconfirmed_writes(self.request(intent).body, data)
+        return {**data, "unconfirmed": list(ignored.values())} if ignored else data
 
     def page(self, data: Any) -> Page[Any]:
         """Rows in an envelope or, what a person is enrolled in, bare. `next` is the number of the next page, or the

@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written, is_emptied
 
@@ -66,5 +66,5 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
     @model_validator(mode="after")
     def _in_braces(self) -> Self:
         if not isinstance(self.validation_data, dict | None):
-            raise Rule("validation_data", 'must be JSON in braces, such as {"by": "Ada"}')
+            raise FieldFault("validation_data", 'must be JSON in braces, such as {"by": "Ada"}')
         return self

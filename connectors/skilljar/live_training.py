@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from connectors.core.field_markers import GET, PATCH, POST, PUT, Help, Instant, OneOf, OptionsFrom, Url, ZoneName
 from connectors.core.field_specs import Code
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, LessonId, Sized, Skilljar, Written
 
@@ -144,10 +144,10 @@ class SessionDetails(Skilljar[LiveSession]):
     def _fits_together(self) -> Self:
         for name in ("seats_total", "tags"):
             if self.multi_session_event and getattr(self, name) is not None:
-                raise Rule(name, "cannot be given here: the event of several sessions says it")
+                raise FieldFault(name, "cannot be given here: the event of several sessions says it")
         for name in ("location", "event_link"):
             if self.provider not in (None, Provider.CALENDAR) and getattr(self, name) is not None:
-                raise Rule(name, "can only be given without a meeting service (provider=calendar)")
+                raise FieldFault(name, "can only be given without a meeting service (provider=calendar)")
         return self
 
 

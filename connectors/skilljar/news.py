@@ -8,62 +8,64 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.news import news_facts
-from connectors.news.news import Kind, News, Source
+from connectors.news.news import EventKind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
 
 EVENT_HEADER_FIELDS = ("event_type", "timestamp")
 """Of an unknown event, what is told anyway."""
 
-KINDS: Mapping[str, Kind] = {
-    "course_completion": Kind(
+KINDS: Mapping[str, EventKind] = {
+    "course_completion": EventKind(
         "Somebody completed a course",
         "{person} completed {course}.",
         ("person", "course", "score", "result", "site"),
     ),
-    "course_enrollment": Kind(
+    "course_enrollment": EventKind(
         "Somebody was enrolled in a course",
         "{person} was enrolled in {course}.",
         ("person", "course", "price", "order", "code", "site"),
     ),
-    "domain_enrollment": Kind("Somebody joined a training site", "{person} joined {site}.", ("person", "site", "code")),
-    "lesson_completion": Kind(
+    "domain_enrollment": EventKind(
+        "Somebody joined a training site", "{person} joined {site}.", ("person", "site", "code")
+    ),
+    "lesson_completion": EventKind(
         "Somebody completed a lesson",
         "{person} completed {lesson}.",
         ("person", "lesson", "course", "score", "result", "site"),
     ),
-    "quiz_completion": Kind(
+    "quiz_completion": EventKind(
         "Somebody completed a quiz",
         "{person} took {quiz}.",
         ("person", "quiz", "score", "result", "course", "lesson", "site"),
     ),
-    "path_enrollment": Kind(
+    "path_enrollment": EventKind(
         "Somebody was enrolled in a learning path",
         "{person} was enrolled in {path}.",
         ("person", "path", "price", "order", "site"),
     ),
-    "path_completion": Kind(
+    "path_completion": EventKind(
         "Somebody completed a learning path",
         "{person} completed {path}.",
         ("person", "path", "site"),
     ),
-    "purchase_fulfillment": Kind(
+    "purchase_fulfillment": EventKind(
         "Somebody got what they bought",
         "{person} bought {offer}, and has it now.",
         ("person", "offer", "price", "order", "site"),
     ),
-    "vilt_event_registration": Kind(
+    "vilt_event_registration": EventKind(
         "Somebody registered for a live session",
         "{person} registered for {session}.",
         ("person", "session", "starts", "course", "lesson", "site"),
     ),
-    "dashboard_task_created": Kind(
+    "dashboard_task_created": EventKind(
         "Somebody who looks after Skilljar has something to do",
         "There is something to do in Skilljar: {task}.",
         ("task", "person", "site"),
     ),
-    "ping": Kind("Somebody tried out the webhook", "Skilljar tried out its webhook, and it works.", ()),
-    "unknown": Kind(
+    "ping": EventKind("Somebody tried out the webhook", "Skilljar tried out its webhook, and it works.", ()),
+    "unknown": EventKind(
         "Something that Registrar does not know yet",
         "Skilljar told of {event}, which I do not know.",
         ("event", "person", "course", "site"),

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, OptionsFrom, Risk
 from connectors.core.field_specs import Code
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
 from connectors.skilljar.offers import OfferItem
@@ -92,7 +92,7 @@ class PromoCodePoolsCreate(Skilljar[PromoCodePool]):
     def _says_how_much(self) -> Self:
         for kind, name in ((DiscountType.PERCENT_OFF, "percent_off"), (DiscountType.PRICE_OVERRIDE, "price_cents")):
             if self.discount_type is kind and getattr(self, name) is None:
-                raise Rule(name, f"is needed, because discount_type is {kind.word}")
+                raise FieldFault(name, f"is needed, because discount_type is {kind.word}")
         return self
 
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from connectors.core.field_markers import GET, POST, Help, OneOf, OptionsFrom
 from connectors.core.field_specs import Code, Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import Sized, Skilljar, Written
 
@@ -102,7 +102,7 @@ class QuizQuestionsCreate(Skilljar[Question]):
     @model_validator(mode="after")
     def _has_answers(self) -> Self:
         if self.type is not QuestionType.FREEFORM and not self.answers:
-            raise Rule("answers", f"is needed, because type is {self.type.word}")
+            raise FieldFault("answers", f"is needed, because type is {self.type.word}")
         return self
 
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, OptionsFrom, Risk
 from connectors.core.field_specs import Part
-from connectors.core.intent import Rule
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import Sized, Skilljar, Written, is_off, is_on
 
@@ -76,9 +76,9 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
     @model_validator(mode="after")
     def _says_for_whom(self) -> Self:
         if self.available_to_all_students is False and not self.student_groups:
-            raise Rule("student_groups", "is needed, because not everybody may use it")
+            raise FieldFault("student_groups", "is needed, because not everybody may use it")
         if self.available_for_all_offers is False and not self.offers:
-            raise Rule("offers", "is needed, because it does not pay for everything")
+            raise FieldFault("offers", "is needed, because it does not pay for everything")
         return self
 
 

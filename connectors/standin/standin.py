@@ -74,7 +74,7 @@ class Reply:
                 return JSONResponse(self.body, self.status, headers)
 
 
-class Refused(Exception):
+class StandInRefusal(Exception):
     """Raised while answering, to answer with this reply instead. State must be unchanged by then."""
 
     def __init__(self, reply: Reply) -> None:
@@ -199,7 +199,7 @@ class StandIn:
         return [call for call in self.calls if (call.method, call.path) == (method, path)]
 
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
-        """Raise Refused unless the credentials allow the operation. Only here are secret headers legible."""
+        """Raise StandInRefusal unless the credentials allow the operation. Only here are secret headers legible."""
 
     def find(self, call: Call) -> tuple[Operation, Mapping[str, str]] | None:
         """The operation that a request means, with the variable parts of its path."""
@@ -256,7 +256,7 @@ class StandIn:
         try:
             self.admit(operation, headers, call)
             return operation.answer(call)
-        except Refused as refused:
+        except StandInRefusal as refused:
             return refused.reply
 
     async def _client_left(self, seconds: float, receive: Receive) -> bool:

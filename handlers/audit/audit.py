@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
 from bot.ports import Unknown
 from connectors.core.record import Display
@@ -44,12 +44,12 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
     _auditor(services, actor)
     stored = await services.drafts.get(draft, AUDIT_DRAFT, actor.id)
     if stored is None:
-        raise Refused("This button has expired. Type the command again.")
+        raise RequestRefused("This button has expired. Type the command again.")
     found = []
     async for one in services.audit.entries(audit_filter(stored["text"], actor.zone)):
         found.append(one)
         if len(found) > MAX_AUDIT_CSV_ROWS:
-            raise Refused(
+            raise RequestRefused(
                 f"That is more than {MAX_AUDIT_CSV_ROWS:,} entries. Narrow it down, for example with since 2026-11-01."
             )
     text = as_csv(audit_view.rows(found, actor.zone), Display())
@@ -84,4 +84,4 @@ def audit_filter(text: str, zone: str) -> AuditFilter:
 def _auditor(services: Services, actor: Actor) -> None:
     policy = services.desk.policy
     if AUDITOR not in policy.roles_of(actor):
-        raise Refused(f"Only people with the role “{AUDITOR}” read the record: {policy.members(AUDITOR)}.")
+        raise RequestRefused(f"Only people with the role “{AUDITOR}” read the record: {policy.members(AUDITOR)}.")

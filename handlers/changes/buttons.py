@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change import Change, NotNow, State
-from bot.desk import CHANGE_OUTDATED, Outcome, Refused
+from bot.desk import CHANGE_OUTDATED, Outcome, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Changed, Ended, Requested, Unknown
 from bot.store import StoreError
@@ -26,7 +26,7 @@ from handlers.slack.services import Services
 
 REASON_FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please press again."
 
-Answer = Callable[[Services, Actor, Outcome], Awaitable[Message]]
+AnswerOutcome = Callable[[Services, Actor, Outcome], Awaitable[Message]]
 Preview = Callable[[Services, Interaction, Actor, Sequence[Request]], Awaitable[None]]
 OpenForm = Callable[[Services, Interaction, Actor, type[Intent[Any]], Mapping[str, Any], str], Awaitable[None]]
 WebhookMade = Callable[[Services, Interaction, Actor, Outcome], Awaitable[None]]
@@ -43,7 +43,7 @@ class ChangeButtons:
         webhook_made: what follows on a webhook that Registrar made for itself
     """
 
-    answer: Answer
+    answer: AnswerOutcome
     preview: Preview
     open_form: OpenForm
     webhook_made: WebhookMade
@@ -197,7 +197,7 @@ async def _open(services: Services, interaction: Interaction, view: dict[str, An
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(REASON_FORM_NOT_OPENED) from None
+        raise RequestRefused(REASON_FORM_NOT_OPENED) from None
 
 
 def _reason(interaction: Interaction) -> str:

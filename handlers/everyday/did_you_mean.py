@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday, Verb
 from handlers.everyday.choice_view import Thing, choices, merged
@@ -42,7 +42,7 @@ async def _near(request: VerbRequest, said: Sequence[PlatformReply[Any]], typed:
         find = _people if wanted[verbs.platform] == "person" else _courses
         try:
             return [*await find(verbs, typed)]
-        except (PlatformError, Refused):
+        except (PlatformError, RequestRefused):
             return []
 
     asks = {name: ask for name, ask in request.asks(look).items() if name in wanted}

@@ -7,7 +7,7 @@ button carries: pressing it is the same as having typed it.
 import re
 from dataclasses import replace
 
-from bot.desk import Desk, Refused
+from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Unknown
 from bot.store.claims import claim
@@ -69,36 +69,38 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
 
 
 async def _once(services: Services, actor: Actor, draft: str) -> VerbArguments:
-    """What a button stands for; what changes something is given once. Raises Refused."""
+    """What a button stands for; what changes something is given once. Raises RequestRefused."""
     arguments = await kept(services, actor, draft)
     if arguments.verb not in READING_VERBS and not await claim(services.store, f"everyday/{draft}", VERB_DRAFT_TTL_S):
-        raise Refused("You pressed this already.")
+        raise RequestRefused("You pressed this already.")
     return arguments
 
 
 async def kept(services: Services, actor: Actor, draft: str) -> VerbArguments:
-    """What a button stands for. Raises Refused."""
+    """What a button stands for. Raises RequestRefused."""
     stored = await services.drafts.get(draft, VERB_DRAFT, actor.id)
     try:
         return VerbArguments.loaded(stored or {})
     except (TypeError, ValueError, KeyError):
-        raise Refused(BUTTON_EXPIRED) from None
+        raise RequestRefused(BUTTON_EXPIRED) from None
 
 
 def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
-    """The platforms to ask. Raises Refused where there is none that could."""
+    """The platforms to ask. Raises RequestRefused where there is none that could."""
     names, does = able(desk, arguments.verb), VERB_ABILITIES[arguments.verb]
     if arguments.on in ("", EVERYWHERE):
         if not names:
-            raise Refused(f"No platform that is connected here can {does}. {_others(desk, arguments.verb)}".strip())
+            raise RequestRefused(
+                f"No platform that is connected here can {does}. {_others(desk, arguments.verb)}".strip()
+            )
         return names
     title = platforms()[arguments.on].title
     if arguments.on not in desk.connected:
-        raise Refused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
+        raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
     if arguments.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
         can = [VERB_ABILITIES[one] for one in Verb if one in verbs_of(arguments.on)]
-        raise Refused(
+        raise RequestRefused(
             f"{title} cannot {does}.{there} "
             + (
                 f"On {title} you can {listed(can)}."
@@ -115,14 +117,14 @@ def _others(desk: Desk, verb: Verb) -> str:
 
 
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
-    """With the e-mail addresses of who is mentioned, and of “me”. Raises Refused."""
+    """With the e-mail addresses of who is mentioned, and of “me”. Raises RequestRefused."""
     if arguments.who.lower() == "me":
         arguments = replace(arguments, who=f"@{actor.id}", course="" if arguments.either else arguments.course)
     hosts = [(await _mentioned(services, one))[0] for one in arguments.hosts]
     who, name = await _mentioned(services, arguments.who)
     for one in (who, *hosts):
         if "@" in one and not _ADDRESS.fullmatch(one):
-            raise Refused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
+            raise RequestRefused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
     return replace(arguments, who=who, name=arguments.name or name, hosts=tuple(hosts))
 
 
@@ -134,8 +136,10 @@ async def _mentioned(services: Services, said: str) -> tuple[str, str]:
     try:
         person = await services.slack.actor(found[1])
     except Unknown:
-        raise Refused("Slack did not tell me who that is. Type their e-mail address instead.") from None
+        raise RequestRefused("Slack did not tell me who that is. Type their e-mail address instead.") from None
     if not person.email:
         example = VERB_EXAMPLES[Verb.FIND]
-        raise Refused(f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`.")
+        raise RequestRefused(
+            f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`."
+        )
     return person.email, person.name

@@ -7,15 +7,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
-from connectors.everyday.everyday import Missing, Unclear, Unplanned
+from connectors.everyday.everyday import NotKnown, Unclear, Unplanned
 from handlers.everyday.platform_reply import PlatformReply
 
-log = logger("registrar.inbound")
+log = logger("registrar.handlers")
 
 FIRST_UPDATE_AFTER_S = 1.0
 """Seconds after which a person sees what has come so far."""
@@ -41,10 +41,10 @@ class FanOutProgress(NamedTuple, Generic[T]):
     waiting: tuple[str, ...]
 
 
-Ask = Callable[[], Awaitable[T]]
+AskOne = Callable[[], Awaitable[T]]
 
 
-async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[FanOutProgress[T]]:
+async def fan_out(asks: Mapping[str, AskOne[T]]) -> AsyncIterator[FanOutProgress[T]]:
     """Ask all platforms at once. Gives one update if they are quick, and never more than MAX_UPDATES."""
     until = time.monotonic() + FAN_OUT_TIMEOUT_S
     running = {name: asyncio.create_task(_said(name, ask)) for name, ask in asks.items()}
@@ -72,21 +72,21 @@ async def fan_out(asks: Mapping[str, Ask[T]]) -> AsyncIterator[FanOutProgress[T]
         await _stop(running.values())
 
 
-async def all_of(asks: Mapping[str, Ask[T]]) -> list[PlatformReply[T]]:
+async def all_of(asks: Mapping[str, AskOne[T]]) -> list[PlatformReply[T]]:
     """What all of them say, in the order they were named, once the last has answered or is given up."""
     found = {one.platform: one async for progress in fan_out(asks) for one in progress.new}
     return [found[name] for name in asks]
 
 
-async def _said(platform: str, ask: Ask[T]) -> PlatformReply[T]:
+async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     """One that fails costs its own line in the answer, not the answer."""
     try:
         return PlatformReply(platform, await ask())
     except Unclear as unclear:
         return PlatformReply(platform, choices=unclear.choices)
-    except Missing as missing:
+    except NotKnown as missing:
         return PlatformReply(platform, missing=missing.what)
-    except (Refused, Unplanned) as error:
+    except (RequestRefused, Unplanned) as error:
         return PlatformReply(platform, trouble=str(error), final=True)
     except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
         return PlatformReply(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
-from connectors.everyday.everyday import Course, Everyday, LiveSession, Missing, Person, Unclear, Verb
+from connectors.everyday.everyday import Course, Everyday, LiveSession, NotKnown, Person, Unclear, Verb
 from handlers.everyday import course_view, platform_reply, rosters
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.did_you_mean import absent
@@ -110,7 +110,7 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
         return Known(person)
     try:
         taken = await verbs.taken(person)
-    except (PlatformError, Refused) as error:
+    except (PlatformError, RequestRefused) as error:
         return Known(person, note=f"What they take could not be read: {error}")
     words = "" if request.arguments.either else request.arguments.course.strip().casefold()
     fits = [
@@ -139,8 +139,8 @@ def _person_or_course(request: VerbRequest) -> Callable[[Everyday], Awaitable[Kn
         if unclear:
             raise Unclear(typed, unclear)
         raise next(
-            (one for one in found if isinstance(one, BaseException) and not isinstance(one, Missing)),
-            Missing("person or course", typed),
+            (one for one in found if isinstance(one, BaseException) and not isinstance(one, NotKnown)),
+            NotKnown("person or course", typed),
         )
 
     return ask
@@ -186,7 +186,7 @@ def _courses(request: VerbRequest) -> Callable[[Everyday], Awaitable[list[Course
     async def ask(verbs: Everyday) -> list[Course]:
         found = await verbs.courses(request.arguments.course, COURSES_PER_PLATFORM)
         if not found:
-            raise Missing("course", request.arguments.course)
+            raise NotKnown("course", request.arguments.course)
         return found
 
     return ask

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
@@ -28,7 +28,7 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from handlers.slack.widgets import option
 
-log = logger("registrar.inbound")
+log = logger("registrar.handlers")
 
 VERB_FORM_DRAFT = "everyday form"
 """A kind of draft."""
@@ -46,7 +46,7 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     services.desk.admit(actor)
     names = able(services.desk, arguments.verb)
     if not names:
-        raise Refused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}.")
+        raise RequestRefused(f"No platform that is connected here can {VERB_ABILITIES[arguments.verb]}.")
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
@@ -62,7 +62,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     """What was submitted, the channel it was asked in, and sentences by block. Asks nobody but Slack's own memory."""
     form = await services.drafts.get(interaction.draft, VERB_FORM_DRAFT, interaction.user)
     if not form:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     verb, said = Verb(form["verb"]), {name: _said(block) for name, block in interaction.state.items()}
     actor = await services.slack.actor(interaction.user)
     now = there(await services.store.now(), actor.zone)

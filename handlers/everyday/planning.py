@@ -8,7 +8,7 @@ from bot.desk import Pending
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
-from connectors.everyday.everyday import Booking, Course, Everyday, Missing, Person, Plan, Unclear, Unplanned, Verb
+from connectors.everyday.everyday import Booking, Course, Everyday, NotKnown, Person, Plan, Unclear, Unplanned, Verb
 from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import choice, course_title
@@ -96,7 +96,7 @@ async def _the_person(request: VerbRequest, verbs: Everyday) -> Person | None:
         await offer(
             request, arguments.who, [PlatformReply[Any](verbs.platform, choices=unclear.choices)], list(unclear.choices)
         )
-    except Missing as missing:
+    except NotKnown as missing:
         if arguments.verb is Verb.ENROLL and verbs.newcomers and "@" in arguments.who:
             return Person(verbs.platform, "", arguments.name or await _name_elsewhere(request), arguments.who)
         await not_here(request, verbs, arguments.who, missing.what)
@@ -196,7 +196,7 @@ async def _scheduling(request: VerbRequest) -> Planned | None:
     course, unclear = None, None
     try:
         course = await verbs.course(arguments.course)
-    except Missing:
+    except NotKnown:
         pass
     except Unclear as several:
         unclear = several

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
@@ -24,7 +24,7 @@ from handlers.slack.blocks import Block, actions, button, context, header, say, 
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.values import CsvFile
 
-log = logger("registrar.inbound")
+log = logger("registrar.handlers")
 
 ROSTER_ROWS_PER_PAGE = 15
 """People of a page."""
@@ -37,7 +37,7 @@ async def show(request: VerbRequest) -> None:
     if request.arguments.verb is Verb.PROGRESS:
         request = replace(request, names=tuple(one for one in request.names if Verb.ROSTER in verbs_of(one)))
         if not request.names:
-            raise Refused("Say who: of a whole course nobody can tell here. Try `/lms progress jane@acme.com`.")
+            raise RequestRefused("Say who: of a whole course nobody can tell here. Try `/lms progress jane@acme.com`.")
     async with waiting_for(
         request.services, request.interaction, listed([platforms()[name].title for name in request.names])
     ):
@@ -72,7 +72,7 @@ async def send(request: VerbRequest) -> None:
                     out.write(cells)
                 count += len(rows)
                 if count > MAX_ROSTER_CSV_ROWS:
-                    raise Refused(f"That is more than {MAX_ROSTER_CSV_ROWS:,} rows, too many for one file.")
+                    raise RequestRefused(f"That is more than {MAX_ROSTER_CSV_ROWS:,} rows, too many for one file.")
         content = out.content()
     name = f"{request.arguments.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(request, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
@@ -96,7 +96,7 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         yield await verbs.attendance(course, request.arguments.since or until - timedelta(days=30), until)
         return
     if Verb.ROSTER not in verbs.can():
-        raise Refused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
+        raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
     async for rows in verbs.roster(course):
         yield rows
 

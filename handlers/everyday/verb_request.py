@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.policy.policy import Actor
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN
-from handlers.everyday.fan_out import Ask
+from handlers.everyday.fan_out import AskOne
 from handlers.everyday.parser import VerbArguments
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
@@ -42,10 +42,10 @@ class VerbRequest:
         """The platforms as this person may use them."""
         return everyday_of(self.services.desk, self.actor, self.names)
 
-    def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, Ask[T]]:
+    def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, AskOne[T]]:
         """The same question to each."""
 
-        def to(one: Everyday) -> Ask[T]:
+        def to(one: Everyday) -> AskOne[T]:
             return lambda: ask(one)
 
         return {name: to(one) for name, one in self.platforms.items()}

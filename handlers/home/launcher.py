@@ -2,15 +2,15 @@
 
 from itertools import chain, islice
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
+from connectors.core.intent import Operation
 from handlers.everyday import forms
 from handlers.everyday.parser import VerbArguments
 from handlers.home import launcher_view
 from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices
-from handlers.operations.help import Operation
 from handlers.operations.search import search
 from handlers.slack import limits
 from handlers.slack.blocks import Element
@@ -40,7 +40,7 @@ async def choose(services: Services, interaction: Interaction, actor: Actor, val
         return
     cls = named(value)
     if not cls:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     await open_form(services, interaction, actor, cls, {})
 
 

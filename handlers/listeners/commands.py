@@ -16,7 +16,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
-from connectors.core.intent import Intent, Mistakes, make
+from connectors.core.intent import Intent, Mistakes, Operation, make
 from connectors.everyday.everyday import Verb
 from connectors.platform import Platform
 from handlers.audit.audit import audit
@@ -31,7 +31,6 @@ from handlers.notifications.setup import webhooks
 from handlers.notifications.subscribe import subscribe
 from handlers.operations import guide, help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
-from handlers.operations.help import Operation
 from handlers.operations.run import present, preview
 from handlers.operations.search import means, near_ids, search, within
 from handlers.slack.blocks import Message, sentence
@@ -58,7 +57,7 @@ MAX_OPERATION_ID_WORDS = 8
 
 
 @dataclass(frozen=True)
-class Ask:
+class TypedOperation:
     """An operation and what was typed for it."""
 
     cls: Operation
@@ -136,7 +135,7 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     return (found, rest.strip(), bool(dry)) if found else None
 
 
-def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> Ask | Message:
+def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> TypedOperation | Message:
     """What the text asks for, or what to say instead. `connected` are the platforms set up here; what this person may
     not do is not offered."""
     if len(text) > MAX_COMMAND_CHARS:
@@ -153,14 +152,14 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
             return guide.listing(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
         case word if word in platforms():
             found = _operation(word, rest.strip(), may)
-            return replace(found, dry=bool(dry)) if isinstance(found, Ask) else found
+            return replace(found, dry=bool(dry)) if isinstance(found, TypedOperation) else found
     return guide.unknown_word(first, connected, search(text[:200], connected, most=5, may=may), means(first, connected))
 
 
-def _operation(platform: str, text: str, may: May) -> Ask | Message:
+def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:
     found = split(platform, text)
     if found:
-        return Ask(*found)
+        return TypedOperation(*found)
     head = text[: key.start()].strip() if (key := FIELD_KEY_PATTERN.search(text)) else text
     typed = " ".join(head.split()[:MAX_OPERATION_ID_WORDS])
     if not typed or platforms()[platform].resource(typed):

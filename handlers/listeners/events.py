@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers.home import home
 from handlers.listeners.commands import command
-from handlers.listeners.payload import Work, start
+from handlers.listeners.payload import ListenerWork, start
 from handlers.slack.services import Services
 
 
@@ -32,5 +32,5 @@ def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]
     """A mention or a direct message works like the command, and is answered in private."""
     text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
     text = re.sub(r"^\s*/?lms\b", "", text)
-    work: Work = lambda services, interaction, actor: command(services, interaction, actor, text or "help")  # noqa: E731  # one of a kind
+    work: ListenerWork = lambda services, interaction, actor: command(services, interaction, actor, text or "help")  # noqa: E731  # one of a kind
     start(services, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))

@@ -27,13 +27,13 @@ PAYLOAD_KINDS = {
 }
 """By the type that Slack calls a payload. A command has none."""
 
-Work = Callable[[Services, Interaction, Actor], Awaitable[None]]
+ListenerWork = Callable[[Services, Interaction, Actor], Awaitable[None]]
 
 
 def start(
     services: Services,
     body: Mapping[str, Any],
-    work: Work,
+    work: ListenerWork,
     user: str | None = None,
     channel: str = "",
     closing: bool = False,
@@ -66,7 +66,7 @@ def interaction_of(
     )
 
 
-async def _once(services: Services, interaction: Interaction, payload: str, kind: str, work: Work) -> None:
+async def _once(services: Services, interaction: Interaction, payload: str, kind: str, work: ListenerWork) -> None:
     """All that is logged meanwhile, wherever, carries the reference."""
     with structlog.contextvars.bound_contextvars(reference=interaction.reference):
         outcome = await _outcome(services, interaction, payload, work)
@@ -74,7 +74,7 @@ async def _once(services: Services, interaction: Interaction, payload: str, kind
     services.metrics.requests.labels(kind, outcome).inc()
 
 
-async def _outcome(services: Services, interaction: Interaction, payload: str, work: Work) -> str:
+async def _outcome(services: Services, interaction: Interaction, payload: str, work: ListenerWork) -> str:
     try:
         if not await claim(services.store, f"payload/{payload}"):
             return "twice"

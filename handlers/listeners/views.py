@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Unknown
 from bot.store import StoreError
@@ -14,7 +14,7 @@ from connectors.core.intent import Intent
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
-from handlers.listeners.payload import Work, interaction_of, start
+from handlers.listeners.payload import ListenerWork, interaction_of, start
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
 from handlers.slack.blocks import modal, say
@@ -32,7 +32,7 @@ def register(app: AsyncApp, services: Services) -> None:
         await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(services, ack, body)
 
 
-def _closing(work: Work) -> Submission:
+def _closing(work: ListenerWork) -> Submission:
     """The form goes away, and the work begins."""
 
     async def submitted(services: Services, ack: AsyncAck, body: Body) -> None:
@@ -51,7 +51,7 @@ def _checked(
     async def submitted(services: Services, ack: AsyncAck, body: Body) -> None:
         try:
             found, faults = await check(services, interaction_of(services, body))
-        except (Refused, StoreError) as error:
+        except (RequestRefused, StoreError) as error:
             await _refuse(ack, error)
             return
         if faults or found is None:
@@ -79,7 +79,7 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """What was filled in is done as if it had been typed, so the form goes away."""
     try:
         arguments, channel, faults = await verb_forms.check(services, interaction_of(services, body))
-    except (Refused, StoreError, Unknown) as error:
+    except (RequestRefused, StoreError, Unknown) as error:
         await _refuse(ack, error)
         return
     if faults:
@@ -94,7 +94,7 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
 
 
 async def _refuse(ack: AsyncAck, error: Exception) -> None:
-    said = str(error) if isinstance(error, Refused) else INTERACTION_STORE_DOWN
+    said = str(error) if isinstance(error, RequestRefused) else INTERACTION_STORE_DOWN
     await ack(response_action="update", view=modal("Registrar", [say(said)]))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.ports import Bulletin, Gathering
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
-from connectors.news.news import Kind, News
+from connectors.news.news import EventKind, News
 from handlers.slack import limits
 from handlers.slack.blocks import Element, Message, bullets, clip, context, header, line, rich, run, when
 from handlers.slack.values import label
@@ -167,7 +167,7 @@ def _gathering(what: Gathering) -> Message:
     return Message(text, [rich(head, *([line(run(counted))] if counted else []), foot)])
 
 
-def _kind(news: News) -> Kind | None:
+def _kind(news: News) -> EventKind | None:
     platform = platforms().get(news.platform)
     return platform.news.kinds.get(news.event) if platform and platform.news else None
 

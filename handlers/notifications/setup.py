@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.desk import Outcome, Pending, Refused
+from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import APPROVER, Actor
 from connectors.catalog import operation, platforms
 from connectors.core.errors import PlatformError
@@ -49,7 +49,7 @@ async def create(services: Services, interaction: Interaction, actor: Actor, _: 
         await services.slack.web.views_open(trigger_id=interaction.trigger, view=setup_view.ask_address())
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(FORM_NOT_OPENED) from None
+        raise RequestRefused(FORM_NOT_OPENED) from None
 
 
 async def check(services: Services, interaction: Interaction) -> tuple[str | None, dict[str, str]]:
@@ -88,9 +88,11 @@ async def after(services: Services, interaction: Interaction, actor: Actor, outc
 async def show_address(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Once, to who asked, if they have the role; and the record says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
-        raise Refused(f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}.")
+        raise RequestRefused(
+            f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}."
+        )
     if not await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id):
-        raise Refused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
+        raise RequestRefused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
     said = {"what": "shown", "by": actor.id, "actor": actor.id, "outcome": "the address of Damstra's webhook"}
     await services.audit.write(said)
     await interaction.reply.say(setup_view.opened(services.addresses.of_damstra(open=True)), replace=True)
@@ -125,10 +127,10 @@ async def _create(services: Services, interaction: Interaction, actor: Actor, pu
 
 
 def _intent(services: Services, public: str) -> Intent[Any]:
-    """Everything that happens, to our own door. Raises Refused, and Mistakes where the address is none."""
+    """Everything that happens, to our own door. Raises RequestRefused, and Mistakes where the address is none."""
     cls = operation("skilljar", "webhooks_create")
     if not cls or not services.addresses.skilljar:
-        raise Refused(setup_view.SKILLJAR_NOT_SET_UP)
+        raise RequestRefused(setup_view.SKILLJAR_NOT_SET_UP)
     name, _ = services.addresses.skilljar
     data = {"target_url": services.addresses.of_skilljar(public), "active": True, "basic_auth_username": name}
     return make(cls, data | services.addresses.brings("skilljar", "webhooks_create", data))

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.notifications.subscription import Filter, Subscription
 from bot.notifications.subscriptions import Gone
 from bot.policy.policy import Actor, subscribing
-from bot.ports import Away, Doubtful, Wait
-from bot.ports import Refused as Declined
+from bot.ports import Away, DeliveryRefused, Doubtful, Wait
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from handlers.notifications import subscriptions_view as shown
@@ -52,7 +51,7 @@ def telling(services: Services) -> list[str]:
 
 
 async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
-    """Have the channel told, and tell the channel who asked. The same again changes nothing. Raises Refused."""
+    """Have the channel told, and tell the channel who asked. The same again changes nothing. Raises RequestRefused."""
     services.desk.permit(subscribing(drafted.platform), actor)
     await _open_to_us(services, actor, drafted.channel)
     wanted = drafted.made(found, actor.id, actor.zone)
@@ -61,7 +60,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
             return shown.existing(one)
     same = hashlib.sha256(repr((drafted.channel, _alike(wanted))).encode()).hexdigest()[:32]
     if not await claim(services.store, f"subscribe/{same}", SUBSCRIBE_DEDUP_WINDOW_S):
-        raise Refused("Somebody asked for exactly this a moment ago. Type `/lms subscriptions` to see it.")
+        raise RequestRefused("Somebody asked for exactly this a moment ago. Type `/lms subscriptions` to see it.")
     one = await services.subscriptions.add(wanted)
     await tell(services, one, shown.subscribed_message(one, actor.name))
     recent = await services.subscriptions.recent(one.platform, one.event)
@@ -69,7 +68,7 @@ async def make(services: Services, actor: Actor, drafted: SubscriptionDraft, fou
 
 
 async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, found: tuple[Filter, ...]) -> Message:
-    """Another choice of filters, another rhythm. Raises Refused."""
+    """Another choice of filters, another rhythm. Raises RequestRefused."""
     before = await reachable(services, actor, drafted.id, drafted.channel)
     services.desk.permit(subscribing(before.platform), actor)
     try:
@@ -77,18 +76,18 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
             drafted.id, lambda it: it.changed(filters=found, rhythm=drafted.rhythm)
         )
     except Gone:
-        raise Refused(SUBSCRIPTION_GONE) from None
+        raise RequestRefused(SUBSCRIPTION_GONE) from None
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))
     return Message("Saved.", [say("Saved. It is told so from now on.")])
 
 
 async def reachable(services: Services, actor: Actor, id: str, channel: str) -> Subscription:
-    """A subscription that this person asked for, or that is told where they are. Raises Refused."""
+    """A subscription that this person asked for, or that is told where they are. Raises RequestRefused."""
     services.desk.admit(actor)
     one = await services.subscriptions.get(id)
     if not one or (one.owner != actor.id and one.channel != channel):
-        raise Refused(SUBSCRIPTION_GONE)
+        raise RequestRefused(SUBSCRIPTION_GONE)
     return one
 
 
@@ -121,7 +120,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     """The button under a mistake, or beside a list."""
     stored = await services.drafts.get(draft, SUBSCRIPTION_DRAFT, actor.id) if draft else None
     if draft and stored is None:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     await open_form(
         services,
         interaction,
@@ -165,7 +164,7 @@ async def check(
         if not getattr(drafted, name):
             return None, {block(name, kept): "Choose one, please."}
     if drafted.platform not in telling(services):
-        raise Refused("This platform tells no news any more. Type the command again.")
+        raise RequestRefused("This platform tells no news any more. Type the command again.")
     found, wrong = filters(drafted, drafted.filters)
     return (None, {block("filters", kept): " ".join(wrong)}) if wrong else ((drafted, found), {})
 
@@ -183,7 +182,7 @@ async def submit(
 async def _redraw(services: Services, interaction: Interaction, actor: Actor, drafted: SubscriptionDraft) -> None:
     drafted = drafted.changed()
     if not await services.drafts.change(interaction.draft, SUBSCRIPTION_DRAFT, actor.id, vars(drafted), FORM_TTL_S):
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     if interaction.window:  # not over what a submission has put there meanwhile
         await interaction.window.show(view(drafted, telling(services), interaction.draft), over=interaction.drawn)
 
@@ -193,23 +192,23 @@ async def _kept(services: Services, interaction: Interaction) -> SubscriptionDra
         interaction.draft, SUBSCRIPTION_DRAFT, interaction.user
     )
     if stored is None:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     return SubscriptionDraft.loaded(stored)
 
 
 async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:
-    """Raises Refused where we could not tell anything, or must not."""
+    """Raises RequestRefused where we could not tell anything, or must not."""
     try:
         if channel.startswith("D"):
             ours = (await services.slack.web.conversations_open(users=actor.id))["channel"]["id"]
             sentence = "" if ours == channel else NOT_IN_CONVERSATION
         else:
             sentence = await services.channels.closed(channel)
-    except (Wait, Away, Doubtful, Declined, *SLACK_CALL_ERRORS) as error:
+    except (Wait, Away, Doubtful, DeliveryRefused, *SLACK_CALL_ERRORS) as error:
         log.warning("channel_not_asked", channel=channel, reason=type(error).__name__)
-        raise Refused(CHANNEL_CHECK_FAILED) from None
+        raise RequestRefused(CHANNEL_CHECK_FAILED) from None
     if sentence:
-        raise Refused(f"{sentence} Nothing was done.")
+        raise RequestRefused(f"{sentence} Nothing was done.")
 
 
 def _alike(one: Subscription) -> tuple[str, str, frozenset[tuple[str, str, bool]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm, Subscription
-from connectors.news.news import Kind
+from connectors.news.news import EventKind
 from handlers.notifications.messages import titled
 from handlers.notifications.subscriptions_view import RHYTHM_LABELS, described, kinds
 from handlers.slack import limits
@@ -73,7 +73,7 @@ def view(drafted: SubscriptionDraft, telling: Sequence[str], draft: str) -> View
 def facts(platform: str, event: str) -> list[str]:
     """What people may filter by."""
     known = kinds(platform)
-    every: Iterable[Kind] = known.values() if event == EVERY_EVENT else filter(None, [known.get(event)])
+    every: Iterable[EventKind] = known.values() if event == EVERY_EVENT else filter(None, [known.get(event)])
     return list(dict.fromkeys(fact for kind in every for fact in kind.facts))
 
 

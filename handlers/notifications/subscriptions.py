@@ -6,7 +6,7 @@ of the policy anew.
 
 from collections.abc import Callable
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.notifications.subscription import Paused, Subscription
 from bot.notifications.subscriptions import Gone
 from bot.policy.policy import Actor, subscribing
@@ -42,7 +42,7 @@ async def pause(services: Services, interaction: Interaction, actor: Actor, id: 
 async def resume(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     one = await _found(services, interaction, actor, id, stopping=False)
     if one.paused and not one.paused.by and (why := await services.channels.closed(one.channel)):
-        raise Refused(f"It cannot go on yet. {why}")
+        raise RequestRefused(f"It cannot go on yet. {why}")
     if one.paused:
         one = await _change(services, one, lambda it: it.changed(paused=None))
         await _note(services, one, actor, "resumed")
@@ -75,7 +75,7 @@ async def _change(services: Services, one: Subscription, edit: Edit) -> Subscrip
     try:
         return await services.subscriptions.change(one.id, edit)
     except Gone:
-        raise Refused(SUBSCRIPTION_GONE) from None
+        raise RequestRefused(SUBSCRIPTION_GONE) from None
 
 
 async def _note(services: Services, one: Subscription, actor: Actor, did: str) -> None:

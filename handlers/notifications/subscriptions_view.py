@@ -6,7 +6,7 @@ from bot.notifications.subscription import EVERY_EVENT, Rhythm, Subscription
 from bot.ports import Resumed, Silenced, SubscribedNews
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
-from connectors.news.news import Kind, News
+from connectors.news.news import EventKind, News
 from handlers.notifications.messages import event_name, in_line, sign, tame, titled
 from handlers.slack.blocks import (
     Block,
@@ -42,7 +42,7 @@ ACTIVE_EMOJI, STOPPED_EMOJI, CANNOT_POST_EMOJI, PAUSED_EMOJI = "🔔", "🔕", "
 MY_SUBSCRIPTIONS_BUTTON = button("Show my subscriptions", "subscription.list")
 
 
-def kinds(platform: str) -> Mapping[str, Kind]:
+def kinds(platform: str) -> Mapping[str, EventKind]:
     """What a platform tells, by the names people type."""
     known = platforms().get(platform)
     return known.news.kinds if known and known.news else {}

@@ -6,7 +6,7 @@ Each carries the id of a draft and nothing else; the policy is asked again on ev
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import load
@@ -68,7 +68,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
     async for page in services.desk.pages(intent_at(answer, start), actor):
         rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
         if len(rows) > MAX_ANSWER_CSV_ROWS:
-            raise Refused(
+            raise RequestRefused(
                 f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
             )
     text = as_csv(rows, display_of(answer.cls))
@@ -88,14 +88,14 @@ async def again(services: Services, interaction: Interaction, actor: Actor, draf
 async def send(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     intent = await _intent(services, actor, draft)
     if not await claim(services.store, f"send/{draft}", ANSWER_TTL_S):
-        raise Refused("You sent this already.")
+        raise RequestRefused("You sent this already.")
     await present(services, interaction, actor, intent, replace=True)
 
 
 async def _draft(services: Services, actor: Actor, draft: str, kind: str) -> Any:
     found = await services.drafts.get(draft, kind, actor.id)
     if found is None:
-        raise Refused(BUTTON_EXPIRED)
+        raise RequestRefused(BUTTON_EXPIRED)
     return found
 
 
@@ -104,7 +104,7 @@ async def _answer(services: Services, actor: Actor, draft: str) -> Answer:
     try:
         return Answer.loaded(stored)
     except (TypeError, KeyError):
-        raise Refused(COMMAND_OUTDATED) from None
+        raise RequestRefused(COMMAND_OUTDATED) from None
 
 
 async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
@@ -112,7 +112,7 @@ async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
     try:
         return load(stored)
     except (Mistakes, KeyError):
-        raise Refused(COMMAND_OUTDATED) from None
+        raise RequestRefused(COMMAND_OUTDATED) from None
 
 
 async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
-from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.intent import Operation, operation_id, summary
 from connectors.core.tokenizer import Unbalanced
 from connectors.core.validation_messages import what
 from handlers.slack import limits
@@ -19,7 +19,6 @@ from handlers.slack.blocks import Block, Element, View, actions, button, clip, c
 from handlers.slack.values import label
 from handlers.slack.widgets import MISSING, control, option, said
 
-Operation = type[Intent[Any]]
 MAX_SHORT_FORM_FIELDS = 12
 """Fields of a form that needs no "More fields"."""
 FORM_EMPTY_VALUES: Mapping[str, Any] = {"null": None, "text": "", "list": []}

@@ -6,17 +6,17 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
-from bot.desk import Outcome, Pending, Refused
+from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import operation, shower
 from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import field_specs, names, squash
-from connectors.core.intent import Intent, Mistakes, dump, make, operation_id
+from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
 from handlers.operations import answers
 from handlers.operations.answers import Position
-from handlers.operations.form_view import Form, Operation, blank, block_id, fields, filled, identifies, shown, view
+from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, question, remember
 from handlers.slack.blocks import Block, Message, View, context, modal, say
 from handlers.slack.interaction import Interaction, log
@@ -46,14 +46,14 @@ def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def opened(services: Services, interaction: Interaction) -> Interaction:
-    """What was asked, now with an open view to answer in: there before anything is looked up. Raises Refused."""
+    """What was asked, now with an open view to answer in: there before anything is looked up. Raises RequestRefused."""
     if interaction.window:
         return interaction
     try:
         where = (await services.slack.web.views_open(trigger_id=interaction.trigger, view=LOADING_VIEW))["view"]["id"]
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_opened", error=type(error).__name__)
-        raise Refused(FORM_NOT_OPENED) from None
+        raise RequestRefused(FORM_NOT_OPENED) from None
     return replace(interaction, window=services.slack.window({"view_id": where}, interaction.user))
 
 
@@ -85,7 +85,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     stored = await services.drafts.get(draft, FORM_START_DRAFT, actor.id)
     cls = operation(stored["platform"], stored["operation"]) if stored else None
     if not stored or not cls:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     form = blank(cls, stored["data"], interaction.channel or stored["channel"], actor.zone)
     await _fill(services, interaction, actor, form)
 
@@ -112,7 +112,7 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
     try:
         intent = _intent(form, filled(form, interaction.state)[0])
         blocks: list[Block] = list(answers.dry_run(services.desk.dry_run(intent).shown()).blocks)
-    except (Mistakes, Refused) as error:
+    except (Mistakes, RequestRefused) as error:
         blocks = [say("This cannot be sent yet:", str(error))]
     try:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
@@ -170,22 +170,22 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
 
 
 async def asked_in(services: Services, interaction: Interaction, block: str) -> tuple[Form, str]:
-    """The form a picker stands in, with what it says by now, and the field it picks for. Raises Refused."""
+    """The form a picker stands in, with what it says by now, and the field it picks for. Raises RequestRefused."""
     form = await kept(services, interaction.user, interaction.draft)
     return form.changed(data=filled(form, interaction.state)[0]) if interaction.state else form, block.partition("#")[0]
 
 
 async def kept(services: Services, user: str, draft: str) -> Form:
-    """The form of a view. Raises Refused."""
+    """The form of a view. Raises RequestRefused."""
     stored = await services.drafts.get(draft, OPERATION_FORM_DRAFT, user)
     if stored is None:
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     return Form.loaded(stored)
 
 
 async def _redraw(services: Services, interaction: Interaction, form: Form, draft: str) -> None:
     if not await services.drafts.change(draft, OPERATION_FORM_DRAFT, interaction.user, form.stored(), FORM_TTL_S):
-        raise Refused(FORM_EXPIRED)
+        raise RequestRefused(FORM_EXPIRED)
     await _draw(services, interaction, form, draft)
 
 
@@ -213,7 +213,7 @@ async def _with_present(services: Services, actor: Actor, form: Form) -> Form:
     cls, identity = reading
     try:
         result = await services.desk.read(make(cls, identity), actor)
-    except (Refused, PlatformError, Mistakes) as error:
+    except (RequestRefused, PlatformError, Mistakes) as error:
         return form.changed(said=f"I could not read what is there now. {error}")
     held = plain(result) if isinstance(result, Record) else {}
     table = field_specs(form.cls)

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import operation_id, summary
+from connectors.core.intent import Operation, operation_id, summary
 from connectors.platform import Platform, Resource
-from handlers.operations.help import Operation, example, typed_name
+from handlers.operations.help import example, typed_name
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,

@@ -1,13 +1,12 @@
 """Help on one operation: its usage, its details, an example, and what was wrong in what was typed."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs
 from connectors.core.grammar import show
-from connectors.core.intent import Intent, Mistakes, operation_id, summary
+from connectors.core.intent import Mistakes, Operation, operation_id, summary
 from connectors.core.validation_messages import what
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -28,7 +27,6 @@ from handlers.slack.blocks import (
     spoken,
 )
 
-Operation = type[Intent[Any]]
 MISTAKES_SHOWN = 20
 """Mistakes that are spelled out at once."""
 

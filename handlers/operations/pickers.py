@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.desk import Desk, Refused
+from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import operation
@@ -31,7 +31,7 @@ PICKER_CACHE_TTL_S = 60.0
 MAX_PICKER_ROWS = 2000
 """Rows of a listing that a picker looks through."""
 
-Row = Mapping[str, Any]
+ListingRow = Mapping[str, Any]
 
 
 class Pickers:
@@ -39,7 +39,7 @@ class Pickers:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[tuple[str, str, str, str], tuple[float, asyncio.Task[list[Row]]]] = {}
+        self._kept: dict[tuple[str, str, str, str], tuple[float, asyncio.Task[list[ListingRow]]]] = {}
 
     async def offer(self, desk: Desk, actor: Actor, form: Form, path: str, typed: str) -> list[Element]:
         """At most a hundred options, the best first."""
@@ -56,7 +56,7 @@ class Pickers:
         rows = await self._rows(desk, actor, form, options_from)
         return [*ranked(rows, options_from, typed, form.zone), *as_typed(typed)][: limits.MENU_OPTIONS]
 
-    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[Row]:
+    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[ListingRow]:
         needs = {name: form.data[name] for name in options_from.needs}
         key = (actor.id, form.platform, options_from.operation, repr(sorted(needs.items())))
         known = self._kept.get(key)
@@ -67,7 +67,7 @@ class Pickers:
         try:
             # Shielded: what comes too late for this letter is there for the next.
             return await asyncio.wait_for(asyncio.shield(known[1]), OPTIONS_TIMEOUT_S)
-        except (TimeoutError, Refused, PlatformError, Mistakes) as error:
+        except (TimeoutError, RequestRefused, PlatformError, Mistakes) as error:
             log.info("picker_empty", operation=options_from.operation, error=type(error).__name__)
             return []
 
@@ -78,11 +78,11 @@ class Pickers:
 
 async def _fetch(
     desk: Desk, actor: Actor, platform: str, options_from: OptionsFrom, needs: Mapping[str, Any]
-) -> list[Row]:
+) -> list[ListingRow]:
     cls = operation(platform, options_from.operation)
     if not cls:
         return []
-    rows: list[Row] = []
+    rows: list[ListingRow] = []
     async for page in desk.pages(make(cls, needs), actor):
         rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
         if len(rows) >= MAX_PICKER_ROWS:
@@ -90,7 +90,7 @@ async def _fetch(
     return rows
 
 
-def ranked(rows: list[Row], options_from: OptionsFrom, typed: str, zone: str) -> list[Element]:
+def ranked(rows: list[ListingRow], options_from: OptionsFrom, typed: str, zone: str) -> list[Element]:
     """Rows whose name or number has what was typed: beginnings first, then the rest, then what looks alike."""
     wanted = typed.strip().casefold()
     scored: list[tuple[float, str, str]] = []

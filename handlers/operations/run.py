@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.changes.change import Change
 from bot.changes.change_set import together
-from bot.desk import Outcome, Pending, Refused
+from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor, Confirm
 from bot.store import StoreError
 from connectors.catalog import load, platforms
@@ -131,7 +131,7 @@ async def preview(services: Services, interaction: Interaction, actor: Actor, in
 
 
 async def preview_all(services: Services, interaction: Interaction, actor: Actor, requests: Sequence[Request]) -> None:
-    """Show the exact requests of a change; as a file, where a message cannot hold them. Raises Refused."""
+    """Show the exact requests of a change; as a file, where a message cannot hold them. Raises RequestRefused."""
     if len(requests) == 1:
         await interaction.say(dry_run(requests[0].shown()))
         return
@@ -141,17 +141,17 @@ async def preview_all(services: Services, interaction: Interaction, actor: Actor
             await services.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
         except SLACK_CALL_ERRORS as error:
             log.warning("file_not_sent", error=type(error).__name__)
-            raise Refused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
+            raise RequestRefused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
         message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
     await interaction.say(message)
 
 
 def intent_at(shown: Answer, at: Position) -> Intent[Any]:
-    """The intent of a page of a listing. Raises Refused if the operation has changed since."""
+    """The intent of a page of a listing. Raises RequestRefused if the operation has changed since."""
     try:
         return load({"platform": shown.platform, "operation": shown.operation, "data": at.data})
     except (Mistakes, KeyError):
-        raise Refused("Registrar has changed since you typed this. Type the command again.") from None
+        raise RequestRefused("Registrar has changed since you typed this. Type the command again.") from None
 
 
 def _facts(actor: Actor, outcome: Outcome, change: Change) -> dict[int, str]:

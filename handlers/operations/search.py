@@ -17,9 +17,8 @@ from itertools import islice, takewhile
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, squash
-from connectors.core.intent import operation_id, summary
+from connectors.core.intent import Operation, operation_id, summary
 from connectors.platform import Platform
-from handlers.operations.help import Operation
 from handlers.operations.synonyms import SYNONYMS
 
 FILLER_WORDS = frozenset(
@@ -54,7 +53,7 @@ Worth = Mapping[Operation, float]
 
 
 @dataclass(frozen=True)
-class Index:
+class SearchIndex:
     """`worth` is what a stem is worth to each operation it stands in; `words` are all words in order, for beginnings;
     `slips` leads from a word without one of its letters to the stems of the words it may be."""
 
@@ -221,12 +220,12 @@ def _plainness(id: str) -> tuple[int, str]:
     return len(id), id
 
 
-def _index() -> Index:
+def _index() -> SearchIndex:
     return _indexed(tuple(platforms()))
 
 
 @cache
-def _indexed(_: tuple[str, ...]) -> Index:
+def _indexed(_: tuple[str, ...]) -> SearchIndex:
     """Made once for a catalogue, at the first search."""
     worth: dict[str, dict[Operation, float]] = defaultdict(dict)
     words: set[str] = set()
@@ -251,7 +250,7 @@ def _indexed(_: tuple[str, ...]) -> Index:
         frozenset(word for word, often in changes[one].items() if often >= MIN_ACTION_WORD_USES)
         for one in (True, False)
     )
-    return Index(worth, sorted(words), slips, changing, looking)
+    return SearchIndex(worth, sorted(words), slips, changing, looking)
 
 
 def _rareness(often: int, platform: str) -> float:

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports import Away, Bulletin, Closed, Doubtful, Gathering, Refused, Wait
+from bot.ports import Away, Bulletin, Closed, DeliveryRefused, Doubtful, Gathering, Wait
 from bot.runtime.logs import logger
 from handlers.notifications.messages import drawn
 from handlers.slack.client import SlackClient
@@ -85,7 +85,7 @@ class ChannelsPort:
         """A message that is gone is left so."""
         try:
             await _sent(self._web.chat_update(channel=channel, ts=ts, **drawn(what).payload()))
-        except Refused as error:
+        except DeliveryRefused as error:
             if str(error) not in NOT_EDITABLE_CODES:
                 raise
             log.info("not_amended", channel=channel, reason=str(error))
@@ -130,7 +130,7 @@ class ChannelsPort:
             }
             try:
                 said = await _sent(fetch(**page, **({"cursor": cursor} if cursor else {})))
-            except Refused as error:
+            except DeliveryRefused as error:
                 if str(error) == "thread_not_found":
                     return ""
                 raise
@@ -158,14 +158,14 @@ def _id_of(message: Mapping[str, Any]) -> str:
 
 
 async def _sent(call: Awaitable[AsyncSlackResponse], posting: bool = False) -> AsyncSlackResponse:
-    """What Slack answers. Raises Wait, Closed, Away, Doubtful or Refused."""
+    """What Slack answers. Raises Wait, Closed, Away, Doubtful or DeliveryRefused."""
     try:
         return await call
     except SLACK_CALL_ERRORS as error:
         raise meaning(error, posting) from error
 
 
-def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful | Refused:
+def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful | DeliveryRefused:
     """What an error of slack_sdk or aiohttp says of the message. `posting` says that it matters whether it was done."""
     perhaps = Doubtful if posting else Away
     if isinstance(error, SlackApiError):
@@ -180,7 +180,7 @@ def meaning(error: Exception, posting: bool) -> Wait | Closed | Away | Doubtful 
             return Away(code or "Slack answers 503")
         if status != 200 or code in UNCERTAIN_CODES or not code:
             return perhaps(code or f"Slack answers {status}")
-        return Refused(code)
+        return DeliveryRefused(code)
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Away(type(error).__name__)
     return perhaps(type(error).__name__)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.changes.change import State
-from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested, Resumed, Silenced
+from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced
 from bot.runtime.logs import logger
 from handlers.changes import cards
 from handlers.notifications import subscriptions_view
@@ -80,7 +80,7 @@ def posts(notice: Notice) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.silenced(notice))
         case Resumed(owner):
             yield Post(owner, subscriptions_view.resumed(notice))
-        case RecordHead(channel, entries, head):
+        case AuditHead(channel, entries, head):
             text = f"The record has {entries:,} entries. The last one's hash is {head}."
             yield Post(
                 channel, Message(text, [say(f"The record has {entries:,} entries. The last one's hash is `{head}`.")])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.changes.change import NotNow
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Unknown
 from bot.runtime.logs import logger
@@ -15,7 +15,7 @@ from handlers.slack.blocks import Message, sentence
 from handlers.slack.reply import Reply, Window
 from handlers.slack.services import Services
 
-log = logger("registrar.inbound")
+log = logger("registrar.handlers")
 
 INTERACTION_STORE_DOWN = "I cannot remember anything right now, so nothing was done. Try again in a minute."
 INTERACTION_USER_UNKNOWN = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
@@ -26,7 +26,7 @@ INTERACTION_FAILED = (
 SAY_WAITING_AFTER_S = 2.5
 """Seconds of silence after which a person is told that we are still waiting."""
 
-State = Mapping[str, Mapping[str, Any]]
+ViewState = Mapping[str, Mapping[str, Any]]
 """What a view's inputs hold, by block and action."""
 
 
@@ -43,7 +43,7 @@ class Interaction:
     trigger: str = ""
     window: Window | None = None
     draft: str = ""
-    state: State = field(default_factory=dict)
+    state: ViewState = field(default_factory=dict)
     drawn: str = ""
 
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
@@ -51,7 +51,7 @@ class Interaction:
         try:
             await work(await services.slack.actor(self.user))
             return "answered"
-        except (Refused, NotNow, PlatformError) as error:
+        except (RequestRefused, NotNow, PlatformError) as error:
             await self.say(sentence(str(error)))
             return "platform" if isinstance(error, PlatformError) else "refused"
         except Unknown:

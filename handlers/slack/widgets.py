@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.core.field_specs import FieldSpec, Kind
+from connectors.core.field_specs import FieldKind, FieldSpec
 from connectors.core.grammar import read, show
 from connectors.core.tokenizer import Unbalanced
 from handlers.slack import limits
@@ -59,7 +59,7 @@ def control(spec: FieldSpec, value: Any, zone: str, typed: str | None = None) ->
     )
 
 
-def fits(kind: Kind, value: Any, zone: str) -> bool:
+def fits(kind: FieldKind, value: Any, zone: str) -> bool:
     """Whether the kind's own widget can hold this value and give it back unchanged."""
     if value is MISSING:
         return True
@@ -113,22 +113,22 @@ def said(spec: FieldSpec, state: Mapping[str, Any], zone: str) -> Any:
     return _lines(kind, text, zone)
 
 
-def _scalar(kind: Kind, text: str, zone: str) -> Any:
+def _scalar(kind: FieldKind, text: str, zone: str) -> Any:
     return text if kind.name in ("text", "email", "url", "zone") else read(kind, text, zone)
 
 
-def _lines(kind: Kind, text: str, zone: str) -> Any:
+def _lines(kind: FieldKind, text: str, zone: str) -> Any:
     """Lists are one entry a line; everything else is a value as in a command."""
     if not kind.item or text.lstrip()[:1] == "[":
         return read(kind, text, zone)
     return [_entry(kind.item, one.strip(), zone) for one in text.split("\n") if one.strip()]
 
 
-def _entry(item: Kind, line: str, zone: str) -> Any:
+def _entry(item: FieldKind, line: str, zone: str) -> Any:
     return line if item.name in ("text", "email", "url") and line[:1] not in "\"“„«'" else read(item, line, zone)
 
 
-def _shown(kind: Kind, value: Any, zone: str) -> str:
+def _shown(kind: FieldKind, value: Any, zone: str) -> str:
     """The text of a box: text as it is, lists one per line where that reads back, else as in a command."""
     if kind.name in ("text", "secret", "email", "url") and isinstance(value, str):
         return value
@@ -140,19 +140,19 @@ def _shown(kind: Kind, value: Any, zone: str) -> str:
     return show(kind, value, zone)
 
 
-def _says(kind: Kind, text: str, value: Any, zone: str) -> bool:
+def _says(kind: FieldKind, text: str, value: Any, zone: str) -> bool:
     try:
         return bool(text) and bool(_lines(kind, text, zone) == value)
     except Unbalanced:
         return False
 
 
-def _plain_entry(item: Kind, value: Any, zone: str) -> str:
+def _plain_entry(item: FieldKind, value: Any, zone: str) -> str:
     bare = item.name in ("text", "email", "url") and isinstance(value, str) and value[:1] not in "\"“„«'"
     return value if bare and value else show(item, value, zone)
 
 
-def _many(kind: Kind) -> bool:
+def _many(kind: FieldKind) -> bool:
     return kind.name in ("list", "extras", "json", "part")
 
 
@@ -165,7 +165,7 @@ def _typed_input(type_: str, action: str, value: Any) -> Element:
     return {"type": type_, "action_id": action} | ({"initial_value": value} if value is not MISSING else {})
 
 
-def _number(kind: Kind, value: Any) -> Element:
+def _number(kind: FieldKind, value: Any) -> Element:
     made: Element = {"type": "number_input", "action_id": "number", "is_decimal_allowed": kind.name == "number"}
     if kind.least is not None:
         made["min_value"] = f"{kind.least:g}"
@@ -202,7 +202,7 @@ def _multi(words: Mapping[str, Any], value: Any) -> Element:
     return made | ({"initial_options": chosen} if chosen else {})
 
 
-def _external(kind: Kind, value: Any) -> Element:
+def _external(kind: FieldKind, value: Any) -> Element:
     made: Element = {"type": "external_select", "action_id": "pick", "min_query_length": 0}
     if value is MISSING:
         return made

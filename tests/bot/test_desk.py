@@ -9,7 +9,7 @@ import pytest
 from bot.audit.log import Audit
 from bot.changes.change import Change, State, loaded
 from bot.changes.store import ChangeStore
-from bot.desk import Desk, Refused
+from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.store import Store
 from connectors.classcom.classes import ClassesUpdate
@@ -79,7 +79,7 @@ async def test_refused(
     actor: Actor, intent: Intent[object], read_only: bool, connector: Connector, store: Store, standin: ClassStandIn
 ) -> None:
     """What the policy refuses reaches no platform and leaves nothing in the store."""
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         await Desk({"class": connector}, ChangeStore(store, Audit(store)), read_only).ask(intent, actor)
     assert standin.calls == []
     assert await store.scan("") == []
@@ -89,16 +89,18 @@ async def test_not_connected(changes: ChangeStore, store: Store) -> None:
     """A platform that is not set up is named, and nothing is written down."""
     desk = Desk({}, changes)
     assert desk.connected == ()
-    with pytest.raises(Refused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"):
+    with pytest.raises(
+        RequestRefused, match=r"^Class is not connected here\. Ask whoever runs Registrar to set it up\.$"
+    ):
         await desk.ask(UPDATE, ADA)
-    with pytest.raises(Refused, match="Class is not connected here"):
+    with pytest.raises(RequestRefused, match="Class is not connected here"):
         desk.dry_run(UPDATE)
     assert await store.scan("") == []
 
 
 async def test_not_told_who_may_not(changes: ChangeStore) -> None:
     """Who may do nothing does not learn what is connected."""
-    with pytest.raises(Refused, match="You do not have a role that may do this"):
+    with pytest.raises(RequestRefused, match="You do not have a role that may do this"):
         await Desk({}, changes).ask(UPDATE, MAX)
 
 
@@ -138,7 +140,7 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
 async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """A change that cannot be written down is not sent, and the sentence says that nothing was done."""
     await store.close()
-    with pytest.raises(Refused, match="so nothing was done"):
+    with pytest.raises(RequestRefused, match="so nothing was done"):
         await desk.ask(UPDATE, ADA)
     assert standin.calls == []
 

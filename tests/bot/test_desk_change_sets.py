@@ -10,9 +10,9 @@ from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
-from bot.changes.describer import Missing
+from bot.changes.describer import ItemMissing
 from bot.changes.store import ChangeStore
-from bot.desk import Desk, Outcome, Refused
+from bot.desk import Desk, Outcome, RequestRefused
 from bot.policy.policy import BUILT_IN_POLICY, Rule, Takes
 from bot.store import Store
 from connectors.classcom.classes import ClassesList
@@ -109,7 +109,7 @@ async def test_refused(
     intents: tuple[Intent[Any], ...], said: str, wide: Desk, standin: ClassStandIn, store: Store
 ) -> None:
     """What cannot be one change is refused with a sentence, and nothing is kept or asked of a platform."""
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(RequestRefused, match=said):
         await wide.ask(intents, ADA)
     assert standin.calls == []
     assert await store.scan("") == []
@@ -117,21 +117,21 @@ async def test_refused(
 
 async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: ChangeStore, erase: UsersAnonymize) -> None:
     """An item that this person may not have, or whose platform is not there, costs all; so do two sets of approvers."""
-    with pytest.raises(Refused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You do not have a role"):
         await wide.ask((UPDATE, NIGHT), MAX)
-    with pytest.raises(Refused, match="Skilljar is not connected here"):
+    with pytest.raises(RequestRefused, match="Skilljar is not connected here"):
         await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)
     owners = replace(
         BUILT_IN_POLICY, rules=(Rule("owners", Takes.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
     )
-    with pytest.raises(Refused, match=r"the approval of different people \(owner and approver\)"):
+    with pytest.raises(RequestRefused, match=r"the approval of different people \(owner and approver\)"):
         await Desk(both, changes, policy=lambda: owners).ask((DELETE, erase), ADA)
 
 
 async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store) -> None:
     """An item whose thing does not exist is named, before anything is kept or done."""
     gone = UPDATE.model_copy(update={"ext_class_id": "nothing"})
-    with pytest.raises(Missing) as error:
+    with pytest.raises(ItemMissing) as error:
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
         "One part cannot be done, so nothing was: Change the name or the description of a class on Class: nothing. "

@@ -11,7 +11,7 @@ from bot.audit.log import Audit
 from bot.changes.change import NotNow, State
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
-from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Outcome, Pending, Refused
+from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Outcome, Pending, RequestRefused
 from bot.policy.policy import (
     BUILT_IN_POLICY,
     READ_ONLY_REFUSAL,
@@ -245,9 +245,9 @@ async def test_requester_lost_the_role(fickle: Desk, changing: Changing, standin
     """Whoever may no longer do it can neither go ahead nor ask for approval."""
     confirming, needs_approval = await pending(fickle, UNENROLL), await pending(fickle, DELETE)
     changing.now = NOBODY
-    with pytest.raises(Refused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You do not have a role"):
         await fickle.go(confirming.id, ADA)
-    with pytest.raises(Refused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You do not have a role"):
         await fickle.request(needs_approval.id, ADA, "")
     assert writes(standin) == 0
 
@@ -297,7 +297,7 @@ async def test_read_only_by_now(connector: Connector, changes: ChangeStore, stan
     open_ = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
     assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, State.INTERRUPTED)]
     for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
-        with pytest.raises(Refused, match=READ_ONLY_REFUSAL):
+        with pytest.raises(RequestRefused, match=READ_ONLY_REFUSAL):
             await trying
     assert writes(standin) == 0
     assert await states(careful, awaiting) is State.AWAITING
@@ -311,7 +311,7 @@ async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Sto
     change, _ = await without.approve(awaiting.id, BEN, {})
     assert change.state is State.FAILED
     assert change.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
-    with pytest.raises(Refused, match="Class is not connected here"):
+    with pytest.raises(RequestRefused, match="Class is not connected here"):
         await without.go(confirming.id, ADA)
     assert await states(desk, confirming) is State.CONFIRMING
     assert await store.scan("running/") == []
@@ -373,7 +373,7 @@ async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeS
     desk = Desk(
         {"class": connector}, changes, policy=lambda: replace(BUILT_IN_POLICY, rules=(Rule("ask", Takes.CONFIRM),))
     )
-    with pytest.raises(Refused, match="takes a secret"):
+    with pytest.raises(RequestRefused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
     assert writes(standin) == 0
 
@@ -397,6 +397,6 @@ def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, say
     if not says:
         desk.permit(subscribing("skilljar"), actor)
         return
-    with pytest.raises(Refused) as told:
+    with pytest.raises(RequestRefused) as told:
         desk.permit(subscribing("skilljar"), actor)
     assert str(told.value).startswith(says)

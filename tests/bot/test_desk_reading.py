@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.changes.store import ChangeStore
-from bot.desk import Desk, Health, Refused
+from bot.desk import Desk, Health, RequestRefused
 from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
 from bot.store import Store
 from connectors.classcom.classes import ClassesGet, ClassesList
@@ -31,11 +31,11 @@ async def test_read(desk: Desk, store: Store, standin: ClassStandIn) -> None:
 
 async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
     """Who may not ask is not answered, neither by the way nor page by page."""
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         await desk.ask(ClassesList(), MAX)
-    with pytest.raises(Refused, match="You do not have a role"):
+    with pytest.raises(RequestRefused, match="You do not have a role"):
         await desk.read(ClassesList(), MAX)
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         [page async for page in desk.pages(ClassesList(), MAX)]
     assert standin.calls == []
 
@@ -43,9 +43,9 @@ async def test_refused_question(desk: Desk, standin: ClassStandIn) -> None:
 @pytest.mark.parametrize("intent", [UPDATE, DELETE, UNENROLL, LINK], ids=lambda one: type(one).__name__)
 async def test_only_looking(intent: Intent[Any], desk: Desk, standin: ClassStandIn, store: Store) -> None:
     """What changes something, or takes another person, cannot be had as if it were a look."""
-    with pytest.raises(Refused, match=r"^This cannot be looked up for you\.$"):
+    with pytest.raises(RequestRefused, match=r"^This cannot be looked up for you\.$"):
         await desk.read(intent, ADA)
-    with pytest.raises(Refused, match=r"^Only listings have pages\.$"):
+    with pytest.raises(RequestRefused, match=r"^Only listings have pages\.$"):
         [page async for page in desk.pages(intent, ADA)]
     assert standin.calls == []
     assert await store.scan("") == []
@@ -61,7 +61,7 @@ async def test_admit(desk: Desk) -> None:
     """Guests, apps and people of elsewhere get nothing; everybody else is let in, and may ask for what they may."""
     for standing in Standing:
         if standing in OUTSIDER_REFUSALS:
-            with pytest.raises(Refused):
+            with pytest.raises(RequestRefused):
                 desk.admit(Actor("U9", standing=standing))
         else:
             desk.admit(Actor("U9", standing=standing))
@@ -115,7 +115,7 @@ async def test_one_page(desk: Desk) -> None:
 
 async def test_a_change_has_no_pages(desk: Desk, standin: ClassStandIn, store: Store) -> None:
     """Nothing is ever changed by asking for pages."""
-    with pytest.raises(Refused, match="Only listings have pages"):
+    with pytest.raises(RequestRefused, match="Only listings have pages"):
         [page async for page in desk.pages(UPDATE, ADA)]
     assert standin.calls == []
     assert await store.scan("") == []

@@ -9,7 +9,7 @@ from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Change, State
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
-from bot.desk import Desk, Refused
+from bot.desk import Desk, RequestRefused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
 from connectors.classcom.standin import ClassStandIn
 from tests.bot.asking import ADA, BEN, CREATE, DELETE, TEMPLATE, UPDATE, Connector, requested, writes
@@ -110,7 +110,7 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
 ) -> None:
     """Who asked hears that nothing was done; so it is, and nothing stays running."""
     fickle.keeps = kept
-    with pytest.raises(Refused, match="nothing was done"):
+    with pytest.raises(RequestRefused, match="nothing was done"):
         await desk.ask(CREATE, ADA, "C1")
     running = await desk.changes_of(ADA.id, 1)
     assert [one.state for one in running] == [State.RUNNING] * kept

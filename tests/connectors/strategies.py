@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, reject, settings
 from hypothesis import strategies as st
 
-from connectors.core.field_specs import FieldSpec, FieldSpecs, Kind, field_specs
+from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs
 from connectors.core.intent import Intent, Mistakes, groups, make
 from tests.properties import examples
 
@@ -93,7 +93,7 @@ json = st.recursive(
 )
 
 
-def values(kind: Kind) -> st.SearchStrategy[Any]:
+def values(kind: FieldKind) -> st.SearchStrategy[Any]:
     """Plain data of a kind, as `dump` would write it."""
     match kind.name:
         case "email":

@@ -21,7 +21,7 @@ from bot.sandbox.blocks import check_view
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
 from connectors.platform import Platform
-from handlers.listeners.commands import Ask, understand
+from handlers.listeners.commands import TypedOperation, understand
 from handlers.operations import guide
 from handlers.operations.form_view import blank, view
 from handlers.operations.help import usage
@@ -78,7 +78,7 @@ def test_it_is_small() -> None:
 def test_it_is_understood(lodestar: Platform) -> None:
     """Typed, it is an operation with its data; with its name alone, it opens the help."""
     found = understand(ENROLL, ("lodestar",))
-    assert isinstance(found, Ask)
+    assert isinstance(found, TypedOperation)
     assert found.intent("UTC").model_dump() == {"course_id": "c1", "email": "jane@example.com"}
     assert list(lodestar.operations) == ["courses_list", "enrollments_create", "enrollments_delete"]
 

@@ -31,7 +31,7 @@ from connectors.core.field_markers import (
     ZoneName,
 )
 from connectors.core.field_specs import Code, Part
-from connectors.core.intent import Intent, Rule
+from connectors.core.intent import FieldFault, Intent
 
 R = TypeVar("R", default=Any)
 CAMEL = ConfigDict(alias_generator=to_camel)
@@ -156,7 +156,7 @@ class RoomsClear(Workshop):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
-            raise Rule("last", "must not come before first")
+            raise FieldFault("last", "must not come before first")
         return self
 
 

@@ -1,4 +1,4 @@
-"""A newsroom that is killed again and again between what arrives and what is told.
+"""A pipeline that is killed again and again between what arrives and what is told.
 
     python -m tests.journeys.news_killed HOME ROUNDS SEED
 
@@ -20,7 +20,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.notifications.inbox import Inbox
-from bot.notifications.pipeline import Newsroom
+from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.subscription import Filter, Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.ports import Bulletin, Gathering, Notice
@@ -71,7 +71,7 @@ class File:
         raise AssertionError(notice)
 
 
-async def newsroom(home: Path, pulse: int) -> tuple[Newsroom, Store]:
+async def pipeline(home: Path, pulse: int) -> tuple[NotificationPipeline, Store]:
     store, slack = await open_sqlite(home / "registrar.db"), File(home, pulse)
 
     async def sleep(seconds: float) -> None:
@@ -81,12 +81,14 @@ async def newsroom(home: Path, pulse: int) -> tuple[Newsroom, Store]:
         return time.monotonic() * SPEED
 
     sources = {"skilljar": Academy()}
-    services = Newsroom(store, Inbox(store), Subscriptions(store), slack, slack, sources, {}, clock=clock, sleep=sleep)
+    services = NotificationPipeline(
+        store, Inbox(store), Subscriptions(store), slack, slack, sources, {}, clock=clock, sleep=sleep
+    )
     return services, store
 
 
 async def begin(home: Path) -> None:
-    services, store = await newsroom(home, os.pipe()[1])
+    services, store = await pipeline(home, os.pipe()[1])
     for channel in CHANNELS:
         subscription = Subscription("", channel, "skilljar", "everything", (Filter("course", channel),))
         await services.subscriptions.add(subscription)
@@ -94,7 +96,7 @@ async def begin(home: Path) -> None:
 
 
 async def work(home: Path, round_: int, seed: int, pulse: int) -> None:
-    services, _ = await newsroom(home, pulse)
+    services, _ = await pipeline(home, pulse)
     services.start()
     dice, promised = random.Random(seed), _open(home / "promised")
     last = (home / "promised").read_text().split()[-1:]
@@ -116,7 +118,7 @@ async def work(home: Path, round_: int, seed: int, pulse: int) -> None:
 
 async def end(home: Path) -> None:
     """Tell everything that waits."""
-    services, store = await newsroom(home, os.pipe()[1])
+    services, store = await pipeline(home, os.pipe()[1])
     services.start()
     deadline = time.monotonic() + 20
     while any([await store.scan(prefix, limit=1) for prefix in ("inbox/", "outbox/", "sending/")]):

@@ -7,7 +7,7 @@ from bot.sandbox.api.method import Args, Grants, method
 from bot.sandbox.compose import Content, compose
 from bot.sandbox.conversation import Channel, Message
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 
@@ -30,7 +30,7 @@ class Chat:
         channel, user = self._place(args.text("channel")), args.text("user")
         content = self._content(args)
         if user not in channel.members:
-            raise Refused("user_not_in_channel")
+            raise SlackRefusal("user_not_in_channel")
         message = self._team.post(replace(self._message(channel, content, args), only_for=user))
         return {"message_ts": message.ts}
 
@@ -39,7 +39,7 @@ class Chat:
         message = self._own(args, "cant_update_message")
         content = self._content(args)
         if len(content.text) > limits.UPDATE_TEXT_CHARS:
-            raise Refused("msg_too_long")
+            raise SlackRefusal("msg_too_long")
         # What is not given stays: only an empty list takes blocks or attachments away.
         changed = self._team.change(
             replace(
@@ -69,7 +69,7 @@ class Chat:
         message = self._find(args.text("channel"), args.text("timestamp"))
         reaction = (args.text("name").strip(":"), self._team.bot.id)
         if reaction in message.reactions:
-            raise Refused("already_reacted")
+            raise SlackRefusal("already_reacted")
         self._team.change(replace(message, reactions=(*message.reactions, reaction)))
         return {}
 
@@ -78,30 +78,30 @@ class Chat:
         team = self._team
         if user := team.users.get(channel):
             if user.bot or user.foreign:
-                raise Refused("cannot_dm_bot" if user.bot else "channel_not_found")
+                raise SlackRefusal("cannot_dm_bot" if user.bot else "channel_not_found")
             channel = team.im(user.id).id
         found = team.channel_named(channel) or team.channels.get(channel)
         member = found is not None and team.bot.id in found.members
         if found is None or (found.kind != "public" and not member):
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         if found.kind == "im" and not self._manifest.messages_tab:
-            raise Refused("messages_tab_disabled")
+            raise SlackRefusal("messages_tab_disabled")
         if found.archived:
-            raise Refused("is_archived")
+            raise SlackRefusal("is_archived")
         if not member and "chat:write.public" not in self._grants:
-            raise Refused("not_in_channel")
+            raise SlackRefusal("not_in_channel")
         return found
 
     def _content(self, args: Args) -> Content:
         content = compose(args.given, self._team)
         if content.empty:
-            raise Refused("no_text")
+            raise SlackRefusal("no_text")
         return content
 
     def _message(self, channel: Channel, content: Content, args: Args) -> Message:
         thread = args.optional("thread_ts")
         if thread and (channel.id, thread) not in self._team.messages:
-            raise Refused("thread_not_found")
+            raise SlackRefusal("thread_not_found")
         return Message(
             channel=channel.id,
             ts=self._team.new_ts(),
@@ -115,14 +115,14 @@ class Chat:
 
     def _find(self, channel: str, ts: str) -> Message:
         if channel not in self._team.channels:
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         message = self._team.messages.get((channel, ts))
         if message is None or message.only_for is not None:
-            raise Refused("message_not_found")
+            raise SlackRefusal("message_not_found")
         return message
 
     def _own(self, args: Args, otherwise: str) -> Message:
         message = self._find(args.text("channel"), args.text("ts"))
         if message.user != self._team.bot.id:
-            raise Refused(otherwise)
+            raise SlackRefusal(otherwise)
         return message

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.sandbox.api.method import Args, Grants, method
 from bot.sandbox.conversation import Channel, Message
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 
@@ -40,7 +40,7 @@ class Conversations:
         channel, parent = self._inside(args), args.text("ts")
         thread = [m for m in self._team.history(channel.id) if parent in (m.ts, m.thread_ts)]
         if not thread:
-            raise Refused("thread_not_found")
+            raise SlackRefusal("thread_not_found")
         first, *answers = thread
         page, metadata = args.page([first, *self._between(answers, args)], default=1000, most=1000)
         more = bool(metadata["next_cursor"])
@@ -58,12 +58,12 @@ class Conversations:
         users = args.ids("users")
         self._grants.need("im:write" if len(users) < 2 else "mpim:write")
         if len(users) != 1:
-            raise Refused("method_not_supported_for_channel_type" if users else "users_list_not_supplied")
+            raise SlackRefusal("method_not_supported_for_channel_type" if users else "users_list_not_supplied")
         user = self._team.users.get(users[0])
         if user is None:
-            raise Refused("user_not_found")
+            raise SlackRefusal("user_not_found")
         if user.bot or user.foreign:
-            raise Refused("cannot_dm_bot" if user.bot else "user_not_visible")
+            raise SlackRefusal("cannot_dm_bot" if user.bot else "user_not_visible")
         already = any(c.kind == "im" and user.id in c.members for c in self._team.channels.values())
         channel = self._team.im(user.id)
         shown = channel.wire(self._team.bot.id) if args.flag("return_im") else {"id": channel.id}
@@ -74,19 +74,19 @@ class Conversations:
         self._grants.need("im:write")
         channel = self._team.channels.get(id)
         if channel is None or channel.kind != "im" or self._team.bot.id not in channel.members:
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         other = self._team.users[next(iter(channel.members - {self._team.bot.id}))]
         if other.deleted:
-            raise Refused("user_disabled")
+            raise SlackRefusal("user_disabled")
         return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
 
     @method("conversations.join", "channels:join")
     async def join(self, args: Args) -> Json:
         channel = self._known(args)
         if channel.kind != "public":
-            raise Refused("method_not_supported_for_channel_type")
+            raise SlackRefusal("method_not_supported_for_channel_type")
         if channel.archived:
-            raise Refused("is_archived")
+            raise SlackRefusal("is_archived")
         joined = self._team.put_channel(replace(channel, members=channel.members | {self._team.bot.id}))
         return {"channel": joined.wire(self._team.bot.id)}
 
@@ -94,7 +94,7 @@ class Conversations:
         kinds = args.ids("types") or ["public_channel"]
         needed = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
         if unknown := [kind for kind in kinds if kind not in (*needed, "mpim")]:
-            raise Refused("invalid_types", unknown)
+            raise SlackRefusal("invalid_types", unknown)
         self._grants.need(*(needed.get(kind, "mpim:read") for kind in kinds))
         shown = [
             channel
@@ -113,7 +113,7 @@ class Conversations:
         """A channel the app may know of: private ones only from inside."""
         channel = self._team.channels.get(args.text("channel"))
         if channel is None or (channel.kind != "public" and self._team.bot.id not in channel.members):
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         return channel
 
     def _visible(self, args: Args, verb: str) -> Channel:
@@ -124,7 +124,7 @@ class Conversations:
     def _inside(self, args: Args) -> Channel:
         channel = self._visible(args, "history")
         if self._team.bot.id not in channel.members:
-            raise Refused("not_in_channel")
+            raise SlackRefusal("not_in_channel")
         return channel
 
     def _told(self, messages: list[Message], args: Args) -> list[Json]:

@@ -13,7 +13,7 @@ from bot.sandbox.api.method import Args, Declared, Grants, declared_in
 from bot.sandbox.clock import Clock, SystemClock
 from bot.sandbox.faults import Faults
 from bot.sandbox.record import Record
-from bot.sandbox.refusal import Refusal, Refused
+from bot.sandbox.refusal import Refusal, SlackRefusal
 from bot.sandbox.shapes import Json
 
 
@@ -57,19 +57,19 @@ class Door:
             if trouble and trouble.hang is not None:
                 await self._clock.sleep(trouble.hang)
             elif trouble and trouble.retry_after is not None:
-                raise Refused("ratelimited", retry_after=trouble.retry_after)
+                raise SlackRefusal("ratelimited", retry_after=trouble.retry_after)
             elif trouble and trouble.status is not None:
                 self._refused(Refusal(name, f"HTTP {trouble.status}", (), dict(given)))
                 return PlainTextResponse("Internal Server Error", trouble.status)
             elif trouble and trouble.error:
-                raise Refused(trouble.error)
+                raise SlackRefusal(trouble.error)
             if name == "chat.postMessage":
                 self._keep_pace(args.text("channel"))
             self._grants.need(*declared.scopes)
             answer = {"ok": True, **await handler(args)}
             if trouble and trouble.lost:
                 return BrokenOff()
-        except Refused as refused:
+        except SlackRefusal as refused:
             self._refused(Refusal(name, refused.error, refused.messages, dict(given)))
             after = refused.extra.pop("retry_after", None)
             if after is not None:
@@ -84,7 +84,7 @@ class Door:
 
     def _keep_pace(self, channel: str) -> None:
         if wait := self._faults.pace.wait(channel, self._clock.time()):
-            raise Refused("ratelimited", retry_after=wait)
+            raise SlackRefusal("ratelimited", retry_after=wait)
 
     def _called(
         self, name: str, request: Request, given: Mapping[str, Any]
@@ -92,14 +92,14 @@ class Door:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else str(given.get("token") or "")
         if not token:
-            raise Refused("not_authed")
+            raise SlackRefusal("not_authed")
         if token not in (self._bot_token, self._app_token):
-            raise Refused("invalid_auth")
+            raise SlackRefusal("invalid_auth")
         if name not in self._methods:
-            raise Refused("unknown_method", req_method=name)
+            raise SlackRefusal("unknown_method", req_method=name)
         declared, handler = self._methods[name]
         if (token == self._app_token) != declared.app_token:
-            raise Refused("not_allowed_token_type")
+            raise SlackRefusal("not_allowed_token_type")
         return declared, handler
 
     async def _arguments(self, request: Request) -> dict[str, Any]:
@@ -112,10 +112,10 @@ class Door:
             try:
                 sent = await request.json()
             except ValueError:
-                raise Refused("invalid_json") from None
+                raise SlackRefusal("invalid_json") from None
             if not isinstance(sent, dict):
-                raise Refused("json_not_object")
+                raise SlackRefusal("json_not_object")
             return {**given, **sent}
         if kind == "application/x-www-form-urlencoded":
             return {**given, **dict(parse_qsl(body.decode(), keep_blank_values=True))}
-        raise Refused("invalid_post_type")
+        raise SlackRefusal("invalid_post_type")

@@ -11,7 +11,7 @@ from bot.sandbox import limits
 from bot.sandbox.api.method import Args, Grants, method
 from bot.sandbox.compose import compose
 from bot.sandbox.conversation import Channel, File, Message
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 
@@ -34,10 +34,10 @@ class Files:
     async def get_upload_url(self, args: Args) -> Json:
         length = args.whole("length", 0)
         if length < 1:
-            raise Refused("invalid_arguments", ["must be greater than 0 [json-pointer:/length]"])
+            raise SlackRefusal("invalid_arguments", ["must be greater than 0 [json-pointer:/length]"])
         alt_text = args.optional("alt_txt") or ""
         if len(alt_text) > limits.FILE_ALT_TEXT_CHARS:
-            raise Refused("alt_txt_too_large")
+            raise SlackRefusal("alt_txt_too_large")
         upload = _Upload(self._team.new_id("F"), args.text("filename"), length, alt_text)
         secret = secrets.token_urlsafe(24)
         self._uploads[secret] = upload
@@ -58,10 +58,10 @@ class Files:
     async def complete_upload(self, args: Args) -> Json:
         named = args.get("files")
         if not isinstance(named, list) or not named:
-            raise Refused("invalid_arguments", ["missing required field: files"])
+            raise SlackRefusal("invalid_arguments", ["missing required field: files"])
         uploads = {u.file_id: (secret, u) for secret, u in self._uploads.items() if u.content is not None}
         if missing := [item for item in named if item.get("id") not in uploads]:
-            raise Refused("file_not_found", [item.get("id") for item in missing])
+            raise SlackRefusal("file_not_found", [item.get("id") for item in missing])
         channel = self._place(args.optional("channel_id"))
         files = []
         for item in named:
@@ -89,7 +89,7 @@ class Files:
     async def info(self, args: Args) -> Json:
         file = self._team.files.get(args.text("file"))
         if file is None:
-            raise Refused("file_not_found")
+            raise SlackRefusal("file_not_found")
         return {"file": file.wire(self._base_url())}
 
     async def download(self, request: Request) -> Response:
@@ -106,9 +106,9 @@ class Files:
             return None
         channel = self._team.channels.get(channel_id)
         if channel is None or (channel.kind != "public" and self._team.bot.id not in channel.members):
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         if self._team.bot.id not in channel.members:
-            raise Refused("not_in_channel")
+            raise SlackRefusal("not_in_channel")
         return channel
 
     def _keep(self, upload: _Upload, title: str) -> File:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 
 Handler = Callable[[Any, "Args"], Awaitable[Json]]
@@ -52,7 +52,7 @@ class Grants:
 
     def need(self, *scopes: str) -> None:
         if missing := [scope for scope in scopes if scope not in self]:
-            raise Refused("missing_scope", needed=",".join(missing), provided=str(self))
+            raise SlackRefusal("missing_scope", needed=",".join(missing), provided=str(self))
 
 
 class Args:
@@ -70,7 +70,7 @@ class Args:
             return json.loads(value) if value else None
         except ValueError:
             error = f"invalid_{name}_format" if name == "blocks" else "invalid_arguments"
-            raise Refused(error, [f"must be valid JSON [json-pointer:/{name}]"]) from None
+            raise SlackRefusal(error, [f"must be valid JSON [json-pointer:/{name}]"]) from None
 
     def get(self, name: str) -> Any:
         return self.given.get(name)
@@ -82,7 +82,7 @@ class Args:
     def text(self, name: str) -> str:
         value = self.optional(name)
         if value is None:
-            raise Refused("invalid_arguments", [f"missing required field: {name}"])
+            raise SlackRefusal("invalid_arguments", [f"missing required field: {name}"])
         return value
 
     def flag(self, name: str) -> bool:
@@ -92,7 +92,7 @@ class Args:
         try:
             return int(self.optional(name) or default)
         except ValueError:
-            raise Refused("invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]) from None
+            raise SlackRefusal("invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]) from None
 
     def ids(self, name: str) -> list[str]:
         value = self.given.get(name)
@@ -104,11 +104,11 @@ class Args:
         """A slice by `limit` and `cursor`, and the response_metadata that leads to the next."""
         limit = self.whole("limit", default)
         if not 1 <= limit <= most:
-            raise Refused("invalid_limit")
+            raise SlackRefusal("invalid_limit")
         try:
             start = int(base64.b64decode(self.optional("cursor") or "MA==").decode())
         except ValueError:
-            raise Refused("invalid_cursor") from None
+            raise SlackRefusal("invalid_cursor") from None
         end = start + limit
         cursor = base64.b64encode(str(end).encode()).decode() if end < len(items) else ""
         return list(items[start:end]), {"next_cursor": cursor}

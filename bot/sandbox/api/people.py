@@ -2,7 +2,7 @@
 
 from bot.sandbox.api.method import Args, Grants, method
 from bot.sandbox.people import User
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 
@@ -34,7 +34,7 @@ class People:
     async def info(self, args: Args) -> Json:
         user = self._team.users.get(args.text("user"))
         if user is None:
-            raise Refused("user_not_found")
+            raise SlackRefusal("user_not_found")
         return {"user": self._shown(user)}
 
     @method("users.list", "users:read")
@@ -48,7 +48,7 @@ class People:
         for user in self._team.users.values():
             if user.email.casefold() == wanted and not user.foreign and not user.deleted:
                 return {"user": self._shown(user)}
-        raise Refused("users_not_found")
+        raise SlackRefusal("users_not_found")
 
     @method("usergroups.list", "usergroups:read")
     async def usergroups(self, args: Args) -> Json:
@@ -59,7 +59,7 @@ class People:
     async def usergroup_users(self, args: Args) -> Json:
         group = self._team.usergroups.get(args.text("usergroup"))
         if group is None:
-            raise Refused("no_such_subteam")
+            raise SlackRefusal("no_such_subteam")
         return {"users": [*group.users]}
 
     def _shown(self, user: User) -> Json:

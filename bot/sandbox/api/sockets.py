@@ -2,7 +2,7 @@
 
 from bot.sandbox.api.method import Args, method
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.socketmode import SocketMode
 
@@ -14,5 +14,5 @@ class Sockets:
     @method("apps.connections.open", app_token=True)
     async def open(self, args: Args) -> Json:
         if not self._manifest.socket_mode:
-            raise Refused("forbidden_team", ["socket mode is not enabled in the manifest"])
+            raise SlackRefusal("forbidden_team", ["socket mode is not enabled in the manifest"])
         return {"url": await self._socket_mode.open()}

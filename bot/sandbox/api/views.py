@@ -3,7 +3,7 @@
 from bot.sandbox.api.method import Args, method
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from bot.sandbox.shapes import Json
 from bot.sandbox.team import Team
 from bot.sandbox.triggers import Triggers
@@ -37,7 +37,7 @@ class Views:
     async def update(self, args: Args) -> Json:
         view_id, external_id = args.optional("view_id"), args.optional("external_id")
         if not (view_id or external_id):
-            raise Refused("invalid_arguments", ["either `view_id` or `external_id` is required"])
+            raise SlackRefusal("invalid_arguments", ["either `view_id` or `external_id` is required"])
         view = self._modals.find(view_id, external_id)
         return self._shown(self._modals.update(view, args.get("view"), args.optional("hash")))
 
@@ -45,9 +45,9 @@ class Views:
     async def publish(self, args: Args) -> Json:
         user = self._team.users.get(args.text("user_id"))
         if user is None or user.bot:
-            raise Refused("invalid_arguments", ["invalid `user_id`"])
+            raise SlackRefusal("invalid_arguments", ["invalid `user_id`"])
         if not self._manifest.home_tab:
-            raise Refused("not_enabled")
+            raise SlackRefusal("not_enabled")
         return self._shown(self._modals.publish(user.id, args.get("view"), args.optional("hash")))
 
     def _holder(self, args: Args) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.standin.standin import Call, Refused, Reply
+from connectors.standin.standin import Call, Reply, StandInRefusal
 
 if TYPE_CHECKING:
     from connectors.chamilo.standin.portal import Portal
@@ -48,7 +48,7 @@ class Asked:
 
     @classmethod
     def read(cls, action: Action, call: Call, portal: "Portal") -> "Asked":
-        """Raises Refused for whoever may not, and for parameters that the action would not see."""
+        """Raises StandInRefusal for whoever may not, and for parameters that the action would not see."""
         if "cookie" in call.headers:
             raise refuse("Stand-in: no cookies, please.")
         kind = call.headers.get("content-type", "").partition(";")[0]
@@ -151,15 +151,15 @@ def by_number(rows: dict[int, Any]) -> Any:
     return {str(number): row for number, row in rows.items()} or []
 
 
-def refuse(message: str) -> Refused:
-    return Refused(bare({"error": True, "message": message}))
+def refuse(message: str) -> StandInRefusal:
+    return StandInRefusal(bare({"error": True, "message": message}))
 
 
-def broken() -> Refused:
-    return Refused(Reply("", 500))
+def broken() -> StandInRefusal:
+    return StandInRefusal(Reply("", 500))
 
 
-def statement(table: str, *values: object) -> Refused:
+def statement(table: str, *values: object) -> StandInRefusal:
     """A foreign key that leads nowhere: Chamilo answers with the whole statement and its values."""
     begun = f"An exception occurred while executing 'INSERT INTO {table} …' with params {list(values)}"
     said = f"{begun}: SQLSTATE[23000]: Integrity constraint violation: 1452"

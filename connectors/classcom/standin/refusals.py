@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 
-from connectors.standin.standin import Refused, Reply
+from connectors.standin.standin import Reply, StandInRefusal
 
 
-def refused(status: int, text: str) -> Refused:
-    return Refused(Reply({"error": text}, status))
+def refused(status: int, text: str) -> StandInRefusal:
+    return StandInRefusal(Reply({"error": text}, status))
 
 
-def not_found(noun: str, identifier: object) -> Refused:
+def not_found(noun: str, identifier: object) -> StandInRefusal:
     return refused(404, f"{noun} {identifier} not found")
 
 
-def invalid(faults: Iterable[tuple[str, str]]) -> Refused:
+def invalid(faults: Iterable[tuple[str, str]]) -> StandInRefusal:
     data: dict[str, list[str]] = {}
     for attribute, sentence in faults:
         data.setdefault(attribute, []).append(sentence)
-    return Refused(Reply({"error": "Request failed validation", "data": data}, 400))
+    return StandInRefusal(Reply({"error": "Request failed validation", "data": data}, 400))

@@ -18,7 +18,7 @@ from connectors.classonlive.standin import contents, northwind, people, recordin
 from connectors.classonlive.standin.academy import Academy
 from connectors.classonlive.standin.endpoint import Endpoint
 from connectors.classonlive.standin.refusals import reply
-from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn, StandInRefusal
 
 # The first that fits answers: `/content/student` comes before `/content/{contentId}`.
 ENDPOINTS: Final = (
@@ -62,9 +62,9 @@ class ClassOnLiveStandIn(StandIn):
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         """The document gives neither status nor words for either; these are the usual statuses."""
         if headers.get(TOKEN) != self._token:
-            raise Refused(reply("the token is not known", 401))
+            raise StandInRefusal(reply("the token is not known", 401))
         if headers.get(ADDRESS) != self._registered:
-            raise Refused(reply("the token is not for this address", 403))
+            raise StandInRefusal(reply("the token is not for this address", 403))
 
     def lost(self, call: Call, allowed: Sequence[str]) -> Reply:
         return reply("nothing of the document is here", 405 if allowed else 404)

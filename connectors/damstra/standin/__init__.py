@@ -17,7 +17,7 @@ from connectors.damstra.standin.account import Account
 from connectors.damstra.standin.endpoint import Endpoint
 from connectors.damstra.standin.postman import Hook, Postman
 from connectors.damstra.standin.refusals import NOT_ALLOWED, WRONG_KEY, WRONG_KEY_IN_SHORT
-from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn, StandInRefusal
 
 ENDPOINTS: Final = (
     *users.ENDPOINTS,
@@ -72,9 +72,9 @@ class DamstraStandIn(StandIn):
     def admit(self, operation: Operation, headers: Mapping[str, str], call: Call) -> None:
         if headers.get("accesskey") != self._access_key:
             brief = operation.method == "GET" and operation.path in SHORT_ERROR_PATHS
-            raise Refused(Reply(WRONG_KEY_IN_SHORT if brief else WRONG_KEY, 403))
+            raise StandInRefusal(Reply(WRONG_KEY_IN_SHORT if brief else WRONG_KEY, 403))
         if self._read_only and operation.method != "GET":
-            raise Refused(Reply(NOT_ALLOWED, 403))
+            raise StandInRefusal(Reply(NOT_ALLOWED, 403))
 
     def find(self, call: Call) -> tuple[Operation, Mapping[str, str]] | None:
         """A slash at the end is forgiven: the document's first example has one."""

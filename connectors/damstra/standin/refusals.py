@@ -3,7 +3,7 @@ in the bodies that have a statusCode, and 400 is chosen for the rest."""
 
 from typing import Final
 
-from connectors.standin.standin import Refused, Reply
+from connectors.standin.standin import Reply, StandInRefusal
 
 WRONG_KEY: Final = {
     "message": "AccessKey does not exist",
@@ -21,28 +21,28 @@ COMPLETED: Final = (837, "This lesson schedule is completed")
 NO_SCHEDULE: Final = (840, "Lesson Schedule does not exist")
 
 
-def invalid(sentence: str) -> Refused:
+def invalid(sentence: str) -> StandInRefusal:
     """No documented error speaks of wrong parameters; this is the document's shortest shape."""
-    return Refused(Reply({"error": sentence}, 400))
+    return StandInRefusal(Reply({"error": sentence}, 400))
 
 
-def coded(code: tuple[int, str]) -> Refused:
-    return Refused(Reply({"internalCode": code[0], "error": code[1]}, 400))
+def coded(code: tuple[int, str]) -> StandInRefusal:
+    return StandInRefusal(Reply({"internalCode": code[0], "error": code[1]}, 400))
 
 
-def no_group(group_id: int) -> Refused:
+def no_group(group_id: int) -> StandInRefusal:
     """For a change of who is in it."""
     message = f"Group with id {group_id} not found"
     body = {"message": message, "reason": "Group not found", "internalCode": 842, "statusCode": 404}
-    return Refused(Reply(body, 404))
+    return StandInRefusal(Reply(body, 404))
 
 
-def no_group_to_show() -> Refused:
+def no_group_to_show() -> StandInRefusal:
     """The document prints the code as the bare word TBD, which is not JSON; here it is in quotes."""
     body = {"message": "No group found for that Id", "reason": "No Group found", "error": True, "internalCode": "TBD"}
-    return Refused(Reply({**body, "statusCode": 404}, 404))
+    return StandInRefusal(Reply({**body, "statusCode": 404}, 404))
 
 
-def missing(what: str, id: int) -> Refused:
+def missing(what: str, id: int) -> StandInRefusal:
     """The document has no error for people, lessons and sessions that are not there."""
-    return Refused(Reply({"message": f"{what} with id {id} not found", "statusCode": 404}, 404))
+    return StandInRefusal(Reply({"message": f"{what} with id {id} not found", "statusCode": 404}, 404))

@@ -30,7 +30,7 @@ from connectors.skilljar.standin.endpoint import Endpoint
 from connectors.skilljar.standin.postman import Postman
 from connectors.skilljar.standin.refusals import refused
 from connectors.skilljar.standin.school import Delivery, School
-from connectors.standin.standin import Call, Clock, Ids, Operation, Refused, Reply, Sleep, StandIn
+from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn, StandInRefusal
 
 ENDPOINTS = tuple(
     endpoint
@@ -84,7 +84,7 @@ class SkilljarStandIn(StandIn):
         if headers["authorization"] != self._credential:
             raise refused(401, "Invalid username/password.")
         if "application/json" not in headers.get("accept", ""):
-            raise Refused(Reply("<html><title>Skilljar API</title></html>"))  # the page for people
+            raise StandInRefusal(Reply("<html><title>Skilljar API</title></html>"))  # the page for people
         if self._read_only and call.method != "GET":
             raise refused(403, "You do not have permission to perform this action.")
 

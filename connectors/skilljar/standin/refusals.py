@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from connectors.standin.standin import Refused, Reply
+from connectors.standin.standin import Reply, StandInRefusal
 
 
-def refused(status: int, detail: str) -> Refused:
-    return Refused(Reply({"detail": detail}, status))
+def refused(status: int, detail: str) -> StandInRefusal:
+    return StandInRefusal(Reply({"detail": detail}, status))
 
 
-def not_found(detail: str = "Not found.") -> Refused:
+def not_found(detail: str = "Not found.") -> StandInRefusal:
     return refused(404, detail)
 
 
-def invalid(faults: Any) -> Refused:
+def invalid(faults: Any) -> StandInRefusal:
     """By field, or by place where a list was sent."""
-    return Refused(Reply(faults, 400))
+    return StandInRefusal(Reply(faults, 400))

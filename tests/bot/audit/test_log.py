@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, Audit, Verified, digest
-from bot.store import ABSENT_VERSION, Conflict, Put, Store, StoreError
+from bot.store import ABSENT_VERSION, Put, Store, StoreError, WriteConflict
 from bot.store.sqlite import open_sqlite
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
@@ -59,7 +59,7 @@ async def test_hundreds(audit: Audit) -> None:
 async def test_together(store: Store, audit: Audit) -> None:
     """An entry and what it speaks of are both there or neither."""
     await audit.write({"what": "asked"}, Put("changes/1", {"n": 1}, if_version=ABSENT_VERSION))
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(WriteConflict) as conflict:
         await audit.write({"what": "again"}, Put("changes/1", {"n": 2}, if_version=ABSENT_VERSION))
     assert conflict.value.key == "changes/1"
     assert [entry["what"] async for entry in audit.entries()] == ["asked"]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import SecretStr
 
-from bot.store import ABSENT_VERSION, Append, Check, Conflict, Delete, Op, Put, Row
+from bot.store import ABSENT_VERSION, Append, Check, Delete, Op, Put, Row, WriteConflict
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
 from connectors.core import errors
@@ -60,7 +60,7 @@ class Memory:
             wanted = op.version if isinstance(op, Check) else op.if_version
             there = self.rows.get(op.key)
             if wanted is not None and wanted != (there.version if there else ABSENT_VERSION):
-                raise Conflict(op.key)
+                raise WriteConflict(op.key)
         for op in ops:
             if isinstance(op, Put):
                 before = self.rows.get(op.key)

@@ -14,8 +14,8 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from bot.__main__ import main
+from bot.check.daemon_threads import DaemonThreads
 from bot.check.finding import Level
-from bot.check.unwaited import Unwaited
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from bot.store.sqlite import open_sqlite
@@ -129,7 +129,7 @@ async def test_a_name_server_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("CLASS_BASE_URL", "https://northwind.class.example")
 
     async def look() -> list[str]:
-        asyncio.get_running_loop().set_default_executor(Unwaited())
+        asyncio.get_running_loop().set_default_executor(DaemonThreads())
         return said(await found(patience=IMPATIENT), Level.FAULT)
 
     began = time.perf_counter()

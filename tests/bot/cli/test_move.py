@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.audit.log import AUDIT_LOG_KEY, Audit
 from bot.check.store import check_store
 from bot.cli.move import move
-from bot.store import Append, Conflict, Delete, Put, Row, Store, StoreError
+from bot.store import Append, Delete, Put, Row, Store, StoreError, WriteConflict
 from bot.store.exclusive import COPY_BATCH_ROWS, Unfinished
 from bot.store.lease import Lease
 from bot.store.opening import open_store
@@ -89,7 +89,7 @@ async def test_there_and_back(file: str, database: str, tmp_path: Path) -> None:
 async def goes_on(store: Store, before: list[Row]) -> None:
     """What a store is relied upon for, after it was moved."""
     (twice,) = [row for row in before if row.key == "changes/0"]
-    with pytest.raises(Conflict):
+    with pytest.raises(WriteConflict):
         await store.apply(Put(twice.key, "late", if_version=twice.version - 1))
     await store.apply(Put(twice.key, "in time", if_version=twice.version))
     await store.apply(Append("outbox/C1", "next"))
@@ -172,7 +172,7 @@ async def test_a_database_in_use_is_not_moved(database: str, tmp_path: Path) -> 
     """Who gave a sign of life lately, or holds a lease, is in the way until they have left."""
     target = str(tmp_path / "new.db")
     store = await open_store(database)
-    replica, lease = Replicas(store), Lease(store, "events", "somebody", 60.0)
+    replica, lease = Replicas(store), Lease(store, "notifications", "somebody", 60.0)
     await replica.beat()
     with pytest.raises(StoreError, match="A Registrar runs on the database"):
         await move(database, target, silent)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.cli import requests
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from bot.runtime.manifest import manifest
 from bot.runtime.server import serving
 from bot.store.sqlite import open_sqlite
@@ -252,7 +252,7 @@ async def actors(folder: Path, state: str = "done") -> list[str]:
 async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: ClassStandIn, tmp_path: Path) -> None:
     """What must be confirmed or approved is not sent from here, and its change is left waiting for nobody."""
     with pytest.raises(
-        Refused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
+        RequestRefused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
     ):
         await requests.send(requests.typed("class", words, ""))
     assert {(call.method, call.path) for call in standin.calls} <= {("GET", "/api/v1/classes")}  # its name
@@ -262,10 +262,10 @@ async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: Cl
 async def test_send_refuses(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is named by no policy may do nothing, and in read only mode nobody may change anything; nothing is sent."""
     monkeypatch.setenv("REGISTRAR_READ_ONLY", "1")
-    with pytest.raises(Refused, match="set to read only"):
+    with pytest.raises(RequestRefused, match="set to read only"):
         await requests.send(requests.typed("class", CREATE, ""))
     monkeypatch.delenv("REGISTRAR_POLICY")
-    with pytest.raises(Refused, match=rf"Name cli:{getpass.getuser()} in a role of the policy file\.$"):
+    with pytest.raises(RequestRefused, match=rf"Name cli:{getpass.getuser()} in a role of the policy file\.$"):
         await requests.send(requests.typed("class", ("classes", "list"), ""))
     assert standin.calls == []
 

@@ -1,4 +1,4 @@
-"""A newsroom on a real store, in time that does not pass by itself, with Slack's side played by a wall."""
+"""A pipeline on a real store, in time that does not pass by itself, with Slack's side played by a wall."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.notifications.inbox import Inbox
-from bot.notifications.pipeline import Newsroom
+from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.rows import Guard, unguarded
 from bot.notifications.subscription import Subscription
 from bot.notifications.subscriptions import Subscriptions
 from bot.store.sqlite import open_sqlite
-from connectors.news.news import Ask, Source
+from connectors.news.news import AskPlatform, Source
 from tests.bot.notifications.telling import Academy, body, subscription
 from tests.bot.notifications.timeline import Observed, Timeline
 from tests.bot.notifications.wall import Letters, Wall
@@ -21,35 +21,35 @@ from tests.bot.notifications.wall import Letters, Wall
 
 @dataclass
 class World:
-    """`newsroom` is the one that runs; `restart` ends it as a crash does, and begins another on what is stored."""
+    """`pipeline` is the one that runs; `restart` ends it as a crash does, and begins another on what is stored."""
 
     store: Observed
     time: Timeline
     wall: Wall
     letters: Letters
     academy: Academy
-    asks: dict[str, Ask] = field(default_factory=dict)
+    asks: dict[str, AskPlatform] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.newsroom = self.made()
+        self.pipeline = self.made()
 
-    def made(self, guard: Guard = unguarded) -> Newsroom:
+    def made(self, guard: Guard = unguarded) -> NotificationPipeline:
         sources: Mapping[str, Source] = {"skilljar": self.academy}
         inbox, subscriptions = Inbox(self.store), Subscriptions(self.store)
         posts = self.wall, self.letters
         ways: dict[str, Any] = {"clock": self.time, "sleep": self.time.sleep, "guard": guard}
-        return Newsroom(self.store, inbox, subscriptions, *posts, sources, self.asks, **ways)
+        return NotificationPipeline(self.store, inbox, subscriptions, *posts, sources, self.asks, **ways)
 
     async def restart(self) -> None:
-        await self.newsroom.close(0)
-        self.newsroom = self.made()
-        self.newsroom.start()
+        await self.pipeline.close(0)
+        self.pipeline = self.made()
+        self.pipeline.start()
 
     async def wanted(self, *channels: str, **more: Any) -> list[Subscription]:
-        return [await self.newsroom.subscriptions.add(subscription(channel, **more)) for channel in channels]
+        return [await self.pipeline.subscriptions.add(subscription(channel, **more)) for channel in channels]
 
     async def put(self, key: object, **more: Any) -> bool:
-        return await self.newsroom.inbox.put("skilljar", body(str(key), **more), str(key), f"ref-{key}")
+        return await self.pipeline.inbox.put("skilljar", body(str(key), **more), str(key), f"ref-{key}")
 
     async def rows(self, prefix: str) -> list[Any]:
         return [row.value for row in await self.store.scan(prefix, limit=100_000)]
@@ -65,7 +65,7 @@ class World:
 
 @pytest.fixture
 async def still(tmp_path: Path) -> AsyncIterator[World]:
-    """One whose newsroom does not run: what is put in stays where it is."""
+    """One whose pipeline does not run: what is put in stays where it is."""
     time = Timeline()
     store = Observed(await open_sqlite(tmp_path / "registrar.db", time), time)
     yield World(store, time, Wall(time), Letters(), Academy())
@@ -74,6 +74,6 @@ async def still(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def world(still: World) -> AsyncIterator[World]:
-    still.newsroom.start()
+    still.pipeline.start()
     yield still
-    await still.newsroom.close(0)
+    await still.pipeline.close(0)

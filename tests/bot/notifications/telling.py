@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from bot.notifications.subscription import Subscription
-from connectors.news.news import Ask, Kind, News, Source
+from connectors.news.news import AskPlatform, EventKind, News, Source
 from connectors.skilljar.assets import AssetsRead
 
-COURSE = Kind("A course was completed.", "{person} completed {course}.", ("person", "course"))
+COURSE = EventKind("A course was completed.", "{person} completed {course}.", ("person", "course"))
 
 
 def body(key: str, event: str = "course_completion", about: str = "", **facts: str) -> dict[str, Any]:
@@ -23,14 +23,14 @@ class Academy(Source):
     """Its courses have numbers; `enrich` asks for their names."""
 
     platform: ClassVar[str] = "skilljar"
-    kinds: ClassVar[Mapping[str, Kind]] = {"course_completion": COURSE, "course_enrollment": COURSE}
+    kinds: ClassVar[Mapping[str, EventKind]] = {"course_completion": COURSE, "course_enrollment": COURSE}
 
     def read(self, body: Any) -> News:
         facts = {name: (value,) for name, value in body["facts"].items()}
         about = ("course", body["about"]) if body["about"] else None
         return News("skilljar", body["event"], body["key"], 1_800_000_000.0, facts, about)
 
-    async def enrich(self, news: News, ask: Ask) -> News:
+    async def enrich(self, news: News, ask: AskPlatform) -> News:
         if not (number := news.known("number")):
             return news
         return news.learned(course=((await ask(AssetsRead(id=number))).name,))

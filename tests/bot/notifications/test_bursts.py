@@ -30,7 +30,7 @@ async def test_ten_thousand(world: World) -> None:
     begun = world.time.now
     told = [world.academy.read(body(str(n), course=f"course {n % 20}")) for n in range(10_000)]
     for first in range(0, 10_000, 1000):
-        await world.newsroom.inbox.tell(told[first : first + 1000])
+        await world.pipeline.inbox.tell(told[first : first + 1000])
     took = await world.quiet()
     for n, channel in enumerate(CHANNELS):
         assert world.wall.keys(channel) == [str(key) for key in range(n, 10_000, 20)]
@@ -53,7 +53,7 @@ async def test_a_storm_of_429(world: World) -> None:
     for channel in CHANNELS[:5]:
         assert world.wall.keys(channel) == [str(n) for n in range(60)]
         assert len(list(world.wall.of(channel))) < 60
-    assert world.newsroom.tally["told_to_wait"] == 40
+    assert world.pipeline.tally["told_to_wait"] == 40
 
 
 async def test_the_store_fails_now_and_then(world: World) -> None:
@@ -65,7 +65,7 @@ async def test_the_store_fails_now_and_then(world: World) -> None:
     await world.quiet()
     for channel in ("C1", "C2"):
         assert world.wall.keys(channel) == accepted
-    assert world.newsroom.tally["tried_again"] > 0
+    assert world.pipeline.tally["tried_again"] > 0
 
 
 TROUBLE = st.sampled_from([None, Wait(2), Away(), Doubtful(), Lost(), ZeroDivisionError()])
@@ -102,7 +102,7 @@ async def _lived_through(home: Path, steps: Sequence[tuple[str, object]], about:
         return failures >= 0
 
     await world.wanted("C1")
-    world.newsroom.start()
+    world.pipeline.start()
     store.fails = fails
     accepted: list[str] = []
     number = 0
@@ -121,7 +121,7 @@ async def _lived_through(home: Path, steps: Sequence[tuple[str, object]], about:
                 failures = times
     failures = 0
     await world.quiet()
-    await world.newsroom.close(0)
+    await world.pipeline.close(0)
     await store.close()
     assert world.wall.keys("C1") == accepted, "Slack's memory is whole here, so nothing is told twice"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.notifications.subscription import Paused
-from bot.ports import Away, Doubtful, Refused, Resumed, Silenced, Wait
+from bot.ports import Away, DeliveryRefused, Doubtful, Resumed, Silenced, Wait
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import body
 from tests.bot.notifications.wall import Lost
@@ -30,7 +30,7 @@ async def test_nobody_wants_it(world: World) -> None:
     await world.put(1)
     await world.time.still()
     assert world.wall.posted == []
-    assert [one.key for one in await world.newsroom.subscriptions.recent("skilljar", "course_completion")] == ["1"]
+    assert [one.key for one in await world.pipeline.subscriptions.recent("skilljar", "course_completion")] == ["1"]
 
 
 async def test_pace(world: World) -> None:
@@ -46,7 +46,7 @@ async def test_pace(world: World) -> None:
 
 
 async def test_pace_after_a_rest(world: World) -> None:
-    """A second after the last message the next one waits for nothing; before that it does, also for a new courier."""
+    """A second after the last message the next one waits for nothing; before that it does, also for a new sender."""
     await world.wanted("C1")
     await world.put(1)
     await world.time.pass_(0.5)
@@ -85,7 +85,7 @@ async def test_very_many(world: World) -> None:
     """A digest names a thousand and counts the rest."""
     await world.wanted("C1")
     world.wall.trouble["C1"].append(Wait(60))
-    await world.newsroom.inbox.tell([world.academy.read(body(str(n))) for n in range(2300)])
+    await world.pipeline.inbox.tell([world.academy.read(body(str(n))) for n in range(2300)])
     await world.quiet()
     head, *lines = world.wall.of("C1")
     assert head.what.total == 2300
@@ -176,12 +176,12 @@ async def test_closed(world: World) -> None:
     await world.wanted("C1", owner="U1", event="course_completion")
     await world.wanted("C1", owner="U2", event="course_enrollment")
     (mine,) = await world.wanted("C1", owner="U1", event="lesson_completion")
-    await world.newsroom.subscriptions.change(mine.id, lambda one: one.changed(paused=Paused("Enough.", 1.0, "U1")))
+    await world.pipeline.subscriptions.change(mine.id, lambda one: one.changed(paused=Paused("Enough.", 1.0, "U1")))
     why = world.wall.shut["C1"] = "The channel is archived."
     await world.put(1)
     await world.put(2)
     await world.time.pass_(1000)
-    running = await world.newsroom.subscriptions.of("C1")
+    running = await world.pipeline.subscriptions.of("C1")
     assert sorted(one.paused.why for one in running if one.paused) == ["Enough.", why, why]
     notices = [one for one in world.letters.notices if isinstance(one, Silenced)]
     assert {(one.owner, one.channel, one.why, len(one.subscriptions)) for one in notices} == {
@@ -199,7 +199,7 @@ async def test_closed(world: World) -> None:
     (head, *_) = world.wall.of("C1")
     assert head.what.total == 14
     assert world.wall.keys("C1") == [str(n) for n in range(1, 15)]
-    paused = [one.paused.why if one.paused else "" for one in await world.newsroom.subscriptions.of("C1")]
+    paused = [one.paused.why if one.paused else "" for one in await world.pipeline.subscriptions.of("C1")]
     assert sorted(paused) == ["", "", "Enough."]
     resumed = [(one.owner, len(one.subscriptions)) for one in world.letters.notices if isinstance(one, Resumed)]
     assert sorted(resumed) == [("U1", 1), ("U2", 1)]
@@ -211,9 +211,9 @@ async def test_resumed_too_early(world: World) -> None:
     world.wall.shut["C1"] = "The channel is archived."
     await world.put(1)
     await world.time.pass_(10)
-    await world.newsroom.subscriptions.change(one.id, lambda one: one.changed(paused=None))
+    await world.pipeline.subscriptions.change(one.id, lambda one: one.changed(paused=None))
     await world.time.pass_(600)
-    (one,) = await world.newsroom.subscriptions.of("C1")
+    (one,) = await world.pipeline.subscriptions.of("C1")
     assert one.paused
     assert len(world.letters.notices) == 2
 
@@ -225,7 +225,7 @@ async def test_closed_and_forgotten(world: World) -> None:
     for n in range(5):
         await world.put(n)
     await world.time.pass_(10)
-    await world.newsroom.subscriptions.remove(one.id)
+    await world.pipeline.subscriptions.remove(one.id)
     await world.time.pass_(600)
     assert await world.rows("outbox/") == await world.rows("sending/") == []
     del world.wall.shut["C1"]
@@ -238,7 +238,9 @@ async def test_closed_and_forgotten(world: World) -> None:
 async def test_refused(world: World) -> None:
     """A message that Slack does not take is put aside and told in short; those behind it follow."""
     await world.wanted("C1")
-    world.wall.refuses = lambda what, _: Refused("invalid_blocks") if what.news[0].known("person") == "\0" else None
+    world.wall.refuses = lambda what, _: (
+        DeliveryRefused("invalid_blocks") if what.news[0].known("person") == "\0" else None
+    )
     await world.put(1, person="\0")
     await world.put(2)
     await world.quiet()
@@ -247,13 +249,13 @@ async def test_refused(world: World) -> None:
     (aside,) = await world.rows("unread/")
     assert aside["why"] == "invalid_blocks"
     assert aside["what"]["what"]["news"][0]["facts"]["person"] == ["\0"]
-    assert world.newsroom.tally["refused"] == 1
+    assert world.pipeline.tally["refused"] == 1
 
 
 async def test_refused_altogether(world: World) -> None:
     """One of which Slack will not hear even in short is put aside, and holds up nothing."""
     await world.wanted("C1")
-    world.wall.refuses = lambda what, _: Refused("no") if what.news[0].key == "1" else None
+    world.wall.refuses = lambda what, _: DeliveryRefused("no") if what.news[0].key == "1" else None
     for n in (1, 2):
         await world.put(n)
     await world.quiet()
@@ -279,7 +281,7 @@ async def test_a_line_refused(world: World) -> None:
     """A part of a digest that Slack does not take costs that part its details, and no more."""
     await world.wanted("C1")
     world.wall.trouble["C1"].append(Wait(5))
-    bad = Refused("invalid_blocks")
+    bad = DeliveryRefused("invalid_blocks")
     world.wall.refuses = lambda what, thread: bad if thread and any("7" in one.facts for one in what.news) else None
     for n in range(120):
         await world.put(n, **({"7": "x"} if n == 70 else {}))
@@ -294,7 +296,7 @@ async def test_settled_when_it_stops(world: World) -> None:
     for n in range(4):
         await world.put(n)
     await world.time.pass_(1)
-    assert await world.newsroom.close() == 0
+    assert await world.pipeline.close() == 0
     assert world.wall.keys("C1") == ["0", "1"]
     await world.restart()
     await world.quiet()

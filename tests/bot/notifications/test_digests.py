@@ -115,7 +115,7 @@ async def test_very_many(world: World) -> None:
     """Thousands are moved page by page and told as one, also after a crash."""
     await world.wanted("C1", rhythm=Rhythm.HOURLY)
     world.wall.trouble["C1"].append(Wait(30))
-    await world.newsroom.inbox.tell([world.academy.read({**BODY, "key": str(n)}) for n in range(1200)])
+    await world.pipeline.inbox.tell([world.academy.read({**BODY, "key": str(n)}) for n in range(1200)])
     await world.time.until(lambda: bool(world.wall.calls))
     await world.restart()
     await world.quiet()
@@ -132,7 +132,7 @@ async def test_paused_and_removed(world: World) -> None:
     one, two = await world.wanted("C1", "C2", rhythm=Rhythm.HOURLY)
     await world.put(1)
     await world.time.still()
-    book = world.newsroom.subscriptions
+    book = world.pipeline.subscriptions
     await book.change(one.id, lambda one: one.changed(paused=Paused("", world.time.now, "U1")))
     await book.remove(two.id)
     await world.time.pass_(4000)
@@ -148,6 +148,6 @@ async def test_no_longer_by_the_hour(world: World) -> None:
     (one,) = await world.wanted("C1", rhythm=Rhythm.DAILY)
     await world.put(1)
     await world.time.still()
-    await world.newsroom.subscriptions.change(one.id, lambda one: one.changed(rhythm=Rhythm.AT_ONCE))
+    await world.pipeline.subscriptions.change(one.id, lambda one: one.changed(rhythm=Rhythm.AT_ONCE))
     await world.time.pass_(31)
     assert world.wall.keys("C1") == ["1"]

@@ -43,15 +43,15 @@ async def test_paused(world: World) -> None:
     (one,) = await world.wanted("C1")
     (two,) = await world.wanted("C2")
     since = world.time.now
-    await world.newsroom.subscriptions.change(one.id, lambda one: one.changed(paused=Paused("", since, "U1")))
-    await world.newsroom.subscriptions.change(two.id, lambda two: two.changed(paused=Paused("It is gone.", since)))
+    await world.pipeline.subscriptions.change(one.id, lambda one: one.changed(paused=Paused("", since, "U1")))
+    await world.pipeline.subscriptions.change(two.id, lambda two: two.changed(paused=Paused("It is gone.", since)))
     world.wall.shut["C2"] = "It is gone."
     await world.put(1)
     await world.time.still()
     world.time.now += WEEK_S + 1
     await world.put(2)
     await world.time.still()
-    await world.newsroom.subscriptions.change(one.id, lambda one: one.changed(paused=None))
+    await world.pipeline.subscriptions.change(one.id, lambda one: one.changed(paused=None))
     del world.wall.shut["C2"]
     await world.quiet()
     assert world.wall.keys("C1") == []
@@ -61,8 +61,8 @@ async def test_paused(world: World) -> None:
 async def test_unread(world: World) -> None:
     """What cannot be read is kept aside with the reason, counted, and holds up nothing."""
     await world.wanted("C1")
-    await world.newsroom.inbox.put("skilljar", {"nonsense": True}, "bad", "ref-bad")
-    await world.newsroom.inbox.put("nowhere", {}, "lost")
+    await world.pipeline.inbox.put("skilljar", {"nonsense": True}, "bad", "ref-bad")
+    await world.pipeline.inbox.put("nowhere", {}, "lost")
     await world.put(1)
     await world.quiet()
     assert world.wall.keys("C1") == ["1"]
@@ -71,7 +71,7 @@ async def test_unread(world: World) -> None:
     assert first["what"]["reference"] == "ref-bad"
     assert "KeyError" in first["why"]
     assert "Nobody here reads" in second["why"]
-    assert world.newsroom.tally["unread"] == 2
+    assert world.pipeline.tally["unread"] == 2
 
 
 async def test_cannot_be_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ async def test_cannot_be_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> 
 async def test_watched_news(world: World) -> None:
     """What a watcher told goes the same road as what was posted."""
     await world.wanted("C1")
-    await world.newsroom.inbox.tell([world.academy.read({"key": "1", "event": "x", "about": "", "facts": {}})])
+    await world.pipeline.inbox.tell([world.academy.read({"key": "1", "event": "x", "about": "", "facts": {}})])
     await world.quiet()
     assert world.wall.keys("C1") == ["1"]
 
@@ -104,7 +104,7 @@ async def test_recent(world: World) -> None:
     for n in range(130):
         await world.put(n, event="course_enrollment" if n % 10 == 0 else "course_completion")
     await world.time.still()
-    book = world.newsroom.subscriptions
+    book = world.pipeline.subscriptions
     kind = [one.key for one in await book.recent("skilljar", "course_completion")]
     assert kind == [str(n) for n in range(129, 0, -1) if n % 10][:20]
     assert len(await book.recent("skilljar", "everything")) == 20
@@ -115,13 +115,13 @@ async def test_woken_or_not(world: World) -> None:
     """What somebody else put into the inbox is found although nobody rang."""
     await world.wanted("C1")
     await world.time.pass_(1)
-    world.newsroom.inbox.came, came = type(world.newsroom.inbox.came)(), world.newsroom.inbox.came
+    world.pipeline.inbox.came, came = type(world.pipeline.inbox.came)(), world.pipeline.inbox.came
     await world.put(1)
     await world.time.pass_(1)
     assert world.wall.keys("C1") == []
     await world.time.pass_(30)
     assert world.wall.keys("C1") == ["1"]
-    world.newsroom.inbox.came = came
+    world.pipeline.inbox.came = came
 
 
 async def test_guarded(still: World) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.notifications.rows import WEEK_S
-from bot.store import ABSENT_VERSION, Check, Conflict, Put, StoreError
+from bot.store import ABSENT_VERSION, Check, Put, StoreError, WriteConflict
 from bot.store.expiry import sweep
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import body, news
@@ -26,7 +26,7 @@ async def test_kept_as_it_came(world: World) -> None:
 async def test_twice(world: World) -> None:
     """The same news told again, also by many at once, are kept once; another platform's are others."""
     assert sorted(await asyncio.gather(*(world.put(1) for _ in range(50)))) == [False] * 49 + [True]
-    assert await world.newsroom.inbox.put("damstra", {}, "1")
+    assert await world.pipeline.inbox.put("damstra", {}, "1")
     assert len(await world.rows("inbox/")) == 2
 
 
@@ -45,9 +45,9 @@ async def test_for_a_week(world: World, swept: bool) -> None:
 @pytest.mark.parametrize("key", ["", "a" * 5000, "\0", "\ud800", "a/b", "é\n"], ids=ascii)
 async def test_any_key(world: World, key: str) -> None:
     """Whatever a platform calls its news, they can be kept, and known again."""
-    assert await world.newsroom.inbox.put("skilljar", {}, key)
-    assert not await world.newsroom.inbox.put("skilljar", {}, key)
-    assert await world.newsroom.inbox.put("skilljar", {}, key + "x")
+    assert await world.pipeline.inbox.put("skilljar", {}, key)
+    assert not await world.pipeline.inbox.put("skilljar", {}, key)
+    assert await world.pipeline.inbox.put("skilljar", {}, key + "x")
 
 
 async def test_store_fails(world: World) -> None:
@@ -63,10 +63,10 @@ async def test_watched(world: World) -> None:
     """What a watcher found goes in together with its memory; what was told before, by whom ever, is left out."""
     await world.put(1)
     memory = Put("watch/skilljar", "here", if_version=ABSENT_VERSION)
-    await world.newsroom.inbox.tell([news("1"), news("2"), news("2"), news("3")], memory)
+    await world.pipeline.inbox.tell([news("1"), news("2"), news("2"), news("3")], memory)
     assert [row["news"]["key"] for row in (await world.rows("inbox/"))[1:]] == ["2", "3"]
     assert await world.rows("watch/") == ["here"]
-    await world.newsroom.inbox.tell([news("3")], Put("watch/skilljar", "there"))
+    await world.pipeline.inbox.tell([news("3")], Put("watch/skilljar", "there"))
     assert len(await world.rows("inbox/")) == 3
     assert await world.rows("watch/") == ["there"]
 
@@ -74,10 +74,10 @@ async def test_watched(world: World) -> None:
 async def test_watched_by_two(world: World) -> None:
     """Of two who watch the same, the one that has lost its fence tells nothing and remembers nothing."""
     await world.store.apply(Put("fence", 1))
-    await world.newsroom.inbox.tell([news("1")], Check("fence", 1))
+    await world.pipeline.inbox.tell([news("1")], Check("fence", 1))
     await world.store.apply(Put("fence", 2))
-    with pytest.raises(Conflict):
-        await world.newsroom.inbox.tell([news("2")], Put("watch/skilljar", "x"), Check("fence", 1))
+    with pytest.raises(WriteConflict):
+        await world.pipeline.inbox.tell([news("2")], Put("watch/skilljar", "x"), Check("fence", 1))
     assert len(await world.rows("inbox/")) == 1
     assert await world.rows("watch/") == []
 
@@ -86,5 +86,5 @@ async def test_watched_while_it_is_posted(world: World) -> None:
     """The same news by both roads at once are kept once."""
     for n in range(20):
         told = [news(str(n)), news(f"{n} more")]
-        await asyncio.gather(world.newsroom.inbox.tell(told), world.put(n))
+        await asyncio.gather(world.pipeline.inbox.tell(told), world.put(n))
     assert len(await world.rows("inbox/")) == 40

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.notifications.leader import LEADER_LEASE_TTL_S, Shift
+from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection
 from bot.notifications.rows import Guard
-from bot.store import Conflict, Put
+from bot.store import Put, WriteConflict
 from bot.store.lease import Lease
 from tests.bot.notifications.conftest import World
 
@@ -30,14 +30,16 @@ class Bench:
         return 0
 
 
-def shift(world: World, holder: str) -> tuple[Shift, Bench]:
+def leader(world: World, holder: str) -> tuple[LeaderElection, Bench]:
     bench = Bench()
-    return Shift(Lease(world.store, "events", holder, LEADER_LEASE_TTL_S), bench.begin, world.time.sleep), bench
+    return LeaderElection(
+        Lease(world.store, "notifications", holder, LEADER_LEASE_TTL_S), bench.begin, world.time.sleep
+    ), bench
 
 
-async def test_one_has_the_shift_and_hands_it_over(still: World) -> None:
+async def test_one_has_the_leader_and_hands_it_over(still: World) -> None:
     """The other gets it soon after the first has closed."""
-    (one, first), (other, second) = shift(still, "one"), shift(still, "other")
+    (one, first), (other, second) = leader(still, "one"), leader(still, "other")
     one.start()
     await still.time.pass_(1)
     other.start()
@@ -51,29 +53,31 @@ async def test_one_has_the_shift_and_hands_it_over(still: World) -> None:
 
 
 async def test_who_falls_silent_loses_it_and_what_they_still_write_is_refused(still: World) -> None:
-    one, first = shift(still, "one")
+    one, first = leader(still, "one")
     one.start()
     await still.time.pass_(1)
     one._tasks._running.copy().pop().cancel()  # it is gone without a word, as after a crash
     await asyncio.sleep(0)
-    other, second = shift(still, "other")
+    other, second = leader(still, "other")
     other.start()
     await still.time.pass_(2 * LEADER_LEASE_TTL_S)
     assert second.running == 1
     assert first.guard
     assert second.guard
     await still.store.apply(Put("mine", 1), *second.guard())
-    with pytest.raises(Conflict, match="fence/events"):
+    with pytest.raises(WriteConflict, match="fence/notifications"):
         await still.store.apply(Put("mine", 2), *first.guard())
     await other.close()
 
 
-async def test_a_shift_delivers_what_waits(still: World) -> None:
-    """A newsroom under its guard tells what was put before anybody had the shift."""
+async def test_a_leader_delivers_what_waits(still: World) -> None:
+    """A pipeline under its guard tells what was put before anybody led."""
     await still.wanted("C1")
     await still.put("a")
-    one = Shift(
-        Lease(still.store, "events", "one", LEADER_LEASE_TTL_S), lambda guard: (still.made(guard),), still.time.sleep
+    one = LeaderElection(
+        Lease(still.store, "notifications", "one", LEADER_LEASE_TTL_S),
+        lambda guard: (still.made(guard),),
+        still.time.sleep,
     )
     one.start()
     await still.quiet()

@@ -1,4 +1,4 @@
-"""The newsroom inside Registrar."""
+"""The pipeline inside Registrar."""
 
 import asyncio
 import time

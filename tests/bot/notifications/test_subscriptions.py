@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.notifications.index import Index
+from bot.notifications.index import SubscriptionIndex
 from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
 from bot.notifications.subscriptions import SUBSCRIPTION_GENERATION_KEY, Gone, Subscriptions
 from tests.bot.notifications.conftest import World
@@ -17,7 +17,7 @@ from tests.properties import examples
 
 @pytest.fixture
 def book(still: World) -> Subscriptions:
-    return still.newsroom.subscriptions
+    return still.pipeline.subscriptions
 
 
 async def test_added(book: Subscriptions, still: World) -> None:
@@ -100,7 +100,7 @@ def test_the_index_finds_what_a_look_at_all_finds(
 ) -> None:
     """Whatever they filter by."""
     told = replace(news(), facts={"course": tuple(course), "person": (person,)})
-    found = Index(subscriptions).wanting(told)
+    found = SubscriptionIndex(subscriptions).wanting(told)
     assert {one.id for one in found} == {one.id for one in subscriptions if one.wants(told)}
     assert len({one.id for one in found}) == len(found)
 
@@ -118,5 +118,5 @@ def test_not_linear() -> None:
         Looked(**vars(subscription(id=str(n), event="course_completion", filters=(Filter("Course", f"course {n}"),))))
         for n in range(10_000)
     ]
-    assert [one.id for one in Index(many).wanting(news(course="COURSE 77"))] == ["77"]
+    assert [one.id for one in SubscriptionIndex(many).wanting(news(course="COURSE 77"))] == ["77"]
     assert looked == ["77"]

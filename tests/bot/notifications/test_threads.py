@@ -1,7 +1,7 @@
 """News about one thing gather in one thread."""
 
 from bot.notifications.rows import WEEK_S
-from bot.ports import Away, Closed, Refused, Wait
+from bot.ports import Away, Closed, DeliveryRefused, Wait
 from tests.bot.notifications.conftest import World
 
 
@@ -75,7 +75,7 @@ async def test_drawing_fails(world: World) -> None:
     await world.time.pass_(1)
     assert [channel for channel, _, _ in world.wall.heads] == ["C1"]
     assert world.wall.keys("C1") == world.wall.keys("C2") == ["1", "2", "3"]
-    assert [one.paused for one in await world.newsroom.subscriptions.of("C2")] == [None]
+    assert [one.paused for one in await world.pipeline.subscriptions.of("C2")] == [None]
 
 
 async def test_crash_before_it_was_drawn(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_head_deleted(world: World) -> None:
     await world.put(1, about="a")
     await world.time.pass_(5)
     old = world.wall.posted[0].ts
-    world.wall.refuses = lambda _, thread: Refused("thread_not_found") if thread == old else None
+    world.wall.refuses = lambda _, thread: DeliveryRefused("thread_not_found") if thread == old else None
     for n in (2, 3):
         await world.put(n, about="a")
         await world.time.pass_(5)

@@ -22,7 +22,7 @@ from bot.store.sqlite import open_sqlite
 from connectors.classcom.classes import ClassesList
 from connectors.core.errors import NotAuthorized, PlatformError, RateLimited, Unreachable
 from connectors.core.intent import Intent
-from connectors.news.news import Ask, Kind, News, Source, Watched
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
 from tests.bot.notifications.timeline import Observed, Timeline
 
 R = TypeVar("R")
@@ -33,7 +33,7 @@ class Diary(Source):
     """A source that writes down when it was looked at, and does what a test says."""
 
     platform = "diary"
-    kinds: ClassVar[Mapping[str, Kind]] = {}
+    kinds: ClassVar[Mapping[str, EventKind]] = {}
     every = EVERY
 
     def __init__(self, time: Timeline) -> None:
@@ -43,7 +43,7 @@ class Diary(Source):
         self.calls = 0
         self.does: Callable[[], None] = lambda: None
 
-    async def watch(self, ask: Ask, memory: Any, now: float) -> Watched:
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         self.confirmations.append(self._time.now)
         self.memories.append(memory)
         assert now == self._time.now

@@ -14,7 +14,7 @@ from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.backlog import backlog
 from bot.notifications.inbox import Inbox
-from bot.notifications.outgoing_message import Parcel
+from bot.notifications.outgoing_message import OutgoingMessage
 from bot.notifications.queued_news import single
 from bot.runtime.metrics import MAX_COUNTED_ROWS, Metrics
 from bot.store import Append, Op, Put, Row, Store, StoreError
@@ -142,7 +142,7 @@ async def test_what_waits_is_looked_up_when_the_figures_are_fetched(
     assert figure(metrics, "registrar_outbox_oldest_seconds") == pytest.approx(97)
     assert figure(metrics, "registrar_inbox_oldest_seconds") == pytest.approx(7)
     assert figure(metrics, "registrar_approvals_waiting") == 1
-    await store.apply(Put("sending/C3", Parcel("1", now, single(news, now - 500)).plain()))
+    await store.apply(Put("sending/C3", OutgoingMessage("1", now, single(news, now - 500)).plain()))
     await metrics.text(partial(backlog, store))
     assert figure(metrics, "registrar_outbox_oldest_seconds") == pytest.approx(507), "what is in hand waits too"
 
@@ -169,7 +169,7 @@ async def test_a_store_that_does_not_answer_is_a_figure_too(store: Store, metric
 
 
 async def test_prometheus_reads_it(store: Store, metrics: Metrics) -> None:
-    """Every figure has a sentence and is ours; what the newsroom counts is among them."""
+    """Every figure has a sentence and is ours; what the pipeline counts is among them."""
     metrics.news.counts = {"told": 3}
     metrics.looked("class", "ok")
     families = list(text_string_to_metric_families((await metrics.text(partial(backlog, store))).decode()))

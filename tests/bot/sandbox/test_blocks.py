@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.blocks import check_message_blocks
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from tests.bot.sandbox.building import button, field, line, plain, section
 
 Json = dict[str, Any]
@@ -330,12 +330,12 @@ BAD: list[tuple[list[Json], str, str]] = [
 @pytest.mark.parametrize(("blocks", "says", "at"), BAD, ids=lambda value: value if isinstance(value, str) else "")
 def test_what_is_wrong_is_refused_with_its_place(blocks: list[Json], says: str, at: str) -> None:
     """Each fault is named once, with a JSON pointer to where it is."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SlackRefusal) as caught:
         check_message_blocks(blocks)
     assert (caught.value.error, caught.value.messages) == ("invalid_blocks", (f"{says} [json-pointer:{at}]",))
 
 
 def test_a_message_has_one_table() -> None:
     """A second table has an error of its own."""
-    with pytest.raises(Refused, match="invalid_attachments: only_one_table_allowed"):
+    with pytest.raises(SlackRefusal, match="invalid_attachments: only_one_table_allowed"):
         check_message_blocks([table(1, 1), table(1, 1)])

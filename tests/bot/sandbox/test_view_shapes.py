@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import limits
 from bot.sandbox.blocks import check_view
-from bot.sandbox.refusal import Refused
+from bot.sandbox.refusal import SlackRefusal
 from tests.bot.sandbox.building import field, line, modal, plain, section
 
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ BAD_VIEWS: list[tuple[Json, str, str]] = [
 @pytest.mark.parametrize(("view", "says", "at"), BAD_VIEWS, ids=lambda value: value if isinstance(value, str) else "")
 def test_a_wrong_view_is_refused_with_its_place(view: Json, says: str, at: str) -> None:
     """Views answer invalid_arguments, and begin by saying that the view as a whole does not fit."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SlackRefusal) as caught:
         check_view(view)
     assert caught.value.error == "invalid_arguments"
     assert caught.value.messages == (
@@ -67,7 +67,7 @@ def test_a_wrong_view_is_refused_with_its_place(view: Json, says: str, at: str) 
 
 def test_a_view_has_at_most_250_kilobytes() -> None:
     """Size has an error of its own."""
-    with pytest.raises(Refused, match="view_too_large"):
+    with pytest.raises(SlackRefusal, match="view_too_large"):
         check_view(modal(*[section("x" * 2600)] * 100))
 
 

@@ -10,7 +10,7 @@ from bot.audit.log import Audit
 from bot.changes import change as steps
 from bot.changes.change import Decision, NotNow
 from bot.changes.store import ChangeStore
-from bot.store import Conflict, Put, Store
+from bot.store import Put, Store, WriteConflict
 from bot.store.postgres import open_postgres
 
 Part = Callable[[Store, Any], Coroutine[Any, Any, int]]
@@ -62,7 +62,7 @@ async def count(store: Store, times: int) -> int:
                 try:
                     await store.apply(Put("count", row.value + 1, row.version))
                     break
-                except Conflict:
+                except WriteConflict:
                     late += 1
 
     await asyncio.gather(*(task() for _ in range(2)))

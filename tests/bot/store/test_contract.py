@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import ABSENT_VERSION, Append, Check, Conflict, Delete, Op, Put, Row, Store, StoreError
+from bot.store import ABSENT_VERSION, Append, Check, Delete, Op, Put, Row, Store, StoreError, WriteConflict
 from tests.bot.engines import ENGINES
 
 pytestmark = pytest.mark.engines(*ENGINES)
@@ -76,7 +76,7 @@ class TestConditions:
             after: Rows = {"put": {"change": ("new", stored + 1)}, "delete": {}, "check": before}[kind]
             assert await content(store) == after | {"beside": (1, 1)}
         else:
-            with pytest.raises(Conflict) as conflict:
+            with pytest.raises(WriteConflict) as conflict:
                 await store.apply(ops[kind], Put("beside", 1))
             assert conflict.value.key == "change"
             assert await content(store) == before
@@ -98,7 +98,7 @@ class TestConditions:
                 assert row is not None
                 try:
                     return await store.apply(Put("count", row.value + 1, row.version))
-                except Conflict:
+                except WriteConflict:
                     continue
 
         async def writer() -> None:
@@ -114,7 +114,7 @@ class TestConditions:
             *(store.apply(Put("approval", n, ABSENT_VERSION), Append("log", n)) for n in range(200)),
             return_exceptions=True,
         )
-        assert [type(outcome) for outcome in outcomes if outcome is not None] == [Conflict] * 199
+        assert [type(outcome) for outcome in outcomes if outcome is not None] == [WriteConflict] * 199
         winner = outcomes.index(None)
         assert [row.value for row in await store.scan("")] == [winner, winner]
 
@@ -126,7 +126,7 @@ class TestApply:
         await store.apply(Put("old", 1), Put("doomed", 1))
         before = await content(store)
         ops: list[Op] = [Put("old", 2), Put("new", 1), Delete("doomed"), Append("log", "entry")]
-        with pytest.raises(Conflict):
+        with pytest.raises(WriteConflict):
             await store.apply(*ops[:failing], Check("missing", 7), *ops[failing:])
         assert await content(store) == before
         await store.apply(*ops)
@@ -149,7 +149,7 @@ class TestApply:
     async def test_in_order_refused(self, store: Store) -> None:
         """A condition that held before the apply, but no longer within it, fails."""
         await store.apply(Put("a", 1))
-        with pytest.raises(Conflict):
+        with pytest.raises(WriteConflict):
             await store.apply(Put("a", 2, 1), Put("a", 3, 1))
         assert await content(store) == {"a": (1, 1)}
 
@@ -209,7 +209,7 @@ class TestAppend:
             store.apply(Append("log", "b")),
             return_exceptions=True,
         )
-        assert isinstance(outcomes[1], Conflict)
+        assert isinstance(outcomes[1], WriteConflict)
         assert sorted(row.value for row in await store.scan("log/")) == ["a", "b"]
 
     @pytest.mark.parametrize("conditional", [True, False])
@@ -223,7 +223,7 @@ class TestAppend:
         op = Put(entry, "undone", version) if kind is Put else Delete(entry, version)
         with pytest.raises(StoreError, match=r"only ever added to: audit/changes/\d{20} exists") as refusal:
             await store.apply(Put("beside", 1), op)
-        assert not isinstance(refusal.value, Conflict)
+        assert not isinstance(refusal.value, WriteConflict)
         assert await content(store) == before
 
 

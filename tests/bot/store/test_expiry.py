@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from bot.store import Append, Conflict, Op, Put, Row, Store
+from bot.store import Append, Op, Put, Row, Store, WriteConflict
 from bot.store.expiry import EXPIRY_INDEX_PREFIX, Mortal, drop, find, keep, sweep
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
@@ -47,7 +47,7 @@ class TestLife:
     async def test_only_if_new(self, store: Store) -> None:
         """Without an earlier state to write over, a key that is taken is a conflict, dead or alive."""
         await born(store, "a", 60)
-        with pytest.raises(Conflict) as conflict:
+        with pytest.raises(WriteConflict) as conflict:
             await store.apply(*keep("a", "other", 0))
         assert conflict.value.key == "a"
         assert await lines(store) == 1
@@ -58,7 +58,7 @@ class TestLife:
         outcomes = await asyncio.gather(
             *(store.apply(*once, Append("outbox", n)) for n in range(5)), return_exceptions=True
         )
-        assert [type(outcome) for outcome in outcomes].count(Conflict) == 4
+        assert [type(outcome) for outcome in outcomes].count(WriteConflict) == 4
         assert len(await store.scan("outbox/")) == 1
 
     async def test_without_end(self, store: Store, clock: Clock) -> None:
@@ -148,7 +148,7 @@ class TestSweep:
             assert row is not None
             try:
                 await store.apply(*keep(row.key, "anew", clock.now + 60, over=Mortal.of(row)))
-            except Conflict:
+            except WriteConflict:
                 await store.apply(*keep(row.key, "anew", clock.now + 60))
             return True
 

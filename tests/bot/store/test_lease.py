@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.store import Append, Conflict, Store
+from bot.store import Append, Store, WriteConflict
 from bot.store.lease import Fence, Lease
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
@@ -109,7 +109,7 @@ async def test_paused(store: Store, ada: Lease, ben: Lease, clock: Clock) -> Non
     clock.advance(30)
     await store.apply(first.check, Append("log", "ada, late, but nobody minds"))
     second = await taken(ben)
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(WriteConflict) as conflict:
         await store.apply(first.check, Append("log", "ada, too late"))
     assert conflict.value.key == first.key
     await store.apply(second.check, Append("log", "ben"))

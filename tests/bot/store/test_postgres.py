@@ -11,7 +11,7 @@ import pytest
 from bot.audit.log import Audit
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
-from bot.store import Append, Check, Conflict, Delete, Op, Put, StoreError, Unconfirmed, postgres
+from bot.store import Append, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
 from bot.store.postgres import MAX_POOL_CONNECTIONS, POSTGRES_SCAN_SQL, PostgresStore, open_postgres
 from tests.bot.asking import ADA, DELETE
 from tests.bot.store import racing
@@ -84,7 +84,7 @@ class TestRaces:
                 other.apply(Check(f"{n}/a", 0), Put(f"{n}/b", 1)),
                 return_exceptions=True,
             )
-            assert {type(one) for one in outcomes} == {type(None), Conflict}
+            assert {type(one) for one in outcomes} == {type(None), WriteConflict}
 
     async def test_reading_on(self, store: PostgresStore, other: PostgresStore) -> None:
         """Who follows a stream from the last key it saw misses nothing, however many write to it."""

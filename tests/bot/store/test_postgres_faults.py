@@ -103,8 +103,8 @@ def state(code: str, message: str = "because") -> Any:
 REPORTED = (
     Reported(state("40001"), "Raced", "Too many wrote the same at once"),
     Reported(state("40P01"), "Raced", "Too many wrote the same at once"),
-    Reported(state("57P01"), "Lost", "was lost"),
-    Reported(state("08006"), "Lost", "was lost"),
+    Reported(state("57P01"), "ConnectionLost", "was lost"),
+    Reported(state("08006"), "ConnectionLost", "was lost"),
     Reported(state("53100"), "StoreError", "disk is full"),
     Reported(state("53300"), "StoreError", "no connection left"),
     Reported(state("53200"), "StoreError", "short of memory"),
@@ -113,7 +113,7 @@ REPORTED = (
     Reported(state("XX000", "the {moon}"), "StoreError", "refused, and nothing was written: the {moon} (XX000)."),
     Reported(TimeoutError(), "Silent", "did not answer in time"),
     Reported(socket.gaierror(-2, "x"), "StoreError", "is not known"),
-    Reported(asyncpg.InternalClientError("state 12"), "Lost", "was lost"),
+    Reported(asyncpg.InternalClientError("state 12"), "ConnectionLost", "was lost"),
     Reported(KeyError("secret"), "StoreError", "The store failed: KeyError."),
 )
 

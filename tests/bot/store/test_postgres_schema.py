@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from bot.audit.log import Audit
-from bot.store import ABSENT_VERSION, Append, Conflict, Put, StoreError
+from bot.store import ABSENT_VERSION, Append, Put, StoreError, WriteConflict
 from bot.store.postgres import PostgresStore, open_postgres
 from bot.store.postgres_schema import POSTGRES_SCHEMA_VERSION
 from tests.bot.store.files import values
@@ -112,7 +112,7 @@ class TestRights:
         modest = await open_postgres(role)
         await modest.apply(Put("a", 1, ABSENT_VERSION), Append("audit/log", 1))
         await modest.apply(Put("a", 2, 1), *(Put(f"k/{n}", n) for n in range(100)))
-        with pytest.raises(Conflict):
+        with pytest.raises(WriteConflict):
             await modest.apply(Put("a", 3, 1))
         assert (await values(store, "a"))[0] == 2
         await modest.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import ABSENT_VERSION, Append, Conflict, Put, StoreError
+from bot.store import ABSENT_VERSION, Append, Put, StoreError, WriteConflict
 from bot.store.sqlite import SqliteStore, open_sqlite
 from bot.store.sqlite_schema import InUse
 from tests.bot.store import crashing
@@ -81,7 +81,7 @@ class TestFaults:
         too_big, fits, too_late = await asyncio.gather(*together, return_exceptions=True)
         assert "The disk is full" in str(too_big)
         assert fits is None
-        assert isinstance(too_late, Conflict)
+        assert isinstance(too_late, WriteConflict)
         assert await values(store, "") == ["x" * 10, 1, 1]
         await first
 

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.standin import ClassOnLiveStandIn
-from connectors.everyday.everyday import Booking, Course, Missing, Person, Unplanned
+from connectors.everyday.everyday import Booking, Course, NotKnown, Person, Unplanned
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import OFFICE_HOURS, ONBOARDING, SCORM, STUDENTS, TOPICS
 from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk
@@ -37,7 +37,7 @@ def standin(desk: Desk) -> ClassOnLiveStandIn:
 async def test_somebody_in_no_course_is_found_by_address_only(desk: Desk) -> None:
     """A teacher, for one; whoever is in several courses is one person."""
     assert (await desk.verbs.person("ines.moreau@example.com")).name == "Ines Moreau"
-    with pytest.raises(Missing):
+    with pytest.raises(NotKnown):
         await desk.verbs.person("Ines Moreau")
     assert len(await desk.verbs.people("jane doe")) == 1
     assert await desk.verbs.people("DOE jane") == await desk.verbs.people("jane doe")

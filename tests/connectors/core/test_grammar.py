@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesCreate, Session, Settings
 from connectors.classcom.users import UsersUpsert
-from connectors.core.field_specs import Kind, field_specs
+from connectors.core.field_specs import FieldKind, field_specs
 from connectors.core.grammar import command, read, read_all, read_pairs, show, show_all
 from connectors.core.intent import Intent, Mistakes, digest, dump, make
 from tests.connectors.strategies import MOMENTS, NASTY, THOROUGH, ZONES, intents, values
@@ -115,7 +115,7 @@ def test_a_command_is_read_as_people_mean_it(typed: str, data: dict[str, Any]) -
 @pytest.mark.parametrize(("kind", "typed", "value"), VALUES.values(), ids=VALUES)
 def test_a_value_is_read_by_its_kind(kind: str, typed: str, value: Any) -> None:
     """A text that does not fit its kind comes back as it is; times without a zone are the person's."""
-    again = read(Kind(kind), typed, "America/New_York")
+    again = read(FieldKind(kind), typed, "America/New_York")
     assert (again, type(again)) == (value, type(value))
 
 
@@ -250,7 +250,7 @@ def test_what_is_shown_of_an_intent_is_read_back(cls: type[Intent[Any]], data: s
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @given(data=st.data())
 @THOROUGH
-def test_what_is_shown_of_a_value_is_read_back(kind: Kind, data: st.DataObject) -> None:
+def test_what_is_shown_of_a_value_is_read_back(kind: FieldKind, data: st.DataObject) -> None:
     """One value alone, of every kind there is."""
     value, zone = data.draw(values(kind)), data.draw(st.sampled_from(ZONES))
     assert read(kind, show(kind, value, zone), zone) == value

@@ -19,7 +19,7 @@ from connectors.classcom.classes import ClassesCreate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.users import UsersUpsert
 from connectors.core.field_markers import GET, POST, Also, Extras, Spread
-from connectors.core.field_specs import Kind, field_specs, mask, open_secret
+from connectors.core.field_specs import FieldKind, field_specs, mask, open_secret
 from connectors.core.grammar import read_pairs
 from connectors.core.intent import Intent, groups, make
 from connectors.core.request import Request, build, place
@@ -244,7 +244,7 @@ def _built(intent: Intent[Any], kind: Literal["json", "form"] = "json") -> Reque
     return build(intent, BASE, {}, mask, kind, OWN.get(intent.platform, {}))
 
 
-def _is(kind: Kind, documented: Any) -> bool:
+def _is(kind: FieldKind, documented: Any) -> bool:
     match documented:
         case ["list", inner]:
             return kind.name == "list" and kind.item is not None and _is(kind.item, inner)

@@ -11,7 +11,7 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.everyday.everyday import Booking, Course, Everyday, Missing, Person, Plan, Unclear, Unplanned, Verb
+from connectors.everyday.everyday import Booking, Course, Everyday, NotKnown, Person, Plan, Unclear, Unplanned, Verb
 from tests.connectors.rig import NOW
 from tests.connectors.rigs import RIGS
 
@@ -109,7 +109,7 @@ async def test_a_person_is_found_by_address_name_and_id(desk: Desk) -> None:
 @having(Verb.FIND)
 async def test_who_is_not_there_is_missing_and_a_part_of_a_name_is_only_offered(desk: Desk) -> None:
     for nobody in ("nobody@example.com", "Nobody Atall", "zzzzzz99"):
-        with pytest.raises(Missing):
+        with pytest.raises(NotKnown):
             await desk.verbs.person(nobody)
     assert await desk.verbs.people("jane@") == []
     with pytest.raises(Unclear) as caught:
@@ -125,7 +125,7 @@ async def test_a_course_is_found_by_title_code_and_id_and_never_guessed(desk: De
         assert (await desk.verbs.course(typed)).id == course.id
     assert '<!channel> & "Friends" =cmd()' in [one.title for one in await desk.verbs.courses("friends")]
     assert len(await desk.verbs.courses("", most=3)) == 3
-    with pytest.raises(Missing):
+    with pytest.raises(NotKnown):
         await desk.verbs.course("Underwater basketry")
     with pytest.raises(Unclear):
         await desk.verbs.course("onboard")

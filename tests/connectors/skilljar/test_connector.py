@@ -275,7 +275,7 @@ async def test_a_change_that_skilljar_ignored_is_not_called_done(rig: Rig) -> No
     half = await rig.connector.run(make(DomainsUsersUpdate, both))
     assert half.active is False
     assert half.remark == "In Skilljar's answer expires_at is still empty. Look there before you rely on it."
-    assert "unheard" not in plain(half)
+    assert "unconfirmed" not in plain(half)
 
 
 async def test_somebody_who_is_there_already_stays_as_they_are(rig: Rig) -> None:

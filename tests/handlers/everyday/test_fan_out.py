@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.desk import Refused
+from bot.desk import RequestRefused
 from connectors.core import errors
-from connectors.everyday.everyday import Missing, Person, Unclear, Unplanned
+from connectors.everyday.everyday import NotKnown, Person, Unclear, Unplanned
 from handlers.everyday import fan_out as fanout
 from handlers.everyday.fan_out import all_of, fan_out
 
@@ -62,7 +62,7 @@ async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None
 @pytest.mark.parametrize(
     ("error", "trouble", "final"),
     [
-        (Refused("You may not."), "You may not.", True),
+        (RequestRefused("You may not."), "You may not.", True),
         (Unplanned("Nothing to do."), "Nothing to do.", True),
         (errors.Unavailable("Class"), "Class is down right now", False),
         (RuntimeError("secret detail"), "Something went wrong inside Registrar", False),
@@ -79,7 +79,7 @@ async def test_a_failure_is_a_line_and_says_whether_to_ask_again(error: Exceptio
 async def test_what_is_unclear_or_missing_is_no_failure() -> None:
     choices = [Person("class", "1", "Jane")]
     unclear, missing = await all_of(
-        {"class": failing(Unclear("jane", choices)), "damstra": failing(Missing("person", "jane"))}
+        {"class": failing(Unclear("jane", choices)), "damstra": failing(NotKnown("person", "jane"))}
     )
     assert unclear.choices == tuple(choices)
     assert missing.missing == "person"

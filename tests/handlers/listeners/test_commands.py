@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.catalog import operation
 from connectors.core.intent import Intent, Mistakes, dump, operation_id
-from handlers.listeners.commands import MAX_COMMAND_CHARS, Ask, understand
+from handlers.listeners.commands import MAX_COMMAND_CHARS, TypedOperation, understand
 from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
 from tests.handlers import hostile
@@ -27,9 +27,9 @@ CREATE = {
 PLAIN = "class_name=Onboarding 101 email=anne@example.com first_name=Anne last_name=Malley timezone=Europe/Paris"
 
 
-def asked(text: str) -> Ask:
+def asked(text: str) -> TypedOperation:
     found = understand(unslack(text), CLASS)
-    assert isinstance(found, Ask), read(found)
+    assert isinstance(found, TypedOperation), read(found)
     return found
 
 
@@ -202,7 +202,7 @@ def test_said(typed: str, says: str) -> None:
 @pytest.mark.parametrize("connected", [(), ("class",)])
 def test_a_platform_that_is_not_set_up(connected: tuple[str, ...]) -> None:
     """An operation is understood on every platform there is; the desk says whether it is connected."""
-    assert isinstance(understand("class classes list", connected), Ask)
+    assert isinstance(understand("class classes list", connected), TypedOperation)
 
 
 def test_nothing_connected() -> None:
@@ -277,7 +277,7 @@ def test_not_for_long(piece: str) -> None:
         text = (start + piece * MAX_COMMAND_CHARS)[:MAX_COMMAND_CHARS]
         began = time.perf_counter()
         found = understand(unslack(text), CLASS)
-        if isinstance(found, Ask):
+        if isinstance(found, TypedOperation):
             with pytest.raises(Mistakes):
                 found.intent("Europe/Paris")
         assert time.perf_counter() - began < 2

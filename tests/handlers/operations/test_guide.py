@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 
 from connectors.catalog import operation, platforms
+from connectors.core.intent import Operation
 from connectors.platform import Platform, Resource
-from handlers.listeners.commands import Ask, understand
+from handlers.listeners.commands import TypedOperation, understand
 from handlers.operations import guide
-from handlers.operations.help import Operation, typed_name
+from handlers.operations.help import typed_name
 from handlers.slack import limits
 from handlers.slack.blocks import Message
 from tests.handlers import hostile
@@ -25,7 +26,7 @@ def of(id: str) -> Operation:
     return found
 
 
-def understood(text: str) -> Ask | Message:
+def understood(text: str) -> TypedOperation | Message:
     return understand(text.removeprefix("/lms "), ALL)
 
 
@@ -48,7 +49,7 @@ def test_a_resource_explains_itself(platform: Platform, resource: Resource) -> N
     assert resource.says.endswith(".")
     message = guide.resource_help(platform, resource, resource.operations)
     accept(message)
-    asked = [found for text in codes(message) if isinstance(found := understood(text), Ask)]
+    asked = [found for text in codes(message) if isinstance(found := understood(text), TypedOperation)]
     assert [ask.cls for ask in asked] == list(resource.operations)
     for ask in asked:
         assert type(ask.intent("Europe/Paris")) is ask.cls
@@ -126,7 +127,7 @@ def test_a_bare_verb_offers_only_what_is_connected(connected: tuple[str, ...]) -
     """Whoever says what they want but not where is shown where it can be done here, with commands that work."""
     found = understand("enroll jane in onboarding", connected)
     assert isinstance(found, Message)
-    offered = [ask for text in codes(found) if isinstance(ask := understood(text), Ask)]
+    offered = [ask for text in codes(found) if isinstance(ask := understood(text), TypedOperation)]
     assert offered
     assert {ask.cls.platform for ask in offered} <= set(connected)
     assert all(type(ask.intent("UTC")) is ask.cls for ask in offered)

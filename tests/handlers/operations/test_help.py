@@ -8,12 +8,11 @@ from hypothesis import given
 
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Mistakes
+from connectors.core.intent import Mistakes, Operation
 from handlers.everyday import parser
 from handlers.home import welcome
-from handlers.listeners.commands import OWN_COMMANDS, Ask, everyday_verb, understand
+from handlers.listeners.commands import OWN_COMMANDS, TypedOperation, everyday_verb, understand
 from handlers.operations import help
-from handlers.operations.help import Operation
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from tests.handlers import hostile
@@ -34,7 +33,7 @@ def of(id: str) -> Operation:
 def test_examples(cls: Operation) -> None:
     """Every operation's example is a command that is accepted as it stands, and means that operation."""
     found = understand(help.example(cls), ALL)
-    assert isinstance(found, Ask)
+    assert isinstance(found, TypedOperation)
     assert type(found.intent("Europe/Paris")) is cls
 
 
@@ -95,7 +94,7 @@ def test_welcome(connected: tuple[str, ...]) -> None:
             assert meant.on in ("", *connected), text
             continue
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
-        assert isinstance(found, Ask) == (not re.match(r"/lms (help|search|subscribe)", text)), text
+        assert isinstance(found, TypedOperation) == (not re.match(r"/lms (help|search|subscribe)", text)), text
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
 
 

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 import yaml
 
-from bot.ports import Away, Bulletin, Closed, Doubtful, Gathering, Refused, Wait
+from bot.ports import Away, Bulletin, Closed, DeliveryRefused, Doubtful, Gathering, Wait
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
@@ -177,10 +177,10 @@ async def test_closed(port: ChannelsPort, workspace: Workspace, code: str) -> No
 @pytest.mark.parametrize(
     ("code", "what"),
     [
-        ("invalid_blocks", Refused),
-        ("msg_too_long", Refused),
-        ("thread_not_found", Refused),
-        ("never_heard_of", Refused),
+        ("invalid_blocks", DeliveryRefused),
+        ("msg_too_long", DeliveryRefused),
+        ("thread_not_found", DeliveryRefused),
+        ("never_heard_of", DeliveryRefused),
         ("ratelimited", Wait),
         ("message_limit_exceeded", Wait),
         ("fatal_error", Doubtful),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.changes.change import State
-from bot.ports import Changed, Ended, Interrupted, Notice, RecordHead, Reminder, Requested
+from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested
 from handlers.changes import cards
 from handlers.ports.notices import NOTICE_STATES, Post, posts
 from handlers.slack.blocks import Message
@@ -86,7 +86,7 @@ def test_at_the_machine(kind: Any) -> None:
 
 def test_head() -> None:
     """The end of the record is told in full."""
-    (post,) = told(RecordHead("lms-audit", 12345, HEAD))
+    (post,) = told(AuditHead("lms-audit", 12345, HEAD))
     assert post.to == "lms-audit"
     assert read(post.message) == f"The record has 12,345 entries. The last one's hash is {HEAD}."
     assert post.message.text == read(post.message)

@@ -131,8 +131,8 @@ async def ready(house: House) -> bool:
 
 
 async def beating(house: House) -> bool:
-    """Whether all give signs of life, and one of them has the shift."""
-    row = await house.store.get("lease/events")
+    """Whether all give signs of life, and one of them leads."""
+    row = await house.store.get("lease/notifications")
     alive = {one.here for one in house.replicas}
     return bool(row and row.value["holder"] in alive) and set(await Replicas(house.store).others()) == alive
 

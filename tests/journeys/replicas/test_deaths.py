@@ -27,7 +27,7 @@ def speed() -> float:
     return 20.0
 
 
-async def test_the_shift_of_a_dead_replica_is_anothers_when_its_lease_is_over(house: House) -> None:
+async def test_the_leader_of_a_dead_replica_is_anothers_when_its_lease_is_over(house: House) -> None:
     """Not before, and soon after; what came meanwhile is told."""
     await wanted(house, "north")
     skilljar = Skilljar(house, "north")
@@ -97,8 +97,8 @@ async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: 
     await eventually(lambda: lease(house))
     for number in range(ROUNDS):
         await pause()
-        has_shift = await lease(house)
-        holders = [one for one in house.replicas if has_shift and one.here == has_shift.value["holder"]]
+        has_leader = await lease(house)
+        holders = [one for one in house.replicas if has_leader and one.here == has_leader.value["holder"]]
         house.kill(dice.choice(holders if holders and number % 3 == 0 else house.replicas))
         await house.another()
     await kill_in_the_middle(house)
@@ -150,7 +150,7 @@ def check_told(house: House, platform: Skilljar) -> None:
     read = told(house, platform.channel)
     assert set(platform.thanked) <= set(read), "something that was acknowledged is lost"
     assert list(dict.fromkeys(read)) == sorted(set(read)), f"the order is lost in {platform.channel}"
-    assert sum(len(one.did("shift_began")) for one in house.born) > 1, "none that had the shift was killed"
+    assert sum(len(one.did("leader_began")) for one in house.born) > 1, "none that led was killed"
     # One that lives and is kept from running for as long as a lease lasts may post what another posts too.
     if not any(one.did("shift_ended") for one in house.born):
         assert [name for name, count in Counter(read).items() if count > 1] == []
@@ -177,6 +177,6 @@ async def check_changes(house: House) -> None:
 
 
 async def lease(house: House) -> Row | None:
-    """The lease of the shift, once somebody holds it."""
-    row = await house.store.get("lease/events")
+    """The lease of the leader, once somebody holds it."""
+    row = await house.store.get("lease/notifications")
     return row if row and row.value["holder"] else None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 
-def unheard(sent: Any, answered: Any) -> Mapping[str, str]:
+def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
     """By field, what is still as it was; only of what can be told for certain.
 
     That is yes and no, moments, and what came back empty or was to be emptied. Text and numbers may have been tidied.
@@ -20,7 +20,7 @@ def unheard(sent: Any, answered: Any) -> Mapping[str, str]:
     for name, value in sent.items():
         came = answered.get(name)
         if isinstance(value, Mapping) and isinstance(came, Mapping):
-            inner = unheard(value, came)
+            inner = unconfirmed_writes(value, came)
             found |= {name: ", ".join(inner.values())} if inner else {}
         elif name in answered and _differ(value, came):
             found[name] = f"{name} is still {_spoken(came)}"

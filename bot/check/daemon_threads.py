@@ -9,7 +9,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Unwaited(ThreadPoolExecutor):
+class DaemonThreads(ThreadPoolExecutor):
     """For `loop.set_default_executor`: a thread for each piece of work, left behind when the program ends."""
 
     def submit(self, work: Callable[P, T], /, *args: P.args, **named: P.kwargs) -> Future[T]:
