@@ -121,7 +121,7 @@ def _audit(given: argparse.Namespace) -> int:
     from bot.cli.requests import verify
 
     if not given.verify:
-        raise Misconfigured("Say what to do with the record: registrar audit --verify.")
+        raise Misconfigured("Say what to do with the audit log: registrar audit --verify.")
     found = asyncio.run(verify())
     print(f"{found.entries:,} entries; the last one's hash is {found.head}.")
     for fault in found.faults:
@@ -142,14 +142,16 @@ def _move(given: argparse.Namespace) -> int:
         )
         raise
     print(f"{moved.rows:,} rows were copied. Read again, the copy is the same: its SHA-256 is {moved.digest}.")
-    print(f"The record has {moved.record.entries:,} entries; the last one's hash is {moved.record.head}.")
-    for fault in moved.record.faults:
+    print(f"The audit log has {moved.audit_log.entries:,} entries; the last one's hash is {moved.audit_log.head}.")
+    for fault in moved.audit_log.faults:
         print(f"At {fault.number:,}: {fault.what}.")
-    print("The chain was broken before the move, and is as it was." if moved.record.faults else "The chain is whole.")
+    print(
+        "The chain was broken before the move, and is as it was." if moved.audit_log.faults else "The chain is whole."
+    )
     print(
         "Nothing was changed at --from. Set REGISTRAR_DATABASE to what --to names, and start Registrar on that alone."
     )
-    return int(bool(moved.record.faults))
+    return int(bool(moved.audit_log.faults))
 
 
 def _manifest(given: argparse.Namespace) -> None:
@@ -194,8 +196,8 @@ def _parser() -> argparse.ArgumentParser:
     request.add_argument("--params", default="", metavar="JSON", help="parameters as a JSON object")
     request.add_argument("--send", action="store_true", help="send it, as yourself")
     command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
-    record = command("audit", _audit, "Look at the record of who did what.")
-    record.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
+    audit = command("audit", _audit, "Look at the audit log of who did what.")
+    audit.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
     moving = command("move", _move, "Copy all that Registrar remembers into an empty file or database, and compare.")
     for option, name, what in (("--from", "source", "where it is"), ("--to", "target", "where it is to be")):
         help = f"{what}: a file, or postgresql://…"

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.calls import asking
 from bot.changes.change import Change, State, approval_outcome
 from bot.changes.recent_operations import RecentOperations
@@ -77,7 +77,7 @@ class Registrar:
         self.slack = SlackClient(token, settings.slack_api_url)
         self.notices = NoticesPort(self.slack)
         self.policy = PolicyFile(settings.policy)
-        self.audit = Audit(store)
+        self.audit = AuditLog(store)
         self.metrics = Metrics()
         self.shared = settings.database.startswith(SHARED_DATABASE_PREFIXES)
         self.replicas = Replicas(store)
@@ -193,7 +193,7 @@ class Registrar:
                 await self._sleep(SLACK_RETRY_DELAY_S)
 
     async def _watch(self) -> None:
-        """Look after the changes, and post the head of the record once a day."""
+        """Look after the changes, and post the head of the audit log once a day."""
         while True:
             try:
                 await self.look_after()

@@ -284,7 +284,9 @@ class Desk:
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._items(intents, named) or {"means": _naming(await self.describer.of(intents[0]), named)}
+        terms |= await self._items(intents, named) or {
+            "description": _naming(await self.describer.of(intents[0]), named)
+        }
         return Pending(await _written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
     async def _items(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
@@ -293,7 +295,7 @@ class Desk:
             return {}
         lines = await self.describer.each(intents)
         items = [ChangeItem(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
-        return {"means": _naming(change_set.headline(intents), named), "items": tuple(items)}
+        return {"description": _naming(change_set.headline(intents), named), "items": tuple(items)}
 
     def _may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
@@ -336,8 +338,8 @@ def _loaded(change: Change) -> tuple[Intent[Any], ...]:
     return tuple(map(load_intent, change.stored_intents))
 
 
-def _naming(means: str, named: str) -> str:
-    return f"{named}: {means}" if named else means
+def _naming(description: str, named: str) -> str:
+    return f"{named}: {description}" if named else description
 
 
 def _covers(change: Change, verdict: NeedApproval) -> bool:

@@ -49,7 +49,7 @@ class Interrupted:
 
 @dataclass(frozen=True)
 class AuditHead:
-    """How long the record is, and the hash of its end: posted daily, so that nobody can rewrite it quietly."""
+    """How long the audit log is, and the hash of its end: posted daily, so that nobody can rewrite it quietly."""
 
     channel: str
     entries: int

@@ -1,4 +1,4 @@
-"""The record of who did what: append-only, every entry carrying the hash of the one before.
+"""The audit log of who did what: append-only, every entry carrying the hash of the one before.
 
 `audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
 with the change they speak of, so that there is no change without its entry.
@@ -17,7 +17,7 @@ from bot.store import ABSENT_VERSION, Op, Put, Store, WriteConflict
 AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
 GENESIS_HASH = "0" * 64
 """What the first entry names as the one before it."""
-MAX_APPEND_TRIES, TRIES_BEFORE_JITTER = 300, 5
+MAX_APPEND_TRIES, JITTER_AFTER_TRIES = 300, 5
 """How often an entry is written anew because another process was quicker; and from when on chance decides who is."""
 
 
@@ -46,7 +46,9 @@ def digest(entry: Mapping[str, Any]) -> str:
     ).hexdigest()
 
 
-class Audit:
+class AuditLog:
+    """Appends to the audit log, finds in it, and verifies its chain."""
+
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = asyncio.Lock()
@@ -58,7 +60,7 @@ class Audit:
 
     async def _write(self, entry: Mapping[str, Any], ops: Sequence[Op]) -> None:
         for attempt in range(MAX_APPEND_TRIES):
-            if attempt >= TRIES_BEFORE_JITTER:
+            if attempt >= JITTER_AFTER_TRIES:
                 await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
             now = (
                 await self._store.now()

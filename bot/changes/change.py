@@ -31,7 +31,14 @@ class NotNow(Exception):
 
 @dataclass(frozen=True)
 class StoredIntent:
-    """One operation of a change: plain data without secrets, and the digest of exactly that."""
+    """One operation of a change as it was written down.
+
+    Attributes:
+        platform: the name people type, such as `skilljar`
+        operation: its id, such as `classes_delete`
+        data: plain JSON data under the names people type, without secrets
+        digest: SHA-256 of exactly that, in hexadecimal; what is loaded later must have the same
+    """
 
     platform: str
     operation: str
@@ -41,7 +48,15 @@ class StoredIntent:
 
 @dataclass(frozen=True)
 class Decision:
-    """What an approver said. `at` is in Unix seconds."""
+    """What one approver said.
+
+    Attributes:
+        user: the approver's Slack user id
+        name: what they are called
+        yes: approved, else denied
+        at: when, in Unix seconds
+        reason: why, in their words; empty where they gave none
+    """
 
     user: str
     name: str
@@ -52,10 +67,33 @@ class Decision:
 
 @dataclass(frozen=True)
 class Change:
-    """`actor` asked for it in `channel`; `until` is when it expires; `card` is where its request was posted
-    (channel:ts); `secret` says that it takes or returns one; `means` is what it will do, in words. `items` are the
-    states of the stored intents, in the same order, where there is more than one. `host` is the process that runs
-    it."""
+    """One write that a person asked for, from the question to its outcome.
+
+    Attributes:
+        id: random, in the key of its row and on its buttons
+        stored_intents: what exactly is to be done, in order
+        actor: who asked: a Slack user id, or `cli:<user>`
+        name: what they are called
+        channel: where they asked, by id; `cli` at the command line
+        state: where it stands
+        began: when it was asked for, or its approval was; Unix seconds
+        rule: the name of the rule of the policy that decided
+        why: the reason that rule gives for asking others
+        description: what it will do, in words, with the names that the platforms have
+        reason: why the requester needs it, in their words
+        approvers: the role that may approve it
+        quorum: how many of them must
+        until: when it expires; Unix seconds, None where it does not
+        decisions: what approvers said, in order
+        secret: it takes a secret or returns one, which is kept nowhere
+        card: where its request was posted, `channel:ts`
+        reminded: the approvers were reminded
+        ended: when it was over; Unix seconds
+        outcome: why it was not done, or how many items were, as a sentence
+        runs: how often it was begun
+        items: how each stored intent stands, in the same order; empty where there is only one
+        host: the process that runs it
+    """
 
     id: str
     stored_intents: tuple[StoredIntent, ...]
@@ -66,7 +104,7 @@ class Change:
     began: float
     rule: str = ""
     why: str = ""
-    means: str = ""
+    description: str = ""
     reason: str = ""
     approvers: str = ""
     quorum: int = 0

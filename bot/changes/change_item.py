@@ -25,10 +25,17 @@ UNCERTAIN_ITEM_STATES = frozenset({ItemState.UNKNOWN, ItemState.INTERRUPTED})
 
 @dataclass(frozen=True)
 class ChangeItem:
-    """`means` is what it will do, in words; `takes` says that it wants a secret, which nobody keeps; `outcome` is why
-    it was not done; `runs` counts how often it was begun."""
+    """How one of several operations of a change stands.
 
-    means: str
+    Attributes:
+        description: what it will do, in words
+        takes: it wants a secret, which nobody keeps
+        state: where it stands
+        outcome: why it was not done, as a sentence
+        runs: how often it was begun
+    """
+
+    description: str
     takes: bool = False
     state: ItemState = ItemState.WAITING
     outcome: str = ""

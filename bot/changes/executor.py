@@ -36,9 +36,15 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an intent. `next` asks for the rows after these; `change` is what was written down of a write. Of a
-    change set, whose change has items, `intent` is the first that was to be done, and `results` are of those that were,
-    by their place."""
+    """What came of an intent, or of a change.
+
+    Attributes:
+        intent: what was carried out; of a change set, the first that was to be
+        result: what the platform answered, as the operation's result type
+        next: asks for the rows after these, where there are more
+        change: what was written down of a write
+        results: of a change set, the results of the items that were done, by their place
+    """
 
     intent: Intent[Any]
     result: Any

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Change, NotNow, State, StoredIntent
 from bot.policy.policy import Actor
@@ -32,7 +32,7 @@ def nobody(before: Change | None, after: Change) -> None:
 
 
 class ChangeStore:
-    def __init__(self, store: Store, audit: Audit, stepped: Stepped = nobody, here: str = "") -> None:
+    def __init__(self, store: Store, audit: AuditLog, stepped: Stepped = nobody, here: str = "") -> None:
         """`here` names this process and this start of it, so that others know what it runs."""
         self._store, self._audit, self.here, self._stepped = store, audit, here, stepped
         self._late: dict[str, _Late] = {}
@@ -186,7 +186,7 @@ def stored_intent(intent: Intent[Any]) -> StoredIntent:
 
 
 def entry(what: str, change: Change, by: str) -> dict[str, Any]:
-    """What the record keeps of a step. Of a stored intent it keeps everything but secrets."""
+    """What the audit log keeps of a step. Of a stored intent it keeps everything but secrets."""
     last = change.decisions[-1] if change.decisions else None
     said: dict[str, Any] = {
         "what": what,
@@ -207,7 +207,7 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
 
 
 def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
-    """What the record keeps of this step; nothing of where a card stands."""
+    """What the audit log keeps of this step; nothing of where a card stands."""
     if after.state is not before.state or len(after.decisions) != len(before.decisions):
         return entry(after.state.value, after, by)
     changed = [at for at, (old, new) in enumerate(zip(before.items, after.items, strict=True)) if old != new]

@@ -1,6 +1,6 @@
 """From one store into another, of either kind: everything, as it is, or nothing that could be taken for it.
 
-Versions, the record with its numbers and hashes, and the numbers of streams go along, so that nothing that was open
+Versions, the audit log with its numbers and hashes, and the numbers of streams go along, so that nothing that was open
 notices. The copy is read again and compared before anybody else can open it.
 """
 
@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.audit.log import Audit, Verified
+from bot.audit.log import AuditLog, Verified
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES
 from bot.store import Store, StoreError
 from bot.store.exclusive import Exclusive, Line
@@ -33,12 +33,12 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Moved:
-    """`digest` is the SHA-256 of all keys, versions and values, the same on both sides; `record` is what a look at the
-    copied record found."""
+    """`digest` is the SHA-256 of all keys, versions and values, the same on both sides; `audit_log` is what a look at
+    the copied audit log found."""
 
     rows: int
     digest: str
-    record: Verified
+    audit_log: Verified
 
 
 async def move(source: str, target: str, tell: Tell) -> Moved:
@@ -59,9 +59,9 @@ async def move(source: str, target: str, tell: Tell) -> Moved:
             read_again.take(lines)
         if not copied.rows == read_again.rows == count or copied.digest != read_again.digest:
             raise StoreError(COPY_DIFFERS)
-        record = await Audit(new.store).verify()
+        audit_log = await AuditLog(new.store).verify()
         await new.finish(await old.sequence())
-        return Moved(copied.rows, copied.digest, record)
+        return Moved(copied.rows, copied.digest, audit_log)
 
 
 class _Content:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.audit.log import Audit, Verified
+from bot.audit.log import AuditLog, Verified
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending, RequestRefused
 from bot.policy.policy import Actor, Standing
@@ -90,7 +90,7 @@ async def send(intent: Intent[Any]) -> Any:
     try:
         desk = Desk(
             {intent.platform: connector},
-            ChangeStore(store, Audit(store)),
+            ChangeStore(store, AuditLog(store)),
             settings.read_only,
             PolicyFile(settings.policy).now,
         )
@@ -108,10 +108,10 @@ async def send(intent: Intent[Any]) -> Any:
 
 
 async def verify() -> Verified:
-    """Walk the record, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
+    """Walk the audit log, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
     store = await open_store(ShellSettings.load().database, read_only=True)
     try:
-        return await Audit(store).verify()
+        return await AuditLog(store).verify()
     finally:
         await store.close()
 

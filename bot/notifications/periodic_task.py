@@ -31,10 +31,10 @@ class PeriodicTask:
             try:
                 await look()
             except StoreError as error:
-                log.warning("round_failed", what=what, reason=str(error))
+                log.warning("periodic_task_failed", what=what, reason=str(error))
                 await self.pause(TASK_RETRY_DELAY_S)
             except Exception:
-                log.exception("round_failed", what=what)
+                log.exception("periodic_task_failed", what=what)
                 await self.pause(TASK_RETRY_DELAY_S)
             else:
                 await either(self._sleep(every), self._closing.wait(), *([bell.wait()] if bell else []))

@@ -51,8 +51,20 @@ class Paused:
 
 @dataclass(frozen=True)
 class Subscription:
-    """It belongs to the channel, by id: a new name of the channel changes nothing. `owner` asked for it; `zone` is the
-    owner's, for the hour of a daily digest. All filters must fit."""
+    """Which news a channel wants to be told. All filters must fit.
+
+    Attributes:
+        id: random; its buttons carry it
+        channel: by id, so that a new name of the channel changes nothing
+        platform: the name people type
+        event: one of its events, or `everything`
+        filters: what the news must say
+        rhythm: at once, hourly or daily
+        owner: who asked for it, by Slack user id
+        zone: the owner's time zone, for the hour of a daily digest
+        since: when it was asked for; Unix seconds
+        paused: why nothing is told for now; None while it is
+    """
 
     id: str
     channel: str

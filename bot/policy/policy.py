@@ -40,8 +40,16 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks. `id` is Slack's user id, or `cli:<user>`; `groups` are the ids and handles of the user groups the
-    person is in; `zone` is a name of the time zone database."""
+    """Who asks.
+
+    Attributes:
+        id: Slack's user id, or `cli:<user>`
+        name: what they are called
+        standing: what Slack says they are: owner, admin, member, guest, stranger, bot, gone; or the shell
+        zone: a name of the time zone database
+        email: as their Slack profile has it; empty where that is not known
+        groups: ids and handles of the user groups they are in
+    """
 
     id: str
     name: str = ""

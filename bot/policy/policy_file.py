@@ -1,7 +1,7 @@
 """The policy file: TOML, read anew when it changes. One that cannot be read leaves the last good one in force.
 
 approvals = "lms-approvals"          # the channel where requests are posted
-audit = "lms-audit"                  # where the head of the record is posted daily
+audit = "lms-audit"                  # where the head of the audit log is posted daily
 
 [roles]
 operator = ["admins", "@training-team", "cli:deploy"]

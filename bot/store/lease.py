@@ -25,6 +25,8 @@ class Fence:
 
 
 class Lease:
+    """A task that one process at a time holds, as long as it renews it; `Fence` refuses what it writes later."""
+
     def __init__(self, store: Store, name: str, holder: str, ttl: float) -> None:
         """`holder` must be of this process and this start of it alone: two of one name would share a fence.
 

@@ -18,7 +18,7 @@ NEXT_ROWS_SQL: Final = "SELECT key, version, value FROM registrar_rows WHERE key
 INSERT_ROWS_SQL: Final = """
 INSERT INTO registrar_rows (key, version, value) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
 """
-# Of a copy that is not whole. The trigger is for the record, and what is in a copy is recorded where it came from.
+# Of a copy that is not whole. The trigger is for the audit log, and what is in a copy is recorded where it came from.
 TRUNCATE_SQL: Final = """
 ALTER TABLE registrar_rows DISABLE TRIGGER audit_emptied;
 TRUNCATE registrar_rows;

@@ -137,7 +137,26 @@ class FieldKind:
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field of an operation, or of a Part."""
+    """One field of an operation, or of a Part.
+
+    Attributes:
+        name: the Python name, which people type
+        wire: the name on the wire
+        place: path, query, body or form; None inside a Part
+        kind: what it holds and how that is read and written
+        required: it cannot be left out
+        nullable: it takes null, which empties it
+        default: what is sent where nothing is given
+        help: a sentence without its full stop
+        example: a value that would be accepted
+        names: all other names that people may type
+        one_of: the group of which exactly one field is given
+        any_of: the group of which at least one field is given
+        options_from: the listing that a picker offers
+        risk: what makes an intent with it risky, and why
+        confirm_first: why the requester sees once more what is sent
+        spread: the prefix under which its entries are sent each by itself
+    """
 
     name: str
     wire: str

@@ -15,7 +15,15 @@ BodyKind = Literal["json", "form", "none"]
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request. Built with `mask` it is fit to be shown, with `open_secret` to be sent."""
+    """One HTTP request. Built with `mask` it is fit to be shown, with `open_secret` to be sent.
+
+    Attributes:
+        method: GET, POST, PUT, PATCH or DELETE
+        url: absolute, with its query
+        headers: by name
+        kind: how the body is encoded: json, form, or none
+        body: plain data, before it is encoded
+    """
 
     method: str
     url: str = field(repr=False)

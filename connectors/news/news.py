@@ -26,10 +26,16 @@ class EventKind:
 
 @dataclass(frozen=True)
 class News:
-    """What happened. `event` is the name people type; `key` is the same for the same news told twice; `at` is a Unix
-    second, None where the platform does not say; `about` names what it gathers under, such as ("course", "abc123").
+    """What happened on a platform. A fact is every name of one thing, the one for people first: `course` →
+    ("Onboarding 101", "abc123").
 
-    A fact is every name of one thing, the one for people first: `course` → ("Onboarding 101", "abc123").
+    Attributes:
+        platform: the name people type
+        event: the name people type, such as `course_completion`
+        key: the same for the same news told twice
+        at: when, in Unix seconds; None where the platform does not say
+        facts: all names of each thing it is about
+        about: what it gathers under, such as ("course", "abc123")
     """
 
     platform: str

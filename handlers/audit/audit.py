@@ -1,4 +1,4 @@
-"""`/lms audit [@who | what | since 2026-11-01]`: the record, for auditors."""
+"""`/lms audit [@who | what | since 2026-11-01]`: the audit log, for auditors."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from handlers.slack.values import as_csv
 
-AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "record", 24 * 3600.0
+AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 MAX_AUDIT_CSV_ROWS = 50_000
 """Entries in a file."""
 
@@ -54,9 +54,9 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
             )
     text = as_csv(audit_view.rows(found, actor.zone), Display())
     await services.slack.send_file(
-        actor.id, "record.csv", ("\ufeff" + text).encode(), f"The record: {len(found):,} entries."
+        actor.id, "audit.csv", ("\ufeff" + text).encode(), f"The audit log: {len(found):,} entries."
     )
-    await interaction.say(Message("Sent to you.", [say("I sent `record.csv` to you in a direct message.")]))
+    await interaction.say(Message("Sent to you.", [say("I sent `audit.csv` to you in a direct message.")]))
 
 
 def audit_filter(text: str, zone: str) -> AuditFilter:
@@ -84,4 +84,4 @@ def audit_filter(text: str, zone: str) -> AuditFilter:
 def _auditor(services: Services, actor: Actor) -> None:
     policy = services.desk.policy
     if AUDITOR not in policy.roles_of(actor):
-        raise RequestRefused(f"Only people with the role “{AUDITOR}” read the record: {policy.members(AUDITOR)}.")
+        raise RequestRefused(f"Only people with the role “{AUDITOR}” read the audit log: {policy.members(AUDITOR)}.")

@@ -1,4 +1,4 @@
-"""The record as people read it: who did what, when, and what came of it."""
+"""The audit log as people read it: who did what, when, and what came of it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ def rows(entries: Sequence[Mapping[str, Any]], zone: str) -> list[dict[str, str]
 
 def shown(entries: Sequence[Mapping[str, Any]], names: Mapping[str, str], zone: str, asked: str, draft: str) -> Message:
     """The last entries, newest first. `names` are of people by id; `asked` is what was looked for."""
-    title = f"The record{f', {asked}' if asked else ''}"
+    title = f"The audit log{f', {asked}' if asked else ''}"
     if not entries:
         return Message(title, [header(title), say("There is nothing like that in the last 5,000 entries.")])
     flat = rows(entries[:AUDIT_ROWS_SHOWN], zone)
@@ -49,7 +49,7 @@ def shown(entries: Sequence[Mapping[str, Any]], names: Mapping[str, str], zone: 
         for one, text in zip(flat, said, strict=True)
     ]
     blocks: list[Block] = [header(title), table(["When", "Who", "Step", "What", "Outcome or reason"], cells)]
-    blocks.append(actions(button("CSV", "record.csv", draft)))
+    blocks.append(actions(button("CSV", "audit.csv", draft)))
     blocks.append(context("Newest first. The file has everything that fits."))
     return Message(title, blocks)
 

@@ -49,19 +49,19 @@ CARD_SUMMARY_CHARS, CARD_DETAILS_CHARS, CARD_REASON_CHARS, CARD_NAME_CHARS = 300
 """Characters of a change that are shown, so that a card with everything stays within a message."""
 
 
-def means(change: Change) -> str:
+def description(change: Change) -> str:
     """What it will do, in words, as long as there is room for it."""
-    return clip(change.means or f"{change.first.platform} {change.first.operation}", CARD_SUMMARY_CHARS)
+    return clip(change.description or f"{change.first.platform} {change.first.operation}", CARD_SUMMARY_CHARS)
 
 
 def confirm(change: Change) -> Message:
     """To the requester: what will happen, and the last word."""
-    text = f"This will happen: {means(change)} Go ahead?"
+    text = f"This will happen: {description(change)} Go ahead?"
     buttons = actions(
         button("Go ahead", "change.go", change.id, style="danger"), button("Cancel", "change.cancel", change.id)
     )
     return Message(
-        text, [say("This will happen:"), rich(line(run(means(change), bold=True))), *_details(change), buttons]
+        text, [say("This will happen:"), rich(line(run(description(change), bold=True))), *_details(change), buttons]
     )
 
 
@@ -70,7 +70,7 @@ def offer(change: Change, policy: Policy) -> Message:
     who = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
     why = f", because {_within(change.why)}" if change.why else ""
     text = f"This takes the approval of {who} with the role “{change.approvers}”{why}. Nothing was done yet."
-    blocks: list[Block] = [say(text), rich(line(run(means(change), bold=True))), *_details(change)]
+    blocks: list[Block] = [say(text), rich(line(run(description(change), bold=True))), *_details(change)]
     blocks.append(rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True)))
     ask = button("Ask for approval", "change.ask", change.id, style="primary")
     return Message(text, [*blocks, actions(ask, button("Cancel", "change.cancel", change.id))])
@@ -79,10 +79,10 @@ def offer(change: Change, policy: Policy) -> Message:
 def card(change: Change) -> Message:
     """To the approvers: who wants what, why, what it means, and how it stands."""
     title = change_set_view.where(change)
-    text = f"{clip(change.name, CARD_NAME_CHARS)} asks: {means(change)}"
+    text = f"{clip(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
         header(f"Approval wanted on {title}" if change.state is State.AWAITING else f"Request on {title}"),
-        rich(line(mention(change.actor), run(" asks: "), run(means(change), bold=True))),
+        rich(line(mention(change.actor), run(" asks: "), run(description(change), bold=True))),
         *_details(change),
     ]
     if change.reason:
@@ -112,7 +112,7 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
     with what its platform `said`, by place."""
     decided = change.decisions and change.state in (State.DENIED, State.READY)
     by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
-    text = f"{CARD_STATE_LABELS[change.state]}{by}: {means(change)}"
+    text = f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
     reason = change.decisions[-1].reason if change.state is State.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
@@ -123,7 +123,7 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
 
 
 def reminder(change: Change) -> Message:
-    text = f"Still waiting for approval: {means(change)}"
+    text = f"Still waiting for approval: {description(change)}"
     return Message(text, [rich(line(run(text)))])
 
 
@@ -168,7 +168,7 @@ def _reason(title: str, callback: str, change: Change, question: str, hint: str,
             "max_length": CARD_REASON_CHARS,
         },
     }
-    return modal(title, [rich(line(run(means(change)))), box], change.id, submit=submit, callback=callback)
+    return modal(title, [rich(line(run(description(change)))), box], change.id, submit=submit, callback=callback)
 
 
 def _within(why: str) -> str:

@@ -57,9 +57,9 @@ def listed(change: Change, exact: bool = False, said: Mapping[int, str] | None =
     lines = []
     for at, item in enumerate(change.items):
         more = typed(change, at) if exact else item.outcome or (said or {}).get(at, "")
-        means = run(clip(item.means or "–", max_chars if more else 2 * max_chars))
+        description = run(clip(item.description or "–", max_chars if more else 2 * max_chars))
         below = [run("\n"), run(clip(more, max_chars), code=True) if exact else run(clip(more, max_chars), italic=True)]
-        lines.append(line(run(ITEM_STATE_PREFIXES[item.state], bold=True), means, *(below if more else [])))
+        lines.append(line(run(ITEM_STATE_PREFIXES[item.state], bold=True), description, *(below if more else [])))
     return rich(numbered(lines))
 
 
@@ -111,4 +111,4 @@ def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
 
 
 def _sentence(item: ChangeItem) -> str:
-    return f"{item.means} {item.outcome}".strip()
+    return f"{item.description} {item.outcome}".strip()

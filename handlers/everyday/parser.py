@@ -37,9 +37,22 @@ COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class VerbArguments:
-    """What was asked for. `who` is an address, a name, an id or `@U…`; `on` a platform, or everywhere, or nothing said.
+    """What was asked of an everyday verb.
 
-    `since` and `until` bound the time that is asked about, `at` and `minutes` are those of something to be scheduled.
+    Attributes:
+        verb: which
+        who: an address, a name, an id or `@U…`
+        name: what a new person is called
+        course: a title, a code or an id
+        on: a platform, `everywhere`, or empty where nothing was said
+        role: student, teacher and so on, as the platform calls it
+        place: a room or an address of a live session
+        since: beginning of the time that is asked about
+        until: end of that time, no longer part of it
+        at: when something to be scheduled begins
+        minutes: how long that lasts
+        hosts: e-mail addresses of who holds it
+        after: rows of a list that were seen already
     """
 
     verb: Verb
@@ -55,7 +68,6 @@ class VerbArguments:
     minutes: int = 60
     hosts: tuple[str, ...] = ()
     after: int = 0
-    """Rows of a list that were seen already."""
 
     def stored(self) -> dict[str, Any]:
         """Plain data, for a draft."""

@@ -6,7 +6,7 @@ from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, State
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
-from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, means
+from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
 from handlers.changes.change_set_view import brief
 from handlers.home.launcher_view import described
 from handlers.notifications.subscriptions_view import at_home
@@ -51,7 +51,7 @@ def view(
         reason = [line(run(f"\n{clip(change.reason, CARD_SUMMARY_CHARS)}"))] if change.reason else []
         blocks.append(
             rich(
-                line(mention(change.actor), run(" asks: "), run(means(change), bold=True)),
+                line(mention(change.actor), run(" asks: "), run(description(change), bold=True)),
                 *brief(change, HOME_ITEMS_SHOWN),
                 *reason,
             )
@@ -64,7 +64,7 @@ def view(
         said = f"{CARD_STATE_LABELS[change.state]} · {when}" + (
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
-        what = means(change) if change.items else described(vars(change.first))
+        what = description(change) if change.items else described(vars(change.first))
         blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))

@@ -59,7 +59,7 @@ ACTIONS: Mapping[str, Action] = {
     "change.run": change_buttons.run,
     "change.retry": change_buttons.retry,
     "change.giveup": buttons.give_up,
-    "record.csv": audit.as_file,
+    "audit.csv": audit.as_file,
     "everyday.go": dispatch.go,
     "everyday.next": dispatch.go,
     "everyday.back": dispatch.go,

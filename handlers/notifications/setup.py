@@ -86,7 +86,7 @@ async def after(services: Services, interaction: Interaction, actor: Actor, outc
 
 
 async def show_address(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
-    """Once, to who asked, if they have the role; and the record says that they saw it."""
+    """Once, to who asked, if they have the role; and the audit log says that they saw it."""
     if APPROVER not in services.desk.policy.roles_of(actor):
         raise RequestRefused(
             f"Only people with the role “{APPROVER}” see it: {services.desk.policy.members(APPROVER)}."

@@ -72,7 +72,7 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Interrupted(change):
             doubt = "whether all of it was done" if change.items else "whether it was done"
             text = (
-                f"I was stopped while I was doing this for you: {cards.means(change)} "
+                f"I was stopped while I was doing this for you: {cards.description(change)} "
                 f"I do not know {doubt}. Look there, then try again or give it up."
             )
             yield Post(change.actor, Message(text, [say(text), *cards.news(change).blocks[1:]]))
@@ -81,7 +81,8 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Resumed(owner):
             yield Post(owner, subscriptions_view.resumed(notice))
         case AuditHead(channel, entries, head):
-            text = f"The record has {entries:,} entries. The last one's hash is {head}."
+            text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(
-                channel, Message(text, [say(f"The record has {entries:,} entries. The last one's hash is `{head}`.")])
+                channel,
+                Message(text, [say(f"The audit log has {entries:,} entries. The last one's hash is `{head}`.")]),
             )

@@ -32,9 +32,19 @@ ViewState = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Interaction:
-    """Who asked, where, and the way back to them. `reference` finds the log lines of this very thing; `trigger` opens a
-    view within three seconds; `window`, `draft`, `state` and `drawn` (its hash) are of the view it was asked in, if it
-    was in one."""
+    """One thing that a person asked: who, where, and the way back to them.
+
+    Attributes:
+        user: Slack user id
+        channel: where it was asked, by id; empty on App Home
+        reply: the way back
+        reference: finds the log lines of this very thing
+        trigger: opens a view, within three seconds
+        window: the open view it was asked in, if it was in one
+        draft: the id of the draft of that view
+        state: what the inputs of that view hold, by block and action
+        drawn: the hash of that view as it was drawn
+    """
 
     user: str
     channel: str

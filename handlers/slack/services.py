@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.recent_operations import RecentOperations
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
@@ -28,7 +28,7 @@ class Services:
     slack: SlackClient
     tasks: TaskSet
     sleep: Sleep
-    audit: Audit
+    audit: AuditLog
     subscriptions: Subscriptions
     channels: Channels
     notices: Slack

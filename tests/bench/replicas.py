@@ -1,5 +1,5 @@
 """How many changes are decided and webhooks accepted a second on PostgreSQL, by one process and by three; beside plain
-asyncpg that keeps the same in tables of its own, as one would who needs neither a chained record nor one store.
+asyncpg that keeps the same in tables of its own, as one would who needs neither a chained audit log nor one store.
 
     python -m tests.bench.replicas WHAT URL COUNT
 
@@ -17,7 +17,7 @@ from statistics import median
 
 import asyncpg
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Decision, State
 from bot.changes.store import ChangeStore
@@ -96,7 +96,7 @@ async def _line(one: Process) -> None:
 
 async def deciding(url: str, count: int) -> Once:
     store = await open_postgres(url)
-    changes = ChangeStore(store, Audit(store), here=secrets.token_hex(4))
+    changes = ChangeStore(store, AuditLog(store), here=secrets.token_hex(4))
     terms = {"approvers": "approver", "quorum": 1, "until": time.time() + 3600}
     actor, stored_intent = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
     opened = [await changes.open((stored_intent,), actor, "C1", State.AWAITING, **terms) for _ in range(count)]
@@ -119,7 +119,7 @@ async def accepting(url: str, _: int) -> Once:
 
 
 async def plainly_deciding(url: str, count: int) -> Once:
-    """A row changed on its condition and a line of the record, in one transaction."""
+    """A row changed on its condition and a line of the audit log, in one transaction."""
     pool = await asyncpg.create_pool(url, min_size=MAX_POOL_CONNECTIONS, max_size=MAX_POOL_CONNECTIONS)
     opened, content = [secrets.token_hex(8) for _ in range(count)], json.dumps(BODY)
     await pool.executemany("INSERT INTO plain_deeds VALUES ($1, 'awaiting', $2)", [(id, content) for id in opened])

@@ -66,7 +66,7 @@ def change(state: State = State.AWAITING, **more: Any) -> Change:
         "until": 100.0,
         "approvers": "approver",
         "quorum": 1,
-        "means": "Remove a class for good on Class: Onboarding 101.",
+        "description": "Remove a class for good on Class: Onboarding 101.",
     }
     return Change(**(one | more))
 

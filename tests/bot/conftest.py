@@ -1,4 +1,4 @@
-"""The desk and what it stands on: a store, the record, a book of changes, Class with five classes.
+"""The desk and what it stands on: a store, the audit log, a book of changes, Class with five classes.
 
 `store` is the embedded engine; with the mark `engines`, each that it names in turn.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.store import Store
@@ -57,12 +57,12 @@ def standin(clock: Clock) -> ClassStandIn:
 
 
 @pytest.fixture
-def audit(store: Store) -> Audit:
-    return Audit(store)
+def audit(store: Store) -> AuditLog:
+    return AuditLog(store)
 
 
 @pytest.fixture
-def changes(store: Store, audit: Audit) -> ChangeStore:
+def changes(store: Store, audit: AuditLog) -> ChangeStore:
     return ChangeStore(store, audit)
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import Change, State, loaded
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, RequestRefused
@@ -80,7 +80,7 @@ async def test_refused(
 ) -> None:
     """What the policy refuses reaches no platform and leaves nothing in the store."""
     with pytest.raises(RequestRefused):
-        await Desk({"class": connector}, ChangeStore(store, Audit(store)), read_only).ask(intent, actor)
+        await Desk({"class": connector}, ChangeStore(store, AuditLog(store)), read_only).ask(intent, actor)
     assert standin.calls == []
     assert await store.scan("") == []
 
@@ -131,7 +131,7 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await Desk({"class": Faulty(standin)}, ChangeStore(store, Audit(store))).ask(UPDATE, ADA)
+        await Desk({"class": Faulty(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA)
     change = await only(store)
     assert change.state is State.UNKNOWN
     assert change.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
@@ -154,7 +154,7 @@ async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
             await store.close()
             return result
 
-    outcome = await done(Desk({"class": Closing(standin)}, ChangeStore(store, Audit(store))).ask(UPDATE, ADA))
+    outcome = await done(Desk({"class": Closing(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA))
     assert outcome.result.class_name == "Onboarding 102"
     assert outcome.change
     assert outcome.change.state is State.DONE
@@ -171,7 +171,7 @@ async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) 
                 await store.close()
 
     with pytest.raises(errors.NotFound):
-        await Desk({"class": Closing(standin)}, ChangeStore(store, Audit(store))).ask(
+        await Desk({"class": Closing(standin)}, ChangeStore(store, AuditLog(store))).ask(
             ClassesUpdate(class_id="nothing", class_name="x"), ADA
         )
 

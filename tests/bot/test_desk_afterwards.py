@@ -170,7 +170,7 @@ async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) ->
 
 
 async def test_unposted(desk: Desk) -> None:
-    """A request is without its card until it is known where it was posted; that is nothing for the record."""
+    """A request is without its card until it is known where it was posted; that is nothing for the audit log."""
     change = await requested(desk)
     assert await desk.recovery.unposted() == [change]
     assert (await desk.posted(change.id, "C9:12.5")).card == "C9:12.5"
@@ -178,7 +178,7 @@ async def test_unposted(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "means"),
+    ("intent", "description"),
     [
         (DELETE, "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."),
         (UNENROLL, "Take a person out of a class on Class."),
@@ -186,9 +186,9 @@ async def test_unposted(desk: Desk) -> None:
         (CREATE, "Create a class on Class."),
     ],
 )
-async def test_means(intent: Intent[Any], means: str, desk: Desk) -> None:
+async def test_means(intent: Intent[Any], description: str, desk: Desk) -> None:
     """What it will do can be read before it is done, with the name the platform knows."""
-    assert await desk.describer.of(intent) == means
+    assert await desk.describer.of(intent) == description
 
 
 async def test_means_of_a_risk(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import NotNow, State
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
@@ -52,12 +52,13 @@ DONE, FAILED, UNKNOWN, NOT_TRIED = ItemState.DONE, ItemState.FAILED, ItemState.U
 # Asking
 
 
-async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store, audit: Audit) -> None:
-    """Operations on two platforms are one change: with an item and a result for each, and every step in the record."""
+async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, store: Store, audit: AuditLog) -> None:
+    """Operations on two platforms are one change: with an item and a result for each, and every step in the audit
+    log."""
     outcome = await done(wide.ask((UPDATE, NIGHT), ADA, "C1"))
     assert outcome.change
     assert (outcome.change.state, outcome.change.outcome) == (State.DONE, "")
-    assert outcome.change.means == "2 changes on Class and Skilljar."
+    assert outcome.change.description == "2 changes on Class and Skilljar."
     assert outcome.change.items == (
         ChangeItem(
             "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101.",
@@ -91,7 +92,7 @@ async def test_one_of_one(wide: Desk, store: Store) -> None:
     assert outcome.result.class_name == "Onboarding 102"
     (row,) = await store.scan("changes/")
     assert "items" not in row.value
-    assert row.value["means"] == ""
+    assert row.value["description"] == ""
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ async def test_looked_up_at_once(both: dict[str, Platform], changes: ChangeStore
     change = await pending(desk, others)
     assert len(standin.calls) == 1
     assert (
-        change.items[7].means
+        change.items[7].description
         == "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · p7@example.com."
     )
 

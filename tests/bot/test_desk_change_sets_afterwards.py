@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import CHANGE_INTERRUPTED, Change, NotNow, State
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.executor import CHANGE_OUTDATED
@@ -53,7 +53,7 @@ DONE, FAILED, NOT_TRIED = ItemState.DONE, ItemState.FAILED, ItemState.NOT_TRIED
 async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
     """One item that must be confirmed makes the whole wait for its requester, once."""
     change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
-    assert (change.state, change.means, item_states(change)) == (
+    assert (change.state, change.description, item_states(change)) == (
         State.CONFIRMING,
         "3 changes on Class and Skilljar.",
         [ItemState.WAITING] * 3,
@@ -232,7 +232,7 @@ class Watched(ChangeStore):
     """Says when the third item of a change set is done."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store, Audit(store))
+        super().__init__(store, AuditLog(store))
         self.third = asyncio.Event()
 
     async def step(self, id: str, by: str, change: Callable[[Change], Change]) -> Change:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import NotNow, State
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
@@ -57,7 +57,7 @@ async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> Non
         "what can be undone",
         clock.now + CONFIRM_WITHIN_S,
     )
-    assert change.means == "Take a person out of a class on Class."
+    assert change.description == "Take a person out of a class on Class."
     assert writes(standin) == 0
     with pytest.raises(NotNow, match="Only the person who asked"):
         await desk.go(change.id, BEN)
@@ -69,12 +69,14 @@ async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> Non
     assert writes(standin) == 1
 
 
-async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: Clock, audit: Audit) -> None:
+async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: Clock, audit: AuditLog) -> None:
     """What is for good is asked for with a reason, approved by another, done once, and recorded at every step."""
     found = await desk.ask(DELETE, ADA, "C1")
     assert isinstance(found, Pending)
     assert isinstance(found.verdict, NeedApproval)
-    assert found.change.means == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
+    assert (
+        found.change.description == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
+    )
     assert (found.change.state, found.change.why) == (State.NEEDS_APPROVAL, "it cannot be undone")
     change = await desk.request(found.change.id, ADA, "It was a trial.")
     assert (change.state, change.until) == (State.AWAITING, clock.now + 86400)
@@ -104,7 +106,7 @@ async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
     assert writes(standin) == 0
 
 
-async def test_denied(desk: Desk, standin: ClassStandIn, audit: Audit) -> None:
+async def test_denied(desk: Desk, standin: ClassStandIn, audit: AuditLog) -> None:
     """What is denied is over, with the reason."""
     change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
     assert (change.state, change.decisions[-1].reason) == (State.DENIED, "Thirty people are enrolled.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Change, State
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
@@ -70,7 +70,7 @@ def fickle(store: Store) -> Fickle:
 
 @pytest.fixture
 def changes(fickle: Fickle) -> ChangeStore:
-    return ChangeStore(fickle, Audit(fickle), here="here")
+    return ChangeStore(fickle, AuditLog(fickle), here="here")
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ async def test_an_approval_that_nobody_knows_to_be_kept_sets_nothing_going(
         await desk.approve(change.id, BEN, {})
     assert [(one.id, one.state) for one in await caught_up(desk)] == [(change.id, State.FAILED)]
     assert writes(standin) == 0
-    assert (await Audit(fickle).verify()).faults == []
+    assert (await AuditLog(fickle).verify()).faults == []
 
 
 @pytest.mark.parametrize("again", ["retry", "recover"])
@@ -136,7 +136,7 @@ async def test_what_may_have_been_done_before_is_left_to_a_person(
     desk: Desk, changes: ChangeStore, fickle: Fickle, standin: ClassStandIn, again: str
 ) -> None:
     """Also where another process has only begun to look at it."""
-    left = ChangeStore(fickle, Audit(fickle), here="dead")
+    left = ChangeStore(fickle, AuditLog(fickle), here="dead")
     change = await left.open((UPDATE,), ADA, "C1", State.RUNNING)
     if again == "retry":
         await left.mark(change.id, ADA.id, lambda one: steps.interrupt(one, 1.0))

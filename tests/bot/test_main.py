@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.cli import requests
 from bot.store.opening import open_store
 from tests.bot.engines import Postgres
@@ -110,11 +110,11 @@ def test_not_alone(capsys: pytest.CaptureFixture[str]) -> None:
 async def test_verifies_beside_a_running_bot(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The record is walked in a shared database while another process writes to it; what it says ends with 0."""
+    """The audit log is walked in a shared database while another process writes to it; what it says ends with 0."""
     async with schema(postgres.url) as url:
         monkeypatch.setenv("REGISTRAR_DATABASE", url)
         store = await open_store(url)
-        audit = Audit(store)
+        audit = AuditLog(store)
         await audit.write({"what": "asked"})
         writing = asyncio.gather(*(audit.write({"what": "asked", "n": n}) for n in range(50)))
         assert await asyncio.to_thread(main, ["audit", "--verify"]) == 0

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 from pydantic import SecretStr
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending
@@ -37,7 +37,7 @@ KEY = "killed-again-and-again"
 
 async def desk_on(database: str, platform: str) -> tuple[Desk, ChangeStore]:
     store = await open_sqlite(database)
-    changes = ChangeStore(store, Audit(store))
+    changes = ChangeStore(store, AuditLog(store))
     transport = httpx.AsyncHTTPTransport(verify=False)  # plain HTTP; saves reading certificates
     connector = ClassConnector(SecretStr(KEY), platform, transport=transport)
     return Desk({"class": connector}, changes, policy=lambda: POLICY), changes
@@ -68,7 +68,7 @@ async def settled(platform: str, database: str) -> list[dict[str, object]]:
         await desk.retry(cut[0].id, ASKS)
     if cut[1:]:
         await desk.give_up(cut[1].id, ASKS)
-    verified = await Audit(changes._store).verify()
+    verified = await AuditLog(changes._store).verify()
     assert not verified.faults, verified.faults
     return [
         {"id": one.id, "name": one.first.data["name"], "state": one.state.value, "runs": one.runs}

@@ -16,7 +16,7 @@ import sys
 import httpx
 from pydantic import SecretStr
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import UNRESOLVED_STATES
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
@@ -50,9 +50,11 @@ class Transport(httpx.AsyncHTTPTransport):
         return response
 
 
-async def desk_on(database: str, class_: str, skilljar: str, transport: httpx.AsyncBaseTransport) -> tuple[Desk, Audit]:
+async def desk_on(
+    database: str, class_: str, skilljar: str, transport: httpx.AsyncBaseTransport
+) -> tuple[Desk, AuditLog]:
     store = await open_sqlite(database)
-    audit = Audit(store)
+    audit = AuditLog(store)
     connectors = {
         "class": ClassConnector(SecretStr(KEY), class_, transport=transport),
         "skilljar": SkilljarConnector(SecretStr(KEY), skilljar, transport=transport),
@@ -74,7 +76,7 @@ async def work(desk: Desk, round_: int) -> None:
         await desk.ask((templates[0], user, groups[0], templates[1], groups[1]), ASKS, "C1")
 
 
-async def settled(desk: Desk, audit: Audit) -> list[dict[str, object]]:
+async def settled(desk: Desk, audit: AuditLog) -> list[dict[str, object]]:
     async for _ in desk.recovery.recover():
         pass
     found: list[dict[str, object]] = []

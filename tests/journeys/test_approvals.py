@@ -24,7 +24,7 @@ async def ask(world: World) -> None:
 
 
 async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approves(world: World) -> None:
-    """She cannot approve it herself; it happens once; card, thread, requester, record and Home all say so."""
+    """She cannot approve it herself; it happens once; card, thread, requester, audit log and Home all say so."""
     await ask(world)
     card = world.ada.text_of(await world.ada.see("Approval wanted on Class"))
     assert "Onboarding 101" in card
@@ -128,13 +128,13 @@ async def test_auditors_read_the_record_and_nobody_else(world: World) -> None:
     await world.ada.see("You approved it: ✅ done.")
     await world.settle()
     await world.ada.type("#training", "/lms audit classes delete")
-    shown = world.ada.text_of(await world.ada.see("The record, classes delete"))
+    shown = world.ada.text_of(await world.ada.see("The audit log, classes delete"))
     for step in ("asked", "awaiting", "running", "done"):
         assert step in shown
     await world.ada.click("CSV")
-    await world.ada.see("I sent record.csv to you in a direct message.")
+    await world.ada.see("I sent audit.csv to you in a direct message.")
     await world.max.type("#training", "/lms audit")
-    await world.max.see("Only people with the role “auditor” read the record")
+    await world.max.see("Only people with the role “auditor” read the audit log")
 
 
 async def test_guests_and_people_of_elsewhere_get_a_sentence_and_nothing_else(world: World) -> None:

@@ -139,7 +139,7 @@ async def test_who_may_not_look(world: World) -> None:
 
 
 async def test_the_address_of_damstra_is_shown_once_and_only_to_who_approves(world: World) -> None:
-    """Masked for everybody; whole, privately, once, for an approver; and the record says who saw it."""
+    """Masked for everybody; whole, privately, once, for an approver; and the audit log says who saw it."""
     await world.ines.type("#training", "/lms webhooks damstra")
     masked = world.ines.text_of(await world.ines.see("How Damstra Learning tells its news"))
     assert f"{PUBLIC}/webhooks/damstra/•••" in masked

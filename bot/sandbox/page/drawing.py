@@ -38,7 +38,7 @@ _LOOKS = {
     "file_input": "file",
 }
 _HUES = 6
-_FEW = 8
+_INLINE_CHOICES = 8
 
 
 class _Templates(Environment):
@@ -102,7 +102,7 @@ class Eyes:
     @staticmethod
     def few(element: Json) -> bool:
         """Whether the options are seen at a glance, without a search."""
-        return len(choices(element)) < _FEW
+        return len(choices(element)) < _INLINE_CHOICES
 
     def chosen(self, element: Json, value: Any) -> list[tuple[str, str]]:
         """What a menu holds: the words, and what stands for it when it is chosen again."""

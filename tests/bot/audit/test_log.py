@@ -1,4 +1,4 @@
-"""The record: what was written stays, in its order, and every fault is found and named."""
+"""The audit log: what was written stays, in its order, and every fault is found and named."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, Audit, Verified, digest
+from bot.audit.log import AUDIT_HEAD_KEY, AUDIT_LOG_KEY, GENESIS_HASH, AuditLog, Verified, digest
 from bot.store import ABSENT_VERSION, Put, Store, StoreError, WriteConflict
 from bot.store.sqlite import open_sqlite
 from tests.bot.engines import ENGINES
@@ -25,19 +25,19 @@ in_a_file = pytest.mark.engines("sqlite")
 """For what is done to the file itself."""
 
 
-async def fill(audit: Audit, most: int) -> None:
+async def fill(audit: AuditLog, most: int) -> None:
     for at in range(1, most + 1):
         await audit.write({"what": "asked", "change": f"d{at}", "by": "U1" if at % 2 else "U2"})
 
 
-async def test_empty(audit: Audit) -> None:
-    """A record without entries is whole."""
+async def test_empty(audit: AuditLog) -> None:
+    """An audit log without entries is whole."""
     assert await audit.verify() == Verified(0, GENESIS_HASH, [])
     assert await audit.head() == (0, GENESIS_HASH)
     assert await audit.latest(lambda _: True, 5) == []
 
 
-async def test_chain(audit: Audit, clock: Clock) -> None:
+async def test_chain(audit: AuditLog, clock: Clock) -> None:
     """Every entry has its number, its time and the hash of the one before; the head is the last one's."""
     await fill(audit, 3)
     one, two, three = [entry async for entry in audit.entries()]
@@ -49,14 +49,14 @@ async def test_chain(audit: Audit, clock: Clock) -> None:
     assert await audit.verify() == Verified(3, three["hash"], [])
 
 
-async def test_hundreds(audit: Audit) -> None:
+async def test_hundreds(audit: AuditLog) -> None:
     """More than one page of the store is walked, and whole."""
     await asyncio.gather(*(fill(audit, 10) for _ in range(52)))
     found = await audit.verify()
     assert (found.entries, found.faults) == (520, [])
 
 
-async def test_together(store: Store, audit: Audit) -> None:
+async def test_together(store: Store, audit: AuditLog) -> None:
     """An entry and what it speaks of are both there or neither."""
     await audit.write({"what": "asked"}, Put("changes/1", {"n": 1}, if_version=ABSENT_VERSION))
     with pytest.raises(WriteConflict) as conflict:
@@ -66,7 +66,7 @@ async def test_together(store: Store, audit: Audit) -> None:
     assert (await audit.verify()).faults == []
 
 
-async def test_rewriting_is_refused(store: Store, audit: Audit) -> None:
+async def test_rewriting_is_refused(store: Store, audit: AuditLog) -> None:
     """Registrar itself cannot change an entry."""
     await fill(audit, 2)
     with pytest.raises(StoreError, match="only ever added to"):
@@ -76,14 +76,14 @@ async def test_rewriting_is_refused(store: Store, audit: Audit) -> None:
 
 async def test_many_writers(store: Store) -> None:
     """Two hundred at once, as two processes on one store would, are two hundred entries in one chain."""
-    one, other = Audit(store), Audit(store)
+    one, other = AuditLog(store), AuditLog(store)
     await asyncio.gather(*((one if at % 2 else other).write({"what": "asked", "change": at}) for at in range(200)))
     found = await one.verify()
     assert (found.entries, found.faults) == (200, [])
     assert {entry["change"] async for entry in one.entries()} == set(range(200))
 
 
-async def test_wanted(audit: Audit) -> None:
+async def test_wanted(audit: AuditLog) -> None:
     """Entries can be picked out; they come oldest first."""
     await fill(audit, 6)
     assert [entry["number"] async for entry in audit.entries(lambda entry: entry["by"] == "U2")] == [2, 4, 6]
@@ -108,7 +108,7 @@ def _by(users: tuple[str, ...], entry: Mapping[str, Any]) -> bool:
     return entry["by"] in users
 
 
-async def test_latest(audit: Audit) -> None:
+async def test_latest(audit: AuditLog) -> None:
     """The last ones come newest first, across windows, as many as asked for, from no further back than allowed."""
     await fill(audit, 430)
     for by, most, depth, numbers in LATEST:
@@ -232,7 +232,7 @@ AWAY = "entry {} is missing or out of place: entry {} stands there"
     ids=lambda one: one.__name__ if callable(one) else "",
 )
 async def test_faults(
-    tamper: Callable[[Rows], None], said: list[tuple[int, str]], store: Store, audit: Audit, tmp_path: Path
+    tamper: Callable[[Rows], None], said: list[tuple[int, str]], store: Store, audit: AuditLog, tmp_path: Path
 ) -> None:
     """Whatever is done to the entries of a copy is found, at the entry where it was done."""
     await fill(audit, 5)
@@ -243,7 +243,7 @@ async def test_faults(
 
 
 @in_a_file
-async def test_put_in_between(store: Store, audit: Audit, tmp_path: Path) -> None:
+async def test_put_in_between(store: Store, audit: AuditLog, tmp_path: Path) -> None:
     """An entry that was slipped in is found, whatever its own hash says."""
     await fill(audit, 5)
     await store.close()
@@ -265,7 +265,7 @@ async def test_put_in_between(store: Store, audit: Audit, tmp_path: Path) -> Non
         (None, HEADLESS),
     ],
 )
-async def test_head(head: Any, said: str, store: Store, audit: Audit, tmp_path: Path) -> None:
+async def test_head(head: Any, said: str, store: Store, audit: AuditLog, tmp_path: Path) -> None:
     """A head that was changed or taken away is found."""
     await fill(audit, 5)
     await store.close()
@@ -279,7 +279,7 @@ async def test_head(head: Any, said: str, store: Store, audit: Audit, tmp_path: 
 
 
 @in_a_file
-async def test_not_ours(store: Store, audit: Audit, tmp_path: Path) -> None:
+async def test_not_ours(store: Store, audit: AuditLog, tmp_path: Path) -> None:
     """A row that Registrar cannot have written is named, and nothing is called whole."""
     await fill(audit, 3)
     await store.close()
@@ -290,22 +290,22 @@ async def test_not_ours(store: Store, audit: Audit, tmp_path: Path) -> None:
 
 
 @in_a_file
-async def test_beside_a_running_bot(store: Store, audit: Audit, tmp_path: Path) -> None:
+async def test_beside_a_running_bot(store: Store, audit: AuditLog, tmp_path: Path) -> None:
     """Another process can look while this one writes, and finds what was written by then."""
     await fill(audit, 3)
     beside = await open_sqlite(tmp_path / "registrar.db", read_only=True)
     writing = asyncio.create_task(fill(audit, 60))
     for _ in range(5):
-        assert (await Audit(beside).verify()).faults == []
+        assert (await AuditLog(beside).verify()).faults == []
     await writing
-    found = await Audit(beside).verify()
+    found = await AuditLog(beside).verify()
     assert (found.entries, found.faults) == (63, [])
     assert (found.entries, found.head) == await audit.head()
     await beside.close()
 
 
 def opened(path: Path) -> Any:
-    """The file without the triggers that protect the record, committed when it closes."""
+    """The file without the triggers that protect the audit log, committed when it closes."""
     file = sqlite3.connect(path, isolation_level=None)
     for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         file.execute(f"DROP TRIGGER {name}")
@@ -326,6 +326,6 @@ def rewrite(path: Path, tamper: Callable[[Rows], None]) -> None:
 async def look(path: Path) -> Verified:
     store = await open_sqlite(path, read_only=True)
     try:
-        return await Audit(store).verify()
+        return await AuditLog(store).verify()
     finally:
         await store.close()

@@ -6,7 +6,7 @@ import asyncio
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import UNRESOLVED_STATES, Change, State
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ItemState
 from bot.changes.store import ChangeStore
@@ -35,7 +35,7 @@ class Story:
     def desk(self) -> Desk:
         """A new process."""
         connectors = {"class": Class(self.world), "skilljar": Skilljar(self.world)}
-        return Desk(connectors, ChangeStore(self.store, Audit(self.store)), clock=lambda: 1_800_000_000.0)
+        return Desk(connectors, ChangeStore(self.store, AuditLog(self.store)), clock=lambda: 1_800_000_000.0)
 
     async def live(self, power: int | None) -> None:
         """Recover, then ask if nothing was asked yet, or try again what is open; until the power fails."""
@@ -73,7 +73,7 @@ class Story:
             assert not self.world.tried
             return
         event(f"{change.state}")
-        assert (await Audit(self.store).verify()).faults == []
+        assert (await AuditLog(self.store).verify()).faults == []
         assert self.world.hasty == []
         for at, (item, one) in enumerate(zip(change.items, self.items, strict=True)):
             did, tried = self.world.did[at], self.world.tried[at]

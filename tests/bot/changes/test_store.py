@@ -1,4 +1,4 @@
-"""The book of changes, over the embedded store: the change, where it is looked for, and the record move together."""
+"""The book of changes, over the embedded store: the change, where it is looked for, and the audit log move together."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Change, Decision, NotNow, State, StoredIntent
 from bot.changes.store import ChangeStore
@@ -118,10 +118,10 @@ STEPS: dict[str, tuple[Transition, set[str]]] = {
 
 @pytest.mark.parametrize("name", STEPS)
 async def test_one_apply(name: str, tmp_path: Path, clock: Clock) -> None:
-    """Every step writes the change, its places and the record all at once, so that a crash leaves no half of it."""
+    """Every step writes the change, its places and the audit log all at once, so that a crash leaves no half of it."""
     transition, moved = STEPS[name]
     store = Listening(SqliteFile(tmp_path / "registrar.db"), clock)
-    changes = ChangeStore(store, Audit(store))
+    changes = ChangeStore(store, AuditLog(store))
     change = await asked(changes, clock)
     await changes.step(change.id, "U3", transition)
     always = {"changes", "audit", "head"}
@@ -146,7 +146,7 @@ async def test_places(changes: ChangeStore, store: Store, clock: Clock) -> None:
     assert await places(store) == ["mine/U1"]
 
 
-async def test_the_record(changes: ChangeStore, audit: Audit, clock: Clock) -> None:
+async def test_the_record(changes: ChangeStore, audit: AuditLog, clock: Clock) -> None:
     """Every step is an entry that says what, by whom, for whom, and what was asked for; a reminder is none."""
     change = await asked(changes, clock, rule="what cannot be undone", reason="It was a trial.")
     await changes.step(change.id, "registrar", steps.remind)
@@ -169,7 +169,7 @@ async def test_the_record(changes: ChangeStore, audit: Audit, clock: Clock) -> N
     assert entries[-1]["outcome"] == "Class said no."
 
 
-async def test_at_once(changes: ChangeStore, audit: Audit, clock: Clock) -> None:
+async def test_at_once(changes: ChangeStore, audit: AuditLog, clock: Clock) -> None:
     """Of a hundred who take the same step at once one succeeds, and the others hear why not."""
     change = await asked(changes, clock)
 
@@ -188,7 +188,7 @@ async def test_at_once(changes: ChangeStore, audit: Audit, clock: Clock) -> None
     assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
 
 
-async def test_everybody_counts(changes: ChangeStore, audit: Audit, clock: Clock) -> None:
+async def test_everybody_counts(changes: ChangeStore, audit: AuditLog, clock: Clock) -> None:
     """Steps at the same moment see each other: ten voices of ten are ten."""
     change = await asked(changes, clock)
     change = await changes.step(change.id, "", lambda one: replace(one, quorum=10))
@@ -204,8 +204,8 @@ async def test_everybody_counts(changes: ChangeStore, audit: Audit, clock: Clock
     assert (await audit.verify()).entries == 11
 
 
-async def test_many_changes_at_once(changes: ChangeStore, audit: Audit) -> None:
-    """Two hundred that begin together are all written down, though each must follow the one before in the record."""
+async def test_many_changes_at_once(changes: ChangeStore, audit: AuditLog) -> None:
+    """Two hundred that begin together are all written down, though each must follow the one before in the audit log."""
     await asyncio.gather(*(begun(changes) for _ in range(200)))
     found = await audit.verify()
     assert (found.entries, found.faults) == (200, [])
@@ -214,7 +214,7 @@ async def test_many_changes_at_once(changes: ChangeStore, audit: Audit) -> None:
 async def test_running_after_a_restart(tmp_path: Path, clock: Clock) -> None:
     """A new process finds what was running, and not what had ended or waits."""
     before = await open_sqlite(tmp_path / "registrar.db", clock)
-    changes = ChangeStore(before, Audit(before))
+    changes = ChangeStore(before, AuditLog(before))
     done = await begun(changes)
     await changes.step(done.id, "U1", lambda one: steps.end(one, State.DONE, "", clock.now))
     await asked(changes, clock)
@@ -222,7 +222,7 @@ async def test_running_after_a_restart(tmp_path: Path, clock: Clock) -> None:
     await before.close()
 
     after = await open_sqlite(tmp_path / "registrar.db", clock)
-    assert {change.id async for change in ChangeStore(after, Audit(after)).running()} == running
+    assert {change.id async for change in ChangeStore(after, AuditLog(after)).running()} == running
     await after.close()
 
 
@@ -271,9 +271,9 @@ async def test_store_fails(changes: ChangeStore, store: Store) -> None:
 
 
 async def test_no_secret_is_kept(tmp_path: Path, clock: Clock) -> None:
-    """A passcode stands in no byte of the store, the record included, and takes no item in the digest."""
+    """A passcode stands in no byte of the store, the audit log included, and takes no item in the digest."""
     store = await open_sqlite(tmp_path / "registrar.db", clock)
-    changes = ChangeStore(store, Audit(store))
+    changes = ChangeStore(store, AuditLog(store))
     change = await changes.open((CREATE,), ADA, "C1", State.RUNNING, secret=True)
     await changes.step(change.id, "U1", lambda one: steps.end(one, State.DONE, "", clock.now))
     during = kept(tmp_path)

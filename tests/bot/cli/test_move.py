@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from bot.__main__ import main
-from bot.audit.log import AUDIT_LOG_KEY, Audit
+from bot.audit.log import AUDIT_LOG_KEY, AuditLog
 from bot.check.store import check_store
 from bot.cli.move import move
 from bot.store import Append, Delete, Put, Row, Store, StoreError, WriteConflict
@@ -46,10 +46,10 @@ async def database(postgres: Postgres) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def file(tmp_path: Path) -> str:
-    """With a record, streams, values that are hard to keep, and rows that were written more than once."""
+    """With an audit log, streams, values that are hard to keep, and rows that were written more than once."""
     where = str(tmp_path / "old.db")
     store = await open_store(where)
-    audit = Audit(store)
+    audit = AuditLog(store)
     for number in range(5):
         await audit.write({"what": "asked", "number": number})
     await asyncio.gather(*(store.apply(Put(f"changes/{number}", number)) for number in range(ROWS)))
@@ -73,13 +73,14 @@ async def everything(where: str) -> list[Row]:
 
 
 async def test_there_and_back(file: str, database: str, tmp_path: Path) -> None:
-    """Values, versions, the record and the numbers of streams arrive as they were; so does what conditions rely on."""
+    """Values, versions, the audit log and the numbers of streams arrive as they were; so does what conditions rely
+    on."""
     before, told = await everything(file), list[str]()
     there = await move(file, database, told.append)
     back = await move(database, str(tmp_path / "new.db"), silent)
     assert await everything(database) == await everything(str(tmp_path / "new.db")) == await everything(file) == before
     assert there == back
-    assert (there.rows, there.record.entries, list(there.record.faults)) == (len(before), 5, [])
+    assert (there.rows, there.audit_log.entries, list(there.audit_log.faults)) == (len(before), 5, [])
     assert f"{there.rows:,} of {there.rows:,} rows copied" in told
     assert f"{there.rows:,} of {there.rows:,} rows compared" in told
     for where in (database, str(tmp_path / "new.db")):
@@ -96,8 +97,8 @@ async def goes_on(store: Store, before: list[Row]) -> None:
     (*_, last) = await store.scan("outbox/")
     # One was appended last and deleted again: its number is not used a second time either.
     assert (last.value, int(last.key.rpartition("/")[2])) == ("next", len(VALUES) + 2)
-    await Audit(store).write({"what": "asked"})
-    verified = await Audit(store).verify()
+    await AuditLog(store).write({"what": "asked"})
+    verified = await AuditLog(store).verify()
     assert (verified.entries, list(verified.faults)) == (6, [])
     with pytest.raises(StoreError, match="only ever added to"):
         await store.apply(Delete(f"{AUDIT_LOG_KEY}/{1:020d}"))
@@ -231,7 +232,7 @@ async def test_what_cannot_be_moved(
 
 
 async def test_as_a_command(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What came of it on standard output, how far it is on the other; a record that was broken before is said."""
+    """What came of it on standard output, how far it is on the other; a log that was broken before is said."""
     command = ["move", "--from", file, "--to"]
     assert await asyncio.to_thread(main, [*command, str(tmp_path / "new.db")]) == 0
     printed = capsys.readouterr()

@@ -300,7 +300,7 @@ async def test_nameless(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch, 
 
 
 async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:
-    """The record is whole after a change, and can be looked at beside whoever has the file."""
+    """The audit log is whole after a change, and can be looked at beside whoever has the file."""
     await requests.send(requests.typed("class", CREATE, ""))
     store = await open_sqlite(tmp_path / "registrar.db")
     found = await requests.verify()

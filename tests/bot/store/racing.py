@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Decision, NotNow
 from bot.changes.store import ChangeStore
@@ -71,7 +71,7 @@ async def count(store: Store, times: int) -> int:
 
 async def click(store: Store, change: str) -> int:
     """Approve one change twenty-five times at once; how often that was what made it run."""
-    changes = ChangeStore(store, Audit(store))
+    changes = ChangeStore(store, AuditLog(store))
 
     async def once() -> int:
         said = Decision("U3", "Ben", True, await store.now())

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
 from bot.store import Append, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
@@ -53,8 +53,8 @@ class TestRaces:
         assert sum(late) > 0
 
     async def test_processes_click(self, store: PostgresStore, url: str) -> None:
-        """Of a hundred clicks on one change from four processes one counts, and the record has it once."""
-        audit = Audit(store)
+        """Of a hundred clicks on one change from four processes one counts, and the audit log has it once."""
+        audit = AuditLog(store)
         changes = ChangeStore(store, audit)
         change = await changes.open((DELETE,), ADA, "C1", State.AWAITING, approvers="approver", quorum=1)
         assert sum(await asyncio.to_thread(racing.race, racing.click, url, change.id, 4)) == 1

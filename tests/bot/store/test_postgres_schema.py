@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.store import ABSENT_VERSION, Append, Put, StoreError, WriteConflict
 from bot.store.postgres import PostgresStore, open_postgres
 from bot.store.postgres_schema import POSTGRES_SCHEMA_VERSION
@@ -75,15 +75,15 @@ class TestOpening:
             await run(url, "DROP DATABASE registrar_latin")
 
     async def test_read_only(self, store: PostgresStore, url: str) -> None:
-        """A store opened for reading walks the record beside one that writes, and writes nothing itself."""
-        audit = Audit(store)
+        """A store opened for reading walks the audit log beside one that writes, and writes nothing itself."""
+        audit = AuditLog(store)
         await audit.write({"what": "asked"})
         reader = await open_postgres(url, read_only=True)
         writing = asyncio.gather(*(audit.write({"what": "asked", "n": n}) for n in range(30)))
         for _ in range(3):
-            assert (await Audit(reader).verify()).faults == []
+            assert (await AuditLog(reader).verify()).faults == []
         await writing
-        assert (await Audit(reader).verify()).entries == 31
+        assert (await AuditLog(reader).verify()).entries == 31
         for op in (Put("a", 1), Append("audit/log", 1)):
             with pytest.raises(StoreError, match="cannot be written: it was opened for reading"):
                 await reader.apply(op)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import NotNow, State, adopt, end
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
@@ -60,7 +60,7 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     store: Store, clock: Clock, connector: Connector
 ) -> None:
     """What can be done again is; of anything else a person is asked. Who was only paused learns that it was late."""
-    places = {name: ChangeStore(store, Audit(store), here=name) for name in ("dead", "one", "other")}
+    places = {name: ChangeStore(store, AuditLog(store), here=name) for name in ("dead", "one", "other")}
     desks = {name: Desk({"class": connector}, changes, clock=clock) for name, changes in places.items()}
     alive = {name: Replicas(store, name) for name in places}
     for one in alive.values():
@@ -88,8 +88,8 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
 
 
 async def test_of_two_that_take_over_at_once_one_does(store: Store, clock: Clock) -> None:
-    left = await ChangeStore(store, Audit(store), here="dead").open((CREATE,), BOSS, "C1", State.RUNNING)
-    one, other = ChangeStore(store, Audit(store), here="one"), ChangeStore(store, Audit(store), here="other")
+    left = await ChangeStore(store, AuditLog(store), here="dead").open((CREATE,), BOSS, "C1", State.RUNNING)
+    one, other = ChangeStore(store, AuditLog(store), here="one"), ChangeStore(store, AuditLog(store), here="other")
     await one.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "one"))
     with pytest.raises(NotNow, match="Another"):
         await other.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "other"))

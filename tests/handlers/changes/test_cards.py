@@ -26,7 +26,7 @@ CHANGE = Change(
     state=State.AWAITING,
     began=1_800_000_000.0,
     why="it cannot be undone",
-    means="Remove a class for good on Class: Onboarding 101.",
+    description="Remove a class for good on Class: Onboarding 101.",
     reason="It was a trial.",
     approvers="approver",
     quorum=2,
@@ -49,7 +49,7 @@ def hostile(text: str, state: State = State.AWAITING) -> Change:
     """A change of which everything that others wrote is this text."""
     stored_intent = StoredIntent("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
     said = [Decision(f"U{at}", text, at < 20, 0.0, text if at == 20 else "") for at in range(21)]
-    quoted = replace(CHANGE, name=text, means=text, reason=text, why=text, outcome=text)
+    quoted = replace(CHANGE, name=text, description=text, reason=text, why=text, outcome=text)
     return replace(quoted, stored_intents=(stored_intent,), decisions=tuple(said), state=state)
 
 
@@ -106,7 +106,7 @@ def test_an_unknown_operation() -> None:
         StoredIntent("moodle", "courses_list", {}, "d"),
     ):
         for made in MESSAGES.values():
-            taken(made(replace(CHANGE, stored_intents=(stored_intent,), means="")))
+            taken(made(replace(CHANGE, stored_intents=(stored_intent,), description="")))
 
 
 def test_every_button_has_the_change() -> None:

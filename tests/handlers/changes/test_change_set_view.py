@@ -39,7 +39,7 @@ ITEMS = (
     ChangeItem("Create a group on Skilljar: Night shift."),
 )
 CHANGE_SET = replace(
-    CHANGE, stored_intents=(DELETE, ERASE, GROUP), items=ITEMS, means="3 changes on Class and Skilljar.", quorum=1
+    CHANGE, stored_intents=(DELETE, ERASE, GROUP), items=ITEMS, description="3 changes on Class and Skilljar.", quorum=1
 )
 NO, LOST = "Class said no.", "Skilljar did not answer in time."
 
@@ -212,7 +212,7 @@ def test_home() -> None:
     check_view(view)
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
-    assert shown[waiting + 1 : waiting + 4] == [item.means for item in ITEMS]
+    assert shown[waiting + 1 : waiting + 4] == [item.description for item in ITEMS]
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
@@ -222,7 +222,7 @@ def test_home() -> None:
 
 
 def test_record() -> None:
-    """The record tells which item a step was of, and counts what stands in it several times."""
+    """The audit log tells which item a step was of, and counts what stands in it several times."""
     whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
     step = {"number": 2, "at": 1, "what": "failed", "item": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
     assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"

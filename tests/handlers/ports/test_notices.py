@@ -85,10 +85,10 @@ def test_at_the_machine(kind: Any) -> None:
 
 
 def test_head() -> None:
-    """The end of the record is told in full."""
+    """The end of the audit log is told in full."""
     (post,) = told(AuditHead("lms-audit", 12345, HEAD))
     assert post.to == "lms-audit"
-    assert read(post.message) == f"The record has 12,345 entries. The last one's hash is {HEAD}."
+    assert read(post.message) == f"The audit log has 12,345 entries. The last one's hash is {HEAD}."
     assert post.message.text == read(post.message)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import State
 from bot.changes.store import ChangeStore
 from tests.journeys.replicas.house import DELETED, House
@@ -35,14 +35,14 @@ async def test_a_hundred_clicks_by_ten_people_on_three_replicas_run_it_once(hous
     assert said["You approved it. It takes 2 more."] == said["You approved it. It takes 1 more."] == 1
     assert said["You approved it: ✅ done."] == 1
     assert set(said) - LATE == {text for text in said if text.startswith("You approved it")}
-    (change,) = await ChangeStore(house.store, Audit(house.store)).of(house.ines.user.id, 10)
+    (change,) = await ChangeStore(house.store, AuditLog(house.store)).of(house.ines.user.id, 10)
     assert (change.state, change.runs, len({one.user for one in change.yes}), len(change.yes)) == (
         State.DONE,
         1,
         QUORUM,
         QUORUM,
     )
-    verified = await Audit(house.store).verify()
+    verified = await AuditLog(house.store).verify()
     assert (verified.faults, verified.entries) == ([], 6)
     busy = [len(replica.did("payload")) for replica in house.replicas]
     assert all(busy), f"one of the replicas was asked nothing: {busy}"

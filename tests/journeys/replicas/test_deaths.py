@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from bot.app import RECOVERY_POLL_S
-from bot.audit.log import Audit
+from bot.audit.log import AuditLog
 from bot.changes.change import Change, State
 from bot.notifications.leader import LEADER_HEARTBEAT_S
 from bot.store import Row
@@ -74,7 +74,7 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     assert found["users_upsert"].state is State.DONE
     assert not {change.host for change in found.values()} & hosts
     assert (len(house.academy.calls_to(*CREATE)), len(house.academy.calls_to(*UPSERT))) == (1, 2)
-    ended = [entry["at"] async for entry in Audit(house.store).entries(lambda one: one["what"] != "asked")]
+    ended = [entry["at"] async for entry in AuditLog(house.store).entries(lambda one: one["what"] != "asked")]
     assert len(ends) == len(hosts)
     assert min(ends) <= min(ended)
     assert max(ended) < max(ends) + RECOVERY_POLL_S + SLACK * house.hurry.speed
@@ -110,7 +110,7 @@ async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: 
         check_told(house, platform)
         await platform.close()
     await check_changes(house)
-    assert (await Audit(house.store).verify()).faults == []
+    assert (await AuditLog(house.store).verify()).faults == []
     assert [line for one in house.born for line in one.did("task_failed") + one.did("stumbled")] == []
 
 
