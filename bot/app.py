@@ -107,8 +107,8 @@ class Registrar:
         )
         bolt = listen(self.services, token, secret.get_secret_value() if secret else None)
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
-        doors = webhooks.routes(self.services, webhooks.Doors.of(settings))
-        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *doors])
+        endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
+        self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *endpoints])
         self._chores = TaskSet()
 
     def _count(self, before: Change | None, after: Change) -> None:

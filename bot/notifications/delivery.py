@@ -1,4 +1,4 @@
-"""Delivery: a sender for every channel that has something to be told, and a knock at those that were closed."""
+"""Delivery: a sender for every channel that has something to be told, and a recheck of those that were closed."""
 
 import asyncio
 from collections import Counter
@@ -54,7 +54,7 @@ class Delivery:
         """Look for what is to be told, at the start and now and then; whoever knows better calls `wake`."""
         await asyncio.gather(
             self._periodic.make("outbox", self._look, OUTBOX_POLL_S),
-            self._periodic.make("closed channels", self._knock_all, CLOSED_CHANNELS_POLL_S),
+            self._periodic.make("closed channels", self._recheck_all, CLOSED_CHANNELS_POLL_S),
         )
 
     async def _look(self) -> None:
@@ -65,9 +65,9 @@ class Delivery:
             self._looked = True
         self.wake([channel async for channel in channels(self._store)])
 
-    async def _knock_all(self) -> None:
+    async def _recheck_all(self) -> None:
         for channel in sorted(self._closed | (await self._subscriptions.index()).silenced()):
-            await self._knock(channel)
+            await self._recheck(channel)
             await self._periodic.pause(CHANNEL_PROBE_INTERVAL_S)
 
     def wake(self, channels: Iterable[str]) -> None:
@@ -112,7 +112,7 @@ class Delivery:
         for owner, theirs in _owners(await self._subscriptions.pause_channel(channel, why)).items():
             await self._slack.deliver(Silenced(owner, channel, why, theirs))
 
-    async def _knock(self, channel: str) -> None:
+    async def _recheck(self, channel: str) -> None:
         if channel in self._closed and not await self._subscriptions.of(channel):
             await self._sender(channel).outbox.clear()  # nobody wants anything told there any more
             self._closed.discard(channel)

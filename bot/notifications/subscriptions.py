@@ -1,4 +1,4 @@
-"""The book of subscriptions. Only their owners remove one."""
+"""The store of subscriptions. Only their owners remove one."""
 
 import asyncio
 import secrets

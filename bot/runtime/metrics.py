@@ -64,7 +64,7 @@ class Metrics:
         self.refused_signatures = self._count("registrar_slack_signatures_refused", "Payloads not signed by Slack")
         self.changes = self._count("registrar_changes", "Changes that came into a state", "state")
         self.approvals = self._count("registrar_approvals", "Requests for approval that came into a state", "state")
-        self.webhooks = self._count("registrar_webhooks", "What came to the doors of webhooks", "platform", "outcome")
+        self.webhooks = self._count("registrar_webhooks", "What platforms posted", "platform", "outcome")
         self.confirmations = self._count(
             "registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome"
         )

@@ -1,1 +1,1 @@
-"""The doors: one file for each kind of payload of Slack, and the webhooks of the platforms."""
+"""Listeners: one file for each kind of payload of Slack, and the webhooks of the platforms."""

@@ -1,4 +1,4 @@
-"""The doors by which platforms tell what happens: looked at, kept, and only then thanked.
+"""The webhooks: where platforms post what happens. Authenticated, stored, and only then answered 200.
 
 Skilljar switches a webhook off for a single answer of 4xx, and Damstra sends nothing twice. So whoever has shown the
 secret is never refused: what cannot be read is kept as it came, and only a store that fails is answered with 503.
@@ -48,8 +48,9 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Doors:
-    """What opens the door of each platform; without any, there is no door. Digests, so that all are of one length."""
+class WebhookCredentials:
+    """The secrets with which each platform is let in, as SHA-256 digests, so that all are of one length. A platform
+    without any has no endpoint."""
 
     damstra: tuple[bytes, ...] = ()
     skilljar: tuple[bytes, ...] = ()
@@ -62,22 +63,22 @@ class Doors:
         return cls(*(tuple(_digest(one.encode()) for one in opening) for opening in (secrets, pairs)))
 
 
-def routes(services: Services, doors: Doors) -> list[Route]:
-    """A door for every platform whose secret is known."""
+def routes(services: Services, credentials: WebhookCredentials) -> list[Route]:
+    """An endpoint for every platform whose secret is known."""
     ways = (
-        ("damstra", "/webhooks/damstra/{secret}", doors.damstra, _in_path),
-        ("skilljar", "/webhooks/skilljar", doors.skilljar, _in_header),
+        ("damstra", "/webhooks/damstra/{secret}", credentials.damstra, _in_path),
+        ("skilljar", "/webhooks/skilljar", credentials.skilljar, _in_header),
     )
     return [
-        Route(path, Door(services, source, opening, shown).told, methods=["POST"])
+        Route(path, WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
         for platform, path, opening, shown in ways
         if opening and (source := platforms()[platform].news)
     ]
 
 
 @dataclass(frozen=True)
-class Door:
-    """`shown` finds in a request what is to open it."""
+class WebhookEndpoint:
+    """Where one platform posts. `shown` finds in a request the secret that must be among `opening`."""
 
     services: Services
     source: Source

@@ -21,7 +21,7 @@ from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 from handlers.slack.services import Services
 
-SUBSCRIPTION_DRAFT = "wish"
+SUBSCRIPTION_DRAFT = "subscription draft"
 """The kind of draft in which an open form is kept."""
 FORM_EXPIRED = "This form has expired. Type the command again."
 SUBSCRIPTION_GONE = "This subscription is gone: somebody removed it. Type `/lms subscriptions` to see what there is."

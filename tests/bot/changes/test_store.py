@@ -1,4 +1,5 @@
-"""The book of changes, over the embedded store: the change, where it is looked for, and the audit log move together."""
+"""The store of changes, over the embedded store: the change, where it is looked for, and the audit log move
+together."""
 
 import asyncio
 from collections.abc import Callable

@@ -18,8 +18,8 @@ async def test_from_start_to_stop(tmp_path: Path) -> None:
     wall = Wall(time.time)
     settings = Settings.model_validate(
         {
-            "slack_bot_token": SecretStr("xoxb-newsroom"),
-            "slack_signing_secret": SecretStr("newsroom"),
+            "slack_bot_token": SecretStr("xoxb-pipeline"),
+            "slack_signing_secret": SecretStr("pipeline"),
             "slack_api_url": "http://127.0.0.1:9/api/",  # nobody is there
             "REGISTRAR_DATABASE": str(tmp_path / "registrar.db"),
         }

@@ -1,4 +1,4 @@
-"""The doors of webhooks, over real HTTP: who is let in, what is kept before anybody is thanked, what is never said."""
+"""The webhooks, over real HTTP: who is let in, what is kept before anybody is thanked, what is never said."""
 
 import asyncio
 import json
