@@ -1,4 +1,5 @@
-"""The roof: from settings to a running Registrar. Of all `bot`, only this file and __main__ know handlers."""
+"""Puts all parts together (the composition root): from settings to a running Registrar. Of all `bot`, only this file
+and __main__ know handlers."""
 
 import asyncio
 import contextlib
@@ -10,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.audit.log import AuditLog
 from bot.changes.calls import asking
-from bot.changes.change import Change, State, approval_outcome
+from bot.changes.change import Change, ChangeState, approval_outcome
 from bot.changes.recent_operations import RecentOperations
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
@@ -147,7 +148,7 @@ class Registrar:
         """Settle what a process that is gone left open, and tell who asked for it. Where there is only one, that is the
         last one, and this comes before any new change begins."""
         async for change in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
-            notice = Interrupted(change) if change.state is State.INTERRUPTED else Ended(change)
+            notice = Interrupted(change) if change.state is ChangeState.INTERRUPTED else Ended(change)
             self.services.tasks.start(self._tell(notice, Changed(change)))
 
     async def look_after(self) -> None:
@@ -155,7 +156,7 @@ class Registrar:
         async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
                 await self._tell(Reminder(change))
-            elif change.state is State.INTERRUPTED:
+            elif change.state is ChangeState.INTERRUPTED:
                 await self._tell(Interrupted(change), Changed(change))
             else:
                 await self._tell(Changed(change), *([Ended(change)] if change.card else []))
@@ -189,7 +190,7 @@ class Registrar:
             try:
                 await self.slack.introduce()
             except SLACK_CALL_ERRORS as error:
-                log.error("slack_does_not_know_us", reason=reason(error))
+                log.error("slack_auth_failed", reason=reason(error))
                 await self._sleep(SLACK_RETRY_DELAY_S)
 
     async def _watch(self) -> None:
@@ -201,7 +202,7 @@ class Registrar:
                 if self.shared:
                     await self.recover()
             except StoreError as error:
-                log.warning("not_looked_after", error=str(error))
+                log.warning("maintenance_failed", error=str(error))
             await self._sleep(RECOVERY_POLL_S)
 
     async def _post_head(self) -> None:
@@ -217,7 +218,7 @@ class Registrar:
             try:
                 await self.replicas.beat()
             except StoreError as error:
-                log.warning("no_sign_of_life", error=str(error))
+                log.warning("heartbeat_failed", error=str(error))
 
     async def _sweep(self) -> None:
         while True:

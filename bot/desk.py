@@ -8,7 +8,7 @@ from typing import Any
 from bot.changes import change as steps
 from bot.changes import change_set
 from bot.changes.calls import Called, nobody
-from bot.changes.change import Change, Decision, NotNow, State
+from bot.changes.change import Change, ChangeState, Decision, StepRefused
 from bot.changes.change_item import ChangeItem
 from bot.changes.describer import Describer
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
@@ -23,8 +23,8 @@ from bot.policy.policy import (
     Actor,
     Allow,
     Confirm,
-    Nature,
     NeedApproval,
+    OperationTraits,
     Policy,
     Refuse,
     Verdict,
@@ -107,7 +107,7 @@ class Desk:
         found = [one for role in self.policy.roles_of(actor) for one in await self._changes.waiting(role)]
         return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
 
-    def permit(self, nature: Nature, actor: Actor) -> None:
+    def permit(self, nature: OperationTraits, actor: Actor) -> None:
         """What is no operation of a platform, and cannot wait for anybody's approval. Raises RequestRefused."""
         verdict = decide((nature,), actor, self.policy)
         if isinstance(verdict, Refuse):
@@ -148,7 +148,7 @@ class Desk:
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
         terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._items(intents, named)}
-        opening = self._changes.open(intents, actor, channel, State.RUNNING, **terms)
+        opening = self._changes.open(intents, actor, channel, ChangeState.RUNNING, **terms)
         return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
@@ -164,7 +164,7 @@ class Desk:
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
-    # Steps of a change. Each raises NotNow, with a sentence, when it cannot be taken.
+    # Steps of a change. Each raises StepRefused, with a sentence, when it cannot be taken.
 
     async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
@@ -187,7 +187,7 @@ class Desk:
         found = await self._changes.found(id)
         verdict = self._verdict(_loaded(found), actor)
         if not isinstance(verdict, NeedApproval):
-            raise NotNow(POLICY_CHANGED)
+            raise StepRefused(POLICY_CHANGED)
         until = self._clock() + verdict.expires
 
         def transition(one: Change) -> Change:
@@ -214,14 +214,14 @@ class Desk:
             return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
 
         change = await self._changes.step(id, actor.id, transition)
-        if change.state is not State.RUNNING:
+        if change.state is not ChangeState.RUNNING:
             return change, None
         try:
             intents = _loaded(change)
             for intent in intents:
                 self.executor.connector(intent.platform)
-        except (NotNow, RequestRefused) as error:
-            return await self.executor.end(change, State.FAILED, str(error)), None
+        except (StepRefused, RequestRefused) as error:
+            return await self.executor.end(change, ChangeState.FAILED, str(error)), None
         outcome = await self.executor.carry_out(change, dict(enumerate(intents)))
         return outcome.change or change, outcome
 
@@ -250,11 +250,11 @@ class Desk:
     # Within
 
     def _verdict(self, intents: Sequence[Intent[Any]], actor: Actor) -> Allow | Confirm | NeedApproval:
-        verdict: Verdict = decide(tuple(map(Nature.of, intents)), actor, self.policy, self._read_only)
+        verdict: Verdict = decide(tuple(map(OperationTraits.of, intents)), actor, self.policy, self._read_only)
         if isinstance(verdict, Refuse):
             where = change_set.together(one.platform for one in intents)
             what = change_set.together(operation_id(type(one)) for one in intents)
-            log.info("refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
+            log.info("policy_refused", actor=actor.id, platform=where, operation=what, rule=verdict.rule)
             raise RequestRefused(verdict.reason)
         return verdict
 
@@ -274,9 +274,9 @@ class Desk:
         named: str,
     ) -> Pending:
         secret = any(map(has_secret, intents))
-        state, terms = State.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + CONFIRM_WITHIN_S}
+        state, terms = ChangeState.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
-            state = State.NEEDS_APPROVAL
+            state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
             terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
         elif secret:
@@ -300,24 +300,24 @@ class Desk:
     def _may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
             who = self.policy.members(change.approvers)
-            raise NotNow(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
+            raise StepRefused(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
 
     def _again(self, change: Change, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
         """What is to run, by place: the policy is asked again, and it must be what was confirmed or approved. `given`
         brings the secret of the one that takes it."""
         taking = change.taking if change.items else 0
         if given and (taking is None or stored_intent(given).digest != change.stored_intents[taking].digest):
-            raise NotNow("This is not what was approved: something in it was changed. Ask for it anew.")
+            raise StepRefused("This is not what was approved: something in it was changed. Ask for it anew.")
         intents = {
             at: given if given and at == taking else load_intent(change.stored_intents[at]) for at in change.left
         }
         bare = [one for at, one in intents.items() if at == change.taking and not given]
         if any(spec.secret for one in bare for spec in field_specs(type(one)).values()):
-            raise NotNow("This takes a secret, which I do not keep. Ask for it again.")
+            raise StepRefused("This takes a secret, which I do not keep. Ask for it again.")
         if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)
             if isinstance(verdict, NeedApproval) and not _covers(change, verdict):
-                raise NotNow(POLICY_CHANGED)
+                raise StepRefused(POLICY_CHANGED)
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents
@@ -334,7 +334,7 @@ async def _written(opening: Awaitable[Change]) -> Change:
 
 
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:
-    """The intents exactly as they were written down. Raises NotNow if one of them would be another today."""
+    """The intents exactly as they were written down. Raises StepRefused if one of them would be another today."""
     return tuple(map(load_intent, change.stored_intents))
 
 

@@ -1,4 +1,5 @@
-"""The exit for what Registrar says on its own account, and what it must know about people. `handlers` stands behind."""
+"""Ports: what Registrar says on its own account, as frozen notices, and the Protocols that deliver them; `handlers`
+implements those."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ class AuditHead:
 
 
 @dataclass(frozen=True)
-class Bulletin:
+class ChannelMessage:
     """What a channel is told in one message. `id` travels with it unseen, so that a message of which nobody knows
     whether it was posted can be looked for. `digest` says that these are many at once, of which `news` are the newest;
     `total` counts them all, and `counts` by platform and event. `period` is what it covers, such as "the last hour"."""
@@ -71,7 +72,7 @@ class Bulletin:
 
 
 @dataclass(frozen=True)
-class Gathering:
+class ThreadSummary:
     """How a thread about one thing stands: its parent is drawn anew with it. `counts` are by event."""
 
     id: str
@@ -118,6 +119,8 @@ Notice = Requested | Changed | Ended | Reminder | Interrupted | AuditHead | Sile
 
 
 class Slack(Protocol):
+    """Delivers notices."""
+
     async def deliver(self, notice: Notice) -> str:
         """Where it was posted (channel:ts), or nothing where it could not be."""
         ...
@@ -126,11 +129,11 @@ class Slack(Protocol):
 class Channels(Protocol):
     """Channels that are told news. Each method raises one of the five exceptions below."""
 
-    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
+    async def post(self, channel: str, what: ChannelMessage | ThreadSummary, thread: str = "") -> str:
         """Post it, in a thread if one is named by its first message; gives the `ts` of what was posted."""
         ...
 
-    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None:
+    async def amend(self, channel: str, ts: str, what: ChannelMessage | ThreadSummary) -> None:
         """Draw a message anew."""
         ...
 
@@ -169,10 +172,12 @@ class DeliveryRefused(Exception):
 
 
 class People(Protocol):
+    """Knows people."""
+
     async def actor(self, user_id: str) -> Actor:
-        """Who this is. Raises Unknown when Slack cannot be asked: then nobody may do anything."""
+        """Who this is. Raises PersonUnknown when Slack cannot be asked: then nobody may do anything."""
         ...
 
 
-class Unknown(Exception):
+class PersonUnknown(Exception):
     """Slack did not say who this is."""

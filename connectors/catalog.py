@@ -35,7 +35,8 @@ def shower(cls: type[Intent[Any]]) -> type[Intent[Any]] | None:
 
 
 def load(stored: Mapping[str, Any]) -> Intent[Any]:
-    """The intent that `store` wrote. Raises Mistakes if the operation has changed since, KeyError if it is gone."""
+    """The intent of a stored platform, operation and data. Raises Mistakes if the operation has changed since, KeyError
+    if it is gone."""
     cls = platforms()[stored["platform"]].operations[stored["operation"]]
     return make(cls, stored["data"])
 

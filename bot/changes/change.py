@@ -1,11 +1,11 @@
 """A change: one write that a person asked for, from the question to its outcome; every step of it is a pure function.
 
     needs approval ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
-       │                              ├─▶ denied              ├─▶ partly        of several items, some were not done
-    confirming ── go ahead ──▶ running├─▶ expired             ├─▶ failed        refused: nothing was done
-       │                              ├─▶ cancelled           ├─▶ unknown       sent, and no answer that tells
-       └─▶ cancelled, expired         └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
-    ready ── run now ──▶ running               partly, unknown, interrupted ──▶ running again, or given up
+       │                                      ├─▶ denied              ├─▶ partly        some items were not done
+    confirming ── go ahead ──▶ running        ├─▶ expired             ├─▶ failed        refused: nothing was done
+       │                                      ├─▶ cancelled           ├─▶ unknown       sent, no answer that tells
+       └─▶ cancelled, expired                 └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
+    ready ── run now ──▶ running                       partly, unknown, interrupted ──▶ running again, or given up
 
 A change that takes or returns a secret waits in `ready` until the requester runs it; the secret is nowhere else.
 One of several operations, a change set, has an item for each, and its state follows from theirs.
@@ -19,13 +19,13 @@ from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.states import STATE_DESCRIPTIONS
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
-from bot.changes.states import State as State
+from bot.changes.states import ChangeState as ChangeState
 
 CHANGE_INTERRUPTED = "Registrar stopped while this was under way."
 CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
 
 
-class NotNow(Exception):
+class StepRefused(Exception):
     """The step cannot be taken, and nothing was changed. The message is a sentence for the person who tried."""
 
 
@@ -100,7 +100,7 @@ class Change:
     actor: str
     name: str
     channel: str
-    state: State
+    state: ChangeState
     began: float
     rule: str = ""
     why: str = ""
@@ -127,7 +127,7 @@ class Change:
     def left(self) -> tuple[int, ...]:
         """The places of the stored intents that are not carried out, as far as anybody knows."""
         if not self.items:
-            return () if self.state is State.DONE else (0,)
+            return () if self.state is ChangeState.DONE else (0,)
         return tuple(at for at, item in enumerate(self.items) if item.state is not ItemState.DONE)
 
     @property
@@ -147,16 +147,16 @@ class Change:
         if self.state not in WAITING_STATES or self.until is None:
             return None
         half = self.began + (self.until - self.began) / 2
-        return half if self.state is State.AWAITING and not self.reminded else self.until
+        return half if self.state is ChangeState.AWAITING and not self.reminded else self.until
 
 
 def approval_outcome(before: Change | None, after: Change) -> str:
     """What a step made of a request for approval: requested, approved, denied, …; nothing where it was none."""
-    if after.state is State.AWAITING:
+    if after.state is ChangeState.AWAITING:
         return "requested"
-    if not before or before.state is not State.AWAITING:
+    if not before or before.state is not ChangeState.AWAITING:
         return ""
-    return "approved" if after.state in (State.RUNNING, State.READY) else after.state.value
+    return "approved" if after.state in (ChangeState.RUNNING, ChangeState.READY) else after.state.value
 
 
 def stored(change: Change) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
     return Change(
         **{
             **plain,
-            "state": State(plain["state"]),
+            "state": ChangeState(plain["state"]),
             "stored_intents": tuple(StoredIntent(**one) for one in plain["stored_intents"]),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
@@ -182,55 +182,55 @@ def loaded(plain: Mapping[str, Any]) -> Change:
 
 def begin(change: Change, user: str, now: float) -> Change:
     """The requester says Go ahead (confirming) or Run now (ready)."""
-    _alive(change, now, State.CONFIRMING, State.READY)
+    _alive(change, now, ChangeState.CONFIRMING, ChangeState.READY)
     _mine(change, user, "Only the person who asked for this can go ahead with it.")
     return _running(change)
 
 
 def request(change: Change, user: str, reason: str, now: float, until: float) -> Change:
     """The requester asks for approval, and says why."""
-    _alive(change, now, State.NEEDS_APPROVAL)
+    _alive(change, now, ChangeState.NEEDS_APPROVAL)
     _mine(change, user, "Only the person who wants this can ask for its approval.")
-    return replace(change, state=State.AWAITING, reason=reason, began=now, until=until)
+    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until)
 
 
 def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
     """One more yes. `still` are the people among the approvers so far, this one included, who have the role now."""
-    _alive(change, decision.at, State.AWAITING)
+    _alive(change, decision.at, ChangeState.AWAITING)
     _another(change, decision)
     said = (*change.decisions, decision)
     counted = {one.user for one in said if one.yes and one.user in still}
     with_it = replace(change, decisions=said)
     if len(counted) < change.quorum:
         return with_it
-    return replace(with_it, state=State.READY) if change.secret else _running(with_it)
+    return replace(with_it, state=ChangeState.READY) if change.secret else _running(with_it)
 
 
 def deny(change: Change, decision: Decision) -> Change:
-    _alive(change, decision.at, State.AWAITING)
+    _alive(change, decision.at, ChangeState.AWAITING)
     _another(change, decision)
-    return replace(change, decisions=(*change.decisions, decision), state=State.DENIED, ended=decision.at)
+    return replace(change, decisions=(*change.decisions, decision), state=ChangeState.DENIED, ended=decision.at)
 
 
 def cancel(change: Change, user: str, now: float) -> Change:
     _alive(change, now, *WAITING_STATES)
     _mine(change, user, "Only the person who asked for this can cancel it.")
-    return replace(change, state=State.CANCELLED, ended=now)
+    return replace(change, state=ChangeState.CANCELLED, ended=now)
 
 
 def expire(change: Change, now: float) -> Change:
     if change.state not in WAITING_STATES or change.until is None or now < change.until:
-        raise NotNow("It has not expired.")
-    return replace(change, state=State.EXPIRED, ended=now)
+        raise StepRefused("It has not expired.")
+    return replace(change, state=ChangeState.EXPIRED, ended=now)
 
 
 def remind(change: Change) -> Change:
-    if change.state is not State.AWAITING or change.reminded:
-        raise NotNow("There is nothing to remind of.")
+    if change.state is not ChangeState.AWAITING or change.reminded:
+        raise StepRefused("There is nothing to remind of.")
     return replace(change, reminded=True)
 
 
-def end(change: Change, state: State, outcome: str, now: float) -> Change:
+def end(change: Change, state: ChangeState, outcome: str, now: float) -> Change:
     _under_way(change)
     items = tuple(one.left for one in change.items)
     return replace(change, state=state, outcome=outcome, ended=now, items=items)
@@ -246,52 +246,52 @@ def adopt(change: Change, last: str, host: str) -> Change:
     """Another process takes over what the one that ran it left behind. Of several that try, one does."""
     _under_way(change)
     if change.host != last:
-        raise NotNow("Another Registrar is seeing to it.")
+        raise StepRefused("Another Registrar is seeing to it.")
     return replace(change, host=host)
 
 
 def interrupt(change: Change, now: float) -> Change:
-    return end(change, State.INTERRUPTED, CHANGE_INTERRUPTED, now)
+    return end(change, ChangeState.INTERRUPTED, CHANGE_INTERRUPTED, now)
 
 
 def retry(change: Change, user: str) -> Change:
     """Run again what is not done, knowing that it may have been."""
     if change.state not in UNRESOLVED_STATES:
-        raise NotNow(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can try it again.")
     return _running(replace(change, ended=None, outcome="", items=tuple(one.again for one in change.items)))
 
 
 def give_up(change: Change, user: str, now: float) -> Change:
     if change.state not in UNRESOLVED_STATES:
-        raise NotNow(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can give it up.")
-    return replace(change, state=State.GIVEN_UP, ended=now)
+    return replace(change, state=ChangeState.GIVEN_UP, ended=now)
 
 
 def _running(change: Change) -> Change:
-    return replace(change, state=State.RUNNING, runs=change.runs + 1)
+    return replace(change, state=ChangeState.RUNNING, runs=change.runs + 1)
 
 
-def _alive(change: Change, now: float, *states: State) -> None:
+def _alive(change: Change, now: float, *states: ChangeState) -> None:
     if change.state in states and change.until is not None and now >= change.until:
-        raise NotNow("This has expired, and nothing was done. Ask for it again.")
+        raise StepRefused("This has expired, and nothing was done. Ask for it again.")
     if change.state not in states:
-        raise NotNow(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
+        raise StepRefused(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
 
 
 def _under_way(change: Change) -> None:
-    if change.state is not State.RUNNING:
-        raise NotNow(f"It is not running: {STATE_DESCRIPTIONS[change.state]}.")
+    if change.state is not ChangeState.RUNNING:
+        raise StepRefused(f"It is not running: {STATE_DESCRIPTIONS[change.state]}.")
 
 
 def _mine(change: Change, user: str, sentence: str) -> None:
     if user != change.actor:
-        raise NotNow(sentence)
+        raise StepRefused(sentence)
 
 
 def _another(change: Change, decision: Decision) -> None:
     if decision.user == change.actor:
-        raise NotNow("You asked for this yourself, so somebody else must decide.")
+        raise StepRefused("You asked for this yourself, so somebody else must decide.")
     if any(one.user == decision.user for one in change.decisions):
-        raise NotNow("You have decided on this already.")
+        raise StepRefused("You have decided on this already.")

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class ItemState(StrEnum):
+    """Where one item of a change set stands."""
+
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"

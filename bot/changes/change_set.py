@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import change as steps
-from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, NotNow, State
+from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState, tally
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
@@ -52,16 +52,16 @@ def together(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def whole(items: Sequence[ChangeItem]) -> State:
+def whole(items: Sequence[ChangeItem]) -> ChangeState:
     """What the states of all items amount to, once nothing is under way."""
     states = {item.state for item in items}
     if ItemState.UNKNOWN in states:
-        return State.UNKNOWN
+        return ChangeState.UNKNOWN
     if ItemState.INTERRUPTED in states:
-        return State.INTERRUPTED
+        return ChangeState.INTERRUPTED
     if states == {ItemState.DONE}:
-        return State.DONE
-    return State.PARTLY if ItemState.DONE in states else State.FAILED
+        return ChangeState.DONE
+    return ChangeState.PARTLY if ItemState.DONE in states else ChangeState.FAILED
 
 
 def close(change: Change, items: Sequence[ChangeItem], now: float) -> Change:
@@ -124,11 +124,11 @@ class ChangeSet:
         item = self._items[at].begun
         try:
             await self._note(at, item)
-        except (StoreError, NotNow) as error:
+        except (StoreError, StepRefused) as error:
             log.error("item_not_begun", change=self._change.id, item=at + 1, error=str(error))
             why = (
-                str(error) if isinstance(error, NotNow) else CHANGE_ITEM_NOT_BEGUN
-            )  # NotNow: another process sees to it
+                str(error) if isinstance(error, StepRefused) else CHANGE_ITEM_NOT_BEGUN
+            )  # StepRefused: another process sees to it
             self._items[at] = replace(self._items[at], outcome=self._items[at].outcome or why)
             return False
         self._items[at] = item
@@ -156,7 +156,7 @@ class ChangeSet:
         self._items[at] = item
         try:
             await self._note(at, item)
-        except (StoreError, NotNow) as error:
+        except (StoreError, StepRefused) as error:
             log.error("outcome_not_written", change=self._change.id, item=at + 1, error=str(error))
 
     async def _note(self, at: int, item: ChangeItem) -> None:
@@ -167,6 +167,6 @@ class ChangeSet:
         now = self._clock()
         try:
             return await self._changes.conclude(self._change, lambda one: close(one, self._items, now))
-        except (StoreError, NotNow) as error:
+        except (StoreError, StepRefused) as error:
             log.error("outcome_not_written", change=self._change.id, error=str(error))
             return close(self._change, self._items, now)

@@ -17,7 +17,7 @@ MAX_DESCRIBED_FACTS = 3
 
 
 class ItemMissing(errors.NotFound):
-    """One of several changes is to something that is not there; `item` is that change in words."""
+    """An item of a change set acts on something that is not there; `item` is that item in words."""
 
     def __init__(self, platform: str, detail: str, item: str) -> None:
         super().__init__(platform, detail)

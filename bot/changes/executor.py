@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
-from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, NotNow, State, StoredIntent
+from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
 from bot.changes.change_set import ChangeSet
 from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
@@ -121,12 +121,12 @@ class Executor:
         """The change set at its end, and the results by place. What is not among `intents` is left or interrupted."""
         return await ChangeSet(self._changes, change, self.run, self._clock).carry(intents)
 
-    async def end(self, change: Change, state: State, outcome: str) -> Change:
+    async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
         now = self._clock()
         try:
             return await self._changes.conclude(change, lambda one: steps.end(one, state, outcome, now))
-        except (StoreError, NotNow) as error:
+        except (StoreError, StepRefused) as error:
             log.error("outcome_not_written", change=change.id, error=str(error))
             return replace(change, state=state, outcome=outcome)
 
@@ -142,26 +142,28 @@ class Executor:
         try:
             result = await self.run(intent)
         except PlatformError as error:
-            await self.end(change, State.UNKNOWN if error.happened is None else State.FAILED, error.sentence)
+            await self.end(
+                change, ChangeState.UNKNOWN if error.happened is None else ChangeState.FAILED, error.sentence
+            )
             log.warning("change_failed", error=type(error).__name__, **about)
             raise
         except Exception as error:  # a fault of ours, perhaps after it was sent
             await self.end(
-                change, State.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title)
+                change, ChangeState.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title)
             )
             log.error("change_unknown", error=type(error).__name__, **about)
             raise
         log.info("change_done", **about)
-        ended = await self.end(change, State.DONE, "")
+        ended = await self.end(change, ChangeState.DONE, "")
         return Outcome(intent, result, connector.after(intent, result), ended)
 
 
 def load_intent(one: StoredIntent) -> Intent[Any]:
-    """The intent exactly as it was written down. Raises NotNow if it would be another today."""
+    """The intent exactly as it was written down. Raises StepRefused if it would be another today."""
     try:
         intent = load(vars(one))
     except (Mistakes, KeyError):
-        raise NotNow(CHANGE_OUTDATED) from None
+        raise StepRefused(CHANGE_OUTDATED) from None
     if stored_intent(intent).digest != one.digest:
-        raise NotNow(CHANGE_OUTDATED)
+        raise StepRefused(CHANGE_OUTDATED)
     return intent

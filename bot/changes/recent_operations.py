@@ -10,6 +10,8 @@ MAX_RECENT_OPERATIONS = 10
 
 
 class RecentOperations:
+    """The last operations of each person, for the launcher."""
+
     def __init__(self, store: Store) -> None:
         self._store = store
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.changes import change as steps
-from bot.changes.change import Change, NotNow
+from bot.changes.change import Change, StepRefused
 from bot.changes.change_set import safe
 from bot.changes.executor import Executor, RequestRefused, load_intent
 from bot.changes.store import ChangeStore
@@ -20,7 +20,10 @@ Alive = Callable[[str], Awaitable[bool]]
 
 
 class Recovery:
-    """The part of the desk that the clock and a start set going."""
+    """Recovers changes after a crash, reminds of those that wait, and lets them expire.
+
+    The part of the desk that the clock and a start set going.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class Recovery:
             try:
                 last, here = change.host, self._changes.here
                 taken = await self._changes.step(change.id, change.actor, lambda one: steps.adopt(one, last, here))  # noqa: B023  # awaited at once
-            except NotNow:
+            except StepRefused:
                 continue  # it has ended, or another was quicker
             ended = None
             try:
@@ -74,7 +77,7 @@ class Recovery:
             over = change.until is not None and now >= change.until
             try:
                 step = await self._changes.step(change.id, "registrar", expired if over else steps.remind)
-            except NotNow:
+            except StepRefused:
                 continue  # somebody else was quicker
             yield ("expired" if over else "reminded"), step
 
@@ -100,7 +103,7 @@ class Recovery:
             left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
             for intent in left.values():
                 self._executor.connector(intent.platform)
-        except (NotNow, RequestRefused):
+        except (StepRefused, RequestRefused):
             return {}
         return {at: intent for at, intent in left.items() if safe(change, at, intent)}
 

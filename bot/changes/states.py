@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class State(StrEnum):
+class ChangeState(StrEnum):
+    """Where a change stands."""
+
     NEEDS_APPROVAL = "needs approval"
     CONFIRMING = "confirming"
     AWAITING = "awaiting"
@@ -21,24 +23,26 @@ class State(StrEnum):
     GIVEN_UP = "given up"
 
 
-WAITING_STATES = frozenset({State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY})
+WAITING_STATES = frozenset(
+    {ChangeState.NEEDS_APPROVAL, ChangeState.CONFIRMING, ChangeState.AWAITING, ChangeState.READY}
+)
 """States in which time can run out."""
-UNRESOLVED_STATES = frozenset({State.PARTLY, State.UNKNOWN, State.INTERRUPTED})
+UNRESOLVED_STATES = frozenset({ChangeState.PARTLY, ChangeState.UNKNOWN, ChangeState.INTERRUPTED})
 """States that a person should look at."""
-STATE_DESCRIPTIONS: Mapping[State, str] = {
-    State.NEEDS_APPROVAL: "nobody was asked yet",
-    State.CONFIRMING: "it waits for the one who asked",
-    State.AWAITING: "it waits for approval",
-    State.READY: "it is approved and waits for the one who asked",
-    State.RUNNING: "it is under way",
-    State.DONE: "it is done",
-    State.PARTLY: "it was carried out only in part",
-    State.FAILED: "it was tried and not done",
-    State.UNKNOWN: "it was tried, and nobody knows whether it was done",
-    State.INTERRUPTED: "it was interrupted",
-    State.DENIED: "it was denied",
-    State.EXPIRED: "it has expired",
-    State.CANCELLED: "it was cancelled",
-    State.GIVEN_UP: "it was given up",
+STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
+    ChangeState.NEEDS_APPROVAL: "nobody was asked yet",
+    ChangeState.CONFIRMING: "it waits for the one who asked",
+    ChangeState.AWAITING: "it waits for approval",
+    ChangeState.READY: "it is approved and waits for the one who asked",
+    ChangeState.RUNNING: "it is under way",
+    ChangeState.DONE: "it is done",
+    ChangeState.PARTLY: "it was carried out only in part",
+    ChangeState.FAILED: "it was tried and not done",
+    ChangeState.UNKNOWN: "it was tried, and nobody knows whether it was done",
+    ChangeState.INTERRUPTED: "it was interrupted",
+    ChangeState.DENIED: "it was denied",
+    ChangeState.EXPIRED: "it has expired",
+    ChangeState.CANCELLED: "it was cancelled",
+    ChangeState.GIVEN_UP: "it was given up",
 }
 """The rest of a sentence."""

@@ -1,6 +1,6 @@
 """The store of changes: every step is one `apply` of the change, of where it is looked for, and of the audit log.
 
-changes/<id>                        the change
+changes/<id>                      the change
 running/<id>                      what a restart must ask about
 due/<when>/<id>                   what expires, or is to be reminded of
 waiting/<role>/<id>               what waits for the approval of that role
@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
-from bot.changes.change import Change, NotNow, State, StoredIntent
+from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from connectors.core.intent import Intent, digest, dump, operation_id
@@ -32,13 +32,15 @@ def nobody(before: Change | None, after: Change) -> None:
 
 
 class ChangeStore:
+    """Stores changes, and finds them by id, requester, approvers, and when they are due."""
+
     def __init__(self, store: Store, audit: AuditLog, stepped: Stepped = nobody, here: str = "") -> None:
         """`here` names this process and this start of it, so that others know what it runs."""
         self._store, self._audit, self.here, self._stepped = store, audit, here, stepped
         self._late: dict[str, _Late] = {}
 
     async def open(
-        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: State, **more: Any
+        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: ChangeState, **more: Any
     ) -> Change:
         """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
         change = Change(
@@ -49,8 +51,8 @@ class ChangeStore:
             channel=channel,
             state=state,
             began=await self._store.now(),
-            runs=int(state is State.RUNNING),
-            host=self.here if state is State.RUNNING else "",
+            runs=int(state is ChangeState.RUNNING),
+            host=self.here if state is ChangeState.RUNNING else "",
             **more,
         )
         try:
@@ -66,21 +68,21 @@ class ChangeStore:
         return change
 
     async def found(self, id: str) -> Change:
-        """Raises NotNow where there is none."""
+        """Raises StepRefused where there is none."""
         change = await self.get(id)
         if not change:
-            raise NotNow(CHANGE_GONE)
+            raise StepRefused(CHANGE_GONE)
         return change
 
     async def step(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
-        """Take a step that `change` makes of the change as it is now. Raises NotNow when it cannot be taken.
+        """Take the step that `transition` makes of the change as it is now. Raises StepRefused when it cannot be taken.
 
         However many take it at once, on however many machines: one after the other, each seeing what the last has done.
         """
         while True:
             row = await self._store.get(f"changes/{id}")
             if not row:
-                raise NotNow(CHANGE_GONE)
+                raise StepRefused(CHANGE_GONE)
             before = steps.loaded(row.value)
             after = transition(before)
             if after.runs != before.runs:
@@ -101,18 +103,18 @@ class ChangeStore:
             return after
 
     async def mark(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
-        """A step of what runs here. Raises NotNow also when another process has taken it over meanwhile."""
+        """A step of what runs here. Raises StepRefused also when another process has taken it over meanwhile."""
 
         def ours(change: Change) -> Change:
-            if change.state is State.RUNNING and change.host != self.here:
-                raise NotNow("Another Registrar has taken this over.")
+            if change.state is ChangeState.RUNNING and change.host != self.here:
+                raise StepRefused("Another Registrar has taken this over.")
             return transition(change)
 
         return await self.step(id, by, ours)
 
     async def conclude(self, change: Change, transition: Callable[[Change], Change]) -> Change:
         """The last step of what runs here. It has happened: where the store fails, `catch_up` writes it down later.
-        Raises StoreError all the same, and NotNow as `mark` does."""
+        Raises StoreError all the same, and StepRefused as `mark` does."""
         try:
             return await self.mark(change.id, change.actor, transition)
         except StoreError:
@@ -123,19 +125,25 @@ class ChangeStore:
         """What ended while the store was away, each once it is written down. Raises StoreError."""
         for late in list(self._late.values()):
             now = await self._store.now()
-            with suppress(NotNow):  # it was kept after all, or nothing of it was, or another process has taken it over
+            with suppress(
+                StepRefused
+            ):  # it was kept after all, or nothing of it was, or another process has taken it over
                 yield await self.mark(late.change.id, late.change.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
             del self._late[late.change.id]
 
     def _perhaps_begun(self, before: Change | None, after: Change) -> None:
         """Who asked hears that nothing was done, and nothing is: so it must not stay running if the store has kept that
         it does. What an earlier run may have done remains to be looked at by a person."""
-        if after.state is not State.RUNNING or (before and (before.runs, before.host) == (after.runs, after.host)):
+        if after.state is not ChangeState.RUNNING or (
+            before and (before.runs, before.host) == (after.runs, after.host)
+        ):
             return
         if before and before.runs:
             self._late[after.id] = _Late(after, steps.interrupt)
         else:
-            self._late[after.id] = _Late(after, lambda one, now: steps.end(one, State.FAILED, CHANGE_NOT_BEGUN, now))
+            self._late[after.id] = _Late(
+                after, lambda one, now: steps.end(one, ChangeState.FAILED, CHANGE_NOT_BEGUN, now)
+            )
 
     async def get(self, id: str) -> Change | None:
         row = await self._store.get(f"changes/{id}")
@@ -177,7 +185,7 @@ class _Late:
 
     def end(self, one: Change, now: float) -> Change:
         if one.runs != self.change.runs:
-            raise NotNow("It was begun anew.")
+            raise StepRefused("It was begun anew.")
         return self.transition(one, now)
 
 
@@ -227,9 +235,9 @@ def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
 def _places(change: Change) -> dict[str, str]:
     """Where a change is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
     found = {f"mine/{change.actor}/{10**13 - int(change.began * 1000):013d}-{change.id}": change.id}
-    if change.state is State.RUNNING:
+    if change.state is ChangeState.RUNNING:
         found[f"running/{change.id}"] = change.id
-    if change.state is State.AWAITING:
+    if change.state is ChangeState.AWAITING:
         found[f"waiting/{change.approvers}/{change.id}"] = change.id
     if change.due is not None:
         found[f"due/{change.due:015.3f}/{change.id}"] = change.id

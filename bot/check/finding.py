@@ -19,7 +19,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """`said` is what was found and, unless it is ok, what to do. `setting` says that a setting cannot be used."""
+    """One line of `registrar check`.
+
+    `said` is what was found and, unless it is ok, what to do. `setting` says that a setting cannot be used.
+    """
 
     level: Level
     said: str

@@ -33,8 +33,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Moved:
-    """`digest` is the SHA-256 of all keys, versions and values, the same on both sides; `audit_log` is what a look at
-    the copied audit log found."""
+    """What `registrar move` has copied.
+
+    `digest` is the SHA-256 of all keys, versions and values, the same on both sides; `audit_log` is what a look at
+    the copied audit log found.
+    """
 
     rows: int
     digest: str

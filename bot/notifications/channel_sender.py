@@ -2,12 +2,12 @@
 
 What Slack or the store may do to it, and what it does then:
 
-    Wait       nothing was posted       waits as long as it is told, this channel only
-    Away       nothing was posted       tries again, each time after twice as long
-    Doubtful   it may be posted         looks for it first, then as Away
-    StoreError perhaps posted, unsaid   the same: the row still says that it is being sent
-    DeliveryRefused    it never will be         tries outside of its thread, then in short; keeps the whole aside
-    Closed     nothing ever will be     stops, and leaves everything where it is
+    Wait             nothing was posted       waits as long as it is told, this channel only
+    Away             nothing was posted       tries again, each time after twice as long
+    Doubtful         it may be posted         looks for it first, then as Away
+    StoreError       perhaps posted, unsaid   the same: the row still says that it is being sent
+    DeliveryRefused  it never will be         tries outside of its thread, then in short; keeps the whole aside
+    Closed           nothing ever will be     stops, and leaves everything where it is
 
 A fault of ours in drawing a message is as good as a refusal, except that it is tried a few times: it must not silence a
 channel for ever, nor cost a message because of one bad moment.
@@ -44,7 +44,10 @@ THREAD_DEBOUNCE_S = 5.0
 
 
 class ChannelSender:
-    """`rung` is set when something was put into the outbox."""
+    """Posts the queued messages of one channel, in order, about one a second.
+
+    `rung` is set when something was put into the outbox.
+    """
 
     def __init__(
         self,
@@ -84,7 +87,7 @@ class ChannelSender:
                 if isinstance(error, StoreError):
                     self.outbox.forget()
                 self._tally["tried_again"] += 1
-                log.warning("not_told", channel=self.channel, reason=type(error).__name__, detail=str(error))
+                log.warning("post_failed", channel=self.channel, reason=type(error).__name__, detail=str(error))
                 await self._back_off()
         return ""
 
@@ -126,7 +129,7 @@ class ChannelSender:
         except (Wait, Away, Doubtful, Closed, DeliveryRefused):
             raise
         except Exception as error:
-            log.exception("not_drawn", channel=self.channel, id=outgoing.id)
+            log.exception("render_failed", channel=self.channel, id=outgoing.id)
             raise _Fault(repr(error)) from error
 
     async def _told(self, outgoing: OutgoingMessage, ts: str, inside: Thread | None) -> None:
@@ -135,7 +138,9 @@ class ChannelSender:
         await self.outbox.told(outgoing, ts, *(await self._threads.told(news, ts, id, inside) if news else ()))
         self._doubtful, self._alone, self._tries, self._faults = False, False, 0, 0
         self._tally["told"] += 1
-        log.info("told", channel=self.channel, id=id, reference=outgoing.what.reference, news=outgoing.what.total)
+        log.info(
+            "message_posted", channel=self.channel, id=id, reference=outgoing.what.reference, news=outgoing.what.total
+        )
         if news and inside:
             self.redraw(self._threads.key(news))
 
@@ -144,7 +149,9 @@ class ChannelSender:
         if 0 < self._faults < MAX_SEND_FAULTS:
             await self._back_off()
             return
-        log.error("refused", channel=self.channel, id=outgoing.message.id, reason=str(error), brief=outgoing.brief)
+        log.error(
+            "message_refused", channel=self.channel, id=outgoing.message.id, reason=str(error), brief=outgoing.brief
+        )
         self._tries = self._faults = 0
         if inside:  # its head may have been deleted
             self._alone = True

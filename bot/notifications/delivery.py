@@ -30,6 +30,8 @@ SENDER_BACKOFF_S = 30.0
 
 
 class Delivery:
+    """Has a sender for every channel that has messages, and closes and reopens channels."""
+
     def __init__(
         self,
         store: Store,
@@ -101,7 +103,7 @@ class Delivery:
                 if not sender.rung.is_set() or self._closing.is_set():
                     break
         except Exception:
-            log.exception("sender_stumbled", channel=channel)
+            log.exception("sender_failed", channel=channel)
             self._senders.pop(channel, None)  # the next one looks into the store for what is being told
             await self._periodic.pause(SENDER_BACKOFF_S)
         finally:

@@ -22,6 +22,8 @@ DIGEST_PERIODS_S = {Rhythm.AT_ONCE: 0.0, Rhythm.HOURLY: 3600.0, Rhythm.DAILY: 86
 
 
 class Digests:
+    """Puts the news of a subscription together, hourly or daily."""
+
     def __init__(
         self,
         store: Store,

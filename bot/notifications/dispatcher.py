@@ -26,6 +26,8 @@ INBOX_POLL_S = 2.75
 
 
 class Dispatcher:
+    """Takes news out of the inbox and puts them into the outboxes of the channels that want them."""
+
     def __init__(
         self,
         store: Store,
@@ -92,7 +94,7 @@ class Dispatcher:
                 return News.load(told["news"])
             return source.read(told["body"]) if source else "Nobody here reads what this platform tells."
         except Exception as error:
-            log.exception("stumbled", row=row.key, platform=told["platform"], reference=told["reference"])
+            log.exception("internal_error", row=row.key, platform=told["platform"], reference=told["reference"])
             return f"It could not be read: {error!r}"
 
     def _wanting(self, news: News, index: SubscriptionIndex) -> list[Subscription] | str:
@@ -101,7 +103,7 @@ class Dispatcher:
             dump("news", news.plain())
             return index.wanting(news)
         except Exception as error:
-            log.exception("stumbled", platform=news.platform, news=news.event)
+            log.exception("internal_error", platform=news.platform, news=news.event)
             return f"It could not be told: {error!r}"
 
     async def _recent(self, news: Sequence[News], now: float) -> list[Op]:

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 from bot.notifications.rows import WEEK_S, safe
 from bot.store import Append, Json, Op, Store, WriteConflict
-from bot.store.expiry import Mortal, keep
+from bot.store.expiry import Expiring, keep
 from connectors.news.news import News
 
 INBOX = "inbox"
 
 
 class Inbox:
-    """`came` is set when something was put in."""
+    """Stores what platforms sent until it is dispatched.
+
+    `came` is set when something was put in.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -22,13 +25,13 @@ class Inbox:
         """Keep what a webhook brought, in one apply; False if it was told before. Raises StoreError."""
         now, name = await self._store.now(), _seen(platform, key)
         row = Append(INBOX, {"platform": platform, "body": body, "reference": reference, "at": now})
-        before: Mortal | None = None
+        before: Expiring | None = None
         while True:
             try:
                 await self._store.apply(*keep(name, None, now + WEEK_S, over=before), row)
             except WriteConflict:
                 found = await self._store.get(name)
-                before = Mortal.of(found) if found else None  # None: it was swept just now
+                before = Expiring.of(found) if found else None  # None: it was swept just now
                 if before and before.lives(now):
                     return False
             else:
@@ -54,7 +57,7 @@ class Inbox:
         rows = await asyncio.gather(*(self._store.get(name) for name in told))
         ops: list[Op] = []
         for (name, one), row in zip(told.items(), rows, strict=True):
-            before = Mortal.of(row) if row else None
+            before = Expiring.of(row) if row else None
             if before and before.lives(now):
                 continue
             value = {"platform": one.platform, "news": one.plain(), "reference": "", "at": now}

@@ -36,7 +36,10 @@ class LeaderWork(Protocol):
 
 
 class LeaderElection:
-    """`begin` makes the work of a term, whose every write takes the guard along."""
+    """Makes one process at a time the leader, and runs its work while it holds the lease.
+
+    `begin` makes the work of a term, whose every write takes the guard along.
+    """
 
     def __init__(
         self, lease: Lease, begin: Callable[[Guard], Sequence[LeaderWork]], sleep: Sleep = asyncio.sleep

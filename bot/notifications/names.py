@@ -31,6 +31,8 @@ MAX_CACHED_NAMES = 2000
 
 
 class Names:
+    """Names for the ids in news, asked of the platforms and cached."""
+
     def __init__(
         self,
         sources: Mapping[str, Source],

@@ -17,7 +17,10 @@ OUTBOX_BATCH_ROWS = 500
 
 
 class Outbox:
-    """For one user at a time. Every method raises StoreError; after one, `forget` what was known."""
+    """The queue of one channel's messages, and the one being sent.
+
+    For one user at a time. Every method raises StoreError; after one, `forget` what was known.
+    """
 
     def __init__(self, store: Store, channel: str, guard: Guard = unguarded) -> None:
         self._store, self._guard = store, guard

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from bot.notifications.queued_news import MAX_NEWEST_NEWS, QueuedNews
-from bot.ports import Bulletin
+from bot.ports import ChannelMessage
 from connectors.news.news import News
 
 MAX_SEPARATE_MESSAGES = 10
@@ -20,9 +20,12 @@ MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """One message; or a digest, whose thread follows it: `thread` is its `ts` once it was posted, `line` counts what
+    """A message that is being sent to a channel.
+
+    One message; or a digest, whose thread follows it: `thread` is its `ts` once it was posted, `line` counts what
     its thread has told, which is in `what` no more. `since` is the Unix second when the message in hand was first
-    tried. A `brief` one says of each piece of news only what kind it is, because Slack would not take the whole."""
+    tried. A `brief` one says of each piece of news only what kind it is, because Slack would not take the whole.
+    """
 
     id: str
     since: float
@@ -36,18 +39,18 @@ class OutgoingMessage:
         return self.what.total > 1
 
     @property
-    def message(self) -> Bulletin:
+    def message(self) -> ChannelMessage:
         """The one in hand. In the thread of a digest, `total` counts what it lists and what is left out after it."""
         what = self.what
         id = f"{self.id}{f'.{self.line}' if self.thread else ''}{'.brief' if self.brief else ''}"
         if not self.digest:
-            return Bulletin(id, self._told(what.news))
+            return ChannelMessage(id, self._told(what.news))
         if not self.thread:
             period = span(max(self.since - what.at, what.covers))
-            return Bulletin(id, self._told(what.newest), True, what.total, what.counts, period)
+            return ChannelMessage(id, self._told(what.newest), True, what.total, what.counts, period)
         lines = what.news[:THREAD_MESSAGE_LINES]
         beyond = 0 if what.news[THREAD_MESSAGE_LINES:] else what.total - self.line - len(lines)
-        return Bulletin(id, self._told(lines), True, len(lines) + beyond)
+        return ChannelMessage(id, self._told(lines), True, len(lines) + beyond)
 
     def after(self, ts: str, now: float) -> "OutgoingMessage | None":
         """What follows the message in hand, posted as `ts`; nothing when all is told."""

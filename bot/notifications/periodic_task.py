@@ -16,7 +16,10 @@ TASK_RETRY_DELAY_S = 2.0
 
 
 class PeriodicTask:
-    """Whatever goes wrong in a round costs that round, and never the next."""
+    """Runs a function at an interval until shutdown.
+
+    Whatever goes wrong in a round costs that round, and never the next.
+    """
 
     def __init__(self, sleep: Sleep, closing: asyncio.Event) -> None:
         self._sleep, self._closing = sleep, closing

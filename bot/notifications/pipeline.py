@@ -34,8 +34,11 @@ RECURRING_WAITS_S = frozenset(
 
 
 class NotificationPipeline:
-    """`inbox` takes what arrives and `subscriptions` who wants it; `tally` counts what became of it: dispatched,
-    unread, told, tried_again, told_to_wait, refused, closed."""
+    """Dispatcher, digests and delivery, wired together.
+
+    `inbox` takes what arrives and `subscriptions` who wants it; `tally` counts what became of it: dispatched,
+    unread, told, tried_again, told_to_wait, refused, closed.
+    """
 
     def __init__(
         self,

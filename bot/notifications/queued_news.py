@@ -15,9 +15,12 @@ MAX_NEWEST_NEWS = 5
 
 @dataclass(frozen=True)
 class QueuedNews:
-    """`at` is the Unix second when the first arrived. `news` are in order and at most MAX_LISTED_NEWS; `newest` are the
+    """News that wait in an outbox or for a digest, to be told together.
+
+    `at` is the Unix second when the first arrived. `news` are in order and at most MAX_LISTED_NEWS; `newest` are the
     last of all; `total` and `counts`, by platform and event, tell of all. `of` is the subscription whose digest it is,
-    and `covers` how many seconds its rhythm has. `reference` finds the log lines of a single piece of news."""
+    and `covers` how many seconds its rhythm has. `reference` finds the log lines of a single piece of news.
+    """
 
     news: tuple[News, ...]
     at: float

@@ -1,4 +1,5 @@
-"""What the rows of `bot.events` have in common: names that fit into keys, what is put aside, and whose writes count."""
+"""What the rows of `bot.notifications` have in common: names that fit into keys, what is put aside, and whose writes
+count."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable

@@ -15,12 +15,15 @@ MAX_RECENT_NEWS = 20
 """News of a kind that are remembered, to show what a subscription would have told."""
 
 
-class Gone(Exception):
+class SubscriptionGone(Exception):
     """There is no such subscription any more."""
 
 
 class Subscriptions:
-    """Every process keeps an index of them in memory, and makes it anew when one has changed anywhere."""
+    """Stores subscriptions, and finds those that want some news.
+
+    Every process keeps an index of them in memory, and makes it anew when one has changed anywhere.
+    """
 
     def __init__(self, store: Store, new_id: Callable[[], str] = lambda: secrets.token_urlsafe(6)) -> None:
         self._store, self._new_id = store, new_id
@@ -49,11 +52,12 @@ class Subscriptions:
         return (await self.index()).wanting(news)
 
     async def change(self, id: str, change: Callable[[Subscription], Subscription]) -> Subscription:
-        """What `change` makes of it as it is now; of many at once each sees what the last has done. Raises Gone."""
+        """What `change` makes of it as it is now; of many at once each sees what the last has done. Raises
+        SubscriptionGone."""
         while True:
             row = await self._store.get(_key(id))
             if not row:
-                raise Gone(id)
+                raise SubscriptionGone(id)
             after = change(Subscription.load(row.value))
             try:
                 await self._store.apply(Put(row.key, after.plain(), if_version=row.version), _changed(id))

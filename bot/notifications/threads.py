@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.notifications.rows import WEEK_S, Guard, safe, unguarded
-from bot.ports import Gathering
+from bot.ports import ThreadSummary
 from bot.store import Op, Store
-from bot.store.expiry import Mortal, keep
+from bot.store.expiry import Expiring, keep
 from connectors.news.news import News
 
 
 @dataclass(frozen=True)
 class Thread:
-    """`ts` is that of its head, `id` what the head carries unseen; `drawn` is how many news the head tells of."""
+    """The thread in which news about one thing gather.
+
+    `ts` is that of its head, `id` what the head carries unseen; `drawn` is how many news the head tells of.
+    """
 
     ts: str
     id: str
@@ -27,8 +30,8 @@ class Thread:
         return self.drawn < sum(self.counts.values())
 
     @property
-    def gathering(self) -> Gathering:
-        return Gathering(self.id, self.latest, self.counts)
+    def gathering(self) -> ThreadSummary:
+        return ThreadSummary(self.id, self.latest, self.counts)
 
     def plain(self) -> dict[str, Any]:
         return {**vars(self), "latest": self.latest.plain()}
@@ -71,9 +74,9 @@ class Threads:
             thread = replace(Thread.load(found.value), drawn=sum(as_.counts.values()))
             await self._store.apply(*keep(key, thread.plain(), found.end, over=found), *self._guard())
 
-    async def _mortal(self, key: str) -> Mortal | None:
+    async def _mortal(self, key: str) -> Expiring | None:
         row = await self._store.get(key)
-        return Mortal.of(row) if row else None
+        return Expiring.of(row) if row else None
 
 
 async def stale(store: Store) -> AsyncIterator[tuple[str, str]]:
@@ -81,6 +84,6 @@ async def stale(store: Store) -> AsyncIterator[tuple[str, str]]:
     after = ""
     while rows := await store.scan("thread/", after=after, limit=500):
         for row in rows:
-            if Thread.load(Mortal.of(row).value).stale:
+            if Thread.load(Expiring.of(row).value).stale:
                 yield row.key.split("/")[1], row.key
         after = rows[-1].key

@@ -60,9 +60,9 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Nature:
+class OperationTraits:
     """What of an operation, or of one intent, matters to a decision. `why` says what makes it sensitive or harmful;
-    `look` that the requester must see once more what is sent."""
+    `confirm_first` that the requester must see once more what is sent."""
 
     platform: str
     operation: str
@@ -73,7 +73,7 @@ class Nature:
     confirm_first: bool = False
 
     @classmethod
-    def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "Nature":
+    def of(cls, asked: Intent[Any] | type[Intent[Any]]) -> "OperationTraits":
         kind = asked if isinstance(asked, type) else type(asked)
         risks = [] if isinstance(asked, type) else list(asked.risks())
         return cls(
@@ -92,7 +92,7 @@ class Nature:
         return self.sensitive or (self.effect is Effect.DESTRUCTIVE and not self.reversible)
 
 
-class Takes(StrEnum):
+class RuleAction(StrEnum):
     """What a rule says."""
 
     ALLOW = "allow"
@@ -106,7 +106,7 @@ class Rule:
     """One rule. What is empty or None fits everything; `operations` are ids with `*`. `why` is for people."""
 
     name: str
-    takes: Takes
+    takes: RuleAction
     roles: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     operations: tuple[str, ...] = ()
@@ -118,7 +118,7 @@ class Rule:
     expires: float = DAY_S
     why: str = ""
 
-    def fits(self, nature: Nature, roles: frozenset[str]) -> bool:
+    def fits(self, nature: OperationTraits, roles: frozenset[str]) -> bool:
         return (
             (not self.roles or bool(self.roles & roles))
             and (not self.platforms or nature.platform in self.platforms)
@@ -189,18 +189,22 @@ SUBSCRIBE = "subscribe"
 """What rules call having a channel told what happens on a platform; it is no operation of the platform's."""
 
 
-def subscribing(platform: str) -> Nature:
+def subscribing(platform: str) -> OperationTraits:
     """It changes what a channel is told, and nothing on the platform."""
-    return Nature(platform, SUBSCRIBE, Effect.WRITE)
+    return OperationTraits(platform, SUBSCRIBE, Effect.WRITE)
 
 
 DEFAULT_RULES = (
-    Rule("looking and changing", Takes.ALLOW, effects=frozenset({Effect.READ, Effect.WRITE}), sensitive=False),
+    Rule("looking and changing", RuleAction.ALLOW, effects=frozenset({Effect.READ, Effect.WRITE}), sensitive=False),
     Rule(
-        "what can be undone", Takes.CONFIRM, effects=frozenset({Effect.DESTRUCTIVE}), reversible=True, sensitive=False
+        "what can be undone",
+        RuleAction.CONFIRM,
+        effects=frozenset({Effect.DESTRUCTIVE}),
+        reversible=True,
+        sensitive=False,
     ),
-    Rule("what cannot be undone", Takes.APPROVE, sensitive=False),
-    Rule("what is sensitive", Takes.APPROVE),
+    Rule("what cannot be undone", RuleAction.APPROVE, sensitive=False),
+    Rule("what is sensitive", RuleAction.APPROVE),
 )
 """What operators get where no rule of the file fits, in this order."""
 
@@ -250,7 +254,7 @@ Verdict = Allow | Confirm | NeedApproval | Refuse
 
 
 def decide(
-    natures: Sequence[Nature], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False
+    natures: Sequence[OperationTraits], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False
 ) -> Verdict:
     """May this person have these operations carried out, as one change? The strictest answer to any of them holds."""
     if actor.standing in OUTSIDER_REFUSALS:
@@ -266,7 +270,7 @@ def decide(
 
 def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False) -> bool:
     """Whether this person would get anything but a refusal; what help and the launcher show."""
-    return not isinstance(decide((Nature.of(kind),), actor, policy, read_only), Refuse)
+    return not isinstance(decide((OperationTraits.of(kind),), actor, policy, read_only), Refuse)
 
 
 def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) -> bool:
@@ -274,7 +278,7 @@ def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) 
     return actor.standing not in OUTSIDER_REFUSALS and approvers in policy.roles_of(actor)
 
 
-def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) -> Verdict:
+def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: Policy) -> Verdict:
     defaults: Iterable[Rule] = DEFAULT_RULES if OPERATOR in roles else ()
     rule = next((rule for rule in (*policy.rules, *defaults) if rule.fits(nature, roles)), None)
     if not rule:
@@ -283,11 +287,11 @@ def _one(nature: Nature, actor: Actor, roles: frozenset[str], policy: Policy) ->
             helper = f"Name {actor.id} in a role of the policy file."
         return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", "no rule fits")
     match rule.takes:
-        case Takes.ALLOW:
+        case RuleAction.ALLOW:
             return Confirm(rule.name) if nature.confirm_first else Allow(rule.name)
-        case Takes.CONFIRM:
+        case RuleAction.CONFIRM:
             return Confirm(rule.name)
-        case Takes.APPROVE:
+        case RuleAction.APPROVE:
             why = rule.why or nature.why or ("it cannot be undone" if nature.effect is Effect.DESTRUCTIVE else "")
             return NeedApproval(rule.approvers, rule.quorum, rule.expires, rule.name, why)
     why = f": {rule.why.rstrip('.')}" if rule.why else ""

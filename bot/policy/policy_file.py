@@ -41,7 +41,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from bot.policy.policy import BUILT_IN_POLICY, DAY_S, SUBSCRIBE, Policy, Rule, Takes
+from bot.policy.policy import BUILT_IN_POLICY, DAY_S, SUBSCRIBE, Policy, Rule, RuleAction
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -65,7 +65,7 @@ ROLE_NAME_PATTERN = re.compile(r"[\w -]{1,40}")
 POLICY_FAULT_TEXTS = {
     "missing": "is needed",
     "extra_forbidden": "is not known here",
-    "enum": f"must be one of {', '.join(Takes)}",
+    "enum": f"must be one of {', '.join(RuleAction)}",
     "literal_error": f"must be one of {', '.join(Effect)}",
     "list_type": "must be a list in [brackets]",
     "dict_type": "must be a table",
@@ -87,7 +87,7 @@ class RuleText(_Strict):
     """A rule as it stands in the file."""
 
     name: str = Field(min_length=1)
-    then: Takes
+    then: RuleAction
     roles: list[str] = []
     platforms: list[str] = []
     operations: list[str] = []
@@ -117,7 +117,7 @@ class PolicyText(_Strict):
                 if not MEMBER_PATTERN.fullmatch(member):
                     raise ValueError(f"the role “{role}” names “{member}”; write {MEMBER_HINT}")
         for rule in self.rules:
-            for role in (*rule.roles, *([rule.approvers] if rule.then is Takes.APPROVE else [])):
+            for role in (*rule.roles, *([rule.approvers] if rule.then is RuleAction.APPROVE else [])):
                 if role not in self.roles:
                     raise ValueError(f"rule “{rule.name}” speaks of the role “{role}”, which [roles] does not name")
             for name in rule.platforms:
@@ -196,7 +196,7 @@ def explain(policy: Policy) -> list[str]:
         who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everybody"
         lines.append(
             f"Rule “{rule.name}”, {who}: {rule.takes.value}"
-            + (f" by {rule.quorum} with role {rule.approvers}" if rule.takes is Takes.APPROVE else "")
+            + (f" by {rule.quorum} with role {rule.approvers}" if rule.takes is RuleAction.APPROVE else "")
         )
     return [*lines, "Where no rule fits, operators get the defaults and everybody else is refused."]
 

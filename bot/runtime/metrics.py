@@ -56,6 +56,8 @@ class _Tally(Collector):
 
 
 class Metrics:
+    """The metrics of one Registrar, as Prometheus fetches them."""
+
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.news = _Tally()
@@ -65,7 +67,7 @@ class Metrics:
         self.changes = self._count("registrar_changes", "Changes that came into a state", "state")
         self.approvals = self._count("registrar_approvals", "Requests for approval that came into a state", "state")
         self.webhooks = self._count("registrar_webhooks", "What platforms posted", "platform", "outcome")
-        self.confirmations = self._count(
+        self.watcher_polls = self._count(
             "registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome"
         )
         self.calls = Histogram(
@@ -89,7 +91,7 @@ class Metrics:
 
     def looked(self, platform: str, outcome: str) -> None:
         """A watcher looked whether there is something new."""
-        self.confirmations.labels(platform, outcome).inc()
+        self.watcher_polls.labels(platform, outcome).inc()
 
     def change_moved(self, state: str, approval: str = "") -> None:
         """A change came into another state; `approval` says what this made of a request for approval, if it was one."""

@@ -1,13 +1,13 @@
-"""Who does a thing that many are asked to do at once: the first."""
+"""Idempotency claims: of many that want to do a thing, the first does it."""
 
 from bot.store import Store, WriteConflict
-from bot.store.expiry import Mortal, keep
+from bot.store.expiry import Expiring, keep
 
 
 async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
     """True for exactly one caller in `ttl` seconds, however many ask at once and on however many machines."""
     name = f"claims/{key}"
-    held: Mortal | None = None
+    held: Expiring | None = None
     while True:
         now = await store.now()
         try:
@@ -15,6 +15,6 @@ async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
             return True
         except WriteConflict:
             row = await store.get(name)
-            held = Mortal.of(row) if row else None  # None: it was swept just now
+            held = Expiring.of(row) if row else None  # None: it was swept just now
             if held and held.lives(now):
                 return False

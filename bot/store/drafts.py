@@ -48,7 +48,7 @@ class Drafts:
                 continue
         return False
 
-    async def _find(self, draft: str, kind: str, owner: str | None) -> expiry.Mortal | None:
+    async def _find(self, draft: str, kind: str, owner: str | None) -> expiry.Expiring | None:
         if not DRAFT_ID_PATTERN.fullmatch(draft):
             return None
         found = await expiry.find(self._store, _key(draft))

@@ -15,7 +15,7 @@ EXPIRY_INDEX_PREFIX = "expiry/"
 
 
 @dataclass(frozen=True, slots=True)
-class Mortal:
+class Expiring:
     """A stored value and the Unix second when its life ends; a row written without an end lives for ever."""
 
     key: str
@@ -24,7 +24,7 @@ class Mortal:
     version: int
 
     @classmethod
-    def of(cls, row: Row) -> "Mortal":
+    def of(cls, row: Row) -> "Expiring":
         match row.value:
             case {"end": int() | float() as end, "value": value}:
                 return cls(row.key, value, end, row.version)
@@ -34,7 +34,7 @@ class Mortal:
         return now < self.end
 
 
-def keep(key: str, value: Json, end: float, over: Mortal | None = None) -> tuple[Op, ...]:
+def keep(key: str, value: Json, end: float, over: Expiring | None = None) -> tuple[Op, ...]:
     """For `apply`: keep the value until `end`, over exactly that earlier state, or else only if the key is new."""
     line = _line(key, end)
     put = Put(key, {"end": end, "value": value}, over.version if over else ABSENT_VERSION)
@@ -43,15 +43,15 @@ def keep(key: str, value: Json, end: float, over: Mortal | None = None) -> tuple
     return put, Put(line, None)
 
 
-def drop(mortal: Mortal) -> tuple[Op, ...]:
+def drop(mortal: Expiring) -> tuple[Op, ...]:
     """For `apply`: delete it before its end, if it is still in exactly that state."""
     return Delete(mortal.key, mortal.version), Delete(_line(mortal.key, mortal.end))
 
 
-async def find(store: Store, key: str) -> Mortal | None:
+async def find(store: Store, key: str) -> Expiring | None:
     """What is alive under the key: what is due is gone, swept or not."""
     row = await store.get(key)
-    if row and (mortal := Mortal.of(row)).lives(await store.now()):
+    if row and (mortal := Expiring.of(row)).lives(await store.now()):
         return mortal
     return None
 
@@ -73,7 +73,7 @@ async def _bury(store: Store, line: Row) -> bool:
     row = await store.get(key)
     # The line's version is part of the condition, because that of a row deleted and kept anew repeats itself.
     ops: list[Op] = [Delete(line.key, line.version)]
-    if row and _line(key, Mortal.of(row).end) == line.key:
+    if row and _line(key, Expiring.of(row).end) == line.key:
         ops.append(Delete(key, row.version))
     with suppress(WriteConflict):  # somebody swept it, or kept it anew
         await store.apply(*ops)

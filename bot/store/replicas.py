@@ -7,7 +7,7 @@ import secrets
 from contextlib import suppress
 
 from bot.store import Store, StoreError, WriteConflict
-from bot.store.expiry import Mortal, drop, find, keep
+from bot.store.expiry import Expiring, drop, find, keep
 
 REPLICA_TTL_S = 30.0
 """Seconds of silence after which a process counts as gone. What it ran is then taken over."""
@@ -16,7 +16,10 @@ REPLICA_HEARTBEAT_S = REPLICA_TTL_S / 3
 
 
 class Replicas:
-    """`here` is this process and this start of it."""
+    """Which processes are alive on one store: heartbeats.
+
+    `here` is this process and this start of it.
+    """
 
     def __init__(self, store: Store, here: str = "") -> None:
         self._store = store
@@ -29,7 +32,7 @@ class Replicas:
         key, now = _key(self.here), await self._store.now()
         with suppress(WriteConflict):  # a sweep was quicker; the next beat makes it anew
             row = await self._store.get(key)
-            await self._store.apply(*keep(key, None, now + REPLICA_TTL_S, over=Mortal.of(row) if row else None))
+            await self._store.apply(*keep(key, None, now + REPLICA_TTL_S, over=Expiring.of(row) if row else None))
         if self._silent(now):
             self._patient_until = now + REPLICA_TTL_S
         self._last = now
@@ -50,7 +53,7 @@ class Replicas:
     async def others(self) -> list[str]:
         """Who else is alive."""
         now = await self._store.now()
-        rows = [Mortal.of(row) for row in await self._store.scan("replica/", limit=1000)]
+        rows = [Expiring.of(row) for row in await self._store.scan("replica/", limit=1000)]
         ids = [one.key.removeprefix("replica/") for one in rows if one.lives(now)]
         return [one for one in ids if one != self.here]
 
@@ -59,7 +62,7 @@ class Replicas:
         with suppress(StoreError):
             row = await self._store.get(_key(id or self.here))
             if row:
-                await self._store.apply(*drop(Mortal.of(row)))
+                await self._store.apply(*drop(Expiring.of(row)))
 
 
 def _key(id: str) -> str:

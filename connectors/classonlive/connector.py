@@ -15,7 +15,7 @@ from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal, given
 from connectors.core.intent import Intent, result_type
-from connectors.core.pacing import Limit
+from connectors.core.pacing import RateLimit
 from connectors.core.record import Page
 
 R = TypeVar("R")
@@ -33,7 +33,7 @@ class ClassOnLiveConnector(Connector):
     platform = "classonlive"
     title = "ClassOnLive"
     paging = Paging("page_number", "", first=0)
-    limits = (Limit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
+    limits = (RateLimit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
 
     def __init__(self, token: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)

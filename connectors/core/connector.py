@@ -21,7 +21,7 @@ from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, result_type
-from connectors.core.pacing import Limit, Pace
+from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 
@@ -63,7 +63,7 @@ class Connector:
     title: ClassVar[str]
     body: ClassVar[Literal["json", "form"]] = "json"
     concurrency: ClassVar[int] = 4
-    limits: ClassVar[tuple[Limit, ...]] = ()
+    limits: ClassVar[tuple[RateLimit, ...]] = ()
     paging: ClassVar[Paging | None] = None
 
     def __init__(
@@ -77,7 +77,7 @@ class Connector:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._sleep = sleep
-        self._pace = Pace(self.limits, clock)
+        self._pace = RateLimiter(self.limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
         self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)

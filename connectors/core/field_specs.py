@@ -1,5 +1,5 @@
-"""`field_specs(cls)`: an operation's fields as one table, read once from the class. Every face reads this, never
-pydantic.
+"""`field_specs(cls)`: an operation's fields as one table, read once from the class. Forms, commands, help and requests
+read this, never pydantic.
 
 A value has three shapes, and the table knows the way between them:
 

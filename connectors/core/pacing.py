@@ -1,4 +1,4 @@
-"""How often a platform may be called, kept for the whole process by the one connector it has.
+"""Rate limiting: how often a platform may be called, kept for the whole process by the one connector it has.
 
 Not aiolimiter: that one lets a full minute's calls go at once and lets others follow as the minute passes, nearly twice
 as many as a platform counts; and it knows neither two limits together nor a clock that a test can move.
@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """So many calls within so many seconds, whenever one begins to count them."""
 
     calls: int
     seconds: float
 
 
-class Pace:
+class RateLimiter:
     """The times of the last calls, as many as the largest limit needs to know."""
 
-    def __init__(self, limits: Sequence[Limit], clock: Callable[[], float]) -> None:
+    def __init__(self, limits: Sequence[RateLimit], clock: Callable[[], float]) -> None:
         """`clock` is in seconds and never goes back."""
         self._limits = tuple(limits)
         self._clock = clock

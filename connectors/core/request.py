@@ -49,8 +49,8 @@ def build(
     kind: Literal["json", "form"],
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> Request:
-    """Each field goes where its mark says, else into the path that names it, else where the method says. `own` are the
-    variables of the path that are the connector's, such as a key."""
+    """Each field goes where its marker says, else into the path that names it, else where the method says. `own` are
+    the variables of the path that are the connector's, such as a key."""
     http = intent.http
     path = {name: quote(value, safe="") for name, value in own.items()}
     query: dict[str, Any] = {}

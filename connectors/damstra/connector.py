@@ -11,7 +11,7 @@ from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs
 from connectors.core.intent import Intent, result_type
-from connectors.core.pacing import Limit
+from connectors.core.pacing import RateLimit
 from connectors.core.record import Page
 from connectors.damstra import readback
 from connectors.damstra.player import PlayerLink
@@ -33,7 +33,7 @@ class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
     paging = Paging("start_index", "max_results", first=0)
-    limits = (Limit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
+    limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
     def __init__(self, access_key: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)

@@ -18,6 +18,8 @@ R = TypeVar("R")
 
 
 class Verb(StrEnum):
+    """The everyday verbs."""
+
     FIND = "find"
     COURSES = "courses"
     ROSTER = "roster"
@@ -119,7 +121,8 @@ class Booking:
 
 
 class Reader(Protocol):
-    """How an everyday verb reads. Both raise errors.PlatformError, and Refused for what the person may not see."""
+    """How an everyday verb reads. Both raise errors.PlatformError, and what the reader refuses with for what the person
+    may not see."""
 
     async def read(self, intent: Intent[R]) -> R: ...
 

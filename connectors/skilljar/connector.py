@@ -12,7 +12,7 @@ from connectors.core import errors
 from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
-from connectors.core.pacing import Limit
+from connectors.core.pacing import RateLimit
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
 from connectors.skilljar.unconfirmed_writes import unconfirmed_writes
@@ -24,7 +24,7 @@ class SkilljarConnector(Connector):
     platform = "skilljar"
     title = "Skilljar"
     paging = Paging("page", "page_size")
-    limits = (Limit(600, 60), Limit(5_000, 3_600))
+    limits = (RateLimit(600, 60), RateLimit(5_000, 3_600))
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)

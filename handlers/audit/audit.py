@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from connectors.core.record import Display
 from handlers.audit import audit_view
 from handlers.slack.blocks import Message, say
@@ -33,7 +33,7 @@ async def audit(services: Services, interaction: Interaction, actor: Actor, text
     for user in {str(one.get("by", "")) for one in entries}:
         try:
             names[user] = (await services.slack.actor(user)).name if user[:1] in "UW" else user
-        except Unknown:
+        except PersonUnknown:
             continue
     draft = await services.drafts.put(AUDIT_DRAFT, actor.id, {"text": text}, AUDIT_DRAFT_TTL_S)
     await interaction.say(audit_view.shown(entries, names, actor.zone, text, draft))

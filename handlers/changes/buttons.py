@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.change import Change, NotNow, State
+from bot.changes.change import Change, ChangeState, StepRefused
 from bot.desk import CHANGE_OUTDATED, Outcome, RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import Changed, Ended, Requested, Unknown
+from bot.ports import Changed, Ended, PersonUnknown, Requested
 from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
@@ -68,7 +68,7 @@ class ChangeButtons:
             await interaction.say(sentence(f"You approved it. {error.sentence}"))
             return
         await services.notices.deliver(Changed(change))
-        if change.state is State.AWAITING:
+        if change.state is ChangeState.AWAITING:
             await interaction.say(sentence(f"You approved it. It takes {change.quorum - len(change.yes)} more."))
             return
         message = await self._for_requester(services, change, outcome)
@@ -108,7 +108,7 @@ class ChangeButtons:
             return None
         try:
             requester = await services.slack.actor(change.actor)
-        except Unknown:
+        except PersonUnknown:
             return None
         return await self.answer(services, requester, outcome)
 
@@ -133,7 +133,7 @@ async def withdraw(services: Services, interaction: Interaction, actor: Actor, i
 async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.change(id)
     if change.actor != actor.id:
-        raise NotNow("Only the person who wants this can ask for its approval.")
+        raise StepRefused("Only the person who wants this can ask for its approval.")
     await _open(services, interaction, cards.ask_why(change))
 
 
@@ -162,11 +162,11 @@ async def denied(services: Services, interaction: Interaction, actor: Actor) -> 
 
 
 def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
-    """What was approved, with the secrets that we bring ourselves. Raises NotNow."""
+    """What was approved, with the secrets that we bring ourselves. Raises StepRefused."""
     try:
         return make(cls, data)
     except Mistakes:
-        raise NotNow(CHANGE_OUTDATED) from None
+        raise StepRefused(CHANGE_OUTDATED) from None
 
 
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -181,7 +181,7 @@ async def _still(services: Services, change: Change) -> dict[str, bool]:
     for one in change.yes:
         try:
             found[one.user] = services.desk.may_approve(change, await services.slack.actor(one.user))
-        except Unknown:
+        except PersonUnknown:
             found[one.user] = False
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Decision, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.policy.policy import Policy
 from handlers.changes import change_set_view
 from handlers.slack import limits
@@ -27,21 +27,21 @@ from handlers.slack.blocks import (
     when,
 )
 
-CARD_STATE_LABELS: Mapping[State, str] = {
-    State.NEEDS_APPROVAL: "✋ not asked for yet",
-    State.CONFIRMING: "✋ waits for a go-ahead",
-    State.AWAITING: "⏳ waits for approval",
-    State.READY: "👍 approved, waits to be run",
-    State.RUNNING: "⚙️ under way",
-    State.DONE: "✅ done",
-    State.PARTLY: "⚠️ carried out only in part",
-    State.FAILED: "✖️ not done",
-    State.UNKNOWN: "❓ unknown whether it was done",
-    State.INTERRUPTED: "❓ interrupted",
-    State.DENIED: "⛔ denied",
-    State.EXPIRED: "⌛ expired",
-    State.CANCELLED: "↩️ cancelled",
-    State.GIVEN_UP: "🏳️ given up",
+CARD_STATE_LABELS: Mapping[ChangeState, str] = {
+    ChangeState.NEEDS_APPROVAL: "✋ not asked for yet",
+    ChangeState.CONFIRMING: "✋ waits for a go-ahead",
+    ChangeState.AWAITING: "⏳ waits for approval",
+    ChangeState.READY: "👍 approved, waits to be run",
+    ChangeState.RUNNING: "⚙️ under way",
+    ChangeState.DONE: "✅ done",
+    ChangeState.PARTLY: "⚠️ carried out only in part",
+    ChangeState.FAILED: "✖️ not done",
+    ChangeState.UNKNOWN: "❓ unknown whether it was done",
+    ChangeState.INTERRUPTED: "❓ interrupted",
+    ChangeState.DENIED: "⛔ denied",
+    ChangeState.EXPIRED: "⌛ expired",
+    ChangeState.CANCELLED: "↩️ cancelled",
+    ChangeState.GIVEN_UP: "🏳️ given up",
 }
 
 
@@ -81,7 +81,7 @@ def card(change: Change) -> Message:
     title = change_set_view.where(change)
     text = f"{clip(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
-        header(f"Approval wanted on {title}" if change.state is State.AWAITING else f"Request on {title}"),
+        header(f"Approval wanted on {title}" if change.state is ChangeState.AWAITING else f"Request on {title}"),
         rich(line(mention(change.actor), run(" asks: "), run(description(change), bold=True))),
         *_details(change),
     ]
@@ -93,7 +93,7 @@ def card(change: Change) -> Message:
     if change.decisions:
         blocks.append(rich(*(_voice(one) for one in change.decisions)))
     blocks += _outcome(change)
-    if change.state is State.AWAITING:
+    if change.state is ChangeState.AWAITING:
         approve = button("Approve", "change.approve", change.id, style="primary")
         deny = button("Deny", "change.deny", change.id, style="danger")
         blocks.append(
@@ -110,10 +110,10 @@ def card(change: Change) -> Message:
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
     """One line on what became of it, for the thread and for the requester. Of a change set, one for each item besides,
     with what its platform `said`, by place."""
-    decided = change.decisions and change.state in (State.DENIED, State.READY)
+    decided = change.decisions and change.state in (ChangeState.DENIED, ChangeState.READY)
     by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
     text = f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
-    reason = change.decisions[-1].reason if change.state is State.DENIED and change.decisions else ""
+    reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text)))]
     if reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
@@ -129,7 +129,7 @@ def reminder(change: Change) -> Message:
 
 def _next(change: Change) -> list[Block]:
     """The buttons the requester gets with the news."""
-    if change.state is State.READY:
+    if change.state is ChangeState.READY:
         return [
             actions(
                 button("Run now", "change.run", change.id, style="primary"),
@@ -184,7 +184,7 @@ def _voice(one: Decision) -> Element:
 
 
 def _standing(change: Change) -> list[Element]:
-    if change.state is not State.AWAITING:
+    if change.state is not ChangeState.AWAITING:
         return []
     left = [run(f" · {len(change.yes)} of {change.quorum} · expires ")] if change.until else []
     return [*left, *([when(change.until)] if change.until else [])]

@@ -1,15 +1,14 @@
 """An everyday verb, from what was asked for to the platforms that can do it.
 
-Whatever leads on from an answer (a choice, Next, Retry, a form) is another `Wanted`, kept in a draft whose id the
-button carries: pressing it is the same as having typed it.
-"""
+Whatever leads on from an answer (a choice, Next, Retry, a form) is another `VerbArguments`, kept in a draft whose id
+the button carries: pressing it is the same as having typed it."""
 
 import re
 from dataclasses import replace
 
 from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Verb
@@ -135,7 +134,7 @@ async def _mentioned(services: Services, said: str) -> tuple[str, str]:
         return said, ""
     try:
         person = await services.slack.actor(found[1])
-    except Unknown:
+    except PersonUnknown:
         raise RequestRefused("Slack did not tell me who that is. Type their e-mail address instead.") from None
     if not person.email:
         example = VERB_EXAMPLES[Verb.FIND]

@@ -93,7 +93,7 @@ async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     except PlatformError as error:
         return PlatformReply(platform, trouble=error.sentence, final=not error.retry)
     except Exception:
-        log.exception("verb_stumbled", platform=platform)
+        log.exception("verb_failed", platform=platform)
         return PlatformReply(platform, trouble=FAN_OUT_INTERNAL_ERROR.format(title=_title(platform)))
 
 

@@ -126,7 +126,7 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
         if not task.done():
             task.cancel()
         elif error := task.exception():
-            log.info("box_empty", what=what, error=type(error).__name__)
+            log.info("options_failed", what=what, error=type(error).__name__)
         else:
             found += task.result()
     letters = typed.strip().casefold()

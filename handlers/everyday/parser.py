@@ -87,7 +87,7 @@ class VerbArguments:
 
 
 class Misread(Exception):
-    """It could not be read. The message is a sentence that says what is missing; `wanted` is what was understood."""
+    """It could not be read. The message is a sentence that says what is missing; `arguments` is what was understood."""
 
     def __init__(self, sentence: str, arguments: VerbArguments) -> None:
         super().__init__(sentence)

@@ -26,8 +26,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class VerbRequest:
-    """`names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
-    button was pressed."""
+    """An everyday verb that a person asked for, with everything needed to answer it.
+
+    `names` are the platforms that may be asked; `over` says that the answer takes the place of the message whose
+    button was pressed.
+    """
 
     services: Services
     interaction: Interaction

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
@@ -82,7 +82,7 @@ def view(
 
 def _steps(change: Change) -> list[Element]:
     """What the requester can do about a change that is not over."""
-    if change.state is State.READY:
+    if change.state is ChangeState.READY:
         return [
             button("Run now", "change.run", change.id, style="primary"),
             button("Cancel", "change.withdraw", change.id),

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.desk import RequestRefused
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.store import StoreError
 from handlers.everyday import forms as verb_forms
 from handlers.home import launcher
@@ -27,7 +27,7 @@ def register(app: AsyncApp, services: Services) -> None:
         typed = str(body.get("value") or "")
         try:
             options = await asyncio.wait_for(_options(services, pickers, body, typed), OPTIONS_TIMEOUT_S + 0.2)
-        except (TimeoutError, RequestRefused, StoreError, Unknown) as error:
+        except (TimeoutError, RequestRefused, StoreError, PersonUnknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)
         await ack(options=options)

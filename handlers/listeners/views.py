@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.store import StoreError
 from connectors.core.intent import Intent
 from handlers.changes import buttons
@@ -79,7 +79,7 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     """What was filled in is done as if it had been typed, so the form goes away."""
     try:
         arguments, channel, faults = await verb_forms.check(services, interaction_of(services, body))
-    except (RequestRefused, StoreError, Unknown) as error:
+    except (RequestRefused, StoreError, PersonUnknown) as error:
         await _refuse(ack, error)
         return
     if faults:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.ports import Bulletin, Gathering
+from bot.ports import ChannelMessage, ThreadSummary
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.news.news import EventKind, News
@@ -43,9 +43,9 @@ BIDI_CONTROL_PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CONTROL_CHARS_PATTERN = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
-def drawn(what: Bulletin | Gathering) -> Message:
+def drawn(what: ChannelMessage | ThreadSummary) -> Message:
     """The message of whatever a channel is told."""
-    if isinstance(what, Gathering):
+    if isinstance(what, ThreadSummary):
         return _gathering(what)
     if what.digest and what.counts:
         return _digest(what)
@@ -125,7 +125,7 @@ def in_line(news: News, most: int = MESSAGE_FACT_CHARS) -> Element:
     return line(run(f"{sign(news.event)} "), *first, ended, *moment(news))
 
 
-def _digest(what: Bulletin) -> Message:
+def _digest(what: ChannelMessage) -> Message:
     title = f"{what.total:,} {'thing' if what.total == 1 else 'things'} happened"
     title += f" in {what.period}" if what.period else ""
     by_platform: dict[str, list[tuple[str, int]]] = {}
@@ -143,7 +143,7 @@ def _digest(what: Bulletin) -> Message:
     return Message(f"📰 {title}. " + " ".join(f"{name}: {text}." for name, text in said), blocks)
 
 
-def _part(what: Bulletin) -> Message:
+def _part(what: ChannelMessage) -> Message:
     """News in the thread of a digest, a line each."""
     shown = what.news[:DIGEST_THREAD_LINES]
     left = max(what.total, len(what.news)) - len(shown)
@@ -155,7 +155,7 @@ def _part(what: Bulletin) -> Message:
     return Message(f"{len(shown):,} of {what.total:,}", [rich(*listed, *more)] if listed or more else [])
 
 
-def _gathering(what: Gathering) -> Message:
+def _gathering(what: ThreadSummary) -> Message:
     latest = what.latest
     kind, number = latest.about or ("", "")
     thing = tame(latest.known(kind) or number, MESSAGE_FACT_CHARS) or titled(latest.platform)

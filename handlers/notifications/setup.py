@@ -127,7 +127,7 @@ async def _create(services: Services, interaction: Interaction, actor: Actor, pu
 
 
 def _intent(services: Services, public: str) -> Intent[Any]:
-    """Everything that happens, to our own door. Raises RequestRefused, and Mistakes where the address is none."""
+    """All events, to our own webhook endpoint. Raises RequestRefused, and Mistakes where the address is none."""
     cls = operation("skilljar", "webhooks_create")
     if not cls or not services.addresses.skilljar:
         raise RequestRefused(setup_view.SKILLJAR_NOT_SET_UP)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from bot.notifications.subscription import Filter, Subscription
-from bot.notifications.subscriptions import Gone
+from bot.notifications.subscriptions import SubscriptionGone
 from bot.policy.policy import Actor, subscribing
 from bot.ports import Away, DeliveryRefused, Doubtful, Wait
 from bot.store.claims import claim
@@ -75,7 +75,7 @@ async def change(services: Services, actor: Actor, drafted: SubscriptionDraft, f
         after = await services.subscriptions.change(
             drafted.id, lambda it: it.changed(filters=found, rhythm=drafted.rhythm)
         )
-    except Gone:
+    except SubscriptionGone:
         raise RequestRefused(SUBSCRIPTION_GONE) from None
     if after != before:
         await tell(services, after, shown.subscribed_message(after, actor.name, changed=True))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.desk import RequestRefused
 from bot.notifications.subscription import Paused, Subscription
-from bot.notifications.subscriptions import Gone
+from bot.notifications.subscriptions import SubscriptionGone
 from bot.policy.policy import Actor, subscribing
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe import SUBSCRIPTION_GONE, reachable, tell
@@ -74,7 +74,7 @@ async def _found(
 async def _change(services: Services, one: Subscription, edit: Edit) -> Subscription:
     try:
         return await services.subscriptions.change(one.id, edit)
-    except Gone:
+    except SubscriptionGone:
         raise RequestRefused(SUBSCRIPTION_GONE) from None
 
 

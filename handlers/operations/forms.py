@@ -46,7 +46,8 @@ def about(cls: Operation, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def opened(services: Services, interaction: Interaction) -> Interaction:
-    """What was asked, now with an open view to answer in: there before anything is looked up. Raises RequestRefused."""
+    """The interaction, now with an open view to answer in: there before anything is looked up. Raises
+    RequestRefused."""
     if interaction.window:
         return interaction
     try:

@@ -54,8 +54,11 @@ Worth = Mapping[Operation, float]
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """`worth` is what a stem is worth to each operation it stands in; `words` are all words in order, for beginnings;
-    `slips` leads from a word without one of its letters to the stems of the words it may be."""
+    """Finds operations by the words of their names, help and synonyms.
+
+    `worth` is what a stem is worth to each operation it stands in; `words` are all words in order, for beginnings;
+    `slips` leads from a word without one of its letters to the stems of the words it may be.
+    """
 
     worth: Mapping[str, Worth]
     words: Sequence[str]

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports import Away, Bulletin, Closed, DeliveryRefused, Doubtful, Gathering, Wait
+from bot.ports import Away, ChannelMessage, Closed, DeliveryRefused, Doubtful, ThreadSummary, Wait
 from bot.runtime.logs import logger
 from handlers.notifications.messages import drawn
 from handlers.slack.client import SlackClient
@@ -74,14 +74,14 @@ class ChannelsPort:
         self._ours: dict[str, float] = {}
         """When a channel was last seen to be shared with nobody."""
 
-    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
+    async def post(self, channel: str, what: ChannelMessage | ThreadSummary, thread: str = "") -> str:
         await self._check_ours(channel)
         metadata = {"event_type": METADATA_EVENT_TYPE, "event_payload": {"id": what.id}}
         message = drawn(what).payload() | {"channel": channel, "metadata": metadata}
         call = self._web.chat_postMessage(**message, thread_ts=thread or None)
         return str((await _sent(call, posting=True))["ts"])
 
-    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None:
+    async def amend(self, channel: str, ts: str, what: ChannelMessage | ThreadSummary) -> None:
         """A message that is gone is left so."""
         try:
             await _sent(self._web.chat_update(channel=channel, ts=ts, **drawn(what).payload()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced
 from bot.runtime.logs import logger
 from handlers.changes import cards
@@ -25,7 +25,13 @@ class Post:
     over: str = ""
 
 
-NOTICE_STATES = frozenset(State) - {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
+NOTICE_STATES = frozenset(ChangeState) - {
+    ChangeState.NEEDS_APPROVAL,
+    ChangeState.CONFIRMING,
+    ChangeState.AWAITING,
+    ChangeState.READY,
+    ChangeState.RUNNING,
+}
 """States that a thread is told of."""
 
 

@@ -1,1 +1,1 @@
-"""The ground of every handler: the client, replies, blocks, widgets, values, and Slack's limits."""
+"""What all handlers share: the client, replies, blocks, widgets, values, and Slack's limits."""

@@ -11,7 +11,9 @@ from connectors.core.field_specs import MASK
 
 @dataclass(frozen=True)
 class Addresses:
-    """`public` is the web address of this Registrar, without a slash at its end; nothing where nobody said it.
+    """The web addresses and credentials with which platforms reach our webhooks.
+
+    `public` is the web address of this Registrar, without a slash at its end; nothing where nobody said it.
 
     `skilljar` are the name and the password that Skilljar signs in with; `damstra` is a part of the address.
     """

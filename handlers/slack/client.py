@@ -9,7 +9,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.policy.policy import Actor, Standing
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from handlers.slack.blocks import Message
 from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, whisper
@@ -61,7 +61,7 @@ class SlackClient:
             user = (await self.web.users_info(user=user_id))["user"]
         except SLACK_CALL_ERRORS as error:
             log.warning("person_unknown", user=user_id, error=type(error).__name__)
-            raise Unknown(user_id) from None
+            raise PersonUnknown(user_id) from None
         profile = user.get("profile") or {}
         actor = Actor(
             id=user_id,
@@ -85,7 +85,7 @@ class SlackClient:
                 said = await self.web.usergroups_list(include_users=True)
             except SLACK_CALL_ERRORS as error:
                 log.warning("groups_unknown", error=type(error).__name__)
-                raise Unknown(user_id) from None
+                raise PersonUnknown(user_id) from None
             self._groups = (self._clock(), said["usergroups"])
         found = [one for one in self._groups[1] if user_id in (one.get("users") or ())]
         return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)

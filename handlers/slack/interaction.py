@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.changes.change import NotNow
+from bot.changes.change import StepRefused
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.core.errors import PlatformError
@@ -61,16 +61,16 @@ class Interaction:
         try:
             await work(await services.slack.actor(self.user))
             return "answered"
-        except (RequestRefused, NotNow, PlatformError) as error:
+        except (RequestRefused, StepRefused, PlatformError) as error:
             await self.say(sentence(str(error)))
             return "platform" if isinstance(error, PlatformError) else "refused"
-        except Unknown:
+        except PersonUnknown:
             await self.say(sentence(INTERACTION_USER_UNKNOWN))
         except StoreError as error:
             log.error("store_failed", reference=self.reference, error=str(error))
             await self.say(sentence(INTERACTION_STORE_DOWN))
         except Exception:
-            log.exception("stumbled", reference=self.reference)
+            log.exception("internal_error", reference=self.reference)
             await self.say(sentence(INTERACTION_FAILED.format(reference=self.reference)))
         return "failed"
 

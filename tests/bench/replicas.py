@@ -19,7 +19,7 @@ import asyncpg
 
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
-from bot.changes.change import Decision, State
+from bot.changes.change import ChangeState, Decision
 from bot.changes.store import ChangeStore
 from bot.notifications.inbox import Inbox
 from bot.policy.policy import Actor
@@ -99,12 +99,12 @@ async def deciding(url: str, count: int) -> Once:
     changes = ChangeStore(store, AuditLog(store), here=secrets.token_hex(4))
     terms = {"approvers": "approver", "quorum": 1, "until": time.time() + 3600}
     actor, stored_intent = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
-    opened = [await changes.open((stored_intent,), actor, "C1", State.AWAITING, **terms) for _ in range(count)]
+    opened = [await changes.open((stored_intent,), actor, "C1", ChangeState.AWAITING, **terms) for _ in range(count)]
 
     async def once(number: int) -> bool:
         decision = Decision("U2", "Ada", True, time.time())
         after = await changes.step(opened[number].id, "U2", lambda one: steps.approve(one, decision, {"U2"}))
-        return after.state is State.RUNNING
+        return after.state is ChangeState.RUNNING
 
     return once
 

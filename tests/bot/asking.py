@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from pydantic import SecretStr
 
-from bot.changes.change import Change, State, StoredIntent
+from bot.changes.change import Change, ChangeState, StoredIntent
 from bot.changes.change_item import ItemState
 from bot.desk import Desk, Outcome, Pending
-from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, RuleAction, Standing
 from connectors.classcom.classes import ClassesCreate, ClassesDelete, ClassesUpdate
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.enrollments import EnrollmentsDelete, LaunchLinkGet
@@ -53,7 +53,7 @@ SAYS_NO = Fault(Reply({"error": "Not today"}, 409))
 INSTRUCTOR = UsersUpsert(identified_by="email", user_name="Jane Doe", email="jane@example.com", roles=["instructor"])
 
 
-def change(state: State = State.AWAITING, **more: Any) -> Change:
+def change(state: ChangeState = ChangeState.AWAITING, **more: Any) -> Change:
     """What Ada asked for at second 0, and what runs out at second 100 where it can."""
     one: dict[str, Any] = {
         "id": "d1",
@@ -129,10 +129,10 @@ def writes(standin: StandIn) -> int:
 
 
 def quorum(of: int, **more: Any) -> Policy:
-    return replace(BUILT_IN_POLICY, rules=(Rule(f"it takes {of}", Takes.APPROVE, quorum=of, **more),))
+    return replace(BUILT_IN_POLICY, rules=(Rule(f"it takes {of}", RuleAction.APPROVE, quorum=of, **more),))
 
 
-async def states(desk: Desk, change: Change) -> State:
+async def states(desk: Desk, change: Change) -> ChangeState:
     return (await desk.change(change.id)).state
 
 

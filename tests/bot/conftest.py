@@ -1,4 +1,4 @@
-"""The desk and what it stands on: a store, the audit log, a book of changes, Class with five classes.
+"""The desk and what it stands on: a store, the audit log, the store of changes, Class with five classes.
 
 `store` is the embedded engine; with the mark `engines`, each that it names in turn.
 """

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import Change, State, loaded
+from bot.changes.change import Change, ChangeState, loaded
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
@@ -47,7 +47,7 @@ async def test_write(desk: Desk, store: Store, standin: ClassStandIn, clock: Clo
     assert outcome.change
     assert outcome.result.class_name == "Onboarding 102"
     assert outcome.change == await only(store)
-    assert (outcome.change.state, outcome.change.actor, outcome.change.channel) == (State.DONE, "U1", "C1")
+    assert (outcome.change.state, outcome.change.actor, outcome.change.channel) == (ChangeState.DONE, "U1", "C1")
     assert (outcome.change.first.operation, outcome.change.first.data) == (
         "classes_update",
         {"ext_class_id": "onboarding-101", "class_name": "Onboarding 102"},
@@ -67,7 +67,7 @@ async def test_written_down_before_it_is_sent(store: Store, changes: ChangeStore
     standin.faults.add(Fault(hang=1))
     await Desk({"class": Connector(standin)}, changes).ask(UPDATE, ADA)
     assert seen == ["running"]
-    assert (await only(store)).state is State.DONE
+    assert (await only(store)).state is ChangeState.DONE
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_failed(desk: Desk, store: Store) -> None:
     with pytest.raises(errors.NotFound) as error:
         await desk.ask(ClassesUpdate(class_id="nothing", class_name="x"), ADA)
     change = await only(store)
-    assert (change.state, change.outcome) == (State.FAILED, error.value.sentence)
+    assert (change.state, change.outcome) == (ChangeState.FAILED, error.value.sentence)
 
 
 async def test_unknown(desk: Desk, store: Store, standin: ClassStandIn) -> None:
@@ -117,7 +117,7 @@ async def test_unknown(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     standin.faults.add(Fault(drop=True, carried_out=True))
     with pytest.raises(errors.OutcomeUnknown):
         await desk.ask(CREATE, ADA)
-    assert (await only(store)).state is State.UNKNOWN
+    assert (await only(store)).state is ChangeState.UNKNOWN
     assert len(standin.calls) == 1
     assert standin.academy.find_class({"ext_class_id": "knit-1"}).name == "Knitting"
 
@@ -133,7 +133,7 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         await Desk({"class": Faulty(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA)
     change = await only(store)
-    assert change.state is State.UNKNOWN
+    assert change.state is ChangeState.UNKNOWN
     assert change.outcome == ("Something went wrong inside Registrar. Look on Class whether it was done.")
 
 
@@ -157,7 +157,7 @@ async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
     outcome = await done(Desk({"class": Closing(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA))
     assert outcome.result.class_name == "Onboarding 102"
     assert outcome.change
-    assert outcome.change.state is State.DONE
+    assert outcome.change.state is ChangeState.DONE
 
 
 async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) -> None:
@@ -192,7 +192,7 @@ async def test_stopped_while_running(store: Store, changes: ChangeStore, clock: 
     with pytest.raises(asyncio.CancelledError):
         await asking
     (change,) = [change async for change in changes.running()]
-    assert (change.state, change.first.operation, change.channel) == (State.RUNNING, "classes_create", "C1")
+    assert (change.state, change.first.operation, change.channel) == (ChangeState.RUNNING, "classes_create", "C1")
 
 
 async def test_no_secret_is_kept(desk: Desk, store: Store, standin: ClassStandIn, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def kept(folder: Path) -> bytes:
 
 
 async def test_at_once(desk: Desk, store: Store, standin: ClassStandIn) -> None:
-    """Many changes at once are as many changes, and all of them end."""
+    """Many requests at once are as many changes, and all of them end."""
     await asyncio.gather(*(desk.ask(UPDATE, ADA) for _ in range(20)))
     assert len(standin.calls) == 20
     assert {row.value["state"] for row in await store.scan("changes/")} == {"done"}

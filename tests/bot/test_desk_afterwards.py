@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.changes.change import NotNow, State
+from bot.changes.change import ChangeState, StepRefused
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome
 from bot.store import Store, StoreError
@@ -43,8 +43,8 @@ async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
     with pytest.raises(errors.OutcomeUnknown) as error:
         await desk.approve(change.id, BEN, {})
     change = await desk.change(change.id)
-    assert (change.state, change.outcome) == (State.UNKNOWN, error.value.sentence)
-    with pytest.raises(NotNow, match="Only the person who asked"):
+    assert (change.state, change.outcome) == (ChangeState.UNKNOWN, error.value.sentence)
+    with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.retry(change.id, BEN)
     said = await asyncio.gather(*(desk.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
     assert sum(isinstance(one, Outcome) for one in said) == 1
@@ -54,11 +54,11 @@ async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
 
 async def test_give_up(desk: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """What is given up is over."""
-    change = await changes.open((CREATE,), ADA, "C1", State.RUNNING)
+    change = await changes.open((CREATE,), ADA, "C1", ChangeState.RUNNING)
     async for _ in desk.recovery.recover():
         pass
-    assert (await desk.give_up(change.id, ADA)).state is State.GIVEN_UP
-    with pytest.raises(NotNow, match=r"it was given up\.$"):
+    assert (await desk.give_up(change.id, ADA)).state is ChangeState.GIVEN_UP
+    with pytest.raises(StepRefused, match=r"it was given up\.$"):
         await desk.retry(change.id, ADA, CREATE)
     assert standin.calls == []
 
@@ -69,21 +69,21 @@ async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> Non
     standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
     with pytest.raises(errors.Unavailable):
         await desk.approve(change.id, BEN, {})
-    assert await states(desk, change) is State.FAILED
-    with pytest.raises(NotNow, match=r"it was tried and not done\.$"):
+    assert await states(desk, change) is ChangeState.FAILED
+    with pytest.raises(StepRefused, match=r"it was tried and not done\.$"):
         await desk.approve(change.id, CLEO, {})
 
 
 async def test_recover(desk: Desk, changes: ChangeStore, standin: ClassStandIn, store: Store) -> None:
     """After a crash, what can be repeated without harm is done; of the rest a person decides."""
-    update = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
-    secret = await changes.open((UPDATE,), ADA, "C1", State.RUNNING, secret=True)
-    create = await changes.open((CREATE,), ADA, "C1", State.RUNNING)
-    gone = await changes.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", State.RUNNING)
+    update = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
+    secret = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING, secret=True)
+    create = await changes.open((CREATE,), ADA, "C1", ChangeState.RUNNING)
+    gone = await changes.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", ChangeState.RUNNING)
     found = {change.id: (change.state, change.outcome) async for change in desk.recovery.recover()}
-    stopped = (State.INTERRUPTED, "Registrar stopped while this was under way.")
-    assert (found[update.id], found[create.id], found[secret.id]) == ((State.DONE, ""), stopped, stopped)
-    assert found[gone.id][0] is State.FAILED
+    stopped = (ChangeState.INTERRUPTED, "Registrar stopped while this was under way.")
+    assert (found[update.id], found[create.id], found[secret.id]) == ((ChangeState.DONE, ""), stopped, stopped)
+    assert found[gone.id][0] is ChangeState.FAILED
     assert await store.scan("running/") == []
     assert writes(standin) == 2
     assert [change async for change in desk.recovery.recover()] == []
@@ -91,13 +91,13 @@ async def test_recover(desk: Desk, changes: ChangeStore, standin: ClassStandIn, 
 
 async def test_recover_outdated(desk: Desk, changes: ChangeStore, standin: ClassStandIn, tmp_path: Path) -> None:
     """What is another today is not repeated after a crash."""
-    change = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
+    change = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
     edit(
         tmp_path / "registrar.db",
         change.id,
         lambda plain: plain["stored_intents"][0]["data"].update(class_name="Sewing"),
     )
-    assert [one.state async for one in desk.recovery.recover()] == [State.INTERRUPTED]
+    assert [one.state async for one in desk.recovery.recover()] == [ChangeState.INTERRUPTED]
     assert standin.calls == []
 
 
@@ -123,7 +123,7 @@ async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, c
     desk = Desk({"class": Closing(standin)}, changes)
     change, outcome = await desk.approve((await requested(desk)).id, BEN, {})
     assert outcome
-    assert change.state is State.DONE
+    assert change.state is ChangeState.DONE
 
 
 async def looked(desk: Desk) -> list[tuple[str, str]]:
@@ -143,8 +143,8 @@ async def test_reminded_and_expired(desk: Desk, clock: Clock, standin: ClassStan
     clock.advance(0.001)
     assert await looked(desk) == [("expired", change.id)]
     assert await looked(desk) == []
-    assert await states(desk, change) is State.EXPIRED
-    with pytest.raises(NotNow, match=r"it has expired\.$"):
+    assert await states(desk, change) is ChangeState.EXPIRED
+    with pytest.raises(StepRefused, match=r"it has expired\.$"):
         await desk.approve(change.id, BEN, {})
     assert writes(standin) == 0
 
@@ -154,7 +154,7 @@ async def test_too_late_before_anybody_looked(desk: Desk, clock: Clock, standin:
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     clock.advance(86400)
     for trying in (desk.approve(awaiting.id, BEN, {}), desk.go(confirming.id, ADA)):
-        with pytest.raises(NotNow, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
+        with pytest.raises(StepRefused, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
             await trying
     assert sorted(await looked(desk)) == sorted([("expired", awaiting.id), ("expired", confirming.id)])
     assert writes(standin) == 0
@@ -186,12 +186,12 @@ async def test_unposted(desk: Desk) -> None:
         (CREATE, "Create a class on Class."),
     ],
 )
-async def test_means(intent: Intent[Any], description: str, desk: Desk) -> None:
+async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:
     """What it will do can be read before it is done, with the name the platform knows."""
     assert await desk.describer.of(intent) == description
 
 
-async def test_means_of_a_risk(desk: Desk) -> None:
+async def test_description_of_a_risk(desk: Desk) -> None:
     """What a field makes risky is said in words."""
     assert (await desk.describer.of(ADMIN)).endswith(" on Class. It makes this person an administrator of Class.")
 

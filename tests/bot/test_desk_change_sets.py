@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import NotNow, State
+from bot.changes.change import ChangeState, StepRefused
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
 from bot.changes.describer import ItemMissing
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome, RequestRefused
-from bot.policy.policy import BUILT_IN_POLICY, Rule, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Rule, RuleAction
 from bot.store import Store
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.standin import ClassStandIn
@@ -57,7 +57,7 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     log."""
     outcome = await done(wide.ask((UPDATE, NIGHT), ADA, "C1"))
     assert outcome.change
-    assert (outcome.change.state, outcome.change.outcome) == (State.DONE, "")
+    assert (outcome.change.state, outcome.change.outcome) == (ChangeState.DONE, "")
     assert outcome.change.description == "2 changes on Class and Skilljar."
     assert outcome.change.items == (
         ChangeItem(
@@ -123,7 +123,7 @@ async def test_who_may_not(wide: Desk, both: dict[str, Platform], changes: Chang
     with pytest.raises(RequestRefused, match="Skilljar is not connected here"):
         await Desk({"class": both["class"]}, changes).ask((UPDATE, NIGHT), ADA)
     owners = replace(
-        BUILT_IN_POLICY, rules=(Rule("owners", Takes.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
+        BUILT_IN_POLICY, rules=(Rule("owners", RuleAction.APPROVE, platforms=frozenset({"class"}), approvers="owner"),)
     )
     with pytest.raises(RequestRefused, match=r"the approval of different people \(owner and approver\)"):
         await Desk(both, changes, policy=lambda: owners).ask((DELETE, erase), ADA)
@@ -161,7 +161,7 @@ async def test_stops_at_the_first(wide: Desk, standin: ClassStandIn, school: Ski
     """What stands behind an item that was not done is not tried; the other platform does not mind."""
     standin.faults.add(SAYS_NO, method="PATCH")
     change = await ended(wide, UPDATE, NIGHT, TEMPLATE, GroupsCreate(name="Day shift"))
-    assert (change.state, change.outcome) == (State.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
+    assert (change.state, change.outcome) == (ChangeState.PARTLY, "2 of 4 carried out, 1 failed, 1 not tried.")
     assert item_states(change) == [FAILED, DONE, NOT_TRIED, DONE]
     assert (
         change.items[0].outcome
@@ -175,8 +175,8 @@ async def test_nothing_done(wide: Desk, standin: ClassStandIn, school: SkilljarS
     for one in (standin, school):
         one.faults.add(SAYS_NO, method="POST")
     change = await ended(wide, TEMPLATE, NIGHT)
-    assert (change.state, item_states(change)) == (State.FAILED, [FAILED, FAILED])
-    with pytest.raises(NotNow, match="it was tried and not done"):
+    assert (change.state, item_states(change)) == (ChangeState.FAILED, [FAILED, FAILED])
+    with pytest.raises(StepRefused, match="it was tried and not done"):
         await wide.retry(change.id, ADA)
 
 
@@ -204,7 +204,7 @@ async def test_platforms_do_not_wait(
 
     desk = Desk({"class": Slow(standin), "skilljar": Quick(school)}, changes, clock=clock)
     change = await ended(desk, TEMPLATE, NIGHT, GroupsCreate(name="Day shift"))
-    assert change.state is State.DONE
+    assert change.state is ChangeState.DONE
     assert seen[0][:2] == [ItemState.RUNNING, DONE]
 
 
@@ -213,14 +213,14 @@ async def test_unknown(wide: Desk, standin: ClassStandIn) -> None:
     and what was done is not repeated."""
     standin.faults.add(Fault(drop=True, carried_out=True), method="POST")
     change = await ended(wide, UPDATE, TEMPLATE, NIGHT, TemplatesCreate(name="Morning"))
-    assert (change.state, item_states(change)) == (State.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
+    assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [DONE, UNKNOWN, DONE, NOT_TRIED])
     assert "I do not know whether it was done." in change.items[1].outcome
-    with pytest.raises(NotNow, match="Only the person who asked"):
+    with pytest.raises(StepRefused, match="Only the person who asked"):
         await wide.retry(change.id, BEN)
     said = await asyncio.gather(*(wide.retry(change.id, ADA) for _ in range(20)), return_exceptions=True)
     (outcome,) = [one for one in said if isinstance(one, Outcome)]
     assert outcome.change
-    assert (outcome.change.state, sorted(outcome.results)) == (State.DONE, [1, 3])
+    assert (outcome.change.state, sorted(outcome.results)) == (ChangeState.DONE, [1, 3])
     assert [item.runs for item in outcome.change.items] == [1, 2, 1, 1]
     assert writes(standin) == 4
 
@@ -236,7 +236,7 @@ async def test_a_fault_of_ours(changes: ChangeStore, standin: ClassStandIn, scho
             return result
 
     change = await ended(Desk({"class": Faulty(standin), "skilljar": School(school)}, changes), TEMPLATE, NIGHT, UPDATE)
-    assert (change.state, item_states(change)) == (State.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
+    assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [UNKNOWN, DONE, NOT_TRIED])
     assert change.items[0].outcome == "Something went wrong inside Registrar. Look on Class whether it was done."
 
 
@@ -254,6 +254,6 @@ async def test_store_fails_in_the_middle(
 
     outcome = await done(Desk({"class": Closing(standin)}, changes, clock=clock).ask((UPDATE, TEMPLATE), ADA))
     assert outcome.change
-    assert (outcome.change.state, item_states(outcome.change)) == (State.PARTLY, [DONE, NOT_TRIED])
+    assert (outcome.change.state, item_states(outcome.change)) == (ChangeState.PARTLY, [DONE, NOT_TRIED])
     assert outcome.change.items[1].outcome == CHANGE_ITEM_NOT_BEGUN
     assert writes(standin) == 1

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import CHANGE_INTERRUPTED, Change, NotNow, State
+from bot.changes.change import CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
@@ -54,13 +54,13 @@ async def test_confirmed(wide: Desk, standin: ClassStandIn) -> None:
     """One item that must be confirmed makes the whole wait for its requester, once."""
     change = await pending(wide, (UPDATE, UNENROLL, NIGHT))
     assert (change.state, change.description, item_states(change)) == (
-        State.CONFIRMING,
+        ChangeState.CONFIRMING,
         "3 changes on Class and Skilljar.",
         [ItemState.WAITING] * 3,
     )
     said = await asyncio.gather(*(wide.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
     assert sum(isinstance(one, Outcome) for one in said) == 1
-    assert sum(isinstance(one, NotNow) for one in said) == 99
+    assert sum(isinstance(one, StepRefused) for one in said) == 99
     assert writes(standin) == 2
 
 
@@ -74,8 +74,8 @@ async def test_a_hundred_clicks(
     clicks = [wide.approve(change.id, one, {}) for one in people for _ in range(10)]
     said = await asyncio.gather(*clicks, return_exceptions=True)
     (after,) = [one[0] for one in said if isinstance(one, tuple)]
-    assert (after.state, item_states(after)) == (State.DONE, [DONE, DONE])
-    assert sum(isinstance(one, NotNow) for one in said) == 99
+    assert (after.state, item_states(after)) == (ChangeState.DONE, [DONE, DONE])
+    assert sum(isinstance(one, StepRefused) for one in said) == 99
     assert (writes(standin), writes(school)) == (1, 1)
 
 
@@ -92,12 +92,12 @@ async def test_outdated(
         )
     after, outcome = await wide.approve(awaiting.id, BEN, {})
     assert (after.state, after.outcome, item_states(after), outcome) == (
-        State.FAILED,
+        ChangeState.FAILED,
         CHANGE_OUTDATED,
         [NOT_TRIED] * 2,
         None,
     )
-    with pytest.raises(NotNow, match=CHANGE_OUTDATED):
+    with pytest.raises(StepRefused, match=CHANGE_OUTDATED):
         await wide.go(confirming.id, ADA)
     assert writes(standin) == writes(school) == 0
 
@@ -110,9 +110,9 @@ async def test_policy_is_asked_again_of_the_rest(
     desk = Desk(both, changes, policy=lambda: policy[0])
     standin.faults.add(SAYS_NO, method="PATCH")
     change = await ended(desk, UPDATE, NIGHT)
-    assert change.state is State.PARTLY
+    assert change.state is ChangeState.PARTLY
     policy[0] = quorum(1, platforms=frozenset({"class"}))
-    with pytest.raises(NotNow, match=POLICY_CHANGED):
+    with pytest.raises(StepRefused, match=POLICY_CHANGED):
         await desk.retry(change.id, ADA)
     policy[0] = quorum(1, platforms=frozenset({"skilljar"}))
     outcome = await desk.retry(change.id, ADA)
@@ -130,15 +130,15 @@ async def test_a_secret(
     """One item may take a secret: given when it is run, kept nowhere, and wanted again where that item was not done."""
     desk = Desk(both, changes, policy=lambda: quorum(1, operations=("classes_create",)))
     change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
-    assert (change.state, outcome, change.taking) == (State.READY, None, 1)
-    with pytest.raises(NotNow, match="takes a secret, which I do not keep"):
+    assert (change.state, outcome, change.taking) == (ChangeState.READY, None, 1)
+    with pytest.raises(StepRefused, match="takes a secret, which I do not keep"):
         await desk.go(change.id, ADA)
-    with pytest.raises(NotNow, match="something in it was changed"):
+    with pytest.raises(StepRefused, match="something in it was changed"):
         await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == writes(school) == 0
     standin.faults.add(SAYS_NO, method="POST")
     assert item_states((await desk.go(change.id, ADA, CREATE)).change) == [DONE, FAILED]
-    with pytest.raises(NotNow, match="takes a secret"):
+    with pytest.raises(StepRefused, match="takes a secret"):
         await desk.retry(change.id, ADA)
     assert item_states((await desk.retry(change.id, ADA, CREATE)).change) == [DONE, DONE]
     assert PASSCODE.encode() in standin.calls[-1].body
@@ -165,10 +165,10 @@ async def test_recover(
 ) -> None:
     """What was under way and does no harm twice is done, and what waits behind it; what does harm is for a person."""
     going = cut(DONE, ItemState.RUNNING, ItemState.WAITING, ItemState.RUNNING, ItemState.WAITING)
-    opened = await changes.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", State.RUNNING, **going)
+    opened = await changes.open((TEMPLATE, UPDATE, TEMPLATE, NIGHT, NIGHT), ADA, "C1", ChangeState.RUNNING, **going)
     (change,) = [one async for one in wide.recovery.recover()]
     assert change == await wide.change(opened.id)
-    assert change.state is State.INTERRUPTED
+    assert change.state is ChangeState.INTERRUPTED
     assert item_states(change) == [DONE, DONE, DONE, ItemState.INTERRUPTED, NOT_TRIED]
     assert change.items[3].outcome == CHANGE_INTERRUPTED
     assert [call.method for call in standin.calls] == ["PATCH", "POST"]
@@ -180,9 +180,9 @@ async def test_recover(
 async def test_refused_after_a_crash(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """What may have been done before the crash is not called undone because the platform refuses it afterwards."""
     standin.faults.add(SAYS_NO, method="PATCH")
-    await changes.open((UPDATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(ItemState.RUNNING, ItemState.WAITING))
+    await changes.open((UPDATE, TEMPLATE), ADA, "C1", ChangeState.RUNNING, **cut(ItemState.RUNNING, ItemState.WAITING))
     (change,) = [one async for one in wide.recovery.recover()]
-    assert (change.state, item_states(change)) == (State.UNKNOWN, [ItemState.UNKNOWN, NOT_TRIED])
+    assert (change.state, item_states(change)) == (ChangeState.UNKNOWN, [ItemState.UNKNOWN, NOT_TRIED])
     assert change.items[0].outcome.endswith("“Not today” But it was tried before, and that may have done it.")
 
 
@@ -191,15 +191,15 @@ async def test_recover_stops_where_it_stopped(
     left: ItemState, wide: Desk, changes: ChangeStore, standin: ClassStandIn
 ) -> None:
     """What stands behind an item that was not done is not tried after a crash either."""
-    await changes.open((TEMPLATE, TEMPLATE), ADA, "C1", State.RUNNING, **cut(left, ItemState.WAITING))
+    await changes.open((TEMPLATE, TEMPLATE), ADA, "C1", ChangeState.RUNNING, **cut(left, ItemState.WAITING))
     (change,) = [one async for one in wide.recovery.recover()]
     assert (item_states(change), standin.calls) == ([left, NOT_TRIED], [])
 
 
 async def test_recover_what_was_all_done(wide: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A change set that was killed between its last item and its own end is done."""
-    await changes.open((TEMPLATE, NIGHT), ADA, "C1", State.RUNNING, **cut(DONE, DONE))
-    assert [one.state async for one in wide.recovery.recover()] == [State.DONE]
+    await changes.open((TEMPLATE, NIGHT), ADA, "C1", ChangeState.RUNNING, **cut(DONE, DONE))
+    assert [one.state async for one in wide.recovery.recover()] == [ChangeState.DONE]
     assert standin.calls == []
 
 
@@ -212,7 +212,7 @@ async def test_recover_nothing(
         (UPDATE, TEMPLATE, NIGHT),
         ADA,
         "C1",
-        State.RUNNING,
+        ChangeState.RUNNING,
         **cut(ItemState.RUNNING, ItemState.WAITING, ItemState.WAITING),
     )
     if why == "outdated":
@@ -224,7 +224,7 @@ async def test_recover_nothing(
     connected = {"class": both["class"]} if why == "not connected" else both
     desk = Desk(connected, changes, read_only=why == "read only")
     (after,) = [one async for one in desk.recovery.recover()]
-    assert (after.state, item_states(after)) == (State.INTERRUPTED, [ItemState.INTERRUPTED, NOT_TRIED, NOT_TRIED])
+    assert (after.state, item_states(after)) == (ChangeState.INTERRUPTED, [ItemState.INTERRUPTED, NOT_TRIED, NOT_TRIED])
     assert standin.calls == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import NotNow, State
+from bot.changes.change import ChangeState, StepRefused
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
 from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Outcome, Pending, RequestRefused
@@ -19,8 +19,8 @@ from bot.policy.policy import (
     NeedApproval,
     Policy,
     Rule,
+    RuleAction,
     Standing,
-    Takes,
     subscribing,
 )
 from bot.store import Store
@@ -53,18 +53,18 @@ async def test_confirmed(desk: Desk, standin: ClassStandIn, clock: Clock) -> Non
     """What can be undone waits for its requester's go-ahead, and then runs once."""
     change = await pending(desk, UNENROLL)
     assert (change.state, change.rule, change.until) == (
-        State.CONFIRMING,
+        ChangeState.CONFIRMING,
         "what can be undone",
         clock.now + CONFIRM_WITHIN_S,
     )
     assert change.description == "Take a person out of a class on Class."
     assert writes(standin) == 0
-    with pytest.raises(NotNow, match="Only the person who asked"):
+    with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.go(change.id, BEN)
     outcome = await desk.go(change.id, ADA)
     assert outcome.change
-    assert outcome.change.state is State.DONE
-    with pytest.raises(NotNow, match=r"it is done\.$"):
+    assert outcome.change.state is ChangeState.DONE
+    with pytest.raises(StepRefused, match=r"it is done\.$"):
         await desk.go(change.id, ADA)
     assert writes(standin) == 1
 
@@ -77,16 +77,16 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     assert (
         found.change.description == "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."
     )
-    assert (found.change.state, found.change.why) == (State.NEEDS_APPROVAL, "it cannot be undone")
+    assert (found.change.state, found.change.why) == (ChangeState.NEEDS_APPROVAL, "it cannot be undone")
     change = await desk.request(found.change.id, ADA, "It was a trial.")
-    assert (change.state, change.until) == (State.AWAITING, clock.now + 86400)
+    assert (change.state, change.until) == (ChangeState.AWAITING, clock.now + 86400)
     assert await desk.waiting_for(BEN) == [change]
     assert await desk.waiting_for(ADA) == await desk.waiting_for(MAX) == []
     assert writes(standin) == 0
     change, outcome = await desk.approve(change.id, BEN, {})
     assert outcome
     assert await store.scan("running/") == []
-    assert (change.state, [one.name for one in change.yes]) == (State.DONE, ["Ben"])
+    assert (change.state, [one.name for one in change.yes]) == (ChangeState.DONE, ["Ben"])
     assert writes(standin) == 1
     said = [(entry["what"], entry["by"]) async for entry in audit.entries()]
     assert said == [("asked", "U1"), ("awaiting", "U1"), ("running", "U3"), ("done", "U1")]
@@ -98,19 +98,19 @@ async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
     mine = r"^You asked for this yourself, so somebody else must decide\.$"
     role = r"^You cannot decide on this: it takes the role “approver” \(administrators of this Slack workspace\)\.$"
     for actor, said in ((ADA, mine), (MAX, role), (replace(BEN, standing=Standing.GUEST), role)):
-        with pytest.raises(NotNow, match=said):
+        with pytest.raises(StepRefused, match=said):
             await desk.approve(change.id, actor, {})
-        with pytest.raises(NotNow, match=said):
+        with pytest.raises(StepRefused, match=said):
             await desk.deny(change.id, actor, "No.")
-    assert await states(desk, change) is State.AWAITING
+    assert await states(desk, change) is ChangeState.AWAITING
     assert writes(standin) == 0
 
 
 async def test_denied(desk: Desk, standin: ClassStandIn, audit: AuditLog) -> None:
     """What is denied is over, with the reason."""
     change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
-    assert (change.state, change.decisions[-1].reason) == (State.DENIED, "Thirty people are enrolled.")
-    with pytest.raises(NotNow, match=r"it was denied\.$"):
+    assert (change.state, change.decisions[-1].reason) == (ChangeState.DENIED, "Thirty people are enrolled.")
+    with pytest.raises(StepRefused, match=r"it was denied\.$"):
         await desk.approve(change.id, CLEO, {})
     assert [entry["decision"] async for entry in audit.entries() if entry["what"] == "denied"] == [
         {"yes": False, "reason": "Thirty people are enrolled."}
@@ -128,7 +128,7 @@ async def test_a_hundred_clicks(of: int, connector: Connector, changes: ChangeSt
     async def click(actor: Actor) -> str:
         try:
             after, _ = await desk.approve(change.id, actor, {})
-        except NotNow as refusal:
+        except StepRefused as refusal:
             return str(refusal)
         return after.state
 
@@ -139,7 +139,7 @@ async def test_a_hundred_clicks(of: int, connector: Connector, changes: ChangeSt
     assert len(said) == 100
     late = {"This cannot be done any more: it is under way.", "This cannot be done any more: it is done."}
     assert {*said} <= {"done", "awaiting", "You have decided on this already."} | late
-    assert await states(desk, change) is State.DONE
+    assert await states(desk, change) is ChangeState.DONE
 
 
 async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
@@ -148,27 +148,32 @@ async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
     said = await asyncio.gather(*(desk.go(change.id, ADA) for _ in range(100)), return_exceptions=True)
     assert writes(standin) == 1
     assert sum(isinstance(one, Outcome) for one in said) == 1
-    assert sum(isinstance(one, NotNow) for one in said) == 99
+    assert sum(isinstance(one, StepRefused) for one in said) == 99
 
 
 @pytest.mark.parametrize(
     ("has_role", "seconds", "out"),
     [
-        ({"U3": True}, 3600, State.DONE),
-        ({"U3": False}, 3600, State.AWAITING),
-        ({"U3": False}, 1, State.AWAITING),
-        ({}, 3600, State.AWAITING),
-        ({}, 1, State.DONE),
+        ({"U3": True}, 3600, ChangeState.DONE),
+        ({"U3": False}, 3600, ChangeState.AWAITING),
+        ({"U3": False}, 1, ChangeState.AWAITING),
+        ({}, 3600, ChangeState.AWAITING),
+        ({}, 1, ChangeState.DONE),
     ],
     ids=["has it still", "lost it", "lost it at once", "was not asked about", "said it a moment ago"],
 )
 async def test_who_lost_the_role(
-    has_role: dict[str, bool], seconds: float, out: State, connector: Connector, changes: ChangeStore, clock: Clock
+    has_role: dict[str, bool],
+    seconds: float,
+    out: ChangeState,
+    connector: Connector,
+    changes: ChangeStore,
+    clock: Clock,
 ) -> None:
     """A yes counts as long as who said it has the role."""
     desk = Desk({"class": connector}, changes, policy=lambda: quorum(2), clock=clock)
     change = await requested(desk)
-    assert (await desk.approve(change.id, BEN, {}))[0].state is State.AWAITING
+    assert (await desk.approve(change.id, BEN, {}))[0].state is ChangeState.AWAITING
     clock.advance(seconds)
     assert (await desk.approve(change.id, CLEO, has_role))[0].state is out
 
@@ -191,7 +196,7 @@ async def test_outdated(stored_intent: dict[str, Any], desk: Desk, standin: Clas
     change = await requested(desk)
     edit(tmp_path / "registrar.db", change.id, lambda plain: plain["stored_intents"][0].update(stored_intent))
     change, outcome = await desk.approve(change.id, BEN, {})
-    assert (change.state, change.outcome, outcome) == (State.FAILED, CHANGE_OUTDATED, None)
+    assert (change.state, change.outcome, outcome) == (ChangeState.FAILED, CHANGE_OUTDATED, None)
     assert writes(standin) == 0
 
 
@@ -203,7 +208,7 @@ async def test_outdated_go_ahead(desk: Desk, standin: ClassStandIn, tmp_path: Pa
         change.id,
         lambda plain: plain["stored_intents"][0]["data"].update(email="max@example.com"),
     )
-    with pytest.raises(NotNow, match=CHANGE_OUTDATED):
+    with pytest.raises(StepRefused, match=CHANGE_OUTDATED):
         await desk.go(change.id, ADA)
     assert writes(standin) == 0
 
@@ -231,14 +236,14 @@ def fickle(connector: Connector, changes: ChangeStore, changing: Changing, clock
 
 NOBODY = replace(BUILT_IN_POLICY, roles={**BUILT_IN_POLICY.roles, "operator": frozenset({"U9"})})
 OTHERS = replace(BUILT_IN_POLICY, roles={**BUILT_IN_POLICY.roles, "approver": frozenset({"U9"})})
-ANYBODY = replace(BUILT_IN_POLICY, rules=(Rule("yes", Takes.ALLOW),))
+ANYBODY = replace(BUILT_IN_POLICY, rules=(Rule("yes", RuleAction.ALLOW),))
 
 
 async def test_confirming_takes_approval_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """A go-ahead is no way around an approval that is asked for by now."""
     change = await pending(fickle, UNENROLL)
     changing.now = quorum(1)
-    with pytest.raises(NotNow, match=POLICY_CHANGED):
+    with pytest.raises(StepRefused, match=POLICY_CHANGED):
         await fickle.go(change.id, ADA)
     assert writes(standin) == 0
 
@@ -268,7 +273,7 @@ async def test_no_approval_needed_by_now(fickle: Desk, changing: Changing) -> No
     """Where the policy no longer asks for approval, there is nothing to approve: it is asked for anew."""
     change = await pending(fickle, DELETE)
     changing.now = ANYBODY
-    with pytest.raises(NotNow, match=POLICY_CHANGED):
+    with pytest.raises(StepRefused, match=POLICY_CHANGED):
         await fickle.request(change.id, ADA, "")
 
 
@@ -276,7 +281,7 @@ async def test_approver_lost_the_role(fickle: Desk, changing: Changing, standin:
     """Who is no approver by now cannot approve, and hears who is."""
     change = await requested(fickle)
     changing.now = OTHERS
-    with pytest.raises(NotNow, match=r"it takes the role “approver” \(<@U9>\)\.$"):
+    with pytest.raises(StepRefused, match=r"it takes the role “approver” \(<@U9>\)\.$"):
         await fickle.approve(change.id, BEN, {})
     assert writes(standin) == 0
 
@@ -284,9 +289,9 @@ async def test_approver_lost_the_role(fickle: Desk, changing: Changing, standin:
 async def test_ready_takes_more_by_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """What was approved by one does not run when it takes two by now."""
     change, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
-    assert change.state is State.READY
+    assert change.state is ChangeState.READY
     changing.now = quorum(2)
-    with pytest.raises(NotNow, match=POLICY_CHANGED):
+    with pytest.raises(StepRefused, match=POLICY_CHANGED):
         await fickle.go(change.id, ADA)
     changing.now = quorum(1)
     assert (await fickle.go(change.id, ADA)).result.launch_url
@@ -296,14 +301,14 @@ async def test_read_only_by_now(connector: Connector, changes: ChangeStore, stan
     """Set to read only, Registrar changes nothing: not by approval, go-ahead or retry, and not after a restart."""
     desk, careful = (Desk({"class": connector}, changes, read_only) for read_only in (False, True))
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
-    open_ = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
-    assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, State.INTERRUPTED)]
+    open_ = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
+    assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, ChangeState.INTERRUPTED)]
     for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
         with pytest.raises(RequestRefused, match=READ_ONLY_REFUSAL):
             await trying
     assert writes(standin) == 0
-    assert await states(careful, awaiting) is State.AWAITING
-    assert (await desk.approve(awaiting.id, BEN, {}))[0].state is State.DONE
+    assert await states(careful, awaiting) is ChangeState.AWAITING
+    assert (await desk.approve(awaiting.id, BEN, {}))[0].state is ChangeState.DONE
 
 
 async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Store) -> None:
@@ -311,11 +316,11 @@ async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Sto
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     without = Desk({}, changes)
     change, _ = await without.approve(awaiting.id, BEN, {})
-    assert change.state is State.FAILED
+    assert change.state is ChangeState.FAILED
     assert change.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
     with pytest.raises(RequestRefused, match="Class is not connected here"):
         await without.go(confirming.id, ADA)
-    assert await states(desk, confirming) is State.CONFIRMING
+    assert await states(desk, confirming) is ChangeState.CONFIRMING
     assert await store.scan("running/") == []
 
 
@@ -325,11 +330,11 @@ async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Sto
 async def test_a_link(desk: Desk, standin: ClassStandIn) -> None:
     """What answers with a secret waits for its requester, runs once, and nobody else gets the answer."""
     change, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, {})
-    assert (change.state, outcome, standin.calls) == (State.READY, None, [])
-    with pytest.raises(NotNow, match="Only the person who asked"):
+    assert (change.state, outcome, standin.calls) == (ChangeState.READY, None, [])
+    with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.go(change.id, BEN)
     assert (await desk.go(change.id, ADA)).result.launch_url.get_secret_value().startswith("https://")
-    with pytest.raises(NotNow):
+    with pytest.raises(StepRefused):
         await desk.go(change.id, ADA)
     assert len(standin.calls) == 1
 
@@ -340,10 +345,10 @@ async def test_a_passcode(
     """What takes a secret is approved without it, given it by its requester, and keeps it nowhere."""
     desk = Desk({"class": connector}, changes, policy=lambda: quorum(1, operations=("classes_create",)))
     change, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, {})
-    assert change.state is State.READY
-    with pytest.raises(NotNow, match=r"^This takes a secret, which I do not keep\. Ask for it again\.$"):
+    assert change.state is ChangeState.READY
+    with pytest.raises(StepRefused, match=r"^This takes a secret, which I do not keep\. Ask for it again\.$"):
         await desk.go(change.id, ADA)
-    with pytest.raises(NotNow, match="something in it was changed"):
+    with pytest.raises(StepRefused, match="something in it was changed"):
         await desk.go(change.id, ADA, CREATE.model_copy(update={"class_name": "Sewing"}))
     assert writes(standin) == 0
     await desk.go(change.id, ADA, CREATE)
@@ -364,7 +369,7 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
     with pytest.raises(errors.OutcomeUnknown):
         await desk.ask(CREATE, ADA)
     (change,) = await desk.changes_of("U1", 1)
-    with pytest.raises(NotNow, match="takes a secret"):
+    with pytest.raises(StepRefused, match="takes a secret"):
         await desk.retry(change.id, ADA)
     await desk.retry(change.id, ADA, CREATE)
     assert [PASSCODE.encode() in call.body for call in standin.calls] == [True, True]
@@ -373,7 +378,7 @@ async def test_no_retry_without_the_secret(desk: Desk, standin: ClassStandIn) ->
 async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """A secret cannot wait for a go-ahead."""
     desk = Desk(
-        {"class": connector}, changes, policy=lambda: replace(BUILT_IN_POLICY, rules=(Rule("ask", Takes.CONFIRM),))
+        {"class": connector}, changes, policy=lambda: replace(BUILT_IN_POLICY, rules=(Rule("ask", RuleAction.CONFIRM),))
     )
     with pytest.raises(RequestRefused, match="takes a secret"):
         await desk.ask(CREATE, ADA)
@@ -385,10 +390,10 @@ async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeS
     [
         ((), ADA, ""),
         ((), MAX, "You do not have a role that may do this"),
-        ((Rule("open to all", Takes.ALLOW, operations=("subscribe",)),), MAX, ""),
-        ((Rule("look twice", Takes.CONFIRM, operations=("subscribe",)),), MAX, ""),
-        ((Rule("not here", Takes.REFUSE, operations=("sub*",)),), ADA, "The rule “not here” does not allow this."),
-        ((Rule("ask first", Takes.APPROVE),), ADA, "The rule “ask first” leaves this to others. Ask one of them"),
+        ((Rule("open to all", RuleAction.ALLOW, operations=("subscribe",)),), MAX, ""),
+        ((Rule("look twice", RuleAction.CONFIRM, operations=("subscribe",)),), MAX, ""),
+        ((Rule("not here", RuleAction.REFUSE, operations=("sub*",)),), ADA, "The rule “not here” does not allow this."),
+        ((Rule("ask first", RuleAction.APPROVE),), ADA, "The rule “ask first” leaves this to others. Ask one of them"),
         ((), replace(ADA, standing=Standing.GUEST), "Guests cannot use Registrar."),
     ],
 )

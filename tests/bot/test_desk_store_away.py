@@ -7,7 +7,7 @@ import pytest
 
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
-from bot.changes.change import Change, State
+from bot.changes.change import Change, ChangeState
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk, RequestRefused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
@@ -90,15 +90,15 @@ async def test_what_ends_without_a_store_is_written_down_when_it_is_back(
     outcome = await desk.ask((UPDATE, TEMPLATE) if several else TEMPLATE, ADA, "C1")
     change = getattr(outcome, "change", None)
     assert change
-    assert change.state is State.DONE
+    assert change.state is ChangeState.DONE
     ended = clock.now
     clock.advance(100.0)
     with pytest.raises(StoreError):
         await caught_up(desk)
     fickle.away = False
-    assert (await desk.change(change.id)).state is State.RUNNING
+    assert (await desk.change(change.id)).state is ChangeState.RUNNING
     (written,) = await caught_up(desk)
-    assert (written.state, written.ended) == (State.DONE, ended)
+    assert (written.state, written.ended) == (ChangeState.DONE, ended)
     assert written == await desk.change(change.id)
     assert [item.state.value for item in written.items] == ["done", "done"] * several
     assert await caught_up(desk) == []
@@ -113,8 +113,10 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
     with pytest.raises(RequestRefused, match="nothing was done"):
         await desk.ask(CREATE, ADA, "C1")
     running = await desk.changes_of(ADA.id, 1)
-    assert [one.state for one in running] == [State.RUNNING] * kept
-    assert [(one.state, one.outcome) for one in await caught_up(desk)] == [(State.FAILED, CHANGE_NOT_BEGUN)] * kept
+    assert [one.state for one in running] == [ChangeState.RUNNING] * kept
+    assert [(one.state, one.outcome) for one in await caught_up(desk)] == [
+        (ChangeState.FAILED, CHANGE_NOT_BEGUN)
+    ] * kept
     assert await caught_up(desk) == []
     assert writes(standin) == 0
 
@@ -126,7 +128,7 @@ async def test_an_approval_that_nobody_knows_to_be_kept_sets_nothing_going(
     fickle.keeps = True
     with pytest.raises(StoreError):
         await desk.approve(change.id, BEN, {})
-    assert [(one.id, one.state) for one in await caught_up(desk)] == [(change.id, State.FAILED)]
+    assert [(one.id, one.state) for one in await caught_up(desk)] == [(change.id, ChangeState.FAILED)]
     assert writes(standin) == 0
     assert (await AuditLog(fickle).verify()).faults == []
 
@@ -137,13 +139,13 @@ async def test_what_may_have_been_done_before_is_left_to_a_person(
 ) -> None:
     """Also where another process has only begun to look at it."""
     left = ChangeStore(fickle, AuditLog(fickle), here="dead")
-    change = await left.open((UPDATE,), ADA, "C1", State.RUNNING)
+    change = await left.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
     if again == "retry":
         await left.mark(change.id, ADA.id, lambda one: steps.interrupt(one, 1.0))
     fickle.keeps = True
     with pytest.raises(StoreError):
         await (desk.retry(change.id, ADA) if again == "retry" else anext(desk.recovery.recover()))
-    assert [one.state for one in await caught_up(desk)] == [State.INTERRUPTED]
+    assert [one.state for one in await caught_up(desk)] == [ChangeState.INTERRUPTED]
     assert writes(standin) == 0
     await desk.retry(change.id, ADA)
     assert writes(standin) == 1
@@ -153,10 +155,10 @@ async def test_a_late_end_is_not_that_of_a_later_run(
     desk: Desk, changes: ChangeStore, fickle: Fickle, standin: ClassStandIn
 ) -> None:
     """The end was kept although nobody could say so, and who asked has begun it once more."""
-    change = await changes.open((UPDATE,), ADA, "C1", State.RUNNING)
+    change = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
     fickle.keeps = True
     with pytest.raises(Unconfirmed):
-        await changes.conclude(change, lambda one: steps.end(one, State.UNKNOWN, "", 1.0))
+        await changes.conclude(change, lambda one: steps.end(one, ChangeState.UNKNOWN, "", 1.0))
     await changes.step(change.id, ADA.id, lambda one: steps.retry(one, ADA.id))
     assert await caught_up(desk) == []
-    assert (await desk.change(change.id)).state is State.RUNNING
+    assert (await desk.change(change.id)).state is ChangeState.RUNNING

@@ -21,7 +21,7 @@ class Rig:
     """A platform to try things on.
 
     `connect` makes a further connector, `transport` and `base_url` as its options; `waits` holds what any of them
-    would have slept. `secret_deed` carries a `secret` of the person's, or the key alone where no operation takes one.
+    would have slept. `secret_change` carries a `secret` of the person's, or the key alone where no operation takes one.
     `walk` carries out every operation in an order in which each succeeds, and gives each intent with its answer.
     `everything` has the rows of `listing` in another way, where the platform gives no whole listing at once.
     """

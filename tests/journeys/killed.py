@@ -20,17 +20,19 @@ import httpx
 from pydantic import SecretStr
 
 from bot.audit.log import AuditLog
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending
-from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, Standing, Takes
+from bot.policy.policy import BUILT_IN_POLICY, Actor, Policy, Rule, RuleAction, Standing
 from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate
 
-POLICY = Policy(BUILT_IN_POLICY.roles, (Rule("templates take two", Takes.APPROVE, operations=("templates_create",)),))
+POLICY = Policy(
+    BUILT_IN_POLICY.roles, (Rule("templates take two", RuleAction.APPROVE, operations=("templates_create",)),)
+)
 ASKS, APPROVES = Actor("UASKS", "Ines", Standing.ADMIN), Actor("UAPPROVES", "Ada", Standing.ADMIN)
 KEY = "killed-again-and-again"
 
@@ -63,7 +65,7 @@ async def settled(platform: str, database: str) -> list[dict[str, object]]:
     async for _ in desk.recovery.recover():
         pass
     found = await changes.of(ASKS.id, 100_000)
-    cut = [one for one in found if one.state is State.INTERRUPTED]
+    cut = [one for one in found if one.state is ChangeState.INTERRUPTED]
     if cut:
         await desk.retry(cut[0].id, ASKS)
     if cut[1:]:

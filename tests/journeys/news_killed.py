@@ -23,7 +23,7 @@ from bot.notifications.inbox import Inbox
 from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.subscription import Filter, Subscription
 from bot.notifications.subscriptions import Subscriptions
-from bot.ports import Bulletin, Gathering, Notice
+from bot.ports import ChannelMessage, Notice, ThreadSummary
 from bot.runtime import logs
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
@@ -45,8 +45,8 @@ class File:
         self._posted = _open(self._path)
         self._found = _open(home / "found")
 
-    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
-        assert isinstance(what, Bulletin)
+    async def post(self, channel: str, what: ChannelMessage | ThreadSummary, thread: str = "") -> str:
+        assert isinstance(what, ChannelMessage)
         ts = str(time.time_ns())
         keys = [] if what.digest and what.counts and what.total > len(what.news) else [one.key for one in what.news]
         line = {"channel": channel, "ts": ts, "id": what.id, "thread": thread, "keys": keys}
@@ -55,7 +55,7 @@ class File:
         await asyncio.sleep(ANSWER)
         return ts
 
-    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None: ...
+    async def amend(self, channel: str, ts: str, what: ChannelMessage | ThreadSummary) -> None: ...
 
     async def find(self, channel: str, id: str, since: float, thread: str = "") -> str:
         for line in map(json.loads, self._path.read_text().splitlines()):

@@ -122,7 +122,7 @@ async def test_a_hundred_clicks_by_ten_people_run_it_once(world: World) -> None:
     assert len(world.academy.calls_to(*DELETED)) == 1
 
 
-async def test_auditors_read_the_record_and_nobody_else(world: World) -> None:
+async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None:
     await ask(world)
     await world.ada.click("Approve")
     await world.ada.see("You approved it: ✅ done.")

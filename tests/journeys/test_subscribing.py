@@ -3,7 +3,7 @@
 import pytest
 
 from bot.notifications.subscription import Filter, Rhythm
-from bot.ports import Bulletin, Gathering, Resumed, Silenced
+from bot.ports import ChannelMessage, Resumed, Silenced, ThreadSummary
 from bot.sandbox.entering import Incomplete
 from bot.store import Put
 from connectors.news.news import News
@@ -41,9 +41,9 @@ async def test_a_channel_subscribes_and_is_told(world: World) -> None:
     assert one.filters == (Filter("course", "Onboarding 101"),)
     assert (one.owner, one.zone) == (world.ada.user.id, "Europe/London")
     port = world.registrar.services.channels
-    ts = await port.post(one.channel, Bulletin("b-1", (happened("Jane"),)))
-    await port.post(one.channel, Bulletin("b-2", (happened("Lena"),)), ts)
-    await port.amend(one.channel, ts, Gathering("b-1", happened("Lena"), {"course_completion": 2}))
+    ts = await port.post(one.channel, ChannelMessage("b-1", (happened("Jane"),)))
+    await port.post(one.channel, ChannelMessage("b-2", (happened("Lena"),)), ts)
+    await port.amend(one.channel, ts, ThreadSummary("b-1", happened("Lena"), {"course_completion": 2}))
     await world.max.see("2 × course completion")
     await world.max.see("✅ Lena completed Onboarding 101.")
     assert world.workspace.refusals == []

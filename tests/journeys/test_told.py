@@ -8,7 +8,7 @@ import pytest
 from bot.app import running
 from bot.demo.demo import demo
 from bot.notifications.subscription import Filter, Paused
-from bot.ports import Bulletin, Gathering
+from bot.ports import ChannelMessage, ThreadSummary
 from bot.store import Put
 from connectors.news.news import News
 from connectors.skilljar.users import UsersList, UsersPublishedCoursesList
@@ -67,15 +67,15 @@ async def test_news_in_a_browser(world: World, browser: "Browser", monkeypatch: 
     (silent,) = await world.registrar.services.subscriptions.of(onboarding)
     paused = Paused(CHANNEL_CLOSED_REASONS["is_archived"], 1_795_000_000.0)
     await world.registrar.services.subscriptions.change(silent.id, lambda one: one.changed(paused=paused))
-    ts = await port.post(onboarding, Bulletin("b-0", (news[0],)))
+    ts = await port.post(onboarding, ChannelMessage("b-0", (news[0],)))
     for at, one in enumerate(news[1:]):
-        await port.post(onboarding, Bulletin(f"b-{at + 1}", (one,)), ts)
-    await port.amend(onboarding, ts, Gathering("b-0", news[-1], {"course_completion": 7, "course_enrollment": 3}))
-    await port.post(onboarding, Bulletin("u-1", (_unknown(),)))
+        await port.post(onboarding, ChannelMessage(f"b-{at + 1}", (one,)), ts)
+    await port.amend(onboarding, ts, ThreadSummary("b-0", news[-1], {"course_completion": 7, "course_enrollment": 3}))
+    await port.post(onboarding, ChannelMessage("u-1", (_unknown(),)))
     counts = {("class", "course_completion"): 31, ("class", "session_cancelled"): 2, ("skilljar", "ping"): 1}
-    digest = await port.post(onboarding, Bulletin("d-1", tuple(others[:5]), True, 34, counts, "the last hour"))
-    await port.post(onboarding, Bulletin("d-1.0", tuple(others) * 4, True, 34), digest)
-    await port.post(onboarding, Bulletin("b-9", (_happened("Ines Moreau", "Fire safety"),)))
+    digest = await port.post(onboarding, ChannelMessage("d-1", tuple(others[:5]), True, 34, counts, "the last hour"))
+    await port.post(onboarding, ChannelMessage("d-1.0", tuple(others) * 4, True, 34), digest)
+    await port.post(onboarding, ChannelMessage("b-9", (_happened("Ines Moreau", "Fire safety"),)))
 
     def story(browser: "Browser", url: str) -> None:
         browser.open(f"{url}/as/ada/onboarding")

@@ -14,7 +14,7 @@ USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"cl
 
 @dataclass(slots=True)
 class Portal:
-    """One installation. Changes raise Refused and change nothing when they cannot be done."""
+    """One installation. Changes raise StandInRefusal and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -20,7 +20,7 @@ from connectors.standin.standin import Clock, Ids
 
 @dataclass(slots=True)
 class Academy:
-    """One organisation. Changes raise Refused and change nothing when the document says they cannot be done."""
+    """One organisation. Changes raise StandInRefusal and change nothing when the document says they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -24,7 +24,7 @@ class Endpoint:
     answer: Callable[[Academy, Given], Reply]
 
     def read(self, call: Call) -> Given:
-        """The parameters of a request; raises Refused (400) for any that is missing, wrong or misplaced."""
+        """The parameters of a request; raises StandInRefusal (400) for any that is missing, wrong or misplaced."""
         given = self._query(call) if self.place == "query" else self._body(call)
         faults = list(self.takes.faults(given))
         if faults:

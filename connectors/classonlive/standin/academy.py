@@ -33,7 +33,7 @@ MAX_CALENDAR_DAYS = 3 * 366
 
 @dataclass(slots=True)
 class Academy:
-    """Changes raise Refused and change nothing when they cannot be done."""
+    """Changes raise StandInRefusal and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids
@@ -171,7 +171,7 @@ class Academy:
 
 
 def days(first: str, last: str) -> Iterator[tuple[float, str]]:
-    """Every day from one to the other: when it begins, and its name. Raises Refused for days that go back."""
+    """Every day from one to the other: when it begins, and its name. Raises StandInRefusal for days that go back."""
     start, end = seconds(first[:10]), seconds(last[:10])
     if end < start or end - start > MAX_CALENDAR_DAYS * DAY_S:
         raise no("endDate is before startDate, or too far away")
@@ -181,7 +181,7 @@ def days(first: str, last: str) -> Iterator[tuple[float, str]]:
 
 
 def weekly(given: Mapping[str, Any]) -> tuple[str, str, tuple[float, ...]]:
-    """First and last day of a week's pattern, and all its sessions. Raises Refused for one without any."""
+    """First and last day of a week's pattern, and all its sessions. Raises StandInRefusal for one without any."""
     if not any(name in given for name in DAYS):
         raise no("at least one day of the week is required")
     first, last = (day(seconds(given[name])) for name in ("startDate", "endDate"))

@@ -23,7 +23,7 @@ class Endpoint:
     body: Fields = field(default_factory=dict)
 
     def read(self, call: Call) -> Given:
-        """The parameters of a request. Raises Refused for any that is missing, wrong or misplaced."""
+        """The parameters of a request. Raises StandInRefusal for any that is missing, wrong or misplaced."""
         if call.query:
             raise no("nothing travels in the query")
         in_path = {name: _read(name, value) for name, value in call.params.items() if name != "token"}

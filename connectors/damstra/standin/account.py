@@ -26,7 +26,7 @@ CLIENT_NAME = "Northwind Academy"
 
 @dataclass(slots=True)
 class Account:
-    """One organisation. Changes raise Refused and change nothing when they cannot be done."""
+    """One organisation. Changes raise StandInRefusal and change nothing when they cannot be done."""
 
     clock: Clock
     ids: Ids

@@ -25,7 +25,7 @@ class Endpoint:
     body: Fields = field(default_factory=dict)
 
     def read(self, call: Call) -> Given:
-        """The parameters of a request; raises Refused (400) for any that is missing, wrong or misplaced."""
+        """The parameters of a request; raises StandInRefusal (400) for any that is missing, wrong or misplaced."""
         if call.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise invalid("Content-Type must be application/json.")  # the document shows it on every request
         path, query, body = self._path(call), self._query(call), self._body(call)

@@ -59,7 +59,7 @@ class School:
         return [row for row in rows if all(row.get(name) == value for name, value in where.items())]
 
     def get(self, table: str, id: str, **where: Any) -> Row:
-        """By id, and only where the rest fits too. Raises Refused (404)."""
+        """By id, and only where the rest fits too. Raises StandInRefusal (404)."""
         row = self.tables.get(table, {}).get(id) or self.one(table, id=id)
         if row is None or any(row.get(name) != value for name, value in where.items()):
             raise not_found()

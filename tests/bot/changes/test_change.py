@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.changes import change as steps
-from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Decision, NotNow, State, loaded, stored
+from bot.changes.change import (
+    UNRESOLVED_STATES,
+    WAITING_STATES,
+    Change,
+    ChangeState,
+    Decision,
+    StepRefused,
+    loaded,
+    stored,
+)
 from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
 
-S = State
+S = ChangeState
 EVERYBODY = {BEN.id, CLEO.id, MAX.id}
 
 
@@ -33,11 +42,11 @@ class Row(NamedTuple):
     """`out` is the state after it, from each state that allows it; every other state gives the `refusal`."""
 
     step: Step
-    out: dict[State, State]
+    out: dict[ChangeState, ChangeState]
     refusal: str
 
 
-def unresolved(state: State) -> dict[State, State]:
+def unresolved(state: ChangeState) -> dict[ChangeState, ChangeState]:
     return dict.fromkeys(UNRESOLVED_STATES, state)
 
 
@@ -75,24 +84,24 @@ STANDING = {
 }
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", ChangeState)
 @pytest.mark.parametrize("name", TABLE)
-def test_every_step_from_every_state(name: str, state: State) -> None:
+def test_every_step_from_every_state(name: str, state: ChangeState) -> None:
     """A step leads where the drawing says, or says where the change stands; the change itself never changes."""
     row, before = TABLE[name], change(state)
     kept = replace(before)
     if state in row.out:
         assert row.step(before).state is row.out[state]
     else:
-        with pytest.raises(NotNow) as refused:
+        with pytest.raises(StepRefused) as refused:
             row.step(before)
         standing = "." if row.refusal.endswith(".") else f"{STANDING[state]}."
         assert str(refused.value) == row.refusal.removesuffix(".") + standing
     assert before == kept
 
 
-@pytest.mark.parametrize("state", State)
-def test_over_is_over(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_over_is_over(state: ChangeState) -> None:
     """What is over can never be begun, approved, denied, cancelled or expired again."""
     over = state not in WAITING_STATES | UNRESOLVED_STATES | {S.RUNNING}
     ways = [name for name, row in TABLE.items() if state in row.out]
@@ -115,11 +124,11 @@ def test_over_is_over(state: State) -> None:
         (lambda one, who: steps.give_up(one, who, 10), S.INTERRUPTED, "asked for this can give it up."),
     ],
 )
-def test_the_requesters_own_steps(step: Callable[[Change, str], Change], state: State, said: str) -> None:
+def test_the_requesters_own_steps(step: Callable[[Change, str], Change], state: ChangeState, said: str) -> None:
     """These are for who asked, and for nobody else, approvers included."""
     step(change(state), ADA.id)
     for other in EVERYBODY:
-        with pytest.raises(NotNow) as refused:
+        with pytest.raises(StepRefused) as refused:
             step(change(state), other)
         assert str(refused.value) == f"Only the person who {said}"
 
@@ -128,7 +137,7 @@ def test_the_requesters_own_steps(step: Callable[[Change, str], Change], state: 
 def test_not_ones_own(decision: Decision) -> None:
     """The requester can neither approve nor deny, also with the role and with others having approved."""
     one = change(quorum=2, decisions=(yes(CLEO.id),))
-    with pytest.raises(NotNow, match=r"^You asked for this yourself, so somebody else must decide\.$"):
+    with pytest.raises(StepRefused, match=r"^You asked for this yourself, so somebody else must decide\.$"):
         steps.approve(one, decision, {ADA.id, CLEO.id}) if decision.yes else steps.deny(one, decision)
 
 
@@ -136,9 +145,9 @@ def test_not_twice() -> None:
     """A person who has approved can neither approve again nor deny: one person is one voice."""
     one = steps.approve(change(quorum=2), yes(), {BEN.id})
     assert (one.state, one.yes) == (S.AWAITING, (yes(),))
-    with pytest.raises(NotNow, match=r"^You have decided on this already\.$"):
+    with pytest.raises(StepRefused, match=r"^You have decided on this already\.$"):
         steps.approve(one, yes(), EVERYBODY)
-    with pytest.raises(NotNow, match=r"^You have decided on this already\.$"):
+    with pytest.raises(StepRefused, match=r"^You have decided on this already\.$"):
         steps.deny(one, no())
 
 
@@ -149,7 +158,7 @@ class Quorum(NamedTuple):
     quorum: int
     users: tuple[str, ...]
     still: frozenset[str]
-    out: State
+    out: ChangeState
 
 
 @pytest.mark.parametrize(
@@ -186,7 +195,7 @@ def test_a_secret_waits_to_be_run() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(WAITING_STATES))
-def test_expiry(state: State) -> None:
+def test_expiry(state: ChangeState) -> None:
     """Until the very moment it can be done; from the very moment on it cannot, and has expired."""
     tried: list[Callable[[float], Change]] = [lambda at: steps.cancel(change(state), ADA.id, at)]
     if state in (S.CONFIRMING, S.READY):
@@ -198,16 +207,16 @@ def test_expiry(state: State) -> None:
         tried.append(lambda at: steps.request(change(state), ADA.id, "", at, at + 60))
     for step in tried:
         step(99.999)
-        with pytest.raises(NotNow, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
+        with pytest.raises(StepRefused, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
             step(100.0)
-    with pytest.raises(NotNow):
+    with pytest.raises(StepRefused):
         steps.expire(change(state), 99.999)
     assert steps.expire(change(state), 100.0) == change(state=S.EXPIRED, ended=100.0)
 
 
 def test_without_a_term() -> None:
     """What has no end does not expire."""
-    with pytest.raises(NotNow):
+    with pytest.raises(StepRefused):
         steps.expire(change(until=None), 10**12)
     assert change(until=None).due is None
 
@@ -216,7 +225,7 @@ def test_reminded_once() -> None:
     """Half of the time is over once."""
     one = steps.remind(change())
     assert one == change(reminded=True)
-    with pytest.raises(NotNow):
+    with pytest.raises(StepRefused):
         steps.remind(one)
 
 
@@ -229,7 +238,7 @@ def test_reminded_once() -> None:
         (change(S.NEEDS_APPROVAL), 100.0),
         (change(S.CONFIRMING), 100.0),
         (change(S.READY), 100.0),
-        *((change(state), None) for state in State if state not in WAITING_STATES),
+        *((change(state), None) for state in ChangeState if state not in WAITING_STATES),
     ],
 )
 def test_due(one: Change, due: float | None) -> None:
@@ -259,13 +268,13 @@ def test_over_at_a_moment() -> None:
             assert (row.step(change(before)).ended is not None) is over, name
 
 
-@pytest.mark.parametrize("state", State)
-def test_stored(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_stored(state: ChangeState) -> None:
     """What is stored is plain, and loads as the same change."""
     one = change(state, decisions=(yes(), no(CLEO.id)), secret=True, card="C1:1.2", ended=3.5, runs=2)
     plain = stored(one)
     assert loaded(plain) == one
-    assert type(plain["state"]) is State
+    assert type(plain["state"]) is ChangeState
     assert all(type(inner) is dict for inner in (*plain["stored_intents"], *plain["decisions"]))
 
 
@@ -284,7 +293,7 @@ class AnyOrder(RuleBasedStateMachine):
         before = self.change
         try:
             self.change = step(before)
-        except NotNow:
+        except StepRefused:
             return False
         if self.change.state is S.RUNNING and before.state is not S.RUNNING:
             self.began += 1
@@ -332,7 +341,7 @@ class AnyOrder(RuleBasedStateMachine):
         self._try(steps.remind)
 
     @rule(state=st.sampled_from([S.DONE, S.FAILED, S.UNKNOWN]))
-    def end(self, state: State) -> None:
+    def end(self, state: ChangeState) -> None:
         self._try(lambda one: steps.end(one, state, "", self.now))
 
     @rule()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.changes import change as steps
 from bot.changes import change_set
-from bot.changes.change import UNRESOLVED_STATES, Change, NotNow, State, StoredIntent, loaded, stored
+from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState, tally
 from bot.changes.change_set import close, safe, together, whole
 from connectors.classcom.classes import ClassesList
@@ -17,7 +17,7 @@ from connectors.core.intent import Intent
 from connectors.skilljar.groups import GroupsCreate
 from tests.bot.asking import ADA, BEN, CREATE, DELETE, LINK, UPDATE, change
 
-F, S = ItemState, State
+F, S = ItemState, ChangeState
 OVER = [state for state in ItemState if state not in (F.WAITING, F.RUNNING)]
 NAME = TemplatesCreate(name="x")
 
@@ -39,7 +39,7 @@ class Row(NamedTuple):
     """What three items came to, what that is for the whole, and what is told."""
 
     states: tuple[ItemState, ...]
-    out: State
+    out: ChangeState
     said: str
 
 
@@ -86,20 +86,20 @@ def test_what_nobody_came_to() -> None:
     assert (item_states(ended), ended.outcome) == ([F.NOT_TRIED, F.NOT_TRIED], "It is outdated.")
 
 
-@pytest.mark.parametrize("state", State)
-def test_note(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_note(state: ChangeState) -> None:
     """What becomes of an item can be noted only while the change is under way."""
     one = of(F.WAITING, F.WAITING, state=state)
     if state is S.RUNNING:
         noted = steps.note(one, 1, one.items[1].begun)
         assert (item_states(noted), noted.items[1].runs, noted.items[0]) == ([F.WAITING, F.RUNNING], 1, one.items[0])
     else:
-        with pytest.raises(NotNow, match="It is not running"):
+        with pytest.raises(StepRefused, match="It is not running"):
             steps.note(one, 1, one.items[1].begun)
 
 
 @pytest.mark.parametrize("state", sorted(UNRESOLVED_STATES))
-def test_retry(state: State) -> None:
+def test_retry(state: ChangeState) -> None:
     """Trying again forgets why what was not done was not; doubt stays until the item is begun; what is done is done."""
     one = of(F.DONE, F.FAILED, F.NOT_TRIED, F.UNKNOWN, F.INTERRUPTED, state=state)
     one = replace(one, items=tuple(replace(item, outcome="Why.") for item in one.items))
@@ -107,7 +107,7 @@ def test_retry(state: State) -> None:
     assert item_states(again) == [F.DONE, F.WAITING, F.WAITING, F.UNKNOWN, F.INTERRUPTED]
     assert [item.outcome for item in again.items] == ["Why.", "", "", "Why.", "Why."]
     assert (again.left, again.items[3].begun.outcome) == ((1, 2, 3, 4), "")
-    with pytest.raises(NotNow, match="Only the person who asked"):
+    with pytest.raises(StepRefused, match="Only the person who asked"):
         steps.retry(one, BEN.id)
 
 
@@ -188,7 +188,7 @@ def test_fault(intents: tuple[Intent[Any], ...], said: str) -> None:
 
 
 def test_headline() -> None:
-    """A change set is called by how many changes it is and where."""
+    """A change set is called by how many changes it holds and where."""
     assert change_set.headline((NAME, UPDATE)) == "2 changes on Class."
     assert change_set.headline((NAME, GroupsCreate(name="x"), UPDATE)) == "3 changes on Class and Skilljar."
 

@@ -7,7 +7,7 @@ from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.audit.log import AuditLog
-from bot.changes.change import UNRESOLVED_STATES, Change, State
+from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ItemState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
@@ -63,7 +63,7 @@ class Story:
     async def is_over(self) -> bool:
         """Whether nothing is left to try: it is done, or it has failed altogether."""
         change = await self.change(self.desk())
-        return bool(change and change.state in (State.DONE, State.FAILED))
+        return bool(change and change.state in (ChangeState.DONE, ChangeState.FAILED))
 
     async def told_truly(self) -> None:
         """What stands in the store is what happened."""
@@ -86,10 +86,12 @@ class Story:
             if item.state in (ItemState.FAILED, ItemState.NOT_TRIED, ItemState.WAITING):
                 assert not did, "called not done and was"
         states = {item.state for item in change.items}
-        if change.state is not State.RUNNING:
-            assert (change.state is State.DONE) == (states == {ItemState.DONE})
+        if change.state is not ChangeState.RUNNING:
+            assert (change.state is ChangeState.DONE) == (states == {ItemState.DONE})
             assert not states & {ItemState.WAITING, ItemState.RUNNING}
-            assert (change.state in (State.UNKNOWN, State.INTERRUPTED)) == bool(states & UNCERTAIN_ITEM_STATES)
+            assert (change.state in (ChangeState.UNKNOWN, ChangeState.INTERRUPTED)) == bool(
+                states & UNCERTAIN_ITEM_STATES
+            )
             assert not await self.store.scan("running/")
 
 

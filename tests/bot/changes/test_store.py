@@ -11,7 +11,7 @@ import pytest
 
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
-from bot.changes.change import Change, Decision, NotNow, State, StoredIntent
+from bot.changes.change import Change, ChangeState, Decision, StepRefused, StoredIntent
 from bot.changes.store import ChangeStore
 from bot.policy.policy import Actor
 from bot.store import Delete, Op, Put, Store, StoreError
@@ -26,13 +26,13 @@ pytestmark = pytest.mark.engines(*ENGINES)
 
 
 async def begun(changes: ChangeStore, channel: str = "C1", actor: Actor = ADA) -> Change:
-    return await changes.open((UPDATE,), actor, channel, State.RUNNING)
+    return await changes.open((UPDATE,), actor, channel, ChangeState.RUNNING)
 
 
 async def asked(changes: ChangeStore, clock: Clock, seconds: float = 1000.0, **more: Any) -> Change:
     """Ada's request to delete a class, waiting for `approver`."""
     return await changes.open(
-        (DELETE,), ADA, "C1", State.AWAITING, approvers="approver", quorum=1, until=clock.now + seconds, **more
+        (DELETE,), ADA, "C1", ChangeState.AWAITING, approvers="approver", quorum=1, until=clock.now + seconds, **more
     )
 
 
@@ -51,7 +51,7 @@ async def test_open(changes: ChangeStore, clock: Clock) -> None:
         actor="U1",
         name="Ada",
         channel="C1",
-        state=State.RUNNING,
+        state=ChangeState.RUNNING,
         began=clock.now,
         runs=1,
     )
@@ -66,7 +66,7 @@ async def test_ids_are_apart(changes: ChangeStore) -> None:
 async def test_unknown_id(changes: ChangeStore) -> None:
     """What was never done is not found, and takes no step."""
     assert await changes.get("nothing") is None
-    with pytest.raises(NotNow, match=r"^This is gone\. Ask for it again\.$"):
+    with pytest.raises(StepRefused, match=r"^This is gone\. Ask for it again\.$"):
         await changes.step("nothing", "U1", steps.remind)
 
 
@@ -75,8 +75,13 @@ async def test_end(changes: ChangeStore, store: Store, clock: Clock) -> None:
     change = await begun(changes)
     assert "running" in await places(store)
     clock.advance(2.5)
-    ended = await changes.step(change.id, "U1", lambda one: steps.end(one, State.DONE, "Done.", clock.now))
-    assert (ended.state, ended.outcome, ended.began, ended.ended) == (State.DONE, "Done.", clock.now - 2.5, clock.now)
+    ended = await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.DONE, "Done.", clock.now))
+    assert (ended.state, ended.outcome, ended.began, ended.ended) == (
+        ChangeState.DONE,
+        "Done.",
+        clock.now - 2.5,
+        clock.now,
+    )
     assert await changes.get(change.id) == ended
     assert await places(store) == ["mine/U1"]
 
@@ -84,9 +89,9 @@ async def test_end(changes: ChangeStore, store: Store, clock: Clock) -> None:
 async def test_ends_once(changes: ChangeStore, clock: Clock) -> None:
     """A change that ended stays as it ended."""
     change = await begun(changes)
-    ended = await changes.step(change.id, "U1", lambda one: steps.end(one, State.DONE, "", clock.now))
-    with pytest.raises(NotNow, match=r"^It is not running: it is done\.$"):
-        await changes.step(change.id, "U1", lambda one: steps.end(one, State.FAILED, "late", clock.now))
+    ended = await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.DONE, "", clock.now))
+    with pytest.raises(StepRefused, match=r"^It is not running: it is done\.$"):
+        await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.FAILED, "late", clock.now))
     assert await changes.get(change.id) == ended
 
 
@@ -133,7 +138,7 @@ async def test_one_apply(name: str, tmp_path: Path, clock: Clock) -> None:
 async def test_places(changes: ChangeStore, store: Store, clock: Clock) -> None:
     """A change stands exactly where its state wants it: nowhere twice, and nowhere when it is over."""
     change = await changes.open(
-        (DELETE,), ADA, "C1", State.NEEDS_APPROVAL, approvers="approver", quorum=1, until=clock.now + 60
+        (DELETE,), ADA, "C1", ChangeState.NEEDS_APPROVAL, approvers="approver", quorum=1, until=clock.now + 60
     )
     assert await places(store) == [f"due/0{clock.now + 60:.3f}", "mine/U1"]
     clock.advance(10)
@@ -147,14 +152,14 @@ async def test_places(changes: ChangeStore, store: Store, clock: Clock) -> None:
     assert await places(store) == ["mine/U1"]
 
 
-async def test_the_record(changes: ChangeStore, audit: AuditLog, clock: Clock) -> None:
+async def test_the_audit_log(changes: ChangeStore, audit: AuditLog, clock: Clock) -> None:
     """Every step is an entry that says what, by whom, for whom, and what was asked for; a reminder is none."""
     change = await asked(changes, clock, rule="what cannot be undone", reason="It was a trial.")
     await changes.step(change.id, "registrar", steps.remind)
     await changes.step(change.id, "", lambda one: replace(one, card="C9:1.2"))
     await changes.step(change.id, "U3", approved)
     clock.advance(3)
-    await changes.step(change.id, "U1", lambda one: steps.end(one, State.FAILED, "Class said no.", clock.now))
+    await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.FAILED, "Class said no.", clock.now))
     entries = [entry async for entry in audit.entries()]
     assert [(entry["what"], entry["by"], entry.get("decision"), entry.get("seconds")) for entry in entries] == [
         ("asked", "U1", None, None),
@@ -180,7 +185,7 @@ async def test_at_once(changes: ChangeStore, audit: AuditLog, clock: Clock) -> N
             after = await changes.step(
                 change.id, decision.user, lambda one: steps.approve(one, decision, {decision.user})
             )
-        except NotNow as refusal:
+        except StepRefused as refusal:
             return str(refusal)
         return after.state
 
@@ -201,7 +206,7 @@ async def test_everybody_counts(changes: ChangeStore, audit: AuditLog, clock: Cl
 
     after = await asyncio.gather(*map(approve, people))
     assert sorted(len(one.yes) for one in after) == list(range(1, 11))
-    assert [one.state for one in after].count(State.RUNNING) == 1
+    assert [one.state for one in after].count(ChangeState.RUNNING) == 1
     assert (await audit.verify()).entries == 11
 
 
@@ -217,7 +222,7 @@ async def test_running_after_a_restart(tmp_path: Path, clock: Clock) -> None:
     before = await open_sqlite(tmp_path / "registrar.db", clock)
     changes = ChangeStore(before, AuditLog(before))
     done = await begun(changes)
-    await changes.step(done.id, "U1", lambda one: steps.end(one, State.DONE, "", clock.now))
+    await changes.step(done.id, "U1", lambda one: steps.end(one, ChangeState.DONE, "", clock.now))
     await asked(changes, clock)
     running = {(await begun(changes)).id for _ in range(3)}
     await before.close()
@@ -272,11 +277,11 @@ async def test_store_fails(changes: ChangeStore, store: Store) -> None:
 
 
 async def test_no_secret_is_kept(tmp_path: Path, clock: Clock) -> None:
-    """A passcode stands in no byte of the store, the audit log included, and takes no item in the digest."""
+    """A passcode stands in no byte of the store, the audit log included, and takes no part in the digest."""
     store = await open_sqlite(tmp_path / "registrar.db", clock)
     changes = ChangeStore(store, AuditLog(store))
-    change = await changes.open((CREATE,), ADA, "C1", State.RUNNING, secret=True)
-    await changes.step(change.id, "U1", lambda one: steps.end(one, State.DONE, "", clock.now))
+    change = await changes.open((CREATE,), ADA, "C1", ChangeState.RUNNING, secret=True)
+    await changes.step(change.id, "U1", lambda one: steps.end(one, ChangeState.DONE, "", clock.now))
     during = kept(tmp_path)
     await store.close()
     assert b"Knitting" in during + kept(tmp_path)

@@ -37,7 +37,7 @@ def leader(world: World, holder: str) -> tuple[LeaderElection, Bench]:
     ), bench
 
 
-async def test_one_has_the_leader_and_hands_it_over(still: World) -> None:
+async def test_one_leads_and_hands_over(still: World) -> None:
     """The other gets it soon after the first has closed."""
     (one, first), (other, second) = leader(still, "one"), leader(still, "other")
     one.start()

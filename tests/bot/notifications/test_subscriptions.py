@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.notifications.index import SubscriptionIndex
 from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
-from bot.notifications.subscriptions import SUBSCRIPTION_GENERATION_KEY, Gone, Subscriptions
+from bot.notifications.subscriptions import SUBSCRIPTION_GENERATION_KEY, SubscriptionGone, Subscriptions
 from tests.bot.notifications.conftest import World
 from tests.bot.notifications.telling import news, subscription
 from tests.properties import examples
@@ -54,7 +54,7 @@ async def test_removed(book: Subscriptions) -> None:
     await book.remove(made.id)
     assert await book.get(made.id) is None
     assert await book.of("C1") == []
-    with pytest.raises(Gone):
+    with pytest.raises(SubscriptionGone):
         await book.change(made.id, lambda one: one)
 
 

@@ -38,13 +38,13 @@ class Diary(Source):
 
     def __init__(self, time: Timeline) -> None:
         self._time = time
-        self.confirmations: list[float] = []
+        self.polls: list[float] = []
         self.memories: list[Any] = []
         self.calls = 0
         self.does: Callable[[], None] = lambda: None
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
-        self.confirmations.append(self._time.now)
+        self.polls.append(self._time.now)
         self.memories.append(memory)
         assert now == self._time.now
         self.does()
@@ -55,7 +55,7 @@ class Diary(Source):
 
     @property
     def pauses(self) -> list[float]:
-        return [later - sooner for sooner, later in zip(self.confirmations, self.confirmations[1:], strict=False)]
+        return [later - sooner for sooner, later in zip(self.polls, self.polls[1:], strict=False)]
 
 
 @dataclass
@@ -108,10 +108,10 @@ async def test_each_looks_at_its_own_pace(tower: Tower) -> None:
     """A while after the start, then every so often; only what is watched, and of that only what is connected."""
     tower.watchers.start()
     await tower.time.pass_(FIRST_POLL_DELAY_S - 1)
-    assert tower.one.confirmations == []
+    assert tower.one.polls == []
     await tower.time.pass_(1 + 2 * EVERY)
     assert tower.one.pauses == [EVERY, EVERY]
-    assert len(tower.other.confirmations) == 3
+    assert len(tower.other.polls) == 3
     assert tower.looked[:2] == [("one", "ok"), ("other", "ok")]
 
 
@@ -162,7 +162,7 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
     assert tower.one.pauses[:5] == [200, 400, 800, 1600, MAX_WATCHER_BACKOFF_S]
     assert tower.one.pauses[-1] == MAX_WATCHER_BACKOFF_S
     assert set(tower.other.pauses) == {EVERY}
-    assert tower.looked.count(("one", outcome)) == len(tower.one.confirmations)
+    assert tower.looked.count(("one", outcome)) == len(tower.one.polls)
     tower.one.does = lambda: None
     await tower.time.pass_(MAX_WATCHER_BACKOFF_S + 3 * EVERY)
     assert tower.one.pauses[-1] == EVERY

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.ports import Bulletin, Closed, Doubtful, Gathering, Notice
+from bot.ports import ChannelMessage, Closed, Doubtful, Notice, ThreadSummary
 
 
 class Lost(Exception):
@@ -16,7 +16,7 @@ class Lost(Exception):
 class Posted:
     channel: str
     ts: str
-    what: Bulletin
+    what: ChannelMessage
     thread: str
     at: float
 
@@ -34,14 +34,14 @@ class Wall:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self.posted: list[Posted] = []
-        self.heads: list[tuple[str, str, Gathering]] = []
+        self.heads: list[tuple[str, str, ThreadSummary]] = []
         self.trouble: dict[str, deque[Exception | None]] = defaultdict(deque)
         self.shut: dict[str, str] = {}
-        self.refuses: Callable[[Bulletin, str], Exception | None] = lambda what, thread: None
+        self.refuses: Callable[[ChannelMessage, str], Exception | None] = lambda what, thread: None
         self.calls: list[tuple[str, str, float]] = []
 
-    async def post(self, channel: str, what: Bulletin | Gathering, thread: str = "") -> str:
-        assert isinstance(what, Bulletin)
+    async def post(self, channel: str, what: ChannelMessage | ThreadSummary, thread: str = "") -> str:
+        assert isinstance(what, ChannelMessage)
         trouble = self._call("post", channel)
         if trouble and not isinstance(trouble, Lost):
             raise trouble
@@ -53,8 +53,8 @@ class Wall:
             raise Doubtful
         return ts
 
-    async def amend(self, channel: str, ts: str, what: Bulletin | Gathering) -> None:
-        assert isinstance(what, Gathering)
+    async def amend(self, channel: str, ts: str, what: ChannelMessage | ThreadSummary) -> None:
+        assert isinstance(what, ThreadSummary)
         if trouble := self._call("amend", channel):
             raise trouble
         self.heads.append((channel, ts, what))

@@ -14,13 +14,13 @@ from bot.policy.policy import (
     Actor,
     Allow,
     Confirm,
-    Nature,
     NeedApproval,
+    OperationTraits,
     Policy,
     Refuse,
     Rule,
+    RuleAction,
     Standing,
-    Takes,
     decide,
     may_approve,
     may_ask,
@@ -71,15 +71,15 @@ def policy(*rules: Rule, **roles: str) -> Policy:
 
 
 def refuse(**fits: Any) -> Rule:
-    return Rule("not here", Takes.REFUSE, **fits)
+    return Rule("not here", RuleAction.REFUSE, **fits)
 
 
 def allow(**fits: Any) -> Rule:
-    return Rule("yes", Takes.ALLOW, **fits)
+    return Rule("yes", RuleAction.ALLOW, **fits)
 
 
 def two(**fits: Any) -> Rule:
-    return Rule("two of them", Takes.APPROVE, quorum=2, **fits)
+    return Rule("two of them", RuleAction.APPROVE, quorum=2, **fits)
 
 
 def both(one: NeedApproval, other: NeedApproval) -> NeedApproval:
@@ -87,11 +87,11 @@ def both(one: NeedApproval, other: NeedApproval) -> NeedApproval:
     return replace(TWO, why=f"{one.why}; {other.why}")
 
 
-OWNERS = Rule("owners", Takes.APPROVE, approvers="owner", operations=("*_delete",))
+OWNERS = Rule("owners", RuleAction.APPROVE, approvers="owner", operations=("*_delete",))
 DELETING = policy(two(operations=("*_delete",)))
 REFUSING = policy(OWNERS, refuse(effects=WRITE))
 BOTH_SOON = replace(both(SENSITIVE, TWO), expires=60.0)
-ASKS_THREE = Rule("three", Takes.APPROVE, approvers="owner", quorum=3, expires=4 * 3600.0, why=THREE.why)
+ASKS_THREE = Rule("three", RuleAction.APPROVE, approvers="owner", quorum=3, expires=4 * 3600.0, why=THREE.why)
 
 
 class Case(NamedTuple):
@@ -168,7 +168,7 @@ RULES = (
     Case("the first that fits wins", MEMBER, (LIST,), Allow("yes"), policy(allow(), refuse())),
     Case("and only the first", MEMBER, (LIST,), "“not here”", policy(refuse(), allow())),
     Case("a rule is before the defaults", MEMBER, (DELETE,), Allow("yes"), policy(allow())),
-    Case("a rule makes it stricter", MEMBER, (UPDATE,), Confirm("ask"), policy(Rule("ask", Takes.CONFIRM))),
+    Case("a rule makes it stricter", MEMBER, (UPDATE,), Confirm("ask"), policy(Rule("ask", RuleAction.CONFIRM))),
     Case(
         "a refusal says why, and who may",
         MEMBER,
@@ -212,7 +212,7 @@ CASES = ROLES + RULES + WHOLES
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.description)
 def test_decide(case: Case) -> None:
     """The verdict on each of these is as the table says."""
-    natures = [Nature.of(one) for one in case.intents]
+    natures = [OperationTraits.of(one) for one in case.intents]
     verdict = decide(natures, case.actor, case.policy, case.read_only)
     if isinstance(case.out, str):
         assert isinstance(verdict, Refuse)
@@ -224,9 +224,9 @@ def test_decide(case: Case) -> None:
 def test_refusals_are_named() -> None:
     """A refusal names what said no: the rule of the file, or what stands above all rules."""
     said = {
-        "not here": decide([Nature.of(LIST)], MEMBER, policy(refuse())),
-        "no rule fits": decide([Nature.of(LIST)], BOSS, policy()),
-        "read only": decide([Nature.of(UPDATE)], OWNER, read_only=True),
+        "not here": decide([OperationTraits.of(LIST)], MEMBER, policy(refuse())),
+        "no rule fits": decide([OperationTraits.of(LIST)], BOSS, policy()),
+        "read only": decide([OperationTraits.of(UPDATE)], OWNER, read_only=True),
         "outsiders": decide([], GUEST),
     }
     assert {verdict.rule for verdict in said.values() if isinstance(verdict, Refuse)} == set(said)
@@ -236,7 +236,7 @@ def test_refusals_are_named() -> None:
 def test_everybody_has_a_place() -> None:
     """Without a role nobody may do anything, whatever Slack says they are, except who the built-in policy names."""
     for standing, intent in product(Standing, ALL):
-        verdict = decide([Nature.of(intent)], Actor("U9", standing=standing))
+        verdict = decide([OperationTraits.of(intent)], Actor("U9", standing=standing))
         trusted = standing in (Standing.OWNER, Standing.ADMIN)
         assert isinstance(verdict, Refuse) is not trusted
 
@@ -246,7 +246,7 @@ def test_outsiders() -> None:
     open_to_all = policy(allow(), operator="U9", approver="U9")
     for standing, intent, read_only in product(OUTSIDER_REFUSALS, ALL, (False, True)):
         actor = Actor("U9", standing=standing)
-        assert decide([Nature.of(intent)], actor, open_to_all, read_only) == Refuse(
+        assert decide([OperationTraits.of(intent)], actor, open_to_all, read_only) == Refuse(
             OUTSIDER_REFUSALS[standing], "outsiders"
         )
         assert not may_ask(type(intent), actor, open_to_all, read_only)
@@ -258,7 +258,7 @@ def test_reasons_are_sentences() -> None:
     policies = (BUILT_IN_POLICY, policy(), policy(refuse(why="We do not.")), policy(refuse()), Policy())
     seen = 0
     for standing, intent, read_only, one in product(Standing, ALL, (False, True), policies):
-        verdict = decide([Nature.of(intent)], Actor("U9", standing=standing), one, read_only)
+        verdict = decide([OperationTraits.of(intent)], Actor("U9", standing=standing), one, read_only)
         if isinstance(verdict, Refuse):
             seen += 1
             assert verdict.reason[0].isupper()
@@ -277,7 +277,7 @@ def test_reasons_are_sentences() -> None:
 )  # fmt: skip
 def test_risky(asked: Intent[Any] | type[Intent[Any]], risky: bool) -> None:
     """What one person alone should not do is known of an intent by its fields, of an operation by its head."""
-    assert Nature.of(asked).risky is risky
+    assert OperationTraits.of(asked).risky is risky
 
 
 class LeavesNoTrace(EnrollmentsDelete):
@@ -289,13 +289,13 @@ class LeavesNoTrace(EnrollmentsDelete):
 @pytest.mark.parametrize(("forget", "out"), [(False, UNDOABLE), (True, "It forgets what they did.")])
 def test_a_risk_cannot_be_undone(forget: bool, out: Confirm | str) -> None:
     """What can be undone by its head cannot be by a field that says so."""
-    verdict = decide([Nature.of(LeavesNoTrace(class_id="c1", email="jane@example.com", forget=forget))], BOSS)
+    verdict = decide([OperationTraits.of(LeavesNoTrace(class_id="c1", email="jane@example.com", forget=forget))], BOSS)
     assert (verdict.why if isinstance(verdict, NeedApproval) else verdict) == out
 
 
 def test_sensitive_and_destructive() -> None:
     """What is sensitive stays so when a field makes it destructive as well, and cannot be undone then."""
-    nature = Nature(
+    nature = OperationTraits(
         "damstra", "users_update", Effect.DESTRUCTIVE, reversible=False, sensitive=True, why="it lets one in"
     )
     assert decide([nature], BOSS) == NeedApproval(rule="what is sensitive", why="it lets one in")
@@ -378,12 +378,12 @@ def test_built_in() -> None:
 
 def test_what_leads_the_platform_elsewhere_is_shown_before_it_is_sent() -> None:
     """However it is allowed; without such an address nobody is asked."""
-    lets = Policy(roles={"operator": frozenset({"U3"})}, rules=(Rule("all of it", Takes.ALLOW),))
+    lets = Policy(roles={"operator": frozenset({"U3"})}, rules=(Rule("all of it", RuleAction.ALLOW),))
     embeds = AssetsCreate(asset=AssetDetails(embed_link_url="https://films.example.com/welcome"))
     fetches = AssetsCreate(content_url="https://files.example.com/welcome.mp4")
     for policy in (lets, Policy(roles=lets.roles)):
-        assert isinstance(decide((Nature.of(embeds),), MEMBER, policy), Allow)
-        assert isinstance(decide((Nature.of(fetches),), MEMBER, policy), Confirm)
+        assert isinstance(decide((OperationTraits.of(embeds),), MEMBER, policy), Allow)
+        assert isinstance(decide((OperationTraits.of(fetches),), MEMBER, policy), Confirm)
 
 
 def test_what_the_same_field_gives_back_is_confirmed_and_what_it_cannot_is_approved() -> None:
@@ -396,6 +396,6 @@ def test_what_the_same_field_gives_back_is_confirmed_and_what_it_cannot_is_appro
         DomainsPublishedCoursesEnrollmentsUpdate, {**here, "active": False, "expires_at": "2020-01-01T00:00:00Z"}
     )
     lets = Policy(roles={"operator": frozenset({"U3"})})
-    assert isinstance(decide((Nature.of(undone),), MEMBER, lets), Confirm)
-    assert isinstance(decide((Nature.of(ended),), MEMBER, lets), NeedApproval)
-    assert isinstance(decide((Nature.of(both),), MEMBER, lets), NeedApproval)
+    assert isinstance(decide((OperationTraits.of(undone),), MEMBER, lets), Confirm)
+    assert isinstance(decide((OperationTraits.of(ended),), MEMBER, lets), NeedApproval)
+    assert isinstance(decide((OperationTraits.of(both),), MEMBER, lets), NeedApproval)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.policy.policy import BUILT_IN_POLICY, DAY_S, Policy, Rule, Takes, subscribing
+from bot.policy.policy import BUILT_IN_POLICY, DAY_S, Policy, Rule, RuleAction, subscribing
 from bot.policy.policy_file import PolicyFile, explain, parse
 from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
@@ -71,7 +71,7 @@ def test_whole() -> None:
         rules=(
             Rule(
                 "instructors run their classes",
-                Takes.ALLOW,
+                RuleAction.ALLOW,
                 roles=frozenset({"instructor"}),
                 platforms=frozenset({"class"}),
                 operations=("classes_*", "enrollments_*"),
@@ -79,13 +79,13 @@ def test_whole() -> None:
             ),
             Rule(
                 "removing classes takes two",
-                Takes.APPROVE,
+                RuleAction.APPROVE,
                 operations=("classes_delete",),
                 quorum=2,
                 expires=4 * 3600.0,
                 why="Learners lose their history.",
             ),
-            Rule("nobody joins as somebody else", Takes.REFUSE, sensitive=True, reversible=False),
+            Rule("nobody joins as somebody else", RuleAction.REFUSE, sensitive=True, reversible=False),
         ),
         channel="approvals",
         audit_channel="audit",

@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.changes.calls import asking
-from bot.changes.change import Change, State, approval_outcome
+from bot.changes.change import Change, ChangeState, approval_outcome
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.backlog import backlog
@@ -93,9 +93,10 @@ async def test_a_change_is_counted_in_every_state_it_comes_into(
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [(State.READY, "approved"), (State.DENIED, "denied"), (State.EXPIRED, "expired")]
+    ("state", "said"),
+    [(ChangeState.READY, "approved"), (ChangeState.DENIED, "denied"), (ChangeState.EXPIRED, "expired")],
 )
-def test_what_became_of_a_request(metrics: Metrics, state: State, said: str) -> None:
+def test_what_became_of_a_request(metrics: Metrics, state: ChangeState, said: str) -> None:
     """Approved is approved, whether it runs at once or waits for its secret."""
     before = change()
     counting(metrics)(before, replace(before, state=state))

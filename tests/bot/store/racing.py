@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
-from bot.changes.change import Decision, NotNow
+from bot.changes.change import Decision, StepRefused
 from bot.changes.store import ChangeStore
 from bot.store import Put, Store, WriteConflict
 from bot.store.postgres import open_postgres
@@ -77,7 +77,7 @@ async def click(store: Store, change: str) -> int:
         said = Decision("U3", "Ben", True, await store.now())
         try:
             await changes.step(change, "U3", lambda one: steps.approve(one, said, {"U3"}))
-        except NotNow:
+        except StepRefused:
             return 0
         return 1
 

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from bot.store import Append, Op, Put, Row, Store, WriteConflict
-from bot.store.expiry import EXPIRY_INDEX_PREFIX, Mortal, drop, find, keep, sweep
+from bot.store.expiry import EXPIRY_INDEX_PREFIX, Expiring, drop, find, keep, sweep
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
 pytestmark = pytest.mark.engines(*ENGINES)
 
 
-async def born(store: Store, key: str, ttl: float, over: Mortal | None = None) -> Mortal:
+async def born(store: Store, key: str, ttl: float, over: Expiring | None = None) -> Expiring:
     await store.apply(*keep(key, "value", await store.now() + ttl, over))
     found = await find(store, key)
     assert found is not None
@@ -147,7 +147,7 @@ class TestSweep:
         async def renew(row: Row | None) -> bool:
             assert row is not None
             try:
-                await store.apply(*keep(row.key, "anew", clock.now + 60, over=Mortal.of(row)))
+                await store.apply(*keep(row.key, "anew", clock.now + 60, over=Expiring.of(row)))
             except WriteConflict:
                 await store.apply(*keep(row.key, "anew", clock.now + 60))
             return True

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
 from bot.store import Append, Check, Delete, Op, Put, StoreError, Unconfirmed, WriteConflict, postgres
 from bot.store.postgres import MAX_POOL_CONNECTIONS, POSTGRES_SCAN_SQL, PostgresStore, open_postgres
@@ -56,7 +56,7 @@ class TestRaces:
         """Of a hundred clicks on one change from four processes one counts, and the audit log has it once."""
         audit = AuditLog(store)
         changes = ChangeStore(store, audit)
-        change = await changes.open((DELETE,), ADA, "C1", State.AWAITING, approvers="approver", quorum=1)
+        change = await changes.open((DELETE,), ADA, "C1", ChangeState.AWAITING, approvers="approver", quorum=1)
         assert sum(await asyncio.to_thread(racing.race, racing.click, url, change.id, 4)) == 1
         assert [entry["what"] async for entry in audit.entries()] == ["asked", "running"]
         assert (await audit.verify()).faults == []

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import NotNow, State, adopt, end
+from bot.changes.change import ChangeState, StepRefused, adopt, end
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.policy.policy import Actor, Standing
@@ -65,9 +65,9 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
     alive = {name: Replicas(store, name) for name in places}
     for one in alive.values():
         await one.beat()
-    again = await places["dead"].open((UPDATE,), BOSS, "C1", State.RUNNING)
-    once = await places["dead"].open((CREATE,), BOSS, "C1", State.RUNNING)
-    mine = await places["one"].open((UPDATE,), BOSS, "C1", State.RUNNING)
+    again = await places["dead"].open((UPDATE,), BOSS, "C1", ChangeState.RUNNING)
+    once = await places["dead"].open((CREATE,), BOSS, "C1", ChangeState.RUNNING)
+    mine = await places["one"].open((UPDATE,), BOSS, "C1", ChangeState.RUNNING)
     assert [change async for change in desks["other"].recovery.recover(alive["other"].alive)] == []
 
     for _ in range(3):
@@ -79,19 +79,19 @@ async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_on
         for name in ("one", "other")
         async for change in desks[name].recovery.recover(alive[name].alive)
     ]
-    assert sorted(found) == sorted([(again.id, State.DONE), (once.id, State.INTERRUPTED)])
+    assert sorted(found) == sorted([(again.id, ChangeState.DONE), (once.id, ChangeState.INTERRUPTED)])
     still = await places["one"].get(mine.id)
     assert still
-    assert (still.state, still.host) == (State.RUNNING, "one")
-    with pytest.raises(NotNow):
-        await places["dead"].mark(once.id, BOSS.id, lambda one: end(one, State.DONE, "", clock.now))
+    assert (still.state, still.host) == (ChangeState.RUNNING, "one")
+    with pytest.raises(StepRefused):
+        await places["dead"].mark(once.id, BOSS.id, lambda one: end(one, ChangeState.DONE, "", clock.now))
 
 
 async def test_of_two_that_take_over_at_once_one_does(store: Store, clock: Clock) -> None:
-    left = await ChangeStore(store, AuditLog(store), here="dead").open((CREATE,), BOSS, "C1", State.RUNNING)
+    left = await ChangeStore(store, AuditLog(store), here="dead").open((CREATE,), BOSS, "C1", ChangeState.RUNNING)
     one, other = ChangeStore(store, AuditLog(store), here="one"), ChangeStore(store, AuditLog(store), here="other")
     await one.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "one"))
-    with pytest.raises(NotNow, match="Another"):
+    with pytest.raises(StepRefused, match="Another"):
         await other.step(left.id, BOSS.id, lambda change: adopt(change, "dead", "other"))
-    with pytest.raises(NotNow, match="Another"):
+    with pytest.raises(StepRefused, match="Another"):
         await other.mark(left.id, BOSS.id, lambda change: change)

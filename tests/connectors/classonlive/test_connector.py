@@ -254,7 +254,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
         assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 
-def test_what_a_face_speaks_of_is_in_the_record() -> None:
+def test_what_a_display_speaks_of_is_in_the_record() -> None:
     """The name, the columns and what is hidden."""
     for cls in OPERATIONS.values():
         for arm in (result_type(cls), *get_args(result_type(cls))):

@@ -9,7 +9,7 @@ import pytest
 from connectors.core.connector import Connector
 from connectors.core.errors import RateLimited
 from connectors.core.intent import make
-from connectors.core.pacing import Limit, Pace
+from connectors.core.pacing import RateLimit, RateLimiter
 from tests.connectors.workshop import RoomsFind, RoomsRename
 
 
@@ -31,7 +31,7 @@ class Clock:
 class Busy(Connector):
     platform = "workshop"
     title = "Workshop"
-    limits = (Limit(3, 10), Limit(5, 100))
+    limits = (RateLimit(3, 10), RateLimit(5, 100))
 
 
 def connect(clock: Clock, heard: list[float]) -> Connector:
@@ -45,7 +45,7 @@ def connect(clock: Clock, heard: list[float]) -> Connector:
 def test_a_limit_counts_whichever_window_one_looks_at() -> None:
     """Not minute by minute: the calls before count as long as they are within it."""
     clock = Clock()
-    pace = Pace((Limit(2, 10),), clock)
+    pace = RateLimiter((RateLimit(2, 10),), clock)
     assert pace.take() == 0
     clock.now += 6
     assert pace.take() == 0
@@ -59,7 +59,7 @@ def test_a_limit_counts_whichever_window_one_looks_at() -> None:
 def test_the_stricter_of_two_limits_decides() -> None:
     """The long one, once the short one has let enough through."""
     clock = Clock()
-    pace = Pace((Limit(2, 10), Limit(3, 100)), clock)
+    pace = RateLimiter((RateLimit(2, 10), RateLimit(3, 100)), clock)
     assert [pace.take(), pace.take(), pace.take()] == [0, 0, 10]
     clock.now += 10
     assert [pace.take(), pace.take()] == [0, 90]
@@ -67,7 +67,7 @@ def test_the_stricter_of_two_limits_decides() -> None:
 
 def test_without_limits_everything_goes_at_once() -> None:
     """And nothing is remembered."""
-    pace = Pace((), Clock())
+    pace = RateLimiter((), Clock())
     assert {pace.take() for _ in range(1000)} == {0}
 
 

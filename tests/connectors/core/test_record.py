@@ -94,7 +94,7 @@ def test_no_record_ever_fails_to_parse(record: type[Record], value: Any) -> None
 
 
 @pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS)
-def test_a_face_names_fields_that_exist(record: type[Record]) -> None:
+def test_a_display_names_fields_that_exist(record: type[Record]) -> None:
     """Its name, its columns and its moments."""
     assert {*record.display.columns, *record.display.moments} <= record.model_fields.keys()
     assert record.display.name in ("", *record.model_fields)

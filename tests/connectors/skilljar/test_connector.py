@@ -12,7 +12,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, open_secret
 from connectors.core.grammar import read_all
 from connectors.core.intent import Intent, dump, make
-from connectors.core.pacing import Pace
+from connectors.core.pacing import RateLimiter
 from connectors.core.record import Page, plain
 from connectors.platform import Misconfigured
 from connectors.skilljar.connector import SkilljarConnector
@@ -95,7 +95,7 @@ def test_only_the_key_must_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_six_hundred_a_minute_and_five_thousand_an_hour() -> None:
     """What Skilljar allows, whoever in the process is asking."""
     now = [0.0]
-    pace = Pace(SkilljarConnector.limits, lambda: now[0])
+    pace = RateLimiter(SkilljarConnector.limits, lambda: now[0])
     pauses = []
     for _ in range(5_001):
         while pause := pace.take():

@@ -86,7 +86,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
 
 
 @pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
-def test_what_a_face_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
+def test_what_a_display_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
     """Columns, HTML and what is hidden; and whatever is called HTML is shown as text."""
     for arm in (result_type(cls), *getattr(result_type(cls), "__args__", ())):
         if isinstance(arm, type) and issubclass(arm, Record):

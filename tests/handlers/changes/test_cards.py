@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.changes.change import UNRESOLVED_STATES, Change, Decision, State, StoredIntent
+from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, Decision, StoredIntent
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from bot.sandbox.blocks import check_view
 from connectors.core.intent import digest, dump
@@ -23,7 +23,7 @@ CHANGE = Change(
     actor="U1",
     name="Ada",
     channel="C1",
-    state=State.AWAITING,
+    state=ChangeState.AWAITING,
     began=1_800_000_000.0,
     why="it cannot be undone",
     description="Remove a class for good on Class: Onboarding 101.",
@@ -45,7 +45,7 @@ MESSAGES: dict[str, Callable[[Change], Message]] = {
 FORMS: dict[str, Callable[[Change], View]] = {"why": cards.ask_why, "why not": cards.deny_why}
 
 
-def hostile(text: str, state: State = State.AWAITING) -> Change:
+def hostile(text: str, state: ChangeState = ChangeState.AWAITING) -> Change:
     """A change of which everything that others wrote is this text."""
     stored_intent = StoredIntent("class", "classes_create", {"class_name": text, "class_description": text}, "digest")
     said = [Decision(f"U{at}", text, at < 20, 0.0, text if at == 20 else "") for at in range(21)]
@@ -77,7 +77,7 @@ def labels(message: Message) -> list[str]:
 
 def everything() -> Iterator[tuple[str, Any]]:
     """Every message of every state, and both forms."""
-    for state, (name, made) in product(State, MESSAGES.items()):
+    for state, (name, made) in product(ChangeState, MESSAGES.items()):
         for change in (CHANGE, replace(CHANGE, decisions=(BEN, CLEO), outcome="Class said no.", until=None)):
             yield name, made(replace(change, state=state))
 
@@ -86,7 +86,7 @@ def everything() -> Iterator[tuple[str, Any]]:
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile(name: str, text: str) -> None:
     """Whatever a name, a reason or a platform says, Slack takes the message and parses nothing in it."""
-    for state in State:
+    for state in ChangeState:
         taken(MESSAGES[name](hostile(text, state)))
 
 
@@ -124,13 +124,13 @@ def test_every_button_has_the_change() -> None:
         assert all(one.startswith("change.") for one in ids)
 
 
-@pytest.mark.parametrize("state", State)
-def test_buttons(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_buttons(state: ChangeState) -> None:
     """There are buttons only where pressing helps: for the approvers while it waits, for the requester afterwards."""
     change = replace(CHANGE, state=state)
     decide = ["Approve", "Deny", "Dry run", "Cancel request"]
-    assert labels(cards.card(change)) == (decide if state is State.AWAITING else [])
-    mine = {State.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in UNRESOLVED_STATES}
+    assert labels(cards.card(change)) == (decide if state is ChangeState.AWAITING else [])
+    mine = {ChangeState.READY: ["Run now", "Cancel"]} | {one: ["Try again", "Give up"] for one in UNRESOLVED_STATES}
     assert labels(cards.news(change)) == mine.get(state, [])
     assert labels(cards.news(change, buttons=False)) == []
     assert labels(cards.reminder(change)) == []
@@ -165,7 +165,7 @@ def test_card() -> None:
 
 def test_denied_card() -> None:
     """A card of what is over says how it ended, with the reason, and has nothing to press."""
-    change = replace(CHANGE, state=State.DENIED, decisions=(BEN, CLEO))
+    change = replace(CHANGE, state=ChangeState.DENIED, decisions=(BEN, CLEO))
     said = read(Message("", literal(list(cards.card(change).blocks)))).splitlines()
     assert said[0] == "Request on Class"
     assert said[-4:] == ["⛔ denied", "U3 approved", "", "U4 denied: Thirty people are enrolled."]
@@ -201,10 +201,13 @@ def test_confirm() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (replace(CHANGE, state=State.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
-        (replace(CHANGE, state=State.READY, decisions=(BEN,)), "👍 approved, waits to be run by Ben: Remove a class"),
-        (replace(CHANGE, state=State.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
-        (replace(CHANGE, state=State.EXPIRED), "⌛ expired: Remove a class"),
+        (replace(CHANGE, state=ChangeState.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
+        (
+            replace(CHANGE, state=ChangeState.READY, decisions=(BEN,)),
+            "👍 approved, waits to be run by Ben: Remove a class",
+        ),
+        (replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
+        (replace(CHANGE, state=ChangeState.EXPIRED), "⌛ expired: Remove a class"),
     ],
 )
 def test_news(change: Change, said: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.changes.change import UNRESOLVED_STATES, Change, State, StoredIntent
+from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, StoredIntent
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import close
 from bot.ports import Changed, Ended, Interrupted, Reminder, Requested
@@ -46,7 +46,7 @@ NO, LOST = "Class said no.", "Skilljar did not answer in time."
 
 def came_to(*items: ChangeItem) -> Change:
     """The change set at its end."""
-    return close(replace(CHANGE_SET, state=State.RUNNING), items, CHANGE.began + 5)
+    return close(replace(CHANGE_SET, state=ChangeState.RUNNING), items, CHANGE.began + 5)
 
 
 PARTLY = came_to(ITEMS[0].ended(ItemState.DONE), ITEMS[1].ended(ItemState.FAILED, NO), ITEMS[2])
@@ -59,7 +59,7 @@ def lines(message: Message) -> list[str]:
 
 def full(text: str, many: int = 50) -> Iterator[Change]:
     """Change sets of as many items as there may be, of which everything that others wrote is this text."""
-    for state in (State.AWAITING, State.READY, State.PARTLY, State.INTERRUPTED):
+    for state in (ChangeState.AWAITING, ChangeState.READY, ChangeState.PARTLY, ChangeState.INTERRUPTED):
         base = hostile(text, state)
         stored_intents = tuple(
             replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many)
@@ -152,8 +152,8 @@ def test_unknown() -> None:
     assert shown[-2:] == ["Try again", "Give up"]
 
 
-@pytest.mark.parametrize("state", State)
-def test_buttons(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_buttons(state: ChangeState) -> None:
     """The requester of a change set has the same buttons as of anything else."""
     change = replace(CHANGE_SET, state=state)
     assert labels(cards.news(change)) == labels(cards.news(replace(CHANGE, state=state)))
@@ -221,7 +221,7 @@ def test_home() -> None:
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
 
 
-def test_record() -> None:
+def test_audit_log() -> None:
     """The audit log tells which item a step was of, and counts what stands in it several times."""
     whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
     step = {"number": 2, "at": 1, "what": "failed", "item": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}

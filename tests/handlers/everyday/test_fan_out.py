@@ -36,7 +36,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fanout, "FAN_OUT_TIMEOUT_S", 1.0)
 
 
-async def test_quick_platforms_are_one_sight_in_the_order_they_were_named() -> None:
+async def test_quick_platforms_are_one_update_in_the_order_they_were_named() -> None:
     updates = [one async for one in fan_out({"class": after(0.02, "a"), "damstra": after(0, "b")})]
     assert [(one.platform, one.found) for one in updates[0].new] == [("class", "a"), ("damstra", "b")]
     assert len(updates) == 1

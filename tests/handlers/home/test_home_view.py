@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, State
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
 from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.home import home_view
@@ -59,11 +59,11 @@ def test_waiting_without_a_reason() -> None:
     assert "U1 asks: Remove a class for good on Class: Onboarding 101." in said(view)
 
 
-@pytest.mark.parametrize("state", State)
-def test_mine(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_mine(state: ChangeState) -> None:
     """Each change says where it stands, and offers what its requester can do about it now."""
     view = drawn(changes=(replace(CHANGE, state=state, outcome="Class said no."),))
-    steps = ["Run now", "Cancel"] if state is State.READY else ["Cancel"] if state in WAITING_STATES else []
+    steps = ["Run now", "Cancel"] if state is ChangeState.READY else ["Cancel"] if state in WAITING_STATES else []
     steps = ["Try again", "Give up"] if state in UNRESOLVED_STATES else steps
     assert buttons(view)[1:] == [*((label, "d-1") for label in steps), ("Do it again", "draft-1")]
     assert any("· 2027-01-15 09:00 · Class said no." in line for line in said(view))
@@ -88,7 +88,7 @@ def test_health(health: Health, line: str) -> None:
 def test_hostile(text: str) -> None:
     """Whatever is quoted, Slack takes the view; full to the brim as well."""
     ailing = ("class", Health(failed=NOW, said=text))
-    for state in State:
+    for state in ChangeState:
         drawn(waiting=[hostile(text)], changes=[hostile(text, state)], health=[ailing])
     full = drawn(waiting=[hostile(text)] * 30, changes=[hostile(text)] * 8, health=[WELL] * 5)
     assert len(full["blocks"]) <= 100

@@ -101,7 +101,7 @@ def test_rest(typed: str, id: str, rest: str) -> None:
         "timezone=Europe/Paris last_name=Malley first_name=Anne email=anne@example.com class_name=Onboarding 101",
     ],
 )
-def test_one_wish_typed_in_many_ways(typed: str) -> None:
+def test_one_operation_typed_in_many_ways(typed: str) -> None:
     """Quotes of any kind, blanks and line breaks, and the order do not matter."""
     assert dump(intent(f"class classes create {typed}")) == CREATE
 

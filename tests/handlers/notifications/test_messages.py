@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ports import Bulletin, Gathering
+from bot.ports import ChannelMessage, ThreadSummary
 from connectors.news.news import News
 from handlers.notifications.messages import drawn, spoken, tame
 from handlers.slack.blocks import Message
@@ -23,14 +23,14 @@ def telling(monkeypatch: pytest.MonkeyPatch) -> None:
     tells(monkeypatch, "skilljar")
 
 
-def shown(what: Bulletin | Gathering) -> list[str]:
+def shown(what: ChannelMessage | ThreadSummary) -> list[str]:
     message = drawn(what)
     taken(message)
     return read(Message(message.text, literal(list(message.blocks)))).splitlines()
 
 
-def bulletin(*news: News, **more: Any) -> Bulletin:
-    return Bulletin("b-1", news, **more)
+def bulletin(*news: News, **more: Any) -> ChannelMessage:
+    return ChannelMessage("b-1", news, **more)
 
 
 def bold(message: Message) -> list[str]:
@@ -122,7 +122,7 @@ def test_part() -> None:
 def test_gathering() -> None:
     """The head of a thread says what it is about, how much happened, and what was the last."""
     counts = {"course_completion": 12, "course_enrollment": 30}
-    assert shown(Gathering("g-1", completion("Lena"), counts)) == [
+    assert shown(ThreadSummary("g-1", completion("Lena"), counts)) == [
         "Onboarding 101  Skilljar · course",
         "30 × course enrollment, 12 × course completion",
         "Latest: ✅ Lena completed Onboarding 101 · 2027-01-15 08:00 UTC",
@@ -132,8 +132,8 @@ def test_gathering() -> None:
 def test_gathering_without_a_name() -> None:
     """A thing of which only the number is known is called by that; one without even that, by its platform."""
     bare = replace(completion(), facts={})
-    assert shown(Gathering("g", bare, {}))[0].startswith("c-101")
-    assert shown(Gathering("g", replace(bare, about=None), {}))[0].startswith("Skilljar")
+    assert shown(ThreadSummary("g", bare, {}))[0].startswith("c-101")
+    assert shown(ThreadSummary("g", replace(bare, about=None), {}))[0].startswith("Skilljar")
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_hostile(text: str, event: str) -> None:
         bulletin(others),
         bulletin(*[one] * 9, digest=True, total=10**9, counts=counts, period="the last day"),
         bulletin(*[one] * 300, digest=True, total=400),
-        Gathering("g", one, {event: 1, text: 2}),
-        Gathering("g", others, {text: 10**9}),
+        ThreadSummary("g", one, {event: 1, text: 2}),
+        ThreadSummary("g", others, {text: 10**9}),
     ):
         assert shown(what) or what is None
 
@@ -188,6 +188,6 @@ anything = st.builds(
 def test_any(news: list[News], digest: bool, total: int, period: str) -> None:
     """The same for anything at all, one by one, as a digest, in its thread, and gathered."""
     counts = {(one.platform, one.event): total for one in news} if digest else {}
-    taken(drawn(Bulletin("b", tuple(news), digest, max(total, len(news)), counts, period[:50])))
-    taken(drawn(Gathering("g", news[0], {one.event: total for one in news})))
+    taken(drawn(ChannelMessage("b", tuple(news), digest, max(total, len(news)), counts, period[:50])))
+    taken(drawn(ThreadSummary("g", news[0], {one.event: total for one in news})))
     assert spoken(news[0])

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 import yaml
 
-from bot.ports import Away, Bulletin, Closed, DeliveryRefused, Doubtful, Gathering, Wait
+from bot.ports import Away, ChannelMessage, Closed, DeliveryRefused, Doubtful, ThreadSummary, Wait
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.clock import ManualClock
 from bot.sandbox.serving import serving
@@ -61,15 +61,15 @@ def port(slack: SlackClient) -> ChannelsPort:
     return ChannelsPort(slack)
 
 
-def bulletin(id: str = "b-1", *news: News) -> Bulletin:
-    return Bulletin(id, news or (completion(),))
+def bulletin(id: str = "b-1", *news: News) -> ChannelMessage:
+    return ChannelMessage(id, news or (completion(),))
 
 
 async def test_posted_threaded_and_drawn_anew(port: ChannelsPort, workspace: Workspace) -> None:
     """A message, one in its thread, and then its head with how things stand."""
     ts = await port.post(TRAINING, bulletin())
     assert await port.post(TRAINING, bulletin("b-2", completion("Lena")), ts) > ts
-    await port.amend(TRAINING, ts, Gathering("b-1", completion("Lena"), {"course_completion": 2}))
+    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion("Lena"), {"course_completion": 2}))
     said = workspace.transcript("#training", "max").splitlines()
     assert said[0].startswith("Registrar: Onboarding 101  Skilljar · course")
     assert "Lena completed Onboarding 101." in said[3]
@@ -256,7 +256,7 @@ async def test_amending_what_is_gone(port: ChannelsPort, slack: SlackClient, wor
     """A message that somebody deleted is left so; nothing is posted in its place."""
     ts = await port.post(TRAINING, bulletin())
     await slack.web.chat_delete(channel=TRAINING, ts=ts)
-    await port.amend(TRAINING, ts, Gathering("b-1", completion(), {}))
+    await port.amend(TRAINING, ts, ThreadSummary("b-1", completion(), {}))
     assert workspace.team.history(TRAINING) == []
 
 
@@ -268,8 +268,8 @@ async def test_whatever_a_platform_says(port: ChannelsPort, workspace: Workspace
         for event in ("course_completion", "unknown"):
             news = News("skilljar", event, "k", 1_800_000_000.0, facts, ("course", text))
             ts = await port.post(TRAINING, bulletin(f"{n}-{event}", news))
-            await port.amend(TRAINING, ts, Gathering("g", news, {event: 3, text or "x": 9}))
-            many = Bulletin("d", (news,) * 60, True, 999, {("skilljar", text or "x"): 5}, "the last hour")
+            await port.amend(TRAINING, ts, ThreadSummary("g", news, {event: 3, text or "x": 9}))
+            many = ChannelMessage("d", (news,) * 60, True, 999, {("skilljar", text or "x"): 5}, "the last hour")
             await port.post(TRAINING, many)
-            await port.post(TRAINING, Bulletin("p", (news,) * 60, True, 70), ts)
+            await port.post(TRAINING, ChannelMessage("p", (news,) * 60, True, 70), ts)
     assert workspace.refusals == []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested
 from handlers.changes import cards
 from handlers.ports.notices import NOTICE_STATES, Post, posts
@@ -27,8 +27,8 @@ def test_requested() -> None:
     assert told(Requested(CHANGE, "lms-approvals")) == [Post("lms-approvals", cards.card(CHANGE))]
 
 
-@pytest.mark.parametrize("state", State)
-def test_changed(state: State) -> None:
+@pytest.mark.parametrize("state", ChangeState)
+def test_changed(state: ChangeState) -> None:
     """The card is drawn anew in its place; the thread is told once it is over, without buttons for all to press."""
     change = replace(POSTED, state=state)
     card, *thread = told(Changed(change))
@@ -40,8 +40,14 @@ def test_changed(state: State) -> None:
 
 def test_over() -> None:
     """A thread hears of ends, not of steps."""
-    steps = {State.NEEDS_APPROVAL, State.CONFIRMING, State.AWAITING, State.READY, State.RUNNING}
-    assert set(State) - NOTICE_STATES == steps
+    steps = {
+        ChangeState.NEEDS_APPROVAL,
+        ChangeState.CONFIRMING,
+        ChangeState.AWAITING,
+        ChangeState.READY,
+        ChangeState.RUNNING,
+    }
+    assert set(ChangeState) - NOTICE_STATES == steps
 
 
 @pytest.mark.parametrize("notice", [Changed(CHANGE), Reminder(CHANGE)], ids=["changed", "reminder"])
@@ -68,7 +74,7 @@ def test_ended() -> None:
 def test_interrupted() -> None:
     """The requester hears that nobody knows, and can try again or give up."""
     stopped = "Registrar stopped while this was under way."
-    (post,) = told(Interrupted(replace(CHANGE, state=State.INTERRUPTED, outcome=stopped)))
+    (post,) = told(Interrupted(replace(CHANGE, state=ChangeState.INTERRUPTED, outcome=stopped)))
     assert post.to == "U1"
     assert read(post.message).splitlines()[:2] == [
         "I was stopped while I was doing this for you: Remove a class for good on Class: Onboarding 101. "
@@ -95,7 +101,7 @@ def test_head() -> None:
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
 def test_hostile(text: str) -> None:
     """Whatever a change quotes, Slack takes every notice of it, in every state."""
-    for state in State:
+    for state in ChangeState:
         change = replace(hostile(text, state), card="C9:12.5")
         for notice in (Requested(change, "x"), Changed(change), Ended(change), Reminder(change), Interrupted(change)):
             for post in told(notice):

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.policy.policy import Standing
-from bot.ports import Unknown
+from bot.ports import PersonUnknown
 from bot.runtime.server import serving
 from handlers.slack.client import PERSON_CACHE_TTL_S, SlackClient, standing
 from tests.bot.store.clock import Clock
@@ -112,7 +112,7 @@ async def test_believed_for_a_while(client: SlackClient, slack: Slack, clock: Cl
 async def test_unknown(client: SlackClient, slack: Slack) -> None:
     """Of whom Slack says nothing, nothing is known, and it is asked again next time."""
     slack.user = {}
-    with pytest.raises(Unknown):
+    with pytest.raises(PersonUnknown):
         await client.actor("U1")
     slack.user = OURS
     assert (await client.actor("U1")).standing is Standing.MEMBER
@@ -122,6 +122,6 @@ async def test_nobody_there() -> None:
     """When Slack cannot be reached, nobody is known."""
     client = SlackClient("xoxb-1", "http://127.0.0.1:9/api/")
     client.web.retry_handlers.clear()  # trying again takes a second and changes nothing
-    with pytest.raises(Unknown):
+    with pytest.raises(PersonUnknown):
         await client.actor("U1")
     await client.close()

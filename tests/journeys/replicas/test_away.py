@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.app import RECOVERY_POLL_S
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.store.replicas import REPLICA_TTL_S, Replicas
 from connectors.standin.standin import Fault
 from handlers.slack.interaction import INTERACTION_STORE_DOWN
@@ -63,7 +63,7 @@ async def test_without_the_database_everything_is_refused_and_with_it_everything
         assert set(platform.thanked) <= set(told(house, channel))
         await platform.close()
     await eventually(lambda: beating(house))
-    assert [line for one in house.replicas for line in one.did("task_failed") + one.did("stumbled")] == []
+    assert [line for one in house.replicas for line in one.did("task_failed") + one.did("internal_error")] == []
 
 
 async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(house: House, server: Server) -> None:
@@ -94,7 +94,10 @@ async def test_what_is_under_way_while_the_database_is_away_ends_as_it_ends(hous
     answers[2.0].set()
     await eventually(lambda: settled(house))
     found = {change.first.data["name"]: change for change in await changes(house)}
-    assert {name: change.state for name, change in found.items()} == {"Short": State.DONE, "Long": State.DONE}
+    assert {name: change.state for name, change in found.items()} == {
+        "Short": ChangeState.DONE,
+        "Long": ChangeState.DONE,
+    }
     assert {name: change.host for name, change in found.items()} == before
     assert len(house.academy.calls_to(*CREATE)) == 2
 

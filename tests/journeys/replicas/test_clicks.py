@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 
 from bot.audit.log import AuditLog
-from bot.changes.change import State
+from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
 from tests.journeys.replicas.house import DELETED, House
 
@@ -37,7 +37,7 @@ async def test_a_hundred_clicks_by_ten_people_on_three_replicas_run_it_once(hous
     assert set(said) - LATE == {text for text in said if text.startswith("You approved it")}
     (change,) = await ChangeStore(house.store, AuditLog(house.store)).of(house.ines.user.id, 10)
     assert (change.state, change.runs, len({one.user for one in change.yes}), len(change.yes)) == (
-        State.DONE,
+        ChangeState.DONE,
         1,
         QUORUM,
         QUORUM,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import RECOVERY_POLL_S
 from bot.audit.log import AuditLog
-from bot.changes.change import Change, State
+from bot.changes.change import Change, ChangeState
 from bot.notifications.leader import LEADER_HEARTBEAT_S
 from bot.store import Row
 from connectors.standin.standin import Fault
@@ -27,7 +27,7 @@ def speed() -> float:
     return 20.0
 
 
-async def test_the_leader_of_a_dead_replica_is_anothers_when_its_lease_is_over(house: House) -> None:
+async def test_another_leads_once_the_lease_of_a_dead_replica_is_over(house: House) -> None:
     """Not before, and soon after; what came meanwhile is told."""
     await wanted(house, "north")
     skilljar = Skilljar(house, "north")
@@ -70,8 +70,8 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     await house.ada.see("I was stopped while I was doing this for you", within=20)
     await eventually(lambda: settled(house))
     found = {change.first.operation: change for change in await changes(house)}
-    assert found["templates_create"].state is State.INTERRUPTED
-    assert found["users_upsert"].state is State.DONE
+    assert found["templates_create"].state is ChangeState.INTERRUPTED
+    assert found["users_upsert"].state is ChangeState.DONE
     assert not {change.host for change in found.values()} & hosts
     assert (len(house.academy.calls_to(*CREATE)), len(house.academy.calls_to(*UPSERT))) == (1, 2)
     ended = [entry["at"] async for entry in AuditLog(house.store).entries(lambda one: one["what"] != "asked")]
@@ -111,7 +111,7 @@ async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: 
         await platform.close()
     await check_changes(house)
     assert (await AuditLog(house.store).verify()).faults == []
-    assert [line for one in house.born for line in one.did("task_failed") + one.did("stumbled")] == []
+    assert [line for one in house.born for line in one.did("task_failed") + one.did("internal_error")] == []
 
 
 async def kill_in_the_middle(house: House) -> None:
@@ -131,7 +131,7 @@ async def kill_in_the_middle(house: House) -> None:
 
 async def under_way(house: House) -> list[Change]:
     found = await changes(house)
-    return [one for one in found if one.state is State.RUNNING and one.first.operation == "templates_create"]
+    return [one for one in found if one.state is ChangeState.RUNNING and one.first.operation == "templates_create"]
 
 
 async def ask(house: House, over: asyncio.Event, pause: Pause) -> None:
@@ -162,14 +162,14 @@ async def check_changes(house: House) -> None:
     created = Counter(call.json()["name"] for call in house.academy.calls_to(*CREATE))
     upserted = Counter(call.json()["user_name"] for call in house.academy.calls_to(*UPSERT))
     found = await changes(house)
-    cut = [change for change in found if change.state is State.INTERRUPTED]
+    cut = [change for change in found if change.state is ChangeState.INTERRUPTED]
     for change in found:
         if change.first.operation == "templates_create":
-            assert change.state is State.DONE or change in cut
+            assert change.state is ChangeState.DONE or change in cut
             assert change.runs == 1
             assert created[change.first.data["name"]] in ((0, 1) if change in cut else (1,))
         else:
-            assert change.state is State.DONE
+            assert change.state is ChangeState.DONE
             assert upserted[change.first.data["user_name"]] >= 1
     written = {change.first.data["name"] for change in found if change.first.operation == "templates_create"}
     assert set(created) <= written, "something was sent that is written down nowhere"
@@ -177,6 +177,6 @@ async def check_changes(house: House) -> None:
 
 
 async def lease(house: House) -> Row | None:
-    """The lease of the leader, once somebody holds it."""
+    """The leader's lease, once somebody holds it."""
     row = await house.store.get("lease/notifications")
     return row if row and row.value["holder"] else None
