@@ -82,7 +82,9 @@ class Registrar:
         self.metrics = Metrics()
         self.shared = settings.database.startswith(SHARED_DATABASE_PREFIXES)
         self.replicas = Replicas(store)
-        self.changes = ChangeStore(store, self.audit, self._count, self.replicas.here if self.shared else "")
+        self.changes = ChangeStore(
+            store, self.audit, change_counter(self.metrics), self.replicas.here if self.shared else ""
+        )
         self.desk = Desk(connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called)
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.services = Services(
@@ -111,9 +113,6 @@ class Registrar:
         endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *endpoints])
         self._chores = TaskSet()
-
-    def _count(self, before: Change | None, after: Change) -> None:
-        self.metrics.change_moved(after.state.value, approval_outcome(before, after))
 
     def _work(self, guard: Guard) -> Sequence[LeaderWork]:
         """What one process at a time does with the news."""
@@ -226,6 +225,11 @@ class Registrar:
                 while await sweep(self.store, 200) == 200:
                     pass
             await self._sleep(EXPIRY_SWEEP_INTERVAL_S)
+
+
+def change_counter(metrics: Metrics) -> Callable[[Change | None, Change], None]:
+    """What the store of changes reports to, so that /metrics has each state that a change came into."""
+    return lambda before, after: metrics.change_moved(after.state.value, approval_outcome(before, after))
 
 
 @contextlib.asynccontextmanager

@@ -49,7 +49,7 @@ RETIRED = {
     "bot/store/__init__.py": ("Conflict",),
     "connectors/core/connector.py": ("Said",),
     "connectors/core/field_markers.py": ("Pick", "Look"),
-    "connectors/core/field_specs.py": ("Slot", "Slots", "Kind"),
+    "connectors/core/field_specs.py": ("Slot", "Slots", "Kind", "slots"),
     "connectors/core/pacing.py": ("Pace", "Limit"),
     "connectors/core/record.py": ("Face",),
     "connectors/everyday/everyday.py": ("Look", "Missing"),
@@ -69,11 +69,15 @@ RETIRED = {
 MODULES_RETIRED = {
     "bot": "audit bundle calls caretaker claims completion deed deeds drafts events inbound lately listing logs "
     "meaning metrics move outbound part policy policy_file replicas runner server settings shell state tasks",
+    "bot/audit": "audit record",
+    "bot/changes": "bundle caretaker deed deeds lately meaning part runner state",
     "bot/notifications": "courier parcel rounds newsroom entry shift",
     "bot/check": "unwaited",
     "bot/sandbox": "hand sight",
     "bot/sandbox/page": "deeds",
     "connectors": "moments errors marks slots words prose intent pace record request scan sentences verbs facts",
+    "connectors/core": "marks moments pace prose scan sentences slots words",
+    "connectors/news": "facts",
     "connectors/skilljar": "unheard",
     "handlers": "inbound outbound",
     "handlers/everyday": "nearly finding looking said picking listing saying errand everyday verbs catalogue timetable",
@@ -83,10 +87,90 @@ MODULES_RETIRED = {
     "handlers/slack": "asked slack",
 }
 """Modules that lie elsewhere now, or are called otherwise, by the folder in which they stood or would stand."""
+NOWHERE = [
+    "Deed",
+    "Deeds",
+    "WISHED",
+    "Bundle",
+    "Fate",
+    "Caretaker",
+    "Meaning",
+    "Lately",
+    "Slot",
+    "Slots",
+    "Pick",
+    "Look",
+    "Face",
+    "Room",
+    "Asked",
+    "Errand",
+    "Wanted",
+    "Looking",
+    "Sight",
+    "Courier",
+    "Parcel",
+    "Newsroom",
+    "Shift",
+    "Rounds",
+    "Hand",
+    "Unwaited",
+    "Said",
+    "Pace",
+    "Mortal",
+    "Nature",
+    "NotNow",
+    "Scan",
+]
+"""Names that nothing has any more, wherever it stands. Stand-ins and platforms name things as the vendors do."""
 UNITS = ("S", "MS", "BYTES", "CHARS")
 COUNTS = ("SHOWN", "READ", "SCANNED", "SEARCHED")
 SCALES = ("FACTOR", "WEIGHT", "DEPTH", "VERSION")
-"""How the name of a number ends that is no plural of what it counts: `MAX_ROWS` needs none of these."""
+"""How the name of a number ends that is no plural of what it counts."""
+
+
+PLURALS = {
+    "ATTACHMENTS",
+    "BLOCKS",
+    "BUTTONS",
+    "CELLS",
+    "CHANNELS",
+    "CHECKBOXES",
+    "CHOICES",
+    "COLUMNS",
+    "COMPLETIONS",
+    "CONNECTIONS",
+    "DOTS",
+    "ELEMENTS",
+    "FACTS",
+    "FAULTS",
+    "FIELDS",
+    "FILES",
+    "FILTERS",
+    "GROUPS",
+    "HUES",
+    "ITEMS",
+    "JOBS",
+    "LINES",
+    "MESSAGES",
+    "MINUTES",
+    "NAMES",
+    "NEWS",
+    "OPERATIONS",
+    "OPTIONS",
+    "PAGES",
+    "RESULTS",
+    "ROWS",
+    "STEPS",
+    "SUGGESTIONS",
+    "TRIES",
+    "UPDATES",
+    "USES",
+    "VIEWS",
+    "WORDS",
+}
+"""What numbers count. A new one is added here, after a thought whether it is what the field calls it."""
+LIMITS = {"OPTIONS", "ATTACHMENTS", "CHECKBOXES"}
+"""Plurals that stand alone: limits of Slack, each called as Slack calls what it limits."""
 
 
 def scope_of(file: str) -> str:
@@ -114,8 +198,10 @@ def classes(file: str) -> Iterator[str]:
 
 def names(file: str) -> set[str]:
     """Everything that a module and its classes define by name."""
-    found = set(classes(file))
+    found = set()
     for node in ast.walk(tree(file)):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
         if isinstance(node, ast.Assign):
             found |= {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -124,13 +210,19 @@ def names(file: str) -> set[str]:
 
 
 def constants(file: str) -> Iterator[tuple[str, ast.expr]]:
-    """Names in capitals that a module assigns, each with its value; those of a tuple one by one."""
-    for node in tree(file).body:
+    """Names in capitals that a module or a class assigns, each with its value; those of a tuple one by one."""
+    classes_ = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef) and not _is_vocabulary(node)]
+    for node in [*tree(file).body, *(one for each in classes_ for one in each.body)]:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 yield from _assigned(target, node.value)
         elif isinstance(node, ast.AnnAssign) and node.value:
             yield from _assigned(node.target, node.value)
+
+
+def _is_vocabulary(node: ast.ClassDef) -> bool:
+    """An enumeration, or the words for a platform's numbers: its values are somebody else's."""
+    return any(ast.unparse(base).endswith(("Enum", "Code")) for base in node.bases)
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -165,6 +257,14 @@ def test_a_retired_name_stays_retired(file: str) -> None:
     assert names(file) & {*RETIRED[file]} == set()
 
 
+def test_a_private_word_stands_nowhere() -> None:
+    """Neither where it stood nor elsewhere."""
+    found = [(file, name) for file in FILES if scope_of(file) in ("registrar", "sandbox") for name in names(file)]
+    assert [
+        (file, name) for file, name in found if name in NOWHERE and (file, name) != ("bot/sandbox/faults.py", "Pace")
+    ] == []
+
+
 def test_retired_modules_stay_retired() -> None:
     """Neither where they stood nor in the room where the thing lies now."""
     old = [f"{folder}/{name}" for folder, all_ in MODULES_RETIRED.items() for name in all_.split()]
@@ -184,21 +284,42 @@ def test_a_public_constant_has_one_value() -> None:
     assert several == {}
 
 
+def is_number(value: ast.expr) -> bool:
+    """A number, or arithmetic that has one in it, such as `3 * HOUR_S`; not a choice of bits, a path or text."""
+    if type(computed(value)) in (int, float):
+        return True
+    arithmetic = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult | ast.Add | ast.Sub | ast.Div)
+    leaves = [one.value for one in ast.walk(value) if isinstance(one, ast.Constant)] if arithmetic else []
+    calls = any(isinstance(one, ast.Call | ast.Set | ast.Tuple | ast.List) for one in ast.walk(value))
+    return bool(leaves) and all(type(one) in (int, float) for one in leaves) and not calls
+
+
 def carries_its_unit(name: str) -> bool:
     last = name.rpartition("_")[2]
-    plural = re.fullmatch(r"[A-Z]{2,}S", last) is not None and last not in ("PLUS", "LESS", "BONUS")
-    return last in (*UNITS, *COUNTS, *SCALES) or plural or "_PER_" in name or name.startswith("SHOWN_")
+    return (
+        last in (*UNITS, *COUNTS, *SCALES)
+        or (last in PLURALS and ("_" in name or last in LIMITS))
+        or "_PER_" in name
+        or name.startswith("SHOWN_")
+    )
 
 
 def test_a_number_carries_its_unit() -> None:
     """`TIMEOUT_S`, `MAX_BODY_BYTES`, `MAX_ROWS`: nobody has to look up what it counts."""
-    bare = []
-    for file in FILES:
-        for name, value in constants(file):
-            number = computed(value)
-            if scope_of(file) in ("registrar", "sandbox") and type(number) in (int, float):
-                bare += [] if carries_its_unit(name) else [(file, name)]
+    bare = [
+        (file, name)
+        for file in FILES
+        for name, value in constants(file)
+        if scope_of(file) in ("registrar", "sandbox") and is_number(value) and not carries_its_unit(name)
+    ]
     assert bare == []
+
+
+def test_nothing_anywhere_is_called_patience() -> None:
+    """Nor most, nor life: eleven of one and fourteen of the other stood for as many things, in five units."""
+    private = {"PATIENCE", "MOST", "LIFE", "AGAIN", "TRUST", "FRESH", "LONGEST", "DEEPEST", "WHOLE", "FEW"}
+    found = [(file, name) for file in FILES for name, _ in constants(file) if name.removeprefix("_") in private]
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -267,3 +388,14 @@ def test_a_central_value_says_its_attributes_one_by_one(value: str) -> None:
     ]
     listed = (ast.get_docstring(found) or "").partition("Attributes:\n")[2]
     assert re.findall(r"^ {4}(\w+): \w", listed, re.MULTILINE) == fields
+
+
+def test_every_public_class_says_what_it_is() -> None:
+    """In a sentence that begins with the thing, not with one of its fields."""
+    silent = []
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if scope_of(file) == "registrar" and isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                first = (ast.get_docstring(node) or "").partition("\n")[0]
+                silent += [] if re.match(r"[A-Z“\"…]", first) else [(file, node.name, first)]
+    assert silent == []

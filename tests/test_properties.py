@@ -43,6 +43,24 @@ def test_a_property_counts_its_examples_in_such_a_way_that_fuzz_tries_more() -> 
     assert [(file, count) for file, count in counts if not count.startswith("examples(")] == []
 
 
+def decorators(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {ast.unparse(one).partition("(")[0] for one in node.decorator_list}
+
+
+def test_fuzz_knows_every_property() -> None:
+    """Hypothesis marks tests that are properties; one inside a test is marked by hand, else `make fuzz` passes it
+    by."""
+    unmarked = []
+    for path in TESTS.rglob("test_*.py"):
+        for node in ast.parse(path.read_text()).body:
+            inner = [one for one in ast.walk(node) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)][1:]
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
+                "given" in decorators(one) for one in inner
+            ):
+                unmarked += [] if "pytest.mark.hypothesis" in decorators(node) else [(path.name, node.name)]
+    assert unmarked == []
+
+
 def test_fuzz_tries_twenty_times_as_many() -> None:
     """By the profile that is in force while the property is read."""
     before, factors = settings.get_current_profile_name(), []

@@ -11,6 +11,8 @@ CHECK_TIMEOUT_S = 10.0
 
 
 class Level(StrEnum):
+    """How much a line of `registrar check` matters."""
+
     OK = "ok"
     NOTE = "note"
     """Only advice: Registrar works as things are."""

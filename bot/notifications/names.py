@@ -67,7 +67,7 @@ class Names:
             if error.retry:
                 self._rest(news.platform, type(error).__name__)
         except Exception:
-            log.exception("names_stumbled", platform=news.platform, news=news.event)
+            log.exception("names_failed", platform=news.platform, news=news.event)
         return news
 
     async def _ask(self, platform: str, ask: AskPlatform, intent: Intent[R]) -> R:

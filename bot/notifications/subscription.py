@@ -24,7 +24,10 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """`course="Onboarding 101"` fits one of its names, whatever the case; `course~onboarding` fits a part of one."""
+    """What one fact of the news must say.
+
+    `course="Onboarding 101"` fits one of its names, whatever the case; `course~onboarding` fits a part of one.
+    """
 
     fact: str
     text: str

@@ -114,7 +114,7 @@ class Watchers:
             self._failed(name, "store", str(error))
             return every
         except Exception:
-            log.exception("watcher_stumbled", platform=name)
+            log.exception("watcher_failed", platform=name)
             self._looked(name, "fault")
             return slower
         self._looked(name, "ok")

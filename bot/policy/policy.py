@@ -233,7 +233,10 @@ class Confirm:
 
 @dataclass(frozen=True)
 class NeedApproval:
-    """`quorum` people with the role `approvers`, none of them the requester, within `expires` seconds."""
+    """Others must approve it.
+
+    `quorum` people with the role `approvers`, none of them the requester, within `expires` seconds.
+    """
 
     approvers: str = APPROVER
     quorum: int = 1
@@ -244,7 +247,10 @@ class NeedApproval:
 
 @dataclass(frozen=True)
 class Refuse:
-    """`reason` is a whole sentence that says what to do next; `rule` names the rule that said no."""
+    """It may not be done.
+
+    `reason` is a whole sentence that says what to do next; `rule` names the rule that said no.
+    """
 
     reason: str
     rule: str = ""

@@ -68,7 +68,7 @@ class Metrics:
         self.approvals = self._count("registrar_approvals", "Requests for approval that came into a state", "state")
         self.webhooks = self._count("registrar_webhooks", "What platforms posted", "platform", "outcome")
         self.watcher_polls = self._count(
-            "registrar_watch_looks", "Looks at what is new on a platform", "platform", "outcome"
+            "registrar_watcher_polls", "Looks at what is new on a platform", "platform", "outcome"
         )
         self.calls = Histogram(
             "registrar_platform_call_seconds",

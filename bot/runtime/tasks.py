@@ -11,7 +11,10 @@ log = logger("registrar.tasks")
 
 
 class TaskSet:
-    """asyncio keeps only weak references to tasks; this keeps strong ones, and waits for them at shutdown."""
+    """Background tasks, waited for at shutdown.
+
+    asyncio keeps only weak references to tasks; this keeps strong ones, and waits for them at shutdown.
+    """
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()

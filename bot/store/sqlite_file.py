@@ -44,7 +44,10 @@ logging.getLogger("sqlitedict.SqliteMultithread").setLevel(logging.CRITICAL)
 
 
 class FileLost(StoreError):
-    """sqlitedict's thread ended, and an unfinished transaction with it. The file has been opened anew."""
+    """The file had to be opened anew.
+
+    sqlitedict's thread ended, and an unfinished transaction with it. The file has been opened anew.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.name} is damaged or its disk failed. If it happens again, restore it from a backup.")

@@ -24,7 +24,10 @@ from typing import ClassVar
 
 
 class PlatformError(Exception):
-    """`detail` is in the platform's own words, plain text that nobody has checked: show it as text only."""
+    """A platform did not do, or did not answer, what was asked.
+
+    `detail` is in the platform's own words, plain text that nobody has checked: show it as text only.
+    """
 
     retry: ClassVar[bool] = False
     happened: ClassVar[bool | None] = False
@@ -56,12 +59,16 @@ class PlatformError(Exception):
 
 
 class TooLong(PlatformError):
+    """The request is longer than the platform takes; it was not sent."""
+
     @property
     def sentence(self) -> str:
         return f"This is too long to be sent to {self.platform}{self.undone}. Please shorten it."
 
 
 class Unreachable(PlatformError):
+    """No connection could be made."""
+
     retry = True
 
     @property
@@ -70,6 +77,8 @@ class Unreachable(PlatformError):
 
 
 class NotAuthorized(PlatformError):
+    """The key is wrong, expired or missing (HTTP 401)."""
+
     @property
     def sentence(self) -> str:
         return (
@@ -79,7 +88,10 @@ class NotAuthorized(PlatformError):
 
 
 class Forbidden(PlatformError):
-    """`scope` is what the key lacks, as the platform names it; empty where it does not say."""
+    """The key may not do this (HTTP 403).
+
+    `scope` is what the key lacks, as the platform names it; empty where it does not say.
+    """
 
     def __init__(self, platform: str, detail: str = "", scope: str = "") -> None:
         super().__init__(platform, detail)
@@ -96,13 +108,18 @@ class Forbidden(PlatformError):
 
 
 class NotFound(PlatformError):
+    """There is no such thing (HTTP 404)."""
+
     @property
     def sentence(self) -> str:
         return f"{self.platform} knows nothing by that name or number. Check it and try again.{self.quoted}"
 
 
 class Invalid(PlatformError):
-    """`fields` has the platform's sentences by its own field names."""
+    """The data were refused (HTTP 400, 422).
+
+    `fields` has the platform's sentences by its own field names.
+    """
 
     def __init__(self, platform: str, detail: str = "", fields: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(platform, detail)
@@ -116,13 +133,18 @@ class Invalid(PlatformError):
 
 
 class Conflict(PlatformError):
+    """It cannot be done as things are (HTTP 409)."""
+
     @property
     def sentence(self) -> str:
         return f"{self.platform} says this cannot be done as things are{self.undone}.{self.quoted}"
 
 
 class Later(PlatformError):
-    """`retry_after` is in seconds, None where the platform does not say; then people wait for a `while_`."""
+    """It may work later.
+
+    `retry_after` is in seconds, None where the platform does not say; then people wait for a `while_`.
+    """
 
     retry = True
     while_: ClassVar[str] = "a few minutes"
@@ -137,6 +159,8 @@ class Later(PlatformError):
 
 
 class RateLimited(Later):
+    """Too many requests (HTTP 429); known not done."""
+
     while_ = "a minute"
 
     @property
@@ -145,12 +169,16 @@ class RateLimited(Later):
 
 
 class Unavailable(Later):
+    """The platform is down (HTTP 502, 503 and the like)."""
+
     @property
     def sentence(self) -> str:
         return f"{self.platform} is down right now{self.undone}. {self.again}{self.quoted}"
 
 
 class NoAnswer(PlatformError):
+    """A read was not answered in time."""
+
     retry = True
 
     @property
@@ -159,7 +187,10 @@ class NoAnswer(PlatformError):
 
 
 class OutcomeUnknown(PlatformError):
-    """`why` is what came instead of an answer, as the rest of a sentence."""
+    """A write was sent, and nobody knows whether it was done.
+
+    `why` is what came instead of an answer, as the rest of a sentence.
+    """
 
     happened = None
 

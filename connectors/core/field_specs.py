@@ -210,14 +210,14 @@ def given(model: BaseModel) -> Iterator[tuple[FieldSpec, Any]]:
 
 
 def _spec(name: str, info: FieldInfo) -> FieldSpec:
-    kind, marks, nullable = _kind(info.annotation, list(info.metadata))
+    kind, markers, nullable = _kind(info.annotation, list(info.metadata))
     wire = info.serialization_alias or info.alias or name
-    also = [m.name for m in marks if isinstance(m, Also)]
+    also = [m.name for m in markers if isinstance(m, Also)]
 
-    def mark(of: type[M]) -> M | None:
-        return next((m for m in marks if isinstance(m, of)), None)
+    def marker(of: type[M]) -> M | None:
+        return next((m for m in markers if isinstance(m, of)), None)
 
-    one_of, any_of, place, spread, said = mark(OneOf), mark(AnyOf), mark(In), mark(Spread), mark(Help)
+    one_of, any_of, place, spread, said = marker(OneOf), marker(AnyOf), marker(In), marker(Spread), marker(Help)
     return FieldSpec(
         name=name,
         wire=wire,
@@ -231,14 +231,14 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         names=tuple(dict.fromkeys((name, wire, *also))),
         one_of=one_of.group if one_of else "",
         any_of=any_of.group if any_of else "",
-        options_from=mark(OptionsFrom),
-        risk=mark(Risk),
-        confirm_first=mark(ConfirmFirst),
+        options_from=marker(OptionsFrom),
+        risk=marker(Risk),
+        confirm_first=marker(ConfirmFirst),
         spread=spread.prefix if spread else None,
     )
 
 
-def _kind(annotation: Any, marks: list[Any]) -> tuple[FieldKind, list[Any], bool]:
+def _kind(annotation: Any, markers: list[Any]) -> tuple[FieldKind, list[Any], bool]:
     """Look through Annotated and Optional to the one type that holds the value."""
     arms: list[Any] = []
     nullable = False
@@ -247,7 +247,7 @@ def _kind(annotation: Any, marks: list[Any]) -> tuple[FieldKind, list[Any], bool
         one = waiting.pop(0)
         if get_origin(one) is Annotated:
             inner, *more = get_args(one)
-            marks = [*marks, *more]
+            markers = [*markers, *more]
             waiting.insert(0, inner)
         elif get_origin(one) in (Union, UnionType):
             waiting = [*get_args(one), *waiting]
@@ -255,20 +255,20 @@ def _kind(annotation: Any, marks: list[Any]) -> tuple[FieldKind, list[Any], bool
             nullable = True
         elif one is not NoneType:
             arms.append(one)
-    kind = _named(arms[0] if arms else Any, marks, is_open=len(arms) > 1)
-    return kind, marks, nullable
+    kind = _named(arms[0] if arms else Any, markers, is_open=len(arms) > 1)
+    return kind, markers, nullable
 
 
-def _named(one: Any, marks: list[Any], is_open: bool) -> FieldKind:
-    named = next((m.kind for m in marks if isinstance(m, As)), "")
-    write = next((m.write for m in marks if isinstance(m, Wire)), None)
+def _named(one: Any, markers: list[Any], is_open: bool) -> FieldKind:
+    named = next((m.kind for m in markers if isinstance(m, As)), "")
+    write = next((m.write for m in markers if isinstance(m, Wire)), None)
     origin = get_origin(one)
     if origin is Literal:
         words = {str(value): value for value in get_args(one)}
         return FieldKind("choice", choices=words, open=is_open, write=write)
     if origin in (list, tuple):
         item, _, _ = _kind(get_args(one)[0], [])
-        return FieldKind("list", item=item, write=write, longest=_most(marks, bounds.MaxLen, "max_length"))
+        return FieldKind("list", item=item, write=write, longest=_most(markers, bounds.MaxLen, "max_length"))
     if origin is not None and issubclass(origin, Mapping):
         return FieldKind("extras", write=write)
     if isinstance(one, type):
@@ -281,15 +281,15 @@ def _named(one: Any, marks: list[Any], is_open: bool) -> FieldKind:
                 return FieldKind(
                     named or name,
                     write=write,
-                    least=_most(marks, bounds.Ge, "ge"),
-                    most=_most(marks, bounds.Le, "le"),
-                    longest=_most(marks, bounds.MaxLen, "max_length"),
+                    least=_most(markers, bounds.Ge, "ge"),
+                    most=_most(markers, bounds.Le, "le"),
+                    longest=_most(markers, bounds.MaxLen, "max_length"),
                 )
     return FieldKind(named or "json", write=write)
 
 
-def _most(marks: list[Any], of: type, attribute: str) -> Any:
-    return next((getattr(m, attribute) for m in marks if isinstance(m, of)), None)
+def _most(markers: list[Any], of: type, attribute: str) -> Any:
+    return next((getattr(m, attribute) for m in markers if isinstance(m, of)), None)
 
 
 # bool before int and datetime before date: each is a subclass of the next.

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from connectors.core.field_specs import FieldKind, FieldSpec, FieldSpecs, field_specs, squash
 from connectors.core.intent import Intent, Mistakes, dump
 from connectors.core.tokenizer import FIELD_KEY_PATTERN as FIELD_KEY_PATTERN
-from connectors.core.tokenizer import QUOTE_OR_JSON_START, Scan, Unbalanced, pairs, parsed, quoted, unquote
+from connectors.core.tokenizer import QUOTE_OR_JSON_START, Tokenizer, Unbalanced, pairs, parsed, quoted, unquote
 
 YES_WORDS, NO_WORDS = ("yes", "true", "on", "1", "y"), ("no", "false", "off", "0", "n")
 JSON_TYPES = {"list": list, "part": dict, "extras": dict, "json": object}
@@ -84,7 +84,7 @@ def read(kind: FieldKind, raw: str, zone: str = "UTC") -> Any:
             if isinstance(value := parsed(raw), JSON_TYPES[kind.name]):
                 return value
     if kind.item:
-        return [read(kind.item, one, zone) for one in Scan(raw).elements()[0]]
+        return [read(kind.item, one, zone) for one in Tokenizer(raw).elements()[0]]
     return _line(kind, text, zone) if kind.part else _scalar(kind, text, zone, exact=in_quotes and kind.open)
 
 
@@ -213,7 +213,7 @@ def _nice(kind: FieldKind, value: Any, zone: str) -> Iterator[str]:
 
 def _element(kind: FieldKind, value: Any, zone: str) -> str:
     text = show(kind, value, zone)
-    return text if Scan(text).elements()[0] == [text] else quoted(text)
+    return text if Tokenizer(text).elements()[0] == [text] else quoted(text)
 
 
 def _times(value: str, zone: str) -> Iterator[str]:

@@ -148,10 +148,10 @@ def summary(cls: type[Intent[Any]]) -> str:
 
 
 @cache
-def groups(cls: type[Intent[Any]], mark: str) -> Mapping[str, Mapping[str, FieldSpec]]:
+def groups(cls: type[Intent[Any]], marker: str) -> Mapping[str, Mapping[str, FieldSpec]]:
     found: dict[str, dict[str, FieldSpec]] = {}
     for spec in field_specs(cls).values():
-        if group := getattr(spec, mark):
+        if group := getattr(spec, marker):
             found.setdefault(group, {})[spec.name] = spec
     return found
 

@@ -24,7 +24,7 @@ class Unbalanced(ValueError):
     """A double quote that opens and never closes."""
 
 
-class Scan:
+class Tokenizer:
     """One text and its landmarks."""
 
     def __init__(self, text: str, key: re.Pattern[str] = FIELD_KEY_PATTERN) -> None:
@@ -132,7 +132,7 @@ def pairs(text: str, like: re.Pattern[str] = FIELD_KEY_PATTERN) -> tuple[str, li
 
     A comma between a value and the next key belongs to neither.
     """
-    scan = Scan(text, like)
+    scan = Tokenizer(text, like)
     found: list[tuple[str, str]] = []
     end = 0
     for key in scan.keys:
@@ -144,7 +144,7 @@ def pairs(text: str, like: re.Pattern[str] = FIELD_KEY_PATTERN) -> tuple[str, li
 
 def unquote(raw: str) -> tuple[str, bool]:
     """The value without the quotes around it, and whether there were any. Raises Unbalanced."""
-    if not raw or raw[0] not in DOUBLE_QUOTES + SINGLE_QUOTES or Scan(raw).quote_end(0) != len(raw):
+    if not raw or raw[0] not in DOUBLE_QUOTES + SINGLE_QUOTES or Tokenizer(raw).quote_end(0) != len(raw):
         return raw, False
     return _PAIR[_family(raw[0])].sub(r"\1", raw[1:-1]), True
 

@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """`shown` is how a person reads it; `exact` what a file holds."""
+    """One column of a roster.
+
+    `shown` is how a person reads it; `exact` what a file holds.
+    """
 
     title: str
     shown: Callable[[T, datetime], str]

@@ -80,13 +80,13 @@ ACTIONS: Mapping[str, Action] = {
     "subscription.remove": _redrawing_home(subscriptions.remove),
     "subscription.try": subscriptions.try_it,
     "subscription.edit": subscribe.edit,
-    "subscribing.open": subscribe.start,
-    "subscribing.platform": subscribe.chosen,
-    "subscribing.event": subscribe.chosen,
-    "subscribing.fact": subscribe.with_fact,
-    "hook.create": setup.create,
-    "hook.ping": setup.ping,
-    "hook.address": setup.show_address,
+    "subscribe.open": subscribe.start,
+    "subscribe.platform": subscribe.chosen,
+    "subscribe.event": subscribe.chosen,
+    "subscribe.fact": subscribe.with_fact,
+    "webhook.create": setup.create,
+    "webhook.ping": setup.ping,
+    "webhook.address": setup.show_address,
 }
 
 

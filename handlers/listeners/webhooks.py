@@ -107,7 +107,7 @@ class WebhookEndpoint:
             log.error("webhook_not_kept", platform=self.platform, error=str(error))
             return "failed", 503
         except Exception:  # a fault of ours must not switch their webhook off
-            log.exception("webhook_stumbled", platform=self.platform)
+            log.exception("webhook_failed", platform=self.platform)
             return "failed", 503
 
     async def _keep(self, request: Request, reference: str) -> str:

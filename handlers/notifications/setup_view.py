@@ -28,7 +28,7 @@ from handlers.slack.blocks import (
     sentence,
 )
 
-WEBHOOK_FORM_CALLBACK = "hooking"
+WEBHOOK_FORM_CALLBACK = "webhook_address"
 WEBHOOKS_SHOWN = 15
 """Webhooks shown."""
 SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
@@ -78,9 +78,9 @@ def skilljar(hooks: Sequence[Mapping[str, Any]], address: str, listening: bool) 
         blocks.append(context(f"… and {len(hooks) - WEBHOOKS_SHOWN} more."))
     steps: list[Element] = []
     if works:
-        steps.append(button("Send a trial", "hook.ping", str(works[0].get("id") or "")))
+        steps.append(button("Send a trial", "webhook.ping", str(works[0].get("id") or "")))
     if listening and not any(not one.get("event_type") for one in works):
-        steps.append(button("Create it", "hook.create", "skilljar", style="primary"))
+        steps.append(button("Create it", "webhook.create", "skilljar", style="primary"))
     return Message(title, [*blocks, *([actions(*steps)] if steps else [])])
 
 
@@ -138,7 +138,7 @@ def damstra(address: str, every: float, listening: bool, public: bool, draft: st
     if every:
         blocks.append(context(f"Damstra sends each event once at most. I look {_often(every)} for what got lost."))
     return Message(
-        title, [*blocks, *([actions(button("Show me the address", "hook.address", draft))] if draft else [])]
+        title, [*blocks, *([actions(button("Show me the address", "webhook.address", draft))] if draft else [])]
     )
 
 

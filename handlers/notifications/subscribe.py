@@ -221,7 +221,7 @@ def _mistaken(wrong: list[str], draft: str) -> Message:
     blocks = [
         say("I could not read that, so nothing was done. Please mend:"),
         rich(bullets(spoken(one) for one in wrong)),
-        actions(button("Fill in the form", "subscribing.open", draft, style="primary")),
+        actions(button("Fill in the form", "subscribe.open", draft, style="primary")),
         say('Example: `/lms subscribe skilljar course_completion course="Onboarding 101" digest daily`'),
     ]
     return Message(f"Nothing was done. {' '.join(wrong)}", blocks)

@@ -13,7 +13,7 @@ from handlers.slack.blocks import Block, Element, View, clip, line, modal, place
 from handlers.slack.values import label
 from handlers.slack.widgets import option
 
-SUBSCRIPTION_FORM_CALLBACK = "subscribing"
+SUBSCRIPTION_FORM_CALLBACK = "subscribe"
 FILTERS_HINT = (
     "One per line, and all must fit: course=Onboarding 101, or course~onboarding for a part of the name. "
     "Without any, all of it is told."
@@ -107,7 +107,7 @@ def _events(platform: str) -> list[tuple[str, str]]:
 def _menu(name: str, said: str, choices: Sequence[tuple[str, str]], chosen: str, drafted: SubscriptionDraft) -> Block:
     """A menu on which the rest of the form depends."""
     options = [option(words, value) for words, value in choices]
-    element: Element = {"type": "static_select", "action_id": f"subscribing.{name}", "options": options}
+    element: Element = {"type": "static_select", "action_id": f"subscribe.{name}", "options": options}
     if first := next((one for one in options if one["value"] == chosen), None):
         element["initial_option"] = first
     else:
@@ -139,7 +139,7 @@ def _facts(drafted: SubscriptionDraft) -> list[Block]:
         return []
     element: Element = {
         "type": "static_select",
-        "action_id": "subscribing.fact",
+        "action_id": "subscribe.fact",
         "placeholder": plain("Choose what to filter by", limits.PLACEHOLDER_CHARS),
         "options": [option(label(name), name) for name in names],
     }

@@ -171,7 +171,7 @@ def _words_said() -> frozenset[str]:
 
 @cache
 def _ways() -> Mapping[str, Sequence[str]]:
-    """MEANINGS by stem."""
+    """SYNONYMS by stem."""
     return {_stem(word): ways.split(", ") for words, ways in SYNONYMS.items() for word in words.split(", ")}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 SIGNING = "bench-signing-secret"
-DOOR = ("skilljar", "bench-webhook-password")
+WEBHOOK_LOGIN = ("skilljar", "bench-webhook-password")
 """What a webhook signs in with."""
 _NUMBERS = itertools.count()
 
@@ -42,7 +42,7 @@ def signed(url: str, text: str, response_url: str = "") -> bytes:
 def told(url: str, body: dict[str, Any]) -> bytes:
     """A webhook as Skilljar posts it; no two have the same moment."""
     content = json.dumps({**body, "timestamp": f"2026-03-02T09:30:{next(_NUMBERS) / 1e6:09.6f}+00:00"}).encode()
-    pair = base64.b64encode(":".join(DOOR).encode()).decode()
+    pair = base64.b64encode(":".join(WEBHOOK_LOGIN).encode()).decode()
     head = (
         f"POST /webhooks/skilljar HTTP/1.1\r\nhost: {urlsplit(url).netloc}\r\nauthorization: Basic {pair}\r\n"
         f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"

@@ -31,8 +31,8 @@ from tests.bench.shared import database
 from tests.postgres import run
 
 TABLES = (
-    "CREATE TABLE plain_deeds (id text PRIMARY KEY, state text, change text)",
-    "CREATE TABLE plain_record (number bigserial PRIMARY KEY, entry text)",
+    "CREATE TABLE plain_changes (id text PRIMARY KEY, state text, change text)",
+    "CREATE TABLE plain_audit_log (number bigserial PRIMARY KEY, entry text)",
     "CREATE TABLE plain_seen (key text PRIMARY KEY, at timestamptz)",
     "CREATE TABLE plain_inbox (number bigserial PRIMARY KEY, body text)",
 )
@@ -122,13 +122,13 @@ async def plainly_deciding(url: str, count: int) -> Once:
     """A row changed on its condition and a line of the audit log, in one transaction."""
     pool = await asyncpg.create_pool(url, min_size=MAX_POOL_CONNECTIONS, max_size=MAX_POOL_CONNECTIONS)
     opened, content = [secrets.token_hex(8) for _ in range(count)], json.dumps(BODY)
-    await pool.executemany("INSERT INTO plain_deeds VALUES ($1, 'awaiting', $2)", [(id, content) for id in opened])
+    await pool.executemany("INSERT INTO plain_changes VALUES ($1, 'awaiting', $2)", [(id, content) for id in opened])
 
     async def once(number: int) -> bool:
         async with pool.acquire() as connection, connection.transaction():
-            change = "UPDATE plain_deeds SET state = 'running', change = $2 WHERE id = $1 AND state = 'awaiting'"
+            change = "UPDATE plain_changes SET state = 'running', change = $2 WHERE id = $1 AND state = 'awaiting'"
             done = await connection.execute(change, opened[number], content)
-            await connection.execute("INSERT INTO plain_record (entry) VALUES ($1)", content)
+            await connection.execute("INSERT INTO plain_audit_log (entry) VALUES ($1)", content)
         return bool(done == "UPDATE 1")
 
     return once

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from bot.notifications.inbox import Inbox
 from tests.bench.ingest import Nowhere
-from tests.bench.loads import DOOR, SIGNING
+from tests.bench.loads import SIGNING, WEBHOOK_LOGIN
 
 PERSON = {"id": "U1", "team_id": "T1", "is_admin": True, "real_name": "Ada", "tz": "Europe/London", "profile": {}}
 
@@ -113,8 +113,8 @@ async def registrar(slack_url: str, class_url: str, mute: bool, forget: bool) ->
                 "slack_signing_secret": SecretStr(SIGNING),
                 "slack_api_url": f"{slack_url}/api/",
                 "REGISTRAR_DATABASE": f"{home}/registrar.db",
-                "SKILLJAR_WEBHOOK_USERNAME": DOOR[0],
-                "SKILLJAR_WEBHOOK_PASSWORD": SecretStr(DOOR[1]),
+                "SKILLJAR_WEBHOOK_USERNAME": WEBHOOK_LOGIN[0],
+                "SKILLJAR_WEBHOOK_PASSWORD": SecretStr(WEBHOOK_LOGIN[1]),
             }
         )
         connectors = {"class": ClassConnector(SecretStr("bench"), class_url)}

@@ -23,7 +23,7 @@ from connectors.standin.standin import StandIn
 from tests.journeys.conftest import MANIFEST, SIGNING, TOKEN, Clock, policy
 from tests.recording import recorder
 
-PATIENCE = 5.0
+PLATFORM_TIMEOUT_S = 5.0
 """Seconds after which a platform that hangs is given up."""
 ONLY_YOU = "Registrar (only you can see this): "
 
@@ -83,7 +83,7 @@ async def academies(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
             standins[name], credentials = __import__(f"{package}.standin", fromlist=["demo"]).demo()
             address = await stack.enter_async_context(serving(standins[name]))
             settings = platforms()[name].settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
-            connectors[name] = settings.connect(timeout=httpx.Timeout(PATIENCE), sleep=clock.sleep)
+            connectors[name] = settings.connect(timeout=httpx.Timeout(PLATFORM_TIMEOUT_S), sleep=clock.sleep)
         slack = Settings.model_validate(
             {
                 "slack_bot_token": SecretStr(TOKEN),

@@ -35,7 +35,7 @@ from tests.recording import recorder
 
 TOKEN, SIGNING, API_KEY = "xoxb-journey-token-1f2e", "journey-signing-9a8b", "journey-class-key-77aa"
 SECRETS = (TOKEN, SIGNING, API_KEY)
-IMPATIENT = 0.4
+PLATFORM_TIMEOUT_S = 0.4
 """Seconds after which a platform that hangs is given up in these stories."""
 MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
 
@@ -144,7 +144,7 @@ async def world(
                 **more_settings,
             }
         )
-        options: dict[str, Any] = {"timeout": httpx.Timeout(IMPATIENT), "sleep": clock.sleep}
+        options: dict[str, Any] = {"timeout": httpx.Timeout(PLATFORM_TIMEOUT_S), "sleep": clock.sleep}
         connectors = {"class": ClassConnector(SecretStr(API_KEY), platform, **options), **others}
         if school:
             there = await stack.enter_async_context(serving(school))

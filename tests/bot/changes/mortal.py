@@ -76,7 +76,7 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ScriptedItem:
     """One item: on which platform, whether it can be repeated, and how it goes each time it is tried; at last, well."""
 
     platform: str
@@ -93,7 +93,7 @@ class Wanted:
 class World:
     """What the platforms were asked and what they did, by place of the item."""
 
-    def __init__(self, items: Sequence[Wanted], power: Power) -> None:
+    def __init__(self, items: Sequence[ScriptedItem], power: Power) -> None:
         self.items, self.power = items, power
         self.tried: Counter[int] = Counter()
         self.did: Counter[int] = Counter()

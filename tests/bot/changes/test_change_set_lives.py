@@ -12,11 +12,13 @@ from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ItemState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from tests.bot.asking import ADA
-from tests.bot.changes.mortal import Class, Killed, Memory, Power, Skilljar, Wanted, World
+from tests.bot.changes.mortal import Class, Killed, Memory, Power, ScriptedItem, Skilljar, World
 from tests.properties import examples
 
 ways = st.sampled_from(["well", "refused", "no answer", "never arrived", "stumbled"])
-wanted = st.builds(Wanted, st.sampled_from(["class", "skilljar"]), st.booleans(), st.lists(ways, max_size=3).map(tuple))
+wanted = st.builds(
+    ScriptedItem, st.sampled_from(["class", "skilljar"]), st.booleans(), st.lists(ways, max_size=3).map(tuple)
+)
 lives = st.lists(st.integers(0, 12) | st.integers(0, 40) | st.none(), min_size=1, max_size=5)
 """For how many writes and calls each life has power; None, for as many as it takes."""
 
@@ -25,7 +27,7 @@ class Story:
     """One change set from question to end: after each crash a process starts, its requester tries again what is
     open."""
 
-    def __init__(self, items: list[Wanted], clicks: int) -> None:
+    def __init__(self, items: list[ScriptedItem], clicks: int) -> None:
         self.power = Power()
         self.store = Memory(self.power)
         self.world = World(items, self.power)
@@ -97,7 +99,7 @@ class Story:
 
 @given(st.lists(wanted, min_size=2, max_size=6), lives, st.integers(1, 3))
 @settings(max_examples=examples(100), phases=(Phase.explicit, Phase.reuse, Phase.generate))
-def test_any_life(items: list[Wanted], powers: list[int | None], clicks: int) -> None:
+def test_any_life(items: list[ScriptedItem], powers: list[int | None], clicks: int) -> None:
     """Nothing is done twice unless it may be, nothing is called what it is not, and once the platforms relent all of it
     is done; however often each button is pressed."""
 

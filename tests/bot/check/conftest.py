@@ -19,7 +19,7 @@ from connectors.classcom.standin import ClassStandIn
 TOKEN, APP, SIGNING, KEY = "xoxb-check-1f2e3d", "xapp-check-9b8c7d", "0123456789abcdef" * 2, "a-key-for-check-55aa"
 SECRETS = (TOKEN, APP, SIGNING, KEY)
 NOW = 1_800_000_000.0
-IMPATIENT = 0.4
+CHECK_TIMEOUT_S = 0.4
 OURS = ("DATABASE", "POLICY", "READ_ONLY", "LOG_LEVEL", "PUBLIC_URL")
 WEBHOOKS = ("DAMSTRA_WEBHOOK_SECRET", "SKILLJAR_WEBHOOK_USERNAME", "SKILLJAR_WEBHOOK_PASSWORD")
 

@@ -20,7 +20,7 @@ from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.standin import ClassStandIn
-from tests.bot.check.conftest import IMPATIENT, KEY, SECRETS, found, kept, said
+from tests.bot.check.conftest import CHECK_TIMEOUT_S, KEY, SECRETS, found, kept, said
 
 
 @pytest.mark.usefixtures("academy", "workspace")
@@ -109,9 +109,9 @@ async def test_everything_hangs(monkeypatch: pytest.MonkeyPatch, workspace: Work
             monkeypatch.setenv(f"{name}_BASE_URL", url)
             monkeypatch.setenv(f"{name}_{'ACCESS' if name == 'DAMSTRA' else 'API'}_KEY", KEY)
         began = time.perf_counter()
-        lines = await found(patience=IMPATIENT)
-    assert time.perf_counter() - began < 3 * IMPATIENT + 1
-    late = f"did not answer within {IMPATIENT:g} seconds. Check the network, then check again."
+        lines = await found(patience=CHECK_TIMEOUT_S)
+    assert time.perf_counter() - began < 3 * CHECK_TIMEOUT_S + 1
+    late = f"did not answer within {CHECK_TIMEOUT_S:g} seconds. Check the network, then check again."
     assert said(lines, Level.FAULT).count(f"Slack {late}") == 2
     assert {f"{title} {late}" for title in ("Class", "Skilljar", "Damstra Learning")} <= set(said(lines, Level.FAULT))
 
@@ -130,13 +130,13 @@ async def test_a_name_server_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None
 
     async def look() -> list[str]:
         asyncio.get_running_loop().set_default_executor(DaemonThreads())
-        return said(await found(patience=IMPATIENT), Level.FAULT)
+        return said(await found(patience=CHECK_TIMEOUT_S), Level.FAULT)
 
     began = time.perf_counter()
     faults = await asyncio.to_thread(asyncio.run, look())
     assert time.perf_counter() - began < 5
     answered.set()
-    assert faults == [f"Class did not answer within {IMPATIENT:g} seconds. Check the network, then check again."]
+    assert faults == [f"Class did not answer within {CHECK_TIMEOUT_S:g} seconds. Check the network, then check again."]
 
 
 @pytest.mark.usefixtures("workspace")

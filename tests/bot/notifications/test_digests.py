@@ -132,13 +132,13 @@ async def test_paused_and_removed(world: World) -> None:
     one, two = await world.wanted("C1", "C2", rhythm=Rhythm.HOURLY)
     await world.put(1)
     await world.time.still()
-    book = world.pipeline.subscriptions
-    await book.change(one.id, lambda one: one.changed(paused=Paused("", world.time.now, "U1")))
-    await book.remove(two.id)
+    subscriptions_store = world.pipeline.subscriptions
+    await subscriptions_store.change(one.id, lambda one: one.changed(paused=Paused("", world.time.now, "U1")))
+    await subscriptions_store.remove(two.id)
     await world.time.pass_(4000)
     assert world.wall.posted == []
     assert len(await world.rows("digest/")) == 1
-    await book.change(one.id, lambda one: one.changed(paused=None))
+    await subscriptions_store.change(one.id, lambda one: one.changed(paused=None))
     await world.time.pass_(60)
     assert world.wall.keys("C1") == ["1"]
 

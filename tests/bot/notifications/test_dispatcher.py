@@ -104,11 +104,11 @@ async def test_recent(world: World) -> None:
     for n in range(130):
         await world.put(n, event="course_enrollment" if n % 10 == 0 else "course_completion")
     await world.time.still()
-    book = world.pipeline.subscriptions
-    kind = [one.key for one in await book.recent("skilljar", "course_completion")]
+    subscriptions_store = world.pipeline.subscriptions
+    kind = [one.key for one in await subscriptions_store.recent("skilljar", "course_completion")]
     assert kind == [str(n) for n in range(129, 0, -1) if n % 10][:20]
-    assert len(await book.recent("skilljar", "everything")) == 20
-    assert await book.recent("skilljar", "unheard_of") == []
+    assert len(await subscriptions_store.recent("skilljar", "everything")) == 20
+    assert await subscriptions_store.recent("skilljar", "unheard_of") == []
 
 
 async def test_woken_or_not(world: World) -> None:

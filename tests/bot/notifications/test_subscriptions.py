@@ -16,70 +16,72 @@ from tests.properties import examples
 
 
 @pytest.fixture
-def book(still: World) -> Subscriptions:
+def subscriptions_store(still: World) -> Subscriptions:
     return still.pipeline.subscriptions
 
 
-async def test_added(book: Subscriptions, still: World) -> None:
+async def test_added(subscriptions_store: Subscriptions, still: World) -> None:
     """It gets an id and a moment, and is found by id, by channel and by owner, also by another process."""
     filters = (Filter("course", "Onboarding 101"), Filter("person", "zo", part=True))
-    made = await book.add(subscription("C1", filters=filters, rhythm=Rhythm.DAILY, owner="U1", zone="Europe/Paris"))
+    made = await subscriptions_store.add(
+        subscription("C1", filters=filters, rhythm=Rhythm.DAILY, owner="U1", zone="Europe/Paris")
+    )
     assert made.id
     assert made.since == still.time.now
-    for one in (book, Subscriptions(still.store)):
+    for one in (subscriptions_store, Subscriptions(still.store)):
         assert await one.get(made.id) == made
         assert await one.of("C1") == await one.owned("U1") == [made]
         assert await one.of("C2") == await one.owned("U2") == []
         assert await one.get("nobody") is None
 
 
-async def test_changed(book: Subscriptions, still: World) -> None:
+async def test_changed(subscriptions_store: Subscriptions, still: World) -> None:
     """Many changes at once are all kept, each on top of the others; other processes see them."""
-    made, other = await book.add(subscription("C1")), Subscriptions(still.store)
+    made, other = await subscriptions_store.add(subscription("C1")), Subscriptions(still.store)
     assert await other.of("C1") == [made]
 
     def more(one: Subscription) -> Subscription:
         return one.changed(filters=(*one.filters, Filter("course", str(len(one.filters)))))
 
-    await asyncio.gather(*(book.change(made.id, more) for _ in range(10)))
-    for one in (book, other):
+    await asyncio.gather(*(subscriptions_store.change(made.id, more) for _ in range(10)))
+    for one in (subscriptions_store, other):
         (found,) = await one.of("C1")
         assert [filter_.text for filter_ in found.filters] == [str(n) for n in range(10)]
 
 
-async def test_removed(book: Subscriptions) -> None:
+async def test_removed(subscriptions_store: Subscriptions) -> None:
     """What is removed is gone, and says so to who would change it; removing it again is no error."""
-    made = await book.add(subscription("C1"))
-    await book.remove(made.id)
-    await book.remove(made.id)
-    assert await book.get(made.id) is None
-    assert await book.of("C1") == []
+    made = await subscriptions_store.add(subscription("C1"))
+    await subscriptions_store.remove(made.id)
+    await subscriptions_store.remove(made.id)
+    assert await subscriptions_store.get(made.id) is None
+    assert await subscriptions_store.of("C1") == []
     with pytest.raises(SubscriptionGone):
-        await book.change(made.id, lambda one: one)
+        await subscriptions_store.change(made.id, lambda one: one)
 
 
-async def test_pause_and_resume(book: Subscriptions, still: World) -> None:
+async def test_pause_and_resume(subscriptions_store: Subscriptions, still: World) -> None:
     """A channel pauses with what runs there and resumes with what nobody paused."""
-    running = [await book.add(subscription("C1", owner=f"U{n}")) for n in range(3)]
-    await book.change(running[0].id, lambda one: one.changed(paused=Paused("Enough.", 1.0, "U0")))
-    elsewhere = await book.add(subscription("C2"))
-    paused = await book.pause_channel("C1", "It is archived.")
+    running = [await subscriptions_store.add(subscription("C1", owner=f"U{n}")) for n in range(3)]
+    await subscriptions_store.change(running[0].id, lambda one: one.changed(paused=Paused("Enough.", 1.0, "U0")))
+    elsewhere = await subscriptions_store.add(subscription("C2"))
+    paused = await subscriptions_store.pause_channel("C1", "It is archived.")
     assert {one.owner for one in paused} == {"U1", "U2"}
     assert {one.paused for one in paused} == {Paused("It is archived.", still.time.now)}
-    assert await book.pause_channel("C1", "It is gone.") == []
-    assert await book.get(elsewhere.id) == elsewhere
-    assert {one.owner for one in await book.resume_channel("C1")} == {"U1", "U2"}
-    assert await book.resume_channel("C1") == []
-    assert [one.owner for one in await book.of("C1") if one.paused] == ["U0"]
+    assert await subscriptions_store.pause_channel("C1", "It is gone.") == []
+    assert await subscriptions_store.get(elsewhere.id) == elsewhere
+    assert {one.owner for one in await subscriptions_store.resume_channel("C1")} == {"U1", "U2"}
+    assert await subscriptions_store.resume_channel("C1") == []
+    assert [one.owner for one in await subscriptions_store.of("C1") if one.paused] == ["U0"]
 
 
-async def test_one_look(book: Subscriptions, still: World) -> None:
+async def test_one_look(subscriptions_store: Subscriptions, still: World) -> None:
     """While nothing changes, who wants something costs one look at one row, however many there are."""
     for n in range(300):
-        await book.add(subscription(f"C{n}"))
-    await book.wanting(news())
+        await subscriptions_store.add(subscription(f"C{n}"))
+    await subscriptions_store.wanting(news())
     still.store.read.clear()
-    assert len(await book.wanting(news())) == 300
+    assert len(await subscriptions_store.wanting(news())) == 300
     assert still.store.read == [SUBSCRIPTION_GENERATION_KEY]
 
 

@@ -1,6 +1,6 @@
 """Figures about ourselves: each Registrar has its own, none names a person, and none costs more the more there is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.app import change_counter
 from bot.changes.calls import asking
-from bot.changes.change import Change, ChangeState, approval_outcome
+from bot.changes.change import ChangeState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.backlog import backlog
@@ -30,11 +31,6 @@ from tests.bot.store.clock import Clock
 @pytest.fixture
 def metrics() -> Metrics:
     return Metrics()
-
-
-def counting(metrics: Metrics) -> Callable[[Change | None, Change], None]:
-    """What the store of changes reports to, as Registrar puts it together."""
-    return lambda before, after: metrics.change_moved(after.state.value, approval_outcome(before, after))
 
 
 def figure(metrics: Metrics, name: str, **labels: str) -> float:
@@ -80,7 +76,10 @@ async def test_a_change_is_counted_in_every_state_it_comes_into(
 ) -> None:
     """From question to outcome, and its request for approval apart from that."""
     desk = Desk(
-        {"class": connector}, ChangeStore(store, changes._audit, counting(metrics)), clock=clock, called=metrics.called
+        {"class": connector},
+        ChangeStore(store, changes._audit, change_counter(metrics)),
+        clock=clock,
+        called=metrics.called,
     )
     await desk.ask(UPDATE, ADA)
     approved = await requested(desk, DELETE)
@@ -99,7 +98,7 @@ async def test_a_change_is_counted_in_every_state_it_comes_into(
 def test_what_became_of_a_request(metrics: Metrics, state: ChangeState, said: str) -> None:
     """Approved is approved, whether it runs at once or waits for its secret."""
     before = change()
-    counting(metrics)(before, replace(before, state=state))
+    change_counter(metrics)(before, replace(before, state=state))
     assert figure(metrics, "registrar_approvals_total", state=said) == 1
 
 
@@ -175,7 +174,12 @@ async def test_prometheus_reads_it(store: Store, metrics: Metrics) -> None:
     metrics.looked("class", "ok")
     families = list(text_string_to_metric_families((await metrics.text(partial(backlog, store))).decode()))
     names = {one.name for one in families}
-    assert names >= {"registrar_news", "registrar_watch_looks", "registrar_platform_call_seconds", "registrar_store_up"}
+    assert names >= {
+        "registrar_news",
+        "registrar_watcher_polls",
+        "registrar_platform_call_seconds",
+        "registrar_store_up",
+    }
     assert all(one.name.startswith("registrar_") and one.documentation for one in families)
     assert figure(metrics, "registrar_news_total", outcome="told") == 3
 
@@ -184,7 +188,7 @@ def test_two_registrars_in_one_process_count_apart() -> None:
     """Nothing is global."""
     one, other = Metrics(), Metrics()
     one.looked("class", "ok")
-    assert figure(other, "registrar_watch_looks_total", platform="class", outcome="ok") == 0
+    assert figure(other, "registrar_watcher_polls_total", platform="class", outcome="ok") == 0
 
 
 def everything(metrics: Metrics) -> list[Any]:

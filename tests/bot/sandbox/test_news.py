@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import ManualClock, Person, Workspace
+from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.conftest import BOT_TOKEN, Bot
-from tests.bot.sandbox.test_door import refusal
 
 TRAINING = "C00000001"
 NEWS = {"event_type": "news", "event_payload": {"id": "n-1"}}

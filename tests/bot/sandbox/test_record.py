@@ -8,9 +8,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import LineFile, Person
+from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.building import line, modal, section
 from tests.bot.sandbox.conftest import Bot
-from tests.bot.sandbox.test_door import refusal
 
 Json = dict[str, Any]
 

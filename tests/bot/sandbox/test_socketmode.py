@@ -11,9 +11,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Workspace
+from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.building import line, modal
 from tests.bot.sandbox.conftest import APP_TOKEN
-from tests.bot.sandbox.test_door import refusal
 
 Json = dict[str, Any]
 

@@ -126,7 +126,7 @@ class TestSweep:
         await store.apply(*(op for n in range(300) for op in keep(f"alive/{n}", n, clock.now + 100 + n)))
         await born(store, "dead", 1)
         clock.advance(1)
-        asked = Asked(store)
+        asked = CountingStore(store)
         assert await sweep(asked, 10) == 1
         assert (asked.rows, asked.gets, asked.applies) == (10, 1, 1)
 
@@ -178,7 +178,7 @@ class TestSweep:
             await store.apply(*drop(dead))
             await born(store, "a", 60)
 
-        assert await sweep(Asked(store, reborn)) == 0
+        assert await sweep(CountingStore(store, reborn)) == 0
         found = await find(store, "a")
         assert found is not None
         assert found.version == dead.version
@@ -187,11 +187,11 @@ class TestSweep:
         """A row written past its index between a sweep's look and its blow is spared."""
         await born(store, "a", 1)
         clock.advance(1)
-        assert await sweep(Asked(store, lambda: store.apply(Put("a", "for ever")))) == 0
+        assert await sweep(CountingStore(store, lambda: store.apply(Put("a", "for ever")))) == 0
         assert await store.get("a") == Row("a", "for ever", 2)
 
 
-class Asked:
+class CountingStore:
     """Another store, and what was asked of it; after the first get, something may come between."""
 
     def __init__(self, store: Store, between: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -9,7 +9,7 @@ from connectors.classcom.users import UsersUpsert
 from connectors.core.field_specs import field_specs
 from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes
-from connectors.core.tokenizer import Scan, Unbalanced, pairs, parsed, quoted, unquote
+from connectors.core.tokenizer import Tokenizer, Unbalanced, pairs, parsed, quoted, unquote
 from tests.connectors.strategies import NASTY
 
 PAIRS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
@@ -72,7 +72,7 @@ def test_a_command_falls_apart_at_its_keys(text: str, rest: str, found: list[tup
 )
 def test_a_value_falls_apart_at_its_commas(text: str, elements: list[str]) -> None:
     """Outside quotes and JSON; empty elements do not count."""
-    assert Scan(text).elements() == (elements, len(text))
+    assert Tokenizer(text).elements() == (elements, len(text))
 
 
 @pytest.mark.parametrize(("raw", "text"), UNQUOTED.items())

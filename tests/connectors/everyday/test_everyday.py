@@ -38,7 +38,7 @@ LACKS: dict[str, frozenset[Verb]] = {
 PLATFORMS = [name for name, one in platforms().items() if one.everyday]
 
 
-class Looking:
+class DirectReader:
     """Reads without anybody's leave."""
 
     def __init__(self, connector: Connector) -> None:
@@ -60,7 +60,7 @@ class Desk:
         self.connector, self.standin = rig.connector, rig.standin
         kind = platforms()[name].everyday
         assert kind
-        self.verbs: Everyday = kind(Looking(rig.connector))
+        self.verbs: Everyday = kind(DirectReader(rig.connector))
 
     async def carry_out(self, plan: Plan) -> list[Any]:
         return [await self.connector.run(one) for one in plan]

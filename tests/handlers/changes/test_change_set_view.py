@@ -16,7 +16,6 @@ from bot.sandbox.blocks import check_view
 from connectors.catalog import operation
 from connectors.classcom.enrollments import LaunchLink
 from connectors.classcom.templates import Template, TemplatesCreate
-from handlers.audit import audit_view
 from handlers.changes import cards
 from handlers.changes import change_set_view as items
 from handlers.home import home_view
@@ -219,21 +218,6 @@ def test_home() -> None:
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
-
-
-def test_audit_log() -> None:
-    """The audit log tells which item a step was of, and counts what stands in it several times."""
-    whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
-    step = {"number": 2, "at": 1, "what": "failed", "item": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
-    assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"
-    flat = audit_view.rows([whole, step], "UTC")
-    assert [(one["step"], one["item"], one["operation"]) for one in flat] == [
-        ("asked", "", "class classes delete; skilljar groups create (2 times)"),
-        ("failed", "2 of 3", "skilljar groups create"),
-    ]
-    shown = audit_view.shown([step, whole], {}, "UTC", "", "draft-1")
-    taken(shown)
-    assert "failed (2 of 3)" in read(shown)
 
 
 def test_requests() -> None:

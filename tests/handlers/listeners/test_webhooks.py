@@ -285,7 +285,7 @@ async def test_no_secret_is_ever_logged(house: House, log: StringIO) -> None:
     await house.http.post(DAMSTRA, json=COMPLETED)
     await house.tell(ENROLLED)
     said = log.getvalue()
-    assert said.count("webhook_stumbled") == 2
+    assert said.count("webhook_failed") == 2
     assert "by us" in said
     for secret in (OLD, NEW, PASSWORD, GUESSED, LOG_IN["authorization"].removeprefix("Basic ")):
         assert secret not in said

@@ -59,6 +59,7 @@ def again(form: Form) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name in field_specs(form.cls)}
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
     """Every value of every field, however odd, comes out of the form as it went in."""
@@ -78,6 +79,7 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
     check()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_what_was_typed_wrongly_is_still_there_to_be_mended(cls: type[Intent[Any]]) -> None:
     """A value that no widget holds gets a text box, and stays what it was."""

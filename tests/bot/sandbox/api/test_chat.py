@@ -6,8 +6,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Workspace
+from tests.bot.sandbox.api.test_door import refusal
 from tests.bot.sandbox.building import button, section
-from tests.bot.sandbox.test_door import refusal
 
 
 async def test_a_message_is_posted_changed_and_deleted(client: AsyncWebClient, ada: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Person, Workspace
-from tests.bot.sandbox.test_door import refusal
+from tests.bot.sandbox.api.test_door import refusal
 
 
 async def test_a_file_is_uploaded_and_shared(client: AsyncWebClient, ada: Person) -> None:
