@@ -13,7 +13,13 @@ FUZZ_FACTOR = 20
 """How many times as many examples `make fuzz` tries."""
 
 settings.register_profile(REPEATABLE, derandomize=True, database=None, deadline=None, max_examples=EXAMPLES)
-settings.register_profile(FUZZ, deadline=None, max_examples=EXAMPLES * FUZZ_FACTOR, print_blob=True)
+settings.register_profile(
+    FUZZ,
+    derandomize=False,  # which hypothesis would do by itself where CI is set
+    deadline=None,
+    max_examples=EXAMPLES * FUZZ_FACTOR,
+    print_blob=True,
+)
 
 
 def examples(count: int) -> int:
