@@ -45,7 +45,11 @@ ROOF = ("bot/app.py", "bot/__main__.py")
 """The only files of bot that may know the doors."""
 STAGE = ("bot/demo/demo.py", "bot/__main__.py")
 """The only files that may know the stand-ins."""
+BELOW_THE_DOORS = ("audit", "changes", "desk", "notifications", "policy", "ports", "runtime", "store")
+"""The rooms of bot that handlers may know; the others put handlers to use."""
 LONGEST = 350
+SANDBOX = tuple(file for file in FILES if file.startswith("bot/sandbox/"))
+HANDLED = {("bot", room) for room in BELOW_THE_DOORS}
 OPERATIONS = {
     f"{known.name}-{operation_id(cls)}": cls for known in platforms().values() for cls in known.operations.values()
 }
@@ -124,10 +128,28 @@ def test_the_bot_does_not_know_its_doors() -> None:
     assert breaches("", floor(*FLOORS)) == {}
 
 
+def test_the_doors_do_not_know_who_opens_them() -> None:
+    """Handlers import what is below them, not the command line, the demo, or what puts everything together."""
+    assert {room for level in ROOMS["bot"] for room in level} > set(BELOW_THE_DOORS)
+    assert breaches("handlers/", lambda name: room_of(name) in HANDLED or not name.startswith("bot.")) == {}
+
+
+def test_only_the_demo_knows_the_sandbox() -> None:
+    """Whoever else borrowed from it could not be told from Slack."""
+    assert breaches("", lambda name: not name.startswith("bot.sandbox"), but=(STAGE[0], *SANDBOX)) == {}
+
+
+def test_a_floor_is_not_imported_whole() -> None:
+    """`import bot` gives every room at once, and nobody could tell which one is used; the catalogue lists platforms."""
+    assert breaches("", lambda name: name not in FLOORS, but=("connectors/catalog.py",)) == {}
+
+
 def test_every_file_lies_in_a_room() -> None:
     """What lies elsewhere has no place in the order, and nobody would look for it there."""
     known = {(name, room) for name, levels in ROOMS.items() for level in levels for room in level}
     assert {file for file in FILES if room_of(file) not in known and room_of(file)[1] != "__init__"} == set()
+    folders = {file.split("/")[1] for file in FILES if room_of(file) == ("connectors", "PLATFORM")}
+    assert folders == {known.resources[0].__name__.split(".")[1] for known in platforms().values()}
 
 
 def test_a_room_imports_rooms_below_it_only() -> None:

@@ -18,7 +18,7 @@ def keywords() -> Iterator[tuple[str, ast.keyword]]:
         if path.name in OWN:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "settings":
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "settings":
                 yield from ((str(path.relative_to(TESTS)), one) for one in node.keywords)
 
 
@@ -28,6 +28,21 @@ def test_no_seed_is_left_to_chance() -> None:
     assert profile.derandomize
     assert profile.database is None
     assert profile.deadline is None
+    assert settings.get_current_profile_name() in (REPEATABLE, FUZZ)
+
+
+def test_settings_go_by_their_own_name() -> None:
+    """Under another one, nobody would find what a property decides by itself; a seed of its own is such a thing."""
+    found = []
+    for path in TESTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "hypothesis":
+                found += [
+                    (path.name, one.name)
+                    for one in node.names
+                    if one.name == "seed" or (one.name == "settings" and one.asname)
+                ]
+    assert found == []
 
 
 def test_a_property_leaves_its_seed_and_its_deadline_to_the_profile() -> None:

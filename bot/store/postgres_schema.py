@@ -10,8 +10,8 @@ from bot.store import StoreError
 from bot.store.exclusive import MOVING_MARK, Unfinished
 from bot.store.postgres_faults import plainly
 
-POSTGRES_SCHEMA_VERSION: Final = 1
-"""Counts the changes of POSTGRES_TABLES_SQL. A database with a higher number was written by a newer Registrar."""
+POSTGRES_SCHEMA_VERSION: Final = 2
+"""Counts the changes of POSTGRES_TABLES_SQL and of what rows mean. A database with another number is refused."""
 
 # Values are text: jsonb refuses NUL and half pairs, and writes numbers its own way; they are to come back as they went.
 # Keys sort by code point only under "C". Numbers are taken one by one, because a cached one would be late.
@@ -131,6 +131,11 @@ async def prepare(connection: Any, read_only: bool, into: bool = False) -> None:
     if found > POSTGRES_SCHEMA_VERSION:
         raise StoreError(
             "The database was written by a newer Registrar. Update this one, or set REGISTRAR_DATABASE to another."
+        )
+    if found < POSTGRES_SCHEMA_VERSION:
+        raise StoreError(
+            "The database was written by an earlier Registrar, whose rows this one cannot read. "
+            "Set REGISTRAR_DATABASE to an empty one."
         )
     with plainly():
         if not into and await connection.fetchval("SELECT 1 FROM registrar WHERE name = $1", MOVING_MARK):

@@ -11,8 +11,9 @@ from typing import IO
 from bot.store import StoreError
 from bot.store.exclusive import MOVING_MARK, Occupied, Unfinished
 
-SQLITE_SCHEMA_VERSION = 1
-"""Counts the changes of SQLITE_TABLES_SQL. A file with a higher number was written by a newer Registrar."""
+SQLITE_SCHEMA_VERSION = 2
+"""Counts the changes of SQLITE_TABLES_SQL and of what rows mean. A file with another number is refused: read with other
+words, old rows would be half there, and what waits in them would never be found."""
 
 # `kv` is declared as sqlitedict declares it. REPLACE removes the old row without telling the delete trigger,
 # which is why the insert trigger looks whether the key is taken.
@@ -139,6 +140,8 @@ def _version(path: Path, opened: sqlite3.Connection) -> int:
     schema = opened.execute("SELECT value FROM registrar WHERE name = 'schema'").fetchone()
     if schema is None or schema[0] > SQLITE_SCHEMA_VERSION:
         raise StoreError(f"{path.name} was written by a newer Registrar. Update this one, {OTHER_FILE_HINT}")
+    if schema[0] < SQLITE_SCHEMA_VERSION:
+        raise StoreError(f"{path.name} was written by an earlier Registrar. Move it away, {OTHER_FILE_HINT}")
     return int(schema[0])
 
 

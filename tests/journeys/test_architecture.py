@@ -144,6 +144,14 @@ def test_the_page_names_every_room(room: str) -> None:
     assert re.search(rf"^\| `{room}(/|\.py)?`[^|]*\| \w", PAGE, re.MULTILINE)
 
 
+def test_a_room_of_the_page_is_there() -> None:
+    """A row for what is gone costs more than none."""
+    house = Path(__file__).parents[2]
+    rooms = re.findall(r"^\| `((?:bot|connectors|handlers)/[\w/.]*)`", PAGE, re.MULTILINE)
+    assert len(rooms) >= len(NAMES)
+    assert [room for room in rooms if not (house / room).exists()] == []
+
+
 def test_every_file_and_name_the_page_points_to_is_there() -> None:
     """A pointer that leads nowhere costs more than none."""
     house = Path(__file__).parents[2]

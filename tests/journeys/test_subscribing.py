@@ -257,6 +257,30 @@ async def test_home_and_notices(world: World) -> None:
     await world.ada.see("I can write again, and tell what was kept.")
 
 
+async def test_home_is_drawn_anew(world: World) -> None:
+    """What a button of a subscription did on App Home is seen there, without opening it again."""
+
+    def seen() -> str:
+        home = world.ada.client_view.app_home
+        assert home
+        return world.ada.text_of(home)
+
+    await world.ada.type("#training", SUBSCRIBE)
+    await world.ada.see("Done.")
+    await world.ada.home()
+    await world.ada.see("Your subscriptions")
+    await world.ada.click("Pause")
+    await world.settle()
+    assert "⏸️ paused since today" in seen()
+    await world.ada.click("Resume")
+    await world.settle()
+    assert "paused" not in seen()
+    await world.ada.click("Remove")
+    await world.ada.click("Remove")
+    await world.settle()
+    assert "Somebody completed a course" not in seen()
+
+
 async def test_slack_does_not_say(world: World) -> None:
     """Where Slack cannot be asked whether a channel may be told, nothing is promised."""
     world.workspace.fail("conversations.info", 503, times=2)

@@ -58,6 +58,12 @@ class TestOpening:
         with pytest.raises(StoreError, match=r"was written by a newer Registrar. Update this one, or set"):
             await open_postgres(url)
 
+    async def test_earlier(self, store: PostgresStore, outsider: Any, url: str) -> None:
+        """A database that an earlier Registrar wrote is refused: half of its rows would be found."""
+        await outsider.execute("UPDATE registrar SET value = value - 1")
+        with pytest.raises(StoreError, match=r"was written by an earlier Registrar, .* to an empty one."):
+            await open_postgres(url)
+
     @pytest.mark.parametrize("made", ["CREATE TABLE registrar (recipe text)", "CREATE VIEW registrar AS SELECT 1 AS x"])
     async def test_somebody_elses(self, url: str, made: str) -> None:
         """A table of that name which is another program's is refused and not touched."""

@@ -78,6 +78,16 @@ class TestOpening:
             await open_sqlite(path)
         assert written(path) == before
 
+    async def test_earlier(self, path: Path) -> None:
+        """A file that an earlier Registrar wrote is refused and not touched: half of its rows would be found."""
+        await (await open_sqlite(path)).close()
+        with beside(path) as connection:
+            connection.execute("UPDATE registrar SET value = value - 1 WHERE name = 'schema'")
+        before = written(path)
+        with pytest.raises(StoreError, match=r"was written by an earlier Registrar. Move it away, or set"):
+            await open_sqlite(path)
+        assert written(path) == before
+
     async def test_somebody_elses(self, path: Path) -> None:
         """The database of another program is refused and not touched."""
         with beside(path) as connection:

@@ -79,9 +79,8 @@ def test_unknown() -> None:
 
 
 @pytest.mark.parametrize(("platform", "title"), [("class", "Class"), ("moodle", "moodle")])
-def test_no_longer_known(platform: str, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_longer_known(platform: str, title: str) -> None:
     """News of a platform or of a kind that Registrar has forgotten can be shown still."""
-    monkeypatch.setattr(Telling, "kinds", {})
     (first, second) = shown(bulletin(News(platform, "party_started", "k", facts={"where": ("Hall",)})))
     assert first == f"⏰ {title} told of party_started, which I do not know."
     assert second == f"{title} · Where: Hall"
