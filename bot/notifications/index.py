@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.notifications.subscription import EVERY_EVENT, Subscription
 from connectors.core.field_specs import squash
+from connectors.core.same import folded
 from connectors.news.news import News
 
 IndexKey = tuple[str, ...]
@@ -37,7 +38,7 @@ class SubscriptionIndex:
 
 def _place(one: Subscription) -> IndexKey:
     exact = next((filter_ for filter_ in one.filters if not filter_.part), None)
-    return (one.platform, one.event, *((squash(exact.fact), exact.text.casefold()) if exact else ()))
+    return (one.platform, one.event, *((squash(exact.fact), folded(exact.text)) if exact else ()))
 
 
 def _places(news: News) -> Iterator[IndexKey]:
@@ -45,4 +46,4 @@ def _places(news: News) -> Iterator[IndexKey]:
         yield news.platform, event
         for fact, names in news.facts.items():
             for name in names:
-                yield news.platform, event, fact, name.casefold()
+                yield news.platform, event, fact, folded(name)

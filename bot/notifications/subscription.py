@@ -8,8 +8,12 @@ from typing import Any
 
 from bot.ports import SubscribedNews
 from connectors.core.field_specs import squash
+from connectors.core.same import holds, same
+from connectors.core.tokenizer import quoted
 from connectors.news.news import News
 
+_NEEDS_QUOTES = re.compile(r"[\s'\"`´‘’‚‛“”„‟«»]")
+"""What stands in quotes, so that it is read back as it was, whatever stands beside it."""
 EVERY_EVENT = "everything"
 """In place of an event: all that a platform tells."""
 
@@ -26,7 +30,7 @@ class Rhythm(StrEnum):
 class Filter:
     """What one fact of the news must say.
 
-    `course="Onboarding 101"` fits one of its names, whatever the case; `course~onboarding` fits a part of one.
+    `course="Onboarding 101"` fits one of its names as people read it; `course~onboarding` fits a part of one.
     """
 
     fact: str
@@ -34,12 +38,11 @@ class Filter:
     part: bool = False
 
     def fits(self, news: News) -> bool:
-        wanted = self.text.casefold()
-        names = [one.casefold() for one in news.facts.get(squash(self.fact), ())]
-        return any(wanted in one for one in names) if self.part else wanted in names
+        names = news.facts.get(squash(self.fact), ())
+        return any((holds if self.part else same)(name, self.text) for name in names)
 
     def __str__(self) -> str:
-        text = f'"{self.text}"' if re.search(r"\s", self.text) else self.text
+        text = quoted(self.text) if _NEEDS_QUOTES.search(self.text) else self.text
         return f"{self.fact}{'~' if self.part else '='}{text}"
 
 

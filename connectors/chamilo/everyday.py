@@ -19,6 +19,7 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Enrollment, Everyday, Person, Plan, Unplanned
 
 ROLES = {
@@ -35,19 +36,19 @@ class ChamiloEveryday(Everyday):
     platform = "chamilo"
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
-        wanted = who.strip().casefold()
+        wanted = folded(who)
         everybody = [_person(one) for one in await self._everybody()]
         if "@" in wanted:
-            return [one for one in everybody if one.email.casefold() == wanted][:most]
+            return [one for one in everybody if folded(one.email) == wanted][:most]
         fits = [one for one in everybody if one.id == wanted or all(word in _called(one) for word in wanted.split())]
-        exact = [one for one in fits if wanted in (one.id, one.name.casefold(), one.refs["login_name"].casefold())]
+        exact = [one for one in fits if wanted in (one.id, folded(one.name), folded(one.refs["login_name"]))]
         return [*exact, *(one for one in fits if one not in exact)][:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
-        wanted = words.strip().casefold()
+        wanted = folded(words)
         found = [_course(one) for one in await self.reader.read(GetCourses())]
-        fits = [one for one in found if wanted in one.title.casefold() or wanted in (one.id, one.code.casefold())]
-        return sorted(fits, key=lambda one: wanted not in (one.id, one.code.casefold(), one.title.casefold()))[:most]
+        fits = [one for one in found if wanted in folded(one.title) or wanted in (one.id, folded(one.code))]
+        return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.code), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         # Which tests somebody took can be asked for, day by day; how far they are in a course cannot.
@@ -61,7 +62,7 @@ class ChamiloEveryday(Everyday):
         yield [Enrollment(known.get(one.user_id) or _member(one), course, role=one.status_rel or "") for one in rows]
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
-        wanted = ROLES.get(role.casefold())
+        wanted = ROLES.get(folded(role))
         if wanted is None:
             raise Unplanned("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
         known = await self._member(person, course)
@@ -124,7 +125,7 @@ def _person(one: User) -> Person:
 
 
 def _called(one: Person) -> str:
-    return f"{one.name} {one.refs['login_name']}".casefold()
+    return folded(f"{one.name} {one.refs['login_name']}")
 
 
 def _member(one: Participant) -> Person:

@@ -23,6 +23,7 @@ from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.users import User, UsersGet, UsersList
 from connectors.core import errors
 from connectors.core.datetimes import moment
+from connectors.core.same import folded
 from connectors.everyday.everyday import (
     Attendance,
     Booking,
@@ -45,19 +46,19 @@ class ClassEveryday(Everyday):
     newcomers = True
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
-        wanted = who.strip().casefold()
+        wanted = folded(who)
         if "@" in wanted:
             staff, learners = await asyncio.gather(self._staff_member(wanted), self._learners(wanted))
         else:
             staff, learners = await asyncio.gather(self._staff(wanted), self._learners(wanted))
         found = {one.email or one.id: one for one in (*learners, *staff)}
-        return sorted(found.values(), key=lambda one: wanted not in (one.id, one.email, one.name.casefold()))[:most]
+        return sorted(found.values(), key=lambda one: wanted not in (one.id, one.email, folded(one.name)))[:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
-        wanted = words.strip().casefold()
+        wanted = folded(words)
         found = [_course(one) for one in await self.reader.read(ClassesList()) if one.class_id]
-        fits = [one for one in found if wanted in one.title.casefold() or wanted in _names(one)]
-        return sorted(fits, key=lambda one: wanted not in (*_names(one), one.title.casefold()))[:most]
+        fits = [one for one in found if wanted in folded(one.title) or wanted in _names(one)]
+        return sorted(fits, key=lambda one: wanted not in (*_names(one), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         return [
@@ -101,7 +102,7 @@ class ClassEveryday(Everyday):
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         asked = bool(role)
-        role = {"": "student", "learner": "student", "instructor": "teacher"}.get(role.casefold(), role.casefold())
+        role = {"": "student", "learner": "student", "instructor": "teacher"}.get(folded(role), folded(role))
         if role not in ROLES:
             raise Unplanned(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
         rows = await self.reader.read(EnrollmentsList(class_id=course.id))
@@ -162,7 +163,7 @@ class ClassEveryday(Everyday):
         return (LaunchLinkGet(class_id=course.id, email=found.email or found.email_user or person.email),)
 
     async def _instructor(self, email: str) -> Person:
-        found = await self._staff_member(email.casefold())
+        found = await self._staff_member(folded(email))
         if not found:
             raise Unplanned(f"Class knows no instructor {email}. Type their e-mail address as it stands in Class.")
         return found[0]
@@ -177,11 +178,11 @@ class ClassEveryday(Everyday):
         found = []
         async for rows in self.reader.pages(UsersList(page=1, limit=1000)):
             found += [_staff_person(one) for one in rows]
-        return [one for one in found if wanted in one.name.casefold() or wanted == one.id]
+        return [one for one in found if wanted in folded(one.name) or wanted == one.id]
 
     async def _learners(self, wanted: str) -> list[Person]:
         found = [_learner(one) for _, one in await self._everywhere()]
-        return [one for one in found if wanted in one.name.casefold() or wanted in (one.id, one.email.casefold())]
+        return [one for one in found if wanted in folded(one.name) or wanted in (one.id, folded(one.email))]
 
     async def _everywhere(self) -> list[tuple[Course, ClassEnrollment]]:
         """Who is in which class."""
@@ -195,7 +196,7 @@ def _course(one: ClassRecord) -> Course:
 
 
 def _names(one: Course) -> tuple[str, str]:
-    return one.id.casefold(), one.code.casefold()
+    return folded(one.id), folded(one.code)
 
 
 def _learner(one: ClassEnrollment) -> Person:
@@ -208,5 +209,5 @@ def _staff_person(one: User) -> Person:
 
 
 def _is(one: ClassEnrollment, person: Person) -> bool:
-    email = (one.email or one.email_user or "").casefold()
-    return bool(email and email == person.email.casefold()) or bool(one.student_id and one.student_id == person.id)
+    email = folded(one.email or one.email_user or "")
+    return bool(email and email == folded(person.email)) or bool(one.student_id and one.student_id == person.id)

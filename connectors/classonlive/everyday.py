@@ -26,6 +26,7 @@ from connectors.classonlive.students import (
 from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
+from connectors.core.same import folded
 from connectors.everyday.everyday import (
     Attendance,
     Booking,
@@ -53,22 +54,22 @@ class ClassOnLiveEveryday(Everyday):
         if not longest.strip("."):
             return []
         rows = await self._search(longest)
-        found = {one.email.casefold(): told.person(one.email, one.name) for one in rows if one.email}
-        wanted = who.strip().casefold()
+        found = {folded(one.email): told.person(one.email, one.name) for one in rows if one.email}
+        wanted = folded(who)
         if "@" in wanted:
             return [found[wanted]] if wanted in found else await self._by_address(who.strip())
         fits = [one for one in found.values() if _called(one, wanted)]
-        return sorted(fits, key=lambda one: one.name.casefold() != wanted)[:most]
+        return sorted(fits, key=lambda one: folded(one.name) != wanted)[:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
-        wanted = words.strip().casefold()
+        wanted = folded(words)
         found = [told.course(one) for one in (await self.reader.read(ContentList())).items if one.content_id]
-        fits = [one for one in found if wanted in one.title.casefold() or wanted == one.id]
-        return sorted(fits, key=lambda one: wanted not in (one.id, one.title.casefold()))[:most]
+        fits = [one for one in found if wanted in folded(one.title) or wanted == one.id]
+        return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         rows = await self._search(person.email)
-        mine = [one for one in rows if one.content_id and (one.email or "").casefold() == person.email.casefold()]
+        mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
         far = await asyncio.gather(
             *(self._progress(one.content_id, one.applicant_id) for one in mine[:MAX_COURSES_READ])
         )
@@ -117,7 +118,7 @@ class ClassOnLiveEveryday(Everyday):
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
-        if role.casefold() not in ("", "student", "learner"):
+        if folded(role) not in ("", "student", "learner"):
             raise Unplanned("ClassOnLive enrolls students only. Leave the role out.")
         if await self._student(person, course):
             raise Unplanned(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
@@ -188,8 +189,8 @@ class ClassOnLiveEveryday(Everyday):
         return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
 
     async def _student(self, person: Person, course: Course) -> Student | None:
-        students = {(one.email or "").casefold(): one for one in await self._students(course)}
-        return students.get(person.email.casefold()) if person.email else None
+        students = {folded(one.email or ""): one for one in await self._students(course)}
+        return students.get(folded(person.email)) if person.email else None
 
     async def _live(self, course: Course) -> bool:
         return told.is_live(await self.reader.read(ContentGet(content_id=int(course.id))))
@@ -205,4 +206,4 @@ class ClassOnLiveEveryday(Everyday):
 
 
 def _called(one: Person, wanted: str) -> bool:
-    return all(word in f"{one.name} {one.email}".casefold() for word in wanted.split())
+    return all(word in folded(f"{one.name} {one.email}") for word in wanted.split())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from connectors.core import errors
 from connectors.core.datetimes import moment
+from connectors.core.same import folded
 from connectors.damstra.lessons import Lesson, LessonsList
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
 from connectors.damstra.schedules import LessonSchedule, UserLessonSchedulesCreate, UserLessonSchedulesList
@@ -56,9 +57,9 @@ class DamstraEveryday(Everyday):
             longest = max(who.split() or [""], key=len)
             wanted = UsersList(q=longest, active_value="all", max_results=100)
         found = [_person(one) for one in (await self.reader.read(wanted)).items]
-        words = who.casefold().split()
+        words = folded(who).split()
         fits = [one for one in found if "@" in who or all(word in _known(one) for word in words)]
-        return sorted(fits, key=lambda one: one.name.casefold() != who.casefold())[:most]
+        return sorted(fits, key=lambda one: folded(one.name) != folded(who))[:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         words = words.strip()
@@ -67,7 +68,7 @@ class DamstraEveryday(Everyday):
             found = (await self.reader.read(LessonsList(lesson_ids=[int(words)]))).items
         found = found or (await self.reader.read(LessonsList(q=words or None, max_results=100))).items
         given = [_course(one) for one in found]
-        return sorted(given, key=lambda one: one.title.casefold() != words.casefold())[:most]
+        return sorted(given, key=lambda one: folded(one.title) != folded(words))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         rows = (await self.reader.read(UserLessonSchedulesList(user_id=int(person.id)))).items
@@ -87,7 +88,7 @@ class DamstraEveryday(Everyday):
         return sorted(found, key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
-        if role.casefold() not in ("", "trainee", "learner", "student"):
+        if folded(role) not in ("", "trainee", "learner", "student"):
             raise Unplanned("On Damstra lessons are given to learners only. Leave the role out.")
         open_ones = [one for one in await self.taken(person) if not (one.progress and one.progress.done)]
         if any(one.course.id == course.id and one.active is not False for one in open_ones):
@@ -176,7 +177,7 @@ def _person(one: User) -> Person:
 
 
 def _known(one: Person) -> str:
-    return f"{one.name} {one.refs.get('user_name', '')}".casefold()
+    return folded(f"{one.name} {one.refs.get('user_name', '')}")
 
 
 def _course(one: Lesson) -> Course:

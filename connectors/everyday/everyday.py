@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from connectors.core.intent import Intent
 from connectors.core.record import Page
+from connectors.core.same import folded
 
 R = TypeVar("R")
 
@@ -259,9 +260,9 @@ def _only(what: str, typed: str, found: Sequence[T], names: Callable[[T], tuple[
     """The first kind of name that fits exactly decides: a course whose id is 12 wins over one that is called “12”."""
     if not found:
         raise NotKnown(what, typed)
-    wanted = typed.strip().casefold()
+    wanted = folded(typed)
     for at in range(len(names(found[0]))):
-        exact = [one for one in found if names(one)[at].casefold() == wanted]
+        exact = [one for one in found if folded(names(one)[at]) == wanted]
         if len(exact) == 1:
             return exact[0]
         if exact:

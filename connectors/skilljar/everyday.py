@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Enrollment, Everyday, LiveSession, Person, Plan, Progress, Unplanned
 from connectors.skilljar import enrollments
 from connectors.skilljar.base import KnownPerson
@@ -62,8 +63,8 @@ class SkilljarEveryday(Everyday):
         async for site in self._sites():
             async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):
                 found += [_course(one, site) for one in rows if _fits(one, words)]
-        wanted = words.strip().casefold()
-        exact = [one for one in found if wanted in (one.id.casefold(), one.code.casefold(), one.title.casefold())]
+        wanted = folded(words)
+        exact = [one for one in found if wanted in (folded(one.id), folded(one.code), folded(one.title))]
         return [*exact, *(one for one in found if one not in exact)][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
@@ -163,8 +164,8 @@ def _course(one: PublishedCourse, site: str) -> Course:
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:
-    wanted = words.strip().casefold()
-    return wanted in (one.title or "").casefold() or wanted in (one.id, one.course_id, (one.slug or "").casefold())
+    wanted = folded(words)
+    return wanted in folded(one.title or "") or wanted in (one.id, one.course_id, folded(one.slug or ""))
 
 
 def _there(course: Course) -> dict[str, Any]:

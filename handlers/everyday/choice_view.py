@@ -1,8 +1,10 @@
 """When a name fits several: each with what tells it apart, and a button that goes on with it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from connectors.catalog import platforms
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Person
 from handlers.everyday.platform_reply import REPLY_TEXT_CHARS, REPLY_TITLE_CHARS, listed
 from handlers.slack.blocks import Block, button, clip, plain, say
@@ -22,16 +24,13 @@ def course_title(course: Course) -> str:
 def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
     """Each once, with the platforms it is on: people of one address are one person."""
     found: dict[tuple[str, ...], tuple[Thing, list[str]]] = {}
-    twice = {(one.platform, one.email) for one in things if isinstance(one, Person) and _shared(one, things)}
+    people = Counter((one.platform, folded(one.email)) for one in things if isinstance(one, Person))
     for one in things:
-        email = one.email.casefold() if isinstance(one, Person) and (one.platform, one.email) not in twice else ""
+        email = folded(one.email) if isinstance(one, Person) else ""
+        email = email if people[one.platform, email] < 2 else ""
         key = (email,) if email else (one.platform, one.id, described(one, []))
         found.setdefault(key, (one, []))[1].append(platforms()[one.platform].title)
     return list(found.values())
-
-
-def _shared(one: Person, things: Sequence[Thing]) -> bool:
-    return [(p.platform, p.email) for p in things if isinstance(p, Person)].count((one.platform, one.email)) > 1
 
 
 def described(one: Thing, where: Sequence[str]) -> str:

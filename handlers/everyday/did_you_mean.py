@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from connectors.core.errors import PlatformError
+from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday, Verb
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.fan_out import all_of
@@ -50,8 +51,8 @@ async def _near(request: VerbRequest, said: Sequence[PlatformReply[Any]], typed:
 
 
 async def _courses(verbs: Everyday, typed: str) -> Sequence[Thing]:
-    titles = {one.title.casefold(): one for one in await verbs.courses("", MAX_COURSES_SEARCHED) if one.title}
-    return [titles[one] for one in get_close_matches(typed.casefold(), titles, n=SUGGESTIONS_PER_PLATFORM, cutoff=0.5)]
+    titles = {folded(one.title): one for one in await verbs.courses("", MAX_COURSES_SEARCHED) if one.title}
+    return [titles[one] for one in get_close_matches(folded(typed), titles, n=SUGGESTIONS_PER_PLATFORM, cutoff=0.5)]
 
 
 async def _people(verbs: Everyday, typed: str) -> Sequence[Thing]:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Everyday, LiveSession, NotKnown, Person, Unclear, Verb
 from handlers.everyday import course_view, platform_reply, rosters
 from handlers.everyday.choice_view import Thing, choices, merged
@@ -112,11 +113,11 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
         taken = await verbs.taken(person)
     except (PlatformError, RequestRefused) as error:
         return Known(person, note=f"What they take could not be read: {error}")
-    words = "" if request.arguments.either else request.arguments.course.strip().casefold()
+    words = "" if request.arguments.either else folded(request.arguments.course)
     fits = [
         one
         for one in taken
-        if words in one.course.title.casefold() or words in (one.course.id.casefold(), one.course.code.casefold())
+        if words in folded(one.course.title) or words in (folded(one.course.id), folded(one.course.code))
     ]
     return (
         Known(person, None, f"Does not take “{request.arguments.course}”.")
@@ -218,8 +219,8 @@ def _sessions(request: VerbRequest, now: datetime) -> Callable[[Everyday], Await
     until = request.arguments.until or since + DEFAULT_SESSIONS_SPAN
 
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        words = request.arguments.course.casefold()
-        return [one for one in await verbs.sessions(since, until) if words in one.title.casefold()]
+        words = folded(request.arguments.course)
+        return [one for one in await verbs.sessions(since, until) if words in folded(one.title)]
 
     return ask
 

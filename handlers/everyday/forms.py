@@ -10,6 +10,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import form_view, times
@@ -129,9 +130,9 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
             log.info("options_failed", what=what, error=type(error).__name__)
         else:
             found += task.result()
-    letters = typed.strip().casefold()
+    letters = folded(typed)
     options = [_option(one, where) for one, where in merged(found)]
-    options.sort(key=lambda one: not str(one["text"]["text"]).casefold().startswith(letters))
+    options.sort(key=lambda one: not folded(str(one["text"]["text"])).startswith(letters))
     kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE_CHARS]
     return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed)]
 

@@ -8,6 +8,7 @@ from bot.desk import Pending
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
+from connectors.core.same import folded
 from connectors.everyday.everyday import Booking, Course, Everyday, NotKnown, Person, Plan, Unclear, Unplanned, Verb
 from connectors.everyday.verbs import VERB_ABILITIES
 from handlers.everyday import platform_reply
@@ -226,7 +227,7 @@ async def _scheduling(request: VerbRequest) -> Planned | None:
 
 
 def _is_whole(one: Person | Course, typed: str) -> bool:
-    return isinstance(one, Course) and typed.strip().casefold() in one.title.casefold()
+    return isinstance(one, Course) and folded(typed) in folded(one.title)
 
 
 async def _one_platform(request: VerbRequest, ask: str) -> Everyday | None:

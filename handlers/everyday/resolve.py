@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, apart, choices, merged
@@ -80,9 +81,9 @@ async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str)
 
 
 def _is(thing: Course, typed: str) -> bool:
-    return typed.strip().casefold() in (thing.id.casefold(), thing.code.casefold(), thing.title.casefold())
+    return folded(typed) in (folded(thing.id), folded(thing.code), folded(thing.title))
 
 
 def one_person(people: Sequence[Person]) -> bool:
     """Whether all of these go by one e-mail address."""
-    return len({one.email.casefold() for one in people}) == 1 and bool(people[0].email)
+    return len({folded(one.email) for one in people}) == 1 and bool(people[0].email)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.policy.policy import Actor
+from connectors.core.same import folded
 from connectors.everyday.everyday import Course, Everyday, Person, Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import AskOne
@@ -83,8 +84,12 @@ class VerbRequest:
             both = {"who": ""} if self.arguments.either else {}
             return {"course": one.id or one.title, "on": one.platform, **both}
         both = {"course": ""} if self.arguments.either else {}
-        same = [p for p in among if isinstance(p, Person) and p.platform == one.platform and p.email == one.email]
-        if one.email and len(same) == 1 and one.email.casefold() != self.arguments.who.casefold():
+        same = [
+            p
+            for p in among
+            if isinstance(p, Person) and p.platform == one.platform and folded(p.email) == folded(one.email)
+        ]
+        if one.email and len(same) == 1 and folded(one.email) != folded(self.arguments.who):
             return {"who": one.email, **both}
         return {"who": one.id or one.email or one.name, "on": one.platform, **both}
 

@@ -12,6 +12,7 @@ from bot.policy.policy import Actor, subscribing
 from bot.ports import Away, DeliveryRefused, Doubtful, Wait
 from bot.store.claims import claim
 from connectors.catalog import platforms
+from connectors.core.same import folded
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe_view import SubscriptionDraft, block, facts, said, view
 from handlers.notifications.subscription_parser import filters, lines, read
@@ -213,7 +214,7 @@ async def _open_to_us(services: Services, actor: Actor, channel: str) -> None:
 
 def _alike(one: Subscription) -> tuple[str, str, frozenset[tuple[str, str, bool]]]:
     """Two that tell the same, whatever their rhythm: a channel would be told twice."""
-    wanted = frozenset((each.fact, each.text.casefold(), each.part) for each in one.filters)
+    wanted = frozenset((each.fact, folded(each.text), each.part) for each in one.filters)
     return one.platform, one.event, wanted
 
 

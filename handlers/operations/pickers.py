@@ -16,6 +16,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.field_markers import OptionsFrom
 from connectors.core.intent import Mistakes, make
 from connectors.core.record import plain
+from connectors.core.same import folded
 from handlers.operations.form_view import Form, fields
 from handlers.slack import limits
 from handlers.slack.blocks import Element
@@ -92,13 +93,13 @@ async def _fetch(
 
 def ranked(rows: list[ListingRow], options_from: OptionsFrom, typed: str, zone: str) -> list[Element]:
     """Rows whose name or number has what was typed: beginnings first, then the rest, then what looks alike."""
-    wanted = typed.strip().casefold()
+    wanted = folded(typed)
     scored: list[tuple[float, str, str]] = []
     for row in rows:
         value, name = row.get(options_from.value), read_aloud(row.get(options_from.label), zone, moment=True)
         if value in (None, ""):
             continue
-        score = _score(wanted, (name or str(value)).casefold(), str(value).casefold())
+        score = _score(wanted, folded(name or str(value)), folded(str(value)))
         if score < 3:
             scored.append((score, name or str(value), str(value)))
     scored.sort(key=lambda one: one[0])

@@ -1,0 +1,61 @@
+"""What is the same to a person is the same here: one way to compare titles, names and addresses.
+
+People type with other apostrophes, dashes and blanks than platforms store; copying brings characters that nobody sees;
+Chamilo stores what was typed into its forms as HTML. Verbs, pickers, filters of subscriptions and their index all
+compare with this, so that what one of them finds the others find too.
+"""
+
+import html
+import re
+import unicodedata
+
+_APOSTROPHES = "'‘’‚‛′`ʼʻʹ"
+_QUOTES = '"“”„‟«»'
+_DASHES = "-‐‑‒–—―−﹘"
+_ALIKE = {
+    **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
+    **dict.fromkeys(map(ord, _QUOTES), '"'),
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+}
+_ACUTE = " \u0301"
+"""What NFKC makes of an acute accent that stands alone, as it is typed for an apostrophe."""
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Letters and marks that are drawn as nothing."""
+_BLANKS = re.compile(r"\s+")
+
+
+def folded(text: str) -> str:
+    """The form in which texts are compared. Two that read alike have one form; it is for comparing, never for showing.
+
+    HTML entities are undone, compatibility forms made plain (NFKC), case folded, apostrophes, quotation marks and
+    dashes of any kind made one, blanks of any kind and number made one, and what cannot be seen left out.
+    """
+    plain = html.unescape(text)
+    for _ in range(2):  # folding case may leave what has a plainer form
+        plain = _plain(_visible(plain)).casefold()
+    return _BLANKS.sub(" ", _plain(plain)).strip()
+
+
+def _visible(text: str) -> str:
+    return "".join(one for one in text if one.isspace() or not _unseen(one))
+
+
+def _unseen(one: str) -> bool:
+    """Marks of direction, joiners, soft hyphens, variation selectors, fillers, control characters."""
+    return unicodedata.category(one) in ("Cf", "Cc", "Cn") or one in _FILLERS or "\ufe00" <= one <= "\ufe0f"
+
+
+def _plain(text: str) -> str:
+    marks = unicodedata.normalize("NFKC", text).replace(_ACUTE, "'").translate(_ALIKE)
+    return marks.replace("''", '"')
+
+
+def same(one: str, other: str) -> bool:
+    """Whether these two read alike. Nothing is the same as nothing, also as itself: two unknown names are not one."""
+    plain = folded(one)
+    return bool(plain) and plain == folded(other)
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether a part of the text reads like this; every text holds nothing."""
+    return folded(part) in folded(text)
