@@ -16,10 +16,20 @@ from connectors.everyday.verbs import VERB_EXAMPLES
 from handlers.everyday import times
 
 EVERYWHERE = "everywhere"
+ADDRESSES_SHOWN = 5
+"""Of the people a sentence names, when it names too many."""
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
+
+_TIME_LIKE = re.compile(
+    rf"{'|'.join(times.WEEKDAY_NAMES)}|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|yesterday|noon|midnight|week"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
+    r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
+)
+"""Words that say when, wherever they stand."""
+_HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
 
 VERB_ALIASES: Mapping[str, Verb] = {
     "enrol": Verb.ENROLL, "unenrol": Verb.UNENROLL, "disenroll": Verb.UNENROLL, "course": Verb.COURSES,
@@ -117,7 +127,7 @@ def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -
     arguments, rest = _on(VerbArguments(verb), words, platforms)
     match verb:
         case Verb.FIND | Verb.DEACTIVATE:
-            return _needing(replace(arguments, who=_said(_without(rest, "user", "person"))), "who", "Say who")
+            return _needing(_one(arguments, _without(rest, "user", "person")), "who", "Say who")
         case Verb.COURSES:
             return replace(arguments, course=_said(rest))
         case Verb.ROSTER:
@@ -132,6 +142,14 @@ def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -
             return _added(arguments, rest)
         case Verb.SCHEDULE:
             return _scheduled(arguments, rest, now)
+
+
+def _one(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
+    """One person, by whatever they are called. Raises Misread for several addresses."""
+    several = [address for one in words for address in _addresses(one)]
+    if len(several) > 1:
+        _refuse_several(arguments, several)
+    return replace(arguments, who=several[0] if several and len(words) == 1 else _said(words))
 
 
 def _mended(text: str) -> str:
@@ -187,12 +205,30 @@ def _apart(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]]:
 
 
 def _person(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
-    """An address, with a name beside it or not; else all of it is the name."""
-    address = next((one.text for one in words if _is_address(one.text)), "")
-    if not address:
+    """An address, with a name beside it or not; else all of it is the name. Raises Misread for more than one."""
+    several = [address for one in words for address in _addresses(one)]
+    if not several:
         return replace(arguments, who=_said(words))
-    others = [one for one in words if one.text != address]
-    return replace(arguments, who=address.strip("<>,;"), name=_said(others))
+    if len(several) > 1:
+        _refuse_several(arguments, several)
+    others = [one for one in words if several[0] not in one.text]
+    return replace(arguments, who=several[0], name=_said(others))
+
+
+def _addresses(word: _Word) -> list[str]:
+    """The addresses and mentions in a word; several may stand in one without a blank between them."""
+    found = [one.strip("<>") for one in re.split(r"[,;]+", word.text)]
+    return [one for one in found if _is_address(one)]
+
+
+def _refuse_several(arguments: VerbArguments, people: Sequence[str]) -> None:
+    """Acting on one of them and dropping the rest would be something else than what was said. Raises Misread."""
+    shown = ", ".join(people[:ADDRESSES_SHOWN]) + (", …" if len(people) > ADDRESSES_SHOWN else "")
+    raise Misread(
+        f"I read {len(people)} people ({shown}), and `{arguments.verb}` takes one at a time, so nothing was done. "
+        "Say it once for each of them.",
+        replace(arguments, who=people[0]),
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -201,6 +237,9 @@ def _is_address(text: str) -> bool:
 
 def _progress(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
     """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
+    several = [address for one in words for address in _addresses(one)]
+    if len(several) > 1:
+        _refuse_several(arguments, several)
     if words and _is_address(words[0].text):
         rest = _without(words[1:], "in")
         return replace(arguments, who=words[0].text.strip("<>,;"), course=_said(rest))
@@ -248,6 +287,12 @@ def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) 
             if not any(one.quoted for one in title[at:]) and times.at(_said(title[at:]), now):
                 clauses["at"], title = title[at:], title[:at]
                 break
+    elif len(title) > 1:  # "on Friday at 23:00": the day stands before the hour
+        for at in range(1, len(title)):
+            day = [*title[at:], _Word("at"), *clauses["at"]]
+            if not any(one.quoted for one in title[at:]) and times.at(_said(day), now):
+                clauses["at"], title = day, title[:at]
+                break
     hosts = [one.text.strip(",;<>") for one in clauses.get("with", ()) if one.small != "and"]
     arguments = replace(
         arguments,
@@ -258,11 +303,28 @@ def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) 
         place=_said(clauses.get("in", ())),
     )
     _needing(arguments, "course", "Say what")
+    _no_leftovers(arguments, title)
     if not arguments.at:
         raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", arguments)
     if arguments.at <= now:
         raise Misread("That time is over. Give one that is still to come.", arguments)
     return arguments
+
+
+def _no_leftovers(arguments: VerbArguments, title: Sequence[_Word]) -> None:
+    """What looks like a day, an hour, a platform or a person and was not read as one must not end up in the title.
+    Raises Misread, which quotes it."""
+    if len(title) > 1 and title[0].quoted:
+        left = _said(title[1:])
+        raise Misread(f"I do not know what “{left}” means here, so nothing was done. {_HOW_SCHEDULED}", arguments)
+    for at, one in enumerate(title):
+        if one.small and (_TIME_LIKE.fullmatch(one.small.strip(".,")) or _is_address(one.text)):
+            left = _said(title[max(0, at - 1) :]) if at else one.text
+            raise Misread(
+                f"I could not read “{left}”, so nothing was done. If it is part of the title, put the title in quotes. "
+                f"{_HOW_SCHEDULED}",
+                arguments,
+            )
 
 
 def _fits(small: str, words: Sequence[_Word], now: datetime) -> bool:

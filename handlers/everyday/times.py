@@ -9,9 +9,27 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+SUNDAY = WEEKDAY_NAMES.index("sunday")
+MIDDAYS = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 MAX_SESSION_MINUTES = 24 * 60
 """Minutes of a live session."""
 _HOUR = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?$", re.IGNORECASE)
+_HOUR_FIRST = re.compile(r"(?:at\s+)?(\d{1,2}(?:[:.h]\d\d)?\s*(?:am|pm)?)\s+on\s+(.+)")
+_MIDDAY = re.compile(rf"\b({'|'.join(MIDDAYS)})\b")
+_IN_DAYS = re.compile(r"in ([0-9]{1,3}) (day|week)s?")
+_NAMED_DAY = "|".join(sorted({name[:length] for name in WEEKDAY_NAMES for length in range(3, len(name) + 1)}, key=len))
+_NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)}, key=len))
+_WEEKDAY = re.compile(rf"(?:(next|this|coming) )?({_NAMED_DAY})( week)?")
+_DAY_MONTH = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_NAMED_MONTH})\.?(?: (?P<year>[0-9]{{4}}))?"
+)
+_MONTH_DAY = re.compile(
+    rf"(?P<month>{_NAMED_MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{{4}}))?"
+)
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2}(?:[.,]\d)?)\s*(?:h|hr|hrs|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|mins|minutes?)?)?$",
     re.IGNORECASE,
@@ -24,6 +42,9 @@ def at(text: str, now: datetime) -> datetime | None:
     Without a day it is the next time that the clock says so. A time that the clocks skip that day is none.
     """
     words = " ".join(text.lower().replace(",", " ").split())
+    words = _MIDDAY.sub(lambda one: MIDDAYS[one[0]], words)
+    if early := _HOUR_FIRST.match(words):  # "10:00 on friday" is "friday 10:00"
+        words = f"{early[2]} {early[1]}"
     found = _HOUR.search(words)
     if not found:
         return None
@@ -57,9 +78,9 @@ def span(text: str, now: datetime) -> tuple[datetime, datetime] | None:
             days = (first - timedelta(days=1)).replace(day=1), first
         case ["next", "month"]:
             days = _month_after(first), _month_after(_month_after(first))
-        case ["last" | "past", number, "days"] if number.isdigit() and 0 < int(number) < 1000:
+        case ["last" | "past", number, "days"] if number.isdecimal() and 0 < int(number) < 1000:
             days = today - timedelta(days=int(number) - 1), today + timedelta(days=1)
-        case ["next", number, "days"] if number.isdigit() and 0 < int(number) < 1000:
+        case ["next", number, "days"] if number.isdecimal() and 0 < int(number) < 1000:
             days = today, today + timedelta(days=int(number))
         case ["since", *rest] if day := _day(" ".join(rest), today, back=True):
             days = day, today + timedelta(days=1)
@@ -100,15 +121,36 @@ def _hour(found: re.Match[str]) -> time | None:
 
 def _day(words: str, today: date, back: bool = False) -> date | None:
     """A day by name; a day of the week is the next one, or with `back` the last."""
-    near = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    words = words.removeprefix("on ").removeprefix("the ")
+    near = {"today": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2}
     if words in near:
         return today + timedelta(days=near[words])
-    bare = words.removeprefix("next ").removeprefix("on ")
-    named = [one for one in range(7) if len(bare) >= 3 and WEEKDAY_NAMES[one].startswith(bare)]
-    if named:
-        ahead = (named[0] - today.weekday()) % 7 or 7
-        return today + timedelta(days=ahead - 7 if back else ahead)
-    return _iso(words)
+    if found := _IN_DAYS.fullmatch(words):
+        return today + timedelta(days=int(found[1]) * (7 if found[2] == "week" else 1))
+    if found := _WEEKDAY.fullmatch(words):
+        named = next(one for one in range(7) if WEEKDAY_NAMES[one].startswith(found[2]))
+        ahead = (named - today.weekday()) % 7 or 7
+        if found[1] == "next" and ahead < 7 and (today.weekday() == SUNDAY or ahead + today.weekday() < 7):
+            return None  # the coming one to some, a week later to others; a week begins on Sunday or on Monday
+        return today + timedelta(days=ahead - 7 if back else ahead + 7 * bool(found[3]))
+    return _iso(words) or _by_month(words, today)
+
+
+def _by_month(words: str, today: date) -> date | None:
+    """`1 December`, `Dec 5`, `5th of Dec 2026`: without a year, the next one."""
+    found = _DAY_MONTH.fullmatch(words) or _MONTH_DAY.fullmatch(words)
+    if not found:
+        return None
+    month = next(at for at, name in enumerate(MONTH_NAMES, 1) if name.startswith(found["month"]))
+    years = [int(found["year"])] if found["year"] else range(today.year, today.year + 9)  # a 29 February is rare
+    for year in years:
+        try:
+            day = date(year, month, int(found["day"]))
+        except ValueError:
+            continue
+        if found["year"] or day >= today:
+            return day
+    return None
 
 
 def _iso(text: str) -> date | None:

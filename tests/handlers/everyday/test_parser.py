@@ -126,3 +126,67 @@ def test_times_come_back_from_a_draft_as_the_same_moments() -> None:
         arguments = read(text)
         assert VerbArguments.loaded(json.loads(json.dumps(arguments.stored()))) == arguments
         assert arguments.since or arguments.at
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("enroll a@x.co b@x.co c@x.co in X on class", 3),
+        ("enroll a@x.co, b@x.co in X", 2),
+        ("enroll a@x.co,b@x.co in X", 2),
+        ("enroll a@x.co; b@x.co in X", 2),
+        ("enroll a@x.co and b@x.co in X", 2),
+        ("enroll a@x.co\nb@x.co in X", 2),
+        ("enroll @U012AB @U034CD in X", 2),
+        ('enroll "Ann One" <a@x.co> "Bob Two" <b@x.co> in X', 2),
+        ("unenroll a@x.co, b@x.co from X", 2),
+        ("link a@x.co b@x.co to X", 2),
+        ('add a@x.co "Ann One" b@x.co "Bob Two" to chamilo', 2),
+        ("progress a@x.co b@x.co", 2),
+        ("deactivate a@x.co b@x.co everywhere", 2),
+        ("find a@x.co;b@x.co", 2),
+    ],
+)
+def test_several_people_are_counted_and_nobody_is_acted_on(typed: str, people: int) -> None:
+    """Nobody's address becomes somebody else's name, and nobody is dropped without a word."""
+    with pytest.raises(Misread, match=rf"I read {people} people \(.*\), and `\w+` takes one at a time") as caught:
+        read(typed)
+    assert "@" not in caught.value.arguments.name
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ('schedule "Fire drill" on class on Friday at 23:00', "friday 23:00"),
+        ('schedule "Fire drill" on class Friday at 23:00', "friday 23:00"),
+        ('schedule "Fire drill" at 10 on Friday', "friday 10:00"),
+        ('schedule "Fire drill" 1 December 10:00', "2026-12-01 10:00"),
+        ('schedule "Fire drill" on Dec 5 at 2pm for 2h', "2026-12-05 14:00"),
+        ('schedule "Fire drill" this Friday at 2pm', "friday 14:00"),
+        ('schedule "Fire drill" Tuesday week at 10', "2026-06-09 10:00"),
+        ("schedule Fire drill tomorrow at noon", "tomorrow 12:00"),
+    ],
+)
+def test_a_day_is_read_wherever_people_put_it(typed: str, at: str) -> None:
+    """It is not today, and no part of the title."""
+    arguments = read(typed)
+    assert (arguments.course, arguments.at) == ("Fire drill", times.at(at, NOW))
+
+
+@pytest.mark.parametrize(
+    ("typed", "quotes"),
+    [
+        ("schedule Fire drill 12/05/2026 2pm", "12/05/2026"),
+        ('schedule "Fire drill" 12/05/2026 2pm', "12/05/2026"),
+        ('schedule "Fire drill" next friday at 14:00', "next"),
+        ('schedule "Fire drill" on moodle at tomorrow 10:00', "on moodle"),
+        ('schedule "Fire drill" with Ines Moreau at friday 10:00', "with Ines Moreau"),
+        ('schedule "Fire drill" 2026-12-05 10:00 dry run', "dry run"),
+        ("schedule Fire drill friday room 2 at tomorrow 10:00", "friday"),
+    ],
+)
+def test_what_was_not_understood_of_a_session_is_quoted(typed: str, quotes: str) -> None:
+    """It stops everything: a title with a day in it, held today, is nothing that anybody said."""
+    with pytest.raises(Misread, match="nothing was done") as caught:
+        read(typed)
+    assert quotes in str(caught.value)

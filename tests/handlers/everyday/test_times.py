@@ -25,6 +25,22 @@ NOW = times.in_zone(1_780_000_000, "Europe/London")
         ("8", "2026-05-29T08:00+01:00"),
         ("12 am", "2026-05-29T00:00+01:00"),
         ("2026-12-01T10:00", "2026-12-01T10:00+00:00"),
+        ("on friday at 23:00", "2026-05-29T23:00+01:00"),
+        ("10 on friday", "2026-05-29T10:00+01:00"),
+        ("2pm on Dec 5", "2026-12-05T14:00+00:00"),
+        ("this friday 2pm", "2026-05-29T14:00+01:00"),
+        ("next tuesday 14:00", "2026-06-02T14:00+01:00"),
+        ("tuesday week at 10", "2026-06-09T10:00+01:00"),
+        ("tomorrow at noon", "2026-05-29T12:00+01:00"),
+        ("in 3 days at 9am", "2026-05-31T09:00+01:00"),
+        ("in 2 weeks 9:00", "2026-06-11T09:00+01:00"),
+        ("the day after tomorrow 8:00", "2026-05-30T08:00+01:00"),
+        ("1 December 10:00", "2026-12-01T10:00+00:00"),
+        ("Dec 5 at 2pm", "2026-12-05T14:00+00:00"),
+        ("5 Dec 2027 10:00", "2027-12-05T10:00+00:00"),
+        ("5th of december, 10:00", "2026-12-05T10:00+00:00"),
+        ("1 may 10:00", "2027-05-01T10:00+01:00"),
+        ("29 feb 10:00", "2028-02-29T10:00+00:00"),
     ],
 )
 def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str) -> None:
@@ -32,9 +48,25 @@ def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "soon", "25:00", "10:75", "13 pm", "2026-02-30 10:00", "room 2b", "someday 10:00"]
+    "typed",
+    [
+        "",
+        "soon",
+        "25:00",
+        "10:75",
+        "13 pm",
+        "2026-02-30 10:00",
+        "room 2b",
+        "someday 10:00",
+        "next friday 14:00",
+        "12/05/2026 2pm",
+        "31 june 10:00",
+        "² may 10:00",
+        "in ² days 9:00",
+    ],
 )
 def test_what_names_no_moment_is_none(typed: str) -> None:
+    """Nor what names two: next Friday is tomorrow to some and in a week to others, 12/05 is in May or in December."""
     assert times.at(typed, NOW) is None
 
 
@@ -93,3 +125,11 @@ def test_a_length_is_in_minutes(typed: str, meant: int | None) -> None:
 def test_whatever_is_typed_nothing_breaks(typed: str) -> None:
     for found in (times.at(typed, NOW), times.span(typed, NOW), times.minutes(typed)):
         assert found is None or found
+
+
+def test_next_on_a_sunday() -> None:
+    """Where a week begins on Sunday the next Tuesday is nine days away, elsewhere two: nothing is guessed."""
+    sunday = datetime.fromisoformat("2026-11-29T12:00+00:00")
+    assert times.at("next tuesday 10:00", sunday) is None
+    assert times.at("next sunday 10:00", sunday) == datetime.fromisoformat("2026-12-06T10:00+00:00")
+    assert times.at("tuesday 10:00", sunday) == datetime.fromisoformat("2026-12-01T10:00+00:00")
