@@ -10,6 +10,7 @@ from bot.desk import RequestRefused
 from bot.notifications.subscription import Paused, Subscription
 from bot.notifications.subscriptions import SubscriptionGone
 from bot.policy.policy import Actor, subscribing
+from connectors.core.same import holds
 from handlers.notifications import subscriptions_view as shown
 from handlers.notifications.subscribe import SUBSCRIPTION_GONE, reachable, tell
 from handlers.slack.blocks import Message
@@ -95,6 +96,6 @@ async def _list(services: Services, interaction: Interaction, actor: Actor, word
     elsewhere = [one for one in await services.subscriptions.owned(actor.id) if one.channel != interaction.channel]
 
     def fits(one: Subscription) -> bool:
-        return all(word in shown.spoken(one).casefold() for word in words.casefold().split())
+        return all(holds(shown.spoken(one), word) for word in words.split())
 
     return shown.listed([*filter(fits, here)], [*filter(fits, elsewhere)], interaction.channel, words)

@@ -209,6 +209,16 @@ async def test_elsewhere_and_by_words(world: World) -> None:
     await world.ada.see("Nothing that fits “welding”.")
 
 
+async def test_words_as_they_read(world: World) -> None:
+    """The apostrophe of a keyboard finds the one that a text was copied with."""
+    await world.ada.type("#training", "/lms subscribe class session_cancelled course=Jane’s")
+    await world.ada.see("Done.")
+    await world.ada.type("#training", "/lms subscriptions JANE's")
+    await world.settle()
+    assert "Nothing that fits" not in world.ada.messages("#training")
+    assert 'course="Jane’s"' in world.ada.messages("#training").rsplit("What I tell here", 1)[-1]
+
+
 async def test_not_somebody_elses_from_elsewhere(world: World) -> None:
     """A button is worth nothing to who neither asked for it nor is where it is told; and it forgets a removed one."""
     await world.ada.type("#training", SUBSCRIBE)
