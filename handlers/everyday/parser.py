@@ -24,11 +24,16 @@ _EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
 
 _TIME_LIKE = re.compile(
-    rf"{'|'.join(times.WEEKDAY_NAMES)}|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|yesterday|noon|midnight|week"
+    rf"(?:{'|'.join(times.WEEKDAY_NAMES)})s?|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|yesterday|noon|midnight|week"
     r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
     r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
 )
 """Words that say when, wherever they stand."""
+_BEFORE_A_DAY = re.compile(
+    "after|alternate|any|before|by|coming|daily|each|early|every|fifth|first|following|fortnightly|fourth|from|in|last"
+    "|late|monthly|next|on|other|past|second|since|third|this|till|until|weekly"
+)
+"""Words that say which day, where one follows; at the end of a title, the day was read without them."""
 _HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
 
 VERB_ALIASES: Mapping[str, Verb] = {
@@ -303,7 +308,7 @@ def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) 
         place=_said(clauses.get("in", ())),
     )
     _needing(arguments, "course", "Say what")
-    _no_leftovers(arguments, title)
+    _no_leftovers(arguments, title, clauses.get("at", ()))
     if not arguments.at:
         raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", arguments)
     if arguments.at <= now:
@@ -311,15 +316,16 @@ def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) 
     return arguments
 
 
-def _no_leftovers(arguments: VerbArguments, title: Sequence[_Word]) -> None:
+def _no_leftovers(arguments: VerbArguments, title: Sequence[_Word], when: Sequence[_Word]) -> None:
     """What looks like a day, an hour, a platform or a person and was not read as one must not end up in the title.
     Raises Misread, which quotes it."""
     if len(title) > 1 and title[0].quoted:
         left = _said(title[1:])
         raise Misread(f"I do not know what “{left}” means here, so nothing was done. {_HOW_SCHEDULED}", arguments)
     for at, one in enumerate(title):
-        if one.small and (_TIME_LIKE.fullmatch(one.small.strip(".,")) or _is_address(one.text)):
-            left = _said(title[max(0, at - 1) :]) if at else one.text
+        which_day = at == len(title) - 1 > 0 and _BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
+        if one.small and (which_day or _TIME_LIKE.fullmatch(one.small.strip(".,")) or _is_address(one.text)):
+            left = _said([one, *when]) if which_day else _said(title[max(0, at - 1) :]) if at else one.text
             raise Misread(
                 f"I could not read “{left}”, so nothing was done. If it is part of the title, put the title in quotes. "
                 f"{_HOW_SCHEDULED}",

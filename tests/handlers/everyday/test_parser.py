@@ -1,6 +1,7 @@
 """Everyday verbs as people type them."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -190,3 +191,14 @@ def test_what_was_not_understood_of_a_session_is_quoted(typed: str, quotes: str)
     with pytest.raises(Misread, match="nothing was done") as caught:
         read(typed)
     assert quotes in str(caught.value)
+
+
+@pytest.mark.parametrize("which", ["next", "every", "each", "every other", "the first", "a week from", "late", "after"])
+@pytest.mark.parametrize(
+    "day", ["Tuesday at 10:00", "on Tuesday at 10", "Fridays at 10:00", "tomorrow 10:00", "Dec 5 noon"]
+)
+def test_which_day_is_no_title(which: str, day: str) -> None:
+    """A word that says which day is read with the day or refused, and never becomes the end of the title."""
+    sunday = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    with pytest.raises(Misread, match="nothing was done"):
+        understand(Verb.SCHEDULE, f"Yoga {which} {day} on class", ["class"], sunday)
