@@ -20,7 +20,8 @@ from connectors.chamilo.enrollments import (
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Enrollment, Everyday, Person, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.values import Course, Enrollment, Newcomer, Person
 
 ROLES = {
     "": CourseRole.STUDENT,
@@ -80,20 +81,20 @@ class ChamiloEveryday(Everyday):
             raise Unplanned(f"{person.name} is not in {course.title}. Nothing to do.")
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=int(person.id)),)
 
-    async def add(self, email: str, name: str) -> Plan:
+    async def add(self, newcomer: Newcomer) -> Plan:
         """Chamilo wants a password: one that nobody knows, which it sends to the person itself."""
-        if await self.people(email):
-            raise Unplanned(f"{email} is on Chamilo already. Nothing to do.")
-        first, _, last = name.strip().partition(" ")
+        if await self.people(newcomer.email):
+            raise Unplanned(f"{newcomer.email} is on Chamilo already. Nothing to do.")
+        first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise Unplanned('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
         return (
             SaveUser(
                 first_name=first,
-                last_name=last.strip(),
+                last_name=last,
                 status=Role.STUDENT,
-                email=email,
-                login_name=email.partition("@")[0],
+                email=newcomer.email,
+                login_name=newcomer.email.partition("@")[0],
                 password=SecretStr(secrets.token_urlsafe(12)),
                 send_mail=True,
             ),

@@ -24,17 +24,8 @@ from connectors.classcom.users import User, UsersGet, UsersList
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.same import folded
-from connectors.everyday.everyday import (
-    Attendance,
-    Booking,
-    Course,
-    Enrollment,
-    Everyday,
-    LiveSession,
-    Person,
-    Plan,
-    Unplanned,
-)
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Person
 
 MAX_CLASSES_READ = 60
 """Classes whose people are looked through for one person: a call each."""

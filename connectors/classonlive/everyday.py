@@ -27,17 +27,8 @@ from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSessi
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.same import folded
-from connectors.everyday.everyday import (
-    Attendance,
-    Booking,
-    Course,
-    Enrollment,
-    Everyday,
-    LiveSession,
-    Person,
-    Plan,
-    Unplanned,
-)
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Person
 
 MAX_COURSES_READ = 60
 """Courses that are looked at one by one for one answer: a call each."""

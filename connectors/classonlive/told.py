@@ -7,7 +7,7 @@ from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.classonlive.vocabulary import Duration
 from connectors.core.datetimes import moment
-from connectors.everyday.everyday import Course, Enrollment, LiveSession, Person, Progress
+from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
 
 TUTORING = "tutoring"
 TIME_ZONE_MARGIN = timedelta(days=2)

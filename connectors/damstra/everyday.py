@@ -21,18 +21,8 @@ from connectors.damstra.sessions import (
 )
 from connectors.damstra.users import User, UsersCreate, UsersGet, UsersInactivate, UsersList
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import (
-    Attendance,
-    Booking,
-    Course,
-    Enrollment,
-    Everyday,
-    LiveSession,
-    Person,
-    Plan,
-    Progress,
-    Unplanned,
-)
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Newcomer, Person, Progress
 
 GRACE_PERIOD_DAYS = 30
 """Days somebody has for a lesson, unless it is given with the operation itself: Damstra wants a number."""
@@ -125,13 +115,13 @@ class DamstraEveryday(Everyday):
             ),
         )
 
-    async def add(self, email: str, name: str) -> Plan:
-        if await self.people(email):
-            raise Unplanned(f"{email} is on Damstra already. Nothing to do.")
-        first, _, last = name.strip().partition(" ")
+    async def add(self, newcomer: Newcomer) -> Plan:
+        if await self.people(newcomer.email):
+            raise Unplanned(f"{newcomer.email} is on Damstra already. Nothing to do.")
+        first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise Unplanned('Damstra needs a first and a last name: `add jane@example.com "Jane Doe" to damstra`.')
-        return (UsersCreate(first_name=first, last_name=last.strip(), email_address=email, roles=[Role.TRAINEE]),)
+        return (UsersCreate(first_name=first, last_name=last, email_address=newcomer.email, roles=[Role.TRAINEE]),)
 
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:

@@ -5,120 +5,19 @@ reads, turns names into ids, and gives back documented operations, which are the
 like any other.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.core.same import folded
+from connectors.everyday.exact import id_of, only_course, only_person
+from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Newcomer, Person, Tells
+from connectors.everyday.verbs import Verb
 
 R = TypeVar("R")
-
-
-class Verb(StrEnum):
-    """The everyday verbs."""
-
-    FIND = "find"
-    COURSES = "courses"
-    ROSTER = "roster"
-    PROGRESS = "progress"
-    ATTENDANCE = "attendance"
-    SESSIONS = "sessions"
-    ENROLL = "enroll"
-    UNENROLL = "unenroll"
-    SCHEDULE = "schedule"
-    ADD = "add"
-    DEACTIVATE = "deactivate"
-    LINK = "link"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody on a platform. `id` is empty for one the platform does not know yet; `active` is None where it does not
-    say; `refs` is what operations need besides the id, by name."""
-
-    platform: str
-    id: str
-    name: str = ""
-    email: str = ""
-    active: bool | None = None
-    role: str = ""
-    refs: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Course:
-    """What people are enrolled in: a course, a class, a lesson. `code` is the name the company gave it; `place` tells
-    apart what has the same title, such as the training site."""
-
-    platform: str
-    id: str
-    title: str
-    code: str = ""
-    place: str = ""
-    refs: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say."""
-
-    done: bool | None = None
-    fraction: float | None = None
-    score: str = ""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Enrollment:
-    """One person in one course."""
-
-    person: Person
-    course: Course
-    role: str = ""
-    since: datetime | None = None
-    active: bool | None = None
-    progress: Progress | None = None
-    refs: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LiveSession:
-    """Something that takes place at a time."""
-
-    platform: str
-    id: str
-    title: str
-    starts: datetime | None = None
-    ends: datetime | None = None
-    host: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """Whether somebody came. `minutes` is how long they stayed."""
-
-    person: Person
-    session: LiveSession
-    came: bool | None = None
-    minutes: float | None = None
-
-
-@dataclass(frozen=True)
-class Booking:
-    """A live session to be scheduled. `course` is the one it belongs to, where the platform wants one."""
-
-    title: str
-    starts: datetime
-    minutes: int
-    zone: str
-    hosts: tuple[str, ...] = ()
-    course: Course | None = None
-    place: str = ""
 
 
 class Reader(Protocol):
@@ -131,25 +30,33 @@ class Reader(Protocol):
         """The rows of a listing, page by page."""
         ...
 
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
+        """The results of many reads, by their place, as far as there is time: None where there was none yet, and the
+        error of one that failed. What is read is kept for some minutes, and what is not goes on being read, so that
+        asking again goes on. Raises what the reader refuses with."""
+        ...
+
+    async def now(self) -> datetime:
+        """The time, by which what has ended or expired is told from what has not."""
+        ...
+
 
 class Unplanned(Exception):
     """The verb cannot be carried out as asked. The message is a sentence that says why and what to do."""
 
 
-class Unclear(Exception):
-    """Several things have that name: a person must choose. The choices are people or courses."""
-
-    def __init__(self, typed: str, choices: Sequence[Person | Course]) -> None:
-        super().__init__(f"“{typed}” may be any of {len(choices)}")
-        self.typed, self.choices = typed, tuple(choices)
+class NeedsMore(Unplanned):
+    """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 
 
-class NotKnown(Exception):
-    """The platform knows nobody and nothing of that name. `what` is "person" or "course"."""
+@dataclass(frozen=True)
+class Stopped:
+    """Where a look through many things stopped for lack of time. `of` is None where nobody knows how many there are;
+    `what` are the things, such as `classes`."""
 
-    def __init__(self, what: str, typed: str) -> None:
-        super().__init__(f"There is no {what} “{typed}”")
-        self.what, self.typed = what, typed
+    read: int
+    of: int | None
+    what: str
 
 
 Plan = tuple[Intent[Any], ...]
@@ -161,9 +68,14 @@ class Everyday:
     platform: ClassVar[str]
     newcomers: ClassVar[bool] = False
     """Whether a person whom the platform does not know can be enrolled by their e-mail address."""
+    tells: ClassVar[Tells] = Tells()
+    logins: ClassVar[bool] = False
+    """Whether somebody new may be given a name to log in with."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.stopped: Stopped | None = None
+        """Where the last look stopped early; None where it saw everything."""
 
     # Reading
 
@@ -202,10 +114,13 @@ class Everyday:
     async def schedule(self, booking: Booking) -> Plan:
         raise NotImplementedError
 
-    async def add(self, email: str, name: str) -> Plan:
+    async def add(self, newcomer: Newcomer) -> Plan:
         raise NotImplementedError
 
     async def deactivate(self, person: Person) -> Plan:
+        raise NotImplementedError
+
+    async def reactivate(self, person: Person) -> Plan:
         raise NotImplementedError
 
     async def link(self, person: Person, course: Course) -> Plan:
@@ -221,15 +136,21 @@ class Everyday:
         )
 
     async def person(self, who: str) -> Person:
-        """The one it names exactly: an id, an e-mail address, or a whole name that only one has. Never a guess: raises
-        Unclear where several fit or one only nearly does, NotKnown where none does."""
-        found = await self.people(who)
-        return _only("person", who, found, lambda one: (one.id, one.email, one.name))
+        """The one it names exactly: an e-mail address, a whole name, an alias or an id that only one has.
+
+        Never a guess: raises Unclear where several fit or one only nearly does, NotKnown where none does."""
+        id = id_of(who)
+        return only_person(who, await self.people(who if id is None else id))
+
+    async def member(self, who: str, course: Course) -> Person:
+        """The same, of somebody who is in this course or is to be: a platform whose people are known by their courses
+        alone looks there and nowhere else."""
+        return await self.person(who)
 
     async def course(self, words: str) -> Course:
-        """The one it names exactly: an id, a code, or a whole title that only one has. Raises Unclear and NotKnown."""
-        found = await self.courses(words)
-        return _only("course", words, found, lambda one: (one.id, one.code, one.title))
+        """The one it names exactly: a code, a whole title or an id that only one has. Raises Unclear and NotKnown."""
+        id = id_of(words)
+        return only_course(words, await self.courses(words if id is None else id))
 
 
 NEEDED_METHODS: Mapping[Verb, tuple[str, ...]] = {
@@ -244,6 +165,7 @@ NEEDED_METHODS: Mapping[Verb, tuple[str, ...]] = {
     Verb.SCHEDULE: ("schedule",),
     Verb.ADD: ("add",),
     Verb.DEACTIVATE: ("deactivate",),
+    Verb.REACTIVATE: ("reactivate",),
     Verb.LINK: ("link",),
 }
 """What a platform must have for a verb."""
@@ -251,20 +173,3 @@ NEEDED_METHODS: Mapping[Verb, tuple[str, ...]] = {
 
 def _overridden(cls: type[Everyday], name: str) -> bool:
     return getattr(cls, name) is not getattr(Everyday, name)
-
-
-T = TypeVar("T", Person, Course)
-
-
-def _only(what: str, typed: str, found: Sequence[T], names: Callable[[T], tuple[str, ...]]) -> T:
-    """The first kind of name that fits exactly decides: a course whose id is 12 wins over one that is called “12”."""
-    if not found:
-        raise NotKnown(what, typed)
-    wanted = folded(typed)
-    for at in range(len(names(found[0]))):
-        exact = [one for one in found if folded(names(one)[at]) == wanted]
-        if len(exact) == 1:
-            return exact[0]
-        if exact:
-            raise Unclear(typed, exact)
-    raise Unclear(typed, found)

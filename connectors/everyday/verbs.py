@@ -1,9 +1,26 @@
-"""What the everyday verbs are for, and an example of each: for help, for mistakes, and for what is offered while one
-types."""
+"""The everyday verbs, what each is for, and an example: for help, for mistakes, for what is offered while typing."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
-from connectors.everyday.everyday import Verb
+
+class Verb(StrEnum):
+    """The everyday verbs."""
+
+    FIND = "find"
+    COURSES = "courses"
+    ROSTER = "roster"
+    PROGRESS = "progress"
+    ATTENDANCE = "attendance"
+    SESSIONS = "sessions"
+    ENROLL = "enroll"
+    UNENROLL = "unenroll"
+    SCHEDULE = "schedule"
+    ADD = "add"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    LINK = "link"
+
 
 VERB_EXAMPLES: Mapping[Verb, str] = {
     Verb.FIND: "find jane@acme.com",
@@ -17,6 +34,7 @@ VERB_EXAMPLES: Mapping[Verb, str] = {
     Verb.SCHEDULE: 'schedule "Q&A" on class at 2026-12-01 10:00 for 1h with anne@acme.com',
     Verb.ADD: 'add jane@acme.com "Jane Doe" to chamilo',
     Verb.DEACTIVATE: "deactivate jane@acme.com on damstra",
+    Verb.REACTIVATE: "reactivate jane@acme.com on damstra",
     Verb.LINK: 'link jane@acme.com to "Onboarding 101"',
 }
 """An example of each, in the order of help."""
@@ -33,6 +51,7 @@ VERB_SUMMARIES: Mapping[Verb, str] = {
     Verb.SCHEDULE: "a new live session",
     Verb.ADD: "a new person on a platform",
     Verb.DEACTIVATE: "switch somebody's access off, on one platform or everywhere",
+    Verb.REACTIVATE: "switch it on again",
     Verb.LINK: "a link with which somebody joins, for them alone",
 }
 """What each gives, as the end of a line of help."""
@@ -49,6 +68,7 @@ VERB_ABILITIES: Mapping[Verb, str] = {
     Verb.SCHEDULE: "schedule live sessions",
     Verb.ADD: "add people",
     Verb.DEACTIVATE: "switch access off",
+    Verb.REACTIVATE: "switch access on again",
     Verb.LINK: "make links for people to join",
 }
 """What a platform that has it can do, and one that has not cannot."""
@@ -65,6 +85,7 @@ VERB_TITLES: Mapping[Verb, str] = {
     Verb.SCHEDULE: "Schedule a session",
     Verb.ADD: "Add a person",
     Verb.DEACTIVATE: "Deactivate a person",
+    Verb.REACTIVATE: "Reactivate a person",
     Verb.LINK: "Get a join link",
 }
 """The heading of each form; 24 characters at most."""

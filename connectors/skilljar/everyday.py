@@ -6,7 +6,8 @@ from typing import Any
 
 from connectors.core.datetimes import moment
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Enrollment, Everyday, LiveSession, Person, Plan, Progress, Unplanned
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.values import Course, Enrollment, LiveSession, Newcomer, Person, Progress
 from connectors.skilljar import enrollments
 from connectors.skilljar.base import KnownPerson
 from connectors.skilljar.domain_users import (
@@ -121,15 +122,15 @@ class SkilljarEveryday(Everyday):
             raise Unplanned(f"{person.name or person.email} is not enrolled in {course.title}. Nothing to do.")
         return tuple(plan)
 
-    async def add(self, email: str, name: str) -> Plan:
+    async def add(self, newcomer: Newcomer) -> Plan:
         sites = [site async for site in self._sites()]
         if len(sites) != 1:
             raise Unplanned(
                 f"Skilljar has {len(sites)} training sites, so say which: "
-                f"`/lms skilljar domains users create domain_name={(sites or ['…'])[0]} user.email={email}`."
+                f"`/lms skilljar domains users create domain_name={(sites or ['…'])[0]} user.email={newcomer.email}`."
             )
-        first, _, last = name.strip().partition(" ")
-        who = NewPerson(email=email, first_name=first or None, last_name=last.strip() or None)
+        first, last = newcomer.first, newcomer.last
+        who = NewPerson(email=newcomer.email, first_name=first or None, last_name=last or None)
         return (DomainsUsersCreate(domain_name=sites[0], user=who),)
 
     async def deactivate(self, person: Person) -> Plan:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Person
+from connectors.everyday.values import Course, Person
 from handlers.everyday.platform_reply import REPLY_TEXT_CHARS, REPLY_TITLE_CHARS, listed
 from handlers.slack.blocks import Block, button, clip, plain, say
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Course
+from connectors.everyday.values import Course
 from handlers.everyday.choice_view import choice, described
 from handlers.everyday.platform_reply import REPLY_TEXT_CHARS
 from handlers.slack.blocks import Block, clip, plain, table

@@ -8,7 +8,8 @@ from typing import Any
 from bot.desk import RequestRefused
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.platform_reply import PlatformReply, missing

@@ -11,8 +11,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store.claims import claim
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, planning, rosters
 from handlers.everyday.parser import EVERYWHERE, VerbArguments
 from handlers.everyday.platform_reader import able, verbs_of

@@ -12,7 +12,8 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
-from connectors.everyday.everyday import NotKnown, Unclear, Unplanned
+from connectors.everyday.everyday import Unplanned
+from connectors.everyday.exact import NotKnown, Unclear
 from handlers.everyday.platform_reply import PlatformReply
 
 log = logger("registrar.handlers")

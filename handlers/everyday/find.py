@@ -10,7 +10,10 @@ from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Everyday, LiveSession, NotKnown, Person, Unclear, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.values import Course, LiveSession, Person
+from connectors.everyday.verbs import Verb
 from handlers.everyday import course_view, platform_reply, rosters
 from handlers.everyday.choice_view import Thing, choices, merged
 from handlers.everyday.did_you_mean import absent

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
@@ -31,6 +30,7 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.SCHEDULE: ("title", "at", "length", "hosts", "place", "on"),
     Verb.ADD: ("email", "name", "on"),
     Verb.DEACTIVATE: ("who", "on"),
+    Verb.REACTIVATE: ("who", "on"),
     Verb.LINK: ("who", "course", "on"),
 }
 """What each asks for, in order; what a question mark follows may be left out."""

@@ -11,8 +11,9 @@ from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Everyday, Person, Verb
-from connectors.everyday.verbs import VERB_ABILITIES
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view, times
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
 

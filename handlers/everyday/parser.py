@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_EXAMPLES
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import times
 
 EVERYWHERE = "everywhere"
@@ -131,7 +130,7 @@ def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -
     words = [_Word(one[1], True) if one[1] is not None else _Word(one[2]) for one in _TOKEN.finditer(_mended(text))]
     arguments, rest = _on(VerbArguments(verb), words, platforms)
     match verb:
-        case Verb.FIND | Verb.DEACTIVATE:
+        case Verb.FIND | Verb.DEACTIVATE | Verb.REACTIVATE:
             return _needing(_one(arguments, _without(rest, "user", "person")), "who", "Say who")
         case Verb.COURSES:
             return replace(arguments, course=_said(rest))
@@ -175,10 +174,11 @@ def _on(
     arguments: VerbArguments, words: Sequence[_Word], platforms: Sequence[str]
 ) -> tuple[VerbArguments, Sequence[_Word]]:
     """The platform that is named, wherever it stands; the last one, if a title holds another."""
-    lead = ("on", "to", "in", "from", "at") if arguments.verb in (Verb.ADD, Verb.DEACTIVATE) else ("on",)
+    of_platform = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
+    lead = ("on", "to", "in", "from", "at") if arguments.verb in of_platform else ("on",)
     for at in range(len(words) - 1, -1, -1):
         small = words[at].small.rstrip(".,!?")
-        if small == EVERYWHERE and arguments.verb in (Verb.DEACTIVATE, Verb.FIND):
+        if small == EVERYWHERE and arguments.verb in (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND):
             return replace(arguments, on=EVERYWHERE), [*words[:at], *words[at + 1 :]]
         if at and small in platforms and words[at - 1].small in lead:
             return replace(arguments, on=small), [*words[: at - 1], *words[at + 1 :]]

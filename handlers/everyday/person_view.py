@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Enrollment, Person, Progress
+from connectors.everyday.values import Enrollment, Person, Progress
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
 from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run

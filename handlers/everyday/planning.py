@@ -9,8 +9,10 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.core.same import folded
-from connectors.everyday.everyday import Booking, Course, Everyday, NotKnown, Person, Plan, Unclear, Unplanned, Verb
-from connectors.everyday.verbs import VERB_ABILITIES
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.values import Booking, Course, Newcomer, Person, split_name
+from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import choice, course_title
 from handlers.everyday.fan_out import all_of
@@ -183,7 +185,8 @@ async def _adding(request: VerbRequest) -> Planned | None:
     if not verbs:
         return None
     who = Person(verbs.platform, "", request.arguments.name, request.arguments.who)
-    plan = await verbs.add(request.arguments.who, request.arguments.name)
+    first, last = split_name(request.arguments.name)
+    plan = await verbs.add(Newcomer(request.arguments.who, first, last))
     return Planned(plan, called(who), f"{called(who)} is on {platforms()[verbs.platform].title} now.")
 
 

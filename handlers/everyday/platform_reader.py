@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.desk import Desk
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, digest
 from connectors.core.record import Page
-from connectors.everyday.everyday import Everyday, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.verbs import Verb
 
 R = TypeVar("R")
+SWEEP_TIMEOUT_S = 8.0
+"""Seconds that a look through many things may take at once."""
 
 
 class PlatformReader:
@@ -28,9 +33,25 @@ class PlatformReader:
         found: R = await self._known[key]
         return found
 
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | PlatformError | None]:
+        tasks = [asyncio.create_task(self.read(intent)) for intent in intents]
+        if tasks:
+            await asyncio.wait(tasks, timeout=SWEEP_TIMEOUT_S)
+        return [*map(_swept, tasks)]
+
+    async def now(self) -> datetime:
+        return datetime.now(UTC)
+
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
         async for rows in self._desk.pages(intent, self._actor):
             yield rows
+
+
+def _swept(one: asyncio.Future[R]) -> R | PlatformError | None:
+    if not one.done():
+        return None
+    error = one.exception()
+    return error if isinstance(error, PlatformError) else one.result()
 
 
 def able(desk: Desk, verb: Verb) -> tuple[str, ...]:

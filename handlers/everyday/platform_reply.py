@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Course, Person
+from connectors.everyday.values import Course, Person
 from handlers.slack.blocks import Block, button, clip, context, line, plain, rich, run, say
 
 T = TypeVar("T")

@@ -5,7 +5,9 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, apart, choices, merged
 from handlers.everyday.did_you_mean import absent

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from connectors.everyday.everyday import Attendance, Enrollment
+from connectors.everyday.values import Attendance, Enrollment
 from handlers.everyday.person_view import bar, date, local
 from handlers.slack import times
 from handlers.slack.blocks import Block, clip, table

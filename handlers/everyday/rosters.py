@@ -11,7 +11,9 @@ from bot.desk import RequestRefused
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
-from connectors.everyday.everyday import Course, Everyday, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import Course
+from connectors.everyday.verbs import Verb
 from handlers.everyday import roster_view
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.platform_reader import verbs_of

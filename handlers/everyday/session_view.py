@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import LiveSession
+from connectors.everyday.values import LiveSession
 from handlers.everyday.person_view import local
 from handlers.slack import times
 from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run, say

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import Verb
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
 from handlers.everyday.parser import Misread, VerbArguments, understand

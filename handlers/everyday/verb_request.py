@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.policy.policy import Actor
 from connectors.core.same import folded
-from connectors.everyday.everyday import Course, Everyday, Person, Verb
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import AskOne
 from handlers.everyday.parser import VerbArguments

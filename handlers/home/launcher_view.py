@@ -7,8 +7,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.grammar import show_all
 from connectors.core.intent import summary
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
+from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.help import able
 from handlers.slack import limits
 from handlers.slack.blocks import (

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import Actor
-from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import Verb
 from handlers.audit import audit
 from handlers.changes import buttons
 from handlers.changes.buttons import ChangeButtons

@@ -17,7 +17,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
 from connectors.core.intent import Intent, Mistakes, Operation, make
-from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 from handlers.audit.audit import audit
 from handlers.everyday.help import verb_usage

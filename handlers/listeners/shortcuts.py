@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import Verb
 from handlers.everyday.verb_command import author, verb_command
 from handlers.home.launcher import open_launcher
 from handlers.listeners.payload import start

@@ -26,7 +26,7 @@ from bot.sandbox.academy import demo_workspace
 from bot.sandbox.workspace import Workspace
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
-from connectors.everyday.everyday import Verb
+from connectors.everyday.verbs import Verb
 
 DELAYS = (0.05, 0.1, 0.15, 0.2, 0.4)
 """Seconds by which each platform answers later."""

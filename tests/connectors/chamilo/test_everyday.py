@@ -10,7 +10,8 @@ from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.users import UpdateUserFromUsername
 from connectors.chamilo.vocabulary import CourseRole, Whom
 from connectors.core.field_markers import Effect
-from connectors.everyday.everyday import Unclear, Unplanned
+from connectors.everyday.everyday import Unplanned
+from connectors.everyday.exact import Unclear
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.chamilo.rig import ADA, JANE, MAEVE, ONBOARDING
 from tests.connectors.everyday.test_everyday import Desk

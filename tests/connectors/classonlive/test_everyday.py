@@ -8,7 +8,9 @@ import pytest
 
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.standin import ClassOnLiveStandIn
-from connectors.everyday.everyday import Booking, Course, NotKnown, Person, Unplanned
+from connectors.everyday.everyday import Unplanned
+from connectors.everyday.exact import NotKnown
+from connectors.everyday.values import Booking, Course, Person
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import OFFICE_HOURS, ONBOARDING, SCORM, STUDENTS, TOPICS
 from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk

@@ -11,7 +11,10 @@ from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.everyday.everyday import Booking, Course, Everyday, NotKnown, Person, Plan, Unclear, Unplanned, Verb
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.values import Booking, Course, Newcomer, Person
+from connectors.everyday.verbs import Verb
 from tests.connectors.rig import NOW
 from tests.connectors.rigs import RIGS
 
@@ -25,15 +28,15 @@ EVERY = frozenset(Verb)
 LACKS: dict[str, frozenset[Verb]] = {
     # Sessions are spans of weeks, the calendar shows the current month alone, nothing notes who came, and what opens a
     # course opens it for whoever is signed in.
-    "chamilo": frozenset({Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
+    "chamilo": frozenset({Verb.REACTIVATE, Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
     # Staff are added with roles and removed for good; learners exist only as enrollments.
-    "class": frozenset({Verb.ADD, Verb.DEACTIVATE}),
+    "class": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
     # People come to ClassOnLive with a course, and nothing there puts them out of use.
-    "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE}),
+    "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
     # Lessons are given and never taken back; nothing lists who has one.
-    "damstra": frozenset({Verb.ROSTER, Verb.UNENROLL}),
+    "damstra": frozenset({Verb.REACTIVATE, Verb.ROSTER, Verb.UNENROLL}),
     # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
-    "skilljar": frozenset({Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
+    "skilljar": frozenset({Verb.REACTIVATE, Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
 }
 PLATFORMS = [name for name, one in platforms().items() if one.everyday]
 
@@ -46,6 +49,15 @@ class DirectReader:
 
     async def read(self, intent: Intent[R]) -> R:
         return await self._connector.run(self._connector.begin(intent))
+
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
+        found: list[R | errors.PlatformError | None] = []
+        for one in intents:
+            found.append(await self.read(one))
+        return found
+
+    async def now(self) -> datetime:
+        return THEN
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
         async for page in self._connector.pages(intent):
@@ -179,7 +191,7 @@ async def test_who_is_deactivated_is_not_active_and_it_is_not_planned_twice(desk
 @having(Verb.ADD)
 async def test_who_is_added_is_found_or_the_person_is_told_what_is_wanted(desk: Desk) -> None:
     try:
-        plan = await desk.verbs.add("lena.berg@example.com", "Lena Berg")
+        plan = await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg"))
     except Unplanned as unplanned:
         assert "so say which" in str(unplanned)  # noqa: PT017  # a platform of several sites
         return

@@ -8,7 +8,9 @@ import pytest
 
 from bot.desk import RequestRefused
 from connectors.core import errors
-from connectors.everyday.everyday import NotKnown, Person, Unclear, Unplanned
+from connectors.everyday.everyday import Unplanned
+from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.values import Person
 from handlers.everyday import fan_out as fanout
 from handlers.everyday.fan_out import all_of, fan_out
 

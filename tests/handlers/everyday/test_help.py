@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES
+from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday import form_view, help
 from handlers.home import launcher_view, welcome
 from handlers.slack.blocks import Message

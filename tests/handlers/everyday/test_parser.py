@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.everyday.everyday import Verb
-from connectors.everyday.verbs import VERB_EXAMPLES
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import times
 from handlers.everyday.parser import EVERYWHERE, Misread, VerbArguments, understand, verb
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Attendance, Course, Enrollment, LiveSession, Person, Progress
+from connectors.everyday.values import Attendance, Course, Enrollment, LiveSession, Person, Progress
 from handlers.everyday import course_view, platform_reply, roster_view
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices, merged
 from handlers.everyday.person_view import Known, bar, called, card

@@ -1,0 +1,189 @@
+"""What the everyday verbs speak of, the same on every platform: people, courses, enrollments, live sessions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Fact(StrEnum):
+    """What a platform may be able to tell of an enrollment."""
+
+    ENROLLED = "enrolled"
+    STARTED = "started"
+    HOW_FAR = "how far"
+    COMPLETED = "completed"
+    SCORE = "score"
+    DUE = "due"
+    EXPIRES = "expires"
+    ATTENDED = "attended"
+
+
+PROGRESS_FACTS = frozenset({Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE})
+"""What makes an answer about progress more than a list of who takes what."""
+
+
+@dataclass(frozen=True)
+class Tells:
+    """What a platform tells, field by field.
+
+    Attributes:
+        person: of each course that one person takes
+        course: of each person in one course
+    """
+
+    person: frozenset[Fact] = frozenset()
+    course: frozenset[Fact] = frozenset()
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on a platform.
+
+    Attributes:
+        id: empty for one the platform does not know yet
+        name: the whole of it, as the platform shows it
+        active: whether they can use the platform; None where it does not say
+        refs: what operations need besides the id, by name
+        first: first name, where the platform keeps the two apart
+        last: last name, likewise
+        aliases: what names them exactly besides: a log-in name, an employee number
+        standing: why they are not active, in a word such as `expired`
+    """
+
+    platform: str
+    id: str
+    name: str = ""
+    email: str = ""
+    active: bool | None = None
+    role: str = ""
+    refs: Mapping[str, Any] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
+    aliases: tuple[str, ...] = ()
+    standing: str = ""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name: as the platform keeps them, else the whole name taken apart."""
+        return (self.first, self.last) if self.first or self.last else split_name(self.name)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody to be added. `login` is the name to log in with, empty where the platform may choose one."""
+
+    email: str
+    first: str = ""
+    last: str = ""
+    login: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}".strip()
+
+
+NAME_PARTICLES = (
+    "van", "von", "vom", "zu", "zur", "zum", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du",
+    "des", "la", "le", "las", "los", "el", "al", "bin", "ibn", "ben", "ter", "ten", "af", "av", "y", "e",
+)  # fmt: skip
+"""Words before a last name that belong to it, such as `van den` Berg."""
+_PARTICLE = f"(?:{'|'.join(NAME_PARTICLES)})"
+_LAST_NAME = re.compile(rf"(?P<first>\S.*?)\s+(?P<last>(?:{_PARTICLE}\s+)*\S+)")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """First and last name of somebody new, for platforms that want them apart. `Doe, Jane` says which is which; else
+    the last word is the last name, with the particles before it. One word is a first name alone."""
+    last, comma, first = name.partition(",")
+    if comma and first.strip() and last.strip():
+        return " ".join(first.split()), " ".join(last.split())
+    whole = " ".join(name.replace(",", " ").split())
+    found = _LAST_NAME.fullmatch(whole)
+    return (found["first"], found["last"]) if found else (whole, "")
+
+
+@dataclass(frozen=True)
+class Course:
+    """What people are enrolled in: a course, a class, a lesson. `code` is the name the company gave it; `place` tells
+    apart what has the same title, such as the training site; `closed` says in a word why nobody takes it any more."""
+
+    platform: str
+    id: str
+    title: str
+    code: str = ""
+    place: str = ""
+    refs: Mapping[str, Any] = field(default_factory=dict)
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say; `at` is when they completed
+    it or were last seen in it."""
+
+    done: bool | None = None
+    fraction: float | None = None
+    score: str = ""
+    at: datetime | None = None
+    started: bool | None = None
+
+
+@dataclass(frozen=True)
+class Enrollment:
+    """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
+    word which."""
+
+    person: Person
+    course: Course
+    role: str = ""
+    since: datetime | None = None
+    active: bool | None = None
+    progress: Progress | None = None
+    refs: Mapping[str, Any] = field(default_factory=dict)
+    due: datetime | None = None
+    expires: datetime | None = None
+    standing: str = ""
+
+    def current(self, now: datetime) -> bool:
+        """Whether they are in it now: neither ended nor expired."""
+        return self.active is not False and (self.expires is None or self.expires > now)
+
+
+@dataclass(frozen=True)
+class LiveSession:
+    """Something that takes place at a time."""
+
+    platform: str
+    id: str
+    title: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    host: str = ""
+    place: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Whether somebody came. `minutes` is how long they stayed."""
+
+    person: Person
+    session: LiveSession
+    came: bool | None = None
+    minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A live session to be scheduled. `course` is the one it belongs to, where the platform wants one."""
+
+    title: str
+    starts: datetime
+    minutes: int
+    zone: str
+    hosts: tuple[str, ...] = ()
+    course: Course | None = None
+    place: str = ""
