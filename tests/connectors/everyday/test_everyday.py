@@ -51,9 +51,7 @@ class DirectReader:
         return await self._connector.run(self._connector.begin(intent))
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
-        found: list[R | errors.PlatformError | None] = []
-        for one in intents:
-            found.append(await self.read(one))
+        found: list[R] = [await self.read(one) for one in intents]
         return found
 
     async def now(self) -> datetime:
