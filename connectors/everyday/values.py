@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -187,3 +187,8 @@ class Booking:
     hosts: tuple[str, ...] = ()
     course: Course | None = None
     place: str = ""
+
+    @property
+    def ends(self) -> datetime:
+        """So many minutes later, also where the clocks change in between."""
+        return (self.starts.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(self.starts.tzinfo)

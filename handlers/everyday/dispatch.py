@@ -13,7 +13,7 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, planning, rosters
-from handlers.everyday.parser import EVERYWHERE, VerbArguments
+from handlers.everyday.arguments import EVERYWHERE, Named, VerbArguments
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
@@ -118,19 +118,21 @@ async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArgum
     """With the e-mail addresses of who is mentioned, and of “me”. Raises RequestRefused."""
     if arguments.who.lower() == "me":
         arguments = replace(arguments, who=f"@{actor.id}", course="" if arguments.either else arguments.course)
+    either = arguments.either
     hosts = [(await _mentioned(services, one))[0] for one in arguments.hosts]
-    who, name = await _mentioned(services, arguments.who)
-    for one in (who, *hosts):
+    people = [await _mentioned(services, one.who, one.name) for one in arguments.people]
+    for one in (*(who for who, _ in people), *hosts):
         if "@" in one and not _ADDRESS.fullmatch(one):
-            raise RequestRefused(f"“{one[:60]}” is no e-mail address. Type a whole one, a name, or an id.")
-    return replace(arguments, who=who, name=arguments.name or name, hosts=tuple(hosts))
+            raise RequestRefused(f"“{one[:60]}” is not an e-mail address. Type a whole one, a name, or an id.")
+    known = replace(arguments.about([Named(*one) for one in people]), hosts=tuple(hosts))
+    return replace(known, course=known.who) if either else known
 
 
-async def _mentioned(services: Services, said: str) -> tuple[str, str]:
-    """An address, and the name that Slack has for it."""
+async def _mentioned(services: Services, said: str, name: str = "") -> tuple[str, str]:
+    """An address, and the name that was said or that Slack has for it."""
     found = _MENTION.fullmatch(said)
     if not found:
-        return said, ""
+        return said, name
     try:
         person = await services.slack.actor(found[1])
     except PersonUnknown:
@@ -140,4 +142,4 @@ async def _mentioned(services: Services, said: str) -> tuple[str, str]:
         raise RequestRefused(
             f"Slack does not tell me the e-mail address of {person.name}. Type it, as in `/lms {example}`."
         )
-    return person.email, person.name
+    return person.email, name or person.name

@@ -15,9 +15,9 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view, times
+from handlers.everyday.arguments import EVERYWHERE, VerbArguments
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
-from handlers.everyday.parser import EVERYWHERE, VerbArguments
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import listed

@@ -2,120 +2,36 @@
 
 A sentence is a verb, what it is about, and clauses that a little word begins: in, from, to, on, as, at, for, with. A
 little word counts only where what follows can be meant by it, so `enroll jane@acme.com in Hands on Labs` enrolls her in
-“Hands on Labs”; quotes settle any doubt.
+“Hands on Labs”; quotes settle any doubt. Every word becomes something: what became nothing stops everything and is
+quoted.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Self
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import times
+from handlers.everyday import people_parser, platform_parser, schedule_parser, times
+from handlers.everyday.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
+from handlers.everyday.reading import Became, Reading, day_label
+from handlers.everyday.verb_words import VERB_ALIASES
+from handlers.everyday.words import Word
 
-EVERYWHERE = "everywhere"
 ADDRESSES_SHOWN = 5
 """Of the people a sentence names, when it names too many."""
-_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
-_QUOTES = str.maketrans("“”„«»", '"""""')
-_EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
-_MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
-
-_TIME_LIKE = re.compile(
-    rf"(?:{'|'.join(times.WEEKDAY_NAMES)})s?|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|yesterday|noon|midnight|week"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
-    r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
-)
-"""Words that say when, wherever they stand."""
-_BEFORE_A_DAY = re.compile(
-    "after|alternate|any|before|by|coming|daily|each|early|every|fifth|first|following|fortnightly|fourth|from|in|last"
-    "|late|monthly|next|on|other|past|second|since|third|this|till|until|weekly"
-)
-"""Words that say which day, where one follows; at the end of a title, the day was read without them."""
-_HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
-
-VERB_ALIASES: Mapping[str, Verb] = {
-    "enrol": Verb.ENROLL, "unenrol": Verb.UNENROLL, "disenroll": Verb.UNENROLL, "course": Verb.COURSES,
-    "session": Verb.SESSIONS, "who": Verb.FIND, "participants": Verb.ROSTER, "disable": Verb.DEACTIVATE,
-}  # fmt: skip
-
 COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
-    Verb.ENROLL: ("in", "into", "to"),
-    Verb.UNENROLL: ("from", "out of", "of"),
-    Verb.LINK: ("to", "for", "in"),
-    Verb.ADD: (),
+    Verb.ENROLL: ("in", "into", "to", "for", "onto", "on"),
+    Verb.UNENROLL: ("from", "out", "of", "off"),
+    Verb.LINK: ("to", "for", "in", "into"),
+    Verb.PROGRESS: ("in", "on", "with", "for"),
 }
 """The little words that a course follows."""
-
-
-@dataclass(frozen=True)
-class VerbArguments:
-    """What was asked of an everyday verb.
-
-    Attributes:
-        verb: which
-        who: an address, a name, an id or `@U…`
-        name: what a new person is called
-        course: a title, a code or an id
-        on: a platform, `everywhere`, or empty where nothing was said
-        role: student, teacher and so on, as the platform calls it
-        place: a room or an address of a live session
-        since: beginning of the time that is asked about
-        until: end of that time, no longer part of it
-        at: when something to be scheduled begins
-        minutes: how long that lasts
-        hosts: e-mail addresses of who holds it
-        after: rows of a list that were seen already
-    """
-
-    verb: Verb
-    who: str = ""
-    name: str = ""
-    course: str = ""
-    on: str = ""
-    role: str = ""
-    place: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    at: datetime | None = None
-    minutes: int = 60
-    hosts: tuple[str, ...] = ()
-    after: int = 0
-
-    def stored(self) -> dict[str, Any]:
-        """Plain data, for a draft."""
-        return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in vars(self).items()}
-
-    @classmethod
-    def loaded(cls, stored: Mapping[str, Any]) -> Self:
-        """Raises TypeError or ValueError for what another version of ours has stored."""
-        moments = {name: datetime.fromisoformat(stored[name]) for name in ("since", "until", "at") if stored.get(name)}
-        known = {**stored, **moments, "verb": Verb(stored["verb"]), "hosts": tuple(stored["hosts"])}
-        return cls(**known)
-
-    @property
-    def either(self) -> bool:
-        """Whether a bare name was given that may be a person's or a course's."""
-        return bool(self.who) and self.who == self.course
-
-
-class Misread(Exception):
-    """It could not be read. The message is a sentence that says what is missing; `arguments` is what was understood."""
-
-    def __init__(self, sentence: str, arguments: VerbArguments) -> None:
-        super().__init__(sentence)
-        self.arguments = arguments
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    quoted: bool = False
-
-    @property
-    def small(self) -> str:
-        return "" if self.quoted else self.text.lower()
+KNOWN_ROLES = (
+    "student", "learner", "trainee", "participant", "attendee", "teacher", "trainer", "instructor", "tutor", "coach",
+    "assistant", "host", "observer",
+)  # fmt: skip
+"""Roles that end an unquoted title; behind a title in quotes any word may be one."""
+DEFAULT_SESSIONS_SPAN = timedelta(days=7)
+DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
 
 
 def verb(word: str) -> Verb | None:
@@ -124,223 +40,199 @@ def verb(word: str) -> Verb | None:
     return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
-def understand(verb: Verb, text: str, platforms: Sequence[str], now: datetime) -> VerbArguments:
-    """What the words after the verb ask for. `platforms` are the names that may follow “on”; `now` has the asker's
-    zone. Raises Misread."""
-    words = [_Word(one[1], True) if one[1] is not None else _Word(one[2]) for one in _TOKEN.finditer(_mended(text))]
-    arguments, rest = _on(VerbArguments(verb), words, platforms)
-    match verb:
-        case Verb.FIND | Verb.DEACTIVATE | Verb.REACTIVATE:
-            return _needing(_one(arguments, _without(rest, "user", "person")), "who", "Say who")
-        case Verb.COURSES:
-            return replace(arguments, course=_said(rest))
-        case Verb.ROSTER:
-            return _needing(replace(arguments, course=_said(_without(rest, "of", "for"))), "course", "Say which course")
-        case Verb.PROGRESS:
-            return _progress(arguments, _without(rest, "of", "for"))
-        case Verb.SESSIONS | Verb.ATTENDANCE:
-            return _in_time(arguments, rest, now)
-        case Verb.ENROLL | Verb.UNENROLL | Verb.LINK:
-            return _in_course(arguments, rest)
-        case Verb.ADD:
-            return _added(arguments, rest)
-        case Verb.SCHEDULE:
-            return _scheduled(arguments, rest, now)
+def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:
+    """What the words after the verb ask for. `platforms` are the names as people write them, in small letters, and the
+    platform each names; `now` has the asker's zone. Raises Misread."""
+    return read(verb, text, platforms, now).arguments
 
 
-def _one(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
-    """One person, by whatever they are called. Raises Misread for several addresses."""
-    several = [address for one in words for address in _addresses(one)]
-    if len(several) > 1:
-        _refuse_several(arguments, several)
-    return replace(arguments, who=several[0] if several and len(words) == 1 else _said(words))
+def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
+    """The same, with what each word became. Raises Misread."""
+    reading = Reading.of(verb, text, now)
+    reading.courtesy()
+    platform_parser.take(reading, platforms)
+    PARSERS[verb](reading)
+    reading.finish()
+    return reading
 
 
-def _mended(text: str) -> str:
-    """Quotes of any kind as straight ones; one that never closes is none."""
-    plain = text.translate(_QUOTES)
-    return plain if plain.count('"') % 2 == 0 else plain[::-1].replace('"', " ", 1)[::-1]
+def _one(reading: Reading) -> None:
+    """Somebody, by whatever they are called."""
+    _take_people(reading, reading.left)
+    reading.need("who", "Say who")
 
 
-def _said(words: Sequence[_Word]) -> str:
-    return " ".join(one.text for one in words).strip()
+def _courses(reading: Reading) -> None:
+    reading.title(reading.left)
 
 
-def _without(words: Sequence[_Word], *first: str) -> Sequence[_Word]:
-    return words[1:] if len(words) > 1 and words[0].small in first else words
+def _roster(reading: Reading) -> None:
+    reading.title(reading.skip("of", "for", "in"))
+    reading.need("course", "Say which course")
 
 
-def _on(
-    arguments: VerbArguments, words: Sequence[_Word], platforms: Sequence[str]
-) -> tuple[VerbArguments, Sequence[_Word]]:
-    """The platform that is named, wherever it stands; the last one, if a title holds another."""
-    of_platform = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
-    lead = ("on", "to", "in", "from", "at") if arguments.verb in of_platform else ("on",)
-    for at in range(len(words) - 1, -1, -1):
-        small = words[at].small.rstrip(".,!?")
-        if small == EVERYWHERE and arguments.verb in (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND):
-            return replace(arguments, on=EVERYWHERE), [*words[:at], *words[at + 1 :]]
-        if at and small in platforms and words[at - 1].small in lead:
-            return replace(arguments, on=small), [*words[: at - 1], *words[at + 1 :]]
-    return arguments, words
+def _in_course(reading: Reading) -> None:
+    """`who in course as role`; the course may come first, where its little word does."""
+    verb = reading.arguments.verb
+    left: Sequence[Word] = reading.left
+    prepositions = COURSE_PREPOSITIONS[verb]
+    if left and left[0].small in prepositions:
+        people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
+        title = left[1:people_at]
+        quoted = next((at for at, one in enumerate(title) if one.quoted), None)
+        title = title if quoted is None else title[: quoted + 1]
+        reading.take(left[:1], Became.LITTLE)
+        people, course = left[1 + len(title) :], title
+    else:
+        split = next((at for at, one in enumerate(left) if at and one.small in prepositions), None)
+        people, course = _apart(left) if split is None else (left[:split], left[split + 1 :])
+        if split is not None:
+            reading.take(left[split : split + 1], Became.LITTLE)
+            if left[split].small == "out" and course and course[0].small == "of":
+                reading.take(course[:1], Became.LITTLE)
+                course = course[1:]
+    course = _take_role(reading, course) if verb is Verb.ENROLL else course
+    _take_people(reading, people)
+    reading.need("who", "Say who")
+    reading.title(course)
+    reading.need("course", "Say which course")
 
 
-def _needing(arguments: VerbArguments, field: str, sentence: str) -> VerbArguments:
-    if not getattr(arguments, field):
-        raise Misread(f"{sentence}: `/lms {VERB_EXAMPLES[arguments.verb]}`.", arguments)
-    return arguments
-
-
-def _in_course(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
-    """`who in course as role`."""
-    if len(words) > 2 and words[-2].small == "as" and arguments.verb is Verb.ENROLL:
-        arguments, words = replace(arguments, role=words[-1].text.lower()), words[:-2]
-    after = COURSE_PREPOSITIONS[arguments.verb]
-    split = next((at for at, one in enumerate(words) if one.small in after and at), None)
-    people, course = (words[:split], words[split + 1 :]) if split else _apart(words)
-    arguments = replace(_person(arguments, people), course=_said(course))
-    _needing(arguments, "who", "Say who")
-    return _needing(arguments, "course", "Say which course")
-
-
-def _apart(words: Sequence[_Word]) -> tuple[Sequence[_Word], Sequence[_Word]]:
+def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     """Without a little word between them an address or a quotation stands for itself."""
-    one = bool(words) and (words[0].quoted or _is_address(words[0].text))
-    return (words[:1], words[1:]) if one else (words, [])
+    at = 0
+    while at < len(words) and (words[at].address or (at and words[at].separator)):
+        at += 1
+    if not at and words and words[0].quoted:
+        at = 1
+    return (words[:at], words[at:]) if at else (words, [])
 
 
-def _person(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
-    """An address, with a name beside it or not; else all of it is the name. Raises Misread for more than one."""
-    several = [address for one in words for address in _addresses(one)]
-    if not several:
-        return replace(arguments, who=_said(words))
-    if len(several) > 1:
-        _refuse_several(arguments, several)
-    others = [one for one in words if several[0] not in one.text]
-    return replace(arguments, who=several[0], name=_said(others))
+def _take_role(reading: Reading, words: Sequence[Word]) -> Sequence[Word]:
+    """`as teacher`, at the end or before another clause; gives the words without it."""
+    for at in range(len(words) - 2, -1, -1):
+        if words[at].small != "as":
+            continue
+        role = [one for one in words[at + 1 :] if one.small not in ("a", "an", "the")]
+        sure = at and words[at - 1].quoted
+        if role and (sure or (len(role) == 1 and role[0].small in KNOWN_ROLES)):
+            reading.take(words[at:], Became.ROLE)
+            said = reading.sentence.said(role).lower().rstrip(".!?")
+            reading.set(role=said)
+            return words[:at]
+    return words
 
 
-def _addresses(word: _Word) -> list[str]:
-    """The addresses and mentions in a word; several may stand in one without a blank between them."""
-    found = [one.strip("<>") for one in re.split(r"[,;]+", word.text)]
-    return [one for one in found if _is_address(one)]
+def _take_people(reading: Reading, words: Sequence[Word]) -> None:
+    """Raises Misread where there are more than the verb takes: acting on some and dropping the rest would be something
+    else than what was said."""
+    reading.take(words, Became.PERSON)
+    found = people_parser.people(reading.sentence, words)
+    verb = reading.arguments.verb
+    shown = ", ".join(one.name or one.who for one in found[:ADDRESSES_SHOWN]) + ", …" * (len(found) > ADDRESSES_SHOWN)
+    if len(found) > MAX_PEOPLE:
+        reading.set_people(found[:MAX_PEOPLE])
+        reading.refuse(
+            f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once, so nothing was done. "
+            f"Send them in parts of {MAX_PEOPLE} or fewer."
+        )
+    if len(found) > 1 and verb not in SEVERAL_PEOPLE_VERBS:
+        reading.set_people(found[:1])
+        reading.refuse(
+            f"I read {len(found)} people ({shown}), and `{verb}` takes one at a time, so nothing was done. "
+            "Say it once for each of them."
+        )
+    reading.set_people(found)
 
 
-def _refuse_several(arguments: VerbArguments, people: Sequence[str]) -> None:
-    """Acting on one of them and dropping the rest would be something else than what was said. Raises Misread."""
-    shown = ", ".join(people[:ADDRESSES_SHOWN]) + (", …" if len(people) > ADDRESSES_SHOWN else "")
-    raise Misread(
-        f"I read {len(people)} people ({shown}), and `{arguments.verb}` takes one at a time, so nothing was done. "
-        "Say it once for each of them.",
-        replace(arguments, who=people[0]),
-    )
-
-
-def _is_address(text: str) -> bool:
-    return bool(_EMAIL.fullmatch(text.strip("<>,;")) or _MENTION.fullmatch(text))
-
-
-def _progress(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
+def _progress(reading: Reading) -> None:
     """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
-    several = [address for one in words for address in _addresses(one)]
-    if len(several) > 1:
-        _refuse_several(arguments, several)
-    if words and _is_address(words[0].text):
-        rest = _without(words[1:], "in")
-        return replace(arguments, who=words[0].text.strip("<>,;"), course=_said(rest))
-    said = _said(words)
-    return _needing(replace(arguments, who=said, course=said), "who", "Say who or which course")
+    left = reading.skip("of", "for")
+    prepositions = COURSE_PREPOSITIONS[Verb.PROGRESS]
+    split = next((at for at, one in enumerate(left) if at and one.small in prepositions), None)
+    if split is None and not any(one.address for one in left):
+        reading.title(left)
+        reading.set(who=reading.arguments.course)
+        reading.need("who", "Say who or which course")
+        return
+    people, course = _apart(left) if split is None else (left[:split], left[split + 1 :])
+    if split is not None:
+        reading.take(left[split : split + 1], Became.LITTLE)
+    _take_people(reading, people)
+    reading.title(course)
+    reading.need("who", "Say who or which course")
 
 
-def _in_time(arguments: VerbArguments, words: Sequence[_Word], now: datetime) -> VerbArguments:
-    """A course, perhaps, and at the end the time that is asked about."""
-    found, title = None, words
+def _in_time(reading: Reading) -> None:
+    """A course, perhaps, and the time that is asked about, behind it or before it."""
+    verb, left = reading.arguments.verb, reading.left
+    title, when = _span_words(left, reading)
+    reading.take(when, Became.DATE)
+    found = times.spans(reading.sentence.said(when), reading.now, verb is Verb.ATTENDANCE) if when else []
+    named = [*title]
+    title = [one for one in title if one.small not in ("from",)] if when else title
+    reading.take([one for one in named if one not in title], Became.LITTLE)
+    if title and title[0].small in ("of", "for", "in"):
+        reading.take(title[:1], Became.LITTLE)
+        title = title[1:]
+    elif verb is Verb.SESSIONS and title and not when and not any(one.quoted for one in title):
+        said = reading.sentence.quoting(title)
+        reading.refuse(f"I do not know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")
+    reading.title(title)
+    now = reading.now
+    if not found:
+        back = verb is Verb.ATTENDANCE
+        found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
+    if verb is Verb.ATTENDANCE:
+        reading.need("course", "Say of which course")
+    reading.finish()
+    meanings = [(day_label(since), {"since": since, "until": until}) for since, until in found]
+    reading.choose(reading.sentence.quoting(when), meanings)
+
+
+def _span_words(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Sequence[Word]]:
+    """The title, and the words that say when."""
+    back = reading.arguments.verb is Verb.ATTENDANCE
+
+    def says_when(some: Sequence[Word]) -> bool:
+        plain = bool(some) and not any(one.quoted for one in some)
+        return plain and bool(times.spans(reading.sentence.said(some).rstrip(".!?"), reading.now, back))
+
     for at in range(len(words)):
-        if not any(one.quoted for one in words[at:]) and (found := times.span(_said(words[at:]), now)):
-            title = words[:at]
-            break
-    if arguments.verb is Verb.SESSIONS:
-        if title and not found:
-            raise Misread(
-                f"I do not know when “{_said(title)}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.", arguments
-            )
-        since, until = found or (now, now + timedelta(days=7))
-        return replace(arguments, course=_said(title), since=since, until=until)
-    since, until = found or (now - timedelta(days=30), now)
-    asked = replace(arguments, course=_said(_without(title, "of", "for", "in")), since=since, until=until)
-    return _needing(asked, "course", "Say of which course")
+        if says_when(words[at:]):
+            return words[:at], words[at:]
+    for at in range(len(words), 0, -1):
+        if says_when(words[:at]):
+            return words[at:], words[:at]
+    return words, []
 
 
-def _added(arguments: VerbArguments, words: Sequence[_Word]) -> VerbArguments:
-    arguments = _person(arguments, words)
-    if not _is_address(arguments.who):
-        raise Misread(f"A new person needs an e-mail address: `/lms {VERB_EXAMPLES[Verb.ADD]}`.", arguments)
-    return arguments
+def _added(reading: Reading) -> None:
+    """`who to platform`; to anything else means into a course."""
+    if any(at and one.small in ("to", "in", "into") for at, one in enumerate(reading.left)):
+        reading.set(verb=Verb.ENROLL)
+        _in_course(reading)
+        return
+    _take_people(reading, reading.left)
+    reading.need("who", "Say who")
+    if bare := [one.who for one in reading.arguments.people if "@" not in one.who]:
+        reading.refuse(
+            f"A new person needs an e-mail address, and I read none for “{bare[0]}”: `/lms {VERB_EXAMPLES[Verb.ADD]}`."
+        )
 
 
-def _scheduled(arguments: VerbArguments, words: Sequence[_Word], now: datetime) -> VerbArguments:
-    """`title at when for how long with whom`: each clause where what follows can be meant by it."""
-    clauses: dict[str, Sequence[_Word]] = {}
-    end = len(words)
-    for at in range(len(words) - 1, 0, -1):
-        small = words[at].small
-        if small in ("at", "for", "with", "in") and small not in clauses and _fits(small, words[at + 1 : end], now):
-            clauses[small], end = words[at + 1 : end], at
-    title = words[:end]
-    if "at" not in clauses:  # "tomorrow 10:00" needs no word before it
-        for at in range(1, len(title)):
-            if not any(one.quoted for one in title[at:]) and times.at(_said(title[at:]), now):
-                clauses["at"], title = title[at:], title[:at]
-                break
-    elif len(title) > 1:  # "on Friday at 23:00": the day stands before the hour
-        for at in range(1, len(title)):
-            day = [*title[at:], _Word("at"), *clauses["at"]]
-            if not any(one.quoted for one in title[at:]) and times.at(_said(day), now):
-                clauses["at"], title = day, title[:at]
-                break
-    hosts = [one.text.strip(",;<>") for one in clauses.get("with", ()) if one.small != "and"]
-    arguments = replace(
-        arguments,
-        course=_said(title),
-        at=times.at(_said(clauses["at"]), now) if "at" in clauses else None,
-        minutes=times.minutes(_said(clauses["for"])) or 60 if "for" in clauses else 60,
-        hosts=tuple(one for one in hosts if one),
-        place=_said(clauses.get("in", ())),
-    )
-    _needing(arguments, "course", "Say what")
-    _no_leftovers(arguments, title, clauses.get("at", ()))
-    if not arguments.at:
-        raise Misread(f"Say when, such as “at 2026-12-01 10:00”: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.", arguments)
-    if arguments.at <= now:
-        raise Misread("That time is over. Give one that is still to come.", arguments)
-    return arguments
-
-
-def _no_leftovers(arguments: VerbArguments, title: Sequence[_Word], when: Sequence[_Word]) -> None:
-    """What looks like a day, an hour, a platform or a person and was not read as one must not end up in the title.
-    Raises Misread, which quotes it."""
-    if len(title) > 1 and title[0].quoted:
-        left = _said(title[1:])
-        raise Misread(f"I do not know what “{left}” means here, so nothing was done. {_HOW_SCHEDULED}", arguments)
-    for at, one in enumerate(title):
-        which_day = at == len(title) - 1 > 0 and _BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
-        if one.small and (which_day or _TIME_LIKE.fullmatch(one.small.strip(".,")) or _is_address(one.text)):
-            left = _said([one, *when]) if which_day else _said(title[max(0, at - 1) :]) if at else one.text
-            raise Misread(
-                f"I could not read “{left}”, so nothing was done. If it is part of the title, put the title in quotes. "
-                f"{_HOW_SCHEDULED}",
-                arguments,
-            )
-
-
-def _fits(small: str, words: Sequence[_Word], now: datetime) -> bool:
-    said = _said(words)
-    match small:
-        case "at":
-            return times.at(said, now) is not None
-        case "for":
-            return times.minutes(said) is not None
-        case "with":
-            return bool(words) and all(_is_address(one.text) or one.small in ("and", ",") for one in words)
-        case _:
-            return bool(words) and words[0].quoted
+PARSERS: Mapping[Verb, Callable[[Reading], None]] = {
+    Verb.FIND: _one,
+    Verb.DEACTIVATE: _one,
+    Verb.REACTIVATE: _one,
+    Verb.COURSES: _courses,
+    Verb.ROSTER: _roster,
+    Verb.PROGRESS: _progress,
+    Verb.SESSIONS: _in_time,
+    Verb.ATTENDANCE: _in_time,
+    Verb.ENROLL: _in_course,
+    Verb.UNENROLL: _in_course,
+    Verb.LINK: _in_course,
+    Verb.ADD: _added,
+    Verb.SCHEDULE: schedule_parser.scheduled,
+}

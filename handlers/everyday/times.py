@@ -1,10 +1,11 @@
 """Times as people in a hurry type them: "tomorrow 10:00", "last week", "for 1h30".
 
-A small fixed set of ways, each with one meaning, rather than a library that makes something of everything: what is not
-understood is asked about, never guessed.
+A small fixed set of ways rather than a library that makes something of everything. What has several honest meanings
+(`12/05`, `next Friday`, `at 2`) gives all of them, so that somebody can choose; what has none is asked about.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,95 +15,135 @@ MONTH_NAMES = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 SUNDAY = WEEKDAY_NAMES.index("sunday")
-MIDDAYS = {"noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 MAX_SESSION_MINUTES = 24 * 60
 """Minutes of a live session."""
-_HOUR = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?$", re.IGNORECASE)
-_HOUR_FIRST = re.compile(r"(?:at\s+)?(\d{1,2}(?:[:.h]\d\d)?\s*(?:am|pm)?)\s+on\s+(.+)")
-_MIDDAY = re.compile(rf"\b({'|'.join(MIDDAYS)})\b")
-_IN_DAYS = re.compile(r"in ([0-9]{1,3}) (day|week)s?")
+YEARS = range(1990, 2200)
+"""Years that somebody may mean."""
+NIGHT_HOURS = range(1, 7)
+"""Hours of a clock of twelve that people hardly teach at: `at 2` is in the afternoon to most who type it."""
+_HOUR = re.compile(
+    r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})|h)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
+    r"(?: ?(?:o'?clock|hrs|uhr))?"
+)
+_NOON = re.compile(r"(?:at )?(?:12 )?(?:noon|midday)")
+_IN_DAYS = re.compile(r"in (?P<count>[0-9]{1,3}|a|one|two|three) (?P<unit>day|week)s?")
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3}
 _NAMED_DAY = "|".join(sorted({name[:length] for name in WEEKDAY_NAMES for length in range(3, len(name) + 1)}, key=len))
-_NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)}, key=len))
-_WEEKDAY = re.compile(rf"(?:(next|this|coming) )?({_NAMED_DAY})( week)?")
+_NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)} | {"sept"}, key=len))
+_WEEKDAY = re.compile(rf"(?:(?P<which>next|this|coming) )?(?P<day>{_NAMED_DAY})\.?(?P<week> week)?")
+_WITH_WEEKDAY = re.compile(rf"(?P<day>{_NAMED_DAY})\.? (?:the )?(?P<date>.*[0-9].*)")
 _DAY_MONTH = re.compile(
-    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_NAMED_MONTH})\.?(?: (?P<year>[0-9]{{4}}))?"
+    rf"(?:the )?(?P<day>[0-9]{{1,2}})\.?(?:st|nd|rd|th)?(?: of)? ?(?P<month>{_NAMED_MONTH})\.?"
+    r"(?: (?P<year>[0-9]{4}))?"
 )
 _MONTH_DAY = re.compile(
-    rf"(?P<month>{_NAMED_MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{{4}}))?"
+    rf"(?P<month>{_NAMED_MONTH})\.? (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{{4}}))?"
 )
+_SLASHED = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<other>[0-9]{1,2})(?:(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})?)?"
+)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LENGTH = re.compile(
-    r"(?:(?P<hours>\d{1,2}(?:[.,]\d)?)\s*(?:h|hr|hrs|hours?))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|mins|minutes?)?)?$",
+    r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:h|hr|hrs|hours?))?"
+    r"\s*(?:and )?(?:(?P<minutes>[0-9]{1,4})\s*(?:m|min|mins|minutes?)?)?$",
     re.IGNORECASE,
 )
+_LENGTHS_IN_WORDS = {"an hour": 60, "one hour": 60, "half an hour": 30, "an hour and a half": 90, "two hours": 120}
+
+Span = tuple[datetime, datetime]
 
 
 def at(text: str, now: datetime) -> datetime | None:
-    """The moment that is meant, in the zone of `now`: `2026-12-01 10:00`, `tomorrow 10:00`, `friday at 9`, `14:30`.
+    """The moment that is meant, in the zone of `now`, where it can be one alone."""
+    found = moments(text, now)
+    return found[0] if len(found) == 1 else None
 
-    Without a day it is the next time that the clock says so. A time that the clocks skip that day is none.
+
+def moments(text: str, now: datetime) -> list[datetime]:
+    """Each moment that may be meant, earliest first: `2026-12-01 10:00`, `tomorrow 10:00`, `friday at 9`, `2pm Dec 5`.
+
+    An hour without a day may be today's, where that is still to come, or tomorrow's. A time that the clocks skip that
+    day is none.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
-    words = _MIDDAY.sub(lambda one: MIDDAYS[one[0]], words)
-    if early := _HOUR_FIRST.match(words):  # "10:00 on friday" is "friday 10:00"
-        words = f"{early[2]} {early[1]}"
-    found = _HOUR.search(words)
-    if not found:
-        return None
-    hour = _hour(found)
-    before = words[: found.start()].strip().removesuffix(" at").strip()
-    if hour is None or (words[: found.start()] and not words[: found.start()].endswith((" ", "t"))):
-        return None
-    if not before:
-        moment = _on(now.date(), hour, now)
-        return moment if moment is None or moment > now else _on(now.date() + timedelta(days=1), hour, now)
-    day = _day(before.removesuffix("t"), now.date())
-    return _on(day, hour, now) if day else None
+    words = _plain(re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", text)).split(" ")
+    found: set[datetime] = set()
+    for cut in range(len(words) + 1):
+        head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+        for day, hour in ((head, tail), (tail, head)):
+            found |= {moment for moment in _together(day, hour, now) if moment}
+    return sorted(found)
 
 
-def span(text: str, now: datetime) -> tuple[datetime, datetime] | None:
-    """The stretch of days that is meant, in the zone of `now`: `today`, `this week`, `last month`, `since 2026-11-01`,
-    `2026-11-01 to 2026-11-30`, `friday`."""
-    words = " ".join(text.lower().split())
-    today = now.date()
-    monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
-    match words.split():
-        case ["this", "week"]:
-            days = monday, monday + timedelta(days=7)
-        case ["last" | "past" | "previous", "week"]:
-            days = monday - timedelta(days=7), monday
-        case ["next", "week"]:
-            days = monday + timedelta(days=7), monday + timedelta(days=14)
-        case ["this", "month"]:
-            days = first, _month_after(first)
-        case ["last" | "past" | "previous", "month"]:
-            days = (first - timedelta(days=1)).replace(day=1), first
-        case ["next", "month"]:
-            days = _month_after(first), _month_after(_month_after(first))
-        case ["last" | "past", number, "days"] if number.isdecimal() and 0 < int(number) < 1000:
-            days = today - timedelta(days=int(number) - 1), today + timedelta(days=1)
-        case ["next", number, "days"] if number.isdecimal() and 0 < int(number) < 1000:
-            days = today, today + timedelta(days=int(number))
-        case ["since", *rest] if day := _day(" ".join(rest), today, back=True):
-            days = day, today + timedelta(days=1)
-        case [one, "to" | "until" | "-", other] if (start := _iso(one)) and (end := _iso(other)):
-            days = start, end + timedelta(days=1)
-        case _:
-            only = _day(words, today)
-            if not only:
-                return None
-            days = only, only + timedelta(days=1)
-    if days[0] >= days[1]:
-        return None
-    return datetime.combine(days[0], time(), now.tzinfo), datetime.combine(days[1], time(), now.tzinfo)
+def is_when(text: str, now: datetime) -> bool:
+    """Whether these words say a day, an hour, or both, and nothing else."""
+    plain = _plain(text)
+    return bool(plain) and (bool(hours(plain)) or bool(days(plain, now.date())) or bool(moments(text, now)))
+
+
+def spans(text: str, now: datetime, back: bool = False) -> list[Span]:
+    """Each stretch of days that may be meant, in the zone of `now`: `today`, `this week`, `last month`,
+    `since 2026-11-01`, `2026-11-01 to 2026-11-30`, `friday`. The end is no longer part of it. With `back` a day is one
+    that was."""
+    return [
+        (datetime.combine(first, time(), now.tzinfo), datetime.combine(after, time(), now.tzinfo))
+        for first, after in _stretches(_plain(text), now.date(), back)
+        if first < after
+    ]
+
+
+def span(text: str, now: datetime) -> Span | None:
+    """The stretch that is meant, where it can be one alone."""
+    found = spans(text, now)
+    return found[0] if len(found) == 1 else None
 
 
 def minutes(text: str) -> int | None:
-    """How long: `1h`, `90 minutes`, `1h30`, `1.5 hours`, `45`."""
-    found = _LENGTH.match(text.strip())
+    """How long: `1h`, `90 minutes`, `1h30`, `1.5 hours`, `45`, `an hour`."""
+    words = " ".join(text.casefold().split())
+    if words in _LENGTHS_IN_WORDS:
+        return _LENGTHS_IN_WORDS[words]
+    found = _LENGTH.match(words)
     if not found or not (found["hours"] or found["minutes"]):
         return None
     total = round(float((found["hours"] or "0").replace(",", ".")) * 60) + int(found["minutes"] or 0)
     return total if 0 < total <= MAX_SESSION_MINUTES else None
+
+
+def hours(text: str) -> list[time]:
+    """Each time of day that may be meant: `10`, `14:30`, `2pm`, `at noon`; `at 2` may be in the night."""
+    if _NOON.fullmatch(text):
+        return [time(12)]
+    found = _HOUR.fullmatch(text)
+    if not found:
+        return []
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "")[:1]
+    if half:
+        if not 1 <= hour <= 12:
+            return []
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:
+        return []
+    sure = half or len(found["hour"]) == 2 or hour not in NIGHT_HOURS
+    return [time(hour, minute)] if sure else [time(hour, minute), time(hour + 12, minute)]
+
+
+def days(text: str, today: date, back: bool = False) -> list[date]:
+    """Each day that may be meant; a day of the week is one to come, or with `back` one that was."""
+    words = text.removeprefix("on ").removeprefix("at ").removeprefix("the ")
+    near = {"today": 0, "tomorrow": 1, "tmrw": 1, "tomorow": 1, "yesterday": -1, "day after tomorrow": 2}
+    if words in near:
+        return [today + timedelta(days=near[words])]
+    if found := _IN_DAYS.fullmatch(words):
+        count = _COUNTS.get(found["count"]) or int(found["count"])
+        return [today + timedelta(days=count * (7 if found["unit"] == "week" else 1))]
+    if found := _WEEKDAY.fullmatch(words):
+        return [today + timedelta(days=ahead) for ahead in _ahead(found, today, back)]
+    if found := _WITH_WEEKDAY.fullmatch(words):  # "Friday 5 June": both must be so
+        named = found["day"]
+        return [one for one in days(found["date"], today, back) if WEEKDAY_NAMES[one.weekday()].startswith(named)]
+    if _ISO.fullmatch(words):
+        return [*_dates(int(words[:4]), int(words[5:7]), int(words[8:]))]
+    return _by_month(words, today, back) or _by_numbers(words, today, back)
 
 
 def in_zone(now: float, zone: str) -> datetime:
@@ -110,54 +151,114 @@ def in_zone(now: float, zone: str) -> datetime:
     return datetime.fromtimestamp(now, ZoneInfo(zone))
 
 
-def _hour(found: re.Match[str]) -> time | None:
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").replace(",", " ").split())
 
 
-def _day(words: str, today: date, back: bool = False) -> date | None:
-    """A day by name; a day of the week is the next one, or with `back` the last."""
-    words = words.removeprefix("on ").removeprefix("the ")
-    near = {"today": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2}
-    if words in near:
-        return today + timedelta(days=near[words])
-    if found := _IN_DAYS.fullmatch(words):
-        return today + timedelta(days=int(found[1]) * (7 if found[2] == "week" else 1))
-    if found := _WEEKDAY.fullmatch(words):
-        named = next(one for one in range(7) if WEEKDAY_NAMES[one].startswith(found[2]))
-        ahead = (named - today.weekday()) % 7 or 7
-        if found[1] == "next" and ahead < 7 and (today.weekday() == SUNDAY or ahead + today.weekday() < 7):
-            return None  # the coming one to some, a week later to others; a week begins on Sunday or on Monday
-        return today + timedelta(days=ahead - 7 if back else ahead + 7 * bool(found[3]))
-    return _iso(words) or _by_month(words, today)
+def _together(day: str, hour: str, now: datetime) -> Iterator[datetime | None]:
+    hour = hour.removesuffix(" on").removesuffix(" at")
+    times = hours(hour)
+    if not day:
+        for one in times:
+            today = _on(now.date(), one, now)
+            yield today if today and today > now else None
+            yield _on(now.date() + timedelta(days=1), one, now)
+        return
+    if times:
+        for known in days(day.removesuffix(" at"), now.date()):
+            for one in times:
+                yield _on(known, one, now)
 
 
-def _by_month(words: str, today: date) -> date | None:
+def _ahead(found: re.Match[str], today: date, back: bool) -> list[int]:
+    """How many days away a day of the week may be."""
+    named = next(at for at, name in enumerate(WEEKDAY_NAMES) if name.startswith(found["day"]))
+    ahead = (named - today.weekday()) % 7
+    if back:
+        return [ahead - 7] if ahead else [-7, 0]
+    if found["week"]:
+        return [(ahead or 7) + 7]
+    if found["which"] == "next":
+        # The coming one to some, a week later to others; and a week begins on Sunday or on Monday.
+        open_to_doubt = ahead and (today.weekday() == SUNDAY or ahead + today.weekday() < 7)
+        return [ahead, ahead + 7] if open_to_doubt else [ahead or 7]
+    return [ahead] if ahead else [0, 7]
+
+
+def _by_month(words: str, today: date, back: bool) -> list[date]:
     """`1 December`, `Dec 5`, `5th of Dec 2026`: without a year, the next one."""
     found = _DAY_MONTH.fullmatch(words) or _MONTH_DAY.fullmatch(words)
     if not found:
-        return None
-    month = next(at for at, name in enumerate(MONTH_NAMES, 1) if name.startswith(found["month"]))
-    years = [int(found["year"])] if found["year"] else range(today.year, today.year + 9)  # a 29 February is rare
-    for year in years:
-        try:
-            day = date(year, month, int(found["day"]))
-        except ValueError:
-            continue
-        if found["year"] or day >= today:
-            return day
-    return None
+        return []
+    month = next(at for at, name in enumerate(MONTH_NAMES, 1) if name.startswith(found["month"][:3]))
+    return _nearest(int(found["day"]), month, found["year"], today, back)
 
 
-def _iso(text: str) -> date | None:
+def _by_numbers(words: str, today: date, back: bool) -> list[date]:
+    """`12/05/2026` is the 12th of May here and the 5th of December there; with dots the day comes first."""
+    found = _SLASHED.fullmatch(words)
+    if not found or (found["mark"] == "-" and not found["year"]):
+        return []
+    if found["mark"] == "." and not (found["year"] or words.endswith(".")):
+        return []  # an hour, such as 14.30
+    one, other, year = int(found["one"]), int(found["other"]), found["year"]
+    year = f"20{year}" if year and len(year) == 2 else year
+    ways = [(one, other)] if found["mark"] == "." else [(one, other), (other, one)]
+    return sorted({day for way in ways for day in _nearest(*way, year, today, back)})
+
+
+def _nearest(day: int, month: int, year: str | None, today: date, back: bool) -> list[date]:
+    """The day of that year, or the next one there is, or with `back` the last; the 29th of February is rare."""
+    if year:
+        return [*_dates(int(year), month, day)]
+    years: Sequence[int] = range(today.year, today.year - 9, -1) if back else range(today.year, today.year + 9)
+    known = (one for some in years for one in _dates(some, month, day) if (one <= today if back else one >= today))
+    return [*filter(None, [next(known, None)])]
+
+
+def _dates(year: int, month: int, day: int) -> Iterator[date]:
+    """It, if there is such a day, in a year that people plan for."""
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+        known = date(year, month, day)
     except ValueError:
-        return None
+        return
+    if year in YEARS:
+        yield known
+
+
+def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date]]:
+    """First day and the day after the last."""
+    monday, first, week, day = today - timedelta(days=today.weekday()), today.replace(day=1), timedelta(7), timedelta(1)
+    match words.split():
+        case ["this", "week"]:
+            yield monday, monday + week
+        case ["last" | "past" | "previous", "week"]:
+            yield monday - week, monday
+        case ["next", "week"]:
+            yield monday + week, monday + 2 * week
+        case ["this", "month"]:
+            yield first, _month_after(first)
+        case ["last" | "past" | "previous", "month"]:
+            yield (first - day).replace(day=1), first
+        case ["next", "month"]:
+            yield _month_after(first), _month_after(_month_after(first))
+        case ["last" | "past", number, "days" | "weeks" as unit] if number.isdecimal() and 0 < int(number) < 1000:
+            yield today - int(number) * (week if unit == "weeks" else day) + day, today + day
+        case ["next", number, "days" | "weeks" as unit] if number.isdecimal() and 0 < int(number) < 1000:
+            yield today, today + int(number) * (week if unit == "weeks" else day)
+        case ["since", *rest]:
+            for known in days(" ".join(rest), today, back=True):
+                yield known, today + day
+        case ["from", *rest] if "to" in rest or "until" in rest:
+            yield from _stretches(" ".join(rest), today, back)
+        case [*start, "to" | "until" | "-", _] | [*start, "to" | "until" | "-", _, _] if start:
+            end = words.split()[len(start) + 1 :]
+            for begins in days(" ".join(start), today, back):
+                yield from ((begins, ends + day) for ends in days(" ".join(end), today, back))
+        case _:
+            found = days(words, today, back)
+            nearest = found[:1] if _WEEKDAY.fullmatch(words) and not back else found
+            yield from ((one, one + day) for one in nearest)
 
 
 def _month_after(first: date) -> date:

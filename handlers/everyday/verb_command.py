@@ -7,11 +7,13 @@ from typing import Any
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
+from handlers.everyday.arguments import Misread, VerbArguments
+from handlers.everyday.choice_view import choice
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
-from handlers.everyday.parser import Misread, VerbArguments, understand
+from handlers.everyday.parser import read
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
-from handlers.slack.blocks import button, sentence
+from handlers.slack.blocks import Block, Message, button, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -19,6 +21,11 @@ VERBS_WITHOUT_WORDS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
 
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
+
+
+def platform_names() -> dict[str, str]:
+    """How people write the platforms, in small letters, and which each is."""
+    return {said: one.name for one in platforms().values() for said in (one.name, one.title.casefold())}
 
 
 def author(message: Mapping[str, Any]) -> str:
@@ -31,6 +38,15 @@ def author(message: Mapping[str, Any]) -> str:
     return f"@{named[1]}" if named else address[0] if address else ""
 
 
+async def _which(services: Services, interaction: Interaction, actor: Actor, misread: Misread) -> None:
+    """What was typed means several things: a button for each."""
+    blocks: list[Block] = [say(str(misread))]
+    for label, meaning in misread.meanings:
+        draft = await services.drafts.put(VERB_DRAFT, actor.id, meaning.stored(), VERB_DRAFT_TTL_S)
+        blocks.append(choice(label, "This one", draft))
+    await interaction.say(Message(str(misread), blocks))
+
+
 async def verb_command(
     services: Services, interaction: Interaction, actor: Actor, verb: Verb, words: str, dry: bool = False
 ) -> None:
@@ -40,10 +56,13 @@ async def verb_command(
         return
     now = there(await services.store.now(), actor.zone)
     try:
-        arguments = understand(verb, words, tuple(platforms()), now)
+        reading = read(verb, words, platform_names(), now)
     except Misread as misread:
+        if misread.meanings:
+            await _which(services, interaction, actor, misread)
+            return
         draft = await services.drafts.put(VERB_DRAFT, actor.id, misread.arguments.stored(), VERB_DRAFT_TTL_S)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
         await interaction.say(sentence(str(misread), form))
         return
-    await everyday(services, interaction, actor, arguments, dry=dry)
+    await everyday(services, interaction, actor, reading.arguments, dry=dry or reading.dry)

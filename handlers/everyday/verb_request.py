@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.policy.policy import Actor
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday.arguments import Named, VerbArguments
 from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import AskOne
-from handlers.everyday.parser import VerbArguments
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
 from handlers.slack.blocks import Block, Element, Message, button
@@ -69,6 +70,15 @@ class VerbRequest:
         stored = changed(self.arguments, **to).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
+    async def keep_about(self, people: Sequence[Named]) -> str:
+        """A draft of the same, about these people."""
+        stored = self.arguments.about(people).stored()
+        return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
+
+    async def fill_in(self, label: str = "Fill in the form") -> Element:
+        """A button to the form with all that was said."""
+        return button(label, f"everyday.form.{self.arguments.verb}", await self.keep(), style="primary")
+
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
         await self.interaction.reply.say(Message(text, blocks), replace=self.over)
 
@@ -84,7 +94,7 @@ class VerbRequest:
         """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
         if isinstance(one, Course):
             both = {"who": ""} if self.arguments.either else {}
-            return {"course": one.id or one.title, "on": one.platform, **both}
+            return {"course": by_id(one.id) if one.id else one.title, "on": one.platform, **both}
         both = {"course": ""} if self.arguments.either else {}
         same = [
             p
@@ -93,7 +103,7 @@ class VerbRequest:
         ]
         if one.email and len(same) == 1 and folded(one.email) != folded(self.arguments.who):
             return {"who": one.email, **both}
-        return {"who": one.id or one.email or one.name, "on": one.platform, **both}
+        return {"who": by_id(one.id) if one.id else one.email or one.name, "on": one.platform, **both}
 
     async def form(self, label: str, verb: Verb, style: str = "", **filled: Any) -> list[Element]:
         """A button to a form with what is known filled in; none where no platform has the verb."""

@@ -7,7 +7,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.intent import Operation
 from handlers.everyday import forms
-from handlers.everyday.parser import VerbArguments
+from handlers.everyday.arguments import VerbArguments
 from handlers.home import launcher_view
 from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices

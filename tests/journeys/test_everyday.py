@@ -29,7 +29,7 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     for id in ids:
         said(await academies.ask(f"find {id}"), JANE, id)
     said(await academies.ask("find @max"), "Nobody is called “max@example.com”")
-    said(await academies.ask("find jane@"), "“jane@” is no e-mail address.")
+    said(await academies.ask("find jane@"), "“jane@” is not an e-mail address.")
 
 
 async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
@@ -118,7 +118,12 @@ async def test_sessions_stand_by_day_as_people_read_times(academies: Academies) 
 
 async def test_a_session_is_scheduled_in_words(academies: Academies) -> None:
     said(await academies.ask('schedule "Q&A" at tomorrow 10:00 for 1h with ines.moreau@example.com'), "[On Class]")
-    told = await academies.press("On Class")
+    shown = await academies.press("On Class")
+    said(
+        shown, "Schedule “Q&A”? Nothing was done yet.", "Tomorrow, ", "10:00–11:00 (", "1 h", "[Go ahead]", "[Change…]"
+    )
+    assert not academies.platform["class"].calls_to("POST", "/api/v1/classes")
+    told = await academies.press("Go ahead")
     said(told, "✓ Q&A is scheduled on Class: Tomorrow", "10:00, for 1 h")
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/classes")
     assert sent.json()["class_name"] == "Q&A"

@@ -25,7 +25,9 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert "came" in await ask('attendance "Onboarding 101" last 30 days on class')
         assert "Schedule…" in await ask("sessions this week on class")
         at = "at 2030-12-02 10:00 for 1h with ines.moreau@example.com"
-        assert "✓ Q&A is scheduled on Class" in await ask(f'schedule "Q&A" on class {at}')
+        shown = await ask(f'schedule "Q&A" on class {at}')
+        assert "Monday 2 December 2030, 10:00–11:00" in shown, shown
+        assert "Go ahead" in shown
         assert "✓ Lena Berg (lena@example.com) is on Chamilo now." in await ask(
             'add lena@example.com "Lena Berg" to chamilo'
         )

@@ -1,0 +1,112 @@
+"""What was asked of an everyday verb, as plain data: what a sentence, a form and a button all become."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from connectors.everyday.verbs import Verb
+
+EVERYWHERE = "everywhere"
+MAX_PEOPLE = 12
+"""People of one sentence: more than a message can show with what became of each."""
+SEVERAL_PEOPLE_VERBS = frozenset({Verb.ENROLL, Verb.UNENROLL, Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE, Verb.LINK})
+"""Verbs that take more than one person; the others look at one at a time."""
+
+
+class Named(NamedTuple):
+    """Somebody, as they were named: an address, a name, an id or `@U…`; and what they are called besides."""
+
+    who: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class VerbArguments:
+    """What was asked of an everyday verb.
+
+    Attributes:
+        verb: which
+        who: an address, a name, an id or `@U…`
+        name: what a new person is called
+        more: who else it is about
+        course: a title, a code or an id
+        on: a platform, `everywhere`, or empty where nothing was said
+        role: student, teacher and so on, as the platform calls it
+        login: what a new person logs in with, where somebody chose that
+        place: a room or an address of a live session
+        since: beginning of the time that is asked about
+        until: end of that time, no longer part of it
+        at: when something to be scheduled begins
+        minutes: how long that lasts
+        hosts: addresses or names of who holds it
+        after: rows of a list that were seen already
+        pins: for a platform on which a name fits several, the id that was chosen
+        left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
+        confirmed: what is shown before it is done was seen and is wanted
+    """
+
+    verb: Verb
+    who: str = ""
+    name: str = ""
+    more: tuple[Named, ...] = ()
+    course: str = ""
+    on: str = ""
+    role: str = ""
+    login: str = ""
+    place: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    at: datetime | None = None
+    minutes: int = 60
+    hosts: tuple[str, ...] = ()
+    after: int = 0
+    pins: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()
+    confirmed: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """Plain data, for a draft."""
+        return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in vars(self).items()}
+
+    @classmethod
+    def loaded(cls, stored: Mapping[str, Any]) -> Self:
+        """Raises TypeError, ValueError or KeyError for what another version of ours has stored."""
+        moments = {name: datetime.fromisoformat(stored[name]) for name in ("since", "until", "at") if stored.get(name)}
+        known = {**stored, **moments, "verb": Verb(stored["verb"])}
+        known |= {name: tuple(stored[name]) for name in ("hosts", "left_out")}
+        known |= {
+            "more": tuple(Named(*one) for one in stored["more"]),
+            "pins": tuple((platform, id) for platform, id in stored["pins"]),
+        }
+        return cls(**known)
+
+    @property
+    def people(self) -> tuple[Named, ...]:
+        """Everybody it is about."""
+        return (Named(self.who, self.name), *self.more) if self.who else self.more
+
+    def about(self, people: Sequence[Named]) -> Self:
+        """The same, about these people."""
+        first, *more = people or [Named("")]
+        return replace(self, who=first.who, name=first.name, more=tuple(more))
+
+    @property
+    def either(self) -> bool:
+        """Whether a bare name was given that may be a person's or a course's."""
+        return bool(self.who) and self.who == self.course and not self.more
+
+
+class Misread(Exception):
+    """It could not be read, or not in one way.
+
+    Attributes:
+        arguments: what was understood, to fill a form with
+        meanings: where it may mean several things, what each is called and what it would be
+    """
+
+    def __init__(
+        self, sentence: str, arguments: VerbArguments, meanings: Sequence[tuple[str, VerbArguments]] = ()
+    ) -> None:
+        super().__init__(sentence)
+        self.arguments, self.meanings = arguments, tuple(meanings)

@@ -1,0 +1,197 @@
+"""Deactivate and reactivate: one or several people, on one platform or on every one that knows them."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.exact import by_id
+from connectors.everyday.values import Person
+from connectors.everyday.verbs import VERB_ABILITIES, Verb
+from handlers.everyday import platform_reply
+from handlers.everyday.arguments import EVERYWHERE, Named
+from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
+from handlers.everyday.fan_out import all_of
+from handlers.everyday.person_view import called, name
+from handlers.everyday.planned import Planned, Step
+from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.resolve import offer, one_person
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack.blocks import Block, actions, button, clip, context, say
+
+Told = Sequence[PlatformReply[Person]]
+"""What each platform knows of one person."""
+
+
+async def access(request: VerbRequest) -> Planned | None:
+    """What would be done; None after asking who or where, or saying that there is nobody."""
+    names = tuple(one for one in request.names if one not in request.arguments.left_out)
+    request = replace(request, names=names)
+    people = request.arguments.people
+    told = await asyncio.gather(*(_known(request, one) for one in people))
+    if len(people) == 1:
+        return await _one(request, told[0])
+    return await _several(request, told)
+
+
+async def _known(request: VerbRequest, named: Named) -> Told:
+    pins = dict(request.arguments.pins)
+
+    def ask(verbs: Everyday) -> Awaitable[Person]:
+        pin = pins.get(verbs.platform)
+        return verbs.person(by_id(pin) if pin else named.who)
+
+    return await all_of(request.asks(ask))
+
+
+async def _one(request: VerbRequest, told: Told) -> Planned | None:
+    who, everywhere = request.arguments.who, request.arguments.on == EVERYWHERE
+    found = [one.found for one in told if one.found]
+    unclear = [one for one in told if one.choices]
+    silent = [one.title for one in told if one.trouble and not one.final]
+    if not found or (everywhere and not one_person(found)):
+        await offer(request, who, told, [*found, *(thing for one in unclear for thing in one.choices)], silent)
+    elif everywhere and unclear:
+        await _which(request, unclear)
+    elif everywhere:
+        return await _on_all(request, [told])
+    elif len(found) > 1 or silent or unclear:
+        await _where(request, found, told)
+    else:
+        return await _on_all(request, [told])
+    return None
+
+
+async def _which(request: VerbRequest, unclear: Told) -> None:
+    """On one platform the name fits several: which of them; or without that platform."""
+    first = unclear[0]
+    things = [one for one in first.choices if isinstance(one, Person)][:CHOICES_SHOWN]
+    pins = request.arguments.pins
+    drafts = [await request.keep(pins=(*pins, (first.platform, one.id))) for one in things]
+    who = clip(request.arguments.who, platform_reply.REPLY_TITLE_CHARS)
+    text = f"On {first.title} “{who}” may be any of {len(first.choices)}. Which one do you mean? Nothing was done yet."
+    leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
+    blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
+    await request.say(text, [*blocks, actions(button(f"Leave {first.title} out", "everyday.go", leave))])
+
+
+async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
+    """All of them, where each is known for sure; else nothing is done yet."""
+    people = request.arguments.people
+    sure = [_is_sure(request, one) for one in told]
+    if all(sure):
+        return await _on_all(request, told)
+    text = f"I am not sure of {sure.count(False)} of the {len(people)} people, so nothing was done yet."
+    blocks: list[Block] = [say(text)]
+    for named, one, certain in zip(people, told, sure, strict=True):
+        if not certain:
+            blocks.append(say(_why(request, named, one)))
+    others = [named for named, certain in zip(people, sure, strict=True) if certain]
+    buttons = [await request.fill_in()]
+    if others:
+        buttons.append(button(f"Go on with the other {len(others)}", "everyday.go", await request.keep_about(others)))
+    elif not request.arguments.on:
+        blocks.append(choice("On every platform that knows them", "Everywhere", await request.keep(on=EVERYWHERE)))
+    await request.say(text, [*blocks, actions(*buttons)])
+    return None
+
+
+def _is_sure(request: VerbRequest, told: Told) -> bool:
+    """One account on each platform that is meant, and every platform answered."""
+    found = [one.found for one in told if one.found]
+    open_to_doubt = any(one.choices or (one.trouble and not one.final) for one in told)
+    places = len(found) == 1 or (request.arguments.on == EVERYWHERE and bool(found) and one_person(found))
+    return places and not open_to_doubt
+
+
+def _why(request: VerbRequest, named: Named, told: Told) -> str:
+    who = clip(named.who, platform_reply.REPLY_TITLE_CHARS)
+    places = [one.title for one in told if one.found]
+    if unclear := [one for one in told if one.choices]:
+        return f"“{who}” may be any of {len(unclear[0].choices)} on {unclear[0].title}: ask for them alone."
+    if silent := [one.title for one in told if one.trouble]:
+        return f"“{who}”: I could not ask {listed(silent)}."
+    if not places:
+        return f"Nobody is called “{who}” on {listed([platforms()[one].title for one in request.names])}."
+    return f"“{who}” is on {listed(places)}: say where, or “everywhere”."
+
+
+async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
+    """On every platform that knows them, as one change; beside it, why others are no part of it."""
+    verb, everywhere = request.arguments.verb, request.arguments.on == EVERYWHERE
+    steps: list[Step] = []
+    rest: list[PlatformReply[Any]] = []
+    notes: list[Block] = []
+    for named, one in zip(request.arguments.people, told, strict=True):
+        plans = await _plans(request, one)
+        steps += [Step(plan.found, _on(one, plan.platform)) for plan in plans if plan.found]
+        rest += [plan for plan in plans if not plan.found]
+        if everywhere:
+            notes += platform_reply.missing([reply for reply in one if not reply.found], named.who)
+            rest += [reply for reply in one if not reply.found and not reply.missing]
+    if not steps and len(rest) == 1:
+        raise Unplanned(rest[0].trouble)
+    notes += platform_reply.troubles(rest, await request.again(rest))
+    others = [one for one in request.services.desk.connected if one not in request.names] if everywhere else []
+    if others:
+        notes.append(context(f"{listed([_title(one) for one in others])} {_not_asked(request, others)}"))
+    if not steps:
+        await request.say("There is nothing to do.", [say("There is nothing to do."), *notes])
+        return None
+    who = list({one.person.email or one.person.id: one.person for one in steps if one.person}.values())
+    titles = listed(list(dict.fromkeys(_title(one.person.platform) for one in steps if one.person)))
+    said = listed([name(one) for one in who]) if len(who) < 4 else f"{len(who)} people"
+    are = "is" if len(who) == 1 else "are"
+    state = f"not active on {titles} any more" if verb is Verb.DEACTIVATE else f"active on {titles} again"
+    named_all = listed([called(one) for one in who]) if len(who) < 4 else f"{len(who)} people"
+    return Planned(steps, named_all, f"{said} {are} {state}.", notes)
+
+
+async def _plans(request: VerbRequest, told: Told) -> list[PlatformReply[Plan]]:
+    people = {one.platform: one.found for one in told if one.found}
+    off = request.arguments.verb is Verb.DEACTIVATE
+
+    def ask(verbs: Everyday) -> Awaitable[Plan]:
+        person = people[verbs.platform]
+        return verbs.deactivate(person) if off else verbs.reactivate(person)
+
+    return await all_of({platform: one for platform, one in request.asks(ask).items() if platform in people})
+
+
+def _on(told: Told, platform: str) -> Person | None:
+    return next((one.found for one in told if one.platform == platform), None)
+
+
+def _not_asked(request: VerbRequest, others: Sequence[str]) -> str:
+    if all(one in request.arguments.left_out for one in others):
+        return f"{'is' if len(others) == 1 else 'are'} left out, as you said."
+    return f"cannot {VERB_ABILITIES[request.arguments.verb]}."
+
+
+async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> None:
+    """Known on several platforms: on which, or everywhere."""
+    who = request.arguments.who
+    unclear = [thing for one in told for thing in one.choices if isinstance(thing, Person)]
+    places = len({one.platform for one in (*found, *unclear)})
+    known = f"{places} platforms" if places > 1 else "one platform that answered"
+    blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” is on {known}. Where?")]
+    for person in found:
+        draft = await request.keep(who=by_id(person.id) if person.id else who, on=person.platform)
+        title = _title(person.platform)
+        blocks.append(choice(f"{title}\n{called(person)}", f"On {title}", draft))
+    for person in unclear[:CHOICES_SHOWN]:
+        draft = await request.keep(who=by_id(person.id), on=person.platform)
+        blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
+    if one_person([*found, *unclear]):
+        pins = tuple((one.platform, one.id) for one in found if one.id)
+        draft = await request.keep(who=found[0].email, on=EVERYWHERE, pins=pins)
+        blocks.append(choice("On all of them, as one change", "Everywhere", draft))
+    verb = "deactivated" if request.arguments.verb is Verb.DEACTIVATE else "reactivated"
+    troubles = platform_reply.troubles(told, await request.again(told))
+    await request.say(f"Where is {who} to be {verb}?", [*blocks, *troubles])
+
+
+def _title(platform: str) -> str:
+    return platforms()[platform].title

@@ -1,0 +1,108 @@
+"""Schedule: it begins something live, so it is shown first, with weekday, date, time and zone, and waits for a yes."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from connectors.catalog import platforms
+from connectors.core.same import holds
+from connectors.everyday.everyday import Everyday, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.values import Booking, Course, Person
+from handlers.everyday import platform_reply
+from handlers.everyday.choice_view import CHOICES_SHOWN, choices
+from handlers.everyday.person_view import local
+from handlers.everyday.plan_newcomers import one_platform
+from handlers.everyday.planned import Planned, Step
+from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.resolve import offer
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack import times
+from handlers.slack.blocks import actions, bullets, button, clip, line, rich, run, say
+
+
+async def booking(request: VerbRequest) -> Planned | None:
+    """What would be done, once it was seen; None after asking or showing it."""
+    arguments = request.arguments
+    shown = clip(arguments.course, platform_reply.REPLY_TITLE_CHARS)
+    verbs = await one_platform(request, f"Where is “{shown}” to take place?")
+    if not verbs or not arguments.at:
+        return None
+    here = replace(request, arguments=replace(arguments, on=verbs.platform))
+    course, unclear = None, None
+    try:
+        course = await verbs.course(arguments.course)
+    except NotKnown:
+        pass
+    except Unclear as several:
+        unclear = several
+    wanted = Booking(
+        title=course.title if course else arguments.course,
+        starts=arguments.at,
+        minutes=arguments.minutes,
+        zone=request.actor.zone,
+        hosts=arguments.hosts,
+        course=course,
+        place=arguments.place,
+    )
+    try:
+        plan = await verbs.schedule(wanted)
+    except Unclear as several:
+        await _which_host(here, several)
+        return None
+    except Unplanned:
+        if not unclear or not any(isinstance(one, Course) and holds(one.title, shown) for one in unclear.choices):
+            raise
+        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices)]
+        await offer(here, arguments.course, told, list(unclear.choices))
+        return None
+    now = await request.now()
+    starts = local(arguments.at, now.tzinfo)
+    moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
+    if not arguments.confirmed and not request.dry:
+        await _show(here, verbs, wanted)
+        return None
+    title = platforms()[verbs.platform].title
+    done = f"{wanted.title} is scheduled on {title}: {moment}."
+    return Planned([Step(plan)], f"{wanted.title}, {moment}", done)
+
+
+async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking) -> None:
+    """All of it, as it would be; Go ahead, or change it in the form."""
+    now = await request.now()
+    starts, ends = local(wanted.starts, now.tzinfo), local(wanted.ends, now.tzinfo)
+    facts = [
+        ("When", f"{_whole_day(starts, now)}, {times.span(starts, ends)} ({wanted.zone})"),
+        ("How long", times.length(wanted.minutes)),
+        ("With", listed(list(wanted.hosts))),
+        ("Where", listed([one for one in (wanted.place, platforms()[verbs.platform].title) if one])),
+        ("Course", wanted.course.title if wanted.course and wanted.course.title != wanted.title else ""),
+    ]
+    text = f"Schedule “{clip(wanted.title, platform_reply.REPLY_TITLE_CHARS)}”?"
+    lines = [line(run(f"{label}: ", bold=True), run(clip(said, 200))) for label, said in facts if said]
+    go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
+    buttons = actions(go, await request.fill_in("Change…"))
+    await request.say(
+        f"{text} {facts[0][1]}",
+        [say(f"{text} Nothing was done yet."), rich(bullets(lines)), buttons],
+    )
+
+
+def _whole_day(moment: datetime, now: datetime) -> str:
+    """With the year, always: what begins in a year is easily typed by mistake."""
+    said = times.day(moment, now)
+    return said if said.endswith(str(moment.year)) else f"{said} {moment.year}"
+
+
+async def _which_host(request: VerbRequest, unclear: Unclear) -> None:
+    """Whoever teaches is named by what fits several people."""
+    things = [one for one in unclear.choices if isinstance(one, Person)][:CHOICES_SHOWN]
+    typed = unclear.typed
+    hosts = request.arguments.hosts
+    drafts = [
+        await request.keep(hosts=tuple(by_id(one.id) if host == typed else host for host in hosts)) for one in things
+    ]
+    text = f"With “{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: which one do you mean? Nothing was done yet."
+    await request.say(
+        text, [say(text), *choices([(one, [platforms()[one.platform].title]) for one in things], drafts, "This one")]
+    )

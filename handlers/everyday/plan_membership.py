@@ -1,0 +1,150 @@
+"""Enroll, unenroll, link: one or several people and a course on one platform."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from connectors.catalog import platforms
+from connectors.core.same import folded
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Unplanned
+from connectors.everyday.exact import NotKnown, by_id
+from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import Verb
+from handlers.everyday.arguments import Named
+from handlers.everyday.choice_view import course_title
+from handlers.everyday.fan_out import all_of
+from handlers.everyday.person_view import called, name
+from handlers.everyday.plan_people import People, resolved
+from handlers.everyday.planned import MAX_NAMES_SAID, Planned, Step
+from handlers.everyday.platform_reader import able
+from handlers.everyday.platform_reply import listed
+from handlers.everyday.resolve import the_course
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack.blocks import Block, actions, button, context, say
+
+
+async def membership(request: VerbRequest) -> Planned | None:
+    """What would be done; None after asking which course or which person is meant, or saying that there is nobody."""
+    picked = await the_course(request, changing=True)
+    if not picked:
+        return None
+    verbs, course = picked
+    arguments = replace(request.arguments, course=by_id(course.id) if course.id else course.title, on=verbs.platform)
+    here = replace(request, arguments=arguments)
+
+    async def find(named: Named) -> Person:
+        return await _member(here, verbs, course, named)
+
+    people = await resolved(here, verbs, find)
+    if people is None or not await _in_use(here, people, course):
+        return None
+    steps, notes = await _steps(here, verbs, course, people)
+    who, title = _people(steps), platforms()[verbs.platform].title
+    what = course_title(course)
+    match request.arguments.verb:
+        case Verb.ENROLL:
+            return Planned(steps, f"{who} into {what}", f"{_are(steps)} enrolled in {what} on {title}.", notes)
+        case Verb.UNENROLL:
+            return Planned(steps, f"{who} out of {what}", f"{_are(steps)} out of {what} on {title}.", notes)
+    return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
+
+
+async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
+    """Whom it is about, on the platform of the course; somebody new where it takes them. Raises NotKnown, Unclear."""
+    try:
+        return await verbs.member(named.who, course)
+    except NotKnown:
+        if request.arguments.verb is not Verb.ENROLL or not verbs.newcomers or "@" not in named.who:
+            raise
+    if named.name:
+        first, last = Person("", "", named.name).names
+        return Person(verbs.platform, "", f"{first} {last}".strip(), named.who, first=first, last=last)
+    known = await _elsewhere(request, named.who)
+    first, last = known.names if known else ("", "")
+    return Person(verbs.platform, "", known.name if known else "", named.who, first=first, last=last)
+
+
+async def _elsewhere(request: VerbRequest, who: str) -> Person | None:
+    """What another platform knows of the person of this address: a newcomer has a name already, somewhere."""
+    others = replace(request, names=able(request.services.desk, Verb.FIND))
+    told = await all_of(others.asks(lambda verbs: verbs.person(who)))
+    known = [one.found for one in told if one.found and one.found.name]
+    return next((one for one in known if one.first or one.last), known[0] if known else None)
+
+
+async def _in_use(request: VerbRequest, people: People, course: Course) -> bool:
+    """Whether everybody can use what they would get, or whoever asked has seen that they cannot; asks, if not."""
+    idle = [person for _, person in people if person.active is False]
+    if not idle or request.arguments.verb is not Verb.ENROLL or request.arguments.confirmed:
+        return True
+    title, who = platforms()[idle[0].platform].title, listed([called(one) for one in idle[:MAX_NAMES_SAID]])
+    more = f" and {len(idle) - MAX_NAMES_SAID} more" if len(idle) > MAX_NAMES_SAID else ""
+    text = (
+        f"{who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{_why(idle)}, so could not log in to "
+        f"{course_title(course)}. Nothing was done yet."
+    )
+    anyway = button("Enroll anyway", "everyday.go", await request.keep(confirmed=True))
+    first = await request.form("Reactivate…", Verb.REACTIVATE, who=_exactly(idle[0]), on=idle[0].platform)
+    await request.say(text, [say(text), actions(*first, anyway)])
+    return False
+
+
+def _why(idle: Sequence[Person]) -> str:
+    standings = {one.standing for one in idle if one.standing}
+    return f" ({standings.pop()})" if len(standings) == 1 else ""
+
+
+def _exactly(person: Person) -> str:
+    return by_id(person.id) if person.id else person.email
+
+
+async def _steps(
+    request: VerbRequest, verbs: Everyday, course: Course, people: People
+) -> tuple[Sequence[Step], Sequence[Block]]:
+    """What each would get, and what must be said of those who need nothing. Raises Unplanned where nobody does."""
+    steps: list[Step] = []
+    notes: list[Block] = []
+    for named, person in people:
+        try:
+            plan = await _plan(request, verbs, course, person)
+        except NeedsMore:
+            raise
+        except Unplanned as error:
+            if len(people) == 1:
+                raise
+            notes.append(context(str(error)))
+            continue
+        steps.append(Step(plan, person, course, person.role))
+        notes += _beside(named, person)
+    if not steps:
+        raise Unplanned(f"There is nothing to do for any of the {len(people)} people.")
+    return steps, notes
+
+
+async def _plan(request: VerbRequest, verbs: Everyday, course: Course, person: Person) -> Plan:
+    match request.arguments.verb:
+        case Verb.ENROLL:
+            return await verbs.enroll(person, course, request.arguments.role)
+        case Verb.UNENROLL:
+            return await verbs.unenroll(person, course)
+    return await verbs.link(person, course)
+
+
+def _beside(named: Named, person: Person) -> list[Block]:
+    """That a name was taken apart, or that a platform has another one than was typed."""
+    if not person.id and person.last:
+        return [context(f"{person.email} is new there: first name {person.first}, last name {person.last}.")]
+    typed = " ".join(Person("", "", named.name).names).strip()
+    if typed and person.name and folded(typed) != folded(person.name):
+        return [context(f"You wrote {typed}; on {platforms()[person.platform].title} {called(person)} is meant.")]
+    return []
+
+
+def _people(steps: Sequence[Step]) -> str:
+    who = [called(one.person) for one in steps if one.person]
+    return listed(who) if len(who) <= MAX_NAMES_SAID else f"{len(who)} people"
+
+
+def _are(steps: Sequence[Step]) -> str:
+    who = [name(one.person) for one in steps if one.person]
+    said = listed(who) if len(who) <= MAX_NAMES_SAID else f"{len(who)} people"
+    return f"{said} {'is' if len(who) == 1 else 'are'}"

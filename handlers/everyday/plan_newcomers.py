@@ -1,0 +1,57 @@
+"""Add: one or several new people on one platform."""
+
+from connectors.catalog import platforms
+from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
+from connectors.everyday.values import Newcomer, Person, split_name
+from handlers.everyday.choice_view import choice
+from handlers.everyday.person_view import called
+from handlers.everyday.planned import MAX_NAMES_SAID, Planned, Step
+from handlers.everyday.platform_reply import listed
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack.blocks import Block, context, say
+
+
+async def newcomers(request: VerbRequest) -> Planned | None:
+    """What would be done; None after asking where. Raises Unplanned where nobody is to be added."""
+    people = request.arguments.people
+    who = people[0].who if len(people) == 1 else f"{len(people)} people"
+    verbs = await one_platform(request, f"Where {'is' if len(people) == 1 else 'are'} {who} to be added?")
+    if not verbs:
+        return None
+    title = platforms()[verbs.platform].title
+    steps: list[Step] = []
+    notes: list[Block] = []
+    for named in people:
+        first, last = split_name(named.name)
+        login = request.arguments.login if len(people) == 1 else ""
+        try:
+            plan = await verbs.add(Newcomer(named.who, first, last, login))
+        except NeedsMore:
+            raise
+        except Unplanned as error:
+            if len(people) == 1:
+                raise
+            notes.append(context(str(error)))
+            continue
+        steps.append(
+            Step(plan, Person(verbs.platform, "", f"{first} {last}".strip(), named.who, first=first, last=last))
+        )
+        if first and last:
+            notes.append(context(f"{named.who}: first name {first}, last name {last}."))
+    if not steps:
+        raise Unplanned(f"All of them are on {title} already. Nothing to do.")
+    added = [called(one.person) for one in steps if one.person]
+    said = listed(added) if len(added) <= MAX_NAMES_SAID else f"{len(added)} people"
+    return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
+
+
+async def one_platform(request: VerbRequest, ask: str) -> Everyday | None:
+    """The only platform that could; None after asking which."""
+    if len(request.names) == 1:
+        return next(iter(request.platforms.values()))
+    blocks: list[Block] = [say(ask)]
+    for one in request.names:
+        title = platforms()[one].title
+        blocks.append(choice(title, f"On {title}", await request.keep(on=one)))
+    await request.say(ask, blocks)
+    return None

@@ -1,0 +1,98 @@
+"""The people of a sentence, one by one on one platform: all of them, or nothing is done and somebody is asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.desk import RequestRefused
+from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
+from connectors.everyday.everyday import Everyday, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.values import Person
+from handlers.everyday.arguments import Named
+from handlers.everyday.choice_view import CHOICES_SHOWN, choices
+from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.resolve import not_here, offer
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack.blocks import Block, actions, button, say
+
+People = Sequence[tuple[Named, Person]]
+"""Everybody as they were named and as the platform knows them."""
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """Somebody who was not found. One of: several or near ones to choose from, or why nobody."""
+
+    named: Named
+    choices: Sequence[Any] = ()
+    why: str = ""
+
+
+async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named], Awaitable[Person]]) -> People | None:
+    """Everybody, or None after saying who is not known and asking who is meant. Raises PlatformError."""
+    people = request.arguments.people
+    if len(people) == 1:
+        person = await _only(request, verbs, people[0], find)
+        return [(people[0], person)] if person else None
+    found = await asyncio.gather(*(_one(verbs, named, find) for named in people))
+    troubled = [one for one in found if isinstance(one, _Trouble)]
+    if troubled:
+        await _ask(request, troubled, len(people))
+        return None
+    return [(named, one) for named, one in zip(people, found, strict=True) if isinstance(one, Person)]
+
+
+async def _only(
+    request: VerbRequest, verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[Person]]
+) -> Person | None:
+    try:
+        return await find(named)
+    except Unclear as unclear:
+        # The choice goes on with the course that was found, whoever is chosen.
+        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices)]
+        await offer(request, named.who, told, list(unclear.choices))
+    except NotKnown as missing:
+        await not_here(request, verbs, named.who, missing.what)
+    return None
+
+
+async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[Person]]) -> Person | _Trouble:
+    title = platforms()[verbs.platform].title
+    try:
+        return await find(named)
+    except Unclear as unclear:
+        return _Trouble(named, choices=unclear.choices)
+    except NotKnown:
+        return _Trouble(named, why=f"Nobody is called “{named.who}” on {title}.")
+    except (PlatformError, RequestRefused, Unplanned) as error:
+        return _Trouble(named, why=f"{named.who}: {error}")
+
+
+async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -> None:
+    """Who is meant; the others can be gone on with."""
+    people = request.arguments.people
+    text = f"I am not sure of {len(troubled)} of the {among} people, so nothing was done yet."
+    blocks: list[Block] = [say(text), *(say(one.why) for one in troubled if one.why)]
+    unclear = [one for one in troubled if one.choices]
+    for one in unclear[:1]:
+        things = list(one.choices)[:CHOICES_SHOWN]
+        drafts = [
+            await request.keep_about([_chosen(thing) if known == one.named else known for known in people])
+            for thing in things
+        ]
+        blocks.append(say(f"“{one.named.who}”: which one do you mean?"))
+        blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")
+    blocks += [say(f"“{one.named.who}” may be any of {len(one.choices)} people too.") for one in unclear[1:]]
+    others = [one for one in people if one not in [trouble.named for trouble in troubled]]
+    buttons = [await request.fill_in()]
+    if others:
+        label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {others[0].who}"[:75]
+        buttons.append(button(label, "everyday.go", await request.keep_about(others)))
+    await request.say(text, [*blocks, actions(*buttons)])
+
+
+def _chosen(person: Person) -> Named:
+    return Named(by_id(person.id) if person.id else person.email, person.name)

@@ -1,0 +1,59 @@
+"""What an everyday verb would do: operations of documented platforms, whose they are, and how the outcome is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors.everyday.everyday import Plan
+from connectors.everyday.values import Course, Person
+from handlers.slack.blocks import Block
+
+MAX_NAMES_SAID = 3
+"""People that a sentence names; more are counted."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one platform would do about one person.
+
+    Attributes:
+        plan: the operations, in order
+        person: whom it is about; None for a session
+        course: what it is about, if anything
+        role: what they are in it, for taking it back
+    """
+
+    plan: Plan
+    person: Person | None = None
+    course: Course | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What would be done, as one change.
+
+    Attributes:
+        steps: what each platform would do about each person
+        named: whom and what it is about
+        done: the sentence once it is done
+        notes: what must be said beside it
+    """
+
+    steps: Sequence[Step]
+    named: str
+    done: str
+    notes: Sequence[Block] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """All of the operations, in order."""
+        return tuple(intent for step in self.steps for intent in step.plan)
+
+    @property
+    def about(self) -> list[str]:
+        """For each operation whom it is about: what happens to one person does not wait for another."""
+        return [_key(step.person) for step in self.steps for _ in step.plan]
+
+
+def _key(person: Person | None) -> str:
+    return f"{person.platform}/{person.id or person.email}" if person else ""

@@ -1,0 +1,120 @@
+"""The platform that a sentence names, wherever it stands: `on skilljar`, `to Damstra Learning`, `everywhere`."""
+
+from collections.abc import Mapping, Sequence
+
+from connectors.everyday.verbs import Verb
+from handlers.everyday import times
+from handlers.everyday.arguments import EVERYWHERE
+from handlers.everyday.reading import Became, Reading
+from handlers.everyday.words import Word
+
+ON_WORDS = ("on", "onto", "via", "using")
+"""What a platform follows."""
+IN_WORDS = ("in", "into", "to", "from", "at", "within", "for")
+"""What may stand before a platform, where its name is no ordinary word."""
+CLAUSE_WORDS = ("in", "into", "to", "from", "out", "as", "at", "for", "with", "on", "onto", "of")
+"""What begins something else behind it."""
+ORDINARY_WORDS = ("class",)
+"""Platforms named as things are that people take."""
+WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
+"""Verbs that take somebody to or from a platform, and no course."""
+EVERYWHERE_PHRASES = (
+    "everywhere", "on all platforms", "on every platform", "from all platforms", "from every platform",
+    "from everywhere",
+)  # fmt: skip
+EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
+ELSEWHERE = (
+    "moodle", "canvas", "blackboard", "docebo", "talentlms", "absorb", "litmos", "cornerstone", "workday", "teams",
+    "zoom", "webex", "udemy", "coursera", "brightspace", "thinkific", "teachable", "ilias", "sakai", "totara",
+    "successfactors", "slack", "google", "outlook",
+)  # fmt: skip
+"""Where people learn and meet besides; Registrar does not run them."""
+
+
+def take(reading: Reading, platforms: Mapping[str, str]) -> None:
+    """Read the platform, if one is named. `platforms` are their names in small letters, and what each names. Raises
+    Misread for two of them, and for one in the middle of a title."""
+    _take_everywhere(reading)
+    found = [(at, size) for at in range(len(reading.left)) if (size := _named(reading.left, at, platforms))]
+    for at, size in reversed(found):
+        left = reading.left
+        behind = left[at + size :]
+        if not _is_platform(reading, left, at, size):
+            continue
+        name = platforms[_said(left[at : at + size])]
+        with_prep = at > 0 and left[at - 1].small in (*ON_WORDS, *IN_WORDS)
+        start = at - with_prep
+        if reading.arguments.on:
+            reading.unread(left[start : at + size], _one_at_a_time(reading))
+        if start and left[start - 1].small in ("and", "&") and not behind:
+            reading.unread(left[start - 1 :], _one_at_a_time(reading))
+        reading.take(left[start : at + size], Became.PLATFORM)
+        reading.set(on=name)
+    _refuse_unknown(reading)
+
+
+def _one_at_a_time(reading: Reading) -> str:
+    everywhere = " or all of them with “everywhere”" if reading.arguments.verb in EVERYWHERE_VERBS else ""
+    return f"Say one platform{everywhere}. If it is part of a title, put the title in quotes."
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(one.small.strip(",") for one in words)
+
+
+def _named(words: Sequence[Word], at: int, platforms: Mapping[str, str]) -> int:
+    """How many words from here on name a platform."""
+    sizes = range(min(3, len(words) - at), 0, -1)
+    return next((size for size in sizes if _said(words[at : at + size]) in platforms and words[at].small), 0)
+
+
+def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) -> bool:
+    """Whether the name stands where a platform is read. Raises Misread where it stands in the middle of a title."""
+    verb, ordinary = reading.arguments.verb, _said(words[at : at + size]) in ORDINARY_WORDS
+    before, behind = words[at - 1].small if at else "", words[at + size :]
+    last = all(one.separator for one in behind)
+    ends = last or behind[0].small in CLAUSE_WORDS or behind[0].quoted or behind[0].separator
+    ends = ends or _says_when(reading, behind)
+    quoted_before = at > 1 and words[at - 2].quoted
+    if before in ON_WORDS or (before in IN_WORDS and (not ordinary or verb in WHOLE_PLATFORM_VERBS or quoted_before)):
+        if ends or _before_the_course(reading, words, at):
+            return True
+        if ordinary:
+            return False
+        hint = "If it is part of the title, put the title in quotes; else put it at the end."
+        reading.unread(words[at - 1 : at + size], hint)
+    alone = at == 0 and last and verb in (Verb.COURSES, Verb.SESSIONS)
+    return not ordinary and (alone or (at > 0 and last))
+
+
+def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
+    """Whether a day or an hour follows, for a session to be scheduled."""
+    said = (" ".join(one.text for one in words[:size]) for size in (1, 2, 3))
+    return reading.arguments.verb is Verb.SCHEDULE and any(times.is_when(some, reading.now) for some in said)
+
+
+def _before_the_course(reading: Reading, words: Sequence[Word], at: int) -> bool:
+    """Whether only people stand before it: `enroll jane@acme.com on class in …`."""
+    return at > 1 and all(one.address or one.separator for one in words[: at - 1])
+
+
+def _take_everywhere(reading: Reading) -> None:
+    for phrase in EVERYWHERE_PHRASES:
+        size = len(phrase.split())
+        left = reading.left
+        for at in range(len(left) - size, -1, -1):
+            if _said(left[at : at + size]) != phrase or (len(left) == size and not at):
+                continue
+            if reading.arguments.verb in EVERYWHERE_VERBS:
+                reading.take(left[at : at + size], Became.PLATFORM)
+                reading.set(on=EVERYWHERE)
+                return
+            if at + size == len(left):
+                reading.unread(left[at:], f"`{reading.arguments.verb}` works on one platform at a time: say which.")
+
+
+def _refuse_unknown(reading: Reading) -> None:
+    """A platform that Registrar does not run must not become the end of a title."""
+    words = [one for one in reading.left if not one.separator]
+    if len(words) > 1 and words[-1].small in ELSEWHERE and words[-2].small in (*ON_WORDS, *IN_WORDS):
+        reading.unread(words[-2:], "I do not run that platform. If it is part of the title, put the title in quotes.")

@@ -1,0 +1,179 @@
+"""A sentence being read: what each word became, what the sentence asks for so far, and what is left to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NoReturn, Self
+
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.everyday.arguments import Misread, Named, VerbArguments
+from handlers.everyday.words import Sentence, Word, sentence
+
+COURTESIES = ("please", "pls", "plz", "kindly", "thanks", "thx", "ty", "cheers", "thank you", "many thanks", "can you",
+    "could you", "would you")  # fmt: skip
+"""Words that ask for nothing."""
+DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
+COURSE_NOUNS = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
+"""Words beside a title in quotes that say only that it is one."""
+
+
+class Became(StrEnum):
+    """What a word of a sentence was read as."""
+
+    PERSON = "person"
+    COURSE = "course"
+    PLATFORM = "platform"
+    ROLE = "role"
+    DATE = "date"
+    DURATION = "duration"
+    HOST = "host"
+    PLACE = "place"
+    OPTION = "option"
+    LITTLE = "little word"
+    COURTESY = "courtesy"
+
+
+@dataclass
+class Reading:
+    """A sentence being read.
+
+    Attributes:
+        sentence: what was typed behind the verb
+        arguments: what it asks for, as far as it was read
+        now: the time, in the asker's zone
+        became: what each word was read as, by its place in the sentence
+        dry: it is only to be looked at
+    """
+
+    sentence: Sentence
+    arguments: VerbArguments
+    now: datetime
+    became: dict[int, Became] = field(default_factory=dict)
+    dry: bool = False
+
+    @classmethod
+    def of(cls, verb: Verb, text: str, now: datetime) -> Self:
+        return cls(sentence(text), VerbArguments(verb), now)
+
+    @property
+    def left(self) -> list[Word]:
+        """The words that nothing was made of yet."""
+        return [one for one in self.sentence.words if one.start not in self.became]
+
+    def take(self, words: Sequence[Word], became: Became) -> None:
+        self.became |= {one.start: became for one in words}
+
+    def skip(self, *little: str) -> list[Word]:
+        """What is left, without a little word in front."""
+        left = self.left
+        if len(left) > 1 and left[0].small in little:
+            self.take(left[:1], Became.LITTLE)
+        return self.left
+
+    def set(self, **to: Any) -> None:
+        self.arguments = replace(self.arguments, **to)
+
+    def set_people(self, people: Sequence[Named]) -> None:
+        self.arguments = self.arguments.about(people)
+
+    def need(self, field: str, sentence: str) -> None:
+        """Raises Misread where this was not said."""
+        if not getattr(self.arguments, field):
+            self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
+
+    def refuse(self, sentence: str) -> NoReturn:
+        raise Misread(sentence, self.arguments)
+
+    def unread(self, words: Sequence[Word], hint: str = "") -> NoReturn:
+        """These words became nothing: that stops everything. Raises Misread, which quotes them."""
+        hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
+        said = self.sentence.quoting(words).strip('"')
+        self.refuse(f"I do not know what “{said}” means here, so nothing was done. {hint}")
+
+    def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        """The only one of these, each with its name; of several somebody must choose. Raises Misread."""
+        if len(meanings) == 1:
+            self.set(**meanings[0][1])
+            return
+        named = " or ".join(label for label, _ in meanings)
+        raise Misread(
+            f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
+            self.arguments,
+            [(label, replace(self.arguments, **to)) for label, to in meanings],
+        )
+
+    def need_words(self, words: Sequence[Word], sentence: str) -> None:
+        """Raises Misread where nothing was said."""
+        if not words:
+            self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
+
+    def choose_moment(self, said: str, found: Sequence[datetime]) -> NoReturn:
+        """Something begins at one of these, and nobody said at which. Raises Misread: those that are over are named,
+        and cannot be chosen."""
+        named = " or ".join(
+            f"{day_label(one)} {one:%H:%M}{', which is over,' if one <= self.now else ''}" for one in found
+        )
+        raise Misread(
+            f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
+            self.arguments,
+            [(f"{day_label(one)} {one:%H:%M}", replace(self.arguments, at=one)) for one in found if one > self.now],
+        )
+
+    def courtesy(self) -> None:
+        """Take what asks for nothing, at both ends, and `dry run` at the end."""
+        found = True
+        while found:
+            found = any(self._take_end(phrase, first) for phrase in COURTESIES for first in (True, False))
+            if any(self._take_end(phrase, False, Became.OPTION) for phrase in DRY_RUNS):
+                self.dry = found = True
+
+    def _take_end(self, phrase: str, first: bool, became: Became = Became.COURTESY) -> bool:
+        words = [one for one in self.left if not one.separator]
+        size = len(phrase.split())
+        some = words[:size] if first else words[-size:]
+        if len(words) <= size or " ".join(one.small.strip(".!?,") for one in some) != phrase:
+            return False
+        self.take([one for one in self.left if some[0].start <= one.start <= some[-1].start], became)
+        return True
+
+    def title(self, words: Sequence[Word]) -> None:
+        """The title is the one in quotes, or all of the words; what stands beside quotes is left.
+
+        Raises Misread for an address in a title without quotes."""
+        while words and words[0].separator:
+            words = words[1:]
+        while words and words[-1].separator:
+            words = words[:-1]
+        if quoted := [one for one in words if one.quoted]:
+            self.take(quoted[:1], Became.COURSE)
+            self.set(course=quoted[0].text.strip())
+            self.take([one for one in words if one.small in COURSE_NOUNS], Became.LITTLE)
+            return
+        for one in words:
+            if one.address:
+                self.unread([one], "If it is part of the title, put the title in quotes.")
+        self.take(words, Became.COURSE)
+        said = self.sentence.said(words)
+        self.set(course=said.rstrip(".!?") or said)
+
+    def finish(self) -> None:
+        """Raises Misread for what became nothing, with everything else understood."""
+        left = [one for one in self.left if not one.separator]
+        if left:
+            self.unread(self._together(left))
+
+    def _together(self, left: Sequence[Word]) -> Sequence[Word]:
+        """The first of what is left, with what directly follows it."""
+        words = self.sentence.words
+        some = [left[0]]
+        for one in words[words.index(left[0]) + 1 :]:
+            if one.start in self.became:
+                break
+            some.append(one)
+        return some
+
+
+def day_label(moment: datetime) -> str:
+    """`Fri 5 Jun 2026`, for a button."""
+    return f"{moment:%a} {moment.day} {moment:%b %Y}"

@@ -1,0 +1,225 @@
+"""A live session in words: `"Q&A" on class on Friday at 10:00 for 1h with anne@acme.com`.
+
+The title is what stands in quotes, or the words before the first from which on everything says when, how long, with
+whom or where. Nothing is left over, and no day or hour ends up in a title.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.everyday import people_parser, times
+from handlers.everyday.reading import Became, Reading
+from handlers.everyday.words import Sentence, Word
+
+DEFAULT_SESSION_MINUTES = 60
+MAX_WHEN_WORDS = 9
+"""Words that say one moment: `on the 5th of December 2026 at 2 p.m.`."""
+HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
+_CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
+_RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
+_TIME_LIKE = re.compile(
+    rf"(?:{'|'.join(times.WEEKDAY_NAMES)})s?|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|tonight|yesterday|noon"
+    r"|midnight|week|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)"
+    r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,2}h[0-9]{0,2}|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
+)
+"""Words that say when, wherever they stand."""
+_BEFORE_A_DAY = re.compile(
+    "after|alternate|any|before|by|coming|daily|each|early|every|fifth|first|following|fortnightly|fourth|from|in|last"
+    "|late|monthly|next|on|other|past|second|since|third|this|till|until|weekly"
+)
+"""Words that say which day, where one follows; at the end of a title, the day was read without them."""
+_NOT_A_HOST = ("the", "a", "all", "our", "your", "my", "everyone", "everybody", "no")
+
+
+@dataclass
+class _Clauses:
+    """What stands behind a title, piece by piece."""
+
+    when: list[Word] = field(default_factory=list)
+    length: list[Word] = field(default_factory=list)
+    hosts: list[Word] = field(default_factory=list)
+    place: list[Word] = field(default_factory=list)
+    little: list[Word] = field(default_factory=list)
+    unread: list[Word] = field(default_factory=list)
+    minutes: int | None = None
+
+
+def scheduled(reading: Reading) -> None:
+    """Read title, moment, length, hosts and place. Raises Misread."""
+    words = reading.left
+    reading.need_words(words, "Say what")
+    quoted = next((at for at, one in enumerate(words) if one.quoted and not _is_place(words, at)), None)
+    if quoted is None:
+        title, clauses = _unquoted(reading, words)
+    else:
+        title, beside = words[quoted : quoted + 1], [*words[:quoted], *words[quoted + 1 :]]
+        clauses = _clauses(reading.sentence, beside, reading.now)
+    reading.title(title)
+    _apply(reading, clauses)
+
+
+def _is_place(words: Sequence[Word], at: int) -> bool:
+    """`in "Room 2"` behind a title."""
+    return at > 0 and words[at - 1].small in ("in", "at")
+
+
+def _unquoted(reading: Reading, words: Sequence[Word]) -> tuple[Sequence[Word], _Clauses]:
+    """The shortest title behind which everything can be read; if there is none, as much as can."""
+    for at in range(1, len(words)):
+        clauses = _clauses(reading.sentence, words[at:], reading.now)
+        if not clauses.unread and clauses.when:
+            _no_day_in(reading, words[:at], clauses)
+            return words[:at], clauses
+    _no_day_in(reading, words, _Clauses())
+    for at in range(1, len(words)):
+        clauses = _clauses(reading.sentence, words[at:], reading.now)
+        if not clauses.unread:
+            return words[:at], clauses
+    return words, _Clauses()
+
+
+def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> None:
+    """What looks like a day, an hour or a person and was not read as one must not end up in the title."""
+    for at, one in enumerate(title):
+        last = at == len(title) - 1 > 0
+        which_day = last and clauses.when and _BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
+        if one.small and (which_day or _TIME_LIKE.fullmatch(one.small.strip(".,")) or one.address):
+            reading.title([word for word in title if word.start < one.start] or title[:1])
+            left = [one, *clauses.when] if which_day else title[max(0, at - 1) :] if at > 1 else title[at:]
+            said = reading.sentence.quoting(left)
+            reading.refuse(
+                f"I could not read “{said}”, so nothing was done. If it is part of the title, put the title in quotes. "
+                f"{HOW_SCHEDULED}"
+            )
+
+
+def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Clauses:
+    """Read as many words as can be, from left to right, the longest piece first."""
+    found, at = _Clauses(), 0
+    while at < len(words):
+        at += _piece(found, sentence, words[at:], now)
+    return found
+
+
+def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime) -> int:
+    """How many words the next piece has; it is added to what was found."""
+    first = words[0]
+    if first.separator or (first.small == "and" and len(words) > 1):
+        found.little.append(first)
+        return 1
+    if first.small in ("for", "lasting") and not found.length:
+        for size in range(min(4, len(words) - 1), 0, -1):
+            if times.minutes(sentence.said(words[1 : size + 1])):
+                found.little.append(first)
+                found.length += words[1 : size + 1]
+                return size + 1
+    if first.small in ("with", "by", "led", "hosted") and not found.hosts:
+        lead = 2 if len(words) > 1 and words[1].small == "by" and first.small != "with" else 1
+        if hosts := list(_hosts(sentence, words[lead:], now)):
+            found.little += words[:lead]
+            found.hosts += hosts
+            return lead + len(hosts)
+    if first.small in ("in", "at") and len(words) > 1 and words[1].quoted and not found.place:
+        found.little.append(first)
+        found.place.append(words[1])
+        return 2
+    for size in range(min(MAX_WHEN_WORDS, len(words)), 0, -1):
+        if _says_when(found, sentence, words[:size], now):
+            found.when += words[:size]
+            return size
+    if times.minutes(first.text) and not first.text.isdecimal() and not found.length and not first.quoted:
+        found.length.append(first)
+        return 1
+    found.unread.append(first)
+    return 1
+
+
+def _says_when(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime) -> bool:
+    """Whether these say a day, an hour or both, which was not said before."""
+    if any(one.quoted or one.address for one in words) or words[-1].separator:
+        return False
+    together = sentence.said([*found.when, *words]) if not found.when else f"{_said(found.when)} {_said(words)}"
+    if not times.is_when(_said(words), now) and not _range(_said(words)):
+        return False
+    return not found.when or bool(_moments(together, now)[0])
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(one.text for one in words if not one.separator).strip().rstrip(".!?,")
+
+
+def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator[Word]:
+    """The words up to the next clause."""
+    for at, one in enumerate(words):
+        if one.small in ("at", "on", "for", "in", "from", *_NOT_A_HOST) or _TIME_LIKE.fullmatch(one.small.strip(".,")):
+            return
+        if one.small and not one.address and times.is_when(_said(words[at : at + 2]), now):
+            return
+        yield one
+
+
+def _range(text: str) -> tuple[str, str] | None:
+    """`10:00-11:30`, `from 10 to 11`: both ends."""
+    found = _RANGE.fullmatch(text.casefold())
+    return (found["first"], found["last"]) if found else None
+
+
+def _moments(text: str, now: datetime) -> tuple[list[datetime], int | None]:
+    """Each moment that may be meant, and the minutes, where an end was said too."""
+    words = text.split(" ")
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            ends = _range(" ".join(words[start:end]))
+            if not ends:
+                continue
+            rest = " ".join([*words[:start], *words[end:]])
+            begun = times.moments(f"{rest} {_clock(ends[0], ends[1])}".strip(), now)
+            over = times.moments(f"{rest} {ends[1]}".strip(), now)
+            lengths = {
+                round((last.timestamp() - first.timestamp()) / 60)
+                for first in begun
+                for last in over
+                if 0 < last.timestamp() - first.timestamp() <= 12 * 3600
+            }
+            return (begun, lengths.pop()) if len(lengths) == 1 else ([], None)
+    return times.moments(text, now), None
+
+
+def _clock(first: str, last: str) -> str:
+    """`2` of `2-3pm` is in the afternoon too."""
+    half = re.search(r"[ap]m", last)
+    return first if re.search(r"[ap]m", first) or not half else f"{first}{half[0]}"
+
+
+def _apply(reading: Reading, clauses: _Clauses) -> None:
+    hosts = people_parser.people(reading.sentence, clauses.hosts)
+    for words, became in (
+        (clauses.when, Became.DATE),
+        (clauses.length, Became.DURATION),
+        (clauses.hosts, Became.HOST),
+        (clauses.place, Became.PLACE),
+        (clauses.little, Became.LITTLE),
+    ):
+        reading.take(words, became)
+    said = _said(clauses.when)
+    found, minutes = _moments(said, reading.now) if said else ([], None)
+    length = times.minutes(_said(clauses.length)) if clauses.length else minutes
+    reading.set(
+        minutes=length or DEFAULT_SESSION_MINUTES,
+        hosts=tuple(one.who for one in hosts),
+        place=" ".join(one.text for one in clauses.place),
+    )
+    reading.finish()
+    if not found:
+        missing = f"I read “{said}”, which is no day with an hour" if said else "Say when, such as “at 2 Dec 10:00”"
+        reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
+    later = [one for one in found if one > reading.now]
+    if not later:
+        reading.refuse("That time is over. Give one that is still to come.")
+    if len(found) > 1:
+        reading.choose_moment(said, found)
+    else:
+        reading.set(at=later[0])
