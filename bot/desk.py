@@ -36,7 +36,6 @@ from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, has_secret, operation_id, returns_secret
 from connectors.core.record import Page
 from connectors.core.request import Request
@@ -311,8 +310,7 @@ class Desk:
         intents = {
             at: given if given and at == taking else load_intent(change.stored_intents[at]) for at in change.left
         }
-        bare = [one for at, one in intents.items() if at == change.taking and not given]
-        if any(spec.secret for one in bare for spec in field_specs(type(one)).values()):
+        if change.taking is not None and not given and change.stored_intents[change.taking].withheld:
             raise StepRefused("This takes a secret, which I do not keep. Ask for it again.")
         if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)

@@ -8,7 +8,7 @@ from typing import Any
 
 import connectors
 from connectors.core.connector import Connector
-from connectors.core.field_specs import squash
+from connectors.core.field_specs import MASK, squash
 from connectors.core.intent import Intent, make, operation_id
 from connectors.platform import Platform
 
@@ -35,10 +35,10 @@ def shower(cls: type[Intent[Any]]) -> type[Intent[Any]] | None:
 
 
 def load(stored: Mapping[str, Any]) -> Intent[Any]:
-    """The intent of a stored platform, operation and data. Raises Mistakes if the operation has changed since, KeyError
-    if it is gone."""
+    """The intent of a stored platform, operation and data, with a mask for each secret that was `withheld`. Raises
+    Mistakes if the operation has changed since, KeyError if it is gone."""
     cls = platforms()[stored["platform"]].operations[stored["operation"]]
-    return make(cls, stored["data"])
+    return make(cls, {**stored["data"], **dict.fromkeys(stored.get("withheld", ()), MASK)})
 
 
 def connect(env_file: str | None = ".env") -> dict[str, Connector]:

@@ -38,12 +38,18 @@ class StoredIntent:
         operation: its id, such as `classes_delete`
         data: plain JSON data under the names people type, without secrets
         digest: SHA-256 of exactly that, in hexadecimal; what is loaded later must have the same
+        withheld: the names of the secrets it was given, which are kept nowhere
     """
 
     platform: str
     operation: str
     data: Mapping[str, Any]
     digest: str
+    withheld: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """As it is written down."""
+        return {name: held for name, held in vars(self).items() if name != "withheld" or held}
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,8 @@ def approval_outcome(before: Change | None, after: Change) -> str:
 
 def stored(change: Change) -> dict[str, Any]:
     plain = dict(vars(change))
-    for name in ("stored_intents", "decisions", "items"):
+    plain["stored_intents"] = [one.plain() for one in change.stored_intents]
+    for name in ("decisions", "items"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
     if not change.items:
         del plain["items"]  # as it was before there were any
@@ -173,7 +180,9 @@ def loaded(plain: Mapping[str, Any]) -> Change:
         **{
             **plain,
             "state": ChangeState(plain["state"]),
-            "stored_intents": tuple(StoredIntent(**one) for one in plain["stored_intents"]),
+            "stored_intents": tuple(
+                StoredIntent(**one | {"withheld": tuple(one.get("withheld", ()))}) for one in plain["stored_intents"]
+            ),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }

@@ -18,7 +18,7 @@ from bot.changes import change as steps
 from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
-from connectors.core.intent import Intent, digest, dump, operation_id
+from connectors.core.intent import Intent, digest, dump, operation_id, withheld
 
 CHANGE_GONE = "This is gone. Ask for it again."
 CHANGE_NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
@@ -190,7 +190,7 @@ class _Late:
 
 
 def stored_intent(intent: Intent[Any]) -> StoredIntent:
-    return StoredIntent(intent.platform, operation_id(type(intent)), dump(intent), digest(intent))
+    return StoredIntent(intent.platform, operation_id(type(intent)), dump(intent), digest(intent), withheld(intent))
 
 
 def entry(what: str, change: Change, by: str) -> dict[str, Any]:
@@ -202,7 +202,7 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
         "by": by,
         "actor": change.actor,
         "channel": change.channel,
-        "stored_intents": [dict(vars(one)) for one in change.stored_intents],
+        "stored_intents": [one.plain() for one in change.stored_intents],
         "rule": change.rule,
         "reason": change.reason,
         "outcome": change.outcome,
@@ -224,7 +224,7 @@ def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
     (at,) = changed
     item = after.items[at]
     said = {
-        "stored_intents": [dict(vars(after.stored_intents[at]))],
+        "stored_intents": [after.stored_intents[at].plain()],
         "outcome": item.outcome,
         "item": at + 1,
         "of": len(after.items),

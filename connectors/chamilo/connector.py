@@ -19,7 +19,7 @@ from connectors.core import errors
 from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given, mask
-from connectors.core.intent import Intent, operation_id, result_type
+from connectors.core.intent import Intent, completed, operation_id, result_type
 from connectors.core.record import Page
 from connectors.core.request import Request
 
@@ -76,6 +76,7 @@ class ChamiloConnector(Connector):
 
     async def run(self, intent: Intent[R]) -> R:
         """Signs in where that is needed; a key that is no longer good is fetched anew, once."""
+        intent = completed(intent)  # once, also where the key has to be fetched anew
         needs_no_key = isinstance(intent, Authenticate)
         if needs_no_key:
             return await super().run(intent)

@@ -4,10 +4,7 @@ What Chamilo calls a session is a group of people and a span of weeks, so there 
 """
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Sequence
-
-from pydantic import SecretStr
 
 from connectors.chamilo import courses
 from connectors.chamilo.courses import CourseTaken, GetCourses, UserCourses
@@ -82,7 +79,7 @@ class ChamiloEveryday(Everyday):
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=int(person.id)),)
 
     async def add(self, newcomer: Newcomer) -> Plan:
-        """Chamilo wants a password: one that nobody knows, which it sends to the person itself."""
+        """Chamilo wants a password. Left empty, one is made up that nobody sees; Chamilo sends it to the person."""
         if await self.people(newcomer.email):
             raise Unplanned(f"{newcomer.email} is on Chamilo already. Nothing to do.")
         first, last = newcomer.first, newcomer.last
@@ -95,7 +92,6 @@ class ChamiloEveryday(Everyday):
                 status=Role.STUDENT,
                 email=newcomer.email,
                 login_name=newcomer.email.partition("@")[0],
-                password=SecretStr(secrets.token_urlsafe(12)),
                 send_mail=True,
             ),
         )

@@ -1,9 +1,10 @@
 """People. Source: Chamilo's wiki, services on users."""
 
-from typing import Annotated, Any, Generic
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, Self
 
 from annotated_types import MinLen
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from connectors.chamilo.base import (
     V2,
@@ -25,8 +26,10 @@ from connectors.chamilo.base import (
     UserId,
     When,
 )
+from connectors.chamilo.passwords import first_password
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
-from connectors.core.field_markers import POST, Effect, Help, OptionsFrom, Risk, Secret
+from connectors.core.field_markers import POST, Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
 Status = Annotated[str | None, BeforeValidator(in_words(Role))]
@@ -35,6 +38,12 @@ _STATUS = Help("What the person is on Chamilo as a whole", "student")
 _SOURCE = Help("What the person logs in against; Chamilo itself unless you say", "platform")
 _PHONE = Help("Phone number", "0811112222")
 _EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
+PLATFORM_AUTH_SOURCE = "platform"
+"""Chamilo's own name for logging in against itself."""
+MAIL_NEEDED = (
+    "must be yes, unless you give a password: Registrar makes one up that nobody sees, and only this e-mail tells it "
+    "to the person"
+)
 
 
 class User(ChamiloRecord):
@@ -75,6 +84,12 @@ class MadeWithKey(ChamiloRecord):
     api_key: SecretStr | None = None
 
 
+def _needs_mail(known: Mapping[str, Any]) -> bool:
+    """Whether only Chamilo's e-mail can tell the person how to log in: nobody sees a password that is made up. Whoever
+    logs in against something else has a password there."""
+    return known.get("password") is None and known.get("auth_source") in (None, PLATFORM_AUTH_SOURCE)
+
+
 class Newcomer(Chamilo[R], Generic[R]):
     """What a new person needs; two operations share it."""
 
@@ -84,15 +99,20 @@ class Newcomer(Chamilo[R], Generic[R]):
     email: EmailAddress
     login_name: NewLogin
     password: Annotated[
-        Secret, MinLen(1), Help("First password; Chamilo takes any, so choose a good one", "a phrase of your own")
-    ]
+        Annotated[Secret, MinLen(1)] | None,
+        MadeWhenSent(first_password),
+        Help("First password; Chamilo takes any, so choose a good one", "a phrase of your own"),
+    ] = None
     language: Language | None = None
     phone: Annotated[str | None, _PHONE] = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     auth_source: Annotated[str | None, _SOURCE] = None
     extra: PersonExtras = None
     # Read by Chamilo 1.11.28 and later, and in no table of the wiki.
-    send_mail: Annotated[Flag | None, Help("Send the person an e-mail with the login name and the password")] = None
+    send_mail: Annotated[
+        Flag | None,
+        Help("Send the person an e-mail with the login name and the password; yes where Registrar makes that up"),
+    ] = None
     # Left out, Chamilo makes an additional field without a name to keep it in.
     original_user_id_name: Annotated[
         str, MinLen(1), Help("Name of the field that keeps your own number of the person", "registrar_id")
@@ -100,6 +120,17 @@ class Newcomer(Chamilo[R], Generic[R]):
     original_user_id_value: Annotated[
         str | None, Help("Your own number of the person; the login name unless you say", "E123")
     ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mailed(cls, given: Any) -> Any:
+        return {"send_mail": True, **given} if isinstance(given, dict) and _needs_mail(given) else given
+
+    @model_validator(mode="after")
+    def _reaches_the_person(self) -> Self:
+        if _needs_mail(vars(self)) and not self.send_mail:
+            raise FieldFault("send_mail", MAIL_NEEDED)
+        return self
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         return query, {**body, "original_user_id_value": self.original_user_id_value or self.login_name}

@@ -20,7 +20,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal, field_specs, given, mask, open_secret
-from connectors.core.intent import Intent, result_type
+from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
 from connectors.core.request import Request, build
@@ -123,10 +123,11 @@ class Connector:
 
     def request(self, intent: Intent[Any], reveal: Reveal = mask) -> Request:
         """Exactly what `run` would send; secrets masked unless revealed."""
-        return build(intent, self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
+        return build(completed(intent), self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
 
     async def run(self, intent: Intent[R]) -> R:
         """Carry the intent out. Raises errors.PlatformError."""
+        intent = completed(intent)  # once, for all tries
         failures: list[BaseException | None] = []
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),

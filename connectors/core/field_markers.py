@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
-from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, final
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, final
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetCoreSchemaHandler, SecretStr
@@ -136,6 +136,15 @@ class ConfirmFirst:
     """Whoever asks sees the value once more and says so, before it is sent: it leads the platform somewhere else."""
 
     why: str
+
+
+@dataclass(frozen=True)
+class MadeWhenSent:
+    """A secret that may be left empty: `make` makes one up whenever the request is sent, so that no intent, digest or
+    row ever holds it."""
+
+    make: Callable[[], str]
+    help: ClassVar[str] = "Left empty, Registrar makes one up that nobody sees"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from connectors.core.field_markers import (
     ConfirmFirst,
     Help,
     In,
+    MadeWhenSent,
     Null,
     OneOf,
     OptionsFrom,
@@ -156,6 +157,7 @@ class FieldSpec:
         risk: what makes an intent with it risky, and why
         confirm_first: why the requester sees once more what is sent
         spread: the prefix under which its entries are sent each by itself
+        made_when_sent: how a secret that is left empty is made up, whenever it is sent
     """
 
     name: str
@@ -174,6 +176,7 @@ class FieldSpec:
     risk: Risk | None = None
     confirm_first: ConfirmFirst | None = None
     spread: str | None = None
+    made_when_sent: MadeWhenSent | None = None
 
     @property
     def secret(self) -> bool:
@@ -235,6 +238,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         risk=marker(Risk),
         confirm_first=marker(ConfirmFirst),
         spread=spread.prefix if spread else None,
+        made_when_sent=marker(MadeWhenSent),
     )
 
 

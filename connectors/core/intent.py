@@ -207,7 +207,24 @@ def _secretive(kind: Any) -> bool:
 
 
 def has_secret(intent: Intent[Any]) -> bool:
-    return any(spec.secret for spec, _ in given(intent))
+    """Whether it was given a secret, which nobody keeps."""
+    return bool(withheld(intent))
+
+
+def withheld(intent: Intent[Any]) -> tuple[str, ...]:
+    """The names of the secrets it was given: what `dump` leaves out. One that is made up when it is sent is none."""
+    return tuple(spec.name for spec, _ in given(intent) if spec.secret)
+
+
+def completed(intent: It) -> It:
+    """What is sent: with a fresh value for every secret that was left empty and is made up then. It is sent and let go
+    of, never kept."""
+    fresh = {
+        spec.name: SecretStr(spec.made_when_sent.make())
+        for spec in field_specs(type(intent)).values()
+        if spec.made_when_sent and getattr(intent, spec.name) is None
+    }
+    return intent.model_copy(update=fresh) if fresh else intent
 
 
 def digest(intent: Intent[Any]) -> str:

@@ -15,7 +15,6 @@ from bot.ports import Changed, Ended, PersonUnknown, Requested
 from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
-from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.request import Request
 from handlers.changes import cards
@@ -90,7 +89,7 @@ class ChangeButtons:
             await _redraw(services, outcome)
             await self.webhook_made(services, interaction, actor, outcome)
             return
-        if one and cls and any(spec.secret for spec in field_specs(cls).values()):
+        if one and cls and one.withheld:
             await self.open_form(services, interaction, actor, cls, one.data, change.id)
             return
         outcome = await services.desk.go(id, actor)

@@ -198,6 +198,8 @@ def _hint(one: Field) -> str:
         says.append(f"Exactly one of the fields that say which {spec.one_of}.")
     if spec.any_of:
         says.append(f"At least one of the fields that say which {spec.any_of}.")
+    if spec.made_when_sent:
+        says.append(f"{spec.made_when_sent.help}.")
     if spec.secret:
         says.append("It is not kept.")
     return " ".join(one for one in says if one)

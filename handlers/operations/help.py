@@ -102,7 +102,8 @@ def _parameters(cls: Operation) -> list[Block]:
     for spec in field_specs(cls).values():
         need = "needed" if spec.required else f"one of these says which {group}" if (group := spec.one_of) else ""
         need = need or (f"at least one says which {spec.any_of}" if spec.any_of else "")
-        says = "".join(f" {one}." for one in (spec.help, _written(spec)) if one)
+        made = spec.made_when_sent.help if spec.made_when_sent else ""
+        says = "".join(f" {one}." for one in (spec.help, _written(spec), made) if one)
         lines.append(line(run(spec.name, code=True), run(f" {says}"), run(f" ({need})" if need else "", italic=True)))
     count = len(lines)
     while length([rich(bullets(lines))]) > limits.MESSAGE_CHARS - 2000:

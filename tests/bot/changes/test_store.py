@@ -170,7 +170,7 @@ async def test_the_audit_log(changes: ChangeStore, audit: AuditLog, clock: Clock
         (change.id, "U1", "C1", "what cannot be undone")
     }
     assert all(
-        entry["stored_intents"] == [vars(change.first)] and entry["reason"] == "It was a trial." for entry in entries
+        entry["stored_intents"] == [change.first.plain()] and entry["reason"] == "It was a trial." for entry in entries
     )
     assert entries[-1]["outcome"] == "Class said no."
 

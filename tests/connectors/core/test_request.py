@@ -84,7 +84,8 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
     assert (cls.http.harm, cls.http.scope) == (said["effect"], said.get("scope", ""))
     table = {spec.wire: spec for spec in field_specs(cls).values()}
-    assert {f"{name}{'!' if spec.required else ''}" for name, spec in table.items()} == set(said.get("takes", ()))
+    needs = {name: "!" if spec.required or spec.made_when_sent else "" for name, spec in table.items()}
+    assert {f"{name}{need}" for name, need in needs.items()} == set(said.get("takes", ()))
     for name, type_ in said.get("takes", {}).items():
         spec = table[name.rstrip("!")]
         assert place(spec, cls.http) == ("path" if f"{{{spec.wire}}}" in cls.http.path else said["place"])
