@@ -1,7 +1,7 @@
 """The desk is the one door to the platforms: asks the policy, writes the change down, has it carried out."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +9,9 @@ from bot.changes import change as steps
 from bot.changes import change_set
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, ChangeState, Decision, StepRefused
-from bot.changes.change_item import ChangeItem
 from bot.changes.describer import Describer
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
-from bot.changes.executor import Executor, load_intent
+from bot.changes.executor import Executor, load_intent, written
 from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
 from bot.changes.executor import RequestRefused as RequestRefused
@@ -33,7 +32,6 @@ from bot.policy.policy import (
     may_ask,
 )
 from bot.runtime.logs import logger
-from bot.store import StoreError
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, has_secret, operation_id, returns_secret
@@ -130,10 +128,16 @@ class Desk:
     # Asking
 
     async def ask(
-        self, asked: Intent[Any] | Sequence[Intent[Any]], actor: Actor, channel: str = "", named: str = ""
+        self,
+        asked: Intent[Any] | Sequence[Intent[Any]],
+        actor: Actor,
+        channel: str = "",
+        named: str = "",
+        about: Sequence[str] = (),
     ) -> Outcome | Pending:
         """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
-        `named` says whom and what it is about, where the intents hold only ids.
+        `named` says whom and what it is about, where the intents hold only ids. `about` says whom each intent is about,
+        in their order, "" for nobody in particular: people do not wait for each other.
 
         Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
         change."""
@@ -143,12 +147,16 @@ class Desk:
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
-            return await self._pend(intents, actor, channel, verdict, named)
+            return await self._pend(intents, actor, channel, verdict, named, about)
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
-        terms = {"rule": verdict.rule, "secret": any(map(has_secret, intents)), **await self._items(intents, named)}
+        terms = {
+            "rule": verdict.rule,
+            "secret": any(map(has_secret, intents)),
+            **await self._items(intents, named, about),
+        }
         opening = self._changes.open(intents, actor, channel, ChangeState.RUNNING, **terms)
-        return await self.executor.carry_out(await _written(opening), dict(enumerate(intents)))
+        return await self.executor.carry_out(await written(opening), dict(enumerate(intents)))
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
@@ -271,6 +279,7 @@ class Desk:
         channel: str,
         verdict: Confirm | NeedApproval,
         named: str,
+        about: Sequence[str],
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state, terms = ChangeState.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + CONFIRM_WITHIN_S}
@@ -283,18 +292,18 @@ class Desk:
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._items(intents, named) or {
+        terms |= await self._items(intents, named, about) or {
             "description": _naming(await self.describer.of(intents[0]), named)
         }
-        return Pending(await _written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
+        return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
-    async def _items(self, intents: Sequence[Intent[Any]], named: str) -> dict[str, Any]:
+    async def _items(self, intents: Sequence[Intent[Any]], named: str, about: Sequence[str]) -> dict[str, Any]:
         """What a change set says of itself; nothing of a single change. Raises PlatformError."""
         if len(intents) == 1:
             return {}
         lines = await self.describer.each(intents)
-        items = [ChangeItem(line, takes=has_secret(one)) for line, one in zip(lines, intents, strict=True)]
-        return {"description": _naming(change_set.headline(intents), named), "items": tuple(items)}
+        items = change_set.items(intents, lines, about)
+        return {"description": _naming(change_set.headline(intents), named), "items": items}
 
     def _may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
@@ -314,21 +323,11 @@ class Desk:
             raise StepRefused("This takes a secret, which I do not keep. Ask for it again.")
         if change.actor == actor.id:
             verdict = self._verdict(tuple(intents.values()), actor)
-            if isinstance(verdict, NeedApproval) and not _covers(change, verdict):
+            if isinstance(verdict, NeedApproval) and not change.approved(verdict.approvers, verdict.quorum):
                 raise StepRefused(POLICY_CHANGED)
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents
-
-
-async def _written(opening: Awaitable[Change]) -> Change:
-    try:
-        return await opening
-    except StoreError as error:
-        log.error("change_not_written", error=str(error))
-        raise RequestRefused(
-            "I cannot remember anything right now, so nothing was done. Try again in a minute."
-        ) from None
 
 
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:
@@ -338,8 +337,3 @@ def _loaded(change: Change) -> tuple[Intent[Any], ...]:
 
 def _naming(description: str, named: str) -> str:
     return f"{named}: {description}" if named else description
-
-
-def _covers(change: Change, verdict: NeedApproval) -> bool:
-    """Whether a change was approved as the policy asks for it now."""
-    return len(change.yes) >= verdict.quorum and change.approvers == verdict.approvers

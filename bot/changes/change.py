@@ -147,6 +147,10 @@ class Change:
     def yes(self) -> tuple[Decision, ...]:
         return tuple(one for one in self.decisions if one.yes)
 
+    def approved(self, approvers: str, quorum: int) -> bool:
+        """Whether so many of these approvers have said yes."""
+        return self.approvers == approvers and len(self.yes) >= quorum
+
     @property
     def due(self) -> float | None:
         """When somebody must look at it again: to remind once at half time, or to let it expire."""

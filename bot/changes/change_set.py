@@ -1,24 +1,28 @@
 """A change of several operations under way, and what follows from its items for the whole.
 
-What goes to one platform is done in order, and stops at the first item that was not done; platforms do not wait for
-each other. Every beginning and every end of an item is written down when it happens.
+What is about one person on one platform is done in order, and stops at the first item that was not done; so is what is
+about nobody in particular. People do not wait for each other, nor do platforms; but a platform is asked for no more at
+once than its connector allows. Every beginning and every end of an item is written down when it happens.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.changes import change as steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState, tally
+from bot.changes.change_item import together as together
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.catalog import platforms
+from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, has_secret, returns_secret
+from connectors.core.same import folded
 
 log = logger("registrar.desk")
 
@@ -26,6 +30,9 @@ MAX_CHANGE_ITEMS = 50
 """Items that a message can still show one by one; what nobody can read nobody can agree to."""
 CHANGE_TRIED_BEFORE = "But it was tried before, and that may have done it."
 CHANGE_ITEM_NOT_BEGUN = "I cannot remember anything right now, so I did not begin it."
+PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
+"""After one of these the platform would say the same of everybody, so nothing more is sent there. A change without an
+answer is none: that may lie in what was asked for one person."""
 
 
 def fault(intents: Sequence[Intent[Any]]) -> str:
@@ -41,15 +48,16 @@ def fault(intents: Sequence[Intent[Any]]) -> str:
     return ""
 
 
+def items(intents: Sequence[Intent[Any]], lines: Sequence[str], about: Sequence[str] = ()) -> tuple[ChangeItem, ...]:
+    """The items of a change set that is asked for: a line and, where it is known, a person for each."""
+    whom = about or [""] * len(intents)
+    told = zip(intents, lines, whom, strict=True)
+    return tuple(ChangeItem(line, takes=has_secret(one), about=who) for one, line, who in told)
+
+
 def headline(intents: Sequence[Intent[Any]]) -> str:
     """What a change set is called where there is no room for its items."""
     return f"{len(intents)} changes on {together(platforms()[one.platform].title for one in intents)}."
-
-
-def together(names: Iterable[str]) -> str:
-    """Each name once, as people list them: `a, b and c`."""
-    *most, last = dict.fromkeys(names)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def whole(items: Sequence[ChangeItem]) -> ChangeState:
@@ -90,34 +98,62 @@ class ChangeSet:
         change: Change,
         run: Callable[[Intent[Any]], Awaitable[Any]],
         clock: Callable[[], float],
+        concurrency: Mapping[str, int],
     ) -> None:
+        """`concurrency` is how many calls at once each platform takes."""
         self._changes, self._change, self._run, self._clock = changes, change, run, clock
         self._items = list(change.items)
         self._results: dict[int, Any] = {}
+        # What waits for its turn here is not begun: so a crash leaves no more in doubt than were really sent.
+        self._turns = {platform: asyncio.Semaphore(most) for platform, most in concurrency.items()}
+        self._stopped: dict[str, str] = {}
+        self._writing = asyncio.Lock()
 
     async def carry(self, intents: Mapping[int, Intent[Any]]) -> tuple[Change, Mapping[int, Any]]:
         """Do what is not done yet and among `intents`, by place. Gives the change at its end, and the results.
 
         What a crash left running and is not among them is interrupted.
         """
-        lanes: dict[str, list[int]] = {}
+        lanes: dict[tuple[str, str], list[int]] = {}
         for at, stored_intent in enumerate(self._change.stored_intents):
-            lanes.setdefault(stored_intent.platform, []).append(at)
+            lanes.setdefault((stored_intent.platform, folded(self._items[at].about)), []).append(at)
             if self._items[at].state is ItemState.RUNNING and at not in intents:
                 await self._ended(at, self._items[at].ended(ItemState.INTERRUPTED, CHANGE_INTERRUPTED))
-        await asyncio.gather(*(self._lane(lane, intents) for lane in lanes.values()))
+        await asyncio.gather(*(self._lane(platform, lane, intents) for (platform, _), lane in lanes.items()))
         return await self._close(), self._results
 
-    async def _lane(self, lane: Sequence[int], intents: Mapping[int, Intent[Any]]) -> None:
-        for at in lane:
+    async def _lane(self, platform: str, lane: Sequence[int], intents: Mapping[int, Intent[Any]]) -> None:
+        for step, at in enumerate(lane):
             if self._items[at].state is ItemState.DONE:
                 continue
-            doubt = self._items[at].state in (*UNCERTAIN_ITEM_STATES, ItemState.RUNNING)
-            if at not in intents or not await self._begun(at):
-                return
-            await self._ended(at, await self._outcome(at, intents[at], doubt))
+            if at in intents:
+                async with self._turns[platform]:
+                    if platform in self._stopped:
+                        self._leave(lane[step:], self._stopped[platform])
+                        return
+                    await self._try(at, intents[at])
             if self._items[at].state is not ItemState.DONE:
+                self._leave(lane[step + 1 :], self._stopped.get(platform) or self._held_up(at))
                 return
+
+    async def _try(self, at: int, intent: Intent[Any]) -> None:
+        doubt = self._items[at].state in (*UNCERTAIN_ITEM_STATES, ItemState.RUNNING)
+        if await self._begun(at):
+            await self._ended(at, await self._outcome(at, intent, doubt))
+
+    def _held_up(self, at: int) -> str:
+        """Why nothing that comes after this item was tried."""
+        item, platform = self._items[at], self._change.stored_intents[at].platform
+        step = f"an earlier step {f'for {item.about}' if item.about else f'on {platforms()[platform].title}'}"
+        if item.state in UNCERTAIN_ITEM_STATES:
+            return f"Nobody knows whether {step} was done, so I did not try this."
+        return f"{step[0].upper()}{step[1:]} was not done, so I did not try this."
+
+    def _leave(self, places: Sequence[int], why: str) -> None:
+        """What is not tried says why; what an earlier try left in doubt says that still."""
+        for at in places:
+            if self._items[at].state is ItemState.WAITING:
+                self._items[at] = replace(self._items[at], outcome=why)
 
     async def _begun(self, at: int) -> bool:
         """Nothing is sent that is not written down as begun."""
@@ -142,6 +178,8 @@ class ChangeSet:
             self._results[at] = await self._run(intent)
         except PlatformError as error:
             log.warning("item_failed", error=type(error).__name__, **about)
+            if isinstance(error, PLATFORM_STOPPING_ERRORS):
+                self._stopped.setdefault(intent.platform, f"I did not try this: {error.sentence}")
             if doubt and error.happened is not None:
                 return item.ended(ItemState.UNKNOWN, f"{error.sentence} {CHANGE_TRIED_BEFORE}")
             return item.ended(ItemState.UNKNOWN if error.happened is None else ItemState.FAILED, error.sentence)
@@ -160,7 +198,8 @@ class ChangeSet:
             log.error("outcome_not_written", change=self._change.id, item=at + 1, error=str(error))
 
     async def _note(self, at: int, item: ChangeItem) -> None:
-        await self._changes.mark(self._change.id, self._change.actor, lambda one: steps.note(one, at, item))
+        async with self._writing:  # they are all in one row
+            await self._changes.mark(self._change.id, self._change.actor, lambda one: steps.note(one, at, item))
 
     async def _close(self) -> Change:
         """A person must hear the outcome even when it cannot be written."""

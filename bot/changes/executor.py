@@ -1,6 +1,6 @@
 """The executor carries an intent out through its connector, and a change to its outcome."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,7 +119,8 @@ class Executor:
         self, change: Change, intents: Mapping[int, Intent[Any]]
     ) -> tuple[Change, Mapping[int, Any]]:
         """The change set at its end, and the results by place. What is not among `intents` is left or interrupted."""
-        return await ChangeSet(self._changes, change, self.run, self._clock).carry(intents)
+        concurrency = {name: one.concurrency for name, one in self._connectors.items()}
+        return await ChangeSet(self._changes, change, self.run, self._clock, concurrency).carry(intents)
 
     async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
@@ -156,6 +157,17 @@ class Executor:
         log.info("change_done", **about)
         ended = await self.end(change, ChangeState.DONE, "")
         return Outcome(intent, result, connector.after(intent, result), ended)
+
+
+async def written(opening: Awaitable[Change]) -> Change:
+    """A change once it is written down. Raises RequestRefused where that cannot be."""
+    try:
+        return await opening
+    except StoreError as error:
+        log.error("change_not_written", error=str(error))
+        raise RequestRefused(
+            "I cannot remember anything right now, so nothing was done. Try again in a minute."
+        ) from None
 
 
 def load_intent(one: StoredIntent) -> Intent[Any]:

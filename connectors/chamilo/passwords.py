@@ -6,7 +6,7 @@ characters in all. Adding people over the web services heeds it in no version se
 
 import secrets
 
-MIN_CHARS_OF_A_KIND = 5
+CHARS_PER_KIND = 5
 KINDS = ("abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "-_=+")
 """Without letters and digits that look alike, for it is read in an e-mail; and without special characters that mean
 something in HTML, in which that is written."""
@@ -14,6 +14,6 @@ something in HTML, in which that is written."""
 
 def first_password() -> str:
     """One that nobody can guess."""
-    chars = [secrets.choice(kind) for kind in KINDS for _ in range(MIN_CHARS_OF_A_KIND)]
+    chars = [secrets.choice(kind) for kind in KINDS for _ in range(CHARS_PER_KIND)]
     secrets.SystemRandom().shuffle(chars)
     return "".join(chars)

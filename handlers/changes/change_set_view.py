@@ -11,6 +11,7 @@ from connectors.core.field_specs import MASK, field_specs
 from connectors.core.grammar import show_all
 from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
+from connectors.core.same import folded
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
 from handlers.slack.values import as_http, display_of, label, read_aloud
@@ -57,7 +58,7 @@ def listed(change: Change, exact: bool = False, said: Mapping[int, str] | None =
     lines = []
     for at, item in enumerate(change.items):
         more = typed(change, at) if exact else item.outcome or (said or {}).get(at, "")
-        description = run(clip(item.description or "–", max_chars if more else 2 * max_chars))
+        description = run(clip(_line(item) or "–", max_chars if more else 2 * max_chars))
         below = [run("\n"), run(clip(more, max_chars), code=True) if exact else run(clip(more, max_chars), italic=True)]
         lines.append(line(run(ITEM_STATE_PREFIXES[item.state], bold=True), description, *(below if more else [])))
     return rich(numbered(lines))
@@ -105,10 +106,17 @@ def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
     them."""
     texts = [as_http(one) for one in shown]
     said = f"These are the {len(texts)} requests that would be sent. Nothing was done."
-    note = context("Each platform's are sent in this order. Passwords and keys are masked.")
+    order = "Each platform's are sent in this order; different people do not wait for each other."
+    note = context(f"{order} Passwords and keys are masked.")
     blocks = [say(said), rich(*map(code, texts)), note]
     return Message(said, blocks), "\n\n\n".join(texts) if length(blocks) > limits.MESSAGE_CHARS - 2000 else ""
 
 
+def _line(item: ChangeItem) -> str:
+    """What it will do, after whom it is about, where the description does not say so itself."""
+    known = not item.about or folded(item.about) in folded(item.description)
+    return item.description if known else f"{item.about}: {item.description}"
+
+
 def _sentence(item: ChangeItem) -> str:
-    return f"{item.description} {item.outcome}".strip()
+    return f"{_line(item)} {item.outcome}".strip()
