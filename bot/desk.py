@@ -134,10 +134,12 @@ class Desk:
         channel: str = "",
         named: str = "",
         about: Sequence[str] = (),
+        undo: str = "",
     ) -> Outcome | Pending:
         """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
         `named` says whom and what it is about, where the intents hold only ids. `about` says whom each intent is about,
-        in their order, "" for nobody in particular: people do not wait for each other.
+        in their order, "" for nobody in particular: people do not wait for each other. `undo` is the draft that
+        takes it back.
 
         Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
         change."""
@@ -147,11 +149,12 @@ class Desk:
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
-            return await self._pend(intents, actor, channel, verdict, named, about)
+            return await self._pend(intents, actor, channel, verdict, named, about, undo)
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
+            "undo": undo,
             "secret": any(map(has_secret, intents)),
             **await self._items(intents, named, about),
         }
@@ -280,9 +283,11 @@ class Desk:
         verdict: Confirm | NeedApproval,
         named: str,
         about: Sequence[str],
+        undo: str,
     ) -> Pending:
         secret = any(map(has_secret, intents))
-        state, terms = ChangeState.CONFIRMING, {"rule": verdict.rule, "until": self._clock() + CONFIRM_WITHIN_S}
+        state = ChangeState.CONFIRMING
+        terms = {"rule": verdict.rule, "undo": undo, "until": self._clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}

@@ -376,7 +376,7 @@ CENTRAL = (
     "connectors/core/field_specs.py:FieldSpec",
     "connectors/core/request.py:Request",
     "connectors/news/news.py:News",
-    "handlers/everyday/parser.py:VerbArguments",
+    "handlers/everyday/arguments.py:VerbArguments",
     "handlers/slack/interaction.py:Interaction",
 )
 """The values that pass from room to room."""

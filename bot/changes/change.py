@@ -99,6 +99,7 @@ class Change:
         runs: how often it was begun
         items: how each stored intent stands, in the same order; empty where there is only one
         host: the process that runs it
+        undo: the draft that knows how to take it back; empty where nothing does
     """
 
     id: str
@@ -124,6 +125,7 @@ class Change:
     runs: int = 0
     items: tuple[ChangeItem, ...] = ()
     host: str = ""
+    undo: str = ""
 
     @property
     def first(self) -> StoredIntent:

@@ -21,6 +21,11 @@ def id_of(typed: str) -> str | None:
     return typed.removeprefix(ID_MARK) if typed.startswith(ID_MARK) else None
 
 
+def shown(typed: str) -> str:
+    """As people read it, whatever it says of itself."""
+    return typed.removeprefix(ID_MARK)
+
+
 class Unclear(Exception):
     """Several things have that name: a person must choose. The choices are people or courses."""
 

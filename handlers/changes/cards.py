@@ -139,7 +139,14 @@ def _next(change: Change) -> list[Block]:
     if change.state in UNRESOLVED_STATES:
         again = actions(button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
         return [*([change_set_view.hint(change)] if change.items else []), again]
-    return []
+    return undo(change)
+
+
+def undo(change: Change | None) -> list[Block]:
+    """A button that takes back what was done, where something can."""
+    if not change or not change.undo or change.state not in (ChangeState.DONE, ChangeState.PARTLY):
+        return []
+    return [actions(button("Undo", "change.undo", change.id))]
 
 
 def ask_why(change: Change) -> View:

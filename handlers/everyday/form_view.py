@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.everyday.exact import shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
+from handlers.everyday.arguments import EVERYWHERE, MAX_PERSONS
 from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
 from handlers.slack.widgets import option
 
 VERB_FORM_CALLBACK = "everyday"
-ANYWHERE, EVERYWHERE = "–anywhere–", "everywhere"
-"""Values of the options that name no platform."""
+ANYWHERE = "–anywhere–"
+"""Value of the option that names no platform."""
 TIME_SPANS = ("today", "tomorrow", "this week", "next week", "this month", "last week", "last month", "last 90 days")
 SESSION_LENGTHS: Mapping[str, str] = {
     "30": "30 minutes", "45": "45 minutes", "60": "1 hour", "90": "1 h 30 min", "120": "2 hours", "180": "3 hours",
@@ -22,20 +24,23 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
     Verb.FIND: ("who", "on"),
     Verb.COURSES: ("words", "on"),
     Verb.ROSTER: ("course", "on"),
-    Verb.ENROLL: ("who", "course", "role", "name", "on"),
-    Verb.UNENROLL: ("who", "course", "on"),
+    Verb.ENROLL: ("people", "course", "role", "name", "on"),
+    Verb.UNENROLL: ("people", "course", "on"),
     Verb.PROGRESS: ("who?", "course?", "on"),
     Verb.ATTENDANCE: ("course", "span", "on"),
     Verb.SESSIONS: ("span", "words", "on"),
     Verb.SCHEDULE: ("title", "at", "length", "hosts", "place", "on"),
-    Verb.ADD: ("email", "name", "on"),
-    Verb.DEACTIVATE: ("who", "on"),
-    Verb.REACTIVATE: ("who", "on"),
-    Verb.LINK: ("who", "course", "on"),
+    Verb.ADD: ("email", "name", "login", "on"),
+    Verb.DEACTIVATE: ("people", "on"),
+    Verb.REACTIVATE: ("people", "on"),
+    Verb.LINK: ("people", "course", "on"),
 }
 """What each asks for, in order; what a question mark follows may be left out."""
 VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "who": ("Who", "Type a name or an e-mail address."),
+    "people": ("Who", f"Names or e-mail addresses, up to {MAX_PERSONS}. Type a few letters."),
+    "newcomers": ("Who", "One person a line, such as Jane Doe <jane@acme.com>."),
+    "login": ("Log-in name", "Only for Chamilo. Leave it empty and I take a free one."),
     "course": ("Course", "Type a few letters of the title."),
     "words": ("Title", "A part of it is enough."),
     "title": ("What", "A new title, or on some platforms the course it belongs to."),
@@ -49,7 +54,7 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "place": ("Place", "A room or an address."),
     "on": ("Platform", ""),
 }
-VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place")
+VERB_OPTIONAL_FIELDS = ("words", "role", "name", "hosts", "place", "login")
 
 
 def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str], said: str = "") -> View:
@@ -58,7 +63,7 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
     where = listed([platforms()[one].title for one in able])
     blocks: list[Block] = [context(f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. On {where}.")]
     blocks += [say(f"⚠ {said}")] if said else []
-    for field in VERB_FIELDS[verb]:
+    for field in fields(verb, filled):
         name = field.rstrip("?")
         if name == "on" and len(able) == 1:
             continue
@@ -66,6 +71,11 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
         blocks.append(_input(name, _control(name, verb, filled.get(name), able), optional))
     blocks.append(context(f"Typed it is: /lms {VERB_EXAMPLES[verb]}"))
     return modal(VERB_TITLES[verb], blocks, draft, submit=VERB_TITLES[verb].split()[0], callback=VERB_FORM_CALLBACK)
+
+
+def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
+    """What is asked for. Several new people stand in one box, each with the name beside the address."""
+    return ("newcomers", "on") if filled.get("newcomers") else VERB_FIELDS[verb]
 
 
 def _input(name: str, element: Element, optional: bool) -> Block:
@@ -84,9 +94,13 @@ def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
     match name:
         case "who" | "course" | "title":
             return _searching(name, str(value or ""))
+        case "people":
+            return _searching_several(value or ())
+        case "newcomers":
+            return {"type": "plain_text_input", "action_id": "text", "multiline": True, "initial_value": str(value)}
         case "on":
             anywhere = {ANYWHERE: "Wherever it is"}
-            both = {EVERYWHERE: "Everywhere"} if verb is Verb.DEACTIVATE else {}
+            both = {EVERYWHERE: "Everywhere"} if verb in (Verb.DEACTIVATE, Verb.REACTIVATE) else {}
             return _select(anywhere | both | {one: platforms()[one].title for one in able}, value or ANYWHERE)
         case "span":
             words = {one: one.capitalize() for one in TIME_SPANS}
@@ -112,7 +126,21 @@ def _searching(name: str, value: str) -> Element:
         "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
     fits = value and len(value) <= limits.OPTION_VALUE_CHARS
-    return made | ({"initial_option": option(clip(value, limits.OPTION_TEXT_CHARS), value)} if fits else {})
+    return made | ({"initial_option": option(clip(shown(value), limits.OPTION_TEXT_CHARS), value)} if fits else {})
+
+
+def _searching_several(values: Sequence[str]) -> Element:
+    """The same for several people at once."""
+    made: Element = {
+        "type": "multi_external_select",
+        "action_id": "everyday.who",
+        "min_query_length": 2,
+        "max_selected_items": MAX_PERSONS,
+        "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
+    }
+    fit = [one for one in values if 0 < len(one) <= limits.OPTION_VALUE_CHARS]
+    chosen = [option(clip(shown(one), limits.OPTION_TEXT_CHARS), one) for one in dict.fromkeys(fit)]
+    return made | ({"initial_options": chosen} if chosen else {})
 
 
 def _select(words: Mapping[str, str], value: Any) -> Element:

@@ -1,7 +1,8 @@
 """Forms of everyday verbs: opened by the verb alone or by a button, and what was filled in is what was wanted."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,17 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import form_view, times
-from handlers.everyday.arguments import EVERYWHERE, VerbArguments
+from handlers.everyday import form_view, people_parser, times
+from handlers.everyday.arguments import EVERYWHERE, MAX_PERSONS, Misread, Named, VerbArguments
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import listed
+from handlers.everyday.reading import Reading
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
@@ -69,29 +72,37 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     actor = await services.slack.actor(interaction.user)
     now = there(await services.store.now(), actor.zone)
     course, course_on = _apart(said.get("course") or said.get("title") or said.get("words") or "")
-    who, who_on = _apart(said.get("who") or said.get("email") or "")
+    chosen = [_apart(one) for one in _people_of(interaction.state)]
     on = said.get("on") or ""
     on = "" if on == form_view.ANYWHERE else on
+    try:
+        people = _named(chosen, said, now)
+    except Misread as misread:
+        return misread.arguments, str(form["channel"]), {"newcomers": str(misread)}
     arguments = VerbArguments(
         verb=verb,
-        who=who,
         course=course,
-        on=on or course_on or who_on,
+        on=on or course_on or next((place for _, place in chosen if place), ""),
         role=(said.get("role") or "").lower(),
-        name=said.get("name") or "",
+        login=said.get("login") or "",
         place=said.get("place") or "",
         minutes=int(said.get("length") or 60),
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
-    )
+    ).about(people)
+    places = {on, course_on, *(place for _, place in chosen)}
     since, until = times.span(said.get("span") or "", now) or (None, None)
     arguments = replace(arguments, since=since, until=until)
     if at := said.get("at"):
         arguments = replace(arguments, at=datetime.fromtimestamp(int(at), now.tzinfo))
-    return arguments, str(form["channel"]), _faults(arguments, {on, course_on, who_on} - {"", EVERYWHERE}, now)
+    return arguments, str(form["channel"]), _faults(arguments, places - {"", EVERYWHERE}, interaction.state, now)
 
 
-def _faults(arguments: VerbArguments, places: set[str], now: datetime) -> dict[str, str]:
-    asks = [one.rstrip("?") for one in form_view.VERB_FIELDS[arguments.verb]]
+def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    asks = [one.rstrip("?") for one in form_view.fields(arguments.verb, state)]
+    if len(arguments.people) > MAX_PERSONS:
+        return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PERSONS} at once."}
+    if arguments.verb is Verb.ADD and (bare := [one.who for one in arguments.people if "@" not in one.who]):
+        return {asks[0]: f"“{bare[0][:60]}” is not an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
     if len(places) > 1:
         titles = listed(sorted(platforms()[one].title for one in places))
         return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
@@ -132,7 +143,11 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
         else:
             found += task.result()
     letters = folded(typed)
-    options = [_option(one, where) for one, where in merged(found)]
+    accounts = Counter((one.platform, folded(one.email)) for one in found if isinstance(one, Person))
+    options = [
+        _option(one, where, isinstance(one, Person) and accounts[one.platform, folded(one.email)] > 1)
+        for one, where in merged(found)
+    ]
     options.sort(key=lambda one: not folded(str(one["text"]["text"])).startswith(letters))
     kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE_CHARS]
     return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed)]
@@ -148,18 +163,38 @@ async def _offered(verbs: Everyday, what: str, typed: str) -> list[Person | Cour
     ]
 
 
-def _option(one: Person | Course, where: list[str]) -> Element:
+def _option(one: Person | Course, where: list[str], by_number: bool) -> Element:
+    """`by_number` says that the address alone does not tell who it is."""
     if isinstance(one, Person):
-        value, text = one.email if one.email else f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}", called(one)
+        value, text = (
+            one.email if one.email and not by_number else f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}",
+            called(one),
+        )
     else:
         value, text = f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}", one.title
     return option(clip(f"{text or value} · {listed(where)}", limits.OPTION_TEXT_CHARS), value)
 
 
+def _people_of(state: Mapping[str, Any]) -> list[str]:
+    """Everybody who was chosen, or typed into the box of one."""
+    block: Mapping[str, Any] = next(iter((state.get("people") or {}).values()), {})
+    several = [str(one.get("value", "")) for one in block.get("selected_options") or ()]
+    one = [_said(state[name]) for name in ("who", "email") if name in state]
+    return [who.strip() for who in (*several, *one) if who.strip()]
+
+
+def _named(chosen: Sequence[tuple[str, str]], said: Mapping[str, str], now: datetime) -> list[Named]:
+    """With the names beside them, where there are any. Raises Misread."""
+    if lines := said.get("newcomers"):
+        reading = Reading.of(Verb.ADD, lines, now)
+        return people_parser.people(reading, reading.left)
+    return [Named(who, said.get("name") or "" if len(chosen) == 1 else "") for who, _ in chosen]
+
+
 def _apart(value: str) -> tuple[str, str]:
     """What was chosen, and the platform it is on if it was chosen from there."""
     platform, mark, id = value.partition(PLATFORM_ID_SEPARATOR)
-    return (id, platform) if mark and platform in platforms() else (value, "")
+    return (by_id(id), platform) if mark and id and platform in platforms() else (value, "")
 
 
 def _said(block: Mapping[str, Any]) -> str:
@@ -173,7 +208,10 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
     course = arguments.course
     return {
         "who": arguments.who,
+        "people": [one.who for one in arguments.people],
+        "newcomers": _lines(arguments) if arguments.verb is Verb.ADD and arguments.more else "",
         "email": arguments.who if "@" in arguments.who else "",
+        "login": arguments.login,
         "course": course,
         "title": course,
         "words": course,
@@ -185,3 +223,8 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
         "length": str(arguments.minutes),
         "at": arguments.at.timestamp() if arguments.at else None,
     }
+
+
+def _lines(arguments: VerbArguments) -> str:
+    """Several people, one a line, as they are read back."""
+    return "\n".join(f'"{one.name}" <{one.who}>' if one.name else one.who for one in arguments.people)

@@ -6,12 +6,13 @@ little word counts only where what follows can be meant by it, so `enroll jane@a
 quoted.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import people_parser, platform_parser, schedule_parser, times
-from handlers.everyday.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
+from handlers.everyday.arguments import MAX_PERSONS, SEVERAL_PEOPLE_VERBS, VerbArguments
 from handlers.everyday.reading import Became, Reading, day_label
 from handlers.everyday.verb_words import VERB_ALIASES
 from handlers.everyday.words import Word
@@ -22,14 +23,13 @@ COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
     Verb.ENROLL: ("in", "into", "to", "for", "onto", "on"),
     Verb.UNENROLL: ("from", "out", "of", "off"),
     Verb.LINK: ("to", "for", "in", "into"),
-    Verb.PROGRESS: ("in", "on", "with", "for"),
 }
 """The little words that a course follows."""
 KNOWN_ROLES = (
     "student", "learner", "trainee", "participant", "attendee", "teacher", "trainer", "instructor", "tutor", "coach",
-    "assistant", "host", "observer",
+    "assistant", "host", "observer", "moderator", "manager", "admin", "mentor", "guest", "owner", "editor", "auditor",
 )  # fmt: skip
-"""Roles that end an unquoted title; behind a title in quotes any word may be one."""
+"""What people are in a course somewhere; each platform says which of them it has."""
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
 
@@ -58,12 +58,12 @@ def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> 
 
 def _one(reading: Reading) -> None:
     """Somebody, by whatever they are called."""
-    _take_people(reading, reading.left)
+    _take_people(reading, reading.skip())
     reading.need("who", "Say who")
 
 
 def _courses(reading: Reading) -> None:
-    reading.title(reading.left)
+    reading.title(reading.skip("about", "with", "named", "called", "for", "like"))
 
 
 def _roster(reading: Reading) -> None:
@@ -74,8 +74,12 @@ def _roster(reading: Reading) -> None:
 def _in_course(reading: Reading) -> None:
     """`who in course as role`; the course may come first, where its little word does."""
     verb = reading.arguments.verb
-    left: Sequence[Word] = reading.left
+    if verb is Verb.ENROLL:
+        _take_role(reading)
     prepositions = COURSE_PREPOSITIONS[verb]
+    left: Sequence[Word] = reading.skip()
+    if len(left) > 1 and left[0].small == "for" and left[1].address:
+        left = reading.skip("for")
     if left and left[0].small in prepositions:
         people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
         title = left[1:people_at]
@@ -91,7 +95,6 @@ def _in_course(reading: Reading) -> None:
             if left[split].small == "out" and course and course[0].small == "of":
                 reading.take(course[:1], Became.LITTLE)
                 course = course[1:]
-    course = _take_role(reading, course) if verb is Verb.ENROLL else course
     _take_people(reading, people)
     reading.need("who", "Say who")
     reading.title(course)
@@ -101,40 +104,43 @@ def _in_course(reading: Reading) -> None:
 def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     """Without a little word between them an address or a quotation stands for itself."""
     at = 0
-    while at < len(words) and (words[at].address or (at and words[at].separator)):
+    while at < len(words) and (words[at].address or (at and _is_between(words[at]))):
         at += 1
     if not at and words and words[0].quoted:
         at = 1
     return (words[:at], words[at:]) if at else (words, [])
 
 
-def _take_role(reading: Reading, words: Sequence[Word]) -> Sequence[Word]:
-    """`as teacher`, at the end or before another clause; gives the words without it."""
-    for at in range(len(words) - 2, -1, -1):
-        if words[at].small != "as":
+def _is_between(one: Word) -> bool:
+    return one.separator or one.small in people_parser.AND_WORDS
+
+
+def _take_role(reading: Reading) -> None:
+    """`as teacher`, behind a title or before it; in a title without quotes another word may follow `as`."""
+    left = reading.left
+    for at in range(len(left) - 2, 0, -1):
+        if left[at].small != "as":
             continue
-        role = [one for one in words[at + 1 :] if one.small not in ("a", "an", "the")]
-        sure = at and words[at - 1].quoted
-        if role and (sure or (len(role) == 1 and role[0].small in KNOWN_ROLES)):
-            reading.take(words[at:], Became.ROLE)
-            said = reading.sentence.said(role).lower().rstrip(".!?")
-            reading.set(role=said)
-            return words[:at]
-    return words
+        skipped = 1 + (left[at + 1].small in ("a", "an", "the"))
+        role = left[at + skipped : at + skipped + 1]
+        if role and role[0].small in KNOWN_ROLES:
+            reading.take(left[at : at + skipped + 1], Became.ROLE)
+            reading.set(role=role[0].small)
+            return
 
 
 def _take_people(reading: Reading, words: Sequence[Word]) -> None:
     """Raises Misread where there are more than the verb takes: acting on some and dropping the rest would be something
     else than what was said."""
+    found = people_parser.people(reading, words)
     reading.take(words, Became.PERSON)
-    found = people_parser.people(reading.sentence, words)
     verb = reading.arguments.verb
     shown = ", ".join(one.name or one.who for one in found[:ADDRESSES_SHOWN]) + ", …" * (len(found) > ADDRESSES_SHOWN)
-    if len(found) > MAX_PEOPLE:
-        reading.set_people(found[:MAX_PEOPLE])
+    if len(found) > MAX_PERSONS:
+        reading.set_people(found[:MAX_PERSONS])
         reading.refuse(
-            f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once, so nothing was done. "
-            f"Send them in parts of {MAX_PEOPLE} or fewer."
+            f"I read {len(found)} people ({shown}), and I take at most {MAX_PERSONS} at once, so nothing was done. "
+            f"Send them in parts of {MAX_PERSONS} or fewer."
         )
     if len(found) > 1 and verb not in SEVERAL_PEOPLE_VERBS:
         reading.set_people(found[:1])
@@ -147,25 +153,29 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
 
 def _progress(reading: Reading) -> None:
     """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
-    left = reading.skip("of", "for")
-    prepositions = COURSE_PREPOSITIONS[Verb.PROGRESS]
-    split = next((at for at, one in enumerate(left) if at and one.small in prepositions), None)
-    if split is None and not any(one.address for one in left):
+    course_first = bool(first := reading.skip()) and first[0].small == "in"
+    left = reading.skip("of", "for", "in")
+    addresses = [at for at, one in enumerate(left) if one.address]
+    split = next((at for at, one in enumerate(left) if at and one.small == "in"), None)
+    if split is None and not addresses:
         reading.title(left)
         reading.set(who=reading.arguments.course)
-        reading.need("who", "Say who or which course")
-        return
-    people, course = _apart(left) if split is None else (left[:split], left[split + 1 :])
-    if split is not None:
+    elif course_first and addresses:
+        _take_people(reading, left[addresses[0] :])
+        reading.title(left[: addresses[0]])
+    elif split is not None:
         reading.take(left[split : split + 1], Became.LITTLE)
-    _take_people(reading, people)
-    reading.title(course)
+        _take_people(reading, left[:split])
+        reading.title(left[split + 1 :])
+    else:
+        _take_people(reading, left[: addresses[-1] + 1])
+        reading.title(left[addresses[-1] + 1 :])
     reading.need("who", "Say who or which course")
 
 
 def _in_time(reading: Reading) -> None:
     """A course, perhaps, and the time that is asked about, behind it or before it."""
-    verb, left = reading.arguments.verb, reading.left
+    verb, left = reading.arguments.verb, reading.skip()
     title, when = _span_words(left, reading)
     reading.take(when, Became.DATE)
     found = times.spans(reading.sentence.said(when), reading.now, verb is Verb.ATTENDANCE) if when else []
@@ -175,6 +185,8 @@ def _in_time(reading: Reading) -> None:
     if title and title[0].small in ("of", "for", "in"):
         reading.take(title[:1], Became.LITTLE)
         title = title[1:]
+    elif verb is Verb.SESSIONS and when and any(one.small and re.search("[0-9]", one.text) for one in title):
+        reading.unread(left)
     elif verb is Verb.SESSIONS and title and not when and not any(one.quoted for one in title):
         said = reading.sentence.quoting(title)
         reading.refuse(f"I do not know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")

@@ -14,7 +14,7 @@ from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import People, resolved
-from handlers.everyday.planned import MAX_NAMES_SAID, Planned, Step
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.resolve import the_course
@@ -76,8 +76,8 @@ async def _in_use(request: VerbRequest, people: People, course: Course) -> bool:
     idle = [person for _, person in people if person.active is False]
     if not idle or request.arguments.verb is not Verb.ENROLL or request.arguments.confirmed:
         return True
-    title, who = platforms()[idle[0].platform].title, listed([called(one) for one in idle[:MAX_NAMES_SAID]])
-    more = f" and {len(idle) - MAX_NAMES_SAID} more" if len(idle) > MAX_NAMES_SAID else ""
+    title, who = platforms()[idle[0].platform].title, listed([called(one) for one in idle[:NAMES_SHOWN]])
+    more = f" and {len(idle) - NAMES_SHOWN} more" if len(idle) > NAMES_SHOWN else ""
     text = (
         f"{who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{_why(idle)}, so could not log in to "
         f"{course_title(course)}. Nothing was done yet."
@@ -141,10 +141,10 @@ def _beside(named: Named, person: Person) -> list[Block]:
 
 def _people(steps: Sequence[Step]) -> str:
     who = [called(one.person) for one in steps if one.person]
-    return listed(who) if len(who) <= MAX_NAMES_SAID else f"{len(who)} people"
+    return listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
 
 
 def _are(steps: Sequence[Step]) -> str:
     who = [name(one.person) for one in steps if one.person]
-    said = listed(who) if len(who) <= MAX_NAMES_SAID else f"{len(who)} people"
+    said = listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
     return f"{said} {'is' if len(who) == 1 else 'are'}"

@@ -5,7 +5,7 @@ from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
 from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import choice
 from handlers.everyday.person_view import called
-from handlers.everyday.planned import MAX_NAMES_SAID, Planned, Step
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, context, say
@@ -41,7 +41,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     if not steps:
         raise Unplanned(f"All of them are on {title} already. Nothing to do.")
     added = [called(one.person) for one in steps if one.person]
-    said = listed(added) if len(added) <= MAX_NAMES_SAID else f"{len(added)} people"
+    said = listed(added) if len(added) <= NAMES_SHOWN else f"{len(added)} people"
     return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
 
 

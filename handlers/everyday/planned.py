@@ -7,7 +7,7 @@ from connectors.everyday.everyday import Plan
 from connectors.everyday.values import Course, Person
 from handlers.slack.blocks import Block
 
-MAX_NAMES_SAID = 3
+NAMES_SHOWN = 3
 """People that a sentence names; more are counted."""
 
 

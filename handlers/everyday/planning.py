@@ -2,23 +2,29 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.desk import Pending
+from bot.desk import Pending, RequestRefused
+from bot.policy.policy import Actor
+from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.everyday.everyday import NeedsMore, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.everyday import undo
+from handlers.everyday.arguments import VerbArguments
 from handlers.everyday.plan_access import access
 from handlers.everyday.plan_booking import booking
 from handlers.everyday.plan_membership import membership
 from handlers.everyday.plan_newcomers import newcomers
 from handlers.everyday.planned import Planned
+from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
 from handlers.slack.blocks import button, line, rich, run, sentence
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
 
 PLANNERS: Mapping[Verb, Callable[[VerbRequest], Awaitable[Planned | None]]] = {
     Verb.ENROLL: membership,
@@ -54,6 +60,24 @@ async def change(request: VerbRequest) -> None:
         await _ask(request, planned)
 
 
+async def take_back(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    """Undo, on the outcome of a change: its opposite is planned as things stand now, and asked for like any other."""
+    change = await services.desk.change(id)
+    undo.may(change, actor, await services.store.now())
+    kept = await services.drafts.get(change.undo, undo.UNDO_DRAFT, actor.id)
+    if not kept:
+        raise RequestRefused("I do not know any more what this was. Type what you want instead.")
+    if not await claim(services.store, f"undo/{id}", undo.UNDO_CLICKS_WITHIN_S):
+        raise RequestRefused("You pressed this already.")
+    verb = Verb(kept["verb"])
+    names = able(services.desk, verb)
+    request = VerbRequest(services, interaction, actor, VerbArguments(verb), names)
+    try:
+        await _ask(request, await undo.planned(request, kept["steps"]))
+    except Unplanned as error:
+        await request.say(str(error), sentence(str(error)).blocks)
+
+
 async def _ask(request: VerbRequest, planned: Planned) -> None:
     """One change, whatever it takes; what came of it, or what must happen first."""
     services, interaction, actor, plan = request.services, request.interaction, request.actor, planned.plan
@@ -65,9 +89,8 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
         return
     back = await undo.keep(request, planned.steps)
     async with waiting_for(services, interaction, listed(_titles(planned))):
-        outcome = await services.desk.ask(
-            plan[0] if len(plan) == 1 else plan, actor, interaction.channel, planned.named
-        )
+        asks = plan[0] if len(plan) == 1 else plan
+        outcome = await services.desk.ask(asks, actor, interaction.channel, planned.named, planned.about, back)
     if isinstance(outcome, Pending):
         message = question(services, outcome)
         await request.say(message.text, [*message.blocks, *planned.notes])

@@ -14,6 +14,8 @@ IN_WORDS = ("in", "into", "to", "from", "at", "within", "for")
 """What may stand before a platform, where its name is no ordinary word."""
 CLAUSE_WORDS = ("in", "into", "to", "from", "out", "as", "at", "for", "with", "on", "onto", "of")
 """What begins something else behind it."""
+MAX_DAY_WORDS = 5
+"""Words that say a day: `the day after tomorrow`."""
 ORDINARY_WORDS = ("class",)
 """Platforms named as things are that people take."""
 WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
@@ -23,6 +25,7 @@ EVERYWHERE_PHRASES = (
     "from everywhere",
 )  # fmt: skip
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
+EXCEPTING_WORDS = ("except", "but", "not", "without", "and", "or", "&")
 ELSEWHERE = (
     "moodle", "canvas", "blackboard", "docebo", "talentlms", "absorb", "litmos", "cornerstone", "workday", "teams",
     "zoom", "webex", "udemy", "coursera", "brightspace", "thinkific", "teachable", "ilias", "sakai", "totara",
@@ -44,10 +47,12 @@ def take(reading: Reading, platforms: Mapping[str, str]) -> None:
         name = platforms[_said(left[at : at + size])]
         with_prep = at > 0 and left[at - 1].small in (*ON_WORDS, *IN_WORDS)
         start = at - with_prep
+        while start and left[start - 1].small in EXCEPTING_WORDS:
+            start -= 1
         if reading.arguments.on:
             reading.unread(left[start : at + size], _one_at_a_time(reading))
-        if start and left[start - 1].small in ("and", "&") and not behind:
-            reading.unread(left[start - 1 :], _one_at_a_time(reading))
+        if left[start].small in EXCEPTING_WORDS and not behind:
+            reading.unread(left[start:], _one_at_a_time(reading))
         reading.take(left[start : at + size], Became.PLATFORM)
         reading.set(on=name)
     _refuse_unknown(reading)
@@ -73,29 +78,52 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
     verb, ordinary = reading.arguments.verb, _said(words[at : at + size]) in ORDINARY_WORDS
     before, behind = words[at - 1].small if at else "", words[at + size :]
     last = all(one.separator for one in behind)
-    ends = last or behind[0].small in CLAUSE_WORDS or behind[0].quoted or behind[0].separator
+    ends = last or behind[0].small in CLAUSE_WORDS or behind[0].quoted or behind[0].separator or bool(behind[0].address)
     ends = ends or _says_when(reading, behind)
     quoted_before = at > 1 and words[at - 2].quoted
     if before in ON_WORDS or (before in IN_WORDS and (not ordinary or verb in WHOLE_PLATFORM_VERBS or quoted_before)):
-        if ends or _before_the_course(reading, words, at):
+        untitled = verb in WHOLE_PLATFORM_VERBS or _before_the_course(words, at)
+        if ends or quoted_before or _is_titled(words) or untitled:
             return True
         if ordinary:
             return False
         hint = "If it is part of the title, put the title in quotes; else put it at the end."
         reading.unread(words[at - 1 : at + size], hint)
     alone = at == 0 and last and verb in (Verb.COURSES, Verb.SESSIONS)
-    return not ordinary and (alone or (at > 0 and last))
+    if ordinary and alone and verb is Verb.COURSES:
+        return _or_its_word(reading, words[at])
+    spoken = [one for one in words[:at] if not one.separator]
+    behind_title = bool(spoken) and spoken[-1].quoted and ends
+    return behind_title or (not ordinary and (alone or (at > 0 and last)))
 
 
 def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
-    """Whether a day or an hour follows, for a session to be scheduled."""
-    said = (" ".join(one.text for one in words[:size]) for size in (1, 2, 3))
-    return reading.arguments.verb is Verb.SCHEDULE and any(times.is_when(some, reading.now) for some in said)
+    """Whether a day or an hour follows, where the verb reads one."""
+    said = [" ".join(one.text for one in words[:size]) for size in range(1, MAX_DAY_WORDS + 1)]
+    match reading.arguments.verb:
+        case Verb.SCHEDULE:
+            return any(times.is_when(some, reading.now) for some in said)
+        case Verb.SESSIONS | Verb.ATTENDANCE:
+            return any(times.spans(some, reading.now) for some in said)
+    return False
 
 
-def _before_the_course(reading: Reading, words: Sequence[Word], at: int) -> bool:
+def _is_titled(words: Sequence[Word]) -> bool:
+    """Whether a little word and then a title in quotes stand anywhere: then no other title can hold the platform."""
+    return any(one.quoted and at and words[at - 1].small in CLAUSE_WORDS for at, one in enumerate(words))
+
+
+def _or_its_word(reading: Reading, word: Word) -> bool:
+    """`courses class`: on the platform, or with the word in their title. Raises Misread."""
+    name = word.text.rstrip("?!.")
+    here, titled = {"on": word.small}, {"course": name}
+    reading.choose(name, [(f"courses on {name.capitalize()}", here), (f"courses with “{name}” in their title", titled)])
+    return False
+
+
+def _before_the_course(words: Sequence[Word], at: int) -> bool:
     """Whether only people stand before it: `enroll jane@acme.com on class in …`."""
-    return at > 1 and all(one.address or one.separator for one in words[: at - 1])
+    return all(one.address or one.separator for one in words[: at - 1])
 
 
 def _take_everywhere(reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """A sentence being read: what each word became, what the sentence asks for so far, and what is left to read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,13 +8,17 @@ from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.everyday import times
 from handlers.everyday.arguments import Misread, Named, VerbArguments
-from handlers.everyday.words import Sentence, Word, sentence
+from handlers.everyday.words import QUOTE_MARKS, Sentence, Word, sentence
 
+WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
+"""Verbs that say something without any more words."""
 COURTESIES = ("please", "pls", "plz", "kindly", "thanks", "thx", "ty", "cheers", "thank you", "many thanks", "can you",
     "could you", "would you")  # fmt: skip
 """Words that ask for nothing."""
 DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
+COURSE_NOUNS_BEHIND = ("course", "class", "lesson", "module", "training")
 COURSE_NOUNS = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
 """Words beside a title in quotes that say only that it is one."""
 
@@ -32,6 +37,9 @@ class Became(StrEnum):
     OPTION = "option"
     LITTLE = "little word"
     COURTESY = "courtesy"
+
+
+_WHOLE_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass
@@ -66,7 +74,8 @@ class Reading:
 
     def skip(self, *little: str) -> list[Word]:
         """What is left, without a little word in front."""
-        left = self.left
+        while (left := self.left) and left[0].separator:
+            self.take(left[:1], Became.LITTLE)
         if len(left) > 1 and left[0].small in little:
             self.take(left[:1], Became.LITTLE)
         return self.left
@@ -88,7 +97,7 @@ class Reading:
     def unread(self, words: Sequence[Word], hint: str = "") -> NoReturn:
         """These words became nothing: that stops everything. Raises Misread, which quotes them."""
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
-        said = self.sentence.quoting(words).strip('"')
+        said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
         self.refuse(f"I do not know what “{said}” means here, so nothing was done. {hint}")
 
     def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
@@ -132,7 +141,8 @@ class Reading:
         words = [one for one in self.left if not one.separator]
         size = len(phrase.split())
         some = words[:size] if first else words[-size:]
-        if len(words) <= size or " ".join(one.small.strip(".!?,") for one in some) != phrase:
+        alone = len(words) == size and self.arguments.verb not in WORDLESS_VERBS
+        if len(words) < size or alone or " ".join(one.small.strip(".!?,") for one in some) != phrase:
             return False
         self.take([one for one in self.left if some[0].start <= one.start <= some[-1].start], became)
         return True
@@ -148,14 +158,20 @@ class Reading:
         if quoted := [one for one in words if one.quoted]:
             self.take(quoted[:1], Became.COURSE)
             self.set(course=quoted[0].text.strip())
-            self.take([one for one in words if one.small in COURSE_NOUNS], Became.LITTLE)
+            at = words.index(quoted[0])
+            self.take([one for one in words[:at] if one.small in COURSE_NOUNS], Became.LITTLE)
+            self.take([one for one in words[at + 1 : at + 2] if one.small in COURSE_NOUNS_BEHIND], Became.LITTLE)
             return
-        for one in words:
-            if one.address:
+        for at, one in enumerate(words):
+            if one.text in QUOTE_MARKS:
+                self.unread(words[at:], "A quote begins there and never ends. Put the title between two quotes.")
+            if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], "If it is part of the title, put the title in quotes.")
-        self.take(words, Became.COURSE)
         said = self.sentence.said(words)
-        self.set(course=said.rstrip(".!?") or said)
+        if times.days(said.casefold().rstrip(".!?"), self.now.date()):
+            self.unread(words, "If it is the title, put it in quotes.")
+        self.take(words, Became.COURSE)
+        self.set(course=said.rstrip(".!?:") or said)
 
     def finish(self) -> None:
         """Raises Misread for what became nothing, with everything else understood."""

@@ -8,13 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import people_parser, times
+from handlers.everyday.people_parser import AND_WORDS
 from handlers.everyday.reading import Became, Reading
 from handlers.everyday.words import Sentence, Word
 
+HOST_WORDS = ("with", "by")
 DEFAULT_SESSION_MINUTES = 60
+MAX_LENGTH_WORDS = 4
+"""Words that say a length: `1 hour 30 minutes`."""
 MAX_WHEN_WORDS = 9
 """Words that say one moment: `on the 5th of December 2026 at 2 p.m.`."""
 HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
@@ -51,7 +56,7 @@ def scheduled(reading: Reading) -> None:
     """Read title, moment, length, hosts and place. Raises Misread."""
     words = reading.left
     reading.need_words(words, "Say what")
-    quoted = next((at for at, one in enumerate(words) if one.quoted and not _is_place(words, at)), None)
+    quoted = next((at for at, one in enumerate(words) if one.quoted and not _in_clause(words, at)), None)
     if quoted is None:
         title, clauses = _unquoted(reading, words)
     else:
@@ -61,9 +66,14 @@ def scheduled(reading: Reading) -> None:
     _apply(reading, clauses)
 
 
-def _is_place(words: Sequence[Word], at: int) -> bool:
-    """`in "Room 2"` behind a title."""
-    return at > 0 and words[at - 1].small in ("in", "at")
+def _in_clause(words: Sequence[Word], at: int) -> bool:
+    """`in "Room 2"`, `with "Anne Moreau", "Bob Two"`: what is in quotes there is no title."""
+    if at and words[at - 1].small in ("in", "at"):
+        return True
+    at -= 1
+    while at > 0 and (words[at].separator or words[at].quoted or words[at].address or words[at].small in AND_WORDS):
+        at -= 1
+    return at >= 0 and words[at].small in HOST_WORDS
 
 
 def _unquoted(reading: Reading, words: Sequence[Word]) -> tuple[Sequence[Word], _Clauses]:
@@ -97,26 +107,32 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
 
 
 def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Clauses:
-    """Read as many words as can be, from left to right, the longest piece first."""
-    found, at = _Clauses(), 0
-    while at < len(words):
-        at += _piece(found, sentence, words[at:], now)
-    return found
+    """Read as many words as can be, from left to right, the longest piece first; a length leaves a day behind it
+    whole: `for 4h 12 June`."""
+    tried = []
+    for length_words in range(MAX_LENGTH_WORDS, 0, -1):
+        found, at = _Clauses(), 0
+        while at < len(words):
+            at += _piece(found, sentence, words[at:], now, length_words)
+        if not found.unread:
+            return found
+        tried.append(found)
+    return tried[0]
 
 
-def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime) -> int:
+def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime, length_words: int) -> int:
     """How many words the next piece has; it is added to what was found."""
     first = words[0]
     if first.separator or (first.small == "and" and len(words) > 1):
         found.little.append(first)
         return 1
     if first.small in ("for", "lasting") and not found.length:
-        for size in range(min(4, len(words) - 1), 0, -1):
-            if times.minutes(sentence.said(words[1 : size + 1])):
+        for size in range(min(length_words, len(words) - 1), 0, -1):
+            if times.minutes(_said(words[1 : size + 1])):
                 found.little.append(first)
                 found.length += words[1 : size + 1]
                 return size + 1
-    if first.small in ("with", "by", "led", "hosted") and not found.hosts:
+    if first.small in (*HOST_WORDS, "led", "hosted") and not found.hosts:
         lead = 2 if len(words) > 1 and words[1].small == "by" and first.small != "with" else 1
         if hosts := list(_hosts(sentence, words[lead:], now)):
             found.little += words[:lead]
@@ -194,10 +210,17 @@ def _clock(first: str, last: str) -> str:
     return first if re.search(r"[ap]m", first) or not half else f"{first}{half[0]}"
 
 
+def _understood(words: Sequence[Word], clauses: _Clauses) -> list[Word]:
+    """The words that say when, but for those beside what could not be read: `5 Jnue at 10:00` is quoted whole."""
+    runs = groupby(words, lambda one: one in clauses.when or one in clauses.unread)
+    whole = [list(run) for says, run in runs if says]
+    return [one for run in whole for one in run if not any(other in clauses.unread for other in run)]
+
+
 def _apply(reading: Reading, clauses: _Clauses) -> None:
-    hosts = people_parser.people(reading.sentence, clauses.hosts)
+    hosts = people_parser.people(reading, clauses.hosts)
     for words, became in (
-        (clauses.when, Became.DATE),
+        (_understood(reading.sentence.words, clauses), Became.DATE),
         (clauses.length, Became.DURATION),
         (clauses.hosts, Became.HOST),
         (clauses.place, Became.PLACE),
@@ -218,7 +241,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
         reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
     later = [one for one in found if one > reading.now]
     if not later:
-        reading.refuse("That time is over. Give one that is still to come.")
+        reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
     if len(found) > 1:
         reading.choose_moment(said, found)
     else:

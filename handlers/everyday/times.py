@@ -22,15 +22,16 @@ YEARS = range(1990, 2200)
 NIGHT_HOURS = range(1, 7)
 """Hours of a clock of twelve that people hardly teach at: `at 2` is in the afternoon to most who type it."""
 _HOUR = re.compile(
-    r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})|h)? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
+    r"(?:at |@ ?)?(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2})|(?P<sure>h))? ?(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
     r"(?: ?(?:o'?clock|hrs|uhr))?"
 )
 _NOON = re.compile(r"(?:at )?(?:12 )?(?:noon|midday)")
 _IN_DAYS = re.compile(r"in (?P<count>[0-9]{1,3}|a|one|two|three) (?P<unit>day|week)s?")
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3}
+_IN_HOURS = re.compile(r"in (?P<count>[0-9]{1,3}|an|one|two|three) (?P<unit>hour|hr|h|minute|min)s?")
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _NAMED_DAY = "|".join(sorted({name[:length] for name in WEEKDAY_NAMES for length in range(3, len(name) + 1)}, key=len))
 _NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)} | {"sept"}, key=len))
-_WEEKDAY = re.compile(rf"(?:(?P<which>next|this|coming) )?(?P<day>{_NAMED_DAY})\.?(?P<week> week)?")
+_WEEKDAY = re.compile(rf"(?:(?P<which>next|this|coming|last|past) )?(?P<day>{_NAMED_DAY})\.?(?P<week> week)?")
 _WITH_WEEKDAY = re.compile(rf"(?P<day>{_NAMED_DAY})\.? (?:the )?(?P<date>.*[0-9].*)")
 _DAY_MONTH = re.compile(
     rf"(?:the )?(?P<day>[0-9]{{1,2}})\.?(?:st|nd|rd|th)?(?: of)? ?(?P<month>{_NAMED_MONTH})\.?"
@@ -62,7 +63,7 @@ def at(text: str, now: datetime) -> datetime | None:
 def moments(text: str, now: datetime) -> list[datetime]:
     """Each moment that may be meant, earliest first: `2026-12-01 10:00`, `tomorrow 10:00`, `friday at 9`, `2pm Dec 5`.
 
-    An hour without a day may be today's, where that is still to come, or tomorrow's. A time that the clocks skip that
+    An hour without a day may be today's or tomorrow's. A time that the clocks skip that
     day is none.
     """
     words = _plain(re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", text)).split(" ")
@@ -123,7 +124,7 @@ def hours(text: str) -> list[time]:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:
         return []
-    sure = half or len(found["hour"]) == 2 or hour not in NIGHT_HOURS
+    sure = half or found["minute"] or found["sure"] or len(found["hour"]) == 2 or hour not in NIGHT_HOURS
     return [time(hour, minute)] if sure else [time(hour, minute), time(hour + 12, minute)]
 
 
@@ -158,10 +159,17 @@ def _plain(text: str) -> str:
 def _together(day: str, hour: str, now: datetime) -> Iterator[datetime | None]:
     hour = hour.removesuffix(" on").removesuffix(" at")
     times = hours(hour)
+    if not day and (found := _IN_HOURS.fullmatch(hour)):
+        count = _COUNTS.get(found["count"]) or int(found["count"])
+        yield now + timedelta(minutes=count * (60 if found["unit"].startswith("h") else 1))
+        return
+    if hour in ("midnight", "at midnight"):  # where a day begins, or where it ends
+        for known in days(day.removesuffix(" at"), now.date()):
+            yield from (_on(known, time(), now), _on(known + timedelta(days=1), time(), now))
+        return
     if not day:
         for one in times:
-            today = _on(now.date(), one, now)
-            yield today if today and today > now else None
+            yield _on(now.date(), one, now)
             yield _on(now.date() + timedelta(days=1), one, now)
         return
     if times:
@@ -174,6 +182,8 @@ def _ahead(found: re.Match[str], today: date, back: bool) -> list[int]:
     """How many days away a day of the week may be."""
     named = next(at for at, name in enumerate(WEEKDAY_NAMES) if name.startswith(found["day"]))
     ahead = (named - today.weekday()) % 7
+    if found["which"] in ("last", "past"):
+        return [ahead - 7]
     if back:
         return [ahead - 7] if ahead else [-7, 0]
     if found["week"]:
@@ -255,10 +265,25 @@ def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date
             end = words.split()[len(start) + 1 :]
             for begins in days(" ".join(start), today, back):
                 yield from ((begins, ends + day) for ends in days(" ".join(end), today, back))
+        case [name] | ["in", name] if len(name) > 2 and (month := _month(name)):
+            begins = _month_of(month, today, back)
+            yield begins, _month_after(begins)
         case _:
             found = days(words, today, back)
-            nearest = found[:1] if _WEEKDAY.fullmatch(words) and not back else found
+            named = _WEEKDAY.fullmatch(words)
+            nearest = found[:1] if named and not named["which"] and not back else found
             yield from ((one, one + day) for one in nearest)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name; 0 for other words."""
+    return next((at for at, one in enumerate(MONTH_NAMES, 1) if one == name or one[:3] == name.rstrip(".")), 0)
+
+
+def _month_of(month: int, today: date, back: bool) -> date:
+    """Its first day: of this month or one to come, or with `back` of one that was."""
+    over = month > today.month if back else month < today.month
+    return date(today.year + (0 if not over else -1 if back else 1), month, 1)
 
 
 def _month_after(first: date) -> date:

@@ -12,7 +12,7 @@ from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
-from handlers.everyday.planned import MAX_NAMES_SAID, Planned, Step
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, context
@@ -20,6 +20,8 @@ from handlers.slack.blocks import Block, context
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
+UNDO_CLICKS_WITHIN_S = 30.0
+"""Seconds in which a second press is the same press."""
 OPPOSITES: Mapping[Verb, Verb] = {
     Verb.ENROLL: Verb.UNENROLL,
     Verb.UNENROLL: Verb.ENROLL,
@@ -57,7 +59,7 @@ async def planned(request: VerbRequest, kept: Sequence[Mapping[str, Any]]) -> Pl
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
     who = list(dict.fromkeys(called(one.person) for one in steps if one.person))
-    said = listed(who) if len(who) <= MAX_NAMES_SAID else f"{len(who)} people"
+    said = listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
     what = next((f" · {course_title(one.course)}" for one in steps if one.course), "")
     return Planned(steps, f"{said}{what}", f"It was taken back: {said}{what}.", notes)
 

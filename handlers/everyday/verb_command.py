@@ -12,13 +12,11 @@ from handlers.everyday.choice_view import choice
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
 from handlers.everyday.parser import read
+from handlers.everyday.reading import WORDLESS_VERBS
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
 from handlers.slack.blocks import Block, Message, button, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
-
-VERBS_WITHOUT_WORDS = (Verb.COURSES, Verb.SESSIONS)
-"""Verbs that say something without any more words."""
 
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
 
@@ -51,7 +49,7 @@ async def verb_command(
     services: Services, interaction: Interaction, actor: Actor, verb: Verb, words: str, dry: bool = False
 ) -> None:
     """The words after a verb. Without any, its form opens."""
-    if not words and verb not in VERBS_WITHOUT_WORDS and interaction.trigger:
+    if not words and verb not in WORDLESS_VERBS and interaction.trigger:
         await open_form(services, interaction, actor, VerbArguments(verb))
         return
     now = there(await services.store.now(), actor.zone)

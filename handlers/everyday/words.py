@@ -4,16 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 _TOKEN = re.compile(
     r"""
-    "(?P<double>[^"]*)"
+    [“„‟](?P<curly>[^“”„‟\n]*)[”“]
+  | «(?P<guillemets>[^«»\n]*)»
+  | "(?P<double>[^"]*)"
+  | [“”„‟«»＂](?P<mixed>[^“”„‟«»＂"]*)[“”„‟«»＂"]
   | (?<![^\s(,;])['‘‚‛](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*)*)['’](?![\w@])
-  | (?P<separator>[,;\n]+)
-  | (?P<word>[^\s,;"]+)
+  | (?P<separator>
+        [,;\n]+ (?:\s* (?:[-*•–·] | [0-9]{1,2}[.)]) (?=\s))?  # the mark of a line of a list belongs to its line end
+      | \A[-*•–·](?=\s)
+      | (?<![^\s,;])[.!?:…]+(?!\S)
+      | (?<=["“”'’»])[.!?:…]+(?!\S)
+    )
+  | (?P<word>[^\s,;"“”„‟«»＂]+ | ["“”„‟«»＂])
     """,
     re.VERBOSE,
 )
+QUOTE_MARKS = '"“”„‟«»＂'
+_QUOTE_MARKS = re.compile(f"[{QUOTE_MARKS}]")
 _ADDRESS = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
 _AROUND_ADDRESS = "<>()[]{},;:.!?'"
@@ -70,8 +79,21 @@ class Sentence:
             return words[0].text.strip()
         if not words:
             return ""
-        typed = self.text[words[0].start : words[-1].end]
-        return " ".join(typed.replace('"', " ").split())
+        return " ".join(" ".join(map(self._together, self._runs(words))).split())
+
+    def _runs(self, words: Sequence[Word]) -> list[list[Word]]:
+        """These, apart where another word stands between."""
+        runs: list[list[Word]] = []
+        at = {one.start: number for number, one in enumerate(self.words)}
+        for one in words:
+            if runs and at[runs[-1][-1].start] + 1 == at[one.start]:
+                runs[-1].append(one)
+            else:
+                runs.append([one])
+        return runs
+
+    def _together(self, run: Sequence[Word]) -> str:
+        return run[0].text if len(run) == 1 else _QUOTE_MARKS.sub(" ", self.text[run[0].start : run[-1].end])
 
     def quoting(self, words: Sequence[Word]) -> str:
         """The same for an error, quotes and all."""
@@ -79,13 +101,11 @@ class Sentence:
 
 
 def sentence(typed: str) -> Sentence:
-    """Quotes of any kind, straight or curly, double or single; a quote that never closes is none."""
-    text = _UNSEEN.sub("", typed).replace("\u00a0", " ").translate(_QUOTES)
-    if text.count('"') % 2:
-        text = text[::-1].replace('"', " ", 1)[::-1]
+    """Quotes of any kind count, straight or curly, double or single; one that never closes is a word of its own."""
+    text = _UNSEEN.sub("", typed).replace("\r\n", "\n").replace("\u00a0", " ").strip()
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
 
 
 def _word(found: re.Match[str]) -> Word:
     kind = str(found.lastgroup)
-    return Word(found[kind], *found.span(), quoted=kind in ("double", "single"), separator=kind == "separator")
+    return Word(found[kind], *found.span(), quoted=kind not in ("word", "separator"), separator=kind == "separator")

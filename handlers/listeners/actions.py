@@ -11,7 +11,7 @@ from connectors.everyday.verbs import Verb
 from handlers.audit import audit
 from handlers.changes import buttons
 from handlers.changes.buttons import ChangeButtons
-from handlers.everyday import dispatch
+from handlers.everyday import dispatch, planning
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
 from handlers.listeners.payload import start
@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, Action] = {
     "change.run": change_buttons.run,
     "change.retry": change_buttons.retry,
     "change.giveup": buttons.give_up,
+    "change.undo": planning.take_back,
     "audit.csv": audit.as_file,
     "everyday.go": dispatch.go,
     "everyday.next": dispatch.go,

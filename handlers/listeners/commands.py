@@ -22,6 +22,7 @@ from connectors.platform import Platform
 from handlers.audit.audit import audit
 from handlers.everyday.help import verb_usage
 from handlers.everyday.parser import verb
+from handlers.everyday.questions import question
 from handlers.everyday.verb_command import verb_command
 from handlers.home import welcome
 from handlers.home.launcher import open_launcher
@@ -45,6 +46,8 @@ MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
 DRY_RUN_PATTERN = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
 """What turns a command into a look at what it would send."""
+COURTESY_PATTERN = re.compile(r"\s*(?:(?:please|pls|plz|kindly|(?:can|could|would|will) you)[\s,]+)+", re.IGNORECASE)
+"""What may be said before a verb and asks for nothing."""
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*audit\b", re.IGNORECASE)
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
@@ -129,8 +132,11 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
 
 def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
+    text = text[asked_kindly.end() :] if (asked_kindly := COURTESY_PATTERN.match(text)) else text
     dry = DRY_RUN_PATTERN.match(text)
     first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
+    if len(text) <= MAX_COMMAND_CHARS and (asked := question(text[dry.end() if dry else 0 :])):
+        return (*asked, bool(dry))
     found = verb(first.strip("?!.,:")) if len(text) <= MAX_COMMAND_CHARS else None
     return (found, rest.strip(), bool(dry)) if found else None
 

@@ -87,7 +87,8 @@ async def answer(
         log.error("answer_not_kept", error=str(error))
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
-    return render(made, draft, revealed)
+    message = render(made, draft, revealed)
+    return Message(message.text, [*message.blocks, *cards.undo(outcome.change)])
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:

@@ -96,7 +96,7 @@ def test_a_session_is_scheduled_at_a_time_for_a_while_with_people() -> None:
 def test_what_is_missing_is_said_with_an_example_or_what_to_do(typed: str) -> None:
     with pytest.raises(Misread) as caught:
         read(typed)
-    assert "/lms" in str(caught.value) or "Give one" in str(caught.value)
+    assert "/lms" in str(caught.value) or "Give a time" in str(caught.value)
 
 
 @pytest.mark.parametrize("one", list(Verb))

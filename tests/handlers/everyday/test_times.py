@@ -21,8 +21,7 @@ NOW = times.in_zone(1_780_000_000, "Europe/London")
         ("today 23.15", "2026-05-28T23:15+01:00"),
         ("friday 9", "2026-05-29T09:00+01:00"),
         ("next thursday 9:30 am", "2026-06-04T09:30+01:00"),
-        ("8", "2026-05-29T08:00+01:00"),
-        ("12 am", "2026-05-29T00:00+01:00"),
+        ("tomorrow 12 am", "2026-05-29T00:00+01:00"),
         ("2026-12-01T10:00", "2026-12-01T10:00+00:00"),
         ("on friday at 23:00", "2026-05-29T23:00+01:00"),
         ("10 on friday", "2026-05-29T10:00+01:00"),
@@ -66,6 +65,24 @@ def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str
 )
 def test_what_names_no_moment_is_none(typed: str) -> None:
     """Nor what names two: next Friday is tomorrow to some and in a week to others, 12/05 is in May or in December."""
+    assert times.at(typed, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meanings"),
+    [
+        ("22:00", ["2026-05-28T22:00+01:00", "2026-05-29T22:00+01:00"]),
+        ("8", ["2026-05-28T08:00+01:00", "2026-05-29T08:00+01:00"]),
+        ("tomorrow at 2", ["2026-05-29T02:00+01:00", "2026-05-29T14:00+01:00"]),
+        ("12/05/2027 2pm", ["2027-05-12T14:00+01:00", "2027-12-05T14:00+00:00"]),
+        ("next friday 14:00", ["2026-05-29T14:00+01:00", "2026-06-05T14:00+01:00"]),
+        ("thursday 23:00", ["2026-05-28T23:00+01:00", "2026-06-04T23:00+01:00"]),
+        ("tomorrow at midnight", ["2026-05-29T00:00+01:00", "2026-05-30T00:00+01:00"]),
+    ],
+)
+def test_what_may_be_two_moments_is_both(typed: str, meanings: list[str]) -> None:
+    """It is asked about, and no day is ever today because nobody said another."""
+    assert times.moments(typed, NOW) == [datetime.fromisoformat(one) for one in meanings]
     assert times.at(typed, NOW) is None
 
 
