@@ -118,7 +118,7 @@ def _is_between(one: Word) -> bool:
 def _take_role(reading: Reading) -> None:
     """`as teacher`, behind a title or before it; in a title without quotes another word may follow `as`."""
     left = reading.left
-    for at in range(len(left) - 2, 0, -1):
+    for at in range(len(left) - 2, -1, -1):
         if left[at].small != "as":
             continue
         skipped = 1 + (left[at + 1].small in ("a", "an", "the"))
