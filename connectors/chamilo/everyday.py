@@ -14,11 +14,13 @@ from connectors.chamilo.enrollments import (
     SubscribeUserToCourse,
     UnsubscribeUserFromCourse,
 )
-from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User
+from connectors.chamilo.entities import readable
+from connectors.chamilo.logins import broken_rule, proposals
+from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
-from connectors.everyday.values import Course, Enrollment, Newcomer, Person
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Reader, Unplanned
+from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Tells
 
 ROLES = {
     "": CourseRole.STUDENT,
@@ -30,17 +32,33 @@ ROLES = {
 }
 
 
+DELETED = "deleted"
+"""The standing of an account that nothing brings back from here."""
+CLOSED = {"closed": "closed", "hidden": "hidden"}
+"""Courses that students cannot enter, by who may see them, and why nobody takes them."""
+
+
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
+    tells = Tells(person=frozenset({Fact.ENROLLED}), course=frozenset({Fact.ENROLLED}))
+    logins = True
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._promised: dict[str, str] = {}
+        """Log-in names of people this command is going to add, in lower case, and for which address."""
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
+        """An address is found whole, as an e-mail address or a log-in name; other words in any order."""
         wanted = folded(who)
-        everybody = [_person(one) for one in await self._everybody()]
-        if "@" in wanted:
-            return [one for one in everybody if folded(one.email) == wanted][:most]
-        fits = [one for one in everybody if one.id == wanted or all(word in _called(one) for word in wanted.split())]
-        exact = [one for one in fits if wanted in (one.id, folded(one.name), folded(one.refs["login_name"]))]
-        return [*exact, *(one for one in fits if one not in exact)][:most]
+        exact, partly = [], []
+        for one in map(_person, await self._everybody()):
+            names = _names(one)
+            if wanted in names:
+                exact.append(one)
+            elif "@" not in wanted and all(word in " ".join(names[2:]) for word in wanted.split()):
+                partly.append(one)
+        return [*exact, *partly][:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         wanted = folded(words)
@@ -54,15 +72,20 @@ class ChamiloEveryday(Everyday):
         return [Enrollment(person, _course(one)) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        # A course tells neither the addresses of its people nor whether they may log in.
+        # A course tells neither the addresses of its people nor whether they may log in. Nothing keeps Chamilo from
+        # listing somebody twice who was enrolled twice at once.
         rows, everybody = await asyncio.gather(self._members(course), self._everybody())
         known = {one.id: _person(one) for one in everybody}
-        yield [Enrollment(known.get(one.user_id) or _member(one), course, role=one.status_rel or "") for one in rows]
+        once: dict[tuple[int | None, str | None], Participant] = {}
+        for one in rows:
+            once.setdefault((one.user_id, one.username), one)
+        people = [(known.get(one.user_id) or _member(one), one.status_rel or "") for one in once.values()]
+        yield [Enrollment(person, course, role=role) for person, role in people]
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         wanted = ROLES.get(folded(role))
         if wanted is None:
-            raise Unplanned("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
+            raise NeedsMore("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
         known = await self._member(person, course)
         if known and known.status_rel == wanted.word:
             raise Unplanned(f"{person.name} is already in {course.title} as {wanted.word}. Nothing to do.")
@@ -80,18 +103,21 @@ class ChamiloEveryday(Everyday):
 
     async def add(self, newcomer: Newcomer) -> Plan:
         """Chamilo wants a password. Left empty, one is made up that nobody sees; Chamilo sends it to the person."""
-        if await self.people(newcomer.email):
-            raise Unplanned(f"{newcomer.email} is on Chamilo already. Nothing to do.")
+        if there := await self.people(newcomer.email):
+            inactive = there[0].active is False and there[0].standing != DELETED
+            how = "They are not active: reactivate them instead." if inactive else "Nothing to do."
+            raise Unplanned(f"{newcomer.email} is on Chamilo already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
-            raise Unplanned('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
+            raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
+        login = await self._login(newcomer)
         return (
             SaveUser(
                 first_name=first,
                 last_name=last,
                 status=Role.STUDENT,
                 email=newcomer.email,
-                login_name=newcomer.email.partition("@")[0],
+                login_name=login,
                 send_mail=True,
             ),
         )
@@ -100,6 +126,52 @@ class ChamiloEveryday(Everyday):
         if person.active is False:
             raise Unplanned(f"{person.name} is not active on Chamilo any more. Nothing to do.")
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=False),)
+
+    async def reactivate(self, person: Person) -> Plan:
+        """Chamilo compares what it is sent with yes or no, and takes an expired or deleted account for a yes: it
+        answers that all is well and changes nothing."""
+        if person.active is True:
+            raise Unplanned(f"{person.name} is active on Chamilo. Nothing to do.")
+        if person.standing == DELETED:
+            raise Unplanned(f"{person.name} was deleted on Chamilo. I cannot bring them back from here.")
+        if person.standing:
+            raise Unplanned(
+                f"The account of {person.name} on Chamilo has {person.standing}, and I cannot undo that from here. "
+                "Ask whoever runs Chamilo to give it a later end date."
+            )
+        return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=True),)
+
+    def consequence(self, plan: Plan) -> str:
+        logins = [one.login_name for one in plan if isinstance(one, SaveUser)]
+        return f"They log in as {logins[0]}, with a password that Chamilo sends them by e-mail." if logins else ""
+
+    async def _login(self, newcomer: Newcomer) -> str:
+        """A name to log in with that Chamilo takes and nobody has: the one asked for, or one made of the address.
+        Raises NeedsMore, with a name that would do, where the one asked for will not."""
+        asked = newcomer.login
+        broken = broken_rule(asked)
+        if asked and (broken or not await self._is_free(asked, newcomer.email)):
+            why = broken or "is somebody else's on Chamilo"
+            raise NeedsMore(f"The log-in name “{asked}” {why}. “{await self._free_login(newcomer)}” is free.")
+        login = asked or await self._free_login(newcomer)
+        self._promised[login.lower()] = folded(newcomer.email)
+        return login
+
+    async def _free_login(self, newcomer: Newcomer) -> str:
+        names = proposals(newcomer.login, newcomer.email, f"{newcomer.first}.{newcomer.last}")
+        while not await self._is_free(login := next(names), newcomer.email):
+            pass
+        return login
+
+    async def _is_free(self, login: str, email: str) -> bool:
+        """Chamilo itself is asked last: people of its other portals, whom it does not list, have log-in names too."""
+        key, whose = login.lower(), folded(email)
+        if self._promised.get(key, whose) != whose or key in await self._logins():
+            return False
+        return not (await self.reader.read(UsernameExist(login_name=login))).exists
+
+    async def _logins(self) -> set[str]:
+        return {(one.username or "").lower() for one in await self._everybody()}
 
     async def _everybody(self) -> list[User]:
         """Before 1.11.24 Chamilo lists nobody when asked for everybody, and each role has to be asked for."""
@@ -116,20 +188,32 @@ class ChamiloEveryday(Everyday):
 
 
 def _person(one: User) -> Person:
-    refs = {"login_name": one.username or ""}
-    name = " ".join(filter(None, (one.firstname, one.lastname)))
-    return Person("chamilo", str(one.id or ""), name, one.email or "", one.active, refs=refs)
+    first, last = readable(one.firstname), readable(one.lastname)
+    login = one.username or ""
+    return Person(
+        "chamilo",
+        str(one.id or ""),
+        " ".join(filter(None, (first, last))),
+        one.email or "",
+        one.active,
+        refs={"login_name": login},
+        first=first,
+        last=last,
+        aliases=(login,) if login else (),
+        standing=one.standing or "",
+    )
 
 
-def _called(one: Person) -> str:
-    return folded(f"{one.name} {one.refs['login_name']}")
+def _names(one: Person) -> tuple[str, ...]:
+    """All that names a person whole, compared as `same` compares: id, address, name, log-in name."""
+    return (one.id, *(folded(text) for text in (one.email, one.name, *one.aliases)))
 
 
 def _member(one: Participant) -> Person:
     """Of somebody whom the list of people does not have, such as a person of another portal."""
-    name = " ".join(filter(None, (one.firstname, one.lastname)))
-    return Person("chamilo", str(one.user_id or ""), name, refs={"login_name": one.username or ""})
+    return _person(User(id=one.user_id, firstname=one.firstname, lastname=one.lastname, username=one.username))
 
 
 def _course(one: courses.Course | CourseTaken) -> Course:
-    return Course("chamilo", str(one.id or ""), one.title or "", one.code or "")
+    closed = CLOSED.get(one.visibility or "", "") if isinstance(one, courses.Course) else ""
+    return Course("chamilo", str(one.id or ""), readable(one.title), one.code or "", closed=closed)

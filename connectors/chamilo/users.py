@@ -1,5 +1,6 @@
 """People. Source: Chamilo's wiki, services on users."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, Self
 
@@ -46,15 +47,34 @@ MAIL_NEEDED = (
 )
 
 
+WHY_NOT_ACTIVE = {"-1": "expired", "-2": "deleted"}
+"""What Chamilo's numbers in `active` say beside 1, yes, and 0, no. Deleted people can be listed until they are gone."""
+
+
+def _may_log_in(arrived: Any) -> Any:
+    """1 is yes; every other number is no, whatever its reason."""
+    number = re.fullmatch(r"-?[0-9]+", str(arrived))
+    return int(number[0]) > 0 if number else arrived
+
+
 class User(ChamiloRecord):
-    display = Display("email", ("firstname", "lastname", "email", "username", "active", "id"))
+    """`standing` says why somebody is not active, where Chamilo tells."""
+
+    display = Display("email", ("firstname", "lastname", "email", "username", "active", "standing", "id"))
 
     id: int | None = None
     firstname: str | None = None
     lastname: str | None = None
     email: str | None = None
     username: str | None = None
-    active: bool | None = None
+    active: Annotated[bool | None, BeforeValidator(_may_log_in)] = None
+    standing: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _why(cls, arrived: Any) -> Any:
+        why = WHY_NOT_ACTIVE.get(str(arrived.get("active"))) if isinstance(arrived, dict) else None
+        return {**arrived, "standing": why} if why else arrived
 
 
 class Profile(ChamiloRecord):

@@ -135,6 +135,11 @@ class Everyday:
             verb for verb, needed in NEEDED_METHODS.items() if all(_overridden(cls, one) for one in needed)
         )
 
+    def consequence(self, plan: Plan) -> str:
+        """What these operations bring beyond what the verb says, as a sentence, such as when something is due; empty
+        where that is nothing. They are the operations as they will be sent: once the connector has begun them."""
+        return ""
+
     async def person(self, who: str) -> Person:
         """The one it names exactly: an e-mail address, a whole name, an alias or an id that only one has.
 

@@ -10,7 +10,7 @@ from connectors.chamilo.standin.records import User
 def authenticate(portal: Portal, asked: Asked) -> Any:
     """The key is made once and stays. Whatever is wrong is told in the same words."""
     user = portal.by_login(asked.text("username"))
-    if not (user and user.active and user.password and user.password == asked.form.get("password")):
+    if not (user and user.active > 0 and user.password and user.password == asked.form.get("password")):
         raise refuse("Invalid user detected.")
     return {"url": "http://localhost/", "apiKey": _key(portal, user), "gcmSenderId": None}
 

@@ -35,7 +35,7 @@ def fill(portal: Portal, n_people: int) -> None:
     staff = [_person(portal, name, TEACHER) for name in STAFF]
     people = [_person(portal, name, STUDENT) for name in _names(n_people)]
     for place, (title, code) in enumerate(COURSES):
-        course = portal.add_course(title, code, staff[place % len(staff)], visibility=place % 3, quota=100_000_000)
+        course = portal.add_course(title, code, staff[place % len(staff)], visibility=1 + place % 3, quota=100_000_000)
         if course:
             course.created -= (200 - place) * DAY_S
             course.extra = {"client": "ACME"} if place % 2 == 0 else {}

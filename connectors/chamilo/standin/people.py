@@ -89,8 +89,10 @@ def update_user_from_username(portal: Portal, asked: Asked) -> Any:
             raise refuse(f"Unsupported extra field. '{one['field_name']}'")
         user.extra[one["field_name"]] = one["field_value"]
     for name, held in changes.items():
-        if name in ("status", "active"):
-            setattr(user, name, int(held) if name == "status" else held == "1")
+        if name == "status":
+            user.status = int(held)
+        elif name == "active" and bool(user.active) is not bool(int(held)):
+            user.active = int(held)  # whoever has expired or was deleted is as good as active in this comparison
         elif name in ("email", "lastname", "firstname", "phone", "official_code"):
             setattr(user, name, held)
     return [True]
@@ -122,7 +124,9 @@ def users_profiles_by_extra_field(portal: Portal, asked: Asked) -> Any:
     asked.needs("field_name", "field_value")
     name, value = asked.text("field_name"), asked.text("field_value")
     found = {one.id: _profile(one) for one in portal.users.values() if one.extra.get(name) == value}
-    return by_number({id: one for id, one in found.items() if portal.users[id].active or not asked.number("active")})
+    return by_number(
+        {id: one for id, one in found.items() if portal.users[id].active > 0 or not asked.number("active")}
+    )
 
 
 def _profile(user: User) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from connectors.standin.standin import Clock, Ids
 USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
 """The additional fields there are; of those that are not, Chamilo makes one only for its own number of a person."""
 
+LOGIN = r"[\w.@$-]{1,50}"
+"""ASCII letters, digits and _ . @ $ -, 50 at most, as Chamilo 1.11 has it unless addresses are its log-in names."""
+
 
 @dataclass(slots=True)
 class Portal:
@@ -65,7 +68,7 @@ class Portal:
     def add_user(self, first: str, last: str, email: str, login: str, status: int, password: str) -> User:
         if not login or self.by_login(login):
             raise refuse("This login is not available")
-        if not re.fullmatch(r"[\x21-\x7e]+", login) or "@" not in email or (self.users and not password):
+        if not re.fullmatch(LOGIN, login, re.ASCII) or "@" not in email or (self.users and not password):
             raise refuse("User not registered.")
         user = User(self.ids.number("user"), first, last, email, login, status, password=password)
         self.users[user.id] = user

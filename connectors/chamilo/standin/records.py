@@ -8,7 +8,8 @@ STUDENT, TEACHER = 5, 1
 
 @dataclass(slots=True)
 class User:
-    """`extra` are the additional fields."""
+    """`extra` are the additional fields; `active` is 1 or 0, -1 once it has expired, -2 when it was deleted and is not
+    gone yet."""
 
     id: int
     firstname: str
@@ -16,7 +17,7 @@ class User:
     email: str
     username: str
     status: int = STUDENT
-    active: bool = True
+    active: int = 1
     admin: bool = False
     api_key: str = ""
     password: str = ""

@@ -460,7 +460,11 @@ async def test_numbers_and_warnings_make_no_difference(old_php: bool, test_serve
     rig = chamilo_rig(old_php, test_server)
     courses = await rig.connector.run(make(GetCourses, {}))
     first = next(one for one in courses if one.id == ONBOARDING)
-    assert (first.code, first.visibility, first.last_visit) == ("ONBOARDING101", "closed", "2025-11-09T20:26:40Z")
+    assert (first.code, first.visibility, first.last_visit) == (
+        "ONBOARDING101",
+        "enrolled_people",
+        "2025-11-09T20:26:40Z",
+    )
     people = await rig.connector.run(make(GetUsersSubscribedToCourse, {"course": ONBOARDING}))
     assert {one.status_rel for one in people} == {"student", "teacher"}
     names = [one.title for one in courses]

@@ -10,8 +10,9 @@ from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.users import UpdateUserFromUsername
 from connectors.chamilo.vocabulary import CourseRole, Whom
 from connectors.core.field_markers import Effect
-from connectors.everyday.everyday import Unplanned
-from connectors.everyday.exact import Unclear
+from connectors.everyday.everyday import NeedsMore, Unplanned
+from connectors.everyday.exact import Unclear, by_id
+from connectors.everyday.values import Newcomer
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.chamilo.rig import ADA, JANE, MAEVE, ONBOARDING
 from tests.connectors.everyday.test_everyday import Desk
@@ -107,3 +108,140 @@ async def test_who_is_deactivated_can_be_let_in_again(desk: Desk) -> None:
     assert (await desk.jane()).active is False
     await desk.carry_out((UpdateUserFromUsername(login_name="jane.doe", active=True),))
     assert (await desk.jane()).active is True
+
+
+@pytest.mark.parametrize("second", ["jane.doe@example.com", "Jane.Doe@Example.com"])
+async def test_both_accounts_of_one_address_are_found_in_whatever_capitals(
+    desk: Desk, standin: ChamiloStandIn, second: str
+) -> None:
+    """And each can be reached by its own number."""
+    other = standin.portal.add_user("Jane", "Doe", second, "jdoe2", 5, "x")
+    for typed in ("jane.doe@example.com", second, "JANE.DOE@EXAMPLE.COM", "jane.doe@example.com\u200b"):
+        assert {one.id for one in await desk.verbs.people(typed)} == {str(JANE), str(other.id)}
+    for one in (JANE, other.id):
+        assert (await desk.verbs.person(by_id(str(one)))).id == str(one)
+
+
+async def test_a_person_has_the_names_that_chamilo_keeps_apart_and_the_one_to_log_in_with(
+    desk: Desk, standin: ChamiloStandIn
+) -> None:
+    """However they would be split; what Chamilo stored as HTML is read as text."""
+    made = standin.portal.add_user("Mary Ann", "van den Berg &amp; O&#039;Neil", "mary@example.com", "mab", 5, "x")
+    person = await desk.verbs.person("MAB")
+    assert (person.id, person.names) == (str(made.id), ("Mary Ann", "van den Berg & O'Neil"))
+    assert person.aliases == ("mab",)
+    assert (await desk.verbs.person("mary ann van den berg & o’neil")).id == person.id
+
+
+async def test_a_log_in_name_that_is_an_address_finds_its_person(desk: Desk, standin: ChamiloStandIn) -> None:
+    standin.portal.add_user("Zoe", "Li", "zoe@example.com", "zoe.li@example.com", 5, "x")
+    assert (await desk.verbs.person("zoe.li@example.com")).email == "zoe@example.com"
+
+
+SAME = [
+    ("Manager's guide", "Manager’s guide"),
+    ("Onboarding 2027 ", "Onboarding 2027"),
+    ("Onboarding\u00a02027", "Onboarding 2027"),
+    ("Health &amp; Safety", "Health & Safety"),
+    ("Health &amp; Safety", "Health &amp; Safety"),
+    ("Cafe\u0301 – basics", "Café - basics"),
+]
+
+
+@pytest.mark.parametrize(("title", "typed"), SAME)
+async def test_a_course_is_found_by_the_title_that_is_read(
+    desk: Desk, standin: ChamiloStandIn, title: str, typed: str
+) -> None:
+    standin.portal.add_course(title, "SAME", standin.portal.users[ADA])
+    assert (await desk.verbs.course(typed)).code == "SAME"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("Health &amp; Safety", "Health & Safety"),
+        ("O&#039;Brien&#x27;s &lt;tips&gt;", "O'Brien's <tips>"),
+        ("R&D &notes AT&T &amp;amp;", "R&D &notes AT&T &amp;"),
+        ("&nosuchthing; &#9999999;", "&nosuchthing; �"),
+    ],
+)
+async def test_entities_are_undone_in_what_is_shown_and_nothing_else_is(
+    desk: Desk, standin: ChamiloStandIn, stored: str, shown: str
+) -> None:
+    standin.portal.add_course(stored, "SHOWN", standin.portal.users[ADA])
+    assert (await desk.verbs.course("SHOWN")).title == shown
+
+
+async def test_a_code_that_is_another_courses_number_is_for_a_person_to_choose(
+    desk: Desk, standin: ChamiloStandIn
+) -> None:
+    """Only one of the two is ever seen on Chamilo."""
+    made = standin.portal.add_course("Forklift theory", "3", standin.portal.users[ADA])
+    assert made
+    with pytest.raises(Unclear) as caught:
+        await desk.verbs.course("3")
+    assert {one.id for one in caught.value.choices} == {"3", str(made.id)}
+    assert (await desk.verbs.course(by_id("3"))).id == "3"
+
+
+@pytest.mark.parametrize("typed", ["²", "③", "١٢"])
+async def test_what_only_looks_like_a_digit_breaks_nothing(desk: Desk, typed: str) -> None:
+    await desk.verbs.people(typed)
+    await desk.verbs.courses(typed)
+
+
+@pytest.mark.parametrize("old_php", [False, True])
+@pytest.mark.parametrize(
+    ("number", "active", "standing"), [(1, True, ""), (0, False, ""), (-1, False, "expired"), (-2, False, "deleted")]
+)
+async def test_only_1_is_active_and_the_other_numbers_say_why_not(
+    desk: Desk, standin: ChamiloStandIn, number: int, active: bool, standing: str, old_php: bool
+) -> None:
+    """As numbers or as text."""
+    standin.portal.old_php = old_php
+    standin.portal.users[JANE].active = number
+    jane = await desk.jane()
+    assert (jane.active, jane.standing) == (active, standing)
+
+
+@pytest.mark.parametrize(("number", "said"), [(-1, "later end date"), (-2, "cannot bring them back")])
+async def test_who_has_expired_or_was_deleted_is_not_said_to_be_brought_back(
+    desk: Desk, standin: ChamiloStandIn, number: int, said: str
+) -> None:
+    """Chamilo would answer that all is well and leave them as they are."""
+    standin.portal.users[JANE].active = number
+    jane = await desk.jane()
+    await desk.carry_out((UpdateUserFromUsername(login_name="jane.doe", active=True),))
+    assert standin.portal.users[JANE].active == number
+    with pytest.raises(Unplanned, match=said):
+        await desk.verbs.reactivate(jane)
+
+
+async def test_closed_and_hidden_courses_say_so(desk: Desk, standin: ChamiloStandIn) -> None:
+    for number, visibility in ((1, 0), (2, 4), (3, 1)):
+        standin.portal.courses[number].visibility = visibility
+    assert [(await desk.verbs.course(by_id(id))).closed for id in ("1", "2", "3")] == ["closed", "hidden", ""]
+
+
+async def test_somebody_who_was_enrolled_twice_at_once_is_on_the_roster_once(
+    desk: Desk, standin: ChamiloStandIn
+) -> None:
+    """A call that was given up and repeated makes two rows: seen on a real Chamilo."""
+    row = {"user_id": JANE, "username": "jane.doe", "firstname": "Jane", "lastname": "Doe", "status_rel": 5}
+    ada = {**row, "user_id": ADA, "username": "ada.lovelace", "status_rel": 1}
+    twice = Reply({"error": False, "data": [row, ada, row]})
+    standin.faults.add(Fault(reply=twice), path=f"{V2}?action=get_users_subscribed_to_course")
+    assert [one.name for one in await desk.roster(await desk.course())] == ["Jane Doe", "Ada Lovelace"]
+
+
+async def test_a_role_or_a_name_that_is_missing_can_be_filled_in(desk: Desk) -> None:
+    with pytest.raises(NeedsMore, match="student or teacher"):
+        await desk.verbs.enroll(await desk.jane(), await desk.course(), "astronaut")
+    with pytest.raises(NeedsMore, match="a first and a last name"):
+        await desk.verbs.add(Newcomer("lena@example.com", "Lena"))
+
+
+async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, standin: ChamiloStandIn) -> None:
+    standin.portal.users[JANE].active = 0
+    with pytest.raises(Unplanned, match="reactivate"):
+        await desk.verbs.add(Newcomer("jane.doe@example.com", "Jane", "Doe"))

@@ -28,13 +28,13 @@ EVERY = frozenset(Verb)
 LACKS: dict[str, frozenset[Verb]] = {
     # Sessions are spans of weeks, the calendar shows the current month alone, nothing notes who came, and what opens a
     # course opens it for whoever is signed in.
-    "chamilo": frozenset({Verb.REACTIVATE, Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
+    "chamilo": frozenset({Verb.ATTENDANCE, Verb.SESSIONS, Verb.SCHEDULE, Verb.LINK}),
     # Staff are added with roles and removed for good; learners exist only as enrollments.
     "class": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
     # People come to ClassOnLive with a course, and nothing there puts them out of use.
     "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
     # Lessons are given and never taken back; nothing lists who has one.
-    "damstra": frozenset({Verb.REACTIVATE, Verb.ROSTER, Verb.UNENROLL}),
+    "damstra": frozenset({Verb.ROSTER, Verb.UNENROLL}),
     # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
     "skilljar": frozenset({Verb.REACTIVATE, Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
 }
@@ -184,6 +184,16 @@ async def test_who_is_deactivated_is_not_active_and_it_is_not_planned_twice(desk
     await desk.carry_out(plan)
     with pytest.raises(Unplanned, match="active"):
         await desk.verbs.deactivate(await desk.jane())
+
+
+@having(Verb.DEACTIVATE, Verb.REACTIVATE)
+async def test_who_was_deactivated_is_active_again_and_it_is_not_planned_twice(desk: Desk) -> None:
+    with pytest.raises(Unplanned, match="Nothing to do"):
+        await desk.verbs.reactivate(await desk.jane())
+    await desk.carry_out(await desk.verbs.deactivate(await desk.jane()))
+    assert (await desk.jane()).active is False
+    await desk.carry_out(await desk.verbs.reactivate(await desk.jane()))
+    assert (await desk.jane()).active is True
 
 
 @having(Verb.ADD)
