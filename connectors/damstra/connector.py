@@ -35,9 +35,12 @@ class DamstraConnector(Connector):
     paging = Paging("start_index", "max_results", first=0)
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
-    def __init__(self, access_key: SecretStr, base_url: str, **options: Any) -> None:
+    def __init__(self, access_key: SecretStr, base_url: str, *, due_days: int | None = None, **options: Any) -> None:
+        """`due_days` is how long people have for a lesson that is given without saying so; None: what the account has
+        set."""
         super().__init__(base_url, **options)
         self._access_key = access_key
+        self._due_days = due_days
 
     def headers(self, reveal: Reveal) -> dict[str, str]:
         return {"AccessKey": reveal(self._access_key), "Content-Type": "application/json"}
@@ -50,6 +53,13 @@ class DamstraConnector(Connector):
         answer = await super().run(intent)
         look = readback.READ_BACKS.get(type(intent))
         return await look(self, self._sleep, intent) if look else answer
+
+    def begin(self, intent: Intent[R]) -> Intent[R]:
+        """With the time that people have for a lesson, so that it is seen and approved as it will be sent."""
+        begun = super().begin(intent)
+        if isinstance(intent, UserLessonSchedulesCreate) and intent.grace_period is None and self._due_days:
+            return begun.model_copy(update={"grace_period": self._due_days, "grace_period_unit": "days"})
+        return begun
 
     def data(self, intent: Intent[Any], content: bytes) -> Any:
         found = super().data(intent, content)

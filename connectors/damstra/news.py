@@ -205,4 +205,4 @@ def _key(kind: str, event: Event, body: Any) -> str:
 
 def _number(news: News, fact: str) -> int | None:
     only = news.facts.get(fact, ())
-    return int(only[0]) if len(only) == 1 and only[0].isascii() and only[0].isdigit() and len(only[0]) < 19 else None
+    return int(only[0]) if len(only) == 1 and only[0].isascii() and only[0].isdecimal() and len(only[0]) < 19 else None

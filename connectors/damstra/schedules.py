@@ -3,12 +3,13 @@
 Source: Damstra Learning Public API 2.0, section "Lesson Schedule".
 """
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from annotated_types import Ge, MinLen
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from connectors.core.field_markers import GET, POST, AnyOf, Help, OptionsFrom, Wire
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.damstra.base import (
     Damstra,
@@ -28,7 +29,8 @@ Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isin
 
 
 class LessonSchedule(DamstraRecord):
-    """One person's lesson. Only a listing has `status`; `progress` is the place reached in it."""
+    """One person's lesson. Only a listing has `status`; `progress` is the place reached in it, `fraction` how much of
+    it that is, from 0 to 1."""
 
     display = Display(
         "lesson_name",
@@ -42,7 +44,7 @@ class LessonSchedule(DamstraRecord):
             "user_last_name",
             "id",
         ),
-        hidden=("thumbnail_id", "movie_id", "movie_physical_uri", "movie_size_in_bytes", "client_id"),
+        hidden=("thumbnail_id", "movie_id", "movie_physical_uri", "movie_size_in_bytes", "client_id", "fraction"),
     )
 
     id: int | None = None
@@ -63,6 +65,17 @@ class LessonSchedule(DamstraRecord):
     lesson_version_id: int | None = None
     version: int | None = None
     active: bool | None = None
+    fraction: float | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _measure(cls, arrived: Any) -> Any:
+        """Both lengths come in milliseconds, before they are written as people read them."""
+        told = arrived if isinstance(arrived, dict) else {}
+        reached, length = told.get("progress"), told.get("lessonDuration")
+        if not (isinstance(reached, int | float) and isinstance(length, int | float) and length > 0):
+            return arrived
+        return {**told, "fraction": min(max(reached / length, 0.0), 1.0)}
 
 
 class Scheduled(DamstraRecord):
@@ -117,10 +130,24 @@ class UserLessonSchedulesCreate(Damstra[Scheduled]):
         OptionsFrom("lessons_list", "lesson_version_id", "name"),
         Help("Damstra's numbers of the lesson versions, not of the lessons", [1216]),
     ]
-    # The document's table calls both optional, its schema needs them; it is the schema that Damstra checks.
-    grace_period: Annotated[int, Ge(1), Wire(str), Help("How many days or months they have for it", 14)]
-    grace_period_unit: Annotated[GraceUnit, Help("Whether that is days or months", "days")]
+    # The document calls both optional, in its table and in its schema, and says what holds without them; the schema
+    # lists them as required all the same.
+    grace_period: Annotated[
+        int | None,
+        Ge(1),
+        Wire(str),
+        Help("How many days or months they have for it; DAMSTRA_DUE_DAYS or the account's own time if left out", 14),
+    ] = None
+    grace_period_unit: Annotated[GraceUnit | None, Help("Whether that is days or months", "days")] = None
     schedule_date: Annotated[Moment | None, Help("When they may begin; now if left out", "2026-12-01T09:00:00Z")] = None
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if self.grace_period is not None and self.grace_period_unit is None:
+            raise FieldFault("grace_period_unit", "is needed with grace_period: days or months")
+        if self.grace_period is None and self.grace_period_unit is not None:
+            raise FieldFault("grace_period", "is needed with grace_period_unit: how many")
+        return self
 
 
 class LessonSchedulesComplete(Damstra[Completed]):

@@ -87,7 +87,7 @@ class Asked:
         held = self[name]
         if not isinstance(held, list):
             raise broken()
-        return [int(one) if str(one).isdigit() else 0 for one in held]
+        return [int(one) if str(one).isdecimal() else 0 for one in held]
 
     def needs(self, *names: str) -> None:
         if not all(self[name] for name in names):

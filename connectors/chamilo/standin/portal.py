@@ -59,7 +59,7 @@ class Portal:
 
     def course_asked(self, text: str | None) -> Course:
         """Chamilo breaks at what is no number or 0."""
-        if not (text or "").isdigit() or not int(text or 0):
+        if not (text or "").isdecimal() or not int(text or 0):
             raise broken()
         if int(text or 0) not in self.courses:
             raise refuse("This course could not be found")

@@ -41,6 +41,8 @@ class Account:
     """What is posted to a webhook for all events, in order."""
     carry: Callable[[dict[str, str]], None] | None = None
     """Takes an event to the webhooks, if anybody does."""
+    grace_days: int = 14
+    """How long people have for a lesson, in the account's own settings."""
 
     def number(self, kind: str, first: int) -> int:
         return first + self.ids.number(kind) - 1

@@ -34,7 +34,7 @@ class Endpoint:
         return {**path, **query, **body}
 
     def _path(self, call: Call) -> dict[str, Any]:
-        if wrong := [name for name, value in call.params.items() if not value.isdigit()]:
+        if wrong := [name for name, value in call.params.items() if not value.isdecimal()]:
             raise invalid(f"{wrong[0]} must be a number.")
         return {name: int(value) for name, value in call.params.items()}
 

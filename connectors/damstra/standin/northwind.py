@@ -117,7 +117,7 @@ def _person(account: Account, name: str, roles: tuple[int, ...], place: int, now
         last_name=last,
         email=email,
         roles=roles,
-        employee_number=None if place % 9 == 8 else f"NW-{1001 + place % 100:04d}",
+        employee_number=None if place % 9 == 8 else f"NW-{1001 + place}",
         mobile=f"04{11_000_000 + place * 7919:08d}",
     )
     made = replace(

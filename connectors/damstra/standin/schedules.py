@@ -44,7 +44,7 @@ def show_all(account: Account, given: Given) -> Reply:
 
 def create(account: Account, given: Given) -> Reply:
     """The ids are those of the schedules made here. Lessons the person has to take already are passed over, and refused
-    when there is no other."""
+    when there is no other. Without a grace period, that of the account holds."""
     user = account.user(given["userId"])
     lessons = [_version(account, id) for id in given["lessonVersionIds"]]
     if idle := next((one for one in lessons if one.status != "active"), None):
@@ -53,7 +53,9 @@ def create(account: Account, given: Given) -> Reply:
     if not wanted:
         raise invalid("Lesson Schedule already exists")
     start = seconds(given["scheduleDate"]) if "scheduleDate" in given else account.clock()
-    days = int(given["gracePeriod"]) * (30 if given["gracePeriodUnit"] == "months" else 1)
+    if "gracePeriod" in given and "gracePeriodUnit" not in given:
+        raise invalid("gracePeriodUnit is required.")
+    days = int(given.get("gracePeriod", account.grace_days)) * (30 if given.get("gracePeriodUnit") == "months" else 1)
     return Reply({"ids": [account.schedule(user.id, one, start, start + days * DAY_S).id for one in wanted]})
 
 
@@ -174,8 +176,9 @@ def _whole(account: Account, one: Schedule) -> dict[str, Any]:
 NEW = {
     "lessonVersionIds": need(list_of(number)),
     "scheduleDate": may(moment),
-    "gracePeriod": need(digits),
-    "gracePeriodUnit": need(choice("days", "months")),
+    # Called optional twice, and listed as required: the words say what holds without them, the list says nothing.
+    "gracePeriod": may(digits),
+    "gracePeriodUnit": may(choice("days", "months")),
 }
 COMPLETION = {
     "lessonId": may(number),

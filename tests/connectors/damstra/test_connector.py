@@ -626,6 +626,33 @@ def test_settings_need_only_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "k3y" not in repr(settings)
 
 
+def test_how_long_people_have_for_a_lesson_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is part of what is asked for and shown, before anything is sent; what was said with the operation wins. Empty,
+    nothing is sent, and the account's own time holds."""
+    monkeypatch.setenv("DAMSTRA_ACCESS_KEY", "k3y-0f-damstra")
+    give = UserLessonSchedulesCreate(user_id=JANE, lesson_version_ids=[1])
+    months = give.model_copy(update={"grace_period": 2, "grace_period_unit": "months"})
+    for said, sent in (("21", "'gracePeriod': '21', 'gracePeriodUnit': 'days'"), ("", "")):
+        monkeypatch.setenv("DAMSTRA_DUE_DAYS", said)
+        settings = DamstraSettings.load(None)
+        assert settings
+        connector = settings.connect()
+        begun = connector.begin(give)
+        assert sent in str(connector.request(begun).body)
+        assert ("grace" in str(connector.request(begun).body)) is bool(sent)
+        assert (connector.begin(begun), connector.begin(months)) == (begun, months)
+    for wrong in ("0", "soon"):
+        monkeypatch.setenv("DAMSTRA_DUE_DAYS", wrong)
+        with pytest.raises(Misconfigured, match="DAMSTRA_DUE_DAYS"):
+            DamstraSettings.load(None)
+
+
+@pytest.mark.parametrize("half", [{"grace_period": 14}, {"grace_period_unit": "days"}])
+def test_a_number_and_its_unit_come_together(half: dict[str, Any]) -> None:
+    with pytest.raises(Mistakes, match="is needed with"):
+        make(UserLessonSchedulesCreate, {"user_id": JANE, "lesson_version_ids": [1], **half})
+
+
 def test_an_address_without_a_key_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     """With neither, Damstra is simply not there."""
     monkeypatch.delenv("DAMSTRA_ACCESS_KEY", raising=False)

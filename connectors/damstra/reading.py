@@ -1,0 +1,184 @@
+"""What the everyday verbs read on Damstra Learning."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from connectors.core import errors
+from connectors.core.datetimes import moment
+from connectors.core.intent import Intent
+from connectors.core.record import Page
+from connectors.core.same import folded, holds, same
+from connectors.damstra import told
+from connectors.damstra.lessons import Lesson, LessonsList
+from connectors.damstra.listings import R, each, search_word, whole
+from connectors.damstra.schedules import UserLessonSchedulesList
+from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
+from connectors.damstra.users import User, UsersGet, UsersList
+from connectors.damstra.vocabulary import SessionState
+from connectors.everyday.everyday import Everyday, Stopped
+from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells
+
+LESSONS_A_CALL = 100
+"""Lessons whose names are asked for at once: as many as a page has rows."""
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+")
+
+
+class DamstraReading(Everyday):
+    platform = "damstra"
+    tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}))
+
+    async def people(self, who: str, most: int = 10) -> list[Person]:
+        """An employee number and a user name are found whole; other words in any order."""
+        self.stopped = None
+        words = folded(who).split()
+        found = {one.id: one for one in map(told.person, await self._asked_for(who.strip(), most))}
+        exact = [one for one in found.values() if is_called(one, who)]
+        fits = [one for one in found.values() if one not in exact and all(word in _known(one) for word in words)]
+        return [*exact, *fits][:most]
+
+    async def courses(self, words: str, most: int = 10) -> list[Course]:
+        self.stopped = None
+        typed = words.strip()
+        if not typed:
+            return await self._first_lessons(most)
+        looks: list[Intent[Page[Lesson]]] = [LessonsList(q=search_word(typed))]
+        if typed.isdecimal():
+            looks.append(LessonsList(lesson_ids=[int(typed)]))
+        rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
+        found = {one.id: one for one in map(told.lesson, rows)}
+        fits = [one for one in found.values() if holds(one.title, typed) or same(one.id, typed)]
+        return sorted(fits, key=lambda one: not (same(one.title, typed) or same(one.id, typed)))[:most]
+
+    async def taken(self, person: Person) -> list[Enrollment]:
+        self.stopped = None
+        rows = await self._whole(UserLessonSchedulesList(user_id=int(person.id)), "lessons")
+        return [told.enrollment(person, one) for one in rows]
+
+    async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
+        """Of sessions that were not cancelled. Whoever has a place in one to come has neither come nor stayed away."""
+        self.stopped = None
+        rows = [one for one in await self._between(since, until) if not told.is_cancelled(one)]
+        rows = [
+            *(one for one in rows if one.lesson_id),
+            *(await self._views([one for one in rows if not one.lesson_id])),
+        ]
+        held = [one for one in rows if str(one.lesson_id) == course.id]
+        looks = [IltSessionAttendeesList(ilt_session_id=one.id or 0) for one in held]
+        pages, late = await each(self.reader, looks)
+        self._stop(Stopped(len(held) - late, len(held), "sessions") if late else None)
+        now, found = await self.reader.now(), list[Attendance]()
+        for place, page in pages.items():
+            session = told.session(held[place], course.title)
+            begun = session.starts is not None and session.starts <= now
+            places = await self._whole(looks[place], "places", page)
+            found += [Attendance(told.attendee(one), session, one.attended if begun else None) for one in places]
+        return found
+
+    async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
+        """A listing tells which lesson a session is of, and one call names many lessons; what is not named so is looked
+        at by itself."""
+        self.stopped = None
+        rows = await self._between(since, until)
+        names = await self._names(rows)
+        bare = [one for one in rows if not _title(one, names)]
+        views = await self._views(bare, of=len(rows))
+        names |= await self._names(views)
+        named = [(one, _title(one, names)) for one in rows if _title(one, names)]
+        named += [(one, _title(one, names) or f"Session {one.id}") for one in views]
+        return sorted((told.session(one, title) for one, title in named), key=lambda one: one.starts or since)
+
+    # People
+
+    async def _asked_for(self, who: str, most: int) -> list[User]:
+        """Whom Damstra finds by what was typed, in each way in which it can be asked."""
+        if not who:
+            return (await self.reader.read(UsersList(active_value="all", max_results=min(most, 100)))).items
+        if ADDRESS.fullmatch(folded(who)):
+            return await self._at(who)
+        looks = [UsersList(q=search_word(who), active_value="all")]
+        if "@" not in who and (re.search(r"\d", who) or len(who.split()) == 1):
+            numbers = dict.fromkeys((who, folded(who).upper()))
+            looks += [UsersList(emp_id=number, active_value="all") for number in numbers]
+        parts = [self._whole(one, "people") for one in looks]
+        if who.isdecimal():
+            parts.append(self._numbered(int(who)))
+        return [one for part in await asyncio.gather(*parts) for one in part]
+
+    async def _at(self, address: str) -> list[User]:
+        """By an address; only where nobody has it, by a user name that is one."""
+        plain = folded(address)
+        looks = [UsersList(email_address=plain, active_value="all")]
+        if address != plain and ADDRESS.fullmatch(address):
+            looks.append(UsersList(email_address=address, active_value="all"))
+        looks.append(UsersList(q=search_word(plain.partition("@")[0]), active_value="all"))
+        for look in looks:
+            found = await self._whole(look, "people")
+            if any(is_called(told.person(one), address) for one in found):
+                return found
+        return []
+
+    async def _numbered(self, number: int) -> list[User]:
+        """By Damstra's own number. It documents no answer for one that nobody has."""
+        try:
+            return [await self.reader.read(UsersGet(user_id=number))]
+        except (errors.NotFound, errors.Invalid):
+            return []
+
+    # Lessons and sessions
+
+    async def _first_lessons(self, most: int) -> list[Course]:
+        if most > LESSONS_A_CALL:
+            rows = await self._whole(LessonsList(), "lessons")
+        else:
+            rows = (await self.reader.read(LessonsList(max_results=most))).items
+        return [told.lesson(one) for one in rows[:most]]
+
+    async def _between(self, since: datetime, until: datetime) -> list[IltSession]:
+        """What a listing tells of the sessions that begin in that time. It can be asked only for those to come."""
+        state = SessionState.UPCOMING if since > await self.reader.now() else None
+        starts = [
+            (one, moment(one.start_datetime)) for one in await self._whole(IltSessionsList(state=state), "sessions")
+        ]
+        return [one for one, start in starts if start and since <= start < until]
+
+    async def _names(self, rows: Sequence[IltSession]) -> dict[int, str]:
+        """The names of their lessons, by number, where the rows have none themselves."""
+        ids = sorted({one.lesson_id for one in rows if one.lesson_id and not one.lesson_name})
+        chunks = [ids[n : n + LESSONS_A_CALL] for n in range(0, len(ids), LESSONS_A_CALL)]
+        pages, _ = await each(self.reader, [LessonsList(lesson_ids=chunk) for chunk in chunks])
+        return {one.lesson_id: one.name for page in pages.values() for one in page.items if one.lesson_id and one.name}
+
+    async def _views(self, rows: Sequence[IltSession], of: int | None = None) -> list[IltSession]:
+        """Each by itself, with the name of the instructor, which only the listing has. `of` is how many sessions the
+        look is about, these among them."""
+        views, late = await each(self.reader, [IltSessionsGet(ilt_session_id=one.id or 0) for one in rows])
+        total = len(rows) if of is None else of
+        self._stop(Stopped(total - late, total, "sessions") if late else None)
+        found = []
+        for place, view in views.items():
+            names = {name: getattr(rows[place], name) for name in ("instructor_first_name", "instructor_last_name")}
+            found.append(view.model_copy(update=names))
+        return found
+
+    async def _whole(self, intent: Intent[Page[R]], what: str, first: Page[R] | None = None) -> list[R]:
+        rows, stopped = await whole(self.reader, intent, what, first)
+        self._stop(stopped)
+        return rows
+
+    def _stop(self, stopped: Stopped | None) -> None:
+        """Of several reasons to stop in one look the first is told."""
+        self.stopped = self.stopped or stopped
+
+
+def is_called(one: Person, who: str) -> bool:
+    return any(same(name, who) for name in (one.id, one.email, one.name, *one.aliases))
+
+
+def _known(one: Person) -> str:
+    return folded(" ".join((one.name, *one.aliases)))
+
+
+def _title(one: IltSession, names: dict[int, str]) -> str:
+    return one.lesson_name or names.get(one.lesson_id or 0, "")

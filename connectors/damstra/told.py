@@ -1,0 +1,90 @@
+"""What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
+
+from connectors.core.datetimes import moment
+from connectors.damstra.lessons import Lesson
+from connectors.damstra.schedules import LessonSchedule
+from connectors.damstra.sessions import Attendee, IltSession
+from connectors.damstra.users import User
+from connectors.damstra.vocabulary import ClientStatus, Role, SessionStatus
+from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
+
+CLOSED = {
+    "inactive": "inactive",
+    "never": "not published yet",
+    "rendering": "still being made",
+    "error": "not published: it has an error",
+}
+"""Why a lesson cannot be given to anybody, by its state."""
+COMPLETED, CANCELLED = "completed", "cancelled"
+"""States of a lesson schedule; the others are scheduled, due and overdue."""
+
+
+def person(one: User) -> Person:
+    first, last = one.first_name or "", one.last_name or ""
+    known = one.client_status_id is not None
+    active = (one.client_status_id or "").casefold() == ClientStatus.ACTIVE.word if known else None
+    return Person(
+        "damstra",
+        str(one.id or ""),
+        " ".join(filter(None, (first, last))),
+        one.email_address or "",
+        active,
+        ", ".join(one.roles),
+        first=first,
+        last=last,
+        aliases=tuple(filter(None, (one.user_name, one.employee_number))),
+    )
+
+
+def is_instructor(one: Person) -> bool:
+    return Role.INSTRUCTOR.word in one.role.split(", ")
+
+
+def lesson(one: Lesson) -> Course:
+    refs = {"lesson_version_id": one.lesson_version_id}
+    return Course("damstra", str(one.lesson_id or ""), one.name, refs=refs, closed=CLOSED.get(one.status or "", ""))
+
+
+def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
+    refs = {"lesson_version_id": one.lesson_version_id}
+    when = moment(one.lesson_completed_date)
+    done = when is not None or one.status == COMPLETED
+    return Enrollment(
+        person,
+        Course("damstra", str(one.lesson_id or ""), one.lesson_name, refs=refs),
+        since=moment(one.start_date),
+        active=one.status != CANCELLED if one.status else one.active,
+        progress=Progress(
+            done=done,
+            fraction=1.0 if done else one.fraction,
+            at=when,
+            started=done or one.lesson_started_date is not None or bool(one.fraction),
+        ),
+        refs={"lesson_schedule_id": one.id},
+        due=moment(one.end_date),
+        standing=one.status or "",
+    )
+
+
+def session(one: IltSession, title: str) -> LiveSession:
+    return LiveSession(
+        "damstra",
+        str(one.id or ""),
+        title,
+        moment(one.start_datetime),
+        moment(one.end_datetime),
+        " ".join(filter(None, (one.instructor_first_name, one.instructor_last_name))),
+        one.location or "",
+        cancelled=is_cancelled(one),
+    )
+
+
+def is_cancelled(one: IltSession) -> bool:
+    return one.status_id == SessionStatus.CANCELLED.word
+
+
+def attendee(one: Attendee) -> Person:
+    first, last = one.first_name or "", one.last_name or ""
+    name = " ".join(filter(None, (first, last))) or one.user_name or ""
+    aliases = (one.user_name,) if one.user_name else ()
+    return Person("damstra", str(one.user_id or ""), name, first=first, last=last, aliases=aliases)
