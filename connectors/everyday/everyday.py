@@ -71,6 +71,8 @@ class Everyday:
     tells: ClassVar[Tells] = Tells()
     logins: ClassVar[bool] = False
     """Whether somebody new may be given a name to log in with."""
+    searching: ClassVar[str] = ""
+    """How the platform finds people, as a sentence, where it finds fewer than one expects."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

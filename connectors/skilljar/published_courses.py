@@ -36,6 +36,7 @@ class PublishedCourse(Record):
     registration_required: bool | None = None
     registration_starts_at: str | None = None
     registration_ends_at: str | None = None
+    restrict_access_start_end_dates: bool | None = None
     timezone: str | None = None
     offer: Offer | None = None
     id: str | None = None

@@ -55,8 +55,17 @@ class PlanTaken(Record):
     enrollment_id: str | None = None
 
 
+class CourseAccess(Record):
+    """One of possibly several enrollments of a person in a course."""
+
+    active: bool | None = None
+    expires_at: str | None = None
+    enrollment_id: str | None = None
+
+
 class CourseTaken(Written):
-    """`published_course_id` is the number of the course on its site, `course_id` that of the course itself."""
+    """`published_course_id` is the number of the course on its site, `course_id` that of the course itself, and
+    `enrollment_id` that of the newest enrollment."""
 
     display = Display(
         "title",
@@ -68,9 +77,11 @@ class CourseTaken(Written):
     success_status: str | None = inside("course_progress", "success_status")
     score: int | None = inside("course_progress", "score")
     max_score: int | None = inside("course_progress", "max_score")
+    lesson_count: int | None = inside("course", "lesson_count")
     completed_lesson_count: int | None = inside("course_progress", "completed_lesson_count")
     latest_activity: str | None = inside("course_progress", "latest_activity")
     enrolled_at: str | None = None
+    all_enrollments: tuple[CourseAccess, ...] = ()
     domain_name: str | None = None
     published_course_id: str | None = None
     enrollment_id: str | None = None

@@ -123,11 +123,14 @@ class Family:
         return paged(given, rows, 1000)
 
     def create(self, school: School, given: Given) -> Reply:
-        body = dict(given.body)
+        """Only somebody who is on the site; the schema says so, and shows no refusal."""
+        body, thing = dict(given.body), self._thing(school, given)
         user = school.one("users", id=body.pop("user")["id"])
         if user is None:
             raise invalid({"user": {"id": ["There is no user with this id."]}})
-        return Reply(shown(enroll(school, self.table, self._thing(school, given), user, **body)), 201)
+        if not school.one("domain_users", _key=f"{thing['_domain']}/{user['id']}"):
+            raise invalid({"user": ["The user is not a member of this domain."]})
+        return Reply(shown(enroll(school, self.table, thing, user, **body)), 201)
 
     def show(self, school: School, given: Given) -> Reply:
         return Reply(shown(self._row(school, given)))

@@ -163,7 +163,10 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
     for turn, course in enumerate(dict.fromkeys(one["id"] for one in chosen)):
         at = school.clock() - (5 + (place * 3 + turn * 11) % 90) * DAY_S
         row = school.get("published_courses", course)
-        enroll(school, "published_courses", row, user, enrolled_at=stamp(at))
+        ends = {}
+        if turn and place % 5 == 2:  # some have a course for a time, of which one in two is over
+            ends["expires_at"] = stamp(school.clock() + (200 if place % 2 else -2) * DAY_S)
+        enroll(school, "published_courses", row, user, enrolled_at=stamp(at), **ends)
         progress = start(school, row, user)
         lessons = school.all("lessons", course_id=row["course"]["id"])
         for done, one in enumerate(lessons[: (place + turn) % (len(lessons) + 1)]):

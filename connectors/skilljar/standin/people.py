@@ -200,23 +200,28 @@ def answer_many(school: School, given: Given) -> Reply:
 
 def anywhere(school: School, given: Given) -> Reply:
     """Who is on any site, inside an object beside what they did. Counted in cursors unless a page is asked for."""
-    asked = given.query
+    asked, members = given.query, {row["user"]["id"] for row in school.all("domain_users")}
     rows = [
-        {
-            "user": user,
-            "registration_count": len(school.all("progress", _user=user["id"])),
-            "completion_count": sum(bool(one["completed_at"]) for one in school.all("progress", _user=user["id"])),
-            "signed_up_at": user.get("_since"),
-            "latest_activity": None,
-            "inactive_at": user.get("_inactive"),
-        }
+        _overview(school, user)
         for user in school.all("users")
-        if school.one("domain_users", user=user)
+        if user["id"] in members
         and ("email" not in asked or same(user["email"], asked["email"]))
         and asked.get("first_name") in (None, user["first_name"])
         and asked.get("last_name") in (None, user["last_name"])
     ]
     return paged(given, rows, 1000) if "page" in asked else by_cursor(given, rows)
+
+
+def _overview(school: School, user: Row) -> Row:
+    taken = school.all("progress", _user=user["id"])
+    return {
+        "user": user,
+        "registration_count": len(taken),
+        "completion_count": sum(bool(one["completed_at"]) for one in taken),
+        "signed_up_at": user.get("_since"),
+        "latest_activity": max((one["latest_activity"] or "" for one in taken), default="") or None,
+        "inactive_at": user.get("_inactive"),
+    }
 
 
 def change_person(school: School, given: Given) -> Reply:

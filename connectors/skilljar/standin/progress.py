@@ -110,6 +110,11 @@ def change_lesson(school: School, row: Row, change: dict[str, Any]) -> None:
     lessons = school.all("lessons", course_id=lesson["course_id"])
     through = [one for one in lessons if lesson_row(school, progress, one)["completed_at"]]
     counted = [one for one in lessons if not one["optional"]]
+    progress["latest_activity"] = school.now()
+    scored = [one for one in school.all("lesson_progress", _progress=progress["_key"]) if one["score"] is not None]
+    if scored:  # what the score of a course is made of is not said
+        progress["score"] = sum(one["score"] for one in scored)
+        progress["max_score"] = sum(one["max_score"] or 0 for one in scored)
     progress["completed_lesson_count"] = len(through)
     progress["completed_required_lesson_count"] = sum(one in through for one in counted)
     if row["completed_at"] and before is None:

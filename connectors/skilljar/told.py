@@ -1,0 +1,114 @@
+"""What Skilljar tells of people, courses, progress and dates, as the everyday verbs have it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from connectors.core.datetimes import moment
+from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
+from connectors.skilljar.domain_users import DomainUser
+from connectors.skilljar.enrollments import Enrollment as CourseEnrollment
+from connectors.skilljar.live_sessions import ScheduledSession
+from connectors.skilljar.published_courses import PublishedCourse
+from connectors.skilljar.users import CourseAccess, CourseTaken, User
+
+A = TypeVar("A", CourseEnrollment, CourseAccess)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def person(one: User | DomainUser | CourseEnrollment, id: str | None) -> Person:
+    first, last = one.first_name or "", one.last_name or ""
+    return Person("skilljar", id or "", f"{first} {last}".strip(), one.email or "", first=first, last=last)
+
+
+def user(one: User) -> Person:
+    """Since when somebody is inactive as a whole is told; of those who are not, whether they are active on any site is
+    told there."""
+    known = person(one, one.id)
+    return replace(known, active=False, standing="inactive") if one.inactive_at else known
+
+
+def member(known: Person, sites: Sequence[DomainUser], now: datetime) -> Person:
+    """The same person with what the sites say that they are on: active where any lets them in."""
+    if known.active is False or not sites:
+        return known
+    active = [one for one in sites if one.active is not False]
+    if any((moment(one.expires_at) or NEVER) > now for one in active):
+        return replace(known, active=True)
+    # When access to a site ends is ignored where the site is public, so that alone makes nobody inactive.
+    return replace(known, active=None) if active else replace(known, active=False, standing="deactivated")
+
+
+def course(one: PublishedCourse, site: str, now: datetime) -> Course:
+    refs = {"domain_name": site, "course_id": one.course_id}
+    closed = ""
+    if (ends := moment(one.registration_ends_at)) and ends <= now:
+        closed = "ended" if one.restrict_access_start_end_dates else "registration ended"
+    return Course("skilljar", one.id or "", one.title or "", one.slug or "", site, refs, closed)
+
+
+def lasting(enrollments: Sequence[A]) -> A:
+    """Of all enrollments of one person in one course the one that gives access longest: they have access while any of
+    them is active and has not expired."""
+    return max(enrollments, key=_lasts)
+
+
+def _lasts(one: CourseEnrollment | CourseAccess) -> tuple[bool, datetime]:
+    return one.active is not False, moment(one.expires_at) or NEVER
+
+
+def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
+    place = one.domain_name or ""
+    refs = {"domain_name": one.domain_name, "course_id": one.course_id}
+    course = Course("skilljar", one.published_course_id or "", one.title or "", place=place, refs=refs)
+    access = lasting(one.all_enrollments) if one.all_enrollments else None
+    active, expires = (access.active is not False, moment(access.expires_at)) if access else (None, None)
+    return Enrollment(
+        person,
+        course,
+        since=moment(one.enrolled_at),
+        active=active,
+        progress=_progress(one),
+        refs={"enrollment_id": one.enrollment_id},
+        expires=expires,
+        standing=_standing(active, expires, now),
+    )
+
+
+def _progress(one: CourseTaken) -> Progress:
+    lessons, completed = one.lesson_count or 0, one.completed_lesson_count
+    known = completed is not None or one.latest_activity or one.completed_at
+    return Progress(
+        done=bool(one.completed_at),
+        # A lesson that was taken out of a course stays with those who completed it.
+        fraction=min(1.0, completed / lessons) if lessons and completed is not None else None,
+        score=f"{one.score} of {one.max_score}" if one.score is not None and one.max_score else "",
+        at=moment(one.completed_at or one.latest_activity),
+        started=bool(completed or one.latest_activity or one.completed_at) if known else None,
+    )
+
+
+def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment:
+    active, expires = one.active, moment(one.expires_at)
+    return Enrollment(
+        person(one, one.user_id),
+        course,
+        since=moment(one.enrolled_at),
+        active=active,
+        refs={"enrollment_id": one.id},
+        expires=expires,
+        standing=_standing(active, expires, now),
+    )
+
+
+def _standing(active: bool | None, expires: datetime | None, now: datetime) -> str:
+    if active is False:
+        return "taken away"
+    return "expired" if expires and expires <= now else ""
+
+
+def session(one: ScheduledSession) -> LiveSession:
+    title, starts, ends = one.display_name or one.course or "", moment(one.starts_at), moment(one.ends_at)
+    host, place = one.instructor_name or "", one.location or ""
+    return LiveSession("skilljar", one.id or "", title, starts, ends, host, place)
