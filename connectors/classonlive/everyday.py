@@ -3,10 +3,9 @@
 Live sessions inside the modules of a course of topics are not among the sessions: nothing lists a course's topics.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from itertools import zip_longest
+from typing import Any
 
 from connectors.classonlive import told
 from connectors.classonlive.contents import Content, ContentGet, ContentList
@@ -26,12 +25,21 @@ from connectors.classonlive.students import (
 from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
+from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
-from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Person
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned
+from connectors.everyday.values import (
+    PROGRESS_FACTS,
+    Attendance,
+    Booking,
+    Course,
+    Enrollment,
+    Fact,
+    LiveSession,
+    Person,
+    Tells,
+)
 
-MAX_COURSES_READ = 60
-"""Courses that are looked at one by one for one answer: a call each."""
 NOT_THERE = (errors.NotFound, errors.Invalid)
 """How ClassOnLive may say that there is nothing."""
 
@@ -39,6 +47,10 @@ NOT_THERE = (errors.NotFound, errors.Invalid)
 class ClassOnLiveEveryday(Everyday):
     platform = "classonlive"
     newcomers = True
+    tells = Tells(
+        person=PROGRESS_FACTS | {Fact.ENROLLED},
+        course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
+    )
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
         longest = max(who.split(), key=len, default="")  # it searches for one piece of a name or an address
@@ -61,12 +73,16 @@ class ClassOnLiveEveryday(Everyday):
     async def taken(self, person: Person) -> list[Enrollment]:
         rows = await self._search(person.email)
         mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
-        far = await asyncio.gather(
-            *(self._progress(one.content_id, one.applicant_id) for one in mine[:MAX_COURSES_READ])
-        )
+        asked = [StudentProgressGet(content_id=one.content_id or 0, applicant_id=one.applicant_id or 0) for one in mine]
+        far = await self.reader.sweep(asked)
+        self.stopped = _stopped(far)
         return [
-            told.enrollment(person, Course("classonlive", str(one.content_id), one.content or ""), how_far)
-            for one, how_far in zip_longest(mine, far)
+            told.enrollment(
+                person,
+                Course("classonlive", str(one.content_id), one.content or ""),
+                how_far if isinstance(how_far, CourseProgress) else None,
+            )
+            for one, how_far in zip(mine, far, strict=True)
         ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
@@ -82,14 +98,15 @@ class ClassOnLiveEveryday(Everyday):
             yield [told.enrollment(told.person(one.email, one.name), course) for one in left.values()]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
-        shown = await self.reader.read(ContentGet(content_id=int(course.id)))
+        shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
             booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
             return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
         held, students = told.dates(shown), await self._students(course)
         # It is noted of a course as a whole. Before its only session begins, it is no for everybody and says nothing.
-        known = len(held) == 1 and any(one.attended for one in students)
+        over = len(held) == 1 and told.over(held[0], await self.reader.now())
+        known = len(held) == 1 and (over or any(one.attended for one in students))
         return [
             Attendance(
                 told.person(one.email, one.name),
@@ -104,17 +121,31 @@ class ClassOnLiveEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         contents = (await self.reader.read(ContentList())).items
-        near = [one for one in contents if one.content_id and told.may_lie(one, since, until)][:MAX_COURSES_READ]
-        found = [date for some in await asyncio.gather(*map(self._held, near)) for date in some]
+        near = [one for one in contents if one.content_id and told.may_lie(one, since, until)]
+        looked = await self.reader.sweep([_look_at(one) for one in near])
+        # The day of a single session stands in the list; only how long it takes does not.
+        self.stopped = _stopped([one for listed, one in zip(near, looked, strict=True) if not told.dates(listed)])
+        found = [date for listed, one in zip(near, looked, strict=True) for date in _held(listed, one)]
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
-            raise Unplanned("ClassOnLive enrolls students only. Leave the role out.")
+            raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
         if await self._student(person, course):
             raise Unplanned(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
-        if not (person.email and person.name):
+        shown = await self._shown(course)
+        if shown.content_type == told.TUTORING:
             raise Unplanned(
+                f"{course.title} is tutoring: people come to one of its hours, and this does not know which. "
+                "Say the hour: `/lms classonlive session students add`."
+            )
+        if told.is_beyond_the_api(shown):
+            raise Unplanned(
+                f"{course.title} is a pack or a modular course, and ClassOnLive's API does not work with those. "
+                "Enroll them there itself."
+            )
+        if not (person.email and person.name):
+            raise NeedsMore(
                 "ClassOnLive needs an e-mail address and a name. "
                 f"Fill them in: `/lms classonlive content student add content_id={course.id}`."
             )
@@ -133,11 +164,11 @@ class ClassOnLiveEveryday(Everyday):
 
     async def schedule(self, booking: Booking) -> Plan:
         if len(booking.hosts) != 1 or "@" not in booking.hosts[0]:
-            raise Unplanned("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
+            raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
         length = next((one for one in Duration if one.minutes == booking.minutes), None)
         if not length:
             lengths = ", ".join(one.word for one in Duration)
-            raise Unplanned(f"A session on ClassOnLive takes one of these: {lengths}. Say one of them after “for”.")
+            raise NeedsMore(f"A session on ClassOnLive takes one of these: {lengths}. Say one of them after “for”.")
         # One teacher before up to 150 people; the other two rooms are smaller, and this verb has no word for them.
         title, starts, teacher = booking.title, booking.starts, booking.hosts[0]
         wanted = SingleSessionContentCreate(
@@ -170,12 +201,6 @@ class ClassOnLiveEveryday(Everyday):
         except NOT_THERE:
             return []
 
-    async def _progress(self, content: int | None, applicant: int | None) -> CourseProgress | None:
-        try:
-            return await self.reader.read(StudentProgressGet(content_id=content or 0, applicant_id=applicant or 0))
-        except NOT_THERE:
-            return None
-
     async def _students(self, course: Course) -> list[Student]:
         return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
 
@@ -184,13 +209,10 @@ class ClassOnLiveEveryday(Everyday):
         return students.get(folded(person.email)) if person.email else None
 
     async def _live(self, course: Course) -> bool:
-        return told.is_live(await self.reader.read(ContentGet(content_id=int(course.id))))
+        return told.is_live(await self._shown(course))
 
-    async def _held(self, listed: Content) -> list[LiveSession]:
-        """Its dates; of tutoring, the hours that somebody has taken."""
-        if listed.content_type == told.TUTORING:
-            return [told.hour(listed, one) for one in await self._hours(listed) if one.applicants]
-        return told.dates(await self.reader.read(ContentGet(content_id=listed.content_id or 0)))
+    async def _shown(self, course: Course) -> Content:
+        return await self.reader.read(ContentGet(content_id=int(course.id)))
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
         return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
@@ -198,3 +220,23 @@ class ClassOnLiveEveryday(Everyday):
 
 def _called(one: Person, wanted: str) -> bool:
     return all(word in folded(f"{one.name} {one.email}") for word in wanted.split())
+
+
+def _look_at(listed: Content) -> Intent[Any]:
+    """What tells the dates of a course."""
+    number = listed.content_id or 0
+    tutoring = listed.content_type == told.TUTORING
+    return ParticularCalendarGet(content_id=number) if tutoring else ContentGet(content_id=number)
+
+
+def _held(listed: Content, looked: Any) -> list[LiveSession]:
+    """The dates of a course, as far as they are known; none of one that was deleted meanwhile."""
+    if isinstance(looked, NOT_THERE):
+        return []
+    return told.held(listed, None if isinstance(looked, errors.PlatformError) else looked)
+
+
+def _stopped(looked: Sequence[Any]) -> Stopped | None:
+    """What there was no time for, or no answer to, was not looked at; what is not there was."""
+    read = sum(isinstance(one, NOT_THERE) or not isinstance(one, errors.PlatformError | None) for one in looked)
+    return None if read == len(looked) else Stopped(read, len(looked), "courses")

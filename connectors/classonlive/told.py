@@ -7,9 +7,12 @@ from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.classonlive.vocabulary import Duration
 from connectors.core.datetimes import moment
+from connectors.core.record import Page
+from connectors.core.same import folded
 from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
 
 TUTORING = "tutoring"
+EXAM = "exam"
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
 
@@ -27,16 +30,34 @@ def course(one: Content) -> Course:
 def enrollment(person: Person, course: Course, how_far: CourseProgress | None = None) -> Enrollment:
     if not how_far:
         return Enrollment(person, course)
-    fraction = _fraction(how_far.total_percent)
-    progress = Progress(None if fraction is None else fraction >= 1, fraction, how_far.score or "")
-    refs = {"applicant_id": how_far.applicant_id}
-    return Enrollment(
-        person, course, since=moment(how_far.registered or how_far.register_date), progress=progress, refs=refs
+    fraction, spent = _fraction(how_far.total_percent), how_far.total_time
+    progress = Progress(
+        None if fraction is None else fraction >= 1,
+        fraction,
+        _score(how_far),
+        started=None if fraction is None and spent is None else bool(fraction or spent),
     )
+    # `register` is a midnight in Madrid, some hours beside the moment that `registerDate` has.
+    since = moment(how_far.register_date or how_far.registered)
+    return Enrollment(person, course, since=since, progress=progress, refs={"applicant_id": how_far.applicant_id})
+
+
+def _score(how_far: CourseProgress) -> str:
+    """That of the course, else those of its exams."""
+    exams = [one.percent for one in how_far.detail if folded(one.resource_type or "") == EXAM and one.percent]
+    return how_far.score or ", ".join(exams)
+
+
+def held(listed: Content, shown: Content | Page[TutoringSession] | None) -> list[LiveSession]:
+    """The dates of a course; of tutoring, the hours that somebody has taken. Without a look, what the list says."""
+    if isinstance(shown, Page):
+        return [hour(listed, one) for one in shown.items if one.applicants]
+    return dates(shown or listed)
 
 
 def dates(shown: Content) -> list[LiveSession]:
-    """Of a course as it is shown alone; none where it is not live. How long weekly sessions take is not told."""
+    """Of a course as it is shown alone; as it is listed, the day of a single session. None where it is not live. How
+    long weekly sessions take is not told."""
     written = shown.dates or ((shown.one_day_date,) if shown.one_day_date else ())
     number, title, host = str(shown.content_id or ""), shown.title or "", shown.teacher or ""
     starts = [found for one in written if (found := moment(one))]
@@ -51,6 +72,15 @@ def hour(shown: Content, one: TutoringSession) -> LiveSession:
 def is_live(shown: Content) -> bool:
     """Of a course as it is shown alone: whether it has one live session, or weekly ones."""
     return bool(shown.one_day_date or shown.multiple_day_from_date or shown.dates)
+
+
+def is_beyond_the_api(shown: Content) -> bool:
+    """Its document: "This API does not work with modular or pack courses"."""
+    return bool({"modular", "pack"} & {folded(shown.type or ""), folded(shown.content_type or "")})
+
+
+def over(session: LiveSession, now: datetime) -> bool:
+    return session.ends is not None and session.ends <= now
 
 
 def within(session: LiveSession, since: datetime, until: datetime) -> bool:

@@ -1,17 +1,21 @@
 """Names and addresses, teachers, students and how far they are."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from connectors.classonlive.standin.academy import Academy
 from connectors.classonlive.standin.endpoint import Endpoint, Given, done
-from connectors.classonlive.standin.records import COURSE, MULTIPLE_DAY, ONE_DAY, Applicant, milliseconds
+from connectors.classonlive.standin.records import COURSE, MULTIPLE_DAY, ONE_DAY, SCORM, Applicant, milliseconds
 from connectors.classonlive.standin.refusals import no
 from connectors.classonlive.standin.rules import Field, email, list_of, may, number, text
 from connectors.standin.standin import Reply
 
 V1 = "/api/v1/{token}"
 STUDENTS_PER_PAGE = 10
+BEYOND_THE_API = ("Modular", "Pack")
+MADRID = ZoneInfo("Europe/Madrid")
 STEPS = (("Welcome", "video"), ("Handbook", "document"), ("Final test", "exam"))
 """What every course asks of its students."""
 
@@ -46,8 +50,11 @@ def search(academy: Academy, given: Given) -> Reply:
 
 
 def add(academy: Academy, given: Given) -> Reply:
-    """Whoever is in the course already stays, and gets the same link."""
-    content = academy.content(given["contentId"])
+    """Whoever is in the course already stays, and gets the same link. Tutoring has a call of its own, which names the
+    hour; modular courses and packs are no part of the API."""
+    content = academy.content(given["contentId"], ONE_DAY, MULTIPLE_DAY, COURSE, SCORM)
+    if content.type in BEYOND_THE_API:
+        raise no("this API does not work with modular or pack courses")
     themes = tuple(int(id) for id in given.get("themes", ()))
     if any(id not in academy.themes or academy.themes[id].content != content.id for id in themes):
         raise no("this theme is not one of this course")
@@ -142,12 +149,18 @@ def _general(academy: Academy, one: Applicant) -> dict[str, Any]:
         "applicantId": one.id,
         "contentId": one.content,
         "email": one.email,
-        "register": milliseconds(one.since),
+        "register": milliseconds(_next_midnight(one.since)),
         "country": None,
         "photo": None,
         "score": None,
         "status": None,
     }
+
+
+def _next_midnight(moment: float) -> float:
+    """In the example somebody registered in the afternoon, and `register` is the midnight after it, in Madrid."""
+    day = datetime.fromtimestamp(moment, MADRID).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(days=1)).timestamp()
 
 
 def _detail(one: Applicant) -> list[dict[str, Any]]:

@@ -1,19 +1,29 @@
 """What the everyday verbs make of ClassOnLive, beyond what they mean on every platform."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
+from connectors.classonlive.everyday import ClassOnLiveEveryday
 from connectors.classonlive.live import SingleSessionContentCreate
+from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.standin import ClassOnLiveStandIn
-from connectors.everyday.everyday import Unplanned
+from connectors.classonlive.students import ContentStudentAdd
+from connectors.classonlive.told import enrollment
+from connectors.core import errors
+from connectors.core.intent import Intent
+from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown
-from connectors.everyday.values import Booking, Course, Person
+from connectors.everyday.values import Booking, Course, Person, Progress
 from connectors.standin.standin import Fault, Reply
-from tests.connectors.classonlive.rig import OFFICE_HOURS, ONBOARDING, SCORM, STUDENTS, TOPICS
-from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk
+from tests.connectors.classonlive.rig import NASTY, OFFICE_HOURS, ONBOARDING, PACK, SCORM, STUDENTS, TOPICS
+from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk, DirectReader
+from tests.connectors.rig import NOW
+
+R = TypeVar("R")
 
 NO = Fault(reply=Reply({"ok": False}))
 STUDENT = "/api/v1/{token}/student"
@@ -143,20 +153,32 @@ async def test_attendance_says_no_more_than_classonlive_knows(desk: Desk, standi
     onboarding = await desk.verbs.attendance(await desk.course(), *ALWAYS)
     assert {one.came for one in onboarding} == {True, False}
     assert max(one.minutes or 0 for one in onboarding) == 90
-    for one in academy.students(ONBOARDING):
-        academy.applicants[one.id] = replace(one, attended=False, minutes=0)
-    assert {one.came for one in await desk.verbs.attendance(await desk.course(), *ALWAYS)} == {None}
+    coming = academy.contents[NASTY]
+    assert {one.attended for one in academy.students(coming.id)} == {False}
+    told = await desk.verbs.attendance(await desk.verbs.course(str(NASTY)), *ALWAYS)
+    assert len(told) > 2
+    assert {one.came for one in told} == {None}
     hours = await desk.verbs.attendance(await desk.verbs.course("Office hours"), *ALWAYS)
     assert len(hours) > 2
     assert {one.came for one in hours} == {None}
     assert student.email in {one.person.email for one in hours}
 
 
+async def test_after_a_session_that_nobody_came_to_everybody_was_absent(
+    desk: Desk, standin: ClassOnLiveStandIn
+) -> None:
+    """That is known, and no longer that nothing is known."""
+    academy = standin.academy
+    for one in academy.students(ONBOARDING):
+        academy.applicants[one.id] = replace(one, attended=False, minutes=0)
+    assert {one.came for one in await desk.verbs.attendance(await desk.course(), *ALWAYS)} == {False}
+
+
 async def test_newcomers_are_enrolled_by_address_and_name(desk: Desk) -> None:
     """Without a name, the form is named that asks for it."""
     course = await desk.course()
     nobody = Person("classonlive", "", "", "lena.berg@example.com")
-    with pytest.raises(Unplanned, match=f"content student add content_id={course.id}"):
+    with pytest.raises(NeedsMore, match=f"content student add content_id={course.id}"):
         await desk.verbs.enroll(nobody, course)
     await desk.carry_out(await desk.verbs.enroll(replace(nobody, name="Lena Berg"), course))
     assert (await desk.verbs.person("Lena Berg")).email == "lena.berg@example.com"
@@ -186,8 +208,122 @@ async def test_what_only_live_courses_have_is_explained(desk: Desk, standin: Cla
 async def test_what_cannot_be_scheduled_is_explained(
     desk: Desk, minutes: int, hosts: tuple[str, ...], said: str
 ) -> None:
-    with pytest.raises(Unplanned, match=said):
+    with pytest.raises(NeedsMore, match=said):
         await desk.verbs.schedule(Booking("Q&A", THEN, minutes, "UTC", hosts))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(OFFICE_HOURS, "session students add"), (PACK, "does not work with those")]
+)
+async def test_nobody_is_enrolled_by_a_call_that_is_for_other_courses(
+    desk: Desk, standin: ClassOnLiveStandIn, number: int, said: str
+) -> None:
+    """Tutoring has its own, which names the hour; packs and modular courses have none. ClassOnLive would refuse it."""
+    course = await desk.verbs.course(str(number))
+    zoe = Person("classonlive", "", "Zoë Berg", "zoe.berg@example.com")
+    with pytest.raises(Unplanned, match=said) as caught:
+        await desk.verbs.enroll(zoe, course)
+    assert not isinstance(caught.value, NeedsMore)
+    with pytest.raises(errors.PlatformError):
+        await desk.carry_out((ContentStudentAdd(content_id=number, email=zoe.email, name=zoe.name),))
+
+
+async def test_a_role_is_left_out(desk: Desk) -> None:
+    with pytest.raises(NeedsMore, match="students only"):
+        await desk.verbs.enroll(await desk.jane(), await desk.verbs.course(str(SCORM)), "teacher")
+
+
+class Hurried(DirectReader):
+    """Has time for so many of a look through many things."""
+
+    time_for = 0
+
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
+        return [*await super().sweep(intents[: self.time_for]), *[None] * (len(intents) - self.time_for)]
+
+
+async def test_a_hundred_courses_are_all_looked_at(desk: Desk, standin: ClassOnLiveStandIn) -> None:
+    """However many there are, those that cannot take place then are not."""
+    academy = standin.academy
+    for n in range(100):
+        academy.add_content(
+            title=f"Talk {n}", kind="oneDay", type="Broadcast", teacher="ines.moreau@example.com",
+            start=NOW + n * 60, duration="d1h",
+        )  # fmt: skip
+        past = {"first": "2020-01-01", "last": "2020-02-01"}
+        academy.add_content(title=f"Long ago {n}", kind="multipleDay", type="Broadcast", **past)
+        academy.add_content(title=f"By oneself {n}", kind="course", type="Measure")
+    before = len(standin.calls)
+    found = await desk.verbs.sessions(THEN, THEN + timedelta(hours=2))
+    assert len([one for one in found if one.title.startswith("Talk")]) == 100
+    assert {one.ends and one.starts and one.ends - one.starts for one in found if "Talk" in one.title} == {
+        timedelta(hours=1)
+    }
+    assert len(standin.calls) - before <= 1 + 100 + 3
+    assert desk.verbs.stopped is None
+
+
+async def test_where_a_look_through_the_courses_stopped_is_told(desk: Desk) -> None:
+    """A single session stands in the list with its day, so it is there all the same."""
+    reader = Hurried(desk.connector)
+    verbs = ClassOnLiveEveryday(reader)
+    found = await verbs.sessions(*ALWAYS)
+    assert verbs.stopped == Stopped(0, 3, "courses")
+    assert "Onboarding 101" in [one.title for one in found]
+    assert WEEKLY not in [one.title for one in found]
+    reader.time_for = 99
+    assert WEEKLY in [one.title for one in await verbs.sessions(*ALWAYS)]
+    assert verbs.stopped is None
+
+
+async def test_a_course_that_is_gone_costs_nothing(desk: Desk, standin: ClassOnLiveStandIn) -> None:
+    """Between the list and the look; one that does not answer costs itself, and that is told."""
+    everything = await desk.verbs.sessions(*ALWAYS)
+    shown = "/api/v1/{token}/content/{contentId}"
+    standin.faults.add(NO, path=shown)
+    gone = {one.title for one in everything} - {one.title for one in await desk.verbs.sessions(*ALWAYS)}
+    assert len(gone) == 1
+    assert desk.verbs.stopped is None
+    standin.faults.add(Fault(reply=Reply({"ok": False}, 500)), path=shown, times=None)
+    assert {one.title for one in everything} - {one.title for one in await desk.verbs.sessions(*ALWAYS)} == {
+        WEEKLY, "Forklift refresher, evenings"
+    }  # fmt: skip
+    assert desk.verbs.stopped == Stopped(1, 3, "courses")
+
+
+PROGRESS = {
+    "general": [
+        {"name": "nombre alumno", "registerDate": 1604331250000, "totalPercent": 33.33, "totalTime": 0,
+         "applicantId": 1504891, "contentId": 123035, "register": 1604358000000, "score": None, "status": None}
+    ],
+    "detail": [
+        {"name": "eva", "examTries": 1, "percent": 82.5, "resourceType": "exam", "success": True, "watched": True},
+        {"name": "film", "examTries": 0, "percent": 50, "resourceType": "video", "success": False, "watched": True},
+        {"name": "evaluacion", "examTries": 0, "percent": None, "resourceType": "exam", "success": False},
+    ],
+}  # fmt: skip
+"""As the document shows it, with exams that were taken."""
+
+
+@pytest.mark.parametrize(
+    ("general", "progress"),
+    [
+        ({}, Progress(False, 0.3333, "82.5 %", started=True)),
+        ({"score": "7"}, Progress(False, 0.3333, "7", started=True)),
+        ({"totalPercent": 100}, Progress(True, 1.0, "82.5 %", started=True)),
+        ({"totalPercent": 0}, Progress(False, 0.0, "82.5 %", started=False)),
+        ({"totalPercent": 0, "totalTime": 60}, Progress(False, 0.0, "82.5 %", started=True)),
+        ({"totalPercent": None, "totalTime": None}, Progress(None, None, "82.5 %", started=None)),
+    ],
+)
+def test_progress_is_what_the_document_shows(general: dict[str, object], progress: Progress) -> None:
+    """Exams are the score where the course has none, and people are in it from when they registered."""
+    row = CourseProgress.model_validate({**PROGRESS, "general": [PROGRESS["general"][0] | general]})
+    told = enrollment(Person("classonlive", "a"), Course("classonlive", "1", "A"), row)
+    assert told.progress
+    assert replace(told.progress, fraction=progress.fraction) == progress
+    assert told.progress.fraction == (None if progress.fraction is None else pytest.approx(progress.fraction))
+    assert told.since == datetime.fromisoformat("2020-11-02T15:34:10Z")
 
 
 async def test_what_is_scheduled_is_a_course_of_its_own(desk: Desk) -> None:

@@ -51,7 +51,13 @@ class DirectReader:
         return await self._connector.run(self._connector.begin(intent))
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
-        found: list[R] = [await self.read(one) for one in intents]
+        found: list[R | errors.PlatformError | None] = []
+        for one in intents:
+            try:
+                answer: R = await self.read(one)
+                found.append(answer)
+            except errors.PlatformError as error:
+                found.append(error)
         return found
 
     async def now(self) -> datetime:
