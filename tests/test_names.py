@@ -158,6 +158,7 @@ PLURALS = {
     "OPERATIONS",
     "OPTIONS",
     "PAGES",
+    "PEOPLE",
     "RESULTS",
     "ROWS",
     "STEPS",

@@ -23,7 +23,7 @@ class ItemState(StrEnum):
 
 UNCERTAIN_ITEM_STATES = frozenset({ItemState.UNKNOWN, ItemState.INTERRUPTED})
 """It may have been done."""
-MAX_PERSONS_SHOWN = 5
+MAX_PEOPLE_SHOWN = 5
 """People that one sentence names; a line for each tells of the others."""
 
 
@@ -98,6 +98,6 @@ def together(names: Iterable[str]) -> str:
 
 
 def _people(names: Sequence[str]) -> str:
-    if len(names) <= MAX_PERSONS_SHOWN:
+    if len(names) <= MAX_PEOPLE_SHOWN:
         return together(names)
-    return f"{', '.join(names[: MAX_PERSONS_SHOWN - 1])} and {len(names) - MAX_PERSONS_SHOWN + 1} others"
+    return f"{', '.join(names[: MAX_PEOPLE_SHOWN - 1])} and {len(names) - MAX_PEOPLE_SHOWN + 1} others"

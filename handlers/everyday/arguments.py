@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from connectors.everyday.verbs import Verb
 
 EVERYWHERE = "everywhere"
-MAX_PERSONS = 12
+MAX_PEOPLE = 12
 """People of one sentence: more than a message can show with what became of each."""
 SEVERAL_PEOPLE_VERBS = frozenset({Verb.ENROLL, Verb.UNENROLL, Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE, Verb.LINK})
 """Verbs that take more than one person; the others look at one at a time."""

@@ -6,7 +6,7 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.everyday.exact import shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
-from handlers.everyday.arguments import EVERYWHERE, MAX_PERSONS
+from handlers.everyday.arguments import EVERYWHERE, MAX_PEOPLE
 from handlers.everyday.platform_reply import listed
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
@@ -38,7 +38,7 @@ VERB_FIELDS: Mapping[Verb, Sequence[str]] = {
 """What each asks for, in order; what a question mark follows may be left out."""
 VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "who": ("Who", "Type a name or an e-mail address."),
-    "people": ("Who", f"Names or e-mail addresses, up to {MAX_PERSONS}. Type a few letters."),
+    "people": ("Who", f"Names or e-mail addresses, up to {MAX_PEOPLE}. Type a few letters."),
     "newcomers": ("Who", "One person a line, such as Jane Doe <jane@acme.com>."),
     "login": ("Log-in name", "Only for Chamilo. Leave it empty and I take a free one."),
     "course": ("Course", "Type a few letters of the title."),
@@ -135,7 +135,7 @@ def _searching_several(values: Sequence[str]) -> Element:
         "type": "multi_external_select",
         "action_id": "everyday.who",
         "min_query_length": 2,
-        "max_selected_items": MAX_PERSONS,
+        "max_selected_items": MAX_PEOPLE,
         "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
     fit = [one for one in values if 0 < len(one) <= limits.OPTION_VALUE_CHARS]

@@ -17,7 +17,7 @@ from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view, people_parser, times
-from handlers.everyday.arguments import EVERYWHERE, MAX_PERSONS, Misread, Named, VerbArguments
+from handlers.everyday.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
 from handlers.everyday.person_view import called
@@ -99,8 +99,8 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
 
 def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
     asks = [one.rstrip("?") for one in form_view.fields(arguments.verb, state)]
-    if len(arguments.people) > MAX_PERSONS:
-        return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PERSONS} at once."}
+    if len(arguments.people) > MAX_PEOPLE:
+        return {asks[0]: f"These are {len(arguments.people)} people. I take at most {MAX_PEOPLE} at once."}
     if arguments.verb is Verb.ADD and (bare := [one.who for one in arguments.people if "@" not in one.who]):
         return {asks[0]: f"“{bare[0][:60]}” is not an e-mail address. Write, for example: Jane Doe <jane@acme.com>."}
     if len(places) > 1:

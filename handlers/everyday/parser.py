@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import people_parser, platform_parser, schedule_parser, times
-from handlers.everyday.arguments import MAX_PERSONS, SEVERAL_PEOPLE_VERBS, VerbArguments
+from handlers.everyday.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
 from handlers.everyday.reading import Became, Reading, day_label
 from handlers.everyday.verb_words import VERB_ALIASES
 from handlers.everyday.words import Word
@@ -136,11 +136,11 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
     reading.take(words, Became.PERSON)
     verb = reading.arguments.verb
     shown = ", ".join(one.name or one.who for one in found[:ADDRESSES_SHOWN]) + ", …" * (len(found) > ADDRESSES_SHOWN)
-    if len(found) > MAX_PERSONS:
-        reading.set_people(found[:MAX_PERSONS])
+    if len(found) > MAX_PEOPLE:
+        reading.set_people(found[:MAX_PEOPLE])
         reading.refuse(
-            f"I read {len(found)} people ({shown}), and I take at most {MAX_PERSONS} at once, so nothing was done. "
-            f"Send them in parts of {MAX_PERSONS} or fewer."
+            f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once, so nothing was done. "
+            f"Send them in parts of {MAX_PEOPLE} or fewer."
         )
     if len(found) > 1 and verb not in SEVERAL_PEOPLE_VERBS:
         reading.set_people(found[:1])
