@@ -43,12 +43,13 @@ class SkilljarEveryday(Everyday):
         self.stopped, who = None, who.strip()
         if not who:
             return []
-        looked = await (people.by_address if "@" in who else people.by_name_or_id)(self.reader, who)
+        look = people.by_address if "@" in who else people.by_name_or_id
+        looked, sites = await asyncio.gather(look(self.reader, who), self._sites())
         self.stopped, wanted = looked.stopped, folded(who)
         found = sorted(looked.found, key=lambda one: wanted not in (folded(one.name), folded(one.email), one.id))
         if not 0 < len(found) <= people.MAX_PEOPLE_WITH_SITES:
             return found[:most]
-        return await people.with_sites(self.reader, found[:most], await self._sites())
+        return await people.with_sites(self.reader, found[:most], sites)
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         found, now = [], await self.reader.now()
@@ -60,23 +61,19 @@ class SkilljarEveryday(Everyday):
         return [*exact, *(one for one in found if one not in exact)][:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows, now = (
-            (await self.reader.read(UsersPublishedCoursesList(user_id=person.id))).items,
-            await self.reader.now(),
-        )
+        now = await self.reader.now()
+        rows = (await self.reader.read(UsersPublishedCoursesList(user_id=person.id))).items
         return [told.taken(person, one, now) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        # Who was enrolled several times is there once: a person has access while any enrollment gives it.
-        now, current = await self.reader.now(), set[str]()
+        # Who was enrolled several times is there once, by what gives access longest: as far as one page of a thousand
+        # shows it, since a long list is never held as a whole.
+        now = await self.reader.now()
         async for rows in self._enrollments(course):
             everybody: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 everybody.setdefault(one.user_id or one.id or "", []).append(one)
-            here = [told.enrolled(course, told.lasting(some), now) for some in everybody.values()]
-            new = [one for one in here if one.person.id not in current]
-            current |= {one.person.id for one in new if one.current(now)}
-            yield new
+            yield [told.enrolled(course, told.lasting(some), now) for some in everybody.values()]
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
