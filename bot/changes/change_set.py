@@ -204,6 +204,9 @@ class ChangeSet:
     async def _close(self) -> Change:
         """A person must hear the outcome even when it cannot be written."""
         now = self._clock()
+        for at, item in enumerate(self._items):
+            if item.state is ItemState.RUNNING:  # since before a crash, and nobody came to it again
+                self._items[at] = item.ended(ItemState.INTERRUPTED, CHANGE_INTERRUPTED)
         try:
             return await self._changes.conclude(self._change, lambda one: close(one, self._items, now))
         except (StoreError, StepRefused) as error:

@@ -11,7 +11,6 @@ from connectors.core.field_specs import MASK, field_specs
 from connectors.core.grammar import show_all
 from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
-from connectors.core.same import folded
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, clip, code, context, length, line, numbered, rich, run, say
 from handlers.slack.values import as_http, display_of, label, read_aloud
@@ -114,7 +113,7 @@ def requests(shown: Sequence[Mapping[str, Any]]) -> tuple[Message, str]:
 
 def _line(item: ChangeItem) -> str:
     """What it will do, after whom it is about, where the description does not say so itself."""
-    known = not item.about or folded(item.about) in folded(item.description)
+    known = not item.about or item.about.casefold() in item.description.casefold()
     return item.description if known else f"{item.about}: {item.description}"
 
 

@@ -19,6 +19,7 @@ from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate, GroupsUpdate
 
 R = TypeVar("R")
+REFUSALS = {"refused": errors.Conflict, "locked out": errors.NotAuthorized}
 NO_NETWORK = httpx.AsyncBaseTransport()
 
 
@@ -77,11 +78,13 @@ class Memory:
 
 @dataclass(frozen=True)
 class ScriptedItem:
-    """One item: on which platform, whether it can be repeated, and how it goes each time it is tried; at last, well."""
+    """One item: on which platform, whether it can be repeated, how it goes each time it is tried (at last, well), and
+    whom it is about."""
 
     platform: str
     idempotent: bool
     goes: tuple[str, ...]
+    about: str = ""
 
     def intent(self, at: int) -> Intent[Any]:
         name = f"item {at}"
@@ -98,17 +101,18 @@ class World:
         self.tried: Counter[int] = Counter()
         self.did: Counter[int] = Counter()
         self.hasty: list[int] = []
-        """What was begun before all that stands before it was done."""
+        """What was begun before all that stands before it, on its platform and about its person, was done."""
 
     def carry_out(self, title: str, at: int) -> None:
-        lane = [before for before in range(at) if self.items[before].platform == self.items[at].platform]
-        if not all(self.did[before] for before in lane):
+        its = self.items[at]
+        earlier = [n for n, one in enumerate(self.items[:at]) if (one.platform, one.about) == (its.platform, its.about)]
+        if not all(self.did[before] for before in earlier):
             self.hasty.append(at)
         self.power.use()
         how = [*self.items[at].goes, "well"][min(self.tried[at], len(self.items[at].goes))]
         self.tried[at] += 1
-        if how == "refused":
-            raise errors.Conflict(title)
+        if how in REFUSALS:
+            raise REFUSALS[how](title)
         if how != "never arrived":
             self.did[at] += 1
         self.power.use()

@@ -79,6 +79,28 @@ def test_every_combination() -> None:
         assert "done" not in tally(items)
 
 
+JANE, MAX = "Jane", "max@example.com"
+
+
+@pytest.mark.parametrize(
+    ("came_to", "said"),
+    [
+        ([(JANE, F.DONE), (MAX, F.DONE)], ""),
+        ([(JANE, F.DONE), (MAX, F.FAILED)], "Failed for max@example.com. 1 of 2 carried out."),
+        ([(JANE, F.FAILED), (MAX, F.UNKNOWN)], "Failed for Jane, in doubt for max@example.com. None of 2 carried out."),
+        ([(JANE, F.FAILED), (JANE, F.NOT_TRIED)], "Failed for Jane. None of 2 carried out."),
+        ([(JANE, F.DONE), (MAX, F.NOT_TRIED)], "Not tried for max@example.com. 1 of 2 carried out."),
+        ([(JANE, F.FAILED), ("", F.FAILED), ("", F.DONE)], "Failed for Jane, 1 failed. 1 of 3 carried out."),
+        ([("", F.FAILED), (JANE, F.DONE)], "1 of 2 carried out, 1 failed."),
+        ([(f"P{n}", F.FAILED) for n in range(5)], "Failed for P0, P1, P2, P3 and P4. None of 5 carried out."),
+        ([(f"P{n}", F.FAILED) for n in range(12)], "Failed for P0, P1, P2, P3 and 8 others. None of 12 carried out."),
+    ],
+)  # fmt: skip
+def test_people_before_numbers(came_to: list[tuple[str, ItemState]], said: str) -> None:
+    """Whose was not done is told first and each person once, then how many were."""
+    assert tally([ChangeItem("x", state=state, about=who) for who, state in came_to]) == said
+
+
 def test_what_nobody_came_to() -> None:
     """At the end, what waits was not tried; also when the whole ends for a reason of its own."""
     assert item_states(close(of(F.DONE, F.WAITING), of(F.DONE, F.WAITING).items, 1.0)) == [F.DONE, F.NOT_TRIED]

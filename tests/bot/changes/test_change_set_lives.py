@@ -15,9 +15,13 @@ from tests.bot.asking import ADA
 from tests.bot.changes.mortal import Class, Killed, Memory, Power, ScriptedItem, Skilljar, World
 from tests.properties import examples
 
-ways = st.sampled_from(["well", "refused", "no answer", "never arrived", "stumbled"])
+ways = st.sampled_from(["well", "refused", "locked out", "no answer", "never arrived", "stumbled"])
 wanted = st.builds(
-    ScriptedItem, st.sampled_from(["class", "skilljar"]), st.booleans(), st.lists(ways, max_size=3).map(tuple)
+    ScriptedItem,
+    st.sampled_from(["class", "skilljar"]),
+    st.booleans(),
+    st.lists(ways, max_size=3).map(tuple),
+    st.sampled_from(["", "Jane", "Max"]),
 )
 lives = st.lists(st.integers(0, 12) | st.integers(0, 40) | st.none(), min_size=1, max_size=5)
 """For how many writes and calls each life has power; None, for as many as it takes."""
@@ -48,7 +52,8 @@ class Story:
                 pass
             change = await self.change(desk)
             if not change:
-                await desk.ask([one.intent(at) for at, one in enumerate(self.items)], ADA)
+                intents = [one.intent(at) for at, one in enumerate(self.items)]
+                await desk.ask(intents, ADA, about=[one.about for one in self.items])
             elif change.state in UNRESOLVED_STATES:
                 clicks = [desk.retry(change.id, ADA) for _ in range(self.clicks)]
                 if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):

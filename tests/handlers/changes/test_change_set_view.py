@@ -63,7 +63,9 @@ def full(text: str, many: int = 50) -> Iterator[Change]:
         stored_intents = tuple(
             replace(base.first, data={"class_name": text, "class_description": text}) for _ in range(many)
         )
-        made = tuple(ChangeItem(text, state=state, outcome=text) for state in islice(cycle(ItemState), many))
+        made = tuple(
+            ChangeItem(text, state=state, outcome=text, about=text[::-1]) for state in islice(cycle(ItemState), many)
+        )
         yield replace(base, stored_intents=stored_intents, items=made, card="C9:12.5")
 
 
