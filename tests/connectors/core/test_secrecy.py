@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,15 +14,8 @@ from connectors.core.field_specs import open_secret
 from connectors.core.intent import Intent
 from connectors.core.request import Request
 from connectors.standin.standin import Fault, Reply
+from tests.connectors.overheard import FAULTS, everything
 from tests.connectors.rigs import Rig
-
-FAULTS = {
-    "refused": Fault(Reply({"error": "no"}, 400)),
-    "server error": Fault(Reply({}, 500)),
-    "silence": Fault(hang=60),
-    "hung up": Fault(drop=True),
-    "nonsense": Fault(Reply("nonsense")),
-}
 
 
 @pytest.fixture
@@ -40,7 +32,7 @@ async def test_a_failure_tells_no_secret(rig: Rig, fault: Fault, which: str, log
     """Not in the error, in what led to it, in the local variables of the traceback, or in the log at DEBUG."""
     rig.standin.faults.add(fault, times=None)
     error = await _failure(rig.connector, getattr(rig, which))
-    assert not _told(rig, _everything(error) + _everything(log.records))
+    assert not _told(rig, everything(error) + everything(log.records))
     assert error.__cause__ is None
     assert error.__context__ is None
 
@@ -50,7 +42,7 @@ async def test_no_connection_tells_no_secret(rig: Rig, unused_tcp_port: int, log
     connector = rig.connect(f"http://127.0.0.1:{unused_tcp_port}")
     error = await _failure(connector, rig.secret_change)
     await connector.close()
-    assert not _told(rig, _everything(error) + _everything(log.records))
+    assert not _told(rig, everything(error) + everything(log.records))
     assert error.__context__ is None
 
 
@@ -63,7 +55,7 @@ async def test_the_wire_is_logged_without_the_key(rig: Rig, log: pytest.LogCaptu
     assert rig.key.encode() in heard[0]
     assert rig.secret.encode() in heard[0]
     assert any(record.name.startswith("httpcore") for record in log.records)
-    assert not _told(rig, _everything(log.records))
+    assert not _told(rig, everything(log.records))
 
 
 async def test_what_the_platform_quotes_is_masked(rig: Rig) -> None:
@@ -72,7 +64,7 @@ async def test_what_the_platform_quotes_is_masked(rig: Rig) -> None:
     for status in (400, 401, 403, 404, 409, 429, 500, 503):
         rig.standin.faults.add(Fault(Reply(said, status)))
         error = await _failure(rig.connector, rig.secret_change)
-        assert not _told(rig, _everything(error))
+        assert not _told(rig, everything(error))
     assert "•••" in error.sentence
 
 
@@ -81,7 +73,7 @@ async def test_a_success_is_logged_without_secrets(rig: Rig, log: pytest.LogCapt
     async for intent, result in rig.walk(rig.connector):
         assert not _told(rig, repr(intent) + repr(rig.connector.request(intent)) + repr(result))
     await rig.connector.run(rig.secret_change)
-    assert not _told(rig, _everything(log.records))
+    assert not _told(rig, everything(log.records))
 
 
 def test_a_connector_and_its_requests_print_no_secret(rig: Rig) -> None:
@@ -97,18 +89,6 @@ async def _failure(connector: Connector, intent: Intent[object]) -> PlatformErro
     except PlatformError as error:
         return error
     raise AssertionError("It should have failed.")
-
-
-def _everything(about: PlatformError | list[logging.LogRecord]) -> str:
-    """All that a careless logger could print."""
-    if isinstance(about, list):
-        return "\n".join(f"{record.getMessage()} {record.__dict__!r}" for record in about)
-    told = [str(about), repr(about), about.sentence, repr(about.__dict__)]
-    chain: BaseException | None = about
-    while chain:
-        told += traceback.TracebackException.from_exception(chain, capture_locals=True).format()
-        chain = chain.__cause__ or chain.__context__
-    return "\n".join(told)
 
 
 def _told(rig: Rig, text: str) -> list[str]:
