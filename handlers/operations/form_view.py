@@ -135,7 +135,7 @@ def shown(form: Form) -> list[Field]:
 
 def _first(one: Field, form: Form) -> bool:
     known = one.of(form.data) not in (MISSING, None, "", []) or one.id in form.texts or one.id in form.faults
-    return bool(one.needed or one.spec.one_of or one.spec.any_of or known)
+    return bool(one.needed or one.spec.one_of or one.spec.any_of or one.spec.made_when_sent or known)
 
 
 def view(form: Form, draft: str) -> View:

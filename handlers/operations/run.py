@@ -61,11 +61,16 @@ async def present(
 
 
 async def present_all(
-    services: Services, interaction: Interaction, actor: Actor, intents: Sequence[Intent[Any]]
+    services: Services,
+    interaction: Interaction,
+    actor: Actor,
+    intents: Sequence[Intent[Any]],
+    about: Sequence[str] = (),
 ) -> None:
-    """Have several operations carried out as one change, and show what came of each, or what must happen first."""
+    """Have several operations carried out as one change, and show what came of each, or what must happen first. `about`
+    says whom each is about."""
     async with patience(services, interaction, *intents):
-        outcome = await services.desk.ask(intents, actor, interaction.channel)
+        outcome = await services.desk.ask(intents, actor, interaction.channel, about=about)
     if isinstance(outcome, Pending):
         await interaction.reply.say(question(services, outcome))
     else:

@@ -1,10 +1,11 @@
 """A Registrar that is killed again and again while it carries out change sets on two platforms.
 
-    python -m tests.journeys.killed_change_sets CLASS_URL SKILLJAR_URL DATABASE ROUNDS SEED
+    python -m tests.journeys.killed_change_sets CLASS_URL SKILLJAR_URL DATABASE ROUNDS SEED [people]
 
 Imports everything once and forks for every round. Each child asks for change sets of five items, of which one can be
-repeated, and kills itself at one of its calls: before it is sent, or when it was answered. At the end every change set
-that is open is tried again once by who asked, and all of them are printed as JSON."""
+repeated, or with `people` of two steps on each platform for each of six people; and kills itself at one of its calls:
+before it is sent, or when it was answered. At the end every change set that is open is tried again once by who asked,
+and all of them are printed as JSON."""
 
 import asyncio
 import json
@@ -29,6 +30,10 @@ from connectors.classcom.users import UsersUpsert
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate
 from tests.journeys.killed import ASKS, KEY
+
+PEOPLE = 6
+LAST_CALLS = {False: 9, True: 60}
+"""The latest call at which a process kills itself: in its second or third change set."""
 
 
 class Transport(httpx.AsyncHTTPTransport):
@@ -76,6 +81,20 @@ async def work(desk: Desk, round_: int) -> None:
         await desk.ask((templates[0], user, groups[0], templates[1], groups[1]), ASKS, "C1")
 
 
+async def work_on_people(desk: Desk, round_: int) -> None:
+    """Until it is killed."""
+    async for _ in desk.recovery.recover():
+        pass
+    number = 0
+    while True:
+        number += 1
+        about = [f"round {round_} change {number} person {which}" for which in range(PEOPLE)] * 4
+        steps = [step for step in ("first", "second") for _ in range(PEOPLE)]
+        templates = [TemplatesCreate(name=f"{who} {step}") for who, step in zip(about, steps, strict=False)]
+        groups = [GroupsCreate(name=f"{who} {step}") for who, step in zip(about, steps, strict=False)]
+        await desk.ask([*templates, *groups], ASKS, "C1", about=about)
+
+
 async def settled(desk: Desk, audit: AuditLog) -> list[dict[str, object]]:
     async for _ in desk.recovery.recover():
         pass
@@ -87,25 +106,28 @@ async def settled(desk: Desk, audit: AuditLog) -> list[dict[str, object]]:
         names = [one.data.get("name") or one.data.get("user_name") for one in change.stored_intents]
         states, runs = ([getattr(item, what) for item in change.items] for what in ("state", "runs"))
         was = [item.state for item in before.items]
-        found.append({"state": change.state, "names": names, "was": was, "states": states, "runs": runs})
+        about = [item.about for item in change.items]
+        found.append(
+            {"state": change.state, "names": names, "was": was, "states": states, "runs": runs, "about": about}
+        )
     assert not (await audit.verify()).faults
     return found
 
 
-def main(class_: str, skilljar: str, database: str, rounds: int, seed: int) -> None:
+def main(class_: str, skilljar: str, database: str, rounds: int, seed: int, people: bool) -> None:
     logs.configure("ERROR")
     assert all(platform.known_as for platform in platforms().values())  # loaded once, for all the children
     dice = random.Random(seed)
 
     async def die(round_: int, transport: Transport) -> None:
         desk, _ = await desk_on(database, class_, skilljar, transport)
-        await work(desk, round_)
+        await (work_on_people if people else work)(desk, round_)
 
     async def settle() -> list[dict[str, object]]:
         return await settled(*await desk_on(database, class_, skilljar, Transport(float("inf"), False)))
 
     for round_ in range(rounds):
-        transport = Transport(dice.randint(1, 9), answered=dice.random() < 0.5)
+        transport = Transport(dice.randint(1, LAST_CALLS[people]), answered=dice.random() < 0.5)
         child = os.fork()
         if not child:
             asyncio.run(die(round_, transport))
@@ -115,4 +137,4 @@ def main(class_: str, skilljar: str, database: str, rounds: int, seed: int) -> N
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), "people" in sys.argv[6:])

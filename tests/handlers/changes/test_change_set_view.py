@@ -145,6 +145,19 @@ def test_partly() -> None:
     ]
 
 
+def test_people() -> None:
+    """Each line names whom it is about, where it does not do so already; and the sentence for all names who is left."""
+    items_ = [replace(item, about=who) for item, who in zip(ITEMS, ("Max", "Jane@acme.com", "Ines"), strict=True)]
+    message = cards.news(came_to(items_[0].ended(ItemState.DONE), items_[1].ended(ItemState.FAILED, NO), items_[2]))
+    assert lines(message)[1:6] == [
+        "✅ done: Max: Remove a class for good on Class: Onboarding 101.",
+        "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1).",
+        "Class said no.",
+        "⏸ not tried: Ines: Create a group on Skilljar: Night shift.",
+        "Failed for Jane@acme.com, not tried for Ines. 1 of 3 carried out.",
+    ]
+
+
 def test_unknown() -> None:
     """Before somebody tries again what may have been done, they are told to look."""
     shown = lines(cards.news(UNKNOWN))
