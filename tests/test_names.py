@@ -124,11 +124,12 @@ NOWHERE = [
 """Names that nothing has any more, wherever it stands. Stand-ins and platforms name things as the vendors do."""
 UNITS = ("S", "MS", "BYTES", "CHARS")
 COUNTS = ("SHOWN", "READ", "SCANNED", "SEARCHED")
-SCALES = ("FACTOR", "WEIGHT", "DEPTH", "VERSION")
+SCALES = ("FACTOR", "SCORE", "WEIGHT", "DEPTH", "VERSION")
 """How the name of a number ends that is no plural of what it counts."""
 
 
 PLURALS = {
+    "ANSWERS",
     "ATTACHMENTS",
     "BLOCKS",
     "BUTTONS",

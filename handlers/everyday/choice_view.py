@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from connectors.catalog import platforms
-from connectors.core.same import folded
+from connectors.core.same import folded, same
 from connectors.everyday.values import Course, Person
 from handlers.everyday.platform_reply import REPLY_TEXT_CHARS, REPLY_TITLE_CHARS, listed
 from handlers.slack.blocks import Block, button, clip, plain, say
@@ -22,12 +22,14 @@ def course_title(course: Course) -> str:
 
 
 def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
-    """Each once, with the platforms it is on: people of one address are one person."""
+    """Each once, with the platforms it is on: people of one address are one person, unless a platform knows several
+    of that address, in whatever capitals."""
     found: dict[tuple[str, ...], tuple[Thing, list[str]]] = {}
     people = Counter((one.platform, folded(one.email)) for one in things if isinstance(one, Person))
+    several = {email for (_, email), count in people.items() if count > 1}
     for one in things:
         email = folded(one.email) if isinstance(one, Person) else ""
-        email = email if people[one.platform, email] < 2 else ""
+        email = email if email not in several else ""
         key = (email,) if email else (one.platform, one.id, described(one, []))
         found.setdefault(key, (one, []))[1].append(platforms()[one.platform].title)
     return list(found.values())
@@ -36,13 +38,31 @@ def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
 def described(one: Thing, where: Sequence[str]) -> str:
     """A line that tells it apart from others of its name."""
     if isinstance(one, Person):
-        aside = [one.email, f"id {one.id}" if one.id else "", one.role, "not active" if one.active is False else ""]
+        aside = [one.email, f"id {one.id}" if one.id else "", *one.aliases[:2], one.role, standing(one)]
         name = one.name
     else:
-        aside = [one.code, f"id {one.id}" if one.id else "", one.place]
+        aside = [one.code, f"id {one.id}" if one.id else "", one.place, one.closed]
         name = one.title
     said = " · ".join(clip(text, REPLY_TITLE_CHARS) for text in (listed(where), *aside) if text)
     return f"{clip(name.strip() or '–', REPLY_TITLE_CHARS)}\n{said}"
+
+
+def standing(person: Person) -> str:
+    """Why somebody cannot use a platform, in a word; nothing where they can, or where it does not say."""
+    return (person.standing or "not active") if person.active is False else person.standing
+
+
+def question(typed: str, things: Sequence[Thing]) -> str:
+    """What stands above choices. One that is called exactly so is not said to be only near."""
+    if len(things) > 1:
+        return "Which one do you mean?"
+    exact = any(_exact(one, typed) for one in things)
+    return "This is the one I found:" if exact else "Nothing is called exactly so. This is near:"
+
+
+def _exact(one: Thing, typed: str) -> bool:
+    names = (one.email, one.name, *one.aliases) if isinstance(one, Person) else (one.code, one.title)
+    return any(same(name, typed) for name in (*names, one.id))
 
 
 def choice(text: str, label: str, draft: str, action: str = "everyday.go") -> Block:
