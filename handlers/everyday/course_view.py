@@ -10,11 +10,10 @@ from handlers.slack.blocks import Block, clip, plain, table
 
 MAX_COURSE_BUTTONS = 6
 """Courses that still get a line and a button each."""
-COURSE_TABLE_ROWS = 60
+COURSE_TABLE_ROWS = 30
+"""Courses of a page. With the longest titles they fit a message."""
 COURSE_CELL_CHARS = 60
 """Characters of a cell: a page of the widest table stays within a message."""
-COURSE_TABLE_CHARS = 10_000
-"""Characters of a table."""
 
 
 def course(one: Course, roster: str) -> Block:
@@ -24,15 +23,14 @@ def course(one: Course, roster: str) -> Block:
 
 
 def table_of(courses: Sequence[Course]) -> list[Block]:
+    """One page of them, in their order."""
     rows = [
         [
             clip(text.strip(), COURSE_CELL_CHARS)
-            for text in (one.title, platforms()[one.platform].title, one.code, one.place, one.id)
+            for text in (one.title, platforms()[one.platform].title, one.closed, one.code, one.place, one.id)
         ]
-        for one in sorted(courses, key=lambda one: one.title.casefold())
+        for one in courses[:COURSE_TABLE_ROWS]
     ]
-    while sum(len(text) for row in rows[:COURSE_TABLE_ROWS] for text in row) > COURSE_TABLE_CHARS:
-        rows = rows[:-1]
-    filled = [at for at in range(5) if any(row[at] for row in rows)]
-    names = ("Course", "Platform", "Code", "Place", "Id")
-    return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows[:COURSE_TABLE_ROWS]])]
+    filled = [at for at in range(6) if any(row[at] for row in rows)]
+    names = ("Course", "Platform", "State", "Code", "Place", "Id")
+    return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows])]

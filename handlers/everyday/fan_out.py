@@ -1,8 +1,12 @@
-"""Asking several platforms at once: what each says, as it comes in, and never later than the slowest may be."""
+"""Asking several platforms at once: what each says, as it comes in, and never later than the slowest may be.
+
+A command's own address cannot replace what it posted (slackapi/bolt-python#1268), so a command is answered once, with
+`all_of`; the address of a click can, so what answers a click grows, with `fan_out`."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -12,7 +16,7 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
-from connectors.everyday.everyday import Unplanned
+from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
 from handlers.everyday.platform_reply import PlatformReply
 
@@ -23,7 +27,7 @@ FIRST_UPDATE_AFTER_S = 1.0
 MIN_UPDATE_INTERVAL_S = 2.5
 """Seconds between two updates of it at least: an address to answer at takes few messages."""
 FAN_OUT_TIMEOUT_S = 10.0
-"""Seconds after which a platform is no longer waited for."""
+"""Seconds after which a platform is no longer waited for: what it says then is late."""
 MAX_UPDATES = 4
 """How often it is shown at most."""
 PLATFORM_TIMED_OUT = "{title} did not answer within {seconds:g} seconds."
@@ -43,43 +47,71 @@ class FanOutProgress(NamedTuple, Generic[T]):
 
 
 AskOne = Callable[[], Awaitable[T]]
+Running = dict[str, asyncio.Task[PlatformReply[T]]]
+"""What is being asked, by platform."""
 
 
-async def fan_out(asks: Mapping[str, AskOne[T]]) -> AsyncIterator[FanOutProgress[T]]:
-    """Ask all platforms at once. Gives one update if they are quick, and never more than MAX_UPDATES."""
+@dataclass(frozen=True)
+class PlatformAsk(Generic[T]):
+    """A question to one platform, which knows afterwards whether the platform saw everything."""
+
+    verbs: Everyday
+    ask: Callable[[Everyday], Awaitable[T]]
+
+    async def __call__(self) -> T:
+        self.verbs.stopped = None  # of an earlier question
+        return await self.ask(self.verbs)
+
+
+async def fan_out(
+    asks: Mapping[str, AskOne[T]], running: Running[T] | None = None
+) -> AsyncGenerator[FanOutProgress[T]]:
+    """Ask all platforms at once. Gives one update if they are quick, and never more than MAX_UPDATES.
+
+    With `running`, those that are in it are not asked again, and it holds all of them afterwards: who is late by then
+    is not given up but goes on, for whoever holds it to wait for or to cancel.
+    """
     until = time.monotonic() + FAN_OUT_TIMEOUT_S
-    running = {name: asyncio.create_task(_said(name, ask)) for name, ask in asks.items()}
+    kept: Running[T] = {} if running is None else running
+    for name, ask in asks.items():
+        if name not in kept:
+            kept[name] = asyncio.create_task(_said(name, ask))
+    left = {name: kept[name] for name in asks}
     try:
         for updates in range(MAX_UPDATES):
             last = updates == MAX_UPDATES - 1
             patience = min(MIN_UPDATE_INTERVAL_S if updates else FIRST_UPDATE_AFTER_S, _left(until))
-            await asyncio.wait(running.values(), timeout=_left(until) if last else patience)
-            if updates and not any(task.done() for task in running.values()):  # there would be nothing new to see
-                await asyncio.wait(running.values(), timeout=_left(until), return_when=asyncio.FIRST_COMPLETED)
-            new = [running.pop(name).result() for name in [*running] if running[name].done()]
+            await asyncio.wait(left.values(), timeout=_left(until) if last else patience)
+            if updates and not any(task.done() for task in left.values()):  # there would be nothing new to see
+                await asyncio.wait(left.values(), timeout=_left(until), return_when=asyncio.FIRST_COMPLETED)
+            new = [left.pop(name).result() for name in [*left] if left[name].done()]
             if last or not _left(until):
-                new += [
-                    PlatformReply(
-                        name, trouble=PLATFORM_TIMED_OUT.format(title=_title(name), seconds=FAN_OUT_TIMEOUT_S)
-                    )
-                    for name in running
-                ]
-                await _stop(running.values())
-                running = {}
-            yield FanOutProgress(tuple(new), tuple(running))
-            if not running:
+                new += [_late(name) for name in left]
+                left = {}
+            yield FanOutProgress(tuple(new), tuple(left))
+            if not left:
                 return
     finally:
-        await _stop(running.values())
+        await _stop(kept.values() if running is None else left.values())
 
 
-async def all_of(asks: Mapping[str, AskOne[T]]) -> list[PlatformReply[T]]:
-    """What all of them say, in the order they were named, once the last has answered or is given up."""
-    found = {one.platform: one async for progress in fan_out(asks) for one in progress.new}
+async def all_of(asks: Mapping[str, AskOne[T]], running: Running[T] | None = None) -> list[PlatformReply[T]]:
+    """What all of them say, in the order they were named, once the last has answered or is late."""
+    found = {one.platform: one async for progress in fan_out(asks, running) for one in progress.new}
     return [found[name] for name in asks]
 
 
 async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
+    reply = await _asked(platform, ask)
+    return replace(reply, stopped=ask.verbs.stopped) if isinstance(ask, PlatformAsk) else reply
+
+
+def _late(platform: str) -> PlatformReply[Any]:
+    sentence = PLATFORM_TIMED_OUT.format(title=_title(platform), seconds=FAN_OUT_TIMEOUT_S)
+    return PlatformReply(platform, trouble=sentence, late=True)
+
+
+async def _asked(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     """One that fails costs its own line in the answer, not the answer."""
     try:
         return PlatformReply(platform, await ask())

@@ -3,15 +3,21 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.catalog import platforms
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import PROGRESS_FACTS, Fact
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block, Message, bullets, line, rich, run, say
 
 
 def able(verb: Verb, names: Sequence[str]) -> list[str]:
-    """Those of these platforms that have a verb, as people call them."""
+    """Those of these platforms that have a verb, as people call them. Progress has who tells any of it."""
     known = [platforms()[name] for name in names]
-    return [one.title for one in known if one.everyday and verb in one.everyday.can()]
+    return [one.title for one in known if one.everyday and verb in one.everyday.can() and _tells(one.everyday, verb)]
+
+
+def _tells(kind: type[Everyday], verb: Verb) -> bool:
+    return verb is not Verb.PROGRESS or bool((kind.tells.person | kind.tells.course) & PROGRESS_FACTS)
 
 
 def verbs(connected: Sequence[str]) -> list[Block]:
@@ -35,10 +41,18 @@ def verb_usage(verb: Verb, connected: Sequence[str]) -> Message:
     """How an everyday verb is typed, and where it works."""
     where = able(verb, connected)
     here = f"Works on {listed(where)}." if where else "No platform that is connected here has it."
+    here += _others(verb, connected)
     said = f"{VERB_SUMMARIES[verb][:1].upper()}{VERB_SUMMARIES[verb][1:]}. {here}"
     return Message(
         f"/lms {VERB_EXAMPLES[verb]}: {said}", [rich(line(run(f"/lms {VERB_EXAMPLES[verb]}", code=True))), say(said)]
     )
+
+
+def _others(verb: Verb, connected: Sequence[str]) -> str:
+    """Those that list who takes what and do not tell how far."""
+    kinds = {platforms()[name].title: platforms()[name].everyday for name in connected}
+    vague = [title for title, kind in kinds.items() if kind and verb in kind.can() and not _tells(kind, verb)]
+    return f" {listed(vague)} can only tell who takes what." if vague else ""
 
 
 def _here(verb: Verb, example: str, connected: Sequence[str]) -> str:
@@ -58,3 +72,18 @@ def table() -> str:
         cells = ["✓" if title in rows[verb] else "" for title in titles]
         lines.append(f"| `/lms {example}`<br>{VERB_SUMMARIES[verb]} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def facts() -> str:
+    """What each platform tells of a person's courses and of a course's people, field by field, as Markdown."""
+    known = platforms().values()
+    lines = [f"| | {' | '.join(one.title for one in known)} |", f"|---|{'---|' * len(known)}"]
+    for fact in Fact:
+        cells = [_where(one.everyday, fact) if one.everyday else "" for one in known]
+        lines.append(f"| {fact} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _where(kind: type[Everyday], fact: Fact) -> str:
+    places = {"person": fact in kind.tells.person, "course": fact in kind.tells.course}
+    return ", ".join(word for word, told in places.items() if told)

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from connectors.catalog import platforms
 from connectors.everyday.values import Enrollment, Person, Progress
+from handlers.everyday.choice_view import standing
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
 from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
@@ -18,7 +19,8 @@ PROGRESS_BAR_CELLS = 8
 
 @dataclass(frozen=True)
 class Known:
-    """A person and what they take; `taken` is None where the platform does not tell, and then `note` may say why."""
+    """A person and what they take; `taken` is None where the platform does not tell. `note` is what must be said
+    before it, or why there is nothing."""
 
     person: Person
     taken: Sequence[Enrollment] | None = None
@@ -40,43 +42,62 @@ def called(person: Person) -> str:
 def card(known: Known, now: datetime, title: str = "") -> list[Block]:
     """What one platform knows of somebody, whose name is told unless it is the title's."""
     person = known.person
-    standing = {True: "active", False: "not active", None: ""}[person.active]
-    said = [f"id {person.id}" if person.id else "", person.role, standing]
+    state = standing(person) or ("active" if person.active else "")
+    said = [f"id {person.id}" if person.id else "", person.role, state]
     facts = [clip(one, REPLY_TITLE_CHARS) for one in (person.email, *said) if one]
     head = line(
         run(platforms()[person.platform].title, bold=True),
         run(f"  {name(person)}" if name(person) != title else ""),
-        run(f"  {' · '.join(facts)}" if facts else "", italic=person.active is False),
+        run(f"  {' · '.join(facts)}" if facts else "", italic=bool(standing(person))),
     )
     return [rich(head, *_taken(known, now))]
 
 
 def _taken(known: Known, now: datetime) -> list[Element]:
-    if known.taken is None:
-        return [line(run(clip(known.note, 300), italic=True))] if known.note else []
-    if not known.taken:
+    if known.taken == []:
         return [line(run("Takes nothing there.", italic=True))]
-    shown = sorted(known.taken, key=_latest, reverse=True)[:PERSON_COURSES_SHOWN]
+    note = [line(run(clip(known.note, 300), italic=True))] if known.note else []
+    if known.taken is None:
+        return note
+    shown = sorted(known.taken, key=lambda one: _order(one, now))[:PERSON_COURSES_SHOWN]
     lines = [
         line(run(clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)), *_far(one, now))
         for one in shown
     ]
     if left := len(known.taken) - len(shown):
         lines.append(line(run(f"… and {left} more", italic=True)))
-    return [bullets(lines)]
+    return [*note, bullets(lines)]
 
 
-def _latest(one: Enrollment) -> float:
+def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
+    """What they take now before what is over, and of each the latest first."""
     moment = (one.progress.at if one.progress else None) or one.since
-    return moment.timestamp() if moment else 0.0
+    return not one.current(now), -(moment.timestamp() if moment else 0.0)
 
 
 def _far(one: Enrollment, now: datetime) -> list[Element]:
     said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
     said += [progress(one.progress, now)] if one.progress else []
-    said += ["access taken away"] if one.active is False else []
+    said += [due(one, now), access(one, now), one.course.closed]
     said = [text for text in said if text]
     return [run(f"  {' · '.join(said)}", italic=True)] if said else []
+
+
+def due(one: Enrollment, now: datetime) -> str:
+    """`due 12 Dec`, `overdue since 3 Nov`; nothing once it is completed or over."""
+    if not one.due or (one.progress and one.progress.done) or not one.current(now):
+        return ""
+    return f"overdue since {date(one.due, now)}" if one.due <= now else f"due {date(one.due, now)}"
+
+
+def access(one: Enrollment, now: datetime) -> str:
+    """Why somebody is not in a course any more, or until when they are: `access ended 3 Mar`, `access until 3 Mar`."""
+    if one.expires and one.expires <= now:
+        return f"access ended {date(one.expires, now)}"
+    if one.active is False:
+        return clip(one.standing, 40) or "access taken away"
+    until = f"access until {date(one.expires, now)}" if one.expires else ""
+    return " · ".join(text for text in (clip(one.standing, 40), until) if text)
 
 
 def progress(told: Progress, now: datetime) -> str:

@@ -5,20 +5,32 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from connectors.catalog import platforms
+from connectors.everyday.everyday import Stopped
 from connectors.everyday.values import Course, Person
-from handlers.slack.blocks import Block, button, clip, context, line, plain, rich, run, say
+from handlers.slack.blocks import Block, Element, button, clip, context, line, plain, rich, run, say
 
 T = TypeVar("T")
 REPLY_TEXT_CHARS = 500
 """Characters of a platform's own sentence."""
 REPLY_TITLE_CHARS = 90
 """Characters of a name or a title."""
+LOOK_ON = "Look on"
+"""The button that waits for what is late, and goes on with what was looked through in part."""
 
 
 @dataclass(frozen=True)
 class PlatformReply(Generic[T]):
-    """One of these: what was `found`; `choices` of which a person must take one; what is `missing`, a person or a
-    course; or `trouble`, a sentence, of which `final` says that asking again is of no use."""
+    """What one platform said.
+
+    Attributes:
+        found: what was asked for
+        choices: of which a person must take one
+        missing: what is not known there, a person or a course
+        trouble: a sentence that says why there is nothing of these
+        final: asking again is of no use
+        late: it has not answered yet, and may still
+        stopped: where its look through many things stopped
+    """
 
     platform: str
     found: T | None = None
@@ -26,13 +38,20 @@ class PlatformReply(Generic[T]):
     missing: str = ""
     trouble: str = ""
     final: bool = False
+    late: bool = False
+    stopped: Stopped | None = None
 
     @property
     def title(self) -> str:
         return platforms()[self.platform].title
 
+    @property
+    def whole(self) -> bool:
+        """Whether asking once more would give nothing else."""
+        return not self.stopped and (not self.trouble or self.final)
 
-def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
+
+def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action: str = "everyday.also") -> list[Block]:
     """A line for each platform that failed. `again` are the drafts, by platform, that ask once more."""
     sentences = {one.trouble for one in said if one.trouble}
     if len(sentences) == 1 and len(said) > 1 and all(one.trouble and one.final for one in said):
@@ -40,24 +59,58 @@ def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list
     blocks: list[Block] = []
     for one in said:
         if one.trouble and again.get(one.platform):
-            text = plain(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}", REPLY_TEXT_CHARS + 2)
-            retry = button("Retry", "everyday.also", again[one.platform])
-            blocks.append({"type": "section", "text": text, "accessory": retry})
+            more = button(LOOK_ON if one.late else "Retry", action, again[one.platform])
+            blocks.append(beside(f"⚠ {one.trouble}", more))
         elif one.trouble:
             blocks.append(rich(line(run(f"⚠ {clip(one.trouble, REPLY_TEXT_CHARS)}"))))
     return blocks
 
 
-def missing(said: Sequence[PlatformReply[T]], typed: str) -> list[Block]:
-    """Where it is not known."""
+def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, str] | None = None) -> list[Block]:
+    """Where it is not known. What was looked through in part is not said to be nowhere there; `again` are the drafts,
+    by platform, that look on."""
     absent = [one for one in said if one.missing]
-    if not absent:
-        return []
+    blocks: list[Block] = []
+    if everywhere := [one for one in absent if not one.stopped]:
+        where = listed([one.title for one in everywhere])
+        text = f"{_nobody(everywhere, typed)} on {where}."
+        blocks.append(say(text if typed else f"There is nothing on {where}."))
+    for one in absent:
+        if not one.stopped:
+            continue
+        text = f"{_nobody([one], typed)} in the {extent(one.stopped)} on {one.title} that I have looked through so far."
+        draft = (again or {}).get(one.platform, "")
+        blocks.append(beside(text, button(LOOK_ON, "everyday.go", draft)) if draft else say(text))
+    return blocks
+
+
+def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
+    """A line for each platform that was looked through in part, unless what is missing there says so already."""
+    return [
+        beside(
+            f"Looked through {extent(one.stopped)} on {one.title} so far.",
+            button(LOOK_ON, "everyday.go", again[one.platform]) if again.get(one.platform) else None,
+        )
+        for one in said
+        if one.stopped and not one.missing
+    ]
+
+
+def extent(stopped: Stopped) -> str:
+    """`60 of 206 classes`."""
+    of = f" of {stopped.of:,}" if stopped.of is not None else ""
+    return f"{stopped.read:,}{of} {stopped.what}"
+
+
+def beside(text: str, more: Element | None) -> Block:
+    """A line, with a button to its right."""
+    made: Block = {"type": "section", "text": plain(text, REPLY_TEXT_CHARS)}
+    return made | ({"accessory": more} if more else {})
+
+
+def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
     what = "Nobody" if all(one.missing == "person" for one in absent) else "Nothing"
-    where = listed([one.title for one in absent])
-    if not typed:
-        return [say(f"There is nothing on {where}.")]
-    return [say(f"{what} is called “{clip(typed, REPLY_TITLE_CHARS)}” on {where}.")]
+    return f"{what} is called “{clip(typed, REPLY_TITLE_CHARS)}”" if typed else "There is nothing"
 
 
 def waiting(names: Sequence[str]) -> list[Block]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from connectors.everyday.values import Attendance, Enrollment
-from handlers.everyday.person_view import bar, date, local
+from handlers.everyday.person_view import access, bar, date, due, local
 from handlers.slack import times
 from handlers.slack.blocks import Block, clip, table
 
@@ -28,30 +28,43 @@ class Column(Generic[T]):
     exact: Callable[[T], str]
 
 
-ROSTER_COLUMNS: Sequence[Column[Enrollment]] = (
-    Column("Name", lambda one, _: one.person.name, lambda one: one.person.name),
-    Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
-    Column("Role", lambda one, _: one.role, lambda one: one.role),
-    Column("Progress", lambda one, _: bar(one.progress) if one.progress else "", lambda one: _fraction(one)),
-    Column(
-        "Score",
-        lambda one, _: one.progress.score if one.progress else "",
-        lambda one: one.progress.score if one.progress else "",
-    ),
-    Column("Since", lambda one, now: date(one.since, now), lambda one: _iso(one.since)),
-    Column("Access", lambda one, _: "taken away" if one.active is False else "", lambda one: _yes(one.active)),
-    Column("Id", lambda one, _: one.person.id, lambda one: one.person.id),
+_NAME = Column[Enrollment]("Name", lambda one, _: one.person.name, lambda one: one.person.name)
+_EMAIL = Column[Enrollment]("E-mail", lambda one, _: one.person.email, lambda one: one.person.email)
+_PROGRESS = Column[Enrollment]("Progress", lambda one, _: _bar(one), lambda one: _fraction(one))
+_SCORE = Column[Enrollment]("Score", lambda one, _: _score(one), lambda one: _score(one))
+_COMPLETED = Column[Enrollment](
+    "Completed", lambda one, now: date(_completed(one), now), lambda one: _iso(_completed(one))
 )
+_STARTED = Column[Enrollment](
+    "Started",
+    lambda one, _: _yes(one.progress.started) if one.progress else "",
+    lambda one: _yes(one.progress.started) if one.progress else "",
+)
+_DUE = Column[Enrollment]("Due", lambda one, now: due(one, now).removeprefix("due "), lambda one: _iso(one.due))
+_ROLE = Column[Enrollment]("Role", lambda one, _: one.role, lambda one: one.role)
+_SINCE = Column[Enrollment]("Since", lambda one, now: date(one.since, now), lambda one: _iso(one.since))
+_ACCESS = Column[Enrollment]("Access", lambda one, now: access(one, now), lambda one: _yes(one.active))
+_EXPIRES = Column[Enrollment]("Expires", lambda one, _: "", lambda one: _iso(one.expires))
+_ID = Column[Enrollment]("Id", lambda one, _: one.person.id, lambda one: one.person.id)
+
+ROSTER_COLUMNS: Sequence[Column[Enrollment]] = (
+    _NAME, _EMAIL, _ROLE, _PROGRESS, _SCORE, _COMPLETED, _STARTED, _DUE, _SINCE, _ACCESS, _EXPIRES, _ID,
+)  # fmt: skip
+"""Who is in a course."""
+PROGRESS_COLUMNS: Sequence[Column[Enrollment]] = (
+    _NAME, _PROGRESS, _SCORE, _COMPLETED, _DUE, _ACCESS, _STARTED, _EMAIL, _ROLE, _SINCE, _EXPIRES, _ID,
+)  # fmt: skip
+"""How far they are."""
 ATTENDANCE_COLUMNS: Sequence[Column[Attendance]] = (
-    Column("When", lambda one, now: _moment(one.session.starts, now), lambda one: _iso(one.session.starts)),
     Column("Name", lambda one, _: one.person.name, lambda one: one.person.name),
-    Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
-    Column("Came", lambda one, _: _came(one.came), lambda one: _yes(one.came)),
+    Column("Came", lambda one, _: _came(one), lambda one: _yes(one.came)),
     Column(
         "Stayed",
         lambda one, _: "" if one.minutes is None else times.length(one.minutes),
         lambda one: "" if one.minutes is None else f"{one.minutes:g}",
     ),
+    Column("When", lambda one, now: _moment(one.session.starts, now), lambda one: _iso(one.session.starts)),
+    Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
     Column("Id", lambda one, _: one.person.id, lambda one: one.person.id),
 )
 
@@ -83,8 +96,22 @@ def _fraction(one: Enrollment) -> str:
     return {True: "completed", False: "not completed", None: ""}[one.progress.done]
 
 
-def _came(told: bool | None) -> str:
-    return {True: "✓ came", False: "✗ did not come", None: ""}[told]
+def _bar(one: Enrollment) -> str:
+    return bar(one.progress) if one.progress else ""
+
+
+def _score(one: Enrollment) -> str:
+    return one.progress.score if one.progress else ""
+
+
+def _completed(one: Enrollment) -> datetime | None:
+    return one.progress.at if one.progress and one.progress.done else None
+
+
+def _came(one: Attendance) -> str:
+    if one.session.cancelled:
+        return "cancelled"
+    return {True: "✓ came", False: "✗ did not come", None: ""}[one.came]
 
 
 def _yes(told: bool | None) -> str:

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,16 +12,20 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.values import Course
+from connectors.everyday.values import PROGRESS_FACTS, Course
 from connectors.everyday.verbs import Verb
 from handlers.everyday import roster_view
 from handlers.everyday.choice_view import course_title
+from handlers.everyday.pages import at, counted, paging
+from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.platform_reply import PlatformReply, extent, listed, stops
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_view import Column
+from handlers.everyday.sharing import share_button
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
+from handlers.slack import times
 from handlers.slack.blocks import Block, actions, button, context, header, say, sentence
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.values import CsvFile
@@ -30,12 +34,16 @@ log = logger("registrar.handlers")
 
 ROSTER_ROWS_PER_PAGE = 15
 """People of a page."""
+DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
+LONGER_SPANS = {"last month": 30, "last 90 days": 90, "last 365 days": 365}
+"""What to ask for where nothing was found, and the days that it takes in."""
+WHO_TAKES_IT = "This is who takes it."
 MAX_ROSTER_CSV_ROWS = 200_000
 """Rows of a file."""
 
 
-async def show(request: VerbRequest) -> None:
-    """A page of the list."""
+async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
+    """A page of the list; `remarks` are what other platforms have to say."""
     if request.arguments.verb is Verb.PROGRESS:
         request = replace(request, names=tuple(one for one in request.names if Verb.ROSTER in verbs_of(one)))
         if not request.names:
@@ -48,14 +56,14 @@ async def show(request: VerbRequest) -> None:
             return
         verbs, course = picked
         try:
-            rows = await _page(request, verbs, course)
+            page = await _page(request, verbs, course)
         except PlatformError as error:
             if not error.retry:
                 raise
             draft = await request.keep(course=course.id, on=verbs.platform)
             await request.say(error.sentence, sentence(error.sentence, button("Retry", "everyday.go", draft)).blocks)
             return
-    await _show(request, verbs, course, rows)
+    await _show(request, verbs, course, page, remarks)
 
 
 async def send(request: VerbRequest) -> None:
@@ -78,6 +86,8 @@ async def send(request: VerbRequest) -> None:
         content = out.content()
     name = f"{request.arguments.verb}-{verbs.platform}-{course.id or 'course'}.csv"
     said = f"{_title(request, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
+    if verbs.stopped:
+        said += f" I have looked through {extent(verbs.stopped)} so far. Press the button again for the rest."
     try:
         await request.services.slack.send_file(request.actor.id, name, content, said)
     except SLACK_CALL_ERRORS as error:
@@ -89,13 +99,17 @@ async def send(request: VerbRequest) -> None:
 
 
 def _columns(request: VerbRequest) -> Sequence[Column[Any]]:
-    return roster_view.ATTENDANCE_COLUMNS if request.arguments.verb is Verb.ATTENDANCE else roster_view.ROSTER_COLUMNS
+    match request.arguments.verb:
+        case Verb.ATTENDANCE:
+            return roster_view.ATTENDANCE_COLUMNS
+        case Verb.PROGRESS:
+            return roster_view.PROGRESS_COLUMNS
+    return roster_view.ROSTER_COLUMNS
 
 
 async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGenerator[Sequence[Any]]:
     if request.arguments.verb is Verb.ATTENDANCE:
-        until = request.arguments.until or datetime.now(UTC)
-        yield await verbs.attendance(course, request.arguments.since or until - timedelta(days=30), until)
+        yield await verbs.attendance(course, *_span(request, datetime.now(UTC)))
         return
     if Verb.ROSTER not in verbs.can():
         raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
@@ -103,57 +117,89 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         yield rows
 
 
-async def _page(request: VerbRequest, verbs: Everyday, course: Course) -> list[Any]:
-    """The rows after those that were seen, and one more if there is one."""
-    rows: list[Any] = []
-    before = request.arguments.after
+def _span(request: VerbRequest, now: datetime) -> tuple[datetime, datetime]:
+    until = request.arguments.until or now
+    return request.arguments.since or until - DEFAULT_ATTENDANCE_SPAN, until
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    """Some rows of a list.
+
+    Attributes:
+        rows: those that are shown
+        begin: how many come before them
+        total: how many there are; None where nobody has counted them
+        more: whether any come after them
+    """
+
+    rows: Sequence[Any]
+    begin: int
+    total: int | None
+    more: bool
+
+
+async def _page(request: VerbRequest, verbs: Everyday, course: Course) -> RosterPage:
+    """The rows after those that were seen. One platform's page more is asked for than is shown: where there is none,
+    it is known how many there are."""
+    after, rows, ended, seen = request.arguments.after, list[Any](), True, False
     async with aclosing(_all(request, verbs, course)) as pages:
         async for page in pages:
-            rows += page[before:]
-            before = max(0, before - len(page))
-            if len(rows) > ROSTER_ROWS_PER_PAGE:
+            rows += page
+            if seen:
+                ended = False
                 break
-    return rows[: ROSTER_ROWS_PER_PAGE + 1]
+            seen = len(rows) > after + ROSTER_ROWS_PER_PAGE
+    begin = at(rows, after)
+    here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
+    return RosterPage(here, begin, len(rows) if ended else None, len(rows) > begin + len(here))
 
 
-async def _show(request: VerbRequest, verbs: Everyday, course: Course, rows: Sequence[Any]) -> None:
+async def _show(
+    request: VerbRequest, verbs: Everyday, course: Course, page: RosterPage, remarks: Sequence[str]
+) -> None:
     arguments, now = request.arguments, await request.now()
-    title, here = _title(request, verbs, course), rows[:ROSTER_ROWS_PER_PAGE]
-    blocks: list[Block] = [header(title), *roster_view.shown(_columns(request), here, now)]
-    if not here:
-        blocks.append(say(_nobody(request)))
-    elif arguments.after or len(rows) > ROSTER_ROWS_PER_PAGE:
-        blocks.append(context(f"{arguments.after + 1:,} to {arguments.after + len(here):,}"))
-    else:
-        blocks.append(
-            context("one person" if len(here) == 1 and arguments.verb is Verb.ROSTER else f"{len(here)} in all")
-        )
+    title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
+    blocks: list[Block] = [header(title)]
+    if arguments.verb is Verb.PROGRESS and not _tells(verbs):
+        blocks.append(say(f"{platforms()[verbs.platform].title} does not tell how far people are. {WHO_TAKES_IT}"))
+    blocks += roster_view.shown(_columns(request), here, now)
+    blocks.append(context(counted(page.begin, len(here), page.total, more=page.more)) if here else say(nobody))
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
-    buttons = []
-    if arguments.after:
-        buttons.append(
-            button(
-                "Back",
-                "everyday.back",
-                await request.keep(**kept, after=max(0, arguments.after - ROSTER_ROWS_PER_PAGE)),
-            )
-        )
-    if len(rows) > ROSTER_ROWS_PER_PAGE:
-        draft = await request.keep(**kept, after=arguments.after + ROSTER_ROWS_PER_PAGE)
-        buttons.append(button("Next", "everyday.next", draft, style="primary"))
+    if verbs.stopped:
+        again = {verbs.platform: await request.keep(**kept)}
+        blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped)], again)
+    blocks += [context(one) for one in remarks]
+    buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, **kept)
     if here:
         buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0)))
+        buttons += await share_button(request, title, blocks)
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
         buttons += await request.form("Enroll…", Verb.ENROLL, course=course.title or course.id, on=verbs.platform)
     await request.say(title, [*blocks, *([actions(*buttons)] if buttons else [])])
 
 
+def _tells(verbs: Everyday) -> bool:
+    return bool(verbs.tells.course & PROGRESS_FACTS)
+
+
 def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
-    what = {Verb.ATTENDANCE: "Who came to", Verb.PROGRESS: "Progress in"}.get(request.arguments.verb, "Who is in")
-    return f"{what} {course_title(course)} on {platforms()[verbs.platform].title}"
-
-
-def _nobody(request: VerbRequest) -> str:
+    what = "Who is in"
     if request.arguments.verb is Verb.ATTENDANCE:
-        return "Nothing took place in that time, or nobody was noted. Ask for a longer time, such as `last month`."
-    return "Nobody is in it yet."
+        what = "Who came to"
+    elif request.arguments.verb is Verb.PROGRESS and _tells(verbs):
+        what = "Progress in"
+    closed = f" ({course.closed})" if course.closed else ""
+    return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
+
+
+def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
+    if request.arguments.verb is not Verb.ATTENDANCE:
+        return "Nobody is in it yet."
+    if verbs.stopped:
+        return "So far I have found nobody who was noted in that time."
+    since, until = _span(request, now)
+    asked = times.stretch(local(since, now.tzinfo), local(until, now.tzinfo), now)
+    longer = [words for words, days in LONGER_SPANS.items() if timedelta(days=days) > until - since + timedelta(days=1)]
+    advice = f" Ask for a longer time, such as `{longer[0]}`." if longer else ""
+    return f"Nothing took place, or nobody was noted: {asked}.{advice}"

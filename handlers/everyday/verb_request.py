@@ -16,7 +16,7 @@ from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.arguments import Named, VerbArguments
 from handlers.everyday.choice_view import CHOICES_SHOWN
-from handlers.everyday.fan_out import AskOne
+from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
 from handlers.slack.blocks import Block, Element, Message, button
@@ -51,11 +51,7 @@ class VerbRequest:
 
     def asks(self, ask: Callable[[Everyday], Awaitable[T]]) -> dict[str, AskOne[T]]:
         """The same question to each."""
-
-        def to(one: Everyday) -> AskOne[T]:
-            return lambda: ask(one)
-
-        return {name: to(one) for name, one in self.platforms.items()}
+        return {name: PlatformAsk(one, ask) for name, one in self.platforms.items()}
 
     async def now(self) -> datetime:
         """On the clock of the person who asked."""

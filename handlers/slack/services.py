@@ -15,6 +15,7 @@ from bot.store.drafts import Drafts
 from connectors.core.connector import Sleep
 from handlers.slack.addresses import Addresses
 from handlers.slack.client import SlackClient
+from handlers.slack.recent_answers import RecentAnswers
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,4 @@ class Services:
     inbox: Inbox
     metrics: Metrics
     addresses: Addresses = field(default_factory=Addresses)
+    recent_answers: RecentAnswers = field(default_factory=RecentAnswers)

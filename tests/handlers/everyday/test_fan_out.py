@@ -2,17 +2,39 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 import pytest
 
 from bot.desk import RequestRefused
 from connectors.core import errors
-from connectors.everyday.everyday import Unplanned
+from connectors.core.intent import Intent
+from connectors.core.record import Page
+from connectors.everyday.everyday import Everyday, Reader, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
 from connectors.everyday.values import Person
 from handlers.everyday import fan_out as fanout
-from handlers.everyday.fan_out import all_of, fan_out
+from handlers.everyday.fan_out import PlatformAsk, all_of, fan_out
+
+R = TypeVar("R")
+
+
+class Unread(Reader):
+    """A reader of which nothing is read."""
+
+    async def read(self, intent: Intent[R]) -> R:
+        raise NotImplementedError
+
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
+        raise NotImplementedError
+
+    def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
+        raise NotImplementedError
+
+    async def now(self) -> datetime:
+        raise NotImplementedError
 
 
 def after(seconds: float, what: str) -> Callable[[], Awaitable[str]]:
@@ -59,6 +81,52 @@ async def test_it_is_shown_four_times_at_most_and_ends_by_the_deadline() -> None
     said = [one for progress in updates for one in progress.new]
     assert sorted(one.platform for one in said) == list(names)
     assert "did not answer within" in next(one.trouble for one in said if one.platform == "skilljar")
+
+
+async def test_who_is_late_goes_on_for_whoever_holds_it() -> None:
+    """And is not asked a second time, nor is anybody who has answered."""
+    running: fanout.Running[str] = {}
+    asks = {"class": after(0, "a"), "damstra": after(1.3, "b")}
+    quick, late = await all_of(asks, running)
+    assert (quick.found, late.late, late.whole) == ("a", True, False)
+    again = await all_of({name: failing(RuntimeError("asked twice")) for name in asks}, running)
+    assert [one.found for one in again] == ["a", "b"]
+
+
+async def test_who_is_late_is_given_up_where_nobody_holds_it() -> None:
+    ended = asyncio.Event()
+
+    async def never() -> str:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return ""
+
+    (late,) = await all_of({"class": never})
+    assert late.late
+    assert ended.is_set()
+
+
+async def test_where_a_look_stopped_comes_with_the_answer_and_with_none() -> None:
+    """Whether somebody was found, is unclear or missing; and not what an earlier question left behind."""
+
+    async def found(verbs: Everyday) -> str:
+        verbs.stopped = Stopped(60, 206, "classes")
+        return "a"
+
+    async def missing(verbs: Everyday) -> str:
+        verbs.stopped = Stopped(3, None, "sessions")
+        raise NotKnown("person", "jane")
+
+    async def whole(verbs: Everyday) -> str:
+        return "b"
+
+    verbs = Everyday(Unread())
+    asks = [PlatformAsk(verbs, ask) for ask in (found, missing, whole)]
+    told = [(await all_of({"class": ask}))[0] for ask in asks]
+    assert [one.stopped for one in told] == [Stopped(60, 206, "classes"), Stopped(3, None, "sessions"), None]
+    assert [one.whole for one in told] == [False, False, True]
 
 
 @pytest.mark.parametrize(

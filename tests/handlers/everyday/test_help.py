@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.catalog import platforms
+from connectors.everyday.values import Fact, Tells
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday import form_view, help
 from handlers.home import launcher_view, welcome
@@ -21,6 +22,35 @@ def test_the_table_in_the_readme_is_what_the_platforms_can() -> None:
     told = re.search(r"<!-- everyday verbs -->\n(.*?)\n<!-- /everyday verbs -->", README.read_text(), re.DOTALL)
     assert told
     assert told[1] == help.table()
+
+
+def test_the_table_of_what_platforms_tell_is_what_they_declare() -> None:
+    """To write it anew: put what `help.facts()` gives between the two markers."""
+    told = re.search(r"<!-- what platforms tell -->\n(.*?)\n<!-- /what", README.read_text(), re.DOTALL)
+    assert told
+    assert told[1] == help.facts()
+
+
+@pytest.mark.parametrize(
+    ("tells", "ticked"),
+    [
+        (Tells(), False),
+        (Tells(frozenset({Fact.ENROLLED, Fact.DUE, Fact.EXPIRES}), frozenset({Fact.ENROLLED, Fact.ATTENDED})), False),
+        (Tells(course=frozenset({Fact.ENROLLED, Fact.SCORE})), True),
+        (Tells(person=frozenset({Fact.STARTED})), True),
+    ],
+)
+def test_progress_is_ticked_only_where_some_of_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, tells: Tells, ticked: bool
+) -> None:
+    kind = platforms()["class"].everyday
+    assert kind
+    monkeypatch.setattr(kind, "tells", tells)
+    assert ("Class" in help.able(Verb.PROGRESS, ALL)) == ticked
+    assert ("Class" in read(help.verb_usage(Verb.PROGRESS, ("class",)))) is True
+    assert ("can only tell who takes what" in read(help.verb_usage(Verb.PROGRESS, ("class",)))) != ticked
+    (row,) = [line for line in help.facts().splitlines() if line.startswith("| score")]
+    assert ("course" in row.split("|")[3]) == (Fact.SCORE in tells.course)
 
 
 def test_every_verb_has_words_for_everything() -> None:
@@ -57,7 +87,7 @@ def test_a_verb_explains_itself(verb: Verb) -> None:
 def test_the_launcher_offers_verbs_by_their_words() -> None:
     offered = [one["value"] for one in launcher_view.verbs("enr", ALL)]
     assert launcher_view.verb_of(offered[0]) is Verb.ENROLL
-    assert len(launcher_view.verbs("", ALL)) == len(Verb)
+    assert len(launcher_view.verbs("", ALL)) == len([one for one in Verb if help.able(one, ALL)])
     assert launcher_view.verb_of("class classes list") is None
 
 

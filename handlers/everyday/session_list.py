@@ -1,0 +1,64 @@
+"""The live sessions of all platforms in a span of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.core.same import holds
+from connectors.everyday.everyday import Everyday
+from connectors.everyday.values import LiveSession
+from connectors.everyday.verbs import Verb
+from handlers.everyday.one_answer import Drawn, give
+from handlers.everyday.pages import at, counted, paging
+from handlers.everyday.person_view import local
+from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
+from handlers.everyday.verb_request import VerbRequest
+from handlers.slack import times
+from handlers.slack.blocks import Element, context, say
+
+DEFAULT_SESSIONS_SPAN = timedelta(days=7)
+
+
+async def look_at_sessions(request: VerbRequest) -> None:
+    since = request.arguments.since or await request.now()
+    until = request.arguments.until or since + DEFAULT_SESSIONS_SPAN
+
+    async def ask(verbs: Everyday) -> list[LiveSession]:
+        return [one for one in await verbs.sessions(since, until) if holds(one.title, request.arguments.course)]
+
+    await give(request, ask, SessionsView(request))
+
+
+@dataclass(frozen=True)
+class SessionsView:
+    """Day by day, in pages."""
+
+    request: VerbRequest
+
+    def title(self, told: Sequence[PlatformReply[Any]], now: datetime) -> str:
+        arguments = self.request.arguments
+        since = local(arguments.since or now, now.tzinfo)
+        until = local(arguments.until or since + DEFAULT_SESSIONS_SPAN, now.tzinfo)
+        about = f" of “{arguments.course}”" if arguments.course else ""
+        return f"Live sessions{about}, {times.stretch(since, until, now)}"
+
+    async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
+        request = self.request
+        sessions = by_time([session for one in told for session in one.found or ()])
+        begin = at(sessions, request.arguments.after)
+        here = sessions[begin : begin + SESSIONS_SHOWN]
+        none = [one.title for one in told if one.found == [] and not one.stopped]
+        whole = len(here) == len(sessions)
+        return Drawn(
+            [
+                *timetable(here, now, place=len(request.names) > 1),
+                *([] if whole else [context(counted(begin, len(here), len(sessions)))]),
+                *([say(f"No live sessions on {listed(none)} in that time.")] if none else []),
+            ],
+            await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions)),
+        )
+
+    async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
+        return await self.request.form("Schedule…", Verb.SCHEDULE)

@@ -1,0 +1,44 @@
+"""Share: what a person was shown, posted to everybody in the channel. What only they can use stays away."""
+
+from collections.abc import Sequence
+
+from bot.desk import RequestRefused
+from bot.policy.policy import Actor
+from bot.store.claims import claim
+from handlers.everyday.verb_request import VerbRequest
+from handlers.operations.run import ANSWER_TTL_S
+from handlers.slack.blocks import Block, Element, Message, button, context, sentence
+from handlers.slack.interaction import Interaction
+from handlers.slack.services import Services
+
+SHARED_ANSWER_DRAFT = "everyday answer"
+"""A kind of draft: an answer as everybody may see it."""
+SHARE_EXPIRED = "This button has expired. Type the command again."
+
+
+async def share_button(request: VerbRequest, text: str, blocks: Sequence[Block]) -> list[Element]:
+    """The button that shares these blocks, as they are shown now."""
+    stored = {"text": text, "blocks": public(blocks)}
+    draft = await request.services.drafts.put(SHARED_ANSWER_DRAFT, request.actor.id, stored, ANSWER_TTL_S)
+    return [button("Share", "everyday.share", draft)]
+
+
+async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    services.desk.admit(actor)
+    stored = await services.drafts.get(draft, SHARED_ANSWER_DRAFT, actor.id)
+    if not stored:
+        raise RequestRefused(SHARE_EXPIRED)
+    if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
+        await interaction.say(sentence("You shared this here already."))
+        return
+    blocks = [*stored["blocks"], context(f"Shared by {actor.name} from Registrar.")]
+    if not await interaction.reply.share(Message(f"{actor.name} shared: {stored['text']}", blocks)):
+        await interaction.say(
+            sentence("Slack did not let me post here, so nothing was shared. Type the command again.")
+        )
+
+
+def public(blocks: Sequence[Block]) -> list[Block]:
+    """The same without buttons, each of which works for one person alone."""
+    told = [one for one in blocks if one["type"] != "actions"]
+    return [{name: value for name, value in one.items() if name != "accessory"} for one in told]
