@@ -9,10 +9,12 @@ from connectors.everyday.values import Enrollment, Person, Progress
 from handlers.everyday.choice_view import standing
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
-from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
+from handlers.slack.blocks import Block, Element, bullets, clip, length, line, rich, run
 
 PERSON_COURSES_SHOWN = 12
-"""Courses of one person on one platform that are shown; with the most platforms they still fit a message."""
+"""Courses of one person on one platform that are shown."""
+PERSON_COURSES_CHARS = 1_700
+"""Characters of all their lines at most: with the most platforms they still fit a message."""
 PROGRESS_BAR_CELLS = 8
 """Cells of a bar."""
 
@@ -59,12 +61,14 @@ def _taken(known: Known, now: datetime) -> list[Element]:
     note = [line(run(clip(known.note, 300), italic=True))] if known.note else []
     if known.taken is None:
         return note
-    shown = sorted(known.taken, key=lambda one: _order(one, now))[:PERSON_COURSES_SHOWN]
-    lines = [
-        line(run(clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)), *_far(one, now))
-        for one in shown
-    ]
-    if left := len(known.taken) - len(shown):
+    lines: list[Element] = []
+    for one in sorted(known.taken, key=lambda one: _order(one, now))[:PERSON_COURSES_SHOWN]:
+        text = clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)
+        lines.append(line(run(text), *_far(one, now)))
+        if length(lines) > PERSON_COURSES_CHARS:
+            del lines[-1]
+            break
+    if left := len(known.taken) - len(lines):
         lines.append(line(run(f"… and {left} more", italic=True)))
     return [*note, bullets(lines)]
 
@@ -78,7 +82,7 @@ def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
 def _far(one: Enrollment, now: datetime) -> list[Element]:
     said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
     said += [progress(one.progress, now)] if one.progress else []
-    said += [due(one, now), access(one, now), one.course.closed]
+    said += [due(one, now), access(one, now), clip(one.course.closed, 40)]
     said = [text for text in said if text]
     return [run(f"  {' · '.join(said)}", italic=True)] if said else []
 

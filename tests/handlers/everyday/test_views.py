@@ -2,20 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.catalog import platforms
+from connectors.everyday.everyday import Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, LiveSession, Person, Progress
 from handlers.everyday import course_view, platform_reply, roster_view
-from handlers.everyday.choice_view import CHOICES_SHOWN, choices, merged
+from handlers.everyday.choice_view import CHOICES_SHOWN, choices, described, merged, question
+from handlers.everyday.pages import counted
 from handlers.everyday.person_view import Known, bar, called, card
 from handlers.everyday.platform_reply import PlatformReply
 from handlers.everyday.session_view import timetable
+from handlers.everyday.sharing import public
 from handlers.slack import times
-from handlers.slack.blocks import Message, header
+from handlers.slack.blocks import Block, Message, actions, button, header
 from handlers.slack.values import CsvFile
 from tests.handlers.hostile import texts
 from tests.handlers.messages import accept, read
@@ -23,11 +27,18 @@ from tests.handlers.messages import accept, read
 NOW = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
 names = st.sampled_from(list(platforms()))
 moments = st.none() | st.datetimes(timezones=st.just(UTC))
-people = st.builds(Person, names, texts, texts, texts, st.none() | st.booleans(), texts)
-courses = st.builds(Course, names, texts, texts, texts, texts)
-progress = st.builds(Progress, st.none() | st.booleans(), st.none() | st.floats(-9, 9), texts, moments)
-enrollments = st.builds(Enrollment, people, courses, texts, moments, st.none() | st.booleans(), st.none() | progress)
-sessions = st.builds(LiveSession, names, texts, texts, moments, moments, texts, texts)
+booleans = st.none() | st.booleans()
+people = st.builds(
+    Person, names, texts, texts, texts, booleans, texts, aliases=st.tuples() | st.tuples(texts, texts), standing=texts
+)
+courses = st.builds(Course, names, texts, texts, texts, texts, closed=texts)
+progress = st.builds(Progress, booleans, st.none() | st.floats(-9, 9), texts, moments, booleans)
+enrollments = st.builds(
+    Enrollment, people, courses, texts, moments, booleans, st.none() | progress, due=moments, expires=moments,
+    standing=texts,
+)  # fmt: skip
+sessions = st.builds(LiveSession, names, texts, texts, moments, moments, texts, texts, st.booleans())
+stopped = st.builds(Stopped, st.integers(0, 10**9), st.none() | st.integers(0, 10**9), st.just("classes"))
 stayed = st.none() | st.floats(0, 1e6)
 attendances = st.builds(Attendance, people, sessions, st.none() | st.booleans(), stayed)
 
@@ -47,7 +58,8 @@ def test_sessions_with_any_names_at_any_time_fit_one_message(found: list[LiveSes
 def test_tables_with_any_names_fit_one_message(
     roster: list[Enrollment], came: list[Attendance], found: list[Course]
 ) -> None:
-    accept(Message("Roster", [header("x"), *roster_view.shown(roster_view.ROSTER_COLUMNS, roster, NOW)]))
+    for columns in (roster_view.ROSTER_COLUMNS, roster_view.PROGRESS_COLUMNS):
+        accept(Message("Roster", [header("x"), *roster_view.shown(columns, roster, NOW)]))
     accept(Message("Attendance", [header("x"), *roster_view.shown(roster_view.ATTENDANCE_COLUMNS, came, NOW)]))
     accept(Message("Courses", [header("x"), *(course_view.table_of(found) if found else [])]))
     accept(
@@ -58,16 +70,20 @@ def test_tables_with_any_names_fit_one_message(
     )
 
 
-@given(st.lists(people | courses, max_size=30), texts)
-def test_choices_and_what_is_missing_fit_one_message(found: list[Person | Course], typed: str) -> None:
+@given(st.lists(people | courses, max_size=30), texts, stopped)
+def test_choices_and_what_is_missing_fit_one_message(found: list[Person | Course], typed: str, look: Stopped) -> None:
     different = merged(found)
     lines = choices(different, ["draft"] * min(len(different), CHOICES_SHOWN), "Show")
     accept(Message("Which one?", [header("x"), *lines]))
     told = [PlatformReply[object](name, missing="person") for name in platforms()]
     troubled = [PlatformReply[object](name, trouble=typed or "x") for name in platforms()]
+    halted = [PlatformReply[object](name, missing="person", stopped=look) for name in platforms()]
+    seen = [PlatformReply[object](name, found=[], stopped=look) for name in platforms()]
     again = {one.platform: "draft" for one in troubled}
     blocks = [
         *platform_reply.missing(told, typed),
+        *platform_reply.missing(halted, typed, again),
+        *platform_reply.stops(seen, again),
         *platform_reply.troubles(troubled, again),
         *platform_reply.waiting(list(platforms())),
     ]
@@ -95,6 +111,124 @@ def test_a_card_says_who_where_and_how_far() -> None:
     ]
 
 
+def test_what_is_over_comes_last_and_says_why() -> None:
+    """Whatever was seen last: what they take now is what is looked for."""
+    jane = Person("skilljar", "1", "Jane Doe", active=False, standing="expired")
+
+    def takes(title: str, **how: Any) -> Enrollment:
+        return Enrollment(jane, Course("skilljar", title, title, closed=how.pop("closed", "")), **how)
+
+    taken = [
+        takes("Ended", expires=NOW - timedelta(days=262), since=NOW),
+        takes("Taken away", active=False, since=NOW),
+        takes("Cancelled", active=False, standing="cancelled", since=NOW),
+        takes("Due", due=NOW + timedelta(days=22), since=NOW - timedelta(days=400)),
+        takes("Overdue", due=NOW - timedelta(days=17), since=NOW - timedelta(days=401)),
+        takes("Done", due=NOW - timedelta(days=17), progress=Progress(True), since=NOW - timedelta(days=402)),
+        takes("Until", expires=NOW + timedelta(days=3), since=NOW - timedelta(days=403)),
+        takes("Archived", closed="archived", since=NOW - timedelta(days=404)),
+    ]
+    lines = read(Message("", card(Known(jane, taken), NOW, "Jane Doe"))).splitlines()
+    assert lines == [
+        "Skilljar  id 1 · expired",
+        "Due  due 12 Dec",
+        "Overdue  overdue since 3 Nov",
+        "Done  ✓ completed",
+        "Until  access until 23 Nov",
+        "Archived  archived",
+        "Ended  access ended 3 Mar",
+        "Taken away  access taken away",
+        "Cancelled  cancelled",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("person", "word"),
+    [
+        (Person("class", "1", active=True), "active"),
+        (Person("class", "1", active=False), "not active"),
+        (Person("class", "1", active=False, standing="deleted"), "deleted"),
+        (Person("class", "1"), ""),
+    ],
+)
+def test_a_card_says_whether_they_can_use_the_platform(person: Person, word: str) -> None:
+    told = read(Message("", card(Known(person), NOW))).splitlines()[0]
+    assert told.removeprefix("Class  1  id 1") == (f" · {word}" if word else "")
+
+
+def test_a_note_stands_before_what_they_take() -> None:
+    jane = Person("class", "1", "Jane Doe")
+    taken = [Enrollment(jane, Course("class", "2", "Onboarding 101"))]
+    note = "Class does not tell how far people are. This is what they take."
+    assert read(Message("", card(Known(jane, taken, note), NOW))).splitlines()[1:] == [note, "Onboarding 101"]
+
+
+def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
+    halted = PlatformReply[object]("class", missing="person", stopped=Stopped(60, 206, "classes"))
+    nowhere = PlatformReply[object]("skilljar", missing="person")
+    uncounted = PlatformReply[object]("damstra", found=[], stopped=Stopped(1_200, None, "sessions"))
+    told = [halted, nowhere, uncounted]
+    blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
+    assert read(Message("", blocks)).splitlines() == [
+        "Nobody is called “jane” on Skilljar.",
+        "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
+        "Look on",
+        "Looked through 1,200 sessions on Damstra Learning so far.",
+        "Look on",
+    ]
+
+
+def test_columns_that_tell_most_come_first() -> None:
+    jane = Person("skilljar", "1", "Jane Doe", "jane@acme.com")
+    far = Progress(True, 1.0, "8 of 10", NOW, started=True)
+    row = Enrollment(jane, Course("skilljar", "2", "x"), "student", NOW, progress=far)
+    came = Attendance(jane, LiveSession("class", "1", "x", NOW), came=True, minutes=50)
+    cancelled = Attendance(jane, LiveSession("class", "1", "x", NOW, cancelled=True), came=False)
+    (table,) = roster_view.shown(roster_view.PROGRESS_COLUMNS, [row], NOW)
+    assert heads(table)[:4] == ["Name", "Progress", "Score", "Completed"]
+    (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [came, cancelled], NOW)
+    assert heads(table)[:4] == ["Name", "Came", "Stayed", "When"]
+    assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came", "cancelled"]
+
+
+def heads(table: Block) -> list[str]:
+    return [cell["elements"][0]["elements"][0]["text"] for cell in table["rows"][0]]
+
+
+def test_what_is_closed_or_cancelled_is_marked() -> None:
+    lesson = Course("damstra", "1", "Asbestos awareness (2019)", closed="archived")
+    assert "archived" in read(Message("", [course_view.course(lesson, "draft")]))
+    (table,) = course_view.table_of([lesson])
+    assert heads(table) == ["Course", "Platform", "State", "Id"]
+    assert table["rows"][1][2]["text"] == "archived"
+    session = LiveSession("class", "1", "Q&A", NOW + timedelta(hours=3), cancelled=True)
+    told = read(Message("", timetable([session], NOW, place=False)))
+    assert told.endswith("Q&A · cancelled")
+
+
+@pytest.mark.parametrize(
+    ("after", "here", "total", "more", "words"),
+    [
+        (0, 15, 60, True, "1–15 of 60"),
+        (15, 15, 60, True, "16–30 of 60"),
+        (60, 1, 61, False, "61 of 61"),
+        (0, 15, None, True, "1–15, and more"),
+        (0, 3, 3, False, "3 in all"),
+        (1_200, 15, 1_215, False, "1,201–1,215 of 1,215"),
+    ],
+)
+def test_a_page_says_of_how_many(after: int, here: int, total: int | None, more: bool, words: str) -> None:
+    assert counted(after, here, total, more=more) == words
+
+
+def test_what_is_shared_has_no_buttons() -> None:
+    retry = platform_reply.troubles([PlatformReply[object]("class", trouble="Down.")], {"class": "d"})
+    assert public([header("x"), *retry, actions(button("Share", "everyday.share", "d"))]) == [
+        header("x"),
+        {"type": "section", "text": retry[0]["text"]},
+    ]
+
+
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
@@ -110,12 +244,32 @@ def test_a_bar_is_full_only_when_all_is_done(told: Progress, shown: str) -> None
     assert bar(told) == shown
 
 
-def test_people_of_one_address_are_one_choice_and_two_on_one_platform_are_two() -> None:
+def test_people_of_one_address_are_one_choice() -> None:
     jane = [Person(name, str(at), "Jane Doe", "jane@acme.com") for at, name in enumerate(("class", "skilljar"))]
     ((_, where),) = merged(jane)
     assert where == ["Class", "Skilljar"]
-    assert len(merged([*jane, Person("class", "9", "Jane Doe", "jane@acme.com")])) == 3
     assert called(jane[0]) == "Jane Doe (jane@acme.com)"
+
+
+@pytest.mark.parametrize("other", ["jane@acme.com", "JANE@Acme.com"])
+def test_two_accounts_of_one_address_are_two_choices_told_apart(other: str) -> None:
+    """On the platform that knows two, and on every other one."""
+    first = Person("class", "1", "Jane Doe", "jane@acme.com", aliases=("jdoe",))
+    second = Person("class", "9", "Jane Doe", other, False, aliases=("jane2",), standing="expired")
+    rest = [Person(name, "5", "Jane Doe", "jane@acme.com") for name in ("skilljar", "damstra")]
+    found = merged([first, second, *rest])
+    assert [one for one, _ in found] == [first, second, *rest]
+    lines = [described(*one) for one in found]
+    assert len(set(lines)) == 4
+    assert lines[1].endswith(f"Class · {other} · id 9 · jane2 · expired")
+
+
+def test_what_is_exact_is_not_called_near() -> None:
+    jane = Person("class", "1", "Jane Doe", "jane@acme.com", aliases=("jdoe",))
+    assert question("jane", [jane]) == "Nothing is called exactly so. This is near:"
+    for typed in ("jane doe", "JANE@acme.com", "jdoe", "1"):
+        assert "near" not in question(typed, [jane])
+    assert question("jane doe", [jane, jane]) == "Which one do you mean?"
 
 
 @pytest.mark.parametrize(
