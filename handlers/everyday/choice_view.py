@@ -38,7 +38,8 @@ def merged(things: Sequence[Thing]) -> list[tuple[Thing, list[str]]]:
 def described(one: Thing, where: Sequence[str]) -> str:
     """A line that tells it apart from others of its name."""
     if isinstance(one, Person):
-        aside = [one.email, f"id {one.id}" if one.id else "", *one.aliases[:2], one.role, standing(one)]
+        here = [f"id {one.id}" if one.id else "", *one.aliases[:2], one.role, standing(one)]
+        aside = [one.email, *(here if len(where) < 2 else ())]  # on each platform these are others
         name = one.name
     else:
         aside = [one.code, f"id {one.id}" if one.id else "", one.place, one.closed]

@@ -22,7 +22,7 @@ from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.reading import Reading
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
@@ -135,6 +135,7 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     if running:
         await asyncio.wait(running, timeout=OPTIONS_TIMEOUT_S)
     found: list[Person | Course] = []
+    late = [platforms()[one.platform].title for one, task in zip(asks, running, strict=True) if not task.done()]
     for task in running:
         if not task.done():
             task.cancel()
@@ -150,7 +151,9 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     ]
     options.sort(key=lambda one: not folded(str(one["text"]["text"])).startswith(letters))
     kept = [one for one in options if len(one["value"]) <= limits.OPTION_VALUE_CHARS]
-    return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed)]
+    unseen = [f"only {extent(one.stopped)} on {platforms()[one.platform].title}" for one in asks if one.stopped]
+    unseen += [f"without {listed(late)}"] if late else []
+    return [*kept[: limits.MENU_OPTIONS - 1], *as_typed(typed, ", ".join(unseen))]
 
 
 async def _offered(verbs: Everyday, what: str, typed: str) -> list[Person | Course]:

@@ -19,7 +19,7 @@ from connectors.core.record import plain
 from connectors.core.same import folded
 from handlers.operations.form_view import Form, fields
 from handlers.slack import limits
-from handlers.slack.blocks import Element
+from handlers.slack.blocks import Element, clip
 from handlers.slack.values import read_aloud
 from handlers.slack.widgets import option
 
@@ -31,6 +31,11 @@ PICKER_CACHE_TTL_S = 60.0
 """Seconds for which rows are believed."""
 MAX_PICKER_ROWS = 2000
 """Rows of a listing that a picker looks through."""
+TYPED_CHARS = 12
+"""Characters of what was typed that are shown at least, whatever must be said beside it."""
+LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
+LISTING_LATE = "the list has not come yet"
+"""Why there may be more than is offered."""
 
 ListingRow = Mapping[str, Any]
 
@@ -55,9 +60,12 @@ class Pickers:
         if any(form.data.get(name) in (None, "") for name in options_from.needs):
             return as_typed(typed)
         rows = await self._rows(desk, actor, form, options_from)
-        return [*ranked(rows, options_from, typed, form.zone), *as_typed(typed)][: limits.MENU_OPTIONS]
+        unseen = LISTING_LATE if rows is None else LISTING_CUT if len(rows) >= MAX_PICKER_ROWS else ""
+        found = ranked(rows or [], options_from, typed, form.zone)
+        return [*found[: limits.MENU_OPTIONS - 1], *as_typed(typed, unseen)]
 
-    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[ListingRow]:
+    async def _rows(self, desk: Desk, actor: Actor, form: Form, options_from: OptionsFrom) -> list[ListingRow] | None:
+        """None where they have not come yet."""
         needs = {name: form.data[name] for name in options_from.needs}
         key = (actor.id, form.platform, options_from.operation, repr(sorted(needs.items())))
         known = self._kept.get(key)
@@ -68,7 +76,10 @@ class Pickers:
         try:
             # Shielded: what comes too late for this letter is there for the next.
             return await asyncio.wait_for(asyncio.shield(known[1]), OPTIONS_TIMEOUT_S)
-        except (TimeoutError, RequestRefused, PlatformError, Mistakes) as error:
+        except TimeoutError:
+            log.info("picker_late", operation=options_from.operation)
+            return None
+        except (RequestRefused, PlatformError, Mistakes) as error:
             log.info("picker_empty", operation=options_from.operation, error=type(error).__name__)
             return []
 
@@ -131,6 +142,12 @@ def _zones(typed: str) -> list[Element]:
     )
 
 
-def as_typed(typed: str) -> list[Element]:
+def as_typed(typed: str, unseen: str = "") -> list[Element]:
+    """What was typed, as an option. `unseen` says what was not looked through, so that nobody takes what is offered for
+    all there is."""
     typed = typed.strip()
-    return [option(f"Use “{typed}”", typed)] if typed and len(typed) <= limits.OPTION_VALUE_CHARS else []
+    if not typed or len(typed) > limits.OPTION_VALUE_CHARS:
+        return []
+    beside = f" ({unseen})" if unseen else ""
+    room = max(TYPED_CHARS, limits.OPTION_TEXT_CHARS - len(beside) - len("Use “”"))
+    return [option(f"Use “{clip(typed, room)}”{beside}", typed)]

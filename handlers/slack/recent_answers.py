@@ -28,9 +28,10 @@ class RecentAnswers:
         if anew:
             since, asked = self._clock(), {}
         self._kept[owner, question] = since, asked
+        while len(self._kept) > MAX_RECENT_ANSWERS:
+            del self._kept[next(iter(self._kept))]
         return asked
 
     def _forget(self) -> None:
         now = self._clock()
-        kept = [(key, one) for key, one in self._kept.items() if now - one[0] <= RECENT_ANSWER_TTL_S]
-        self._kept = dict(kept[-MAX_RECENT_ANSWERS + 1 :])
+        self._kept = {key: one for key, one in self._kept.items() if now - one[0] <= RECENT_ANSWER_TTL_S}
