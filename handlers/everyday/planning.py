@@ -1,6 +1,8 @@
 """Verbs that change something: planned on the platforms, which only reads, then asked of the desk as one change."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from itertools import groupby
 
 from bot.desk import Pending, RequestRefused
 from bot.policy.policy import Actor
@@ -22,7 +24,7 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
-from handlers.slack.blocks import button, line, rich, run, sentence
+from handlers.slack.blocks import Block, button, context, line, rich, run, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -87,6 +89,7 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
         else:
             await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in plan])
         return
+    planned = replace(planned, notes=[*planned.notes, *_consequences(request, planned)])
     back = await undo.keep(request, planned.steps)
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
@@ -99,6 +102,16 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
     done = not outcome.change or not outcome.change.items
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
     await request.say(planned.done if done else message.text, [*head, *message.blocks, *planned.notes])
+
+
+def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:
+    """What it brings besides, such as when something is due."""
+    connector = request.services.desk.executor.connector
+    found = [
+        request.platforms[platform].consequence(tuple(connector(platform).begin(one) for one in intents))
+        for platform, intents in groupby(planned.plan, lambda one: one.platform)
+    ]
+    return [context(one) for one in dict.fromkeys(found) if one]
 
 
 def _titles(planned: Planned) -> list[str]:

@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 
 from connectors.damstra.standin import DamstraStandIn
-from connectors.everyday.values import Fact, Tells
-from connectors.skilljar.everyday import SkilljarEveryday
 from connectors.standin.standin import Fault, Reply
 from handlers.everyday import fan_out
 from tests.journeys.academies import Academies
