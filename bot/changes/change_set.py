@@ -6,14 +6,14 @@ once than its connector allows. Every beginning and every end of an item is writ
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.changes import change as steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
-from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState, tally
-from bot.changes.change_item import together as together
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -28,6 +28,8 @@ log = logger("registrar.desk")
 
 MAX_CHANGE_ITEMS = 50
 """Items that a message can still show one by one; what nobody can read nobody can agree to."""
+MAX_PEOPLE_SHOWN = 5
+"""People that one sentence names; a line for each tells of the others."""
 CHANGE_TRIED_BEFORE = "But it was tried before, and that may have done it."
 CHANGE_ITEM_NOT_BEGUN = "I cannot remember anything right now, so I did not begin it."
 PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
@@ -60,6 +62,12 @@ def headline(intents: Sequence[Intent[Any]]) -> str:
     return f"{len(intents)} changes on {together(platforms()[one.platform].title for one in intents)}."
 
 
+def together(names: Iterable[str]) -> str:
+    """Each name once, as people list them: `a, b and c`."""
+    *most, last = dict.fromkeys(names)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def whole(items: Sequence[ChangeItem]) -> ChangeState:
     """What the states of all items amount to, once nothing is under way."""
     states = {item.state for item in items}
@@ -70,6 +78,36 @@ def whole(items: Sequence[ChangeItem]) -> ChangeState:
     if states == {ItemState.DONE}:
         return ChangeState.DONE
     return ChangeState.PARTLY if ItemState.DONE in states else ChangeState.FAILED
+
+
+_NOT_DONE = {ItemState.FAILED: "failed", ItemState.UNKNOWN: "in doubt", ItemState.NOT_TRIED: "not tried"}
+
+
+def tally(items: Sequence[ChangeItem]) -> str:
+    """What the items came to, in a sentence: whose were not done, and how many were; nothing where all were."""
+    states = [ItemState.UNKNOWN if item.state in UNCERTAIN_ITEM_STATES else item.state for item in items]
+    count = Counter(states)
+    if count[ItemState.DONE] == len(items):
+        return ""
+    total = f"{count[ItemState.DONE] or 'None'} of {len(items)} carried out"
+    parts: list[str] = []
+    named: set[str] = set()
+    for state, words in _NOT_DONE.items():
+        here = [item.about for item, its in zip(items, states, strict=True) if its is state]
+        people = [one for one in dict.fromkeys(filter(None, here)) if one not in named]
+        named |= set(people)
+        parts += [f"{words} for {_people(people)}"] if people else []
+        parts += [f"{here.count('')} {words}"] if "" in here else []
+    if not named:
+        return f"{', '.join([total, *parts])}."
+    told = ", ".join(parts)
+    return f"{told[0].upper()}{told[1:]}. {total}."
+
+
+def _people(names: Sequence[str]) -> str:
+    if len(names) <= MAX_PEOPLE_SHOWN:
+        return together(names)
+    return f"{', '.join(names[: MAX_PEOPLE_SHOWN - 1])} and {len(names) - MAX_PEOPLE_SHOWN + 1} others"
 
 
 def close(change: Change, items: Sequence[ChangeItem], now: float) -> Change:

@@ -9,8 +9,8 @@ import pytest
 from bot.changes import change as steps
 from bot.changes import change_set
 from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
-from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState, tally
-from bot.changes.change_set import close, safe, together, whole
+from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
+from bot.changes.change_set import close, safe, tally, together, whole
 from connectors.classcom.classes import ClassesList
 from connectors.classcom.templates import TemplatesCreate, TemplatesUpdate
 from connectors.core.intent import Intent
