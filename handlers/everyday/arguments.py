@@ -13,6 +13,9 @@ MAX_PEOPLE = 12
 SEVERAL_PEOPLE_VERBS = frozenset({Verb.ENROLL, Verb.UNENROLL, Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE, Verb.LINK})
 """Verbs that take more than one person; the others look at one at a time."""
 
+READING_VERBS = frozenset({Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE})
+"""Verbs that only look."""
+
 
 class Named(NamedTuple):
     """Somebody, as they were named: an address, a name, an id or `@U…`; and what they are called besides."""

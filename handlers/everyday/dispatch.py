@@ -13,7 +13,7 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, planning, rosters
-from handlers.everyday.arguments import EVERYWHERE, Named, VerbArguments
+from handlers.everyday.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
@@ -23,7 +23,6 @@ from handlers.slack.services import Services
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)+")
-READING_VERBS = {Verb.FIND, Verb.COURSES, Verb.SESSIONS, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE}
 
 
 async def everyday(

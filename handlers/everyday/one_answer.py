@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import shown
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, choices, merged, question
 from handlers.everyday.did_you_mean import absent
@@ -87,7 +88,7 @@ async def show(
     request: VerbRequest, told: Sequence[PlatformReply[Any]], waiting: Sequence[str], view: AnswerView
 ) -> None:
     """Draw the message as far as it is known. `waiting` are those that have not answered yet."""
-    now, typed = await request.now(), request.arguments.who or request.arguments.course
+    now, typed = await request.now(), shown(request.arguments.who or request.arguments.course)
     title = view.title(told, now)
     heading = title or (f"Looking for “{typed}”" if waiting else "")
     drawn = await view.draw(told, now)
@@ -114,7 +115,7 @@ async def _which(request: VerbRequest, told: Sequence[PlatformReply[Any]]) -> li
     different = merged(things)
     one_of = [thing for thing, _ in different]
     beside_found = any(one.found for one in told)
-    typed = request.arguments.who or request.arguments.course
+    typed = shown(request.arguments.who or request.arguments.course)
     asked = "Which one do you mean?" if beside_found else question(typed, one_of)
     return [say(asked), *choices(different, await request.chosen(one_of), "Show")]
 

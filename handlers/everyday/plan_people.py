@@ -9,11 +9,11 @@ from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.exact import NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Person
 from handlers.everyday.arguments import Named
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
-from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.platform_reply import PlatformReply, extent
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, actions, button, say
@@ -52,7 +52,7 @@ async def _only(
         return await find(named)
     except Unclear as unclear:
         # The choice goes on with the course that was found, whoever is chosen.
-        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices)]
+        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices, stopped=verbs.stopped)]
         await offer(request, named.who, told, list(unclear.choices))
     except NotKnown as missing:
         await not_here(request, verbs, named.who, missing.what)
@@ -60,15 +60,22 @@ async def _only(
 
 
 async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[Person]]) -> Person | _Trouble:
-    title = platforms()[verbs.platform].title
     try:
         return await find(named)
     except Unclear as unclear:
         return _Trouble(named, choices=unclear.choices)
     except NotKnown:
-        return _Trouble(named, why=f"Nobody is called “{named.who}” on {title}.")
+        return _Trouble(named, why=_nobody(verbs, named))
     except (PlatformError, RequestRefused, Unplanned) as error:
         return _Trouble(named, why=f"{named.who}: {error}")
+
+
+def _nobody(verbs: Everyday, named: Named) -> str:
+    title = platforms()[verbs.platform].title
+    if verbs.stopped:
+        seen = extent(verbs.stopped)
+        return f"Nobody is called “{shown(named.who)}” in the {seen} on {title} that I have looked through so far."
+    return f"Nobody is called “{shown(named.who)}” on {title}."
 
 
 async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from connectors.everyday.everyday import Plan
 from connectors.everyday.values import Course, Person
+from handlers.everyday.person_view import called
 from handlers.slack.blocks import Block
 
 NAMES_SHOWN = 3
@@ -51,9 +52,5 @@ class Planned:
 
     @property
     def about(self) -> list[str]:
-        """For each operation whom it is about: what happens to one person does not wait for another."""
-        return [_key(step.person) for step in self.steps for _ in step.plan]
-
-
-def _key(person: Person | None) -> str:
-    return f"{person.platform}/{person.id or person.email}" if person else ""
+        """For each operation whom it is about, in words: what happens to one person does not wait for another."""
+        return [called(step.person) if step.person else "" for step in self.steps for _ in step.plan]

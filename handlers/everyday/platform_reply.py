@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Stopped
+from connectors.everyday.exact import shown
 from connectors.everyday.values import Course, Person
 from handlers.slack.blocks import Block, Element, button, clip, context, line, plain, rich, run, say
 
@@ -110,7 +111,7 @@ def beside(text: str, more: Element | None) -> Block:
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
     what = "Nobody" if all(one.missing == "person" for one in absent) else "Nothing"
-    return f"{what} is called “{clip(typed, REPLY_TITLE_CHARS)}”" if typed else "There is nothing"
+    return f"{what} is called “{clip(shown(typed), REPLY_TITLE_CHARS)}”" if typed else "There is nothing"
 
 
 def waiting(names: Sequence[str]) -> list[Block]:

@@ -6,10 +6,12 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday import platform_reply
-from handlers.everyday.choice_view import Thing, apart, choices, merged
+from handlers.everyday.arguments import READING_VERBS
+from handlers.everyday.choice_view import Thing, apart, choices, merged, question
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.platform_reply import PlatformReply, listed
@@ -49,37 +51,39 @@ async def offer(
     things: Sequence[Thing],
     silent: Sequence[str] = (),
 ) -> None:
-    """Say what there is to choose from, what is missing, and what failed."""
+    """Say what there is to choose from, what is missing, and what failed or was looked through in part."""
     different = merged(things)
+    plain = shown(typed)
     blocks: list[Block] = []
+    stopped = {one.platform: await request.keep() for one in told if one.stopped}
     if different:
         exact = len(different) == 1 and silent
-        question = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
-        question = question or (
-            "Which one do you mean?" if len(different) > 1 else "Nothing is called exactly so. Do you mean this one?"
-        )
+        asks = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
+        asks = asks or question(typed, [thing for thing, _ in different])
         drafts = await request.chosen([thing for thing, _ in different])
         labels = apart([thing for thing, _ in different], CHOICE_BUTTON_LABEL)
         blocks += [
-            say(f"“{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: {question}"),
+            say(f"“{clip(plain, platform_reply.REPLY_TITLE_CHARS)}”: {asks}"),
             *choices(different, drafts, *labels),
         ]
     else:
-        blocks += await absent(request, told, typed, CHOICE_BUTTON_LABEL, near=True)
-    blocks += platform_reply.troubles(told, await request.again(told))
-    await request.say(f"“{typed}”", blocks)
+        blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
+    blocks += platform_reply.stops(told, stopped)
+    action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
+    blocks += platform_reply.troubles(told, await request.again(told), action)
+    await request.say(f"“{plain}”", blocks)
 
 
 async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str) -> None:
     """Say that a platform does not know a person, and what to do."""
-    blocks = await absent(
-        request, [PlatformReply[Any](verbs.platform, missing=what)], typed, CHOICE_BUTTON_LABEL, near=True
-    )
-    if "@" in typed and Verb.ADD in verbs.can():
+    told = [PlatformReply[Any](verbs.platform, missing=what, stopped=verbs.stopped)]
+    again = {verbs.platform: await request.keep()} if verbs.stopped else {}
+    blocks = await absent(request, told, shown(typed), CHOICE_BUTTON_LABEL, near=True, again=again)
+    if not verbs.stopped and "@" in typed and Verb.ADD in verbs.can():
         blocks.append(
             actions(*await request.form("Add…", Verb.ADD, who=typed, name=request.arguments.name, on=verbs.platform))
         )
-    await request.say(f"{platforms()[verbs.platform].title} does not know “{typed}”", blocks)
+    await request.say(f"{platforms()[verbs.platform].title} does not know “{shown(typed)}”", blocks)
 
 
 def _is(thing: Course, typed: str) -> bool:

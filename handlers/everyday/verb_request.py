@@ -1,5 +1,6 @@
 """What an everyday verb works with: what is wanted, by whom, and on which platforms; and how its answers are said."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
@@ -92,12 +93,8 @@ class VerbRequest:
             both = {"who": ""} if self.arguments.either else {}
             return {"course": by_id(one.id) if one.id else one.title, "on": one.platform, **both}
         both = {"course": ""} if self.arguments.either else {}
-        same = [
-            p
-            for p in among
-            if isinstance(p, Person) and p.platform == one.platform and folded(p.email) == folded(one.email)
-        ]
-        if one.email and len(same) == 1 and folded(one.email) != folded(self.arguments.who):
+        accounts = Counter(p.platform for p in among if isinstance(p, Person) and folded(p.email) == folded(one.email))
+        if one.email and max(accounts.values()) == 1 and folded(one.email) != folded(self.arguments.who):
             return {"who": one.email, **both}
         return {"who": by_id(one.id) if one.id else one.email or one.name, "on": one.platform, **both}
 
