@@ -176,6 +176,7 @@ class Registrar:
         await self._chores.drain(0)
         left = await self.services.tasks.drain()
         left += await self.leader.close()
+        await self.desk.executor.reads.close()
         if self.shared:
             await self.replicas.leave()
         for connector in self.connectors.values():

@@ -89,6 +89,10 @@ class Desk:
         """The platforms that are set up here."""
         return self.executor.connected
 
+    def now(self) -> float:
+        """The time by which everything here is decided, in Unix seconds."""
+        return self._clock()
+
     # Looking
 
     def may(self, kind: type[Intent[Any]], actor: Actor) -> bool:
@@ -166,6 +170,15 @@ class Desk:
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise RequestRefused("This cannot be looked up for you.")
         return await self._read(intent)
+
+    async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
+        """The results and PlatformErrors of many reads, by place; None where there was none in time. They are shared by
+        all who may do such a read alone, for some minutes. Raises RequestRefused."""
+        for one in intents:
+            if not isinstance(self._verdict((one,), actor), Allow) or one.effect is not Effect.READ:
+                raise RequestRefused("This cannot be looked up for you.")
+        begun = [self.executor.connector(one.platform).begin(one) for one in intents]
+        return await self.executor.reads.sweep(begun, timeout_s)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""

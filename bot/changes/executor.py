@@ -8,6 +8,7 @@ from bot.changes import change as steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
 from bot.changes.change_set import ChangeSet
+from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -15,6 +16,7 @@ from connectors.catalog import load, platforms
 from connectors.core import errors
 from connectors.core.connector import Connector
 from connectors.core.errors import PlatformError
+from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Mistakes
 
 log = logger("registrar.desk")
@@ -63,7 +65,11 @@ class Health:
 
 
 class Executor:
-    """Carries out what was decided on, and knows how the platforms fare. It asks no policy."""
+    """Carries out what was decided on, and knows how the platforms fare. It asks no policy.
+
+    Attributes:
+        reads: what looks through many things have read
+    """
 
     def __init__(
         self,
@@ -78,6 +84,7 @@ class Executor:
         self._clock = clock
         self._called = called
         self._health = dict.fromkeys(connectors, Health())
+        self.reads = ReadCache(self.run, clock)
 
     @property
     def connected(self) -> tuple[str, ...]:
@@ -97,6 +104,12 @@ class Executor:
 
     async def run(self, intent: Intent[Any]) -> Any:
         """The result of one call. Raises PlatformError, and RequestRefused where the platform is not set up."""
+        if intent.effect is Effect.READ:
+            return await self._call(intent)
+        with self.reads.writing(intent):
+            return await self._call(intent)
+
+    async def _call(self, intent: Intent[Any]) -> Any:
         name, connector = intent.platform, self.connector(intent.platform)
         try:
             result = await call(connector, intent, self._called)

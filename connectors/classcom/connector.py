@@ -10,12 +10,14 @@ from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
+from connectors.core.pacing import RateLimit
 from connectors.core.record import Page, Record
 
 
 class ClassConnector(Connector):
     platform = "class"
     title = "Class"
+    limits = (RateLimit(25, 5.0),)  # Class documents none; five calls a second disturb nobody
     paging = Paging("page", "limit", rows=100)
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:

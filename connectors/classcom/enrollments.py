@@ -25,6 +25,8 @@ class Enrollment(Record):
     display = Display("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
 
     user_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
     email: str | None = None
     email_user: str | None = None
     role: str | None = None

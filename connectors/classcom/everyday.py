@@ -3,14 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from pydantic import ValidationError
-
-from connectors.classcom.classes import ClassesCreate, ClassesList, ClassRecord, Instructor
-from connectors.classcom.classes import Session as SessionTime
-from connectors.classcom.enrollments import (
-    Enrollment as ClassEnrollment,
+from connectors.classcom import all_classes
+from connectors.classcom.class_people import (
+    address_of,
+    as_enrolled,
+    exact_first,
+    fits,
+    is_called,
+    learner,
+    marks,
+    marks_of,
+    merged,
+    plain,
+    row_fits,
+    staff_member,
 )
+from connectors.classcom.classes import ClassesCreate, ClassRecord, Instructor
+from connectors.classcom.classes import Session as SessionTime
+from connectors.classcom.enrollments import Enrollment as ClassEnrollment
 from connectors.classcom.enrollments import (
     EnrollmentsCreate,
     EnrollmentsDelete,
@@ -20,119 +32,152 @@ from connectors.classcom.enrollments import (
 )
 from connectors.classcom.reports import AttendanceGet
 from connectors.classcom.schedules import SchedulesList
-from connectors.classcom.users import User, UsersGet, UsersList
+from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
-from connectors.everyday.values import Attendance, Booking, Course, Enrollment, LiveSession, Person
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned
+from connectors.everyday.exact import Unclear, id_of, only_person
+from connectors.everyday.values import (
+    Attendance,
+    Booking,
+    Course,
+    Enrollment,
+    Fact,
+    LiveSession,
+    Person,
+    Tells,
+)
 
-MAX_CLASSES_READ = 60
-"""Classes whose people are looked through for one person: a call each."""
 ROLES = ("student", "assistant", "teacher")
 
 
 class ClassEveryday(Everyday):
     platform = "class"
     newcomers = True
+    tells = Tells(person=frozenset({Fact.ENROLLED}), course=frozenset({Fact.ENROLLED, Fact.ATTENDED}))
+
+    # Reading
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
         wanted = folded(who)
-        if "@" in wanted:
-            staff, learners = await asyncio.gather(self._staff_member(wanted), self._learners(wanted))
-        else:
-            staff, learners = await asyncio.gather(self._staff(wanted), self._learners(wanted))
-        found = {one.email or one.id: one for one in (*learners, *staff)}
-        return sorted(found.values(), key=lambda one: wanted not in (one.id, one.email, folded(one.name)))[:most]
+        told, staff = await asyncio.gather(self._rosters(), whole_staff(self.reader))
+        self.stopped = told.stopped or (None if staff is not None else Stopped(0, None, "members of staff"))
+        found = [one for one in map(staff_member, staff or ()) if fits(one, wanted)]
+        for at, (_, rows) in enumerate(told.found):
+            if at % 20 == 0:
+                await asyncio.sleep(0)  # thousands of names are compared
+            found += [learner(one) for one in rows if row_fits(one, wanted)]
+        return exact_first(merged(found), wanted)[:most]
 
     async def courses(self, words: str, most: int = 10) -> list[Course]:
         wanted = folded(words)
-        found = [_course(one) for one in await self.reader.read(ClassesList()) if one.class_id]
+        found = [_course(one) for one in await all_classes.listed(self.reader)]
         fits = [one for one in found if wanted in folded(one.title) or wanted in _names(one)]
         return sorted(fits, key=lambda one: wanted not in (*_names(one), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
+        told, theirs = await self._rosters(), marks(person)
+        self.stopped = told.stopped
         return [
-            Enrollment(person, course, role=one.role or "")
-            for course, one in await self._everywhere()
-            if _is(one, person)
+            Enrollment(learner(one), _course(record), role=one.role or "")
+            for record, rows in told.found
+            for one in rows
+            if marks_of(one) & theirs
         ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Class tells the whole of a class in one answer.
-        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
-        yield [Enrollment(_learner(one), course, role=one.role or "") for one in rows]
+        yield [Enrollment(learner(one), course, role=one.role or "") for one in await self._roster(course)]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
+        if course.refs.get("deferred"):
+            return []  # there is nothing yet that anybody could have come to
         told = await self.reader.read(AttendanceGet(class_id=course.id))
+        starting = ((one, moment(one.start_time)) for one in told.sessions)
+        within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
+        people = await self._nameless(course, [person.email for one, _ in within for person in one.students])
         found = []
-        for one in told.sessions:
-            starts, ends = moment(one.start_time), moment(one.end_time)
-            if starts is None or not since <= starts < until:
-                continue
-            session = LiveSession("class", one.session_id or "", course.title, starts, ends)
+        for one, starts in within:
+            session = LiveSession("class", one.session_id or "", course.title, starts, moment(one.end_time))
             for person in one.students:
                 came, left = moment(person.join_time), moment(person.leave_time)
                 stayed = (left - came).total_seconds() / 60 if came and left else None
-                who = Person("class", person.student_id or "", "", person.email or "")
-                found.append(Attendance(who, session, person.present, stayed))
+                who = Person("class", person.student_id or person.ext_person_id or "", "", person.email or "")
+                found.append(Attendance(people.get(who.id, who), session, person.present, stayed))
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        classes = [one for one in await self.reader.read(ClassesList()) if one.class_id][:MAX_CLASSES_READ]
-        dates = await asyncio.gather(*(self.reader.read(SchedulesList(class_id=one.class_id or "")) for one in classes))
+        told = await all_classes.sweep(self.reader, lambda id: SchedulesList(class_id=id), deferred=True)
+        self.stopped = told.stopped
         found = [
             LiveSession(
-                "class", date.schedule_id or "", one.class_name, starts, moment(date.end_time), host=one.host or ""
+                "class",
+                date.schedule_id or "",
+                one.class_name,
+                starts,
+                moment(date.end_time),
+                host=one.host or one.email or "",
+                place="put off by Class: no meeting yet" if all_classes.is_put_off(one) else "",
             )
-            for one, all_ in zip(classes, dates, strict=True)
-            for date in all_
+            for one, dates in told.found
+            for date in dates
             if (starts := moment(date.start_time)) and since <= starts < until
         ]
         return sorted(found, key=lambda one: one.starts or since)
+
+    async def member(self, who: str, course: Course) -> Person:
+        """In the class, else on the staff. An address that neither has is nobody's; a name may be that of somebody in
+        another class."""
+        id = id_of(who)
+        typed = who if id is None else id
+        wanted = folded(typed)
+        here = [] if course.refs.get("deferred") else merged([*map(learner, await self._roster(course))])
+        found = [one for one in here if fits(one, wanted)]
+        sure = [one for one in found if one.id == id or ("@" in wanted and is_called(one, wanted))]
+        if not sure:
+            seen = {mark for one in here for mark in marks(one)}
+            found += [one for one in await staff_like(self.reader, typed) if not marks(one) & seen]
+            sure = [one for one in found if one.id == id]
+        if sure or (found and id is None) or "@" in wanted:
+            return only_person(who, sure or found)
+        return await self.person(who)
+
+    # Planning
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         asked = bool(role)
         role = {"": "student", "learner": "student", "instructor": "teacher"}.get(folded(role), folded(role))
         if role not in ROLES:
-            raise Unplanned(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
-        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
-        here = next((one for one in rows if _is(one, person)), None)
+            raise NeedsMore(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
+        here = None if course.refs.get("deferred") else await self._here(person, course)
         if here and (here.role == role or not asked):
             raise Unplanned(
                 f"{person.name or person.email} is already in {course.title} as {here.role or role}. Nothing to do."
             )
-        first, _, last = person.name.partition(" ")
-        if not (person.email and first and last):
-            raise Unplanned(
-                "Class needs an e-mail address, a first and a last name. "
-                f"Fill them in: `/lms class enrollments create class_id={course.id}`."
-            )
+        who: dict[str, Any] = as_enrolled(learner(here) if here else person)
+        known = who["email"] or who["ext_person_id"]
+        if here and not known:
+            who |= {"student_id": here.student_id}
+        elif not (known and who["first_name"] and who["last_name"]):
+            raise NeedsMore("Class needs an e-mail address, a first and a last name. Fill in what is missing.")
         change = EnrollmentsUpdate if here else EnrollmentsCreate
-        return (
-            change(
-                class_id=course.id,
-                email=person.email,
-                first_name=first,
-                last_name=last,
-                role=role,  # type: ignore[arg-type]  # one of ROLES, as was just seen
-            ),
-        )
+        return (change(class_id=course.id, role=role, **who),)  # type: ignore[arg-type]  # one of ROLES, as was just seen
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
-        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
-        found = next((one for one in rows if _is(one, person)), None)
+        found = await self._here(person, course)
         if not found:
             raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
         if found.student_id:
             return (EnrollmentsDelete(class_id=course.id, student_id=found.student_id),)
-        return (EnrollmentsDelete(class_id=course.id, email=found.email or found.email_user),)
+        return (EnrollmentsDelete(class_id=course.id, **address_of(found)),)
 
     async def schedule(self, booking: Booking) -> Plan:
         if not booking.hosts:
-            raise Unplanned("A class needs an instructor. Say who: `with anne@example.com`.")
-        lead, *others = [await self._instructor(one) for one in booking.hosts]
-        first, _, last = lead.name.partition(" ")
+            raise NeedsMore("A class needs an instructor. Say who: `with anne@example.com`.")
+        hosts = [await instructor(self.reader, one) for one in booking.hosts]
+        lead, *others = {plain(one.email): one for one in hosts}.values()
+        first, last = lead.names
         ends = booking.starts + timedelta(minutes=booking.minutes)
         return (
             ClassesCreate(
@@ -140,6 +185,7 @@ class ClassEveryday(Everyday):
                 email=lead.email,
                 first_name=first,
                 last_name=last or first,
+                display_name=lead.name,
                 timezone=booking.zone,
                 session_times=[SessionTime(start_time=booking.starts, end_time=ends)],
                 additional_instructors=[Instructor(email=one.email) for one in others] or None,
@@ -147,58 +193,47 @@ class ClassEveryday(Everyday):
         )
 
     async def link(self, person: Person, course: Course) -> Plan:
-        rows = await self.reader.read(EnrollmentsList(class_id=course.id))
-        found = next((one for one in rows if _is(one, person)), None)
+        found = await self._here(person, course)
         if not found:
             raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
-        return (LaunchLinkGet(class_id=course.id, email=found.email or found.email_user or person.email),)
+        if not any(address_of(found).values()):
+            raise Unplanned("Class gives links to those alone who have an e-mail address or a number of yours.")
+        return (LaunchLinkGet(class_id=course.id, **address_of(found)),)
 
-    async def _instructor(self, email: str) -> Person:
-        found = await self._staff_member(folded(email))
-        if not found:
-            raise Unplanned(f"Class knows no instructor {email}. Type their e-mail address as it stands in Class.")
-        return found[0]
+    # Within
 
-    async def _staff_member(self, email: str) -> list[Person]:
+    async def _rosters(self) -> all_classes.Swept[list[ClassEnrollment]]:
+        """Who is in which class. Who is in one that is put off is in no listing of Class's."""
+        return await all_classes.sweep(self.reader, lambda id: EnrollmentsList(class_id=id), deferred=False)
+
+    async def _roster(self, course: Course) -> list[ClassEnrollment]:
+        if course.refs.get("deferred"):
+            raise all_classes.PutOff("Class", course.title)
+        return await self.reader.read(EnrollmentsList(class_id=course.id))
+
+    async def _here(self, person: Person, course: Course) -> ClassEnrollment | None:
+        """Their enrollment in a class. Raises Unclear where it has them several times."""
+        theirs = marks(person)
+        found = [one for one in await self._roster(course) if marks_of(one) & theirs]
+        exact = [one for one in found if one.student_id and one.student_id == person.id] or found
+        if len(exact) > 1:
+            raise Unclear(person.name or person.email, [learner(one) for one in exact])
+        return exact[0] if exact else None
+
+    async def _nameless(self, course: Course, emails: Sequence[str | None]) -> dict[str, Person]:
+        """Names, by number, of those who came and have no address to be known by."""
+        if all(emails):
+            return {}
         try:
-            return [_staff_person(await self.reader.read(UsersGet(email=email)))]
-        except (errors.NotFound, ValidationError):  # what is no whole address is nobody's
-            return []
-
-    async def _staff(self, wanted: str) -> list[Person]:
-        found = []
-        async for rows in self.reader.pages(UsersList(page=1, limit=1000)):
-            found += [_staff_person(one) for one in rows]
-        return [one for one in found if wanted in folded(one.name) or wanted == one.id]
-
-    async def _learners(self, wanted: str) -> list[Person]:
-        found = [_learner(one) for _, one in await self._everywhere()]
-        return [one for one in found if wanted in folded(one.name) or wanted in (one.id, folded(one.email))]
-
-    async def _everywhere(self) -> list[tuple[Course, ClassEnrollment]]:
-        """Who is in which class."""
-        courses = await self.courses("", most=MAX_CLASSES_READ)
-        rosters = await asyncio.gather(*(self.reader.read(EnrollmentsList(class_id=one.id)) for one in courses))
-        return [(course, one) for course, rows in zip(courses, rosters, strict=True) for one in rows]
+            return {one.id: one for one in map(learner, await self._roster(course)) if one.id}
+        except errors.PlatformError:  # their numbers must do
+            return {}
 
 
 def _course(one: ClassRecord) -> Course:
-    return Course("class", one.class_id or "", one.class_name, one.ext_class_id or "")
+    refs = {"deferred": one.class_deferred_id} if all_classes.is_put_off(one) else {}
+    return Course("class", one.class_id or "", one.class_name, one.ext_class_id or "", refs=refs)
 
 
 def _names(one: Course) -> tuple[str, str]:
     return folded(one.id), folded(one.code)
-
-
-def _learner(one: ClassEnrollment) -> Person:
-    """In one class after another the same person may have other numbers; what stays is the e-mail address."""
-    return Person("class", one.student_id or "", one.user_name, one.email or one.email_user or "", role=one.role or "")
-
-
-def _staff_person(one: User) -> Person:
-    return Person("class", str(one.id or ""), one.user_name, one.email or "", role=", ".join(one.roles))
-
-
-def _is(one: ClassEnrollment, person: Person) -> bool:
-    email = folded(one.email or one.email_user or "")
-    return bool(email and email == folded(person.email)) or bool(one.student_id and one.student_id == person.id)

@@ -13,10 +13,11 @@ from connectors.core.intent import Intent, digest
 from connectors.core.record import Page
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.verbs import Verb
+from handlers.everyday.fan_out import FAN_OUT_TIMEOUT_S
 
 R = TypeVar("R")
 SWEEP_TIMEOUT_S = 8.0
-"""Seconds that a look through many things may take at once."""
+"""Seconds that looks through many things may take in one answer: less than a platform is waited for."""
 
 
 class PlatformReader:
@@ -25,6 +26,7 @@ class PlatformReader:
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._desk, self._actor = desk, actor
         self._known: dict[str, asyncio.Future[Any]] = {}
+        self._swept_since: float | None = None
 
     async def read(self, intent: Intent[R]) -> R:
         key = digest(intent)
@@ -34,24 +36,22 @@ class PlatformReader:
         return found
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | PlatformError | None]:
-        tasks = [asyncio.create_task(self.read(intent)) for intent in intents]
-        if tasks:
-            await asyncio.wait(tasks, timeout=SWEEP_TIMEOUT_S)
-        return [*map(_swept, tasks)]
+        return await self._desk.sweep(intents, self._actor, self._time_left())
+
+    def _time_left(self) -> float:
+        """Seconds that a sweep may take. Those that follow each other share them; one that begins later than an answer
+        may take belongs to another."""
+        now = asyncio.get_running_loop().time()
+        if self._swept_since is None or now - self._swept_since >= FAN_OUT_TIMEOUT_S:
+            self._swept_since = now
+        return max(0.0, self._swept_since + SWEEP_TIMEOUT_S - now)
 
     async def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.fromtimestamp(self._desk.now(), UTC)
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
         async for rows in self._desk.pages(intent, self._actor):
             yield rows
-
-
-def _swept(one: asyncio.Future[R]) -> R | PlatformError | None:
-    if not one.done():
-        return None
-    error = one.exception()
-    return error if isinstance(error, PlatformError) else one.result()
 
 
 def able(desk: Desk, verb: Verb) -> tuple[str, ...]:

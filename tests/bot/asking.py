@@ -78,24 +78,35 @@ async def done(asked: Awaitable[Outcome | Pending]) -> Outcome:
     return found
 
 
-async def at_once(seconds: float) -> None:
-    """A pause that takes no time."""
+class Pauses:
+    """Pauses that take no time: it passes in them only."""
+
+    def __init__(self) -> None:
+        self.past = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        self.past += seconds
+
+    def now(self) -> float:
+        return self.past
 
 
 class Connector(ClassConnector):
     """The real one, without a network."""
 
     def __init__(self, standin: ClassStandIn) -> None:
-        transport = httpx.ASGITransport(standin)
-        super().__init__(SecretStr(KEY), "http://class.test", transport=transport, sleep=at_once)
+        transport, pauses = httpx.ASGITransport(standin), Pauses()
+        super().__init__(SecretStr(KEY), "http://class.test", transport=transport, sleep=pauses.sleep, clock=pauses.now)
 
 
 class School(SkilljarConnector):
     """The real one, without a network."""
 
     def __init__(self, standin: SkilljarStandIn) -> None:
-        transport = httpx.ASGITransport(standin)
-        super().__init__(SecretStr(KEY), "http://skilljar.test", transport=transport, sleep=at_once)
+        transport, pauses = httpx.ASGITransport(standin), Pauses()
+        super().__init__(
+            SecretStr(KEY), "http://skilljar.test", transport=transport, sleep=pauses.sleep, clock=pauses.now
+        )
 
 
 async def ended(desk: Desk, *intents: Intent[Any]) -> Change:

@@ -41,13 +41,19 @@ MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "manifest
 
 
 class Clock:
-    """Waits take no time, and are remembered. What waits for longer than a story lasts is never woken."""
+    """Waits take no time, and are remembered. What waits for longer than a story lasts is never woken. `past` is how
+    far they have brought those who count their calls by it."""
 
     def __init__(self) -> None:
         self.waited: list[float] = []
+        self.past = 0.0
+
+    def now(self) -> float:
+        return self.past
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
+        self.past += seconds
         await (
             asyncio.Event().wait()
             if seconds
@@ -144,7 +150,11 @@ async def world(
                 **more_settings,
             }
         )
-        options: dict[str, Any] = {"timeout": httpx.Timeout(PLATFORM_TIMEOUT_S), "sleep": clock.sleep}
+        options: dict[str, Any] = {
+            "timeout": httpx.Timeout(PLATFORM_TIMEOUT_S),
+            "sleep": clock.sleep,
+            "clock": clock.now,
+        }
         connectors = {"class": ClassConnector(SecretStr(API_KEY), platform, **options), **others}
         if school:
             there = await stack.enter_async_context(serving(school))

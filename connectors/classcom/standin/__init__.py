@@ -91,9 +91,9 @@ class ClassStandIn(StandIn):
         return endpoint.answer(self.academy, endpoint.read(call))
 
 
-def demo() -> tuple[ClassStandIn, dict[str, str]]:
+def demo(n_classes: int = 250) -> tuple[ClassStandIn, dict[str, str]]:
     """A seeded organisation, and the settings that reach it, but for its address."""
     api_key = "demo-class-key-3f9c1e"
     standin = ClassStandIn(api_key=api_key)
-    standin.seed(250)
+    standin.seed(n_classes)
     return standin, {"api_key": api_key}

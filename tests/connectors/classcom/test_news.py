@@ -42,10 +42,13 @@ class Watch:
         self.academy = self.standin.academy
         self.academy.dates.clear()
         transport = httpx.ASGITransport(self.standin)
-        self.connector = ClassConnector(SecretStr(KEY), "http://class.test", transport=transport, sleep=self._sleep)
+        self.past = 0.0
+        options: dict[str, Any] = {"sleep": self._sleep, "clock": lambda: self.past}
+        self.connector = ClassConnector(SecretStr(KEY), "http://class.test", transport=transport, **options)
         self.onboarding = next(one for one in self.academy.classes.values() if one.ext_class_id == ONBOARDING)
 
-    async def _sleep(self, seconds: float) -> None: ...
+    async def _sleep(self, seconds: float) -> None:
+        self.past += seconds
 
     async def look(self, after: float = 0.0) -> tuple[News, ...]:
         self.now += after

@@ -1,0 +1,84 @@
+"""What Class tells of one class at a time, asked of all classes.
+
+Class lists neither what somebody takes nor what takes place in a week: each class is a call. The listing of classes
+says neither when one meets nor whether it is over, so that none can be left out.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from connectors.classcom.classes import ClassesList, ClassRecord
+from connectors.core import errors
+from connectors.core.intent import Intent
+from connectors.everyday.everyday import Reader, Stopped
+
+R = TypeVar("R")
+LISTINGS = (ClassesList(deferred=True), ClassesList())
+"""Classes that Class has put off stand in a listing of their own. They are few and lie ahead, so they come first."""
+
+
+class PutOff(errors.PlatformError):
+    """Class has put this class off, and what is asked of it can only be had once it is set up."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"Class has put “{self.detail}” off: it has no meeting yet, and until it has, Class does not tell who is "
+            "in it. Try again later."
+        )
+
+
+@dataclass(frozen=True)
+class Swept(Generic[R]):
+    """What each class answered, as far as they did, and where the look stopped early."""
+
+    found: Sequence[tuple[ClassRecord, R]] = ()
+    stopped: Stopped | None = None
+
+
+async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], deferred: bool) -> Swept[R]:
+    """Ask all classes; those that are put off too, if so wanted. Raises PlatformError where none could answer."""
+    classes = await _classes(reader, deferred)
+    if classes is None:
+        return Swept(stopped=Stopped(0, None, "classes"))
+    told = await reader.sweep([ask(one.class_id or "") for one in classes])
+    found, failed, gone = [], [], 0
+    for one, said in zip(classes, told, strict=True):
+        if isinstance(said, errors.NotFound):
+            gone += 1  # removed since it was listed
+        elif isinstance(said, errors.PlatformError):
+            failed.append(said)
+        elif said is not None:
+            found.append((one, said))
+    if failed and not found:
+        raise failed[0]
+    seen = len(found) + gone
+    return Swept(found, Stopped(seen, len(classes), "classes") if seen < len(classes) else None)
+
+
+async def listed(reader: Reader) -> list[ClassRecord]:
+    """All classes as they are now, put off or not."""
+    return _each(await asyncio.gather(*map(reader.read, LISTINGS)))
+
+
+def is_put_off(one: ClassRecord) -> bool:
+    """Whether Class has accepted a class and not set it up yet; its dates can be had, the people in it cannot."""
+    return one.class_deferred_id is not None
+
+
+async def _classes(reader: Reader, deferred: bool) -> list[ClassRecord] | None:
+    """As they were within some minutes; None where there was no time to list them."""
+    told = await reader.sweep(LISTINGS if deferred else LISTINGS[1:])
+    for listing in told:
+        if isinstance(listing, errors.PlatformError):
+            raise listing
+        if listing is None:
+            return None
+    return _each(told)
+
+
+def _each(listings: Iterable[Any]) -> list[ClassRecord]:
+    """Once, as the last of the listings has it: one may be set up while they are read."""
+    return [*{one.class_id: one for rows in listings for one in rows if one.class_id}.values()]
