@@ -105,8 +105,8 @@ class ReadCache:
 
     @contextmanager
     def writing(self, intent: Intent[Any]) -> Iterator[None]:
-        """While this is carried out, and from its end on, what was read before and may be touched by it is forgotten.
-        Where nobody knows whether it was done, it may still be, and is waited for."""
+        """What was read before this and may be touched by it is forgotten, and what is read while it is carried out is
+        not kept. Where nobody knows whether it was done, it may still be, and is taken to go on for DOUBT_S."""
         self._writes.append(intent)
         self._forget(intent)
         try:
@@ -117,7 +117,6 @@ class ReadCache:
             raise
         finally:
             self._writes.remove(intent)
-            self._forget(intent)
 
     async def close(self) -> None:
         """Give up what waits, and stop what is under way."""
