@@ -1,0 +1,381 @@
+"""The everyday verbs on Class, whose people are known by the classes they are in."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+
+from connectors.classcom.all_classes import PutOff
+from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, EnrollmentsUpdate, LaunchLinkGet
+from connectors.classcom.everyday import ClassEveryday
+from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.standin.records import ClassRecord, Enrollment, User
+from connectors.core import errors
+from connectors.core.intent import Intent, dump
+from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.values import Booking, Course, Fact, Person
+from connectors.standin.standin import Fault, Reply
+from tests.connectors.everyday.test_everyday import DirectReader
+from tests.connectors.rig import NOW
+from tests.connectors.rigs import class_rig
+
+R = TypeVar("R")
+THEN = datetime.fromtimestamp(NOW, UTC)
+LATE = "late.comer@example.com"
+ROSTERS = "/api/v1/class/enrollments"
+
+
+class HurriedReader(DirectReader):
+    """One for whom a look through many things comes no further than so many of them."""
+
+    def __init__(self, connector: Any, far: int) -> None:
+        super().__init__(connector)
+        self._far = far
+
+    async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
+        return [*await super().sweep(intents[: self._far]), *[None] * len(intents[self._far :])]
+
+
+class Class:
+    """Class with its stand-in; `verbs` as one command has them, so that each test makes as many as it needs."""
+
+    def __init__(self) -> None:
+        rig = class_rig()
+        self.connector = rig.connector
+        assert isinstance(rig.standin, ClassStandIn)
+        self.standin, self.academy = rig.standin, rig.standin.academy
+
+    @property
+    def verbs(self) -> ClassEveryday:
+        return ClassEveryday(DirectReader(self.connector))
+
+    def hurried(self, far: int) -> ClassEveryday:
+        return ClassEveryday(HurriedReader(self.connector, far))
+
+    @property
+    def classes(self) -> list[ClassRecord]:
+        """Those that are not put off."""
+        return [one for one in self.academy.classes.values() if one.class_deferred_id is None]
+
+    def add_class(self, name: str, email: str = "ines.moreau@example.com", code: str | None = None) -> ClassRecord:
+        return self.academy.add_class(email=email, host=email, name=name, ext_class_id=code)
+
+    def enroll(self, record: ClassRecord, first: str, last: str, **more: Any) -> Enrollment:
+        person = {"email": None, "ext_person_id": None, "role": "student", "user_name": f"{first} {last}"} | more
+        return self.academy.enroll(record, first_name=first, last_name=last, **person)
+
+    def workshops(self, count: int) -> ClassRecord:
+        """So many classes more, of which the last has one learner."""
+        *_, last = [self.add_class(f"Workshop {at:03d}") for at in range(count)]
+        self.enroll(last, "Late", "Comer", email=LATE)
+        return last
+
+    async def carry_out(self, plan: Sequence[Intent[Any]]) -> list[Any]:
+        return [await self.connector.run(one) for one in plan]
+
+    def in_class(self, record: ClassRecord) -> list[dict[str, Any]]:
+        return [asdict(one) for one in self.academy.rosters[record.class_id].values()]
+
+
+@pytest.fixture
+def there() -> Class:
+    return Class()
+
+
+def course(record: ClassRecord) -> Course:
+    return Course("class", record.class_id, record.name, record.ext_class_id or "")
+
+
+# Nobody is out of reach
+
+
+async def test_who_is_in_the_hundredth_class_is_found(there: Class) -> None:
+    """By address, by name, by a part of it, and with what they take."""
+    last = there.workshops(100)
+    for typed in (LATE, LATE.upper(), "Late Comer", "late comer"):
+        verbs = there.verbs
+        person = await verbs.person(typed)
+        assert (person.email, verbs.stopped) == (LATE, None)
+        assert [one.course.title for one in await verbs.taken(person)] == [last.name]
+        assert verbs.stopped is None
+
+
+async def test_a_look_that_stops_says_where(there: Class) -> None:
+    """Also where it found nobody: that is not to say that there is nobody."""
+    there.workshops(60)
+    many = len(there.classes)
+    verbs = there.hurried(20)
+    with pytest.raises(NotKnown):
+        await verbs.person(LATE)
+    assert verbs.stopped == Stopped(20, many, "classes")
+    assert await verbs.taken(Person("class", "", "Late Comer", LATE)) == []
+    assert verbs.stopped == Stopped(20, many, "classes")
+    await verbs.sessions(THEN, THEN + timedelta(days=7))
+    assert verbs.stopped == Stopped(20, len(there.academy.classes), "classes")
+    verbs = there.hurried(0)
+    with pytest.raises(NotKnown):
+        await verbs.person(LATE)
+    assert verbs.stopped == Stopped(0, None, "classes")
+
+
+async def test_a_class_that_is_removed_meanwhile_costs_nothing(there: Class) -> None:
+    """It stood in the listing, and is not found any more."""
+    last, gone = there.workshops(3), there.classes[0]
+    fault = Fault(Reply({"error": f"class {gone.class_id} not found"}, 404))
+    there.standin.faults.add(fault, path=ROSTERS)
+    there.standin.faults.add(fault, path="/api/v1/schedules")
+    verbs = there.verbs
+    assert [one.course.title for one in await verbs.taken(await verbs.person(LATE))] == [last.name]
+    await verbs.sessions(THEN, THEN + timedelta(days=30))
+    assert verbs.stopped is None
+
+
+async def test_a_class_that_fails_is_told_and_costs_the_others_nothing(there: Class) -> None:
+    """It counts as not looked at; where every one fails, there is no answer but the fault."""
+    there.workshops(3)
+    there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS)
+    verbs = there.verbs
+    assert (await verbs.person(LATE)).email == LATE
+    assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), "classes")
+    there.standin.faults.add(
+        Fault(Reply({"error": "Api key scope enrollment:read required"}, 403)), times=None, path=ROSTERS
+    )
+    with pytest.raises(errors.Forbidden):
+        await there.verbs.person(LATE)
+
+
+@pytest.mark.parametrize("typed", [LATE, "Late Comer"])
+async def test_where_the_class_is_known_only_it_is_asked(there: Class, typed: str) -> None:
+    """And the staff, for somebody who is named and not addressed."""
+    last = there.workshops(80)
+    before = len(there.standin.calls)
+    person = await there.verbs.member(typed, course(last))
+    assert (person.email, person.first, person.last, person.role) == (LATE, "Late", "Comer", "student")
+    calls = [dict(call.query) for call in there.standin.calls[before:]]
+    assert calls[0] == {"class_id": last.class_id}
+    assert len(calls) <= 2
+
+
+async def test_who_is_to_be_in_a_class_is_found_elsewhere_by_name(there: Class) -> None:
+    """An address that neither the class nor the staff has is left to whoever enrolls newcomers."""
+    there.workshops(3)
+    first = course(there.classes[0])
+    assert (await there.verbs.member("Late Comer", first)).email == LATE
+    with pytest.raises(NotKnown):
+        await there.verbs.member(LATE, first)
+    assert (await there.verbs.member("noor.haddad@example.com", first)).name == "Noor Haddad"
+
+
+# One person
+
+
+async def test_two_spellings_of_an_address_are_one_person(there: Class) -> None:
+    """Class keeps an address with each enrollment."""
+    for record, email in zip(there.classes[3:5], ("Nora.Quist@Example.com", "nora.quist@example.com"), strict=True):
+        there.enroll(record, "Nora", "Quist", email=email)
+    for typed in ("nora.quist@example.com", "NORA.QUIST@example.com", "Nora Quist"):
+        person = await there.verbs.person(typed)
+        assert len(await there.verbs.taken(person)) == 2
+    there.academy.rosters[there.classes[4].class_id] |= {
+        "other-number": Enrollment("other-number", "Nora", "Quist", "Nora Quist", email="NORA.quist@example.com")
+    }
+    assert len(await there.verbs.people("nora.quist@example.com")) == 1
+
+
+async def test_two_people_of_one_name_are_two(there: Class) -> None:
+    """Whoever chooses one by its id gets that one, in a class too."""
+    record = there.classes[2]
+    one = there.enroll(record, "Kim", "Lee", email="kim.1@example.com")
+    two = there.enroll(record, "Kim", "Lee", ext_person_id="K-2")
+    with pytest.raises(Unclear) as caught:
+        await there.verbs.person("Kim Lee")
+    assert {each.id for each in caught.value.choices} == {one.student_id, two.student_id}
+    with pytest.raises(Unclear):
+        await there.verbs.member("Kim Lee", course(record))
+    for each in (one, two):
+        assert (await there.verbs.person(by_id(each.student_id))).id == each.student_id
+        assert (await there.verbs.member(by_id(each.student_id), course(record))).id == each.student_id
+
+
+async def test_numbers_of_staff_and_of_learners_are_not_mixed_up(there: Class) -> None:
+    """User 7 of Class is nobody's learner 7 of the company's."""
+    record = there.classes[2]
+    kenji = next(one for one in there.academy.users.values() if one.user_name == "Kenji Watanabe")
+    there.enroll(record, "Sam", "Seven", ext_person_id=str(kenji.id))
+    staff = await there.verbs.person("kenji.watanabe@example.com")
+    with pytest.raises(Unplanned, match="is not in"):
+        await there.verbs.unenroll(staff, course(record))
+    with pytest.raises(Unclear):
+        await there.verbs.person(str(kenji.id))
+    assert (await there.verbs.person(by_id(str(kenji.id)))).name == "Kenji Watanabe"
+    assert (await there.verbs.member(by_id(str(kenji.id)), course(record))).name == "Kenji Watanabe"
+
+
+async def test_a_part_of_a_number_is_nobody(there: Class) -> None:
+    """Numbers are random letters and digits, in which every short name can be found."""
+    people = await there.verbs.people("be", most=500)
+    assert people
+    assert all("be" in f"{one.name} {one.first} {one.last}".lower() for one in people)
+
+
+# Names travel whole
+
+
+async def test_a_change_of_role_changes_no_name(there: Class) -> None:
+    """Neither first nor last name, nor the name that is shown, nor the company's number."""
+    record = there.classes[0]
+    there.enroll(record, "Mary Ann", "Smith", email="mary.ann@example.com", ext_person_id="MA-1")
+    there.enroll(record, "Jules", "Dupont", email="jd@example.com", user_name="JD")
+    there.enroll(record, "Ole", "Nord", ext_person_id="O-1")
+    before = {one["student_id"]: one for one in there.in_class(record)}
+    for typed in ("mary.ann@example.com", "jd@example.com", "JD", "Jules Dupont", "O-1"):
+        person = await there.verbs.member(typed, course(record))
+        role = "assistant" if typed == "jd@example.com" else "teacher" if typed == "JD" else "assistant"
+        (plan,) = await there.verbs.enroll(person, course(record), role)
+        assert isinstance(plan, EnrollmentsUpdate)
+        await there.carry_out([plan])
+        after = {one["student_id"]: one for one in there.in_class(record)}
+        assert after == before | {person.id: before[person.id] | {"role": role}}
+        before = after
+
+
+async def test_who_is_taken_out_comes_back_as_they_were(there: Class) -> None:
+    """Everybody in a class, whatever they are known by, with the role and the names they had."""
+    record = there.classes[0]
+    there.enroll(record, "Mary Ann", "Smith", email="mary.ann@example.com", ext_person_id="MA-1", role="assistant")
+    there.enroll(record, "Jules", "Dupont", email="jd@example.com", user_name="JD")
+    there.enroll(record, "Ole", "Nord", ext_person_id="O-1")
+    before = sorted(there.in_class(record), key=lambda one: str(one["student_id"]))
+    for one in before:
+        person = await there.verbs.member(by_id(one["student_id"]), course(record))
+        (taking,) = await there.verbs.unenroll(person, course(record))
+        assert isinstance(taking, EnrollmentsDelete)
+        await there.carry_out([taking])
+        assert one not in there.in_class(record)
+        (giving,) = await there.verbs.enroll(person, course(record), person.role)
+        assert isinstance(giving, EnrollmentsCreate)
+        await there.carry_out([giving])
+    assert sorted(there.in_class(record), key=lambda one: str(one["student_id"])) == before
+
+
+async def test_who_has_only_a_number_of_the_company_gets_a_link(there: Class) -> None:
+    """Class takes an address or that number, and no other."""
+    record = there.classes[0]
+    there.enroll(record, "Ole", "Nord", ext_person_id="O-1")
+    person = await there.verbs.member("O-1", course(record))
+    assert await there.verbs.link(person, course(record)) == (
+        LaunchLinkGet(class_id=record.class_id, ext_person_id="O-1"),
+    )
+    (link,) = await there.carry_out(await there.verbs.link(person, course(record)))
+    assert link.launch_url
+
+
+async def test_a_newcomer_has_the_names_that_came_with_them(there: Class) -> None:
+    """A whole name is taken apart only where nobody knows better."""
+    first = course(there.classes[0])
+    for person, names in (
+        (
+            Person("class", "", "Mary Ann Smith", "mas@example.com", first="Mary Ann", last="Smith"),
+            ("Mary Ann", "Smith"),
+        ),
+        (Person("class", "", "Pieter van den Berg", "vdb@example.com"), ("Pieter", "van den Berg")),
+    ):
+        (plan,) = await there.verbs.enroll(person, first)
+        assert (dump(plan)["first_name"], dump(plan)["last_name"]) == names
+    for person in (Person("class", "", "Madonna", "m@example.com"), Person("class", "", "Ann Low")):
+        with pytest.raises(NeedsMore, match="an e-mail address, a first and a last name"):
+            await there.verbs.enroll(person, first)
+
+
+async def test_a_role_that_class_does_not_have_can_be_mended(there: Class) -> None:
+    person = await there.verbs.person("jane.doe@example.com")
+    with pytest.raises(NeedsMore, match="student, assistant, teacher"):
+        await there.verbs.enroll(person, course(there.classes[0]), "astronaut")
+
+
+# What is put off
+
+
+async def test_what_was_just_scheduled_stands_among_the_sessions(there: Class) -> None:
+    """Also where its instructor has no Zoom yet: Class puts such a class off, and lists it elsewhere."""
+    starts = THEN + timedelta(days=2)
+    for who in ("ines.moreau@example.com", "Kenji Watanabe"):
+        plan = await there.verbs.schedule(Booking(f"Drill with {who}", starts, 60, "Europe/Paris", (who,)))
+        await there.carry_out(plan)
+    found = await there.verbs.sessions(starts, starts + timedelta(minutes=1))
+    told = {one.title: one for one in found if one.title.startswith("Drill")}
+    assert set(told) == {"Drill with ines.moreau@example.com", "Drill with Kenji Watanabe"}
+    assert told["Drill with ines.moreau@example.com"].place == ""
+    assert "put off" in told["Drill with Kenji Watanabe"].place
+    assert told["Drill with Kenji Watanabe"].host == "kenji.watanabe@example.com"
+
+
+async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there: Class) -> None:
+    """People can be enrolled in it; who is in it nobody tells."""
+    there.add_class("Later", "kenji.watanabe@example.com")
+    later = await there.verbs.course("Later")
+    jane = await there.verbs.person("jane.doe@example.com")
+    with pytest.raises(PutOff, match="has put “Later” off"):
+        [rows async for rows in there.verbs.roster(later)]
+    for verb in (there.verbs.unenroll, there.verbs.link):
+        with pytest.raises(PutOff):
+            await verb(jane, later)
+    assert await there.verbs.attendance(later, THEN - timedelta(days=30), THEN) == []
+    (told,) = await there.carry_out(await there.verbs.enroll(jane, later))
+    assert "put this class off" in told.remark
+
+
+# Instructors
+
+
+async def test_an_instructor_is_never_guessed(there: Class) -> None:
+    """Two of one name, a part of a name, nobody, nobody named: each is asked."""
+    number = there.academy.ids.number("user")
+    there.academy.users[number] = User(number, None, "ines.2@example.com", "Ines Moreau", ("instructor",), True)
+
+    async def plan(*hosts: str) -> Any:
+        booking = Booking("Drill", THEN + timedelta(days=1), 60, "Europe/Paris", hosts)
+        return (await there.verbs.schedule(booking))[0]
+
+    with pytest.raises(Unclear) as several:
+        await plan("Ines Moreau")
+    assert [getattr(one, "email", "") for one in several.value.choices] == [
+        "ines.moreau@example.com",
+        "ines.2@example.com",
+    ]
+    with pytest.raises(Unclear):
+        await plan("Grace")
+    for nobody in ("nobody@example.com", "Nobody Atall"):
+        with pytest.raises(NeedsMore, match="knows no instructor"):
+            await plan(nobody)
+    with pytest.raises(NeedsMore, match="needs an instructor"):
+        await plan()
+    asked = dump(await plan("ines.2@example.com", "Grace Adeyemi", "INES.2@example.com"))
+    assert (asked["email"], asked["display_name"]) == ("ines.2@example.com", "Ines Moreau")
+    assert asked["additional_instructors"] == [{"email": "grace.adeyemi@example.com"}]
+
+
+# What is told
+
+
+async def test_attendance_names_those_who_have_no_address(there: Class) -> None:
+    """One look at the roster gives their names."""
+    record = there.classes[0]
+    there.enroll(record, "Ole", "Nord", ext_person_id="O-1")
+    told = await there.verbs.attendance(course(record), THEN - timedelta(days=400), THEN)
+    assert all(one.person.email or one.person.name for one in told)
+    assert "Ole Nord" in [one.person.name for one in told]
+
+
+async def test_what_class_is_said_to_tell_it_tells(there: Class) -> None:
+    """Who takes what, and of a class who came; neither how far anybody is nor until when."""
+    jane = await there.verbs.person("jane.doe@example.com")
+    taken = await there.verbs.taken(jane)
+    rows = [one async for page in there.verbs.roster(taken[0].course) for one in page]
+    assert Fact.ENROLLED in ClassEveryday.tells.person & ClassEveryday.tells.course
+    assert all(one.progress is one.due is one.expires is None for one in (*taken, *rows))
+    assert ClassEveryday.tells.person == {Fact.ENROLLED}
+    assert ClassEveryday.tells.course == {Fact.ENROLLED, Fact.ATTENDED}

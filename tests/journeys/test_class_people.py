@@ -1,0 +1,87 @@
+"""People on Class as whoever types a line meets them: in any class, in any spelling, with their names whole."""
+
+from typing import Any
+
+import pytest
+
+from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.standin.records import ClassRecord
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+LATE = "late.comer@example.com"
+ENROLLMENTS = "/api/v1/class/enrollments"
+
+
+def class_(academies: Academies) -> ClassStandIn:
+    standin = academies.platform["class"]
+    assert isinstance(standin, ClassStandIn)
+    return standin
+
+
+def enroll(academies: Academies, record: ClassRecord, first: str, last: str, email: str, shown: str = "") -> None:
+    person: dict[str, Any] = {"first_name": first, "last_name": last, "user_name": shown or f"{first} {last}"}
+    class_(academies).academy.enroll(record, email=email, ext_person_id=None, role="student", **person)
+
+
+def workshop(academies: Academies) -> ClassRecord:
+    """The last of all classes, which has one learner."""
+    host = {"email": "ines.moreau@example.com", "host": "Ines Moreau"}
+    last = class_(academies).academy.add_class(**host, name="Workshop 071", ext_class_id="ws-71")
+    enroll(academies, last, "Late", "Comer", LATE)
+    return last
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("line", ["unenroll {who} from {course} on class", "link {who} to {course} on class"])
+async def test_who_is_in_a_class_is_found_in_that_class(academies: Academies, line: str) -> None:
+    """However many classes there are before it."""
+    last = workshop(academies)
+    assert "Late Comer" in await academies.ask(f'roster "{last.name}" on class')
+    told = await academies.ask(line.format(who=LATE, course=f'"{last.name}"'))
+    assert "Nobody is called" not in told, told
+    assert "Late Comer" in told, told
+
+
+@pytest.mark.on("class")
+async def test_who_is_in_the_last_class_is_found(academies: Academies) -> None:
+    """And whoever looks again within some minutes costs Class nothing."""
+    last = workshop(academies)
+    told = await academies.ask(f"find {LATE} on class")
+    assert "Late Comer" in told, told
+    assert last.name in told, told
+    before = len(class_(academies).calls)
+    assert "Jane Doe" in await academies.ask("find jane.doe@example.com on class", "ines")
+    assert len(class_(academies).calls) == before
+
+
+@pytest.mark.on("class")
+async def test_who_was_just_enrolled_is_found(academies: Academies) -> None:
+    """What was read before a change is not believed after it."""
+    last = workshop(academies)
+    assert last.name not in await academies.ask("find jane.doe@example.com on class")
+    assert "✓" in await academies.ask(f'enroll jane.doe@example.com in "{last.name}" on class')
+    assert last.name in await academies.ask("find jane.doe@example.com on class")
+
+
+@pytest.mark.on("class")
+async def test_one_person_in_two_spellings_is_one_person(academies: Academies) -> None:
+    """Class keeps an address with each enrollment."""
+    first, second, third = list(class_(academies).academy.classes.values())[3:6]
+    for record, email in ((first, "Nora.Quist@Example.com"), (second, "nora.quist@example.com")):
+        enroll(academies, record, "Nora", "Quist", email)
+    told = await academies.ask(f'enroll nora.quist@example.com in "{third.name}" on class')
+    assert "✓ Nora Quist is enrolled" in told, told
+
+
+@pytest.mark.on("class")
+async def test_a_change_of_role_changes_no_name(academies: Academies) -> None:
+    """First and last name travel whole, and so does the name that is shown."""
+    record = next(iter(class_(academies).academy.classes.values()))
+    enroll(academies, record, "Mary Ann", "Smith", "mary.ann@example.com")
+    enroll(academies, record, "Jules", "Dupont", "jd@example.com", "JD")
+    for who in ("mary.ann@example.com", "jd@example.com"):
+        assert "✓" in await academies.ask(f'enroll {who} in "{record.name}" on class as teacher')
+    mary, jules = (one.json() for one in class_(academies).calls_to("PUT", ENROLLMENTS))
+    assert (mary["first_name"], mary["last_name"], mary["role"]) == ("Mary Ann", "Smith", "teacher")
+    assert (jules["first_name"], jules["last_name"], jules["display_name"]) == ("Jules", "Dupont", "JD")
