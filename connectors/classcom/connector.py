@@ -1,7 +1,7 @@
 """How Class (class.com) is talked to: a bearer key, plain JSON, and {"error": …, "data": {field: […]}} for refusals."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import SecretStr
 
@@ -17,7 +17,8 @@ from connectors.core.record import Page, Record
 class ClassConnector(Connector):
     platform = "class"
     title = "Class"
-    limits = (RateLimit(25, 5.0),)  # Class documents none; five calls a second disturb nobody
+    # Class documents none; five calls a second disturb nobody.
+    limits: ClassVar[tuple[RateLimit, ...]] = (RateLimit(25, 5.0),)
     paging = Paging("page", "limit", rows=100)
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:

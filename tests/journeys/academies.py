@@ -86,7 +86,7 @@ async def academies(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
             standins[name], credentials = demo(CLASSES_SEEDED) if name == "class" else demo()
             address = await stack.enter_async_context(serving(standins[name]))
             settings = platforms()[name].settings(_env_file=None, base_url=address, **credentials)  # type: ignore[call-arg]  # not in its stubs
-            options: dict[str, Any] = {"sleep": clock.sleep, "clock": clock.now}
+            options: dict[str, Any] = {"sleep": clock.pause, "clock": clock.now}
             connectors[name] = settings.connect(timeout=httpx.Timeout(PLATFORM_TIMEOUT_S), **options)
         slack = Settings.model_validate(
             {

@@ -41,8 +41,8 @@ MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "manifest
 
 
 class Clock:
-    """Waits take no time, and are remembered. What waits for longer than a story lasts is never woken. `past` is how
-    far they have brought those who count their calls by it."""
+    """Waits take no time, and are remembered. What waits for longer than a story lasts is never woken. Connectors
+    pause on a time of their own, which passes in their pauses only."""
 
     def __init__(self) -> None:
         self.waited: list[float] = []
@@ -51,9 +51,13 @@ class Clock:
     def now(self) -> float:
         return self.past
 
-    async def sleep(self, seconds: float) -> None:
+    async def pause(self, seconds: float) -> None:
         self.waited.append(seconds)
         self.past += seconds
+        await asyncio.sleep(0)
+
+    async def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
         await (
             asyncio.Event().wait()
             if seconds

@@ -51,7 +51,7 @@ async def test_who_is_in_the_last_class_is_found(academies: Academies) -> None:
     assert "Late Comer" in told, told
     assert last.name in told, told
     before = len(class_(academies).calls)
-    assert "Jane Doe" in await academies.ask("find jane.doe@example.com on class", "ines")
+    assert "Jane Doe" in await academies.ask("find jane.doe@example.com on class")
     assert len(class_(academies).calls) == before
 
 

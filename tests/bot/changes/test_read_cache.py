@@ -24,7 +24,7 @@ from tests.properties import examples
 
 A, B, C = (EnrollmentsList(class_id=one) for one in "abc")
 CLASSES = ClassesList()
-JANE = {"email": "jane@example.com", "first_name": "Jane", "last_name": "Doe"}
+JANE: dict[str, Any] = {"email": "jane@example.com", "first_name": "Jane", "last_name": "Doe"}
 INTO_A = EnrollmentsCreate(class_id="a", **JANE)
 NEW_CLASS = ClassesCreate(class_name="New", timezone="Europe/Paris", **JANE)
 
@@ -290,7 +290,7 @@ WRITES: dict[str, tuple[Intent[Any], frozenset[str]]] = {
     "a new class": (NEW_CLASS, frozenset({repr(CLASSES)})),
 }
 """Writes, and what each really changes on the platform of these tests."""
-READS = (A, B, CLASSES)
+READS: tuple[Intent[Any], ...] = (A, B, CLASSES)
 SWEEPING = st.tuples(st.just("sweep"), st.lists(st.integers(0, len(READS) - 1), min_size=1, max_size=2))
 ANSWERING = st.tuples(st.just("answer"), st.integers(0, 3))
 WRITING = st.tuples(st.just("write"), st.sampled_from(sorted(WRITES)))
@@ -373,6 +373,7 @@ class Story:
         if not self.writes:
             return
         one = self.writes.pop(place % len(self.writes))
+        error: errors.PlatformError | None = None
         if answered:
             error = None if one.happened else errors.Invalid("Class")
         else:

@@ -376,6 +376,6 @@ async def test_what_class_is_said_to_tell_it_tells(there: Class) -> None:
     taken = await there.verbs.taken(jane)
     rows = [one async for page in there.verbs.roster(taken[0].course) for one in page]
     assert Fact.ENROLLED in ClassEveryday.tells.person & ClassEveryday.tells.course
-    assert all(one.progress is one.due is one.expires is None for one in (*taken, *rows))
+    assert all((one.progress, one.due, one.expires) == (None, None, None) for one in (*taken, *rows))
     assert ClassEveryday.tells.person == {Fact.ENROLLED}
     assert ClassEveryday.tells.course == {Fact.ENROLLED, Fact.ATTENDED}

@@ -51,13 +51,14 @@ class DirectReader:
         return await self._connector.run(self._connector.begin(intent))
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
-        return [await self._said(one) for one in intents]
-
-    async def _said(self, intent: Intent[R]) -> R | errors.PlatformError:
-        try:
-            return await self.read(intent)
-        except errors.PlatformError as error:
-            return error
+        found: list[R | errors.PlatformError | None] = []
+        for one in intents:
+            try:
+                said: R = await self.read(one)
+                found.append(said)
+            except errors.PlatformError as error:
+                found.append(error)
+        return found
 
     async def now(self) -> datetime:
         return THEN
