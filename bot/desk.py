@@ -17,6 +17,7 @@ from bot.changes.executor import Outcome as Outcome
 from bot.changes.executor import RequestRefused as RequestRefused
 from bot.changes.recovery import Recovery
 from bot.changes.store import ChangeStore, stored_intent
+from bot.changes.subject import Subject as Subject
 from bot.policy.policy import (
     BUILT_IN_POLICY,
     Actor,
@@ -44,6 +45,7 @@ CONFIRM_WITHIN_S = 3600.0
 """Seconds for which a question put to the requester waits for an answer."""
 ROLE_CHECK_TTL_S = 60.0
 """Seconds for which somebody who has just decided surely has the role still; as long as Slack is believed."""
+NO_SUBJECT = Subject()
 POLICY_CHANGED = "The policy has changed since you asked. Ask again."
 
 
@@ -136,14 +138,9 @@ class Desk:
         asked: Intent[Any] | Sequence[Intent[Any]],
         actor: Actor,
         channel: str = "",
-        named: str = "",
-        about: Sequence[str] = (),
-        undo: str = "",
+        subject: Subject = NO_SUBJECT,
     ) -> Outcome | Pending:
         """Carry it out, if this person may do so alone; several operations are decided on together: a change set.
-        `named` says whom and what it is about, where the intents hold only ids. `about` says whom each intent is about,
-        in their order, "" for nobody in particular: people do not wait for each other. `undo` is the draft that
-        takes it back.
 
         Raises RequestRefused or a PlatformError; both have a sentence. What came of several is told by the outcome's
         change."""
@@ -153,14 +150,14 @@ class Desk:
         if len(intents) != 1 and (fault := change_set.fault(intents)):
             raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
-            return await self._pend(intents, actor, channel, verdict, named, about, undo)
+            return await self._pend(intents, actor, channel, verdict, subject)
         if intents[0].effect is Effect.READ:
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
-            "undo": undo,
+            "undo": subject.undo,
             "secret": any(map(has_secret, intents)),
-            **await self._items(intents, named, about),
+            **await subject.items(intents, self.describer),
         }
         opening = self._changes.open(intents, actor, channel, ChangeState.RUNNING, **terms)
         return await self.executor.carry_out(await written(opening), dict(enumerate(intents)))
@@ -294,13 +291,11 @@ class Desk:
         actor: Actor,
         channel: str,
         verdict: Confirm | NeedApproval,
-        named: str,
-        about: Sequence[str],
-        undo: str,
+        subject: Subject,
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state = ChangeState.CONFIRMING
-        terms = {"rule": verdict.rule, "undo": undo, "until": self._clock() + CONFIRM_WITHIN_S}
+        terms = {"rule": verdict.rule, "undo": subject.undo, "until": self._clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
@@ -310,18 +305,10 @@ class Desk:
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await self._items(intents, named, about) or {
-            "description": _naming(await self.describer.of(intents[0]), named)
+        terms |= await subject.items(intents, self.describer) or {
+            "description": subject.naming(await self.describer.of(intents[0]))
         }
         return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
-
-    async def _items(self, intents: Sequence[Intent[Any]], named: str, about: Sequence[str]) -> dict[str, Any]:
-        """What a change set says of itself; nothing of a single change. Raises PlatformError."""
-        if len(intents) == 1:
-            return {}
-        lines = await self.describer.each(intents)
-        items = change_set.items(intents, lines, about)
-        return {"description": _naming(change_set.headline(intents), named), "items": items}
 
     def _may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
@@ -351,7 +338,3 @@ class Desk:
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:
     """The intents exactly as they were written down. Raises StepRefused if one of them would be another today."""
     return tuple(map(load_intent, change.stored_intents))
-
-
-def _naming(description: str, named: str) -> str:
-    return f"{named}: {description}" if named else description

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from bot.desk import Pending, RequestRefused
+from bot.desk import Pending, RequestRefused, Subject
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import platforms
@@ -93,7 +93,7 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
     back = await undo.keep(request, planned.steps)
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
-        outcome = await services.desk.ask(asks, actor, interaction.channel, planned.named, planned.about, back)
+        outcome = await services.desk.ask(asks, actor, interaction.channel, Subject(planned.named, planned.about, back))
     if isinstance(outcome, Pending):
         message = question(services, outcome)
         await request.say(message.text, [*message.blocks, *planned.notes])

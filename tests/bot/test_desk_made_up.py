@@ -14,7 +14,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState, StepRefused
 from bot.changes.change_item import ChangeItem
 from bot.changes.store import ChangeStore
-from bot.desk import Desk
+from bot.desk import Desk, Subject
 from bot.policy.policy import BUILT_IN_POLICY, Rule, RuleAction
 from bot.store import Store
 from connectors.chamilo.connector import ChamiloConnector
@@ -24,7 +24,7 @@ from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import make
 from connectors.standin.standin import Fault
-from tests.bot.asking import ADA, BEN, at_once, done, item_states, pending, quorum, requested
+from tests.bot.asking import ADA, BEN, Pauses, done, item_states, pending, quorum, requested
 from tests.bot.store.clock import Clock
 from tests.bot.test_desk_change_sets_afterwards import kept
 from tests.connectors.overheard import forms
@@ -57,7 +57,15 @@ def campus(clock: Clock) -> ChamiloStandIn:
 @pytest.fixture
 async def chamilo(campus: ChamiloStandIn) -> AsyncIterator[dict[str, Connector]]:
     transport = httpx.ASGITransport(campus)
-    made = ChamiloConnector("registrar", "http://chamilo.test", key=SecretStr(KEY), transport=transport, sleep=at_once)
+    pauses = Pauses()
+    made = ChamiloConnector(
+        "registrar",
+        "http://chamilo.test",
+        key=SecretStr(KEY),
+        transport=transport,
+        sleep=pauses.sleep,
+        clock=pauses.now,
+    )
     yield {"chamilo": made}
     await made.close()
 
@@ -84,7 +92,7 @@ async def nothing_kept(store: Store, folder: Path, campus: ChamiloStandIn, *show
 async def test_three_at_once(campus_desk: Desk, campus: ChamiloStandIn, store: Store, tmp_path: Path) -> None:
     """Three people are one change, and each has a password of their own."""
     about = ["Lena Berg", "Max Berg", "Ines Berg"]
-    outcome = await done(campus_desk.ask((LENA, MAX, INES), ADA, "C1", about=about))
+    outcome = await done(campus_desk.ask((LENA, MAX, INES), ADA, "C1", subject=Subject(people=about)))
     assert outcome.change
     assert outcome.change.state is ChangeState.DONE
     assert len(set(passwords(campus))) == 3
@@ -95,7 +103,7 @@ async def test_one_of_three_cannot(campus_desk: Desk, campus: ChamiloStandIn) ->
     """A log-in name that is taken costs nobody else; tried again, that one alone is sent, with another password."""
     campus.portal.add_user("Max", "Muster", "mm@example.com", "max", 5, "x")
     about = ["Lena Berg", "Max Berg", "Ines Berg"]
-    outcome = await done(campus_desk.ask((LENA, MAX, INES), ADA, "C1", about=about))
+    outcome = await done(campus_desk.ask((LENA, MAX, INES), ADA, "C1", subject=Subject(people=about)))
     assert item_states(outcome.change) == ["done", "failed", "done"]
     assert outcome.change
     assert outcome.change.outcome == "Failed for Max Berg. 2 of 3 carried out."

@@ -11,14 +11,14 @@ from pydantic import SecretStr
 from bot.changes.change import Change, ChangeState
 from bot.changes.change_item import ItemState
 from bot.changes.store import ChangeStore
-from bot.desk import Desk
+from bot.desk import Desk, Subject
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.templates import TemplatesCreate
 from connectors.core.intent import Intent
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
-from tests.bot.asking import ADA, KEY, Connector, at_once, done, item_states, writes
+from tests.bot.asking import ADA, KEY, Connector, Pauses, done, item_states, writes
 from tests.bot.store.clock import Clock
 
 DONE, FAILED, UNKNOWN, NOT_TRIED = ItemState.DONE, ItemState.FAILED, ItemState.UNKNOWN, ItemState.NOT_TRIED
@@ -62,14 +62,17 @@ def line(school: SkilljarStandIn) -> Line:
 
 @pytest.fixture
 def people_desk(line: Line, standin: ClassStandIn, changes: ChangeStore, clock: Clock) -> Desk:
-    skilljar = SkilljarConnector(SecretStr(KEY), "http://skilljar.test", transport=line, sleep=at_once)
+    pauses = Pauses()
+    skilljar = SkilljarConnector(
+        SecretStr(KEY), "http://skilljar.test", transport=line, sleep=pauses.sleep, clock=pauses.now
+    )
     return Desk({"skilljar": skilljar, "class": Connector(standin)}, changes, clock=clock)
 
 
 async def ended(desk: Desk, *steps: tuple[str, str]) -> Change:
     """What came of making a group for each of these people; it cannot be made twice."""
     intents = [GroupsCreate(name=name) for name, _ in steps]
-    outcome = await done(desk.ask(intents, ADA, "C1", about=[who for _, who in steps]))
+    outcome = await done(desk.ask(intents, ADA, "C1", subject=Subject(people=[who for _, who in steps])))
     assert outcome.change
     return outcome.change
 
@@ -138,7 +141,7 @@ async def test_what_holds_for_everybody(status: int, why: str, people_desk: Desk
     """After such an answer the rest is left, and each says why; the other platform goes on."""
     line.answers |= {who: httpx.Response(status, json={}) for who in TWELVE}
     intents: list[Intent[Any]] = [make(name=who) for make in (GroupsCreate, TemplatesCreate) for who in TWELVE]
-    change = (await done(people_desk.ask(intents, ADA, "C1", about=TWELVE * 2))).change
+    change = (await done(people_desk.ask(intents, ADA, "C1", subject=Subject(people=TWELVE * 2)))).change
     came_to = item_states(change)
     assert change
     assert set(came_to[:12]) == {FAILED, NOT_TRIED}

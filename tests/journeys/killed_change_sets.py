@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from bot.audit.log import AuditLog
 from bot.changes.change import UNRESOLVED_STATES
 from bot.changes.store import ChangeStore
-from bot.desk import Desk
+from bot.desk import Desk, Subject
 from bot.runtime import logs
 from bot.store.sqlite import open_sqlite
 from connectors.catalog import platforms
@@ -92,7 +92,7 @@ async def work_on_people(desk: Desk, round_: int) -> None:
         steps = [step for step in ("first", "second") for _ in range(PEOPLE)]
         templates = [TemplatesCreate(name=f"{who} {step}") for who, step in zip(about, steps, strict=False)]
         groups = [GroupsCreate(name=f"{who} {step}") for who, step in zip(about, steps, strict=False)]
-        await desk.ask([*templates, *groups], ASKS, "C1", about=about)
+        await desk.ask([*templates, *groups], ASKS, "C1", subject=Subject(people=about))
 
 
 async def settled(desk: Desk, audit: AuditLog) -> list[dict[str, object]]:

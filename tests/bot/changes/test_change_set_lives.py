@@ -10,7 +10,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ItemState
 from bot.changes.store import ChangeStore
-from bot.desk import Desk
+from bot.desk import Desk, Subject
 from tests.bot.asking import ADA
 from tests.bot.changes.mortal import Class, Killed, Memory, Power, ScriptedItem, Skilljar, World
 from tests.properties import examples
@@ -53,7 +53,7 @@ class Story:
             change = await self.change(desk)
             if not change:
                 intents = [one.intent(at) for at, one in enumerate(self.items)]
-                await desk.ask(intents, ADA, about=[one.about for one in self.items])
+                await desk.ask(intents, ADA, subject=Subject(people=[one.about for one in self.items]))
             elif change.state in UNRESOLVED_STATES:
                 clicks = [desk.retry(change.id, ADA) for _ in range(self.clicks)]
                 if any(isinstance(said, Killed) for said in await asyncio.gather(*clicks, return_exceptions=True)):

@@ -14,7 +14,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import Change
 from bot.changes.change_item import ItemState
 from bot.changes.store import ChangeStore
-from bot.desk import Desk
+from bot.desk import Desk, Subject
 from tests.bot.asking import ADA
 from tests.bot.changes.mortal import Class, Killed, Memory, Power, ScriptedItem, Skilljar, World
 from tests.properties import examples
@@ -79,7 +79,7 @@ class Story:
         self.power.left = float("inf") if power is None else power
         intents = [one.intent(at) for at, one in enumerate(self.items)]
         try:
-            await self.desk().ask(intents, ADA, about=[one.about for one in self.items])
+            await self.desk().ask(intents, ADA, subject=Subject(people=[one.about for one in self.items]))
         except Killed:
             event("killed")
         await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)

@@ -43,14 +43,14 @@ async def of_courses(desk: Desk) -> list[Enrollment]:
     """Who is in every course, where there are rosters."""
     if Verb.ROSTER not in desk.verbs.can():
         return []
-    courses = await desk.verbs.courses("", most=500)
+    courses = [one for one in await desk.verbs.courses("", most=500) if "deferred" not in one.refs]
     return [one for course in courses async for rows in desk.verbs.roster(course) for one in rows]
 
 
 async def somebody_came(desk: Desk) -> bool:
     if Verb.ATTENDANCE not in desk.verbs.can():
         return False
-    courses = await desk.verbs.courses("", most=500)
+    courses = [one for one in await desk.verbs.courses("", most=500) if "deferred" not in one.refs]
     rows = [one for course in courses for one in await desk.verbs.attendance(course, *ALWAYS)]
     return any(one.came is not None for one in rows)
 

@@ -1,0 +1,35 @@
+"""What a change is about, in words, where its intents hold only ids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.changes import change_set
+from bot.changes.describer import Describer
+from connectors.core.intent import Intent
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a change is about.
+
+    Attributes:
+        named: whom and what, for its description
+        people: whom each intent is about, in their order, "" for nobody in particular: what happens to one person does
+            not wait for another
+        undo: the draft that takes it back; empty where nothing does
+    """
+
+    named: str = ""
+    people: Sequence[str] = ()
+    undo: str = ""
+
+    async def items(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
+        """What a change set says of itself; nothing of a single change. Raises PlatformError."""
+        if len(intents) == 1:
+            return {}
+        items = change_set.items(intents, await describer.each(intents), self.people)
+        return {"description": self.naming(change_set.headline(intents)), "items": items}
+
+    def naming(self, description: str) -> str:
+        return f"{self.named}: {description}" if self.named else description
