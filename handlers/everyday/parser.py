@@ -14,7 +14,6 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import people_parser, platform_parser, schedule_parser, times
 from handlers.everyday.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
 from handlers.everyday.reading import Became, Reading, day_label
-from handlers.everyday.verb_words import VERB_ALIASES
 from handlers.everyday.words import Word
 
 ADDRESSES_SHOWN = 5
@@ -32,12 +31,6 @@ KNOWN_ROLES = (
 """What people are in a course somewhere; each platform says which of them it has."""
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
-
-
-def verb(word: str) -> Verb | None:
-    """The verb that a command begins with, if it does."""
-    known = word.lower()
-    return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
 def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:

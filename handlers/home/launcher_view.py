@@ -9,6 +9,7 @@ from connectors.core.grammar import show_all
 from connectors.core.intent import summary
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.help import able
+from handlers.everyday.verb_suggestions import verbs_meant
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -66,11 +67,12 @@ def described(one: Mapping[str, Any]) -> str:
 def verbs(typed: str, connected: Sequence[str]) -> list[Element]:
     """Options for the everyday verbs that these words may mean."""
     words = typed.casefold().split()
-    fits = [
+    named = [
         verb
         for verb in VERB_EXAMPLES
         if all(word in f"{verb} {VERB_TITLES[verb]} {VERB_SUMMARIES[verb]}".casefold() for word in words)
     ]
+    fits = named or verbs_meant(typed)
     return [
         option(
             clip(f"{VERB_TITLES[verb]} · {', '.join(where)}", limits.OPTION_TEXT_CHARS), f"{VERB_OPTION_PREFIX}{verb}"

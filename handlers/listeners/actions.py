@@ -11,7 +11,7 @@ from connectors.everyday.verbs import Verb
 from handlers.audit import audit
 from handlers.changes import buttons
 from handlers.changes.buttons import ChangeButtons
-from handlers.everyday import dispatch, planning, sharing
+from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
 from handlers.listeners.payload import start
@@ -67,6 +67,7 @@ ACTIONS: Mapping[str, Action] = {
     "everyday.also": dispatch.also,
     "everyday.csv": dispatch.as_file,
     "everyday.share": sharing.share,
+    "everyday.typed": verb_buttons.press,
     **{f"everyday.form.{verb}": verb_forms.start for verb in Verb},
     "form.open": forms.start,
     "form.more": forms.more,

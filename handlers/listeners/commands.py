@@ -13,19 +13,27 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import Actor
-from connectors.catalog import operation, platforms
-from connectors.core.field_specs import field_specs, squash
+from connectors.catalog import platforms
+from connectors.core.field_specs import field_specs
 from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
 from connectors.core.intent import Intent, Mistakes, Operation, make
 from connectors.everyday.verbs import Verb
-from connectors.platform import Platform
 from handlers.audit.audit import audit
-from handlers.everyday.help import verb_usage
-from handlers.everyday.parser import verb
+from handlers.everyday import verb_buttons
 from handlers.everyday.questions import question
 from handlers.everyday.verb_command import verb_command
-from handlers.home import welcome
+from handlers.everyday.verb_suggestions import Suggestions, read_verb, split_first, suggest
+from handlers.home.help_topics import (
+    MAX_OPERATION_ID_WORDS,
+    OPERATIONS_BESIDES_SHOWN,
+    May,
+    help_topic,
+    on_platform,
+    split,
+    unquoted,
+)
 from handlers.home.launcher import open_launcher
+from handlers.home.small_talk import small_talk
 from handlers.listeners.payload import start
 from handlers.notifications import subscriptions
 from handlers.notifications.setup import webhooks
@@ -33,14 +41,11 @@ from handlers.notifications.subscribe import subscribe
 from handlers.operations import guide, help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
 from handlers.operations.run import present, preview
-from handlers.operations.search import means, near_ids, search, within
+from handlers.operations.search import harmless, harmless_first, is_destroying, means, near_ids, not_for_good, search
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
-
-May = Callable[[Operation], bool]
-"""Whether this person may do an operation at all."""
 
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
@@ -55,8 +60,6 @@ OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitab
     "webhooks": webhooks,
 }
 """Commands about Registrar itself, and what is typed behind them."""
-MAX_OPERATION_ID_WORDS = 8
-"""No operation has more words in its id."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,21 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
+    if said := small_talk(unslack(text), actor, services.desk.connected):
+        await interaction.say(said)
+        return
     if spoken := everyday_verb(unslack(text, ids=True)):
         await verb_command(services, interaction, actor, *spoken)
         return
+    if meant := near_verbs(unslack(text, ids=True)):
+        besides = operations_besides(
+            meant, unslack(text), services.desk.connected, lambda cls: services.desk.may(cls, actor)
+        )
+        if meant.offered or meant.note:
+            await verb_buttons.offer(
+                services, interaction, actor, meant, dry=is_dry(text), besides=guide.perhaps(besides)
+            )
+            return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     if own := OWN_COMMANDS.get(first.lower()):
@@ -132,13 +147,40 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
 
 def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
-    text = text[asked_kindly.end() :] if (asked_kindly := COURTESY_PATTERN.match(text)) else text
+    if len(text) > MAX_COMMAND_CHARS:
+        return None
+    said = without_dry(without_courtesy(text))
+    found = question(said) or read_verb(said)
+    return (*found, is_dry(without_courtesy(text))) if found else None
+
+
+def near_verbs(text: str) -> Suggestions | None:
+    """What a command may mean that begins with no verb, no platform and no command about Registrar itself."""
+    first, _ = split_first(without_dry(text))
+    if not first or len(text) > MAX_COMMAND_CHARS or first in (*OWN_COMMANDS, *guide.COMMAND_NAMES, *platforms()):
+        return None
+    meant = suggest(without_dry(text))
+    other = means(first, tuple(platforms())) or guide.near_name(first, guide.COMMAND_NAMES)
+    return meant if meant.known or not other else None
+
+
+def operations_besides(meant: Suggestions, text: str, connected: tuple[str, ...], may: May) -> list[Operation]:
+    """Operations to show below what a command may mean: never for a mistyped word; and what takes something away only
+    for a word that means destroying, and last."""
+    if not meant.known:
+        return []
+    said = without_dry(text)
+    found = search(said, connected, most=OPERATIONS_BESIDES_SHOWN, may=may)
+    return harmless_first(found) if is_destroying(said) else harmless(found)
+
+
+def is_dry(text: str) -> bool:
+    return bool(DRY_RUN_PATTERN.match(text))
+
+
+def without_dry(text: str) -> str:
     dry = DRY_RUN_PATTERN.match(text)
-    first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
-    if len(text) <= MAX_COMMAND_CHARS and (asked := question(text[dry.end() if dry else 0 :])):
-        return (*asked, bool(dry))
-    found = verb(first.strip("?!.,:")) if len(text) <= MAX_COMMAND_CHARS else None
-    return (found, rest.strip(), bool(dry)) if found else None
+    return text[dry.end() if dry else 0 :]
 
 
 def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> TypedOperation | Message:
@@ -147,19 +189,21 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
     if len(text) > MAX_COMMAND_CHARS:
         said = f"That is {len(text):,} characters, more than I can read at once ({MAX_COMMAND_CHARS:,})."
         return sentence(f"{said} Please shorten it.")
-    dry = DRY_RUN_PATTERN.match(text)
-    first, rest = [*text[dry.end() if dry else 0 :].split(maxsplit=1), "", ""][:2]
+    first, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
     match first.lower().strip("?!.,"):
         case "" | "help":
-            return _help(rest.strip(), connected, may)
+            return help_topic(rest.strip(), connected, may)
         case "search":
             if not rest:
                 return sentence("Say what to look for, such as `/lms search enroll`.")
-            return guide.listing(f"Found for “{rest.strip()[:60]}”", search(rest, connected, may=may))
+            return guide.listing(f"Found for “{rest.strip()[:60]}”", search(unquoted(rest), connected, may=may))
         case word if word in platforms():
             found = _operation(word, rest.strip(), may)
-            return replace(found, dry=bool(dry)) if isinstance(found, TypedOperation) else found
-    return guide.unknown_word(first, connected, search(text[:200], connected, most=5, may=may), means(first, connected))
+            return replace(found, dry=is_dry(text)) if isinstance(found, TypedOperation) else found
+    near = search(without_dry(text)[:200], connected, most=OPERATIONS_BESIDES_SHOWN, may=may)
+    return guide.unknown_word(
+        first, connected, near if is_destroying(first) else not_for_good(near), means(first, connected)
+    )
 
 
 def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:
@@ -169,42 +213,10 @@ def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:
     head = text[: key.start()].strip() if (key := FIELD_KEY_PATTERN.search(text)) else text
     typed = " ".join(head.split()[:MAX_OPERATION_ID_WORDS])
     if not typed or platforms()[platform].resource(typed):
-        return _on(platforms()[platform], typed, may)
+        return on_platform(platforms()[platform], typed, may)
     return guide.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
 
 
-def split(platform: str, text: str) -> tuple[Operation, str] | None:
-    """The operation that the first words name, the longest match first, and the text behind them."""
-    words = text.split(maxsplit=MAX_OPERATION_ID_WORDS)
-    for count in range(min(MAX_OPERATION_ID_WORDS, len(words)), 0, -1):
-        cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
-        if cls:
-            return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
-    return None
-
-
-def _help(topic: str, connected: tuple[str, ...], may: May) -> Message:
-    first, rest = [*topic.split(maxsplit=1), "", ""][:2]
-    platform = platforms().get(first.lower())
-    if not topic:
-        return welcome.welcome(connected)
-    if first.lower() in welcome.OWN_COMMAND_USAGE:
-        return welcome.own_command(first.lower())
-    if spoken := verb(topic):
-        return verb_usage(spoken, connected)
-    if not platform:
-        return guide.listing(f"Found for “{topic[:60]}”", search(topic, connected or tuple(platforms()), may=may))
-    found = split(platform.name, rest) if rest.strip() else None
-    return help.usage(found[0]) if found else _on(platform, rest.strip(), may)
-
-
-def _on(platform: Platform, words: str, may: May) -> Message:
-    """What a person may do on a platform: all of it, with one kind of thing, or what the words find."""
-    allowed = [one for one in platform.operations.values() if may(one)]
-    if not words:
-        return guide.overview(platform, allowed)
-    if resource := platform.resource(words):
-        return guide.resource_help(platform, resource, allowed)
-    return guide.listing(
-        f"{platform.title}: “{words[:60]}”", within(platform, words, guide.GUIDE_OPERATIONS_SHOWN, may)
-    )
+def without_courtesy(text: str) -> str:
+    """Without `please` and its like in front."""
+    return text[kindly.end() :] if (kindly := COURTESY_PATTERN.match(text)) else text

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+
+from rapidfuzz.distance import OSA
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -30,6 +31,10 @@ from handlers.slack.widgets import option
 
 GUIDE_OPERATIONS_SHOWN = 20
 """Operations shown at once: more than this nobody reads."""
+COMMAND_NAMES = ("audit", "help", "search", "subscribe", "subscriptions", "webhooks")
+"""What a command may begin with beside a platform and an everyday verb."""
+SHORT_NAME_CHARS = 6
+"""Up to this length a name may be off by one letter, beyond it by two."""
 GUIDE_ACTIONS_CHARS = 72
 """Characters of the list of what can be done with a resource."""
 GUIDE_LIST_CHARS = limits.MESSAGE_CHARS - 1000
@@ -79,16 +84,25 @@ def unknown_operation(platform: Platform, typed: str, near: Sequence[Operation])
 def unknown_word(typed: str, connected: Sequence[str], near: Sequence[Operation], meant: bool = False) -> Message:
     """The first word is no platform. With `meant` it says what somebody wants, and only not where."""
     names = ", ".join(connected) or "none yet"
-    slip = get_close_matches(typed.lower(), connected, n=1)
+    slip = near_name(typed, (*connected, *COMMAND_NAMES))
     said = f"I do not know “{typed[:60]}”. Begin with a platform ({names}), or type `/lms help`."
     if slip:
-        said = f"I do not know “{typed[:60]}”. Did you mean `/lms {slip[0]}`?"
+        said = f"I do not know “{typed[:60]}”. Did you mean `/lms {slip}`?"
     elif meant and near:
         said = "A command begins with the platform, as in the examples. This comes nearest to what you want:"
-    blocks = [say(said)]
-    if near:
-        blocks += [*([] if meant and not slip else [say("Perhaps one of these:")]), *_listed(near)]
-    return Message(said, blocks)
+    return Message(said, [say(said), *(_listed(near) if meant and near and not slip else perhaps(near))])
+
+
+def perhaps(found: Sequence[Operation]) -> list[Block]:
+    """Operations below something that may help more."""
+    return [say("Perhaps one of these operations:"), *_listed(found)] if found else []
+
+
+def near_name(typed: str, names: Sequence[str]) -> str:
+    """The name that was mistyped."""
+    found = [(OSA.distance(typed.lower(), name), name) for name in names]
+    near = [(slips, name) for slips, name in found if slips <= (1 if len(name) <= SHORT_NAME_CHARS else 2)]
+    return min(near)[1] if near else ""
 
 
 def _listed(found: Sequence[Operation]) -> list[Block]:

@@ -2,6 +2,8 @@
 
 A search costs what its words have in common with the catalogue, not what the catalogue holds. Every word is looked up
 by its stem, by its beginning, by what people mean with it, and at last by the words it differs from in one letter.
+
+What takes something away is found only by words that mean taking away.
 """
 
 import math
@@ -19,16 +21,9 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.intent import Operation, operation_id, summary
 from connectors.platform import Platform
-from handlers.operations.synonyms import SYNONYMS
+from handlers.operations.search_words import FILLER_WORDS, stem_of, words_of, words_without_names
+from handlers.operations.synonyms import DESTROYING_WORDS, SYNONYMS, TAKING_AWAY_WORDS
 
-FILLER_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """a an and another any are as at be by can do does else for from has have how i if in into is it its me my of
-        on one or our somebody someone something that the them their these they this those to us want was we what
-        when where will with you""",
-    )
-)
 ACTION_WORD_WEIGHT, ID_WEIGHT, HELP_WEIGHT, CONTEXT_WEIGHT = 3.0, 3.0, 2.0, 0.6
 """What it is worth that a word is the first of the help, which says what is done, or stands in the id, in the rest of
 the help, or elsewhere: in the name of the platform, of a parameter or of the vendor's section."""
@@ -46,9 +41,6 @@ MIN_ACTION_WORD_USES = 3
 """How many operations must begin or end with a word before it says what is done."""
 MAX_SEARCH_WORDS = 12
 """Words of a search that are looked at."""
-ENDINGS = ("ations", "ation", "ments", "ances", "ment", "ance", "ings", "ing", "ees", "ed", "es", "s", "e")
-"""What a stem is without; the longer first."""
-
 Worth = Mapping[Operation, float]
 
 
@@ -71,8 +63,11 @@ class SearchIndex:
 def search(
     text: str, among: Sequence[str], most: int = 10, may: Callable[[Operation], bool] = lambda _: True
 ) -> list[Operation]:
-    """The operations of these platforms that come nearest to the words; best first."""
+    """The operations of these platforms that come nearest to the words; best first. What takes something away is among
+    them only where a word means that."""
     asked = _asked(text)
+    taking = [word for word in asked if _takes_away(word)]
+    takes = {cls for word in taking for cls in _hits(word)}
     scores: dict[Operation, float] = defaultdict(float)
     for word in asked:
         for cls, worth in _hits(word).items():
@@ -84,7 +79,12 @@ def search(
     if not changing:
         for cls in scores:
             scores[cls] *= _curiosity(cls, bare)
-    allowed = {cls: score for cls, score in scores.items() if may(cls)}
+    named = squash(text[:200])
+    allowed = {
+        cls: score
+        for cls, score in scores.items()
+        if may(cls) and (cls in takes or not _is_harmful(cls) or squash(operation_id(cls)) == named)
+    }
     ranked = sorted(allowed, key=lambda cls: (-allowed[cls], *_plainness(operation_id(cls))))
     best = {cls.platform: allowed[cls] for cls in reversed(ranked)}
     near = [cls for cls in ranked if allowed[cls] * 2 >= max(best[cls.platform], max(best.values()) / 2)]
@@ -112,12 +112,50 @@ def near_ids(platform: str, typed: str, most: int = 5) -> list[Operation]:
     """The operations whose ids look most like what was typed, then those that share its words."""
     known = platforms()[platform].known_as
     alike = [known[one] for one in get_close_matches(squash(typed.replace(".", "")), known, n=most, cutoff=0.6)]
-    return list(dict.fromkeys([*alike, *search(typed, (platform,), most)]))[:most]
+    taking = any(map(_takes_away, _asked(typed)))
+    safe = [cls for cls in alike if taking or not _is_harmful(cls)]
+    return list(dict.fromkeys([*safe, *search(typed, (platform,), most)]))[:most]
+
+
+def is_destroying(text: str) -> bool:
+    """Whether the first word means that something is to be gone for good."""
+    return next(iter(re.findall(r"[^\W_]+", text[:200].lower())), "") in DESTROYING_WORDS
+
+
+def harmless_first(found: Sequence[Operation]) -> list[Operation]:
+    """What takes something away comes last."""
+    return sorted(found, key=_is_harmful)
+
+
+def harmless(found: Sequence[Operation]) -> list[Operation]:
+    return [cls for cls in found if not _is_harmful(cls)]
+
+
+def not_for_good(found: Sequence[Operation]) -> list[Operation]:
+    """Without what takes something away that nobody can give back."""
+    return [cls for cls in found if cls.http.reversible or not _is_harmful(cls)]
+
+
+def _is_harmful(cls: Operation) -> bool:
+    return cls.http.harm is Effect.DESTRUCTIVE
+
+
+def _takes_away(word: str) -> bool:
+    """Whether the word, one of the two words, or what it is a slip of the finger for means taking away."""
+    if any(one in _stems_taking_away() for part in word.split() for one in (part, stem_of(part))):
+        return True
+    slip = not _sure(word) and not _meant(word)
+    return slip and not _stems_taking_away().isdisjoint(_slips_of(word))
+
+
+@cache
+def _stems_taking_away() -> frozenset[str]:
+    return TAKING_AWAY_WORDS | frozenset(map(stem_of, TAKING_AWAY_WORDS))
 
 
 def _asked(text: str) -> list[str]:
     """The words that count; two that mean something together are one."""
-    words = re.findall(r"[^\W_]+", text[:2000].lower())[: MAX_SEARCH_WORDS * 2]
+    words = words_without_names(text[:2000].lower())[: MAX_SEARCH_WORDS * 2]
     found: list[str] = []
     while words and len(found) < MAX_SEARCH_WORDS:
         first = words.pop(0)
@@ -133,7 +171,7 @@ def _asked(text: str) -> list[str]:
 def _belong(first: str, other: str) -> bool:
     """With a filler, such as `plan a`, no other form of the word will do: `the plans of a site` are something else."""
     pair = f"{first} {other}"
-    return pair in _words_said() if other in FILLER_WORDS else _stem(pair) in _ways()
+    return pair in _words_said() if other in FILLER_WORDS else stem_of(pair) in _ways()
 
 
 def _hits(word: str) -> Worth:
@@ -155,12 +193,12 @@ def _best(stems: Mapping[str, float]) -> dict[Operation, float]:
 
 def _sure(word: str) -> dict[str, float]:
     """The stems of the index that are this word's, or of words that begin with it."""
-    index, own = _index(), _stem(word)
+    index, own = _index(), stem_of(word)
     found = {own: EXACT_MATCH_WEIGHT} if own in index.worth else {}
     if len(word) >= 3:
         start = bisect_left(index.words, word)
         for other in takewhile(lambda one: one.startswith(word), islice(index.words, start, None)):
-            found.setdefault(_stem(other), PREFIX_MATCH_WEIGHT)
+            found.setdefault(stem_of(other), PREFIX_MATCH_WEIGHT)
     return found
 
 
@@ -172,14 +210,14 @@ def _words_said() -> frozenset[str]:
 @cache
 def _ways() -> Mapping[str, Sequence[str]]:
     """SYNONYMS by stem."""
-    return {_stem(word): ways.split(", ") for words, ways in SYNONYMS.items() for word in words.split(", ")}
+    return {stem_of(word): ways.split(", ") for words, ways in SYNONYMS.items() for word in words.split(", ")}
 
 
 def _meant(word: str) -> Worth:
     """The operations that say in other words what this one means, all of the words of one way."""
     found: dict[Operation, float] = {}
-    for way in _ways().get(_stem(word), ()):
-        each = [_index().worth.get(stem, {}) for stem in _stem(way).split()]
+    for way in _ways().get(stem_of(word), ()):
+        each = [_index().worth.get(stem, {}) for stem in stem_of(way).split()]
         for cls in set(each[0]).intersection(*each[1:]):
             found[cls] = max(found.get(cls, 0.0), _weight([one[cls] for one in each]))
     return found
@@ -192,7 +230,7 @@ def _weight(each: Sequence[float]) -> float:
 
 def _says(word: str, changes: frozenset[str]) -> bool:
     """Whether the word is one of these, or in other words means one."""
-    return word in changes or any(not changes.isdisjoint(way.split()) for way in _ways().get(_stem(word), ()))
+    return word in changes or any(not changes.isdisjoint(way.split()) for way in _ways().get(stem_of(word), ()))
 
 
 def _beside(found: list[Operation]) -> list[Operation]:
@@ -237,7 +275,7 @@ def _indexed(_: tuple[str, ...]) -> SearchIndex:
         words.update(word for place, _ in places for word in place)
         found: dict[str, list[float]] = defaultdict(list)
         for place, value in places:
-            for stem in {_stem(word) for word in place}:
+            for stem in {stem_of(word) for word in place}:
                 found[stem].append(value)
         for stem, values in found.items():
             worth[stem][cls] = max(values) / 2 + sum(values) / 2
@@ -248,7 +286,7 @@ def _indexed(_: tuple[str, ...]) -> SearchIndex:
     slips: dict[str, list[str]] = defaultdict(list)
     for word in words:
         for slip in _slips(word):
-            slips[slip].append(_stem(word))
+            slips[slip].append(stem_of(word))
     looking, changing = (
         frozenset(word for word, often in changes[one].items() if often >= MIN_ACTION_WORD_USES)
         for one in (True, False)
@@ -267,9 +305,9 @@ def _said() -> Iterator[tuple[Operation, list[tuple[list[str], float]]]]:
     for platform in platforms().values():
         for resource in platform.by_resource.values():
             for cls in resource.operations:
-                first, *rest = _words(summary(cls))
-                ids = _words(" ".join([operation_id(cls), *cls.http.also]))
-                aside = _words(" ".join([platform.name, resource.says, cls.http.section, *field_specs(cls)]))
+                first, *rest = words_of(summary(cls))
+                ids = words_of(" ".join([operation_id(cls), *cls.http.also]))
+                aside = words_of(" ".join([platform.name, resource.says, cls.http.section, *field_specs(cls)]))
                 yield (
                     cls,
                     [([first], ACTION_WORD_WEIGHT), (ids, ID_WEIGHT), (rest, HELP_WEIGHT), (aside, CONTEXT_WEIGHT)],
@@ -281,27 +319,10 @@ def _slips_of(word: str) -> list[str]:
     index = _index()
     near = [*index.slips.get(word, ())]
     for slip in _slips(word):
-        near += [*([_stem(slip)] if _stem(slip) in index.worth else []), *index.slips.get(slip, ())]
+        near += [*([stem_of(slip)] if stem_of(slip) in index.worth else []), *index.slips.get(slip, ())]
     return near
 
 
 def _slips(word: str) -> set[str]:
     """The word without each of its letters in turn; short words are too like each other."""
     return {word[:at] + word[at + 1 :] for at in range(len(word))} if 5 <= len(word) <= 24 else set()
-
-
-def _stem(text: str) -> str:
-    """What a word has in common with its other forms, near enough: `enrolled`, `Enrollments` → `enroll`."""
-    return " ".join(_one_stem(word) for word in text.split())
-
-
-def _one_stem(word: str) -> str:
-    word = re.sub(r"(?<=enrol)(?!l)", "l", word)
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word.removesuffix(ending)
-    return word
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLER_WORDS]

@@ -5,11 +5,43 @@ their ids and their help: ways to say it, each of one or more words that an oper
 platform here knows costs nothing.
 """
 
+import re
 from collections.abc import Mapping
+
+DESTROYING_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """delete remove destroy purge erase wipe trash anonymize anonymise gdpr löschen lösche loeschen loesche
+        entfernen entferne supprimer supprime supprimez effacer retirer eliminar elimina elimine borrar borra quitar
+        excluir exclua exclui apagar apague remover remova deletar""",
+    )
+)
+"""Words that mean that something is to be gone for good."""
+TAKING_AWAY_WORDS = DESTROYING_WORDS | frozenset(
+    re.findall(
+        r"\w+",
+        """archive away block cancel close deactivate deregister disable drop expel fire forget inactivate kick leaver
+        left lock longer off out privacy suspend unenroll unregister unsubscribe withdraw""",
+    )
+)
+"""Words that mean that somebody or something is to be taken away: out of a course, out of use, or for good."""
+GENERIC_NOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        """academy calendar classroom company employee exam intranet learner learning member page participant path
+        person portal registration roster spreadsheet student system team teacher test trainee trainer training
+        webinar workshop""",
+    )
+)
+"""Words for kinds of things, beside the names of resources: what stands behind a little word and is made of others is
+somebody's name or title."""
 
 SYNONYMS: Mapping[str, str] = {
     # What is done
     "add": "create, put",
+    "add somebody, add someone": (
+        "create user, enroll person, enroll student, enroll create, put person, save user, users upsert"
+    ),
     "add to": "enroll create, put into, add, enroll person, enroll student",
     "create": "save",
     "new": "create, save",
@@ -29,6 +61,9 @@ SYNONYMS: Mapping[str, str] = {
         "enrollments delete, take person out, take student out, unsubscribe, deregister"
     ),
     "remove": "delete, take out, take away",
+    "löschen, lösche, loeschen, entfernen, entferne, supprimer, supprime, effacer, eliminar, borrar, excluir, apagar": (
+        "delete"
+    ),
     "drop": "delete, take out",
     "erase": "delete, anonymize",
     "archive": "delete, inactivate, close",

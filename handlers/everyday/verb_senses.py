@@ -1,0 +1,248 @@
+"""What a word that can mean several things means with the words behind it: `remove` takes somebody out of a course
+where a course is named, and switches access off where a platform is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors.catalog import platforms
+from connectors.everyday.verbs import Verb
+from handlers.everyday.verb_tail import (
+    COURSE_NOUNS,
+    INTO_WORDS,
+    OUT_OF_WORDS,
+    PEOPLE_NOUNS,
+    SESSION_NOUNS,
+    VerbTail,
+    is_address,
+    platform_named,
+    read_about,
+    read_tail,
+    says_when,
+    swapped,
+    tokens,
+)
+from handlers.everyday.verb_words import Sense, plain_word, verb
+from handlers.operations.guide import near_name
+
+EVERYWHERE_WORDS = frozenset(("everywhere", "everything", "all", "all platforms", "every platform"))
+READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
+"""Verbs that are nouns too: `show roster`, `export attendance`."""
+CSV_NOTE = "The answer has a CSV button, which sends all of it as a file."
+REMIND_NOTE = "I cannot remind people yet. Look who has not finished, and write to them here in Slack."
+CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
+MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
+_ENROLLMENT_NOUNS = frozenset(
+    map(
+        plain_word,
+        re.findall(
+            r"\w+",
+            """enrollment enrolment enrollments enrolments registration registrations booking place seat spot anmeldung
+            inscription inscripción inscrição matrícula""",
+        ),
+    )
+)
+_BETWEEN = frozenset(("me", "us", "all", "the", "my", "a", "an", "of", "every"))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A command that may have been meant. With `form` the words lack something: the verb's form opens, with `who` and
+    `course` filled in."""
+
+    verb: Verb
+    words: str = ""
+    form: bool = False
+    who: str = ""
+    course: str = ""
+
+    @property
+    def command(self) -> str:
+        """As it is typed."""
+        said = " ".join(one for one in (self.who, self.course) if one) if self.form else self.words
+        return f"{self.verb} {said}".strip() + (" …" if self.form else "")
+
+
+Meant = tuple[Sequence[Suggestion], str]
+"""Suggestions, the likeliest first, and a note on what to do besides."""
+
+
+def meant_by(sense: Sense, rest: str) -> Meant:
+    """What the words behind it make of a word."""
+    match sense:
+        case Sense.TAKE_AWAY:
+            return _take_away(rest)
+        case Sense.CANCEL:
+            return _cancel(rest)
+        case Sense.INVITE:
+            return invited(rest), ""
+        case Sense.MAKE:
+            return _make(rest), ""
+        case Sense.BOOK:
+            return _book(rest), ""
+        case Sense.SHOW:
+            return _show(rest), ""
+        case Sense.EXPORT:
+            return _export(rest)
+        case Sense.REMIND:
+            return _remind(rest), REMIND_NOTE
+        case Sense.MOVE:
+            return _move(rest)
+
+
+def named_list(rest: str) -> Suggestion | None:
+    """A list by its noun: `roster "Fire safety"`, `the sessions next week`, `people in Fire safety`."""
+    words = tokens(rest)
+    while len(words) > 1 and words[0].lower() in _BETWEEN:
+        words = words[1:]
+    if not words:
+        return None
+    found, behind = verb(words[0]), " ".join(words[1:])
+    if found in (Verb.COURSES, Verb.SESSIONS):
+        return Suggestion(found, behind)
+    if found in READING_VERBS_NAMED:
+        about = read_about(behind)
+        return Suggestion(found, about) if about else Suggestion(found, form=True)
+    if plain_word(words[0]) in PEOPLE_NOUNS and len(words) > 2 and words[1].lower() in ("in", "of", "from", "on"):
+        return None if platform_named(words[2]) else Suggestion(Verb.ROSTER, read_about(behind))
+    return None
+
+
+def invited(rest: str) -> list[Suggestion]:
+    """Somebody into something: a platform, or a course."""
+    tail = read_tail(rest, INTO_WORDS)
+    if tail.platform:
+        return [_added(tail)]
+    if tail.target:
+        return [placed(Verb.ENROLL, tail, "in"), *([_adding(tail)] if tail.address else [])]
+    new = [Suggestion(Verb.ADD, tail.words("to")) if tail.address else Suggestion(Verb.ADD, form=True)]
+    return [*new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
+
+
+def added_to_course(rest: str) -> list[Suggestion]:
+    """What `add` means where no platform is named behind its little word: a course, or a platform's name mistyped."""
+    words = tokens(rest)
+    ends = [at for at, one in enumerate(words) if one.lower() in ("to", "on", "in", "into", "onto", "at") and at]
+    if not ends or any(platform_named(" ".join(words[at + 1 :])) for at in ends):
+        return []
+    tail = read_tail(rest, frozenset(("to", "in", "into", "onto")))
+    if not tail.target or tail.target.lower() in EVERYWHERE_WORDS:
+        return []
+    slip = near_name(tail.target, tuple(platforms()))
+    new = [Suggestion(Verb.ADD, f"{tail.who} to {slip}")] if slip and tail.address else []
+    return [*new, Suggestion(Verb.ENROLL, tail.words("in"))]
+
+
+def placed(found: Verb, tail: VerbTail, little: str) -> Suggestion:
+    """Who and where; where one of them is missing, the form with the other."""
+    if tail.who and tail.target:
+        return Suggestion(found, tail.words(little))
+    return Suggestion(found, form=True, who=tail.who, course=tail.target)
+
+
+def _added(tail: VerbTail) -> Suggestion:
+    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}") if tail.who else Suggestion(Verb.ADD, form=True)
+
+
+def _take_away(rest: str) -> Meant:
+    if other_way := swapped(rest):
+        return [Suggestion(Verb.UNENROLL, other_way)], ""
+    tail = read_tail(rest, OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
+    if tail.noun in SESSION_NOUNS and not tail.address:
+        return [], CANCEL_NOTE
+    if tail.noun in COURSE_NOUNS and not tail.address:
+        return [], ""
+    if tail.platform:
+        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}", form=not tail.who)], ""
+    if tail.who and tail.target.lower() in EVERYWHERE_WORDS:
+        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")], ""
+    if tail.target:
+        return [placed(Verb.UNENROLL, tail, "from")], ""
+    off = Suggestion(Verb.DEACTIVATE, tail.words("on")) if tail.who else Suggestion(Verb.DEACTIVATE, form=True)
+    return [off, Suggestion(Verb.UNENROLL, form=True, who=tail.who)], ""
+
+
+def _cancel(rest: str) -> Meant:
+    words = tokens(rest)
+    while words and plain_word(words[0]) in _ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"}:
+        words = words[1:]
+    said = " ".join(words)
+    tail = read_tail(said, INTO_WORDS | OUT_OF_WORDS)
+    if tail.address and tail.target and not tail.platform:
+        return [Suggestion(Verb.UNENROLL, tail.words("from"))], ""
+    if tail.address:
+        return [Suggestion(Verb.UNENROLL, form=True, who=tail.address)], ""
+    if tail.noun in SESSION_NOUNS | COURSE_NOUNS or says_when(rest) or not tail.target:
+        return [Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.UNENROLL, form=True)], CANCEL_NOTE
+    return [placed(Verb.UNENROLL, tail, "from")], CANCEL_NOTE
+
+
+def _make(rest: str) -> list[Suggestion]:
+    tail = read_tail(rest, INTO_WORDS)
+    if tail.address and tokens(tail.who)[0] == tail.address:
+        return [_added(tail)] if tail.platform else invited(rest)[::-1] if tail.target else [_adding(tail)]
+    if tail.noun in SESSION_NOUNS or says_when(rest):
+        return [_scheduled(rest)]
+    if tail.noun in COURSE_NOUNS:
+        return []
+    return [Suggestion(Verb.ADD, form=True), Suggestion(Verb.SCHEDULE, form=True)]
+
+
+def _adding(tail: VerbTail) -> Suggestion:
+    return Suggestion(Verb.ADD, f"{tail.who} {tail.on}".strip())
+
+
+def _scheduled(rest: str) -> Suggestion:
+    words = tokens(rest)
+    while len(words) > 1 and plain_word(words[0]) in SESSION_NOUNS | COURSE_NOUNS | {"a", "the", "an", "called", "for"}:
+        words = words[1:]
+    said = " ".join(words)
+    return Suggestion(Verb.SCHEDULE, said) if says_when(said) else Suggestion(Verb.SCHEDULE, form=True, course=said)
+
+
+def _book(rest: str) -> list[Suggestion]:
+    tail = read_tail(rest, INTO_WORDS)
+    if tail.address and tokens(tail.who)[0] == tail.address:
+        return [placed(Verb.ENROLL, tail, "in")]
+    if says_when(rest) or tail.noun in SESSION_NOUNS:
+        return [_scheduled(rest)]
+    place = placed(Verb.ENROLL, tail, "in") if tail.target else Suggestion(Verb.ENROLL, form=True, course=rest)
+    return [place, Suggestion(Verb.SCHEDULE, form=True, course=rest)]
+
+
+def _show(rest: str) -> list[Suggestion]:
+    if named := named_list(rest):
+        return [named]
+    tail = read_tail(rest, frozenset())
+    if tail.address or tail.noun in PEOPLE_NOUNS:
+        return [Suggestion(Verb.FIND, tail.who) if tail.who else Suggestion(Verb.FIND, form=True)]
+    if not tail.who:
+        return [Suggestion(Verb.COURSES), Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.FIND, form=True)]
+    return [Suggestion(one, tail.words("")) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
+
+
+def _export(rest: str) -> Meant:
+    if named := named_list(rest):
+        return [named], CSV_NOTE
+    about = read_about(rest)
+    if any(map(is_address, tokens(about))):
+        return [Suggestion(Verb.PROGRESS, about)], ""
+    lists = (Verb.ROSTER, Verb.ATTENDANCE, Verb.PROGRESS)
+    return [Suggestion(one, about, form=not about) for one in lists], CSV_NOTE
+
+
+def _remind(rest: str) -> list[Suggestion]:
+    tail = read_tail(rest, INTO_WORDS | OUT_OF_WORDS | {"about"})
+    subject = tail.address or tail.target
+    return [
+        Suggestion(Verb.PROGRESS, f"{subject} {tail.on}".strip()) if subject else Suggestion(Verb.PROGRESS, form=True)
+    ]
+
+
+def _move(rest: str) -> Meant:
+    tail = read_tail(rest, OUT_OF_WORDS)
+    old, _, new = tail.target.rpartition(" to ")
+    if tail.address and old and new:
+        who = tail.who
+        return [Suggestion(Verb.ENROLL, f"{who} in {new}"), Suggestion(Verb.UNENROLL, f"{who} from {old}")], ""
+    return [], MOVE_NOTE

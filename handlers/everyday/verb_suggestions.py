@@ -1,0 +1,225 @@
+"""What a command may mean whose first word is no everyday verb: another name of one, a slip of the finger, a word of
+another language, or a word that can mean several things.
+
+Nothing is carried out by a guess. What can be meant in one way only is understood; everything else becomes
+suggestions, each of them a command with the same words, for the person to press.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from connectors.everyday.verbs import Verb
+from handlers.everyday.verb_senses import (
+    EVERYWHERE_WORDS,
+    Suggestion,
+    added_to_course,
+    invited,
+    meant_by,
+    named_list,
+)
+from handlers.everyday.verb_tail import (
+    ABOUT_WORDS,
+    VERB_LITTLE_WORDS,
+    is_address,
+    read_about,
+    read_tail,
+    swapped,
+    tokens,
+)
+from handlers.everyday.verb_words import (
+    SEPARABLE_WORDS,
+    TWO_WORDS,
+    Sense,
+    foreign_verb,
+    near_words,
+    plain_word,
+    sense_of,
+    spellings,
+    verb,
+)
+
+MAX_SUGGESTIONS = 4
+_POLITE = re.compile(r"(?:(?:please|pls|plz|kindly|/lms|(?:can|could|would) you)\b[\s,]*)+", re.IGNORECASE)
+_TWO = {"sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick"}
+"""Other names that are two words."""
+_QUESTIONS = (
+    (r"(?:(?:is|are|was) )?(?:in|enrolled in|enrolled on|registered for|signed up for|taking) (.+)", Verb.ROSTER),
+    (r"(?:has |have )?(?:attended|came to|showed up to|showed up for|joined) (.+)", Verb.ATTENDANCE),
+    (
+        r"(?:ha(?:s|ve)(?: not|n['’]?t)?(?: yet)? |did(?: not|n['’]?t) )?(?:finish|complet|pass)(?:e?d|e)? (.+)",
+        Verb.PROGRESS,
+    ),
+    (r"(?:is|are) (.+)", Verb.FIND),
+)
+"""What is asked behind “who”."""
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What a command may mean.
+
+    Attributes:
+        typed: the word in question
+        offered: the likeliest first
+        note: a sentence on what to do besides; where no verb does it, instead
+        known: whether the word is one we know, and only its meaning is open
+    """
+
+    typed: str
+    offered: tuple[Suggestion, ...] = ()
+    note: str = ""
+    known: bool = False
+
+
+def read_verb(text: str) -> tuple[Verb, str] | None:
+    """The verb that a command begins with and the words after it, if it can be meant in one way only."""
+    first, rest = split_first(text)
+    found = verb(first)
+    if found is Verb.FIND and first in ("who", "whos", "who's") and (asked := _question(rest)):
+        return asked
+    if found is None:
+        named = named_list(rest) if sense_of(first) is Sense.SHOW else None
+        return (named.verb, named.words) if named and not named.form else None
+    if found is Verb.ADD:
+        return None if added_to_course(rest) else (found, rest)
+    if first == found:
+        return found, rest
+    if (other := _renamed(found, rest)) and len(other) == 1 and other[0].verb is found and not swapped(rest):
+        return found, other[0].words
+    return None
+
+
+def suggest(text: str) -> Suggestions:
+    """What a command may mean."""
+    first, rest = split_first(text)
+    if (known := _meaning(first, rest)) is not None:
+        return replace(known, typed=first, known=True)
+    near = [found for one in near_words(first) if (found := _meaning(one, rest))]
+    offered = _different(one for found in near for one in found.offered)
+    return Suggestions(first, offered, near[0].note if near else "")
+
+
+def verbs_meant(text: str) -> list[Verb]:
+    """The everyday verbs that words may stand for, under whatever name."""
+    found = read_verb(text)
+    return [found[0]] if found else list(dict.fromkeys(one.verb for one in suggest(text).offered))
+
+
+def split_first(text: str) -> tuple[str, str]:
+    """The first word without politeness and punctuation, in small letters, and what stands behind it as it was typed.
+    Other names of two words are made one."""
+    said = text.strip()
+    polite = _POLITE.match(said)
+    said = said[polite.end() :] if polite and polite.end() < len(said) else said
+    first, rest = [*said.split(maxsplit=1), "", ""][:2]
+    first, rest = first.strip("?!.,:;").lower().replace("’", "'"), rest.strip()
+    second, behind = [*rest.split(maxsplit=1), "", ""][:2]
+    if two := _TWO.get(f"{first} {second.lower()}"):
+        return two, behind.strip()
+    return first, rest
+
+
+def _meaning(word: str, rest: str) -> Suggestions | None:
+    """What a word that we know means with the words behind it."""
+    if (found := verb(word)) is Verb.ADD:
+        return Suggestions(word, tuple(added_to_course(rest)) or (_same(found, rest),))
+    if found:
+        return Suggestions(word, tuple([_same(found, rest)] if word == found else _renamed(found, rest)))
+    if two := _two_words(word, rest):
+        return Suggestions(word, tuple(_translated(*two)))
+    if sense := sense_of(word):
+        offered, note = meant_by(sense, rest)
+        return Suggestions(word, tuple(offered), note)
+    if found := foreign_verb(word):
+        return Suggestions(word, tuple(_translated(found, rest)))
+    return None
+
+
+def _same(found: Verb, rest: str) -> Suggestion:
+    """The very words that were typed; without any, the form."""
+    return Suggestion(found, rest, form=not rest and found not in (Verb.COURSES, Verb.SESSIONS))
+
+
+def _renamed(found: Verb, rest: str) -> list[Suggestion]:
+    """Another name of a verb: people put other little words behind it, and mean now and then another verb by it."""
+    if found not in VERB_LITTLE_WORDS:
+        return [_same(found, read_about(rest))]
+    little, ours = VERB_LITTLE_WORDS[found]
+    if found in (Verb.ENROLL, Verb.UNENROLL) and (other_way := swapped(rest)):
+        return [Suggestion(found, other_way)]
+    tail = read_tail(rest, little)
+    if not tail.target or not tail.sure:
+        return [_same(found, rest)]
+    if found in (Verb.DEACTIVATE, Verb.REACTIVATE):
+        if tail.platform:
+            return [Suggestion(found, f"{tail.who} on {tail.platform}")]
+        if tail.target.lower() in EVERYWHERE_WORDS:
+            return [Suggestion(found, f"{tail.who} everywhere")]
+        course = Suggestion(Verb.UNENROLL, tail.words("from")), Suggestion(Verb.ENROLL, tail.words("in"))
+        return [course[found is Verb.REACTIVATE], Suggestion(found, f"{tail.who} {tail.on}".strip())]
+    if tail.platform and found is Verb.ENROLL:
+        return [
+            Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}"),
+            Suggestion(Verb.ENROLL, form=True, who=tail.who),
+        ]
+    if tail.platform and found is Verb.UNENROLL:
+        return [
+            Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}"),
+            Suggestion(found, form=True, who=tail.who),
+        ]
+    return [Suggestion(found, tail.words(ours))]
+
+
+def _translated(found: Verb, rest: str) -> list[Suggestion]:
+    """A verb of another language: the same words behind ours where they can be carried over, else its form."""
+    if found is Verb.ADD:
+        return invited(rest)[:1]
+    if found in VERB_LITTLE_WORDS:
+        tail = read_tail(rest, VERB_LITTLE_WORDS[found][0])
+        offered = _renamed(found, rest)
+        carried = tail.sure and (tail.target or found in (Verb.DEACTIVATE, Verb.REACTIVATE)) and tail.who
+        if carried:
+            return offered if tail.target else [Suggestion(found, tail.words(""))]
+        if tail.address and len(tokens(tail.who)) > 1:
+            return [Suggestion(found, tail.words(""))]
+        return [Suggestion(found, form=True, who=tail.address or tail.who)]
+    if found in (Verb.SCHEDULE, Verb.SESSIONS):
+        plain = all(one[0] in '"“„«' or is_address(one) or not re.search(r"[^\W\d_]", one) for one in tokens(rest))
+        title = next((one.strip('"“”„«»') for one in tokens(rest) if one[0] in '"“„«'), "")
+        return [_same(found, rest) if plain else Suggestion(found, form=True, course=title)]
+    return [_same(found, read_about(rest))]
+
+
+def _two_words(word: str, rest: str) -> tuple[Verb, str] | None:
+    """`dar de baja a jane@acme.com`; `melde jane@acme.com in "Fire safety" an`."""
+    words = tokens(rest)
+    for said, found in TWO_WORDS.items():
+        one, other = map(plain_word, said.split())
+        for at in range(min(3, len(words))):
+            if plain_word(word) == one and plain_word(words[at]) == other:
+                behind = words[at + 1 :]
+                while len(behind) > 1 and plain_word(behind[0]) in ABOUT_WORDS | {"a", "al"}:
+                    behind = behind[1:]
+                return found, " ".join(behind)
+    for firsts, seconds in SEPARABLE_WORDS.items():
+        halves = [way for one in firsts.split() for way in spellings(one)]
+        if words and plain_word(word) in halves and (half := seconds.get(plain_word(words[-1]).strip(".!"))):
+            return half, " ".join(words[words[0].lower() == "sie" : -1])
+    return None
+
+
+def _question(rest: str) -> tuple[Verb, str] | None:
+    said = " ".join(rest.split()).rstrip("?! ")
+    for pattern, found in _QUESTIONS:
+        if asked := re.fullmatch(pattern, said, re.IGNORECASE):
+            return found, asked[1]
+    return None
+
+
+def _different(offered: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """One a verb: the likeliest."""
+    found: dict[Verb, Suggestion] = {}
+    for one in offered:
+        found.setdefault(one.verb, one)
+    return tuple(found.values())[:MAX_SUGGESTIONS]

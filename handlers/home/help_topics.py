@@ -1,0 +1,88 @@
+"""What `/lms help …` says on a topic: a platform, one of its resources or operations, an everyday verb under whatever
+name, or what the words find."""
+
+from collections.abc import Callable, Sequence
+
+from connectors.catalog import operation, platforms
+from connectors.core.field_specs import squash
+from connectors.core.intent import Operation
+from connectors.everyday.verbs import Verb
+from connectors.platform import Platform
+from handlers.everyday.help import verb_usage
+from handlers.everyday.verb_suggestions import read_verb, split_first, suggest
+from handlers.home import welcome
+from handlers.operations import guide, help
+from handlers.operations.search import harmless_first, means, search, within
+from handlers.slack.blocks import Block, Message
+
+May = Callable[[Operation], bool]
+"""Whether this person may do an operation at all."""
+
+MAX_OPERATION_ID_WORDS = 8
+"""No operation has more words in its id."""
+OPERATIONS_BESIDES_SHOWN = 5
+"""Operations below an everyday verb that may help more."""
+
+
+def help_topic(topic: str, connected: tuple[str, ...], may: May) -> Message:
+    """Help on whatever was named; without a topic, where to begin."""
+    first, rest = [*topic.split(maxsplit=1), "", ""][:2]
+    platform = platforms().get(first.lower())
+    if not topic:
+        return welcome.welcome(connected)
+    if first.lower() in welcome.OWN_COMMAND_USAGE:
+        return welcome.own_command(first.lower())
+    if not platform:
+        found = search(unquoted(topic), connected or tuple(platforms()), may=may)
+        meant = _verbs_named(topic)
+        if not meant:
+            return guide.listing(f"Found for “{topic[:60]}”", found)
+        plain = len(topic.split()) == 1 and read_verb(topic)
+        besides = [] if plain else harmless_first(found)[:OPERATIONS_BESIDES_SHOWN]
+        return Message(f"Help for “{topic[:60]}”", [*_usage(meant, connected), *guide.perhaps(besides)])
+    named = split(platform.name, rest) if rest.strip() else None
+    return help.usage(named[0]) if named else on_platform(platform, rest.strip(), may)
+
+
+def _verbs_named(topic: str) -> list[Verb]:
+    """The everyday verbs that a topic of help is about."""
+    if found := read_verb(topic):
+        somebody = found[0] is Verb.ADD and len(topic.split()) > 1  # whom people add, they mostly add to a course
+        return [Verb.ADD, Verb.ENROLL] if somebody else [found[0]]
+    meant = suggest(topic)
+    first = split_first(topic)[0]
+    if not meant.known and (means(first, tuple(platforms())) or len(topic.split()) > 1):
+        return []
+    return list(dict.fromkeys(one.verb for one in meant.offered))
+
+
+def _usage(meant: Sequence[Verb], connected: Sequence[str]) -> list[Block]:
+    return [block for one in meant for block in verb_usage(one, connected).blocks]
+
+
+def unquoted(text: str) -> str:
+    """Whoever puts all that is looked for in quotes means the words."""
+    return text.strip().strip('"“”„«»')
+
+
+def on_platform(platform: Platform, words: str, may: May) -> Message:
+    """What a person may do on a platform: all of it, with one kind of thing, or what the words find."""
+    allowed = [one for one in platform.operations.values() if may(one)]
+    if not words:
+        return guide.overview(platform, allowed)
+    if resource := platform.resource(words):
+        return guide.resource_help(platform, resource, allowed)
+    found = within(platform, unquoted(words), guide.GUIDE_OPERATIONS_SHOWN, may)
+    listed = guide.listing(f"{platform.title}: “{words[:60]}”", found)
+    meant = [one for one in _verbs_named(words) if platform.everyday and one in platform.everyday.can()]
+    return Message(listed.text, [*listed.blocks, *_usage(meant, (platform.name,))]) if meant else listed
+
+
+def split(platform: str, text: str) -> tuple[Operation, str] | None:
+    """The operation that the first words name, the longest match first, and the text behind them."""
+    words = text.split(maxsplit=MAX_OPERATION_ID_WORDS)
+    for count in range(min(MAX_OPERATION_ID_WORDS, len(words)), 0, -1):
+        cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
+        if cls:
+            return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
+    return None

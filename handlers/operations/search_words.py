@@ -1,0 +1,63 @@
+"""The words of what was typed that are looked for, and what a word has in common with its other forms.
+
+Names are no search words: quotations, addresses, mentions, numbers, and what stands behind a little word and is more
+than a kind of thing.
+"""
+
+import re
+from functools import cache
+
+from connectors.catalog import platforms
+from handlers.operations.synonyms import GENERIC_NOUNS
+
+FILLER_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and another any are as at be by can do does else for from has have how i if in into is it its me my of
+        on one or our somebody someone something that the them their these they this those to us want was we what
+        when where will with you""",
+    )
+)
+
+ENDINGS = ("ations", "ation", "ments", "ances", "ment", "ance", "ings", "ing", "ees", "ed", "es", "s", "e")
+"""What a stem is without; the longer first."""
+
+NAMES_STAND_BEHIND = frozenset(("in", "into", "from", "to", "on", "onto", "with", "at", "for"))
+"""Behind one of these stands a name, unless it is only a kind of thing: `in "Fire safety"`, `in a class`."""
+PARTICLES = frozenset(("away", "off", "out", "up"))
+"""The second half of a verb, which may stand at the end: `take places in a session away`."""
+_QUOTATION = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|‘[^’]*’|(?<!\w)'[^']*'(?!\w)")
+_NAME = re.compile(r"\S*@\S*|\S*\d\S*")
+"""Addresses, mentions and numbers."""
+
+
+def words_without_names(text: str) -> list[str]:
+    """The words that are not part of somebody's name or of a title."""
+    words = re.findall(r"[^\W_]+", _NAME.sub(" ", _QUOTATION.sub(" ", text)))
+    at = next((at for at, word in enumerate(words) if word in NAMES_STAND_BEHIND), len(words))
+    behind = [word for word in words[at + 1 :] if word not in FILLER_WORDS and word not in PARTICLES]
+    names = [word for word in behind if stem_of(word) not in _generic_stems()]
+    return words[: at + 1] if names else words
+
+
+@cache
+def _generic_stems() -> frozenset[str]:
+    named = " ".join(name for one in platforms().values() for name in one.by_resource)
+    return frozenset(stem_of(word) for word in [*GENERIC_NOUNS, *re.findall(r"\w+", named)])
+
+
+def stem_of(text: str) -> str:
+    """What a word has in common with its other forms, near enough: `enrolled`, `Enrollments` → `enroll`."""
+    return " ".join(_one_stem(word) for word in text.split())
+
+
+def _one_stem(word: str) -> str:
+    word = re.sub(r"(?<=enrol)(?!l)", "l", word)
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word.removesuffix(ending)
+    return word
+
+
+def words_of(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", text.lower()) if word not in FILLER_WORDS]
