@@ -15,6 +15,7 @@ from handlers.everyday.verb_tail import (
     SESSION_NOUNS,
     VerbTail,
     is_address,
+    on_platform,
     platform_named,
     read_about,
     read_tail,
@@ -121,7 +122,7 @@ def invited(rest: str) -> list[Suggestion]:
 
 def added_to_course(rest: str) -> list[Suggestion]:
     """What `add` means where no platform is named behind its little word: a course, or a platform's name mistyped."""
-    words = tokens(rest)
+    words, _ = on_platform(tokens(rest))
     ends = [at for at, one in enumerate(words) if one.lower() in ("to", "on", "in", "into", "onto", "at") and at]
     if not ends or any(platform_named(" ".join(words[at + 1 :])) for at in ends):
         return []
@@ -158,8 +159,10 @@ def _take_away(rest: str) -> Meant:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")], ""
     if tail.target:
         return [placed(Verb.UNENROLL, tail, "from")], ""
-    off = Suggestion(Verb.DEACTIVATE, tail.words("on")) if tail.who else Suggestion(Verb.DEACTIVATE, form=True)
-    return [off, Suggestion(Verb.UNENROLL, form=True, who=tail.who)], ""
+    out = Suggestion(Verb.UNENROLL, form=True, who=tail.who)
+    if not tail.who:
+        return [out, Suggestion(Verb.DEACTIVATE, form=True)], ""
+    return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], ""
 
 
 def _cancel(rest: str) -> Meant:
@@ -218,7 +221,7 @@ def _show(rest: str) -> list[Suggestion]:
         return [Suggestion(Verb.FIND, tail.who) if tail.who else Suggestion(Verb.FIND, form=True)]
     if not tail.who:
         return [Suggestion(Verb.COURSES), Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.FIND, form=True)]
-    return [Suggestion(one, tail.words("")) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
+    return [Suggestion(one, rest) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
 
 
 def _export(rest: str) -> Meant:

@@ -76,7 +76,7 @@ def read_verb(text: str) -> tuple[Verb, str] | None:
     """The verb that a command begins with and the words after it, if it can be meant in one way only."""
     first, rest = split_first(text)
     found = verb(first)
-    if found is Verb.FIND and first in ("who", "whos", "who's") and (asked := _question(rest)):
+    if found is Verb.FIND and first == "who" and (asked := _question(rest)):
         return asked
     if found is None:
         named = named_list(rest) if sense_of(first) is Sense.SHOW else None
@@ -95,8 +95,11 @@ def suggest(text: str) -> Suggestions:
     first, rest = split_first(text)
     if (known := _meaning(first, rest)) is not None:
         return replace(known, typed=first, known=True)
-    near = [found for one in near_words(first) if (found := _meaning(one, rest))]
-    offered = _different(one for found in near for one in found.offered)
+    words = near_words(first)
+    near = [found for one in words if (found := _meaning(one, rest))]
+    # a verb that is near itself has the very words; another name of it would put other little words
+    themselves: dict[Verb, Suggestion] = {one: _same(one, rest) for one in Verb if one in words and one is not Verb.ADD}
+    offered = _different(themselves.get(one.verb, one) for found in near for one in found.offered)
     return Suggestions(first, offered, near[0].note if near else "")
 
 
@@ -114,6 +117,7 @@ def split_first(text: str) -> tuple[str, str]:
     said = said[polite.end() :] if polite and polite.end() < len(said) else said
     first, rest = [*said.split(maxsplit=1), "", ""][:2]
     first, rest = first.strip("?!.,:;").lower().replace("’", "'"), rest.strip()
+    first = "who" if first in ("who's", "whos") else first
     second, behind = [*rest.split(maxsplit=1), "", ""][:2]
     if two := _TWO.get(f"{first} {second.lower()}"):
         return two, behind.strip()

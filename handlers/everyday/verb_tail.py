@@ -81,7 +81,7 @@ class VerbTail:
 def read_tail(text: str, little_words: frozenset[str]) -> VerbTail:
     """Take the words apart at the first little word behind who is meant."""
     words = tokens(text)
-    words, on = _on_platform(words)
+    words, on = on_platform(words)
     noun = ""
     while words and (first := plain_word(words[0])) in LEADING_WORDS | (_FOR if noun else frozenset()):
         noun = first if first not in ARTICLES | _FOR else noun
@@ -121,7 +121,7 @@ def _last_little(words: Sequence[str], at: int) -> int:
 
 def read_about(text: str) -> str:
     """What a verb with one subject is about, without the little word before it, as in `de la formation`."""
-    words, on = _on_platform(tokens(text))
+    words, on = on_platform(tokens(text))
     if len(words) > 1 and plain_word(words[0]) in ABOUT_WORDS:
         words = words[_last_little(words, 0) + 1 :]
     return " ".join([*words, on]).strip()
@@ -159,7 +159,8 @@ def swapped(text: str) -> str:
     return " ".join([words[at + 1], little, *course, *rest])
 
 
-def _on_platform(words: Sequence[str]) -> tuple[list[str], str]:
+def on_platform(words: Sequence[str]) -> tuple[list[str], str]:
+    """The words without a platform named at the end, and that platform with its “on”."""
     if len(words) > 1 and plain_word(words[-2]) in ON_WORDS and (name := platform_named(words[-1])):
         return [*words[:-2]], f"on {name}"
     return [*words], ""

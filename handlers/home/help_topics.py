@@ -12,7 +12,7 @@ from handlers.everyday.help import verb_usage
 from handlers.everyday.verb_suggestions import read_verb, split_first, suggest
 from handlers.home import welcome
 from handlers.operations import guide, help
-from handlers.operations.search import harmless_first, means, search, within
+from handlers.operations.search import harmless_first, is_word, search, within
 from handlers.slack.blocks import Block, Message
 
 May = Callable[[Operation], bool]
@@ -51,7 +51,7 @@ def _verbs_named(topic: str) -> list[Verb]:
         return [Verb.ADD, Verb.ENROLL] if somebody else [found[0]]
     meant = suggest(topic)
     first = split_first(topic)[0]
-    if not meant.known and (means(first, tuple(platforms())) or len(topic.split()) > 1):
+    if not meant.known and (is_word(first) or len(topic.split()) > 1):
         return []
     return list(dict.fromkeys(one.verb for one in meant.offered))
 

@@ -41,7 +41,16 @@ from handlers.notifications.subscribe import subscribe
 from handlers.operations import guide, help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
 from handlers.operations.run import present, preview
-from handlers.operations.search import harmless, harmless_first, is_destroying, means, near_ids, not_for_good, search
+from handlers.operations.search import (
+    harmless,
+    harmless_first,
+    is_destroying,
+    is_word,
+    means,
+    near_ids,
+    not_for_good,
+    search,
+)
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -160,7 +169,7 @@ def near_verbs(text: str) -> Suggestions | None:
     if not first or len(text) > MAX_COMMAND_CHARS or first in (*OWN_COMMANDS, *guide.COMMAND_NAMES, *platforms()):
         return None
     meant = suggest(without_dry(text))
-    other = means(first, tuple(platforms())) or guide.near_name(first, guide.COMMAND_NAMES)
+    other = is_word(first) or guide.near_name(first, guide.COMMAND_NAMES)
     return meant if meant.known or not other else None
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import DamerauLevenshtein
 
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -100,7 +100,7 @@ def perhaps(found: Sequence[Operation]) -> list[Block]:
 
 def near_name(typed: str, names: Sequence[str]) -> str:
     """The name that was mistyped."""
-    found = [(OSA.distance(typed.lower(), name), name) for name in names]
+    found = [(DamerauLevenshtein.distance(typed.lower(), name), name) for name in names]
     near = [(slips, name) for slips, name in found if slips <= (1 if len(name) <= SHORT_NAME_CHARS else 2)]
     return min(near)[1] if near else ""
 

@@ -108,6 +108,12 @@ def means(word: str, among: Sequence[str]) -> bool:
     return any(cls.platform in among for cls in meant)
 
 
+def is_word(word: str) -> bool:
+    """Whether it is a word of the documents or one that we know for one, letter by letter: no slip of the finger."""
+    said = word.lower()
+    return said in _index().words or any(said in words.split() for words in _words_said())
+
+
 def near_ids(platform: str, typed: str, most: int = 5) -> list[Operation]:
     """The operations whose ids look most like what was typed, then those that share its words."""
     known = platforms()[platform].known_as

@@ -1,10 +1,13 @@
 """Finding an operation by the words one has for it."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
 from connectors.core.intent import operation_id, summary
 from handlers.operations.search import near_ids, search
 from handlers.operations.synonyms import SYNONYMS
@@ -126,3 +129,49 @@ def test_near_nothing() -> None:
 def test_anything(text: str) -> None:
     """Whatever is typed, the answer is a list of operations."""
     assert all(cls.platform == "class" for cls in [*search(text, CLASS), *near_ids("class", text)])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'enroll jane@acme.com in "Delete a class"',
+        "enroll jane@acme.com in “Delete a class”",
+        "enroll delete.user@acme.com",
+        "enroll @delete",
+        "enroll jane in Remove and replace 2026",
+        "put jane into Delete everything",
+        "schedules for Delete and destroy",
+    ],
+)
+def test_names_are_no_search_words(typed: str) -> None:
+    """What stands in quotes, in an address, or as a title behind a little word does not lead to what it says."""
+    offered = search(typed, tuple(platforms()), most=50)
+    assert [operation_id(cls) for cls in offered if cls.http.harm is Effect.DESTRUCTIVE] == []
+
+
+TAKING_AWAY = (
+    "delete|remov|erase|destroy|purge|wipe|kick|expel|unenroll|withdraw|unsubscribe|deregister|drop|cancel|close|"
+    "call off|deactivate|inactivate|disable|suspend|block|lock|fire|forget|anonymi|gdpr|privacy|archive|off|out|away|left|"
+    "leaver|lösch|loesch|entfern|supprim|effacer|elimin|borrar|excluir|apagar"
+)
+"""Words that mean taking away: written down by hand."""
+
+
+@given(
+    st.lists(
+        st.sampled_from([*SYNONYMS, "enroll", "class", "user", "course", "list", "update", "jane@acme.com", "in"]),
+        max_size=6,
+    )
+)
+def test_what_takes_away_is_found_only_by_words_that_mean_it(words: list[str]) -> None:
+    """No other words, however many and in whatever order, lead to an operation that takes something away."""
+    line = " ".join(words).replace(",", "")
+    assume(not re.search(rf"\b(?:{TAKING_AWAY})", line))
+    everywhere = tuple(platforms())
+    offered = [*search(line, everywhere, most=50), *(cls for one in everywhere for cls in near_ids(one, line))]
+    assert [operation_id(cls) for cls in offered if cls.http.harm is Effect.DESTRUCTIVE] == []
+
+
+@pytest.mark.parametrize("typed", ["delte user", "delete usr", "remove user", "user delete"])
+def test_a_mistyped_word_that_destroys_still_means_it(typed: str) -> None:
+    assert operation("chamilo", "delete_user") in near_ids("chamilo", typed)

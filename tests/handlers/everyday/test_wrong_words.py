@@ -1,0 +1,307 @@
+"""Whatever a command begins with, it leads to the verb that was meant; nothing is carried out by a guess, and nothing
+that destroys is offered for a word that does not mean it."""
+
+import re
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.policy.policy import Actor
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Operation
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.everyday.dispatch import READING_VERBS
+from handlers.everyday.verb_buttons import headline, shown
+from handlers.everyday.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
+from handlers.everyday.verb_words import VERB_ALIASES, near_words, plain_word
+from handlers.home.small_talk import small_talk
+from handlers.listeners.commands import TypedOperation, everyday_verb, near_verbs, operations_besides, understand
+from handlers.slack.blocks import Message, button
+from tests.handlers import hostile
+from tests.handlers.everyday.outside_words import outside_lines
+from tests.handlers.messages import accept, codes, read
+
+ALL = tuple(platforms())
+ADA = Actor("U1", "Ada", email="ada@example.com")
+JANE = "jane@acme.com"
+DESTROYING = {
+    "delete",
+    "remove",
+    "purge",
+    "erase",
+    "destroy",
+    "wipe",
+    "löschen",
+    "loesche",
+    "supprimer",
+    "eliminar",
+    "excluir",
+}
+"""First words of the lines outside that mean destroying: written by hand, and not taken from the search."""
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def leads_to(typed: str) -> str:
+    """What a command leads to, as the lines outside say it."""
+    if small_talk(typed, ADA, ALL):
+        return "talk"
+    if found := everyday_verb(typed):
+        return f"={found[0]} {found[1]}".strip()
+    meant = near_verbs(typed)
+    if meant and meant.offered:
+        return " ".join(one.verb for one in meant.offered)
+    return "note" if meant and meant.note else "operations"
+
+
+def operations_offered(typed: str) -> list[Operation]:
+    """The operations that the answer to a command shows."""
+    meant = near_verbs(typed)
+    if leads_to(typed)[0] == "=" or leads_to(typed) == "talk":
+        return []
+    if meant and (meant.offered or meant.note):
+        return operations_besides(meant, typed, ALL, lambda _: True)
+    found = understand(typed, ALL)
+    if isinstance(found, TypedOperation):
+        return [found.cls]
+    accept(found)
+    asked = [understand(text.removeprefix("/lms "), ALL) for text in codes(found)]
+    return [one.cls for one in asked if isinstance(one, TypedOperation)]
+
+
+def destroys(cls: Operation) -> bool:
+    return cls.http.harm is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize(("typed", "wanted"), outside_lines(), ids=[one[0] for one in outside_lines()])
+def test_words_from_outside_lead_where_they_should(typed: str, wanted: str) -> None:
+    """What is offered is what the line says; a deletion is only among it for a word that destroys, and never first
+    beside a verb."""
+    assert leads_to(typed) == wanted
+    offered = operations_offered(typed)
+    if plain_word(typed.split()[0]) not in {plain_word(one) for one in DESTROYING}:
+        assert not any(map(destroys, offered))
+    elif wanted != "operations":
+        assert [destroys(one) for one in offered] == sorted(destroys(one) for one in offered)
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(outside_lines()) >= 150
+    assert len({typed.split()[0] for typed, _ in outside_lines()}) >= 120
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        (f"enrole {JANE} in Fire safety", f"enroll {JANE} in Fire safety"),
+        (
+            f"enrole  {JANE} in “Fire  safety” as teacher on skilljar",
+            f"enroll {JANE} in “Fire  safety” as teacher on skilljar",
+        ),
+        (f"invite {JANE} to Fire safety", f"enroll {JANE} in Fire safety"),
+        (f"remove the learner {JANE} from Fire safety on skilljar", f"unenroll {JANE} from Fire safety on skilljar"),
+        (f"remove {JANE}, bob@acme.com from Fire safety", f"unenroll {JANE}, bob@acme.com from Fire safety"),
+        (f"remove {JANE} from The Art of War", f"unenroll {JANE} from The Art of War"),
+        (f"inscrire {JANE} dans Sécurité", f"enroll {JANE} in Sécurité"),
+        (f"désinscrire {JANE} de la formation Sécurité", f"unenroll {JANE} from Sécurité"),
+        (f"abmelden {JANE} von Brandschutz auf skilljar", f"unenroll {JANE} from Brandschutz on skilljar"),
+        (f"desactivar {JANE} en damstra", f"deactivate {JANE} on damstra"),
+        ("add bob@acme.com to welding", "enroll bob@acme.com in welding"),
+        ("add bob to welding", "enroll bob in welding"),
+        (f"add {JANE} to skiljar", f"add {JANE} to skilljar"),
+        ("export roster Fire safety", "roster Fire safety"),
+        (f"remove {JANE} from everything", f"deactivate {JANE} everywhere"),
+        (f"assign Fire safety to {JANE}", f"enroll {JANE} in Fire safety"),
+        ("inscrire Jean de la Cruz", "enroll Jean de la Cruz …"),
+        ('planifier "Q&A" demain à 10h', "schedule Q&A …"),
+    ],
+)
+def test_the_button_carries_the_words(typed: str, command: str) -> None:
+    """All that was said is in the command, or in the form that the button opens."""
+    assert suggest(typed).offered[0].command == command
+
+
+def test_no_other_name_of_a_verb_is_two_slips_from_another_verb() -> None:
+    """What is understood at once must not be what remains of another verb: `activate` is `deactivate` cut short."""
+    near = {
+        (name, str(verb))
+        for name, meant in VERB_ALIASES.items()
+        for verb in Verb
+        if verb is not meant and DamerauLevenshtein.distance(name, verb) <= 2
+    }
+    assert near <= {("kick", "link")}  # no two of its letters lie side by side
+
+
+WORDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=12)
+TAILS = st.lists(
+    WORDS | st.sampled_from((JANE, "in", "from", "to", "on", "skilljar", '"delete user"', "delete", "tomorrow")),
+    max_size=8,
+)
+
+
+def _slip(word: str, at: int, kind: str, key: int) -> str:
+    """One slip of the finger: a letter left out, doubled, swapped with the next, or the key beside it."""
+    at %= len(word)
+    match kind:
+        case "drop":
+            return word[:at] + word[at + 1 :]
+        case "double":
+            return word[: at + 1] + word[at:]
+        case "swap":
+            return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+    row = next((row for row in KEYS if word[at] in row), "")
+    beside = [row[near] for near in (row.find(word[at]) - 1, row.find(word[at]) + 1) if row and 0 <= near < len(row)]
+    return word[:at] + (beside[key % len(beside)] if beside else "") + word[at + 1 :]
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[Verb, str]:
+    """A verb, and how it was mistyped: once or twice; the shortest only once, which twice could be anything."""
+    verb = draw(st.sampled_from(Verb))
+    typed = str(verb)
+    for _ in range(draw(st.integers(1, 2 if len(verb) > 3 else 1))):
+        kind = draw(st.sampled_from(("drop", "double", "swap", "beside")))
+        typed = _slip(typed, draw(st.integers(0, 20)), kind, draw(st.integers(0, 1)))
+    return verb, typed
+
+
+@given(slips(), TAILS)
+@example((Verb.ENROLL, "enrole"), [JANE, "in", "Fire", "safety"])
+@example((Verb.DEACTIVATE, "teactivate"), [JANE])
+def test_a_mistyped_verb_is_offered_and_never_carried_out(slip: tuple[Verb, str], tail: list[str]) -> None:
+    """Whatever stands behind it: the right verb is among the buttons with the same words, and no operation that takes
+    something away is shown."""
+    verb, typed = slip
+    rest = " ".join(tail)
+    line = f"{typed} {rest}".strip()
+    understood = read_verb(typed)
+    assume(typed not in [*map(str, Verb)] and len(typed) > 1)
+    if understood:  # `course` and `enrol` are words of their own
+        assert understood[0] is verb
+        return
+    assume(not suggest(typed).known and not small_talk(line, ADA, ALL) and not typed.startswith(("please", "pls")))
+    assert everyday_verb(line) is None
+    meant = suggest(line)
+    offered = [one.command for one in meant.offered]
+    verbs = [one.verb for one in meant.offered]
+    if verb is Verb.ADD:  # to a course, which is enrolling
+        assert {Verb.ADD, Verb.ENROLL} & {*verbs}, (typed, offered)
+    else:
+        same = meant.offered[verbs.index(verb)].command if verb in verbs else ""
+        assert same.split() == [verb, *rest.split()] or (not rest and same == f"{verb} …"), (typed, offered)
+    assert len(offered) <= MAX_SUGGESTIONS
+    assert not any(map(destroys, operations_offered(line)))
+
+
+@given(hostile.texts | st.text(max_size=60))
+def test_anything(text: str) -> None:
+    """Whatever is typed, it is read or answered in blocks that Slack takes."""
+    for typed in (
+        text,
+        f"remove {text}",
+        f"enrole {text}",
+        f"add {text} to {text}",
+        f"cancelar {text}",
+        f"melde {text} an",
+    ):
+        found = read_verb(typed)
+        assert found is None or found[0] in Verb
+        meant = suggest(typed)
+        blocks = [
+            block
+            for one in meant.offered
+            for block in shown(one, button(one.command, "everyday.typed", "d"), alone=False)
+        ]
+        if meant.offered:
+            accept(Message(headline(meant), blocks))
+        assert headline(meant)
+
+
+@pytest.mark.parametrize("word", ["bob", "jane", "moodle", "zzzyyyxxx", "x", "", "whoami", "日本"])
+def test_what_is_like_no_verb_is_taken_for_none(word: str) -> None:
+    assert near_words(word) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "platform"), [("clas", "class"), ("chamlio", "chamilo"), ("skiljar", "skilljar"), ("damstar", "damstra")]
+)
+def test_a_platform_is_offered_for_what_is_near_its_name(typed: str, platform: str) -> None:
+    found = understand(f"{typed} users list", ALL)
+    assert isinstance(found, Message)
+    assert f"Did you mean /lms {platform}?" in read(found)
+
+
+@pytest.mark.parametrize("typed", ["whoami", "moodle", "camel", "glassdoor", "domino", "classic jazz"])
+def test_and_for_nothing_else(typed: str) -> None:
+    found = understand(typed, ALL)
+    assert not re.search(
+        "Did you mean /lms (chamilo|class|damstra|skilljar)", read(found) if isinstance(found, Message) else ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [("serach x", "search"), ("hlep", "help"), ("subscribtions", "subscriptions"), ("webhook", "webhooks")],
+)
+def test_a_mistyped_command_of_ours_is_offered(typed: str, command: str) -> None:
+    found = understand(typed, ALL)
+    assert isinstance(found, Message)
+    assert f"Did you mean /lms {command}?" in read(found)
+
+
+@pytest.mark.parametrize(
+    ("topic", "shows"),
+    [
+        ("register", "/lms enroll jane@acme.com"),
+        ("enrole", "/lms enroll jane@acme.com"),
+        ("inscrire", "/lms enroll jane@acme.com"),
+        ("remove", "/lms unenroll jane@acme.com"),
+        ("remove", "/lms deactivate jane@acme.com"),
+        ("sign up", "/lms enroll jane@acme.com"),
+        ("Teilnehmer", "/lms roster"),
+        ("class add somebody", "/lms class enrollments create"),
+        ("class add somebody", "/lms enroll jane@acme.com"),
+        ("add somebody", "/lms enroll jane@acme.com"),
+        ("chamilo delte user", "/lms chamilo delete user"),
+    ],
+)
+def test_help_knows_a_verb_by_its_other_names(topic: str, shows: str) -> None:
+    found = understand(f"help {topic}", ALL)
+    assert isinstance(found, Message)
+    accept(found)
+    assert shows in read(found)
+
+
+def test_help_on_a_word_that_destroys_begins_with_the_verbs() -> None:
+    text = read(understand("help remove", ALL))  # type: ignore[arg-type]  # it is a message
+    assert text.index("/lms deactivate") < text.index("takes something away")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_verb_is_understood_as_it_is_typed(verb: Verb) -> None:
+    """Its example is left as it is, and so is whatever stands behind it."""
+    word, _, rest = VERB_EXAMPLES[verb].partition(" ")
+    assert read_verb(VERB_EXAMPLES[verb]) == (verb, rest)
+    assert read_verb(f"please {word.upper()}  {rest}") == (verb, rest)
+    assert everyday_verb(f"dry run {VERB_EXAMPLES[verb]}") == (verb, rest, True)
+
+
+def test_only_reading_is_understood_of_a_question() -> None:
+    """Who asks a question changes nothing by it."""
+    for typed, wanted in outside_lines():
+        if typed.split()[0].lower() in ("who", "who's", "show", "list", "view") and wanted[0] == "=":
+            assert Verb(wanted[1:].split()[0]) in READING_VERBS
+
+
+def test_the_headline_says_that_nothing_was_done() -> None:
+    several = suggest(f"remove {JANE}")
+    assert headline(several) == "“remove” can mean several things here, so nothing was done. Which do you mean?"
+    assert headline(suggest(f"enrole {JANE}")) == "I do not know “enrole”. Did you mean:"
+    assert headline(Suggestions("x")) == "I have no everyday command for “x”."
+
+
+def test_the_operation_is_known() -> None:
+    """So that these tests are not blind: there are operations that destroy, and the answer to `delete` shows one."""
+    assert operation("chamilo", "delete_course") in operations_offered("delete course Fire safety")
