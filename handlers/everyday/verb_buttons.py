@@ -1,7 +1,6 @@
 """What a command may have meant, as buttons: each stands for a command with the same words, and pressing it is the same
 as having typed that command, by the same person, and once where it changes something."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.desk import RequestRefused
@@ -27,22 +26,16 @@ SUGGESTION_SHOWN_CHARS = 500
 
 
 async def offer(
-    services: Services,
-    interaction: Interaction,
-    actor: Actor,
-    meant: Suggestions,
-    *,
-    dry: bool = False,
-    besides: Sequence[Block] = (),
+    services: Services, interaction: Interaction, actor: Actor, meant: Suggestions, *, dry: bool = False
 ) -> None:
-    """Say what the command may have meant. `besides` is what else may help."""
+    """Say what the command may have meant."""
     known = tuple(one for one in meant.offered if able(services.desk, one.verb)) or meant.offered
     blocks: list[Block] = [say(said := headline(replace(meant, offered=known)))]
     for one in known:
         blocks += shown(one, await _pressed(services, actor, one, dry), alone=len(known) == 1)
     if meant.note and known:
         blocks.append(say(meant.note))
-    await interaction.say(Message(said, [*blocks, *besides]))
+    await interaction.say(Message(said, blocks))
 
 
 def headline(meant: Suggestions) -> str:

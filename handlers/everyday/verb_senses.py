@@ -31,6 +31,7 @@ READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE
 """Verbs that are nouns too: `show roster`, `export attendance`."""
 CSV_NOTE = "The answer has a CSV button, which sends all of it as a file."
 REMIND_NOTE = "I cannot remind people yet. Look who has not finished, and write to them here in Slack."
+DELETE_NOTE = "`/lms search delete` shows what each platform can delete for good."
 CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
 MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
 _ENROLLMENT_NOUNS = frozenset(
@@ -161,8 +162,8 @@ def _take_away(rest: str) -> Meant:
         return [placed(Verb.UNENROLL, tail, "from")], ""
     out = Suggestion(Verb.UNENROLL, form=True, who=tail.who)
     if not tail.who:
-        return [out, Suggestion(Verb.DEACTIVATE, form=True)], ""
-    return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], ""
+        return [out, Suggestion(Verb.DEACTIVATE, form=True)], DELETE_NOTE
+    return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], DELETE_NOTE
 
 
 def _cancel(rest: str) -> Meant:

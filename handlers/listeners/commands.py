@@ -42,8 +42,6 @@ from handlers.operations import guide, help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
 from handlers.operations.run import present, preview
 from handlers.operations.search import (
-    harmless,
-    harmless_first,
     is_destroying,
     is_word,
     means,
@@ -120,15 +118,9 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if spoken := everyday_verb(unslack(text, ids=True)):
         await verb_command(services, interaction, actor, *spoken)
         return
-    if meant := near_verbs(unslack(text, ids=True)):
-        besides = operations_besides(
-            meant, unslack(text), services.desk.connected, lambda cls: services.desk.may(cls, actor)
-        )
-        if meant.offered or meant.note:
-            await verb_buttons.offer(
-                services, interaction, actor, meant, dry=is_dry(text), besides=guide.perhaps(besides)
-            )
-            return
+    if (meant := near_verbs(unslack(text, ids=True))) and (meant.offered or meant.note):
+        await verb_buttons.offer(services, interaction, actor, meant, dry=is_dry(text))
+        return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     if own := OWN_COMMANDS.get(first.lower()):
@@ -171,16 +163,6 @@ def near_verbs(text: str) -> Suggestions | None:
     meant = suggest(without_dry(text))
     other = is_word(first) or guide.near_name(first, guide.COMMAND_NAMES)
     return meant if meant.known or not other else None
-
-
-def operations_besides(meant: Suggestions, text: str, connected: tuple[str, ...], may: May) -> list[Operation]:
-    """Operations to show below what a command may mean: never for a mistyped word; and what takes something away only
-    for a word that means destroying, and last."""
-    if not meant.known:
-        return []
-    said = without_dry(text)
-    found = search(said, connected, most=OPERATIONS_BESIDES_SHOWN, may=may)
-    return harmless_first(found) if is_destroying(said) else harmless(found)
 
 
 def is_dry(text: str) -> bool:

@@ -133,10 +133,6 @@ def harmless_first(found: Sequence[Operation]) -> list[Operation]:
     return sorted(found, key=_is_harmful)
 
 
-def harmless(found: Sequence[Operation]) -> list[Operation]:
-    return [cls for cls in found if not _is_harmful(cls)]
-
-
 def not_for_good(found: Sequence[Operation]) -> list[Operation]:
     """Without what takes something away that nobody can give back."""
     return [cls for cls in found if cls.http.reversible or not _is_harmful(cls)]

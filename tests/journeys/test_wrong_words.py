@@ -63,6 +63,7 @@ async def test_what_is_missing_is_asked_for_in_the_form(academies: Academies) ->
     told = await academies.ask(f"remove {JANE}")
     assert told.index("[deactivate") < told.index("[unenroll")
     assert "can mean several things here, so nothing was done" in told
+    assert "takes something away" not in told
     await academies.press(f"unenroll {JANE} …")
     assert academies.ada.view
     assert JANE in academies.ada.text_of(academies.ada.view)
