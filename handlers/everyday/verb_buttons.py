@@ -7,8 +7,8 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.everyday.verbs import VERB_SUMMARIES, Verb
-from handlers.everyday.dispatch import BUTTON_EXPIRED, READING_VERBS
-from handlers.everyday.parser import VerbArguments
+from handlers.everyday.arguments import READING_VERBS, VerbArguments
+from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S

@@ -82,7 +82,8 @@ def read_verb(text: str) -> tuple[Verb, str] | None:
         named = named_list(rest) if sense_of(first) is Sense.SHOW else None
         return (named.verb, named.words) if named and not named.form else None
     if found is Verb.ADD:
-        return None if added_to_course(rest) else (found, rest)
+        mistyped_platform = len(added_to_course(rest)) > 1
+        return None if mistyped_platform else (found, rest)
     if first == found:
         return found, rest
     if (other := _renamed(found, rest)) and len(other) == 1 and other[0].verb is found and not swapped(rest):

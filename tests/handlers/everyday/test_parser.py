@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import times
 from handlers.everyday.arguments import EVERYWHERE, Misread, VerbArguments
-from handlers.everyday.parser import understand, verb
+from handlers.everyday.parser import understand
+from handlers.everyday.verb_words import verb
 
 NOW = times.in_zone(1_780_000_000, "Europe/London")
 PLATFORMS = {one: one for one in ("chamilo", "class", "damstra", "skilljar")} | {"damstra learning": "damstra"}

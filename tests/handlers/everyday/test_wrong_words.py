@@ -13,7 +13,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday.dispatch import READING_VERBS
+from handlers.everyday.arguments import READING_VERBS
 from handlers.everyday.verb_buttons import headline, shown
 from handlers.everyday.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
 from handlers.everyday.verb_words import VERB_ALIASES, near_words, plain_word
