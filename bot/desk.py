@@ -64,6 +64,7 @@ class Desk:
         executor: carries out, and knows how the platforms fare
         recovery: takes up what a crash left, reminds, expires
         describer: says what an intent will do, with the names that the platforms have
+        clock: the time by which everything is decided, in Unix seconds
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Desk:
         called: Called = nobody,
     ) -> None:
         """`clock` gives Unix seconds; `called` is told of every call to a platform."""
-        self._changes, self._read_only, self._policy, self._clock = changes, read_only, policy, clock
+        self._changes, self._read_only, self._policy, self.clock = changes, read_only, policy, clock
         self.executor = Executor(connectors, changes, clock, called)
         self.recovery = Recovery(self.executor, changes, read_only, policy, clock)
         self.describer = Describer(self._read)
@@ -90,10 +91,6 @@ class Desk:
     def connected(self) -> tuple[str, ...]:
         """The platforms that are set up here."""
         return self.executor.connected
-
-    def now(self) -> float:
-        """The time by which everything here is decided, in Unix seconds."""
-        return self._clock()
 
     # Looking
 
@@ -164,18 +161,14 @@ class Desk:
 
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
-        if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
-            raise RequestRefused("This cannot be looked up for you.")
+        self._may_look((intent,), actor)
         return await self._read(intent)
 
     async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
-        """The results and PlatformErrors of many reads, by place; None where there was none in time. They are shared by
-        all who may do such a read alone, for some minutes. Raises RequestRefused."""
-        for one in intents:
-            if not isinstance(self._verdict((one,), actor), Allow) or one.effect is not Effect.READ:
-                raise RequestRefused("This cannot be looked up for you.")
-        begun = [self.executor.connector(one.platform).begin(one) for one in intents]
-        return await self.executor.reads.sweep(begun, timeout_s)
+        """Results and PlatformErrors of many such reads, by place; None where there was none in time. What is read is
+        kept for some minutes, for all who may read it. Raises RequestRefused."""
+        self._may_look(intents, actor)
+        return await self.executor.reads.sweep(intents, timeout_s)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
@@ -190,7 +183,7 @@ class Desk:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
         found = await self._changes.found(id)
         again = self._again(found, actor, intent)
-        change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, self._clock()))
+        change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, self.clock()))
         return await self.executor.carry_out(change, again)
 
     async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
@@ -200,7 +193,7 @@ class Desk:
         return await self.executor.carry_out(change, again)
 
     async def give_up(self, id: str, actor: Actor) -> Change:
-        return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self._clock()))
+        return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self.clock()))
 
     async def request(self, id: str, actor: Actor, reason: str) -> Change:
         """Ask others for their approval."""
@@ -208,10 +201,10 @@ class Desk:
         verdict = self._verdict(_loaded(found), actor)
         if not isinstance(verdict, NeedApproval):
             raise StepRefused(POLICY_CHANGED)
-        until = self._clock() + verdict.expires
+        until = self.clock() + verdict.expires
 
         def transition(one: Change) -> Change:
-            asked = steps.request(one, actor.id, reason, self._clock(), until)
+            asked = steps.request(one, actor.id, reason, self.clock(), until)
             takes = replace(asked, approvers=verdict.approvers, quorum=verdict.quorum)
             return replace(takes, rule=verdict.rule, why=verdict.why)
 
@@ -226,7 +219,7 @@ class Desk:
         found = await self._changes.found(id)
         self._may_decide(found, actor)
         self.recovery.may_write(found)
-        decision = Decision(actor.id, actor.name, True, self._clock())
+        decision = Decision(actor.id, actor.name, True, self.clock())
 
         def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if decision.at - yes.at < ROLE_CHECK_TTL_S}
@@ -247,11 +240,11 @@ class Desk:
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Change:
         self._may_decide(await self._changes.found(id), actor)
-        decision = Decision(actor.id, actor.name, False, self._clock(), reason)
+        decision = Decision(actor.id, actor.name, False, self.clock(), reason)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
     async def cancel(self, id: str, actor: Actor) -> Change:
-        return await self._changes.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self._clock()))
+        return await self._changes.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self.clock()))
 
     async def change(self, id: str) -> Change:
         return await self._changes.found(id)
@@ -278,6 +271,11 @@ class Desk:
             raise RequestRefused(verdict.reason)
         return verdict
 
+    def _may_look(self, intents: Sequence[Intent[Any]], actor: Actor) -> None:
+        for one in intents:
+            if not isinstance(self._verdict((one,), actor), Allow) or one.effect is not Effect.READ:
+                raise RequestRefused("This cannot be looked up for you.")
+
     async def _look(self, intent: Intent[Any]) -> Outcome:
         result = await self.executor.run(intent)
         return Outcome(intent, result, self.executor.connector(intent.platform).after(intent, result))
@@ -295,7 +293,7 @@ class Desk:
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state = ChangeState.CONFIRMING
-        terms = {"rule": verdict.rule, "undo": subject.undo, "until": self._clock() + CONFIRM_WITHIN_S}
+        terms = {"rule": verdict.rule, "undo": subject.undo, "until": self.clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}

@@ -84,7 +84,7 @@ class Executor:
         self._clock = clock
         self._called = called
         self._health = dict.fromkeys(connectors, Health())
-        self.reads = ReadCache(self.run, clock)
+        self.reads = ReadCache(lambda intent: self.run(self.connector(intent.platform).begin(intent)), clock)
 
     @property
     def connected(self) -> tuple[str, ...]:
@@ -192,3 +192,14 @@ def load_intent(one: StoredIntent) -> Intent[Any]:
     if stored_intent(intent).digest != one.digest:
         raise StepRefused(CHANGE_OUTDATED)
     return intent
+
+
+async def written(opening: Awaitable[Change]) -> Change:
+    """A change that has been written down. Raises RequestRefused where it could not be."""
+    try:
+        return await opening
+    except StoreError as error:
+        log.error("change_not_written", error=str(error))
+        raise RequestRefused(
+            "I cannot remember anything right now, so nothing was done. Try again in a minute."
+        ) from None

@@ -4,8 +4,11 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import running
 from bot.demo.demo import demo
+from connectors.classcom.connector import ClassConnector
 from tests.journeys.browsing import browser as browser
 from tests.journeys.browsing import shoot
 
@@ -17,9 +20,10 @@ JANE = "jane.doe@example.com"
 
 
 async def test_a_person_is_found_seen_in_a_roster_and_deactivated_everywhere(
-    browser: "Browser", tmp_path: Path
+    browser: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From one line to the next by buttons, and through a form that is filled in already."""
+    monkeypatch.setattr(ClassConnector, "limits", ())  # it is about looks, and not about waiting
 
     def ask(text: str, says: str) -> str:
         browser.keys(f"/lms {text}", ESCAPE, ENTER)
