@@ -1,7 +1,8 @@
 """How an everyday verb reads: through the desk, with the rights of the person who asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -23,8 +24,9 @@ SWEEP_TIMEOUT_S = 8.0
 class PlatformReader:
     """The `Reader` of one platform for one command: what was read once is not read again."""
 
-    def __init__(self, desk: Desk, actor: Actor) -> None:
-        self._desk, self._actor = desk, actor
+    def __init__(self, desk: Desk, actor: Actor, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """`monotonic` gives seconds of the process's own clock."""
+        self._desk, self._actor, self._monotonic = desk, actor, monotonic
         self._known: dict[str, asyncio.Future[Any]] = {}
         self._swept_since: float | None = None
 
@@ -41,7 +43,7 @@ class PlatformReader:
     def _time_left(self) -> float:
         """Seconds that a sweep may take. Those that follow each other share them; one that begins later than an answer
         may take belongs to another."""
-        now = asyncio.get_running_loop().time()
+        now = self._monotonic()
         if self._swept_since is None or now - self._swept_since >= FAN_OUT_TIMEOUT_S:
             self._swept_since = now
         return max(0.0, self._swept_since + SWEEP_TIMEOUT_S - now)

@@ -16,7 +16,21 @@ from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.record import Page
 from connectors.standin.standin import Fault, Reply
-from tests.bot.asking import ADA, CREATE, DELETE, KEY, LINK, MAX, PASSCODE, UNENROLL, UPDATE, Connector, done
+from tests.bot.asking import (
+    ADA,
+    BEN,
+    CREATE,
+    DELETE,
+    KEY,
+    LINK,
+    MAX,
+    PASSCODE,
+    TEMPLATE,
+    UNENROLL,
+    UPDATE,
+    Connector,
+    done,
+)
 from tests.bot.store.clock import Clock
 
 
@@ -137,3 +151,37 @@ async def test_health(connector: Connector, changes: ChangeStore, standin: Class
     clock.advance(60)
     await desk.ask(ClassesList(), ADA)
     assert desk.executor.health() == [("class", replace(ailing, answered=clock.now))]
+
+
+async def test_what_is_kept_is_for_those_who_may_read_it(desk: Desk, standin: ClassStandIn) -> None:
+    """Everybody is judged by the policy before what others have read is looked at."""
+    (first,) = await desk.sweep([ClassesList()], ADA, 5)
+    (second,) = await desk.sweep([ClassesList()], BEN, 5)
+    assert first is second
+    assert len(standin.calls) == 1
+    with pytest.raises(RequestRefused, match="You do not have a role"):
+        await desk.sweep([ClassesList()], MAX, 5)
+    for intent in (UPDATE, LINK):
+        with pytest.raises(RequestRefused, match="cannot be looked up"):
+            await desk.sweep([ClassesList(), intent], ADA, 5)
+    assert len(standin.calls) == 1
+    await desk.read(ClassesList(), ADA)
+    assert len(standin.calls) == 2
+
+
+@pytest.mark.parametrize("write", [UPDATE, TEMPLATE], ids=lambda one: type(one).__name__)
+async def test_what_is_written_through_the_desk_makes_what_was_read_forgotten(
+    desk: Desk, standin: ClassStandIn, write: Intent[Any]
+) -> None:
+    """Whether or not the platform took it."""
+    await desk.sweep([ClassesList()], ADA, 5)
+    await done(desk.ask(write, ADA))
+    before = len(standin.calls)
+    await desk.sweep([ClassesList()], ADA, 5)
+    assert len(standin.calls) == before + 1
+    standin.faults.add(Fault(Reply({"error": "no"}, 400)), method="POST")
+    with pytest.raises(errors.Invalid):
+        await desk.ask(TEMPLATE, ADA)
+    before = len(standin.calls)
+    await desk.sweep([ClassesList()], ADA, 5)
+    assert len(standin.calls) == before + 1
