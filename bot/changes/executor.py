@@ -192,14 +192,3 @@ def load_intent(one: StoredIntent) -> Intent[Any]:
     if stored_intent(intent).digest != one.digest:
         raise StepRefused(CHANGE_OUTDATED)
     return intent
-
-
-async def written(opening: Awaitable[Change]) -> Change:
-    """A change that has been written down. Raises RequestRefused where it could not be."""
-    try:
-        return await opening
-    except StoreError as error:
-        log.error("change_not_written", error=str(error))
-        raise RequestRefused(
-            "I cannot remember anything right now, so nothing was done. Try again in a minute."
-        ) from None

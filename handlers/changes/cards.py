@@ -142,9 +142,9 @@ def _next(change: Change) -> list[Block]:
     return undo(change)
 
 
-def undo(change: Change | None) -> list[Block]:
+def undo(change: Change) -> list[Block]:
     """A button that takes back what was done, where something can."""
-    if not change or not change.undo or change.state not in (ChangeState.DONE, ChangeState.PARTLY):
+    if not change.undo or change.state not in (ChangeState.DONE, ChangeState.PARTLY):
         return []
     return [actions(button("Undo", "change.undo", change.id))]
 

@@ -8,9 +8,9 @@ from handlers.everyday.arguments import EVERYWHERE
 from handlers.everyday.reading import Became, Reading
 from handlers.everyday.words import Word
 
-ON_WORDS = ("on", "onto", "via", "using")
+PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
 """What a platform follows."""
-IN_WORDS = ("in", "into", "to", "from", "at", "within", "for")
+PLAIN_PREPOSITIONS = ("in", "into", "to", "from", "at", "within", "for")
 """What may stand before a platform, where its name is no ordinary word."""
 CLAUSE_WORDS = ("in", "into", "to", "from", "out", "as", "at", "for", "with", "on", "onto", "of")
 """What begins something else behind it."""
@@ -45,7 +45,7 @@ def take(reading: Reading, platforms: Mapping[str, str]) -> None:
         if not _is_platform(reading, left, at, size):
             continue
         name = platforms[_said(left[at : at + size])]
-        with_prep = at > 0 and left[at - 1].small in (*ON_WORDS, *IN_WORDS)
+        with_prep = at > 0 and left[at - 1].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
         start = at - with_prep
         while start and left[start - 1].small in EXCEPTING_WORDS:
             start -= 1
@@ -81,7 +81,9 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
     ends = last or behind[0].small in CLAUSE_WORDS or behind[0].quoted or behind[0].separator or bool(behind[0].address)
     ends = ends or _says_when(reading, behind)
     quoted_before = at > 1 and words[at - 2].quoted
-    if before in ON_WORDS or (before in IN_WORDS and (not ordinary or verb in WHOLE_PLATFORM_VERBS or quoted_before)):
+    if before in PLATFORM_PREPOSITIONS or (
+        before in PLAIN_PREPOSITIONS and (not ordinary or verb in WHOLE_PLATFORM_VERBS or quoted_before)
+    ):
         untitled = verb in WHOLE_PLATFORM_VERBS or _before_the_course(words, at)
         if ends or quoted_before or _is_titled(words) or untitled:
             return True
@@ -144,5 +146,9 @@ def _take_everywhere(reading: Reading) -> None:
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
     words = [one for one in reading.left if not one.separator]
-    if len(words) > 1 and words[-1].small in ELSEWHERE and words[-2].small in (*ON_WORDS, *IN_WORDS):
+    if (
+        len(words) > 1
+        and words[-1].small in ELSEWHERE
+        and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
+    ):
         reading.unread(words[-2:], "I do not run that platform. If it is part of the title, put the title in quotes.")

@@ -18,8 +18,8 @@ COURTESIES = ("please", "pls", "plz", "kindly", "thanks", "thx", "ty", "cheers",
     "could you", "would you")  # fmt: skip
 """Words that ask for nothing."""
 DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
-COURSE_NOUNS_BEHIND = ("course", "class", "lesson", "module", "training")
-COURSE_NOUNS = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
+NOUNS_BEHIND_TITLE = ("course", "class", "lesson", "module", "training")
+NOUNS_BEFORE_TITLE = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
 """Words beside a title in quotes that say only that it is one."""
 
 
@@ -159,8 +159,8 @@ class Reading:
             self.take(quoted[:1], Became.COURSE)
             self.set(course=quoted[0].text.strip())
             at = words.index(quoted[0])
-            self.take([one for one in words[:at] if one.small in COURSE_NOUNS], Became.LITTLE)
-            self.take([one for one in words[at + 1 : at + 2] if one.small in COURSE_NOUNS_BEHIND], Became.LITTLE)
+            self.take([one for one in words[:at] if one.small in NOUNS_BEFORE_TITLE], Became.LITTLE)
+            self.take([one for one in words[at + 1 : at + 2] if one.small in NOUNS_BEHIND_TITLE], Became.LITTLE)
             return
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:

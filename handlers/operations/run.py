@@ -93,7 +93,7 @@ async def answer(
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
     message = render(made, draft, revealed)
-    return Message(message.text, [*message.blocks, *cards.undo(outcome.change)])
+    return Message(message.text, [*message.blocks, *(cards.undo(outcome.change) if outcome.change else ())])
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:

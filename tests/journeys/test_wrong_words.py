@@ -40,12 +40,17 @@ async def test_a_dry_run_stays_one(academies: Academies) -> None:
     assert writes(academies) == []
 
 
+async def test_adding_somebody_to_a_course_is_enrolling_them(academies: Academies) -> None:
+    told = await academies.ask(f"add {JANE} to {COURSE}")
+    assert "Which one do you mean?" in told
+    assert writes(academies) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "label"),
     [
         (f"inscrire {JANE} dans {COURSE}", f"enroll {JANE} in {COURSE}"),
         (f"invite {JANE} to {COURSE}", f"enroll {JANE} in {COURSE}"),
-        (f"add {JANE} to {COURSE}", f"enroll {JANE} in {COURSE}"),
         (f"remove {JANE} from {COURSE}", f"unenroll {JANE} from {COURSE}"),
         (f"export roster {COURSE}", f"roster {COURSE}"),
     ],
