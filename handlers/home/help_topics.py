@@ -3,8 +3,7 @@ name, or what the words find."""
 
 from collections.abc import Callable, Sequence
 
-from connectors.catalog import operation, platforms
-from connectors.core.field_specs import squash
+from connectors.catalog import platforms
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
@@ -13,13 +12,12 @@ from handlers.everyday.verb_suggestions import read_verb, split_first, suggest
 from handlers.home import welcome
 from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
+from handlers.operations.typed_operation import split
 from handlers.slack.blocks import Block, Message
 
 May = Callable[[Operation], bool]
 """Whether this person may do an operation at all."""
 
-MAX_OPERATION_ID_WORDS = 8
-"""No operation has more words in its id."""
 OPERATIONS_BESIDES_SHOWN = 5
 """Operations below an everyday verb that may help more."""
 
@@ -76,13 +74,3 @@ def on_platform(platform: Platform, words: str, may: May) -> Message:
     listed = guide.listing(f"{platform.title}: “{words[:60]}”", found)
     meant = [one for one in _verbs_named(words) if platform.everyday and one in platform.everyday.can()]
     return Message(listed.text, [*listed.blocks, *_usage(meant, (platform.name,))]) if meant else listed
-
-
-def split(platform: str, text: str) -> tuple[Operation, str] | None:
-    """The operation that the first words name, the longest match first, and the text behind them."""
-    words = text.split(maxsplit=MAX_OPERATION_ID_WORDS)
-    for count in range(min(MAX_OPERATION_ID_WORDS, len(words)), 0, -1):
-        cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
-        if cls:
-            return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
-    return None

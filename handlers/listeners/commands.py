@@ -7,31 +7,22 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
-from connectors.core.field_specs import field_specs
-from connectors.core.grammar import FIELD_KEY_PATTERN, read_all
-from connectors.core.intent import Intent, Mistakes, Operation, make
+from connectors.core.grammar import FIELD_KEY_PATTERN
+from connectors.core.intent import Mistakes
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.everyday import verb_buttons
 from handlers.everyday.questions import question
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_suggestions import Suggestions, read_verb, split_first, suggest
-from handlers.home.help_topics import (
-    MAX_OPERATION_ID_WORDS,
-    OPERATIONS_BESIDES_SHOWN,
-    May,
-    help_topic,
-    on_platform,
-    split,
-    unquoted,
-)
+from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
 from handlers.listeners.payload import start
@@ -49,6 +40,7 @@ from handlers.operations.search import (
     not_for_good,
     search,
 )
+from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -69,32 +61,6 @@ OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitab
 """Commands about Registrar itself, and what is typed behind them."""
 
 
-@dataclass(frozen=True)
-class TypedOperation:
-    """An operation and what was typed for it."""
-
-    cls: Operation
-    rest: str
-    dry: bool = False
-
-    def intent(self, zone: str) -> Intent[Any]:
-        """Raises Mistakes, of which `data` holds what was understood."""
-        wrong: dict[str, list[str]] = {}
-        try:
-            data = read_all(field_specs(self.cls), self.rest, zone)
-        except Mistakes as mistakes:
-            data, wrong = mistakes.data, {name: list(said) for name, said in mistakes.fields.items()}
-        try:
-            intent = make(self.cls, data)
-        except Mistakes as mistakes:
-            for name, said in mistakes.fields.items():
-                wrong.setdefault(name, []).extend(said)
-            raise Mistakes(wrong, data) from None
-        if wrong:
-            raise Mistakes(wrong, data)
-        return intent
-
-
 def register(app: AsyncApp, services: Services) -> None:
     @app.command(re.compile(r"/.*"))
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -112,14 +78,7 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
-    if said := small_talk(unslack(text), actor, services.desk.connected):
-        await interaction.say(said)
-        return
-    if spoken := everyday_verb(unslack(text, ids=True)):
-        await verb_command(services, interaction, actor, *spoken)
-        return
-    if (meant := near_verbs(unslack(text, ids=True))) and (meant.offered or meant.note):
-        await verb_buttons.offer(services, interaction, actor, meant, dry=is_dry(text))
+    if not begins_with_platform(unslack(text)) and await _everyday(services, interaction, actor, text):
         return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
@@ -146,6 +105,23 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     await (preview if found.dry else present)(services, interaction, actor, intent)
 
 
+async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
+    """Answer what begins with an everyday verb, under whatever name, and what is no command at all; False where it is
+    neither."""
+    if said := small_talk(unslack(text), actor, services.desk.connected):
+        await interaction.say(said)
+        return True
+    words = unslack(text, ids=True)
+    if spoken := everyday_verb(words):
+        await verb_command(services, interaction, actor, *spoken)
+        return True
+    meant = near_verbs(words)
+    if meant and (meant.offered or meant.note):
+        await verb_buttons.offer(services, interaction, actor, meant, dry=is_dry(words))
+        return True
+    return False
+
+
 def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
     if len(text) > MAX_COMMAND_CHARS:
@@ -163,6 +139,10 @@ def near_verbs(text: str) -> Suggestions | None:
     meant = suggest(without_dry(text))
     other = is_word(first) or guide.near_name(first, guide.COMMAND_NAMES)
     return meant if meant.known or not other else None
+
+
+def begins_with_platform(text: str) -> bool:
+    return next(iter(without_dry(text).lower().split(maxsplit=1)), "").strip("?!.,") in platforms()
 
 
 def is_dry(text: str) -> bool:

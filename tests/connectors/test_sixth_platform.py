@@ -21,10 +21,11 @@ from bot.sandbox.blocks import check_view
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
 from connectors.platform import Platform
-from handlers.listeners.commands import TypedOperation, understand
+from handlers.listeners.commands import understand
 from handlers.operations import guide
 from handlers.operations.form_view import blank, view
 from handlers.operations.help import usage
+from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message
 from tests.handlers.messages import accept, read
 

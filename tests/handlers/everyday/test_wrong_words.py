@@ -17,8 +17,10 @@ from handlers.everyday.arguments import READING_VERBS
 from handlers.everyday.verb_buttons import headline, shown
 from handlers.everyday.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
 from handlers.everyday.verb_words import VERB_ALIASES, near_words, plain_word
+from handlers.home import launcher_view
 from handlers.home.small_talk import small_talk
-from handlers.listeners.commands import TypedOperation, everyday_verb, near_verbs, understand
+from handlers.listeners.commands import everyday_verb, near_verbs, understand
+from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message, button
 from tests.handlers import hostile
 from tests.handlers.everyday.outside_words import outside_lines
@@ -305,3 +307,10 @@ def test_the_headline_says_that_nothing_was_done() -> None:
 def test_the_operation_is_known() -> None:
     """So that these tests are not blind: there are operations that destroy, and the answer to `delete` shows one."""
     assert operation("chamilo", "delete_course") in operations_offered("delete course Fire safety")
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb"), [("register", Verb.ENROLL), ("remove", Verb.UNENROLL), ("inscrire", Verb.ENROLL)]
+)
+def test_the_launcher_knows_a_verb_by_its_other_names(typed: str, verb: Verb) -> None:
+    assert launcher_view.verb_of(launcher_view.verbs(typed, ALL)[0]["value"]) is verb

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from connectors.catalog import operation
 from connectors.core.intent import Intent, Mistakes, dump, operation_id
-from handlers.listeners.commands import MAX_COMMAND_CHARS, TypedOperation, understand
+from handlers.listeners.commands import MAX_COMMAND_CHARS, understand
+from handlers.operations.typed_operation import TypedOperation
 from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
 from tests.handlers import hostile

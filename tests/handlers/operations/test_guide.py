@@ -6,9 +6,10 @@ from hypothesis import given
 from connectors.catalog import operation, platforms
 from connectors.core.intent import Operation
 from connectors.platform import Platform, Resource
-from handlers.listeners.commands import TypedOperation, understand
+from handlers.listeners.commands import understand
 from handlers.operations import guide
 from handlers.operations.help import typed_name
+from handlers.operations.typed_operation import TypedOperation
 from handlers.slack import limits
 from handlers.slack.blocks import Message
 from tests.handlers import hostile

@@ -11,8 +11,9 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Mistakes, Operation
 from handlers.everyday import parser
 from handlers.home import welcome
-from handlers.listeners.commands import OWN_COMMANDS, TypedOperation, everyday_verb, understand
+from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
 from handlers.operations import help
+from handlers.operations.typed_operation import TypedOperation
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from tests.handlers import hostile

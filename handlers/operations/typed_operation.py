@@ -1,0 +1,48 @@
+"""An operation as it was typed: which one the first words name, and what stands behind them for it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.catalog import operation
+from connectors.core.field_specs import field_specs, squash
+from connectors.core.grammar import read_all
+from connectors.core.intent import Intent, Mistakes, Operation, make
+
+MAX_OPERATION_ID_WORDS = 8
+"""No operation has more words in its id."""
+
+
+@dataclass(frozen=True)
+class TypedOperation:
+    """An operation and what was typed for it."""
+
+    cls: Operation
+    rest: str
+    dry: bool = False
+
+    def intent(self, zone: str) -> Intent[Any]:
+        """Raises Mistakes, of which `data` holds what was understood."""
+        wrong: dict[str, list[str]] = {}
+        try:
+            data = read_all(field_specs(self.cls), self.rest, zone)
+        except Mistakes as mistakes:
+            data, wrong = mistakes.data, {name: list(said) for name, said in mistakes.fields.items()}
+        try:
+            intent = make(self.cls, data)
+        except Mistakes as mistakes:
+            for name, said in mistakes.fields.items():
+                wrong.setdefault(name, []).extend(said)
+            raise Mistakes(wrong, data) from None
+        if wrong:
+            raise Mistakes(wrong, data)
+        return intent
+
+
+def split(platform: str, text: str) -> tuple[Operation, str] | None:
+    """The operation that the first words name, the longest match first, and the text behind them."""
+    words = text.split(maxsplit=MAX_OPERATION_ID_WORDS)
+    for count in range(min(MAX_OPERATION_ID_WORDS, len(words)), 0, -1):
+        cls = operation(platform, " ".join(words[:count])) if squash("".join(words[:count])) else None
+        if cls:
+            return cls, text.split(maxsplit=count)[count] if len(words) > count else ""
+    return None
