@@ -1,6 +1,6 @@
 """Lines that begin with something else than our verbs, gathered outside of this project.
 
-First words are those of Moodle's and Chamilo's own screens in five languages, of the command line tools that
+First words are those of Moodle's own screens in five languages, of the command line tools that
 administrators of Moodle use, of help centres of learning platforms (“withdraw users”, “unassign”, “move users”, “email
 registered users”, “print the sign-in sheet”), of bots' command lists, and of training data for educational chatbots.
 Behind each stands what is to be offered: the verbs of the buttons in order, `=verb words` for what is understood at
@@ -58,10 +58,10 @@ invite jane@acme.com | add enroll
 invite | add enroll
 onboard jane@acme.com | add enroll
 hire jane@acme.com "Jane Doe" | add enroll
-add jane@acme.com to Fire safety | enroll
-add bob to welding | enroll
-add "Jane Doe" to “Intro to welding” | enroll
-add bob@acme.com to welding on class | enroll
+add jane@acme.com to Fire safety | =add jane@acme.com to Fire safety
+add bob to welding | =add bob to welding
+add "Jane Doe" to “Intro to welding” | =add "Jane Doe" to “Intro to welding”
+add bob@acme.com to welding on class | =add bob@acme.com to welding on class
 add jane@acme.com "Jane Doe" to chamilo | =add jane@acme.com "Jane Doe" to chamilo
 add jane@acme.com to Damstra Learning | =add jane@acme.com to Damstra Learning
 add jane@acme.com to skiljar | add enroll
