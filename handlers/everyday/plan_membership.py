@@ -19,7 +19,7 @@ from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.resolve import the_course
 from handlers.everyday.verb_request import VerbRequest
-from handlers.slack.blocks import Block, actions, button, context, say
+from handlers.slack.blocks import Block, actions, context, say
 
 
 async def membership(request: VerbRequest) -> Planned | None:
@@ -35,9 +35,10 @@ async def membership(request: VerbRequest) -> Planned | None:
         return await _member(here, verbs, course, named)
 
     people = await resolved(here, verbs, find)
-    if people is None or not await _in_use(here, people, course):
+    if people is None:
         return None
-    steps, notes = await _steps(here, verbs, course, people)
+    steps, beside = await _steps(here, verbs, course, people)
+    notes = [*beside, *await _idle(here, people)]
     who, title = _people(steps), platforms()[verbs.platform].title
     what = course_title(course)
     match request.arguments.verb:
@@ -71,30 +72,20 @@ async def _elsewhere(request: VerbRequest, who: str) -> Person | None:
     return next((one for one in known if one.first or one.last), known[0] if known else None)
 
 
-async def _in_use(request: VerbRequest, people: People, course: Course) -> bool:
-    """Whether everybody can use what they would get, or whoever asked has seen that they cannot; asks, if not."""
+async def _idle(request: VerbRequest, people: People) -> list[Block]:
+    """That somebody cannot use what they get, as long as they are not active."""
     idle = [person for _, person in people if person.active is False]
-    if not idle or request.arguments.verb is not Verb.ENROLL or request.arguments.confirmed:
-        return True
+    if not idle or request.arguments.verb is Verb.UNENROLL:
+        return []
     title, who = platforms()[idle[0].platform].title, listed([called(one) for one in idle[:NAMES_SHOWN]])
     more = f" and {len(idle) - NAMES_SHOWN} more" if len(idle) > NAMES_SHOWN else ""
-    text = (
-        f"{who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{_why(idle)}, so could not log in to "
-        f"{course_title(course)}. Nothing was done yet."
-    )
-    anyway = button("Enroll anyway", "everyday.go", await request.keep(confirmed=True))
-    first = await request.form("Reactivate…", Verb.REACTIVATE, who=_exactly(idle[0]), on=idle[0].platform)
-    await request.say(text, [say(text), actions(*first, anyway)])
-    return False
-
-
-def _why(idle: Sequence[Person]) -> str:
     standings = {one.standing for one in idle if one.standing}
-    return f" ({standings.pop()})" if len(standings) == 1 else ""
-
-
-def _exactly(person: Person) -> str:
-    return by_id(person.id) if person.id else person.email
+    why = f" ({standings.pop()})" if len(standings) == 1 else ""
+    text = f"⚠ {who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{why}, so cannot log in yet."
+    first = by_id(idle[0].id) if idle[0].id else idle[0].email
+    able = Verb.REACTIVATE in request.platforms[idle[0].platform].can()
+    buttons = await request.form("Reactivate…", Verb.REACTIVATE, who=first, on=idle[0].platform) if able else []
+    return [say(text), *([actions(*buttons)] if buttons else [])]
 
 
 async def _steps(
