@@ -148,7 +148,7 @@ class Desk:
             raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, subject)
-        if intents[0].effect is Effect.READ:
+        if len(intents) == 1 and intents[0].effect is Effect.READ:
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from connectors.classcom import all_classes
@@ -178,7 +178,7 @@ class ClassEveryday(Everyday):
         hosts = [await instructor(self.reader, one) for one in booking.hosts]
         lead, *others = {plain(one.email): one for one in hosts}.values()
         first, last = lead.names
-        ends = booking.starts + timedelta(minutes=booking.minutes)
+        ends = booking.ends
         return (
             ClassesCreate(
                 class_name=booking.title,

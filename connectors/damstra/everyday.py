@@ -1,8 +1,6 @@
 """The everyday verbs on Damstra Learning. What people take are lessons, and a lesson given to a person is a lesson
 schedule; who else has the same lesson, and taking it back, its documents do not have."""
 
-from datetime import timedelta
-
 from connectors.core.same import folded
 from connectors.damstra import told
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
@@ -46,7 +44,7 @@ class DamstraEveryday(DamstraReading):
             IltSessionsCreate(
                 lesson_id=int(booking.course.id),
                 start_datetime=booking.starts,
-                end_datetime=booking.starts + timedelta(minutes=booking.minutes),
+                end_datetime=booking.ends,
                 location=booking.place or "To be announced",
                 instructor_id=int(instructor.id),
             ),

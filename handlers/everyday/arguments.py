@@ -44,6 +44,7 @@ class VerbArguments:
         minutes: how long that lasts
         hosts: addresses or names of who holds it
         after: rows of a list that were seen already
+        unfinished: of a course only those who have not completed it
         pins: for a platform on which a name fits several, the id that was chosen
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
         confirmed: what is shown before it is done was seen and is wanted
@@ -64,6 +65,7 @@ class VerbArguments:
     minutes: int = 60
     hosts: tuple[str, ...] = ()
     after: int = 0
+    unfinished: bool = False
     pins: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     confirmed: bool = False

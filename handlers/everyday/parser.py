@@ -146,13 +146,16 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
 
 def _progress(reading: Reading) -> None:
     """Of a person, of a course, or of a person in a course. A bare name may be either: it is kept as both."""
+    if [one.small for one in reading.skip()[:2]] == ["not", "finished"] and len(reading.left) > 2:
+        reading.take(reading.left[:2], Became.OPTION)
+        reading.set(unfinished=True)
     course_first = bool(first := reading.skip()) and first[0].small == "in"
     left = reading.skip("of", "for", "in")
     addresses = [at for at, one in enumerate(left) if one.address]
     split = next((at for at, one in enumerate(left) if at and one.small == "in"), None)
     if split is None and not addresses:
         reading.title(left)
-        reading.set(who=reading.arguments.course)
+        reading.set(who="" if reading.arguments.unfinished else reading.arguments.course)
     elif course_first and addresses:
         _take_people(reading, left[addresses[0] :])
         reading.title(left[: addresses[0]])
@@ -163,7 +166,8 @@ def _progress(reading: Reading) -> None:
     else:
         _take_people(reading, left[: addresses[-1] + 1])
         reading.title(left[addresses[-1] + 1 :])
-    reading.need("who", "Say who or which course")
+    if not reading.arguments.course:
+        reading.need("who", "Say who or which course")
 
 
 def _in_time(reading: Reading) -> None:

@@ -62,16 +62,25 @@ def _check(reading: Reading, groups: Sequence[Sequence[Word]]) -> None:
         names = [one for one in group if not one.address]
         for at, one in enumerate(names):
             if one.small in SECRET_WORDS:
+                _keep_sure(reading, groups)
                 reading.unread([one], "Never type a password here: I make one up that nobody sees.")
             if one.quoted:
                 continue
             if "@" in one.text or one.text[:1] == "#" or one.text in QUOTE_MARKS:
+                _keep_sure(reading, groups)
                 reading.unread([one], NOT_AN_ADDRESS)
             beside_quotes = any(other.quoted for other in names)
             lonely = addresses and one.text.islower() and (len(names) == 1 or addresses > 1)
             numbered = any(mark.isdigit() for mark in one.text) and (len(group) > 1 or _DATE.fullmatch(one.text))
             if one.small in NOT_A_NAME or numbered or beside_quotes or lonely:
+                _keep_sure(reading, groups)
                 reading.unread([word for word in names[at:] if not word.quoted], NOT_AN_ADDRESS)
+
+
+def _keep_sure(reading: Reading, groups: Sequence[Sequence[Word]]) -> None:
+    """For the form: whoever is an address or stands in quotes."""
+    sure = [[one for one in group if one.address or one.quoted] for group in groups]
+    reading.set_people([*_named(reading, [group for group in sure if group])])
 
 
 def _last_first(words: Sequence[Word], groups: list[list[Word]]) -> list[list[Word]]:

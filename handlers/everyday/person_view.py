@@ -96,12 +96,14 @@ def due(one: Enrollment, now: datetime) -> str:
 
 def access(one: Enrollment, now: datetime) -> str:
     """Why somebody is not in a course any more, or until when they are: `access ended 3 Mar`, `access until 3 Mar`."""
+    told = due(one, now) or ("completed" if one.progress and one.progress.done else "")
+    standing = "" if told.startswith(one.standing) else clip(one.standing, 40)
     if one.expires and one.expires <= now:
         return f"access ended {date(one.expires, now)}"
     if one.active is False:
-        return clip(one.standing, 40) or "access taken away"
+        return standing or "access taken away"
     until = f"access until {date(one.expires, now)}" if one.expires else ""
-    return " · ".join(text for text in (clip(one.standing, 40), until) if text)
+    return " · ".join(text for text in (standing, until) if text)
 
 
 def progress(told: Progress, now: datetime) -> str:

@@ -97,8 +97,8 @@ async def _steps(
     for named, person in people:
         try:
             plan = await _plan(request, verbs, course, person)
-        except NeedsMore:
-            raise
+        except NeedsMore as error:
+            raise error if len(people) == 1 else NeedsMore(f"{called(person)}: {error}") from None
         except Unplanned as error:
             if len(people) == 1:
                 raise

@@ -26,8 +26,8 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         login = request.arguments.login if len(people) == 1 else ""
         try:
             plan = await verbs.add(Newcomer(named.who, first, last, login))
-        except NeedsMore:
-            raise
+        except NeedsMore as error:
+            raise error if len(people) == 1 else NeedsMore(f"{named.who}: {error}") from None
         except Unplanned as error:
             if len(people) == 1:
                 raise

@@ -14,6 +14,7 @@ from connectors.everyday.everyday import NeedsMore, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.everyday import undo
 from handlers.everyday.arguments import VerbArguments
+from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
 from handlers.everyday.plan_booking import booking
 from handlers.everyday.plan_membership import membership
@@ -105,13 +106,16 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
 
 
 def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:
-    """What it brings besides, such as when something is due."""
+    """What it brings besides, such as when something is due; of several people, whose it is."""
     connector = request.services.desk.executor.connector
-    found = [
-        request.platforms[platform].consequence(tuple(connector(platform).begin(one) for one in intents))
-        for platform, intents in groupby(planned.plan, lambda one: one.platform)
-    ]
-    return [context(one) for one in dict.fromkeys(found) if one]
+    found: dict[str, list[str]] = {}
+    for step in planned.steps:
+        for platform, intents in groupby(step.plan, lambda one: one.platform):
+            begun = tuple(connector(platform).begin(one) for one in intents)
+            if said := request.platforms[platform].consequence(begun):
+                found.setdefault(said, []).append(name(step.person) if step.person else "")
+    alike = len(found) == 1
+    return [context(said if alike or not any(who) else f"{listed(who)}: {said}") for said, who in found.items()]
 
 
 def _titles(planned: Planned) -> list[str]:

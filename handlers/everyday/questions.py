@@ -12,7 +12,10 @@ _DONE = r"(?:finish|complete|pass|done|do)(?:ed)?"
 QUESTIONS: Mapping[str, tuple[Verb, str]] = {
     rf"who ?{_BE} (?:enrolled |registered )?(?:in|on|taking) (?P<course>.+)": (Verb.ROSTER, "{course}"),
     r"who (?:takes|attends|teaches in) (?P<course>.+)": (Verb.ROSTER, "{course}"),
-    rf"who ?(?:{_HAVE} ?{_NOT}|'s not|’s not) (?:yet )?{_DONE} (?P<course>.+)": (Verb.PROGRESS, "{course}"),
+    rf"who ?(?:{_HAVE} ?{_NOT}|'s not|’s not) (?:yet )?{_DONE} (?P<course>.+)": (
+        Verb.PROGRESS,
+        "not finished {course}",
+    ),
     rf"who {_HAVE} {_DONE} (?P<course>.+)": (Verb.PROGRESS, "{course}"),
     r"who (?:came|went|was|showed up) (?:to|at|in|for) (?P<course>.+)": (Verb.ATTENDANCE, "{course}"),
     r"who attended (?P<course>.+)": (Verb.ATTENDANCE, "{course}"),

@@ -113,8 +113,9 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         return
     if Verb.ROSTER not in verbs.can():
         raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
+    left_only = request.arguments.unfinished and _tells(verbs)
     async for rows in verbs.roster(course):
-        yield rows
+        yield [one for one in rows if not (one.progress and one.progress.done)] if left_only else rows
 
 
 def _span(request: VerbRequest, now: datetime) -> tuple[datetime, datetime]:
@@ -188,7 +189,7 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     if request.arguments.verb is Verb.ATTENDANCE:
         what = "Who came to"
     elif request.arguments.verb is Verb.PROGRESS and _tells(verbs):
-        what = "Progress in"
+        what = "Who has not completed" if request.arguments.unfinished else "Progress in"
     closed = f" ({course.closed})" if course.closed else ""
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
 

@@ -1,0 +1,104 @@
+"""Several people in one line: one change with a line for each, or nothing and a question."""
+
+import pytest
+
+from connectors.standin.standin import Fault, Reply
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+COURSE = "Onboarding 101"
+ENROLLMENTS = "/api/v1/class/enrollments"
+NEW = [f'"New Person{n}" <new{n}@example.com>' for n in range(1, 13)]
+
+
+def enrolled(academies: Academies) -> list[str]:
+    """Whom Class was told to enroll."""
+    return [call.json()["email"] for call in academies.platform["class"].calls_to("POST", ENROLLMENTS)]
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("between", [", ", "; ", " ", "\n", " and "])
+async def test_everybody_is_enrolled_once_whatever_stands_between(academies: Academies, between: str) -> None:
+    told = await academies.ask(f'enroll {between.join(NEW)} in "{COURSE}" on class')
+    assert sorted(enrolled(academies)) == sorted(f"new{n}@example.com" for n in range(1, 13))
+    assert all(f"New Person{n}" in told for n in range(1, 13))
+    assert told.count("✅ done: New Person") == 12
+
+
+@pytest.mark.on("class")
+async def test_one_who_fails_leaves_the_others_be(academies: Academies) -> None:
+    """And the answer says who failed."""
+    academies.platform["class"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=ENROLLMENTS)
+    told = await academies.ask(f'enroll {", ".join(NEW[:4])} in "{COURSE}" on class')
+    assert len(enrolled(academies)) == 4
+    assert told.count("✅ done: New Person") == 3
+    assert told.count("✖️ not done: New Person") == 1
+    assert "3 of 4 carried out" in told
+
+
+@pytest.mark.on("class")
+async def test_nobody_is_enrolled_while_one_is_unclear(academies: Academies) -> None:
+    """What is unclear is asked; the others can be gone on with, and so can the one that is chosen."""
+    told = await academies.ask(f'unenroll jane.doe@example.com, nobody@example.com, Maeve from "{COURSE}" on class')
+    assert "I am not sure of 2 of the 3 people, so nothing was done yet." in told
+    assert "Nobody is called “nobody@example.com” on Class." in told
+    assert "“Maeve”: which one do you mean?" in told
+    assert "Maeve O'Brien" in told
+    told = await academies.press("Go on with jane.doe@example.com")
+    assert "Jane Doe" in told
+    assert "Maeve" not in told
+    assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
+
+
+@pytest.mark.on("class")
+async def test_who_needs_nothing_is_said_beside_the_others(academies: Academies) -> None:
+    told = await academies.ask(f'enroll jane.doe@example.com, {NEW[0]} in "{COURSE}" on class')
+    assert enrolled(academies) == ["new1@example.com"]
+    assert "✓ New Person1 is enrolled" in told
+    assert "Jane Doe is already in" in told
+
+
+@pytest.mark.on("class")
+async def test_twenty_pasted_addresses_are_counted_back(academies: Academies) -> None:
+    pasted = "\n".join(f"person{n}@example.com" for n in range(20))
+    told = await academies.ask(f'enroll {pasted} in "{COURSE}" on class')
+    assert "I read 20 people" in told
+    assert "[Fill in the form]" in told
+    assert enrolled(academies) == []
+
+
+@pytest.mark.on("class")
+async def test_whoever_lacks_a_name_is_named(academies: Academies) -> None:
+    """And the form opens with everybody, so that nothing is typed twice."""
+    told = await academies.ask(f'enroll {NEW[0]}, new2@example.com Bob in "{COURSE}" on class')
+    assert "Bob (new2@example.com): Class needs" in told
+    assert enrolled(academies) == []
+    await academies.press("Fill in the form")
+    view = academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+    assert "new1@example.com" in view
+    assert "new2@example.com" in view
+    assert COURSE in view
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_several_are_added_with_names_and_log_in_names(academies: Academies) -> None:
+    """Each has a password that nobody sees, so a change of several can hold them."""
+    line = 'add "Ann One" <ann@one.example> "Bob Two" <bob@two.example> "Ann Three" <ann@three.example> to chamilo'
+    told = await academies.ask(line)
+    forms = [dict(call.form()) for call in academies.platform["chamilo"].calls]
+    sent = [one for one in forms if one.get("action") == "save_user"]
+    assert [one["loginname"] for one in sent] == ["ann", "bob", "ann2"]
+    assert len({one["password"] for one in sent}) == 3
+    assert not any(one["password"] in told for one in sent)
+    assert "They log in as ann2" in told
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_several_are_deactivated_where_each_is_known(academies: Academies) -> None:
+    told = await academies.ask("deactivate jane.doe@example.com, maeve.obrien@example.com on damstra")
+    assert "Jane Doe" in told
+    assert "Maeve O'Brien" in told
+    assert "✅ done" in await academies.press("Go ahead")
+    gone = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
+    assert len(gone) == 2
+    assert "say where, or “everywhere”" in await academies.ask("reactivate jane.doe@example.com, zzz@example.com")

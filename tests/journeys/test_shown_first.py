@@ -1,0 +1,98 @@
+"""What begins something live is shown first, a date of two meanings is asked about, and no refusal is a dead end."""
+
+from datetime import datetime
+
+import pytest
+
+from handlers.everyday.times import in_zone
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+HOST = "ines.moreau@example.com"
+CLASSES = "/api/v1/classes"
+
+
+def begins(academies: Academies) -> list[tuple[str, datetime, datetime]]:
+    """What Class was told to make: title, beginning and end."""
+    made = [call.json() for call in academies.platform["class"].calls_to("POST", CLASSES)]
+    times = [one["session_times"][0] for one in made]
+    return [
+        (one["class_name"], in_zone(at["start_time"], "Europe/London"), in_zone(at["end_time"], "Europe/London"))
+        for one, at in zip(made, times, strict=True)
+    ]
+
+
+@pytest.mark.on("class")
+async def test_a_session_is_made_as_it_was_shown(academies: Academies) -> None:
+    told = await academies.ask(f'schedule "Fire drill" on class on 4 December 2030 at 23:00 for 90 min with {HOST}')
+    assert "Schedule “Fire drill”? Nothing was done yet." in told
+    assert "Wednesday 4 December 2030, 23:00–00:30 (5 Dec) (Europe/London)" in told
+    assert "1 h 30 min" in told
+    assert HOST in told
+    assert begins(academies) == []
+    assert "✓ Fire drill is scheduled on Class" in await academies.press("Go ahead")
+    ((title, starts, ends),) = begins(academies)
+    assert (title, starts.hour, (ends - starts).total_seconds()) == ("Fire drill", 23, 5400)
+    assert "You pressed this already." in await academies.press("Go ahead")
+    assert len(begins(academies)) == 1
+
+
+@pytest.mark.on("class")
+async def test_a_date_of_two_meanings_is_two_buttons(academies: Academies) -> None:
+    """12 May or 5 December; the one that is pressed is shown, and then made."""
+    told = await academies.ask(f'schedule "Fire drill" on class 12/05/2030 2pm with {HOST}')
+    assert "Sun 12 May 2030 14:00 or Thu 5 Dec 2030 14:00" in told
+    assert begins(academies) == []
+    told = await academies.press("This one", beside="5 Dec 2030")
+    assert "Thursday 5 December 2030, 14:00–15:00" in told
+    await academies.press("Go ahead")
+    ((_, starts, _),) = begins(academies)
+    assert (starts.month, starts.day, starts.hour) == (12, 5, 14)
+
+
+@pytest.mark.on("class")
+async def test_a_length_over_a_change_of_clocks_is_as_long_as_was_said(academies: Academies) -> None:
+    """Clocks in London go forward at 01:00 on 31 March 2030: two hours from 00:30 end at 03:30 there."""
+    told = await academies.ask(f'schedule "Night shift" on class on 2030-03-31 at 00:30 for 2h with {HOST}')
+    assert "00:30–03:30" in told
+    await academies.press("Go ahead")
+    ((_, starts, ends),) = begins(academies)
+    assert (ends - starts).total_seconds() == 7200
+
+
+@pytest.mark.on("class")
+async def test_a_refusal_that_more_input_would_mend_opens_the_form(academies: Academies) -> None:
+    """With all that was said."""
+    told = await academies.ask('schedule "Fire drill" on class on 2030-12-04 10:00 for 90 min')
+    assert "A class needs an instructor." in told
+    await academies.press("Fill in the form")
+    view = academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+    assert "Fire drill" in view
+    assert "1 h 30 min" in view
+    await academies.ada.fill("With", HOST)
+    await academies.ada.submit()
+    await academies.settle()
+    assert "Schedule “Fire drill”?" in academies.ada.messages("#training")
+    assert begins(academies) == []
+
+
+@pytest.mark.on("class", "damstra")
+@pytest.mark.parametrize(
+    ("line", "quoted", "kept"),
+    [
+        ('schedule "Fire drill" on class every Friday at 10', "every Friday at 10", "Fire drill"),
+        ('enroll jane.doe@example.com in "Onboarding 101" tomorrow', "tomorrow", "jane.doe@example.com"),
+        ('enroll jane.doe@example.com in "Onboarding 101" on moodle', "on moodle", "Onboarding 101"),
+        ("enroll jane.doe@example.com, rick@ in Welding", "rick@", ""),
+        ('add lena@example.com "Lena Berg" to damstra password Secret123', "password", "lena@example.com"),
+    ],
+)
+async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(
+    academies: Academies, line: str, quoted: str, kept: str
+) -> None:
+    told = await academies.ask(line)
+    assert f"“{quoted}”" in told
+    assert "nothing was done" in told
+    assert "Secret123" not in told
+    await academies.press("Fill in the form")
+    assert kept in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))

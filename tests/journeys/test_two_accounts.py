@@ -1,0 +1,74 @@
+"""One address, two accounts on one platform: each can be reached, and no platform is left out in silence.
+
+Merged companies and second sign-ups do that; see the reports of catalyst/moodle-auth_saml2#790, IFRCGo/go-api#1478,
+Simon-Initiative/oli-torus#4262 and microsoft/o365-moodle#1356.
+"""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+JANE = "jane.doe@example.com"
+
+
+def twin(academies: Academies, email: str = JANE) -> Any:
+    """A second account of Jane's on Chamilo, which allows that."""
+    portal = academies.platform["chamilo"].portal  # type: ignore[attr-defined]  # Chamilo's own stand-in
+    return portal.add_user("Jane", "Doe", email, "jdoe2", 5, "x")
+
+
+def switched(academies: Academies) -> list[str]:
+    """The log-in names that Chamilo was told of."""
+    forms = [dict(call.form()) for call in academies.platform["chamilo"].calls]
+    return [one["loginName"] for one in forms if one.get("action") == "update_user_from_username"]
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+@pytest.mark.parametrize("email", [JANE, "Jane.Doe@Example.com"])
+async def test_everywhere_asks_which_account_and_then_holds_all_platforms(academies: Academies, email: str) -> None:
+    other = twin(academies, email)
+    told = await academies.ask(f"deactivate {JANE} everywhere")
+    assert "On Chamilo “jane.doe@example.com” may be any of 2." in told
+    assert f"id {other.id}" in told
+    assert "[Leave Chamilo out]" in told
+    told = await academies.press("This one", beside=f"id {other.id}")
+    assert "chamilo update user from username login_name=jdoe2 active=no" in told
+    assert "Damstra Learning" in told
+    assert "Skilljar" in told
+    assert "✅ done" in await academies.press("Go ahead")
+    assert switched(academies) == ["jdoe2"]
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_a_platform_is_left_out_only_as_somebody_says(academies: Academies) -> None:
+    twin(academies)
+    await academies.ask(f"deactivate {JANE} everywhere")
+    told = await academies.press("Leave Chamilo out")
+    assert "Chamilo is left out, as you said." in told
+    await academies.press("Go ahead")
+    assert switched(academies) == []
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_where_lists_both_accounts(academies: Academies) -> None:
+    """Each has a button of its own."""
+    other = twin(academies)
+    told = await academies.ask(f"deactivate {JANE}")
+    assert "is on 3 platforms. Where?" in told
+    assert f"id {other.id}" in told
+    told = await academies.press("On Chamilo", beside=f"id {other.id}")
+    assert "login_name=jdoe2" in told
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+@pytest.mark.parametrize("line", ["find {}", "enroll {} in Spanish", "deactivate {} on chamilo", "progress {}"])
+async def test_every_verb_offers_both(academies: Academies, line: str) -> None:
+    """In capitals or not, and neither is said to be only near."""
+    other = twin(academies, "Jane.Doe@Example.com")
+    academies.platform["chamilo"].portal.add_course("Spanish", "ES", other)  # type: ignore[attr-defined]  # as above
+    told = await academies.ask(line.format(JANE) + ("" if "chamilo" in line or "enroll" not in line else " on chamilo"))
+    assert f"id {other.id}" in told
+    assert "Nothing is called exactly so" not in told
