@@ -10,15 +10,16 @@ _NOT = r"(?:not|n't|n’t|nt)"
 _HAVE = r"(?:has|have|did|is)"
 _DONE = r"(?:finish|complete|pass|done|do)(?:ed)?"
 QUESTIONS: Mapping[str, tuple[Verb, str]] = {
-    rf"who ?{_BE} (?:enrolled |registered )?(?:in|on|taking) (?P<course>.+)": (Verb.ROSTER, "{course}"),
+    rf"who ?{_BE} (?:enrolled |registered |signed up )?(?:in|on|for|taking) (?P<course>.+)": (Verb.ROSTER, "{course}"),
     r"who (?:takes|attends|teaches in) (?P<course>.+)": (Verb.ROSTER, "{course}"),
     rf"who ?(?:{_HAVE} ?{_NOT}|'s not|’s not) (?:yet )?{_DONE} (?P<course>.+)": (
         Verb.PROGRESS,
         "not finished {course}",
     ),
     rf"who {_HAVE} {_DONE} (?P<course>.+)": (Verb.PROGRESS, "{course}"),
+    r"who (?:completed|finished|passed) (?P<course>.+)": (Verb.PROGRESS, "{course}"),
     r"who (?:came|went|was|showed up) (?:to|at|in|for) (?P<course>.+)": (Verb.ATTENDANCE, "{course}"),
-    r"who attended (?P<course>.+)": (Verb.ATTENDANCE, "{course}"),
+    r"who (?:attended|joined) (?P<course>.+)": (Verb.ATTENDANCE, "{course}"),
     rf"(?:has|did|have) (?P<who>.+?) {_DONE} (?P<course>.+)": (Verb.PROGRESS, "{who} in {course}"),
     r"how far (?:is|are) (?P<who>.+?)(?: (?:in|with) (?P<course>.+))?": (Verb.PROGRESS, "{who} in {course}"),
     r"(?:is|are) (?P<who>.+?) (?:enrolled |registered )?(?:in|on|taking) (?P<course>.+)": (

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.everyday.verbs import Verb
+from handlers.everyday.questions import question
 from handlers.everyday.verb_senses import (
     EVERYWHERE_WORDS,
     Suggestion,
@@ -43,16 +44,6 @@ MAX_SUGGESTIONS = 4
 _POLITE = re.compile(r"(?:(?:please|pls|plz|kindly|/lms|(?:can|could|would) you)\b[\s,]*)+", re.IGNORECASE)
 _TWO = {"sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick"}
 """Other names that are two words."""
-_QUESTIONS = (
-    (r"(?:(?:is|are|was) )?(?:in|enrolled in|enrolled on|registered for|signed up for|taking) (.+)", Verb.ROSTER),
-    (r"(?:has |have )?(?:attended|came to|showed up to|showed up for|joined) (.+)", Verb.ATTENDANCE),
-    (
-        r"(?:ha(?:s|ve)(?: not|n['’]?t)?(?: yet)? |did(?: not|n['’]?t) )?(?:finish|complet|pass)(?:e?d|e)? (.+)",
-        Verb.PROGRESS,
-    ),
-    (r"(?:is|are) (.+)", Verb.FIND),
-)
-"""What is asked behind “who”."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +65,10 @@ class Suggestions:
 
 def read_verb(text: str) -> tuple[Verb, str] | None:
     """The verb that a command begins with and the words after it, if it can be meant in one way only."""
+    if asked := question(text):
+        return asked
     first, rest = split_first(text)
     found = verb(first)
-    if found is Verb.FIND and first == "who" and (asked := _question(rest)):
-        return asked
     if found is None:
         named = named_list(rest) if sense_of(first) is Sense.SHOW else None
         return (named.verb, named.words) if named and not named.form else None
@@ -211,14 +202,6 @@ def _two_words(word: str, rest: str) -> tuple[Verb, str] | None:
         halves = [way for one in firsts.split() for way in spellings(one)]
         if words and plain_word(word) in halves and (half := seconds.get(plain_word(words[-1]).strip(".!"))):
             return half, " ".join(words[words[0].lower() == "sie" : -1])
-    return None
-
-
-def _question(rest: str) -> tuple[Verb, str] | None:
-    said = " ".join(rest.split()).rstrip("?! ")
-    for pattern, found in _QUESTIONS:
-        if asked := re.fullmatch(pattern, said, re.IGNORECASE):
-            return found, asked[1]
     return None
 
 

@@ -19,7 +19,6 @@ from connectors.core.intent import Mistakes
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.everyday import verb_buttons
-from handlers.everyday.questions import question
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
@@ -127,7 +126,7 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     if len(text) > MAX_COMMAND_CHARS:
         return None
     said = without_dry(without_courtesy(text))
-    found = question(said) or read_verb(said)
+    found = read_verb(said)
     return (*found, is_dry(without_courtesy(text))) if found else None
 
 
