@@ -43,7 +43,8 @@ def fault(intents: Sequence[Intent[Any]]) -> str:
         return "There is nothing to do."
     if len(intents) > MAX_CHANGE_ITEMS:
         return f"These are {len(intents)} changes, and I take at most {MAX_CHANGE_ITEMS} at once. Ask for fewer."
-    if any(one.effect is Effect.READ and not returns_secret(type(one)) for one in intents):
+    looks = [one for one in intents if one.effect is Effect.READ]
+    if looks and not (len(looks) == len(intents) and all(type(one).http.sensitive for one in looks)):
         return "Only changes can be asked for together, so nothing was done. Ask for what only looks on its own."
     if sum(map(has_secret, intents)) > 1:
         return "More than one of these takes a secret, so nothing was done. Ask for each of them on its own."

@@ -1,5 +1,7 @@
 """Several people in one line: one change with a line for each, or nothing and a question."""
 
+import re
+
 import pytest
 
 from connectors.standin.standin import Fault, Reply
@@ -102,3 +104,26 @@ async def test_several_are_deactivated_where_each_is_known(academies: Academies)
     gone = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert len(gone) == 2
     assert "say where, or “everywhere”" in await academies.ask("reactivate jane.doe@example.com, zzz@example.com")
+
+
+@pytest.mark.on("class")
+async def test_links_of_several_people_go_to_who_asked_and_to_nobody_else(academies: Academies) -> None:
+    """Approved together, run by whoever asked, and each seen once by them."""
+    workspace = academies.workspace
+    workspace.add_usergroup("instructors", ["ines"])
+    told = await academies.ask(f'link jane.doe@example.com, maeve.obrien@example.com to "{COURSE}" on class', "ines")
+    assert "takes the approval of somebody else" in told
+    await workspace.person("ines").click("Ask for approval")
+    await academies.settle()
+    await workspace.person("ines").fill("Why is this needed?", "They cannot find theirs.")
+    await workspace.person("ines").submit()
+    await academies.settle()
+    await workspace.person("ada").click("Approve")
+    await academies.settle()
+    await workspace.person("ines").click("Run now")
+    await academies.settle()
+    seen = workspace.person("ines").messages("@registrar") + workspace.person("ines").messages("#training")
+    links = set(re.findall(r"https?://\S+", seen))
+    assert len(links) == 2
+    for place in ("#lms-approvals", "#training", "@registrar"):
+        assert not [one for one in links if one in workspace.person("ada").messages(place)]

@@ -196,11 +196,12 @@ def test_safe(case: Crash) -> None:
         ((NAME,) * 51, "These are 51 changes, and I take at most 50 at once. Ask for fewer."),
         ((NAME, ClassesList()), "Only changes can be asked for together"),
         ((LINK, NAME), "Only changes can be asked for together"),
+        ((LINK, LINK), ""),
         ((CREATE, NAME), ""),
         ((CREATE, CREATE), "More than one of these takes a secret, so nothing was done."),
         ((DELETE, UPDATE), ""),
     ],
-    ids=["nothing", "fifty", "too many", "a look", "a link", "a secret", "two secrets", "two"],
+    ids=["nothing", "fifty", "too many", "a look", "a link", "links", "a secret", "two secrets", "two"],
 )
 def test_fault(intents: tuple[Intent[Any], ...], said: str) -> None:
     """What cannot be one change is told in a sentence."""
