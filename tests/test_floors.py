@@ -34,6 +34,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("listeners", "ports"),
         ("home",),
         ("everyday", "notifications", "audit"),
+        ("parsing",),
         ("operations",),
         ("changes",),
         ("slack",),

@@ -56,7 +56,7 @@ RETIRED = {
     "connectors/news/news.py": ("Ask", "Kind"),
     "connectors/standin/standin.py": ("Refused",),
     "handlers/everyday/fan_out.py": ("Sight", "Ask"),
-    "handlers/everyday/parser.py": ("Wanted",),
+    "handlers/parsing/parser.py": ("Wanted",),
     "handlers/everyday/platform_reader.py": ("Looking",),
     "handlers/everyday/platform_reply.py": ("Said",),
     "handlers/everyday/verb_request.py": ("Errand",),
@@ -378,7 +378,7 @@ CENTRAL = (
     "connectors/core/field_specs.py:FieldSpec",
     "connectors/core/request.py:Request",
     "connectors/news/news.py:News",
-    "handlers/everyday/arguments.py:VerbArguments",
+    "handlers/parsing/arguments.py:VerbArguments",
     "handlers/slack/interaction.py:Interaction",
 )
 """The values that pass from room to room."""

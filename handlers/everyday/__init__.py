@@ -1,1 +1,1 @@
-"""Everyday verbs: what is typed, found, planned and shown."""
+"""Everyday verbs: what is found, planned and shown."""

@@ -13,10 +13,10 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, planning, rosters
-from handlers.everyday.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
+from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 

@@ -6,8 +6,8 @@ from typing import Any
 from connectors.catalog import platforms
 from connectors.everyday.exact import shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
-from handlers.everyday.arguments import EVERYWHERE, MAX_PEOPLE
 from handlers.everyday.platform_reply import listed
+from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, View, clip, context, modal, plain, say
 from handlers.slack.widgets import option

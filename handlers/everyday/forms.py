@@ -16,17 +16,18 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
-from handlers.everyday import form_view, people_parser, times
-from handlers.everyday.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
+from handlers.everyday import form_view
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import extent, listed
-from handlers.everyday.reading import Reading
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
+from handlers.parsing import people_parser, times
+from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
+from handlers.parsing.reading import Reading
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
 from handlers.slack.interaction import Interaction

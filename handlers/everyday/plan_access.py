@@ -11,7 +11,6 @@ from connectors.everyday.exact import by_id
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import platform_reply
-from handlers.everyday.arguments import EVERYWHERE, Named
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
@@ -19,6 +18,7 @@ from handlers.everyday.planned import Planned, Step
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import EVERYWHERE, Named
 from handlers.slack.blocks import Block, actions, button, clip, context, say
 
 Told = Sequence[PlatformReply[Person]]

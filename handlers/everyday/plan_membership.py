@@ -9,7 +9,6 @@ from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.arguments import Named
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
@@ -19,6 +18,7 @@ from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.resolve import the_course
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import Named
 from handlers.slack.blocks import Block, actions, context, say
 
 

@@ -11,11 +11,11 @@ from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Person
-from handlers.everyday.arguments import Named
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.platform_reply import PlatformReply, extent
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import Named
 from handlers.slack.blocks import Block, actions, button, say
 
 People = Sequence[tuple[Named, Person]]

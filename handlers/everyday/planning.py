@@ -13,7 +13,6 @@ from connectors.core.intent import dump
 from connectors.everyday.everyday import NeedsMore, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.everyday import undo
-from handlers.everyday.arguments import VerbArguments
 from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
 from handlers.everyday.plan_booking import booking
@@ -25,6 +24,7 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
+from handlers.parsing.arguments import VerbArguments
 from handlers.slack.blocks import Block, button, context, line, rich, run, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services

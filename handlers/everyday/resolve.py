@@ -10,12 +10,12 @@ from connectors.everyday.exact import shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday import platform_reply
-from handlers.everyday.arguments import READING_VERBS
 from handlers.everyday.choice_view import Thing, apart, choices, merged, question
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import READING_VERBS
 from handlers.slack.blocks import Block, actions, clip, say
 
 CHOICE_BUTTON_LABEL = "This one"

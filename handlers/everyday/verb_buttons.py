@@ -7,13 +7,13 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.everyday.verbs import VERB_SUMMARIES, Verb
-from handlers.everyday.arguments import READING_VERBS, VerbArguments
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
 from handlers.everyday.verb_command import verb_command
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S
-from handlers.everyday.verb_senses import Suggestion
-from handlers.everyday.verb_suggestions import Suggestions
+from handlers.parsing.arguments import READING_VERBS, VerbArguments
+from handlers.parsing.verb_senses import Suggestion
+from handlers.parsing.verb_suggestions import Suggestions
 from handlers.slack import limits
 from handlers.slack.blocks import Block, Element, Message, actions, button, clip, line, rich, run, say
 from handlers.slack.interaction import Interaction

@@ -7,13 +7,13 @@ from typing import Any
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
-from handlers.everyday.arguments import Misread, VerbArguments
 from handlers.everyday.choice_view import choice
 from handlers.everyday.dispatch import everyday
 from handlers.everyday.forms import open_form
-from handlers.everyday.parser import read
-from handlers.everyday.reading import WORDLESS_VERBS
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
+from handlers.parsing.arguments import Misread, VerbArguments
+from handlers.parsing.parser import read
+from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.slack.blocks import Block, Message, button, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services

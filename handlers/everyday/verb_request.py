@@ -15,11 +15,11 @@ from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.arguments import Named, VerbArguments
 from handlers.everyday.choice_view import CHOICES_SHOWN
 from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
+from handlers.parsing.arguments import Named, VerbArguments
 from handlers.slack.blocks import Block, Element, Message, button
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services

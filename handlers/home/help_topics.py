@@ -8,11 +8,11 @@ from connectors.core.intent import Operation
 from connectors.everyday.verbs import Verb
 from connectors.platform import Platform
 from handlers.everyday.help import verb_usage
-from handlers.everyday.verb_suggestions import read_verb, split_first, suggest
 from handlers.home import welcome
 from handlers.operations import guide, help
 from handlers.operations.search import harmless_first, is_word, search, within
 from handlers.operations.typed_operation import split
+from handlers.parsing.verb_suggestions import read_verb, split_first, suggest
 from handlers.slack.blocks import Block, Message
 
 May = Callable[[Operation], bool]

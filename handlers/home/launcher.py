@@ -7,11 +7,11 @@ from bot.policy.policy import Actor
 from connectors.catalog import operation, platforms
 from connectors.core.intent import Operation
 from handlers.everyday import forms
-from handlers.everyday.arguments import VerbArguments
 from handlers.home import launcher_view
 from handlers.operations.forms import FORM_EXPIRED, FORM_START_DRAFT, FORM_TTL_S, open_form, opened, start
 from handlers.operations.guide import choices
 from handlers.operations.search import search
+from handlers.parsing.arguments import VerbArguments
 from handlers.slack import limits
 from handlers.slack.blocks import Element
 from handlers.slack.interaction import Interaction

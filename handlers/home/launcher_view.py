@@ -9,7 +9,7 @@ from connectors.core.grammar import show_all
 from connectors.core.intent import summary
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.help import able
-from handlers.everyday.verb_suggestions import verbs_meant
+from handlers.parsing.verb_suggestions import verbs_meant
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,

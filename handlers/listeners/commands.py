@@ -20,7 +20,6 @@ from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
 from handlers.everyday import verb_buttons
 from handlers.everyday.verb_command import verb_command
-from handlers.everyday.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
@@ -40,6 +39,7 @@ from handlers.operations.search import (
     search,
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
+from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services

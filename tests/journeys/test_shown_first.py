@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.everyday.times import in_zone
+from handlers.parsing.times import in_zone
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 

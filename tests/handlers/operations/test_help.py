@@ -9,11 +9,11 @@ from hypothesis import given
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Mistakes, Operation
-from handlers.everyday import parser
 from handlers.home import welcome
 from handlers.listeners.commands import OWN_COMMANDS, everyday_verb, understand
 from handlers.operations import help
 from handlers.operations.typed_operation import TypedOperation
+from handlers.parsing import parser
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from tests.handlers import hostile

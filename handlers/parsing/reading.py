@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import times
-from handlers.everyday.arguments import Misread, Named, VerbArguments
-from handlers.everyday.words import QUOTE_MARKS, Sentence, Word, sentence
+from handlers.parsing import times
+from handlers.parsing.arguments import Misread, Named, VerbArguments
+from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""

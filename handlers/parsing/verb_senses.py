@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
-from handlers.everyday.verb_tail import (
+from handlers.operations.guide import near_name
+from handlers.parsing.verb_tail import (
     COURSE_NOUNS,
     INTO_WORDS,
     OUT_OF_WORDS,
@@ -23,8 +24,7 @@ from handlers.everyday.verb_tail import (
     swapped,
     tokens,
 )
-from handlers.everyday.verb_words import Sense, plain_word, verb
-from handlers.operations.guide import near_name
+from handlers.parsing.verb_words import Sense, plain_word, verb
 
 EVERYWHERE_WORDS = frozenset(("everywhere", "everything", "all", "all platforms", "every platform"))
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
-from handlers.everyday.verb_words import plain_word
+from handlers.parsing.verb_words import plain_word
 
 _TOKEN = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\S+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|@[UW][A-Z0-9]{2,}")

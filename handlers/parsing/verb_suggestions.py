@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.everyday.verbs import Verb
-from handlers.everyday.questions import question
-from handlers.everyday.verb_senses import (
+from handlers.parsing.questions import question
+from handlers.parsing.verb_senses import (
     EVERYWHERE_WORDS,
     Suggestion,
     added_to_course,
@@ -19,7 +19,7 @@ from handlers.everyday.verb_senses import (
     meant_by,
     named_list,
 )
-from handlers.everyday.verb_tail import (
+from handlers.parsing.verb_tail import (
     ABOUT_WORDS,
     VERB_LITTLE_WORDS,
     is_address,
@@ -28,7 +28,7 @@ from handlers.everyday.verb_tail import (
     swapped,
     tokens,
 )
-from handlers.everyday.verb_words import (
+from handlers.parsing.verb_words import (
     SEPARABLE_WORDS,
     TWO_WORDS,
     Sense,

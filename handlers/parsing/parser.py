@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import people_parser, platform_parser, schedule_parser, times
-from handlers.everyday.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
-from handlers.everyday.reading import Became, Reading, day_label
-from handlers.everyday.words import Word
+from handlers.parsing import people_parser, platform_parser, schedule_parser, times
+from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
+from handlers.parsing.reading import Became, Reading, day_label
+from handlers.parsing.words import Word
 
 ADDRESSES_SHOWN = 5
 """Of the people a sentence names, when it names too many."""

@@ -11,10 +11,10 @@ from datetime import datetime
 from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import people_parser, times
-from handlers.everyday.people_parser import AND_WORDS
-from handlers.everyday.reading import Became, Reading
-from handlers.everyday.words import Sentence, Word
+from handlers.parsing import people_parser, times
+from handlers.parsing.people_parser import AND_WORDS
+from handlers.parsing.reading import Became, Reading
+from handlers.parsing.words import Sentence, Word
 
 HOST_WORDS = ("with", "by")
 DEFAULT_SESSION_MINUTES = 60

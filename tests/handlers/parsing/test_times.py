@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.everyday import times
+from handlers.parsing import times
 
 NOW = times.in_zone(1_780_000_000, "Europe/London")
 

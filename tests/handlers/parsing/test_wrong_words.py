@@ -13,18 +13,18 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday.arguments import READING_VERBS
 from handlers.everyday.verb_buttons import headline, shown
-from handlers.everyday.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
-from handlers.everyday.verb_words import VERB_ALIASES, near_words, plain_word
 from handlers.home import launcher_view
 from handlers.home.small_talk import small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
+from handlers.parsing.arguments import READING_VERBS
+from handlers.parsing.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
+from handlers.parsing.verb_words import VERB_ALIASES, near_words, plain_word
 from handlers.slack.blocks import Message, button
 from tests.handlers import hostile
-from tests.handlers.everyday.outside_words import outside_lines
 from tests.handlers.messages import accept, codes, read
+from tests.handlers.parsing.outside_words import outside_lines
 
 ALL = tuple(platforms())
 ADA = Actor("U1", "Ada", email="ada@example.com")

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.everyday import times
-from handlers.everyday.arguments import EVERYWHERE, Misread, VerbArguments
-from handlers.everyday.parser import understand
-from handlers.everyday.verb_words import verb
+from handlers.parsing import times
+from handlers.parsing.arguments import EVERYWHERE, Misread, VerbArguments
+from handlers.parsing.parser import understand
+from handlers.parsing.verb_words import verb
 
 NOW = times.in_zone(1_780_000_000, "Europe/London")
 PLATFORMS = {one: one for one in ("chamilo", "class", "damstra", "skilljar")} | {"damstra learning": "damstra"}

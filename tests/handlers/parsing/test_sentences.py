@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 
 from connectors.core.same import folded, same
-from handlers.everyday.arguments import Misread, VerbArguments
-from handlers.everyday.parser import read
-from handlers.everyday.reading import Reading
 from handlers.everyday.verb_command import platform_names
 from handlers.listeners.commands import everyday_verb
+from handlers.parsing.arguments import Misread, VerbArguments
+from handlers.parsing.parser import read
+from handlers.parsing.reading import Reading
 from handlers.slack.text import unslack
-from tests.handlers.everyday import sentences
-from tests.handlers.everyday.sentences import Sentence
-from tests.handlers.everyday.test_typed_lines import NOW
+from tests.handlers.parsing import sentences
+from tests.handlers.parsing.sentences import Sentence
+from tests.handlers.parsing.test_typed_lines import NOW
 
 
 def reading_of(typed: str) -> Reading:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from connectors.core.same import folded
-from handlers.everyday.arguments import Named
-from handlers.everyday.reading import Reading
-from handlers.everyday.words import QUOTE_MARKS, Word
+from handlers.parsing.arguments import Named
+from handlers.parsing.reading import Reading
+from handlers.parsing.words import QUOTE_MARKS, Word
 
 AND_WORDS = ("and", "&", "+", "plus")
 PERSON_NOUNS = ("user", "users", "person", "people", "learner", "learners", "student", "students", "participant", "for")

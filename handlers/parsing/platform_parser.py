@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from connectors.everyday.verbs import Verb
-from handlers.everyday import times
-from handlers.everyday.arguments import EVERYWHERE
-from handlers.everyday.reading import Became, Reading
-from handlers.everyday.words import Word
+from handlers.parsing import times
+from handlers.parsing.arguments import EVERYWHERE
+from handlers.parsing.reading import Became, Reading
+from handlers.parsing.words import Word
 
 PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
 """What a platform follows."""
