@@ -11,6 +11,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store.claims import claim
 from connectors.catalog import platforms
+from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
 from handlers.everyday import find, planning, rosters
 from handlers.everyday.platform_reader import able, verbs_of
@@ -32,12 +33,11 @@ async def everyday(
     arguments: VerbArguments,
     *,
     over: bool = False,
-    dry: bool = False,
 ) -> None:
     """Do what is wanted; with `over`, in place of the message whose button was pressed."""
     services.desk.admit(actor)
     arguments = await _known_to_slack(services, actor, arguments)
-    request = VerbRequest(services, interaction, actor, arguments, where(services.desk, arguments), over, dry)
+    request = VerbRequest(services, interaction, actor, arguments, where(services.desk, arguments), over)
     match arguments.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
             await find.look(request)
@@ -114,17 +114,25 @@ def _others(desk: Desk, verb: Verb) -> str:
 
 
 async def _known_to_slack(services: Services, actor: Actor, arguments: VerbArguments) -> VerbArguments:
-    """With the e-mail addresses of who is mentioned, and of “me”. Raises RequestRefused."""
-    if arguments.who.lower() == "me":
-        arguments = replace(arguments, who=f"@{actor.id}", course="" if arguments.either else arguments.course)
+    """With the e-mail addresses of who is mentioned, and of “me”, each once. Raises RequestRefused."""
     either = arguments.either
-    hosts = [(await _mentioned(services, one))[0] for one in arguments.hosts]
-    people = [await _mentioned(services, one.who, one.name) for one in arguments.people]
-    for one in (*(who for who, _ in people), *hosts):
-        if "@" in one and not _ADDRESS.fullmatch(one):
-            raise RequestRefused(f"“{one[:60]}” is not an e-mail address. Type a whole one, a name, or an id.")
-    known = replace(arguments.about([Named(*one) for one in people]), hosts=tuple(hosts))
+    mine = f"@{actor.id}"
+    hosts = [(await _mentioned(services, mine if _is_me(one) else one))[0] for one in arguments.hosts]
+    people: dict[str, Named] = {}
+    for one in arguments.people:
+        who, name = await _mentioned(services, mine if _is_me(one.who) else one.who, one.name)
+        people.setdefault(folded(who), Named(who, name))
+    for said in (*(one.who for one in people.values()), *hosts):
+        if "@" in said and not _ADDRESS.fullmatch(said):
+            raise RequestRefused(f"“{said[:60]}” is not an e-mail address. Type a whole one, a name, or an id.")
+    known = replace(arguments.about([*people.values()]), hosts=tuple(hosts))
+    if either and _is_me(arguments.who):
+        return replace(known, course="")
     return replace(known, course=known.who) if either else known
+
+
+def _is_me(said: str) -> bool:
+    return said.lower() in ("me", "myself")
 
 
 async def _mentioned(services: Services, said: str, name: str = "") -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday.exact import shown
+from connectors.everyday.exact import id_of, shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE
@@ -68,14 +68,17 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
         if name == "on" and len(able) == 1:
             continue
         optional = name in VERB_OPTIONAL_FIELDS or field.endswith("?")
-        blocks.append(_input(name, _control(name, verb, filled.get(name), able), optional))
+        blocks.append(_input(name, _control(name, verb, filled, able), optional))
     blocks.append(context(f"Typed it is: /lms {VERB_EXAMPLES[verb]}"))
     return modal(VERB_TITLES[verb], blocks, draft, submit=VERB_TITLES[verb].split()[0], callback=VERB_FORM_CALLBACK)
 
 
 def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
     """What is asked for. Several new people stand in one box, each with the name beside the address."""
-    return ("newcomers", "on") if filled.get("newcomers") else VERB_FIELDS[verb]
+    if not filled.get("newcomers"):
+        return VERB_FIELDS[verb]
+    several = [one for one in VERB_FIELDS[verb] if one not in ("people", "email", "name", "login")]
+    return ("newcomers", *several)
 
 
 def _input(name: str, element: Element, optional: bool) -> Block:
@@ -90,12 +93,13 @@ def _input(name: str, element: Element, optional: bool) -> Block:
     return made | ({"hint": plain(hint, limits.INPUT_LABEL_CHARS)} if hint else {})
 
 
-def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
+def _control(name: str, verb: Verb, filled: Mapping[str, Any], able: Sequence[str]) -> Element:
+    value = filled.get(name)
     match name:
         case "who" | "course" | "title":
-            return _searching(name, str(value or ""))
+            return _searching(name, str(value or ""), str(filled.get("course_text") or "") if name == "course" else "")
         case "people":
-            return _searching_several(value or ())
+            return _searching_several(value or (), filled.get("names") or {})
         case "newcomers":
             return {"type": "plain_text_input", "action_id": "text", "multiline": True, "initial_value": str(value)}
         case "on":
@@ -103,10 +107,11 @@ def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
             both = {EVERYWHERE: "Everywhere"} if verb in (Verb.DEACTIVATE, Verb.REACTIVATE) else {}
             return _select(anywhere | both | {one: platforms()[one].title for one in able}, value or ANYWHERE)
         case "span":
-            words = {one: one.capitalize() for one in TIME_SPANS}
+            words = {one: one.capitalize() for one in (*TIME_SPANS, *([value] if value else ()))}
             return _select(words, value or ("this week" if verb is Verb.SESSIONS else "last month"))
         case "length":
-            return _select(SESSION_LENGTHS, value or "60")
+            other = {} if value in (None, "", *SESSION_LENGTHS) else {str(value): f"{value} minutes"}
+            return _select({**SESSION_LENGTHS, **other}, value or "60")
         case "at":
             return {"type": "datetimepicker", "action_id": "at"} | ({"initial_date_time": int(value)} if value else {})
         case "email":
@@ -116,8 +121,8 @@ def _control(name: str, verb: Verb, value: Any, able: Sequence[str]) -> Element:
     return made | ({"initial_value": clip(str(value), 500)} if value else {})
 
 
-def _searching(name: str, value: str) -> Element:
-    """A box that offers what the platforms have."""
+def _searching(name: str, value: str, text: str = "") -> Element:
+    """A box that offers what the platforms have. `text` is what is shown of the value."""
     asks = "course" if name == "title" else name
     made: Element = {
         "type": "external_select",
@@ -126,10 +131,12 @@ def _searching(name: str, value: str) -> Element:
         "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
     fits = value and len(value) <= limits.OPTION_VALUE_CHARS
-    return made | ({"initial_option": option(clip(shown(value), limits.OPTION_TEXT_CHARS), value)} if fits else {})
+    return made | (
+        {"initial_option": option(clip(text or shown(value), limits.OPTION_TEXT_CHARS), value)} if fits else {}
+    )
 
 
-def _searching_several(values: Sequence[str]) -> Element:
+def _searching_several(values: Sequence[str], names: Mapping[str, str]) -> Element:
     """The same for several people at once."""
     made: Element = {
         "type": "multi_external_select",
@@ -139,8 +146,13 @@ def _searching_several(values: Sequence[str]) -> Element:
         "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
     fit = [one for one in values if 0 < len(one) <= limits.OPTION_VALUE_CHARS]
-    chosen = [option(clip(shown(one), limits.OPTION_TEXT_CHARS), one) for one in dict.fromkeys(fit)]
+    chosen = [option(clip(_name(one, names), limits.OPTION_TEXT_CHARS), one) for one in dict.fromkeys(fit)]
     return made | ({"initial_options": chosen} if chosen else {})
+
+
+def _name(who: str, names: Mapping[str, str]) -> str:
+    """What is shown of somebody: an id says nothing where there is a name."""
+    return (names.get(who) if id_of(who) else "") or shown(who)
 
 
 def _select(words: Mapping[str, str], value: Any) -> Element:

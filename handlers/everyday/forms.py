@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import RequestRefused
@@ -13,7 +13,7 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.exact import by_id
+from connectors.everyday.exact import by_id, id_of, shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view
@@ -56,7 +56,7 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
-        form = {"verb": str(arguments.verb), "channel": interaction.channel}
+        form = {"arguments": arguments.stored(), "channel": interaction.channel}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
             await here.window.show(form_view.view(arguments.verb, draft, _filled(arguments), names))
@@ -69,7 +69,11 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     form = await services.drafts.get(interaction.draft, VERB_FORM_DRAFT, interaction.user)
     if not form:
         raise RequestRefused(FORM_EXPIRED)
-    verb, said = Verb(form["verb"]), {name: _said(block) for name, block in interaction.state.items()}
+    try:
+        before = VerbArguments.loaded(form["arguments"])
+    except (TypeError, ValueError, KeyError):
+        raise RequestRefused(FORM_EXPIRED) from None
+    said = {name: _said(block) for name, block in interaction.state.items()}
     actor = await services.slack.actor(interaction.user)
     now = there(await services.store.now(), actor.zone)
     course, course_on = _apart(said.get("course") or said.get("title") or said.get("words") or "")
@@ -77,25 +81,34 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     on = said.get("on") or ""
     on = "" if on == form_view.ANYWHERE else on
     try:
-        people = _named(chosen, said, now)
+        people = _named(chosen, said, before, now)
     except Misread as misread:
         return misread.arguments, str(form["channel"]), {"newcomers": str(misread)}
-    arguments = VerbArguments(
-        verb=verb,
+    only = {place for _, place in chosen} if len(chosen) == 1 or all(place for _, place in chosen) else set()
+    arguments = replace(
+        before,
         course=course,
-        on=on or course_on or next((place for _, place in chosen if place), ""),
+        on=on or course_on or next((place for place in only if place), ""),
         role=(said.get("role") or "").lower(),
         login=said.get("login") or "",
         place=said.get("place") or "",
         minutes=int(said.get("length") or 60),
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
+        at=datetime.fromtimestamp(int(said["at"]), now.tzinfo) if said.get("at") else None,
+        after=0,
+        pins=(),
+        left_out=(),
+        confirmed=False,
     ).about(people)
-    places = {on, course_on, *(place for _, place in chosen)}
     since, until = times.span(said.get("span") or "", now) or (None, None)
     arguments = replace(arguments, since=since, until=until)
-    if at := said.get("at"):
-        arguments = replace(arguments, at=datetime.fromtimestamp(int(at), now.tzinfo))
-    return arguments, str(form["channel"]), _faults(arguments, places - {"", EVERYWHERE}, interaction.state, now)
+    faults = _faults(arguments, {on, course_on, *only} - {"", EVERYWHERE}, interaction.state, now)
+    if not faults and not arguments.on and (lone := [who for who, place in chosen if place]):
+        shown_on = listed(sorted({platforms()[place].title for _, place in chosen if place}))
+        faults = {
+            "people": f"One of them was chosen on {shown_on} alone ({shown(lone[0])}). Choose the platform below."
+        }
+    return arguments, str(form["channel"]), faults
 
 
 def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any], now: datetime) -> dict[str, str]:
@@ -128,7 +141,7 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     form = await services.drafts.get(draft, VERB_FORM_DRAFT, user)
     if not form:
         return as_typed(typed)
-    actor, verb = await services.slack.actor(user), Verb(form["verb"])
+    actor, verb = await services.slack.actor(user), Verb(form["arguments"]["verb"])
     needed = Verb.FIND if what == "who" else Verb.COURSES
     names = [name for name in able(services.desk, needed) if name in able(services.desk, verb)]
     asks = everyday_of(services.desk, actor, names).values()
@@ -187,12 +200,16 @@ def _people_of(state: Mapping[str, Any]) -> list[str]:
     return [who.strip() for who in (*several, *one) if who.strip()]
 
 
-def _named(chosen: Sequence[tuple[str, str]], said: Mapping[str, str], now: datetime) -> list[Named]:
+def _named(
+    chosen: Sequence[tuple[str, str]], said: Mapping[str, str], before: VerbArguments, now: datetime
+) -> list[Named]:
     """With the names beside them, where there are any. Raises Misread."""
     if lines := said.get("newcomers"):
         reading = Reading.of(Verb.ADD, lines, now)
         return people_parser.people(reading, reading.left)
-    return [Named(who, said.get("name") or "" if len(chosen) == 1 else "") for who, _ in chosen]
+    known = {one.who: one.name for one in before.people}
+    name = said.get("name") or ""
+    return [Named(who, name if len(chosen) == 1 else known.get(who, "")) for who, _ in chosen]
 
 
 def _apart(value: str) -> tuple[str, str]:
@@ -213,7 +230,10 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
     return {
         "who": arguments.who,
         "people": [one.who for one in arguments.people],
-        "newcomers": _lines(arguments) if arguments.verb is Verb.ADD and arguments.more else "",
+        "newcomers": _lines(arguments) if _is_listed(arguments) else "",
+        "course_text": arguments.title,
+        "names": {one.who: one.name for one in arguments.people},
+        "span": _span(arguments),
         "email": arguments.who if "@" in arguments.who else "",
         "login": arguments.login,
         "course": course,
@@ -227,6 +247,20 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
         "length": str(arguments.minutes),
         "at": arguments.at.timestamp() if arguments.at else None,
     }
+
+
+def _is_listed(arguments: VerbArguments) -> bool:
+    """Whether people stand one a line, with their names, rather than in a box that searches: several new ones do."""
+    exact = any(id_of(one.who) is not None for one in arguments.people)
+    return bool(arguments.more) and not exact and arguments.verb in (Verb.ADD, Verb.ENROLL)
+
+
+def _span(arguments: VerbArguments) -> str:
+    """The days that were asked about, as they are read back."""
+    if not arguments.since or not arguments.until:
+        return ""
+    last = arguments.until - timedelta(seconds=1)
+    return f"{arguments.since:%Y-%m-%d} to {last:%Y-%m-%d}"
 
 
 def _lines(arguments: VerbArguments) -> str:

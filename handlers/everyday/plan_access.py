@@ -126,7 +126,9 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     notes: list[Block] = []
     for named, one in zip(request.arguments.people, told, strict=True):
         plans = await _plans(request, one)
-        steps += [Step(plan.found, _on(one, plan.platform)) for plan in plans if plan.found]
+        there = [(one.person.platform, one.person.id) for one in steps if one.person]
+        mine = [Step(plan.found, _on(one, plan.platform)) for plan in plans if plan.found]
+        steps += [one for one in mine if one.person and (one.person.platform, one.person.id) not in there]
         rest += [plan for plan in plans if not plan.found]
         if everywhere:
             notes += platform_reply.missing([reply for reply in one if not reply.found], named.who)

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.same import holds
-from connectors.everyday.everyday import Everyday, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Booking, Course, Person
 from handlers.everyday import platform_reply
@@ -28,6 +28,8 @@ async def booking(request: VerbRequest) -> Planned | None:
     verbs = await one_platform(request, f"Where is “{shown}” to take place?")
     if not verbs or not arguments.at:
         return None
+    if arguments.at <= await request.now():
+        raise NeedsMore("That time is over, so nothing was done. Give one that is still to come.")
     here = replace(request, arguments=replace(arguments, on=verbs.platform))
     course, unclear = None, None
     try:

@@ -28,7 +28,8 @@ async def membership(request: VerbRequest) -> Planned | None:
     if not picked:
         return None
     verbs, course = picked
-    arguments = replace(request.arguments, course=by_id(course.id) if course.id else course.title, on=verbs.platform)
+    exactly, title = (by_id(course.id), course.title) if course.id else (course.title, "")
+    arguments = replace(request.arguments, course=exactly, title=title, on=verbs.platform)
     here = replace(request, arguments=arguments)
 
     async def find(named: Named) -> Person:

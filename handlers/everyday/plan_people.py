@@ -8,6 +8,7 @@ from typing import Any
 from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
+from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Person
@@ -42,7 +43,15 @@ async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named]
     if troubled:
         await _ask(request, troubled, len(people))
         return None
-    return [(named, one) for named, one in zip(people, found, strict=True) if isinstance(one, Person)]
+    return _once([(named, one) for named, one in zip(people, found, strict=True) if isinstance(one, Person)])
+
+
+def _once(people: People) -> People:
+    """Each person once, however often and in whatever words they were named."""
+    found: dict[tuple[str, str], tuple[Named, Person]] = {}
+    for named, person in people:
+        found.setdefault((person.id, folded(person.email) if not person.id else ""), (named, person))
+    return [*found.values()]
 
 
 async def _only(

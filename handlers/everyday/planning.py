@@ -89,6 +89,8 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
             await preview(services, interaction, actor, plan[0])
         else:
             await preview_all(services, interaction, actor, [services.desk.dry_run(one) for one in plan])
+        if planned.notes:
+            await request.say("What is no part of it:", planned.notes)
         return
     planned = replace(planned, notes=[*planned.notes, *_consequences(request, planned)])
     back = await undo.keep(request, planned.steps)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.policy.policy import Actor
@@ -36,11 +37,13 @@ def author(message: Mapping[str, Any]) -> str:
     return f"@{named[1]}" if named else address[0] if address else ""
 
 
-async def _which(services: Services, interaction: Interaction, actor: Actor, misread: Misread) -> None:
+async def _which(services: Services, interaction: Interaction, actor: Actor, misread: Misread, dry: bool) -> None:
     """What was typed means several things: a button for each."""
     blocks: list[Block] = [say(str(misread))]
     for label, meaning in misread.meanings:
-        draft = await services.drafts.put(VERB_DRAFT, actor.id, meaning.stored(), VERB_DRAFT_TTL_S)
+        draft = await services.drafts.put(
+            VERB_DRAFT, actor.id, replace(meaning, dry=dry or meaning.dry).stored(), VERB_DRAFT_TTL_S
+        )
         blocks.append(choice(label, "This one", draft))
     await interaction.say(Message(str(misread), blocks))
 
@@ -50,17 +53,18 @@ async def verb_command(
 ) -> None:
     """The words after a verb. Without any, its form opens."""
     if not words and verb not in WORDLESS_VERBS and interaction.trigger:
-        await open_form(services, interaction, actor, VerbArguments(verb))
+        await open_form(services, interaction, actor, VerbArguments(verb, dry=dry))
         return
     now = there(await services.store.now(), actor.zone)
     try:
         reading = read(verb, words, platform_names(), now)
     except Misread as misread:
         if misread.meanings:
-            await _which(services, interaction, actor, misread)
+            await _which(services, interaction, actor, misread, dry)
             return
-        draft = await services.drafts.put(VERB_DRAFT, actor.id, misread.arguments.stored(), VERB_DRAFT_TTL_S)
+        kept = replace(misread.arguments, dry=dry or misread.arguments.dry)
+        draft = await services.drafts.put(VERB_DRAFT, actor.id, kept.stored(), VERB_DRAFT_TTL_S)
         form = button("Fill in the form", f"everyday.form.{verb}", draft, style="primary")
         await interaction.say(sentence(str(misread), form))
         return
-    await everyday(services, interaction, actor, reading.arguments, dry=dry or reading.dry)
+    await everyday(services, interaction, actor, replace(reading.arguments, dry=dry or reading.arguments.dry))

@@ -43,7 +43,11 @@ class VerbRequest:
     arguments: VerbArguments
     names: tuple[str, ...]
     over: bool = False
-    dry: bool = False
+
+    @property
+    def dry(self) -> bool:
+        """Whether nothing is to be done, and only shown what would be sent."""
+        return self.arguments.dry
 
     @cached_property
     def platforms(self) -> Mapping[str, Everyday]:
@@ -91,7 +95,8 @@ class VerbRequest:
         """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
         if isinstance(one, Course):
             both = {"who": ""} if self.arguments.either else {}
-            return {"course": by_id(one.id) if one.id else one.title, "on": one.platform, **both}
+            exactly = {"course": by_id(one.id), "title": one.title} if one.id else {"course": one.title}
+            return {**exactly, "on": one.platform, **both}
         both = {"course": ""} if self.arguments.either else {}
         accounts = Counter(p.platform for p in among if isinstance(p, Person) and folded(p.email) == folded(one.email))
         if one.email and max(accounts.values()) == 1 and folded(one.email) != folded(self.arguments.who):

@@ -47,6 +47,8 @@ class VerbArguments:
         unfinished: of a course only those who have not completed it
         pins: for a platform on which a name fits several, the id that was chosen
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
+        title: what the course is called, where `course` holds only its id
+        dry: it is only to be looked at
         confirmed: what is shown before it is done was seen and is wanted
     """
 
@@ -68,6 +70,8 @@ class VerbArguments:
     unfinished: bool = False
     pins: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
+    title: str = ""
+    dry: bool = False
     confirmed: bool = False
 
     def stored(self) -> dict[str, Any]:

@@ -136,6 +136,7 @@ class Reading:
             found = any(self._take_end(phrase, first) for phrase in COURTESIES for first in (True, False))
             if any(self._take_end(phrase, False, Became.OPTION) for phrase in DRY_RUNS):
                 self.dry = found = True
+                self.set(dry=True)
 
     def _take_end(self, phrase: str, first: bool, became: Became = Became.COURTESY) -> bool:
         words = [one for one in self.left if not one.separator]
