@@ -1,0 +1,106 @@
+"""What was said is kept through every question, button and form on the way to what is done."""
+
+import pytest
+
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+
+
+def writes(academies: Academies) -> list[str]:
+    """What was sent to any platform that is no question."""
+    return [
+        f"{call.method} {call.path}"
+        for one in academies.platform.values()
+        for call in one.calls
+        if call.method != "GET"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "press"),
+    [
+        (f'dry run enroll lena@example.com "Lena Berg" in "{COURSE}"', "On Class"),
+        ('dry run add lena@example.com "Lena Berg"', "On Damstra Learning"),
+        (f"dry run deactivate {JANE}", "On Damstra Learning"),
+        (f"deactivate {JANE} dry run", "Everywhere"),
+        (f'dry run unenroll {JANE}, zzz@example.com from "{COURSE}" on class', f"Go on with {JANE}"),
+    ],
+)
+async def test_a_dry_run_stays_one_behind_a_button(academies: Academies, line: str, press: str) -> None:
+    await academies.ask(line)
+    told = await academies.press(press)
+    assert "[Go ahead]" not in told
+    assert writes(academies) == []
+
+
+async def test_a_dry_run_stays_one_behind_a_question(academies: Academies) -> None:
+    await academies.ask('dry run schedule "Q&A" on class 12/05/2030 2pm with ines.moreau@example.com')
+    told = await academies.press("This one", beside="5 Dec 2030")
+    assert "[Go ahead]" not in told
+    assert writes(academies) == []
+
+
+async def test_a_dry_run_stays_one_behind_a_form(academies: Academies) -> None:
+    await academies.ask(f"dry run enroll {JANE} in")
+    await academies.press("Fill in the form")
+    await academies.ada.pick("Course", "onbo", "Onboarding 101 · Class")
+    await academies.ada.submit()
+    await academies.settle()
+    assert writes(academies) == []
+
+
+async def test_a_dry_run_says_what_would_be_no_part_of_it(academies: Academies) -> None:
+    told = await academies.ask(f'dry run enroll {JANE}, "Lena Berg" <lena@example.com> in "{COURSE}" on class')
+    assert "Jane Doe is already in" in told
+    assert writes(academies) == []
+
+
+@pytest.mark.on("class")
+async def test_a_form_gives_back_the_length_it_was_given(academies: Academies) -> None:
+    """Also one that is none of those it offers."""
+    await academies.ask('schedule "Q&A" on class on 2030-12-04 10:00 for 95 min with ines.moreau@example.com')
+    await academies.press("Change…")
+    assert "95 minutes" in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+    await academies.ada.submit()
+    await academies.settle()
+    assert "10:00–11:35" in academies.ada.messages("#training").rsplit("Schedule “Q&A”?", 1)[-1]
+
+
+@pytest.mark.on("class")
+async def test_a_form_gives_back_the_days_it_was_given(academies: Academies) -> None:
+    await academies.ask(f'attendance "{COURSE}" foo 2026-11-02 to 2026-11-08 on class')
+    await academies.press("Fill in the form")
+    assert "2026-11-02 to 2026-11-08" in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+
+
+@pytest.mark.parametrize("line", [f"deactivate {JANE}, Jane Doe on damstra", "deactivate Jane Doe, 12308 on damstra"])
+async def test_whoever_is_named_twice_is_one_person(academies: Academies, line: str) -> None:
+    """By address, name or id."""
+    await academies.ask(line)
+    await academies.press("Go ahead")
+    assert len([one for one in writes(academies) if one.endswith("/inactivate")]) == 1
+
+
+async def test_whoever_is_mentioned_and_typed_is_one_person(academies: Academies) -> None:
+    await academies.ask(f'enroll max@example.com "Max Okafor", @max in "{COURSE}" on class')
+    assert writes(academies) == ["POST /api/v1/class/enrollments"]
+
+
+async def test_me_is_whoever_asks_wherever_it_stands(academies: Academies) -> None:
+    told = await academies.ask(f'enroll max@example.com "Max Okafor", me in "{COURSE}" on class')
+    assert "Ada" in told
+    assert len(writes(academies)) == 2
+
+
+@pytest.mark.on("class")
+async def test_names_of_several_new_people_can_be_filled_in(academies: Academies) -> None:
+    """The form has a line for each, with the names that were said."""
+    await academies.ask(f'enroll "Lena Berg" <lena@example.com>, bob@example.com in "{COURSE}" on class')
+    await academies.press("Fill in the form")
+    await academies.ada.fill("Who", '"Lena Berg" <lena@example.com>\nBob Two <bob@example.com>')
+    await academies.ada.submit()
+    await academies.settle()
+    sent = [call.json() for call in academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")]
+    assert [(one["first_name"], one["last_name"]) for one in sent] == [("Lena", "Berg"), ("Bob", "Two")]
