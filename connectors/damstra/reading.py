@@ -27,7 +27,10 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()
 
 class DamstraReading(Everyday):
     platform = "damstra"
-    tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}))
+    tells = Tells(
+        person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}),
+        course=frozenset({Fact.ATTENDED}),
+    )
 
     async def people(self, who: str, most: int = 10) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""

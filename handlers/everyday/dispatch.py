@@ -13,7 +13,7 @@ from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, Verb
-from handlers.everyday import find, planning, rosters
+from handlers.everyday import find, help, planning, rosters
 from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
@@ -96,7 +96,7 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
         raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
     if arguments.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
-        can = [VERB_ABILITIES[one] for one in Verb if one in verbs_of(arguments.on)]
+        can = [VERB_ABILITIES[one] for one in Verb if help.able(one, (arguments.on,))]
         raise RequestRefused(
             f"{title} cannot {does}.{there} "
             + (

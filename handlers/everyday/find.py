@@ -69,13 +69,14 @@ class PeopleView:
         if people:
             one = people[0]
             who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
-            gone = all(person.active is False for person in people)
-            switch = (Verb.REACTIVATE, "Reactivate…", "") if gone else (Verb.DEACTIVATE, "Deactivate…", "danger")
-            verb, label, style = switch
+            told_active = {person.active for person in people}
+            off = [*await request.form("Reactivate…", Verb.REACTIVATE, who=who, on=on)] if False in told_active else []
+            if True in told_active or False not in told_active:
+                off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", who=who, on=on), *off]
             return [
                 *await request.form("Enroll…", Verb.ENROLL, "primary", who=who, name=one.name, on=on),
                 *await request.form("Unenroll…", Verb.UNENROLL, who=who, on=on),
-                *await request.form(label, verb, style, who=who, on=on),
+                *off,
             ]
         nowhere = told and all(one.missing and not one.stopped for one in told)
         if "@" in arguments.who and nowhere:

@@ -7,14 +7,14 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Everyday, Plan, Unplanned
-from connectors.everyday.exact import by_id
+from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.planned import Planned, Step
+from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
 from handlers.everyday.verb_request import VerbRequest
@@ -37,7 +37,7 @@ async def access(request: VerbRequest) -> Planned | None:
 
 
 async def _known(request: VerbRequest, named: Named) -> Told:
-    pins = dict(request.arguments.pins)
+    pins = {platform: id for who, platform, id in request.arguments.pins if who == named.who}
 
     def ask(verbs: Everyday) -> Awaitable[Person]:
         pin = pins.get(verbs.platform)
@@ -54,7 +54,7 @@ async def _one(request: VerbRequest, told: Told) -> Planned | None:
     if not found or (everywhere and not one_person(found)):
         await offer(request, who, told, [*found, *(thing for one in unclear for thing in one.choices)], silent)
     elif everywhere and unclear:
-        await _which(request, unclear)
+        await _which(request, request.arguments.people[0], unclear)
     elif everywhere:
         return await _on_all(request, [told])
     elif len(found) > 1 or silent or unclear:
@@ -64,13 +64,13 @@ async def _one(request: VerbRequest, told: Told) -> Planned | None:
     return None
 
 
-async def _which(request: VerbRequest, unclear: Told) -> None:
+async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     """On one platform the name fits several: which of them; or without that platform."""
     first = unclear[0]
     things = [one for one in first.choices if isinstance(one, Person)][:CHOICES_SHOWN]
     pins = request.arguments.pins
-    drafts = [await request.keep(pins=(*pins, (first.platform, one.id))) for one in things]
-    who = clip(request.arguments.who, platform_reply.REPLY_TITLE_CHARS)
+    drafts = [await request.keep(pins=(*pins, (named.who, first.platform, one.id))) for one in things]
+    who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
     text = f"On {first.title} “{who}” may be any of {len(first.choices)}. Which one do you mean? Nothing was done yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
     blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
@@ -83,6 +83,10 @@ async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None
     sure = [_is_sure(request, one) for one in told]
     if all(sure):
         return await _on_all(request, told)
+    for named, one in zip(people, told, strict=True):
+        if request.arguments.on and (unclear := [reply for reply in one if reply.choices]):
+            await _which(request, named, unclear)
+            return None
     text = f"I am not sure of {sure.count(False)} of the {len(people)} people, so nothing was done yet."
     blocks: list[Block] = [say(text)]
     for named, one, certain in zip(people, told, sure, strict=True):
@@ -144,10 +148,10 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         return None
     who = list({one.person.email or one.person.id: one.person for one in steps if one.person}.values())
     titles = listed(list(dict.fromkeys(_title(one.person.platform) for one in steps if one.person)))
-    said = listed([name(one) for one in who]) if len(who) < 4 else f"{len(who)} people"
+    said = people_said([name(one) for one in who])
     are = "is" if len(who) == 1 else "are"
     state = f"not active on {titles} any more" if verb is Verb.DEACTIVATE else f"active on {titles} again"
-    named_all = listed([called(one) for one in who]) if len(who) < 4 else f"{len(who)} people"
+    named_all = people_said([called(one) for one in who])
     return Planned(steps, named_all, f"{said} {are} {state}.", notes)
 
 
@@ -187,7 +191,7 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         draft = await request.keep(who=by_id(person.id), on=person.platform)
         blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
     if one_person([*found, *unclear]):
-        pins = tuple((one.platform, one.id) for one in found if one.id)
+        pins = tuple((found[0].email, one.platform, one.id) for one in found if one.id)
         draft = await request.keep(who=found[0].email, on=EVERYWHERE, pins=pins)
         blocks.append(choice("On all of them, as one change", "Everywhere", draft))
     verb = "deactivated" if request.arguments.verb is Verb.DEACTIVATE else "reactivated"

@@ -13,7 +13,7 @@ from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import People, resolved
-from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.resolve import the_course
@@ -133,10 +133,10 @@ def _beside(named: Named, person: Person) -> list[Block]:
 
 def _people(steps: Sequence[Step]) -> str:
     who = [called(one.person) for one in steps if one.person]
-    return listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
+    return people_said(who)
 
 
 def _are(steps: Sequence[Step]) -> str:
     who = [name(one.person) for one in steps if one.person]
-    said = listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
+    said = people_said(who)
     return f"{said} {'is' if len(who) == 1 else 'are'}"

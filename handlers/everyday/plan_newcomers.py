@@ -5,8 +5,7 @@ from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
 from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import choice
 from handlers.everyday.person_view import called
-from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, context, say
 
@@ -41,7 +40,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     if not steps:
         raise Unplanned(f"All of them are on {title} already. Nothing to do.")
     added = [called(one.person) for one in steps if one.person]
-    said = listed(added) if len(added) <= NAMES_SHOWN else f"{len(added)} people"
+    said = people_said(added)
     return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
 
 

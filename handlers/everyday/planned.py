@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from connectors.everyday.everyday import Plan
 from connectors.everyday.values import Course, Person
 from handlers.everyday.person_view import called
+from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block
 
 NAMES_SHOWN = 3
@@ -54,3 +55,8 @@ class Planned:
     def about(self) -> list[str]:
         """For each operation whom it is about, in words: what happens to one person does not wait for another."""
         return [called(step.person) if step.person else "" for step in self.steps for _ in step.plan]
+
+
+def people_said(names: Sequence[str]) -> str:
+    """Their names, as people list them; of more than a few how many they are."""
+    return listed(list(names)) if len(names) <= NAMES_SHOWN else f"{len(names)} people"

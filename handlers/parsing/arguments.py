@@ -45,7 +45,7 @@ class VerbArguments:
         hosts: addresses or names of who holds it
         after: rows of a list that were seen already
         unfinished: of a course only those who have not completed it
-        pins: for a platform on which a name fits several, the id that was chosen
+        pins: for who fits several accounts on a platform: who, where, and the id that was chosen
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
         title: what the course is called, where `course` holds only its id
         dry: it is only to be looked at
@@ -68,7 +68,7 @@ class VerbArguments:
     hosts: tuple[str, ...] = ()
     after: int = 0
     unfinished: bool = False
-    pins: tuple[tuple[str, str], ...] = ()
+    pins: tuple[tuple[str, str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     title: str = ""
     dry: bool = False
@@ -86,7 +86,7 @@ class VerbArguments:
         known |= {name: tuple(stored[name]) for name in ("hosts", "left_out")}
         known |= {
             "more": tuple(Named(*one) for one in stored["more"]),
-            "pins": tuple((platform, id) for platform, id in stored["pins"]),
+            "pins": tuple((who, platform, id) for who, platform, id in stored["pins"]),
         }
         return cls(**known)
 

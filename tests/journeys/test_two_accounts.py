@@ -72,3 +72,14 @@ async def test_every_verb_offers_both(academies: Academies, line: str) -> None:
     told = await academies.ask(line.format(JANE) + ("" if "chamilo" in line or "enroll" not in line else " on chamilo"))
     assert f"id {other.id}" in told
     assert "Nothing is called exactly so" not in told
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_one_of_several_people_with_two_accounts_is_asked_about(academies: Academies) -> None:
+    """And the choice goes on with everybody."""
+    other = twin(academies)
+    told = await academies.ask(f"deactivate {JANE}, ben.hansen@example.com everywhere")
+    assert "may be any of 2" in told
+    told = await academies.press("This one", beside=f"id {other.id}")
+    assert "login_name=jdoe2" in told
+    assert "Ben" in told
