@@ -16,9 +16,10 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.entities import readable
 from connectors.chamilo.logins import broken_rule, proposals
-from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist
+from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
-from connectors.core.same import folded
+from connectors.core.errors import PlatformError
+from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Reader, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Tells
 
@@ -48,7 +49,7 @@ class ChamiloEveryday(Everyday):
         self._promised: dict[str, str] = {}
         """Log-in names of people this command is going to add, in lower case, and for which address."""
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An address is found whole, as an e-mail address or a log-in name; other words in any order."""
         wanted = folded(who)
         exact, partly = [], []
@@ -60,7 +61,7 @@ class ChamiloEveryday(Everyday):
                 partly.append(one)
         return [*exact, *partly][:most]
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
         found = [_course(one) for one in await self.reader.read(GetCourses())]
         fits = [one for one in found if wanted in folded(one.title) or wanted in (one.id, folded(one.code))]
@@ -125,6 +126,11 @@ class ChamiloEveryday(Everyday):
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
             raise Unplanned(f"{person.name} is not active on Chamilo any more. Nothing to do.")
+        if await self._is_own(person):
+            raise Unplanned(
+                f"{person.name} is the account with which I work on Chamilo myself, and without it I can do nothing "
+                "there. Deactivate it on Chamilo itself."
+            )
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=False),)
 
     async def reactivate(self, person: Person) -> Plan:
@@ -144,6 +150,14 @@ class ChamiloEveryday(Everyday):
     def consequence(self, plan: Plan) -> str:
         logins = [one.login_name for one in plan if isinstance(one, SaveUser)]
         return f"They log in as {logins[0]}, with a password that Chamilo sends them by e-mail." if logins else ""
+
+    async def _is_own(self, person: Person) -> bool:
+        """Whether this is the account in whose name Chamilo is asked, as far as Chamilo tells whose that is."""
+        try:
+            own = await self.reader.read(UserProfile())
+        except PlatformError:
+            return False
+        return str(own.id) == person.id or same(own.username or "", person.refs["login_name"])
 
     async def _login(self, newcomer: Newcomer) -> str:
         """A name to log in with that Chamilo takes and nobody has: the one asked for, or one made of the address.

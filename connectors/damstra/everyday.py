@@ -1,25 +1,29 @@
 """The everyday verbs on Damstra Learning. What people take are lessons, and a lesson given to a person is a lesson
 schedule; who else has the same lesson, and taking it back, its documents do not have."""
 
+from connectors.core.errors import PlatformError
 from connectors.core.same import folded
 from connectors.damstra import told
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
 from connectors.damstra.reading import DamstraReading, is_called
 from connectors.damstra.schedules import UserLessonSchedulesCreate
-from connectors.damstra.sessions import IltSessionsCreate
+from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import NeedsMore, Plan, Unplanned
-from connectors.everyday.exact import Unclear, id_of
+from connectors.everyday.everyday import NeedsMore, Plan, Reader, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
-MAX_CHOICES = 100
-"""People one name fits whom a role may still tell apart."""
 _LINK_ORDER = {"due": 0, "overdue": 0, "scheduled": 1, told.COMPLETED: 2}
 """Of several schedules of one lesson, which one a link is for: one that can be taken now comes first."""
 
 
 class DamstraEveryday(DamstraReading):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._without_sessions: dict[int, str] = {}
+        """Titles, by number, of lessons that this command gives a session and of which it saw none before."""
+
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         """Without a time to complete it in, unless one is set for Registrar: then the account's own applies."""
         if folded(role) not in ("", "trainee", "learner", "student"):
@@ -40,9 +44,12 @@ class DamstraEveryday(DamstraReading):
         if len(booking.hosts) != 1:
             raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
         instructor = await self._instructor(booking.hosts[0])
+        lesson = int(booking.course.id)
+        if not await self._has_sessions(lesson):
+            self._without_sessions[lesson] = booking.course.title
         return (
             IltSessionsCreate(
-                lesson_id=int(booking.course.id),
+                lesson_id=lesson,
                 start_datetime=booking.starts,
                 end_datetime=booking.ends,
                 location=booking.place or "To be announced",
@@ -79,6 +86,12 @@ class DamstraEveryday(DamstraReading):
         return (EmbedUrlsGetAnyLesson(lesson_schedule_id=best.refs["lesson_schedule_id"]),)
 
     def consequence(self, plan: Plan) -> str:
+        new = next((one for one in plan if isinstance(one, IltSessionsCreate)), None)
+        if new is not None and (title := self._without_sessions.get(new.lesson_id)):
+            return (
+                f"I see no session of {title} on Damstra so far. Damstra does not say which lessons may have any, and "
+                "refuses this one unless the lesson is led by an instructor."
+            )
         given = next((one for one in plan if isinstance(one, UserLessonSchedulesCreate)), None)
         if given is None:
             return ""
@@ -87,13 +100,25 @@ class DamstraEveryday(DamstraReading):
         unit = str(given.grace_period_unit).removesuffix("s" if given.grace_period == 1 else "")
         return f"It is due {given.grace_period} {unit} after it begins."
 
+    async def _has_sessions(self, lesson: int) -> bool:
+        """Whether any session of a lesson can be seen. Only sessions tell that a lesson may have them: a lesson does
+        not."""
+        try:
+            return any(one.lesson_id == lesson for one in await self._whole(IltSessionsList(), "sessions"))
+        except PlatformError:
+            return False
+
     async def _instructor(self, who: str) -> Person:
         """Whom it names exactly; where several have the name, the one among them who is an instructor."""
+        unknown = f"Damstra knows no instructor {shown(who)}. Type their e-mail address as it is there."
         if id_of(who) is not None:
-            return await self.person(who)
-        found = await self.people(who, MAX_CHOICES)
+            try:
+                return await self.person(who)
+            except NotKnown:
+                raise NeedsMore(unknown) from None
+        found = await self.people(who)
         if not found:
-            raise NeedsMore(f"Damstra knows no instructor {who}. Type their e-mail address as it is there.")
+            raise NeedsMore(unknown)
         exact = [one for one in found if is_called(one, who)]
         instructors = [one for one in exact or found if told.is_instructor(one)]
         sure = exact if len(exact) == 1 else instructors

@@ -20,8 +20,8 @@ from connectors.damstra.vocabulary import SessionState
 from connectors.everyday.everyday import Everyday, Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells
 
-LESSONS_A_CALL = 100
-"""Lessons whose names are asked for at once: as many as a page has rows."""
+ROWS_A_CALL = 100
+"""Rows that a page has at most, and so how many lessons have their names asked for at once."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+")
 
 
@@ -32,7 +32,7 @@ class DamstraReading(Everyday):
         course=frozenset({Fact.ATTENDED}),
     )
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""
         self.stopped = None
         words = folded(who).split()
@@ -41,7 +41,7 @@ class DamstraReading(Everyday):
         fits = [one for one in found.values() if one not in exact and all(word in _known(one) for word in words)]
         return [*exact, *fits][:most]
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
         self.stopped = None
         typed = words.strip()
         if not typed:
@@ -94,10 +94,12 @@ class DamstraReading(Everyday):
 
     # People
 
-    async def _asked_for(self, who: str, most: int) -> list[User]:
+    async def _asked_for(self, who: str, most: int | None) -> list[User]:
         """Whom Damstra finds by what was typed, in each way in which it can be asked."""
+        if not who and most is not None and most <= ROWS_A_CALL:
+            return (await self.reader.read(UsersList(active_value="all", max_results=most))).items
         if not who:
-            return (await self.reader.read(UsersList(active_value="all", max_results=min(most, 100)))).items
+            return await self._whole(UsersList(active_value="all"), "people")
         if ADDRESS.fullmatch(folded(who)):
             return await self._at(who)
         looks = [UsersList(q=search_word(who), active_value="all")]
@@ -131,8 +133,8 @@ class DamstraReading(Everyday):
 
     # Lessons and sessions
 
-    async def _first_lessons(self, most: int) -> list[Course]:
-        if most > LESSONS_A_CALL:
+    async def _first_lessons(self, most: int | None) -> list[Course]:
+        if most is None or most > ROWS_A_CALL:
             rows = await self._whole(LessonsList(), "lessons")
         else:
             rows = (await self.reader.read(LessonsList(max_results=most))).items
@@ -149,7 +151,7 @@ class DamstraReading(Everyday):
     async def _names(self, rows: Sequence[IltSession]) -> dict[int, str]:
         """The names of their lessons, by number, where the rows have none themselves."""
         ids = sorted({one.lesson_id for one in rows if one.lesson_id and not one.lesson_name})
-        chunks = [ids[n : n + LESSONS_A_CALL] for n in range(0, len(ids), LESSONS_A_CALL)]
+        chunks = [ids[n : n + ROWS_A_CALL] for n in range(0, len(ids), ROWS_A_CALL)]
         pages, _ = await each(self.reader, [LessonsList(lesson_ids=chunk) for chunk in chunks])
         return {one.lesson_id: one.name for page in pages.values() for one in page.items if one.lesson_id and one.name}
 

@@ -39,7 +39,7 @@ class SkilljarEveryday(Everyday):
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES}),
     )
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
         if not who:
             return []
@@ -51,7 +51,7 @@ class SkilljarEveryday(Everyday):
             return found[:most]
         return await people.with_sites(self.reader, found[:most], sites)
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
         found, now = [], await self.reader.now()
         for site in await self._sites():
             async for rows in self.reader.pages(DomainsPublishedCoursesList(domain_name=site)):

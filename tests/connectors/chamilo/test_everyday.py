@@ -14,7 +14,7 @@ from connectors.everyday.everyday import NeedsMore, Unplanned
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Newcomer
 from connectors.standin.standin import Fault, Reply
-from tests.connectors.chamilo.rig import ADA, JANE, MAEVE, ONBOARDING
+from tests.connectors.chamilo.rig import ADA, CALLER, JANE, MAEVE, ONBOARDING
 from tests.connectors.everyday.test_everyday import Desk
 
 
@@ -49,6 +49,26 @@ async def test_two_people_with_one_address_are_for_a_person_to_choose_from(desk:
     with pytest.raises(Unclear) as caught:
         await desk.jane()
     assert len(caught.value.choices) == 2
+
+
+async def test_as_many_as_there_are_of_one_name_or_address_are_counted(desk: Desk, standin: ChamiloStandIn) -> None:
+    """Whoever shows twelve of them says how many more there are."""
+    for n in range(15):
+        standin.portal.add_user("Sam", "Lee", "sam.lee@example.com", f"sam{n}", 5, "x")
+    for typed in ("Sam Lee", "sam", "sam.lee@example.com"):
+        with pytest.raises(Unclear) as caught:
+            await desk.verbs.person(typed)
+        assert len(caught.value.choices) == 15
+
+
+async def test_the_account_that_registrar_works_with_is_not_deactivated(desk: Desk, standin: ChamiloStandIn) -> None:
+    """Where Chamilo does not tell whose account that is, nobody is kept from it."""
+    own = await desk.verbs.person(CALLER)
+    with pytest.raises(Unplanned, match="I work on Chamilo myself"):
+        await desk.verbs.deactivate(own)
+    assert await desk.verbs.deactivate(await desk.jane())
+    standin.faults.add(Fault(Reply({"error": True, "message": "Action not found"})), path=V2)
+    assert await desk.verbs.deactivate(own)
 
 
 async def test_a_chamilo_that_lists_nobody_when_asked_for_everybody_is_asked_role_by_role(

@@ -451,6 +451,36 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
     assert intent.instructor_id == trainee.id
 
 
+async def test_a_lesson_that_may_have_no_sessions_is_told_before_its_first(desk: Desk, standin: DamstraStandIn) -> None:
+    """No lesson says whether it is led by an instructor; one with sessions is."""
+    held = await desk.verbs.course("First aid: practice day")
+    plan = await desk.verbs.schedule(booking(held, "ines.moreau@example.com"))
+    assert desk.verbs.consequence(plan) == ""
+    other = await desk.verbs.course("Onboarding 101")
+    plan = await desk.verbs.schedule(booking(other, "ines.moreau@example.com"))
+    assert "I see no session of Onboarding 101 on Damstra so far" in desk.verbs.consequence(plan)
+    with pytest.raises(errors.NotFound):
+        await desk.carry_out(plan)
+    standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path="/ilt_session")
+    again = DamstraEveryday(DirectReader(desk.connector))
+    assert "I see no session" in again.consequence(await again.schedule(booking(held, "ines.moreau@example.com")))
+
+
+async def test_as_many_as_have_one_name_may_teach(desk: Desk, standin: DamstraStandIn) -> None:
+    """However many have the name, the one instructor among them is found."""
+    course = await desk.verbs.course("First aid: practice day")
+    for n in range(120):
+        add(standin, "Sam", "Lee", f"sam{n}@example.com")
+    leading = add(standin, "Sam", "Lee", "sam.lee@example.com", roles=(INSTRUCTOR,))
+    (intent,) = await desk.verbs.schedule(booking(course, "Sam Lee"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == leading.id
+    with pytest.raises(Unclear) as caught:
+        await desk.verbs.person("Sam Lee")
+    assert len(caught.value.choices) == 121
+    assert len(await desk.verbs.people("")) > 121
+
+
 async def test_what_is_missing_can_be_filled_in(desk: Desk) -> None:
     course, jane = await desk.verbs.course("First aid: practice day"), await desk.jane()
     for asked in (
