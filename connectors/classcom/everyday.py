@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -36,8 +37,8 @@ from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned
-from connectors.everyday.exact import Unclear, id_of, only_person
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned, refuse_place
+from connectors.everyday.exact import NotInCourse, Unclear, id_of, only_person
 from connectors.everyday.values import (
     Attendance,
     Booking,
@@ -59,7 +60,7 @@ class ClassEveryday(Everyday):
 
     # Reading
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         wanted = folded(who)
         told, staff = await asyncio.gather(self._rosters(), whole_staff(self.reader))
         self.stopped = told.stopped or (None if staff is not None else Stopped(0, None, "members of staff"))
@@ -70,7 +71,7 @@ class ClassEveryday(Everyday):
             found += [learner(one) for one in rows if row_fits(one, wanted)]
         return exact_first(merged(found), wanted)[:most]
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
         found = [_course(one) for one in await all_classes.listed(self.reader)]
         fits = [one for one in found if wanted in folded(one.title) or wanted in _names(one)]
@@ -127,20 +128,30 @@ class ClassEveryday(Everyday):
         return sorted(found, key=lambda one: one.starts or since)
 
     async def member(self, who: str, course: Course) -> Person:
-        """In the class, else on the staff. An address that neither has is nobody's; a name may be that of somebody in
-        another class."""
+        """In the class, else on the staff. A name may be that of somebody in another class, where an address is not
+        looked for. Raises PutOff too."""
         id = id_of(who)
         typed = who if id is None else id
         wanted = folded(typed)
-        here = [] if course.refs.get("deferred") else merged([*map(learner, await self._roster(course))])
+        here = merged([*map(learner, await self._roster(course))])
         found = [one for one in here if fits(one, wanted)]
         sure = [one for one in found if one.id == id or ("@" in wanted and is_called(one, wanted))]
         if not sure:
             seen = {mark for one in here for mark in marks(one)}
             found += [one for one in await staff_like(self.reader, typed) if not marks(one) & seen]
             sure = [one for one in found if one.id == id]
-        if sure or (found and id is None) or "@" in wanted:
+        if sure or (found and id is None):
             return only_person(who, sure or found)
+        if "@" in wanted:
+            raise NotInCourse(who, course.title)
+        return await self.person(who)
+
+    async def enrollee(self, who: str, course: Course) -> Person:
+        """Else in any other class: an enrollment carries a name and a number of the company's, and what was typed does
+        not stand for what Class knows of somebody already."""
+        if not course.refs.get("deferred"):
+            with suppress(NotInCourse):
+                return await self.member(who, course)
         return await self.person(who)
 
     # Planning
@@ -173,6 +184,7 @@ class ClassEveryday(Everyday):
         return (EnrollmentsDelete(class_id=course.id, **address_of(found)),)
 
     async def schedule(self, booking: Booking) -> Plan:
+        refuse_place(booking, "Class")
         if not booking.hosts:
             raise NeedsMore("A class needs an instructor. Say who: `with anne@example.com`.")
         hosts = [await instructor(self.reader, one) for one in booking.hosts]

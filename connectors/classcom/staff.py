@@ -7,7 +7,7 @@ from connectors.classcom.users import User, UsersGet, UsersList
 from connectors.core import errors
 from connectors.core.same import folded
 from connectors.everyday.everyday import NeedsMore, Reader
-from connectors.everyday.exact import NotKnown, only_person
+from connectors.everyday.exact import NotKnown, id_of, only_person, shown
 from connectors.everyday.values import Person
 
 USERS_PER_PAGE = 1000
@@ -28,10 +28,13 @@ async def staff_like(reader: Reader, who: str) -> list[Person]:
 
 async def instructor(reader: Reader, who: str) -> Person:
     """The one who is named exactly. Raises Unclear where several are, or one is nearly; and NeedsMore."""
+    id = id_of(who)
     try:
-        found = only_person(who, await staff_like(reader, who))
+        found = only_person(who, await staff_like(reader, who if id is None else id))
     except NotKnown:
-        raise NeedsMore(f"Class knows no instructor {who}. Type their e-mail address as it stands in Class.") from None
+        raise NeedsMore(
+            f"Class knows no instructor {shown(who)}. Type their e-mail address as it stands in Class."
+        ) from None
     if not found.email:
         raise NeedsMore(
             f"Class has no e-mail address of {found.name}, and a class needs its instructor's. Name another."

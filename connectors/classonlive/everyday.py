@@ -27,7 +27,8 @@ from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned, refuse_place
+from connectors.everyday.exact import shown
 from connectors.everyday.values import (
     PROGRESS_FACTS,
     Attendance,
@@ -52,7 +53,7 @@ class ClassOnLiveEveryday(Everyday):
         course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
     )
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         longest = max(who.split(), key=len, default="")  # it searches for one piece of a name or an address
         if not longest.strip("."):
             return []
@@ -64,7 +65,7 @@ class ClassOnLiveEveryday(Everyday):
         fits = [one for one in found.values() if _called(one, wanted)]
         return sorted(fits, key=lambda one: folded(one.name) != wanted)[:most]
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
         found = [told.course(one) for one in (await self.reader.read(ContentList())).items if one.content_id]
         fits = [one for one in found if wanted in folded(one.title) or wanted == one.id]
@@ -163,14 +164,16 @@ class ClassOnLiveEveryday(Everyday):
         return (ContentStudentRemove(content_id=int(course.id), email=found.email or person.email),)
 
     async def schedule(self, booking: Booking) -> Plan:
-        if len(booking.hosts) != 1 or "@" not in booking.hosts[0]:
+        refuse_place(booking, "ClassOnLive")
+        hosts = [shown(one) for one in booking.hosts]  # an id is an address here
+        if len(hosts) != 1 or "@" not in hosts[0]:
             raise NeedsMore("A session on ClassOnLive has one teacher. Say who, by address: `with anne@example.com`.")
         length = next((one for one in Duration if one.minutes == booking.minutes), None)
         if not length:
             lengths = ", ".join(one.word for one in Duration)
             raise NeedsMore(f"A session on ClassOnLive takes one of these: {lengths}. Say one of them after “for”.")
         # One teacher before up to 150 people; the other two rooms are smaller, and this verb has no word for them.
-        title, starts, teacher = booking.title, booking.starts, booking.hosts[0]
+        title, starts, teacher = booking.title, booking.starts, hosts[0]
         wanted = SingleSessionContentCreate(
             title=title, type="Broadcast", duration=length, session=starts, teacher=teacher
         )

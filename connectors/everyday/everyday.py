@@ -49,6 +49,13 @@ class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 
 
+def refuse_place(booking: Booking, title: str) -> None:
+    """For a platform that keeps no place of a session: it is refused, and never dropped without a word. Raises
+    NeedsMore."""
+    if booking.place:
+        raise NeedsMore(f"{title} has no room or place for a session: leave out “{booking.place}”.")
+
+
 @dataclass(frozen=True)
 class Stopped:
     """Where a look through many things stopped for lack of time. `of` is None where nobody knows how many there are;
@@ -81,12 +88,14 @@ class Everyday:
 
     # Reading
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
-        """Those an e-mail address, an id or a part of a name fits, at most `most`; who fits exactly comes first."""
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
+        """Those an e-mail address, an id or a part of a name fits: all of them, or at most `most`. Who fits exactly
+        comes first."""
         raise NotImplementedError
 
-    async def courses(self, words: str, most: int = 10) -> list[Course]:
-        """Those an id, a code or a part of a title fits; what fits exactly comes first. Without words, all."""
+    async def courses(self, words: str, most: int | None = None) -> list[Course]:
+        """Those an id, a code or a part of a title fits: all of them, or at most `most`. What fits exactly comes first.
+        Without words, every course."""
         raise NotImplementedError
 
     async def taken(self, person: Person) -> list[Enrollment]:
@@ -150,9 +159,14 @@ class Everyday:
         return only_person(who, await self.people(who if id is None else id))
 
     async def member(self, who: str, course: Course) -> Person:
-        """The same, of somebody who is in this course or is to be: a platform whose people are known by their courses
-        alone looks there and nowhere else."""
+        """The same, of somebody who is in this course: a platform whose people are known by their courses alone looks
+        for an address there and nowhere else, and raises NotInCourse."""
         return await self.person(who)
+
+    async def enrollee(self, who: str, course: Course) -> Person:
+        """The same, of somebody who is to be in this course. It looks wherever the platform may know them, so that
+        NotKnown means somebody new, unless `stopped` says that there was no time to see everything."""
+        return await self.member(who, course)
 
     async def course(self, words: str) -> Course:
         """The one it names exactly: a code, a whole title or an id that only one has. Raises Unclear and NotKnown."""

@@ -42,6 +42,18 @@ class NotKnown(Exception):
         self.what, self.typed = what, typed
 
 
+class NotInCourse(NotKnown):
+    """Nobody of that name is in this course, and no other was looked at: the platform may know them from there. The
+    message says so, without a full stop."""
+
+    def __init__(self, typed: str, title: str) -> None:
+        super().__init__("person", typed)
+        self.title = title
+
+    def __str__(self) -> str:
+        return f"{shown(self.typed)} is not in {self.title}"
+
+
 def only_person(who: str, found: Sequence[Person]) -> Person:
     """The one of these that is named exactly. Raises Unclear and NotKnown."""
     return _only("person", who, found, lambda one: (one.email, one.name, *one.aliases))

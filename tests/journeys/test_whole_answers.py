@@ -28,7 +28,7 @@ class ManyClasses(ClassEveryday):
 
     looks: ClassVar[int] = 0
 
-    async def people(self, who: str, most: int = 10) -> list[Person]:
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
         found = await super().people(who, most)
         return found if self._looked_through() else []
 

@@ -15,7 +15,7 @@ from connectors.classcom.standin.records import ClassRecord, Enrollment, User
 from connectors.core import errors
 from connectors.core.intent import Intent, dump
 from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id
 from connectors.everyday.values import Booking, Course, Fact, Person
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.everyday.test_everyday import DirectReader
@@ -159,14 +159,61 @@ async def test_where_the_class_is_known_only_it_is_asked(there: Class, typed: st
     assert len(calls) <= 2
 
 
-async def test_who_is_to_be_in_a_class_is_found_elsewhere_by_name(there: Class) -> None:
-    """An address that neither the class nor the staff has is left to whoever enrolls newcomers."""
+async def test_an_address_that_a_class_does_not_have_is_said_to_be_not_in_it(there: Class) -> None:
+    """Not to be nobody's on Class: the other classes were not looked at. A name is looked for everywhere."""
     there.workshops(3)
     first = course(there.classes[0])
     assert (await there.verbs.member("Late Comer", first)).email == LATE
-    with pytest.raises(NotKnown):
+    before = len(there.standin.calls)
+    with pytest.raises(NotInCourse) as caught:
         await there.verbs.member(LATE, first)
+    assert str(caught.value) == f"{LATE} is not in {first.title}"
+    assert len(there.standin.calls) - before == 2
     assert (await there.verbs.member("noor.haddad@example.com", first)).name == "Noor Haddad"
+
+
+async def test_who_is_enrolled_in_one_more_class_stays_who_they_are(there: Class) -> None:
+    """Name, shown name and the company's number are those of the other classes, whatever was typed."""
+    first, second = there.classes[:2]
+    known = {"email": "jd@example.com", "ext_person_id": "JD-1", "user_name": "JD"}
+    there.enroll(first, "Jules", "Dupont", **known)
+    for typed in ("jd@example.com", "JD@Example.com", "JD-1", "Jules Dupont"):
+        person = await there.verbs.enrollee(typed, course(second))
+        (plan,) = await there.verbs.enroll(person, course(second))
+        assert isinstance(plan, EnrollmentsCreate)
+        sent = {name: value for name, value in dump(plan).items() if value is not None}
+        assert sent == {
+            "class_id": second.class_id,
+            "email": "jd@example.com",
+            "ext_person_id": "JD-1",
+            "first_name": "Jules",
+            "last_name": "Dupont",
+            "display_name": "JD",
+            "role": "student",
+        }
+
+
+async def test_all_classes_are_looked_at_only_for_who_is_in_none_of_those_near(there: Class) -> None:
+    """Whoever is in the class or on the staff is found with two calls."""
+    last = there.workshops(80)
+    for typed in (LATE, "noor.haddad@example.com"):
+        before = len(there.standin.calls)
+        await there.verbs.enrollee(typed, course(last))
+        assert len(there.standin.calls) - before <= 2
+
+
+async def test_who_was_not_found_in_time_is_not_said_to_be_new(there: Class) -> None:
+    """As long as a class was not looked at they may be in it."""
+    there.workshops(60)
+    first, many = course(there.classes[0]), len(there.classes)
+    hurried, patient = there.hurried(20), there.verbs
+    with pytest.raises(NotKnown):
+        await hurried.enrollee(LATE, first)
+    assert hurried.stopped == Stopped(20, many, "classes")
+    assert (await patient.enrollee(LATE, first)).email == LATE
+    with pytest.raises(NotKnown):
+        await patient.enrollee("nobody@example.com", first)
+    assert patient.stopped is None
 
 
 # One person
@@ -323,6 +370,12 @@ async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there
     for verb in (there.verbs.unenroll, there.verbs.link):
         with pytest.raises(PutOff):
             await verb(jane, later)
+    for typed in ("jane.doe@example.com", "nobody@example.com"):
+        with pytest.raises(PutOff):
+            await there.verbs.member(typed, later)
+    assert (await there.verbs.enrollee("jane.doe@example.com", later)).name == jane.name
+    with pytest.raises(NotKnown):
+        await there.verbs.enrollee("nobody@example.com", later)
     assert await there.verbs.attendance(later, THEN - timedelta(days=30), THEN) == []
     (told,) = await there.carry_out(await there.verbs.enroll(jane, later))
     assert "put this class off" in told.remark

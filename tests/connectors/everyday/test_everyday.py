@@ -9,17 +9,17 @@ import pytest
 from connectors.catalog import platforms
 from connectors.core import errors
 from connectors.core.connector import Connector
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, dump
 from connectors.core.record import Page
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear
+from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Unplanned
+from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 from connectors.everyday.verbs import Verb
 from tests.connectors.rig import NOW
 from tests.connectors.rigs import RIGS
 
 R = TypeVar("R")
-JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+JANE, INES, COURSE = "jane.doe@example.com", "ines.moreau@example.com", "Onboarding 101"
 THEN = datetime.fromtimestamp(NOW, UTC)
 ALWAYS = (THEN - timedelta(days=400), THEN + timedelta(days=400))
 EVERY = frozenset(Verb)
@@ -147,6 +147,28 @@ async def test_a_course_is_found_by_title_code_and_id_and_never_guessed(desk: De
         await desk.verbs.course("onboard")
 
 
+@having(Verb.FIND, Verb.COURSES)
+@pytest.mark.parametrize("typed", ["e", "example", "jane", JANE])
+async def test_all_that_a_word_fits_are_found_unless_fewer_are_asked_for(desk: Desk, typed: str) -> None:
+    """Whoever shows a few of them counts the rest."""
+    assert await desk.verbs.people(typed) == await desk.verbs.people(typed, most=100_000)
+    assert await desk.verbs.courses(typed) == await desk.verbs.courses(typed, most=100_000)
+    assert await desk.verbs.courses("") == await desk.verbs.courses("", most=100_000)
+    assert len(await desk.verbs.people(typed, most=2)) <= 2
+
+
+@having(Verb.ENROLL)
+async def test_who_is_to_be_enrolled_is_the_one_the_platform_knows(desk: Desk) -> None:
+    """In whatever course they are; only somebody new is not known."""
+    jane = await desk.jane()
+    for course in await desk.verbs.courses("", most=5):
+        found = await desk.verbs.enrollee(JANE, course)
+        assert (found.email, found.name) == (JANE, jane.name)
+        with pytest.raises(NotKnown):
+            await desk.verbs.enrollee("nobody@example.com", course)
+    assert desk.verbs.stopped is None
+
+
 @having(Verb.PROGRESS)
 async def test_what_a_person_takes_names_courses_that_exist(desk: Desk) -> None:
     taken = await desk.verbs.taken(await desk.jane())
@@ -240,11 +262,39 @@ async def test_attendance_tells_who_came_to_what_took_place(desk: Desk) -> None:
 async def test_what_is_scheduled_takes_place(desk: Desk) -> None:
     lesson = await desk.verbs.course((await desk.verbs.sessions(*ALWAYS))[0].title)
     starts = THEN + timedelta(days=3)
-    booking = Booking(lesson.title, starts, 60, "Europe/London", ("ines.moreau@example.com",), lesson, "Room 2")
+    booking = Booking(lesson.title, starts, 60, "Europe/London", (INES,), lesson)
     await desk.carry_out(await desk.verbs.schedule(booking))
     found = await desk.verbs.sessions(starts, starts + timedelta(minutes=1))
     assert lesson.title in [one.title for one in found]
     assert all(one.ends == starts + timedelta(hours=1) for one in found if one.title == lesson.title)
+
+
+@having(Verb.SCHEDULE, Verb.SESSIONS)
+async def test_the_place_of_a_session_is_sent_or_refused(desk: Desk) -> None:
+    """Never dropped without a word."""
+    lesson = await desk.verbs.course((await desk.verbs.sessions(*ALWAYS))[0].title)
+    booking = Booking("Drill", THEN + timedelta(days=3), 60, "Europe/London", (INES,), lesson, "Room 5")
+    try:
+        plan = await desk.verbs.schedule(booking)
+    except NeedsMore as refused:
+        assert "leave out “Room 5”" in str(refused)  # noqa: PT017  # a platform without places
+        return
+    assert "Room 5" in [value for one in plan for value in dump(one).values()]
+
+
+@having(Verb.SCHEDULE, Verb.SESSIONS)
+async def test_whoever_is_chosen_to_host_is_the_one_that_is_sent(desk: Desk) -> None:
+    """A button says who by the id, marked as one."""
+    lesson = await desk.verbs.course((await desk.verbs.sessions(*ALWAYS))[0].title)
+    ines = await desk.verbs.person(INES)
+    plans = [
+        await desk.verbs.schedule(Booking("Drill", THEN + timedelta(days=3), 60, "Europe/London", (host,), lesson))
+        for host in (INES, by_id(ines.id))
+    ]
+    assert plans[0] == plans[1]
+    with pytest.raises(NeedsMore) as refused:
+        await desk.verbs.schedule(Booking("Drill", THEN, 60, "Europe/London", (by_id("987654"),), lesson))
+    assert by_id("") not in str(refused.value)
 
 
 @having(Verb.LINK)
