@@ -10,7 +10,7 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import NeedsMore, Plan, Reader, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, Plan, Reader, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
@@ -40,7 +40,7 @@ class DamstraEveryday(DamstraReading):
 
     async def schedule(self, booking: Booking) -> Plan:
         if not booking.course:
-            raise NeedsMore("On Damstra a session is always one of a lesson: begin with the lesson's name.")
+            raise NeedsCourse("On Damstra a session is always one of a lesson: begin with the lesson's name.")
         if len(booking.hosts) != 1:
             raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
         instructor = await self._instructor(booking.hosts[0])

@@ -49,6 +49,10 @@ class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 
 
+class NeedsCourse(NeedsMore):
+    """The same, where what is missing is the course that a session belongs to."""
+
+
 def refuse_place(booking: Booking, title: str) -> None:
     """For a platform that keeps no place of a session: it is refused, and never dropped without a word. Raises
     NeedsMore."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.classcom.standin import ClassStandIn
-from connectors.classcom.standin.records import ClassRecord
+from connectors.classcom.standin.records import ClassRecord, User
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
@@ -85,3 +85,26 @@ async def test_a_change_of_role_changes_no_name(academies: Academies) -> None:
     mary, jules = (one.json() for one in class_(academies).calls_to("PUT", ENROLLMENTS))
     assert (mary["first_name"], mary["last_name"], mary["role"]) == ("Mary Ann", "Smith", "teacher")
     assert (jules["first_name"], jules["last_name"], jules["display_name"]) == ("Jules", "Dupont", "JD")
+
+
+@pytest.mark.on("class")
+async def test_a_place_that_class_cannot_keep_is_refused_before_anything_is_shown(academies: Academies) -> None:
+    told = await academies.ask('schedule "Fire drill" on class tomorrow 10:00 with ines.moreau@example.com in "Room 5"')
+    assert "Class has no room or place for a session: leave out “Room 5”." in told, told
+    assert "Go ahead" not in told
+    assert not class_(academies).calls_to("POST", "/api/v1/classes")
+
+
+@pytest.mark.on("class")
+async def test_the_one_of_two_who_is_chosen_leads_the_session(academies: Academies) -> None:
+    """A button says who by a number; Class is told the address."""
+    academy = class_(academies).academy
+    number = academy.ids.number("user")
+    academy.users[number] = User(number, None, "ines.2@example.com", "Ines Moreau", ("instructor",), True)
+    told = await academies.ask('schedule OB on class tomorrow 10:00 with "Ines Moreau"')
+    assert "which one do you mean?" in told, told
+    told = await academies.press("This one", beside="ines.2@example.com")
+    assert "Go ahead" in told, told
+    await academies.press("Go ahead")
+    (sent,) = class_(academies).calls_to("POST", "/api/v1/classes")
+    assert sent.json()["email"] == "ines.2@example.com"

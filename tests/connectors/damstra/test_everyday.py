@@ -15,7 +15,7 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate
 from connectors.damstra.standin import DamstraStandIn
 from connectors.damstra.standin.records import INSTRUCTOR, TRAINEE, Place, Schedule, Session, User, in_perth
-from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, Stopped, Unplanned
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Booking, Course, Enrollment, Newcomer, Person
 from connectors.standin.standin import Fault, Reply
@@ -493,6 +493,7 @@ async def test_what_is_missing_can_be_filled_in(desk: Desk) -> None:
     ):
         with pytest.raises(NeedsMore) as caught:
             await asked
+        assert isinstance(caught.value, NeedsCourse) == ("lesson's name" in str(caught.value))
         assert str(caught.value).endswith((".", "`."))
 
 
