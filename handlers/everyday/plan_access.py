@@ -67,9 +67,10 @@ async def _one(request: VerbRequest, told: Told) -> Planned | None:
 async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     """On one platform the name fits several: which of them; or without that platform."""
     first = unclear[0]
-    things = [one for one in first.choices if isinstance(one, Person)][:CHOICES_SHOWN]
+    things = [one for one in first.choices if isinstance(one, Person)]
     pins = request.arguments.pins
-    drafts = [await request.keep(pins=(*pins, (named.who, first.platform, one.id))) for one in things]
+    shown_ones = things[:CHOICES_SHOWN]
+    drafts = [await request.keep(pins=(*pins, (named.who, first.platform, one.id))) for one in shown_ones]
     who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
     text = f"On {first.title} “{who}” may be any of {len(first.choices)}. Which one do you mean? Nothing was done yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))

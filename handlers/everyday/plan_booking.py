@@ -6,8 +6,9 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.same import holds
-from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsCourse, NeedsMore
 from connectors.everyday.exact import NotKnown, Unclear, by_id
+from connectors.everyday.exact import shown as typed
 from connectors.everyday.values import Booking, Course, Person
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
@@ -18,7 +19,7 @@ from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
-from handlers.slack.blocks import actions, bullets, button, clip, line, rich, run, say
+from handlers.slack.blocks import actions, bullets, button, clip, context, line, rich, run, say
 
 
 async def booking(request: VerbRequest) -> Planned | None:
@@ -52,7 +53,7 @@ async def booking(request: VerbRequest) -> Planned | None:
     except Unclear as several:
         await _which_host(here, several)
         return None
-    except Unplanned:
+    except NeedsCourse:
         if not unclear or not any(isinstance(one, Course) and holds(one.title, shown) for one in unclear.choices):
             raise
         told = [PlatformReply[Any](verbs.platform, choices=unclear.choices)]
@@ -62,31 +63,32 @@ async def booking(request: VerbRequest) -> Planned | None:
     starts = local(arguments.at, now.tzinfo)
     moment = f"{times.day(starts, now)} {starts:%H:%M}, for {times.length(arguments.minutes)}"
     if not arguments.confirmed and not request.dry:
-        await _show(here, verbs, wanted)
+        await _show(here, verbs, wanted, verbs.consequence(plan))
         return None
     title = platforms()[verbs.platform].title
     done = f"{wanted.title} is scheduled on {title}: {moment}."
     return Planned([Step(plan)], f"{wanted.title}, {moment}", done)
 
 
-async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking) -> None:
+async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, consequence: str) -> None:
     """All of it, as it would be; Go ahead, or change it in the form."""
     now = await request.now()
     starts, ends = local(wanted.starts, now.tzinfo), local(wanted.ends, now.tzinfo)
     facts = [
         ("When", f"{_whole_day(starts, now)}, {times.span(starts, ends)} ({wanted.zone})"),
         ("How long", times.length(wanted.minutes)),
-        ("With", listed(list(wanted.hosts))),
+        ("With", listed([typed(one) for one in wanted.hosts])),
         ("Where", listed([one for one in (wanted.place, platforms()[verbs.platform].title) if one])),
         ("Course", wanted.course.title if wanted.course and wanted.course.title != wanted.title else ""),
     ]
     text = f"Schedule “{clip(wanted.title, platform_reply.REPLY_TITLE_CHARS)}”?"
     lines = [line(run(f"{label}: ", bold=True), run(clip(said, 200))) for label, said in facts if said]
     go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
+    notes = [context(consequence)] if consequence else []
     buttons = actions(go, await request.fill_in("Change…"))
     await request.say(
         f"{text} {facts[0][1]}",
-        [say(f"{text} Nothing was done yet."), rich(bullets(lines)), buttons],
+        [say(f"{text} Nothing was done yet."), rich(bullets(lines)), *notes, buttons],
     )
 
 
@@ -98,11 +100,12 @@ def _whole_day(moment: datetime, now: datetime) -> str:
 
 async def _which_host(request: VerbRequest, unclear: Unclear) -> None:
     """Whoever teaches is named by what fits several people."""
-    things = [one for one in unclear.choices if isinstance(one, Person)][:CHOICES_SHOWN]
+    things = [one for one in unclear.choices if isinstance(one, Person)]
     typed = unclear.typed
     hosts = request.arguments.hosts
     drafts = [
-        await request.keep(hosts=tuple(by_id(one.id) if host == typed else host for host in hosts)) for one in things
+        await request.keep(hosts=tuple(by_id(one.id) if host == typed else host for host in hosts))
+        for one in things[:CHOICES_SHOWN]
     ]
     text = f"With “{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: which one do you mean? Nothing was done yet."
     await request.say(

@@ -52,10 +52,11 @@ async def membership(request: VerbRequest) -> Planned | None:
 
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
     """Whom it is about, on the platform of the course; somebody new where it takes them. Raises NotKnown, Unclear."""
+    verb = request.arguments.verb
     try:
-        return await verbs.member(named.who, course)
+        return await (verbs.enrollee if verb is Verb.ENROLL else verbs.member)(named.who, course)
     except NotKnown:
-        if request.arguments.verb is not Verb.ENROLL or not verbs.newcomers or "@" not in named.who:
+        if verb is not Verb.ENROLL or not verbs.newcomers or "@" not in named.who or verbs.stopped:
             raise
     if named.name:
         first, last = Person("", "", named.name).names

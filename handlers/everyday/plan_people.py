@@ -10,8 +10,9 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear, by_id, shown
+from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Person
+from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
 from handlers.everyday.platform_reply import PlatformReply, extent
 from handlers.everyday.resolve import not_here, offer
@@ -63,6 +64,9 @@ async def _only(
         # The choice goes on with the course that was found, whoever is chosen.
         told = [PlatformReply[Any](verbs.platform, choices=unclear.choices, stopped=verbs.stopped)]
         await offer(request, named.who, told, list(unclear.choices))
+    except NotInCourse as missing:
+        rest = "Enroll them first" if request.arguments.verb is Verb.LINK else "Nothing to do"
+        raise Unplanned(f"{missing}. {rest}.") from None
     except NotKnown as missing:
         await not_here(request, verbs, named.who, missing.what)
     return None
@@ -73,6 +77,8 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
         return await find(named)
     except Unclear as unclear:
         return _Trouble(named, choices=unclear.choices)
+    except NotInCourse as missing:
+        return _Trouble(named, why=f"{missing}.")
     except NotKnown:
         return _Trouble(named, why=_nobody(verbs, named))
     except (PlatformError, RequestRefused, Unplanned) as error:
@@ -94,10 +100,10 @@ async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -
     blocks: list[Block] = [say(text), *(say(one.why) for one in troubled if one.why)]
     unclear = [one for one in troubled if one.choices]
     for one in unclear[:1]:
-        things = list(one.choices)[:CHOICES_SHOWN]
+        things = list(one.choices)
         drafts = [
             await request.keep_about([_chosen(thing) if known == one.named else known for known in people])
-            for thing in things
+            for thing in things[:CHOICES_SHOWN]
         ]
         blocks.append(say(f"“{one.named.who}”: which one do you mean?"))
         blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")

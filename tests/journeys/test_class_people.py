@@ -89,7 +89,7 @@ async def test_a_change_of_role_changes_no_name(academies: Academies) -> None:
 
 @pytest.mark.on("class")
 async def test_a_place_that_class_cannot_keep_is_refused_before_anything_is_shown(academies: Academies) -> None:
-    told = await academies.ask('schedule "Fire drill" on class tomorrow 10:00 with ines.moreau@example.com in "Room 5"')
+    told = await academies.ask('schedule OB on class tomorrow 10:00 with ines.moreau@example.com in "Room 5"')
     assert "Class has no room or place for a session: leave out “Room 5”." in told, told
     assert "Go ahead" not in told
     assert not class_(academies).calls_to("POST", "/api/v1/classes")
@@ -108,3 +108,26 @@ async def test_the_one_of_two_who_is_chosen_leads_the_session(academies: Academi
     await academies.press("Go ahead")
     (sent,) = class_(academies).calls_to("POST", "/api/v1/classes")
     assert sent.json()["email"] == "ines.2@example.com"
+
+
+@pytest.mark.on("class")
+async def test_a_typed_name_does_not_stand_for_the_one_that_class_has(academies: Academies) -> None:
+    """Whoever it knows from another class is enrolled as they are there."""
+    first, second = list(class_(academies).academy.classes.values())[3:5]
+    person = {"first_name": "Nora", "last_name": "Quist", "user_name": "Nora Quist", "role": "student"}
+    class_(academies).academy.enroll(first, email="nora@example.com", ext_person_id="NQ-1", **person)
+    told = await academies.ask(f'enroll nora@example.com "Totally Wrong" in "{second.name}" on class')
+    assert "✓ Nora Quist is enrolled" in told, told
+    assert "You wrote Totally Wrong" in told, told
+    (sent,) = class_(academies).calls_to("POST", ENROLLMENTS)
+    assert {"first_name": "Nora", "last_name": "Quist", "ext_person_id": "NQ-1"}.items() <= sent.json().items()
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize(
+    ("line", "rest"), [("unenroll {} from", "Nothing to do."), ("link {} to", "Enroll them first.")]
+)
+async def test_who_is_not_in_a_class_is_not_said_to_be_nobody(academies: Academies, line: str, rest: str) -> None:
+    last = workshop(academies)
+    told = await academies.ask(f'{line.format("jane.doe@example.com")} "{last.name}" on class')
+    assert f"jane.doe@example.com is not in {last.name}. {rest}" in told, told
