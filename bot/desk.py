@@ -152,7 +152,7 @@ class Desk:
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
-            "undo": subject.undo,
+            **subject.terms,
             "secret": any(map(has_secret, intents)),
             **await subject.items(intents, self.describer),
         }
@@ -187,8 +187,10 @@ class Desk:
         return await self.executor.carry_out(change, again)
 
     async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
-        """Once more, by whoever asked for it."""
-        again = self._again(await self._changes.found(id), actor, intent)
+        """Once more, by whoever asked for it. What is being taken back is not also gone on with."""
+        found = await self._changes.found(id)
+        steps.not_taken_back(await self._changes.undoing(found))
+        again = self._again(found, actor, intent)
         change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id))
         return await self.executor.carry_out(change, again)
 
@@ -293,7 +295,7 @@ class Desk:
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state = ChangeState.CONFIRMING
-        terms = {"rule": verdict.rule, "undo": subject.undo, "until": self.clock() + CONFIRM_WITHIN_S}
+        terms = {"rule": verdict.rule, **subject.terms, "until": self.clock() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}

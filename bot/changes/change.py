@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.change_item import ChangeItem, ItemState
-from bot.changes.states import STATE_DESCRIPTIONS
+from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import ChangeState as ChangeState
@@ -100,6 +100,8 @@ class Change:
         items: how each stored intent stands, in the same order; empty where there is only one
         host: the process that runs it
         undo: the draft that knows how to take it back; empty where nothing does
+        undone_by: the change that takes it back, by its id; empty until somebody asked for that
+        notes: what is no part of it and must be said beside its outcome, as sentences
     """
 
     id: str
@@ -126,6 +128,8 @@ class Change:
     items: tuple[ChangeItem, ...] = ()
     host: str = ""
     undo: str = ""
+    undone_by: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def first(self) -> StoredIntent:
@@ -137,6 +141,11 @@ class Change:
         if not self.items:
             return () if self.state is ChangeState.DONE else (0,)
         return tuple(at for at, item in enumerate(self.items) if item.state is not ItemState.DONE)
+
+    @property
+    def done(self) -> tuple[int, ...]:
+        """The places of those that are."""
+        return tuple(at for at in range(len(self.stored_intents)) if at not in self.left)
 
     @property
     def taking(self) -> int | None:
@@ -174,6 +183,7 @@ def approval_outcome(before: Change | None, after: Change) -> str:
 def stored(change: Change) -> dict[str, Any]:
     plain = dict(vars(change))
     plain["stored_intents"] = [one.plain() for one in change.stored_intents]
+    plain["notes"] = list(change.notes)
     for name in ("decisions", "items"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
     if not change.items:
@@ -190,6 +200,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
                 StoredIntent(**one | {"withheld": tuple(one.get("withheld", ()))}) for one in plain["stored_intents"]
             ),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
+            "notes": tuple(plain.get("notes", ())),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }
     )
@@ -282,6 +293,21 @@ def give_up(change: Change, user: str, now: float) -> Change:
         raise StepRefused(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can give it up.")
     return replace(change, state=ChangeState.GIVEN_UP, ended=now)
+
+
+def take_back(change: Change, user: str, by: str, before: Change | None) -> Change:
+    """What was done is taken back by another change, once. `before` is one that was to do so earlier, if any."""
+    _mine(change, user, "Only the person who asked for this can take it back.")
+    if not change.done or change.ended is None:
+        raise StepRefused("There is nothing to take back: it was not done.")
+    not_taken_back(before)
+    return replace(change, undone_by=by)
+
+
+def not_taken_back(by: Change | None) -> None:
+    """Raises StepRefused where another change takes this one back, unless that one came to nothing."""
+    if by and by.state not in UNDONE_STATES:
+        raise StepRefused(f"You have asked for this to be taken back already: {STATE_DESCRIPTIONS[by.state]}.")
 
 
 def _running(change: Change) -> Change:

@@ -29,6 +29,8 @@ WAITING_STATES = frozenset(
 """States in which time can run out."""
 UNRESOLVED_STATES = frozenset({ChangeState.PARTLY, ChangeState.UNKNOWN, ChangeState.INTERRUPTED})
 """States that a person should look at."""
+UNDONE_STATES = frozenset({ChangeState.FAILED, ChangeState.DENIED, ChangeState.EXPIRED, ChangeState.CANCELLED})
+"""States at the end of what did nothing at all."""
 STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
     ChangeState.NEEDS_APPROVAL: "nobody was asked yet",
     ChangeState.CONFIRMING: "it waits for the one who asked",

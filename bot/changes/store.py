@@ -40,9 +40,16 @@ class ChangeStore:
         self._late: dict[str, _Late] = {}
 
     async def open(
-        self, intents: Sequence[Intent[Any]], actor: Actor, channel: str, state: ChangeState, **more: Any
+        self,
+        intents: Sequence[Intent[Any]],
+        actor: Actor,
+        channel: str,
+        state: ChangeState,
+        takes_back: str = "",
+        **more: Any,
     ) -> Change:
-        """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent."""
+        """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent; and
+        StepRefused where the change that it `takes_back` is taken back already."""
         change = Change(
             id=secrets.token_urlsafe(9),
             stored_intents=tuple(stored_intent(one) for one in intents),
@@ -55,17 +62,32 @@ class ChangeStore:
             host=self.here if state is ChangeState.RUNNING else "",
             **more,
         )
-        try:
-            await self._audit.write(
-                entry("asked", change, actor.id),
-                Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT_VERSION),
-                *_moves(None, change),
-            )
-        except Unconfirmed:
-            self._perhaps_begun(None, change)
-            raise
-        self._stepped(None, change)
-        return change
+        opening = (Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT_VERSION), *_moves(None, change))
+        while True:
+            taken = [await self._taken_back(takes_back, change)] if takes_back else []
+            try:
+                await self._audit.write(entry("asked", change, actor.id), *opening, *taken)
+            except WriteConflict:
+                if not takes_back:
+                    raise
+                continue  # it was pressed twice, or is being tried again
+            except Unconfirmed:
+                self._perhaps_begun(None, change)
+                raise
+            self._stepped(None, change)
+            return change
+
+    async def undoing(self, change: Change) -> Change | None:
+        """What takes it back, or was to."""
+        return await self.get(change.undone_by) if change.undone_by else None
+
+    async def _taken_back(self, id: str, by: Change) -> Op:
+        row = await self._store.get(f"changes/{id}")
+        if not row:
+            raise StepRefused(CHANGE_GONE)
+        change = steps.loaded(row.value)
+        after = steps.take_back(change, by.actor, by.id, await self.undoing(change))
+        return Put(row.key, steps.stored(after), if_version=row.version)
 
     async def found(self, id: str) -> Change:
         """Raises StepRefused where there is none."""

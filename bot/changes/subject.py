@@ -18,11 +18,20 @@ class Subject:
         people: whom each intent is about, in their order, "" for nobody in particular: what happens to one person does
             not wait for another
         undo: the draft that takes it back; empty where nothing does
+        takes_back: the change that it takes back, by its id
+        notes: what is no part of it and must be said beside its outcome
     """
 
     named: str = ""
     people: Sequence[str] = ()
     undo: str = ""
+    takes_back: str = ""
+    notes: Sequence[str] = ()
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What a change keeps of it, whatever its operations are."""
+        return {"undo": self.undo, "takes_back": self.takes_back, "notes": tuple(self.notes)}
 
     async def items(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
         """What a change set says of itself; nothing of a single change. Raises PlatformError."""

@@ -5,6 +5,7 @@ What Chamilo calls a session is a group of people and a span of weeks, so there 
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 from connectors.chamilo import courses
 from connectors.chamilo.courses import CourseTaken, GetCourses, UserCourses
@@ -19,9 +20,11 @@ from connectors.chamilo.logins import broken_rule, proposals
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent
 from connectors.core.same import folded, same
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Reader, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Reader, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Tells
+from connectors.everyday.verbs import Verb
 
 ROLES = {
     "": CourseRole.STUDENT,
@@ -146,6 +149,18 @@ class ChamiloEveryday(Everyday):
                 "Ask whoever runs Chamilo to give it a later end date."
             )
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=True),)
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        match planned:
+            case UpdateUserFromUsername(login_name=login, active=bool(active)):
+                return UpdateUserFromUsername(login_name=login, active=not active)
+            case SubscribeUserToCourse():
+                return Verb.UNENROLL
+            case UnsubscribeUserFromCourse(course_id=there, user_id=who) if course:
+                known = await self._member(person, course)
+                role = next((one for one in CourseRole if known and one.word == known.status_rel), None)
+                return SubscribeUserToCourse(course_id=there, user_id=who, status=role) if role else None
+        return None
 
     def consequence(self, plan: Plan) -> str:
         logins = [one.login_name for one in plan if isinstance(one, SaveUser)]

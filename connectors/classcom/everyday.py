@@ -36,8 +36,9 @@ from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
 from connectors.core.datetimes import moment
+from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned, refuse_place
+from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Stopped, Unplanned, refuse_place
 from connectors.everyday.exact import NotInCourse, Unclear, id_of, only_person
 from connectors.everyday.values import (
     Attendance,
@@ -49,6 +50,7 @@ from connectors.everyday.values import (
     Person,
     Tells,
 )
+from connectors.everyday.verbs import Verb
 
 ROLES = ("student", "assistant", "teacher")
 
@@ -211,6 +213,21 @@ class ClassEveryday(Everyday):
         if not any(address_of(found).values()):
             raise Unplanned("Class gives links to those alone who have an e-mail address or a number of yours.")
         return (LaunchLinkGet(class_id=course.id, **address_of(found)),)
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        """Who was in the class before gets the role back that they had, and the names."""
+        if isinstance(planned, EnrollmentsCreate):
+            return Verb.UNENROLL
+        here = await self._here(person, course) if course else None
+        if not here or here.role not in ROLES:
+            return None
+        if isinstance(planned, EnrollmentsUpdate):
+            return planned.model_copy(update={"role": here.role})
+        who: dict[str, Any] = as_enrolled(learner(here))
+        known = who["first_name"] and who["last_name"] and (who["email"] or who["ext_person_id"])
+        if not isinstance(planned, EnrollmentsDelete) or not known:
+            return None
+        return EnrollmentsCreate(class_id=planned.class_id, role=here.role, **who)  # type: ignore[arg-type]  # one of ROLES, as was just seen
 
     # Within
 

@@ -27,7 +27,7 @@ from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Stopped, Unplanned, refuse_place
+from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Stopped, Unplanned, refuse_place
 from connectors.everyday.exact import shown
 from connectors.everyday.values import (
     PROGRESS_FACTS,
@@ -40,6 +40,7 @@ from connectors.everyday.values import (
     Person,
     Tells,
 )
+from connectors.everyday.verbs import Verb
 
 NOT_THERE = (errors.NotFound, errors.Invalid)
 """How ClassOnLive may say that there is nothing."""
@@ -186,6 +187,15 @@ class ClassOnLiveEveryday(Everyday):
         if not await self._live(course):
             raise Unplanned(f"Only live courses have links, and {course.title} is none.")
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        """Who is enrolled can be taken out of live courses only; who comes back comes to all topics."""
+        if isinstance(planned, ContentStudentAdd) and course:
+            return Verb.UNENROLL if await self._live(course) else None
+        found = await self._student(person, course) if course else None
+        if not isinstance(planned, ContentStudentRemove) or not found or not found.name or found.themes:
+            return None
+        return ContentStudentAdd(content_id=planned.content_id, email=planned.email, name=found.name)
 
     async def _search(self, text: str) -> list[StudentFound]:
         try:

@@ -1,7 +1,10 @@
 """The everyday verbs on Damstra Learning. What people take are lessons, and a lesson given to a person is a lesson
 schedule; who else has the same lesson, and taking it back, its documents do not have."""
 
+from typing import Any
+
 from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent
 from connectors.core.same import folded
 from connectors.damstra import told
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
@@ -10,7 +13,7 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import NeedsCourse, NeedsMore, Plan, Reader, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, Opposite, Plan, Reader, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
@@ -84,6 +87,14 @@ class DamstraEveryday(DamstraReading):
             raise Unplanned(f"{person.name} {was}: {course.title}. Enroll them first.")
         best = min(usable, key=lambda one: _LINK_ORDER.get(one.standing, 1))
         return (EmbedUrlsGetAnyLesson(lesson_schedule_id=best.refs["lesson_schedule_id"]),)
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        match planned:
+            case UsersInactivate(user_id=who):
+                return UsersActivate(user_id=who)
+            case UsersActivate(user_id=who):
+                return UsersInactivate(user_id=who)
+        return None
 
     def consequence(self, plan: Plan) -> str:
         new = next((one for one in plan if isinstance(one, IltSessionsCreate)), None)

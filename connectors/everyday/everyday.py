@@ -8,7 +8,7 @@ like any other.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from connectors.core import errors
 from connectors.core.intent import Intent
@@ -71,6 +71,8 @@ class Stopped:
 
 
 Plan = tuple[Intent[Any], ...]
+Opposite = Intent[Any] | Literal[Verb.UNENROLL]
+"""What takes an operation back: another one, or to unenroll whom it enrolled, planned as things stand by then."""
 
 
 class Everyday:
@@ -140,6 +142,12 @@ class Everyday:
 
     async def link(self, person: Person, course: Course) -> Plan:
         raise NotImplementedError
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        """What takes exactly this operation back, and changes nothing besides; None where nothing does.
+
+        It is asked right after the plan, while what the operation is going to change can still be seen."""
+        return None
 
     # What is shared
 

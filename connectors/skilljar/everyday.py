@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
+from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
 from connectors.skilljar.base import KnownPerson
 from connectors.skilljar.domain_users import (
@@ -134,6 +136,15 @@ class SkilljarEveryday(Everyday):
                 "Do it on Skilljar itself."
             )
         raise Unplanned(f"{_called(person)} is switched off on no training site. Nothing to do.")
+
+    async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
+        """On the site, or of the enrollment, that it is about and no other."""
+        match planned:
+            case DomainsUsersUpdate() | DomainsPublishedCoursesEnrollmentsUpdate() if planned.active is not None:
+                return planned.model_copy(update={"active": not planned.active})
+            case DomainsPublishedCoursesEnrollmentsCreate():
+                return Verb.UNENROLL
+        return None
 
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""

@@ -15,7 +15,7 @@ from bot.ports import Changed, Ended, PersonUnknown, Requested
 from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
-from connectors.core.intent import Intent, Mistakes, make
+from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
 from handlers.changes import cards
 from handlers.slack.blocks import Message, sentence
@@ -97,8 +97,9 @@ class ChangeButtons:
         await _redraw(services, outcome)
 
     async def retry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+        before = await services.desk.change(id)
         outcome = await services.desk.retry(id, actor)
-        await self._show(services, interaction, actor, outcome)
+        await self._show(services, interaction, actor, outcome, over=not _told_secrets(before))
         await _redraw(services, outcome)
 
     async def _for_requester(self, services: Services, change: Change, outcome: Outcome | None) -> Message | None:
@@ -111,9 +112,11 @@ class ChangeButtons:
             return None
         return await self.answer(services, requester, outcome)
 
-    async def _show(self, services: Services, interaction: Interaction, actor: Actor, outcome: Outcome) -> None:
+    async def _show(
+        self, services: Services, interaction: Interaction, actor: Actor, outcome: Outcome, over: bool = True
+    ) -> None:
         message = await self.answer(services, actor, outcome)
-        await interaction.reply.say(message, replace=True)
+        await interaction.reply.say(message, replace=over)
 
 
 async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -170,8 +173,16 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
 
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.give_up(id, actor)
-    await interaction.reply.say(sentence("Given up. I leave it as it is."), replace=True)
+    await interaction.reply.say(cards.given_up(change), replace=not _told_secrets(change))
     await services.notices.deliver(Changed(change))
+
+
+def _told_secrets(change: Change) -> bool:
+    """Whether the message whose button was pressed may be the only place where a secret stands: that of an item that
+    was done, and is not done again."""
+    done = [change.stored_intents[at] for at in change.done]
+    known = [operation(one.platform, one.operation) for one in done]
+    return any(cls and (returns_secret(cls) or cls.http.sensitive) for cls in known)
 
 
 async def _still(services: Services, change: Change) -> dict[str, bool]:

@@ -23,6 +23,7 @@ from handlers.slack.blocks import (
     rich,
     run,
     say,
+    sentence,
     spoken,
     when,
 )
@@ -47,6 +48,8 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
 
 CARD_SUMMARY_CHARS, CARD_DETAILS_CHARS, CARD_REASON_CHARS, CARD_NAME_CHARS = 300, 3000, 1000, 80
 """Characters of a change that are shown, so that a card with everything stays within a message."""
+CARD_NOTES_SHOWN = 8
+"""Sentences that are said beside it."""
 
 
 def description(change: Change) -> str:
@@ -119,7 +122,22 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
     if change.items:
         blocks.append(change_set_view.listed(change, said=said))
-    return Message(text, [*blocks, *_outcome(change), *(_next(change) if buttons else [])])
+    return Message(text, [*blocks, *_outcome(change), *beside(change), *(_next(change) if buttons else [])])
+
+
+def given_up(change: Change) -> Message:
+    """To the requester: it is left as it is. Of a change set besides what was done, and how to take that back."""
+    text = "Given up. I leave it as it is."
+    if not change.items:
+        return sentence(text)
+    return Message(text, [say(text), change_set_view.listed(change), *_outcome(change), *beside(change), *undo(change)])
+
+
+def beside(change: Change) -> list[Block]:
+    """What was no part of it, and was said when it was asked for."""
+    left = len(change.notes) - CARD_NOTES_SHOWN
+    more = [f"… and {left} more."] if left > 0 else []
+    return [context(clip(one, CARD_SUMMARY_CHARS)) for one in (*change.notes[:CARD_NOTES_SHOWN], *more)]
 
 
 def reminder(change: Change) -> Message:
@@ -137,14 +155,15 @@ def _next(change: Change) -> list[Block]:
             )
         ]
     if change.state in UNRESOLVED_STATES:
-        again = actions(button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
-        return [*([change_set_view.hint(change)] if change.items else []), again]
+        again = (button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
+        hint = [change_set_view.hint(change)] if change.items else []
+        return [*hint, actions(*again, *(one for block in undo(change) for one in block["elements"]))]
     return undo(change)
 
 
 def undo(change: Change) -> list[Block]:
     """A button that takes back what was done, where something can."""
-    if not change.undo or change.state not in (ChangeState.DONE, ChangeState.PARTLY):
+    if not change.undo or not change.done or change.ended is None:
         return []
     return [actions(button("Undo", "change.undo", change.id))]
 

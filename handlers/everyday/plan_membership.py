@@ -106,7 +106,7 @@ async def _steps(
                 raise
             notes.append(context(str(error)))
             continue
-        steps.append(Step(plan, person, course, person.role))
+        steps.append(Step(plan, person, course))
         notes += _beside(named, person)
     if not steps:
         raise Unplanned(f"There is nothing to do for any of the {len(people)} people.")

@@ -21,13 +21,11 @@ class Step:
         plan: the operations, in order
         person: whom it is about; None for a session
         course: what it is about, if anything
-        role: what they are in it, for taking it back
     """
 
     plan: Plan
     person: Person | None = None
     course: Course | None = None
-    role: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from bot.desk import Pending, RequestRefused, Subject
 from bot.policy.policy import Actor
-from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
@@ -19,13 +18,12 @@ from handlers.everyday.plan_booking import booking
 from handlers.everyday.plan_membership import membership
 from handlers.everyday.plan_newcomers import newcomers
 from handlers.everyday.planned import Planned
-from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
 from handlers.parsing.arguments import VerbArguments
-from handlers.slack.blocks import Block, button, context, line, rich, run, sentence
+from handlers.slack.blocks import Block, button, context, line, rich, run, sentence, texts
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -70,18 +68,20 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
     kept = await services.drafts.get(change.undo, undo.UNDO_DRAFT, actor.id)
     if not kept:
         raise RequestRefused("I do not know any more what this was. Type what you want instead.")
-    if not await claim(services.store, f"undo/{id}", undo.UNDO_CLICKS_WITHIN_S):
-        raise RequestRefused("You pressed this already.")
-    verb = Verb(kept["verb"])
-    names = able(services.desk, verb)
-    request = VerbRequest(services, interaction, actor, VerbArguments(verb), names)
+    arguments = VerbArguments(Verb(kept["verb"]))
+    request = VerbRequest(services, interaction, actor, arguments, services.desk.connected)
     try:
-        await _ask(request, await undo.planned(request, kept["steps"]))
+        await _ask(request, await undo.planned(request, change, kept["operations"]), takes_back=id)
     except Unplanned as error:
         await request.say(str(error), sentence(str(error)).blocks)
+    except PlatformError as error:
+        begun = (await services.desk.change(id)).undone_by != change.undone_by
+        if begun or not error.retry:
+            raise
+        await request.say(error.sentence, sentence(error.sentence, button("Retry", "change.undo", id)).blocks)
 
 
-async def _ask(request: VerbRequest, planned: Planned) -> None:
+async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> None:
     """One change, whatever it takes; what came of it, or what must happen first."""
     services, interaction, actor, plan = request.services, request.interaction, request.actor, planned.plan
     if request.dry:
@@ -96,11 +96,15 @@ async def _ask(request: VerbRequest, planned: Planned) -> None:
     back = await undo.keep(request, planned.steps)
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
-        outcome = await services.desk.ask(asks, actor, interaction.channel, Subject(planned.named, planned.about, back))
+        notes = texts(planned.notes)
+        subject = Subject(planned.named, planned.about, back, takes_back, notes)
+        outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):
         message = question(services, outcome)
         await request.say(message.text, [*message.blocks, *planned.notes])
         return
+    if outcome.change:  # they stand below, with their buttons
+        outcome = replace(outcome, change=replace(outcome.change, notes=()))
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
     done = not outcome.change or not outcome.change.items
     head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []

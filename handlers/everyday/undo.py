@@ -1,99 +1,110 @@
-"""Taking back what was just done: the opposite of a verb, for the same people, courses and platforms."""
+"""Taking back what was done: of each operation that was carried out exactly the opposite, and nothing besides it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Change, ChangeState
+from bot.changes.change import Change
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.catalog import load
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Intent, Mistakes, dump
+from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
-from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
+from handlers.operations.answers import about
 from handlers.slack.blocks import Block, context
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
-UNDO_CLICKS_WITHIN_S = 30.0
-"""Seconds in which a second press is the same press."""
-OPPOSITES: Mapping[Verb, Verb] = {
-    Verb.ENROLL: Verb.UNENROLL,
-    Verb.UNENROLL: Verb.ENROLL,
-    Verb.DEACTIVATE: Verb.REACTIVATE,
-    Verb.REACTIVATE: Verb.DEACTIVATE,
-}
+UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
 
 async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
-    """A draft of how these are taken back; empty where some cannot be."""
-    opposite = OPPOSITES.get(request.arguments.verb)
-    able = [step for step in steps if step.person and opposite in request.platforms[step.person.platform].can()]
-    if not opposite or len(able) != len(steps):
-        return ""
-    kept = {"verb": str(opposite), "steps": [_stored(step) for step in steps]}
-    return await request.services.drafts.put(UNDO_DRAFT, request.actor.id, kept, UNDO_DRAFT_TTL_S)
+    """A draft of how each operation is taken back, by its place; empty where some cannot be."""
+    kept = []
+    for step in steps:
+        for intent in step.plan:
+            back = await _back(request.platforms[intent.platform], intent, step.person, step.course)
+            if not step.person or not back:
+                return ""
+            kept.append(_stored(step.person, step.course, back))
+    value = {"verb": str(request.arguments.verb), "operations": kept}
+    return await request.services.drafts.put(UNDO_DRAFT, request.actor.id, value, UNDO_DRAFT_TTL_S)
 
 
-async def planned(request: VerbRequest, kept: Sequence[Mapping[str, Any]]) -> Planned:
-    """What takes these back as things stand now. Raises Unplanned where there is nothing to take back."""
+async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[str, Any]]) -> Planned:
+    """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
+    and PlatformError."""
     steps: list[Step] = []
     notes: list[Block] = []
-    for one in kept:
+    done = [kept[at] for at in reversed(change.done)]
+    for one in done:
         person = Person(**one["person"], aliases=())
         course = Course(**one["course"]) if one["course"] else None
-        verbs = request.platforms[person.platform]
         try:
-            plan = await _opposite(request.arguments.verb, verbs, person, course, str(one["role"]))
+            plan = await _plan(request.platforms[person.platform], person, course, one["operation"])
         except Unplanned as error:
-            if len(kept) == 1:
+            if len(done) == 1:
                 raise
             notes.append(context(str(error)))
             continue
-        steps.append(Step(plan, person, course, str(one["role"])))
+        steps.append(Step(plan, person, course))
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
-    who = list(dict.fromkeys(called(one.person) for one in steps if one.person))
+    who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
     said = listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
     what = next((f" · {course_title(one.course)}" for one in steps if one.course), "")
     return Planned(steps, f"{said}{what}", f"It was taken back: {said}{what}.", notes)
-
-
-async def _opposite(verb: Verb, verbs: Everyday, person: Person, course: Course | None, role: str) -> Plan:
-    """Planned for the person as the platform knows them now; somebody who is in no course any more, as they were."""
-    who = by_id(person.id) if person.id else person.email
-    try:
-        now = await (verbs.member(who, course) if course else verbs.person(who))
-    except (NotKnown, Unclear):
-        now = person
-    if verb is Verb.ENROLL and course:
-        return await verbs.enroll(now, course, role)
-    if verb is Verb.UNENROLL and course:
-        return await verbs.unenroll(now, course)
-    return await (verbs.reactivate(now) if verb is Verb.REACTIVATE else verbs.deactivate(now))
-
-
-def _stored(step: Step) -> dict[str, Any]:
-    """Plain data; what a platform needs besides the id goes with it."""
-    person, course = step.person, step.course
-    about = {name: one for name, one in vars(person).items() if name != "aliases"} if person else {}
-    return {
-        "person": about | {"refs": dict(person.refs)} if person else None,
-        "course": vars(course) | {"refs": dict(course.refs)} if course else None,
-        "role": step.role,
-    }
 
 
 def may(change: Change, actor: Actor, now: float) -> None:
     """Raises RequestRefused where it is too late, not theirs, or not done."""
     if change.actor != actor.id:
         raise RequestRefused("Only the person who asked for this can take it back.")
-    if change.state not in (ChangeState.DONE, ChangeState.PARTLY) or change.ended is None:
+    if not change.done or change.ended is None:
         raise RequestRefused("There is nothing to take back: it was not done.")
     if now > change.ended + UNDO_WITHIN_S:
         raise RequestRefused("This was done more than an hour ago. Type what you want instead.")
+
+
+async def _back(verbs: Everyday, intent: Intent[Any], person: Person | None, course: Course | None) -> Opposite | None:
+    """A platform that fails just now costs the button, not the change."""
+    try:
+        return await verbs.opposite(intent, person, course) if person else None
+    except (PlatformError, Unclear):
+        return None
+
+
+async def _plan(verbs: Everyday, person: Person, course: Course | None, operation: Mapping[str, Any] | None) -> Plan:
+    """The operation that was kept; else they are unenrolled, as the platform knows them now."""
+    if operation:
+        try:
+            return (load(operation),)
+        except (Mistakes, KeyError):
+            raise RequestRefused(UNDO_OUTDATED) from None
+    if not course:
+        raise RequestRefused(UNDO_OUTDATED)
+    try:
+        now = await verbs.member(by_id(person.id) if person.id else person.email, course)
+    except (NotKnown, Unclear):
+        now = person
+    try:
+        return await verbs.unenroll(now, course)
+    except Unclear:
+        raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
+
+
+def _stored(person: Person, course: Course | None, back: Opposite) -> dict[str, Any]:
+    """Plain data; what a platform needs besides the id goes with it."""
+    return {
+        "person": {name: one for name, one in vars(person).items() if name != "aliases"} | {"refs": dict(person.refs)},
+        "course": vars(course) | {"refs": dict(course.refs)} if course else None,
+        "operation": about(back) | {"data": dump(back)} if isinstance(back, Intent) else None,
+    }

@@ -93,7 +93,8 @@ async def answer(
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
     message = render(made, draft, revealed)
-    return Message(message.text, [*message.blocks, *(cards.undo(outcome.change) if outcome.change else ())])
+    more = [*cards.beside(outcome.change), *cards.undo(outcome.change)] if outcome.change else []
+    return Message(message.text, [*message.blocks, *more])
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:

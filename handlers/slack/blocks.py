@@ -163,6 +163,20 @@ def length(blocks: Iterable[Block]) -> int:
     return sum(map(count, blocks))
 
 
+def texts(blocks: Iterable[Block]) -> list[str]:
+    """What each block says, without its buttons; nothing of a block that has no words."""
+
+    def words(one: Any) -> str:
+        if isinstance(one, list):
+            return "".join(map(words, one))
+        if not isinstance(one, dict) or one.get("type") == "actions":
+            return ""
+        held = [one[name] for name in ("text", "elements") if name in one]
+        return "".join(part if isinstance(part, str) else words(part) for part in held)
+
+    return [said for block in blocks if (said := words(block))]
+
+
 def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = "", callback: str = "form") -> View:
     """A modal. `draft` is what it stands for on the server; without `submit` it can only be closed."""
     made: View = {

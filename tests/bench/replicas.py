@@ -14,6 +14,7 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from statistics import median
+from typing import Any
 
 import asyncpg
 
@@ -97,7 +98,7 @@ async def _line(one: Process) -> None:
 async def deciding(url: str, count: int) -> Once:
     store = await open_postgres(url)
     changes = ChangeStore(store, AuditLog(store), here=secrets.token_hex(4))
-    terms = {"approvers": "approver", "quorum": 1, "until": time.time() + 3600}
+    terms: dict[str, Any] = {"approvers": "approver", "quorum": 1, "until": time.time() + 3600}
     actor, stored_intent = Actor("U1", "Ines"), TemplatesCreate(name="Onboarding 101")
     opened = [await changes.open((stored_intent,), actor, "C1", ChangeState.AWAITING, **terms) for _ in range(count)]
 

@@ -1,13 +1,20 @@
 """Undo: what has an opposite can be taken back for an hour, exactly as it was done."""
 
+import re
+
 import pytest
 
+from connectors.skilljar.standin.people import join
+from connectors.standin.standin import Fault, Reply
 from handlers.everyday import undo
+from handlers.everyday.planning import take_back
+from handlers.slack.interaction import Interaction
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
 JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
 ENROLLMENTS = "/api/v1/class/enrollments"
+NEW = [f'"New Person{n}" <new{n}@example.com>' for n in range(1, 5)]
 
 
 @pytest.mark.on("class")
@@ -62,8 +69,125 @@ async def test_after_an_hour_it_is_too_late(academies: Academies, monkeypatch: p
 
 
 @pytest.mark.on("class")
-async def test_taken_back_twice_is_said(academies: Academies) -> None:
+async def test_it_is_taken_back_once_however_late_it_is_pressed_again(academies: Academies) -> None:
     await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class')
     await academies.press("Undo")
     told = await academies.press("Undo")
-    assert "You pressed this already." in told
+    assert "already: it waits for the one who asked." in told
+    await academies.press("Go ahead")
+    desk, user = academies.registrar.services.desk, academies.ada.user.id
+    first = (await desk.changes_of(user, 9))[-1]
+    pressed = Interaction(user, "", academies.registrar.services.slack.reply("", user), "test")
+    await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
+    await pressed.answer(
+        academies.registrar.services,
+        lambda actor: take_back(academies.registrar.services, pressed, actor, first.id),
+    )
+    assert "already: it is done." in academies.ada.messages("@registrar")
+    assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
+
+
+@pytest.mark.on("class")
+async def test_what_was_cancelled_can_be_taken_back_after_all(academies: Academies) -> None:
+    await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class')
+    await academies.press("Undo")
+    await academies.press("Cancel")
+    assert "[Go ahead]" in await academies.press("Undo")
+    await academies.press("Go ahead")
+    assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
+
+
+@pytest.mark.on("class")
+async def test_a_platform_that_is_down_does_not_spend_it(academies: Academies) -> None:
+    """It can be tried again with one press."""
+    await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class')
+    academies.platform["class"].faults.add(Fault(reply=Reply(status=503)), times=None)
+    told = await academies.press("Undo")
+    assert "Class is down" in told
+    academies.platform["class"].faults.clear()
+    assert "[Go ahead]" in await academies.press("Retry")
+
+
+async def roster(academies: Academies, platform: str = "class") -> list[str]:
+    """Who is in the course and as what."""
+    told = await academies.ask(f'roster "{COURSE}" on {platform}')
+    assert f"“{COURSE}”" in told or COURSE in told
+    return sorted(line for line in told.splitlines() if "@" in line)
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("was", ["student", "teacher"])
+async def test_a_role_that_was_changed_is_given_back(academies: Academies, was: str) -> None:
+    """Nobody is unenrolled who was in the class before."""
+    await academies.ask(f'enroll {JANE} in "{COURSE}" on class as {was}')
+    before = await roster(academies)
+    assert "[Undo]" in await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant')
+    assert await roster(academies) != before
+    await academies.press("Undo")
+    assert await roster(academies) == before
+    assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
+
+
+@pytest.mark.on("class")
+async def test_of_several_only_who_was_new_is_unenrolled(academies: Academies) -> None:
+    before = await roster(academies)
+    await academies.ask(f'enroll {JANE}, lena@example.com "Lena Berg" in "{COURSE}" on class as assistant')
+    await academies.press("Undo")
+    told = await academies.press("Go ahead")
+    assert told.count("✅ done: ") == 3
+    assert await roster(academies) == before
+
+
+@pytest.mark.on("chamilo")
+async def test_a_teacher_comes_back_as_a_teacher(academies: Academies) -> None:
+    before = await roster(academies, "chamilo")
+    who = re.search(r"[\w.]+@[\w.]+", next(line for line in before if "teacher" in line))
+    assert who
+    await academies.ask(f'unenroll {who[0]} from "{COURSE}" on chamilo')
+    await academies.press("Go ahead")
+    assert await roster(academies, "chamilo") != before
+    assert "status=teacher" in await academies.press("Undo")
+
+
+@pytest.mark.on("skilljar")
+@pytest.mark.parametrize("verb", ["deactivate", "reactivate"])
+async def test_only_the_site_that_was_switched_is_switched_back(academies: Academies, verb: str) -> None:
+    """Another one, which was so before, stays as it was."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # of its stand-in
+    user = next(one for one in school.all("users") if one["email"] == JANE)
+    rows = [join(school, site, user) for site in school.all("domains")]
+    rows[0]["active"], rows[1]["active"] = True, False
+
+    async def press(label: str) -> list[bool]:
+        if "[Go ahead]" in await (academies.press(label) if label == "Undo" else academies.ask(label)):
+            await academies.press("Go ahead")
+        return [one["active"] for one in school.all("domain_users") if one["user"]["id"] == user["id"]]
+
+    assert await press(f"{verb} {JANE} on skilljar") == [verb == "reactivate"] * 2
+    assert await press("Undo") == [True, False]
+
+
+@pytest.mark.on("class")
+async def test_what_was_done_in_part_is_taken_back_in_that_part(academies: Academies) -> None:
+    """Before it is given up and after; the one that was not done is left alone."""
+    before = await roster(academies)
+    academies.platform["class"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=ENROLLMENTS)
+    told = await academies.ask(f'enroll {", ".join(NEW)} in "{COURSE}" on class')
+    assert "[Undo]" in told
+    told = await academies.press("Give up")
+    assert told.count("✅ done: New Person") == 3
+    assert told.count("✖️ not done: New Person") == 1
+    assert "3 of 4 carried out" in told
+    await academies.press("Undo")
+    await academies.press("Go ahead")
+    assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 3
+    assert await roster(academies) == before
+
+
+@pytest.mark.on("class")
+async def test_what_is_taken_back_is_not_also_gone_on_with(academies: Academies) -> None:
+    academies.platform["class"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=ENROLLMENTS)
+    await academies.ask(f'enroll {", ".join(NEW)} in "{COURSE}" on class')
+    await academies.press("Undo")
+    assert "taken back already" in await academies.press("Try again")
+    assert len(academies.platform["class"].calls_to("POST", ENROLLMENTS)) == 4

@@ -1,0 +1,56 @@
+"""An outcome says all that was told before it: secrets that are seen once, and what was no part of the change."""
+
+import re
+
+import pytest
+
+from connectors.standin.standin import Fault, Reply
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+STUDENT = "/api/v1/{token}/content/student"
+SECRET = re.compile(r"(?:Password|Link): (\S+)")
+
+
+def shown(academies: Academies) -> str:
+    """All that stands in the channel now."""
+    return academies.ada.messages("#training")
+
+
+@pytest.mark.on("classonlive")
+@pytest.mark.parametrize("label", ["Try again", "Give up"])
+async def test_a_password_that_was_told_once_stays_where_it_was_told(academies: Academies, label: str) -> None:
+    """Whatever becomes of what was not done; and nothing else keeps it."""
+    academies.platform["classonlive"].faults.add(Fault(reply=Reply(status=400)), times=1, method="POST", path=STUDENT)
+    new = [f'"New Person{n}" <new{n}@example.com>' for n in range(3)]
+    told = await academies.ask(f'enroll {", ".join(new)} in "{COURSE}" on classonlive')
+    assert "2 of 3 carried out" in told
+    secrets = set(SECRET.findall(told))
+    assert len(secrets) == 4, "a password and a link for each"
+    again = await academies.press(label)
+    assert all(f"New Person{n}" in again for n in range(3))
+    assert secrets <= set(SECRET.findall(shown(academies)))
+    rows = await academies.registrar.services.store.scan("", limit=10_000)
+    assert rows
+    assert not any(secret in str(row.value) for secret in secrets for row in rows)
+
+
+@pytest.mark.on("class")
+async def test_an_outcome_without_secrets_takes_the_place_of_the_last_one(academies: Academies) -> None:
+    new = [f'"New Person{n}" <new{n}@example.com>' for n in range(3)]
+    fault = Fault(reply=Reply(status=400))
+    academies.platform["class"].faults.add(fault, times=1, method="POST", path="/api/v1/class/enrollments")
+    await academies.ask(f'enroll {", ".join(new)} in "{COURSE}" on class')
+    before = shown(academies).count("only you")
+    await academies.press("Try again")
+    assert shown(academies).count("only you") == before
+
+
+@pytest.mark.on("class", "damstra", "skilljar")
+async def test_what_was_no_part_of_it_is_said_in_the_outcome_too(academies: Academies) -> None:
+    academies.platform["skilljar"].faults.add(Fault(reply=Reply(status=503)), times=None)
+    told = await academies.ask(f"deactivate {JANE} everywhere")
+    for said in (told, await academies.press("Go ahead")):
+        assert "Skilljar is down" in said
+        assert "Class cannot switch access off." in said
