@@ -1,13 +1,16 @@
 """Undo: what has an opposite can be taken back for an hour, exactly as it was done."""
 
 import re
+from typing import Any
 
 import pytest
 
+from connectors.everyday.verbs import Verb
 from connectors.skilljar.standin.people import join
 from connectors.standin.standin import Fault, Reply
 from handlers.everyday import undo
 from handlers.everyday.planning import take_back
+from handlers.everyday.platform_reader import everyday_of
 from handlers.slack.interaction import Interaction
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
@@ -126,6 +129,52 @@ async def test_a_role_that_was_changed_is_given_back(academies: Academies, was: 
     await academies.press("Undo")
     assert await roster(academies) == before
     assert not academies.platform["class"].calls_to("DELETE", ENROLLMENTS)
+
+
+NEWCOMER = 'lena@example.com "Lena Berg"'
+
+
+@pytest.mark.parametrize(
+    ("platform", "command"),
+    [
+        pytest.param(name, command, marks=pytest.mark.on(name))
+        for name, command in [
+            ("class", f'enroll {NEWCOMER} in "{COURSE}" on class as teacher'),
+            ("class", f'enroll {JANE} in "{COURSE}" on class as teacher'),
+            ("class", f'unenroll {JANE} from "{COURSE}" on class'),
+            ("classonlive", f'enroll {NEWCOMER} in "{COURSE}" on classonlive'),
+            ("classonlive", f'unenroll {JANE} from "{COURSE}" on classonlive'),
+            ("chamilo", f'unenroll {JANE} from "{COURSE}" on chamilo'),
+            ("skilljar", f'unenroll {JANE} from "{COURSE}" on skilljar'),
+            ("chamilo", f"deactivate {JANE} on chamilo"),
+            ("damstra", f"deactivate {JANE} on damstra"),
+            ("skilljar", f"deactivate {JANE} on skilljar"),
+        ]
+    ],
+)
+async def test_after_undo_everything_reads_as_before(academies: Academies, platform: str, command: str) -> None:
+    """Also after Undo of that Undo: as after the change itself."""
+    seen = [await reads(academies, platform)]
+    said = await academies.ask(command)
+    for _ in range(3):
+        if "[Go ahead]" in said:
+            said = await academies.press("Go ahead")
+        seen.append(await reads(academies, platform))
+        said = await academies.press("Undo")
+    before, after, undone, again = seen
+    assert before == undone != after == again
+
+
+async def reads(academies: Academies, platform: str) -> list[tuple[Any, ...]]:
+    """Everybody who is in the course and as what, where that can be asked; and whether Jane may log in."""
+    services = academies.registrar.services
+    actor = await services.slack.actor(academies.ada.user.id)
+    verbs = everyday_of(services.desk, actor, (platform,))[platform]
+    jane = await verbs.person(JANE)
+    if Verb.ROSTER not in verbs.can():
+        return [(jane.name, jane.active)]
+    rows = [one async for some in verbs.roster(await verbs.course(COURSE)) for one in some if one.active is not False]
+    return [*sorted([(one.person.email, one.person.name, one.role) for one in rows], key=str), (jane.name, jane.active)]
 
 
 @pytest.mark.on("class")

@@ -1,5 +1,6 @@
 """Every step from every state, as tables; no store, no clock, no platform."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
@@ -108,9 +109,41 @@ def test_over_is_over(state: ChangeState) -> None:
     assert (ways == []) is over
 
 
+def taken_back(one: Change, who: str = ADA.id) -> Change:
+    return steps.take_back(replace(one, ended=9.0), who, "b", None)
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_only_what_was_done_is_taken_back(state: ChangeState) -> None:
+    """And it stays as it is besides."""
+    one = change(state)
+    if state is S.DONE:
+        assert taken_back(one) == replace(one, ended=9.0, undone_by="b")
+        return
+    with pytest.raises(StepRefused, match="it was not done"):
+        taken_back(one)
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_it_is_taken_back_once(state: ChangeState) -> None:
+    """Unless what was to take it back came to nothing."""
+    done = replace(change(S.DONE), ended=9.0, undone_by="a")
+    before = replace(change(state), id="a")
+    if state in (S.FAILED, S.CANCELLED, S.DENIED, S.EXPIRED):
+        assert steps.take_back(done, ADA.id, "b", before).undone_by == "b"
+        return
+    with pytest.raises(StepRefused, match=re.escape(STANDING[state])):
+        steps.take_back(done, ADA.id, "b", before)
+
+
 @pytest.mark.parametrize(
     ("step", "state", "said"),
     [
+        (
+            lambda one, who: steps.take_back(replace(one, ended=9.0), who, "b", None),
+            S.DONE,
+            "asked for this can take it back.",
+        ),
         (lambda one, who: steps.begin(one, who, 10), S.CONFIRMING, "asked for this can go ahead with it."),
         (lambda one, who: steps.begin(one, who, 10), S.READY, "asked for this can go ahead with it."),
         (

@@ -210,6 +210,26 @@ async def test_everybody_counts(changes: ChangeStore, audit: AuditLog, clock: Cl
     assert (await audit.verify()).entries == 11
 
 
+async def test_of_many_that_take_one_back_at_once_one_does(changes: ChangeStore, clock: Clock) -> None:
+    """The others are refused and leave nothing behind; what is cancelled makes room for another."""
+    first = await begun(changes)
+    await changes.step(first.id, ADA.id, lambda one: steps.end(one, ChangeState.DONE, "", clock.now))
+
+    async def take_back() -> Change | StepRefused:
+        try:
+            return await changes.open((UPDATE,), ADA, "C1", ChangeState.CONFIRMING, takes_back=first.id)
+        except StepRefused as refused:
+            return refused
+
+    found = await asyncio.gather(*(take_back() for _ in range(20)))
+    opened = [one for one in found if isinstance(one, Change)]
+    assert len(opened) == 1
+    assert (await changes.found(first.id)).undone_by == opened[0].id
+    assert len(await changes.of(ADA.id, 100)) == 2
+    await changes.step(opened[0].id, ADA.id, lambda one: steps.cancel(one, ADA.id, clock.now))
+    assert isinstance(await take_back(), Change)
+
+
 async def test_many_changes_at_once(changes: ChangeStore, audit: AuditLog) -> None:
     """Two hundred that begin together are all written down, though each must follow the one before in the audit log."""
     await asyncio.gather(*(begun(changes) for _ in range(200)))
