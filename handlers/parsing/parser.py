@@ -6,14 +6,14 @@ little word counts only where what follows can be meant by it, so `enroll jane@a
 quoted.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import people_parser, platform_parser, schedule_parser, times
+from handlers.parsing import people_parser, platform_parser, schedule_parser, span_parser
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
-from handlers.parsing.reading import Became, Reading, day_label
+from handlers.parsing.name_words import KNOWN_ROLES
+from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
 ADDRESSES_SHOWN = 5
@@ -24,13 +24,6 @@ COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
     Verb.LINK: ("to", "for", "in", "into"),
 }
 """The little words that a course follows."""
-KNOWN_ROLES = (
-    "student", "learner", "trainee", "participant", "attendee", "teacher", "trainer", "instructor", "tutor", "coach",
-    "assistant", "host", "observer", "moderator", "manager", "admin", "mentor", "guest", "owner", "editor", "auditor",
-)  # fmt: skip
-"""What people are in a course somewhere; each platform says which of them it has."""
-DEFAULT_SESSIONS_SPAN = timedelta(days=7)
-DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
 
 
 def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:
@@ -109,7 +102,8 @@ def _is_between(one: Word) -> bool:
 
 
 def _take_role(reading: Reading) -> None:
-    """`as teacher`, behind a title or before it; in a title without quotes another word may follow `as`."""
+    """`as teacher`, behind a title or before it; in a title without quotes another word may follow `as`. Raises Misread
+    where it stands beside one of several people."""
     left = reading.left
     for at in range(len(left) - 2, -1, -1):
         if left[at].small != "as":
@@ -117,9 +111,26 @@ def _take_role(reading: Reading) -> None:
         skipped = 1 + (left[at + 1].small in ("a", "an", "the"))
         role = left[at + skipped : at + skipped + 1]
         if role and role[0].small in KNOWN_ROLES:
-            reading.take(left[at : at + skipped + 1], Became.ROLE)
+            said = left[at : at + skipped + 1]
+            if _is_of_one(left[:at], left[at + skipped + 1 :]):
+                reading.refuse(
+                    f"I read “{reading.sentence.quoting(said)}” beside one person, so nothing was done. A role holds "
+                    "for everybody named in the line, and stands at its end or at its front: send a line for each role."
+                )
+            reading.take(said, Became.ROLE)
             reading.set(role=role[0].small)
             return
+
+
+def _is_of_one(before: Sequence[Word], behind: Sequence[Word]) -> bool:
+    """Whether people stand before a role and behind it."""
+    prepositions = COURSE_PREPOSITIONS[Verb.ENROLL]
+    course_first = bool(before) and before[0].small in prepositions
+    people_before = any(one.address for one in before) if course_first else any(not one.separator for one in before)
+    rest = [one for one in behind if not _is_between(one)]
+    if not people_before or not rest or rest[0].small in prepositions:
+        return False
+    return not (len(rest) == 1 and rest[0].quoted and not rest[0].address and behind[0] is rest[0])
 
 
 def _take_people(reading: Reading, words: Sequence[Word]) -> None:
@@ -170,52 +181,6 @@ def _progress(reading: Reading) -> None:
         reading.need("who", "Say who or which course")
 
 
-def _in_time(reading: Reading) -> None:
-    """A course, perhaps, and the time that is asked about, behind it or before it."""
-    verb, left = reading.arguments.verb, reading.skip()
-    title, when = _span_words(left, reading)
-    reading.take(when, Became.DATE)
-    found = times.spans(reading.sentence.said(when), reading.now, verb is Verb.ATTENDANCE) if when else []
-    named = [*title]
-    title = [one for one in title if one.small not in ("from",)] if when else title
-    reading.take([one for one in named if one not in title], Became.LITTLE)
-    if title and title[0].small in ("of", "for", "in"):
-        reading.take(title[:1], Became.LITTLE)
-        title = title[1:]
-    elif verb is Verb.SESSIONS and when and any(one.small and re.search("[0-9]", one.text) for one in title):
-        reading.unread(left)
-    elif verb is Verb.SESSIONS and title and not when and not any(one.quoted for one in title):
-        said = reading.sentence.quoting(title)
-        reading.refuse(f"I do not know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")
-    reading.title(title)
-    now = reading.now
-    if not found:
-        back = verb is Verb.ATTENDANCE
-        found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
-    if verb is Verb.ATTENDANCE:
-        reading.need("course", "Say of which course")
-    reading.finish()
-    meanings = [(day_label(since), {"since": since, "until": until}) for since, until in found]
-    reading.choose(reading.sentence.quoting(when), meanings)
-
-
-def _span_words(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Sequence[Word]]:
-    """The title, and the words that say when."""
-    back = reading.arguments.verb is Verb.ATTENDANCE
-
-    def says_when(some: Sequence[Word]) -> bool:
-        plain = bool(some) and not any(one.quoted for one in some)
-        return plain and bool(times.spans(reading.sentence.said(some).rstrip(".!?"), reading.now, back))
-
-    for at in range(len(words)):
-        if says_when(words[at:]):
-            return words[:at], words[at:]
-    for at in range(len(words), 0, -1):
-        if says_when(words[:at]):
-            return words[at:], words[:at]
-    return words, []
-
-
 def _added(reading: Reading) -> None:
     """`who to platform`; to anything else means into a course."""
     if any(at and one.small in ("to", "in", "into") for at, one in enumerate(reading.left)):
@@ -237,8 +202,8 @@ PARSERS: Mapping[Verb, Callable[[Reading], None]] = {
     Verb.COURSES: _courses,
     Verb.ROSTER: _roster,
     Verb.PROGRESS: _progress,
-    Verb.SESSIONS: _in_time,
-    Verb.ATTENDANCE: _in_time,
+    Verb.SESSIONS: span_parser.in_time,
+    Verb.ATTENDANCE: span_parser.in_time,
     Verb.ENROLL: _in_course,
     Verb.UNENROLL: _in_course,
     Verb.LINK: _in_course,

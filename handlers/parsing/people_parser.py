@@ -2,7 +2,7 @@
 
 Commas, semicolons, `and`, line breaks or, between addresses, blanks stand between them. An address or a mention is one
 person, whatever stands beside it; the words beside it are their name, where they can be one. Without any, what stands
-between two separators is a name.
+between two separators is a name. Nobody is dropped: a name of which it is not plain whose it is stops everything.
 """
 
 import re
@@ -10,52 +10,66 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from connectors.core.same import folded
+from connectors.everyday.values import NAME_PARTICLES
+from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
+from handlers.parsing.name_words import PERSON_NOUNS, SECRET_WORDS, is_no_name
 from handlers.parsing.reading import Reading
 from handlers.parsing.words import QUOTE_MARKS, Word
 
 AND_WORDS = ("and", "&", "+", "plus")
-PERSON_NOUNS = ("user", "users", "person", "people", "learner", "learners", "student", "students", "participant", "for")
-"""Words before a name that say only that it is one."""
-NOT_A_NAME = (
-    "on", "at", "from", "until", "till", "except", "but", "not", "without", "if", "when", "after", "before", "tomorrow",
-    "today", "tonight", "next", "every", "week", "now", "asap", "password", "pw", "pin", "everyone", "everybody", "all",
-    "as", "with", "by", "or", "too", "again", "also",
-)  # fmt: skip
-"""Words that are no part of a name, unless it stands in quotes."""
 MAX_ABBREVIATION_CHARS = 3
 """Of what ends a name with a full stop: `Jr.`"""
-SECRET_WORDS = ("password", "pw", "pin", "passwort", "contraseña")
-NOT_AN_ADDRESS = "A person is an e-mail address, a name or a @mention."
+MAX_FIRST_NAME_WORDS = 2
+"""Behind the comma of `Smith, Mary Ann <…>`."""
+NOT_AN_ADDRESS = "A person is an e-mail address, a name or a @mention. If it is a name, put the name in quotes."
+WHOSE_NAME = "I cannot tell whose name that is. Put a comma between people, or write “Name <address>” for each."
 
 _DATE = re.compile("[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
+_DASH = re.compile("[-–—]+")
+_NAME_LETTERS = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+
+Group = list[Word]
 
 
 def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
     """Everybody these words name, each once, in their order. Raises Misread for a word that can be nobody's."""
-    words = _without_noun(words)
-    groups = _segments(words)
+    words = words[1:] if len(words) > 1 and words[0].small in PERSON_NOUNS else words
+    parts = [_segments(part) for part in _entries(words)]
+    groups = [group for part in parts for group in part]
     _check(reading, groups)
-    if len(groups) == 2 and not any(one.address for group in groups for one in group):
-        groups = _last_first(words, groups)
+    if len(groups) == 2 and reading.arguments.verb in (Verb.FIND, Verb.PROGRESS):
+        parts = [_last_first(words, groups) or groups]
     found: dict[str, Named] = {}
-    for named in _named(reading, groups):
-        known = found.get(folded(named.who))
-        found[folded(named.who)] = named._replace(who=known.who, name=known.name or named.name) if known else named
+    for part in parts:
+        for named in _reversed(reading, words, part) or _named(reading, part):
+            known = found.get(folded(named.who))
+            found[folded(named.who)] = named._replace(who=known.who, name=known.name or named.name) if known else named
     return [one for key, one in found.items() if key]
 
 
-def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
-    return words[1:] if len(words) > 1 and words[0].small in PERSON_NOUNS else words
+def _entries(words: Sequence[Word]) -> list[Group]:
+    """What stands between semicolons or line ends, which part people even where a comma stands inside a name."""
+    parts = groupby(words, lambda one: one.separator and bool(re.search("[;\n]", one.text)))
+    return [list(part) for between, part in parts if not between]
 
 
-def _segments(words: Sequence[Word]) -> list[list[Word]]:
-    """What stands between two separators."""
+def _segments(words: Sequence[Word]) -> list[Group]:
+    """What stands between two separators, without a dash between a name and its address."""
     parts = groupby(words, lambda one: one.separator or one.small in AND_WORDS)
-    return [list(group) for between, group in parts if not between]
+    return [_without_dash(list(group)) for between, group in parts if not between]
 
 
-def _check(reading: Reading, groups: Sequence[Sequence[Word]]) -> None:
+def _without_dash(group: Group) -> Group:
+    beside = {at for at, one in enumerate(group) if one.address}
+    return [
+        one
+        for at, one in enumerate(group)
+        if not (_DASH.fullmatch(one.text) and 0 < at < len(group) - 1 and {at - 1, at + 1} & beside)
+    ]
+
+
+def _check(reading: Reading, groups: Sequence[Group]) -> None:
     """A word that can be nobody's name must not become a part of one."""
     for group in groups:
         addresses = sum(bool(one.address) for one in group)
@@ -72,44 +86,80 @@ def _check(reading: Reading, groups: Sequence[Sequence[Word]]) -> None:
             beside_quotes = any(other.quoted for other in names)
             lonely = addresses and one.text.islower() and (len(names) == 1 or addresses > 1)
             numbered = any(mark.isdigit() for mark in one.text) and (len(group) > 1 or _DATE.fullmatch(one.text))
-            if one.small in NOT_A_NAME or numbered or beside_quotes or lonely:
+            no_name = is_no_name(names, at, bool(addresses)) and not (one.small == "me" and len(group) == 1)
+            if no_name or numbered or beside_quotes or lonely:
                 _keep_sure(reading, groups)
                 reading.unread([word for word in names[at:] if not word.quoted], NOT_AN_ADDRESS)
+        if stray := _stray(group):
+            _keep_sure(reading, groups)
+            reading.unread(stray, WHOSE_NAME)
 
 
-def _keep_sure(reading: Reading, groups: Sequence[Sequence[Word]]) -> None:
+def _stray(group: Group) -> Sequence[Word]:
+    """A name of which it is not plain which address beside it is its own."""
+    runs = _runs(group)
+    if len(runs) < 3:
+        return ()
+    starts, ends = runs[0][0], runs[-1][0]
+    brackets = [runs[at + 1][1][0].bracketed for at, (address, _) in enumerate(runs[:-1]) if not address]
+    if not starts and not ends:
+        return runs[-1][1]
+    if starts and any(brackets) and not (ends and all(brackets)):
+        return next(part for at, (address, part) in enumerate(runs) if not address and at)
+    return runs[1][1] if starts and ends and not all(brackets) else ()
+
+
+def _runs(group: Group) -> list[tuple[bool, Group]]:
+    """Addresses that stand together, and words that do."""
+    return [(key, list(part)) for key, part in groupby(group, lambda one: bool(one.address))]
+
+
+def _keep_sure(reading: Reading, groups: Sequence[Group]) -> None:
     """For the form: whoever is an address or stands in quotes."""
     sure = [[one for one in group if one.address or one.quoted] for group in groups]
-    reading.set_people([*_named(reading, [group for group in sure if group])])
+    reading.set_people([*_named(reading, [group for group in sure if group and not _stray(group)])])
 
 
-def _last_first(words: Sequence[Word], groups: list[list[Word]]) -> list[list[Word]]:
-    """`Doe, Jane` is one person whose last name comes first, as directories write it."""
+def _last_first(words: Sequence[Word], groups: Sequence[Group]) -> list[Group]:
+    """`Doe, Jane` is one person whose last name comes first, as directories write it, where one alone is asked for."""
     one_comma = [one.text for one in words if one.separator or one.small in AND_WORDS] == [","]
-    single = all(len(group) == 1 and not group[0].quoted for group in groups)
-    return [[*groups[1], *groups[0]]] if one_comma and single else groups
+    single = all(len(group) == 1 and _is_name(group[0]) for group in groups)
+    return [[*groups[1], *groups[0]]] if one_comma and single else []
 
 
-def _named(reading: Reading, groups: Sequence[Sequence[Word]]) -> Iterator[Named]:
-    late = ""  # `Doe` of `Doe, Jane <jane@…>`, which ends behind the comma
-    for at, group in enumerate(groups):
-        if not any(one.address for one in group):
-            following = groups[at + 1] if at + 1 < len(groups) else ()
-            if _is_last_name(reading, group, following):
-                late = reading.sentence.said(group)
-                continue
-            yield from _by_name(reading, group)
-            continue
-        for person in _by_address(group):
-            yield Named(person.who, f"{late}, {person.name}") if late else person
-            late = ""
+def _reversed(reading: Reading, words: Sequence[Word], groups: Sequence[Group]) -> list[Named]:
+    """`Doe, Jane <jane@…>`, where all that stands together is written so; else a comma parts two people."""
+    pairs = list(zip(groups[::2], groups[1::2], strict=False))
+    if len(groups) % 2 or not all(_is_last_name(last) and _is_first_name(first) for last, first in pairs):
+        return []
+    text = reading.sentence.text
+    if not all(text[last[-1].end : first[0].start].strip() == "," for last, first in pairs):
+        return []
+    said = [(reading.sentence.said(last), _name(first[:-1]), first[-1].address) for last, first in pairs]
+    return [Named(address, f"{last}, {first}") for last, first, address in said]
 
 
-def _is_last_name(reading: Reading, group: Sequence[Word], following: Sequence[Word]) -> bool:
-    """Whether a comma and then a first name with an address in brackets follow."""
-    between = reading.sentence.text[group[-1].end : following[0].start].strip() if following else ""
-    behind = [one for one in following if one.address]
-    return between == "," and len(behind) == 1 and behind[0].bracketed and following[0] is not behind[0]
+def _is_last_name(group: Sequence[Word]) -> bool:
+    """One word with a capital, with the particles before it: no id, no log-in, nothing in quotes."""
+    *particles, last = group
+    return (
+        _is_name(last) and last.text[:1].isupper() and all(one.text.casefold() in NAME_PARTICLES for one in particles)
+    )
+
+
+def _is_first_name(group: Sequence[Word]) -> bool:
+    *names, address = group
+    few = 0 < len(names) <= MAX_FIRST_NAME_WORDS
+    return few and address.bracketed and bool(address.address) and all(_is_name(one) for one in names)
+
+
+def _is_name(one: Word) -> bool:
+    return not one.quoted and not one.address and bool(_NAME_LETTERS.fullmatch(one.text))
+
+
+def _named(reading: Reading, groups: Sequence[Group]) -> Iterator[Named]:
+    for group in groups:
+        yield from _by_address(group) if any(one.address for one in group) else _by_name(reading, group)
 
 
 def _by_name(reading: Reading, group: Sequence[Word]) -> Iterator[Named]:
@@ -127,24 +177,17 @@ def _joined(reading: Reading, group: Sequence[Word]) -> str:
     return reading.sentence.said(group) if in_order else " ".join(one.text for one in group)
 
 
-def _by_address(group: Sequence[Word]) -> Iterator[Named]:
-    """Each address with the words beside it: before it where addresses stand in brackets or a name comes first, else
-    behind it."""
-    runs = [(key, list(part)) for key, part in groupby(group, lambda one: bool(one.address))]
-    first_name = not runs[0][0]
-    before = ""
+def _by_address(group: Group) -> Iterator[Named]:
+    """Each address with the words beside it: before it where all addresses stand behind a name, else behind it."""
+    runs = _runs(group)
+    name_first = runs[-1][0]
     for at, (is_address, part) in enumerate(runs):
         if not is_address:
-            before = _name(part) if first_name else ""
             continue
-        *others, last = part
-        behind = runs[at + 1][1] if not first_name and at + 1 < len(runs) else []
-        if others:
-            yield Named(others[0].address, before)
-            yield from (Named(one.address) for one in others[1:])
-            before = ""
-        yield Named(last.address, before or _name(behind))
-        before = ""
+        before = _name(runs[at - 1][1]) if at and name_first else ""
+        behind = _name(runs[at + 1][1]) if at + 1 < len(runs) and not name_first else ""
+        names = [before, *[""] * (len(part) - 1)] if before else [*[""] * (len(part) - 1), behind]
+        yield from (Named(one.address, name) for one, name in zip(part, names, strict=True))
 
 
 def _name(words: Sequence[Word]) -> str:

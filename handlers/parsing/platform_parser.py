@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from connectors.everyday.verbs import Verb
 from handlers.parsing import times
 from handlers.parsing.arguments import EVERYWHERE
+from handlers.parsing.name_words import ELSEWHERE
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
@@ -14,6 +15,7 @@ PLAIN_PREPOSITIONS = ("in", "into", "to", "from", "at", "within", "for")
 """What may stand before a platform, where its name is no ordinary word."""
 CLAUSE_WORDS = ("in", "into", "to", "from", "out", "as", "at", "for", "with", "on", "onto", "of")
 """What begins something else behind it."""
+MAX_PLATFORM_WORDS = 3
 MAX_DAY_WORDS = 5
 """Words that say a day: `the day after tomorrow`."""
 ORDINARY_WORDS = ("class",)
@@ -26,25 +28,20 @@ EVERYWHERE_PHRASES = (
 )  # fmt: skip
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
 EXCEPTING_WORDS = ("except", "but", "not", "without", "and", "or", "&")
-ELSEWHERE = (
-    "moodle", "canvas", "blackboard", "docebo", "talentlms", "absorb", "litmos", "cornerstone", "workday", "teams",
-    "zoom", "webex", "udemy", "coursera", "brightspace", "thinkific", "teachable", "ilias", "sakai", "totara",
-    "successfactors", "slack", "google", "outlook",
-)  # fmt: skip
-"""Where people learn and meet besides; Registrar does not run them."""
 
 
 def take(reading: Reading, platforms: Mapping[str, str]) -> None:
     """Read the platform, if one is named. `platforms` are their names in small letters, and what each names. Raises
     Misread for two of them, and for one in the middle of a title."""
     _take_everywhere(reading)
+    platforms = {said.replace(" ", ""): name for said, name in platforms.items()}
     found = [(at, size) for at in range(len(reading.left)) if (size := _named(reading.left, at, platforms))]
     for at, size in reversed(found):
         left = reading.left
         behind = left[at + size :]
         if not _is_platform(reading, left, at, size):
             continue
-        name = platforms[_said(left[at : at + size])]
+        name = platforms[_name(left[at : at + size])]
         with_prep = at > 0 and left[at - 1].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
         start = at - with_prep
         while start and left[start - 1].small in EXCEPTING_WORDS:
@@ -67,10 +64,15 @@ def _said(words: Sequence[Word]) -> str:
     return " ".join(one.small.strip(",") for one in words)
 
 
+def _name(words: Sequence[Word]) -> str:
+    """For comparing with platforms, however theirs is parted: `Class On Live` is ClassOnLive. Nothing in quotes is."""
+    return _said(words).replace(" ", "") if all(one.small for one in words) else ""
+
+
 def _named(words: Sequence[Word], at: int, platforms: Mapping[str, str]) -> int:
     """How many words from here on name a platform."""
-    sizes = range(min(3, len(words) - at), 0, -1)
-    return next((size for size in sizes if _said(words[at : at + size]) in platforms and words[at].small), 0)
+    sizes = range(min(MAX_PLATFORM_WORDS, len(words) - at), 0, -1)
+    return next((size for size in sizes if _name(words[at : at + size]) in platforms), 0)
 
 
 def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) -> bool:

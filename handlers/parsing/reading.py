@@ -120,13 +120,19 @@ class Reading:
     def choose_moment(self, said: str, found: Sequence[datetime]) -> NoReturn:
         """Something begins at one of these, and nobody said at which. Raises Misread: those that are over are named,
         and cannot be chosen."""
+        labels = moment_labels(found)
+        over = [one.timestamp() <= self.now.timestamp() for one in found]
         named = " or ".join(
-            f"{day_label(one)} {one:%H:%M}{', which is over,' if one <= self.now else ''}" for one in found
+            f"{label}{', which is over,' * is_over}" for label, is_over in zip(labels, over, strict=True)
         )
         raise Misread(
             f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
             self.arguments,
-            [(f"{day_label(one)} {one:%H:%M}", replace(self.arguments, at=one)) for one in found if one > self.now],
+            [
+                (label, replace(self.arguments, at=one))
+                for one, label, is_over in zip(found, labels, over, strict=True)
+                if not is_over
+            ],
         )
 
     def courtesy(self) -> None:
@@ -194,3 +200,9 @@ class Reading:
 def day_label(moment: datetime) -> str:
     """`Fri 5 Jun 2026`, for a button."""
     return f"{moment:%a} {moment.day} {moment:%b %Y}"
+
+
+def moment_labels(found: Sequence[datetime]) -> list[str]:
+    """A day and an hour each; the hour that the clocks go through twice with what the clocks are set by."""
+    labels = [f"{day_label(one)} {one:%H:%M}" for one in found]
+    return [f"{label} {one:%Z}" if labels.count(label) > 1 else label for one, label in zip(found, labels, strict=True)]

@@ -14,6 +14,7 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import people_parser, times
 from handlers.parsing.people_parser import AND_WORDS
 from handlers.parsing.reading import Became, Reading
+from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE
 from handlers.parsing.words import Sentence, Word
 
 HOST_WORDS = ("with", "by")
@@ -25,17 +26,6 @@ MAX_WHEN_WORDS = 9
 HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
 _CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
 _RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
-_TIME_LIKE = re.compile(
-    rf"(?:{'|'.join(times.WEEKDAY_NAMES)})s?|{'|'.join(times.MONTH_NAMES)}|today|tomorrow|tonight|yesterday|noon"
-    r"|midnight|week|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)"
-    r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,2}h[0-9]{0,2}|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
-)
-"""Words that say when, wherever they stand."""
-_BEFORE_A_DAY = re.compile(
-    "after|alternate|any|before|by|coming|daily|each|early|every|fifth|first|following|fortnightly|fourth|from|in|last"
-    "|late|monthly|next|on|other|past|second|since|third|this|till|until|weekly"
-)
-"""Words that say which day, where one follows; at the end of a title, the day was read without them."""
 _NOT_A_HOST = ("the", "a", "all", "our", "your", "my", "everyone", "everybody", "no")
 
 
@@ -95,8 +85,8 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
     """What looks like a day, an hour or a person and was not read as one must not end up in the title."""
     for at, one in enumerate(title):
         last = at == len(title) - 1 > 0
-        which_day = last and clauses.when and _BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
-        if one.small and (which_day or _TIME_LIKE.fullmatch(one.small.strip(".,")) or one.address):
+        which_day = last and clauses.when and BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
+        if one.small and (which_day or TIME_LIKE.fullmatch(one.small.strip(".,")) or one.address):
             reading.title([word for word in title if word.start < one.start] or title[:1])
             left = [one, *clauses.when] if which_day else title[max(0, at - 1) :] if at > 1 else title[at:]
             said = reading.sentence.quoting(left)
@@ -170,7 +160,7 @@ def _said(words: Sequence[Word]) -> str:
 def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator[Word]:
     """The words up to the next clause."""
     for at, one in enumerate(words):
-        if one.small in ("at", "on", "for", "in", "from", *_NOT_A_HOST) or _TIME_LIKE.fullmatch(one.small.strip(".,")):
+        if one.small in ("at", "on", "for", "in", "from", *_NOT_A_HOST) or TIME_LIKE.fullmatch(one.small.strip(".,")):
             return
         if one.small and not one.address and times.is_when(_said(words[at : at + 2]), now):
             return
@@ -230,6 +220,11 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     said = _said(clauses.when)
     found, minutes = _moments(said, reading.now) if said else ([], None)
     length = times.minutes(_said(clauses.length)) if clauses.length else minutes
+    if minutes and length != minutes:
+        reading.refuse(
+            f"“{said}” lasts {minutes} minutes, and “{_said(clauses.length)}” says {length}, so nothing was done. "
+            "Say one of them."
+        )
     reading.set(
         minutes=length or DEFAULT_SESSION_MINUTES,
         hosts=tuple(one.who for one in hosts),
@@ -239,7 +234,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     if not found:
         missing = f"I read “{said}”, which is no day with an hour" if said else "Say when, such as “at 2 Dec 10:00”"
         reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
-    later = [one for one in found if one > reading.now]
+    later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
         reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
     if len(found) > 1:

@@ -6,7 +6,7 @@ A small fixed set of ways rather than a library that makes something of everythi
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -32,6 +32,12 @@ _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _NAMED_DAY = "|".join(sorted({name[:length] for name in WEEKDAY_NAMES for length in range(3, len(name) + 1)}, key=len))
 _NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)} | {"sept"}, key=len))
 _WEEKDAY = re.compile(rf"(?:(?P<which>next|this|coming|last|past) )?(?P<day>{_NAMED_DAY})\.?(?P<week> week)?")
+_DAY_TO_DAY = re.compile(rf"^(?P<first>{_NAMED_DAY})\.? ?[-–] ?(?P<last>{_NAMED_DAY})$")
+_IN_WEEK = re.compile(
+    rf"(?:(?:on )?(?P<day>{_NAMED_DAY})\.?(?: of)? (?P<which>this|next|last) week"
+    rf"|(?P<week>this|next|last) week(?: on)? (?P<named>{_NAMED_DAY})\.?)"
+)
+_OF_MONTH = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)")
 _WITH_WEEKDAY = re.compile(rf"(?P<day>{_NAMED_DAY})\.? (?:the )?(?P<date>.*[0-9].*)")
 _DAY_MONTH = re.compile(
     rf"(?:the )?(?P<day>[0-9]{{1,2}})\.?(?:st|nd|rd|th)?(?: of)? ?(?P<month>{_NAMED_MONTH})\.?"
@@ -49,6 +55,7 @@ _LENGTH = re.compile(
     r"\s*(?:and )?(?:(?P<minutes>[0-9]{1,4})\s*(?:m|min|mins|minutes?)?)?$",
     re.IGNORECASE,
 )
+_TO_WORDS = ("to", "until", "till", "through", "-", "–")
 _LENGTHS_IN_WORDS = {"an hour": 60, "one hour": 60, "half an hour": 30, "an hour and a half": 90, "two hours": 120}
 
 Span = tuple[datetime, datetime]
@@ -63,16 +70,16 @@ def at(text: str, now: datetime) -> datetime | None:
 def moments(text: str, now: datetime) -> list[datetime]:
     """Each moment that may be meant, earliest first: `2026-12-01 10:00`, `tomorrow 10:00`, `friday at 9`, `2pm Dec 5`.
 
-    An hour without a day may be today's or tomorrow's. A time that the clocks skip that
-    day is none.
+    An hour without a day may be today's or tomorrow's. A time that the clocks skip that day is none; one that they go
+    through twice is two.
     """
     words = _plain(re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", text)).split(" ")
-    found: set[datetime] = set()
+    found: dict[float, datetime] = {}
     for cut in range(len(words) + 1):
         head, tail = " ".join(words[:cut]), " ".join(words[cut:])
         for day, hour in ((head, tail), (tail, head)):
-            found |= {moment for moment in _together(day, hour, now) if moment}
-    return sorted(found)
+            found |= {moment.timestamp(): moment for moment in _together(day, hour, now)}
+    return [found[at] for at in sorted(found)]
 
 
 def is_when(text: str, now: datetime) -> bool:
@@ -139,6 +146,11 @@ def days(text: str, today: date, back: bool = False) -> list[date]:
         return [today + timedelta(days=count * (7 if found["unit"] == "week" else 1))]
     if found := _WEEKDAY.fullmatch(words):
         return [today + timedelta(days=ahead) for ahead in _ahead(found, today, back)]
+    if found := _IN_WEEK.fullmatch(words):
+        weeks = {"last": -1, "this": 0, "next": 1}[found["which"] or found["week"]]
+        return [today + timedelta(days=_weekday(found["day"] or found["named"]) - today.weekday() + 7 * weeks)]
+    if found := _OF_MONTH.fullmatch(words):
+        return _of_month(int(found["day"]), today, back)
     if found := _WITH_WEEKDAY.fullmatch(words):  # "Friday 5 June": both must be so
         named = found["day"]
         return [one for one in days(found["date"], today, back) if WEEKDAY_NAMES[one.weekday()].startswith(named)]
@@ -153,35 +165,36 @@ def in_zone(now: float, zone: str) -> datetime:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").replace(",", " ").split())
+    plain = " ".join(text.casefold().replace("’", "'").replace(",", " ").split()).rstrip("?! ")
+    return _DAY_TO_DAY.sub(r"\g<first> to \g<last>", plain)
 
 
-def _together(day: str, hour: str, now: datetime) -> Iterator[datetime | None]:
+def _together(day: str, hour: str, now: datetime) -> Iterator[datetime]:
     hour = hour.removesuffix(" on").removesuffix(" at")
     times = hours(hour)
     if not day and (found := _IN_HOURS.fullmatch(hour)):
         count = _COUNTS.get(found["count"]) or int(found["count"])
-        yield now + timedelta(minutes=count * (60 if found["unit"].startswith("h") else 1))
+        later = now.astimezone(UTC) + timedelta(minutes=count * (60 if found["unit"].startswith("h") else 1))
+        yield later.replace(second=0, microsecond=0).astimezone(now.tzinfo)
         return
     if hour in ("midnight", "at midnight"):  # where a day begins, or where it ends
         for known in days(day.removesuffix(" at"), now.date()):
-            yield from (_on(known, time(), now), _on(known + timedelta(days=1), time(), now))
+            yield from (*_on(known, time(), now), *_on(known + timedelta(days=1), time(), now))
         return
     if not day:
         for one in times:
-            yield _on(now.date(), one, now)
-            yield _on(now.date() + timedelta(days=1), one, now)
+            yield from _on(now.date(), one, now)
+            yield from _on(now.date() + timedelta(days=1), one, now)
         return
     if times:
         for known in days(day.removesuffix(" at"), now.date()):
             for one in times:
-                yield _on(known, one, now)
+                yield from _on(known, one, now)
 
 
 def _ahead(found: re.Match[str], today: date, back: bool) -> list[int]:
     """How many days away a day of the week may be."""
-    named = next(at for at, name in enumerate(WEEKDAY_NAMES) if name.startswith(found["day"]))
-    ahead = (named - today.weekday()) % 7
+    ahead = (_weekday(found["day"]) - today.weekday()) % 7
     if found["which"] in ("last", "past"):
         return [ahead - 7]
     if back:
@@ -193,6 +206,17 @@ def _ahead(found: re.Match[str], today: date, back: bool) -> list[int]:
         open_to_doubt = ahead and (today.weekday() == SUNDAY or ahead + today.weekday() < 7)
         return [ahead, ahead + 7] if open_to_doubt else [ahead or 7]
     return [ahead] if ahead else [0, 7]
+
+
+def _weekday(name: str) -> int:
+    return next(at for at, known in enumerate(WEEKDAY_NAMES) if known.startswith(name))
+
+
+def _of_month(day: int, today: date, back: bool) -> list[date]:
+    """`the 5th`: the next such day, or with `back` the last, of this month or the one beside it."""
+    other = today.replace(day=1) - timedelta(days=1) if back else _month_after(today.replace(day=1))
+    known = [one for month in (today, other) for one in _dates(month.year, month.month, day)]
+    return [one for one in known if (one <= today if back else one >= today)][:1]
 
 
 def _by_month(words: str, today: date, back: bool) -> list[date]:
@@ -218,12 +242,17 @@ def _by_numbers(words: str, today: date, back: bool) -> list[date]:
 
 
 def _nearest(day: int, month: int, year: str | None, today: date, back: bool) -> list[date]:
-    """The day of that year, or the next one there is, or with `back` the last; the 29th of February is rare."""
+    """The day of that year, or the next one, or with `back` the last; the 29th of February only where that year has
+    one."""
     if year:
         return [*_dates(int(year), month, day)]
-    years: Sequence[int] = range(today.year, today.year - 9, -1) if back else range(today.year, today.year + 9)
-    known = (one for some in years for one in _dates(some, month, day) if (one <= today if back else one >= today))
-    return [*filter(None, [next(known, None)])]
+    years = (today.year, today.year - 1) if back else (today.year, today.year + 1)
+    for some in years:
+        found = [*_dates(some, month, day)]
+        near = found or [*_dates(some, month, day - 1)]  # of the 29th of February: it would have been in this year
+        if near and (near[0] <= today if back else near[0] >= today):
+            return found
+    return []
 
 
 def _dates(year: int, month: int, day: int) -> Iterator[date]:
@@ -259,20 +288,37 @@ def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date
         case ["since", *rest]:
             for known in days(" ".join(rest), today, back=True):
                 yield known, today + day
-        case ["from", *rest] if "to" in rest or "until" in rest:
+        case ["from", *rest] if set(rest) & {*_TO_WORDS}:
             yield from _stretches(" ".join(rest), today, back)
-        case [*start, "to" | "until" | "-", _] | [*start, "to" | "until" | "-", _, _] if start:
-            end = words.split()[len(start) + 1 :]
-            for begins in days(" ".join(start), today, back):
-                yield from ((begins, ends + day) for ends in days(" ".join(end), today, back))
+        case ["between", *rest] if "and" in rest:
+            at = rest.index("and")
+            yield from _stretches(" ".join([*rest[:at], "to", *rest[at + 1 :]]), today, back)
+        case [_, *rest] if set(rest[:-1]) & {*_TO_WORDS}:
+            yield from _from_to(words.split(), today, back)
         case [name] | ["in", name] if len(name) > 2 and (month := _month(name)):
             begins = _month_of(month, today, back)
             yield begins, _month_after(begins)
         case _:
-            found = days(words, today, back)
-            named = _WEEKDAY.fullmatch(words)
-            nearest = found[:1] if named and not named["which"] and not back else found
-            yield from ((one, one + day) for one in nearest)
+            yield from ((one, one + day) for one in _nearest_named(words, today, back))
+
+
+def _nearest_named(words: str, today: date, back: bool) -> list[date]:
+    """Each day that may be meant; of a day of the week alone the nearest one to come."""
+    found, named = days(words, today, back), _WEEKDAY.fullmatch(words)
+    return found[:1] if named and not named["which"] and not back else found
+
+
+def _from_to(words: Sequence[str], today: date, back: bool) -> Iterator[tuple[date, date]]:
+    """`1 June to 5 June`, and `friday to monday`, which ends on the first such day behind its beginning."""
+    at = next(at for at, one in enumerate(words) if one in _TO_WORDS and at)
+    start, end = " ".join(words[:at]), " ".join(words[at + 1 :])
+    named = _WEEKDAY.fullmatch(end)
+    for begins in _nearest_named(start, today, back):
+        if named and not named["which"] and not named["week"]:
+            ends = [begins + timedelta((_weekday(named["day"]) - begins.weekday()) % 7 or 7)]
+        else:
+            ends = days(end, today, back)
+        yield from ((begins, one + timedelta(1)) for one in ends)
 
 
 def _month(name: str) -> int:
@@ -290,9 +336,10 @@ def _month_after(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)
 
 
-def _on(day: date, hour: time, now: datetime) -> datetime | None:
-    zone = now.tzinfo
-    moment = datetime.combine(day, hour, zone)
-    # A clock that is put forward skips an hour: what was typed then comes back as another time.
-    there_and_back = datetime.fromtimestamp(moment.timestamp(), zone)
-    return moment if (there_and_back.hour, there_and_back.minute) == (hour.hour, hour.minute) else None
+def _on(day: date, hour: time, now: datetime) -> Iterator[datetime]:
+    """Every moment at which the clocks there show this: none where they are put forward, two where they go back."""
+    for fold in (0, 1):
+        moment = datetime.combine(day, hour, now.tzinfo).replace(fold=fold)
+        there_and_back = datetime.fromtimestamp(moment.timestamp(), now.tzinfo)
+        if (there_and_back.hour, there_and_back.minute) == (hour.hour, hour.minute):
+            yield there_and_back

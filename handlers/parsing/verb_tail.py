@@ -143,8 +143,13 @@ def says_when(text: str) -> bool:
 
 def platform_named(text: str) -> str:
     """The platform that these words are, by its name or its title."""
-    known = {folded(way): one.name for one in platforms().values() for way in (one.name, one.title)}
-    return known.get(folded(text.strip(".,!?")), "")
+    known = {_together(way): one.name for one in platforms().values() for way in (one.name, one.title)}
+    return known.get(_together(text.strip(".,!?")), "")
+
+
+def _together(said: str) -> str:
+    """`Class On Live` is ClassOnLive, however it is parted."""
+    return folded(said).replace(" ", "")
 
 
 def swapped(text: str) -> str:

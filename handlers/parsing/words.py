@@ -26,7 +26,14 @@ _QUOTE_MARKS = re.compile(f"[{QUOTE_MARKS}]")
 _ADDRESS = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
 _AROUND_ADDRESS = "<>()[]{},;:.!?'"
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_MAILTO = "mailto:"
+_UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
+_DIRECTION_AT_EDGE = re.compile(
+    "(?<![^\\s<>()\"“”„‟«»'‘’,;])[\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+    "|[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?![^\\s<>()\"“”„‟«»'‘’,;])"
+)
+_JOINERS = "\u200c\u200d"
+"""Inside a word they belong to it, in Persian and in many emoji."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +62,17 @@ class Word:
     @property
     def address(self) -> str:
         """The e-mail address or the mention that it is; nothing for other words."""
-        bare = self.text.strip(_AROUND_ADDRESS)
+        bare = self.text.strip(_AROUND_ADDRESS + _JOINERS)
+        if bare.casefold().startswith(_MAILTO):
+            bare = bare[len(_MAILTO) :].partition("|")[0]
         if self.quoted or self.separator:
             return self.text.strip() if self.quoted and _ADDRESS.fullmatch(self.text.strip()) else ""
         return bare if _ADDRESS.fullmatch(bare) or _MENTION.fullmatch(bare) else ""
 
     @property
     def bracketed(self) -> bool:
-        """Whether it stands in angle brackets, as an address behind a name does."""
-        return self.text.startswith("<")
+        """Whether it stands in angle brackets, as an address behind a name does; the brackets of a link are no such."""
+        return self.text.startswith("<") and not self.text.casefold().startswith(f"<{_MAILTO}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,8 @@ class Sentence:
 
 def sentence(typed: str) -> Sentence:
     """Quotes of any kind count, straight or curly, double or single; one that never closes is a word of its own."""
-    text = _UNSEEN.sub("", typed).replace("\r\n", "\n").replace("\u00a0", " ").strip()
+    seen = _DIRECTION_AT_EDGE.sub("", _UNSEEN.sub("", typed))
+    text = re.sub("\r\n|[\u2028\u2029]", "\n", seen).replace("\u00a0", " ").strip()
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
 
 

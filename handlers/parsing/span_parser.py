@@ -1,0 +1,117 @@
+"""A course, perhaps, and the time that is asked about: `"Welder induction" last week`, `of Welding from 1 to 5 June`.
+
+Beside a time a title without quotes is hard to tell from more words that say when, so it stands behind `of` or `for`,
+or, where attendance is asked about, right behind the verb and holds nothing that looks like a time.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NoReturn
+
+from connectors.everyday.verbs import VERB_EXAMPLES, Verb
+from handlers.parsing import times
+from handlers.parsing.reading import Became, Reading, day_label
+from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
+from handlers.parsing.words import Word
+
+DEFAULT_SESSIONS_SPAN = timedelta(days=7)
+DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
+IF_A_TITLE = "If it is part of the title, put the title in quotes."
+
+
+def in_time(reading: Reading) -> None:
+    """Read title and time, whichever comes first. Raises Misread."""
+    verb, left, back = reading.arguments.verb, reading.skip(), reading.arguments.verb is Verb.ATTENDANCE
+    title, when = _apart(left, reading)
+    reading.take(when, Became.DATE)
+    found = _spans(reading, when) if when else []
+    if when and title and title[-1].small == "from" and title[-1].start < when[0].start:
+        reading.take(title[-1:], Became.LITTLE)
+        title = title[:-1]
+    led = len(title) > 1 and title[0].small in ("of", "for", "in")
+    if led:
+        reading.take(title[:1], Became.LITTLE)
+        title = title[1:]
+    if title and not any(one.quoted for one in title):
+        _check(reading, title, when, led)
+    reading.title(title)
+    if not found:
+        now = reading.now
+        found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
+    if verb is Verb.ATTENDANCE:
+        reading.need("course", "Say of which course")
+    reading.finish()
+    meanings = [(_label(one), {"since": one[0], "until": one[1]}) for one in found]
+    reading.choose(reading.sentence.quoting(when), meanings)
+
+
+def _apart(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Sequence[Word]]:
+    """The title, and the words that say when."""
+    for at in range(len(words)):
+        if _says_when(reading, words[at:]):
+            return words[:at], words[at:]
+    for at in range(len(words), 0, -1):
+        if _says_when(reading, words[:at]):
+            return words[at:], words[:at]
+    return words, []
+
+
+def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
+    plain = bool(words) and not words[0].separator and not any(one.quoted for one in words)
+    return plain and bool(_spans(reading, words))
+
+
+def _spans(reading: Reading, words: Sequence[Word]) -> list[times.Span]:
+    said, back = reading.sentence.said(words), reading.arguments.verb is Verb.ATTENDANCE
+    return times.spans(said, reading.now, back) or times.spans(said.rstrip(".!? "), reading.now, back)
+
+
+def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: bool) -> None:
+    """A title without quotes must not hold more of the time. Raises Misread."""
+    bare = [one for one in title if not one.separator]
+    if not when and reading.arguments.verb is Verb.SESSIONS and not led:
+        said = reading.sentence.quoting(title)
+        reading.refuse(f"I do not know when “{said}” is. Try: `/lms {VERB_EXAMPLES[Verb.SESSIONS]}`.")
+    like = next((at for at, one in enumerate(bare) if SPAN_LIKE.fullmatch(_bare(one))), None)
+    if like is not None:
+        while like and BEFORE_A_DAY.fullmatch(_bare(bare[like - 1])):
+            like -= 1
+        _unread(reading, bare[like:], when)
+    if not when:
+        return
+    before = bool(bare) and bare[-1].start < when[0].start
+    at = len(bare)
+    while before and at and (BEFORE_A_DAY.fullmatch(_bare(bare[at - 1])) or bare[at - 1].small in ("and", "or", "&")):
+        at -= 1
+    if at < len(bare):
+        _unread(reading, bare[at:], when)
+    names_a_day = len(when) == 1 and _names_a_day(when[0])
+    if not led and (reading.arguments.verb is Verb.SESSIONS or not before or names_a_day):
+        _unread(reading, bare, when)
+
+
+def _names_a_day(one: Word) -> bool:
+    """A day of the week or a month, as titles hold them: `Casual Friday`."""
+    return one.small not in ("today", "yesterday", "tomorrow") and one.text.isalpha()
+
+
+def _unread(reading: Reading, words: Sequence[Word], when: Sequence[Word]) -> NoReturn:
+    """Raises Misread, which quotes these with the time that stands beside them."""
+    beside = sorted([*words, *when], key=lambda one: one.start)
+    reading.unread(beside if _joined(reading, beside) else words, IF_A_TITLE)
+
+
+def _joined(reading: Reading, words: Sequence[Word]) -> bool:
+    """Whether nothing else stands between them."""
+    among = [one for one in reading.sentence.words if words[0].start <= one.start <= words[-1].start]
+    return all(one in words or one.separator for one in among)
+
+
+def _bare(one: Word) -> str:
+    return one.small.strip(".,()")
+
+
+def _label(span: times.Span) -> str:
+    """Its first day and its last."""
+    first, last = span[0], span[1] - timedelta(days=1)
+    return day_label(first) if first.date() >= last.date() else f"{day_label(first)} to {day_label(last)}"
