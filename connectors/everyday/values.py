@@ -1,7 +1,6 @@
 """What the everyday verbs speak of, the same on every platform: people, courses, enrollments, live sessions."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -90,19 +89,51 @@ NAME_PARTICLES = (
     "des", "la", "le", "las", "los", "el", "al", "bin", "ibn", "ben", "ter", "ten", "af", "av", "y", "e",
 )  # fmt: skip
 """Words before a last name that belong to it, such as `van den` Berg."""
-_PARTICLE = f"(?:{'|'.join(NAME_PARTICLES)})"
-_LAST_NAME = re.compile(rf"(?P<first>\S.*?)\s+(?P<last>(?:{_PARTICLE}\s+)*\S+)")
+_JOINING_PARTICLES = ("y", "e", "i", "und")
+"""Between two halves of a last name, such as Ortega `y` Gasset."""
+NAME_TITLES = ("dr", "prof", "mr", "mrs", "ms")
+NAME_SUFFIXES = ("phd", "msc", "mba", "jr", "sr", "ii", "iii", "esq")
+"""Before a name and behind it, in small letters and without full stops: neither is anybody's last name."""
+
+
+def is_name_suffix(word: str) -> bool:
+    return word.casefold().replace(".", "") in NAME_SUFFIXES
 
 
 def split_name(name: str) -> tuple[str, str]:
     """First and last name of somebody new, for platforms that want them apart. `Doe, Jane` says which is which; else
-    the last word is the last name, with the particles before it. One word is a first name alone."""
-    last, comma, first = name.partition(",")
-    if comma and first.strip() and last.strip():
-        return " ".join(first.split()), " ".join(last.split())
-    whole = " ".join(name.replace(",", " ").split())
-    found = _LAST_NAME.fullmatch(whole)
-    return (found["first"], found["last"]) if found else (whole, "")
+    the last word is the last name, with the particles before it. One word is a first name alone. Titles stay before the
+    first name and suffixes behind the last, so that nothing is lost."""
+    parts = [part.split() for part in name.split(",") if part.strip()]
+    suffixes: list[str] = []
+    while len(parts) > 1 and all(map(is_name_suffix, parts[-1])):
+        suffixes = [*parts.pop(), *suffixes]
+    if len(parts) == 2:
+        return " ".join(parts[1]), " ".join([*parts[0], *suffixes])
+    words = [word for part in parts for word in part]
+    while len(words) > 1 and is_name_suffix(words[-1]):
+        suffixes = [words.pop(), *suffixes]
+    titles = [word for at, word in enumerate(words) if all(_is_title(one) for one in words[: at + 1])][: len(words) - 1]
+    first, last = _apart(words[len(titles) :])
+    if titles and not last:
+        first, last = [], first
+    if not last:
+        return " ".join([*first, *suffixes]), ""
+    return " ".join([*titles, *first]), " ".join([*last, *suffixes])
+
+
+def _is_title(word: str) -> bool:
+    return word.casefold().replace(".", "") in NAME_TITLES
+
+
+def _apart(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """First names, and the last name with its particles. Where a particle comes first, all of it is the last name."""
+    if len(words) > 1 and words[0] in NAME_PARTICLES and not all(map(str.islower, words)):
+        return [], words
+    at = max(len(words) - 1, 1)
+    while at > 1 and (words[at - 1] in (*NAME_PARTICLES, *_JOINING_PARTICLES) or words[at] in _JOINING_PARTICLES):
+        at -= 1
+    return words[:at], words[at:]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from connectors.core.same import folded
-from connectors.everyday.values import NAME_PARTICLES
+from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
 from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
 from handlers.parsing.name_words import PERSON_NOUNS, SECRET_WORDS, is_no_name
@@ -57,7 +57,14 @@ def _entries(words: Sequence[Word]) -> list[Group]:
 def _segments(words: Sequence[Word]) -> list[Group]:
     """What stands between two separators, without a dash between a name and its address."""
     parts = groupby(words, lambda one: one.separator or one.small in AND_WORDS)
-    return [_without_dash(list(group)) for between, group in parts if not between]
+    found: list[Group] = []
+    for group in (_without_dash(list(part)) for between, part in parts if not between):
+        names = [one for one in group if not one.address]
+        if found and names and all(is_name_suffix(one.text) and not one.quoted for one in names):
+            found[-1] += group  # the comma of `Jane Doe, PhD` parts nobody
+        else:
+            found.append(group)
+    return found
 
 
 def _without_dash(group: Group) -> Group:

@@ -9,6 +9,9 @@ from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
 from handlers.parsing.verb_tail import (
+    ABOUT_WORDS,
+    ACCESS_NOUNS,
+    ARTICLES,
     COURSE_NOUNS,
     INTO_WORDS,
     OUT_OF_WORDS,
@@ -24,9 +27,11 @@ from handlers.parsing.verb_tail import (
     swapped,
     tokens,
 )
-from handlers.parsing.verb_words import Sense, plain_word, verb
+from handlers.parsing.verb_words import Sense, plain_word, spellings, verb
 
-EVERYWHERE_WORDS = frozenset(("everywhere", "everything", "all", "all platforms", "every platform"))
+_EVERYWHERE = """everywhere, everything, all, all platforms, every platform, überall, allen plattformen,
+    alle plattformen, partout, toutes les plateformes, todas partes, todas las plataformas, todas as plataformas, toda parte"""
+EVERYWHERE_WORDS = frozenset(way for one in _EVERYWHERE.split(",") for way in spellings(" ".join(one.split())))
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
 """Verbs that are nouns too: `show roster`, `export attendance`."""
 CSV_NOTE = "The answer has a CSV button, which sends all of it as a file."
@@ -92,6 +97,10 @@ def meant_by(sense: Sense, rest: str) -> Meant:
             return _move(rest)
 
 
+def is_everywhere(said: str) -> bool:
+    return plain_word(said.strip(".,!?")) in EVERYWHERE_WORDS
+
+
 def named_list(rest: str) -> Suggestion | None:
     """A list by its noun: `roster "Fire safety"`, `the sessions next week`, `people in Fire safety`."""
     words = tokens(rest)
@@ -128,7 +137,7 @@ def added_to_course(rest: str) -> list[Suggestion]:
     if not ends or any(platform_named(" ".join(words[at + 1 :])) for at in ends):
         return []
     tail = read_tail(rest, frozenset(("to", "in", "into", "onto")))
-    if not tail.target or tail.target.lower() in EVERYWHERE_WORDS:
+    if not tail.target or is_everywhere(tail.target):
         return []
     slip = near_name(tail.target, tuple(platforms()))
     new = [Suggestion(Verb.ADD, f"{tail.who} to {slip}")] if slip and tail.address else []
@@ -147,6 +156,8 @@ def _added(tail: VerbTail) -> Suggestion:
 
 
 def _take_away(rest: str) -> Meant:
+    if who := _whose_access(rest):
+        return _switched_off(who), DELETE_NOTE
     if other_way := swapped(rest):
         return [Suggestion(Verb.UNENROLL, other_way)], ""
     tail = read_tail(rest, OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
@@ -156,7 +167,7 @@ def _take_away(rest: str) -> Meant:
         return [], ""
     if tail.platform:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}", form=not tail.who)], ""
-    if tail.who and tail.target.lower() in EVERYWHERE_WORDS:
+    if tail.who and is_everywhere(tail.target):
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")], ""
     if tail.target:
         return [placed(Verb.UNENROLL, tail, "from")], ""
@@ -164,6 +175,25 @@ def _take_away(rest: str) -> Meant:
     if not tail.who:
         return [out, Suggestion(Verb.DEACTIVATE, form=True)], DELETE_NOTE
     return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], DELETE_NOTE
+
+
+def _whose_access(rest: str) -> str:
+    """What stands behind `the access of`; empty for other words."""
+    words = tokens(rest)
+    while words and plain_word(words[0]) in ARTICLES:
+        words = words[1:]
+    owned = len(words) > 2 and plain_word(words[0]) in ACCESS_NOUNS and plain_word(words[1]) in ABOUT_WORDS
+    return " ".join(words[2:]) if owned else ""
+
+
+def _switched_off(rest: str) -> list[Suggestion]:
+    tail = read_tail(rest, INTO_WORDS | OUT_OF_WORDS)
+    if tail.platform:
+        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}")]
+    if is_everywhere(tail.target):
+        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")]
+    off = Suggestion(Verb.DEACTIVATE, f"{tail.who} {tail.on}".strip())
+    return [placed(Verb.UNENROLL, tail, "from"), off] if tail.target else [off]
 
 
 def _cancel(rest: str) -> Meant:
@@ -201,6 +231,8 @@ def _scheduled(rest: str) -> Suggestion:
     while len(words) > 1 and plain_word(words[0]) in SESSION_NOUNS | COURSE_NOUNS | {"a", "the", "an", "called", "for"}:
         words = words[1:]
     said = " ".join(words)
+    if words and says_when(words[0]):  # before any title
+        return Suggestion(Verb.SCHEDULE, form=True)
     return Suggestion(Verb.SCHEDULE, said) if says_when(said) else Suggestion(Verb.SCHEDULE, form=True, course=said)
 
 

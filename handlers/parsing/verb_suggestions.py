@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from connectors.everyday.verbs import Verb
 from handlers.parsing.questions import question
 from handlers.parsing.verb_senses import (
-    EVERYWHERE_WORDS,
     Suggestion,
     added_to_course,
     invited,
+    is_everywhere,
     meant_by,
     named_list,
 )
@@ -150,7 +150,7 @@ def _renamed(found: Verb, rest: str) -> list[Suggestion]:
     if found in (Verb.DEACTIVATE, Verb.REACTIVATE):
         if tail.platform:
             return [Suggestion(found, f"{tail.who} on {tail.platform}")]
-        if tail.target.lower() in EVERYWHERE_WORDS:
+        if is_everywhere(tail.target):
             return [Suggestion(found, f"{tail.who} everywhere")]
         course = Suggestion(Verb.UNENROLL, tail.words("from")), Suggestion(Verb.ENROLL, tail.words("in"))
         return [course[found is Verb.REACTIVATE], Suggestion(found, f"{tail.who} {tail.on}".strip())]
@@ -173,6 +173,9 @@ def _translated(found: Verb, rest: str) -> list[Suggestion]:
         return invited(rest)[:1]
     if found in VERB_LITTLE_WORDS:
         tail = read_tail(rest, VERB_LITTLE_WORDS[found][0])
+        *who, last = tokens(tail.who) or [""]
+        if found in (Verb.DEACTIVATE, Verb.REACTIVATE) and who and not tail.target and is_everywhere(last):
+            return [Suggestion(found, f"{' '.join(who)} everywhere")]
         offered = _renamed(found, rest)
         carried = tail.sure and (tail.target or found in (Verb.DEACTIVATE, Verb.REACTIVATE)) and tail.who
         if carried:

@@ -43,6 +43,9 @@ SESSION_NOUNS = _plain(
     """session sessions meeting meetings webinar webinars workshop date event call appointment termin sitzung séance
     sesión sessão"""
 )
+_AND_WORDS, _SHORT_AND_WORDS = _plain("und et sowie"), _plain("y e")
+"""Between people, in other languages; a short one may be a part of a name."""
+ACCESS_NOUNS = _plain("access account login licence license zugang accès acceso acesso")
 OWNED_NOUNS = _plain("access account booking enrollment enrolment place registration seat spot")
 LEADING_WORDS = ARTICLES | PEOPLE_NOUNS | COURSE_NOUNS | SESSION_NOUNS | _plain("seat place spot")
 """What may stand before who is meant: `delete the user jane@acme.com`."""
@@ -91,9 +94,9 @@ def read_tail(text: str, little_words: frozenset[str]) -> VerbTail:
     start = people[0] + 1 if people else 0 if noun else 1
     splits = [at for at in range(start, len(words)) if plain_word(words[at]) in little_words]
     if not splits or splits[0] == len(words) - 1:
-        return VerbTail(noun, " ".join(words), on=on, sure=not splits)
+        return VerbTail(noun, with_and(words, surely=False), on=on, sure=not splits)
     begin, end = splits[0], _last_little(words, splits[0])
-    who, target = " ".join(words[:begin]), " ".join(words[end + 1 :])
+    who, target = with_and(words[:begin], surely=True), " ".join(words[end + 1 :])
     sure = bool(people) or all(at <= end for at in splits)
     return VerbTail(noun, who, target, platform_named(target), on, sure)
 
@@ -139,6 +142,18 @@ def is_address(word: str) -> bool:
 def says_when(text: str) -> bool:
     """Whether a day or an hour stands in it, outside quotations."""
     return bool(_WHEN.search(" ".join(one for one in tokens(text) if one[:1] not in '"“„«')))
+
+
+def with_and(words: Sequence[str], surely: bool) -> str:
+    """People with the `and` of another language between them, as it is typed here. It parts names where these words
+    `surely` are people; else, and where a name may hold it, only beside an address."""
+    return " ".join("and" if _parts_people(words, at, surely) else one for at, one in enumerate(words))
+
+
+def _parts_people(words: Sequence[str], at: int, surely: bool) -> bool:
+    one, inside = plain_word(words[at]), 0 < at < len(words) - 1
+    beside_address = inside and (is_address(words[at - 1]) or is_address(words[at + 1]))
+    return inside and ((surely and one in _AND_WORDS) or (one in _AND_WORDS | _SHORT_AND_WORDS and beside_address))
 
 
 def platform_named(text: str) -> str:
