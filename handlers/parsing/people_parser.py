@@ -105,6 +105,8 @@ def _check(reading: Reading, groups: Sequence[Group]) -> None:
 def _stray(group: Group) -> Sequence[Word]:
     """A name of which it is not plain which address beside it is its own."""
     runs = _runs(group)
+    if len(runs) > 1 and any(one.address.startswith("@") for one in group):  # a mention has its name already
+        return next(part for address, part in runs if not address)
     if len(runs) < 3:
         return ()
     starts, ends = runs[0][0], runs[-1][0]

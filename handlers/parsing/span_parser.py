@@ -1,7 +1,8 @@
 """A course, perhaps, and the time that is asked about: `"Welder induction" last week`, `of Welding from 1 to 5 June`.
 
 Beside a time a title without quotes is hard to tell from more words that say when, so it stands behind `of` or `for`,
-or, where attendance is asked about, right behind the verb and holds nothing that looks like a time.
+or, where attendance is asked about, right behind the verb; it holds nothing that looks like a time, and a day of the
+week behind it has its `on`, since `Casual Friday` may be a title.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,10 @@ def in_time(reading: Reading) -> None:
     title, when = _apart(left, reading)
     reading.take(when, Became.DATE)
     found = _spans(reading, when) if when else []
-    if when and title and title[-1].small == "from" and title[-1].start < when[0].start:
+    whole = back and all(
+        until - since > timedelta(days=1) for since, until in found
+    )  # `from monday` may mean ever since
+    if when and title and title[-1].small == "from" and title[-1].start < when[0].start and whole:
         reading.take(title[-1:], Became.LITTLE)
         title = title[:-1]
     led = len(title) > 1 and title[0].small in ("of", "for", "in")
@@ -86,7 +90,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
     if at < len(bare):
         _unread(reading, bare[at:], when)
     names_a_day = len(when) == 1 and _names_a_day(when[0])
-    if not led and (reading.arguments.verb is Verb.SESSIONS or not before or names_a_day):
+    if names_a_day or (not led and (reading.arguments.verb is Verb.SESSIONS or not before)):
         _unread(reading, bare, when)
 
 

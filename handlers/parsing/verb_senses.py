@@ -29,8 +29,8 @@ from handlers.parsing.verb_tail import (
 )
 from handlers.parsing.verb_words import Sense, plain_word, spellings, verb
 
-_EVERYWHERE = """everywhere, everything, all, all platforms, every platform, überall, allen plattformen,
-    alle plattformen, partout, toutes les plateformes, todas partes, todas las plataformas, todas as plataformas, toda parte"""
+_EVERYWHERE = """everywhere, everything, all, all platforms, every platform, überall, allen plattformen, partout,
+    alle plattformen, toutes les plateformes, todas partes, todas las plataformas, todas as plataformas, toda parte"""
 EVERYWHERE_WORDS = frozenset(way for one in _EVERYWHERE.split(",") for way in spellings(" ".join(one.split())))
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
 """Verbs that are nouns too: `show roster`, `export attendance`."""

@@ -70,8 +70,41 @@ class _Clause:
 
 # People.
 
-_FIRST_NAMES = ("Jane", "Rick", "Anne", "Zoë", "Bogdan", "Mary Ann", "Jean-Luc", "Priya", "Øyvind", "Nuno")
-_LAST_NAMES = ("Doe", "Roe", "Moreau", "Müller", "van den Berg", "O'Connor", "McDonald", "Okafor", "Ştefănescu", "Sá")
+_FIRST_NAMES = (
+    "Jane",
+    "Rick",
+    "Anne",
+    "Zoë",
+    "Bogdan",
+    "Mary Ann",
+    "Jean-Luc",
+    "Priya",
+    "Øyvind",
+    "Nuno",
+    "Grace",
+    "Will",
+    "Chase",
+    "Art",
+    "May",
+    "Drew",
+)
+_LAST_NAMES = (
+    "Doe",
+    "Roe",
+    "Moreau",
+    "Müller",
+    "van den Berg",
+    "O'Connor",
+    "McDonald",
+    "Okafor",
+    "Ştefănescu",
+    "Sá",
+    "Banks",
+    "Price",
+    "Major",
+    "Mark",
+    "Block",
+)
 _WHOLE_NAMES = ("王芳", "JD", "Мария Иванова")
 _ADDRESS_NAMES = ("jane", "rick.roe", "a.moreau", "zoe_m", "b-stone", "j.o'connor", "priya+lms", "n2", "oyvind.d")
 _DOMAINS = ("acme.com", "training.acme.co.uk", "north-yard.example", "acme.io")
@@ -516,6 +549,8 @@ _UNKNOWN_PLATFORMS = ("moodle", "canvas", "docebo", "blackboard", "Cornerstone")
 _STRAY_ADDRESSES = ("stray.person@elsewhere.example", "nobody+asked@far-off.example")
 _STRAY_DAYS = ("2029-02-14", "on 2029-10-03", "14 February 2029", "on 23 Oct 2029")
 """Days that no line speaks of: further ahead than any moment in one."""
+_OTHER_WORDS = ("Reactivate", "delete", "the new", "my colleague", "Instead Of", "rather", "Teacher", "than", "wipe")
+"""Words that people write before somebody, and mean no name by."""
 _DATED = frozenset(("attendance", "sessions"))
 """Where one day has a meaning."""
 
@@ -525,7 +560,8 @@ def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
     """A line with one piece in it that has no meaning there, and that piece.
 
     It is an unknown word right behind a title in quotes, an unknown platform, a day where none or no second one has a
-    meaning, or an address where no people are spoken of. The sentence is what was put in without the piece: either
+    meaning, an address where no people are spoken of, or words before everybody that say something else. The
+    sentence is what was put in without the piece: either
     nothing is planned and the answer quotes the piece, or what is planned holds exactly what was put in.
     """
     verb = draw(st.sampled_from(VERBS))
@@ -538,11 +574,18 @@ def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
         kinds.append("day")
     if verb not in _PEOPLED:
         kinds.append("address")
+    if put.people and ordered[0].kind == "people":
+        kinds.append("before somebody")
     kind = draw(st.sampled_from(kinds))
     if kind == "word":
         piece = draw(st.sampled_from(_UNKNOWN_WORDS))
         place = next(place for place, clause in enumerate(ordered) if clause.kind == "title") + 1
         foreign = piece
+    elif kind == "before somebody":
+        piece = draw(st.sampled_from(_OTHER_WORDS))
+        words = ordered[0].text.split(" ")
+        ordered[0] = replace(ordered[0], text=" ".join([piece, *words]))
+        return replace(put, typed=draw(_as_typed(verb, ordered))), piece
     else:
         places = [
             place

@@ -143,7 +143,7 @@ def test_times_come_back_from_a_draft_as_the_same_moments() -> None:
         ("enroll @U012AB @U034CD in X", ["@U012AB", "@U034CD"]),
         ("enroll jane doe and rick roe in X", ["jane doe", "rick roe"]),
         ('enroll "Jane Doe" "Rick Roe" in X', ["Jane Doe", "Rick Roe"]),
-        ("enroll Doe, Jane in X", ["Jane Doe"]),
+        ("enroll Doe, Jane in X", ["Doe", "Jane"]),
         ("unenroll a@x.co, b@x.co from X", ["a@x.co", "b@x.co"]),
         ("link a@x.co b@x.co to X", ["a@x.co", "b@x.co"]),
         ("deactivate a@x.co b@x.co everywhere", ["a@x.co", "b@x.co"]),

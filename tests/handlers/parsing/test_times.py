@@ -1,9 +1,9 @@
 """Times as people type them; it is Thursday, 28 May 2026, 21:26 in London."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.parsing import times
@@ -38,7 +38,10 @@ NOW = times.in_zone(1_780_000_000, "Europe/London")
         ("5 Dec 2027 10:00", "2027-12-05T10:00+00:00"),
         ("5th of december, 10:00", "2026-12-05T10:00+00:00"),
         ("1 may 10:00", "2027-05-01T10:00+01:00"),
-        ("29 feb 10:00", "2028-02-29T10:00+00:00"),
+        ("29 feb 2028 10:00", "2028-02-29T10:00+00:00"),
+        ("the 5th 10:00", "2026-06-05T10:00+01:00"),
+        ("tuesday next week 10:00", "2026-06-02T10:00+01:00"),
+        ("tomorrow 10:00?", "2026-05-29T10:00+01:00"),
     ],
 )
 def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str) -> None:
@@ -59,6 +62,7 @@ def test_a_moment_is_read_in_the_zone_of_whoever_typed_it(typed: str, meant: str
         "next friday 14:00",
         "12/05/2026 2pm",
         "31 june 10:00",
+        "29 feb 10:00",
         "² may 10:00",
         "in ² days 9:00",
     ],
@@ -86,12 +90,63 @@ def test_what_may_be_two_moments_is_both(typed: str, meanings: list[str]) -> Non
     assert times.at(typed, NOW) is None
 
 
-def test_an_hour_that_the_clocks_skip_is_none_and_one_that_comes_twice_is_the_first() -> None:
+def test_an_hour_that_the_clocks_skip_is_none_and_one_that_comes_twice_is_both() -> None:
     before = times.in_zone(1_774_000_000, "Europe/London")
-    assert times.at("2026-03-29 01:30", before) is None
-    twice = times.at("2026-10-25 01:30", before)
-    assert twice is not None
-    assert twice.utcoffset() == timedelta(hours=1)
+    assert times.moments("2026-03-29 01:30", before) == []
+    first, second = times.moments("2026-10-25 01:30", before)
+    assert (first.utcoffset(), second.utcoffset()) == (timedelta(hours=1), timedelta())
+    assert second.timestamp() - first.timestamp() == 3600
+    assert times.at("2026-10-25 01:30", before) is None
+
+
+ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu", "UTC")
+
+
+@given(
+    st.floats(1_767_225_600, 1_830_000_000),
+    st.sampled_from(ZONES),
+    st.integers(1, 240),
+    st.sampled_from((("minutes", 60), ("min", 60), ("hours", 3600), ("h", 3600))),
+)
+@example(1_792_889_130.0, "Europe/London", 2, ("hours", 3600))  # an hour and a half before the clocks go back
+@example(1_774_744_230.0, "Europe/London", 1, ("hours", 3600))  # half an hour before they go forward
+def test_in_so_many_hours_is_so_much_later(now: float, zone: str, count: int, unit: tuple[str, int]) -> None:
+    """Also across a change of clocks: the instant counts, in whole minutes, and there always is one."""
+    word, seconds = unit
+    [moment] = times.moments(f"in {count} {word}", times.in_zone(now, zone))
+    assert moment.timestamp() == (now + count * seconds) // 60 * 60
+    assert (moment.second, moment.microsecond) == (0, 0)
+    assert times.in_zone(moment.timestamp(), zone).utcoffset() == moment.utcoffset()
+
+
+@given(st.floats(1_767_225_600, 1_830_000_000), st.sampled_from(ZONES), st.integers(-400, 400), st.times())
+def test_each_moment_shows_what_was_typed(now: float, zone: str, ahead: int, hour: time) -> None:
+    """On the clocks there; two of them are apart, and every one that there is is found."""
+    here = times.in_zone(now, zone)
+    day = here.date() + timedelta(days=ahead)
+    found = times.moments(f"{day} {hour:%H:%M}", here)
+    assert all(f"{times.in_zone(one.timestamp(), zone):%Y-%m-%d %H:%M}" == f"{day} {hour:%H:%M}" for one in found)
+    assert len({one.timestamp() for one in found}) == len(found) <= 2
+    if zone in ("UTC", "Asia/Kathmandu"):
+        assert len(found) == 1
+
+
+@pytest.mark.parametrize("today", ["2026-01-10", "2026-12-10", "2027-02-01", "2027-12-10", "2028-02-29", "2028-03-01"])
+def test_the_29th_of_february_is_not_put_off_by_years(today: str) -> None:
+    """It is the one that comes next, where that year has one, or none."""
+    now = datetime.fromisoformat(f"{today}T00:00+00:00")
+    leap = {"2027-12-10": 2028, "2028-02-29": 2028}
+    assert [one.year for one in times.days("29 feb", now.date())] == [leap[one] for one in leap if one == today]
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.integers(1, 31), st.booleans())
+def test_a_day_of_the_month_is_the_nearest_or_none(today: date, day: int, back: bool) -> None:
+    found = times.days(f"the {day}th", today, back)
+    assert len(found) <= 1
+    for one in found:
+        assert one.day == day
+        assert 0 <= (today - one if back else one - today).days <= 31
+    assert found or day > 28
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,20 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday.verb_buttons import headline, shown
+from handlers.everyday.verb_command import platform_names
 from handlers.home import launcher_view
 from handlers.home.small_talk import small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
-from handlers.parsing.arguments import READING_VERBS
+from handlers.parsing.arguments import READING_VERBS, Misread
+from handlers.parsing.parser import understand as read_words
 from handlers.parsing.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
 from handlers.parsing.verb_words import VERB_ALIASES, near_words, plain_word
 from handlers.slack.blocks import Message, button
 from tests.handlers import hostile
 from tests.handlers.messages import accept, codes, read
 from tests.handlers.parsing.outside_words import outside_lines
+from tests.handlers.parsing.test_typed_lines import NOW
 
 ALL = tuple(platforms())
 ADA = Actor("U1", "Ada", email="ada@example.com")
@@ -123,6 +126,54 @@ def test_there_are_enough_of_them() -> None:
 def test_the_button_carries_the_words(typed: str, command: str) -> None:
     """All that was said is in the command, or in the form that the button opens."""
     assert suggest(typed).offered[0].command == command
+
+
+MAX = "max@acme.com"
+FOREIGN_LINES = (
+    (f"melde {JANE} und {MAX} von OB ab", f"unenroll {JANE} and {MAX} from OB"),
+    (f"inscrire {JANE} et {MAX} dans Pain et vin", f"enroll {JANE} and {MAX} in Pain et vin"),
+    (f"matricular {JANE} y {MAX} en Seguridad", f"enroll {JANE} and {MAX} in Seguridad"),
+    (f"inscrever {JANE} e {MAX} em Segurança", f"enroll {JANE} and {MAX} in Segurança"),
+    ("melde Jane Doe und Max Roe von OB ab", "unenroll Jane Doe and Max Roe from OB"),
+    (f"désactiver {JANE} sur toutes les plateformes", f"deactivate {JANE} everywhere"),
+    (f"deaktivieren {JANE} und {MAX} auf allen Plattformen", f"deactivate {JANE} and {MAX} everywhere"),
+    (f"sperre {JANE} überall", f"deactivate {JANE} everywhere"),
+    (f"bloquear {JANE} em todas as plataformas", f"deactivate {JANE} everywhere"),
+    (f"desactivar a {JANE} en todas las plataformas", f"deactivate {JANE} everywhere"),
+    (f"hinzufügen {JANE} und {MAX} zu skilljar", f"add {JANE} and {MAX} to skilljar"),
+    (f"remove access for {JANE}", f"deactivate {JANE}"),
+    ("remove access for Jane Doe", "deactivate Jane Doe"),
+    (f"remove the access of {JANE} on skilljar", f"deactivate {JANE} on skilljar"),
+    (f"delete account of {JANE}", f"deactivate {JANE}"),
+    (f"remove {JANE} from Class On Live", f"deactivate {JANE} on classonlive"),
+)
+
+
+@pytest.mark.parametrize(("typed", "command"), FOREIGN_LINES)
+def test_words_between_and_behind_people_are_carried_over(typed: str, command: str) -> None:
+    assert suggest(typed).offered[0].command == command
+
+
+INCOMPLETE = ("Say ", "I do not know what “users” means")
+"""Of what was typed something is missing, or it stands for many: that is said, and the form opens."""
+
+
+@pytest.mark.parametrize("typed", [one[0] for one in (*outside_lines(), *FOREIGN_LINES)])
+def test_what_is_understood_or_offered_can_be_read(typed: str) -> None:
+    """The words of a verb that is understood, and the command of every button: with everybody who was typed; or they
+    lack what the line lacked."""
+    if small_talk(typed, ADA, ALL):
+        return
+    found = read_verb(typed)
+    commands = [found] if found else [(one.verb, one.words) for one in suggest(typed).offered if not one.form]
+    for verb, words in commands:
+        try:
+            arguments = read_words(verb, words, platform_names(), NOW)
+        except Misread as misread:
+            assert str(misread).startswith(INCOMPLETE) or misread.meanings, words  # noqa: PT017  # either is right
+            continue
+        said = [person.who for person in arguments.people]
+        assert [one for one in (JANE, MAX) if one in typed] == [one for one in said if one in (JANE, MAX)]
 
 
 def test_no_other_name_of_a_verb_is_two_slips_from_another_verb() -> None:
