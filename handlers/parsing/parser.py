@@ -112,25 +112,29 @@ def _take_role(reading: Reading) -> None:
         role = left[at + skipped : at + skipped + 1]
         if role and role[0].small in KNOWN_ROLES:
             said = left[at : at + skipped + 1]
-            if _is_of_one(left[:at], left[at + skipped + 1 :]):
+            if others := _others(left[:at], left[at + skipped + 1 :]):
                 reading.refuse(
-                    f"I read “{reading.sentence.quoting(said)}” beside one person, so nothing was done. A role holds "
-                    "for everybody named in the line, and stands at its end or at its front: send a line for each role."
+                    f"I read “{reading.sentence.quoting(said)}” between “{reading.sentence.quoting(left[:at])}” and "
+                    f"“{reading.sentence.quoting(others)}”, so nothing was done. A role holds for everybody in the line, "
+                    "and stands at its end or at its front: send a line for each role."
                 )
             reading.take(said, Became.ROLE)
             reading.set(role=role[0].small)
             return
 
 
-def _is_of_one(before: Sequence[Word], behind: Sequence[Word]) -> bool:
-    """Whether people stand before a role and behind it."""
+def _others(before: Sequence[Word], behind: Sequence[Word]) -> Sequence[Word]:
+    """Who stands behind a role, where people stand before it too."""
     prepositions = COURSE_PREPOSITIONS[Verb.ENROLL]
     course_first = bool(before) and before[0].small in prepositions
     people_before = any(one.address for one in before) if course_first else any(not one.separator for one in before)
     rest = [one for one in behind if not _is_between(one)]
     if not people_before or not rest or rest[0].small in prepositions:
-        return False
-    return not (len(rest) == 1 and rest[0].quoted and not rest[0].address and behind[0] is rest[0])
+        return ()
+    if len(rest) == 1 and rest[0].quoted and not rest[0].address and behind[0] is rest[0]:
+        return ()  # the title
+    course_named = any(one.small in prepositions for one in before)
+    return rest if not course_named or _is_between(behind[0]) or rest[0].address else ()
 
 
 def _take_people(reading: Reading, words: Sequence[Word]) -> None:

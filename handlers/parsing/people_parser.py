@@ -200,4 +200,4 @@ def _by_address(group: Group) -> Iterator[Named]:
 
 
 def _name(words: Sequence[Word]) -> str:
-    return " ".join(one.text for one in words).strip(" ()")
+    return " ".join(one.text for one in words).strip(" ():")

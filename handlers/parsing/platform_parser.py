@@ -92,7 +92,7 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
         if ordinary:
             return False
         hint = "If it is part of the title, put the title in quotes; else put it at the end."
-        reading.unread(words[at - 1 : at + size], hint)
+        reading.unread(words[at - 1 :], hint)
     alone = at == 0 and last and verb in (Verb.COURSES, Verb.SESSIONS)
     if ordinary and alone and verb is Verb.COURSES:
         return _or_its_word(reading, words[at])

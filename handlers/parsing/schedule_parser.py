@@ -46,7 +46,9 @@ def scheduled(reading: Reading) -> None:
     """Read title, moment, length, hosts and place. Raises Misread."""
     words = reading.left
     reading.need_words(words, "Say what")
-    quoted = next((at for at, one in enumerate(words) if one.quoted and not _in_clause(words, at)), None)
+    quoted = next(
+        (at for at, one in enumerate(words) if one.quoted and not _in_clause(reading.sentence, words, at)), None
+    )
     if quoted is None:
         title, clauses = _unquoted(reading, words)
     else:
@@ -56,14 +58,17 @@ def scheduled(reading: Reading) -> None:
     _apply(reading, clauses)
 
 
-def _in_clause(words: Sequence[Word], at: int) -> bool:
+def _in_clause(sentence: Sentence, words: Sequence[Word], at: int) -> bool:
     """`in "Room 2"`, `with "Anne Moreau", "Bob Two"`: what is in quotes there is no title."""
     if at and words[at - 1].small in ("in", "at"):
         return True
-    at -= 1
+    place = sentence.words.index(words[at])
+    at, place = at - 1, place - 1
     while at > 0 and (words[at].separator or words[at].quoted or words[at].address or words[at].small in AND_WORDS):
-        at -= 1
-    return at >= 0 and words[at].small in HOST_WORDS
+        if sentence.words[place] != words[at]:
+            return False  # another clause stands between
+        at, place = at - 1, place - 1
+    return at >= 0 and words[at].small in HOST_WORDS and sentence.words[place] == words[at]
 
 
 def _unquoted(reading: Reading, words: Sequence[Word]) -> tuple[Sequence[Word], _Clauses]:
@@ -158,11 +163,15 @@ def _said(words: Sequence[Word]) -> str:
 
 
 def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator[Word]:
-    """The words up to the next clause."""
+    """The words up to the next clause, also one that was read before."""
+    first = sentence.words.index(words[0]) if words else 0
     for at, one in enumerate(words):
+        if sentence.words[first + at] != one:
+            return
         if one.small in ("at", "on", "for", "in", "from", *_NOT_A_HOST) or TIME_LIKE.fullmatch(one.small.strip(".,")):
             return
-        if one.small and not one.address and times.is_when(_said(words[at : at + 2]), now):
+        begun = [_said(words[at : at + size]) for size in (1, 2, 4)]
+        if one.small and not one.address and any(times.is_when(said, now) for said in begun if not said.isdecimal()):
             return
         yield one
 

@@ -215,6 +215,8 @@ def _weekday(name: str) -> int:
 def _of_month(day: int, today: date, back: bool) -> list[date]:
     """`the 5th`: the next such day, or with `back` the last, of this month or the one beside it."""
     other = today.replace(day=1) - timedelta(days=1) if back else _month_after(today.replace(day=1))
+    if not back and day > today.day and not [*_dates(today.year, today.month, day)]:
+        return []
     known = [one for month in (today, other) for one in _dates(month.year, month.month, day)]
     return [one for one in known if (one <= today if back else one >= today)][:1]
 

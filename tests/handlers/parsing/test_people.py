@@ -55,7 +55,7 @@ def quoted(misread: Misread) -> str:
 
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("separator", SEPARATORS)
-@pytest.mark.parametrize(("one", "other"), product(SHAPES, SHAPES))
+@pytest.mark.parametrize(("one", "other"), [*product(SHAPES, SHAPES)])
 def test_nobody_disappears(line: str, separator: str, one: str, other: str) -> None:
     """However two people are written and parted: both are there with every word of theirs, or nothing is done."""
     people = f"{SHAPES[one][0]}{separator}{SHAPES[other][1]}"
