@@ -115,8 +115,8 @@ def _take_role(reading: Reading) -> None:
             if others := _others(left[:at], left[at + skipped + 1 :]):
                 reading.refuse(
                     f"I read “{reading.sentence.quoting(said)}” between “{reading.sentence.quoting(left[:at])}” and "
-                    f"“{reading.sentence.quoting(others)}”, so nothing was done. A role holds for everybody in the line, "
-                    "and stands at its end or at its front: send a line for each role."
+                    f"“{reading.sentence.quoting(others)}”, so nothing was done. A role holds for everybody in the "
+                    "line, and stands at its end or at its front: send a line for each role."
                 )
             reading.take(said, Became.ROLE)
             reading.set(role=role[0].small)

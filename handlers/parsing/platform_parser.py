@@ -148,9 +148,10 @@ def _take_everywhere(reading: Reading) -> None:
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
     words = [one for one in reading.left if not one.separator]
-    if (
-        len(words) > 1
-        and words[-1].small in ELSEWHERE
-        and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
-    ):
-        reading.unread(words[-2:], "I do not run that platform. If it is part of the title, put the title in quotes.")
+    hint = "I do not run that platform. If it is part of the title, put the title in quotes."
+    ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
+    if ends and words[-1].small in ELSEWHERE:
+        reading.unread(words[-2:], hint)
+    for led, name, behind in zip(words, words[1:], words[2:], strict=False):
+        if led.small in PLATFORM_PREPOSITIONS and name.small in ELSEWHERE and behind.address:
+            reading.unread([led, name], hint)
