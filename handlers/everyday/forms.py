@@ -252,7 +252,8 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
 def _is_listed(arguments: VerbArguments) -> bool:
     """Whether people stand one a line, with their names, rather than in a box that searches: several new ones do."""
     exact = any(id_of(one.who) is not None for one in arguments.people)
-    return bool(arguments.more) and not exact and arguments.verb in (Verb.ADD, Verb.ENROLL)
+    several = bool(arguments.more) and arguments.verb in (Verb.ADD, Verb.ENROLL)
+    return not exact and (several or len(arguments.people) > MAX_PEOPLE)
 
 
 def _span(arguments: VerbArguments) -> str:

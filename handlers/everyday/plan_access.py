@@ -14,6 +14,7 @@ from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
+from handlers.everyday.plan_people import check_name
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
@@ -130,6 +131,9 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     rest: list[PlatformReply[Any]] = []
     notes: list[Block] = []
     for named, one in zip(request.arguments.people, told, strict=True):
+        for reply in one:
+            if reply.found:
+                check_name(named, reply.found)
         plans = await _plans(request, one)
         there = [(one.person.platform, one.person.id) for one in steps if one.person]
         mine = [Step(plan.found, _on(one, plan.platform)) for plan in plans if plan.found]

@@ -9,7 +9,7 @@ from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
@@ -38,13 +38,29 @@ async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named]
     people = request.arguments.people
     if len(people) == 1:
         person = await _only(request, verbs, people[0], find)
+        if person:
+            check_name(people[0], person)
         return [(people[0], person)] if person else None
     found = await asyncio.gather(*(_one(verbs, named, find) for named in people))
     troubled = [one for one in found if isinstance(one, _Trouble)]
     if troubled:
         await _ask(request, troubled, len(people))
         return None
+    for named, one in zip(people, found, strict=True):
+        if isinstance(one, Person):
+            check_name(named, one)
     return _once([(named, one) for named, one in zip(people, found, strict=True) if isinstance(one, Person)])
+
+
+def check_name(named: Named, person: Person) -> None:
+    """Raises NeedsMore where somebody else's name was typed beside an address: one of the two is a mistake."""
+    typed, known = set(folded(named.name).replace(",", " ").split()), set(folded(person.name).split())
+    if person.id and typed and known and not typed & known:
+        where = platforms()[person.platform].title
+        raise NeedsMore(
+            f"You wrote {named.name} beside {shown(named.who)}, which is {person.name} on {where}. Nothing was done. "
+            "Leave the name out, or give the other person's address."
+        )
 
 
 def _once(people: People) -> People:

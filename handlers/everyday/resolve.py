@@ -68,6 +68,8 @@ async def offer(
         ]
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
+        if request.arguments.verb not in READING_VERBS:
+            blocks.append(actions(await request.fill_in()))
     blocks += platform_reply.stops(told, stopped)
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
     blocks += platform_reply.troubles(told, await request.again(told), action)

@@ -1,6 +1,6 @@
 """What was asked of an everyday verb, as plain data: what a sentence, a form and a button all become."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, Self
@@ -112,10 +112,15 @@ class Misread(Exception):
     Attributes:
         arguments: what was understood, to fill a form with
         meanings: where it may mean several things, what each is called and what it would be
+        words: where the words begin that became nothing
     """
 
     def __init__(
-        self, sentence: str, arguments: VerbArguments, meanings: Sequence[tuple[str, VerbArguments]] = ()
+        self,
+        sentence: str,
+        arguments: VerbArguments,
+        meanings: Sequence[tuple[str, VerbArguments]] = (),
+        words: Iterable[int] = (),
     ) -> None:
         super().__init__(sentence)
-        self.arguments, self.meanings = arguments, tuple(meanings)
+        self.arguments, self.meanings, self.words = arguments, tuple(meanings), frozenset(words)

@@ -11,11 +11,13 @@ from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import people_parser, platform_parser, schedule_parser, span_parser
-from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, VerbArguments
+from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
 from handlers.parsing.name_words import KNOWN_ROLES
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
+UNREAD_RUNS_READ = 4
+"""Runs of words that became nothing, of which the others are still read."""
 ADDRESSES_SHOWN = 5
 """Of the people a sentence names, when it names too many."""
 COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
@@ -33,8 +35,33 @@ def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetim
 
 
 def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
-    """The same, with what each word became. Raises Misread."""
+    """The same, with what each word became. Raises Misread, whose arguments hold what the other words became."""
+    try:
+        return _read(verb, text, platforms, now)
+    except Misread as misread:
+        raise Misread(
+            str(misread), _without(misread, verb, text, platforms, now), misread.meanings, misread.words
+        ) from None
+
+
+def _without(misread: Misread, verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:
+    """What the sentence asks for without the words that became nothing: it fills the form."""
+    unread, found = misread.words, misread
+    for _ in range(UNREAD_RUNS_READ):
+        if not found.words:
+            break
+        try:
+            return _read(verb, text, platforms, now, unread).arguments
+        except Misread as more:
+            found, unread = more, unread | more.words
+    return found.arguments
+
+
+def _read(
+    verb: Verb, text: str, platforms: Mapping[str, str], now: datetime, unread: frozenset[int] = frozenset()
+) -> Reading:
     reading = Reading.of(verb, text, now)
+    reading.take([one for one in reading.sentence.words if one.start in unread], Became.UNREAD)
     reading.courtesy()
     platform_parser.take(reading, platforms)
     PARSERS[verb](reading)
@@ -145,8 +172,7 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
     verb = reading.arguments.verb
     shown = ", ".join(one.name or one.who for one in found[:ADDRESSES_SHOWN]) + ", …" * (len(found) > ADDRESSES_SHOWN)
     if len(found) > MAX_PEOPLE:
-        reading.set_people(found[:MAX_PEOPLE])
-        reading.refuse(
+        reading.problem = (
             f"I read {len(found)} people ({shown}), and I take at most {MAX_PEOPLE} at once, so nothing was done. "
             f"Send them in parts of {MAX_PEOPLE} or fewer."
         )

@@ -35,6 +35,7 @@ class Became(StrEnum):
     HOST = "host"
     PLACE = "place"
     OPTION = "option"
+    UNREAD = "nothing"
     LITTLE = "little word"
     COURTESY = "courtesy"
 
@@ -52,6 +53,7 @@ class Reading:
         now: the time, in the asker's zone
         became: what each word was read as, by its place in the sentence
         dry: it is only to be looked at
+        problem: why it cannot be done as it was said, once all of it is read
     """
 
     sentence: Sentence
@@ -59,6 +61,7 @@ class Reading:
     now: datetime
     became: dict[int, Became] = field(default_factory=dict)
     dry: bool = False
+    problem: str = ""
 
     @classmethod
     def of(cls, verb: Verb, text: str, now: datetime) -> Self:
@@ -98,7 +101,8 @@ class Reading:
         """These words became nothing: that stops everything. Raises Misread, which quotes them."""
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
         said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
-        self.refuse(f"I do not know what “{said}” means here, so nothing was done. {hint}")
+        sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
+        raise Misread(sentence, self.arguments, words=[one.start for one in words])
 
     def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
         """The only one of these, each with its name; of several somebody must choose. Raises Misread."""
@@ -181,7 +185,9 @@ class Reading:
         self.set(course=said.rstrip(".!?:") or said)
 
     def finish(self) -> None:
-        """Raises Misread for what became nothing, with everything else understood."""
+        """Raises Misread for what cannot be done as it was said, and for what became nothing."""
+        if self.problem:
+            self.refuse(self.problem)
         left = [one for one in self.left if not one.separator]
         if left:
             self.unread(self._together(left))
