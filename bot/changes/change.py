@@ -101,6 +101,7 @@ class Change:
         host: the process that runs it
         undo: the draft that knows how to take it back; empty where nothing does
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
+        headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome, as sentences
     """
 
@@ -129,6 +130,7 @@ class Change:
     host: str = ""
     undo: str = ""
     undone_by: str = ""
+    headline: str = ""
     notes: tuple[str, ...] = ()
 
     @property

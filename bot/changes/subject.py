@@ -19,6 +19,7 @@ class Subject:
             not wait for another
         undo: the draft that takes it back; empty where nothing does
         takes_back: the change that it takes back, by its id
+        headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome
     """
 
@@ -26,12 +27,13 @@ class Subject:
     people: Sequence[str] = ()
     undo: str = ""
     takes_back: str = ""
+    headline: str = ""
     notes: Sequence[str] = ()
 
     @property
     def terms(self) -> dict[str, Any]:
         """What a change keeps of it, whatever its operations are."""
-        return {"undo": self.undo, "takes_back": self.takes_back, "notes": tuple(self.notes)}
+        return {"undo": self.undo, "takes_back": self.takes_back, "headline": self.headline, "notes": tuple(self.notes)}
 
     async def items(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
         """What a change set says of itself; nothing of a single change. Raises PlatformError."""

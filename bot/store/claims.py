@@ -1,7 +1,14 @@
 """Idempotency claims: of many that want to do a thing, the first does it."""
 
 from bot.store import Store, WriteConflict
-from bot.store.expiry import Expiring, keep
+from bot.store.expiry import Expiring, drop, keep
+
+
+async def release(store: Store, key: str) -> None:
+    """What was claimed did not come to pass, and may be tried again."""
+    row = await store.get(f"claims/{key}")
+    if held := Expiring.of(row) if row else None:
+        await store.apply(*drop(held))
 
 
 async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:

@@ -110,14 +110,19 @@ def card(change: Change) -> Message:
     return Message(text, blocks)
 
 
+def headline(change: Change) -> str:
+    """The sentence for what is done, where somebody had one."""
+    return f"✓ {change.headline}" if change.headline and change.state is ChangeState.DONE else ""
+
+
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
     """One line on what became of it, for the thread and for the requester. Of a change set, one for each item besides,
     with what its platform `said`, by place."""
     decided = change.decisions and change.state in (ChangeState.DENIED, ChangeState.READY)
     by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
-    text = f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
+    text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
     reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
-    blocks: list[Block] = [rich(line(run(text)))]
+    blocks: list[Block] = [rich(line(run(text, bold=bool(headline(change)))))]
     if reason:
         blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
     if change.items:

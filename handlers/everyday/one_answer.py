@@ -88,6 +88,8 @@ async def show(
     request: VerbRequest, told: Sequence[PlatformReply[Any]], waiting: Sequence[str], view: AnswerView
 ) -> None:
     """Draw the message as far as it is known. `waiting` are those that have not answered yet."""
+    if request.over and waiting and not any(one.found or one.choices for one in told):
+        return  # what is shown already stays until there is more
     now, typed = await request.now(), shown(request.arguments.who or request.arguments.course)
     title = view.title(told, now)
     heading = title or (f"Looking for “{typed}”" if waiting else "")

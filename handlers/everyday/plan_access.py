@@ -89,7 +89,7 @@ async def _several(request: VerbRequest, told: Sequence[Told]) -> Planned | None
         if request.arguments.on and (unclear := [reply for reply in one if reply.choices]):
             await _which(request, named, unclear)
             return None
-    text = f"I am not sure of {sure.count(False)} of the {len(people)} people, so nothing was done yet."
+    text = f"{sure.count(False)} of the {len(people)} people could not be found for sure, so nothing was done yet."
     blocks: list[Block] = [say(text)]
     for named, one, certain in zip(people, told, sure, strict=True):
         if not certain:

@@ -112,7 +112,7 @@ def _nobody(verbs: Everyday, named: Named) -> str:
 async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -> None:
     """Who is meant; the others can be gone on with."""
     people = request.arguments.people
-    text = f"I am not sure of {len(troubled)} of the {among} people, so nothing was done yet."
+    text = f"{len(troubled)} of the {among} people could not be found for sure, so nothing was done yet."
     blocks: list[Block] = [say(text), *(say(one.why) for one in troubled if one.why)]
     unclear = [one for one in troubled if one.choices]
     for one in unclear[:1]:

@@ -23,7 +23,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, question, waiting_for
 from handlers.parsing.arguments import VerbArguments
-from handlers.slack.blocks import Block, button, context, line, rich, run, sentence, texts
+from handlers.slack.blocks import Block, button, context, sentence, texts
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -71,7 +71,9 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
     arguments = VerbArguments(Verb(kept["verb"]))
     request = VerbRequest(services, interaction, actor, arguments, services.desk.connected)
     try:
-        await _ask(request, await undo.planned(request, change, kept["operations"]), takes_back=id)
+        planned = await undo.planned(request, change, kept["operations"])
+        back = replace(arguments, verb=undo.OPPOSITES.get(arguments.verb, arguments.verb))
+        await _ask(replace(request, arguments=back), planned, takes_back=id)
     except Unplanned as error:
         await request.say(str(error), sentence(str(error)).blocks)
     except PlatformError as error:
@@ -97,7 +99,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
         notes = texts(planned.notes)
-        subject = Subject(planned.named, planned.about, back, takes_back, notes)
+        subject = Subject(planned.named, planned.about, back, takes_back, planned.done, notes)
         outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):
         message = question(services, outcome)
@@ -106,9 +108,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
     if outcome.change:  # they stand below, with their buttons
         outcome = replace(outcome, change=replace(outcome.change, notes=()))
     message = await answer(services, actor, outcome, Position(dump(outcome.intent)))
-    done = not outcome.change or not outcome.change.items
-    head = [rich(line(run(f"✓ {planned.done}", bold=True)))] if done else []
-    await request.say(planned.done if done else message.text, [*head, *message.blocks, *planned.notes])
+    await request.say(message.text, [*message.blocks, *planned.notes])
 
 
 def _consequences(request: VerbRequest, planned: Planned) -> list[Block]:

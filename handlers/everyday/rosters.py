@@ -163,7 +163,7 @@ async def _show(
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
     if arguments.verb is Verb.PROGRESS and not _tells(verbs):
-        blocks.append(say(f"{platforms()[verbs.platform].title} does not tell how far people are. {WHO_TAKES_IT}"))
+        blocks.append(say(_untold(verbs)))
     blocks += roster_view.shown(_columns(request), here, now)
     blocks.append(context(counted(page.begin, len(here), page.total, more=page.more)) if here else say(nobody))
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
@@ -182,6 +182,15 @@ async def _show(
 
 def _tells(verbs: Everyday) -> bool:
     return bool(verbs.tells.course & PROGRESS_FACTS)
+
+
+def _untold(verbs: Everyday) -> str:
+    """That it is not told how far the people of a course are, and where it is."""
+    title = platforms()[verbs.platform].title
+    if verbs.tells.person & PROGRESS_FACTS:
+        one = "Of one person it does: type `/lms progress` and who."
+        return f"{title} does not tell how far people are of a whole course at once. {one} {WHO_TAKES_IT}"
+    return f"{title} does not tell how far people are. {WHO_TAKES_IT}"
 
 
 def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:

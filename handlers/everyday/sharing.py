@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.store.claims import claim
+from bot.store.claims import claim, release
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import ANSWER_TTL_S
 from handlers.slack.blocks import Block, Element, Message, button, context, sentence
@@ -33,8 +33,9 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
         return
     blocks = [*stored["blocks"], context(f"Shared by {actor.name} from Registrar.")]
     if not await interaction.reply.share(Message(f"{actor.name} shared: {stored['text']}", blocks)):
+        await release(services.store, f"share/{draft}/{interaction.channel}")
         await interaction.say(
-            sentence("Slack did not let me post here, so nothing was shared. Type the command again.")
+            sentence("Slack did not take this, so nothing was shared. Press Share again in a minute.")
         )
 
 

@@ -6,15 +6,16 @@ from typing import Any
 from bot.changes.change import Change
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from connectors.catalog import load
+from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, dump
 from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
-from handlers.everyday.planned import NAMES_SHOWN, Planned, Step
+from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
@@ -23,6 +24,8 @@ from handlers.slack.blocks import Block, context
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
+OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
+"""What Undo of a verb is, where that is a verb; by which its own Undo is told."""
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
 
@@ -59,9 +62,17 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
     who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
-    said = listed(who) if len(who) <= NAMES_SHOWN else f"{len(who)} people"
-    what = next((f" · {course_title(one.course)}" for one in steps if one.course), "")
-    return Planned(steps, f"{said}{what}", f"It was taken back: {said}{what}.", notes)
+    said, are = people_said(who), "is" if len(who) == 1 else "are"
+    title = next((course_title(one.course) for one in steps if one.course), "")
+    where = listed(list(dict.fromkeys(platforms()[one.person.platform].title for one in steps if one.person)))
+    named, sentence = f"{said} as before", f"Taken back: {said} {are} as before, on {where}."
+    if title:
+        named, sentence = f"{said} as before in {title}", f"Taken back: {said} {are} as before in {title} on {where}."
+    if request.arguments.verb is Verb.DEACTIVATE:
+        named, sentence = f"{said} back in use", f"Taken back: {said} {are} active on {where} again."
+    if request.arguments.verb is Verb.REACTIVATE:
+        named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
+    return Planned(steps, named, sentence, notes)
 
 
 def may(change: Change, actor: Actor, now: float) -> None:

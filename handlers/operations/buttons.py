@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
-from bot.store.claims import claim
+from bot.store.claims import claim, release
 from connectors.catalog import load
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
@@ -47,8 +47,9 @@ async def share(services: Services, interaction: Interaction, actor: Actor, draf
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
         await interaction.say(sentence("You shared this here already."))
     elif not await interaction.reply.share(answers.shared(answer, actor.name)):
+        await release(services.store, f"share/{draft}/{interaction.channel}")
         await interaction.say(
-            sentence("Slack did not let me post here, so nothing was shared. Type the command again.")
+            sentence("Slack did not take this, so nothing was shared. Press Share again in a minute.")
         )
 
 

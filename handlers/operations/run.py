@@ -21,7 +21,7 @@ from connectors.core.request import Request
 from handlers.changes import cards, change_set_view
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, dry_run, render
 from handlers.operations.help import try_again
-from handlers.slack.blocks import Message, button, sentence
+from handlers.slack.blocks import Message, button, line, rich, run, sentence
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -93,8 +93,12 @@ async def answer(
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
     message = render(made, draft, revealed)
-    more = [*cards.beside(outcome.change), *cards.undo(outcome.change)] if outcome.change else []
-    return Message(message.text, [*message.blocks, *more])
+    if not outcome.change:
+        return message
+    done = cards.headline(outcome.change)
+    head = [rich(line(run(done, bold=True)))] if done else []
+    more = [*cards.beside(outcome.change), *cards.undo(outcome.change)]
+    return Message(done or message.text, [*head, *message.blocks, *more])
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:

@@ -8,7 +8,7 @@ from connectors.everyday.verbs import Verb
 _BE = r"(?:is|are|'s|’s|s)"
 _NOT = r"(?:not|n't|n’t|nt)"
 _HAVE = r"(?:has|have|did|is)"
-_DONE = r"(?:finish|complete|pass|done|do)(?:ed)?"
+_DONE = r"(?:finish(?:ed)?|completed?|pass(?:ed)?|done|do)(?: with)?"
 QUESTIONS: Mapping[str, tuple[Verb, str]] = {
     rf"who ?{_BE} (?:enrolled |registered |signed up )?(?:in|on|for|taking) (?P<course>.+)": (Verb.ROSTER, "{course}"),
     r"who (?:takes|attends|teaches in) (?P<course>.+)": (Verb.ROSTER, "{course}"),
@@ -29,7 +29,7 @@ QUESTIONS: Mapping[str, tuple[Verb, str]] = {
     r"what (?:does|do|is|has|'s|’s) (?P<who>.+?) (?:take|taking|enrolled in|doing|on|in|got)": (Verb.FIND, "{who}"),
     r"what (?:does|do) (?P<who>.+?) take (?P<on>on .+)": (Verb.FIND, "{who} {on}"),
     rf"who ?{_BE} (?P<who>.+)": (Verb.FIND, "{who}"),
-    rf"when ?{_BE} (?:the )?(?:next )?(?P<course>.+)": (Verb.SESSIONS, "of {course}"),
+    rf"when ?{_BE} (?:the )?(?:next )?(?P<course>.+)": (Verb.SESSIONS, "of {course} next 90 days"),
     rf"what ?{_BE} on (?P<when>today|tomorrow|this week|next week|this month)": (Verb.SESSIONS, "{when}"),
     r"where is (?P<who>.+)": (Verb.FIND, "{who}"),
 }

@@ -241,7 +241,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     )
     reading.finish()
     if not found:
-        missing = f"I read “{said}”, which is no day with an hour" if said else "Say when, such as “at 2 Dec 10:00”"
+        missing = f"I read “{said}”, and not both a day and an hour" if said else "Say when, such as “at 2 Dec 10:00”"
         reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:

@@ -42,7 +42,7 @@ async def test_one_who_fails_leaves_the_others_be(academies: Academies) -> None:
 async def test_nobody_is_enrolled_while_one_is_unclear(academies: Academies) -> None:
     """What is unclear is asked; the others can be gone on with, and so can the one that is chosen."""
     told = await academies.ask(f'unenroll jane.doe@example.com, nobody@example.com, Maeve from "{COURSE}" on class')
-    assert "I am not sure of 2 of the 3 people, so nothing was done yet." in told
+    assert "2 of the 3 people could not be found for sure, so nothing was done yet." in told
     assert f"nobody@example.com is not in {COURSE}." in told
     assert "“Maeve”: which one do you mean?" in told
     assert "Maeve O'Brien" in told
