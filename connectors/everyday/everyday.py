@@ -60,6 +60,14 @@ def refuse_place(booking: Booking, title: str) -> None:
         raise NeedsMore(f"{title} has no room or place for a session: leave out “{booking.place}”.")
 
 
+class NeedsPlace(NeedsMore):
+    """The same, where somebody must choose one of a few places of the platform, such as its training sites."""
+
+    def __init__(self, sentence: str, places: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.places = tuple(places)
+
+
 @dataclass(frozen=True)
 class Stopped:
     """Where a look through many things stopped for lack of time. `of` is None where nobody knows how many there are;

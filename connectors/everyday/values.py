@@ -72,12 +72,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody to be added. `login` is the name to log in with, empty where the platform may choose one."""
+    """Somebody to be added. `login` is the name to log in with, empty where the platform may choose one; `place` is
+    where on a platform of several sites."""
 
     email: str
     first: str = ""
     last: str = ""
     login: str = ""
+    place: str = ""
 
     @property
     def name(self) -> str:

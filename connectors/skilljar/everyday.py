@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from connectors.core.intent import Intent
-from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Unplanned
+from connectors.core.same import folded, same
+from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Opposite, Plan, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
@@ -112,15 +112,14 @@ class SkilljarEveryday(Everyday):
 
     async def add(self, newcomer: Newcomer) -> Plan:
         sites = await self._sites()
-        if len(sites) != 1:
-            raise NeedsMore(
-                f"Skilljar has {len(sites)} training sites, so say which: "
-                f"`/lms skilljar domains users create domain_name={(sites or ['…'])[0]} user.email={newcomer.email}`."
-            )
-        if (await self.reader.read(DomainsUsersList(domain_name=sites[0], user__email=newcomer.email))).items:
-            raise Unplanned(f"{newcomer.email} is already on {sites[0]}. Nothing to do.")
+        chosen = [one for one in sites if len(sites) == 1 or same(one, newcomer.place)]
+        if not chosen:
+            raise NeedsPlace(f"Skilljar has {len(sites)} training sites. Which one? Nothing was done yet.", sites)
+        site = chosen[0]
+        if (await self.reader.read(DomainsUsersList(domain_name=site, user__email=newcomer.email))).items:
+            raise Unplanned(f"{newcomer.email} is already on {site}. Nothing to do.")
         who = NewPerson(email=newcomer.email, first_name=newcomer.first or None, last_name=newcomer.last or None)
-        return (DomainsUsersCreate(domain_name=sites[0], user=who),)
+        return (DomainsUsersCreate(domain_name=site, user=who),)
 
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):

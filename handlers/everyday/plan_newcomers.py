@@ -1,9 +1,9 @@
 """Add: one or several new people on one platform."""
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Unplanned
 from connectors.everyday.values import Newcomer, Person, split_name
-from handlers.everyday.choice_view import choice
+from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.verb_request import VerbRequest
@@ -24,7 +24,10 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         first, last = split_name(named.name)
         login = request.arguments.login if len(people) == 1 else ""
         try:
-            plan = await verbs.add(Newcomer(named.who, first, last, login))
+            plan = await verbs.add(Newcomer(named.who, first, last, login, request.arguments.place))
+        except NeedsPlace as error:
+            await _which_place(request, verbs, error)
+            return None
         except NeedsMore as error:
             raise error if len(people) == 1 else NeedsMore(f"{named.who}: {error}") from None
         except Unplanned as error:
@@ -42,6 +45,12 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     added = [called(one.person) for one in steps if one.person]
     said = people_said(added)
     return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
+
+
+async def _which_place(request: VerbRequest, verbs: Everyday, needed: NeedsPlace) -> None:
+    """A button for each place that the platform has."""
+    drafts = {one: await request.keep(on=verbs.platform, place=one) for one in needed.places[:CHOICES_SHOWN]}
+    await request.say(str(needed), [say(str(needed)), *(choice(one, "This one", drafts[one]) for one in drafts)])
 
 
 async def one_platform(request: VerbRequest, ask: str) -> Everyday | None:

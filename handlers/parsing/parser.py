@@ -71,7 +71,14 @@ def _read(
 
 def _one(reading: Reading) -> None:
     """Somebody, by whatever they are called."""
-    _take_people(reading, reading.skip())
+    left = reading.skip()
+    split = next((at for at, one in enumerate(left) if at and one.small == "in"), None)
+    if split is None or reading.arguments.verb is not Verb.FIND:
+        _take_people(reading, left)
+    else:  # only what they take there
+        reading.take(left[split : split + 1], Became.LITTLE)
+        _take_people(reading, left[:split])
+        reading.title(left[split + 1 :])
     reading.need("who", "Say who")
 
 

@@ -116,11 +116,21 @@ async def test_a_typed_name_does_not_stand_for_the_one_that_class_has(academies:
     first, second = list(class_(academies).academy.classes.values())[3:5]
     person = {"first_name": "Nora", "last_name": "Quist", "user_name": "Nora Quist", "role": "student"}
     class_(academies).academy.enroll(first, email="nora@example.com", ext_person_id="NQ-1", **person)
-    told = await academies.ask(f'enroll nora@example.com "Totally Wrong" in "{second.name}" on class')
+    told = await academies.ask(f'enroll nora@example.com "Nora Wrong" in "{second.name}" on class')
     assert "✓ Nora Quist is enrolled" in told, told
-    assert "You wrote Totally Wrong" in told, told
+    assert "You wrote Nora Wrong" in told, told
     (sent,) = class_(academies).calls_to("POST", ENROLLMENTS)
     assert {"first_name": "Nora", "last_name": "Quist", "ext_person_id": "NQ-1"}.items() <= sent.json().items()
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("line", ["enroll {} in {} on class", "unenroll {} from {} on class"])
+async def test_somebody_elses_name_beside_an_address_stops_everything(academies: Academies, line: str) -> None:
+    """One of the two is a mistake, and nobody knows which."""
+    last = workshop(academies)
+    told = await academies.ask(line.format(f'{LATE} "Jane Doe"', f'"{last.name}"'))
+    assert "You wrote Jane Doe beside late.comer@example.com, which is Late Comer on Class." in told
+    assert "Nothing was done." in told
 
 
 @pytest.mark.on("class")

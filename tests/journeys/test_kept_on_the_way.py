@@ -104,3 +104,16 @@ async def test_names_of_several_new_people_can_be_filled_in(academies: Academies
     await academies.settle()
     sent = [call.json() for call in academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")]
     assert [(one["first_name"], one["last_name"]) for one in sent] == [("Lena", "Berg"), ("Bob", "Two")]
+
+
+@pytest.mark.on("skilljar")
+async def test_somebody_is_added_to_the_training_site_that_is_chosen(academies: Academies) -> None:
+    """Where there are several, each is a button."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # Skilljar's own stand-in
+    sites = [one["name"] for one in school.all("domains")]
+    told = await academies.ask('add lena@example.com "Lena Berg" to skilljar')
+    assert all(one in told for one in sites)
+    told = await academies.press("This one", beside=sites[-1])
+    assert "✓ Lena Berg (lena@example.com) is on Skilljar now." in told
+    (sent,) = [call for call in academies.platform["skilljar"].calls if call.method == "POST"]
+    assert sites[-1] in sent.path

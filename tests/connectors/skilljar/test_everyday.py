@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsMore, NeedsPlace, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Newcomer, Person
 from connectors.skilljar import told
@@ -121,7 +121,7 @@ def test_a_long_name_is_asked_for_in_no_more_ways_than_a_short_one() -> None:
     """And the likeliest come first."""
     asked = name_searches("Juan Carlos de la Cruz y Vega")
     assert len(asked) == MAX_NAME_SEARCHES
-    assert (asked[0].first_name, asked[0].last_name) == ("Juan Carlos de la Cruz", "y Vega")
+    assert (asked[0].first_name, asked[0].last_name) == ("Juan Carlos", "de la Cruz y Vega")
     first = name_searches("Doe, Jane")[0]
     assert (first.first_name, first.last_name) == ("Jane", "Doe")
 
@@ -390,12 +390,13 @@ async def test_only_people_of_the_site_are_enrolled_there(desk: Desk, standin: S
 
 
 async def test_a_role_and_a_site_are_asked_for(desk: Desk) -> None:
-    """Since more words would mend it; the operation that takes the site is named."""
+    """Since more words, or choosing one of the sites, would mend it."""
     jane, course = await desk.jane(), await desk.course()
     with pytest.raises(NeedsMore, match="learners only"):
         await desk.verbs.enroll(jane, course, "teacher")
-    with pytest.raises(NeedsMore, match="so say which: `/lms skilljar domains users create"):
+    with pytest.raises(NeedsPlace, match="training sites") as needed:
         await desk.verbs.add(Newcomer("lena.berg@example.com", "Lena", "Berg"))
+    assert PARTNERS in needed.value.places
 
 
 async def test_on_an_only_site_people_are_added_once(desk: Desk, standin: SkilljarStandIn) -> None:
