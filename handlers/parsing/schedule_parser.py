@@ -14,7 +14,7 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import people_parser, times
 from handlers.parsing.people_parser import AND_WORDS
 from handlers.parsing.reading import Became, Reading
-from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE
+from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
 
 HOST_WORDS = ("with", "by")
@@ -90,8 +90,11 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
     """What looks like a day, an hour or a person and was not read as one must not end up in the title."""
     for at, one in enumerate(title):
         last = at == len(title) - 1 > 0
-        which_day = last and clauses.when and BEFORE_A_DAY.fullmatch(one.small.strip(".,"))
-        if one.small and (which_day or TIME_LIKE.fullmatch(one.small.strip(".,")) or one.address):
+        small = one.small.strip(".,")
+        # "first" of "first Friday"; the 5 of "5 December 30", of which only "December 30" was read
+        beside = one.text.isdecimal() and _begins_with_month(clauses.when)
+        which_day = last and bool(clauses.when) and (beside or bool(BEFORE_A_DAY.fullmatch(small)))
+        if one.address or (small and (which_day or is_misspelt(small) or TIME_LIKE.fullmatch(small))):
             reading.title([word for word in title if word.start < one.start] or title[:1])
             left = [one, *clauses.when] if which_day else title[max(0, at - 1) :] if at > 1 else title[at:]
             said = reading.sentence.quoting(left)
@@ -99,6 +102,10 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
                 f"I could not read “{said}”, so nothing was done. If it is part of the title, put the title in quotes. "
                 f"{HOW_SCHEDULED}"
             )
+
+
+def _begins_with_month(words: Sequence[Word]) -> bool:
+    return bool(words) and any(one.startswith(words[0].small[:3] or "-") for one in times.MONTH_NAMES)
 
 
 def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Clauses:
