@@ -85,7 +85,7 @@ async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, conseque
     lines = [line(run(f"{label}: ", bold=True), run(clip(said, 200))) for label, said in facts if said]
     go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
     notes = [context(consequence)] if consequence else []
-    buttons = actions(go, await request.fill_in("Change…"))
+    buttons = actions(go, await request.fill_in("Change…", style=""))
     await request.say(
         f"{text} {facts[0][1]}",
         [say(f"{text} Nothing was done yet."), rich(bullets(lines)), *notes, buttons],

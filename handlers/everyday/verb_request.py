@@ -76,9 +76,9 @@ class VerbRequest:
         stored = self.arguments.about(people).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
-    async def fill_in(self, label: str = "Fill in the form") -> Element:
+    async def fill_in(self, label: str = "Fill in the form", style: str = "primary") -> Element:
         """A button to the form with all that was said."""
-        return button(label, f"everyday.form.{self.arguments.verb}", await self.keep(), style="primary")
+        return button(label, f"everyday.form.{self.arguments.verb}", await self.keep(), style=style)
 
     async def say(self, text: str, blocks: Sequence[Block]) -> None:
         await self.interaction.reply.say(Message(text, blocks), replace=self.over)
