@@ -1,11 +1,9 @@
 """A platform that refuses, fails, hangs or is not there: a plain sentence for each, and Slack never waits for it."""
 
-import time
-
 import pytest
 
 from connectors.standin.standin import Fault, Reply
-from tests.journeys.conftest import PLATFORM_TIMEOUT_S, World
+from tests.journeys.conftest import World
 
 LIST = "/lms class classes list"
 CREATE = (
@@ -67,12 +65,10 @@ async def test_a_read_that_fails_says_why_and_what_to_do(world: World, case: str
     """Slack has its acknowledgement long before, however long the platform takes."""
     fault, sentence = READS[case]
     world.academy.faults.add(fault, times=None)
-    began = time.monotonic()
     assert await world.ada.type("#training", LIST) == ""
-    acknowledged = time.monotonic() - began
+    if fault.hang:  # acknowledged, and the platform is still being waited for
+        assert sentence not in world.ada.messages("#training")
     await world.ada.see(sentence)
-    if fault.hang:
-        assert acknowledged < PLATFORM_TIMEOUT_S < time.monotonic() - began
 
 
 @pytest.mark.parametrize("case", WRITES)
