@@ -12,7 +12,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import People, resolved
+from handlers.everyday.plan_people import People, is_sure, resolved
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import listed
@@ -37,6 +37,9 @@ async def membership(request: VerbRequest) -> Planned | None:
 
     people = await resolved(here, verbs, find)
     if people is None:
+        return None
+    new = [(one.email, one.name) for _, one in people if not one.id]
+    if not await is_sure(here, platforms()[verbs.platform].title, new):
         return None
     steps, beside = await _steps(here, verbs, course, people)
     notes = [*beside, *await _idle(here, people)]

@@ -5,6 +5,7 @@ from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Unplan
 from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
+from handlers.everyday.plan_people import is_sure
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack.blocks import Block, context, say
@@ -18,6 +19,8 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     if not verbs:
         return None
     title = platforms()[verbs.platform].title
+    if not await is_sure(request, title, [(one.who, one.name) for one in people]):
+        return None
     steps: list[Step] = []
     notes: list[Block] = []
     for named in people:

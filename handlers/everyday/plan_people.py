@@ -14,7 +14,7 @@ from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, sho
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
-from handlers.everyday.platform_reply import PlatformReply, extent
+from handlers.everyday.platform_reply import PlatformReply, extent, listed
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import Named
@@ -61,6 +61,20 @@ def check_name(named: Named, person: Person) -> None:
             f"You wrote {named.name} beside {shown(named.who)}, which is {person.name} on {where}. Nothing was done. "
             "Leave the name out, or give the other person's address."
         )
+
+
+async def is_sure(request: VerbRequest, title: str, new: Sequence[tuple[str, str]]) -> bool:
+    """Whether those who are new there are called as they should be, or whoever asked has seen it; asks, if not.
+
+    Hurried words beside an address are easily taken for a name, and nobody writes a name in small letters alone.
+    """
+    odd = [f"{who} (“{name}”)" for who, name in new if name.islower()]
+    if not odd or request.arguments.confirmed or request.dry:
+        return True
+    text = f"New on {title} with a name in small letters: {listed(odd)}. Is that right? Nothing was done yet."
+    go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
+    await request.say(text, [say(text), actions(go, await request.fill_in("Change…", style=""))])
+    return False
 
 
 def _once(people: People) -> People:

@@ -160,7 +160,8 @@ def _says_when(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: 
     if any(one.quoted or one.address for one in words) or words[-1].separator:
         return False
     together = sentence.said([*found.when, *words]) if not found.when else f"{_said(found.when)} {_said(words)}"
-    if not times.is_when(_said(words), now) and not _range(_said(words)):
+    said = _said(words)
+    if not times.is_when(said, now) and not _range(said) and not _moments(said, now)[0]:
         return False
     return not found.when or bool(_moments(together, now)[0])
 

@@ -94,3 +94,12 @@ async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(
     assert "Secret123" not in told
     await academies.press("Fill in the form")
     assert kept in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+
+
+@pytest.mark.on("class")
+async def test_a_new_person_with_a_name_in_small_letters_is_shown_first(academies: Academies) -> None:
+    """Hurried words beside an address must not become somebody's name."""
+    told = await academies.ask('enroll new@example.com urgently required in "Onboarding 101" on class')
+    assert "new@example.com (“urgently required”)" in told
+    assert not academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
+    assert "✓ urgently required is enrolled" in await academies.press("Go ahead")
