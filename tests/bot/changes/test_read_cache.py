@@ -401,7 +401,7 @@ class Story:
         await self.platform.cache.close()
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(120))
 @given(STEPS)
 def test_in_any_order_nothing_is_stale_and_nothing_is_asked_twice_at_once(steps: list[tuple[str, Any]]) -> None:
     """Reads, writes, answers, people who leave and clocks that jump, in any order. Whoever asks after a write has
