@@ -15,6 +15,8 @@ CLOSED = {
     "error": "not published: it has an error",
 }
 """Why a lesson cannot be given to anybody, by its state."""
+IN_USE = "active"
+"""The state of a lesson that can be given."""
 COMPLETED, CANCELLED = "completed", "cancelled"
 """States of a lesson schedule; the others are scheduled, due and overdue."""
 
@@ -42,7 +44,9 @@ def is_instructor(one: Person) -> bool:
 
 def lesson(one: Lesson) -> Course:
     refs = {"lesson_version_id": one.lesson_version_id}
-    return Course("damstra", str(one.lesson_id or ""), one.name, refs=refs, closed=CLOSED.get(one.status or "", ""))
+    state = one.status or IN_USE
+    closed = "" if state == IN_USE else CLOSED.get(state, state)  # a state that nobody documents is told as it is
+    return Course("damstra", str(one.lesson_id or ""), one.name, refs=refs, closed=closed)
 
 
 def enrollment(person: Person, one: LessonSchedule) -> Enrollment:

@@ -8,7 +8,8 @@ from connectors.everyday.values import Course, Person
 
 T = TypeVar("T", Person, Course)
 ID_MARK = "␟"
-"""Stands before what is an id and nothing else, in what a button goes on with; nobody types it."""
+"""Stands before what is an id and nothing else, in what a button or a box goes on with, in a box with its platform in
+front; nobody types it."""
 
 
 def by_id(id: str) -> str:

@@ -13,7 +13,7 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.exact import by_id, id_of, shown
+from connectors.everyday.exact import ID_MARK, by_id, id_of, shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view
@@ -38,8 +38,6 @@ log = logger("registrar.handlers")
 
 VERB_FORM_DRAFT = "everyday form"
 """A kind of draft."""
-PLATFORM_ID_SEPARATOR = "␟"
-"""Between a platform and an id, in what a box offers: nobody types it."""
 FORM_OPTIONS_PER_PLATFORM = 20
 
 
@@ -184,11 +182,11 @@ def _option(one: Person | Course, where: list[str], by_number: bool) -> Element:
     """`by_number` says that the address alone does not tell who it is."""
     if isinstance(one, Person):
         value, text = (
-            one.email if one.email and not by_number else f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}",
+            one.email if one.email and not by_number else f"{one.platform}{ID_MARK}{one.id}",
             called(one),
         )
     else:
-        value, text = f"{one.platform}{PLATFORM_ID_SEPARATOR}{one.id}", one.title
+        value, text = f"{one.platform}{ID_MARK}{one.id}", one.title
     return option(clip(f"{text or value} · {listed(where)}", limits.OPTION_TEXT_CHARS), value)
 
 
@@ -214,7 +212,7 @@ def _named(
 
 def _apart(value: str) -> tuple[str, str]:
     """What was chosen, and the platform it is on if it was chosen from there."""
-    platform, mark, id = value.partition(PLATFORM_ID_SEPARATOR)
+    platform, mark, id = value.partition(ID_MARK)
     return (by_id(id), platform) if mark and id and platform in platforms() else (value, "")
 
 

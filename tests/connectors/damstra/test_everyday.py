@@ -9,7 +9,9 @@ import pytest
 
 from connectors.core import errors
 from connectors.core.intent import Intent
+from connectors.damstra import told
 from connectors.damstra.everyday import DamstraEveryday
+from connectors.damstra.lessons import Lesson
 from connectors.damstra.player import EmbedUrlsGetAnyLesson
 from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate
@@ -508,3 +510,11 @@ async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, stan
 async def test_nobody_takes_what_a_stranger_takes(desk: Desk) -> None:
     with pytest.raises(Unplanned, match="does not have it"):
         await desk.verbs.link(Person("damstra", str(MAEVE), "Maeve"), Course("damstra", "1", "Nothing"))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("active", ""), (None, ""), ("inactive", "inactive"), ("archived", "archived")]
+)
+def test_a_state_that_nobody_documents_is_told_as_it_is(state: str | None, said: str) -> None:
+    """Whatever is not in use is marked, also in a word that the vendor has not written down."""
+    assert told.lesson(Lesson(name="Chemical handling", status=state, lesson_id=1)).closed == said
