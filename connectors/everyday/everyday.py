@@ -90,8 +90,6 @@ class Everyday:
     newcomers: ClassVar[bool] = False
     """Whether a person whom the platform does not know can be enrolled by their e-mail address."""
     tells: ClassVar[Tells] = Tells()
-    logins: ClassVar[bool] = False
-    """Whether somebody new may be given a name to log in with."""
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""
 
@@ -141,6 +139,10 @@ class Everyday:
 
     async def add(self, newcomer: Newcomer) -> Plan:
         raise NotImplementedError
+
+    async def free_login(self, newcomer: Newcomer) -> str:
+        """A name to log in with that the platform takes and nobody has; empty where it wants none."""
+        return ""
 
     async def deactivate(self, person: Person) -> Plan:
         raise NotImplementedError

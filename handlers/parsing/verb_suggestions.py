@@ -42,7 +42,10 @@ from handlers.parsing.verb_words import (
 
 MAX_SUGGESTIONS = 4
 _POLITE = re.compile(r"(?:(?:please|pls|plz|kindly|/lms|(?:can|could|would) you)\b[\s,]*)+", re.IGNORECASE)
-_TWO = {"sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick"}
+_TWO = {
+    "sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick", "lock out": "lock",
+    **{f"{one} off": "disable" for one in ("cut", "shut", "switch", "turn")},
+}  # fmt: skip
 """Other names that are two words."""
 
 
