@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 
 from bot.audit.log import AuditLog
 from bot.changes.calls import asking
-from bot.changes.change import Change, ChangeState, approval_outcome
+from bot.changes.change import Change, ChangeState
 from bot.changes.recent_operations import RecentOperations
+from bot.changes.steps import approval_outcome
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox

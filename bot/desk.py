@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.changes import change as steps
-from bot.changes import change_set
+from bot.changes import change_set, steps
+from bot.changes.authority import POLICY_CHANGED as POLICY_CHANGED
+from bot.changes.authority import Authority
+from bot.changes.authority import Lapsed as Lapsed
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, ChangeState, Decision, StepRefused
 from bot.changes.describer import Describer
@@ -46,7 +48,6 @@ CONFIRM_WITHIN_S = 3600.0
 ROLE_CHECK_TTL_S = 60.0
 """Seconds for which somebody who has just decided surely has the role still; as long as Slack is believed."""
 NO_SUBJECT = Subject()
-POLICY_CHANGED = "The policy has changed since you asked. Ask again."
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,6 @@ class Desk:
         executor: carries out, and knows how the platforms fare
         recovery: takes up what a crash left, reminds, expires
         describer: says what an intent will do, with the names that the platforms have
-        clock: the time by which everything is decided, in Unix seconds
     """
 
     def __init__(
@@ -76,10 +76,12 @@ class Desk:
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
     ) -> None:
-        """`clock` gives Unix seconds; `called` is told of every call to a platform."""
-        self._changes, self._read_only, self._policy, self.clock = changes, read_only, policy, clock
+        """`clock` gives Unix seconds, for how platforms fare here; what expires does so by the store's clock. `called`
+        is told of every call to a platform."""
+        self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
-        self.recovery = Recovery(self.executor, changes, read_only, policy, clock)
+        self._authority = Authority(changes, read_only, policy)
+        self.recovery = Recovery(self.executor, changes, self._authority, policy)
         self.describer = Describer(self._read)
 
     @property
@@ -177,56 +179,66 @@ class Desk:
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
-    # Steps of a change. Each raises StepRefused, with a sentence, when it cannot be taken.
+    async def now(self) -> float:
+        """Unix seconds by the clock that all processes share."""
+        return await self._changes.now()
+
+    # Steps of a change. Each raises StepRefused, with a sentence, when it cannot be taken, and Lapsed where the policy
+    # or the requester is another than when it was asked for: it is asked anew, at every step, about what would run.
 
     async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""
-        found = await self._changes.found(id)
-        again = self._again(found, actor, intent)
-        change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, self.clock()))
+        found, now = await self._changes.found(id), await self.now()
+        steps.begin(found, actor.id, now)
+        again = self._again(found, intent)
+        await self._authority.still(found, actor, again.values())
+        change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
     async def retry(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Once more, by whoever asked for it. What is being taken back is not also gone on with."""
-        found = await self._changes.found(id)
+        found, now = await self._changes.found(id), await self.now()
         steps.not_taken_back(await self._changes.undoing(found))
-        again = self._again(found, actor, intent)
-        change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id))
+        steps.retry(found, actor.id, now)
+        again = self._again(found, intent)
+        await self._authority.still(found, actor, again.values())
+        change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
     async def give_up(self, id: str, actor: Actor) -> Change:
-        return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, self.clock()))
+        now = await self.now()
+        return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, now))
 
     async def request(self, id: str, actor: Actor, reason: str) -> Change:
         """Ask others for their approval."""
-        found = await self._changes.found(id)
-        verdict = self._verdict(_loaded(found), actor)
+        found, now = await self._changes.found(id), await self.now()
+        steps.request(found, actor.id, reason, now, now)
+        verdict = await self._authority.still(found, actor, _loaded(found))
         if not isinstance(verdict, NeedApproval):
-            raise StepRefused(POLICY_CHANGED)
-        until = self.clock() + verdict.expires
+            raise await self._authority.lapsed(found, POLICY_CHANGED)
 
         def transition(one: Change) -> Change:
-            asked = steps.request(one, actor.id, reason, self.clock(), until)
-            takes = replace(asked, approvers=verdict.approvers, quorum=verdict.quorum)
-            return replace(takes, rule=verdict.rule, why=verdict.why)
+            return steps.as_decided(steps.request(one, actor.id, reason, now, now + verdict.expires), verdict)
 
         return await self._changes.step(id, actor.id, transition)
 
-    async def approve(self, id: str, actor: Actor, has_role: Mapping[str, bool]) -> tuple[Change, Outcome | None]:
+    async def approve(self, id: str, actor: Actor, people: Mapping[str, Actor | None]) -> tuple[Change, Outcome | None]:
         """One more yes, and the change itself if it was the last that is needed.
 
-        `has_role` tells of everybody who said yes before whether they have the role still. Who said it in the last
-        moments, perhaps after that was asked, had it then.
+        `people` are its requester and everybody who said yes before, as they are now; None where Slack does not say.
+        Who said yes in the last moments, perhaps after that was asked, had the role then.
         """
-        found = await self._changes.found(id)
-        self._may_decide(found, actor)
-        self.recovery.may_write(found)
-        decision = Decision(actor.id, actor.name, True, self.clock())
+        found, now = await self._changes.found(id), await self.now()
+        self._authority.may_decide(found, actor)
+        decision = Decision(actor.id, actor.name, True, now)
+        steps.approve(found, decision, set())
+        self._authority.may_write(found)
+        verdict = await self._authority.requested_still(found, people.get(found.actor))
+        has_role = {user for user, one in people.items() if one and self.may_approve(found, one)}
 
         def transition(one: Change) -> Change:
-            fresh = {yes.user for yes in one.yes if decision.at - yes.at < ROLE_CHECK_TTL_S}
-            lost = {user for user, has in has_role.items() if not has}
-            return steps.approve(one, decision, {actor.id, *has_role, *fresh} - lost)
+            fresh = {yes.user for yes in one.yes if now - yes.at < ROLE_CHECK_TTL_S and yes.user not in people}
+            return steps.approve(steps.as_decided(one, verdict), decision, {actor.id, *has_role, *fresh})
 
         change = await self._changes.step(id, actor.id, transition)
         if change.state is not ChangeState.RUNNING:
@@ -241,12 +253,13 @@ class Desk:
         return outcome.change or change, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Change:
-        self._may_decide(await self._changes.found(id), actor)
-        decision = Decision(actor.id, actor.name, False, self.clock(), reason)
+        self._authority.may_decide(await self._changes.found(id), actor)
+        decision = Decision(actor.id, actor.name, False, await self.now(), reason)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
     async def cancel(self, id: str, actor: Actor) -> Change:
-        return await self._changes.step(id, actor.id, lambda one: steps.cancel(one, actor.id, self.clock()))
+        now = await self.now()
+        return await self._changes.step(id, actor.id, lambda one: steps.cancel(one, actor.id, now))
 
     async def change(self, id: str) -> Change:
         return await self._changes.found(id)
@@ -295,7 +308,7 @@ class Desk:
     ) -> Pending:
         secret = any(map(has_secret, intents))
         state = ChangeState.CONFIRMING
-        terms = {"rule": verdict.rule, **subject.terms, "until": self.clock() + CONFIRM_WITHIN_S}
+        terms = {"rule": verdict.rule, **subject.terms, "until": await self.now() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
@@ -310,14 +323,9 @@ class Desk:
         }
         return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
-    def _may_decide(self, change: Change, actor: Actor) -> None:
-        if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
-            who = self.policy.members(change.approvers)
-            raise StepRefused(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
-
-    def _again(self, change: Change, actor: Actor, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
-        """What is to run, by place: the policy is asked again, and it must be what was confirmed or approved. `given`
-        brings the secret of the one that takes it."""
+    def _again(self, change: Change, given: Intent[Any] | None) -> dict[int, Intent[Any]]:
+        """What is to run, by place: it must be what was confirmed or approved. `given` brings the secret of the one
+        that takes it."""
         taking = change.taking if change.items else 0
         if given and (taking is None or stored_intent(given).digest != change.stored_intents[taking].digest):
             raise StepRefused("This is not what was approved: something in it was changed. Ask for it anew.")
@@ -326,10 +334,6 @@ class Desk:
         }
         if change.taking is not None and not given and change.stored_intents[change.taking].withheld:
             raise StepRefused("This takes a secret, which I do not keep. Ask for it again.")
-        if change.actor == actor.id:
-            verdict = self._verdict(tuple(intents.values()), actor)
-            if isinstance(verdict, NeedApproval) and not change.approved(verdict.approvers, verdict.quorum):
-                raise StepRefused(POLICY_CHANGED)
         for intent in intents.values():
             self.executor.connector(intent.platform)
         return intents

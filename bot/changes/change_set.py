@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.store import ChangeStore
@@ -242,7 +242,7 @@ class ChangeSet:
 
     async def _close(self) -> Change:
         """A person must hear the outcome even when it cannot be written."""
-        now = self._clock()
+        now = await self._changes.now_or(self._clock())
         for at, item in enumerate(self._items):
             if item.state is ItemState.RUNNING:  # since before a crash, and nobody came to it again
                 self._items[at] = item.ended(ItemState.INTERRUPTED, CHANGE_INTERRUPTED)

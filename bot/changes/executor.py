@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
 from bot.changes.change_set import ChangeSet
@@ -137,7 +137,7 @@ class Executor:
 
     async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
-        now = self._clock()
+        now = await self._changes.now_or(self._clock())
         try:
             return await self._changes.conclude(change, lambda one: steps.end(one, state, outcome, now))
         except (StoreError, StepRefused) as error:

@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.changes import change as steps
+from bot.changes import steps
+from bot.changes.authority import Authority
 from bot.changes.change import Change, StepRefused
 from bot.changes.change_set import safe
 from bot.changes.executor import Executor, RequestRefused, load_intent
 from bot.changes.store import ChangeStore
-from bot.policy.policy import READ_ONLY_REFUSAL, Policy
+from bot.policy.policy import Policy
 from bot.runtime.logs import logger
-from connectors.catalog import operation
-from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
 
 log = logger("registrar.desk")
@@ -29,18 +28,10 @@ class Recovery:
         self,
         executor: Executor,
         changes: ChangeStore,
-        read_only: bool,
+        authority: Authority,
         policy: Callable[[], Policy],
-        clock: Callable[[], float],
     ) -> None:
-        """`clock` gives Unix seconds."""
-        self._executor, self._changes, self._read_only, self._policy, self._clock = (
-            executor,
-            changes,
-            read_only,
-            policy,
-            clock,
-        )
+        self._executor, self._changes, self._authority, self._policy = executor, changes, authority, policy
 
     async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
         """What a process left running: done again where that cannot do harm, else marked for a person to decide.
@@ -68,7 +59,7 @@ class Recovery:
         "reminded" or "caught up", the change)."""
         async for change in self._changes.catch_up():
             yield "caught up", change
-        now = self._clock()
+        now = await self._changes.now()
 
         def expired(change: Change) -> Change:
             return steps.expire(change, now)
@@ -94,21 +85,16 @@ class Recovery:
             return (await self._executor.carry_out_set(change, intents))[0]
         if intents:
             return (await self._executor.carry_out(change, intents)).change
-        return await self._changes.conclude(change, lambda one: steps.interrupt(one, self._clock()))
+        now = await self._changes.now()
+        return await self._changes.conclude(change, lambda one: steps.interrupt(one, now))
 
     def _safe(self, change: Change) -> dict[int, Intent[object]]:
         """What of a change may be done without asking anybody, by place; nothing where anything stands in the way."""
         try:
-            self.may_write(change)
+            self._authority.may_write(change)
             left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
             for intent in left.values():
                 self._executor.connector(intent.platform)
         except (StepRefused, RequestRefused):
             return {}
         return {at: intent for at, intent in left.items() if safe(change, at, intent)}
-
-    def may_write(self, change: Change) -> None:
-        """While set to read only, what was approved waits. Raises RequestRefused."""
-        known = [operation(one.platform, one.operation) for one in change.stored_intents]
-        if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
-            raise RequestRefused(READ_ONLY_REFUSAL)

@@ -21,6 +21,7 @@ class ChangeState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     GIVEN_UP = "given up"
+    LAPSED = "lapsed"
 
 
 WAITING_STATES = frozenset(
@@ -29,7 +30,9 @@ WAITING_STATES = frozenset(
 """States in which time can run out."""
 UNRESOLVED_STATES = frozenset({ChangeState.PARTLY, ChangeState.UNKNOWN, ChangeState.INTERRUPTED})
 """States that a person should look at."""
-UNDONE_STATES = frozenset({ChangeState.FAILED, ChangeState.DENIED, ChangeState.EXPIRED, ChangeState.CANCELLED})
+UNDONE_STATES = frozenset(
+    {ChangeState.FAILED, ChangeState.DENIED, ChangeState.EXPIRED, ChangeState.CANCELLED, ChangeState.LAPSED}
+)
 """States at the end of what did nothing at all."""
 STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
     ChangeState.NEEDS_APPROVAL: "nobody was asked yet",
@@ -46,5 +49,6 @@ STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "it has expired",
     ChangeState.CANCELLED: "it was cancelled",
     ChangeState.GIVEN_UP: "it was given up",
+    ChangeState.LAPSED: "it may not be done any more",
 }
 """The rest of a sentence."""

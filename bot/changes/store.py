@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.audit.log import AuditLog
-from bot.changes import change as steps
-from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent
+from bot.changes import steps
+from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from connectors.core.intent import Intent, digest, dump, operation_id, withheld
@@ -62,7 +62,7 @@ class ChangeStore:
             host=self.here if state is ChangeState.RUNNING else "",
             **more,
         )
-        opening = (Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT_VERSION), *_moves(None, change))
+        opening = (Put(f"changes/{change.id}", stored(change), if_version=ABSENT_VERSION), *_moves(None, change))
         while True:
             taken = [await self._taken_back(takes_back, change)] if takes_back else []
             try:
@@ -77,6 +77,17 @@ class ChangeStore:
             self._stepped(None, change)
             return change
 
+    async def now(self) -> float:
+        """Unix seconds by the clock that all processes share: when anything expires, and when it began and ended."""
+        return await self._store.now()
+
+    async def now_or(self, here: float) -> float:
+        """The same; `here` while the store is away, for what has happened all the same."""
+        try:
+            return await self._store.now()
+        except StoreError:
+            return here
+
     async def undoing(self, change: Change) -> Change | None:
         """What takes it back, or was to."""
         return await self.get(change.undone_by) if change.undone_by else None
@@ -85,9 +96,9 @@ class ChangeStore:
         row = await self._store.get(f"changes/{id}")
         if not row:
             raise StepRefused(CHANGE_GONE)
-        change = steps.loaded(row.value)
+        change = loaded(row.value)
         after = steps.take_back(change, by.actor, by.id, await self.undoing(change))
-        return Put(row.key, steps.stored(after), if_version=row.version)
+        return Put(row.key, stored(after), if_version=row.version)
 
     async def found(self, id: str) -> Change:
         """Raises StepRefused where there is none."""
@@ -105,11 +116,11 @@ class ChangeStore:
             row = await self._store.get(f"changes/{id}")
             if not row:
                 raise StepRefused(CHANGE_GONE)
-            before = steps.loaded(row.value)
+            before = loaded(row.value)
             after = transition(before)
             if after.runs != before.runs:
                 after = replace(after, host=self.here)
-            ops = [Put(row.key, steps.stored(after), if_version=row.version), *_moves(before, after)]
+            ops = [Put(row.key, stored(after), if_version=row.version), *_moves(before, after)]
             try:
                 if said := _told(before, after, by):
                     await self._audit.write(said, *ops)
@@ -169,7 +180,7 @@ class ChangeStore:
 
     async def get(self, id: str) -> Change | None:
         row = await self._store.get(f"changes/{id}")
-        return steps.loaded(row.value) if row else None
+        return loaded(row.value) if row else None
 
     async def of(self, actor_id: str, most: int) -> list[Change]:
         """The last changes of a person, newest first."""

@@ -49,7 +49,7 @@ class PlatformReader:
         return max(0.0, self._swept_since + SWEEP_TIMEOUT_S - now)
 
     async def now(self) -> datetime:
-        return datetime.fromtimestamp(self._desk.clock(), UTC)
+        return datetime.fromtimestamp(await self._desk.now(), UTC)
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
         async for rows in self._desk.pages(intent, self._actor):

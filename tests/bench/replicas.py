@@ -19,7 +19,7 @@ from typing import Any
 import asyncpg
 
 from bot.audit.log import AuditLog
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import ChangeState, Decision
 from bot.changes.store import ChangeStore
 from bot.notifications.inbox import Inbox

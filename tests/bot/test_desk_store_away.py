@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import Change, ChangeState
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk, RequestRefused

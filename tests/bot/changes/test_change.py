@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import (
     UNRESOLVED_STATES,
     WAITING_STATES,

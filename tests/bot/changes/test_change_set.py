@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.changes import change as steps
-from bot.changes import change_set
+from bot.changes import change_set, steps
 from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.change_set import close, safe, tally, together, whole

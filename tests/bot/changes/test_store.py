@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import Change, ChangeState, Decision, StepRefused, StoredIntent
 from bot.changes.store import ChangeStore
 from bot.policy.policy import Actor

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from bot.audit.log import AuditLog
-from bot.changes import change as steps
+from bot.changes import steps
 from bot.changes.change import Decision, StepRefused
 from bot.changes.store import ChangeStore
 from bot.store import Put, Store, WriteConflict

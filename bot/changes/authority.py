@@ -1,0 +1,85 @@
+"""Whether what was asked for may still be done: asked anew at every step, of whoever asked, about what would run."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.changes import steps
+from bot.changes.change import Change, StepRefused
+from bot.changes.executor import RequestRefused, load_intent
+from bot.changes.states import WAITING_STATES
+from bot.changes.store import ChangeStore
+from bot.policy.policy import (
+    READ_ONLY_REFUSAL,
+    Actor,
+    NeedApproval,
+    OperationTraits,
+    Policy,
+    Refuse,
+    Verdict,
+    decide,
+    may_approve,
+)
+from connectors.catalog import operation
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent
+
+POLICY_CHANGED = "The policy has changed since this was asked for, so nothing was done. Ask for it again."
+REQUESTER_UNKNOWN = "Slack did not tell me whether {name} may still ask for this, so nothing was done. Try again soon."
+
+
+class Lapsed(StepRefused):
+    """It may not be done any more as it was asked for, and is over. The message says why; `change` is its end."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(change.outcome)
+        self.change = change
+
+
+class Authority:
+    """Asks the policy of this moment about changes that were asked for earlier."""
+
+    def __init__(self, changes: ChangeStore, read_only: bool, policy: Callable[[], Policy]) -> None:
+        self._changes, self._read_only, self._policy = changes, read_only, policy
+
+    async def still(self, change: Change, requester: Actor, intents: Iterable[Intent[Any]]) -> Verdict:
+        """What it takes by now that this person has this done.
+
+        Raises Lapsed where they may not, or not on the word that was given; RequestRefused while all is read only.
+        """
+        self.may_write(change)
+        verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
+        if isinstance(verdict, Refuse):
+            raise await self.lapsed(change, verdict.reason)
+        if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
+            raise await self.lapsed(change, POLICY_CHANGED)
+        return verdict
+
+    async def requested_still(self, change: Change, requester: Actor | None) -> Verdict:
+        """The same where somebody else says yes. What is outdated is left to the run, which ends it."""
+        if not requester:
+            raise RequestRefused(REQUESTER_UNKNOWN.format(name=change.name))
+        try:
+            intents = [load_intent(one) for one in change.stored_intents]
+        except StepRefused:
+            return NeedApproval(change.approvers, change.quorum, rule=change.rule, why=change.why)
+        return await self.still(change, requester, intents)
+
+    async def lapsed(self, change: Change, why: str) -> StepRefused:
+        """What to raise: it is over. What has begun already stays as it is, to be looked at."""
+        if change.state not in WAITING_STATES:
+            return StepRefused(why)
+        now = await self._changes.now()
+        return Lapsed(await self._changes.step(change.id, "registrar", lambda one: steps.lapse(one, why, now)))
+
+    def may_decide(self, change: Change, actor: Actor) -> None:
+        """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""
+        policy = self._policy()
+        if change.actor != actor.id and not may_approve(actor, change.approvers, policy):
+            who = policy.members(change.approvers)
+            raise StepRefused(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
+
+    def may_write(self, change: Change) -> None:
+        """While set to read only, what was approved waits. Raises RequestRefused."""
+        known = [operation(one.platform, one.operation) for one in change.stored_intents]
+        if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
+            raise RequestRefused(READ_ONLY_REFUSAL)

@@ -1,0 +1,186 @@
+"""The steps of a change, from the question to its outcome; each is a pure function of the change as it stands.
+
+    needs approval ── asked for ──▶ awaiting ─┬─ approved ─▶ running ─┬─▶ done
+       │                                      ├─▶ denied              ├─▶ partly        some items were not done
+    confirming ── go ahead ──▶ running        ├─▶ expired             ├─▶ failed        refused: nothing was done
+       │                                      ├─▶ cancelled           ├─▶ unknown       sent, no answer that tells
+       └─▶ cancelled, expired                 └─▶ ready               └─▶ interrupted   Registrar stopped meanwhile
+    ready ── run now ──▶ running                       partly, unknown, interrupted ──▶ running again, or given up
+    whatever waits ──▶ lapsed        the policy or the requester has changed: it may not be done any more
+
+A change that takes or returns a secret waits in `ready` until the requester runs it; the secret is nowhere else.
+One of several operations, a change set, has an item for each, and its state follows from theirs.
+"""
+
+from collections.abc import Set
+from dataclasses import replace
+
+from bot.changes.change import CHANGE_INTERRUPTED, Change, Decision, StepRefused
+from bot.changes.change_item import ChangeItem
+from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES, UNRESOLVED_STATES, WAITING_STATES, ChangeState
+from bot.policy.policy import NeedApproval, Verdict
+
+
+def approval_outcome(before: Change | None, after: Change) -> str:
+    """What a step made of a request for approval: requested, approved, denied, …; nothing where it was none."""
+    if after.state is ChangeState.AWAITING:
+        return "requested"
+    if not before or before.state is not ChangeState.AWAITING:
+        return ""
+    return "approved" if after.state in (ChangeState.RUNNING, ChangeState.READY) else after.state.value
+
+
+def fits(change: Change, verdict: NeedApproval) -> bool:
+    """Whether what the policy asks for by now is what was asked for: the same approvers, and as many of them where they
+    have said all they will."""
+    if change.state is ChangeState.NEEDS_APPROVAL:
+        return True
+    enough = change.state is ChangeState.AWAITING or len(change.yes) >= verdict.quorum
+    return enough and change.approvers == verdict.approvers
+
+
+def as_decided(change: Change, verdict: Verdict) -> Change:
+    """With what the policy asks for by now; where that is nobody's approval, one yes is enough."""
+    if not isinstance(verdict, NeedApproval):
+        return replace(change, quorum=1)
+    asked = replace(change, approvers=verdict.approvers, quorum=verdict.quorum)
+    return replace(asked, rule=verdict.rule, why=verdict.why)
+
+
+def begin(change: Change, user: str, now: float) -> Change:
+    """The requester says Go ahead (confirming) or Run now (ready)."""
+    _alive(change, now, ChangeState.CONFIRMING, ChangeState.READY)
+    _mine(change, user, "Only the person who asked for this can go ahead with it.")
+    return _running(change)
+
+
+def request(change: Change, user: str, reason: str, now: float, until: float) -> Change:
+    """The requester asks for approval, and says why."""
+    _alive(change, now, ChangeState.NEEDS_APPROVAL)
+    _mine(change, user, "Only the person who wants this can ask for its approval.")
+    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until)
+
+
+def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
+    """One more yes. `still` are the people among the approvers so far, this one included, who have the role now."""
+    _alive(change, decision.at, ChangeState.AWAITING)
+    _another(change, decision)
+    said = (*change.decisions, decision)
+    with_it = replace(change, decisions=tuple(replace(one, void=one.yes and one.user not in still) for one in said))
+    if len({one.user for one in with_it.yes}) < change.quorum:
+        return with_it
+    return replace(with_it, state=ChangeState.READY) if change.secret else _running(with_it)
+
+
+def deny(change: Change, decision: Decision) -> Change:
+    _alive(change, decision.at, ChangeState.AWAITING)
+    _another(change, decision)
+    return replace(change, decisions=(*change.decisions, decision), state=ChangeState.DENIED, ended=decision.at)
+
+
+def cancel(change: Change, user: str, now: float) -> Change:
+    _alive(change, now, *WAITING_STATES)
+    _mine(change, user, "Only the person who asked for this can cancel it.")
+    return replace(change, state=ChangeState.CANCELLED, ended=now)
+
+
+def lapse(change: Change, why: str, now: float) -> Change:
+    """It may not be done any more as it was asked for, for a reason that is a sentence."""
+    _alive(change, now, *WAITING_STATES)
+    return replace(change, state=ChangeState.LAPSED, outcome=why, ended=now)
+
+
+def expire(change: Change, now: float) -> Change:
+    if change.state not in WAITING_STATES or change.until is None or now < change.until:
+        raise StepRefused("It has not expired.")
+    return replace(change, state=ChangeState.EXPIRED, ended=now)
+
+
+def remind(change: Change) -> Change:
+    if change.state is not ChangeState.AWAITING or change.reminded:
+        raise StepRefused("There is nothing to remind of.")
+    return replace(change, reminded=True)
+
+
+def end(change: Change, state: ChangeState, outcome: str, now: float) -> Change:
+    _under_way(change)
+    items = tuple(one.left for one in change.items)
+    return replace(change, state=state, outcome=outcome, ended=now, items=items)
+
+
+def note(change: Change, at: int, item: ChangeItem) -> Change:
+    """What has become of one item, by its place."""
+    _under_way(change)
+    return replace(change, items=(*change.items[:at], item, *change.items[at + 1 :]))
+
+
+def adopt(change: Change, last: str, host: str) -> Change:
+    """Another process takes over what the one that ran it left behind. Of several that try, one does."""
+    _under_way(change)
+    if change.host != last:
+        raise StepRefused("Another Registrar is seeing to it.")
+    return replace(change, host=host)
+
+
+def interrupt(change: Change, now: float) -> Change:
+    return end(change, ChangeState.INTERRUPTED, CHANGE_INTERRUPTED, now)
+
+
+def retry(change: Change, user: str, now: float) -> Change:
+    """Run again what is not done, knowing that it may have been; what others approved, within their time."""
+    if change.state not in UNRESOLVED_STATES:
+        raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
+    _mine(change, user, "Only the person who asked for this can try it again.")
+    if change.decisions and change.until is not None and now >= change.until:
+        raise StepRefused("Its approval has expired meanwhile, so nothing was tried again. Ask for it anew.")
+    return _running(replace(change, ended=None, outcome="", items=tuple(one.again for one in change.items)))
+
+
+def give_up(change: Change, user: str, now: float) -> Change:
+    if change.state not in UNRESOLVED_STATES:
+        raise StepRefused(f"There is nothing to give up: {STATE_DESCRIPTIONS[change.state]}.")
+    _mine(change, user, "Only the person who asked for this can give it up.")
+    return replace(change, state=ChangeState.GIVEN_UP, ended=now)
+
+
+def take_back(change: Change, user: str, by: str, before: Change | None) -> Change:
+    """What was done is taken back by another change, once. `before` is one that was to do so earlier, if any."""
+    _mine(change, user, "Only the person who asked for this can take it back.")
+    if not change.done or change.ended is None:
+        raise StepRefused("There is nothing to take back: it was not done.")
+    not_taken_back(before)
+    return replace(change, undone_by=by)
+
+
+def not_taken_back(by: Change | None) -> None:
+    """Raises StepRefused where another change takes this one back, unless that one came to nothing."""
+    if by and by.state not in UNDONE_STATES:
+        raise StepRefused(f"You have asked for this to be taken back already: {STATE_DESCRIPTIONS[by.state]}.")
+
+
+def _running(change: Change) -> Change:
+    return replace(change, state=ChangeState.RUNNING, runs=change.runs + 1)
+
+
+def _alive(change: Change, now: float, *states: ChangeState) -> None:
+    if change.state in states and change.until is not None and now >= change.until:
+        raise StepRefused("This has expired, and nothing was done. Ask for it again.")
+    if change.state not in states:
+        raise StepRefused(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
+
+
+def _under_way(change: Change) -> None:
+    if change.state is not ChangeState.RUNNING:
+        raise StepRefused(f"It is not running: {STATE_DESCRIPTIONS[change.state]}.")
+
+
+def _mine(change: Change, user: str, sentence: str) -> None:
+    if user != change.actor:
+        raise StepRefused(sentence)
+
+
+def _another(change: Change, decision: Decision) -> None:
+    if decision.user == change.actor:
+        raise StepRefused("You asked for this yourself, so somebody else must decide.")
+    if any(one.user == decision.user and not one.void for one in change.decisions):
+        raise StepRefused("You have decided on this already.")
