@@ -174,8 +174,9 @@ class DeliveryRefused(Exception):
 class People(Protocol):
     """Knows people."""
 
-    async def actor(self, user_id: str) -> Actor:
-        """Who this is. Raises PersonUnknown when Slack cannot be asked: then nobody may do anything."""
+    async def actor(self, user_id: str, anew: bool = False) -> Actor:
+        """Who this is, as Slack said within the last minute; `anew` asks it now. Raises PersonUnknown when Slack cannot
+        be asked: then nobody may do anything."""
         ...
 
 

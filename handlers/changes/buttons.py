@@ -18,6 +18,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
 from handlers.changes import cards
+from handlers.changes.deciding import concerned, deciding
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
@@ -48,7 +49,8 @@ class ChangeButtons:
     webhook_made: WebhookMade
 
     async def go(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        outcome = await services.desk.go(id, actor)
+        async with deciding(services, actor) as now:
+            outcome = await services.desk.go(id, now)
         await self._show(services, interaction, actor, outcome)
 
     async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -56,9 +58,10 @@ class ChangeButtons:
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
-        before = await services.desk.change(id)
+        people = await concerned(services, await services.desk.change(id))
         try:
-            change, outcome = await services.desk.approve(id, actor, await _still(services, before))
+            async with deciding(services, actor) as now:
+                change, outcome = await services.desk.approve(id, now, people)
         except PlatformError as error:
             with suppress(StoreError):  # what the platform said must be heard without a store too
                 change = await services.desk.change(id)
@@ -68,7 +71,7 @@ class ChangeButtons:
             return
         await services.notices.deliver(Changed(change))
         if change.state is ChangeState.AWAITING:
-            await interaction.say(sentence(f"You approved it. It takes {change.quorum - len(change.yes)} more."))
+            await interaction.say(sentence(f"You approved it. {cards.still_needed(change)}"))
             return
         message = await self._for_requester(services, change, outcome)
         await services.notices.deliver(Ended(change, message))
@@ -85,20 +88,23 @@ class ChangeButtons:
             and not change.items
             and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
         ):
-            outcome = await services.desk.go(id, actor, _whole(cls, {**one.data, **ours}))
+            async with deciding(services, actor) as now:
+                outcome = await services.desk.go(id, now, _whole(cls, {**one.data, **ours}))
             await _redraw(services, outcome)
             await self.webhook_made(services, interaction, actor, outcome)
             return
         if one and cls and one.withheld:
             await self.open_form(services, interaction, actor, cls, one.data, change.id)
             return
-        outcome = await services.desk.go(id, actor)
+        async with deciding(services, actor) as now:
+            outcome = await services.desk.go(id, now)
         await self._show(services, interaction, actor, outcome)
         await _redraw(services, outcome)
 
     async def retry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         before = await services.desk.change(id)
-        outcome = await services.desk.retry(id, actor)
+        async with deciding(services, actor) as now:
+            outcome = await services.desk.retry(id, now)
         await self._show(services, interaction, actor, outcome, over=not _told_secrets(before))
         await _redraw(services, outcome)
 
@@ -145,7 +151,8 @@ async def deny(services: Services, interaction: Interaction, actor: Actor, id: s
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
     """The requester has said why: post the card, and tell where."""
-    change = await services.desk.request(interaction.draft, actor, _reason(interaction))
+    async with deciding(services, actor) as now:
+        change = await services.desk.request(interaction.draft, now, _reason(interaction))
     channel = services.desk.policy.channel
     place = await services.notices.deliver(Requested(change, channel))
     if place:
@@ -157,7 +164,8 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:
-    change = await services.desk.deny(interaction.draft, actor, _reason(interaction))
+    now = await services.slack.actor(actor.id, anew=True)
+    change = await services.desk.deny(interaction.draft, now, _reason(interaction))
     await services.notices.deliver(Changed(change))
     await services.notices.deliver(Ended(change))
     await interaction.say(sentence(f"Denied. {change.name} was told."))
@@ -183,17 +191,6 @@ def _told_secrets(change: Change) -> bool:
     done = [change.stored_intents[at] for at in change.done]
     known = [operation(one.platform, one.operation) for one in done]
     return any(cls and (returns_secret(cls) or cls.http.sensitive) for cls in known)
-
-
-async def _still(services: Services, change: Change) -> dict[str, bool]:
-    """Who of those that approved before has the role now. Whoever cannot be asked about has not."""
-    found = {}
-    for one in change.yes:
-        try:
-            found[one.user] = services.desk.may_approve(change, await services.slack.actor(one.user))
-        except PersonUnknown:
-            found[one.user] = False
-    return found
 
 
 async def _redraw(services: Services, outcome: Outcome) -> None:

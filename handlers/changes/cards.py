@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
+from bot.changes.change_set import together
 from bot.policy.policy import Policy
 from handlers.changes import change_set_view
 from handlers.slack import limits
@@ -43,6 +44,7 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "⌛ expired",
     ChangeState.CANCELLED: "↩️ cancelled",
     ChangeState.GIVEN_UP: "🏳️ given up",
+    ChangeState.LAPSED: "🚫 may not be done any more",
 }
 
 
@@ -147,6 +149,14 @@ def beside(change: Change) -> list[Block]:
     return [context(clip(one, CARD_SUMMARY_CHARS)) for one in (*change.notes[:CARD_NOTES_SHOWN], *more)]
 
 
+def still_needed(change: Change) -> str:
+    """How many more must approve, and whose yes no longer counts, as sentences."""
+    left = change.quorum - len(change.yes)
+    lost = [clip(one.name, CARD_NAME_CHARS) for one in change.decisions if one.void]
+    gone = f" The yes of {together(lost)} no longer counts: they do not have the role “{change.approvers}” any more."
+    return f"It takes {left} more.{gone if lost else ''}"
+
+
 def reminder(change: Change) -> Message:
     text = f"Still waiting for approval: {description(change)}"
     return Message(text, [rich(line(run(text)))])
@@ -214,7 +224,7 @@ def _within(why: str) -> str:
 
 
 def _voice(one: Decision) -> Element:
-    said = f" {'approved' if one.yes else 'denied'}" + (
+    said = f" {'approved' if one.yes else 'denied'}{', which no longer counts' if one.void else ''}" + (
         f": {clip(one.reason, CARD_REASON_CHARS)}" if one.reason else ""
     )
     return line(mention(one.user), run(f"{said}\n"))

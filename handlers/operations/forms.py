@@ -14,6 +14,7 @@ from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
+from handlers.changes.deciding import deciding
 from handlers.operations import answers
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
@@ -141,7 +142,8 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     try:
         outcome: Outcome | Pending
         if form.change:
-            outcome = await services.desk.go(form.change, actor, intent)
+            async with deciding(services, actor) as now:
+                outcome = await services.desk.go(form.change, now, intent)
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:

@@ -51,9 +51,9 @@ class SlackClient:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""
         self.identity = (await self.web.auth_test()).data  # type: ignore[assignment]  # a dict for every JSON method
 
-    async def actor(self, user_id: str) -> Actor:
+    async def actor(self, user_id: str, anew: bool = False) -> Actor:
         known = self._people.get(user_id)
-        if known and self._clock() - known[0] < PERSON_CACHE_TTL_S:
+        if known and not anew and self._clock() - known[0] < PERSON_CACHE_TTL_S:
             return known[1]
         try:
             if not self.identity:  # unless we know our own team, the owner of another one looks like ours
@@ -69,18 +69,18 @@ class SlackClient:
             standing=standing(user, self.identity.get("team_id", "")),
             zone=user.get("tz") or "UTC",
             email=profile.get("email") or "",
-            groups=await self._groups_of(user_id),
+            groups=await self._groups_of(user_id, anew),
         )
         if len(self._people) > 5000:
             self._people.clear()
         self._people[user_id] = (self._clock(), actor)
         return actor
 
-    async def _groups_of(self, user_id: str) -> frozenset[str]:
+    async def _groups_of(self, user_id: str, anew: bool) -> frozenset[str]:
         """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""
         if not self.groups_matter():
             return frozenset()
-        if self._clock() - self._groups[0] >= PERSON_CACHE_TTL_S:
+        if anew or self._clock() - self._groups[0] >= PERSON_CACHE_TTL_S:
             try:
                 said = await self.web.usergroups_list(include_users=True)
             except SLACK_CALL_ERRORS as error:

@@ -33,6 +33,8 @@ ADA = Actor("U1", name="Ada", standing=Standing.OWNER)
 BEN = Actor("U3", name="Ben", standing=Standing.ADMIN)
 CLEO = Actor("U4", name="Cleo", standing=Standing.ADMIN)
 MAX = Actor("U2", name="Max", standing=Standing.MEMBER)
+PEOPLE = {one.id: one for one in (ADA, BEN, CLEO, MAX)}
+"""As Slack knows them."""
 CREATE = ClassesCreate(
     class_name="Knitting",
     email="ada@example.com",

@@ -22,6 +22,7 @@ from tests.bot.asking import (
     CREATE,
     DELETE,
     LINK,
+    PEOPLE,
     UNENROLL,
     UPDATE,
     Connector,
@@ -41,7 +42,7 @@ async def test_retry(desk: Desk, standin: ClassStandIn, store: Store) -> None:
     standin.faults.add(Fault(drop=True), method="DELETE")
     change = await requested(desk)
     with pytest.raises(errors.OutcomeUnknown) as error:
-        await desk.approve(change.id, BEN, {})
+        await desk.approve(change.id, BEN, PEOPLE)
     change = await desk.change(change.id)
     assert (change.state, change.outcome) == (ChangeState.UNKNOWN, error.value.sentence)
     with pytest.raises(StepRefused, match="Only the person who asked"):
@@ -68,10 +69,10 @@ async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> Non
     change = await requested(desk)
     standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
     with pytest.raises(errors.Unavailable):
-        await desk.approve(change.id, BEN, {})
+        await desk.approve(change.id, BEN, PEOPLE)
     assert await states(desk, change) is ChangeState.FAILED
     with pytest.raises(StepRefused, match=r"it was tried and not done\.$"):
-        await desk.approve(change.id, CLEO, {})
+        await desk.approve(change.id, CLEO, PEOPLE)
 
 
 async def test_recover(desk: Desk, changes: ChangeStore, standin: ClassStandIn, store: Store) -> None:
@@ -106,7 +107,7 @@ async def test_store_fails_at_a_step(desk: Desk, store: Store, standin: ClassSta
     change = await requested(desk)
     await store.close()
     with pytest.raises(StoreError):
-        await desk.approve(change.id, BEN, {})
+        await desk.approve(change.id, BEN, PEOPLE)
     assert writes(standin) == 0
 
 
@@ -121,7 +122,7 @@ async def test_store_fails_after_approval(standin: ClassStandIn, store: Store, c
             return result
 
     desk = Desk({"class": Closing(standin)}, changes)
-    change, outcome = await desk.approve((await requested(desk)).id, BEN, {})
+    change, outcome = await desk.approve((await requested(desk)).id, BEN, PEOPLE)
     assert outcome
     assert change.state is ChangeState.DONE
 
@@ -145,7 +146,7 @@ async def test_reminded_and_expired(desk: Desk, clock: Clock, standin: ClassStan
     assert await looked(desk) == []
     assert await states(desk, change) is ChangeState.EXPIRED
     with pytest.raises(StepRefused, match=r"it has expired\.$"):
-        await desk.approve(change.id, BEN, {})
+        await desk.approve(change.id, BEN, PEOPLE)
     assert writes(standin) == 0
 
 
@@ -153,7 +154,7 @@ async def test_too_late_before_anybody_looked(desk: Desk, clock: Clock, standin:
     """What has run out cannot be done, also when nobody has looked yet; looked at late, it is not reminded of."""
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     clock.advance(86400)
-    for trying in (desk.approve(awaiting.id, BEN, {}), desk.go(confirming.id, ADA)):
+    for trying in (desk.approve(awaiting.id, BEN, PEOPLE), desk.go(confirming.id, ADA)):
         with pytest.raises(StepRefused, match=r"^This has expired, and nothing was done\. Ask for it again\.$"):
             await trying
     assert sorted(await looked(desk)) == sorted([("expired", awaiting.id), ("expired", confirming.id)])

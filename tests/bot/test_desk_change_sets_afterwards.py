@@ -28,6 +28,7 @@ from tests.bot.asking import (
     KEY,
     NIGHT,
     PASSCODE,
+    PEOPLE,
     SAYS_NO,
     TEMPLATE,
     UNENROLL,
@@ -71,7 +72,7 @@ async def test_a_hundred_clicks(
     change = await requested(wide, (DELETE, erase))
     people = [Actor(f"B{at}", standing=Standing.ADMIN) for at in range(10)]
     assert change.why == "it cannot be undone"
-    clicks = [wide.approve(change.id, one, {}) for one in people for _ in range(10)]
+    clicks = [wide.approve(change.id, one, PEOPLE) for one in people for _ in range(10)]
     said = await asyncio.gather(*clicks, return_exceptions=True)
     (after,) = [one[0] for one in said if isinstance(one, tuple)]
     assert (after.state, item_states(after)) == (ChangeState.DONE, [DONE, DONE])
@@ -90,7 +91,7 @@ async def test_outdated(
             one.id,
             lambda plain: plain["stored_intents"][1]["data"].update(user_id="x", email="x@y.zz"),
         )
-    after, outcome = await wide.approve(awaiting.id, BEN, {})
+    after, outcome = await wide.approve(awaiting.id, BEN, PEOPLE)
     assert (after.state, after.outcome, item_states(after), outcome) == (
         ChangeState.FAILED,
         CHANGE_OUTDATED,
@@ -129,7 +130,7 @@ async def test_a_secret(
 ) -> None:
     """One item may take a secret: given when it is run, kept nowhere, and wanted again where that item was not done."""
     desk = Desk(both, changes, policy=lambda: quorum(1, operations=("classes_create",)))
-    change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, {})
+    change, outcome = await desk.approve((await requested(desk, (NIGHT, CREATE))).id, BEN, PEOPLE)
     assert (change.state, outcome, change.taking) == (ChangeState.READY, None, 1)
     with pytest.raises(StepRefused, match="takes a secret, which I do not keep"):
         await desk.go(change.id, ADA)

@@ -11,7 +11,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState, StepRefused
 from bot.changes.executor import CHANGE_OUTDATED
 from bot.changes.store import ChangeStore
-from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Outcome, Pending, RequestRefused
+from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Lapsed, Outcome, Pending, RequestRefused
 from bot.policy.policy import (
     BUILT_IN_POLICY,
     READ_ONLY_REFUSAL,
@@ -36,6 +36,7 @@ from tests.bot.asking import (
     LINK,
     MAX,
     PASSCODE,
+    PEOPLE,
     UNENROLL,
     UPDATE,
     Connector,
@@ -83,7 +84,7 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
     assert await desk.waiting_for(BEN) == [change]
     assert await desk.waiting_for(ADA) == await desk.waiting_for(MAX) == []
     assert writes(standin) == 0
-    change, outcome = await desk.approve(change.id, BEN, {})
+    change, outcome = await desk.approve(change.id, BEN, PEOPLE)
     assert outcome
     assert await store.scan("running/") == []
     assert (change.state, [one.name for one in change.yes]) == (ChangeState.DONE, ["Ben"])
@@ -99,7 +100,7 @@ async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
     role = r"^You cannot decide on this: it takes the role “approver” \(administrators of this Slack workspace\)\.$"
     for actor, said in ((ADA, mine), (MAX, role), (replace(BEN, standing=Standing.GUEST), role)):
         with pytest.raises(StepRefused, match=said):
-            await desk.approve(change.id, actor, {})
+            await desk.approve(change.id, actor, PEOPLE)
         with pytest.raises(StepRefused, match=said):
             await desk.deny(change.id, actor, "No.")
     assert await states(desk, change) is ChangeState.AWAITING
@@ -111,7 +112,7 @@ async def test_denied(desk: Desk, standin: ClassStandIn, audit: AuditLog) -> Non
     change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
     assert (change.state, change.decisions[-1].reason) == (ChangeState.DENIED, "Thirty people are enrolled.")
     with pytest.raises(StepRefused, match=r"it was denied\.$"):
-        await desk.approve(change.id, CLEO, {})
+        await desk.approve(change.id, CLEO, PEOPLE)
     assert [entry["decision"] async for entry in audit.entries() if entry["what"] == "denied"] == [
         {"yes": False, "reason": "Thirty people are enrolled."}
     ]
@@ -127,7 +128,7 @@ async def test_a_hundred_clicks(of: int, connector: Connector, changes: ChangeSt
 
     async def click(actor: Actor) -> str:
         try:
-            after, _ = await desk.approve(change.id, actor, {})
+            after, _ = await desk.approve(change.id, actor, PEOPLE)
         except StepRefused as refusal:
             return str(refusal)
         return after.state
@@ -152,18 +153,18 @@ async def test_a_hundred_go_aheads(desk: Desk, standin: ClassStandIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("has_role", "seconds", "out"),
+    ("known", "seconds", "out"),
     [
-        ({"U3": True}, 3600, ChangeState.DONE),
-        ({"U3": False}, 3600, ChangeState.AWAITING),
-        ({"U3": False}, 1, ChangeState.AWAITING),
+        ({"U3": BEN}, 3600, ChangeState.DONE),
+        ({"U3": replace(BEN, standing=Standing.MEMBER)}, 3600, ChangeState.AWAITING),
+        ({"U3": None}, 1, ChangeState.AWAITING),
         ({}, 3600, ChangeState.AWAITING),
         ({}, 1, ChangeState.DONE),
     ],
     ids=["has it still", "lost it", "lost it at once", "was not asked about", "said it a moment ago"],
 )
 async def test_who_lost_the_role(
-    has_role: dict[str, bool],
+    known: dict[str, Actor | None],
     seconds: float,
     out: ChangeState,
     connector: Connector,
@@ -173,9 +174,9 @@ async def test_who_lost_the_role(
     """A yes counts as long as who said it has the role."""
     desk = Desk({"class": connector}, changes, policy=lambda: quorum(2), clock=clock)
     change = await requested(desk)
-    assert (await desk.approve(change.id, BEN, {}))[0].state is ChangeState.AWAITING
+    assert (await desk.approve(change.id, BEN, PEOPLE))[0].state is ChangeState.AWAITING
     clock.advance(seconds)
-    assert (await desk.approve(change.id, CLEO, has_role))[0].state is out
+    assert (await desk.approve(change.id, CLEO, {ADA.id: ADA, **known}))[0].state is out
 
 
 # What changes between the question and the answer
@@ -195,7 +196,7 @@ async def test_outdated(stored_intent: dict[str, Any], desk: Desk, standin: Clas
     """What is no longer exactly what was asked for does not run, is over, and says so."""
     change = await requested(desk)
     edit(tmp_path / "registrar.db", change.id, lambda plain: plain["stored_intents"][0].update(stored_intent))
-    change, outcome = await desk.approve(change.id, BEN, {})
+    change, outcome = await desk.approve(change.id, BEN, PEOPLE)
     assert (change.state, change.outcome, outcome) == (ChangeState.FAILED, CHANGE_OUTDATED, None)
     assert writes(standin) == 0
 
@@ -252,10 +253,11 @@ async def test_requester_lost_the_role(fickle: Desk, changing: Changing, standin
     """Whoever may no longer do it can neither go ahead nor ask for approval."""
     confirming, needs_approval = await pending(fickle, UNENROLL), await pending(fickle, DELETE)
     changing.now = NOBODY
-    with pytest.raises(RequestRefused, match="You do not have a role"):
+    with pytest.raises(Lapsed, match="You do not have a role"):
         await fickle.go(confirming.id, ADA)
-    with pytest.raises(RequestRefused, match="You do not have a role"):
+    with pytest.raises(Lapsed, match="You do not have a role"):
         await fickle.request(needs_approval.id, ADA, "")
+    assert [await states(fickle, one) for one in (confirming, needs_approval)] == [ChangeState.LAPSED] * 2
     assert writes(standin) == 0
 
 
@@ -282,19 +284,21 @@ async def test_approver_lost_the_role(fickle: Desk, changing: Changing, standin:
     change = await requested(fickle)
     changing.now = OTHERS
     with pytest.raises(StepRefused, match=r"it takes the role “approver” \(<@U9>\)\.$"):
-        await fickle.approve(change.id, BEN, {})
+        await fickle.approve(change.id, BEN, PEOPLE)
     assert writes(standin) == 0
 
 
 async def test_ready_takes_more_by_now(fickle: Desk, changing: Changing, standin: ClassStandIn) -> None:
     """What was approved by one does not run when it takes two by now."""
-    change, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, {})
+    change, _ = await fickle.approve((await requested(fickle, LINK)).id, BEN, PEOPLE)
     assert change.state is ChangeState.READY
     changing.now = quorum(2)
-    with pytest.raises(StepRefused, match=POLICY_CHANGED):
+    with pytest.raises(Lapsed, match=POLICY_CHANGED):
         await fickle.go(change.id, ADA)
     changing.now = quorum(1)
-    assert (await fickle.go(change.id, ADA)).result.launch_url
+    with pytest.raises(StepRefused, match="it may not be done any more"):
+        await fickle.go(change.id, ADA)
+    assert standin.calls == []
 
 
 async def test_read_only_by_now(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
@@ -303,19 +307,23 @@ async def test_read_only_by_now(connector: Connector, changes: ChangeStore, stan
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     open_ = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
     assert [(one.id, one.state) async for one in careful.recovery.recover()] == [(open_.id, ChangeState.INTERRUPTED)]
-    for trying in (careful.approve(awaiting.id, BEN, {}), careful.go(confirming.id, ADA), careful.retry(open_.id, ADA)):
+    for trying in (
+        careful.approve(awaiting.id, BEN, PEOPLE),
+        careful.go(confirming.id, ADA),
+        careful.retry(open_.id, ADA),
+    ):
         with pytest.raises(RequestRefused, match=READ_ONLY_REFUSAL):
             await trying
     assert writes(standin) == 0
     assert await states(careful, awaiting) is ChangeState.AWAITING
-    assert (await desk.approve(awaiting.id, BEN, {}))[0].state is ChangeState.DONE
+    assert (await desk.approve(awaiting.id, BEN, PEOPLE))[0].state is ChangeState.DONE
 
 
 async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Store) -> None:
     """A platform that was taken away costs the change, which does not stay under way for ever."""
     awaiting, confirming = await requested(desk), await pending(desk, UNENROLL)
     without = Desk({}, changes)
-    change, _ = await without.approve(awaiting.id, BEN, {})
+    change, _ = await without.approve(awaiting.id, BEN, PEOPLE)
     assert change.state is ChangeState.FAILED
     assert change.outcome == "Class is not connected here. Ask whoever runs Registrar to set it up."
     with pytest.raises(RequestRefused, match="Class is not connected here"):
@@ -329,7 +337,7 @@ async def test_not_connected_by_now(desk: Desk, changes: ChangeStore, store: Sto
 
 async def test_a_link(desk: Desk, standin: ClassStandIn) -> None:
     """What answers with a secret waits for its requester, runs once, and nobody else gets the answer."""
-    change, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, {})
+    change, outcome = await desk.approve((await requested(desk, LINK)).id, BEN, PEOPLE)
     assert (change.state, outcome, standin.calls) == (ChangeState.READY, None, [])
     with pytest.raises(StepRefused, match="Only the person who asked"):
         await desk.go(change.id, BEN)
@@ -344,7 +352,7 @@ async def test_a_passcode(
 ) -> None:
     """What takes a secret is approved without it, given it by its requester, and keeps it nowhere."""
     desk = Desk({"class": connector}, changes, policy=lambda: quorum(1, operations=("classes_create",)))
-    change, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, {})
+    change, _ = await desk.approve((await requested(desk, CREATE)).id, BEN, PEOPLE)
     assert change.state is ChangeState.READY
     with pytest.raises(StepRefused, match=r"^This takes a secret, which I do not keep\. Ask for it again\.$"):
         await desk.go(change.id, ADA)

@@ -24,7 +24,7 @@ from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import make
 from connectors.standin.standin import Fault
-from tests.bot.asking import ADA, BEN, Pauses, done, item_states, pending, quorum, requested
+from tests.bot.asking import ADA, BEN, PEOPLE, Pauses, done, item_states, pending, quorum, requested
 from tests.bot.store.clock import Clock
 from tests.bot.test_desk_change_sets_afterwards import kept
 from tests.connectors.overheard import forms
@@ -138,7 +138,7 @@ async def test_approved(
     asked = await requested(desk, (LENA, MAX) if several else LENA)
     (dry, *_) = [one.shown() for one in desk.requests_of(asked)]
     assert dry["body"]["value"]["password"] == "•••"
-    after, outcome = await desk.approve(asked.id, BEN, {})
+    after, outcome = await desk.approve(asked.id, BEN, PEOPLE)
     assert (after.state, len(passwords(campus))) == (ChangeState.DONE, 2 if several else 1)
     await nothing_kept(store, tmp_path, campus, asked, after, outcome, dry)
 
@@ -146,7 +146,7 @@ async def test_approved(
 async def test_what_answers_with_a_secret(campus_desk: Desk, campus: ChamiloStandIn) -> None:
     """The requester runs it, to see the key; and gives nothing, for nothing was taken."""
     asked = await requested(campus_desk, WITH_KEY)
-    after, outcome = await campus_desk.approve(asked.id, BEN, {})
+    after, outcome = await campus_desk.approve(asked.id, BEN, PEOPLE)
     assert (after.state, outcome, passwords(campus)) == (ChangeState.READY, None, [])
     assert (await campus_desk.go(asked.id, ADA)).result.api_key
     assert len(passwords(campus)) == 1
@@ -159,7 +159,7 @@ async def test_one_that_was_typed_is_taken(
     sent can be seen all the same."""
     asked = await requested(campus_desk, WITH_KEY_TYPED)
     assert [one.shown()["body"]["value"]["password"] for one in campus_desk.requests_of(asked)] == ["•••"]
-    await campus_desk.approve(asked.id, BEN, {})
+    await campus_desk.approve(asked.id, BEN, PEOPLE)
     with pytest.raises(StepRefused, match="takes a secret, which I do not keep"):
         await campus_desk.go(asked.id, ADA)
     outcome = await campus_desk.go(asked.id, ADA, WITH_KEY_TYPED)

@@ -12,7 +12,7 @@ from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk, RequestRefused
 from bot.store import Op, Row, Store, StoreError, Unconfirmed
 from connectors.classcom.standin import ClassStandIn
-from tests.bot.asking import ADA, BEN, CREATE, DELETE, TEMPLATE, UPDATE, Connector, requested, writes
+from tests.bot.asking import ADA, BEN, CREATE, DELETE, PEOPLE, TEMPLATE, UPDATE, Connector, requested, writes
 from tests.bot.store.clock import Clock
 
 
@@ -127,7 +127,7 @@ async def test_an_approval_that_nobody_knows_to_be_kept_sets_nothing_going(
     change = await requested(desk)
     fickle.keeps = True
     with pytest.raises(StoreError):
-        await desk.approve(change.id, BEN, {})
+        await desk.approve(change.id, BEN, PEOPLE)
     assert [(one.id, one.state) for one in await caught_up(desk)] == [(change.id, ChangeState.FAILED)]
     assert writes(standin) == 0
     assert (await AuditLog(fickle).verify()).faults == []
@@ -159,6 +159,6 @@ async def test_a_late_end_is_not_that_of_a_later_run(
     fickle.keeps = True
     with pytest.raises(Unconfirmed):
         await changes.conclude(change, lambda one: steps.end(one, ChangeState.UNKNOWN, "", 1.0))
-    await changes.step(change.id, ADA.id, lambda one: steps.retry(one, ADA.id))
+    await changes.step(change.id, ADA.id, lambda one: steps.retry(one, ADA.id, 0.0))
     assert await caught_up(desk) == []
     assert (await desk.change(change.id)).state is ChangeState.RUNNING

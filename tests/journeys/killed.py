@@ -56,7 +56,7 @@ async def work(platform: str, database: str, round_: int, promised: int) -> None
         assert isinstance(pending, Pending)
         os.write(promised, f"{pending.change.id}\n".encode())
         await desk.request(pending.change.id, ASKS, "because")
-        await desk.approve(pending.change.id, APPROVES, {})
+        await desk.approve(pending.change.id, APPROVES, {ASKS.id: ASKS})
 
 
 async def settled(platform: str, database: str) -> list[dict[str, object]]:

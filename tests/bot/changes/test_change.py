@@ -64,7 +64,7 @@ TABLE = {
     "done": Row(lambda one: steps.end(one, S.DONE, "", 10), {S.RUNNING: S.DONE}, "It is not running: "),
     "failed": Row(lambda one: steps.end(one, S.FAILED, "No.", 10), {S.RUNNING: S.FAILED}, "It is not running: "),
     "interrupt": Row(lambda one: steps.interrupt(one, 10), {S.RUNNING: S.INTERRUPTED}, "It is not running: "),
-    "retry": Row(lambda one: steps.retry(one, ADA.id), unresolved(S.RUNNING), f"{NOTHING} try again: "),
+    "retry": Row(lambda one: steps.retry(one, ADA.id, 10.0), unresolved(S.RUNNING), f"{NOTHING} try again: "),
     "give up": Row(lambda one: steps.give_up(one, ADA.id, 10), unresolved(S.GIVEN_UP), f"{NOTHING} give up: "),
 }  # fmt: skip
 STANDING = {
@@ -152,8 +152,8 @@ def test_it_is_taken_back_once(state: ChangeState) -> None:
             "wants this can ask for its approval.",
         ),
         (lambda one, who: steps.cancel(one, who, 10), S.AWAITING, "asked for this can cancel it."),
-        (lambda one, who: steps.retry(one, who), S.UNKNOWN, "asked for this can try it again."),
-        (lambda one, who: steps.retry(one, who), S.INTERRUPTED, "asked for this can try it again."),
+        (lambda one, who: steps.retry(one, who, 10.0), S.UNKNOWN, "asked for this can try it again."),
+        (lambda one, who: steps.retry(one, who, 10.0), S.INTERRUPTED, "asked for this can try it again."),
         (lambda one, who: steps.give_up(one, who, 10), S.INTERRUPTED, "asked for this can give it up."),
     ],
 )
@@ -289,7 +289,7 @@ def test_again() -> None:
     """A second run begins without what the first left, and counts."""
     one = steps.end(change(S.RUNNING, runs=1), S.UNKNOWN, "No answer.", 20.0)
     assert (one.outcome, one.ended) == ("No answer.", 20.0)
-    again = steps.retry(one, ADA.id)
+    again = steps.retry(one, ADA.id, 10.0)
     assert (again.outcome, again.ended, again.runs) == ("", None, 2)
 
 
@@ -383,7 +383,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(who=people)
     def retry(self, who: str) -> None:
-        if self._try(lambda one: steps.retry(one, who)):
+        if self._try(lambda one: steps.retry(one, who, 10.0)):
             assert who == ADA.id
             self.retries += 1
 

@@ -124,12 +124,12 @@ def test_retry(state: ChangeState) -> None:
     """Trying again forgets why what was not done was not; doubt stays until the item is begun; what is done is done."""
     one = of(F.DONE, F.FAILED, F.NOT_TRIED, F.UNKNOWN, F.INTERRUPTED, state=state)
     one = replace(one, items=tuple(replace(item, outcome="Why.") for item in one.items))
-    again = steps.retry(one, ADA.id)
+    again = steps.retry(one, ADA.id, 10.0)
     assert item_states(again) == [F.DONE, F.WAITING, F.WAITING, F.UNKNOWN, F.INTERRUPTED]
     assert [item.outcome for item in again.items] == ["Why.", "", "", "Why.", "Why."]
     assert (again.left, again.items[3].begun.outcome) == ((1, 2, 3, 4), "")
     with pytest.raises(StepRefused, match="Only the person who asked"):
-        steps.retry(one, BEN.id)
+        steps.retry(one, BEN.id, 10.0)
 
 
 def test_stored() -> None:

@@ -24,7 +24,7 @@ from connectors.classcom.standin import ClassStandIn
 from connectors.core.errors import NotFound
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
-from tests.bot.asking import ADA, CLEO, DELETE, UPDATE, Connector, change, requested
+from tests.bot.asking import ADA, CLEO, DELETE, PEOPLE, UPDATE, Connector, change, requested
 from tests.bot.store.clock import Clock
 
 
@@ -83,7 +83,7 @@ async def test_a_change_is_counted_in_every_state_it_comes_into(
     )
     await desk.ask(UPDATE, ADA)
     approved = await requested(desk, DELETE)
-    await desk.approve(approved.id, CLEO, {})
+    await desk.approve(approved.id, CLEO, PEOPLE)
     for state, count in {"running": 2, "done": 2, "needs_approval": 1, "awaiting": 1}.items():
         assert figure(metrics, "registrar_changes_total", state=state) == count, state
     assert figure(metrics, "registrar_approvals_total", state="requested") == 1

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import ChangeState, StepRefused, adopt, end
+from bot.changes.change import ChangeState, StepRefused
+from bot.changes.steps import adopt, end
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.policy.policy import Actor, Standing
