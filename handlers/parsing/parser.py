@@ -12,7 +12,7 @@ from datetime import datetime
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import people_parser, platform_parser, schedule_parser, span_parser
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
-from handlers.parsing.name_words import KNOWN_ROLES
+from handlers.parsing.common_words import AND_WORDS, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
@@ -20,10 +20,10 @@ UNREAD_RUNS_READ = 4
 """Runs of words that became nothing, of which the others are still read."""
 ADDRESSES_SHOWN = 5
 """Of the people a sentence names, when it names too many."""
-COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
-    Verb.ENROLL: ("in", "into", "to", "for", "onto", "on"),
-    Verb.UNENROLL: ("from", "out", "of", "off"),
-    Verb.LINK: ("to", "for", "in", "into"),
+COURSE_PREPOSITIONS: Mapping[Verb, frozenset[str]] = {
+    Verb.ENROLL: INTO_WORDS,
+    Verb.UNENROLL: OUT_OF_WORDS,
+    Verb.LINK: INTO_WORDS - {"on", "onto"},
 }
 """The little words that a course follows."""
 
@@ -132,7 +132,7 @@ def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
 
 
 def _is_between(one: Word) -> bool:
-    return one.separator or one.small in people_parser.AND_WORDS
+    return one.separator or one.small in AND_WORDS
 
 
 def _take_role(reading: Reading) -> None:

@@ -10,16 +10,13 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import times
 from handlers.parsing.arguments import Misread, Named, VerbArguments
+from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, COURTESIES
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
-COURTESIES = ("please", "pls", "plz", "kindly", "thanks", "thx", "ty", "cheers", "thank you", "many thanks", "can you",
-    "could you", "would you")  # fmt: skip
-"""Words that ask for nothing."""
 DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
-NOUNS_BEHIND_TITLE = ("course", "class", "lesson", "module", "training")
-NOUNS_BEFORE_TITLE = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
+WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
 
 
@@ -170,8 +167,8 @@ class Reading:
             self.take(quoted[:1], Became.COURSE)
             self.set(course=quoted[0].text.strip())
             at = words.index(quoted[0])
-            self.take([one for one in words[:at] if one.small in NOUNS_BEFORE_TITLE], Became.LITTLE)
-            self.take([one for one in words[at + 1 : at + 2] if one.small in NOUNS_BEHIND_TITLE], Became.LITTLE)
+            self.take([one for one in words[:at] if one.small in WORDS_BEFORE_TITLE], Became.LITTLE)
+            self.take([one for one in words[at + 1 : at + 2] if one.small in COURSE_NOUNS], Became.LITTLE)
             return
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import people_parser, times
-from handlers.parsing.people_parser import AND_WORDS
+from handlers.parsing.common_words import AND_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word

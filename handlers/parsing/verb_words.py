@@ -5,14 +5,14 @@ The foreign words are what learning platforms call these things in their own Ger
 screens, as people type them in a chat: the infinitive, the imperative, the polite form, or the noun.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from connectors.everyday.verbs import Verb
+from handlers.parsing.words import plain_word, spellings
 
 VERB_ALIASES: Mapping[str, Verb] = {
     word: verb
@@ -121,12 +121,6 @@ def verb(word: str) -> Verb | None:
     return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
-def plain_word(word: str) -> str:
-    """A word without case and accents, as whoever has no such key types it."""
-    marks = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(one for one in marks if not unicodedata.combining(one))
-
-
 def foreign_verb(word: str) -> Verb | None:
     return _foreign().get(plain_word(word))
 
@@ -173,9 +167,3 @@ def _foreign() -> Mapping[str, Verb]:
 @cache
 def _senses() -> Mapping[str, Sense]:
     return {way: sense for word, sense in SENSES.items() for way in spellings(word)}
-
-
-def spellings(word: str) -> Iterator[str]:
-    """With the accents left out, and as German is typed without umlauts."""
-    yield plain_word(word)
-    yield plain_word(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))

@@ -1,8 +1,10 @@
 """A typed sentence as words: what stands in quotes is one word, and a comma between two is told from one in a title."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
@@ -60,6 +62,11 @@ class Word:
         return "" if self.quoted or self.separator else self.text.casefold().rstrip(".!?:")
 
     @property
+    def plain(self) -> str:
+        """The same without accents, for telling words of other languages."""
+        return plain_word(self.small)
+
+    @property
     def address(self) -> str:
         """The e-mail address or the mention that it is; nothing for other words."""
         bare = self.text.strip(_AROUND_ADDRESS + _JOINERS)
@@ -104,6 +111,12 @@ class Sentence:
     def _together(self, run: Sequence[Word]) -> str:
         return run[0].text if len(run) == 1 else _QUOTE_MARKS.sub(" ", self.text[run[0].start : run[-1].end])
 
+    def typed(self, words: Sequence[Word]) -> str:
+        """The same with their quotes and commas, for a line that is read once more."""
+        kept = [one for one in words if not one.separator or one.text.strip()]
+        blanks = ["", *("" if one.end == other.start else " " for one, other in pairwise(kept))]
+        return "".join(blank + self.text[one.start : one.end] for blank, one in zip(blanks, kept, strict=False))
+
     def quoting(self, words: Sequence[Word]) -> str:
         """The same for an error, quotes and all."""
         return " ".join(self.text[words[0].start : words[-1].end].split()) if words else ""
@@ -114,6 +127,18 @@ def sentence(typed: str) -> Sentence:
     seen = _DIRECTION_AT_EDGE.sub("", _UNSEEN.sub("", typed))
     text = re.sub("\r\n|[\u2028\u2029]", "\n", seen).replace("\u00a0", " ").strip()
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
+
+
+def plain_word(word: str) -> str:
+    """A word without case and accents, as whoever has no such key types it."""
+    marks = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(one for one in marks if not unicodedata.combining(one))
+
+
+def spellings(word: str) -> Iterator[str]:
+    """With the accents left out, and as German is typed without umlauts."""
+    yield plain_word(word)
+    yield plain_word(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 
 
 def _word(found: re.Match[str]) -> Word:

@@ -14,15 +14,16 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday.verb_buttons import headline, shown
-from handlers.everyday.verb_command import platform_names
 from handlers.home import launcher_view
 from handlers.home.small_talk import small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
 from handlers.parsing.arguments import READING_VERBS, Misread
 from handlers.parsing.parser import understand as read_words
+from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
-from handlers.parsing.verb_words import VERB_ALIASES, near_words, plain_word
+from handlers.parsing.verb_words import VERB_ALIASES, near_words
+from handlers.parsing.words import plain_word
 from handlers.slack.blocks import Message, button
 from tests.handlers import hostile
 from tests.handlers.messages import accept, codes, read
