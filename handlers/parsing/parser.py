@@ -28,14 +28,10 @@ COURSE_PREPOSITIONS: Mapping[Verb, frozenset[str]] = {
 """The little words that a course follows."""
 
 
-def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:
-    """What the words after the verb ask for. `platforms` are the names as people write them, in small letters, and the
-    platform each names; `now` has the asker's zone. Raises Misread."""
-    return read(verb, text, platforms, now).arguments
-
-
 def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
-    """The same, with what each word became. Raises Misread, whose arguments hold what the other words became."""
+    """What the words after the verb ask for, and what each of them became. `platforms` are the names as people write
+    them, in small letters, and the platform each names; `now` has the asker's zone. Raises Misread, whose arguments
+    hold what the other words became."""
     try:
         return _read(verb, text, platforms, now)
     except Misread as misread:

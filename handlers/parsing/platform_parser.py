@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from connectors.catalog import platforms
 from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
-from handlers.parsing import times
+from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
 from handlers.parsing.common_words import EVERYWHERE_WORDS, OTHER_PLATFORMS
 from handlers.parsing.reading import Became, Reading
@@ -126,7 +126,7 @@ def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
         case Verb.SCHEDULE:
             return any(times.is_when(some, reading.now) for some in said)
         case Verb.SESSIONS | Verb.ATTENDANCE:
-            return any(times.spans(some, reading.now) for some in said)
+            return any(dates.spans(some, reading.now) for some in said)
     return False
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import times
+from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
 from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, COURTESIES
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
@@ -176,7 +176,7 @@ class Reading:
             if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], "If it is part of the title, put the title in quotes.")
         said = self.sentence.said(words)
-        if times.days(said.casefold().rstrip(".!?"), self.now.date()):
+        if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")
         self.take(words, Became.COURSE)
         self.set(course=said.rstrip(".!?:") or said)

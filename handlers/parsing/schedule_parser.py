@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import people_parser, times
+from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
@@ -105,7 +105,7 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
 
 
 def _begins_with_month(words: Sequence[Word]) -> bool:
-    return bool(words) and any(one.startswith(words[0].small[:3] or "-") for one in times.MONTH_NAMES)
+    return bool(words) and any(one.startswith(words[0].small[:3] or "-") for one in dates.MONTH_NAMES)
 
 
 def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Clauses:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import NoReturn
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import times
+from handlers.parsing import dates
 from handlers.parsing.reading import Became, Reading, day_label
 from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
 from handlers.parsing.words import Word
@@ -65,9 +65,9 @@ def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
     return plain and bool(_spans(reading, words))
 
 
-def _spans(reading: Reading, words: Sequence[Word]) -> list[times.Span]:
+def _spans(reading: Reading, words: Sequence[Word]) -> list[dates.Span]:
     said, back = reading.sentence.said(words), reading.arguments.verb is Verb.ATTENDANCE
-    return times.spans(said, reading.now, back) or times.spans(said.rstrip(".!? "), reading.now, back)
+    return dates.spans(said, reading.now, back) or dates.spans(said.rstrip(".!? "), reading.now, back)
 
 
 def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: bool) -> None:
@@ -115,7 +115,7 @@ def _bare(one: Word) -> str:
     return one.small.strip(".,()")
 
 
-def _label(span: times.Span) -> str:
+def _label(span: dates.Span) -> str:
     """Its first day and its last."""
     first, last = span[0], span[1] - timedelta(days=1)
     return day_label(first) if first.date() >= last.date() else f"{day_label(first)} to {day_label(last)}"

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from handlers.parsing import times
+from handlers.parsing import dates
 from handlers.parsing.words import Word
 
 _SHORT_DAY = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
-_DAY = rf"(?:{'|'.join(times.WEEKDAY_NAMES)}|{_SHORT_DAY})"
+_DAY = rf"(?:{'|'.join(dates.WEEKDAY_NAMES)}|{_SHORT_DAY})"
 _FOREIGN = (
     "heute|morgen|übermorgen|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|demain|aujourd'hui"
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mañana|hoy|ayer|lunes|martes|miércoles|jueves|viernes|sábado"
     "|domingo|hoje|amanhã|ontem"
 )
-_MONTH = rf"{'|'.join(times.MONTH_NAMES)}|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
+_MONTH = rf"{'|'.join(dates.MONTH_NAMES)}|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
 _ENGLISH = (
     rf"{_DAY}s?|{_DAY}[-–/&+]{_DAY}|{_MONTH}|today|tomorrow|tonight|yesterday|noon|midnight|week|weekdays?|weekends?"
     r"|[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:am|pm)|[0-9]{1,2}h[0-9]{0,2}|[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?"
@@ -48,5 +48,5 @@ def says_when(words: Sequence[Word]) -> bool:
 
 def is_misspelt(word: str) -> bool:
     """Whether this is a day of the week or a month with a slip in it, such as `wensday`."""
-    names = (one for one in (*times.WEEKDAY_NAMES, *times.MONTH_NAMES, "tomorrow") if len(one) > 5)
+    names = (one for one in (*dates.WEEKDAY_NAMES, *dates.MONTH_NAMES, "tomorrow") if len(one) > 5)
     return any(0 < OSA.distance(word, one) <= (2 if len(one) >= LONG_NAME_CHARS else 1) for one in names)

@@ -19,7 +19,7 @@ from handlers.home.small_talk import small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
 from handlers.parsing.arguments import READING_VERBS, Misread
-from handlers.parsing.parser import understand as read_words
+from handlers.parsing.parser import read as read_words
 from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
 from handlers.parsing.verb_words import VERB_ALIASES, near_words
@@ -122,6 +122,18 @@ def test_there_are_enough_of_them() -> None:
         (f"assign Fire safety to {JANE}", f"enroll {JANE} in Fire safety"),
         ("inscrire Jean de la Cruz", "enroll Jean de la Cruz …"),
         ('planifier "Q&A" demain à 10h', "schedule Q&A …"),
+        (f"remove '{JANE}' from 'Fire safety'", f"unenroll '{JANE}' from 'Fire safety'"),
+        (f"planifie 'Q&A' avec {JANE}", "schedule Q&A …"),
+        (f"remove user: {JANE} from OB", f"unenroll {JANE} from OB"),
+        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}"),
+        (f"remove {JANE} from OB on Class On Live", f"unenroll {JANE} from OB on classonlive"),
+        (f"assign OB to {JANE} and bob@acme.com", f"enroll {JANE} and bob@acme.com in OB"),
+        ("remove Jane Doe\nBob Roe from OB", "unenroll Jane Doe and Bob Roe from OB"),
+        ('remove jane from "OB"?', 'unenroll jane from "OB"'),
+        ("book Level 1 Jane's way", "enroll Level 1 Jane's way …"),
+        ("book May Day rules", "enroll May Day rules …"),
+        ("book Safety talk on 5 May at 10", "schedule Safety talk on 5 May at 10"),
+        (f"will you remove {JANE} from OB", f"unenroll {JANE} from OB"),
     ],
 )
 def test_the_button_carries_the_words(typed: str, command: str) -> None:
@@ -169,7 +181,7 @@ def test_what_is_understood_or_offered_can_be_read(typed: str) -> None:
     commands = [found] if found else [(one.verb, one.words) for one in suggest(typed).offered if not one.form]
     for verb, words in commands:
         try:
-            arguments = read_words(verb, words, platform_names(), NOW)
+            arguments = read_words(verb, words, platform_names(), NOW).arguments
         except Misread as misread:
             assert str(misread).startswith(INCOMPLETE) or misread.meanings, words  # noqa: PT017  # either is right
             continue
