@@ -39,7 +39,7 @@ from handlers.operations.search import (
     search,
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
-from handlers.parsing.courtesies import without_courtesies
+from handlers.parsing.courtesies import is_dry, without_courtesies, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
@@ -48,8 +48,6 @@ from handlers.slack.text import unslack
 
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
-DRY_RUN_PATTERN = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
-"""What turns a command into a look at what it would send."""
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*audit\b", re.IGNORECASE)
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
@@ -141,15 +139,6 @@ def near_verbs(text: str) -> Suggestions | None:
 
 def begins_with_platform(text: str) -> bool:
     return next(iter(without_dry(text).lower().split(maxsplit=1)), "").strip("?!.,") in platforms()
-
-
-def is_dry(text: str) -> bool:
-    return bool(DRY_RUN_PATTERN.match(text))
-
-
-def without_dry(text: str) -> str:
-    dry = DRY_RUN_PATTERN.match(text)
-    return text[dry.end() if dry else 0 :]
 
 
 def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> TypedOperation | Message:

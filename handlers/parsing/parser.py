@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import people_parser, platform_parser, schedule_parser, span_parser
+from handlers.parsing import courtesies, people_parser, platform_parser, schedule_parser, span_parser
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
 from handlers.parsing.common_words import AND_WORDS, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
 from handlers.parsing.reading import Became, Reading
@@ -58,7 +58,7 @@ def _read(
 ) -> Reading:
     reading = Reading.of(verb, text, now)
     reading.take([one for one in reading.sentence.words if one.start in unread], Became.UNREAD)
-    reading.courtesy()
+    courtesies.take(reading)
     platform_parser.take(reading, platforms)
     PARSERS[verb](reading)
     reading.finish()

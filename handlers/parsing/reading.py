@@ -10,12 +10,11 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, COURTESIES
+from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
-DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
 
@@ -135,25 +134,6 @@ class Reading:
                 if not is_over
             ],
         )
-
-    def courtesy(self) -> None:
-        """Take what asks for nothing, at both ends, and `dry run` at the end."""
-        found = True
-        while found:
-            found = any(self._take_end(phrase, first) for phrase in COURTESIES for first in (True, False))
-            if any(self._take_end(phrase, False, Became.OPTION) for phrase in DRY_RUNS):
-                self.dry = found = True
-                self.set(dry=True)
-
-    def _take_end(self, phrase: str, first: bool, became: Became = Became.COURTESY) -> bool:
-        words = [one for one in self.left if not one.separator]
-        size = len(phrase.split())
-        some = words[:size] if first else words[-size:]
-        alone = len(words) == size and self.arguments.verb not in WORDLESS_VERBS
-        if len(words) < size or alone or " ".join(one.small.strip(".!?,") for one in some) != phrase:
-            return False
-        self.take([one for one in self.left if some[0].start <= one.start <= some[-1].start], became)
-        return True
 
     def title(self, words: Sequence[Word]) -> None:
         """The title is the one in quotes, or all of the words; what stands beside quotes is left.

@@ -1,12 +1,11 @@
 """Words that say when, wherever they stand: none of them may end up in a title that nobody put in quotes."""
 
 import re
-from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
 from handlers.parsing import dates
-from handlers.parsing.words import Word
+from handlers.parsing.words import sentence
 
 _SHORT_DAY = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
 _DAY = rf"(?:{'|'.join(dates.WEEKDAY_NAMES)}|{_SHORT_DAY})"
@@ -36,9 +35,9 @@ BEFORE_A_DAY = re.compile(
 """Words that say which day, where one follows; at the end of a title, the day was read without them."""
 
 
-def says_when(words: Sequence[Word]) -> bool:
-    """Whether a day or an hour that our verbs read stands in these, outside quotations."""
-    small = [one.small.strip(",()") for one in words]
+def says_when(text: str) -> bool:
+    """Whether a day or an hour that our verbs read stands in it, outside quotations."""
+    small = [one.small.strip("()") for one in sentence(text).words]
     for at, one in enumerate(small):
         beside = small[max(0, at - 1) : at + 2]
         if any(map(_NUMBER.fullmatch, beside)) if _DOUBTFUL.fullmatch(one) else re.fullmatch(_ENGLISH, one):

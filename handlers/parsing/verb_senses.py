@@ -1,25 +1,13 @@
 """What a word that can mean several things means with the words behind it: `remove` takes somebody out of a course
 where a course is named, and switches access off where a platform is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
-from handlers.parsing.common_words import (
-    ABOUT_WORDS,
-    ACCESS_NOUNS,
-    ANY_ARTICLES,
-    ANY_COURSE_NOUNS,
-    ANY_EVERYWHERE_WORDS,
-    ANY_INTO_WORDS,
-    ANY_OUT_OF_WORDS,
-    ANY_PEOPLE_NOUNS,
-    ARTICLES,
-    ENROLLMENT_NOUNS,
-    SESSION_NOUNS,
-)
+from handlers.parsing import common_words as common
 from handlers.parsing.platform_parser import platform_named
 from handlers.parsing.time_words import says_when
 from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped
@@ -33,7 +21,9 @@ REMIND_NOTE = "I cannot remind people yet. Look who has not finished, and write 
 DELETE_NOTE = "`/lms search delete` shows what each platform can delete for good."
 CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
 MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
-_BETWEEN = ARTICLES | {"me", "us", "all", "of", "every"}
+_ANY_LITTLE_WORDS = common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS
+_TAUGHT = common.SESSION_NOUNS | common.ANY_COURSE_NOUNS
+_BETWEEN = common.ARTICLES | {"me", "us", "all", "of", "every"}
 
 
 @dataclass(frozen=True)
@@ -60,29 +50,11 @@ Meant = tuple[Sequence[Suggestion], str]
 
 def meant_by(sense: Sense, rest: str) -> Meant:
     """What the words behind it make of a word."""
-    match sense:
-        case Sense.TAKE_AWAY:
-            return _take_away(rest)
-        case Sense.CANCEL:
-            return _cancel(rest)
-        case Sense.INVITE:
-            return invited(rest), ""
-        case Sense.MAKE:
-            return _make(rest), ""
-        case Sense.BOOK:
-            return _book(rest), ""
-        case Sense.SHOW:
-            return _show(rest), ""
-        case Sense.EXPORT:
-            return _export(rest)
-        case Sense.REMIND:
-            return _remind(rest), REMIND_NOTE
-        case Sense.MOVE:
-            return _move(rest)
+    return _MEANINGS[sense](rest)
 
 
 def is_everywhere(said: str) -> bool:
-    return plain_word(said.strip(".,!?")) in ANY_EVERYWHERE_WORDS
+    return plain_word(said.strip(".,!?")) in common.ANY_EVERYWHERE_WORDS
 
 
 def named_list(rest: str) -> Suggestion | None:
@@ -96,21 +68,21 @@ def named_list(rest: str) -> Suggestion | None:
         return Suggestion(found, behind)
     if found in READING_VERBS_NAMED:
         about = read_about(behind)
-        return Suggestion(found, about) if about else Suggestion(found, form=True)
-    if words[0].plain in ANY_PEOPLE_NOUNS and len(words) > 2 and words[1].small in ("in", "of", "from", "on"):
+        return Suggestion(found, about, form=not about)
+    if words[0].plain in common.ANY_PEOPLE_NOUNS and len(words) > 2 and words[1].small in ("in", "of", "from", "on"):
         return None if platform_named(words[2].small) else Suggestion(Verb.ROSTER, read_about(behind))
     return None
 
 
 def invited(rest: str) -> list[Suggestion]:
     """Somebody into something: a platform, or a course."""
-    tail = read_tail(rest, ANY_INTO_WORDS)
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
     if tail.platform:
         return [_added(tail)]
     if tail.target:
         return [placed(Verb.ENROLL, tail, "in"), *([_adding(tail)] if tail.address else [])]
-    new = [Suggestion(Verb.ADD, tail.words("to")) if tail.address else Suggestion(Verb.ADD, form=True)]
-    return [*new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
+    new = Suggestion(Verb.ADD, tail.words("to") if tail.address else "", form=not tail.address)
+    return [new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
 
 
 def added_to_course(rest: str) -> list[Suggestion]:
@@ -136,7 +108,7 @@ def placed(found: Verb, tail: VerbTail, little: str) -> Suggestion:
 
 
 def _added(tail: VerbTail) -> Suggestion:
-    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}") if tail.who else Suggestion(Verb.ADD, form=True)
+    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}" if tail.who else "", form=not tail.who)
 
 
 def _take_away(rest: str) -> Meant:
@@ -144,10 +116,10 @@ def _take_away(rest: str) -> Meant:
         return _switched_off(who), DELETE_NOTE
     if other_way := swapped(rest):
         return [Suggestion(Verb.UNENROLL, other_way)], ""
-    tail = read_tail(rest, ANY_OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
-    if tail.noun in SESSION_NOUNS and not tail.address:
+    tail = read_tail(rest, common.ANY_OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
+    if tail.noun in common.SESSION_NOUNS and not tail.address:
         return [], CANCEL_NOTE
-    if tail.noun in ANY_COURSE_NOUNS and not tail.address:
+    if tail.noun in common.ANY_COURSE_NOUNS and not tail.address:
         return [], ""
     if tail.platform:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}", form=not tail.who)], ""
@@ -170,13 +142,13 @@ def without_leading(words: Sequence[Word], leading: frozenset[str]) -> Sequence[
 def _whose_access(rest: str) -> str:
     """What stands behind `the access of`; empty for other words."""
     said = sentence(rest)
-    words = without_leading(said.words, ANY_ARTICLES)
-    owned = len(words) > 2 and words[0].plain in ACCESS_NOUNS and words[1].plain in ABOUT_WORDS
+    words = without_leading(said.words, common.ANY_ARTICLES)
+    owned = len(words) > 2 and words[0].plain in common.ACCESS_NOUNS and words[1].plain in common.ABOUT_WORDS
     return said.typed(words[2:]) if owned else ""
 
 
 def _switched_off(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, ANY_INTO_WORDS | ANY_OUT_OF_WORDS)
+    tail = read_tail(rest, _ANY_LITTLE_WORDS)
     if tail.platform:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}")]
     if is_everywhere(tail.target):
@@ -187,24 +159,24 @@ def _switched_off(rest: str) -> list[Suggestion]:
 
 def _cancel(rest: str) -> Meant:
     said = sentence(rest)
-    words = without_leading(said.words, ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"})
-    tail = read_tail(said.typed(words), ANY_INTO_WORDS | ANY_OUT_OF_WORDS)
+    leading = common.ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"}
+    tail = read_tail(said.typed(without_leading(said.words, leading)), _ANY_LITTLE_WORDS)
     if tail.address and tail.target and not tail.platform:
         return [Suggestion(Verb.UNENROLL, tail.words("from"))], ""
     if tail.address:
         return [Suggestion(Verb.UNENROLL, form=True, who=tail.address)], ""
-    if tail.noun in SESSION_NOUNS | ANY_COURSE_NOUNS or says_when(sentence(rest).words) or not tail.target:
+    if tail.noun in _TAUGHT or says_when(rest) or not tail.target:
         return [Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.UNENROLL, form=True)], CANCEL_NOTE
     return [placed(Verb.UNENROLL, tail, "from")], CANCEL_NOTE
 
 
 def _make(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, ANY_INTO_WORDS)
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
     if tail.begins_with_address:
         return [_added(tail)] if tail.platform else invited(rest)[::-1] if tail.target else [_adding(tail)]
-    if tail.noun in SESSION_NOUNS or says_when(sentence(rest).words):
+    if tail.noun in common.SESSION_NOUNS or says_when(rest):
         return [_scheduled(rest)]
-    if tail.noun in ANY_COURSE_NOUNS:
+    if tail.noun in common.ANY_COURSE_NOUNS:
         return []
     return [Suggestion(Verb.ADD, form=True), Suggestion(Verb.SCHEDULE, form=True)]
 
@@ -215,18 +187,18 @@ def _adding(tail: VerbTail) -> Suggestion:
 
 def _scheduled(rest: str) -> Suggestion:
     said = sentence(rest)
-    words = without_leading(said.words, SESSION_NOUNS | ANY_COURSE_NOUNS | {"a", "the", "an", "called", "for"})
-    if says_when(words[:1]):  # before any title
-        return Suggestion(Verb.SCHEDULE, form=True)
-    typed = said.typed(words)
-    return Suggestion(Verb.SCHEDULE, typed) if says_when(words) else Suggestion(Verb.SCHEDULE, form=True, course=typed)
+    words = without_leading(said.words, _TAUGHT | {"a", "the", "an", "called", "for"})
+    typed, begins_with_time = said.typed(words), says_when(said.typed(words[:1]))
+    if says_when(typed) and not begins_with_time:
+        return Suggestion(Verb.SCHEDULE, typed)
+    return Suggestion(Verb.SCHEDULE, form=True, course="" if begins_with_time else typed)
 
 
 def _book(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, ANY_INTO_WORDS)
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
     if tail.begins_with_address:
         return [placed(Verb.ENROLL, tail, "in")]
-    if says_when(sentence(rest).words) or tail.noun in SESSION_NOUNS:
+    if says_when(rest) or tail.noun in common.SESSION_NOUNS:
         return [_scheduled(rest)]
     place = placed(Verb.ENROLL, tail, "in") if tail.target else Suggestion(Verb.ENROLL, form=True, course=rest)
     return [place, Suggestion(Verb.SCHEDULE, form=True, course=rest)]
@@ -236,8 +208,8 @@ def _show(rest: str) -> list[Suggestion]:
     if named := named_list(rest):
         return [named]
     tail = read_tail(rest, frozenset())
-    if tail.address or tail.noun in ANY_PEOPLE_NOUNS:
-        return [Suggestion(Verb.FIND, tail.who) if tail.who else Suggestion(Verb.FIND, form=True)]
+    if tail.address or tail.noun in common.ANY_PEOPLE_NOUNS:
+        return [Suggestion(Verb.FIND, tail.who, form=not tail.who)]
     if not tail.who:
         return [Suggestion(Verb.COURSES), Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.FIND, form=True)]
     return [Suggestion(one, rest) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
@@ -253,18 +225,30 @@ def _export(rest: str) -> Meant:
     return [Suggestion(one, about, form=not about) for one in lists], CSV_NOTE
 
 
-def _remind(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, ANY_INTO_WORDS | ANY_OUT_OF_WORDS | {"about"})
+def _remind(rest: str) -> Meant:
+    tail = read_tail(rest, _ANY_LITTLE_WORDS | {"about"})
     subject = tail.address or tail.target
-    return [
-        Suggestion(Verb.PROGRESS, f"{subject} {tail.on}".strip()) if subject else Suggestion(Verb.PROGRESS, form=True)
-    ]
+    about = f"{subject} {tail.on}".strip() if subject else ""
+    return [Suggestion(Verb.PROGRESS, about, form=not about)], REMIND_NOTE
 
 
 def _move(rest: str) -> Meant:
-    tail = read_tail(rest, ANY_OUT_OF_WORDS)
+    tail = read_tail(rest, common.ANY_OUT_OF_WORDS)
     old, _, new = tail.target.rpartition(" to ")
     if tail.address and old and new:
         who = tail.who
         return [Suggestion(Verb.ENROLL, f"{who} in {new}"), Suggestion(Verb.UNENROLL, f"{who} from {old}")], ""
     return [], MOVE_NOTE
+
+
+_MEANINGS: Mapping[Sense, Callable[[str], Meant]] = {
+    Sense.TAKE_AWAY: _take_away,
+    Sense.CANCEL: _cancel,
+    Sense.INVITE: lambda rest: (invited(rest), ""),
+    Sense.MAKE: lambda rest: (_make(rest), ""),
+    Sense.BOOK: lambda rest: (_book(rest), ""),
+    Sense.SHOW: lambda rest: (_show(rest), ""),
+    Sense.EXPORT: _export,
+    Sense.REMIND: _remind,
+    Sense.MOVE: _move,
+}

@@ -13,6 +13,7 @@ from connectors.everyday.verbs import Verb
 from handlers.parsing.common_words import ABOUT_WORDS
 from handlers.parsing.courtesies import without_courtesies
 from handlers.parsing.questions import question
+from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.parsing.verb_senses import (
     Suggestion,
     added_to_course,
@@ -124,7 +125,7 @@ def _meaning(word: str, rest: str) -> Suggestions | None:
 
 def _same(found: Verb, rest: str) -> Suggestion:
     """The very words that were typed; without any, the form."""
-    return Suggestion(found, rest, form=not rest and found not in (Verb.COURSES, Verb.SESSIONS))
+    return Suggestion(found, rest, form=not rest and found not in WORDLESS_VERBS)
 
 
 def _renamed(found: Verb, rest: str) -> list[Suggestion]:
@@ -144,16 +145,9 @@ def _renamed(found: Verb, rest: str) -> list[Suggestion]:
             return [Suggestion(found, f"{tail.who} everywhere")]
         course = Suggestion(Verb.UNENROLL, tail.words("from")), Suggestion(Verb.ENROLL, tail.words("in"))
         return [course[found is Verb.REACTIVATE], Suggestion(found, f"{tail.who} {tail.on}".strip())]
-    if tail.platform and found is Verb.ENROLL:
-        return [
-            Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}"),
-            Suggestion(Verb.ENROLL, form=True, who=tail.who),
-        ]
-    if tail.platform and found is Verb.UNENROLL:
-        return [
-            Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}"),
-            Suggestion(found, form=True, who=tail.who),
-        ]
+    if tail.platform and found in (Verb.ENROLL, Verb.UNENROLL):
+        whole, to = (Verb.ADD, "to") if found is Verb.ENROLL else (Verb.DEACTIVATE, "on")
+        return [Suggestion(whole, f"{tail.who} {to} {tail.platform}"), Suggestion(found, form=True, who=tail.who)]
     return [Suggestion(found, tail.words(ours))]
 
 

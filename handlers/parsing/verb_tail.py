@@ -7,31 +7,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from connectors.everyday.verbs import Verb
-from handlers.parsing.common_words import (
-    ABOUT_WORDS,
-    ACCESS_NOUNS,
-    AND_WORDS,
-    ANY_ARTICLES,
-    ANY_COURSE_NOUNS,
-    ANY_INTO_WORDS,
-    ANY_OUT_OF_WORDS,
-    ANY_PEOPLE_NOUNS,
-    ENROLLMENT_NOUNS,
-    FOR_WORDS,
-    FOREIGN_AND_WORDS,
-    FOREIGN_ARTICLES,
-    FOREIGN_COURSE_NOUNS,
-    ON_WORDS,
-    PLACE_NOUNS,
-    SESSION_NOUNS,
-    SHORT_FOREIGN_AND_WORDS,
-)
+from handlers.parsing import common_words as common
 from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, platform_named
 from handlers.parsing.words import Sentence, Word, sentence
 
-LEADING_WORDS = ANY_ARTICLES | ANY_PEOPLE_NOUNS | ANY_COURSE_NOUNS | SESSION_NOUNS | PLACE_NOUNS
+LEADING_WORDS = common.ANY_ARTICLES.union(
+    common.ANY_PEOPLE_NOUNS, common.ANY_COURSE_NOUNS, common.SESSION_NOUNS, common.PLACE_NOUNS
+)
 """What may stand before who is meant: `delete the user jane@acme.com`."""
-_OWNED = "|".join(sorted(ACCESS_NOUNS | ENROLLMENT_NOUNS))
+_OWNED = "|".join(sorted(common.ACCESS_NOUNS | common.ENROLLMENT_NOUNS))
 _POSSESSIVE = re.compile(rf"(?P<who>\S*@\S*?)['’]s(?:\s+(?:{_OWNED})(?!\S))*(?!\S)", re.IGNORECASE)
 
 
@@ -74,8 +58,8 @@ def read_tail(text: str, little_words: frozenset[str]) -> VerbTail:
     said = sentence(_POSSESSIVE.sub(r"\g<who>", text))  # `jane@acme.com's registration` is about Jane
     words, on = on_platform(said)
     noun = ""
-    while words and (first := words[0].plain) in LEADING_WORDS | (FOR_WORDS if noun else frozenset()):
-        noun = first if first not in ANY_ARTICLES | FOR_WORDS else noun
+    while words and (first := words[0].plain) in LEADING_WORDS | (common.FOR_WORDS if noun else frozenset()):
+        noun = first if first not in common.ANY_ARTICLES | common.FOR_WORDS else noun
         words = words[1:]
     people = [at for at, one in enumerate(words) if one.address]
     start = people[0] + 1 if people else 0 if noun else 1
@@ -92,7 +76,7 @@ def read_about(text: str) -> str:
     """What a verb with one subject is about, without the little word before it, as in `de la formation`."""
     said = sentence(text)
     words, on = on_platform(said)
-    if len(words) > 1 and words[0].plain in ABOUT_WORDS:
+    if len(words) > 1 and words[0].plain in common.ABOUT_WORDS:
         words = words[_last_little(words, 0) + 1 :]
     return f"{said.typed(words)} {on}".strip()
 
@@ -107,14 +91,14 @@ def swapped(text: str) -> str:
         behind.pop()
     if not at or not behind or not behind[0].address or any(one.address for one in words[:at]):
         return ""
-    course = words[1:at] if words[0].plain in ANY_ARTICLES | ANY_COURSE_NOUNS and at > 1 else words[:at]
+    course = words[1:at] if words[0].plain in common.ANY_ARTICLES | common.ANY_COURSE_NOUNS and at > 1 else words[:at]
     little = "from" if words[at].small == "from" else "in"
     rest = said.typed(words[at + 1 + len(behind) :])
     return f"{said.typed(behind)} {little} {said.typed(course)} {rest}".strip()
 
 
 def _is_among_people(one: Word) -> bool:
-    return bool(one.address) or one.separator or one.small in AND_WORDS
+    return bool(one.address) or one.separator or one.small in common.AND_WORDS
 
 
 def on_platform(said: Sentence) -> tuple[Sequence[Word], str]:
@@ -123,7 +107,7 @@ def on_platform(said: Sentence) -> tuple[Sequence[Word], str]:
     while words and words[-1].separator:
         words = words[:-1]
     for size in range(min(MAX_PLATFORM_WORDS, len(words) - 1), 0, -1):
-        if words[-size - 1].plain in ON_WORDS and (name := platform_named(said.typed(words[-size:]))):
+        if words[-size - 1].plain in common.ON_WORDS and (name := platform_named(said.typed(words[-size:]))):
             return words[: -size - 1], f"on {name}"
     return words, ""
 
@@ -144,27 +128,27 @@ def _parts_people(words: Sequence[Word], at: int, surely: bool) -> bool:
     one = words[at]
     if not 0 < at < len(words) - 1 or "\n" in one.text:
         return "\n" in one.text and one.separator
-    if one.plain in FOREIGN_AND_WORDS and surely:
+    if one.plain in common.FOREIGN_AND_WORDS and surely:
         return True
     beside_address = bool(words[at - 1].address or words[at + 1].address)
-    return beside_address and one.plain in FOREIGN_AND_WORDS | SHORT_FOREIGN_AND_WORDS
+    return beside_address and one.plain in common.FOREIGN_AND_WORDS | common.SHORT_FOREIGN_AND_WORDS
 
 
 def _last_little(words: Sequence[Word], at: int) -> int:
     """Where the title begins is behind this: `out of`, `dans le cours`. An English article may be the title's own."""
     if [one.small for one in words[at : at + 2]] == ["out", "of"] and at + 2 < len(words):
         return at + 1
-    if at + 2 < len(words) and words[at + 1].plain in FOREIGN_ARTICLES:
-        return at + 2 if at + 3 < len(words) and words[at + 2].plain in FOREIGN_COURSE_NOUNS else at + 1
+    if at + 2 < len(words) and words[at + 1].plain in common.FOREIGN_ARTICLES:
+        return at + 2 if at + 3 < len(words) and words[at + 2].plain in common.FOREIGN_COURSE_NOUNS else at + 1
     return at
 
 
 VERB_LITTLE_WORDS: Mapping[Verb, tuple[frozenset[str], str]] = {
-    Verb.ENROLL: (ANY_INTO_WORDS, "in"),
-    Verb.UNENROLL: (ANY_OUT_OF_WORDS | ANY_INTO_WORDS, "from"),
-    Verb.LINK: (ANY_INTO_WORDS, "to"),
-    Verb.ADD: (ANY_INTO_WORDS, "to"),
-    Verb.DEACTIVATE: (ANY_INTO_WORDS | ANY_OUT_OF_WORDS, "on"),
-    Verb.REACTIVATE: (ANY_INTO_WORDS | ANY_OUT_OF_WORDS, "on"),
+    Verb.ENROLL: (common.ANY_INTO_WORDS, "in"),
+    Verb.UNENROLL: (common.ANY_OUT_OF_WORDS | common.ANY_INTO_WORDS, "from"),
+    Verb.LINK: (common.ANY_INTO_WORDS, "to"),
+    Verb.ADD: (common.ANY_INTO_WORDS, "to"),
+    Verb.DEACTIVATE: (common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS, "on"),
+    Verb.REACTIVATE: (common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS, "on"),
 }
 """Verbs with a little word: those people type there, and the one we read."""

@@ -90,26 +90,10 @@ class Sentence:
     words: tuple[Word, ...]
 
     def said(self, words: Sequence[Word]) -> str:
-        """These words as they were typed: from the first to the last, blanks made one."""
+        """These words as they were typed, without quotes and with one blank between them."""
         if len(words) == 1:
             return words[0].text.strip()
-        if not words:
-            return ""
-        return " ".join(" ".join(map(self._together, self._runs(words))).split())
-
-    def _runs(self, words: Sequence[Word]) -> list[list[Word]]:
-        """These, apart where another word stands between."""
-        runs: list[list[Word]] = []
-        at = {one.start: number for number, one in enumerate(self.words)}
-        for one in words:
-            if runs and at[runs[-1][-1].start] + 1 == at[one.start]:
-                runs[-1].append(one)
-            else:
-                runs.append([one])
-        return runs
-
-    def _together(self, run: Sequence[Word]) -> str:
-        return run[0].text if len(run) == 1 else _QUOTE_MARKS.sub(" ", self.text[run[0].start : run[-1].end])
+        return " ".join(_QUOTE_MARKS.sub(" ", self.typed(words)).split())
 
     def typed(self, words: Sequence[Word]) -> str:
         """The same with their quotes and commas, for a line that is read once more."""
