@@ -75,7 +75,7 @@ def _one(reading: Reading) -> None:
         reading.take(left[split : split + 1], Became.LITTLE)
         _take_people(reading, left[:split])
         reading.title(left[split + 1 :])
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
 
 
 def _courses(reading: Reading) -> None:
@@ -84,7 +84,7 @@ def _courses(reading: Reading) -> None:
 
 def _roster(reading: Reading) -> None:
     reading.title(reading.skip("of", "for", "in"))
-    reading.need("course", "Say which course")
+    reading.need(reading.arguments.course, "Say which course")
 
 
 def _in_course(reading: Reading) -> None:
@@ -112,9 +112,9 @@ def _in_course(reading: Reading) -> None:
                 reading.take(course[:1], Became.LITTLE)
                 course = course[1:]
     _take_people(reading, people)
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
     reading.title(course)
-    reading.need("course", "Say which course")
+    reading.need(reading.arguments.course, "Say which course")
 
 
 def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
@@ -211,7 +211,7 @@ def _progress(reading: Reading) -> None:
         _take_people(reading, left[: addresses[-1] + 1])
         reading.title(left[addresses[-1] + 1 :])
     if not reading.arguments.course:
-        reading.need("who", "Say who or which course")
+        reading.need(reading.arguments.who, "Say who or which course")
 
 
 def _added(reading: Reading) -> None:
@@ -221,7 +221,7 @@ def _added(reading: Reading) -> None:
         _in_course(reading)
         return
     _take_people(reading, reading.left)
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
     if bare := [one.who for one in reading.arguments.people if "@" not in one.who]:
         reading.refuse(
             f"A new person needs an e-mail address, and I read none for “{bare[0]}”: `/lms {VERB_EXAMPLES[Verb.ADD]}`."

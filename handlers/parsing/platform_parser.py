@@ -8,7 +8,7 @@ from connectors.everyday.verbs import Verb
 from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
 from handlers.parsing.common_words import EVERYWHERE_WORDS, OTHER_PLATFORMS
-from handlers.parsing.reading import Became, Reading
+from handlers.parsing.reading import IF_A_TITLE, Became, Reading
 from handlers.parsing.words import Word
 
 PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
@@ -166,7 +166,7 @@ def _take_everywhere(reading: Reading) -> None:
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
     words = [one for one in reading.left if not one.separator]
-    hint = "I do not run that platform. If it is part of the title, put the title in quotes."
+    hint = f"I do not run that platform. {IF_A_TITLE}"
     ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
     if ends and words[-1].small in OTHER_PLATFORMS:
         reading.unread(words[-2:], hint)

@@ -1,7 +1,7 @@
 """A sentence being read: what each word became, what the sentence asks for so far, and what is left to read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +11,11 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
 from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS
-from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
+from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
+IF_A_TITLE = "If it is part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
 
@@ -85,9 +86,9 @@ class Reading:
     def set_people(self, people: Sequence[Named]) -> None:
         self.arguments = self.arguments.about(people)
 
-    def need(self, field: str, sentence: str) -> None:
-        """Raises Misread where this was not said."""
-        if not getattr(self.arguments, field):
+    def need(self, said: object, sentence: str) -> None:
+        """Raises Misread where nothing was said."""
+        if not said:
             self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
 
     def refuse(self, sentence: str) -> NoReturn:
@@ -100,49 +101,24 @@ class Reading:
         sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
         raise Misread(sentence, self.arguments, words=[one.start for one in words])
 
-    def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-        """The only one of these, each with its name; of several somebody must choose. Raises Misread."""
+    def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]], over: Container[str] = ()) -> None:
+        """The only one of these, each with its name; of several somebody must choose. Raises Misread: those that are
+        `over` are named, and cannot be chosen."""
         if len(meanings) == 1:
             self.set(**meanings[0][1])
             return
-        named = " or ".join(label for label, _ in meanings)
+        named = " or ".join(f"{label}, which is over," if label in over else label for label, _ in meanings)
         raise Misread(
             f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
             self.arguments,
-            [(label, replace(self.arguments, **to)) for label, to in meanings],
-        )
-
-    def need_words(self, words: Sequence[Word], sentence: str) -> None:
-        """Raises Misread where nothing was said."""
-        if not words:
-            self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
-
-    def choose_moment(self, said: str, found: Sequence[datetime]) -> NoReturn:
-        """Something begins at one of these, and nobody said at which. Raises Misread: those that are over are named,
-        and cannot be chosen."""
-        labels = moment_labels(found)
-        over = [one.timestamp() <= self.now.timestamp() for one in found]
-        named = " or ".join(
-            f"{label}{', which is over,' * is_over}" for label, is_over in zip(labels, over, strict=True)
-        )
-        raise Misread(
-            f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
-            self.arguments,
-            [
-                (label, replace(self.arguments, at=one))
-                for one, label, is_over in zip(found, labels, over, strict=True)
-                if not is_over
-            ],
+            [(label, replace(self.arguments, **to)) for label, to in meanings if label not in over],
         )
 
     def title(self, words: Sequence[Word]) -> None:
         """The title is the one in quotes, or all of the words; what stands beside quotes is left.
 
         Raises Misread for an address in a title without quotes."""
-        while words and words[0].separator:
-            words = words[1:]
-        while words and words[-1].separator:
-            words = words[:-1]
+        words = trimmed(words)
         if quoted := [one for one in words if one.quoted]:
             self.take(quoted[:1], Became.COURSE)
             self.set(course=quoted[0].text.strip())
@@ -154,7 +130,7 @@ class Reading:
             if one.text in QUOTE_MARKS:
                 self.unread(words[at:], "A quote begins there and never ends. Put the title between two quotes.")
             if one.address or _WHOLE_DATE.fullmatch(one.text):
-                self.unread([one], "If it is part of the title, put the title in quotes.")
+                self.unread([one], IF_A_TITLE)
         said = self.sentence.said(words)
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")

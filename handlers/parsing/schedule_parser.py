@@ -13,7 +13,7 @@ from itertools import groupby
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS
-from handlers.parsing.reading import Became, Reading
+from handlers.parsing.reading import Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
 
@@ -39,13 +39,12 @@ class _Clauses:
     place: list[Word] = field(default_factory=list)
     little: list[Word] = field(default_factory=list)
     unread: list[Word] = field(default_factory=list)
-    minutes: int | None = None
 
 
 def scheduled(reading: Reading) -> None:
     """Read title, moment, length, hosts and place. Raises Misread."""
     words = reading.left
-    reading.need_words(words, "Say what")
+    reading.need(words, "Say what")
     quoted = next(
         (at for at, one in enumerate(words) if one.quoted and not _in_clause(reading.sentence, words, at)), None
     )
@@ -254,7 +253,6 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
         reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
-    if len(found) > 1:
-        reading.choose_moment(said, found)
-    else:
-        reading.set(at=later[0])
+    labels = moment_labels(found)
+    over = [label for label, one in zip(labels, found, strict=True) if one not in later]
+    reading.choose(said, [(label, {"at": one}) for label, one in zip(labels, found, strict=True)], over)

@@ -11,13 +11,12 @@ from typing import NoReturn
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
-from handlers.parsing.reading import Became, Reading, day_label
+from handlers.parsing.reading import IF_A_TITLE, Became, Reading, day_label
 from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
 from handlers.parsing.words import Word
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
-IF_A_TITLE = "If it is part of the title, put the title in quotes."
 
 
 def in_time(reading: Reading) -> None:
@@ -43,7 +42,7 @@ def in_time(reading: Reading) -> None:
         now = reading.now
         found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
     if verb is Verb.ATTENDANCE:
-        reading.need("course", "Say of which course")
+        reading.need(reading.arguments.course, "Say of which course")
     reading.finish()
     meanings = [(_label(one), {"since": one[0], "until": one[1]}) for one in found]
     reading.choose(reading.sentence.quoting(when), meanings)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from connectors.everyday.verbs import Verb
 from handlers.parsing import common_words as common
 from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, platform_named
-from handlers.parsing.words import Sentence, Word, sentence
+from handlers.parsing.words import Sentence, Word, sentence, trimmed
 
 LEADING_WORDS = common.ANY_ARTICLES.union(
     common.ANY_PEOPLE_NOUNS, common.ANY_COURSE_NOUNS, common.SESSION_NOUNS, common.PLACE_NOUNS
@@ -103,9 +103,7 @@ def _is_among_people(one: Word) -> bool:
 
 def on_platform(said: Sentence) -> tuple[Sequence[Word], str]:
     """The words without a platform named at the end, and that platform with its “on”."""
-    words = said.words
-    while words and words[-1].separator:
-        words = words[:-1]
+    words = trimmed(said.words)
     for size in range(min(MAX_PLATFORM_WORDS, len(words) - 1), 0, -1):
         if words[-size - 1].plain in common.ON_WORDS and (name := platform_named(said.typed(words[-size:]))):
             return words[: -size - 1], f"on {name}"

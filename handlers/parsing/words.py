@@ -113,6 +113,12 @@ def sentence(typed: str) -> Sentence:
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
 
 
+def trimmed(words: Sequence[Word]) -> Sequence[Word]:
+    """Without separators at their ends."""
+    kept = [at for at, one in enumerate(words) if not one.separator]
+    return words[kept[0] : kept[-1] + 1] if kept else []
+
+
 def plain_word(word: str) -> str:
     """A word without case and accents, as whoever has no such key types it."""
     marks = unicodedata.normalize("NFKD", word.casefold())
