@@ -39,7 +39,7 @@ from handlers.operations.search import (
     search,
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
-from handlers.parsing.courtesies import is_dry, without_courtesies, without_dry
+from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
@@ -122,9 +122,9 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
     if len(text) > MAX_COMMAND_CHARS:
         return None
-    said = without_dry(without_courtesies(text))
+    said = without_dry(text)
     found = read_verb(said)
-    return (*found, is_dry(without_courtesies(text))) if found else None
+    return (*found, is_dry(text)) if found else None
 
 
 def near_verbs(text: str) -> Suggestions | None:

@@ -18,12 +18,14 @@ def without_courtesies(text: str) -> str:
 
 def is_dry(text: str) -> bool:
     """Whether a command is only to be looked at."""
-    return bool(_DRY_RUN_IN_FRONT.match(text))
+    return bool(_DRY_RUN_IN_FRONT.match(without_courtesies(text)))
 
 
 def without_dry(text: str) -> str:
-    dry = _DRY_RUN_IN_FRONT.match(text)
-    return text[dry.end() if dry else 0 :]
+    """The command itself, without either in front."""
+    said = without_courtesies(text)
+    dry = _DRY_RUN_IN_FRONT.match(said)
+    return without_courtesies(said[dry.end() :]) if dry else said
 
 
 def take(reading: Reading) -> None:

@@ -18,6 +18,8 @@ YEARS = range(1990, 2200)
 """Years that somebody may mean."""
 _IN_DAYS = re.compile(r"in (?P<count>[0-9]{1,3}|a|one|two|three) (?P<unit>day|week)s?")
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_AWAY = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}
+"""Weeks or months from the present one."""
 _NAMED_DAY = "|".join(sorted({name[:length] for name in WEEKDAY_NAMES for length in range(3, len(name) + 1)}, key=len))
 _NAMED_MONTH = "|".join(sorted({name[:n] for name in MONTH_NAMES for n in range(3, len(name) + 1)} | {"sept"}, key=len))
 _WEEKDAY = re.compile(rf"(?:(?P<which>next|this|coming|last|past) )?(?P<day>{_NAMED_DAY})\.?(?P<week> week)?")
@@ -73,7 +75,7 @@ def days(text: str, today: date, back: bool = False) -> list[date]:
     if found := _WEEKDAY.fullmatch(words):
         return [today + timedelta(days=ahead) for ahead in _ahead(found, today, back)]
     if found := _IN_WEEK.fullmatch(words):
-        weeks = {"last": -1, "this": 0, "next": 1}[found["which"] or found["week"]]
+        weeks = _AWAY[found["which"] or found["week"]]
         return [today + timedelta(days=_weekday(found["day"] or found["named"]) - today.weekday() + 7 * weeks)]
     if found := _OF_MONTH.fullmatch(words):
         return _of_month(int(found["day"]), today, back)
@@ -170,18 +172,12 @@ def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date
     """First day and the day after the last."""
     monday, first, week, day = today - timedelta(days=today.weekday()), today.replace(day=1), timedelta(7), timedelta(1)
     match words.split():
-        case ["this", "week"]:
-            yield monday, monday + week
-        case ["last" | "past" | "previous", "week"]:
-            yield monday - week, monday
-        case ["next", "week"]:
-            yield monday + week, monday + 2 * week
-        case ["this", "month"]:
-            yield first, _month_after(first)
-        case ["last" | "past" | "previous", "month"]:
-            yield (first - day).replace(day=1), first
-        case ["next", "month"]:
-            yield _month_after(first), _month_after(_month_after(first))
+        case [which, "week"] if which in _AWAY:
+            begins = monday + _AWAY[which] * week
+            yield begins, begins + week
+        case [which, "month"] if which in _AWAY:
+            begins = ((first - day).replace(day=1), first, _month_after(first))[_AWAY[which] + 1]
+            yield begins, _month_after(begins)
         case ["last" | "past", number, "days" | "weeks" as unit] if number.isdecimal() and 0 < int(number) < 1000:
             yield today - int(number) * (week if unit == "weeks" else day) + day, today + day
         case ["next", number, "days" | "weeks" as unit] if number.isdecimal() and 0 < int(number) < 1000:

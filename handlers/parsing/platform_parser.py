@@ -7,9 +7,9 @@ from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
 from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
-from handlers.parsing.common_words import EVERYWHERE_WORDS, OTHER_PLATFORMS
+from handlers.parsing.common_words import ANY_EVERYWHERE_WORDS, EVERYWHERE_WORDS, OTHER_PLATFORMS
 from handlers.parsing.reading import IF_A_TITLE, Became, Reading
-from handlers.parsing.words import Word
+from handlers.parsing.words import Word, plain_word
 
 PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
 """What a platform follows."""
@@ -37,6 +37,11 @@ def platform_names() -> dict[str, str]:
 def platform_named(said: str) -> str:
     """The platform that these words are, by its name or its title; nothing for other words."""
     return _together(platform_names()).get(_joined(said.strip(".,!?")), "")
+
+
+def is_everywhere(said: str) -> bool:
+    """Whether these words are all platforms, in any language we know."""
+    return plain_word(said.strip(".,!?")) in ANY_EVERYWHERE_WORDS
 
 
 def _together(names: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ The title is what stands in quotes, or the words before the first from which on 
 whom or where. Nothing is left over, and no day or hour ends up in a title.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,8 +23,6 @@ MAX_LENGTH_WORDS = 4
 MAX_WHEN_WORDS = 9
 """Words that say one moment: `on the 5th of December 2026 at 2 p.m.`."""
 HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
-_CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
-_RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
 _NOT_A_HOST = ("the", "a", "all", "our", "your", "my", "everyone", "everybody", "no")
 
 
@@ -160,9 +157,7 @@ def _says_when(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: 
         return False
     together = sentence.said([*found.when, *words]) if not found.when else f"{_said(found.when)} {_said(words)}"
     said = _said(words)
-    if not times.is_when(said, now) and not _range(said) and not _moments(said, now)[0]:
-        return False
-    return not found.when or bool(_moments(together, now)[0])
+    return times.is_when(said, now) and (not found.when or bool(times.beginnings(together, now)[0]))
 
 
 def _said(words: Sequence[Word]) -> str:
@@ -183,39 +178,6 @@ def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator
         yield one
 
 
-def _range(text: str) -> tuple[str, str] | None:
-    """`10:00-11:30`, `from 10 to 11`: both ends."""
-    found = _RANGE.fullmatch(text.casefold())
-    return (found["first"], found["last"]) if found else None
-
-
-def _moments(text: str, now: datetime) -> tuple[list[datetime], int | None]:
-    """Each moment that may be meant, and the minutes, where an end was said too."""
-    words = text.split(" ")
-    for start in range(len(words)):
-        for end in range(len(words), start, -1):
-            ends = _range(" ".join(words[start:end]))
-            if not ends:
-                continue
-            rest = " ".join([*words[:start], *words[end:]])
-            begun = times.moments(f"{rest} {_clock(ends[0], ends[1])}".strip(), now)
-            over = times.moments(f"{rest} {ends[1]}".strip(), now)
-            lengths = {
-                round((last.timestamp() - first.timestamp()) / 60)
-                for first in begun
-                for last in over
-                if 0 < last.timestamp() - first.timestamp() <= 12 * 3600
-            }
-            return (begun, lengths.pop()) if len(lengths) == 1 else ([], None)
-    return times.moments(text, now), None
-
-
-def _clock(first: str, last: str) -> str:
-    """`2` of `2-3pm` is in the afternoon too."""
-    half = re.search(r"[ap]m", last)
-    return first if re.search(r"[ap]m", first) or not half else f"{first}{half[0]}"
-
-
 def _understood(words: Sequence[Word], clauses: _Clauses) -> list[Word]:
     """The words that say when, but for those beside what could not be read: `5 Jnue at 10:00` is quoted whole."""
     runs = groupby(words, lambda one: one in clauses.when or one in clauses.unread)
@@ -234,7 +196,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     ):
         reading.take(words, became)
     said = _said(clauses.when)
-    found, minutes = _moments(said, reading.now) if said else ([], None)
+    found, minutes = times.beginnings(said, reading.now) if said else ([], None)
     length = times.minutes(_said(clauses.length)) if clauses.length else minutes
     if minutes and length != minutes:
         reading.refuse(

@@ -19,6 +19,8 @@ _HOUR = re.compile(
 )
 _NOON = re.compile(r"(?:at )?(?:12 )?(?:noon|midday)")
 _IN_HOURS = re.compile(r"in (?P<count>[0-9]{1,3}|an|one|two|three) (?P<unit>hour|hr|h|minute|min)s?")
+_CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
+_RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
 _LENGTH = re.compile(
     r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:h|hr|hrs|hours?))?"
     r"\s*(?:and )?(?:(?P<minutes>[0-9]{1,4})\s*(?:m|min|mins|minutes?)?)?$",
@@ -42,10 +44,32 @@ def moments(text: str, now: datetime) -> list[datetime]:
     return [found[at] for at in sorted(found)]
 
 
+def beginnings(text: str, now: datetime) -> tuple[list[datetime], int | None]:
+    """Each moment that may be meant, and the minutes, where an end was said too: `5 June 10:00-11:30`."""
+    words = text.split(" ")
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            ends = _RANGE.fullmatch(" ".join(words[start:end]).casefold())
+            if not ends:
+                continue
+            rest = " ".join([*words[:start], *words[end:]])
+            begun = moments(f"{rest} {_first_hour(ends)}".strip(), now)
+            over = moments(f"{rest} {ends['last']}".strip(), now)
+            lengths = {
+                round((last.timestamp() - first.timestamp()) / 60)
+                for first in begun
+                for last in over
+                if 0 < last.timestamp() - first.timestamp() <= 12 * 3600
+            }
+            return (begun, lengths.pop()) if len(lengths) == 1 else ([], None)
+    return moments(text, now), None
+
+
 def is_when(text: str, now: datetime) -> bool:
-    """Whether these words say a day, an hour, or both, and nothing else."""
+    """Whether these words say a day, an hour, two hours, or both, and nothing else."""
     words = plain(text)
-    return bool(words) and (bool(hours(words)) or bool(days(words, now.date())) or bool(moments(text, now)))
+    alone = bool(words) and bool(hours(words) or days(words, now.date()) or _RANGE.fullmatch(text.casefold()))
+    return alone or bool(words and beginnings(text, now)[0])
 
 
 def minutes(text: str) -> int | None:
@@ -108,3 +132,10 @@ def _on(day: date, hour: time, now: datetime) -> Iterator[datetime]:
         there_and_back = datetime.fromtimestamp(moment.timestamp(), now.tzinfo)
         if (there_and_back.hour, there_and_back.minute) == (hour.hour, hour.minute):
             yield there_and_back
+
+
+def _first_hour(ends: re.Match[str]) -> str:
+    """`2` of `2-3pm` is in the afternoon too."""
+    first, last = ends["first"], ends["last"]
+    half = re.search(r"[ap]m", last)
+    return first if re.search(r"[ap]m", first) or not half else f"{first}{half[0]}"

@@ -8,11 +8,11 @@ from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
 from handlers.parsing import common_words as common
-from handlers.parsing.platform_parser import platform_named
+from handlers.parsing.platform_parser import is_everywhere, platform_named
 from handlers.parsing.time_words import says_when
-from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped
+from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import Sense, verb
-from handlers.parsing.words import Word, plain_word, sentence
+from handlers.parsing.words import sentence
 
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
 """Verbs that are nouns too: `show roster`, `export attendance`."""
@@ -51,10 +51,6 @@ Meant = tuple[Sequence[Suggestion], str]
 def meant_by(sense: Sense, rest: str) -> Meant:
     """What the words behind it make of a word."""
     return _MEANINGS[sense](rest)
-
-
-def is_everywhere(said: str) -> bool:
-    return plain_word(said.strip(".,!?")) in common.ANY_EVERYWHERE_WORDS
 
 
 def named_list(rest: str) -> Suggestion | None:
@@ -131,12 +127,6 @@ def _take_away(rest: str) -> Meant:
     if not tail.who:
         return [out, Suggestion(Verb.DEACTIVATE, form=True)], DELETE_NOTE
     return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], DELETE_NOTE
-
-
-def without_leading(words: Sequence[Word], leading: frozenset[str]) -> Sequence[Word]:
-    while len(words) > 1 and words[0].plain in leading:
-        words = words[1:]
-    return words
 
 
 def _whose_access(rest: str) -> str:

@@ -12,18 +12,17 @@ from dataclasses import dataclass, replace
 from connectors.everyday.verbs import Verb
 from handlers.parsing.common_words import ABOUT_WORDS
 from handlers.parsing.courtesies import without_courtesies
+from handlers.parsing.platform_parser import is_everywhere
 from handlers.parsing.questions import question
 from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.parsing.verb_senses import (
     Suggestion,
     added_to_course,
     invited,
-    is_everywhere,
     meant_by,
     named_list,
-    without_leading,
 )
-from handlers.parsing.verb_tail import VERB_LITTLE_WORDS, read_about, read_tail, swapped
+from handlers.parsing.verb_tail import VERB_LITTLE_WORDS, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import (
     SEPARABLE_WORDS,
     TWO_WORDS,

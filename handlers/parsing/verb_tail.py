@@ -101,6 +101,13 @@ def _is_among_people(one: Word) -> bool:
     return bool(one.address) or one.separator or one.small in common.AND_WORDS
 
 
+def without_leading(words: Sequence[Word], leading: frozenset[str]) -> Sequence[Word]:
+    """What stands behind these little words and nouns; the last word is never one of them."""
+    while len(words) > 1 and words[0].plain in leading:
+        words = words[1:]
+    return words
+
+
 def on_platform(said: Sentence) -> tuple[Sequence[Word], str]:
     """The words without a platform named at the end, and that platform with its “on”."""
     words = trimmed(said.words)

@@ -352,6 +352,16 @@ def test_a_verb_is_understood_as_it_is_typed(verb: Verb) -> None:
     assert read_verb(VERB_EXAMPLES[verb]) == (verb, rest)
     assert read_verb(f"please {word.upper()}  {rest}") == (verb, rest)
     assert everyday_verb(f"dry run {VERB_EXAMPLES[verb]}") == (verb, rest, True)
+    assert everyday_verb(f"please dry run {VERB_EXAMPLES[verb]}") == (verb, rest, True)
+
+
+def test_a_courtesy_before_dry_run_hides_neither_a_word_nor_a_platform() -> None:
+    meant = near_verbs(f"could you please dry run remove {JANE} from OB")
+    assert meant
+    assert [one.command for one in meant.offered] == [f"unenroll {JANE} from OB"]
+    found = understand("please dry run skilljar courses list", ALL)
+    assert isinstance(found, TypedOperation)
+    assert found.dry
 
 
 def test_only_reading_is_understood_of_a_question() -> None:
