@@ -12,7 +12,7 @@ from datetime import datetime
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import courtesies, people_parser, platform_parser, schedule_parser, span_parser
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
-from handlers.parsing.common_words import AND_WORDS, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
@@ -138,7 +138,7 @@ def _take_role(reading: Reading) -> None:
     for at in range(len(left) - 2, -1, -1):
         if left[at].small != "as":
             continue
-        skipped = 1 + (left[at + 1].small in ("a", "an", "the"))
+        skipped = 1 + (left[at + 1].small in ARTICLES)
         role = left[at + skipped : at + skipped + 1]
         if role and role[0].small in KNOWN_ROLES:
             said = left[at : at + skipped + 1]

@@ -7,7 +7,7 @@ from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
 from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
-from handlers.parsing.common_words import ANY_EVERYWHERE_WORDS, EVERYWHERE_WORDS, OTHER_PLATFORMS
+from handlers.parsing.common_words import AND_WORDS, ANY_EVERYWHERE_WORDS, EVERYWHERE_WORDS, OTHER_PLATFORMS
 from handlers.parsing.reading import IF_A_TITLE, Became, Reading
 from handlers.parsing.words import Word, plain_word
 
@@ -26,7 +26,7 @@ WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
 """Verbs that take somebody to or from a platform, and no course."""
 EVERYWHERE_PHRASES = (*(f"{little} {one}" for little in ("on", "from") for one in EVERYWHERE_WORDS), "everywhere")
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
-EXCEPTING_WORDS = ("except", "but", "not", "without", "and", "or", "&")
+EXCEPTING_WORDS = AND_WORDS | {"except", "but", "not", "without", "or"}
 
 
 def platform_names() -> dict[str, str]:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
-from handlers.parsing.common_words import AND_WORDS
+from handlers.parsing.common_words import AND_WORDS, ARTICLES
 from handlers.parsing.reading import Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
@@ -23,7 +23,7 @@ MAX_LENGTH_WORDS = 4
 MAX_WHEN_WORDS = 9
 """Words that say one moment: `on the 5th of December 2026 at 2 p.m.`."""
 HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
-_NOT_A_HOST = ("the", "a", "all", "our", "your", "my", "everyone", "everybody", "no")
+_NOT_A_HOST = ARTICLES - {"an"} | {"all", "your", "everyone", "everybody", "no"}  # An is a name too
 
 
 @dataclass
@@ -121,7 +121,7 @@ def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Claus
 def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime, length_words: int) -> int:
     """How many words the next piece has; it is added to what was found."""
     first = words[0]
-    if first.separator or (first.small == "and" and len(words) > 1):
+    if first.separator or (first.small in AND_WORDS and len(words) > 1):
         found.little.append(first)
         return 1
     if first.small in ("for", "lasting") and not found.length:

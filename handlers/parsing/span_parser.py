@@ -11,12 +11,15 @@ from typing import NoReturn
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
+from handlers.parsing.common_words import AND_WORDS
 from handlers.parsing.reading import IF_A_TITLE, Became, Reading, day_label
 from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
 from handlers.parsing.words import Word
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
+MAX_SPAN_WORDS = 20
+"""Words that say a stretch of time: `from Monday the 1st of June 2026 to Friday the 5th of June 2026`."""
 
 
 def in_time(reading: Reading) -> None:
@@ -50,10 +53,10 @@ def in_time(reading: Reading) -> None:
 
 def _apart(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Sequence[Word]]:
     """The title, and the words that say when."""
-    for at in range(len(words)):
+    for at in range(max(0, len(words) - MAX_SPAN_WORDS), len(words)):
         if _says_when(reading, words[at:]):
             return words[:at], words[at:]
-    for at in range(len(words), 0, -1):
+    for at in range(min(len(words), MAX_SPAN_WORDS), 0, -1):
         if _says_when(reading, words[:at]):
             return words[at:], words[:at]
     return words, []
@@ -84,7 +87,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
         return
     before = bool(bare) and bare[-1].start < when[0].start
     at = len(bare)
-    while before and at and (BEFORE_A_DAY.fullmatch(_bare(bare[at - 1])) or bare[at - 1].small in ("and", "or", "&")):
+    while before and at and (BEFORE_A_DAY.fullmatch(_bare(bare[at - 1])) or bare[at - 1].small in AND_WORDS | {"or"}):
         at -= 1
     if at < len(bare):
         _unread(reading, bare[at:], when)

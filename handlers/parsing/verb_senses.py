@@ -8,7 +8,7 @@ from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
 from handlers.parsing import common_words as common
-from handlers.parsing.platform_parser import is_everywhere, platform_named
+from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, is_everywhere, platform_named
 from handlers.parsing.time_words import says_when
 from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import Sense, verb
@@ -22,6 +22,7 @@ DELETE_NOTE = "`/lms search delete` shows what each platform can delete for good
 CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
 MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
 _ANY_LITTLE_WORDS = common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS
+_MAX_END_WORDS = 1 + MAX_PLATFORM_WORDS
 _TAUGHT = common.SESSION_NOUNS | common.ANY_COURSE_NOUNS
 _BETWEEN = common.ARTICLES | {"me", "us", "all", "of", "every"}
 
@@ -86,7 +87,7 @@ def added_to_course(rest: str) -> list[Suggestion]:
     said = sentence(rest)
     words, _ = on_platform(said)
     ends = [at for at, one in enumerate(words) if one.small in ("to", "on", "in", "into", "onto", "at") and at]
-    if not ends or any(platform_named(said.typed(words[at + 1 :])) for at in ends):
+    if not ends or any(platform_named(said.typed(words[at + 1 :])) for at in ends if len(words) - at <= _MAX_END_WORDS):
         return []
     tail = read_tail(rest, frozenset(("to", "in", "into", "onto")))
     if not tail.target or is_everywhere(tail.target):

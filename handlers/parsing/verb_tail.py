@@ -16,7 +16,7 @@ LEADING_WORDS = common.ANY_ARTICLES.union(
 )
 """What may stand before who is meant: `delete the user jane@acme.com`."""
 _OWNED = "|".join(sorted(common.ACCESS_NOUNS | common.ENROLLMENT_NOUNS))
-_POSSESSIVE = re.compile(rf"(?P<who>\S*@\S*?)['’]s(?:\s+(?:{_OWNED})(?!\S))*(?!\S)", re.IGNORECASE)
+_POSSESSIVE = re.compile(rf"(?<!\S)(?P<who>[^\s@]*@[^\s@]*?)['’]s(?:\s+(?:{_OWNED})(?!\S))*(?!\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

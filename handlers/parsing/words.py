@@ -12,7 +12,7 @@ _TOKEN = re.compile(
   | «(?P<guillemets>[^«»\n]*)»
   | "(?P<double>[^"]*)"
   | [“”„‟«»＂](?P<mixed>[^“”„‟«»＂"]*)[“”„‟«»＂"]
-  | (?<![^\s(,;])['‘‚‛](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*)*)['’](?![\w@])
+  | (?<![^\s(,;])['‘‚‛](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*){0,9})['’](?![\w@])  # with up to nine apostrophes
   | (?P<separator>
         [,;\n]+ (?:\s* (?:[-*•–·] | [0-9]{1,2}[.)]) (?=\s))?  # the mark of a line of a list belongs to its line end
       | \A[-*•–·](?=\s)

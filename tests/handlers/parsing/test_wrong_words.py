@@ -2,6 +2,7 @@
 that destroys is offered for a word that does not mean it."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import assume, example, given
@@ -283,6 +284,16 @@ def test_anything(text: str) -> None:
         if meant.offered:
             accept(Message(headline(meant), blocks))
         assert headline(meant)
+
+
+@pytest.mark.parametrize("words", ["to jane " * 2000, "in " * 6000, "'a " * 6000, "a@" * 9000, "x" * 19_000])
+def test_a_line_as_long_as_a_command_may_be_is_answered_soon(words: str) -> None:
+    """Everybody waits meanwhile: it was twenty seconds once."""
+    began = process_time()
+    for word in ("add", "remove", "melde", "kick"):
+        read_verb(f"{word} {words}")
+        suggest(f"{word} {words}")
+    assert process_time() - began < 5
 
 
 @pytest.mark.parametrize("word", ["bob", "jane", "moodle", "zzzyyyxxx", "x", "", "whoami", "日本"])
