@@ -45,7 +45,6 @@ CLOSED = {"closed": "closed", "hidden": "hidden"}
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
     tells = Tells(person=frozenset({Fact.ENROLLED}), course=frozenset({Fact.ENROLLED}))
-    logins = True
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -181,12 +180,12 @@ class ChamiloEveryday(Everyday):
         broken = broken_rule(asked)
         if asked and (broken or not await self._is_free(asked, newcomer.email)):
             why = broken or "is somebody else's on Chamilo"
-            raise NeedsMore(f"The log-in name “{asked}” {why}. “{await self._free_login(newcomer)}” is free.")
-        login = asked or await self._free_login(newcomer)
+            raise NeedsMore(f"The log-in name “{asked}” {why}. “{await self.free_login(newcomer)}” is free.")
+        login = asked or await self.free_login(newcomer)
         self._promised[login.lower()] = folded(newcomer.email)
         return login
 
-    async def _free_login(self, newcomer: Newcomer) -> str:
+    async def free_login(self, newcomer: Newcomer) -> str:
         names = proposals(newcomer.login, newcomer.email, f"{newcomer.first}.{newcomer.last}")
         while not await self._is_free(login := next(names), newcomer.email):
             pass

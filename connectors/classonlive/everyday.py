@@ -90,6 +90,7 @@ class ClassOnLiveEveryday(Everyday):
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # The students come at once, and how far they are by tens; whoever is missing there comes last.
         left = {one.applicant_id or one.email: one for one in await self._students(course)}
+        self.roster_rows = len(left)
         try:
             async for rows in self.reader.pages(ContentProgressList(content_id=int(course.id))):
                 there = [(one, row) for row in rows if (one := left.pop(row.applicant_id, None))]

@@ -121,9 +121,9 @@ def _moment(text: str, zone: str) -> Any:
 
 
 def _line(kind: FieldKind, text: str, zone: str) -> Any:
-    """A part written as its `line` says; the text itself if it is not."""
-    found = _apart(kind.line, text)
-    return {name: read(kind.parts[name].kind, part, zone) for name, part in found.items()} if found else text
+    """A part written as its `line` says; the text itself if it is not, or if a piece of it says null."""
+    found = {name: read(kind.parts[name].kind, part, zone) for name, part in _apart(kind.line, text).items()}
+    return text if not found or None in found.values() else found
 
 
 def _apart(line: str, text: str) -> dict[str, str]:

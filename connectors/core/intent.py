@@ -9,7 +9,6 @@ approved by someone else, and carried out later exactly as it was approved.
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from types import NoneType
 from typing import Any, ClassVar, Generic, Self, get_args
@@ -19,6 +18,7 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import NULL, Effect, Http, Risk
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, given, names, squash
+from connectors.core.near_names import near_names
 from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
 
 R = TypeVar("R", default=Any)
@@ -263,6 +263,6 @@ def _sendable(value: Any) -> bool:
 
 
 def _unknown(cls: type[Intent[Any]], typed: str) -> str:
-    near = get_close_matches(squash(typed), names(cls), n=1, cutoff=0.6)
+    near = near_names(squash(typed), names(cls))
     hint = f" Did you mean {names(cls)[near[0]].name}?" if near else ""
     return f"There is no parameter “{typed[:60]}” here.{hint}"

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from connectors.core.field_markers import NULL
 from connectors.core.field_specs import FieldKind, FieldSpec, field_specs, names, squash
+from connectors.core.near_names import near_names
 
 KIND_MESSAGES = {
     "text": "must be text",
@@ -86,7 +86,7 @@ def _about(kind: FieldKind, fault: Any) -> str:
 def what(kind: FieldKind, given: Any = None) -> str:
     """What a value of this kind must be; for a choice also the word nearest to what was given."""
     if kind.name == "choice":
-        near = get_close_matches(str(given or "").lower(), [w.lower() for w in kind.choices], n=1, cutoff=0.5)
+        near = near_names(str(given or "").lower(), [w.lower() for w in kind.choices], at_least=0.5)
         right = next((w for w in kind.choices if near and w.lower() == near[0]), "")
         return f"must be one of {', '.join(kind.choices)}" + (f". Did you mean {right}?" if right else "")
     if kind.line:

@@ -90,8 +90,6 @@ class Everyday:
     newcomers: ClassVar[bool] = False
     """Whether a person whom the platform does not know can be enrolled by their e-mail address."""
     tells: ClassVar[Tells] = Tells()
-    logins: ClassVar[bool] = False
-    """Whether somebody new may be given a name to log in with."""
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""
 
@@ -99,6 +97,8 @@ class Everyday:
         self.reader = reader
         self.stopped: Stopped | None = None
         """Where the last look stopped early; None where it saw everything."""
+        self.roster_rows: int | None = None
+        """How many a roster has in all, known from its first page on; None where the platform does not say."""
 
     # Reading
 
@@ -141,6 +141,10 @@ class Everyday:
 
     async def add(self, newcomer: Newcomer) -> Plan:
         raise NotImplementedError
+
+    async def free_login(self, newcomer: Newcomer) -> str:
+        """A name to log in with that the platform takes and nobody has; empty where it wants none."""
+        return ""
 
     async def deactivate(self, person: Person) -> Plan:
         raise NotImplementedError

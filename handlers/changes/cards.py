@@ -1,6 +1,6 @@
 """What is shown of a change that somebody must decide on: to the requester, to the approvers, and when it is over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.policy.policy import Policy
@@ -135,7 +135,9 @@ def given_up(change: Change) -> Message:
     text = "Given up. I leave it as it is."
     if not change.items:
         return sentence(text)
-    return Message(text, [say(text), change_set_view.listed(change), *_outcome(change), *beside(change), *undo(change)])
+    return Message(
+        text, [say(text), change_set_view.listed(change), *_outcome(change), *beside(change), *_row(undo(change))]
+    )
 
 
 def beside(change: Change) -> list[Block]:
@@ -162,15 +164,19 @@ def _next(change: Change) -> list[Block]:
     if change.state in UNRESOLVED_STATES:
         again = (button("Try again", "change.retry", change.id), button("Give up", "change.giveup", change.id))
         hint = [change_set_view.hint(change)] if change.items else []
-        return [*hint, actions(*again, *(one for block in undo(change) for one in block["elements"]))]
-    return undo(change)
+        return [*hint, actions(*again, *undo(change))]
+    return _row(undo(change))
 
 
-def undo(change: Change) -> list[Block]:
+def undo(change: Change) -> list[Element]:
     """A button that takes back what was done, where something can."""
     if not change.undo or not change.done or change.ended is None:
         return []
-    return [actions(button("Undo", "change.undo", change.id))]
+    return [button("Undo", "change.undo", change.id)]
+
+
+def _row(buttons: Sequence[Element]) -> list[Block]:
+    return [actions(*buttons)] if buttons else []
 
 
 def ask_why(change: Change) -> View:

@@ -18,7 +18,8 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import rosters
 from handlers.everyday.course_list import look_at_courses
 from handlers.everyday.one_answer import Drawn, answers, give, show
-from handlers.everyday.person_view import Known, card, name
+from handlers.everyday.pages import paging
+from handlers.everyday.person_view import PERSON_COURSES_SHOWN, Known, card, has_more, name
 from handlers.everyday.platform_reply import PlatformReply
 from handlers.everyday.session_list import look_at_sessions
 from handlers.everyday.verb_request import VerbRequest
@@ -62,7 +63,10 @@ class PeopleView:
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         known = [one.found for one in told if isinstance(one.found, Known)]
-        return Drawn([block for one in known for block in card(one, now, self.title(told, now))])
+        title, after = self.title(told, now), self.request.arguments.after
+        more = any(has_more(one, after) for one in known)
+        buttons = await paging(self.request, PERSON_COURSES_SHOWN, more)
+        return Drawn([block for one in known for block in card(one, now, title, after)], buttons)
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         request, arguments, people = self.request, self.request.arguments, _people(told)

@@ -19,6 +19,7 @@ from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view
 from handlers.everyday.choice_view import merged
 from handlers.everyday.dispatch import everyday, kept
+from handlers.everyday.login_proposal import chosen_login, proposed_login
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import extent, listed
@@ -54,10 +55,15 @@ async def open_form(services: Services, interaction: Interaction, actor: Actor, 
     here = await opened(services, interaction)
 
     async def fill(actor: Actor) -> None:
-        form = {"arguments": arguments.stored(), "channel": interaction.channel}
+        login = "" if arguments.login else await proposed_login(services, actor, arguments)
+        form = {"arguments": arguments.stored(), "channel": interaction.channel, "login": login}
         draft = await services.drafts.put(VERB_FORM_DRAFT, actor.id, form, VERB_DRAFT_TTL_S)
         if here.window:
-            await here.window.show(form_view.view(arguments.verb, draft, _filled(arguments), names))
+            await here.window.show(
+                form_view.view(
+                    arguments.verb, draft, _filled(replace(arguments, login=arguments.login or login)), names
+                )
+            )
 
     await here.answer(services, fill)
 
@@ -88,7 +94,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         course=course,
         on=on or course_on or next((place for place in only if place), ""),
         role=(said.get("role") or "").lower(),
-        login=said.get("login") or "",
+        login=chosen_login(said.get("login") or "", form["login"], before.who, people[0].who if people else ""),
         place=said.get("place") or "",
         minutes=int(said.get("length") or 60),
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),

@@ -7,14 +7,15 @@ from datetime import datetime, tzinfo
 from connectors.catalog import platforms
 from connectors.everyday.values import Enrollment, Person, Progress
 from handlers.everyday.choice_view import standing
+from handlers.everyday.pages import at, counted
 from handlers.everyday.platform_reply import REPLY_TITLE_CHARS
 from handlers.slack import times
-from handlers.slack.blocks import Block, Element, bullets, clip, length, line, rich, run
+from handlers.slack.blocks import Block, Element, bullets, clip, line, rich, run
 
 PERSON_COURSES_SHOWN = 12
-"""Courses of one person on one platform that are shown."""
-PERSON_COURSES_CHARS = 1_700
-"""Characters of all their lines at most: with the most platforms they still fit a message."""
+"""Courses of one person on one platform that a page shows."""
+COURSE_LINE_CHARS = 140
+"""Characters of a line, so that a page of the most platforms still fits a message."""
 PROGRESS_BAR_CELLS = 8
 """Cells of a bar."""
 
@@ -41,8 +42,9 @@ def called(person: Person) -> str:
     return f"{name(person)} ({clip(aside, REPLY_TITLE_CHARS)})" if aside and aside != person.name else name(person)
 
 
-def card(known: Known, now: datetime, title: str = "") -> list[Block]:
-    """What one platform knows of somebody, whose name is told unless it is the title's."""
+def card(known: Known, now: datetime, title: str = "", after: int = 0) -> list[Block]:
+    """What one platform knows of somebody, whose name is told unless it is the title's, with a page of the courses
+    that they take: those after so many."""
     person = known.person
     state = standing(person) or ("active" if person.active else "")
     said = [f"id {person.id}" if person.id else "", person.role, state]
@@ -52,25 +54,31 @@ def card(known: Known, now: datetime, title: str = "") -> list[Block]:
         run(f"  {name(person)}" if name(person) != title else ""),
         run(f"  {' · '.join(facts)}" if facts else "", italic=bool(standing(person))),
     )
-    return [rich(head, *_taken(known, now))]
+    return [rich(head, *_taken(known, now, after))]
 
 
-def _taken(known: Known, now: datetime) -> list[Element]:
+def has_more(known: Known, after: int) -> bool:
+    """Whether courses come after this page of a card."""
+    return len(known.taken or ()) > after + PERSON_COURSES_SHOWN
+
+
+def _taken(known: Known, now: datetime, after: int) -> list[Element]:
     if known.taken == []:
         return [line(run("Takes nothing there.", italic=True))]
     note = [line(run(clip(known.note, 300), italic=True))] if known.note else []
     if known.taken is None:
         return note
-    lines: list[Element] = []
-    for one in sorted(known.taken, key=lambda one: _order(one, now))[:PERSON_COURSES_SHOWN]:
-        text = clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)
-        lines.append(line(run(text), *_far(one, now)))
-        if length(lines) > PERSON_COURSES_CHARS:
-            del lines[-1]
-            break
-    if left := len(known.taken) - len(lines):
-        lines.append(line(run(f"… and {left} more", italic=True)))
-    return [*note, bullets(lines)]
+    begin = at(known.taken, after)
+    here = sorted(known.taken, key=lambda one: _order(one, now))[begin : begin + PERSON_COURSES_SHOWN]
+    whole = len(here) == len(known.taken)
+    count = [] if whole else [line(run(counted(begin, len(here), len(known.taken)), italic=True))]
+    return [*note, bullets([_course_line(one, now) for one in here]), *count]
+
+
+def _course_line(one: Enrollment, now: datetime) -> Element:
+    text = clip(one.course.title.strip() or one.course.id or "–", REPLY_TITLE_CHARS)
+    far = clip(_far(one, now), COURSE_LINE_CHARS - len(text))
+    return line(run(text), *([run(f"  {far}", italic=True)] if far else []))
 
 
 def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
@@ -79,12 +87,11 @@ def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
     return not one.current(now), -(moment.timestamp() if moment else 0.0)
 
 
-def _far(one: Enrollment, now: datetime) -> list[Element]:
+def _far(one: Enrollment, now: datetime) -> str:
     said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
     said += [progress(one.progress, now)] if one.progress else []
     said += [due(one, now), access(one, now), clip(one.course.closed, 40)]
-    said = [text for text in said if text]
-    return [run(f"  {' · '.join(said)}", italic=True)] if said else []
+    return " · ".join(text for text in said if text)
 
 
 def due(one: Enrollment, now: datetime) -> str:

@@ -153,7 +153,9 @@ async def _page(request: VerbRequest, verbs: Everyday, course: Course) -> Roster
             seen = len(rows) > after + ROSTER_ROWS_PER_PAGE
     begin = at(rows, after)
     here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
-    return RosterPage(here, begin, len(rows) if ended else None, len(rows) > begin + len(here))
+    filtered = request.arguments.unfinished and _tells(verbs)
+    total = len(rows) if ended else None if filtered else verbs.roster_rows
+    return RosterPage(here, begin, total, len(rows) > begin + len(here))
 
 
 async def _show(

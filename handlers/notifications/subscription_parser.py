@@ -8,11 +8,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from bot.notifications.subscription import EVERY_EVENT, Filter, Rhythm
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
+from connectors.core.near_names import near_names
 from connectors.core.tokenizer import Unbalanced, pairs, quoted, unquote
 from handlers.notifications.messages import titled
 from handlers.notifications.subscribe_view import SubscriptionDraft, facts
@@ -117,7 +117,7 @@ def _no_event(platform: str, typed: str) -> str:
     if not typed:
         return f"Say what {titled(platform)} should tell: {', '.join(known)}."
     squashed = {squash(one): one for one in known}
-    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=EVENT_SUGGESTIONS_SHOWN, cutoff=0.5)]
+    near = [squashed[one] for one in near_names(squash(typed), squashed, EVENT_SUGGESTIONS_SHOWN, at_least=0.5)]
     words = set(re.findall(r"[a-z]{4,}", typed.lower()))
     near += [one for one in known if any(word[:5] in one for word in words)]
     if near:
@@ -130,6 +130,6 @@ def _no_fact(drafted: SubscriptionDraft, typed: str, names: Sequence[str]) -> st
     if not names:
         return f"{drafted.event} cannot be filtered. Leave out {typed[:60]}."
     squashed = {squash(one): one for one in names}
-    near = [squashed[one] for one in get_close_matches(squash(typed), squashed, n=1, cutoff=0.6)]
+    near = [squashed[one] for one in near_names(squash(typed), squashed)]
     meant = f" Did you mean {near[0]}?" if near else ""
     return f"{drafted.event} cannot be filtered by “{typed[:60]}”. It can be by {', '.join(names)}.{meant}"

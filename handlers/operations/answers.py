@@ -13,6 +13,7 @@ from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
+    Element,
     Message,
     actions,
     bullets,
@@ -35,6 +36,8 @@ ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
 ANSWER_FACTS_SHOWN, ANSWER_LISTS_SHOWN, ANSWER_LIST_LINES = 40, 10, 20
 """What a card shows of one thing: single values, lists, and lines of each list. Show JSON has the rest."""
+ANSWER_VALUE_CHARS = 1500
+"""Characters of a field's value, or fewer where there are many."""
 ANSWER_LABEL_CHARS = 60
 """Characters of a field's name, which may be the platform's own invention."""
 
@@ -50,7 +53,8 @@ class Position:
 
 @dataclass(frozen=True)
 class Answer:
-    """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing."""
+    """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing.
+    `told` is the sentence in which an everyday verb tells what it did; empty for other operations."""
 
     platform: str
     operation: str
@@ -63,6 +67,7 @@ class Answer:
     back: Sequence[Position] = field(default_factory=tuple)
     remark: str = ""
     zone: str = "UTC"
+    told: str = ""
 
     def stored(self) -> dict[str, Any]:
         places = {
@@ -91,15 +96,19 @@ class Answer:
 
     @property
     def headline(self) -> str:
+        if self.told:
+            return self.told
         title, what = platforms()[self.platform].title, summary(self.cls).rstrip(".")
         return f"Done on {title}: {what[:1].lower()}{what[1:]}" if self.wrote else f"{title}: {what}"
 
 
-def render(answer: Answer, draft: str, revealed: Any = None) -> Message:
-    """The private answer. `draft` is what its buttons carry; without one, because it could not be kept, there are none.
-    `revealed` is the one thing with its secrets, for this one time."""
-    buttons = [actions(*_buttons(answer, draft))] if draft else []
-    return Message(_spoken(answer), [*_body(answer, revealed), *buttons])
+def render(
+    answer: Answer, draft: str, revealed: Any = None, first: Sequence[Element] = (), beside: Sequence[Block] = ()
+) -> Message:
+    """The private answer. `draft` is what its buttons carry; without one, because it could not be kept, there are none
+    but the `first`. `revealed` is the one thing with its secrets, for this one time; `beside` is said below it."""
+    buttons = [*first, *(_buttons(answer, draft) if draft else [])]
+    return Message(_spoken(answer), [*_body(answer, revealed), *beside, *([actions(*buttons)] if buttons else [])])
 
 
 def shared(answer: Answer, name: str) -> Message:
@@ -123,6 +132,8 @@ def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = F
 
 
 def _spoken(answer: Answer) -> str:
+    if answer.told:
+        return answer.told
     if answer.rows is None:
         return answer.headline + (f": {name}" if (name := _name(answer)) else "")
     return f"{answer.headline}: {_counted(answer)}"
@@ -144,13 +155,29 @@ def _counted(answer: Answer) -> str:
 
 
 def _body(answer: Answer, revealed: Any = None) -> list[Block]:
-    blocks = [header(answer.headline)]
+    blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
+    if answer.told:
+        return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing)]
     if answer.rows is not None:
         return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
     thing = answer.thing if revealed is None else revealed
     return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
+
+
+def _kept(thing: Any, masked: Any) -> list[Block]:
+    """Of what a platform answered to a verb only what people go on with: addresses to open, and secrets that are shown
+    this once. The sentence says the rest; Show JSON has all of it."""
+    if not isinstance(thing, Mapping):
+        return []
+    known = masked if isinstance(masked, Mapping) else {}
+    facts = [
+        line(run(f"{_label(name)}: ", bold=True), _linked(value, ANSWER_VALUE_CHARS))
+        for name, value in thing.items()
+        if isinstance(value, str) and (_is_address(value) or known.get(name) != value)
+    ]
+    return [rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []
 
 
 def _table(answer: Answer) -> list[Block]:
@@ -173,7 +200,7 @@ def _table(answer: Answer) -> list[Block]:
 
 
 def _card(thing: Any, shown: Display, zone: str) -> list[Block]:
-    longest = 1500
+    longest = ANSWER_VALUE_CHARS
     while length(made := _facts(thing, shown, zone, longest)) > limits.MESSAGE_CHARS - 2000 and longest > 20:
         longest //= 2
     return made
@@ -224,8 +251,11 @@ def _row(row: Mapping[str, Any], zone: str) -> str:
 
 def _linked(text: str, longest: int) -> dict[str, Any]:
     """An address can be clicked, unless it had to be cut."""
-    address = text.startswith(("https://", "http://")) and not set(text) & set(" \n\t<>") and len(text) <= longest
-    return link(text) if address else run(clip(text, longest))
+    return link(text) if _is_address(text) and len(text) <= longest else run(clip(text, longest))
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("https://", "http://")) and not set(text) & set(" \n\t<>")
 
 
 def _label(name: str) -> str:

@@ -4,9 +4,10 @@ typed, so that nobody is stopped by a platform that is slow."""
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import available_timezones
+
+from rapidfuzz.fuzz import ratio
 
 from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
@@ -15,6 +16,7 @@ from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import OptionsFrom
 from connectors.core.intent import Mistakes, make
+from connectors.core.near_names import NEAR_NAME_SCORE
 from connectors.core.record import plain
 from connectors.core.same import folded
 from handlers.operations.form_view import Form, fields
@@ -31,6 +33,8 @@ PICKER_CACHE_TTL_S = 60.0
 """Seconds for which rows are believed."""
 MAX_PICKER_ROWS = 2000
 """Rows of a listing that a picker looks through."""
+MIN_NEAR_CHARS = 4
+"""Shorter words are too like each other to be a name mistyped."""
 TYPED_CHARS = 12
 """Characters of what was typed that are shown at least, whatever must be said beside it."""
 LISTING_CUT = f"only the first {MAX_PICKER_ROWS:,} were searched"
@@ -123,11 +127,8 @@ def _score(wanted: str, name: str, value: str) -> float:
         return 0
     if any(word.startswith(wanted) for word in name.split()) or wanted in name or value.startswith(wanted):
         return 1
-    return 3 - SequenceMatcher(None, wanted, name).ratio() if len(wanted) > 3 and _alike(wanted, name) else 3
-
-
-def _alike(wanted: str, name: str) -> bool:
-    return SequenceMatcher(None, wanted, name).quick_ratio() > 0.7 and SequenceMatcher(None, wanted, name).ratio() > 0.6
+    alike = ratio(wanted, name) / 100 if len(wanted) >= MIN_NEAR_CHARS else 0
+    return 3 - alike if alike >= NEAR_NAME_SCORE else 3
 
 
 def _zones(typed: str) -> list[Element]:

@@ -21,7 +21,7 @@ from connectors.core.request import Request
 from handlers.changes import cards, change_set_view
 from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, dry_run, render
 from handlers.operations.help import try_again
-from handlers.slack.blocks import Message, button, line, rich, run, sentence
+from handlers.slack.blocks import Message, button, sentence
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -75,13 +75,8 @@ async def answer(
         log.error("answer_not_kept", error=str(error))
         draft = ""
     revealed = plain(outcome.result, reveal=True) if isinstance(outcome.result, Record) else None
-    message = render(made, draft, revealed)
-    if not outcome.change:
-        return message
-    done = cards.headline(outcome.change)
-    head = [rich(line(run(done, bold=True)))] if done else []
-    more = [*cards.beside(outcome.change), *cards.undo(outcome.change)]
-    return Message(done or message.text, [*head, *message.blocks, *more])
+    change = outcome.change
+    return render(made, draft, revealed, cards.undo(change) if change else (), cards.beside(change) if change else ())
 
 
 async def answered(services: Services, actor: Actor, outcome: Outcome) -> Message:
@@ -166,6 +161,7 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
         "at": changed(at, data=dump(intent)),
         "request": services.desk.dry_run(intent).shown(),
         "zone": actor.zone,
+        "told": cards.headline(outcome.change) if outcome.change else "",
     }
     if rows is None:
         remark = result.remark if isinstance(result, Record) else ""

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from itertools import islice, takewhile
 
@@ -20,6 +19,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.intent import Operation, operation_id, summary
+from connectors.core.near_names import near_names
 from connectors.platform import Platform
 from handlers.operations.search_words import FILLER_WORDS, stem_of, words_of, words_without_names
 from handlers.operations.synonyms import DESTROYING_WORDS, SYNONYMS, TAKING_AWAY_WORDS
@@ -117,7 +117,7 @@ def is_word(word: str) -> bool:
 def near_ids(platform: str, typed: str, most: int = 5) -> list[Operation]:
     """The operations whose ids look most like what was typed, then those that share its words."""
     known = platforms()[platform].known_as
-    alike = [known[one] for one in get_close_matches(squash(typed.replace(".", "")), known, n=most, cutoff=0.6)]
+    alike = [known[one] for one in near_names(squash(typed.replace(".", "")), known, most)]
     taking = any(map(_takes_away, _asked(typed)))
     safe = [cls for cls in alike if taking or not _is_harmful(cls)]
     return list(dict.fromkeys([*safe, *search(typed, (platform,), most)]))[:most]

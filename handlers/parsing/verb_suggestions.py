@@ -35,7 +35,10 @@ from handlers.parsing.verb_words import (
 from handlers.parsing.words import plain_word, sentence, spellings
 
 MAX_SUGGESTIONS = 4
-_TWO = {"sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick"}
+_TWO = {
+    "sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick", "lock out": "lock",
+    **{f"{one} off": "disable" for one in ("cut", "shut", "switch", "turn")},
+}  # fmt: skip
 """Other names that are two words."""
 
 

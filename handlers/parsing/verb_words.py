@@ -51,7 +51,8 @@ class Sense(StrEnum):
 SENSES: Mapping[str, Sense] = {
     word: sense
     for sense, words in {
-        Sense.TAKE_AWAY: """remove delete drop destroy purge erase wipe expel evict deprovision offboard unsubscribe
+        Sense.TAKE_AWAY: """remove delete drop destroy purge erase wipe expel evict revoke dismiss terminate deprovision
+            decommission offboard unsubscribe
             löschen lösche entfernen entferne supprimer supprime supprimez effacer retirer retire retirez enlever
             eliminar elimina elimine borrar borra borre quitar quita excluir exclua exclui apagar apague remover remova
             deletar""",
@@ -88,16 +89,16 @@ FOREIGN_WORDS: Mapping[Verb, str] = {
         programe planificar planifica planifique agendar agende""",
     Verb.ADD: """hinzufügen anlegen ajouter ajoute ajoutez añadir añade añada agregar agrega agregue adicionar adiciona
         adicione cadastrar cadastre""",
-    Verb.DEACTIVATE: """inactivate deaktivieren deaktiviere sperren sperre désactiver désactive désactivez suspendre
-        suspendez bloquer desactivar desactiva desactive bloquear bloquea suspender deshabilitar desativar
-        desative desativa inativar""",
-    Verb.REACTIVATE: """activate reaktivieren reaktiviere aktivieren aktiviere freischalten entsperren réactiver
-        réactive réactivez activer débloquer reactivar reactiva reactive activar habilitar desbloquear
+    Verb.DEACTIVATE: """inactivate lock ban freeze deaktivieren deaktiviere sperren sperre désactiver désactive
+        désactivez suspendre suspendez bloquer desactivar desactiva desactive bloquear bloquea suspender deshabilitar
+        desativar desative desativa inativar""",
+    Verb.REACTIVATE: """activate unlock unban reaktivieren reaktiviere aktivieren aktiviere freischalten entsperren
+        réactiver réactive réactivez activer débloquer reactivar reactiva reactive activar habilitar desbloquear
         reativar reative reativa ativar""",
     Verb.LINK: "zugangslink lien liens enlace enlaces ligação",
 }
-"""Asked about, since the words behind them may be of that language too; and `activate` and
-`inactivate`, which are two letters away from their opposites."""
+"""Asked about, since the words behind them may be of that language too; and English words that are a letter or two
+away from another verb, as `activate` from its opposite and `lock` from `link`."""
 SEPARABLE_WORDS: Mapping[str, Mapping[str, Verb]] = {
     "melde meld melden": {"an": Verb.ENROLL, "ab": Verb.UNENROLL},
     "trage trag tragen schreibe schreib schreiben": {"ein": Verb.ENROLL, "aus": Verb.UNENROLL},

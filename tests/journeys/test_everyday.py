@@ -93,7 +93,7 @@ async def test_a_newcomer_has_the_name_that_another_platform_knows(academies: Ac
 async def test_who_is_unenrolled_is_named_before_and_gone_after(academies: Academies) -> None:
     told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar')
     said(told, "This will happen", "Jane Doe", f"out of {COURSE}", "[Go ahead]")
-    said(await academies.press("Go ahead"), "Done on Skilljar")
+    said(await academies.press("Go ahead"), "is out of Onboarding 101 on Skilljar.")
     said(await academies.ask(f'unenroll {JANE} from "{COURSE}" on skilljar'), "is not enrolled in", "Nothing to do")
 
 
@@ -263,7 +263,7 @@ async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(a
     users = damstra.account.users
     users[12308] = replace(users[12308], email="jane.old@example.com")
     said(await academies.ask(f'add {JANE} "Jane Second" to damstra'), "is on Damstra Learning now")
-    said(await academies.press("Go ahead"), "Done on Damstra Learning")
+    said(await academies.press("Go ahead"), "is on Damstra Learning now.")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
     assert sent.params == {"userId": "12308"}
     said(await academies.ask(f"find {JANE} on damstra"), "Jane Second", "active")

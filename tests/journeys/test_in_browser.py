@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.app import running
 from bot.demo.completion import complete
 from bot.demo.demo import demo
+from bot.notifications import watchers
 from bot.notifications.rows import unguarded
-from bot.notifications.watchers import Watchers
 from bot.sandbox.page import Suggestion, page
 from tests.journeys.browsing import shoot
 from tests.journeys.conftest import World
@@ -200,14 +202,15 @@ async def test_a_person_on_damstra_gets_a_role_a_lesson_and_a_certificate(browse
 
 
 async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked(
-    browser: "Browser", tmp_path: Path
+    browser: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Skilljar and Damstra post it; ClassOnLive is looked at."""
+    monkeypatch.setattr(watchers, "WATCHER_CALL_INTERVAL_S", 0.0)  # it is not about patience
     browser.size(1280, 800)
     async with demo(0, running, tmp_path / "demo") as (url, workspace, registrar):
-        *_, watchers = registrar._work(unguarded)
-        assert isinstance(watchers, Watchers)
-        await watchers.look("classonlive")  # the first look only remembers
+        *_, watching = registrar._work(unguarded)
+        assert isinstance(watching, watchers.Watchers)
+        await watching.look("classonlive")  # the first look only remembers
 
         def ask(text: str, says: str) -> str:
             browser.keys(f"/lms {text}", ESCAPE, ENTER)
@@ -236,7 +239,7 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
 
         try:
             await asyncio.to_thread(before)
-            await watchers.look("classonlive")
+            await watching.look("classonlive")
             await asyncio.to_thread(after)
         finally:
             await asyncio.to_thread(browser.hide)

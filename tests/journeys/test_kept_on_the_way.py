@@ -117,3 +117,35 @@ async def test_somebody_is_added_to_the_training_site_that_is_chosen(academies: 
     assert "✓ Lena Berg (lena@example.com) is on Skilljar now." in told
     (sent,) = [call for call in academies.platform["skilljar"].calls if call.method == "POST"]
     assert sites[-1] in sent.path
+
+
+def logins_sent(academies: Academies) -> list[str]:
+    forms = [dict(call.form()) for call in academies.platform["chamilo"].calls]
+    return [one["loginname"] for one in forms if one.get("action") == "save_user"]
+
+
+@pytest.mark.on("chamilo")
+@pytest.mark.parametrize(("said", "sent"), [("", "jane.doe2"), ("J.Doe_7", "J.Doe_7")])
+async def test_a_free_log_in_name_is_proposed_and_may_be_changed(academies: Academies, said: str, sent: str) -> None:
+    """`jane.doe` is somebody else's already, and Chamilo tells two only by the name they log in with."""
+    await academies.ask("add jane.doe@partner.example to chamilo")
+    await academies.press("Fill in the form")
+    assert "jane.doe2" in academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+    assert logins_sent(academies) == []
+    await academies.ada.fill("Name", "Jane Partner")
+    if said:
+        await academies.ada.fill("Log-in name", said)
+    await academies.ada.submit()
+    await academies.settle()
+    assert logins_sent(academies) == [sent]
+
+
+@pytest.mark.on("chamilo")
+async def test_a_log_in_name_proposed_for_one_is_not_given_to_another(academies: Academies) -> None:
+    await academies.ask("add jane.doe@partner.example to chamilo")
+    await academies.press("Fill in the form")
+    await academies.ada.fill("E-mail", "bo.lind@partner.example")
+    await academies.ada.fill("Name", "Bo Lind")
+    await academies.ada.submit()
+    await academies.settle()
+    assert logins_sent(academies) == ["bo.lind"]

@@ -1,5 +1,6 @@
 """One message answers a question whole: what is late, failed or looked through in part is said, and comes there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -186,6 +187,32 @@ async def test_lists_say_how_many_there_are_and_go_on(academies: Academies) -> N
 async def test_sessions_beyond_a_page_come_with_next(academies: Academies) -> None:
     said(await academies.ask("sessions next 300 days"), "1–40 of ", "[Next]")
     said(await academies.press("Next"), "41–", "[Back]")
+
+
+@pytest.mark.on("chamilo")
+async def test_all_that_somebody_takes_can_be_seen(academies: Academies) -> None:
+    """Page by page, each course once."""
+    portal = academies.platform["chamilo"].portal  # type: ignore[attr-defined]  # Chamilo's own stand-in
+    jane = next(one for one in portal.users.values() if one.email == JANE)
+    titles = [f"Yearly module {number}" for number in range(1, 31)]
+    for number, title in enumerate(titles):
+        portal.add_course(title, f"YM{number}", jane)
+    shown = await academies.ask(f"find {JANE}")
+    said(shown, "1–12 of ", "[Next]")
+    for _ in range(2):
+        page = await academies.press("Next")
+        said(page, "[Back]")
+        shown += page
+    assert sorted(set(re.findall(r"Yearly module \d+", shown))) == sorted(titles)
+
+
+@pytest.mark.on("classonlive")
+async def test_a_platform_that_counts_its_people_lends_the_total(academies: Academies) -> None:
+    academy = academies.platform["classonlive"].academy  # type: ignore[attr-defined]  # ClassOnLive's own stand-in
+    course = next(one for one in academy.contents.values() if one.title == COURSE)
+    for number in range(40):
+        academy.enroll(course, academy.welcome(f"new{number}@example.com", f"New {number}")[0].email)
+    said(await academies.ask(f'roster "{COURSE}"'), f"1–15 of {len(academy.students(course.id))}")
 
 
 async def test_an_empty_attendance_advises_what_was_not_asked(academies: Academies) -> None:

@@ -79,6 +79,17 @@ def test_an_intent_survives_its_form(cls: type[Intent[Any]]) -> None:
     check()
 
 
+def typed_names(cls: type[Intent[Any]]) -> list[str]:
+    return [name for name, spec in field_specs(cls).items() if not spec.kind.part and not spec.secret]
+
+
+def kept_to_be_mended(cls: type[Intent[Any]], typed: dict[str, str]) -> None:
+    out = again(blank(cls, typed, "C1", "UTC"))
+    for name, word in typed.items():
+        meant = read(field_specs(cls)[name].kind, word)
+        assert out[name] in (word, meant, [meant], [word])
+
+
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("cls", OPERATIONS)
 def test_what_was_typed_wrongly_is_still_there_to_be_mended(cls: type[Intent[Any]]) -> None:
@@ -87,15 +98,16 @@ def test_what_was_typed_wrongly_is_still_there_to_be_mended(cls: type[Intent[Any
     @THOROUGH
     @given(st.data())
     def check(data: st.DataObject) -> None:
-        names = [name for name, spec in field_specs(cls).items() if not spec.kind.part and not spec.secret]
-        typed = {name: data.draw(WORDS) for name in names}
-        form = blank(cls, typed, "C1", "UTC")
-        out = again(form)
-        for name in names:
-            meant = read(field_specs(cls)[name].kind, typed[name])
-            assert out[name] in (typed[name], meant, [meant], [typed[name]])
+        kept_to_be_mended(cls, data.draw(st.fixed_dictionaries(dict.fromkeys(typed_names(cls), WORDS))))
 
     check()
+
+
+@pytest.mark.parametrize("word", ["null", "NULL"])
+def test_a_null_typed_for_a_text_stays_one(word: str) -> None:
+    """Also where a list wants objects, each written as a line."""
+    for cls in (cls for platform in platforms().values() for cls in platform.operations.values()):
+        kept_to_be_mended(cls, dict.fromkeys(typed_names(cls), word))
 
 
 @pytest.mark.parametrize("cls", OPERATIONS)

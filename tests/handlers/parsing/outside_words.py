@@ -95,6 +95,18 @@ block jane@acme.com | =deactivate jane@acme.com
 block jane@acme.com from Fire safety | unenroll deactivate
 disable jane@acme.com | =deactivate jane@acme.com
 inactivate jane@acme.com | deactivate
+lock jane@acme.com | deactivate
+lock jane@acme.com on damstra | deactivate
+unlock jane@acme.com | reactivate
+ban jane@acme.com | deactivate
+unban jane@acme.com | reactivate
+lock out jane@acme.com | deactivate
+switch off jane@acme.com on damstra | =deactivate jane@acme.com on damstra
+turn off jane@acme.com | =deactivate jane@acme.com
+freeze jane@acme.com | deactivate
+revoke jane@acme.com | deactivate unenroll
+terminate jane@acme.com | deactivate unenroll
+dismiss jane@acme.com | deactivate unenroll
 enable jane@acme.com | =reactivate jane@acme.com
 restore jane@acme.com | =reactivate jane@acme.com
 unblock jane@acme.com | =reactivate jane@acme.com
