@@ -155,7 +155,7 @@ def _cancel(rest: str) -> Meant:
     if tail.address and tail.target and not tail.platform:
         return [Suggestion(Verb.UNENROLL, tail.words("from"))], ""
     if tail.address:
-        return [Suggestion(Verb.UNENROLL, form=True, who=tail.address)], ""
+        return [Suggestion(Verb.UNENROLL, tail.words(""))], ""
     if tail.noun in _TAUGHT or says_when(rest) or not tail.target:
         return [Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.UNENROLL, form=True)], CANCEL_NOTE
     return [placed(Verb.UNENROLL, tail, "from")], CANCEL_NOTE
@@ -218,7 +218,7 @@ def _export(rest: str) -> Meant:
 
 def _remind(rest: str) -> Meant:
     tail = read_tail(rest, _ANY_LITTLE_WORDS | {"about"})
-    subject = tail.address or tail.target
+    subject = tail.who if tail.address else tail.target
     about = f"{subject} {tail.on}".strip() if subject else ""
     return [Suggestion(Verb.PROGRESS, about, form=not about)], REMIND_NOTE
 
