@@ -125,7 +125,7 @@ def test_there_are_enough_of_them() -> None:
         (f"remove '{JANE}' from 'Fire safety'", f"unenroll '{JANE}' from 'Fire safety'"),
         (f"planifie 'Q&A' avec {JANE}", "schedule Q&A …"),
         (f"remove user: {JANE} from OB", f"unenroll {JANE} from OB"),
-        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}"),
+        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}, bob@acme.com"),
         (f"remove {JANE} from OB on Class On Live", f"unenroll {JANE} from OB on classonlive"),
         (f"assign OB to {JANE} and bob@acme.com", f"enroll {JANE} and bob@acme.com in OB"),
         ("remove Jane Doe\nBob Roe from OB", "unenroll Jane Doe and Bob Roe from OB"),
