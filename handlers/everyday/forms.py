@@ -26,7 +26,7 @@ from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
-from handlers.parsing import people_parser, times
+from handlers.parsing import dates, people_parser
 from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
 from handlers.parsing.reading import Reading
 from handlers.slack import limits
@@ -104,7 +104,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         left_out=(),
         confirmed=False,
     ).about(people)
-    since, until = times.span(said.get("span") or "", now) or (None, None)
+    since, until = dates.span(said.get("span") or "", now) or (None, None)
     arguments = replace(arguments, since=since, until=until)
     faults = _faults(arguments, {on, course_on, *only} - {"", EVERYWHERE}, interaction.state, now)
     if not faults and not arguments.on and (lone := [who for who, place in chosen if place]):

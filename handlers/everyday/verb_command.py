@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.policy.policy import Actor
-from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import choice
 from handlers.everyday.dispatch import everyday
@@ -14,17 +13,13 @@ from handlers.everyday.forms import open_form
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
 from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
+from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.slack.blocks import Block, Message, button, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 _ADDRESS = re.compile(r"[^\s<>|:\"@]+@[^\s<>|\"@]+\.[^\s<>|\"@]*[^\s<>|\"@.,;]")
-
-
-def platform_names() -> dict[str, str]:
-    """How people write the platforms, in small letters, and which each is."""
-    return {said: one.name for one in platforms().values() for said in (one.name, one.title.casefold())}
 
 
 def author(message: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from handlers.everyday.platform_reply import listed
 from handlers.home.welcome import welcome
-from handlers.parsing.verb_words import plain_word
+from handlers.parsing.words import plain_word
 from handlers.slack.blocks import Message, sentence
 
 GREETING = "Hello! Say what you need, such as `/lms find jane@acme.com`. `/lms help` shows all I can do."

@@ -39,6 +39,7 @@ from handlers.operations.search import (
     search,
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
+from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
@@ -47,10 +48,6 @@ from handlers.slack.text import unslack
 
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
-DRY_RUN_PATTERN = re.compile(r"((dry-?run|dry(\s+run)?)(\s+|$))+", re.IGNORECASE)
-"""What turns a command into a look at what it would send."""
-COURTESY_PATTERN = re.compile(r"\s*(?:(?:please|pls|plz|kindly|(?:can|could|would|will) you)[\s,]+)+", re.IGNORECASE)
-"""What may be said before a verb and asks for nothing."""
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*audit\b", re.IGNORECASE)
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
@@ -125,9 +122,9 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
     if len(text) > MAX_COMMAND_CHARS:
         return None
-    said = without_dry(without_courtesy(text))
+    said = without_dry(text)
     found = read_verb(said)
-    return (*found, is_dry(without_courtesy(text))) if found else None
+    return (*found, is_dry(text)) if found else None
 
 
 def near_verbs(text: str) -> Suggestions | None:
@@ -142,15 +139,6 @@ def near_verbs(text: str) -> Suggestions | None:
 
 def begins_with_platform(text: str) -> bool:
     return next(iter(without_dry(text).lower().split(maxsplit=1)), "").strip("?!.,") in platforms()
-
-
-def is_dry(text: str) -> bool:
-    return bool(DRY_RUN_PATTERN.match(text))
-
-
-def without_dry(text: str) -> str:
-    dry = DRY_RUN_PATTERN.match(text)
-    return text[dry.end() if dry else 0 :]
 
 
 def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True) -> TypedOperation | Message:
@@ -185,8 +173,3 @@ def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:
     if not typed or platforms()[platform].resource(typed):
         return on_platform(platforms()[platform], typed, may)
     return guide.unknown_operation(platforms()[platform], typed, [one for one in near_ids(platform, typed) if may(one)])
-
-
-def without_courtesy(text: str) -> str:
-    """Without `please` and its like in front."""
-    return text[kindly.end() :] if (kindly := COURTESY_PATTERN.match(text)) else text

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.changes.change import Change
 from bot.changes.change_set import together
-from bot.desk import Outcome, Pending, RequestRefused, Subject
+from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor, Confirm
 from bot.store import StoreError
 from connectors.catalog import load, platforms
@@ -58,23 +58,6 @@ async def present(
     await interaction.reply.say(message, replace=replace)
     if not at:
         await remember(services, actor, intent)
-
-
-async def present_all(
-    services: Services,
-    interaction: Interaction,
-    actor: Actor,
-    intents: Sequence[Intent[Any]],
-    about: Sequence[str] = (),
-) -> None:
-    """Have several operations carried out as one change, and show what came of each, or what must happen first. `about`
-    says whom each is about."""
-    async with patience(services, interaction, *intents):
-        outcome = await services.desk.ask(intents, actor, interaction.channel, subject=Subject(people=about))
-    if isinstance(outcome, Pending):
-        await interaction.reply.say(question(services, outcome))
-    else:
-        await interaction.reply.say(await answer(services, actor, outcome, Position(dump(outcome.intent))))
 
 
 async def answer(

@@ -5,39 +5,36 @@ words is put in quotes; but for those that people are really called.
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 from connectors.everyday.verbs import Verb
-from handlers.parsing.verb_words import FOREIGN_WORDS, SENSES, VERB_ALIASES, plain_word
-from handlers.parsing.words import Word
+from handlers.parsing import common_words as common
+from handlers.parsing.common_words import plain_words
+from handlers.parsing.verb_words import FOREIGN_WORDS, SENSES, VERB_ALIASES
+from handlers.parsing.words import Word, plain_word
 
-KNOWN_ROLES = (
-    "student", "learner", "trainee", "participant", "attendee", "teacher", "trainer", "instructor", "tutor", "coach",
-    "assistant", "host", "observer", "moderator", "manager", "admin", "mentor", "guest", "owner", "editor", "auditor",
-)  # fmt: skip
-"""What people are in a course somewhere; each platform says which of them it has."""
-ELSEWHERE = (
-    "moodle", "canvas", "blackboard", "docebo", "talentlms", "absorb", "litmos", "cornerstone", "workday", "teams",
-    "zoom", "webex", "udemy", "coursera", "brightspace", "thinkific", "teachable", "ilias", "sakai", "totara",
-    "successfactors", "slack", "google", "outlook",
-)  # fmt: skip
-"""Where people learn and meet besides; Registrar does not run them."""
-PERSON_NOUNS = ("user", "users", "person", "people", "learner", "learners", "student", "students", "participant", "for")
-"""Words before a name that say only that it is one."""
 SECRET_WORDS = ("password", "pw", "pin", "passwort", "contraseña")
 
-_LITTLE = """on at from until till except but not without if when after before tomorrow today tonight next every week
-    now asap password pw pin everyone everybody all as with by or too again also in into onto of off out via using for
-    than instead rather only just unless because since while where who whom whose whoever which both either neither
-    other others another same else und oder et ou sowie the a an this that these those my our your his her its their
-    he she him they them us we you it i myself herself himself themselves yourself"""
-_JOBS = """colleague colleagues coworker coworkers hire hires starter starters joiner joiners leaver leavers newcomer
-    newcomers department departments dept division team teams staff crew group unit office branch employee employees
-    contractor contractors intern interns boss supervisor supervisors member members account accounts profile someone
-    somebody anyone anybody nobody participants trainees teachers trainers managers admins instructors role email mail
-    address name marketing finance accounting logistics engineering procurement warehouse hr sales"""
-_CHANGES = """keep skip ignore leave undo stop reset promote demote change rename replace swap merge transfer reenroll
-    re-enroll readd"""
+_LITTLE = plain_words(
+    """on at for until till except but not without if when after before tomorrow today tonight next every week now
+    asap password pw pin everyone everybody all as with by or too again also in into onto via using for than instead
+    rather only just unless because since while where who whom whose whoever which both either neither other others
+    another same else oder ou this that these those your his her its their he she him they them us we you it i
+    myself herself himself themselves yourself"""
+)
+_JOBS = plain_words(
+    """hire hires starter starters joiner joiners leaver leavers newcomer newcomers department departments dept
+    division team teams staff crew group unit office branch boss supervisor supervisors anyone anybody nobody
+    teachers trainers managers admins instructors role email mail address name marketing finance accounting
+    logistics engineering procurement warehouse hr sales"""
+)
+_VERBS = plain_words(
+    f"""{" ".join([*Verb, *VERB_ALIASES, *SENSES, *FOREIGN_WORDS.values()])} keep skip ignore leave undo stop reset
+    promote demote change rename replace swap merge transfer reenroll re-enroll readd"""
+)
+_NO_NAMES = _LITTLE.union(
+    _JOBS, _VERBS, common.ARTICLES, common.OUT_OF_WORDS, common.FOREIGN_AND_WORDS, common.PEOPLE_NOUNS,
+    common.JOB_NOUNS, common.KNOWN_ROLES, common.OTHER_PLATFORMS,
+)  # fmt: skip
 _ADJECTIVES = ("new", "good", "former", "old", "late", "temporary", "external", "internal", "entire", "whole")
 """No name where something follows them; some people are called so last."""
 
@@ -62,22 +59,8 @@ def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     if word in GIVEN_NAMES and capital and at == 0:
         return False
     last = at == len(names) - 1
-    if word in SURNAMES and last and (capital if at else not addressed) and (at or word not in _little()):
+    if word in SURNAMES and last and (capital if at else not addressed) and (at or word not in _LITTLE):
         return False
-    return word in _little() or word in _others() or (word in _ADJECTIVES and not last) or _is_lone_adjective(names)
-
-
-def _is_lone_adjective(names: Sequence[Word]) -> bool:
-    return len(names) == 1 and names[0].text.islower() and names[0].small in _ADJECTIVES
-
-
-@cache
-def _little() -> frozenset[str]:
-    return frozenset(map(plain_word, _LITTLE.split()))
-
-
-@cache
-def _others() -> frozenset[str]:
-    """Verbs under whatever name, what people are in a course or a company, and other platforms."""
-    verbs = [*Verb, *VERB_ALIASES, *SENSES, *" ".join(FOREIGN_WORDS.values()).split(), *_CHANGES.split()]
-    return frozenset(map(plain_word, [*verbs, *_JOBS.split(), *KNOWN_ROLES, *ELSEWHERE, *PERSON_NOUNS]))
+    if word in _NO_NAMES:
+        return True
+    return word in _ADJECTIVES and (not last or (len(names) == 1 and one.text.islower()))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import people_parser, platform_parser, schedule_parser, span_parser
+from handlers.parsing import courtesies, people_parser, platform_parser, schedule_parser, span_parser
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
-from handlers.parsing.name_words import KNOWN_ROLES
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word
 
@@ -20,22 +20,18 @@ UNREAD_RUNS_READ = 4
 """Runs of words that became nothing, of which the others are still read."""
 ADDRESSES_SHOWN = 5
 """Of the people a sentence names, when it names too many."""
-COURSE_PREPOSITIONS: Mapping[Verb, tuple[str, ...]] = {
-    Verb.ENROLL: ("in", "into", "to", "for", "onto", "on"),
-    Verb.UNENROLL: ("from", "out", "of", "off"),
-    Verb.LINK: ("to", "for", "in", "into"),
+COURSE_PREPOSITIONS: Mapping[Verb, frozenset[str]] = {
+    Verb.ENROLL: INTO_WORDS,
+    Verb.UNENROLL: OUT_OF_WORDS,
+    Verb.LINK: INTO_WORDS - {"on", "onto"},
 }
 """The little words that a course follows."""
 
 
-def understand(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> VerbArguments:
-    """What the words after the verb ask for. `platforms` are the names as people write them, in small letters, and the
-    platform each names; `now` has the asker's zone. Raises Misread."""
-    return read(verb, text, platforms, now).arguments
-
-
 def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
-    """The same, with what each word became. Raises Misread, whose arguments hold what the other words became."""
+    """What the words after the verb ask for, and what each of them became. `platforms` are the names as people write
+    them, in small letters, and the platform each names; `now` has the asker's zone. Raises Misread, whose arguments
+    hold what the other words became."""
     try:
         return _read(verb, text, platforms, now)
     except Misread as misread:
@@ -62,7 +58,7 @@ def _read(
 ) -> Reading:
     reading = Reading.of(verb, text, now)
     reading.take([one for one in reading.sentence.words if one.start in unread], Became.UNREAD)
-    reading.courtesy()
+    courtesies.take(reading)
     platform_parser.take(reading, platforms)
     PARSERS[verb](reading)
     reading.finish()
@@ -79,7 +75,7 @@ def _one(reading: Reading) -> None:
         reading.take(left[split : split + 1], Became.LITTLE)
         _take_people(reading, left[:split])
         reading.title(left[split + 1 :])
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
 
 
 def _courses(reading: Reading) -> None:
@@ -88,7 +84,7 @@ def _courses(reading: Reading) -> None:
 
 def _roster(reading: Reading) -> None:
     reading.title(reading.skip("of", "for", "in"))
-    reading.need("course", "Say which course")
+    reading.need(reading.arguments.course, "Say which course")
 
 
 def _in_course(reading: Reading) -> None:
@@ -116,9 +112,9 @@ def _in_course(reading: Reading) -> None:
                 reading.take(course[:1], Became.LITTLE)
                 course = course[1:]
     _take_people(reading, people)
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
     reading.title(course)
-    reading.need("course", "Say which course")
+    reading.need(reading.arguments.course, "Say which course")
 
 
 def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
@@ -132,7 +128,7 @@ def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
 
 
 def _is_between(one: Word) -> bool:
-    return one.separator or one.small in people_parser.AND_WORDS
+    return one.separator or one.small in AND_WORDS
 
 
 def _take_role(reading: Reading) -> None:
@@ -142,7 +138,7 @@ def _take_role(reading: Reading) -> None:
     for at in range(len(left) - 2, -1, -1):
         if left[at].small != "as":
             continue
-        skipped = 1 + (left[at + 1].small in ("a", "an", "the"))
+        skipped = 1 + (left[at + 1].small in ARTICLES)
         role = left[at + skipped : at + skipped + 1]
         if role and role[0].small in KNOWN_ROLES:
             said = left[at : at + skipped + 1]
@@ -215,7 +211,7 @@ def _progress(reading: Reading) -> None:
         _take_people(reading, left[: addresses[-1] + 1])
         reading.title(left[addresses[-1] + 1 :])
     if not reading.arguments.course:
-        reading.need("who", "Say who or which course")
+        reading.need(reading.arguments.who, "Say who or which course")
 
 
 def _added(reading: Reading) -> None:
@@ -225,7 +221,7 @@ def _added(reading: Reading) -> None:
         _in_course(reading)
         return
     _take_people(reading, reading.left)
-    reading.need("who", "Say who")
+    reading.need(reading.arguments.who, "Say who")
     if bare := [one.who for one in reading.arguments.people if "@" not in one.who]:
         reading.refuse(
             f"A new person needs an e-mail address, and I read none for “{bare[0]}”: `/lms {VERB_EXAMPLES[Verb.ADD]}`."

@@ -13,11 +13,11 @@ from connectors.core.same import folded
 from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
 from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
-from handlers.parsing.name_words import PERSON_NOUNS, SECRET_WORDS, is_no_name
+from handlers.parsing.common_words import AND_WORDS, PEOPLE_NOUNS
+from handlers.parsing.name_words import SECRET_WORDS, is_no_name
 from handlers.parsing.reading import Reading
 from handlers.parsing.words import QUOTE_MARKS, Word
 
-AND_WORDS = ("and", "&", "+", "plus")
 MAX_ABBREVIATION_CHARS = 3
 """Of what ends a name with a full stop: `Jr.`"""
 MAX_FIRST_NAME_WORDS = 2
@@ -34,7 +34,7 @@ Group = list[Word]
 
 def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
     """Everybody these words name, each once, in their order. Raises Misread for a word that can be nobody's."""
-    words = words[1:] if len(words) > 1 and words[0].small in PERSON_NOUNS else words
+    words = words[1:] if len(words) > 1 and words[0].small in PEOPLE_NOUNS | {"for"} else words
     parts = [_segments(part) for part in _entries(words)]
     groups = [group for part in parts for group in part]
     _check(reading, groups)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from connectors.catalog import platforms
+from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
-from handlers.parsing import times
+from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
-from handlers.parsing.name_words import ELSEWHERE
-from handlers.parsing.reading import Became, Reading
-from handlers.parsing.words import Word
+from handlers.parsing.common_words import AND_WORDS, ANY_EVERYWHERE_WORDS, EVERYWHERE_WORDS, OTHER_PLATFORMS
+from handlers.parsing.reading import IF_A_TITLE, Became, Reading
+from handlers.parsing.words import Word, plain_word
 
 PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
 """What a platform follows."""
@@ -22,26 +24,47 @@ ORDINARY_WORDS = ("class",)
 """Platforms named as things are that people take."""
 WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
 """Verbs that take somebody to or from a platform, and no course."""
-EVERYWHERE_PHRASES = (
-    "everywhere", "on all platforms", "on every platform", "from all platforms", "from every platform",
-    "from everywhere",
-)  # fmt: skip
+EVERYWHERE_PHRASES = (*(f"{little} {one}" for little in ("on", "from") for one in EVERYWHERE_WORDS), "everywhere")
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
-EXCEPTING_WORDS = ("except", "but", "not", "without", "and", "or", "&")
+EXCEPTING_WORDS = AND_WORDS | {"except", "but", "not", "without", "or"}
 
 
-def take(reading: Reading, platforms: Mapping[str, str]) -> None:
-    """Read the platform, if one is named. `platforms` are their names in small letters, and what each names. Raises
+def platform_names() -> dict[str, str]:
+    """How people write the platforms, in small letters, and which each is."""
+    return {said: one.name for one in platforms().values() for said in (one.name, one.title.casefold())}
+
+
+def platform_named(said: str) -> str:
+    """The platform that these words are, by its name or its title; nothing for other words."""
+    return _together(platform_names()).get(_joined(said.strip(".,!?")), "")
+
+
+def is_everywhere(said: str) -> bool:
+    """Whether these words are all platforms, in any language we know."""
+    return plain_word(said.strip(".,!?")) in ANY_EVERYWHERE_WORDS
+
+
+def _together(names: Mapping[str, str]) -> dict[str, str]:
+    return {_joined(said): name for said, name in names.items()}
+
+
+def _joined(said: str) -> str:
+    """For comparing, however a name is parted: `Class On Live` is ClassOnLive."""
+    return folded(said).replace(" ", "")
+
+
+def take(reading: Reading, names: Mapping[str, str]) -> None:
+    """Read the platform, if one is named. `names` are their names in small letters, and what each names. Raises
     Misread for two of them, and for one in the middle of a title."""
     _take_everywhere(reading)
-    platforms = {said.replace(" ", ""): name for said, name in platforms.items()}
-    found = [(at, size) for at in range(len(reading.left)) if (size := _named(reading.left, at, platforms))]
+    names = _together(names)
+    found = [(at, size) for at in range(len(reading.left)) if (size := _named(reading.left, at, names))]
     for at, size in reversed(found):
         left = reading.left
         behind = left[at + size :]
         if not _is_platform(reading, left, at, size):
             continue
-        name = platforms[_name(left[at : at + size])]
+        name = names[_name(left[at : at + size])]
         with_prep = at > 0 and left[at - 1].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
         start = at - with_prep
         while start and left[start - 1].small in EXCEPTING_WORDS:
@@ -65,14 +88,14 @@ def _said(words: Sequence[Word]) -> str:
 
 
 def _name(words: Sequence[Word]) -> str:
-    """For comparing with platforms, however theirs is parted: `Class On Live` is ClassOnLive. Nothing in quotes is."""
-    return _said(words).replace(" ", "") if all(one.small for one in words) else ""
+    """For comparing with platforms. Nothing in quotes is one."""
+    return _joined(_said(words)) if all(one.small for one in words) else ""
 
 
-def _named(words: Sequence[Word], at: int, platforms: Mapping[str, str]) -> int:
+def _named(words: Sequence[Word], at: int, names: Mapping[str, str]) -> int:
     """How many words from here on name a platform."""
     sizes = range(min(MAX_PLATFORM_WORDS, len(words) - at), 0, -1)
-    return next((size for size in sizes if _name(words[at : at + size]) in platforms), 0)
+    return next((size for size in sizes if _name(words[at : at + size]) in names), 0)
 
 
 def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) -> bool:
@@ -108,7 +131,7 @@ def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
         case Verb.SCHEDULE:
             return any(times.is_when(some, reading.now) for some in said)
         case Verb.SESSIONS | Verb.ATTENDANCE:
-            return any(times.spans(some, reading.now) for some in said)
+            return any(dates.spans(some, reading.now) for some in said)
     return False
 
 
@@ -148,10 +171,10 @@ def _take_everywhere(reading: Reading) -> None:
 def _refuse_unknown(reading: Reading) -> None:
     """A platform that Registrar does not run must not become the end of a title."""
     words = [one for one in reading.left if not one.separator]
-    hint = "I do not run that platform. If it is part of the title, put the title in quotes."
+    hint = f"I do not run that platform. {IF_A_TITLE}"
     ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
-    if ends and words[-1].small in ELSEWHERE:
+    if ends and words[-1].small in OTHER_PLATFORMS:
         reading.unread(words[-2:], hint)
     for led, name, behind in zip(words, words[1:], words[2:], strict=False):
-        if led.small in PLATFORM_PREPOSITIONS and name.small in ELSEWHERE and behind.address:
+        if led.small in PLATFORM_PREPOSITIONS and name.small in OTHER_PLATFORMS and behind.address:
             reading.unread([led, name], hint)

@@ -1,25 +1,22 @@
 """A sentence being read: what each word became, what the sentence asks for so far, and what is left to read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import times
+from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence
+from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS
+from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
-COURTESIES = ("please", "pls", "plz", "kindly", "thanks", "thx", "ty", "cheers", "thank you", "many thanks", "can you",
-    "could you", "would you")  # fmt: skip
-"""Words that ask for nothing."""
-DRY_RUNS = ("dry run", "dry-run", "--dry-run", "(dry run)", "dryrun")
-NOUNS_BEHIND_TITLE = ("course", "class", "lesson", "module", "training")
-NOUNS_BEFORE_TITLE = ("the", "a", "course", "class", "lesson", "module", "training", "called", "named")
+IF_A_TITLE = "If it is part of the title, put the title in quotes."
+WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
 
 
@@ -89,9 +86,9 @@ class Reading:
     def set_people(self, people: Sequence[Named]) -> None:
         self.arguments = self.arguments.about(people)
 
-    def need(self, field: str, sentence: str) -> None:
-        """Raises Misread where this was not said."""
-        if not getattr(self.arguments, field):
+    def need(self, said: object, sentence: str) -> None:
+        """Raises Misread where nothing was said."""
+        if not said:
             self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
 
     def refuse(self, sentence: str) -> NoReturn:
@@ -104,82 +101,38 @@ class Reading:
         sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
         raise Misread(sentence, self.arguments, words=[one.start for one in words])
 
-    def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-        """The only one of these, each with its name; of several somebody must choose. Raises Misread."""
+    def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]], over: Container[str] = ()) -> None:
+        """The only one of these, each with its name; of several somebody must choose. Raises Misread: those that are
+        `over` are named, and cannot be chosen."""
         if len(meanings) == 1:
             self.set(**meanings[0][1])
             return
-        named = " or ".join(label for label, _ in meanings)
+        named = " or ".join(f"{label}, which is over," if label in over else label for label, _ in meanings)
         raise Misread(
             f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
             self.arguments,
-            [(label, replace(self.arguments, **to)) for label, to in meanings],
+            [(label, replace(self.arguments, **to)) for label, to in meanings if label not in over],
         )
-
-    def need_words(self, words: Sequence[Word], sentence: str) -> None:
-        """Raises Misread where nothing was said."""
-        if not words:
-            self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
-
-    def choose_moment(self, said: str, found: Sequence[datetime]) -> NoReturn:
-        """Something begins at one of these, and nobody said at which. Raises Misread: those that are over are named,
-        and cannot be chosen."""
-        labels = moment_labels(found)
-        over = [one.timestamp() <= self.now.timestamp() for one in found]
-        named = " or ".join(
-            f"{label}{', which is over,' * is_over}" for label, is_over in zip(labels, over, strict=True)
-        )
-        raise Misread(
-            f"“{said}” may mean {named}, so nothing was done. Which do you mean?",
-            self.arguments,
-            [
-                (label, replace(self.arguments, at=one))
-                for one, label, is_over in zip(found, labels, over, strict=True)
-                if not is_over
-            ],
-        )
-
-    def courtesy(self) -> None:
-        """Take what asks for nothing, at both ends, and `dry run` at the end."""
-        found = True
-        while found:
-            found = any(self._take_end(phrase, first) for phrase in COURTESIES for first in (True, False))
-            if any(self._take_end(phrase, False, Became.OPTION) for phrase in DRY_RUNS):
-                self.dry = found = True
-                self.set(dry=True)
-
-    def _take_end(self, phrase: str, first: bool, became: Became = Became.COURTESY) -> bool:
-        words = [one for one in self.left if not one.separator]
-        size = len(phrase.split())
-        some = words[:size] if first else words[-size:]
-        alone = len(words) == size and self.arguments.verb not in WORDLESS_VERBS
-        if len(words) < size or alone or " ".join(one.small.strip(".!?,") for one in some) != phrase:
-            return False
-        self.take([one for one in self.left if some[0].start <= one.start <= some[-1].start], became)
-        return True
 
     def title(self, words: Sequence[Word]) -> None:
         """The title is the one in quotes, or all of the words; what stands beside quotes is left.
 
         Raises Misread for an address in a title without quotes."""
-        while words and words[0].separator:
-            words = words[1:]
-        while words and words[-1].separator:
-            words = words[:-1]
+        words = trimmed(words)
         if quoted := [one for one in words if one.quoted]:
             self.take(quoted[:1], Became.COURSE)
             self.set(course=quoted[0].text.strip())
             at = words.index(quoted[0])
-            self.take([one for one in words[:at] if one.small in NOUNS_BEFORE_TITLE], Became.LITTLE)
-            self.take([one for one in words[at + 1 : at + 2] if one.small in NOUNS_BEHIND_TITLE], Became.LITTLE)
+            self.take([one for one in words[:at] if one.small in WORDS_BEFORE_TITLE], Became.LITTLE)
+            self.take([one for one in words[at + 1 : at + 2] if one.small in COURSE_NOUNS], Became.LITTLE)
             return
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:
                 self.unread(words[at:], "A quote begins there and never ends. Put the title between two quotes.")
             if one.address or _WHOLE_DATE.fullmatch(one.text):
-                self.unread([one], "If it is part of the title, put the title in quotes.")
+                self.unread([one], IF_A_TITLE)
         said = self.sentence.said(words)
-        if times.days(said.casefold().rstrip(".!?"), self.now.date()):
+        if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")
         self.take(words, Became.COURSE)
         self.set(course=said.rstrip(".!?:") or said)

@@ -4,16 +4,15 @@ The title is what stands in quotes, or the words before the first from which on 
 whom or where. Nothing is left over, and no day or hour ends up in a title.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import people_parser, times
-from handlers.parsing.people_parser import AND_WORDS
-from handlers.parsing.reading import Became, Reading
+from handlers.parsing import dates, people_parser, times
+from handlers.parsing.common_words import AND_WORDS, ARTICLES
+from handlers.parsing.reading import Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
 
@@ -24,9 +23,7 @@ MAX_LENGTH_WORDS = 4
 MAX_WHEN_WORDS = 9
 """Words that say one moment: `on the 5th of December 2026 at 2 p.m.`."""
 HOW_SCHEDULED = f"Write, for example: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`."
-_CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
-_RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
-_NOT_A_HOST = ("the", "a", "all", "our", "your", "my", "everyone", "everybody", "no")
+_NOT_A_HOST = ARTICLES - {"an"} | {"all", "your", "everyone", "everybody", "no"}  # An is a name too
 
 
 @dataclass
@@ -39,13 +36,12 @@ class _Clauses:
     place: list[Word] = field(default_factory=list)
     little: list[Word] = field(default_factory=list)
     unread: list[Word] = field(default_factory=list)
-    minutes: int | None = None
 
 
 def scheduled(reading: Reading) -> None:
     """Read title, moment, length, hosts and place. Raises Misread."""
     words = reading.left
-    reading.need_words(words, "Say what")
+    reading.need(words, "Say what")
     quoted = next(
         (at for at, one in enumerate(words) if one.quoted and not _in_clause(reading.sentence, words, at)), None
     )
@@ -105,7 +101,7 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
 
 
 def _begins_with_month(words: Sequence[Word]) -> bool:
-    return bool(words) and any(one.startswith(words[0].small[:3] or "-") for one in times.MONTH_NAMES)
+    return bool(words) and any(one.startswith(words[0].small[:3] or "-") for one in dates.MONTH_NAMES)
 
 
 def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Clauses:
@@ -125,7 +121,7 @@ def _clauses(sentence: Sentence, words: Sequence[Word], now: datetime) -> _Claus
 def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime, length_words: int) -> int:
     """How many words the next piece has; it is added to what was found."""
     first = words[0]
-    if first.separator or (first.small == "and" and len(words) > 1):
+    if first.separator or (first.small in AND_WORDS and len(words) > 1):
         found.little.append(first)
         return 1
     if first.small in ("for", "lasting") and not found.length:
@@ -161,9 +157,7 @@ def _says_when(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: 
         return False
     together = sentence.said([*found.when, *words]) if not found.when else f"{_said(found.when)} {_said(words)}"
     said = _said(words)
-    if not times.is_when(said, now) and not _range(said) and not _moments(said, now)[0]:
-        return False
-    return not found.when or bool(_moments(together, now)[0])
+    return times.is_when(said, now) and (not found.when or bool(times.beginnings(together, now)[0]))
 
 
 def _said(words: Sequence[Word]) -> str:
@@ -184,39 +178,6 @@ def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator
         yield one
 
 
-def _range(text: str) -> tuple[str, str] | None:
-    """`10:00-11:30`, `from 10 to 11`: both ends."""
-    found = _RANGE.fullmatch(text.casefold())
-    return (found["first"], found["last"]) if found else None
-
-
-def _moments(text: str, now: datetime) -> tuple[list[datetime], int | None]:
-    """Each moment that may be meant, and the minutes, where an end was said too."""
-    words = text.split(" ")
-    for start in range(len(words)):
-        for end in range(len(words), start, -1):
-            ends = _range(" ".join(words[start:end]))
-            if not ends:
-                continue
-            rest = " ".join([*words[:start], *words[end:]])
-            begun = times.moments(f"{rest} {_clock(ends[0], ends[1])}".strip(), now)
-            over = times.moments(f"{rest} {ends[1]}".strip(), now)
-            lengths = {
-                round((last.timestamp() - first.timestamp()) / 60)
-                for first in begun
-                for last in over
-                if 0 < last.timestamp() - first.timestamp() <= 12 * 3600
-            }
-            return (begun, lengths.pop()) if len(lengths) == 1 else ([], None)
-    return times.moments(text, now), None
-
-
-def _clock(first: str, last: str) -> str:
-    """`2` of `2-3pm` is in the afternoon too."""
-    half = re.search(r"[ap]m", last)
-    return first if re.search(r"[ap]m", first) or not half else f"{first}{half[0]}"
-
-
 def _understood(words: Sequence[Word], clauses: _Clauses) -> list[Word]:
     """The words that say when, but for those beside what could not be read: `5 Jnue at 10:00` is quoted whole."""
     runs = groupby(words, lambda one: one in clauses.when or one in clauses.unread)
@@ -235,7 +196,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     ):
         reading.take(words, became)
     said = _said(clauses.when)
-    found, minutes = _moments(said, reading.now) if said else ([], None)
+    found, minutes = times.beginnings(said, reading.now) if said else ([], None)
     length = times.minutes(_said(clauses.length)) if clauses.length else minutes
     if minutes and length != minutes:
         reading.refuse(
@@ -254,7 +215,6 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
         reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
-    if len(found) > 1:
-        reading.choose_moment(said, found)
-    else:
-        reading.set(at=later[0])
+    labels = moment_labels(found)
+    over = [label for label, one in zip(labels, found, strict=True) if one not in later]
+    reading.choose(said, [(label, {"at": one}) for label, one in zip(labels, found, strict=True)], over)

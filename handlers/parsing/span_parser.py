@@ -10,14 +10,16 @@ from datetime import timedelta
 from typing import NoReturn
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import times
-from handlers.parsing.reading import Became, Reading, day_label
+from handlers.parsing import dates
+from handlers.parsing.common_words import AND_WORDS
+from handlers.parsing.reading import IF_A_TITLE, Became, Reading, day_label
 from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
 from handlers.parsing.words import Word
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
 DEFAULT_ATTENDANCE_SPAN = timedelta(days=30)
-IF_A_TITLE = "If it is part of the title, put the title in quotes."
+MAX_SPAN_WORDS = 20
+"""Words that say a stretch of time: `from Monday the 1st of June 2026 to Friday the 5th of June 2026`."""
 
 
 def in_time(reading: Reading) -> None:
@@ -43,7 +45,7 @@ def in_time(reading: Reading) -> None:
         now = reading.now
         found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
     if verb is Verb.ATTENDANCE:
-        reading.need("course", "Say of which course")
+        reading.need(reading.arguments.course, "Say of which course")
     reading.finish()
     meanings = [(_label(one), {"since": one[0], "until": one[1]}) for one in found]
     reading.choose(reading.sentence.quoting(when), meanings)
@@ -51,10 +53,10 @@ def in_time(reading: Reading) -> None:
 
 def _apart(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Sequence[Word]]:
     """The title, and the words that say when."""
-    for at in range(len(words)):
+    for at in range(max(0, len(words) - MAX_SPAN_WORDS), len(words)):
         if _says_when(reading, words[at:]):
             return words[:at], words[at:]
-    for at in range(len(words), 0, -1):
+    for at in range(min(len(words), MAX_SPAN_WORDS), 0, -1):
         if _says_when(reading, words[:at]):
             return words[at:], words[:at]
     return words, []
@@ -65,9 +67,9 @@ def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
     return plain and bool(_spans(reading, words))
 
 
-def _spans(reading: Reading, words: Sequence[Word]) -> list[times.Span]:
+def _spans(reading: Reading, words: Sequence[Word]) -> list[dates.Span]:
     said, back = reading.sentence.said(words), reading.arguments.verb is Verb.ATTENDANCE
-    return times.spans(said, reading.now, back) or times.spans(said.rstrip(".!? "), reading.now, back)
+    return dates.spans(said, reading.now, back) or dates.spans(said.rstrip(".!? "), reading.now, back)
 
 
 def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: bool) -> None:
@@ -85,7 +87,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
         return
     before = bool(bare) and bare[-1].start < when[0].start
     at = len(bare)
-    while before and at and (BEFORE_A_DAY.fullmatch(_bare(bare[at - 1])) or bare[at - 1].small in ("and", "or", "&")):
+    while before and at and (BEFORE_A_DAY.fullmatch(_bare(bare[at - 1])) or bare[at - 1].small in AND_WORDS | {"or"}):
         at -= 1
     if at < len(bare):
         _unread(reading, bare[at:], when)
@@ -115,7 +117,7 @@ def _bare(one: Word) -> str:
     return one.small.strip(".,()")
 
 
-def _label(span: times.Span) -> str:
+def _label(span: dates.Span) -> str:
     """Its first day and its last."""
     first, last = span[0], span[1] - timedelta(days=1)
     return day_label(first) if first.date() >= last.date() else f"{day_label(first)} to {day_label(last)}"

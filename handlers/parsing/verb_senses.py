@@ -1,37 +1,19 @@
 """What a word that can mean several things means with the words behind it: `remove` takes somebody out of a course
 where a course is named, and switches access off where a platform is."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
-from handlers.parsing.verb_tail import (
-    ABOUT_WORDS,
-    ACCESS_NOUNS,
-    ARTICLES,
-    COURSE_NOUNS,
-    INTO_WORDS,
-    OUT_OF_WORDS,
-    PEOPLE_NOUNS,
-    SESSION_NOUNS,
-    VerbTail,
-    is_address,
-    on_platform,
-    platform_named,
-    read_about,
-    read_tail,
-    says_when,
-    swapped,
-    tokens,
-)
-from handlers.parsing.verb_words import Sense, plain_word, spellings, verb
+from handlers.parsing import common_words as common
+from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, is_everywhere, platform_named
+from handlers.parsing.time_words import says_when
+from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped, without_leading
+from handlers.parsing.verb_words import Sense, verb
+from handlers.parsing.words import sentence
 
-_EVERYWHERE = """everywhere, everything, all, all platforms, every platform, überall, allen plattformen, partout,
-    alle plattformen, toutes les plateformes, todas partes, todas las plataformas, todas as plataformas, toda parte"""
-EVERYWHERE_WORDS = frozenset(way for one in _EVERYWHERE.split(",") for way in spellings(" ".join(one.split())))
 READING_VERBS_NAMED = (Verb.COURSES, Verb.ROSTER, Verb.PROGRESS, Verb.ATTENDANCE, Verb.SESSIONS)
 """Verbs that are nouns too: `show roster`, `export attendance`."""
 CSV_NOTE = "The answer has a CSV button, which sends all of it as a file."
@@ -39,17 +21,10 @@ REMIND_NOTE = "I cannot remind people yet. Look who has not finished, and write 
 DELETE_NOTE = "`/lms search delete` shows what each platform can delete for good."
 CANCEL_NOTE = "No everyday verb calls a session off. `/lms search cancel a session` shows how each platform does it."
 MOVE_NOTE = "No everyday verb moves a session. `/lms search reschedule a session` shows how each platform does it."
-_ENROLLMENT_NOUNS = frozenset(
-    map(
-        plain_word,
-        re.findall(
-            r"\w+",
-            """enrollment enrolment enrollments enrolments registration registrations booking place seat spot anmeldung
-            inscription inscripción inscrição matrícula""",
-        ),
-    )
-)
-_BETWEEN = frozenset(("me", "us", "all", "the", "my", "a", "an", "of", "every"))
+_ANY_LITTLE_WORDS = common.ANY_INTO_WORDS | common.ANY_OUT_OF_WORDS
+_MAX_END_WORDS = 1 + MAX_PLATFORM_WORDS
+_TAUGHT = common.SESSION_NOUNS | common.ANY_COURSE_NOUNS
+_BETWEEN = common.ARTICLES | {"me", "us", "all", "of", "every"}
 
 
 @dataclass(frozen=True)
@@ -76,65 +51,43 @@ Meant = tuple[Sequence[Suggestion], str]
 
 def meant_by(sense: Sense, rest: str) -> Meant:
     """What the words behind it make of a word."""
-    match sense:
-        case Sense.TAKE_AWAY:
-            return _take_away(rest)
-        case Sense.CANCEL:
-            return _cancel(rest)
-        case Sense.INVITE:
-            return invited(rest), ""
-        case Sense.MAKE:
-            return _make(rest), ""
-        case Sense.BOOK:
-            return _book(rest), ""
-        case Sense.SHOW:
-            return _show(rest), ""
-        case Sense.EXPORT:
-            return _export(rest)
-        case Sense.REMIND:
-            return _remind(rest), REMIND_NOTE
-        case Sense.MOVE:
-            return _move(rest)
-
-
-def is_everywhere(said: str) -> bool:
-    return plain_word(said.strip(".,!?")) in EVERYWHERE_WORDS
+    return _MEANINGS[sense](rest)
 
 
 def named_list(rest: str) -> Suggestion | None:
     """A list by its noun: `roster "Fire safety"`, `the sessions next week`, `people in Fire safety`."""
-    words = tokens(rest)
-    while len(words) > 1 and words[0].lower() in _BETWEEN:
-        words = words[1:]
+    said = sentence(rest)
+    words = without_leading(said.words, _BETWEEN)
     if not words:
         return None
-    found, behind = verb(words[0]), " ".join(words[1:])
+    found, behind = verb(words[0].small), said.typed(words[1:])
     if found in (Verb.COURSES, Verb.SESSIONS):
         return Suggestion(found, behind)
     if found in READING_VERBS_NAMED:
         about = read_about(behind)
-        return Suggestion(found, about) if about else Suggestion(found, form=True)
-    if plain_word(words[0]) in PEOPLE_NOUNS and len(words) > 2 and words[1].lower() in ("in", "of", "from", "on"):
-        return None if platform_named(words[2]) else Suggestion(Verb.ROSTER, read_about(behind))
+        return Suggestion(found, about, form=not about)
+    if words[0].plain in common.ANY_PEOPLE_NOUNS and len(words) > 2 and words[1].small in ("in", "of", "from", "on"):
+        return None if platform_named(words[2].small) else Suggestion(Verb.ROSTER, read_about(behind))
     return None
 
 
 def invited(rest: str) -> list[Suggestion]:
     """Somebody into something: a platform, or a course."""
-    tail = read_tail(rest, INTO_WORDS)
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
     if tail.platform:
         return [_added(tail)]
     if tail.target:
         return [placed(Verb.ENROLL, tail, "in"), *([_adding(tail)] if tail.address else [])]
-    new = [Suggestion(Verb.ADD, tail.words("to")) if tail.address else Suggestion(Verb.ADD, form=True)]
-    return [*new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
+    new = Suggestion(Verb.ADD, tail.words("to") if tail.address else "", form=not tail.address)
+    return [new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
 
 
 def added_to_course(rest: str) -> list[Suggestion]:
     """What `add` means where no platform is named behind its little word: a course, or a platform's name mistyped."""
-    words, _ = on_platform(tokens(rest))
-    ends = [at for at, one in enumerate(words) if one.lower() in ("to", "on", "in", "into", "onto", "at") and at]
-    if not ends or any(platform_named(" ".join(words[at + 1 :])) for at in ends):
+    said = sentence(rest)
+    words, _ = on_platform(said)
+    ends = [at for at, one in enumerate(words) if one.small in ("to", "on", "in", "into", "onto", "at") and at]
+    if not ends or any(platform_named(said.typed(words[at + 1 :])) for at in ends if len(words) - at <= _MAX_END_WORDS):
         return []
     tail = read_tail(rest, frozenset(("to", "in", "into", "onto")))
     if not tail.target or is_everywhere(tail.target):
@@ -152,7 +105,7 @@ def placed(found: Verb, tail: VerbTail, little: str) -> Suggestion:
 
 
 def _added(tail: VerbTail) -> Suggestion:
-    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}") if tail.who else Suggestion(Verb.ADD, form=True)
+    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}" if tail.who else "", form=not tail.who)
 
 
 def _take_away(rest: str) -> Meant:
@@ -160,10 +113,10 @@ def _take_away(rest: str) -> Meant:
         return _switched_off(who), DELETE_NOTE
     if other_way := swapped(rest):
         return [Suggestion(Verb.UNENROLL, other_way)], ""
-    tail = read_tail(rest, OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
-    if tail.noun in SESSION_NOUNS and not tail.address:
+    tail = read_tail(rest, common.ANY_OUT_OF_WORDS | {"in", "on", "en", "em", "dans", "at"})
+    if tail.noun in common.SESSION_NOUNS and not tail.address:
         return [], CANCEL_NOTE
-    if tail.noun in COURSE_NOUNS and not tail.address:
+    if tail.noun in common.ANY_COURSE_NOUNS and not tail.address:
         return [], ""
     if tail.platform:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}", form=not tail.who)], ""
@@ -179,15 +132,14 @@ def _take_away(rest: str) -> Meant:
 
 def _whose_access(rest: str) -> str:
     """What stands behind `the access of`; empty for other words."""
-    words = tokens(rest)
-    while words and plain_word(words[0]) in ARTICLES:
-        words = words[1:]
-    owned = len(words) > 2 and plain_word(words[0]) in ACCESS_NOUNS and plain_word(words[1]) in ABOUT_WORDS
-    return " ".join(words[2:]) if owned else ""
+    said = sentence(rest)
+    words = without_leading(said.words, common.ANY_ARTICLES)
+    owned = len(words) > 2 and words[0].plain in common.ACCESS_NOUNS and words[1].plain in common.ABOUT_WORDS
+    return said.typed(words[2:]) if owned else ""
 
 
 def _switched_off(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, INTO_WORDS | OUT_OF_WORDS)
+    tail = read_tail(rest, _ANY_LITTLE_WORDS)
     if tail.platform:
         return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}")]
     if is_everywhere(tail.target):
@@ -197,27 +149,25 @@ def _switched_off(rest: str) -> list[Suggestion]:
 
 
 def _cancel(rest: str) -> Meant:
-    words = tokens(rest)
-    while words and plain_word(words[0]) in _ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"}:
-        words = words[1:]
-    said = " ".join(words)
-    tail = read_tail(said, INTO_WORDS | OUT_OF_WORDS)
+    said = sentence(rest)
+    leading = common.ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"}
+    tail = read_tail(said.typed(without_leading(said.words, leading)), _ANY_LITTLE_WORDS)
     if tail.address and tail.target and not tail.platform:
         return [Suggestion(Verb.UNENROLL, tail.words("from"))], ""
     if tail.address:
-        return [Suggestion(Verb.UNENROLL, form=True, who=tail.address)], ""
-    if tail.noun in SESSION_NOUNS | COURSE_NOUNS or says_when(rest) or not tail.target:
+        return [Suggestion(Verb.UNENROLL, tail.words(""))], ""
+    if tail.noun in _TAUGHT or says_when(rest) or not tail.target:
         return [Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.UNENROLL, form=True)], CANCEL_NOTE
     return [placed(Verb.UNENROLL, tail, "from")], CANCEL_NOTE
 
 
 def _make(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, INTO_WORDS)
-    if tail.address and tokens(tail.who)[0] == tail.address:
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
+    if tail.begins_with_address:
         return [_added(tail)] if tail.platform else invited(rest)[::-1] if tail.target else [_adding(tail)]
-    if tail.noun in SESSION_NOUNS or says_when(rest):
+    if tail.noun in common.SESSION_NOUNS or says_when(rest):
         return [_scheduled(rest)]
-    if tail.noun in COURSE_NOUNS:
+    if tail.noun in common.ANY_COURSE_NOUNS:
         return []
     return [Suggestion(Verb.ADD, form=True), Suggestion(Verb.SCHEDULE, form=True)]
 
@@ -227,20 +177,19 @@ def _adding(tail: VerbTail) -> Suggestion:
 
 
 def _scheduled(rest: str) -> Suggestion:
-    words = tokens(rest)
-    while len(words) > 1 and plain_word(words[0]) in SESSION_NOUNS | COURSE_NOUNS | {"a", "the", "an", "called", "for"}:
-        words = words[1:]
-    said = " ".join(words)
-    if words and says_when(words[0]):  # before any title
-        return Suggestion(Verb.SCHEDULE, form=True)
-    return Suggestion(Verb.SCHEDULE, said) if says_when(said) else Suggestion(Verb.SCHEDULE, form=True, course=said)
+    said = sentence(rest)
+    words = without_leading(said.words, _TAUGHT | {"a", "the", "an", "called", "for"})
+    typed, begins_with_time = said.typed(words), says_when(said.typed(words[:1]))
+    if says_when(typed) and not begins_with_time:
+        return Suggestion(Verb.SCHEDULE, typed)
+    return Suggestion(Verb.SCHEDULE, form=True, course="" if begins_with_time else typed)
 
 
 def _book(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, INTO_WORDS)
-    if tail.address and tokens(tail.who)[0] == tail.address:
+    tail = read_tail(rest, common.ANY_INTO_WORDS)
+    if tail.begins_with_address:
         return [placed(Verb.ENROLL, tail, "in")]
-    if says_when(rest) or tail.noun in SESSION_NOUNS:
+    if says_when(rest) or tail.noun in common.SESSION_NOUNS:
         return [_scheduled(rest)]
     place = placed(Verb.ENROLL, tail, "in") if tail.target else Suggestion(Verb.ENROLL, form=True, course=rest)
     return [place, Suggestion(Verb.SCHEDULE, form=True, course=rest)]
@@ -250,8 +199,8 @@ def _show(rest: str) -> list[Suggestion]:
     if named := named_list(rest):
         return [named]
     tail = read_tail(rest, frozenset())
-    if tail.address or tail.noun in PEOPLE_NOUNS:
-        return [Suggestion(Verb.FIND, tail.who) if tail.who else Suggestion(Verb.FIND, form=True)]
+    if tail.address or tail.noun in common.ANY_PEOPLE_NOUNS:
+        return [Suggestion(Verb.FIND, tail.who, form=not tail.who)]
     if not tail.who:
         return [Suggestion(Verb.COURSES), Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.FIND, form=True)]
     return [Suggestion(one, rest) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
@@ -261,24 +210,36 @@ def _export(rest: str) -> Meant:
     if named := named_list(rest):
         return [named], CSV_NOTE
     about = read_about(rest)
-    if any(map(is_address, tokens(about))):
+    if any(one.address for one in sentence(about).words):
         return [Suggestion(Verb.PROGRESS, about)], ""
     lists = (Verb.ROSTER, Verb.ATTENDANCE, Verb.PROGRESS)
     return [Suggestion(one, about, form=not about) for one in lists], CSV_NOTE
 
 
-def _remind(rest: str) -> list[Suggestion]:
-    tail = read_tail(rest, INTO_WORDS | OUT_OF_WORDS | {"about"})
-    subject = tail.address or tail.target
-    return [
-        Suggestion(Verb.PROGRESS, f"{subject} {tail.on}".strip()) if subject else Suggestion(Verb.PROGRESS, form=True)
-    ]
+def _remind(rest: str) -> Meant:
+    tail = read_tail(rest, _ANY_LITTLE_WORDS | {"about"})
+    subject = tail.who if tail.address else tail.target
+    about = f"{subject} {tail.on}".strip() if subject else ""
+    return [Suggestion(Verb.PROGRESS, about, form=not about)], REMIND_NOTE
 
 
 def _move(rest: str) -> Meant:
-    tail = read_tail(rest, OUT_OF_WORDS)
+    tail = read_tail(rest, common.ANY_OUT_OF_WORDS)
     old, _, new = tail.target.rpartition(" to ")
     if tail.address and old and new:
         who = tail.who
         return [Suggestion(Verb.ENROLL, f"{who} in {new}"), Suggestion(Verb.UNENROLL, f"{who} from {old}")], ""
     return [], MOVE_NOTE
+
+
+_MEANINGS: Mapping[Sense, Callable[[str], Meant]] = {
+    Sense.TAKE_AWAY: _take_away,
+    Sense.CANCEL: _cancel,
+    Sense.INVITE: lambda rest: (invited(rest), ""),
+    Sense.MAKE: lambda rest: (_make(rest), ""),
+    Sense.BOOK: lambda rest: (_book(rest), ""),
+    Sense.SHOW: lambda rest: (_show(rest), ""),
+    Sense.EXPORT: _export,
+    Sense.REMIND: _remind,
+    Sense.MOVE: _move,
+}

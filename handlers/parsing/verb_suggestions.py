@@ -10,38 +10,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.everyday.verbs import Verb
+from handlers.parsing.common_words import ABOUT_WORDS
+from handlers.parsing.courtesies import without_courtesies
+from handlers.parsing.platform_parser import is_everywhere
 from handlers.parsing.questions import question
+from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.parsing.verb_senses import (
     Suggestion,
     added_to_course,
     invited,
-    is_everywhere,
     meant_by,
     named_list,
 )
-from handlers.parsing.verb_tail import (
-    ABOUT_WORDS,
-    VERB_LITTLE_WORDS,
-    is_address,
-    read_about,
-    read_tail,
-    swapped,
-    tokens,
-)
+from handlers.parsing.verb_tail import VERB_LITTLE_WORDS, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import (
     SEPARABLE_WORDS,
     TWO_WORDS,
     Sense,
     foreign_verb,
     near_words,
-    plain_word,
     sense_of,
-    spellings,
     verb,
 )
+from handlers.parsing.words import plain_word, sentence, spellings
 
 MAX_SUGGESTIONS = 4
-_POLITE = re.compile(r"(?:(?:please|pls|plz|kindly|/lms|(?:can|could|would) you)\b[\s,]*)+", re.IGNORECASE)
 _TWO = {
     "sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick", "lock out": "lock",
     **{f"{one} off": "disable" for one in ("cut", "shut", "switch", "turn")},
@@ -107,10 +100,7 @@ def verbs_meant(text: str) -> list[Verb]:
 def split_first(text: str) -> tuple[str, str]:
     """The first word without politeness and punctuation, in small letters, and what stands behind it as it was typed.
     Other names of two words are made one."""
-    said = text.strip()
-    polite = _POLITE.match(said)
-    said = said[polite.end() :] if polite and polite.end() < len(said) else said
-    first, rest = [*said.split(maxsplit=1), "", ""][:2]
+    first, rest = [*without_courtesies(text).split(maxsplit=1), "", ""][:2]
     first, rest = first.strip("?!.,:;").lower().replace("’", "'"), rest.strip()
     first = "who" if first in ("who's", "whos") else first
     second, behind = [*rest.split(maxsplit=1), "", ""][:2]
@@ -137,7 +127,7 @@ def _meaning(word: str, rest: str) -> Suggestions | None:
 
 def _same(found: Verb, rest: str) -> Suggestion:
     """The very words that were typed; without any, the form."""
-    return Suggestion(found, rest, form=not rest and found not in (Verb.COURSES, Verb.SESSIONS))
+    return Suggestion(found, rest, form=not rest and found not in WORDLESS_VERBS)
 
 
 def _renamed(found: Verb, rest: str) -> list[Suggestion]:
@@ -157,16 +147,9 @@ def _renamed(found: Verb, rest: str) -> list[Suggestion]:
             return [Suggestion(found, f"{tail.who} everywhere")]
         course = Suggestion(Verb.UNENROLL, tail.words("from")), Suggestion(Verb.ENROLL, tail.words("in"))
         return [course[found is Verb.REACTIVATE], Suggestion(found, f"{tail.who} {tail.on}".strip())]
-    if tail.platform and found is Verb.ENROLL:
-        return [
-            Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}"),
-            Suggestion(Verb.ENROLL, form=True, who=tail.who),
-        ]
-    if tail.platform and found is Verb.UNENROLL:
-        return [
-            Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}"),
-            Suggestion(found, form=True, who=tail.who),
-        ]
+    if tail.platform and found in (Verb.ENROLL, Verb.UNENROLL):
+        whole, to = (Verb.ADD, "to") if found is Verb.ENROLL else (Verb.DEACTIVATE, "on")
+        return [Suggestion(whole, f"{tail.who} {to} {tail.platform}"), Suggestion(found, form=True, who=tail.who)]
     return [Suggestion(found, tail.words(ours))]
 
 
@@ -176,38 +159,37 @@ def _translated(found: Verb, rest: str) -> list[Suggestion]:
         return invited(rest)[:1]
     if found in VERB_LITTLE_WORDS:
         tail = read_tail(rest, VERB_LITTLE_WORDS[found][0])
-        *who, last = tokens(tail.who) or [""]
+        who, _, last = tail.who.rpartition(" ")
         if found in (Verb.DEACTIVATE, Verb.REACTIVATE) and who and not tail.target and is_everywhere(last):
-            return [Suggestion(found, f"{' '.join(who)} everywhere")]
+            return [Suggestion(found, f"{who} everywhere")]
         offered = _renamed(found, rest)
         carried = tail.sure and (tail.target or found in (Verb.DEACTIVATE, Verb.REACTIVATE)) and tail.who
         if carried:
             return offered if tail.target else [Suggestion(found, tail.words(""))]
-        if tail.address and len(tokens(tail.who)) > 1:
+        if tail.address and len(sentence(tail.who).words) > 1:
             return [Suggestion(found, tail.words(""))]
         return [Suggestion(found, form=True, who=tail.address or tail.who)]
     if found in (Verb.SCHEDULE, Verb.SESSIONS):
-        plain = all(one[0] in '"“„«' or is_address(one) or not re.search(r"[^\W\d_]", one) for one in tokens(rest))
-        title = next((one.strip('"“”„«»') for one in tokens(rest) if one[0] in '"“„«'), "")
+        words = sentence(rest).words
+        plain = all(one.quoted or one.address or not re.search(r"[^\W\d_]", one.text) for one in words)
+        title = next((one.text for one in words if one.quoted), "")
         return [_same(found, rest) if plain else Suggestion(found, form=True, course=title)]
     return [_same(found, read_about(rest))]
 
 
 def _two_words(word: str, rest: str) -> tuple[Verb, str] | None:
     """`dar de baja a jane@acme.com`; `melde jane@acme.com in "Fire safety" an`."""
-    words = tokens(rest)
-    for said, found in TWO_WORDS.items():
-        one, other = map(plain_word, said.split())
+    said = sentence(rest)
+    words = said.words
+    for two, found in TWO_WORDS.items():
+        one, other = map(plain_word, two.split())
         for at in range(min(3, len(words))):
-            if plain_word(word) == one and plain_word(words[at]) == other:
-                behind = words[at + 1 :]
-                while len(behind) > 1 and plain_word(behind[0]) in ABOUT_WORDS | {"a", "al"}:
-                    behind = behind[1:]
-                return found, " ".join(behind)
+            if plain_word(word) == one and words[at].plain == other:
+                return found, said.typed(without_leading(words[at + 1 :], ABOUT_WORDS | {"a", "al"}))
     for firsts, seconds in SEPARABLE_WORDS.items():
         halves = [way for one in firsts.split() for way in spellings(one)]
-        if words and plain_word(word) in halves and (half := seconds.get(plain_word(words[-1]).strip(".!"))):
-            return half, " ".join(words[words[0].lower() == "sie" : -1])
+        if words and plain_word(word) in halves and (half := seconds.get(words[-1].plain)):
+            return half, said.typed(words[words[0].small == "sie" : -1])
     return None
 
 

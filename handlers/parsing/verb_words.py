@@ -5,14 +5,14 @@ The foreign words are what learning platforms call these things in their own Ger
 screens, as people type them in a chat: the infinitive, the imperative, the polite form, or the noun.
 """
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from connectors.everyday.verbs import Verb
+from handlers.parsing.words import plain_word, spellings
 
 VERB_ALIASES: Mapping[str, Verb] = {
     word: verb
@@ -112,6 +112,8 @@ TWO_WORDS: Mapping[str, Verb] = {
 }  # fmt: skip
 """Verbs of two words; `de`, `la` and the like between them are passed over."""
 
+_FOREIGN = {way: one for one, words in FOREIGN_WORDS.items() for word in words.split() for way in spellings(word)}
+_SENSES = {way: sense for word, sense in SENSES.items() for way in spellings(word)}
 SHORT_WORD_CHARS, SHORT_VERB_CHARS, SHORT_FOREIGN_CHARS = 4, 3, 6
 """Up to these lengths a word may be off by one letter, beyond them by two: short words are too like each other."""
 
@@ -122,18 +124,12 @@ def verb(word: str) -> Verb | None:
     return Verb(known) if known in [one.value for one in Verb] else VERB_ALIASES.get(known)
 
 
-def plain_word(word: str) -> str:
-    """A word without case and accents, as whoever has no such key types it."""
-    marks = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(one for one in marks if not unicodedata.combining(one))
-
-
 def foreign_verb(word: str) -> Verb | None:
-    return _foreign().get(plain_word(word))
+    return _FOREIGN.get(plain_word(word))
 
 
 def sense_of(word: str) -> Sense | None:
-    return _senses().get(plain_word(word))
+    return _SENSES.get(plain_word(word))
 
 
 def near_words(word: str) -> list[str]:
@@ -158,25 +154,9 @@ def _known() -> Mapping[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for one in Verb:
         found[one] = (0, 1 if len(one) <= SHORT_VERB_CHARS else 2)
-    for rank, words, short in ((1, VERB_ALIASES, SHORT_WORD_CHARS), (2, _senses(), SHORT_WORD_CHARS)):
+    for rank, words, short in ((1, VERB_ALIASES, SHORT_WORD_CHARS), (2, _SENSES, SHORT_WORD_CHARS)):
         for word in words:
             found.setdefault(word, (rank, 1 if len(word) <= short else 2))
-    for word in _foreign():
+    for word in _FOREIGN:
         found.setdefault(word, (3, 1 if len(word) <= SHORT_FOREIGN_CHARS else 2))
     return found
-
-
-@cache
-def _foreign() -> Mapping[str, Verb]:
-    return {way: one for one, words in FOREIGN_WORDS.items() for word in words.split() for way in spellings(word)}
-
-
-@cache
-def _senses() -> Mapping[str, Sense]:
-    return {way: sense for word, sense in SENSES.items() for way in spellings(word)}
-
-
-def spellings(word: str) -> Iterator[str]:
-    """With the accents left out, and as German is typed without umlauts."""
-    yield plain_word(word)
-    yield plain_word(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))

@@ -1,8 +1,10 @@
 """A typed sentence as words: what stands in quotes is one word, and a comma between two is told from one in a title."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
@@ -10,7 +12,7 @@ _TOKEN = re.compile(
   | «(?P<guillemets>[^«»\n]*)»
   | "(?P<double>[^"]*)"
   | [“”„‟«»＂](?P<mixed>[^“”„‟«»＂"]*)[“”„‟«»＂"]
-  | (?<![^\s(,;])['‘‚‛](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*)*)['’](?![\w@])
+  | (?<![^\s(,;])['‘‚‛](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*){0,9})['’](?![\w@])  # with up to nine apostrophes
   | (?P<separator>
         [,;\n]+ (?:\s* (?:[-*•–·] | [0-9]{1,2}[.)]) (?=\s))?  # the mark of a line of a list belongs to its line end
       | \A[-*•–·](?=\s)
@@ -60,6 +62,11 @@ class Word:
         return "" if self.quoted or self.separator else self.text.casefold().rstrip(".!?:")
 
     @property
+    def plain(self) -> str:
+        """The same without accents, for telling words of other languages."""
+        return plain_word(self.small)
+
+    @property
     def address(self) -> str:
         """The e-mail address or the mention that it is; nothing for other words."""
         bare = self.text.strip(_AROUND_ADDRESS + _JOINERS)
@@ -83,26 +90,16 @@ class Sentence:
     words: tuple[Word, ...]
 
     def said(self, words: Sequence[Word]) -> str:
-        """These words as they were typed: from the first to the last, blanks made one."""
+        """These words as they were typed, without quotes and with one blank between them."""
         if len(words) == 1:
             return words[0].text.strip()
-        if not words:
-            return ""
-        return " ".join(" ".join(map(self._together, self._runs(words))).split())
+        return " ".join(_QUOTE_MARKS.sub(" ", self.typed(words)).split())
 
-    def _runs(self, words: Sequence[Word]) -> list[list[Word]]:
-        """These, apart where another word stands between."""
-        runs: list[list[Word]] = []
-        at = {one.start: number for number, one in enumerate(self.words)}
-        for one in words:
-            if runs and at[runs[-1][-1].start] + 1 == at[one.start]:
-                runs[-1].append(one)
-            else:
-                runs.append([one])
-        return runs
-
-    def _together(self, run: Sequence[Word]) -> str:
-        return run[0].text if len(run) == 1 else _QUOTE_MARKS.sub(" ", self.text[run[0].start : run[-1].end])
+    def typed(self, words: Sequence[Word]) -> str:
+        """The same with their quotes and commas, for a line that is read once more."""
+        kept = [one for one in words if not one.separator or one.text.strip()]
+        blanks = ["", *("" if one.end == other.start else " " for one, other in pairwise(kept))]
+        return "".join(blank + self.text[one.start : one.end] for blank, one in zip(blanks, kept, strict=False))
 
     def quoting(self, words: Sequence[Word]) -> str:
         """The same for an error, quotes and all."""
@@ -114,6 +111,24 @@ def sentence(typed: str) -> Sentence:
     seen = _DIRECTION_AT_EDGE.sub("", _UNSEEN.sub("", typed))
     text = re.sub("\r\n|[\u2028\u2029]", "\n", seen).replace("\u00a0", " ").strip()
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
+
+
+def trimmed(words: Sequence[Word]) -> Sequence[Word]:
+    """Without separators at their ends."""
+    kept = [at for at, one in enumerate(words) if not one.separator]
+    return words[kept[0] : kept[-1] + 1] if kept else []
+
+
+def plain_word(word: str) -> str:
+    """A word without case and accents, as whoever has no such key types it."""
+    marks = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(one for one in marks if not unicodedata.combining(one))
+
+
+def spellings(word: str) -> Iterator[str]:
+    """With the accents left out, and as German is typed without umlauts."""
+    yield plain_word(word)
+    yield plain_word(word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 
 
 def _word(found: re.Match[str]) -> Word:

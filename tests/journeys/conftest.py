@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from io import StringIO
@@ -15,9 +15,11 @@ import yaml
 from pydantic import SecretStr
 
 from bot.app import EXPIRY_SWEEP_INTERVAL_S, RECOVERY_POLL_S, Registrar, running
+from bot.desk import Pending, Subject
 from bot.notifications.leader import LEADER_HEARTBEAT_S
 from bot.notifications.pipeline import RECURRING_WAITS_S
 from bot.notifications.watchers import FIRST_POLL_DELAY_S
+from bot.policy.policy import Actor
 from bot.runtime import logs
 from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
@@ -27,9 +29,11 @@ from bot.sandbox.workspace import Workspace
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
+from connectors.core.intent import Intent
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.standin import SkilljarStandIn
-from handlers.slack.interaction import SAY_WAITING_AFTER_S
+from handlers.operations.run import answered, question
+from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
 
@@ -217,3 +221,19 @@ def stored(home: Path) -> dict[str, bytes]:
 def leaks(text: str, where: str) -> None:
     for secret in SECRETS:
         assert secret not in text, f"a secret is in {where}"
+
+
+async def ask_all(world: World, person: Person, *intents: Intent[Any], about: Sequence[str] = ()) -> None:
+    """As a command that plans several would ask for them; `about` says whom each is about. The answer comes as a direct
+    message."""
+    services, user = world.registrar.services, person.user.id
+    asked = Interaction(user, "", services.slack.reply("", user), "test")
+
+    async def work(actor: Actor) -> None:
+        outcome = await services.desk.ask(intents, actor, asked.channel, subject=Subject(people=about))
+        if isinstance(outcome, Pending):
+            await asked.reply.say(question(services, outcome))
+        else:
+            await asked.reply.say(await answered(services, actor, outcome))
+
+    await asked.answer(services, work)

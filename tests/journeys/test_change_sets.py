@@ -4,18 +4,14 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.person import Person
 from connectors.classcom.classes import ClassesDelete, ClassesUpdate
 from connectors.classcom.enrollments import EnrollmentsDelete
-from connectors.core.intent import Intent
 from connectors.skilljar.domain_users import DomainsUsersUpdate
 from connectors.skilljar.groups import GroupsCreate
 from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.users import UsersAnonymize
 from connectors.standin.standin import Fault, Reply
-from handlers.operations.run import present_all
-from handlers.slack.interaction import Interaction
-from tests.journeys.conftest import API_KEY, World
+from tests.journeys.conftest import API_KEY, World, ask_all
 
 RENAME = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 102")
 DELETE = ClassesDelete(ext_class_id="onboarding-101")
@@ -36,19 +32,12 @@ def learner(school: SkilljarStandIn) -> str:
     return str(school.school.all("users")[0]["id"])
 
 
-async def ask(world: World, person: Person, *intents: Intent[Any]) -> None:
-    """As a command that plans these would; the answer comes as a direct message."""
-    services, user = world.registrar.services, person.user.id
-    asked = Interaction(user, "", services.slack.reply("", user), "test")
-    await asked.answer(services, lambda actor: present_all(services, asked, actor, intents))
-
-
 def changes(standin: Any) -> list[str]:
     return [call.method for call in standin.calls if call.method != "GET"]
 
 
 async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: World) -> None:
-    await ask(world, world.ada, RENAME, NIGHT)
+    await ask_all(world, world.ada, RENAME, NIGHT)
     said = world.ada.text_of(await world.ada.see("✅ done: 2 changes on Class and Skilljar."))
     assert "✅ done: Change the name or the description of a class on Class: Onboarding 101" in said
     assert "Class name: Onboarding 102" in said
@@ -60,7 +49,7 @@ async def test_changes_on_two_platforms_are_answered_with_a_line_each(world: Wor
 async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     """Each item can be read before it, and nothing happens until then."""
     shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
-    await ask(world, world.ada, UNENROLL, shut_out)
+    await ask_all(world, world.ada, UNENROLL, shut_out)
     question = world.ada.text_of(await world.ada.see("This will happen:"))
     assert "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · jane.doe@example.com." in question
     assert "ada.lovelace@example.com" in question
@@ -78,7 +67,7 @@ async def test_one_approval_is_for_both_platforms_and_the_rest_is_tried_again(wo
     boss = world.workspace.person("boss")
     assert world.school
     world.school.faults.add(Fault(Reply({"detail": "Not on a Friday."}, 409)), method="POST")
-    await ask(world, boss, DELETE, UsersAnonymize(user_id=learner))
+    await ask_all(world, boss, DELETE, UsersAnonymize(user_id=learner))
     await boss.see("This takes the approval of somebody else with the role “approver”")
     await boss.click("Ask for approval")
     await boss.see("The approvers read this.")

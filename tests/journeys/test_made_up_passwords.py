@@ -12,10 +12,8 @@ from connectors.chamilo.standin import demo as chamilo
 from connectors.chamilo.users import SaveUser
 from connectors.core.connector import Connector
 from connectors.core.intent import make
-from handlers.operations.run import present_all
-from handlers.slack.interaction import Interaction
 from tests.connectors.overheard import forms
-from tests.journeys.conftest import World, said, stored
+from tests.journeys.conftest import World, ask_all, said, stored
 
 LENA = "first_name=Lena last_name=Berg status=student email=lena@example.com login_name=lena"
 
@@ -73,13 +71,10 @@ async def test_a_form_says_that_it_may_be_left_empty(world: World, campus: Chami
 
 async def test_several_are_one_change_with_a_line_for_each(world: World, campus: ChamiloStandIn) -> None:
     """One whose log-in name is taken costs the others nothing."""
-    services, user = world.registrar.services, world.ada.user.id
     campus.portal.add_user("Max", "Muster", "mm@example.com", "max", 5, "x")
     person = {"last_name": "Berg", "status": "student", "email": "berg@example.com"}
     several = [make(SaveUser, person | {"first_name": one, "login_name": one}) for one in ("lena", "max", "kim")]
-    asked = Interaction(user, "", services.slack.reply("", user), "test")
-    about = ["Lena Berg", "Max Berg", "Kim Berg"]
-    await asked.answer(services, lambda actor: present_all(services, asked, actor, several, about))
+    await ask_all(world, world.ada, *several, about=["Lena Berg", "Max Berg", "Kim Berg"])
     told = world.ada.text_of(await world.ada.see("⚠️ carried out only in part: 3 changes on Chamilo."))
     assert "✅ done: Lena Berg: Add a person on Chamilo" in told
     assert "✖️ not done: Max Berg: Add a person on Chamilo" in told

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.parsing.times import in_zone
+from handlers.everyday.verb_request import there
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
@@ -17,7 +17,7 @@ def begins(academies: Academies) -> list[tuple[str, datetime, datetime]]:
     made = [call.json() for call in academies.platform["class"].calls_to("POST", CLASSES)]
     times = [one["session_times"][0] for one in made]
     return [
-        (one["class_name"], in_zone(at["start_time"], "Europe/London"), in_zone(at["end_time"], "Europe/London"))
+        (one["class_name"], there(at["start_time"], "Europe/London"), there(at["end_time"], "Europe/London"))
         for one, at in zip(made, times, strict=True)
     ]
 

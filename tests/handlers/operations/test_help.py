@@ -91,9 +91,9 @@ def test_welcome(connected: tuple[str, ...]) -> None:
     accept(message)
     for text in codes(message):
         if spoken := everyday_verb(text.removeprefix("/lms ")):
-            meant = parser.understand(
+            meant = parser.read(
                 spoken[0], spoken[1], dict(zip(ALL, ALL, strict=True)), datetime(2026, 11, 20, tzinfo=UTC)
-            )
+            ).arguments
             assert meant.on in ("", *connected), text
             continue
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)

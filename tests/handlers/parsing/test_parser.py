@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import times
+from handlers.everyday.verb_request import there
+from handlers.parsing import dates, parser, times
 from handlers.parsing.arguments import EVERYWHERE, Misread, VerbArguments
-from handlers.parsing.parser import understand
 from handlers.parsing.verb_words import verb
 
-NOW = times.in_zone(1_780_000_000, "Europe/London")
+NOW = there(1_780_000_000, "Europe/London")
 PLATFORMS = {one: one for one in ("chamilo", "class", "damstra", "skilljar")} | {"damstra learning": "damstra"}
 JANE = "jane@acme.com"
 
@@ -23,7 +23,7 @@ def read(text: str) -> VerbArguments:
     word, _, rest = text.partition(" ")
     named = verb(word)
     assert named
-    return understand(named, rest, PLATFORMS, NOW)
+    return parser.read(named, rest, PLATFORMS, NOW).arguments
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_a_sentence_means_what_it_says(typed: str, meant: dict[str, Any]) -> Non
 
 def test_a_time_at_the_end_is_the_time_that_is_asked_about() -> None:
     arguments = read('attendance "Welder induction" last week')
-    assert (arguments.course, (arguments.since, arguments.until)) == ("Welder induction", times.span("last week", NOW))
+    assert (arguments.course, (arguments.since, arguments.until)) == ("Welder induction", dates.span("last week", NOW))
     arguments = read("sessions this week on class")
-    assert (arguments.on, (arguments.since, arguments.until)) == ("class", times.span("this week", NOW))
+    assert (arguments.on, (arguments.since, arguments.until)) == ("class", dates.span("this week", NOW))
     assert read('attendance "last week"').course == "last week"
 
 
@@ -81,7 +81,7 @@ def test_a_session_is_scheduled_at_a_time_for_a_while_with_people() -> None:
     ):
         arguments = read(typed)
         assert (arguments.course, arguments.on, arguments.minutes) == ("Q&A", "class", 90)
-        assert arguments.at == times.at("2026-12-01 10:00", NOW)
+        assert [arguments.at] == times.moments("2026-12-01 10:00", NOW)
         assert arguments.hosts == ("anne@acme.com", "bob@acme.com")
     assert read("schedule Talk for all at work at friday 9").course == "Talk for all at work"
 
@@ -108,7 +108,7 @@ def test_every_example_is_understood(one: Verb) -> None:
 @given(st.sampled_from(list(Verb)), st.text(max_size=60))
 def test_whatever_is_typed_it_is_read_or_explained(one: Verb, typed: str) -> None:
     try:
-        assert understand(one, typed, PLATFORMS, NOW).verb is one
+        assert parser.read(one, typed, PLATFORMS, NOW).arguments.verb is one
     except Misread as misread:
         assert str(misread)  # noqa: PT017  # either outcome is right
 
@@ -117,7 +117,7 @@ def test_whatever_is_typed_it_is_read_or_explained(one: Verb, typed: str) -> Non
 def test_what_is_wanted_comes_back_from_a_draft_as_it_was(verb: Verb, words: str) -> None:
     """Whatever was typed, also what could not be read to its end."""
     try:
-        arguments = understand(verb, words, PLATFORMS, NOW)
+        arguments = parser.read(verb, words, PLATFORMS, NOW).arguments
     except Misread as misread:
         arguments = misread.arguments
     assert VerbArguments.loaded(json.loads(json.dumps(arguments.stored()))) == arguments
@@ -201,7 +201,7 @@ def test_more_people_than_a_message_shows_are_counted() -> None:
 def test_a_day_is_read_wherever_people_put_it(typed: str, at: str) -> None:
     """It is not today, and no part of the title."""
     arguments = read(typed)
-    assert (arguments.course, arguments.at) == ("Fire drill", times.at(at, NOW))
+    assert (arguments.course, [arguments.at]) == ("Fire drill", times.moments(at, NOW))
 
 
 @pytest.mark.parametrize(
@@ -236,4 +236,4 @@ def test_which_day_is_no_title(which: str, day: str) -> None:
     """A word that says which day is read with the day or refused, and never becomes the end of the title."""
     sunday = datetime(2026, 11, 29, 12, tzinfo=UTC)
     with pytest.raises(Misread, match="nothing was done"):
-        understand(Verb.SCHEDULE, f"Yoga {which} {day} on class", PLATFORMS, sunday)
+        parser.read(Verb.SCHEDULE, f"Yoga {which} {day} on class", PLATFORMS, sunday)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 from connectors.core.same import folded, same
-from handlers.everyday.verb_command import platform_names
 from handlers.listeners.commands import everyday_verb
 from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
+from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.reading import Reading
 from handlers.slack.text import unslack
 from tests.handlers.parsing import sentences

@@ -12,10 +12,10 @@ import yaml
 from connectors.core.same import folded
 from connectors.everyday.values import split_name
 from connectors.everyday.verbs import Verb
-from handlers.everyday.verb_command import platform_names
 from handlers.listeners.commands import everyday_verb
 from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
+from handlers.parsing.platform_parser import platform_names
 from handlers.slack.text import unslack
 
 LINES = yaml.safe_load((Path(__file__).parent / "typed_lines.yaml").read_text())

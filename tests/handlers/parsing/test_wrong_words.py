@@ -14,15 +14,16 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Operation
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday.verb_buttons import headline, shown
-from handlers.everyday.verb_command import platform_names
 from handlers.home import launcher_view
 from handlers.home.small_talk import small_talk
 from handlers.listeners.commands import everyday_verb, near_verbs, understand
 from handlers.operations.typed_operation import TypedOperation
 from handlers.parsing.arguments import READING_VERBS, Misread
-from handlers.parsing.parser import understand as read_words
+from handlers.parsing.parser import read as read_words
+from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.verb_suggestions import MAX_SUGGESTIONS, Suggestions, read_verb, suggest
-from handlers.parsing.verb_words import VERB_ALIASES, near_words, plain_word
+from handlers.parsing.verb_words import VERB_ALIASES, near_words
+from handlers.parsing.words import plain_word
 from handlers.slack.blocks import Message, button
 from tests.handlers import hostile
 from tests.handlers.messages import accept, codes, read
@@ -121,6 +122,18 @@ def test_there_are_enough_of_them() -> None:
         (f"assign Fire safety to {JANE}", f"enroll {JANE} in Fire safety"),
         ("inscrire Jean de la Cruz", "enroll Jean de la Cruz …"),
         ('planifier "Q&A" demain à 10h', "schedule Q&A …"),
+        (f"remove '{JANE}' from 'Fire safety'", f"unenroll '{JANE}' from 'Fire safety'"),
+        (f"planifie 'Q&A' avec {JANE}", "schedule Q&A …"),
+        (f"remove user: {JANE} from OB", f"unenroll {JANE} from OB"),
+        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}, bob@acme.com"),
+        (f"remove {JANE} from OB on Class On Live", f"unenroll {JANE} from OB on classonlive"),
+        (f"assign OB to {JANE} and bob@acme.com", f"enroll {JANE} and bob@acme.com in OB"),
+        ("remove Jane Doe\nBob Roe from OB", "unenroll Jane Doe and Bob Roe from OB"),
+        ('remove jane from "OB"?', 'unenroll jane from "OB"'),
+        ("book Level 1 Jane's way", "enroll Level 1 Jane's way …"),
+        ("book May Day rules", "enroll May Day rules …"),
+        ("book Safety talk on 5 May at 10", "schedule Safety talk on 5 May at 10"),
+        (f"will you remove {JANE} from OB", f"unenroll {JANE} from OB"),
     ],
 )
 def test_the_button_carries_the_words(typed: str, command: str) -> None:
@@ -168,7 +181,7 @@ def test_what_is_understood_or_offered_can_be_read(typed: str) -> None:
     commands = [found] if found else [(one.verb, one.words) for one in suggest(typed).offered if not one.form]
     for verb, words in commands:
         try:
-            arguments = read_words(verb, words, platform_names(), NOW)
+            arguments = read_words(verb, words, platform_names(), NOW).arguments
         except Misread as misread:
             assert str(misread).startswith(INCOMPLETE) or misread.meanings, words  # noqa: PT017  # either is right
             continue
@@ -272,6 +285,14 @@ def test_anything(text: str) -> None:
         assert headline(meant)
 
 
+@pytest.mark.parametrize("words", ["to jane " * 2000, "in " * 6000, "'a " * 6000, "a@" * 9000, "x" * 19_000])
+def test_a_line_as_long_as_a_command_may_be_is_answered_soon(words: str) -> None:
+    """Everybody waits meanwhile, and the test would not end in time: it was twenty seconds once."""
+    for word in ("add", "remove", "melde", "kick"):
+        read_verb(f"{word} {words}")
+        suggest(f"{word} {words}")
+
+
 @pytest.mark.parametrize("word", ["bob", "jane", "moodle", "zzzyyyxxx", "x", "", "whoami", "日本"])
 def test_what_is_like_no_verb_is_taken_for_none(word: str) -> None:
     assert near_words(word) == []
@@ -339,6 +360,16 @@ def test_a_verb_is_understood_as_it_is_typed(verb: Verb) -> None:
     assert read_verb(VERB_EXAMPLES[verb]) == (verb, rest)
     assert read_verb(f"please {word.upper()}  {rest}") == (verb, rest)
     assert everyday_verb(f"dry run {VERB_EXAMPLES[verb]}") == (verb, rest, True)
+    assert everyday_verb(f"please dry run {VERB_EXAMPLES[verb]}") == (verb, rest, True)
+
+
+def test_a_courtesy_before_dry_run_hides_neither_a_word_nor_a_platform() -> None:
+    meant = near_verbs(f"could you please dry run remove {JANE} from OB")
+    assert meant
+    assert [one.command for one in meant.offered] == [f"unenroll {JANE} from OB"]
+    found = understand("please dry run skilljar courses list", ALL)
+    assert isinstance(found, TypedOperation)
+    assert found.dry
 
 
 def test_only_reading_is_understood_of_a_question() -> None:
