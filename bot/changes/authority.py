@@ -9,12 +9,14 @@ from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.states import WAITING_STATES
 from bot.changes.store import ChangeStore
 from bot.policy.policy import (
+    NO_RULE,
     READ_ONLY_REFUSAL,
     Actor,
     NeedApproval,
     OperationTraits,
     Policy,
     Refuse,
+    Standing,
     Verdict,
     decide,
     may_approve,
@@ -27,11 +29,21 @@ POLICY_CHANGED = "The policy has changed since this was asked for, so nothing wa
 REQUESTER_UNKNOWN = "Slack did not tell me whether {name} may still ask for this, so nothing was done. Try again soon."
 
 
-class Lapsed(StepRefused):
-    """It may not be done any more as it was asked for, and is over. The message says why; `change` is its end."""
+NO_LONGER = {
+    Standing.GUEST: "they are a guest now",
+    Standing.BOT: "apps and workflows may not",
+    Standing.STRANGER: "they belong to another workspace",
+    Standing.GONE: "their account is deactivated",
+}
+"""Why somebody may not, as others hear it."""
 
-    def __init__(self, change: Change) -> None:
-        super().__init__(change.outcome)
+
+class Lapsed(StepRefused):
+    """It may not be done any more as it was asked for, and is over. The message is for whoever tried; `change` is its
+    end, with why in words for everybody."""
+
+    def __init__(self, change: Change, said: str) -> None:
+        super().__init__(said)
         self.change = change
 
 
@@ -49,7 +61,11 @@ class Authority:
         self.may_write(change)
         verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
         if isinstance(verdict, Refuse):
-            raise await self.lapsed(change, verdict.reason)
+            rule = f"the rule “{verdict.rule}” does not allow it" if verdict.rule != NO_RULE else "they lost their role"
+            why = NO_LONGER.get(requester.standing, rule)
+            raise await self.lapsed(
+                change, f"{change.name} may not do this any more: {why}. Nothing was done.", verdict.reason
+            )
         if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
             raise await self.lapsed(change, POLICY_CHANGED)
         return verdict
@@ -62,14 +78,19 @@ class Authority:
             intents = [load_intent(one) for one in change.stored_intents]
         except StepRefused:
             return NeedApproval(change.approvers, change.quorum, rule=change.rule, why=change.why)
-        return await self.still(change, requester, intents)
+        try:
+            return await self.still(change, requester, intents)
+        except Lapsed as lapsed:
+            raise Lapsed(lapsed.change, lapsed.change.outcome) from None
 
-    async def lapsed(self, change: Change, why: str) -> StepRefused:
-        """What to raise: it is over. What has begun already stays as it is, to be looked at."""
+    async def lapsed(self, change: Change, why: str, said: str = "") -> StepRefused:
+        """What to raise: it is over, and `why` is for everybody; `said` for whoever tried. What has begun already stays
+        as it is, to be looked at."""
         if change.state not in WAITING_STATES:
-            return StepRefused(why)
+            return StepRefused(said or why)
         now = await self._changes.now()
-        return Lapsed(await self._changes.step(change.id, "registrar", lambda one: steps.lapse(one, why, now)))
+        end = await self._changes.step(change.id, "registrar", lambda one: steps.lapse(one, why, now))
+        return Lapsed(end, said or why)
 
     def may_decide(self, change: Change, actor: Actor) -> None:
         """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""

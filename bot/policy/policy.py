@@ -208,6 +208,8 @@ DEFAULT_RULES = (
 )
 """What operators get where no rule of the file fits, in this order."""
 
+NO_RULE = "no rule fits"
+"""Who has no role that may; in place of the name of a rule."""
 OUTSIDER_REFUSALS = {
     Standing.GUEST: "Guests cannot use Registrar. Ask a member of your training team to do it for you.",
     Standing.BOT: "Apps and workflows cannot use Registrar.",
@@ -291,7 +293,7 @@ def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: P
         helper = policy.helpers
         if actor.standing is Standing.SHELL:
             helper = f"Name {actor.id} in a role of the policy file."
-        return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", "no rule fits")
+        return Refuse(f"You do not have a role that may do this, so nothing was done. {helper}", NO_RULE)
     match rule.takes:
         case RuleAction.ALLOW:
             return Confirm(rule.name) if nature.confirm_first else Allow(rule.name)

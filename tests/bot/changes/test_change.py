@@ -21,6 +21,7 @@ from bot.changes.change import (
     loaded,
     stored,
 )
+from bot.policy.policy import Allow, NeedApproval
 from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
 
@@ -59,6 +60,7 @@ TABLE = {
     "approve": Row(lambda one: steps.approve(one, yes(), EVERYBODY), {S.AWAITING: S.RUNNING}, NOW),
     "deny": Row(lambda one: steps.deny(one, no()), {S.AWAITING: S.DENIED}, NOW),
     "cancel": Row(lambda one: steps.cancel(one, ADA.id, 10), dict.fromkeys(WAITING_STATES, S.CANCELLED), NOW),
+    "lapse": Row(lambda one: steps.lapse(one, "No.", 10), dict.fromkeys(WAITING_STATES, S.LAPSED), NOW),
     "expire": Row(lambda one: steps.expire(one, 100), dict.fromkeys(WAITING_STATES, S.EXPIRED), "It has not expired."),
     "remind": Row(steps.remind, {S.AWAITING: S.AWAITING}, f"{NOTHING} remind of."),
     "done": Row(lambda one: steps.end(one, S.DONE, "", 10), {S.RUNNING: S.DONE}, "It is not running: "),
@@ -82,6 +84,7 @@ STANDING = {
     S.EXPIRED: "it has expired",
     S.CANCELLED: "it was cancelled",
     S.GIVEN_UP: "it was given up",
+    S.LAPSED: "it may not be done any more",
 }
 
 
@@ -129,7 +132,7 @@ def test_it_is_taken_back_once(state: ChangeState) -> None:
     """Unless what was to take it back came to nothing."""
     done = replace(change(S.DONE), ended=9.0, undone_by="a")
     before = replace(change(state), id="a")
-    if state in (S.FAILED, S.CANCELLED, S.DENIED, S.EXPIRED):
+    if state in (S.FAILED, S.CANCELLED, S.DENIED, S.EXPIRED, S.LAPSED):
         assert steps.take_back(done, ADA.id, "b", before).undone_by == "b"
         return
     with pytest.raises(StepRefused, match=re.escape(STANDING[state])):
@@ -218,6 +221,53 @@ def test_quorum(case: Quorum) -> None:
     assert one.state is case.out
     assert [decision.user for decision in one.decisions] == list(case.users)
     assert one.runs == (case.out is S.RUNNING)
+
+
+def test_a_yes_that_counts_no_more_may_be_given_again() -> None:
+    """By whoever has the role again; and it is one voice, however often it was given."""
+    one = steps.approve(change(quorum=2), yes(), {BEN.id})
+    one = steps.approve(one, yes(CLEO.id), {CLEO.id})
+    assert [(decision.user, decision.void) for decision in one.decisions] == [(BEN.id, True), (CLEO.id, False)]
+    one = steps.approve(one, yes(), {BEN.id, CLEO.id})
+    assert (one.state, {decision.user for decision in one.yes}) == (S.RUNNING, {BEN.id, CLEO.id})
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict", "fits"),
+    [
+        (S.NEEDS_APPROVAL, NeedApproval("owner", 5), True),
+        (S.AWAITING, NeedApproval("approver", 5), True),
+        (S.AWAITING, NeedApproval("owner", 1), False),
+        (S.READY, NeedApproval("approver", 1), True),
+        (S.READY, NeedApproval("approver", 2), False),
+        (S.READY, NeedApproval("owner", 1), False),
+        (S.CONFIRMING, NeedApproval("approver", 1), False),
+        (S.INTERRUPTED, NeedApproval("approver", 2), False),
+    ],
+)
+def test_what_is_asked_for_by_now(state: ChangeState, verdict: NeedApproval, fits: bool) -> None:
+    """What waits for approval may take more of the same people; what they have approved may not."""
+    approved = (yes(),) if state in (S.READY, S.INTERRUPTED) else ()
+    approvers = "" if state is S.CONFIRMING else "approver"
+    assert steps.fits(replace(change(state), approvers=approvers, decisions=approved), verdict) is fits
+
+
+def test_as_decided_now() -> None:
+    one = steps.as_decided(change(), NeedApproval("owner", 3, rule="new", why="since today"))
+    assert (one.approvers, one.quorum, one.rule, one.why) == ("owner", 3, "new", "since today")
+    assert steps.as_decided(change(quorum=3), Allow()).quorum == 1
+
+
+@pytest.mark.parametrize(("now", "goes"), [(99.0, True), (100.0, False)])
+@pytest.mark.parametrize("state", UNRESOLVED_STATES)
+def test_an_approval_covers_its_retries_in_time(state: ChangeState, now: float, goes: bool) -> None:
+    approved = replace(change(state), decisions=(yes(),), until=100.0)
+    steps.retry(replace(approved, decisions=()), ADA.id, now)  # nobody else's word was needed
+    if goes:
+        assert steps.retry(approved, ADA.id, now).state is S.RUNNING
+        return
+    with pytest.raises(StepRefused, match="Its approval has expired meanwhile"):
+        steps.retry(approved, ADA.id, now)
 
 
 def test_a_secret_waits_to_be_run() -> None:
@@ -331,7 +381,7 @@ class AnyOrder(RuleBasedStateMachine):
         if self.change.state is S.RUNNING and before.state is not S.RUNNING:
             self.began += 1
             assert before.state in (S.CONFIRMING, S.READY, S.AWAITING, S.UNKNOWN, S.INTERRUPTED)
-            voices = {one.user for one in self.change.decisions if one.yes}
+            voices = {one.user for one in self.change.yes}
             assert len(voices) >= 2
             assert ADA.id not in voices
         return True
@@ -396,7 +446,7 @@ class AnyOrder(RuleBasedStateMachine):
         """No order of steps runs a change twice, except as often as its requester tried it again."""
         assert self.change.runs == self.began
         assert self.began <= 1 + self.retries
-        users = [one.user for one in self.change.decisions]
+        users = [one.user for one in self.change.decisions if not one.void]
         assert len(users) == len(set(users))
         assert loaded(stored(self.change)) == self.change
 
