@@ -23,7 +23,7 @@ from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watchers import Watchers
 from bot.policy.policy_file import PolicyFile
-from bot.ports import AuditHead, Changed, Channels, Ended, Interrupted, Notice, Reminder, Requested
+from bot.ports import AuditHead, Channels, Ended, Interrupted, Reminder, Requested
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -38,6 +38,7 @@ from bot.store.replicas import REPLICA_HEARTBEAT_S, Replicas
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import AskPlatform, Source
+from handlers.changes import telling
 from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
@@ -148,27 +149,28 @@ class Registrar:
         """Settle what a process that is gone left open, and tell who asked for it. Where there is only one, that is the
         last one, and this comes before any new change begins."""
         async for change in self.desk.recovery.recover(self.replicas.alive if self.shared else None):
-            notice = Interrupted(change) if change.state is ChangeState.INTERRUPTED else Ended(change)
-            self.services.tasks.start(self._tell(notice, Changed(change)))
+            self.services.tasks.start(self._settled(change))
 
     async def look_after(self) -> None:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
         async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
-                await self._tell(Reminder(change))
-            elif change.state is ChangeState.INTERRUPTED:
-                await self._tell(Interrupted(change), Changed(change))
+                await self.notices.deliver(Reminder(change))
+            elif change.card or change.state is ChangeState.INTERRUPTED:
+                await self._settled(change)
             else:
-                await self._tell(Changed(change), *([Ended(change)] if change.card else []))
+                await telling.card(self.notices, change)
         for change in await self.desk.recovery.unposted():
             if self.shared and not await claim(self.store, f"card/{change.id}", ttl=RECOVERY_POLL_S):
                 continue  # another is posting it
             if place := await self.notices.deliver(Requested(change, self.policy.now().channel)):
                 await self.desk.posted(change.id, place)
 
-    async def _tell(self, *notices: Notice) -> None:
-        for notice in notices:
-            await self.notices.deliver(notice)
+    async def _settled(self, change: Change) -> None:
+        """Nobody pressed anything: all whom it concerns hear what became of it."""
+        notice = Interrupted(change) if change.state is ChangeState.INTERRUPTED else Ended(change)
+        await telling.requester(self.notices, self.desk, change, notice)
+        await telling.card(self.notices, change)
 
     async def close(self) -> None:
         """Finish what is running, then let go of everything."""

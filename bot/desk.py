@@ -268,6 +268,10 @@ class Desk:
         """Remember where the request of a change was posted."""
         return await self._changes.step(id, "", lambda one: replace(one, card=place))
 
+    async def told(self, id: str, place: str) -> Change:
+        """Remember where its requester is told what becomes of it."""
+        return await self._changes.step(id, "", lambda one: replace(one, told=place))
+
     def may_approve(self, change: Change, actor: Actor) -> bool:
         return may_approve(actor, change.approvers, self.policy)
 

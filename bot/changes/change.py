@@ -83,6 +83,7 @@ class Change:
         decisions: what approvers said, in order
         secret: it takes a secret or returns one, which is kept nowhere
         card: where its request was posted, `channel:ts`
+        told: where its requester is told what becomes of it, `channel:ts`
         reminded: the approvers were reminded
         ended: when it was over; Unix seconds
         outcome: why it was not done, or how many items were, as a sentence
@@ -112,6 +113,7 @@ class Change:
     decisions: tuple[Decision, ...] = ()
     secret: bool = False
     card: str = ""
+    told: str = ""
     reminded: bool = False
     ended: float | None = None
     outcome: str = ""

@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change import Change, ChangeState, StepRefused
-from bot.desk import CHANGE_OUTDATED, Outcome, RequestRefused
+from bot.desk import CHANGE_OUTDATED, Lapsed, Outcome, RequestRefused
 from bot.policy.policy import Actor
-from bot.ports import Changed, Ended, PersonUnknown, Requested
+from bot.ports import Ended, PersonUnknown, Requested
 from bot.store import StoreError
 from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
-from handlers.changes import cards
+from handlers.changes import cards, telling
 from handlers.changes.deciding import concerned, deciding
+from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 
+REASON_DRAFT = "reason"
+"""A kind of draft: which change the form is about, and the way back to the message it was opened from."""
+REASON_FORM_EXPIRED = "This form has expired. Press Ask for approval again."
 REASON_FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please press again."
 
 AnswerOutcome = Callable[[Services, Actor, Outcome], Awaitable[Message]]
@@ -64,17 +68,15 @@ class ChangeButtons:
                 change, outcome = await services.desk.approve(id, now, people)
         except PlatformError as error:
             with suppress(StoreError):  # what the platform said must be heard without a store too
-                change = await services.desk.change(id)
-                await services.notices.deliver(Changed(change))
-                await services.notices.deliver(Ended(change))
+                await telling.everybody(services.notices, services.desk, await services.desk.change(id))
             await interaction.say(sentence(f"You approved it. {error.sentence}"))
             return
-        await services.notices.deliver(Changed(change))
+        await telling.card(services.notices, change)
         if change.state is ChangeState.AWAITING:
             await interaction.say(sentence(f"You approved it. {cards.still_needed(change)}"))
             return
         message = await self._for_requester(services, change, outcome)
-        await services.notices.deliver(Ended(change, message))
+        await telling.requester(services.notices, services.desk, change, Ended(change, message))
         await interaction.say(sentence(f"You approved it: {cards.CARD_STATE_LABELS[change.state]}."))
 
     async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -128,21 +130,27 @@ class ChangeButtons:
 async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.cancel(id, actor)
     await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await services.notices.deliver(Changed(change))
+    await telling.card(services.notices, change)
 
 
 async def withdraw(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
     change = await services.desk.cancel(id, actor)
-    await services.notices.deliver(Changed(change))
+    await telling.card(services.notices, change)
     await interaction.say(sentence("Cancelled. Nothing was done."))
 
 
 async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    """The form in which the requester says why; a second press finds the request."""
     change = await services.desk.change(id)
     if change.actor != actor.id:
         raise StepRefused("Only the person who wants this can ask for its approval.")
-    await _open(services, interaction, cards.ask_why(change))
+    if change.state is not ChangeState.NEEDS_APPROVAL:
+        await interaction.reply.say(cards.standing(change), replace=True)
+        return
+    back = {"change": id, "url": interaction.reply.url, "channel": interaction.channel}
+    draft = await services.drafts.put(REASON_DRAFT, actor.id, back, limits.RESPONSE_URL_TTL_S)
+    await _open(services, interaction, cards.ask_why(change, draft))
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -150,24 +158,28 @@ async def deny(services: Services, interaction: Interaction, actor: Actor, id: s
 
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
-    """The requester has said why: post the card, and tell where."""
-    async with deciding(services, actor) as now:
-        change = await services.desk.request(interaction.draft, now, _reason(interaction))
+    """The requester has said why: post the card, and say where in place of the message that offered it."""
+    back = await services.drafts.get(interaction.draft, REASON_DRAFT, actor.id)
+    if not back:
+        raise RequestRefused(REASON_FORM_EXPIRED)
+    reply = services.slack.reply(str(back["url"]), actor.id, str(back["channel"]))
+    try:
+        async with deciding(services, actor) as now:
+            change = await services.desk.request(str(back["change"]), now, _reason(interaction))
+    except (RequestRefused, StepRefused) as refused:
+        await reply.say(sentence(str(refused)), replace=isinstance(refused, Lapsed))
+        return
     channel = services.desk.policy.channel
     place = await services.notices.deliver(Requested(change, channel))
     if place:
         await services.desk.posted(change.id, place)
-        said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
-    else:
-        said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
-    await interaction.say(sentence(said))
+    await reply.say(cards.asked(change, channel, bool(place)), replace=True)
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:
     now = await services.slack.actor(actor.id, anew=True)
     change = await services.desk.deny(interaction.draft, now, _reason(interaction))
-    await services.notices.deliver(Changed(change))
-    await services.notices.deliver(Ended(change))
+    await telling.everybody(services.notices, services.desk, change)
     await interaction.say(sentence(f"Denied. {change.name} was told."))
 
 
@@ -182,7 +194,7 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.give_up(id, actor)
     await interaction.reply.say(cards.given_up(change), replace=not _told_secrets(change))
-    await services.notices.deliver(Changed(change))
+    await telling.card(services.notices, change)
 
 
 def _told_secrets(change: Change) -> bool:
@@ -196,7 +208,7 @@ def _told_secrets(change: Change) -> bool:
 async def _redraw(services: Services, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
     if outcome.change:
-        await services.notices.deliver(Changed(outcome.change))
+        await telling.card(services.notices, outcome.change)
 
 
 async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:

@@ -153,8 +153,10 @@ def still_needed(change: Change) -> str:
     """How many more must approve, and whose yes no longer counts, as sentences."""
     left = change.quorum - len(change.yes)
     lost = [clip(one.name, CARD_NAME_CHARS) for one in change.decisions if one.void]
-    gone = f" The yes of {together(lost)} no longer counts: they do not have the role “{change.approvers}” any more."
-    return f"It takes {left} more.{gone if lost else ''}"
+    if not lost:
+        return f"It takes {left} more."
+    why = f"no longer counts: they do not have the role “{change.approvers}” any more."
+    return f"It takes {left} more. The yes of {together(lost)} {why}"
 
 
 def reminder(change: Change) -> Message:
@@ -189,20 +191,36 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def ask_why(change: Change) -> View:
+def asked(change: Change, channel: str, posted: bool) -> Message:
+    """To the requester, in place of the offer: where it was asked, and how to take it back."""
+    text = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
+    if not posted:
+        text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
+    cancel = button("Cancel request", "change.cancel", change.id)
+    return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])
+
+
+def standing(change: Change) -> Message:
+    """To the requester: how it stands by now."""
+    text = f"You asked for this already. {CARD_STATE_LABELS[change.state]}"
+    blocks = [rich(line(run(description(change), bold=True))), rich(line(run(text), *_standing(change)))]
+    waits = [actions(button("Cancel request", "change.cancel", change.id))] if change.state in WAITING_STATES else []
+    return Message(text, [*blocks, *_outcome(change), *waits])
+
+
+def ask_why(change: Change, draft: str) -> View:
     """The form in which the requester says why."""
     return _reason(
-        "Ask for approval", "change.reason", change, "Why is this needed?", "The approvers read this.", "Ask"
+        "Ask for approval", "change.reason", change, draft, "Why is this needed?", "The approvers read this.", "Ask"
     )
 
 
 def deny_why(change: Change) -> View:
-    return _reason(
-        "Deny", "change.denied", change, "Why not?", f"{clip(change.name, CARD_NAME_CHARS)} reads this.", "Deny"
-    )
+    hint = f"{clip(change.name, CARD_NAME_CHARS)} reads this."
+    return _reason("Deny", "change.denied", change, change.id, "Why not?", hint, "Deny")
 
 
-def _reason(title: str, callback: str, change: Change, question: str, hint: str, submit: str) -> View:
+def _reason(title: str, callback: str, change: Change, kept: str, question: str, hint: str, submit: str) -> View:
     box: Block = {
         "type": "input",
         "block_id": "reason",
@@ -215,7 +233,7 @@ def _reason(title: str, callback: str, change: Change, question: str, hint: str,
             "max_length": CARD_REASON_CHARS,
         },
     }
-    return modal(title, [rich(line(run(description(change)))), box], change.id, submit=submit, callback=callback)
+    return modal(title, [rich(line(run(description(change)))), box], kept, submit=submit, callback=callback)
 
 
 def _within(why: str) -> str:

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from bot.changes.change import Change
 from bot.desk import Lapsed
 from bot.policy.policy import Actor
-from bot.ports import Changed, Ended, PersonUnknown
+from bot.ports import PersonUnknown
+from handlers.changes import telling
 from handlers.slack.services import Services
 
 
@@ -17,9 +18,9 @@ async def deciding(services: Services, actor: Actor) -> AsyncIterator[Actor]:
     try:
         yield await services.slack.actor(actor.id, anew=True)
     except Lapsed as lapsed:
-        await services.notices.deliver(Changed(lapsed.change))
+        await telling.card(services.notices, lapsed.change)
         if lapsed.change.actor != actor.id:
-            await services.notices.deliver(Ended(lapsed.change))
+            await telling.requester(services.notices, services.desk, lapsed.change)
         raise
 
 

@@ -53,7 +53,7 @@ class NoticesPort:
     async def _post(self, post: Post) -> str:
         if post.over:
             await self._web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
-            return ""
+            return f"{post.to}:{post.over}"
         to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
         said = await self._web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
         return f"{said['channel']}:{said['ts']}"
@@ -74,7 +74,9 @@ def posts(notice: Notice) -> Iterator[Post]:
             channel, _, ts = change.card.partition(":")
             yield Post(channel, cards.reminder(change), thread=ts)
         case Ended(change, message):
-            yield Post(change.actor, message if isinstance(message, Message) else cards.news(change))
+            channel, _, ts = change.told.partition(":")
+            told = message if isinstance(message, Message) else cards.news(change)
+            yield Post(channel or change.actor, told, over=ts)
         case Interrupted(change):
             doubt = "whether all of it was done" if change.items else "whether it was done"
             text = (

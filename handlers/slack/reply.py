@@ -19,13 +19,13 @@ SLACK_CALL_ERRORS = (TimeoutError, SlackClientError, aiohttp.ClientError)
 
 
 class Reply:
-    """Answers to one payload. Private unless said otherwise."""
+    """Answers to one payload, by its `url` as long as that lasts. Private unless said otherwise."""
 
     def __init__(
         self, client: AsyncWebClient, session: aiohttp.ClientSession, url: str, user: str, channel: str = ""
     ) -> None:
         self._client, self._session = client, session
-        self._url, self._user, self._channel = url, user, channel
+        self.url, self._user, self._channel = url, user, channel
         self._left = (
             limits.RESPONSE_URL_USES - 1
         )  # the last use is kept: a retry of ours may have been counted by Slack
@@ -40,11 +40,11 @@ class Reply:
         return await self._post(message.payload() | {"response_type": "in_channel", "replace_original": False})
 
     async def _post(self, payload: dict[str, Any]) -> bool:
-        if not self._url or self._left <= 0:
+        if not self.url or self._left <= 0:
             return False
         self._left -= 1
         try:
-            async with self._session.post(self._url, json=payload) as response:
+            async with self._session.post(self.url, json=payload) as response:
                 if response.status == 200:
                     return True
                 log.warning("response_url_refused", status=response.status, said=(await response.text())[:200])

@@ -42,7 +42,10 @@ MESSAGES: dict[str, Callable[[Change], Message]] = {
     "thread": lambda change: cards.news(change, buttons=False),
     "reminder": cards.reminder,
 }
-FORMS: dict[str, Callable[[Change], View]] = {"why": cards.ask_why, "why not": cards.deny_why}
+FORMS: dict[str, Callable[[Change], View]] = {
+    "why": lambda change: cards.ask_why(change, change.id),
+    "why not": cards.deny_why,
+}
 
 
 def hostile(text: str, state: ChangeState = ChangeState.AWAITING) -> Change:

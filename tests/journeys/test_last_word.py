@@ -1,0 +1,330 @@
+"""Whoever takes a step, everything is asked again: of the requester, the approvers and the policy, as they are now.
+
+A table of steps and of what has changed since the request; each says who hears what, and what comes of it.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from bot.changes.change import Change
+from connectors.standin.standin import Fault
+from tests.journeys.conftest import World
+
+COURSE = "ext_class_id=onboarding-101"
+DELETE, LINK = f"class classes delete {COURSE}", f"class launch link get {COURSE} email=jane.doe@example.com"
+UNENROLL = f"class enrollments delete {COURSE} email=jane.doe@example.com"
+POLICY = """
+approvals = "lms-approvals"
+[roles]
+operator = ["admins"]
+instructor = ["@instructors"]
+approver = [{approvers}]
+board = ["owners"]
+auditor = ["admins"]
+{first}
+[[rules]]
+name = "instructors look after classes"
+roles = ["instructor"]
+effects = ["read", "write"]
+sensitive = false
+then = "allow"
+[[rules]]
+name = "instructors take people out"
+roles = ["instructor"]
+operations = ["enrollments_delete"]
+then = "{taking_out}"
+{approval}
+[[rules]]
+name = "instructors ask before they remove"
+roles = ["instructor"]
+operations = ["classes_delete", "launch_link_get"]
+then = "{removing}"
+{approval}
+"""
+REFUSING = """
+[[rules]]
+name = "not now"
+operations = ["classes_delete", "enrollments_delete", "launch_link_get"]
+then = "refuse"
+"""
+
+
+class Story:
+    """A world whose policy and people can be others by the next step."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.quorum = world, 1
+        self.groups = {
+            name: world.workspace.add_usergroup(name, members)
+            for name, members in (("instructors", ["ines"]), ("approvers", ["ada", "max"]))
+        }
+        self.write()
+
+    def write(
+        self,
+        quorum: int = 0,
+        approvers: str = '"@approvers"',
+        by: str = "approver",
+        taking_out: str = "confirm",
+        removing: str = "approve",
+        first: str = "",
+    ) -> None:
+        approval = f'approvers = "{by}"\nquorum = {quorum or self.quorum}'
+        text = POLICY.format(
+            approvers=approvers,
+            first=first,
+            taking_out=taking_out,
+            removing=removing,
+            approval=approval if removing == "approve" else "",
+        )
+        if taking_out != "approve":
+            text = text.replace(f'then = "{taking_out}"\n{approval}', f'then = "{taking_out}"', 1)
+        (self.world.home / "policy.toml").write_text(text)
+
+    def leave(self, group: str, *names: str) -> None:
+        users = self.world.workspace.team.usergroups
+        gone = {self.world.workspace.person(name).user.id for name in names}
+        known = users[self.groups[group].id]
+        users[known.id] = replace(known, users=tuple(one for one in known.users if one not in gone))
+
+    def becomes(self, name: str, **what: Any) -> None:
+        users = self.world.workspace.team.users
+        user = self.world.workspace.person(name).user.id
+        users[user] = replace(users[user], **what)
+
+    async def change(self) -> Change:
+        desk, ines = self.world.registrar.desk, self.world.ines.user.id
+        return (await desk.changes_of(ines, 1))[0]
+
+    # Up to the step, and the step itself
+
+    async def typed(self, line: str) -> None:
+        await self.world.ines.type("#training", f"/lms {line}")
+        await self.world.settle()
+
+    async def asked(self, line: str = DELETE) -> None:
+        await self.typed(line)
+        await self.ask()
+
+    async def ask(self) -> None:
+        await self.world.ines.click("Ask for approval")
+        await self.world.ines.see("Why is this needed?")
+        await self.world.ines.fill("Why is this needed?", "It was a trial.")
+        await self.world.ines.submit()
+        await self.world.settle()
+
+    async def press(self, name: str, label: str) -> None:
+        await self.world.workspace.person(name).click(label)
+        await self.world.settle()
+
+    def hears(self, name: str) -> str:
+        person = self.world.workspace.person(name)
+        places = ("#training", "#lms-approvals", "@registrar")
+        return "\n".join(person.messages(place) for place in places)
+
+    def sent(self) -> int:
+        return sum(call.method == "DELETE" for call in self.world.academy.calls) + len(
+            self.world.academy.calls_to("GET", "/api/v1/class/enrollments/launch")
+        )
+
+
+Step = Callable[[Story], Awaitable[None]]
+
+
+async def _to_confirm(story: Story) -> None:
+    await story.typed(UNENROLL)
+
+
+async def _to_ask(story: Story) -> None:
+    await story.typed(DELETE)
+
+
+async def _to_approve(story: Story) -> None:
+    await story.asked()
+
+
+async def _to_second(story: Story) -> None:
+    story.quorum = 2
+    story.write()
+    await story.asked()
+    await story.press("max", "Approve")
+    story.world.registrar.store._clock = lambda: time.time() + 120  # type: ignore[attr-defined]  # SQLite's: long enough ago to be asked about again
+
+
+async def _to_run(story: Story) -> None:
+    await story.asked(LINK)
+    await story.press("ada", "Approve")
+
+
+async def _to_again(story: Story) -> None:
+    story.world.academy.faults.add(Fault(drop=True), method="DELETE")
+    await story.asked()
+    await story.press("ada", "Approve")
+
+
+STEPS: Mapping[str, tuple[Step, Step, str]] = {
+    "go ahead": (_to_confirm, lambda story: story.press("ines", "Go ahead"), "ines"),
+    "ask": (_to_ask, Story.ask, "ines"),
+    "approve": (_to_approve, lambda story: story.press("ada", "Approve"), "ada"),
+    "second yes": (_to_second, lambda story: story.press("ada", "Approve"), "ada"),
+    "run now": (_to_run, lambda story: story.press("ines", "Run now"), "ines"),
+    "try again": (_to_again, lambda story: story.press("ines", "Try again"), "ines"),
+}
+"""How to get there, the step, and who takes it."""
+
+
+def _silent(story: Story) -> None:
+    story.world.workspace.fail("users.info", times=50, error="internal_error")
+
+
+def _late(story: Story) -> None:
+    story.world.registrar.store._clock = lambda: time.time() + 2 * 86400  # type: ignore[attr-defined]  # SQLite's
+
+
+SINCE: Mapping[str, Callable[[Story], Any]] = {
+    "nothing": lambda story: None,
+    "the requester left the group": lambda story: story.leave("instructors", "ines"),
+    "the requester was deactivated": lambda story: story.becomes("ines", deleted=True),
+    "the requester became a guest": lambda story: story.becomes("ines", guest=True),
+    "the requester is of another workspace": lambda story: story.becomes("ines", foreign=True),
+    "a rule refuses": lambda story: story.write(first=REFUSING),
+    "it takes one more": lambda story: story.write(quorum=story.quorum + 1, taking_out="approve"),
+    "it takes others": lambda story: story.write(by="board", taking_out="approve"),
+    "it is allowed": lambda story: story.write(taking_out="allow", removing="allow"),
+    "its time is over": _late,
+    "Slack says nothing": _silent,
+    "the approver left the group": lambda story: story.leave("approvers", "ada"),
+    "the approver became a guest": lambda story: story.becomes("ada", guest=True, admin=False, owner=False),
+    "who said yes left the group": lambda story: story.leave("approvers", "max"),
+    "who said yes was deactivated": lambda story: story.becomes("max", deleted=True),
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What comes of it: what whoever pressed hears, what the requester hears besides, the state, and how often
+    anything was sent since."""
+
+    presser: str
+    state: str
+    sent: int = 0
+    requester: str = ""
+
+
+OWN = {
+    "the requester left the group": "You do not have a role that may do this",
+    "the requester was deactivated": "This account is deactivated",
+    "the requester became a guest": "Guests cannot use Registrar",
+    "the requester is of another workspace": "Only people of this workspace",
+    "a rule refuses": "The rule “not now” does not allow this",
+}
+NEUTRAL = {
+    "the requester left the group": "Ines Moreau may not do this any more: they lost their role. Nothing was done.",
+    "the requester was deactivated": "Ines Moreau may not do this any more: their account is deactivated.",
+    "the requester became a guest": "Ines Moreau may not do this any more: they are a guest now.",
+    "the requester is of another workspace": "Ines Moreau may not do this any more: they belong to another workspace.",
+    "a rule refuses": "Ines Moreau may not do this any more: the rule “not now” does not allow it.",
+}
+CHANGED, EXPIRED = "The policy has changed since this was asked for", "This has expired, and nothing was done."
+UNKNOWN = "Slack did not tell me who you are, so nothing was done."
+ONE_MORE, NOT_YOU = "It takes 1 more.", "You cannot decide on this: it takes the role “approver”"
+LOST = "The yes of Max Okafor no longer counts: they do not have the role “approver” any more."
+
+EXPECTED: Mapping[tuple[str, str], Heard] = {
+    **{
+        (step, since): Heard(said, "unknown" if step == "try again" else "lapsed")
+        for step in ("go ahead", "ask", "run now", "try again")
+        for since, said in OWN.items()
+    },
+    **{
+        (step, since): Heard(said, "lapsed", requester=said)
+        for step in ("approve", "second yes")
+        for since, said in NEUTRAL.items()
+    },
+    ("go ahead", "nothing"): Heard("Done on Class: take a person out", "done", 1),
+    ("ask", "nothing"): Heard("Asked in #lms-approvals", "awaiting"),
+    ("approve", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
+    ("second yes", "nothing"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
+    ("run now", "nothing"): Heard("Launch url: https://", "done", 1),
+    ("try again", "nothing"): Heard("Done on Class: remove a class", "done", 1),
+    ("go ahead", "it takes one more"): Heard(CHANGED, "lapsed"),
+    ("ask", "it takes one more"): Heard("Asked in #lms-approvals", "awaiting"),
+    ("approve", "it takes one more"): Heard(ONE_MORE, "awaiting"),
+    ("second yes", "it takes one more"): Heard(ONE_MORE, "awaiting"),
+    ("run now", "it takes one more"): Heard(CHANGED, "lapsed"),
+    ("try again", "it takes one more"): Heard(CHANGED, "unknown"),
+    ("go ahead", "it takes others"): Heard(CHANGED, "lapsed"),
+    ("ask", "it takes others"): Heard("Asked in #lms-approvals", "awaiting"),
+    ("approve", "it takes others"): Heard(CHANGED, "lapsed", requester=CHANGED),
+    ("second yes", "it takes others"): Heard(CHANGED, "lapsed", requester=CHANGED),
+    ("run now", "it takes others"): Heard(CHANGED, "lapsed"),
+    ("try again", "it takes others"): Heard(CHANGED, "unknown"),
+    ("go ahead", "it is allowed"): Heard("Done on Class: take a person out", "done", 1),
+    ("ask", "it is allowed"): Heard(CHANGED, "lapsed"),
+    ("approve", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
+    ("second yes", "it is allowed"): Heard("You approved it: ✅ done.", "done", 1, "Done on Class: remove a class"),
+    ("run now", "it is allowed"): Heard("Launch url: https://", "done", 1),
+    ("try again", "it is allowed"): Heard("Done on Class: remove a class", "done", 1),
+    **{
+        (step, "its time is over"): Heard(EXPIRED, state)
+        for step, state in {
+            "go ahead": "confirming",
+            "ask": "needs approval",
+            "approve": "awaiting",
+            "second yes": "awaiting",
+            "run now": "ready",
+        }.items()
+    },
+    ("try again", "its time is over"): Heard("Its approval has expired meanwhile", "unknown"),
+    **{
+        (step, "Slack says nothing"): Heard(UNKNOWN, state)
+        for step, state in {
+            "go ahead": "confirming",
+            "ask": "needs approval",
+            "approve": "awaiting",
+            "second yes": "awaiting",
+            "run now": "ready",
+            "try again": "unknown",
+        }.items()
+    },
+    ("approve", "the approver left the group"): Heard(NOT_YOU, "awaiting"),
+    ("second yes", "the approver left the group"): Heard(NOT_YOU, "awaiting"),
+    ("approve", "the approver became a guest"): Heard(NOT_YOU, "awaiting"),
+    ("second yes", "the approver became a guest"): Heard(NOT_YOU, "awaiting"),
+    ("second yes", "who said yes left the group"): Heard(f"{ONE_MORE} {LOST}", "awaiting"),
+    ("second yes", "who said yes was deactivated"): Heard(f"{ONE_MORE} {LOST}", "awaiting"),
+}
+
+
+LOGGED = {"confirming": "asked", "needs approval": "asked"}
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(EXPECTED) >= 60
+    assert {since for _, since in EXPECTED} == set(SINCE)
+    assert {step for step, _ in EXPECTED} == set(STEPS)
+
+
+@pytest.mark.parametrize(("step", "since"), EXPECTED, ids=[", ".join(one) for one in EXPECTED])
+async def test_everything_is_asked_again(step: str, since: str, world: World) -> None:
+    """Nothing is sent that may not be any more; whoever pressed, and who asked for it, hear why; the log says it."""
+    heard, (lead, take, presser) = EXPECTED[step, since], STEPS[step]
+    story = Story(world)
+    await lead(story)
+    sent, before = story.sent(), {name: story.hears(name) for name in ("ines", presser)}
+    SINCE[since](story)
+    await take(story)
+    assert heard.presser in story.hears(presser).removeprefix(before[presser])
+    assert heard.requester in story.hears("ines").removeprefix(before["ines"])
+    assert story.sent() - sent == heard.sent
+    change = await story.change()
+    assert change.state == heard.state
+    said = [entry async for entry in world.registrar.audit.entries() if entry["change"] == change.id]
+    assert said[-1]["what"] == LOGGED.get(heard.state, heard.state)
+    if heard.state == "lapsed":
+        assert said[-1]["outcome"] == change.outcome
+        assert "[Approve]" not in story.hears("ada")
