@@ -23,7 +23,7 @@ from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watchers import Watchers
 from bot.policy.policy_file import PolicyFile
-from bot.ports import AuditHead, Channels, Ended, Interrupted, Reminder, Requested
+from bot.ports import AuditHead, Channels, Ended, Interrupted, Reminder, Requested, Widened
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -156,6 +156,9 @@ class Registrar:
         async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
                 await self.notices.deliver(Reminder(change))
+            elif what == "widened":
+                await self.notices.deliver(Widened(change))
+                await telling.card(self.notices, change)
             elif change.card or change.state is ChangeState.INTERRUPTED:
                 await self._settled(change)
             else:

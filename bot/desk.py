@@ -31,7 +31,6 @@ from bot.policy.policy import (
     Refuse,
     Verdict,
     decide,
-    may_approve,
     may_ask,
 )
 from bot.runtime.logs import logger
@@ -81,7 +80,7 @@ class Desk:
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
         self._authority = Authority(changes, read_only, policy)
-        self.recovery = Recovery(self.executor, changes, self._authority, policy)
+        self.recovery = Recovery(self.executor, changes, self._authority)
         self.describer = Describer(self._read)
 
     @property
@@ -104,10 +103,9 @@ class Desk:
         """What a person asked for last, newest first."""
         return await self._changes.of(actor_id, most)
 
-    async def waiting_for(self, actor: Actor) -> list[Change]:
-        """What this person could approve now."""
-        found = [one for role in self.policy.roles_of(actor) for one in await self._changes.waiting(role)]
-        return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
+    async def waiting_for(self, actor: Actor, after: str = "", most: int = 100) -> list[Change]:
+        """What this person could approve now, oldest first; after the `place` of one, the next."""
+        return await self._authority.waiting_for(actor, after, most)
 
     def permit(self, nature: OperationTraits, actor: Actor) -> None:
         """What is no operation of a platform, and cannot wait for anybody's approval. Raises RequestRefused."""
@@ -273,7 +271,7 @@ class Desk:
         return await self._changes.step(id, "", lambda one: replace(one, told=place))
 
     def may_approve(self, change: Change, actor: Actor) -> bool:
-        return may_approve(actor, change.approvers, self.policy)
+        return self._authority.may_approve(change, actor)
 
     def requests_of(self, change: Change) -> list[Request]:
         """Exactly what would be sent, one for each stored intent."""
@@ -316,6 +314,7 @@ class Desk:
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
+            terms |= {"fallback": verdict.fallback}
             terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
         elif secret:
             raise RequestRefused(

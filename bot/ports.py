@@ -42,6 +42,13 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Widened:
+    """Its approvers have taken too long, and others may approve it too."""
+
+    change: Change
+
+
+@dataclass(frozen=True)
 class Interrupted:
     """Registrar stopped while this change was under way; nobody knows whether it was done. For the requester."""
 
@@ -115,7 +122,7 @@ class Resumed:
     subscriptions: tuple[SubscribedNews, ...]
 
 
-Notice = Requested | Changed | Ended | Reminder | Interrupted | AuditHead | Silenced | Resumed
+Notice = Requested | Changed | Ended | Reminder | Widened | Interrupted | AuditHead | Silenced | Resumed
 
 
 class Slack(Protocol):

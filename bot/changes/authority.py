@@ -7,7 +7,7 @@ from bot.changes import steps
 from bot.changes.change import Change, StepRefused
 from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.states import WAITING_STATES
-from bot.changes.store import ChangeStore
+from bot.changes.store import ChangeStore, place
 from bot.policy.policy import (
     NO_RULE,
     READ_ONLY_REFUSAL,
@@ -95,12 +95,29 @@ class Authority:
     def may_decide(self, change: Change, actor: Actor) -> None:
         """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""
         policy = self._policy()
-        if change.actor != actor.id and not may_approve(actor, change.approvers, policy):
-            who = policy.members(change.approvers)
-            raise StepRefused(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")
+        if change.actor != actor.id and not self.may_approve(change, actor):
+            who = " or ".join(f"“{role}” ({policy.members(role)})" for role in change.deciders)
+            raise StepRefused(f"You cannot decide on this: it takes the role {who}.")
+
+    def may_approve(self, change: Change, actor: Actor) -> bool:
+        """Whether they have one of the roles that are asked."""
+        return any(may_approve(actor, role, self._policy()) for role in change.deciders)
+
+    async def waiting_for(self, actor: Actor, after: str, most: int) -> list[Change]:
+        """What waits for this person's word, oldest first; after the `place` of one, the next."""
+        found: list[Change] = []
+        roles = sorted(self._policy().roles_of(actor))
+        while len(found) < most and (page := await self._changes.waiting(roles, after)):
+            found += [one for one in page if one.actor != actor.id and not _has_decided(one, actor)]
+            after = place(page[-1])
+        return found[:most]
 
     def may_write(self, change: Change) -> None:
         """While set to read only, what was approved waits. Raises RequestRefused."""
         known = [operation(one.platform, one.operation) for one in change.stored_intents]
         if self._read_only and not all(cls and cls.http.harm is Effect.READ for cls in known):
             raise RequestRefused(READ_ONLY_REFUSAL)
+
+
+def _has_decided(change: Change, actor: Actor) -> bool:
+    return any(one.user == actor.id and not one.void for one in change.decisions)

@@ -79,6 +79,9 @@ class Change:
         reason: why the requester needs it, in their words
         approvers: the role that may approve it
         quorum: how many of them must
+        fallback: the role that may approve it too once they have taken too long; empty where there is none
+        widen: from when on; Unix seconds
+        widened: the fallback was asked
         until: when it expires; Unix seconds, None where it does not
         decisions: what approvers said, in order
         secret: it takes a secret or returns one, which is kept nowhere
@@ -109,6 +112,9 @@ class Change:
     reason: str = ""
     approvers: str = ""
     quorum: int = 0
+    fallback: str = ""
+    widen: float | None = None
+    widened: bool = False
     until: float | None = None
     decisions: tuple[Decision, ...] = ()
     secret: bool = False
@@ -149,17 +155,25 @@ class Change:
         return next((at for at in self.left if self.items[at].takes), None)
 
     @property
+    def deciders(self) -> tuple[str, ...]:
+        """The roles that may approve it by now."""
+        return (self.approvers, self.fallback) if self.fallback and self.widened else (self.approvers,)
+
+    @property
     def yes(self) -> tuple[Decision, ...]:
         """Those that count."""
         return tuple(one for one in self.decisions if one.yes and not one.void)
 
     @property
     def due(self) -> float | None:
-        """When somebody must look at it again: to remind once at half time, or to let it expire."""
+        """When somebody must look at it again: to remind once at half time, to ask others too, or to let it expire."""
         if self.state not in WAITING_STATES or self.until is None:
             return None
+        if self.state is not ChangeState.AWAITING:
+            return self.until
         half = self.began + (self.until - self.began) / 2
-        return half if self.state is ChangeState.AWAITING and not self.reminded else self.until
+        others = [] if self.widened or self.widen is None else [self.widen]
+        return min([self.until, *([] if self.reminded else [half]), *others])
 
 
 def stored(change: Change) -> dict[str, Any]:

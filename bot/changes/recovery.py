@@ -8,7 +8,6 @@ from bot.changes.change import Change, StepRefused
 from bot.changes.change_set import safe
 from bot.changes.executor import Executor, RequestRefused, load_intent
 from bot.changes.store import ChangeStore
-from bot.policy.policy import Policy
 from bot.runtime.logs import logger
 from connectors.core.intent import Intent
 
@@ -29,9 +28,8 @@ class Recovery:
         executor: Executor,
         changes: ChangeStore,
         authority: Authority,
-        policy: Callable[[], Policy],
     ) -> None:
-        self._executor, self._changes, self._authority, self._policy = executor, changes, authority, policy
+        self._executor, self._changes, self._authority = executor, changes, authority
 
     async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
         """What a process left running: done again where that cannot do harm, else marked for a person to decide.
@@ -55,8 +53,8 @@ class Recovery:
             yield ended or await self._changes.found(change.id)
 
     async def look_after(self) -> AsyncIterator[tuple[str, Change]]:
-        """Let expire what is due, remind of what is half over, and write down what the store was away for: ("expired",
-        "reminded" or "caught up", the change)."""
+        """Let expire what is due, remind of what is half over, ask others where approvers take too long, and write down
+        what the store was away for: ("expired", "reminded", "widened" or "caught up", the change)."""
         async for change in self._changes.catch_up():
             yield "caught up", change
         now = await self._changes.now()
@@ -65,18 +63,20 @@ class Recovery:
             return steps.expire(change, now)
 
         for change in await self._changes.due(now):
-            over = change.until is not None and now >= change.until
+            what, transition = "reminded", steps.remind
+            if change.until is not None and now >= change.until:
+                what, transition = "expired", expired
+            elif change.widen is not None and now >= change.widen and not change.widened:
+                what, transition = "widened", steps.widen
             try:
-                step = await self._changes.step(change.id, "registrar", expired if over else steps.remind)
+                step = await self._changes.step(change.id, "registrar", transition)
             except StepRefused:
                 continue  # somebody else was quicker
-            yield ("expired" if over else "reminded"), step
+            yield what, step
 
     async def unposted(self) -> list[Change]:
-        """Requests whose card could not be posted yet."""
-        roles = [*self._policy().roles]
-        found = [one for role in roles for one in await self._changes.waiting(role)]
-        return [one for one in found if not one.card]
+        """Requests whose card could not be posted yet, oldest first."""
+        return await self._changes.unposted()
 
     async def _take_up(self, change: Change) -> Change | None:
         """The change at its end, where it is known without asking the store again."""

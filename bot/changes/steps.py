@@ -43,8 +43,9 @@ def as_decided(change: Change, verdict: Verdict) -> Change:
     """With what the policy asks for by now; where that is nobody's approval, one yes is enough."""
     if not isinstance(verdict, NeedApproval):
         return replace(change, quorum=1)
-    asked = replace(change, approvers=verdict.approvers, quorum=verdict.quorum)
-    return replace(asked, rule=verdict.rule, why=verdict.why)
+    asked = replace(change, approvers=verdict.approvers, quorum=verdict.quorum, fallback=verdict.fallback)
+    widen = change.began + verdict.fallback_after if verdict.fallback else None
+    return replace(asked, rule=verdict.rule, why=verdict.why, widen=widen)
 
 
 def begin(change: Change, user: str, now: float) -> Change:
@@ -100,6 +101,13 @@ def remind(change: Change) -> Change:
     if change.state is not ChangeState.AWAITING or change.reminded:
         raise StepRefused("There is nothing to remind of.")
     return replace(change, reminded=True)
+
+
+def widen(change: Change) -> Change:
+    """Its approvers have taken too long: others may approve it too."""
+    if change.state is not ChangeState.AWAITING or change.widened or not change.fallback:
+        raise StepRefused("There is nobody else to ask.")
+    return replace(change, widened=True)
 
 
 def end(change: Change, state: ChangeState, outcome: str, now: float) -> Change:

@@ -3,12 +3,13 @@
 changes/<id>                      the change
 running/<id>                      what a restart must ask about
 due/<when>/<id>                   what expires, or is to be reminded of
-waiting/<role>/<id>               what waits for the approval of that role
+waiting/<role>/<when>-<id>        what waits for the approval of that role, oldest first
+unposted/<when>-<id>              what waits and has no card yet
 mine/<person>/<newest first>      what a person asked for
 """
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,8 @@ from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconf
 from connectors.core.intent import Intent, digest, dump, operation_id, withheld
 
 CHANGE_GONE = "This is gone. Ask for it again."
+WAITING_PAGE_ROWS = 100
+"""Requests read at once."""
 CHANGE_NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
 
 Stepped = Callable[[Change | None, Change], None]
@@ -186,9 +189,21 @@ class ChangeStore:
         """The last changes of a person, newest first."""
         return await self._all([str(row.value) for row in await self._store.scan(f"mine/{actor_id}/", limit=most)])
 
-    async def waiting(self, role: str, most: int = 100) -> list[Change]:
-        """What waits for the approval of a role."""
-        return await self._all([str(row.value) for row in await self._store.scan(f"waiting/{role}/", limit=most)])
+    async def waiting(self, roles: Iterable[str], after: str = "", most: int = WAITING_PAGE_ROWS) -> list[Change]:
+        """What waits for the approval of any of these roles, oldest first; after the `place` of one, the next."""
+        rows = [
+            row
+            for role in roles
+            for row in await self._store.scan(
+                f"waiting/{role}/", after=f"waiting/{role}/{after}" if after else "", limit=most
+            )
+        ]
+        rows.sort(key=lambda row: row.key.rpartition("/")[2])
+        return await self._all(list(dict.fromkeys(str(row.value) for row in rows))[:most])
+
+    async def unposted(self) -> list[Change]:
+        """What waits for approval and has no card yet, oldest first; a page of it."""
+        return await self._all([str(row.value) for row in await self._store.scan("unposted/", limit=WAITING_PAGE_ROWS)])
 
     async def due(self, now: float) -> list[Change]:
         """What has expired or should be reminded of by now."""
@@ -265,13 +280,20 @@ def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
     return entry(item.state.value, after, by) | said
 
 
+def place(change: Change) -> str:
+    """Where it stands among those that wait, oldest first."""
+    return f"{change.began:015.3f}-{change.id}"
+
+
 def _places(change: Change) -> dict[str, str]:
     """Where a change is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
     found = {f"mine/{change.actor}/{10**13 - int(change.began * 1000):013d}-{change.id}": change.id}
     if change.state is ChangeState.RUNNING:
         found[f"running/{change.id}"] = change.id
     if change.state is ChangeState.AWAITING:
-        found[f"waiting/{change.approvers}/{change.id}"] = change.id
+        found |= {f"waiting/{role}/{place(change)}": change.id for role in change.deciders}
+    if change.state is ChangeState.AWAITING and not change.card:
+        found[f"unposted/{place(change)}"] = change.id
     if change.due is not None:
         found[f"due/{change.due:015.3f}/{change.id}"] = change.id
     return found

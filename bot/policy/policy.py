@@ -117,6 +117,8 @@ class Rule:
     quorum: int = 1
     expires: float = DAY_S
     why: str = ""
+    fallback: str = ""
+    fallback_after: float = 0.0
 
     def fits(self, nature: OperationTraits, roles: frozenset[str]) -> bool:
         return (
@@ -237,7 +239,8 @@ class Confirm:
 class NeedApproval:
     """Others must approve it.
 
-    `quorum` people with the role `approvers`, none of them the requester, within `expires` seconds.
+    `quorum` people with the role `approvers`, none of them the requester, within `expires` seconds; after
+    `fallback_after` seconds also people with the role `fallback`, if there is one.
     """
 
     approvers: str = APPROVER
@@ -245,6 +248,8 @@ class NeedApproval:
     expires: float = DAY_S
     rule: str = ""
     why: str = ""
+    fallback: str = ""
+    fallback_after: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -301,7 +306,9 @@ def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: P
             return Confirm(rule.name)
         case RuleAction.APPROVE:
             why = rule.why or nature.why or ("it cannot be undone" if nature.effect is Effect.DESTRUCTIVE else "")
-            return NeedApproval(rule.approvers, rule.quorum, rule.expires, rule.name, why)
+            return NeedApproval(
+                rule.approvers, rule.quorum, rule.expires, rule.name, why, rule.fallback, rule.fallback_after
+            )
     why = f": {rule.why.rstrip('.')}" if rule.why else ""
     return Refuse(f"The rule “{rule.name}” does not allow this{why}. Nothing was done. {policy.helpers}", rule.name)
 

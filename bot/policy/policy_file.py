@@ -98,6 +98,8 @@ class RuleText(_Strict):
     quorum: int = Field(1, ge=1, le=20)
     expires: Annotated[float, BeforeValidator(_seconds)] = DAY_S
     why: str = ""
+    fallback: str = ""
+    fallback_after: Annotated[float, BeforeValidator(_seconds)] | None = None
 
 
 class PolicyText(_Strict):
@@ -117,7 +119,12 @@ class PolicyText(_Strict):
                 if not MEMBER_PATTERN.fullmatch(member):
                     raise ValueError(f"the role “{role}” names “{member}”; write {MEMBER_HINT}")
         for rule in self.rules:
-            for role in (*rule.roles, *([rule.approvers] if rule.then is RuleAction.APPROVE else [])):
+            if bool(rule.fallback) != (rule.fallback_after is not None):
+                raise ValueError(f"rule “{rule.name}” needs both fallback and fallback_after, or neither")
+            if rule.fallback_after is not None and rule.fallback_after >= rule.expires:
+                raise ValueError(f"rule “{rule.name}” asks its fallback only after it has expired")
+            asked = [rule.approvers, *([rule.fallback] if rule.fallback else [])]
+            for role in (*rule.roles, *(asked if rule.then is RuleAction.APPROVE else [])):
                 if role not in self.roles:
                     raise ValueError(f"rule “{rule.name}” speaks of the role “{role}”, which [roles] does not name")
             for name in rule.platforms:
@@ -195,10 +202,14 @@ def explain(policy: Policy) -> list[str]:
     for rule in policy.rules:
         who = f"for {', '.join(sorted(rule.roles))}" if rule.roles else "for everybody"
         lines.append(
-            f"Rule “{rule.name}”, {who}: {rule.takes.value}"
-            + (f" by {rule.quorum} with role {rule.approvers}" if rule.takes is RuleAction.APPROVE else "")
+            f"Rule “{rule.name}”, {who}: {rule.takes.value}" + (_by(rule) if rule.takes is RuleAction.APPROVE else "")
         )
     return [*lines, "Where no rule fits, operators get the defaults and everybody else is refused."]
+
+
+def _by(rule: Rule) -> str:
+    others = f", after {rule.fallback_after / 3600:g} h also {rule.fallback}" if rule.fallback else ""
+    return f" by {rule.quorum} with role {rule.approvers}{others}"
 
 
 def _rule(one: RuleText) -> Rule:
@@ -215,6 +226,8 @@ def _rule(one: RuleText) -> Rule:
         quorum=one.quorum,
         expires=one.expires,
         why=one.why,
+        fallback=one.fallback,
+        fallback_after=one.fallback_after or 0.0,
     )
 
 

@@ -164,6 +164,11 @@ def reminder(change: Change) -> Message:
     return Message(text, [rich(line(run(text)))])
 
 
+def widened(change: Change) -> Message:
+    text = f"Nobody has decided yet, so people with the role “{change.fallback}” may approve it too."
+    return Message(text, [rich(line(run(text)))])
+
+
 def _next(change: Change) -> list[Block]:
     """The buttons the requester gets with the news."""
     if change.state is ChangeState.READY:

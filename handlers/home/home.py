@@ -10,7 +10,8 @@ from handlers.slack.services import Services
 HOME_CHANGES_SHOWN = 8
 
 
-async def show(services: Services, interaction: Interaction, actor: Actor) -> None:
+async def show(services: Services, interaction: Interaction, actor: Actor, after: str = "") -> None:
+    """`after` is the place of a request that waits: those behind it are shown."""
     changes = [
         (
             change,
@@ -19,11 +20,16 @@ async def show(services: Services, interaction: Interaction, actor: Actor) -> No
         for change in await services.desk.changes_of(actor.id, HOME_CHANGES_SHOWN)
     ]
     mine = await services.subscriptions.owned(actor.id)
-    waiting = await services.desk.waiting_for(actor)
+    waiting = await services.desk.waiting_for(actor, after, home_view.HOME_WAITING_SHOWN + 1)
     made = home_view.view(
-        waiting, changes, services.desk.executor.health(), actor.zone, await services.store.now(), mine
+        waiting, changes, services.desk.executor.health(), actor.zone, await services.store.now(), mine, after
     )
     await services.slack.web.views_publish(user_id=actor.id, view=made)
+
+
+async def waiting(services: Services, interaction: Interaction, actor: Actor, after: str) -> None:
+    """The requests behind those that were shown, or the first again."""
+    await show(services, interaction, actor, after if after != home_view.FIRST else "")
 
 
 def _start(change: Change) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
+from bot.changes.store import place
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
@@ -29,6 +30,8 @@ from handlers.slack.values import read_aloud
 
 HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
 """Requests shown, and items of each."""
+FIRST = "first"
+"""What the button back to the oldest request carries."""
 
 
 def view(
@@ -38,8 +41,10 @@ def view(
     zone: str,
     now: float,
     mine: Sequence[Subscription] = (),
+    after: str = "",
 ) -> View:
-    """`waiting` is for this person's approval; `changes` come with the draft of a button that does them again, if any;
+    """`waiting` is for this person's approval, one more than is shown where there are more, and `after` the place of
+    the one before; `changes` come with the draft of a button that does them again, if any;
     `mine` is what this person subscribed to."""
     blocks: list[Block] = [
         header("Registrar"),
@@ -58,6 +63,10 @@ def view(
         )
         approve = button("Approve", "change.approve", change.id, style="primary")
         blocks.append(actions(approve, button("Deny", "change.deny", change.id, style="danger")))
+    more = [button("Back to the first", "home.waiting", FIRST)] if after else []
+    if len(waiting) > HOME_WAITING_SHOWN:
+        more.append(button("Next", "home.waiting", place(waiting[HOME_WAITING_SHOWN - 1])))
+    blocks += [actions(*more)] if more else []
     blocks.append(header("Your requests and changes"))
     for change, draft in changes:
         when = read_aloud(change.began, zone, moment=True)

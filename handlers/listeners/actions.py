@@ -77,6 +77,7 @@ ACTIONS: Mapping[str, Action] = {
     "launcher.choose": launcher.choose,
     "launcher.again": launcher.again,
     "home.again": launcher.again,
+    "home.waiting": home.waiting,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.changes.change import ChangeState
-from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced
+from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced, Widened
 from bot.runtime.logs import logger
 from handlers.changes import cards
 from handlers.notifications import subscriptions_view
@@ -73,6 +73,9 @@ def posts(notice: Notice) -> Iterator[Post]:
         case Reminder(change) if change.card:
             channel, _, ts = change.card.partition(":")
             yield Post(channel, cards.reminder(change), thread=ts)
+        case Widened(change) if change.card:
+            channel, _, ts = change.card.partition(":")
+            yield Post(channel, cards.widened(change), thread=ts)
         case Ended(change, message):
             channel, _, ts = change.told.partition(":")
             told = message if isinstance(message, Message) else cards.news(change)

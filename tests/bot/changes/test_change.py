@@ -259,7 +259,7 @@ def test_as_decided_now() -> None:
 
 
 @pytest.mark.parametrize(("now", "goes"), [(99.0, True), (100.0, False)])
-@pytest.mark.parametrize("state", UNRESOLVED_STATES)
+@pytest.mark.parametrize("state", sorted(UNRESOLVED_STATES))
 def test_an_approval_covers_its_retries_in_time(state: ChangeState, now: float, goes: bool) -> None:
     approved = replace(change(state), decisions=(yes(),), until=100.0)
     steps.retry(replace(approved, decisions=()), ADA.id, now)  # nobody else's word was needed
