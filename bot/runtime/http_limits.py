@@ -17,8 +17,14 @@ MAX_SENT_BODY_BYTES = 80 * 1024 * 1024
 """Bytes of a body, with what chunks cost. The doors stop earlier, each in its own way; this is for what they ignore."""
 MAX_UNCOUNTED_BODY_BYTES = 64 * 1024
 """Bytes of a body that is read whatever else is being read: nearly all that Slack and the platforms send."""
-MAX_BODIES_BYTES = 64 * 1024 * 1024
-"""Bytes of larger bodies that are being read at one time, over all connections."""
+MAX_KEPT_BODY_BYTES = 1024 * 1024
+"""Bytes that a door keeps of a body before it knows what it has, at most."""
+MAX_BODIES_BYTES = 32 * 1024 * 1024
+"""Bytes that are kept of all larger bodies at one time, over all connections."""
+MAX_BODY_CHUNKS = 10_000
+"""Chunks of a body that may be tiny; more must have MIN_CHUNK_BYTES in the mean. Each costs about two microseconds."""
+MIN_CHUNK_BYTES = 64
+"""Bytes of a chunk, with what it costs to send it."""
 MAX_PIPELINED_MESSAGES = 100
 """Requests of one connection that wait for the answer to one before them."""
 HEAD_TIMEOUT_S = 10.0
@@ -46,7 +52,7 @@ class HttpLimits:
         headers_bytes: of all headers of a request; beyond it 431
         header_lines: headers of a request; beyond it 431
         body_bytes: of a body as it is sent; beyond it 413
-        bodies_bytes: of all larger bodies that are being read; beyond it 503
+        bodies_bytes: that are kept of all larger bodies; beyond it the largest hears 503
         pipelined_messages: requests of a connection that wait for their turn; beyond it 503
         head_timeout_s: seconds to the end of the headers; beyond it 408, or silence where nothing came
         request_timeout_s: seconds to the end of the request; beyond it 408

@@ -4,7 +4,7 @@ httptools reads headers of any length and uvicorn waits for ever; h11 has a limi
 costs several times as much. So this stands in front of httptools and counts:
 
     the head    its bytes as they come, and once it is whole its address, its headers and their number
-    the body    its bytes as they come; those of all large bodies together
+    the body    its bytes as they come, its chunks, what comes between and after them; all large bodies together
     the time    one timer a connection, that looks whether it is the other side that we wait for, and since when
     the answer  408, 413, 414, 431, 503 or 400, and the connection is closed; never ahead of answers to earlier requests
 """
@@ -19,7 +19,14 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from bot.runtime.http_limits import MAX_LINGERING_CONNECTIONS, MAX_UNCOUNTED_BODY_BYTES, HttpLimits
+from bot.runtime.http_limits import (
+    MAX_BODY_CHUNKS,
+    MAX_KEPT_BODY_BYTES,
+    MAX_LINGERING_CONNECTIONS,
+    MAX_UNCOUNTED_BODY_BYTES,
+    MIN_CHUNK_BYTES,
+    HttpLimits,
+)
 from bot.runtime.logs import logger
 
 log = logger("registrar.http")
@@ -46,7 +53,7 @@ class LimitedConfig(uvicorn.Config):
 
 
 class _OverLimit(Exception):
-    """Ends the reading of a head that is too much."""
+    """Ends the reading of what is too much."""
 
 
 class LimitedHttpProtocol(HttpToolsProtocol):
@@ -65,6 +72,8 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._between = True  # nothing has come of the request that is next
         self._part_bytes = 0  # of this head or body; of a head not the piece in which another request ended
         self._began_now = False  # the body began within the piece that is being read
+        self._body_chunks = 0
+        self._other_bytes = 0  # since the last of the body came: extensions of a chunk, and trailers
         self._waiting_since = self.loop.time()
         self._timer: asyncio.TimerHandle | None = None
         self._refusal: HTTPStatus | None = None
@@ -89,6 +98,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         if self._between:  # also by an empty line, which begins no request and would be waited behind for ever
             self._between, self._waiting_since = False, self.loop.time()
         self._part_bytes += len(data)
+        self._other_bytes += len(data)
         self._began_now = False
         try:
             self._feed(data)
@@ -127,12 +137,18 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             raise _OverLimit
         super().on_headers_complete()
         self._in_head, self._part_bytes, self._began_now = False, 0, True
+        self._body_chunks = self._other_bytes = 0
         self.headers = []  # of trailers, which nobody here reads
 
     def on_body(self, body: bytes) -> None:
         super().on_body(body)
+        self._body_chunks += 1
+        self._other_bytes = 0
         if self._began_now:
             self._part_bytes += len(body)
+        if self._body_chunks > MAX_BODY_CHUNKS and self._part_bytes < self._body_chunks * MIN_CHUNK_BYTES:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise _OverLimit
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -146,18 +162,25 @@ class LimitedHttpProtocol(HttpToolsProtocol):
                 return None
             long = self.scope is not None and len(self.url) > limits.request_target_bytes
             return HTTPStatus.REQUEST_URI_TOO_LONG if long else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        if len(self.headers) > limits.header_lines or self._other_bytes > limits.headers_bytes:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         if size > limits.body_bytes:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if len(self.headers) > limits.header_lines:
-            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        if size > MAX_UNCOUNTED_BODY_BYTES and sum(one._held for one in self._others()) > limits.bodies_bytes:
-            return HTTPStatus.SERVICE_UNAVAILABLE
+        if size > MAX_UNCOUNTED_BODY_BYTES:
+            self._make_room()
         return None
+
+    def _make_room(self) -> None:
+        """Where all bodies together are too much, let go of the largest, which is hardly ever somebody honest's."""
+        if sum(one._held for one in self._others()) > self._limits.bodies_bytes:
+            max(self._others(), key=lambda one: one._held)._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
     @property
     def _held(self) -> int:
         """Bytes of the body that somebody may be keeping."""
-        return 0 if self._in_head or self._refusal or self.cycle.response_complete else self._part_bytes
+        if self._in_head or self._refusal or self.cycle.response_complete:
+            return 0
+        return min(self._part_bytes, MAX_KEPT_BODY_BYTES)
 
     def _others(self) -> set["LimitedHttpProtocol"]:
         """All connections of this server; it makes no others."""

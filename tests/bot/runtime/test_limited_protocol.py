@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from itertools import repeat
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -12,14 +14,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.runtime.http_limits import (
+    MAX_BODY_CHUNKS,
     MAX_HEADER_LINES,
     MAX_HEADERS_BYTES,
+    MAX_KEPT_BODY_BYTES,
     MAX_LINGERING_CONNECTIONS,
     MAX_REQUEST_TARGET_BYTES,
+    MAX_SENT_BODY_BYTES,
     MAX_UNCOUNTED_BODY_BYTES,
+    MIN_CHUNK_BYTES,
     HttpLimits,
 )
 from bot.runtime.server import serving
+from handlers.listeners.http import MAX_REQUEST_BODY_BYTES
+from handlers.listeners.webhooks import MAX_WEBHOOK_BODY_BYTES, MAX_WEBHOOK_DRAIN_BYTES
 from tests.bot.runtime.caller import calling, honest
 
 QUICK = HttpLimits(
@@ -124,6 +132,9 @@ TOO_MUCH = {
     "a length and chunks": (POST + b"content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n", 400),
     "a chunk that is none": (POST + b"transfer-encoding: chunked\r\n\r\nfive\r\nhello\r\n", 400),
     "a long body": (POST + b"content-length: 9999999\r\n\r\n" + b"x" * 1_000_000, 413),
+    "tiny chunks": (POST + b"transfer-encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * (MAX_BODY_CHUNKS + 1), 413),
+    "a long extension": (POST + b"transfer-encoding: chunked\r\n\r\n1;" + b"x" * 600_000, 431),
+    "a long trailer": (POST + b"transfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nx: " + b"y" * 600_000, 431),
     "many trailers": (POST + b"transfer-encoding: chunked\r\n\r\n0\r\n" + b"x: y\r\n" * (MAX_HEADER_LINES + 2), 431),
 }
 
@@ -298,23 +309,44 @@ async def test_pipelining(patient: House) -> None:
 
 
 async def test_bodies_together(patient: House) -> None:
-    """Large bodies have a limit together; whoever comes on top is told to come again; small ones are always read."""
-    each = 200_000
-    async with calling(patient.url) as a, calling(patient.url) as b, calling(patient.url) as c:
-        for caller in (a, b):
+    """Large bodies have a limit together: the largest is told to come again; small ones are always read."""
+    each = 100_000
+    async with AsyncExitStack() as stack:
+        *those, c = [await stack.enter_async_context(calling(patient.url)) for _ in range(4)]
+        for caller in those:
             await caller.send(POST + b"content-length: %d\r\n\r\n" % each, b"x" * (each - 1))
         assert await honest(patient.url) == 200
         async with calling(patient.url) as late:
             await late.send(POST + b"content-length: 250000\r\n\r\n")
-            await late.send(b"x" * each)
+            await late.send(b"x" * 240_000)
             answer = await late.heard()
             assert (answer.status, answer.headers["retry-after"]) == (503, "30")
         small = MAX_UNCOUNTED_BODY_BYTES
         await c.send(POST + b"content-length: %d\r\n\r\n" % small, *[b"x" * 1024] * (small // 1024))
         assert (await c.heard()).status == 200
-        for caller in (a, b):
+        for caller in those:
             await caller.send(b"x")
-            assert (await caller.heard()).body == b"200000 bytes"
+            assert (await caller.heard()).body == b"100000 bytes"
+
+
+async def test_the_largest_makes_room(patient: House) -> None:
+    """Whoever sends less than those that fill the place is read to the end."""
+    async with calling(patient.url) as a, calling(patient.url) as b, calling(patient.url) as c:
+        for caller in (a, b):
+            await caller.send(POST + b"content-length: 260000\r\n\r\n", b"x" * 230_000)
+        await c.send(POST + b"content-length: 120000\r\n\r\n", b"x" * 119_999)
+        first, _ = await asyncio.wait(
+            [asyncio.create_task(one.heard()) for one in (a, b)], return_when=asyncio.FIRST_COMPLETED
+        )
+        assert {one.result().status for one in first} == {503}
+        await c.send(b"x")
+        assert (await c.heard()).body == b"120000 bytes"
+
+
+def test_what_the_doors_keep() -> None:
+    """No door keeps more of a body than the front door thinks it does."""
+    assert MAX_KEPT_BODY_BYTES == MAX_REQUEST_BODY_BYTES == MAX_WEBHOOK_BODY_BYTES
+    assert MAX_WEBHOOK_DRAIN_BYTES < MAX_SENT_BODY_BYTES
 
 
 async def test_more_connections_than_are_served(patient: House) -> None:
@@ -350,3 +382,21 @@ async def test_far_more_connections(patient: House) -> None:
         assert (await reader.readline()) == b"HTTP/1.1 200 OK\r\n"
     for _, writer in many:
         writer.close()
+
+
+def test_documented() -> None:
+    """docs/deploying.md says the numbers that hold."""
+    limits = HttpLimits()
+    text = (Path(__file__).parents[3] / "docs" / "deploying.md").read_text()
+    for row in (
+        f"| the address in the request line | {limits.request_target_bytes // 1024} KiB | 414 |",
+        f"| {limits.headers_bytes // 1024} KiB; {limits.header_lines} | 431 |",
+        f"413 from {limits.body_bytes // 1024**2} MiB on |",
+        f"| {limits.bodies_bytes // 1024**2} MiB kept at one time |",
+        f"| more than {MAX_BODY_CHUNKS:,} only if they have {MIN_CHUNK_BYTES} bytes in the mean | 413 |",
+        f"| time to the end of the headers | {limits.head_timeout_s:.0f} s |",
+        f"| {limits.request_timeout_s:.0f} s each |",
+        f"| requests sent ahead on a connection | {limits.pipelined_messages} | 503 |",
+        f"| {limits.open_connections:,}, or half the files",
+    ):
+        assert row in text, row
