@@ -114,6 +114,7 @@ class Registrar:
         self.socket = Socket(bolt, app_token.get_secret_value(), settings.slack_api_url) if app_token else None
         endpoints = webhooks.routes(self.services, webhooks.WebhookCredentials.of(settings))
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *endpoints])
+        self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
         self._chores = TaskSet()
 
     def _work(self, guard: Guard) -> Sequence[LeaderWork]:

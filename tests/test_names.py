@@ -137,6 +137,7 @@ PLURALS = {
     "CHANNELS",
     "CHECKBOXES",
     "CHOICES",
+    "CHUNKS",
     "COLUMNS",
     "COMPLETIONS",
     "CONNECTIONS",

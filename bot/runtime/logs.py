@@ -1,4 +1,4 @@
-"""Structured logs, one JSON object a line, in which no secret survives.
+"""Structured logs, one JSON object a line, in which no secret survives and nothing is said a thousand times.
 
 structlog renders; the last step runs over the finished line, so that a traceback or a library's message cannot carry
 a secret past it either.
@@ -9,9 +9,12 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import structlog
+
+from bot.runtime.repeated_lines import RepeatedLines
 
 LOGGED_SECRET_PATTERN = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b(?i:bearer) [\w.~+/=-]{8,}"
@@ -79,6 +82,7 @@ class _Lines(logging.Formatter):
                 *_COMMON,
             ],
             processors=[
+                _counted,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
@@ -92,6 +96,13 @@ class _Lines(logging.Formatter):
             line = json.dumps({"event": "line_lost", "level": "error", "logger": record.name, **about})
         said = self._redact(line)
         return said if said == line or _whole(said) else json.dumps({"event": said}, ensure_ascii=False)
+
+
+def _counted(_: Any, __: str, said: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """With how often a line came that is written once."""
+    if repeated := getattr(said["_record"], "repeated", 0):
+        said["repeated"] = repeated
+    return said
 
 
 def _whole(line: str) -> bool:
@@ -113,6 +124,7 @@ def configure(level: str = "INFO", secrets: Iterable[str] = (), handler: logging
     """Send everything, the libraries' logs too, through one handler (standard error by default)."""
     handler = handler or logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines(Redactor(secrets)))
+    handler.filters[:] = [RepeatedLines(handler)]
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

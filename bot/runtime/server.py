@@ -1,4 +1,4 @@
-"""uvicorn, quiet: no access log (paths hold secrets), no banner, our own logging."""
+"""uvicorn, quiet: no access log (paths hold secrets), no banner, our own logging, our own limits."""
 
 import asyncio
 import contextlib
@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 
 import uvicorn
 from starlette.types import ASGIApp
+
+from bot.runtime.http_limits import ACCEPTED_CONNECTIONS, WAITING_CONNECTIONS, HttpLimits, limits_of_this_process
+from bot.runtime.limited_protocol import LimitedConfig
 
 PORT_ERROR_HINTS = {
     errno.EADDRINUSE: "Stop what uses it, or set REGISTRAR_PORT to another.",
@@ -36,9 +39,16 @@ def listen_on(host: str, port: int) -> socket.socket:
     return sock
 
 
-def quiet(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app, access_log=False, log_config=None, server_header=False, lifespan="off", timeout_graceful_shutdown=10
+def quiet(app: ASGIApp, limits: HttpLimits) -> uvicorn.Config:
+    return LimitedConfig(
+        app,
+        limits,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=10,
+        backlog=ACCEPTED_CONNECTIONS,
     )
 
 
@@ -51,6 +61,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        for sock in sockets or ():
+            sock.listen(WAITING_CONNECTIONS)  # asyncio takes one number for this and for how many to accept at once
         self.up.set()
 
     @contextlib.contextmanager
@@ -59,10 +71,13 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-    """Serve while the context lasts; gives the URL. Raises PortTaken."""
+async def serving(
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 0, limits: HttpLimits | None = None
+) -> AsyncIterator[str]:
+    """Serve while the context lasts; gives the URL. `limits` stand instead of what this process can bear. Raises
+    PortTaken."""
     sock = listen_on(host, port)
-    server = _Server(quiet(app))
+    server = _Server(quiet(app, limits or limits_of_this_process()))
     task = asyncio.create_task(server.serve(sockets=[sock]))
     try:
         await server.up.wait()

@@ -44,7 +44,10 @@ def routes(app: AsyncApp | None, services: Services) -> list[Route]:
         return Response(await services.metrics.text(partial(backlog, services.store)), media_type=CONTENT_TYPE_LATEST)
 
     well = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
-    return [Route("/slack/events", _events(app, services), methods=["POST"]), *well] if app else well
+    if app is None:
+        return well
+    events = _events(app, services)
+    return [*(Route(path, events, methods=["POST"]) for path in ("/slack/events", "/slack/events/")), *well]
 
 
 def _events(app: AsyncApp, services: Services) -> Callable[[Request], Awaitable[Response]]:

@@ -64,15 +64,17 @@ class WebhookCredentials:
 
 
 def routes(services: Services, credentials: WebhookCredentials) -> list[Route]:
-    """An endpoint for every platform whose secret is known."""
+    """An endpoint for every platform whose secret is known; a `/` more at the end of what was typed there is no reason
+    to lose what it tells."""
     ways = (
         ("damstra", "/webhooks/damstra/{secret}", credentials.damstra, _in_path),
         ("skilljar", "/webhooks/skilljar", credentials.skilljar, _in_header),
     )
     return [
-        Route(path, WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
+        Route(path + end, WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
         for platform, path, opening, shown in ways
         if opening and (source := platforms()[platform].news)
+        for end in ("", "/")
     ]
 
 
@@ -86,9 +88,13 @@ class WebhookEndpoint:
     shown: Callable[[Request], bytes]
 
     async def told(self, request: Request) -> Response:
-        reference = token_hex(4)
-        with structlog.contextvars.bound_contextvars(reference=reference):
-            outcome, status = await self._outcome(request, reference)
+        if _opens(self.opening, _digest(self.shown(request))):
+            reference = token_hex(4)
+            with structlog.contextvars.bound_contextvars(reference=reference):
+                outcome, status = await self._outcome(request, reference)
+        else:  # without a reference, so that a thousand of them are one line
+            log.warning("webhook_refused", platform=self.platform)
+            outcome, status = "refused", 401
         self.services.metrics.webhooks.labels(self.platform, outcome).inc()
         return JSONResponse(
             {"status": outcome}, status, {"retry-after": WEBHOOK_RETRY_AFTER_S} if status == 503 else None
@@ -96,9 +102,6 @@ class WebhookEndpoint:
 
     async def _outcome(self, request: Request, reference: str) -> tuple[str, int]:
         try:
-            if not _opens(self.opening, _digest(self.shown(request))):
-                log.warning("webhook_refused", platform=self.platform)
-                return "refused", 401
             return await self._keep(request, reference), 200
         except ClientDisconnect:
             log.info("webhook_broken_off", platform=self.platform)

@@ -56,12 +56,18 @@ def post(client: httpx.AsyncClient) -> Post:
     """Post a body to Slack's door, signed as Slack signs unless said otherwise."""
 
     async def send(
-        body: bytes, kind: str = FORM, *, secret: str = SIGNING, age: float = 0, **headers: str
+        body: bytes,
+        kind: str = FORM,
+        *,
+        secret: str = SIGNING,
+        age: float = 0,
+        path: str = "/slack/events",
+        **headers: str,
     ) -> httpx.Response:
         moment = str(int(time.time() - age))
         mac = hmac.new(secret.encode(), b"v0:" + moment.encode() + b":" + body, hashlib.sha256)
         signed = {"x-slack-request-timestamp": moment, "x-slack-signature": f"v0={mac.hexdigest()}"}
-        return await client.post("/slack/events", content=body, headers={"content-type": kind} | signed | headers)
+        return await client.post(path, content=body, headers={"content-type": kind} | signed | headers)
 
     return send
 
@@ -73,6 +79,12 @@ async def test_signed(post: Post) -> None:
     """What Slack signed is let in."""
     answer = await post(CHALLENGE, JSON)
     assert (answer.status_code, answer.json()) == (200, {"challenge": "c-1"})
+
+
+async def test_a_slash_more_at_the_end(post: Post) -> None:
+    """Slack follows nobody who sends it elsewhere: with a `/` at the end it is the same door, signed or not."""
+    for body, secret, status in ((CHALLENGE, SIGNING, 200), (CHALLENGE, "another", 401)):
+        assert (await post(body, JSON, secret=secret, path="/slack/events/")).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -169,8 +181,8 @@ async def test_only_posts(client: httpx.AsyncClient) -> None:
 
 async def test_nothing_else(client: httpx.AsyncClient) -> None:
     """There is no other door."""
-    for path in ("/", "/slack", "/slack/events/", "/admin", "/metrics/../slack"):
-        assert (await client.get(path)).status_code in (307, 404)
+    for path in ("/", "/slack", "/slack/", "/slack/events//", "/admin", "/metrics/", "/metrics/../slack"):
+        assert (await client.get(path)).status_code == 404
 
 
 async def test_healthz(client: httpx.AsyncClient) -> None:

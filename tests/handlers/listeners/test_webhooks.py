@@ -135,6 +135,23 @@ async def test_damstra_comes_in_by_either_secret(house: House) -> None:
     assert [row["body"] for row in await house.rows("inbox/")] == [COMPLETED, DOCUMENTED[1][0]]
 
 
+async def test_a_slash_more_at_the_end_loses_nothing(house: House) -> None:
+    """What somebody typed into the platform's form with a `/` at the end is kept all the same, and by the same door."""
+    for path, body in ((SKILLJAR, ENROLLED), (DAMSTRA, COMPLETED)):
+        assert (await house.tell(body, f"{path}/")).json() == {"status": "kept"}
+        assert (await house.tell(body, path)).json() == {"status": "twice"}
+        assert (await house.http.post(f"{path[:-1]}/", json=body)).status_code in (401, 404)
+    assert [row["body"] for row in await house.rows("inbox/")] == [ENROLLED, COMPLETED]
+
+
+async def test_nobody_who_posts_is_sent_elsewhere(house: House) -> None:
+    """A platform that is told to go to another address does not post there: it hears a refusal, which it shows."""
+    for path in (f"{SKILLJAR}//", f"/{SKILLJAR}", "/webhooks/", "/webhooks", "/healthz/", "/metrics/", f"{DAMSTRA}/x"):
+        answer = await house.tell(ENROLLED, path)
+        assert (path, answer.status_code, "location" in answer.headers) == (path, 404, False)
+    assert await house.rows("inbox/") == []
+
+
 async def test_what_is_told_twice_is_kept_once(house: House) -> None:
     """A hundred at once; everybody is thanked, and a header that says it is another delivery changes nothing."""
     answers = await asyncio.gather(*(house.tell(ENROLLED, **{"x-delivery-id": str(n)}) for n in range(100)))
