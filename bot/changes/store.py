@@ -190,7 +190,8 @@ class ChangeStore:
         return after
 
     def _perhaps_begun(self, before: Change | None, after: Change) -> None:
-        """Nothing is sent for it: so it must not stay running if the store has kept that it does. What an earlier run may have done remains to be looked at by a person."""
+        """Nothing is sent for it: so it must not stay running if the store has kept that it does. What an earlier run
+        may have done remains to be looked at by a person."""
         if after.state is not ChangeState.RUNNING or (
             before and (before.runs, before.host) == (after.runs, after.host)
         ):

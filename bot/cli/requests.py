@@ -94,23 +94,24 @@ async def send(intent: Intent[Any]) -> Any:
     store = await open_store(settings.database)
     try:
         async with _living(store, shared=settings.database.startswith(SHARED_DATABASE_PREFIXES)) as here:
-            desk = Desk(
-                {intent.platform: connector},
-                ChangeStore(store, AuditLog(store), here=here),
-                settings.read_only,
-                PolicyFile(settings.policy).now,
-            )
-            actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
-            outcome = await desk.ask(intent, actor, "cli")
-            if isinstance(outcome, Pending):
-                await desk.cancel(outcome.change.id, actor)
-                raise RequestRefused(
-                    "This takes a second person or a confirmation, so it was not sent. Ask for it in Slack."
-                )
-            return plain(outcome.result)
+            return await carry_out(intent, connector, store, settings, here)
     finally:
         await connector.close()
         await store.close()
+
+
+async def carry_out(
+    intent: Intent[Any], connector: Connector, store: Store, settings: ShellSettings, here: str = ""
+) -> Any:
+    """The same on a store that is open, in a process that goes by the name `here` there."""
+    changes = ChangeStore(store, AuditLog(store), here=here)
+    desk = Desk({intent.platform: connector}, changes, settings.read_only, PolicyFile(settings.policy).now)
+    actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
+    outcome = await desk.ask(intent, actor, "cli")
+    if isinstance(outcome, Pending):
+        await desk.cancel(outcome.change.id, actor)
+        raise RequestRefused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
+    return plain(outcome.result)
 
 
 @asynccontextmanager

@@ -45,8 +45,10 @@ SQLITE_FAULT_TEXTS = {
 }
 
 
-SQLITE_WRITE_UNCONFIRMED = "The disk failed while it wrote, so it may be written or not. Check its space and health. Look before you "
-    "ask again."
+SQLITE_WRITE_UNCONFIRMED = (
+    "The disk failed while it wrote, so it may be written or not. Check its space and health, then look before you ask "
+    "again."
+)
 
 
 class InUse(StoreError):
