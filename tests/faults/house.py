@@ -197,6 +197,10 @@ class House:
             self.registrar = None
         await self.store.close()
 
+    def relent(self) -> None:
+        """From now on nothing fails."""
+        self.lives[-1].plan = {}
+
     async def settle(self) -> None:
         """Until nothing is under way, or the process is dead."""
         await self._race(self._quiet())

@@ -58,19 +58,20 @@ class Run:
 
 async def run(story: Story, plan: Plan, catch_up: bool = False, open_store: OpenStore = in_a_file) -> Run:
     """Tell it with these faults, kill it, recover over the same store until a life survives that, and look. Where
-    people were told that nothing was done, they ask again, and it must be done once. With `catch_up` the first life looks
-    after its changes before it is killed."""
+    people were told that nothing was done, they ask again, now without a fault, and it must be done once. With
+    `catch_up` the first life looks after its changes before it is killed."""
     seen = Run()
     with TemporaryDirectory(prefix="registrar-faults-") as folder:
         async with house(Path(folder), lambda: open_store(Path(folder)), plan) as one:
             await _lives(story, one, catch_up)
             await _look(story, one, seen)
+            seen.writes = [name for life in one.lives for name in life.writes]
             if not seen.faults and _asks_again(story, one):
+                one.relent()
                 await one.play(story.play(one))
                 await one.settle()
                 await _look(story, one, seen, again=True)
             await one.die()
-            seen.writes = [name for life in one.lives for name in life.writes]
             seen.hit = [name for life in one.lives for name in life.hit]
             seen.shown = one.lines()
     return seen

@@ -33,7 +33,7 @@ class FaultyStore:
     """One life of a process on the store behind it. `kill` ends that life, and nothing of it goes on."""
 
     def __init__(self, behind: Store, life: int, plan: Plan, kill: Callable[[], None]) -> None:
-        self._behind, self._life, self._plan, self._kill = behind, life, plan, kill
+        self._behind, self._life, self.plan, self._kill = behind, life, plan, kill
         self._counts: Counter[str] = Counter()
         self.dead = False
         self.writes: list[str] = []
@@ -53,7 +53,7 @@ class FaultyStore:
         self._lives()
         name = self._name(ops)
         self.writes.append(name)
-        fault = self._plan.get(name)
+        fault = self.plan.get(name)
         if fault:
             self.hit.append(name)
         if fault is Fault.REFUSED:
