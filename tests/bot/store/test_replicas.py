@@ -60,8 +60,8 @@ async def test_after_a_time_without_the_database_nobody_is_called_dead_too_soon(
 async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_one_runs_by_none(
     store: Store, clock: Clock, connector: Connector
 ) -> None:
-    """What was approved and can be done again is; of anything else a person is asked. Who was only paused learns that it
-    was late."""
+    """What was approved and can be done again is; of anything else a person is asked. Who was only paused learns that
+    it was late."""
     places = {name: ChangeStore(store, AuditLog(store), here=name) for name in ("dead", "one", "other")}
     desks = {name: Desk({"class": connector}, changes, clock=clock) for name, changes in places.items()}
     alive = {name: Replicas(store, name) for name in places}
