@@ -7,7 +7,6 @@ write was never faulted."""
 
 import argparse
 import asyncio
-import logging
 import sys
 import time
 from collections import Counter
@@ -25,8 +24,6 @@ Job = tuple[int, Plan, bool]
 
 def tell(job: Job) -> tuple[Job, Run]:
     logs.configure("CRITICAL")
-    logging.getLogger("uvicorn.error").disabled = True  # it speaks of every server that is killed
-    logging.getLogger("slack_bolt.AsyncApp").disabled = True
     place, plan, catch_up = job
     try:
         return job, asyncio.run(run(STORIES[place], plan, catch_up))

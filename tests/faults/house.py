@@ -3,6 +3,7 @@ the same platforms."""
 
 import asyncio
 import getpass
+import logging
 import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -41,7 +42,7 @@ QUIET_WITHIN_S = 5.0
 """Seconds after which news that are still under way are left to the next life."""
 PEOPLE, PLACES = ("ada", "ines"), ("#training", "#lms-approvals", "@registrar")
 
-_life: ContextVar[int] = ContextVar("life", default=0)
+_life: ContextVar[int] = ContextVar("life", default=-1)
 _tasks: "weakref.WeakKeyDictionary[asyncio.Task[Any], int]" = weakref.WeakKeyDictionary()
 
 
@@ -70,7 +71,7 @@ class House:
         self.academy, self.school = ClassStandIn(api_key=API_KEY), SkilljarStandIn(api_key=API_KEY)
         self.academy.seed(5)
         self.school.seed(3)
-        self.life = 0
+        self.life = -1
         self.lives: list[FaultyStore] = []
         self.heard: list[str] = []
         self.registrar: Registrar | None = None
@@ -247,7 +248,8 @@ class House:
 @asynccontextmanager
 async def house(home: Path, open_store: Callable[[], Awaitable[Store]], plan: Plan) -> AsyncIterator[House]:
     """With the people's Slack open, and no Registrar yet."""
-    loop = asyncio.get_running_loop()
+    loop, servers = asyncio.get_running_loop(), logging.getLogger("uvicorn.error")
+    servers.disabled = True  # it speaks of every server that is killed
     _tasks.clear()
     loop.set_task_factory(_remember)  # type: ignore[arg-type]  # typeshed knows no keyword arguments of 3.11
     made = House(home, open_store, plan)
@@ -257,3 +259,4 @@ async def house(home: Path, open_store: Callable[[], Awaitable[Store]], plan: Pl
             await made.workspace.close()
     finally:
         loop.set_task_factory(None)
+        servers.disabled = False

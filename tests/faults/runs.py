@@ -82,7 +82,7 @@ async def _lives(story: Story, one: House, catch_up: bool) -> None:
         await one.live()
         await story.before(one)
         await one.die()
-    one.life, one.lives = 0, []
+    one.life, one.lives = 0, []  # whatever is made before the story is a life of its own, in which nothing fails
     await one.live(story.alone)
     if not one.killed.is_set():
         await one.play(story.play(one))
