@@ -38,8 +38,10 @@ NEVER_S = frozenset(
     {SAY_WAITING_AFTER_S, EXPIRY_SWEEP_INTERVAL_S, FIRST_POLL_DELAY_S, LEADER_HEARTBEAT_S, *RECURRING_WAITS_S}
 )
 """Waits that outlast a story."""
-QUIET_WITHIN_S = 5.0
+QUIET_WITHIN_S = 0.5
 """Seconds after which news that are still under way are left to the next life."""
+DEAD_WITHIN_S = 5.0
+"""Seconds for the tasks of a killed process to end."""
 PEOPLE, PLACES = ("ada", "ines"), ("#training", "#lms-approvals", "@registrar")
 
 _life: ContextVar[int] = ContextVar("life", default=-1)
@@ -191,7 +193,7 @@ class House:
         if not self.lives[-1].dead:
             self._kill()
         ended = [task for task, life in _tasks.items() if life == self.life]
-        await asyncio.wait_for(asyncio.gather(*ended, return_exceptions=True), QUIET_WITHIN_S)
+        await asyncio.wait_for(asyncio.gather(*ended, return_exceptions=True), DEAD_WITHIN_S)
         await self._stack.aclose()
         if self.registrar:
             await self.registrar.slack.close()
