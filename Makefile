@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz bench lint types docs clean
+.PHONY: demo test fuzz faults bench lint types docs clean
 
 demo: .venv/run
 	@$(BIN)/registrar demo
@@ -13,6 +13,10 @@ test: .venv/test
 # Every property with fresh seeds and twenty times the examples.
 fuzz: .venv/test
 	@$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fuzz --timeout=3600
+
+# A fault at every write of every story, alone and in pairs; only some of it is in the suite.
+faults: .venv/test
+	@nice $(BIN)/python -m tests.faults
 
 bench: .venv/test
 	@$(BIN)/python -m tests.bench

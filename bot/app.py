@@ -14,7 +14,7 @@ from bot.changes.calls import asking
 from bot.changes.change import Change, ChangeState
 from bot.changes.recent_operations import RecentOperations
 from bot.changes.steps import approval_outcome
-from bot.changes.store import ChangeStore
+from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
 from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderWork
@@ -34,7 +34,8 @@ from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from bot.store.lease import Lease
 from bot.store.opening import open_store
-from bot.store.replicas import REPLICA_HEARTBEAT_S, Replicas
+from bot.store.replicas import Replicas
+from bot.store.watched import WatchedStore
 from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import AskPlatform, Source
@@ -73,6 +74,7 @@ class Registrar:
         channels: Channels | None = None,
     ) -> None:
         """`channels` are told instead of Slack's."""
+        store = WatchedStore(store)
         token = settings.slack_bot_token.get_secret_value()
         secret = settings.slack_signing_secret
         app_token = settings.slack_app_token
@@ -139,7 +141,7 @@ class Registrar:
         self._chores.start(self._watch())
         if self.shared:
             await self.replicas.beat()
-            self._chores.start(self._beat())
+            self._chores.start(self.replicas.beat_on(self._sleep))
         await self.recover()
         self.leader.start()
         if self.socket:
@@ -160,8 +162,8 @@ class Registrar:
             elif what == "widened":
                 await self.notices.deliver(Widened(change))
                 await telling.card(self.notices, change)
-            elif change.card or change.state is ChangeState.INTERRUPTED:
-                await self._settled(change)
+            elif change.card or change.state is ChangeState.INTERRUPTED or change.outcome == CHANGE_NOT_BEGUN:
+                await self._settled(change)  # the last is for who was told that nobody could say
             else:
                 await telling.card(self.notices, change)
         for change in await self.desk.recovery.unposted():
@@ -218,14 +220,6 @@ class Registrar:
         if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
             entries, head = await self.audit.head()
             await self.notices.deliver(AuditHead(channel, entries, head))
-
-    async def _beat(self) -> None:
-        while True:
-            await self._sleep(REPLICA_HEARTBEAT_S)
-            try:
-                await self.replicas.beat()
-            except StoreError as error:
-                log.warning("heartbeat_failed", error=str(error))
 
     async def _sweep(self) -> None:
         while True:

@@ -32,6 +32,11 @@ MAX_PEOPLE_SHOWN = 5
 """People that one sentence names; a line for each tells of the others."""
 CHANGE_TRIED_BEFORE = "But it was tried before, and that may have done it."
 CHANGE_ITEM_NOT_BEGUN = "I cannot remember anything right now, so I did not begin it."
+CHANGE_OUTCOME_UNWRITTEN = (
+    "I could not write this down yet. If I am started anew before I can, I go on with the rest and tell you: look at "
+    "my Home tab before you ask again."
+)
+CHANGE_SET_NOT_BEGUN = "Registrar stopped before it began this. Ask for it again."
 PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
 """After one of these the platform would say the same of everybody, so nothing more is sent there. A change without an
 answer is none: that may lie in what was asked for one person."""
@@ -117,9 +122,17 @@ def close(change: Change, items: Sequence[ChangeItem], now: float) -> Change:
     return steps.end(replace(change, items=over), whole(over), tally(over), now)
 
 
+def begun(change: Change) -> bool:
+    """Whether anything of a change set was."""
+    return any(item.runs or item.state is not ItemState.WAITING for item in change.items)
+
+
 def safe(change: Change, at: int, intent: Intent[Any]) -> bool:
     """Whether what a crash left open may be done without asking anybody: it was not begun, or does no harm twice, and
-    no secret is lost by it."""
+    no secret is lost by it. What nobody approved and nothing of which had begun is never started: whoever asked may
+    have been told that it was not, or may have asked again."""
+    if not change.yes and not begun(change):
+        return False
     if not change.items:
         return intent.http.idempotent and not change.secret
     if change.items[at].takes or (change.secret and returns_secret(type(intent))):
@@ -153,6 +166,8 @@ class ChangeSet:
 
         What a crash left running and is not among them is interrupted.
         """
+        if not intents and not begun(self._change):
+            self._leave(range(len(self._items)), CHANGE_SET_NOT_BEGUN)
         lanes: dict[tuple[str, str], list[int]] = {}
         for at, stored_intent in enumerate(self._change.stored_intents):
             lanes.setdefault((stored_intent.platform, folded(self._items[at].about)), []).append(at)
@@ -192,7 +207,7 @@ class ChangeSet:
         """What is not tried says why; what an earlier try left in doubt says that still."""
         for at in places:
             if self._items[at].state is ItemState.WAITING:
-                self._items[at] = replace(self._items[at], outcome=why)
+                self._items[at] = replace(self._items[at], outcome=self._items[at].outcome or why)
 
     async def _begun(self, at: int) -> bool:
         """Nothing is sent that is not written down as begun."""
@@ -250,4 +265,6 @@ class ChangeSet:
             return await self._changes.conclude(self._change, lambda one: close(one, self._items, now))
         except (StoreError, StepRefused) as error:
             log.error("outcome_not_written", change=self._change.id, error=str(error))
-            return close(self._change, self._items, now)
+            ended = close(self._change, self._items, now)
+            left = isinstance(error, StoreError) and ended.left
+            return replace(ended, outcome=f"{ended.outcome} {CHANGE_OUTCOME_UNWRITTEN}") if left else ended

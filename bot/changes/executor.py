@@ -11,7 +11,7 @@ from bot.changes.change_set import ChangeSet
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
 from bot.runtime.logs import logger
-from bot.store import StoreError
+from bot.store import StoreError, Unconfirmed
 from connectors.catalog import load, platforms
 from connectors.core import errors
 from connectors.core.connector import Connector
@@ -29,6 +29,10 @@ PLATFORM_WIDE_ERRORS = (
     errors.OutcomeUnknown,
 )
 """What says something of the platform rather than of what was asked."""
+CHANGE_UNCONFIRMED = (
+    "I don't know whether I could write this down, so I sent nothing. Look at my Home tab in a minute: if it stands "
+    "there, it says what became of it; if not, ask again."
+)
 CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
 
 
@@ -173,9 +177,13 @@ class Executor:
 
 
 async def written(opening: Awaitable[Change]) -> Change:
-    """A change once it is written down. Raises RequestRefused where that cannot be."""
+    """A change once it is written down. Raises RequestRefused where that cannot be, or where nobody can say whether it
+    is: then nothing is sent either, and recovery sends nothing of it."""
     try:
         return await opening
+    except Unconfirmed as error:
+        log.error("change_unconfirmed", error=str(error))
+        raise RequestRefused(CHANGE_UNCONFIRMED) from None
     except StoreError as error:
         log.error("change_not_written", error=str(error))
         raise RequestRefused(

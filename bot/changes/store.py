@@ -19,6 +19,7 @@ from bot.changes import steps
 from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
+from bot.store.once import write_once
 from connectors.core.intent import Intent, digest, dump, operation_id, withheld
 
 CHANGE_GONE = "This is gone. Ask for it again."
@@ -51,8 +52,8 @@ class ChangeStore:
         takes_back: str = "",
         **more: Any,
     ) -> Change:
-        """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent; and
-        StepRefused where the change that it `takes_back` is taken back already."""
+        """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent, as
+        little where it is Unconfirmed; and StepRefused where the change that it `takes_back` is taken back already."""
         change = Change(
             id=secrets.token_urlsafe(9),
             stored_intents=tuple(stored_intent(one) for one in intents),
@@ -65,11 +66,18 @@ class ChangeStore:
             host=self.here if state is ChangeState.RUNNING else "",
             **more,
         )
-        opening = (Put(f"changes/{change.id}", stored(change), if_version=ABSENT_VERSION), *_moves(None, change))
+        key, value = f"changes/{change.id}", stored(change)
+        opening = (Put(key, value, if_version=ABSENT_VERSION), *_moves(None, change))
         while True:
             taken = [await self._taken_back(takes_back, change)] if takes_back else []
+            ops = *opening, *taken
             try:
-                await self._audit.write(entry("asked", change, actor.id), *opening, *taken)
+                await write_once(
+                    self._store,
+                    key,
+                    value,
+                    lambda: self._audit.write(entry("asked", change, actor.id), *ops),  # noqa: B023  # awaited at once
+                )
             except WriteConflict:
                 if not takes_back:
                     raise
@@ -115,28 +123,46 @@ class ChangeStore:
 
         However many take it at once, on however many machines: one after the other, each seeing what the last has done.
         """
+        lost: _LostStep | None = None
         while True:
-            row = await self._store.get(f"changes/{id}")
-            if not row:
-                raise StepRefused(CHANGE_GONE)
-            before = loaded(row.value)
-            after = transition(before)
-            if after.runs != before.runs:
-                after = replace(after, host=self.here)
-            ops = [Put(row.key, stored(after), if_version=row.version), *_moves(before, after)]
             try:
-                if said := _told(before, after, by):
-                    await self._audit.write(said, *ops)
-                else:
-                    await self._store.apply(*ops)
+                before, after = await self._step(id, by, transition, lost)
             except WriteConflict:
                 continue
-            except Unconfirmed:
-                self._perhaps_begun(before, after)
-                raise
+            except StoreError as error:
+                if not lost and isinstance(error, _LostStep):
+                    lost = error  # the same once more says what came of it
+                    continue
+                if not lost:
+                    raise
+                self._perhaps_begun(lost.before, lost.after)
+                raise lost from None
             if after.state is not before.state:
                 self._stepped(before, after)
             return after
+
+    async def _step(
+        self, id: str, by: str, transition: Callable[[Change], Change], lost: "_LostStep | None"
+    ) -> tuple[Change, Change]:
+        """One try, and the change before and after it."""
+        row = await self._store.get(f"changes/{id}")
+        if not row:
+            raise StepRefused(CHANGE_GONE)
+        before = loaded(row.value)
+        if lost and before == lost.after:  # it was kept after all
+            return lost.before, lost.after
+        after = transition(before)
+        if after.runs != before.runs:
+            after = replace(after, host=self.here)
+        ops = [Put(row.key, stored(after), if_version=row.version), *_moves(before, after)]
+        try:
+            if said := _told(before, after, by):
+                await self._audit.write(said, *ops)
+            else:
+                await self._store.apply(*ops)
+        except Unconfirmed as error:
+            raise _LostStep(before, after, str(error)) from error
+        return before, after
 
     async def mark(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
         """A step of what runs here. Raises StepRefused also when another process has taken it over meanwhile."""
@@ -161,15 +187,25 @@ class ChangeStore:
         """What ended while the store was away, each once it is written down. Raises StoreError."""
         for late in list(self._late.values()):
             now = await self._store.now()
-            with suppress(
-                StepRefused
-            ):  # it was kept after all, or nothing of it was, or another process has taken it over
-                yield await self.mark(late.change.id, late.change.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
+            with suppress(StepRefused):  # it was kept after all, or another process has taken it over
+                if late.opening and not await self.get(late.change.id):
+                    yield await self._refused(late, now)
+                else:
+                    yield await self.mark(late.change.id, late.change.actor, lambda one: late.end(one, now))  # noqa: B023  # awaited at once
             del self._late[late.change.id]
 
+    async def _refused(self, late: "_Late", now: float) -> Change:
+        """What was asked for, and not begun because nobody could say whether it was written down. Written where it
+        would have been, so that the lost write can never arrive there. Raises WriteConflict where it just has."""
+        after = late.end(late.change, now)
+        put = Put(f"changes/{after.id}", stored(after), if_version=ABSENT_VERSION)
+        await self._audit.write(entry(after.state.value, after, after.actor), put, *_moves(None, after))
+        self._stepped(None, after)
+        return after
+
     def _perhaps_begun(self, before: Change | None, after: Change) -> None:
-        """Who asked hears that nothing was done, and nothing is: so it must not stay running if the store has kept that
-        it does. What an earlier run may have done remains to be looked at by a person."""
+        """Nothing is sent for it: so it must not stay running if the store has kept that it does. What an earlier run
+        may have done remains to be looked at by a person."""
         if after.state is not ChangeState.RUNNING or (
             before and (before.runs, before.host) == (after.runs, after.host)
         ):
@@ -178,7 +214,7 @@ class ChangeStore:
             self._late[after.id] = _Late(after, steps.interrupt)
         else:
             self._late[after.id] = _Late(
-                after, lambda one, now: steps.end(one, ChangeState.FAILED, CHANGE_NOT_BEGUN, now)
+                after, lambda one, now: steps.end(one, ChangeState.FAILED, CHANGE_NOT_BEGUN, now), not before
             )
 
     async def get(self, id: str) -> Change | None:
@@ -224,12 +260,22 @@ class ChangeStore:
         return [change for change in found if change]
 
 
+class _LostStep(Unconfirmed):
+    """Nobody can say whether this step was kept."""
+
+    def __init__(self, before: Change, after: Change, said: str) -> None:
+        super().__init__(said)
+        self.before, self.after = before, after
+
+
 @dataclass(frozen=True)
 class _Late:
-    """How a run that is over ended, with the second when that is written down."""
+    """How a run that is over ended, with the second when that is written down; `opening`, where it may never have been
+    written down that it began."""
 
     change: Change
     transition: Callable[[Change, float], Change]
+    opening: bool = False
 
     def end(self, one: Change, now: float) -> Change:
         if one.runs != self.change.runs:

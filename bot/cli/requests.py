@@ -1,9 +1,11 @@
 """What the command line does besides serving: list operations, show or send one request, verify the audit log."""
 
+import asyncio
 import getpass
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +14,11 @@ from bot.changes.store import ChangeStore
 from bot.desk import Desk, Pending, RequestRefused
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
-from bot.runtime.settings import ShellSettings
+from bot.runtime.settings import SHARED_DATABASE_PREFIXES, ShellSettings
+from bot.runtime.tasks import TaskSet
+from bot.store import Store
 from bot.store.opening import open_store
+from bot.store.replicas import Replicas
 from connectors.catalog import connect, operation, platforms
 from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
@@ -88,23 +93,42 @@ async def send(intent: Intent[Any]) -> Any:
     connector = _connector(intent)
     store = await open_store(settings.database)
     try:
-        desk = Desk(
-            {intent.platform: connector},
-            ChangeStore(store, AuditLog(store)),
-            settings.read_only,
-            PolicyFile(settings.policy).now,
-        )
-        actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
-        outcome = await desk.ask(intent, actor, "cli")
-        if isinstance(outcome, Pending):
-            await desk.cancel(outcome.change.id, actor)
-            raise RequestRefused(
-                "This takes a second person or a confirmation, so it was not sent. Ask for it in Slack."
-            )
-        return plain(outcome.result)
+        async with _living(store, shared=settings.database.startswith(SHARED_DATABASE_PREFIXES)) as here:
+            return await carry_out(intent, connector, store, settings, here)
     finally:
         await connector.close()
         await store.close()
+
+
+async def carry_out(
+    intent: Intent[Any], connector: Connector, store: Store, settings: ShellSettings, here: str = ""
+) -> Any:
+    """The same on a store that is open, in a process that goes by the name `here` there."""
+    changes = ChangeStore(store, AuditLog(store), here=here)
+    desk = Desk({intent.platform: connector}, changes, settings.read_only, PolicyFile(settings.policy).now)
+    actor = Actor(f"cli:{_user()}", standing=Standing.SHELL)
+    outcome = await desk.ask(intent, actor, "cli")
+    if isinstance(outcome, Pending):
+        await desk.cancel(outcome.change.id, actor)
+        raise RequestRefused("This takes a second person or a confirmation, so it was not sent. Ask for it in Slack.")
+    return plain(outcome.result)
+
+
+@asynccontextmanager
+async def _living(store: Store, shared: bool) -> AsyncIterator[str]:
+    """The name of this process in a store that others use too, where it gives signs of life meanwhile: what it runs is
+    taken over by none of them before it falls silent. A file has one user, who has no name."""
+    if not shared:
+        yield ""
+        return
+    replicas, chores = Replicas(store), TaskSet()
+    await replicas.beat()
+    chores.start(replicas.beat_on(asyncio.sleep))
+    try:
+        yield replicas.here
+    finally:
+        await chores.drain(0)
+        await replicas.leave()
 
 
 async def verify() -> Verified:

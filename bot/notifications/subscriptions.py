@@ -8,6 +8,7 @@ from bot.notifications.index import SubscriptionIndex
 from bot.notifications.rows import safe
 from bot.notifications.subscription import EVERY_EVENT, Paused, Subscription
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Row, Store, WriteConflict
+from bot.store.once import write_once
 from connectors.news.news import News
 
 SUBSCRIPTION_GENERATION_KEY = "generation/subscriptions"
@@ -32,7 +33,9 @@ class Subscriptions:
     async def add(self, subscription: Subscription) -> Subscription:
         """Keep it from now on, under an id of its own."""
         made = subscription.changed(id=self._new_id(), since=subscription.since or await self._store.now())
-        await self._store.apply(Put(_key(made.id), made.plain(), if_version=ABSENT_VERSION), _changed(made.id))
+        key, value = _key(made.id), made.plain()
+        ops = Put(key, value, if_version=ABSENT_VERSION), _changed(made.id)
+        await write_once(self._store, key, value, lambda: self._store.apply(*ops))
         return made
 
     async def get(self, id: str) -> Subscription | None:

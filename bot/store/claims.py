@@ -1,6 +1,8 @@
 """Idempotency claims: of many that want to do a thing, the first does it."""
 
-from bot.store import Store, WriteConflict
+from secrets import token_hex
+
+from bot.store import Store, Unconfirmed, WriteConflict
 from bot.store.expiry import Expiring, drop, keep
 
 
@@ -13,15 +15,20 @@ async def release(store: Store, key: str) -> None:
 
 async def claim(store: Store, key: str, ttl: float = 900.0) -> bool:
     """True for exactly one caller in `ttl` seconds, however many ask at once and on however many machines."""
-    name = f"claims/{key}"
+    name, mine = f"claims/{key}", token_hex(8)
     held: Expiring | None = None
+    tries_left = 2  # after an answer that was lost, the second says what came of the first
     while True:
         now = await store.now()
         try:
-            await store.apply(*keep(name, None, now + ttl, over=held))
+            await store.apply(*keep(name, mine, now + ttl, over=held))
             return True
+        except Unconfirmed:
+            tries_left -= 1
+            if not tries_left:
+                raise
         except WriteConflict:
             row = await store.get(name)
             held = Expiring.of(row) if row else None  # None: it was swept just now
             if held and held.lives(now):
-                return False
+                return bool(held.value == mine)

@@ -6,8 +6,12 @@ replica/<id>    a row that dies unless its process keeps it alive
 import secrets
 from contextlib import suppress
 
+from bot.runtime.logs import logger
 from bot.store import Store, StoreError, WriteConflict
 from bot.store.expiry import Expiring, drop, find, keep
+from connectors.core.connector import Sleep
+
+log = logger("registrar.store")
 
 REPLICA_TTL_S = 30.0
 """Seconds of silence after which a process counts as gone. What it ran is then taken over."""
@@ -36,6 +40,15 @@ class Replicas:
         if self._silent(now):
             self._patient_until = now + REPLICA_TTL_S
         self._last = now
+
+    async def beat_on(self, sleep: Sleep) -> None:
+        """Go on saying so, for as long as this runs."""
+        while True:
+            await sleep(REPLICA_HEARTBEAT_S)
+            try:
+                await self.beat()
+            except StoreError as error:
+                log.warning("heartbeat_failed", error=str(error))
 
     async def alive(self, id: str) -> bool:
         """Whether that process has given a sign of life lately; this one always has. Where we could not give one either

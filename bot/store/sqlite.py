@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from bot.store import ABSENT_VERSION, Append, Check, Op, Put, Row, StoreError, WriteConflict
+from bot.store import ABSENT_VERSION, Append, Check, Op, Put, Row, StoreError, Unconfirmed, WriteConflict
 from bot.store.keys import AUDIT_PREFIX, AUDIT_REWRITE_REFUSED, STORE_STOPPING, checked, sealed
 from bot.store.sqlite_file import Cell, SqliteFile, row, version
 from bot.store.sqlite_schema import InUse
@@ -57,7 +57,10 @@ class SqliteStore:
         return found
 
     async def apply(self, *ops: Op) -> None:
-        """When cancelled it may be kept all the same, but only whole."""
+        """When cancelled it may be kept all the same, but only whole.
+
+        Raises Unconfirmed when the disk failed in COMMIT.
+        """
         await self._done(_Apply([sealed(op) for op in ops]))
 
     async def now(self) -> float:
@@ -104,7 +107,7 @@ class SqliteStore:
         except Exception as error:  # even a fault of ours must reach those who wait
             plain = error if isinstance(error, StoreError) else StoreError(f"The store failed: {error!r}. Try again.")
             for job in jobs:
-                job.outcome = plain
+                job.outcome = job.doubt or plain
         with suppress(RuntimeError):  # the loop is gone, and everybody who waited with it
             self._loop.call_soon_threadsafe(_tell, jobs)
 
@@ -136,15 +139,18 @@ class SqliteStore:
             if len(jobs) == 1 or isinstance(error, InUse):
                 raise
             for job in jobs:  # one that cannot be kept must not cost the others theirs
+                job.doubt = error if isinstance(error, Unconfirmed) else None  # until it is kept by itself
                 self._serve([job], self._write)
 
 
 @dataclass(eq=False)
 class _Job:
-    """Something to do, who waits for it, and what came of it: the answer or the exception."""
+    """Something to do, who waits for it, and what came of it: the answer or the exception. With `doubt` a try before
+    may have been kept."""
 
     future: "asyncio.Future[Any]" = field(init=False)
     outcome: Any = field(init=False, default=None)
+    doubt: Unconfirmed | None = field(init=False, default=None)
 
     @contextmanager
     def answered(self) -> Iterator[None]:

@@ -24,7 +24,7 @@ from sqlitedict import SqliteDict
 from bot.store import ABSENT_VERSION, Row, StoreError
 from bot.store.exclusive import MOVING_MARK
 from bot.store.keys import beyond
-from bot.store.sqlite_schema import OTHER_FILE_HINT, lock, plainly, prepare
+from bot.store.sqlite_schema import OTHER_FILE_HINT, committing, lock, plainly, prepare
 
 Cell = tuple[int, str]
 """A version and a value, the value as JSON text; in the file `[version,value]`."""
@@ -117,12 +117,14 @@ class SqliteFile:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is on the disk when it ends, or nothing is and StoreError is raised."""
+        """All that is written inside is on the disk when it ends, or nothing is and StoreError is raised; Unconfirmed
+        where the disk failed in COMMIT."""
         try:
             self._table.conn.execute("BEGIN IMMEDIATE")  # not waited for: the next question raises its failure
             yield
             self._settle()
-            self.ask("COMMIT")
+            with committing():
+                self.ask("COMMIT")
         except BaseException:
             with suppress(StoreError):
                 self._settle()

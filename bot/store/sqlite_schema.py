@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 
-from bot.store import StoreError
+from bot.store import StoreError, Unconfirmed
 from bot.store.exclusive import MOVING_MARK, Occupied, Unfinished
 
 SQLITE_SCHEMA_VERSION = 2
@@ -45,6 +45,12 @@ SQLITE_FAULT_TEXTS = {
 }
 
 
+SQLITE_WRITE_UNCONFIRMED = (
+    "The disk failed while it wrote, so it may be written or not. Check its space and health, then look before you ask "
+    "again."
+)
+
+
 class InUse(StoreError):
     """Somebody else holds the file or its write lock; nothing was written."""
 
@@ -55,6 +61,20 @@ def plain(error: Exception) -> StoreError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return InUse("Another program is writing to the database file. Close it, then try again.")
     return StoreError(SQLITE_FAULT_TEXTS.get(code, f"The database refused, and nothing was written: {error}."))
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """An I/O error at COMMIT tells nothing of what is on the disk: where only the last fsync failed, this connection
+    takes it back, but whoever opens the file after a crash may find it there whole. A full disk and a lock that another
+    holds are noticed before."""
+    try:
+        yield
+    except StoreError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & 0xFF
+        if code == sqlite3.SQLITE_IOERR:
+            raise Unconfirmed(SQLITE_WRITE_UNCONFIRMED) from error
+        raise
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
-from bot.store import StoreError
+from bot.store import StoreError, Unconfirmed
+from bot.store.watched import watching
 from connectors.core.errors import PlatformError
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.reply import Reply, Window
@@ -18,6 +19,14 @@ from handlers.slack.services import Services
 log = logger("registrar.handlers")
 
 INTERACTION_STORE_DOWN = "I cannot remember anything right now, so nothing was done. Try again in a minute."
+INTERACTION_UNCONFIRMED = (
+    "I don't know whether I could write this down. Look at my Home tab in a minute: what stands there says what became "
+    "of it. Ask again only for what does not."
+)
+INTERACTION_HALF_WRITTEN = (
+    "I cannot remember anything right now, so I stopped half-way. Look at my Home tab in a minute what was done, "
+    "before you ask again."
+)
 INTERACTION_USER_UNKNOWN = "Slack did not tell me who you are, so nothing was done. Try again in a minute."
 INTERACTION_FAILED = (
     "Something went wrong inside Registrar. If you asked for a change, look on the platform whether it was made. "
@@ -59,7 +68,8 @@ class Interaction:
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""
         try:
-            await work(await services.slack.actor(self.user))
+            with watching() as written:
+                await work(await services.slack.actor(self.user))
             return "answered"
         except (RequestRefused, StepRefused, PlatformError) as error:
             await self.say(sentence(str(error)))
@@ -68,7 +78,10 @@ class Interaction:
             await self.say(sentence(INTERACTION_USER_UNKNOWN))
         except StoreError as error:
             log.error("store_failed", reference=self.reference, error=str(error))
-            await self.say(sentence(INTERACTION_STORE_DOWN))
+            if isinstance(error, Unconfirmed):
+                await self.say(sentence(INTERACTION_UNCONFIRMED))
+            else:
+                await self.say(sentence(INTERACTION_HALF_WRITTEN if written else INTERACTION_STORE_DOWN))
         except Exception:
             log.exception("internal_error", reference=self.reference)
             await self.say(sentence(INTERACTION_FAILED.format(reference=self.reference)))

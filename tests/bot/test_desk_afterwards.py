@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.changes.change import ChangeState, StepRefused
+from bot.changes.change import ChangeState, Decision, StepRefused
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome
 from bot.store import Store, StoreError
@@ -76,14 +76,18 @@ async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> Non
 
 
 async def test_recover(desk: Desk, changes: ChangeStore, standin: ClassStandIn, store: Store) -> None:
-    """After a crash, what can be repeated without harm is done; of the rest a person decides."""
-    update = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
-    secret = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING, secret=True)
-    create = await changes.open((CREATE,), ADA, "C1", ChangeState.RUNNING)
-    gone = await changes.open((UPDATE.model_copy(update={"ext_class_id": "nothing"}),), ADA, "C1", ChangeState.RUNNING)
+    """After a crash, what was approved and can be repeated without harm is done; of the rest a person decides."""
+    approved: dict[str, Any] = {"decisions": (Decision(BEN.id, BEN.name, True, 1.0),)}
+    nowhere = UPDATE.model_copy(update={"ext_class_id": "nothing"})
+    update = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING, **approved)
+    secret = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING, secret=True, **approved)
+    create = await changes.open((CREATE,), ADA, "C1", ChangeState.RUNNING, **approved)
+    gone = await changes.open((nowhere,), ADA, "C1", ChangeState.RUNNING, **approved)
+    direct = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
     found = {change.id: (change.state, change.outcome) async for change in desk.recovery.recover()}
     stopped = (ChangeState.INTERRUPTED, "Registrar stopped while this was under way.")
     assert (found[update.id], found[create.id], found[secret.id]) == ((ChangeState.DONE, ""), stopped, stopped)
+    assert found[direct.id] == stopped
     assert found[gone.id][0] is ChangeState.FAILED
     assert await store.scan("running/") == []
     assert writes(standin) == 2

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.changes import change_set, steps
-from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
+from bot.changes.change import (
+    UNRESOLVED_STATES,
+    Change,
+    ChangeState,
+    Decision,
+    StepRefused,
+    StoredIntent,
+    loaded,
+    stored,
+)
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
 from bot.changes.change_set import close, safe, tally, together, whole
 from connectors.classcom.classes import ClassesList
@@ -161,6 +170,7 @@ class Crash(NamedTuple):
     out: bool
 
 
+YES = (Decision("U3", "Ben", True, 1.0),)
 RUNNING, SECRET = of(F.RUNNING, F.WAITING), of(F.RUNNING, F.WAITING, secret=True)
 TAKES = replace(SECRET, items=tuple(replace(item, takes=True) for item in SECRET.items))
 
@@ -168,9 +178,10 @@ TAKES = replace(SECRET, items=tuple(replace(item, takes=True) for item in SECRET
 @pytest.mark.parametrize(
     "case",
     [
-        Crash("one that can be repeated", change(S.RUNNING), UPDATE, True),
-        Crash("one that cannot", change(S.RUNNING), NAME, False),
-        Crash("one with a secret", change(S.RUNNING, secret=True), UPDATE, False),
+        Crash("one that was approved and can be repeated", change(S.RUNNING, decisions=YES), UPDATE, True),
+        Crash("one that nobody approved", change(S.RUNNING), UPDATE, False),
+        Crash("one that cannot", change(S.RUNNING, decisions=YES), NAME, False),
+        Crash("one with a secret", change(S.RUNNING, secret=True, decisions=YES), UPDATE, False),
         Crash("an item under way that can be repeated", RUNNING, TemplatesUpdate(template_id="1", name="x"), True),
         Crash("an item under way that cannot", RUNNING, NAME, False),
         Crash("an item under way that answers with a secret", SECRET, UPDATE, False),
@@ -178,6 +189,8 @@ TAKES = replace(SECRET, items=tuple(replace(item, takes=True) for item in SECRET
         Crash("an item under way that takes a secret", TAKES, TemplatesUpdate(template_id="1", name="x"), False),
         *(Crash(f"an item that is {state}", of(state, F.WAITING), UPDATE, False) for state in OVER),
         Crash("an item that waits", of(F.WAITING, F.DONE), NAME, True),
+        Crash("an item of a set that had not begun", of(F.WAITING, F.WAITING), NAME, False),
+        Crash("the same, approved", replace(of(F.WAITING, F.WAITING), decisions=YES), NAME, True),
         Crash("an item that waits for a secret", replace(TAKES, items=TAKES.items[::-1]), NAME, False),
     ],
     ids=lambda case: case.description,

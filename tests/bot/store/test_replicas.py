@@ -3,7 +3,7 @@
 import pytest
 
 from bot.audit.log import AuditLog
-from bot.changes.change import ChangeState, StepRefused
+from bot.changes.change import ChangeState, Decision, StepRefused
 from bot.changes.steps import adopt, end
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
@@ -15,6 +15,7 @@ from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
 pytestmark = pytest.mark.engines(*ENGINES)
+APPROVED = (Decision("U3", "Ben", True, 1.0),)
 BOSS = Actor("U2", standing=Standing.ADMIN)
 
 
@@ -60,13 +61,14 @@ async def test_after_a_time_without_the_database_nobody_is_called_dead_too_soon(
 async def test_what_a_dead_process_ran_is_taken_over_by_one_and_what_a_living_one_runs_by_none(
     store: Store, clock: Clock, connector: Connector
 ) -> None:
-    """What can be done again is; of anything else a person is asked. Who was only paused learns that it was late."""
+    """What was approved and can be done again is; of anything else a person is asked. Who was only paused learns that
+    it was late."""
     places = {name: ChangeStore(store, AuditLog(store), here=name) for name in ("dead", "one", "other")}
     desks = {name: Desk({"class": connector}, changes, clock=clock) for name, changes in places.items()}
     alive = {name: Replicas(store, name) for name in places}
     for one in alive.values():
         await one.beat()
-    again = await places["dead"].open((UPDATE,), BOSS, "C1", ChangeState.RUNNING)
+    again = await places["dead"].open((UPDATE,), BOSS, "C1", ChangeState.RUNNING, decisions=APPROVED)
     once = await places["dead"].open((CREATE,), BOSS, "C1", ChangeState.RUNNING)
     mine = await places["one"].open((UPDATE,), BOSS, "C1", ChangeState.RUNNING)
     assert [change async for change in desks["other"].recovery.recover(alive["other"].alive)] == []

@@ -60,7 +60,7 @@ class TestFaults:
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (900_000, hard))
         try:
-            kept = await self.fill(store, "The disk failed, so nothing was written. Check its space")
+            kept = await self.fill(store, "The disk failed")
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         await self.recover(store, path, kept)

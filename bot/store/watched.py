@@ -1,0 +1,54 @@
+"""Whether anything was written while something was worked on: only where nothing was may it be said that nothing was
+done."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from bot.store import Op, Row, Store, Unconfirmed
+
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[str]]:
+    """The first key of every write from here, and from tasks that begin here, as it is or may be kept."""
+    keys: list[str] = []
+    token = _written.set(keys)
+    try:
+        yield keys
+    finally:
+        _written.reset(token)
+
+
+class WatchedStore:
+    """The Store behind it, whose writes `watching` sees."""
+
+    def __init__(self, behind: Store) -> None:
+        self._behind = behind
+
+    async def get(self, key: str) -> Row | None:
+        return await self._behind.get(key)
+
+    async def scan(self, prefix: str, after: str = "", limit: int = 100) -> Sequence[Row]:
+        return await self._behind.scan(prefix, after, limit)
+
+    async def apply(self, *ops: Op) -> None:
+        try:
+            await self._behind.apply(*ops)
+        except Unconfirmed:
+            self._note(ops)
+            raise
+        self._note(ops)
+
+    async def now(self) -> float:
+        return await self._behind.now()
+
+    async def close(self) -> None:
+        await self._behind.close()
+
+    def _note(self, ops: Sequence[Op]) -> None:
+        keys = _written.get()
+        if keys is not None and ops:
+            first = ops[0]
+            keys.append(getattr(first, "key", "") or getattr(first, "stream", ""))

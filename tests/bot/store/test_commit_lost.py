@@ -1,0 +1,155 @@
+"""A store that loses the answer to COMMIT, on both engines: nobody claims to know, and a second try finds out."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.audit.log import AuditLog
+from bot.changes.change import ChangeState
+from bot.changes.store import ChangeStore
+from bot.store import Put, StoreError, Unconfirmed
+from bot.store.claims import claim
+from bot.store.postgres import open_postgres
+from bot.store.sqlite import SqliteStore
+from bot.store.sqlite_file import SqliteFile
+from tests.bot.asking import ADA, UPDATE
+
+
+class Wire:
+    """Between Registrar and PostgreSQL. With `cut`, a write reaches the server, or does not, and its answer is lost."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._there = host, port
+        self.cut = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection(*self._there)
+        back = asyncio.create_task(self._pass(from_server, writer))
+        self._tasks.add(back)
+        while told := await reader.read(65536):
+            if self.cut and b"changes/" in told:
+                how, self.cut = self.cut, ""
+                back.cancel()
+                if how == "after":
+                    to_server.write(told)
+                    await from_server.read(1)  # it has answered, so it is committed
+                break
+            to_server.write(told)
+        to_server.close()
+        writer.close()
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while told := await reader.read(65536):
+            writer.write(told)
+
+
+@pytest.fixture
+async def wire(url: str) -> AsyncIterator[tuple[Wire, str]]:
+    """A wire, and the database's address at this end of it."""
+    there, _, rest = url.removeprefix("postgresql://registrar@").partition("/")
+    host, _, port = there.rpartition(":")
+    made = Wire(host, int(port))
+    server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
+    yield made, f"postgresql://registrar@127.0.0.1:{server.sockets[0].getsockname()[1]}/{rest}"
+    server.close()
+
+
+@pytest.mark.parametrize("how", ["before", "after"])
+async def test_postgres(wire: tuple[Wire, str], how: str) -> None:
+    """The connection ends in the COMMIT of a change: alone it is unconfirmed; a change is written once all the same."""
+    cutting, url = wire
+    store = await open_postgres(url)
+    changes = ChangeStore(store, AuditLog(store))
+    await changes.open((UPDATE,), ADA, "C1", ChangeState.CONFIRMING)  # so that its connection is warm
+    cutting.cut = how
+    with pytest.raises(Unconfirmed, match="may be written or not"):
+        await store.apply(Put("changes/x", 1))
+    assert bool(await store.get("changes/x")) is (how == "after")
+    cutting.cut = how
+    opened = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
+    assert [one.id async for one in changes.running()] == [opened.id]
+    assert ((await AuditLog(store).verify()).entries, (await AuditLog(store).verify()).faults) == (2, [])
+    await store.close()
+
+
+class FailingCommit:
+    """Makes the next COMMIT of a file end in an I/O error of this kind, after it was carried out or instead."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.code, self.kept, self.times = sqlite3.SQLITE_IOERR_FSYNC, False, 0
+        ask = SqliteFile.ask
+
+        def failing(file: SqliteFile, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+            if sql != "COMMIT" or not self.times:
+                return ask(file, sql, *values)
+            self.times -= 1
+            if self.kept:
+                ask(file, sql)
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = self.code
+            raise StoreError("The disk failed, so nothing was written.") from error
+
+        monkeypatch.setattr(SqliteFile, "ask", failing)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> FailingCommit:
+    return FailingCommit(monkeypatch)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_sqlite(embedded: SqliteStore, failing: FailingCommit, kept: bool) -> None:
+    """The disk fails in COMMIT: twice, and it is unconfirmed; once, and the second try of a change decides."""
+    failing.kept, failing.times = kept, 1
+    with pytest.raises(Unconfirmed, match="may be written or not"):
+        await embedded.apply(Put("a", 1))
+    assert bool(await embedded.get("a")) is kept
+    changes = ChangeStore(embedded, AuditLog(embedded))
+    failing.times = 1
+    opened = await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
+    failing.times = 1
+    assert await claim(embedded, "once")
+    assert not await claim(embedded, "once")
+    failing.times = 2
+    with pytest.raises(Unconfirmed):
+        await changes.open((UPDATE,), ADA, "C1", ChangeState.RUNNING)
+    assert opened.id in [one.id async for one in changes.running()]
+    assert (await AuditLog(embedded).verify()).faults == []
+
+
+async def test_sqlite_together(embedded: SqliteStore, failing: FailingCommit) -> None:
+    """Of many that are kept by one COMMIT, nobody whose second try fails too hears that nothing was written."""
+    failing.times = 3
+    outcomes = await asyncio.gather(*(embedded.apply(Put(f"k/{n}", n)) for n in range(5)), return_exceptions=True)
+    assert {type(one) for one in outcomes} <= {Unconfirmed, type(None)}
+    assert sum(isinstance(one, Unconfirmed) for one in outcomes) in (2, 3)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY])
+async def test_sqlite_known(embedded: SqliteStore, failing: FailingCommit, code: int) -> None:
+    """A full disk and another's lock are noticed before the COMMIT counts: nothing is written."""
+    failing.code, failing.times = code, 1
+    with pytest.raises(StoreError) as said:
+        await embedded.apply(Put("a", 1))
+    assert not isinstance(said.value, Unconfirmed)
+    assert await embedded.get("a") is None
+
+
+def test_a_lost_fsync_may_be_found_kept(tmp_path: Path) -> None:
+    """Why that is unconfirmed: a frame that reached the file without its fsync is whole for whoever opens it next."""
+    path = tmp_path / "one.db"
+    one = sqlite3.connect(path, isolation_level=None)
+    one.execute("PRAGMA journal_mode = WAL")
+    one.execute("CREATE TABLE kv (key)")
+    one.execute("INSERT INTO kv VALUES (1)")
+    for end in ("", "-wal"):
+        (tmp_path / f"crashed.db{end}").write_bytes((tmp_path / f"one.db{end}").read_bytes())
+    one.close()
+    crashed = sqlite3.connect(tmp_path / "crashed.db")
+    assert crashed.execute("SELECT key FROM kv").fetchall() == [(1,)]
+    crashed.close()

@@ -1,0 +1,127 @@
+"""The stories that are faulted at every write. Another is a few lines: what people do, with words for what they do."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from bot.cli import requests
+from bot.desk import RequestRefused
+from bot.notifications.subscription import Subscription
+from bot.runtime.settings import ShellSettings
+from bot.store import StoreError
+from connectors.standin.standin import Fault
+from tests.faults.house import House
+
+DELETE = "class classes delete ext_class_id=onboarding-101"
+PEOPLE = {"New Person1": "new1@example.com", "New Person2": "new2@example.com", "New Person3": "new3@example.com"}
+BOTH_WAYS = {"is enrolled": "POST ", "Enroll a person": "POST ", "ake a person out": "DELETE "}
+TRAINING = "C00000001"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What people do, and what follows from it.
+
+    Attributes:
+        name: as it is printed
+        play: what they do; nothing in it waits for what may never be seen
+        before: what must be there already
+        marks: where several changes are spoken of, a part of the call that makes each, by the words that people read
+        effects: how many changes on the platforms it makes where nothing fails
+        dropped: how many calls the platforms lose besides
+        alone: it needs the store for itself
+    """
+
+    name: str
+    play: Callable[[House], Awaitable[None]]
+    before: Callable[[House], Awaitable[None]] | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    effects: int = 1
+    dropped: int = 0
+    alone: bool = False
+
+
+async def command(house: House) -> None:
+    await house.type("class templates create name=Evening")
+
+
+async def form(house: House) -> None:
+    await house.type("class templates create")
+    await house.submit(Name="Evening")
+
+
+async def approval(house: House) -> None:
+    await house.type(DELETE, "ines")
+    await house.click("Ask for approval", "ines")
+    await house.submit("ines", **{"Why is this needed?": "It was a trial."})
+    await house.click("Approve")
+
+
+async def retry(house: House) -> None:
+    house.academy.faults.clear()
+    house.academy.faults.add(Fault(drop=True), method="DELETE")
+    await approval(house)
+    await house.click("Try again", "ines")
+
+
+async def people(house: House) -> None:
+    whom = ", ".join(f'"{name}" <{address}>' for name, address in PEOPLE.items())
+    await house.type(f'enroll {whom} in "Onboarding 101" on class')
+
+
+async def undo(house: House) -> None:
+    await house.type('enroll "New Person1" <new1@example.com> in "Onboarding 101" on class')
+    await house.click("Undo")
+    await house.click("Go ahead")
+
+
+async def subscribe(house: House) -> None:
+    await house.type("subscribe skilljar course_completion")
+
+
+async def subscribed(house: House) -> None:
+    assert house.registrar
+    await house.registrar.services.subscriptions.add(Subscription("", TRAINING, "skilljar", "everything"))
+
+
+async def news(house: House) -> None:
+    """Skilljar posts until it is thanked, some times."""
+    for _ in range(3):
+        if await house.post(COMPLETED) == httpx.codes.OK:
+            house.heard.append("Kept.")
+            break
+    await house.settle()
+
+
+async def cli(house: House) -> None:
+    """What `registrar request class templates create name=Evening --send` says."""
+    try:
+        await requests.carry_out(
+            requests.typed("class", ("templates", "create", "name=Evening"), ""),
+            house.connectors["class"],
+            house.lives[-1],
+            ShellSettings.model_validate({"REGISTRAR_POLICY": house.policy}),
+        )
+        house.heard.append("✅ done")
+    except (RequestRefused, StoreError) as error:
+        house.heard.append(str(error))
+
+
+COMPLETED = {
+    "event_type": "COURSE_COMPLETION",
+    "course": {"id": "c1", "title": "Fire safety"},
+    "user": {"id": "u1", "first_name": "Jane"},
+    "timestamp": "2026-11-20T10:00:00Z",
+}
+STORIES = (
+    Story("command", command),
+    Story("form", form),
+    Story("approval", approval),
+    Story("retry", retry, dropped=1),
+    Story("several people", people, marks=PEOPLE, effects=3),
+    Story("undo", undo, marks=BOTH_WAYS, effects=2),
+    Story("subscribe", subscribe, effects=0),
+    Story("news", news, before=subscribed, effects=0),
+    Story("command line", cli, alone=True),
+)
