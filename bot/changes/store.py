@@ -8,7 +8,7 @@ mine/<person>/<newest first>      what a person asked for
 """
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,9 +16,12 @@ from typing import Any
 from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent
+from bot.changes.describer import told
+from bot.changes.target import PERSON, of_intents
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from connectors.core.intent import Intent, digest, dump, operation_id, withheld
+from connectors.core.same import holds
 
 CHANGE_GONE = "This is gone. Ask for it again."
 CHANGE_NOT_BEGUN = "I could not write down that I began, so it was not done. Ask for it again."
@@ -50,6 +53,7 @@ class ChangeStore:
     ) -> Change:
         """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent; and
         StepRefused where the change that it `takes_back` is taken back already."""
+        said = str(more.pop("sentence", "")) or str(more.get("description", "")) or told(intents)
         change = Change(
             id=secrets.token_urlsafe(9),
             stored_intents=tuple(stored_intent(one) for one in intents),
@@ -60,6 +64,8 @@ class ChangeStore:
             began=await self._store.now(),
             runs=int(state is ChangeState.RUNNING),
             host=self.here if state is ChangeState.RUNNING else "",
+            sentence=said,
+            targets=tuple(more.pop("targets", ())) or of_intents(intents),
             **more,
         )
         opening = (Put(f"changes/{change.id}", steps.stored(change), if_version=ABSENT_VERSION), *_moves(None, change))
@@ -216,14 +222,20 @@ def stored_intent(intent: Intent[Any]) -> StoredIntent:
 
 
 def entry(what: str, change: Change, by: str) -> dict[str, Any]:
-    """What the audit log keeps of a step. Of a stored intent it keeps everything but secrets."""
+    """What the audit log keeps of a step. Of a stored intent it keeps everything but secrets.
+
+    Operations, names and ids stand beside the sentence, so that better words can be made of them one day."""
     last = change.decisions[-1] if change.decisions else None
     said: dict[str, Any] = {
         "what": what,
         "change": change.id,
         "by": by,
         "actor": change.actor,
+        "names": _names(change),
         "channel": change.channel,
+        "state": change.state.value,
+        "sentence": change.sentence,
+        "targets": [one.plain() for one in change.targets],
         "stored_intents": [one.plain() for one in change.stored_intents],
         "rule": change.rule,
         "reason": change.reason,
@@ -236,6 +248,11 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     return said
 
 
+def _names(change: Change) -> dict[str, str]:
+    """What everybody who had a part in it was called then, by id."""
+    return {change.actor: change.name} | {one.user: one.name for one in change.decisions}
+
+
 def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
     """What the audit log keeps of this step; nothing of where a card stands."""
     if after.state is not before.state or len(after.decisions) != len(before.decisions):
@@ -245,13 +262,22 @@ def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
         return {}
     (at,) = changed
     item = after.items[at]
+    whole = entry(item.state.value, after, by)
     said = {
+        "sentence": item.description or after.sentence,
+        "targets": [one for one in whole["targets"] if _is_about(one, item.about)],
         "stored_intents": [after.stored_intents[at].plain()],
         "outcome": item.outcome,
         "item": at + 1,
         "of": len(after.items),
     }
-    return entry(item.state.value, after, by) | said
+    return whole | said
+
+
+def _is_about(target: Mapping[str, Any], about: str) -> bool:
+    """Whether an item with this person is about the target; nothing is told apart where it names nobody."""
+    said = [str(target[name]) for name in ("email", "name") if target[name]]
+    return not about or target["kind"] != PERSON or any(holds(about, one) for one in said)
 
 
 def _places(change: Change) -> dict[str, str]:
