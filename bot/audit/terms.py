@@ -20,6 +20,8 @@ MAX_ENTRY_TERMS = 1000
 """Different words of one entry that are in the index: people, courses and platforms come first."""
 MIN_PART_CHARS = 3
 """Characters from which on a word is found by a part that is not its beginning."""
+FIRST_IDEOGRAM = "\u2e80"
+"""From here on a character may be a word: names have no blanks, and parts of them are short."""
 
 Term = tuple[str, str]
 """A field, and a word in it."""
@@ -42,7 +44,8 @@ def parts(word: str) -> list[str]:
     """What somebody may type of a word: each of its ends. A number, an id, an address is found by its beginning."""
     if not word.isalpha():
         return [word]
-    return [word, *(word[at:] for at in range(1, len(word) - MIN_PART_CHARS + 1))]
+    shortest = 1 if word >= FIRST_IDEOGRAM else MIN_PART_CHARS
+    return [word, *(word[at:] for at in range(1, len(word) - shortest + 1))]
 
 
 def terms(entry: Mapping[str, Any]) -> list[Term]:
