@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 import random
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from bot.audit.terms import WORD_FIELD, parts
 from bot.store import ABSENT_VERSION, Op, Put, Row, Store, StoreError, WriteConflict
 
 AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
+_HASH, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[1-9][0-9]{0,18}")
 GENESIS_HASH = "0" * 64
 """What the first entry names as the one before it."""
 MAX_APPEND_TRIES, JITTER_AFTER_TRIES = 300, 5
@@ -177,8 +179,9 @@ def _end(row: Row | None) -> tuple[int, str]:
     if not row:
         return 0, GENESIS_HASH
     match row.value:
-        case {"number": int(number), "hash": str(hash)} if type(number) is int and number > 0:
-            return number, hash
+        case {"number": int(number), "hash": str(hash)} if type(number) is int and _HASH.fullmatch(hash):
+            if _NUMBER.fullmatch(str(number)):
+                return number, hash
     raise StoreError(AUDIT_HEAD_ODD)
 
 

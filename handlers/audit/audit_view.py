@@ -99,7 +99,8 @@ def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
     drawn = table(AUDIT_COLUMNS, rows)
     for at in heads:
         if at < len(drawn["rows"]):
-            drawn["rows"][at] = [_bold(cell) for cell in drawn["rows"][at]]
+            when, what, who, why = drawn["rows"][at]
+            drawn["rows"][at] = [when, _bold(what), who, _bold(why)]
     return drawn
 
 

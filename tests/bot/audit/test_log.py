@@ -249,6 +249,39 @@ async def test_head(head: Any, said: str, store: Store, audit: AuditLog, tmp_pat
     assert (fault.number, fault.what) == (5, said)
 
 
+ODD: list[Any] = [
+    None, True, False, 5.0, "5", "", [], [5], {}, {"number": 5}, -1, 0, 10**30, 1e308, float("nan"), float("inf"),
+    "\ud800", "x" * 1000, [[[[]]]], {"": None},
+]  # fmt: skip
+"""What may stand in JSON where a number or a hash should. Some look like the number five, which is right."""
+
+
+@in_a_file
+@pytest.mark.parametrize("place", ["head", "head number", "head hash", "entry", "number", "prev", "hash", "by"])
+async def test_odd_values(place: str, store: Store, audit: AuditLog, tmp_path: Path) -> None:
+    """Whatever stands where a number, a hash or a whole row should is a finding with a sentence, and never a crash."""
+    await fill(audit, 5)
+    await store.close()
+    path = tmp_path / "registrar.db"
+    with opened(path) as file:
+        key = AUDIT_HEAD_KEY if place.startswith("head") else f"{AUDIT_LOG_KEY}/{5:020d}"
+        ((whole,),) = file.execute("SELECT value FROM kv WHERE key = ?", (key,)).fetchall()
+    right = json.loads(whole)[1]
+    for odd in ODD:
+        name = place.rpartition(" ")[2]
+        value = odd if place in ("head", "entry") else right | {name: odd}
+        with opened(path) as file:
+            file.execute("UPDATE kv SET value = ? WHERE key = ?", (f"[9,{json.dumps(value)}]", key))
+        found = await look(path)
+        assert found.faults, (place, odd)
+        assert all(fault.what and len(fault.what) < 200 for fault in found.faults)
+        beside = await open_sqlite(path)
+        if place.startswith("head"):
+            with pytest.raises(StoreError, match="audit"):
+                await AuditLog(beside).write({"what": "asked"})
+        await beside.close()
+
+
 @in_a_file
 async def test_not_ours(store: Store, audit: AuditLog, tmp_path: Path) -> None:
     """A row that Registrar cannot have written is named, and nothing is called whole."""

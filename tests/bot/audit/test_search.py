@@ -91,7 +91,8 @@ async def filled(audit: AuditLog, clock: Clock) -> AuditLog:
     skilljar = [{"platform": "skilljar", "operation": "groups_create", "data": {"name": "Night shift"}}]
     grace = {"U3": "Grace Hopper", "U4": "Max Planck"}
     await write(audit, "third", max_, jane, actor="U3", by="U3", names=grace, stored_intents=skilljar)
-    await write(audit, "third", max_, jane, what="running", actor="U3", by="U4", names=grace, decision={"yes": True})
+    said = {"actor": "U3", "by": "U4", "names": grace, "stored_intents": skilljar, "decision": {"yes": True}}
+    await write(audit, "third", max_, jane, what="running", **said)
     clock.advance(DAY_S)
     await write(audit, "fourth", person("山田太郎", "taro@acme.com"), rule="Night rule")
     return audit
