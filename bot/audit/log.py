@@ -75,7 +75,7 @@ class AuditLog:
                 await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
             # The time comes before the head, so that nothing comes between looking at that and writing.
             now = await self._store.now()
-            head = await self._store.get(AUDIT_HEAD_KEY)
+            head, known = await asyncio.gather(self._store.get(AUDIT_HEAD_KEY), self._trail(entry))
             number, prev = _end(head)
             whole = {**entry, "at": now, "number": number + 1, "prev": prev}
             whole["hash"] = digest(whole)
@@ -84,7 +84,7 @@ class AuditLog:
                 {"hash": whole["hash"], "number": number + 1},
                 if_version=head.version if head else ABSENT_VERSION,
             )
-            found, words = await self._index(whole)
+            found, words = self._index(whole, known)
             written = Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
             try:
                 await self._store.apply(*ops, now_last, written, *found)
@@ -96,10 +96,13 @@ class AuditLog:
             return
         raise WriteConflict(AUDIT_HEAD_KEY)
 
-    async def _index(self, entry: Mapping[str, Any]) -> tuple[list[Op], list[str]]:
+    async def _trail(self, entry: Mapping[str, Any]) -> Row | None:
+        """Where the change stands so far; an entry without a change begins a trail of its own."""
+        return await self._store.get(trail.Trail(trail.trail_id(entry, 0)).key) if entry.get("change") else None
+
+    def _index(self, entry: Mapping[str, Any], row: Row | None) -> tuple[list[Op], list[str]]:
         """What finds the entry from now on, and the words whose parts are among it."""
         id = trail.trail_id(entry, entry["number"])
-        row = await self._store.get(trail.Trail(id).key)
         after, listings = trail.follow(trail.loaded(id, row.value if row else None), entry)
         kept = Put(after.key, after.plain(), if_version=row.version if row else ABSENT_VERSION)
         words = [word for field, word in after.terms if field == WORD_FIELD and word not in self._known]
