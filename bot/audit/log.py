@@ -1,24 +1,35 @@
 """The audit log of who did what: append-only, every entry carrying the hash of the one before.
 
 `audit/log/<number>` holds the entries, `head/audit` the hash and the number of the last. Both are written together
-with the change they speak of, so that there is no change without its entry.
+with the change they speak of, so that there is no change without its entry, and with what finds it, which
+`bot/audit/trail.py` knows.
 """
 
 import asyncio
 import hashlib
 import json
 import random
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import ABSENT_VERSION, Op, Put, Store, WriteConflict
+from bot.audit import trail
+from bot.audit.terms import WORD_FIELD, parts
+from bot.store import ABSENT_VERSION, Op, Put, Row, Store, StoreError, WriteConflict
 
 AUDIT_LOG_KEY, AUDIT_HEAD_KEY = "audit/log", "head/audit"
+_HASH, _NUMBER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[1-9][0-9]{0,18}")
 GENESIS_HASH = "0" * 64
 """What the first entry names as the one before it."""
 MAX_APPEND_TRIES, JITTER_AFTER_TRIES = 300, 5
 """How often an entry is written anew because another process was quicker; and from when on chance decides who is."""
+MAX_KNOWN_WORDS = 20_000
+"""Words of which this process remembers that their parts are written."""
+MAX_ODD_CHARS = 60
+"""Characters shown of what stands where the number of an entry should."""
+TRAIL_PREFIX = f"{trail.TRAIL_KEY}/"
+AUDIT_HEAD_ODD = "The end of the audit log is not as Registrar writes it: look with `registrar audit --verify`."
 
 
 @dataclass(frozen=True)
@@ -41,9 +52,8 @@ class Verified:
 def digest(entry: Mapping[str, Any]) -> str:
     """The SHA-256 of an entry without its own hash, as canonical JSON."""
     said = {name: value for name, value in entry.items() if name != "hash"}
-    return hashlib.sha256(
-        json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    ).hexdigest()
+    plain = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class AuditLog:
@@ -52,6 +62,7 @@ class AuditLog:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = asyncio.Lock()
+        self._known: dict[str, None] = {}
 
     async def write(self, entry: Mapping[str, Any], *ops: Op) -> None:
         """Keep the entry and do `ops`, all or nothing. Raises WriteConflict when one of `ops` does not hold."""
@@ -62,11 +73,10 @@ class AuditLog:
         for attempt in range(MAX_APPEND_TRIES):
             if attempt >= JITTER_AFTER_TRIES:
                 await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
-            now = (
-                await self._store.now()
-            )  # before the head is looked at, so that nothing comes between that and writing
-            head = await self._store.get(AUDIT_HEAD_KEY)
-            prev, number = (head.value["hash"], head.value["number"]) if head else (GENESIS_HASH, 0)
+            # The time comes before the head, so that nothing comes between looking at that and writing.
+            now = await self._store.now()
+            head, known = await asyncio.gather(self._store.get(AUDIT_HEAD_KEY), self._trail(entry))
+            number, prev = _end(head)
             whole = {**entry, "at": now, "number": number + 1, "prev": prev}
             whole["hash"] = digest(whole)
             now_last = Put(
@@ -74,20 +84,46 @@ class AuditLog:
                 {"hash": whole["hash"], "number": number + 1},
                 if_version=head.version if head else ABSENT_VERSION,
             )
+            found, words = self._index(whole, known)
+            written = Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
             try:
-                await self._store.apply(
-                    *ops, now_last, Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
-                )
-                return
+                await self._store.apply(*ops, now_last, written, *found)
             except WriteConflict as conflict:
-                if conflict.key != AUDIT_HEAD_KEY and not conflict.key.startswith(f"{AUDIT_LOG_KEY}/"):
+                if conflict.key != AUDIT_HEAD_KEY and not conflict.key.startswith((f"{AUDIT_LOG_KEY}/", TRAIL_PREFIX)):
                     raise
+                continue
+            self._remember(words)
+            return
         raise WriteConflict(AUDIT_HEAD_KEY)
 
+    async def _trail(self, entry: Mapping[str, Any]) -> Row | None:
+        """Where the change stands so far; an entry without a change begins a trail of its own."""
+        return await self._store.get(trail.Trail(trail.trail_id(entry, 0)).key) if entry.get("change") else None
+
+    def _index(self, entry: Mapping[str, Any], row: Row | None) -> tuple[list[Op], list[str]]:
+        """What finds the entry from now on, and the words whose parts are among it."""
+        id = trail.trail_id(entry, entry["number"])
+        after, listings = trail.follow(trail.loaded(id, row.value if row else None), entry)
+        kept = Put(after.key, after.plain(), if_version=row.version if row else ABSENT_VERSION)
+        words = [word for field, word in after.terms if field == WORD_FIELD and word not in self._known]
+        spelt = [Put(f"{trail.PART_KEY}/{part}/{word}", 1) for word in words for part in parts(word)]
+        return [kept, *listings, *spelt], words
+
+    def _remember(self, words: Sequence[str]) -> None:
+        """It costs only room to write them again, so it is enough to know the latest."""
+        self._known |= dict.fromkeys(words)
+        for word in list(self._known)[: max(0, len(self._known) - MAX_KNOWN_WORDS)]:
+            del self._known[word]
+
     async def head(self) -> tuple[int, str]:
-        """How many entries there are, and the hash of the last."""
-        row = await self._store.get(AUDIT_HEAD_KEY)
-        return (row.value["number"], row.value["hash"]) if row else (0, GENESIS_HASH)
+        """How many entries there are, and the hash of the last. Raises StoreError where somebody wrote there what we
+        never would."""
+        return _end(await self._store.get(AUDIT_HEAD_KEY))
+
+    async def entry(self, number: int) -> dict[str, Any] | None:
+        """One entry by its number."""
+        row = await self._store.get(f"{AUDIT_LOG_KEY}/{number:020d}")
+        return row.value if row and isinstance(row.value, dict) else None
 
     async def entries(
         self, wanted: Callable[[Mapping[str, Any]], bool] = lambda _: True
@@ -100,20 +136,6 @@ class AuditLog:
                     yield row.value
             after = rows[-1].key
 
-    async def latest(
-        self, wanted: Callable[[Mapping[str, Any]], bool], most: int, depth: int = 5000
-    ) -> list[dict[str, Any]]:
-        """The last entries that are wanted, newest first; looks no further back than `depth` entries."""
-        found: list[dict[str, Any]] = []
-        end, _ = await self.head()
-        oldest = max(0, end - depth)
-        while end > oldest and len(found) < most:
-            start = max(oldest, end - 200)
-            rows = await self._store.scan(f"{AUDIT_LOG_KEY}/", after=f"{AUDIT_LOG_KEY}/{start:020d}", limit=end - start)
-            found += [row.value for row in reversed(rows) if wanted(row.value)]
-            end = start
-        return found[:most]
-
     async def verify(self) -> Verified:
         """Walk the whole chain and name every entry that was changed, removed or put elsewhere. Entries may be written
         meanwhile."""
@@ -123,15 +145,17 @@ class AuditLog:
         there = head == GENESIS_HASH and not known
         async for entry in self.entries():
             number += 1
-            said = entry.get("number") if isinstance(entry, dict) else number
-            if not isinstance(entry, dict) or digest(entry) != entry.get("hash"):
-                faults.append(Fault(number, f"entry {said} was changed after it was written"))
-            if said != number:
-                faults.append(Fault(number, f"entry {number} is missing or out of place: entry {said} stands there"))
-                number = said if isinstance(said, int) else number
-            elif isinstance(entry, dict) and entry.get("prev") != prev:
+            whole = isinstance(entry, dict)
+            said = entry.get("number") if whole else number
+            if not whole or digest(entry) != entry.get("hash"):
+                faults.append(Fault(number, f"entry {_shown(said)} was changed after it was written"))
+            if type(said) is not int or said != number:
+                what = f"entry {number} is missing or out of place: entry {_shown(said)} stands there"
+                faults.append(Fault(number, what))
+                number = said if type(said) is int else number
+            elif whole and entry.get("prev") != prev:
                 faults.append(Fault(number, f"entry {said} does not follow the one before it"))
-            prev = str(entry.get("hash")) if isinstance(entry, dict) else ""
+            prev = str(entry.get("hash")) if whole else ""
             there = there or (number, prev) == (known, head)
         if known > number:
             faults.append(Fault(number, f"the entries after {number} are missing: there were {known}"))
@@ -141,12 +165,30 @@ class AuditLog:
 
     async def _claimed(self) -> tuple[int, str]:
         """What the head says, or nothing that any entry could match."""
+        row = await self._store.get(AUDIT_HEAD_KEY)
         try:
-            return await self.head()
-        except (TypeError, KeyError):  # somebody wrote there what we never would
+            return _end(row)
+        except StoreError:
             return 0, ""
 
     async def _claims(self, number: int, prev: str) -> bool:
         """Whether the head, read after the last entry, is that entry's or a later one's."""
         known, head = await self._claimed()
         return known > number or (known, head) == (number, prev)
+
+
+def _end(row: Row | None) -> tuple[int, str]:
+    """The number and the hash that the head names. Raises StoreError for what Registrar cannot have written."""
+    if not row:
+        return 0, GENESIS_HASH
+    match row.value:
+        case {"number": int(number), "hash": str(hash)} if type(number) is int and _HASH.fullmatch(hash):
+            if _NUMBER.fullmatch(str(number)):
+                return number, hash
+    raise StoreError(AUDIT_HEAD_ODD)
+
+
+def _shown(number: Any) -> str:
+    """What stands where a number should."""
+    said = str(number)
+    return said if len(said) <= MAX_ODD_CHARS else f"{said[: MAX_ODD_CHARS - 1]}…"

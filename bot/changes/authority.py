@@ -6,8 +6,9 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import Change, StepRefused
 from bot.changes.executor import RequestRefused, load_intent
+from bot.changes.places import place
 from bot.changes.states import WAITING_STATES
-from bot.changes.store import ChangeStore, place
+from bot.changes.store import ChangeStore
 from bot.policy.policy import (
     NO_RULE,
     READ_ONLY_REFUSAL,

@@ -8,6 +8,7 @@ from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import ChangeState as ChangeState
+from bot.changes.target import Target
 
 CHANGE_INTERRUPTED = "Registrar stopped while this was under way."
 CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
@@ -97,6 +98,8 @@ class Change:
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
         headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome, as sentences
+        sentence: what it does, to whom, on which platforms, as the audit log says it
+        targets: whom and what it acts on
     """
 
     id: str
@@ -130,6 +133,8 @@ class Change:
     undone_by: str = ""
     headline: str = ""
     notes: tuple[str, ...] = ()
+    sentence: str = ""
+    targets: tuple[Target, ...] = ()
 
     @property
     def first(self) -> StoredIntent:
@@ -180,6 +185,7 @@ def stored(change: Change) -> dict[str, Any]:
     plain = dict(vars(change))
     plain["stored_intents"] = [one.plain() for one in change.stored_intents]
     plain["notes"] = list(change.notes)
+    plain["targets"] = [one.plain() for one in change.targets]
     for name in ("decisions", "items"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
     if not change.items:
@@ -197,6 +203,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
             ),
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
             "notes": tuple(plain.get("notes", ())),
+            "targets": tuple(Target(**one) for one in plain.get("targets", ())),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }
     )

@@ -134,10 +134,21 @@ class _Description:
         return await self._known[key]
 
 
+def told(intents: Sequence[Intent[Any]]) -> str:
+    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
+    lines = list(dict.fromkeys(_what(one, _typed(one)) for one in intents))
+    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
+    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
+
+
 def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
-    what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
     notes = "".join(f" {one}" for one in (*intent.risks(), *intent.confirmations(), foreseen) if one)
-    return f"{what} on {title}{f': {named}' if named else ''}.{notes}"
+    return f"{_what(intent, named)}.{notes}"
+
+
+def _what(intent: Intent[Any], named: str) -> str:
+    what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
+    return f"{what} on {title}{f': {named}' if named else ''}"
 
 
 def _typed(intent: Intent[Any]) -> str:

@@ -17,8 +17,13 @@ from typing import Any
 from bot.audit.log import AuditLog
 from bot.changes import steps
 from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
+from bot.changes.describer import told
+from bot.changes.entries import entry
+from bot.changes.entries import told as step_told
+from bot.changes.places import moves
+from bot.changes.target import of_intents
 from bot.policy.policy import Actor
-from bot.store import ABSENT_VERSION, Delete, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
+from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from bot.store.once import write_once
 from connectors.core.intent import Intent, digest, dump, operation_id, withheld
 
@@ -54,6 +59,7 @@ class ChangeStore:
     ) -> Change:
         """A new change, written down before anything else happens. Raises StoreError, and then nothing may be sent, as
         little where it is Unconfirmed; and StepRefused where the change that it `takes_back` is taken back already."""
+        said = str(more.pop("sentence", "")) or str(more.get("description", "")) or told(intents)
         change = Change(
             id=secrets.token_urlsafe(9),
             stored_intents=tuple(stored_intent(one) for one in intents),
@@ -64,10 +70,12 @@ class ChangeStore:
             began=await self._store.now(),
             runs=int(state is ChangeState.RUNNING),
             host=self.here if state is ChangeState.RUNNING else "",
+            sentence=said,
+            targets=tuple(more.pop("targets", ())) or of_intents(intents),
             **more,
         )
         key, value = f"changes/{change.id}", stored(change)
-        opening = (Put(key, value, if_version=ABSENT_VERSION), *_moves(None, change))
+        opening = (Put(key, value, if_version=ABSENT_VERSION), *moves(None, change))
         while True:
             taken = [await self._taken_back(takes_back, change)] if takes_back else []
             ops = *opening, *taken
@@ -154,9 +162,9 @@ class ChangeStore:
         after = transition(before)
         if after.runs != before.runs:
             after = replace(after, host=self.here)
-        ops = [Put(row.key, stored(after), if_version=row.version), *_moves(before, after)]
+        ops = [Put(row.key, stored(after), if_version=row.version), *moves(before, after)]
         try:
-            if said := _told(before, after, by):
+            if said := step_told(before, after, by):
                 await self._audit.write(said, *ops)
             else:
                 await self._store.apply(*ops)
@@ -199,7 +207,7 @@ class ChangeStore:
         would have been, so that the lost write can never arrive there. Raises WriteConflict where it just has."""
         after = late.end(late.change, now)
         put = Put(f"changes/{after.id}", stored(after), if_version=ABSENT_VERSION)
-        await self._audit.write(entry(after.state.value, after, after.actor), put, *_moves(None, after))
+        await self._audit.write(entry(after.state.value, after, after.actor), put, *moves(None, after))
         self._stepped(None, after)
         return after
 
@@ -285,69 +293,3 @@ class _Late:
 
 def stored_intent(intent: Intent[Any]) -> StoredIntent:
     return StoredIntent(intent.platform, operation_id(type(intent)), dump(intent), digest(intent), withheld(intent))
-
-
-def entry(what: str, change: Change, by: str) -> dict[str, Any]:
-    """What the audit log keeps of a step. Of a stored intent it keeps everything but secrets."""
-    last = change.decisions[-1] if change.decisions else None
-    said: dict[str, Any] = {
-        "what": what,
-        "change": change.id,
-        "by": by,
-        "actor": change.actor,
-        "channel": change.channel,
-        "stored_intents": [one.plain() for one in change.stored_intents],
-        "rule": change.rule,
-        "reason": change.reason,
-        "outcome": change.outcome,
-    }
-    if last and last.user == by:
-        said["decision"] = {"yes": last.yes, "reason": last.reason}
-    if change.ended is not None:
-        said["seconds"] = round(change.ended - change.began, 3)
-    return said
-
-
-def _told(before: Change, after: Change, by: str) -> dict[str, Any]:
-    """What the audit log keeps of this step; nothing of where a card stands."""
-    if after.state is not before.state or len(after.decisions) != len(before.decisions):
-        return entry(after.state.value, after, by)
-    changed = [at for at, (old, new) in enumerate(zip(before.items, after.items, strict=True)) if old != new]
-    if not changed:
-        return {}
-    (at,) = changed
-    item = after.items[at]
-    said = {
-        "stored_intents": [after.stored_intents[at].plain()],
-        "outcome": item.outcome,
-        "item": at + 1,
-        "of": len(after.items),
-    }
-    return entry(item.state.value, after, by) | said
-
-
-def place(change: Change) -> str:
-    """Where it stands among those that wait, oldest first."""
-    return f"{change.began:015.3f}-{change.id}"
-
-
-def _places(change: Change) -> dict[str, str]:
-    """Where a change is looked for. Keys sort upwards only, so the newest of a person has the smallest number."""
-    found = {f"mine/{change.actor}/{10**13 - int(change.began * 1000):013d}-{change.id}": change.id}
-    if change.state is ChangeState.RUNNING:
-        found[f"running/{change.id}"] = change.id
-    if change.state is ChangeState.AWAITING:
-        found |= {f"waiting/{role}/{place(change)}": change.id for role in change.deciders}
-    if change.state is ChangeState.AWAITING and not change.card:
-        found[f"unposted/{place(change)}"] = change.id
-    if change.due is not None:
-        found[f"due/{change.due:015.3f}/{change.id}"] = change.id
-    return found
-
-
-def _moves(before: Change | None, after: Change) -> list[Op]:
-    old, new = _places(before) if before else {}, _places(after)
-    return [
-        *(Put(key, value) for key, value in new.items() if key not in old),
-        *(Delete(key) for key in old if key not in new),
-    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.changes import change_set
 from bot.changes.describer import Describer
+from bot.changes.target import Target, merged
 from connectors.core.intent import Intent
 
 
@@ -21,6 +22,8 @@ class Subject:
         takes_back: the change that it takes back, by its id
         headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome
+        sentence: what it does, to whom, on which platforms, as the audit log says it
+        targets: whom and what it acts on, as the audit log finds them
     """
 
     named: str = ""
@@ -29,11 +32,14 @@ class Subject:
     takes_back: str = ""
     headline: str = ""
     notes: Sequence[str] = ()
+    sentence: str = ""
+    targets: Sequence[Target] = ()
 
     @property
     def terms(self) -> dict[str, Any]:
         """What a change keeps of it, whatever its operations are."""
-        return {"undo": self.undo, "takes_back": self.takes_back, "headline": self.headline, "notes": tuple(self.notes)}
+        said = {"headline": self.headline, "notes": tuple(self.notes), "sentence": self.sentence}
+        return {"undo": self.undo, "takes_back": self.takes_back, **said, "targets": merged(self.targets)}
 
     async def items(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
         """What a change set says of itself; nothing of a single change. Raises PlatformError."""

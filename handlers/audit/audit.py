@@ -1,84 +1,106 @@
-"""`/lms audit [@who | what | since 2026-11-01]`: the audit log, for auditors."""
+"""`/lms audit [words] [by …] [approved by …] [on a platform] [when]`: the audit log, for auditors."""
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.audit.search import AuditSearch, TooManyAlike
 from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
-from bot.ports import PersonUnknown
-from connectors.core.record import Display
+from connectors.catalog import platforms
 from handlers.audit import audit_view
+from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
 from handlers.slack.blocks import Message, say
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
-from handlers.slack.values import as_csv
+from handlers.slack.text import unslack
+from handlers.slack.values import CsvFile
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
-MAX_AUDIT_CSV_ROWS = 50_000
-"""Entries in a file."""
-
-AUDIT_USER_PATTERN = re.compile(r"<?@([UW][A-Z0-9]+)(?:\|[^>]*)?>?")
-AUDIT_DATE_PATTERN = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-AuditFilter = Callable[[Mapping[str, Any]], bool]
+"""A search: what was typed, when, and where each page up to this one begins."""
+MAX_AUDIT_FILE_ROWS = 50_000
+"""Rows in a file."""
 
 
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
-    """Show the last entries that fit."""
+    """Show the last changes that fit."""
     _auditor(services, actor)
-    entries = await services.audit.latest(audit_filter(text, actor.zone), audit_view.AUDIT_ROWS_SHOWN)
-    names = {}
-    for user in {str(one.get("by", "")) for one in entries}:
-        try:
-            names[user] = (await services.slack.actor(user)).name if user[:1] in "UW" else user
-        except PersonUnknown:
-            continue
-    draft = await services.drafts.put(AUDIT_DRAFT, actor.id, {"text": text}, AUDIT_DRAFT_TTL_S)
-    await interaction.say(audit_view.shown(entries, names, actor.zone, text, draft))
+    await interaction.say(await _page(services, actor, unslack(text, ids=True), await services.store.now(), [""]))
+
+
+async def turn(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
+    """Next or Back: another page in place of this one."""
+    _auditor(services, actor)
+    stored = await _stored(services, actor, draft)
+    message = await _page(services, actor, stored["text"], stored["at"], stored["places"])
+    await interaction.reply.say(message, replace=True)
 
 
 async def as_file(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Everything that fits, as a file in the direct messages."""
     _auditor(services, actor)
-    stored = await services.drafts.get(draft, AUDIT_DRAFT, actor.id)
-    if stored is None:
-        raise RequestRefused("This button has expired. Type the command again.")
-    found = []
-    async for one in services.audit.entries(audit_filter(stored["text"], actor.zone)):
-        found.append(one)
-        if len(found) > MAX_AUDIT_CSV_ROWS:
-            raise RequestRefused(
-                f"That is more than {MAX_AUDIT_CSV_ROWS:,} entries. Narrow it down, for example with since 2026-11-01."
-            )
-    text = as_csv(audit_view.rows(found, actor.zone), Display())
-    await services.slack.send_file(
-        actor.id, "audit.csv", ("\ufeff" + text).encode(), f"The audit log: {len(found):,} entries."
-    )
+    stored = await _stored(services, actor, draft)
+    request = await _read(services, actor, stored["text"], stored["at"])
+    rows = changes = 0
+    with tempfile.TemporaryFile() as content:
+        file = CsvFile(content)
+        file.write(audit_view.AUDIT_FILE_COLUMNS)
+        async for change in AuditSearch(services.store, services.audit).every(request.query):
+            changes += 1
+            for row in audit_view.file_rows(change, actor.zone):
+                file.write(row)
+                rows += 1
+            if rows > MAX_AUDIT_FILE_ROWS:
+                raise RequestRefused(
+                    f"That is more than {MAX_AUDIT_FILE_ROWS:,} rows. Narrow it down, for example with `last month`."
+                )
+        count = f"{changes:,} {'change' if changes == 1 else 'changes'}"
+        await services.slack.send_file(actor.id, "audit.csv", file.content(), f"The audit log: {count}.")
     await interaction.say(Message("Sent to you.", [say("I sent `audit.csv` to you in a direct message.")]))
 
 
-def audit_filter(text: str, zone: str) -> AuditFilter:
-    """What the words ask for: a person, words of the operation, and a day since when. All must hold."""
-    words = re.sub(r"\bsince\b", " ", text).split()
-    users = {found[1] for word in words if (found := AUDIT_USER_PATTERN.fullmatch(word))}
-    days = [
-        datetime.fromisoformat(word).replace(tzinfo=ZoneInfo(zone))
-        for word in words
-        if AUDIT_DATE_PATTERN.fullmatch(word)
-    ]
-    since = max((day.timestamp() for day in days), default=0.0)
-    others = [
-        word.lower() for word in words if not (AUDIT_USER_PATTERN.fullmatch(word) or AUDIT_DATE_PATTERN.fullmatch(word))
-    ]
+async def _page(services: Services, actor: Actor, text: str, at: float, places: Sequence[str]) -> Message:
+    """The page that begins at the last of these places."""
+    request = await _read(services, actor, text, at)
+    search = AuditSearch(services.store, services.audit)
+    try:
+        page = await search.page(request.query, audit_view.CHANGES_SHOWN, places[-1])
+    except TooManyAlike as error:
+        raise RequestRefused(str(error)) from None
 
-    def fits(entry: Mapping[str, Any]) -> bool:
-        said = f"{audit_view.what(entry)} {entry.get('what')} {entry.get('change')}".lower()
-        people = {entry.get("by"), entry.get("actor")}
-        return float(entry.get("at", 0)) >= since and users <= people and all(word in said for word in others)
+    async def keep(to: Sequence[str]) -> str:
+        value = {"text": text, "at": at, "places": list(to)}
+        return await services.drafts.put(AUDIT_DRAFT, actor.id, value, AUDIT_DRAFT_TTL_S)
 
-    return fits
+    drafts = {"csv": await keep([""])}
+    if following := audit_view.following(page):
+        drafts["next"] = await keep([*places, following])
+    if len(places) > 1:
+        drafts["back"] = await keep(places[:-1])
+    return audit_view.shown(page, _there(at, actor.zone), request.understood, drafts)
+
+
+async def _read(services: Services, actor: Actor, text: str, at: float) -> AuditRequest:
+    """What was typed, as it was meant when it was typed."""
+    names = platform_names({name: one.title for name, one in platforms().items()})
+    return await read(text, _there(at, actor.zone), actor, names, services.slack.actor)
+
+
+async def _stored(services: Services, actor: Actor, draft: str) -> Mapping[str, Any]:
+    stored: Mapping[str, Any] | None = await services.drafts.get(draft, AUDIT_DRAFT, actor.id)
+    if stored is None:
+        raise RequestRefused("This button has expired. Type the command again.")
+    return stored
+
+
+def _there(moment: float, zone: str) -> datetime:
+    """On the clocks of a zone; in UTC where nobody knows the zone."""
+    try:
+        return datetime.fromtimestamp(moment, ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return datetime.fromtimestamp(moment, UTC)
 
 
 def _auditor(services: Services, actor: Actor) -> None:

@@ -1,58 +1,142 @@
-"""The audit log as people read it: who did what, when, and what came of it."""
+"""The audit log as people read it: a line for each change, its steps under it; and the same columns in a file."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from handlers.slack.blocks import Block, Message, actions, button, clip, context, header, say, table
+from bot.audit.search import AuditedChange, AuditPage
+from handlers.audit import audit_words
+from handlers.audit.audit_words import AuditEntry
+from handlers.slack import limits
+from handlers.slack.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    clip,
+    context,
+    header,
+    length,
+    line,
+    rich,
+    run,
+    say,
+    table,
+)
+from handlers.slack.times import brief
 from handlers.slack.values import read_aloud
 
-AUDIT_ROWS_SHOWN = 15
+AUDIT_COLUMNS = ("When", "What", "Who", "Reason or outcome")
+AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "People", "Courses", "Platforms", "Operations", "Change", "Entry")
+CHANGES_SHOWN = 10
+"""Changes of a page, where they fit into a message."""
+STEPS_SHOWN = 8
+"""Steps of a change on a page."""
+WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 200, 60
+"""Characters of a cell on a page; the file has all of them."""
+STEP_MARK = "↳ "
 
 
-def what(entry: Mapping[str, Any]) -> str:
-    """The operations of an entry, as they are typed; one that stands there several times is counted."""
-    names = Counter(
-        f"{one['platform']} {one['operation'].replace('_', ' ')}" for one in entry.get("stored_intents", ())
-    )
-    return "; ".join(f"{name} ({count} times)" if count > 1 else name for name, count in names.items())
-
-
-def rows(entries: Sequence[Mapping[str, Any]], zone: str) -> list[dict[str, str]]:
-    """One flat row per entry, for a table or a file."""
-    return [
-        {
-            "number": str(one.get("number", "")),
-            "when": read_aloud(one.get("at"), zone, moment=True),
-            "who": str(one.get("by", "")),
-            "for": str(one.get("actor", "")),
-            "step": str(one.get("what", "")),
-            "item": f"{one['item']} of {one['of']}" if "item" in one else "",
-            "operation": what(one),
-            "reason": str((one.get("decision") or {}).get("reason") or one.get("reason") or ""),
-            "outcome": str(one.get("outcome") or ""),
-            "change": str(one.get("change", "")),
-        }
-        for one in entries
-    ]
-
-
-def shown(entries: Sequence[Mapping[str, Any]], names: Mapping[str, str], zone: str, asked: str, draft: str) -> Message:
-    """The last entries, newest first. `names` are of people by id; `asked` is what was looked for."""
-    title = f"The audit log{f', {asked}' if asked else ''}"
-    if not entries:
-        return Message(title, [header(title), say("There is nothing like that in the last 5,000 entries.")])
-    flat = rows(entries[:AUDIT_ROWS_SHOWN], zone)
-    said = [clip(one["outcome"] or one["reason"], 150) for one in flat]
-    cells = [
-        [one["when"], names.get(one["who"], one["who"]), _step(one), clip(one["operation"], 150), text]
-        for one, text in zip(flat, said, strict=True)
-    ]
-    blocks: list[Block] = [header(title), table(["When", "Who", "Step", "What", "Outcome or reason"], cells)]
-    blocks.append(actions(button("CSV", "audit.csv", draft)))
-    blocks.append(context("Newest first. The file has everything that fits."))
+def shown(page: AuditPage, now: datetime, understood: Sequence[str], drafts: Mapping[str, str]) -> Message:
+    """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button."""
+    title = ", ".join(["The audit log", *understood])
+    changes, cut = fitting(page)
+    blocks: list[Block] = [header(title)]
+    if changes:
+        blocks.append(_table(changes, now))
+    blocks += [say(one) for one in _notes(page, now, bool(changes))]
+    buttons = [button("Back", "audit.back", drafts["back"])] if "back" in drafts else []
+    if cut or page.after:
+        label = "Look further back" if page.back_to is not None and not cut else "Next"
+        buttons.append(button(label, "audit.next", drafts["next"], style="primary"))
+    if changes or page.after:
+        buttons.append(button("CSV", "audit.csv", drafts["csv"]))
+    blocks += [actions(*buttons)] if buttons else []
+    if changes:
+        blocks.append(context("Newest first, a change and its steps. The file has everything that fits, with all ids."))
     return Message(title, blocks)
 
 
-def _step(row: Mapping[str, str]) -> str:
-    return f"{row['step']} ({row['item']})" if row["item"] else row["step"]
+def fitting(page: AuditPage) -> tuple[Sequence[AuditedChange], bool]:
+    """As many changes as one message holds, at least one; and whether some are left for the next."""
+    moment = datetime.fromtimestamp(0).astimezone()
+    for many in range(len(page.changes), 1, -1):
+        drawn = _table(page.changes[:many], moment)
+        if length([drawn]) < limits.MESSAGE_CHARS - 1500 and len(drawn["rows"]) < limits.TABLE_ROWS:
+            return page.changes[:many], many < len(page.changes)
+    return page.changes[:1], len(page.changes) > 1
+
+
+def following(page: AuditPage) -> str:
+    """Where the next page goes on."""
+    changes, cut = fitting(page)
+    return changes[-1].place if cut else page.after
+
+
+def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
+    """A change and its steps, in the columns of a file."""
+    for number, entry in enumerate((change.first, *change.entries)):
+        when = read_aloud(entry.get("at"), zone, moment=True)
+        here = _change_cells(change) if not number else _step_cells(entry)
+        courses = audit_words.named(entry, "course")
+        ids = [audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
+        yield [when, *here, *("; ".join(one) for one in ids), change.id, str(entry.get("number", "")) if number else ""]
+
+
+def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
+    rows: list[list[str]] = []
+    heads: set[int] = set()
+    for change in changes:
+        heads.add(len(rows) + 1)
+        what, who, why = _change_cells(change)
+        rows.append([_moment(change.first, now), clip(what, WHAT_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+        for entry in _steps(change):
+            what, who, why = _step_cells(entry)
+            rows.append([_moment(entry, now), clip(what, STEP_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+        left = change.more + len(change.entries) - len(_steps(change))
+        if left:
+            rows.append(["", f"{STEP_MARK}{left} more step{'s' if left > 1 else ''}: see the file", "", ""])
+    drawn = table(AUDIT_COLUMNS, rows)
+    for at in heads:
+        if at < len(drawn["rows"]):
+            when, what, who, why = drawn["rows"][at]
+            drawn["rows"][at] = [when, _bold(what), who, _bold(why)]
+    return drawn
+
+
+def _bold(cell: Element) -> Element:
+    return rich(line(run(str(cell["text"]), bold=True)))
+
+
+def _steps(change: AuditedChange) -> Sequence[AuditEntry]:
+    """The first and the last ones."""
+    if len(change.entries) <= STEPS_SHOWN:
+        return change.entries
+    return [change.first, *change.entries[1 - STEPS_SHOWN :]]
+
+
+def _change_cells(change: AuditedChange) -> list[str]:
+    """What, who asked, and how it stands."""
+    asker = audit_words.called(change.first, str(change.first.get("actor") or change.first.get("by") or ""))
+    return [audit_words.whole_sentence(change.first), asker, audit_words.outcome(change.last)]
+
+
+def _step_cells(entry: AuditEntry) -> list[str]:
+    return [STEP_MARK + audit_words.step(entry), audit_words.who(entry), audit_words.why(entry)]
+
+
+def _moment(entry: AuditEntry, now: datetime) -> str:
+    moment = datetime.fromtimestamp(float(entry.get("at", 0)), now.tzinfo)
+    return f"{brief(moment, now)} {moment:%H:%M}"
+
+
+def _notes(page: AuditPage, now: datetime, any_here: bool) -> Iterator[str]:
+    """What must be said beside the table."""
+    for word in page.as_whole:
+        yield f"“{word}” is part of many words, so I looked for it only as a word by itself."
+    if page.back_to is not None:
+        moment = datetime.fromtimestamp(page.back_to, now.tzinfo)
+        found = "That is all I found" if any_here else "I found nothing like that"
+        yield f"{found} back to {moment:%H:%M} on {brief(moment, now)}. There may be more before that."
+    elif not any_here:
+        yield "There is nothing like that in the audit log, as far back as it goes."

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.changes.target import COURSE, PERSON, Target
+from connectors.catalog import platforms
 from connectors.everyday.everyday import Plan
 from connectors.everyday.values import Course, Person
+from connectors.everyday.verbs import Verb
+from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.platform_reply import listed
 from handlers.slack.blocks import Block
@@ -53,6 +57,26 @@ class Planned:
     def about(self) -> list[str]:
         """For each operation whom it is about, in words: what happens to one person does not wait for another."""
         return [called(step.person) if step.person else "" for step in self.steps for _ in step.plan]
+
+    @property
+    def targets(self) -> list[Target]:
+        """Whom and what it acts on, as each platform knows them."""
+        people = [one.person for one in self.steps if one.person]
+        courses = [one.course for one in self.steps if one.course]
+        return [
+            *(Target(PERSON, one.name.strip(), one.email, _id(one)) for one in people),
+            *(Target(COURSE, course_title(one), ids=_id(one)) for one in courses),
+        ]
+
+    def sentence(self, verb: Verb, *, taking_back: bool = False) -> str:
+        """What it does, to whom, where: `Deactivate Max Okafor (max@acme.com) on Chamilo and Damstra.`"""
+        what = "Undo:" if taking_back else verb.capitalize()
+        where = listed(list(dict.fromkeys(platforms()[one.platform].title for one in self.plan)))
+        return f"{what} {self.named} on {where}."
+
+
+def _id(thing: Person | Course) -> dict[str, str]:
+    return {thing.platform: thing.id} if thing.id else {}
 
 
 def people_said(names: Sequence[str]) -> str:

@@ -99,7 +99,10 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
     async with waiting_for(services, interaction, listed(_titles(planned))):
         asks = plan[0] if len(plan) == 1 else plan
         notes = texts(planned.notes)
-        subject = Subject(planned.named, planned.about, back, takes_back, planned.done, notes)
+        said = planned.sentence(request.arguments.verb, taking_back=bool(takes_back))
+        subject = Subject(
+            planned.named, planned.about, back, takes_back, planned.done, notes, sentence=said, targets=planned.targets
+        )
         outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):
         message = question(services, outcome)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
-from bot.changes.store import place
+from bot.changes.places import place
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms

@@ -61,6 +61,8 @@ ACTIONS: Mapping[str, Action] = {
     "change.giveup": buttons.give_up,
     "change.undo": planning.take_back,
     "audit.csv": audit.as_file,
+    "audit.next": audit.turn,
+    "audit.back": audit.turn,
     "everyday.go": dispatch.go,
     "everyday.next": dispatch.go,
     "everyday.back": dispatch.go,

@@ -93,7 +93,8 @@ async def show_address(services: Services, interaction: Interaction, actor: Acto
         )
     if not await services.drafts.drop(draft, ADDRESS_DRAFT, actor.id):
         raise RequestRefused("This was shown already, or has expired. Type `/lms webhooks damstra` again.")
-    said = {"what": "shown", "by": actor.id, "actor": actor.id, "outcome": "the address of Damstra's webhook"}
+    said = {"what": "shown", "by": actor.id, "actor": actor.id, "names": {actor.id: actor.name}}
+    said |= {"sentence": "Show the whole address of Damstra's webhook.", "platforms": ["damstra"]}
     await services.audit.write(said)
     await interaction.reply.say(setup_view.opened(services.addresses.of_damstra(open=True)), replace=True)
 

@@ -129,12 +129,36 @@ async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None
     await world.settle()
     await world.ada.type("#training", "/lms audit classes delete")
     shown = world.ada.text_of(await world.ada.see("The audit log, classes delete"))
-    for step in ("asked", "awaiting", "running", "done"):
+    for step in (
+        "asked; it needs approval",
+        "approval asked for",
+        "approved, and begun",
+        "done",
+        "Ada",
+        "Onboarding 101",
+    ):
         assert step in shown
     await world.ada.click("CSV")
     await world.ada.see("I sent audit.csv to you in a direct message.")
     await world.max.type("#training", "/lms audit")
     await world.max.see("Only people with the role “auditor” read the audit log")
+
+
+async def test_the_audit_log_page_by_page(world: World) -> None:
+    """Next and Back turn the page in place; what is not understood is a sentence."""
+    for at in range(12):
+        await world.ada.type("#training", f'/lms class templates create name="Evening {at:02}"')
+        await world.ada.see(f"Evening {at:02}")
+    await world.ada.type("#training", "/lms audit evening on class by @ada since yesterday")
+    first = world.ada.text_of(await world.ada.see("The audit log, evening, on class, asked by Ada"))
+    assert ("Evening 11" in first, "Evening 01" in first) == (True, False)
+    await world.ada.click("Next")
+    await world.ada.see("Create a template on Class: Evening 01.")
+    await world.ada.click("Back")
+    await world.ada.see("Create a template on Class: Evening 11.")
+    await world.ada.type("#training", "/lms audit since foo")
+    await world.ada.see("I do not know when “foo” is.")
+    assert world.workspace.refusals == []
 
 
 async def test_guests_and_people_of_elsewhere_get_a_sentence_and_nothing_else(world: World) -> None:

@@ -1,21 +1,127 @@
 """The audit log as people read it."""
 
-from handlers.audit import audit_view
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.audit.search import AuditedChange, AuditPage
+from handlers.audit import audit_view, audit_words
+from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
 from tests.handlers.messages import read
 
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+MAX = {"kind": "person", "name": "Max Okafor", "email": "max@acme.com", "ids": {"chamilo": "12"}}
+FORKLIFT = {"kind": "course", "name": "Forklift basics", "email": "", "ids": {"chamilo": "C7"}}
+ENROLL = "Enroll Max Okafor into Forklift basics on Chamilo."
+NAMES = {"U1": "Ada Lovelace", "U2": "Grace Hopper"}
+
+
+def entry(number: int, what: str, **more: Any) -> dict[str, Any]:
+    said = {"number": number, "at": NOW.timestamp() - 3600 + number, "what": what, "state": what, "change": "c1"}
+    said |= {
+        "by": "U1",
+        "actor": "U1",
+        "names": NAMES,
+        "sentence": "Enroll Max Okafor into Forklift basics on Chamilo.",
+    }
+    return said | {"targets": [MAX, FORKLIFT], "stored_intents": [vars(DELETE)]} | more
+
+
+ENTRIES = [
+    entry(1, "asked", state="needs approval"),
+    entry(2, "awaiting", reason="he starts on Monday"),
+    entry(3, "running", by="U2", decision={"yes": True, "reason": ""}),
+    entry(4, "done"),
+]
+
+
+def page(*entries: Mapping[str, Any], **more: Any) -> AuditPage:
+    return AuditPage([AuditedChange("c1", entries, "place")], **more)
+
+
+def test_a_line_for_a_change_and_its_steps_under_it() -> None:
+    """What, to whom, where, by whom, and how it stands; then each step with its time, its person and its reason."""
+    message = audit_view.shown(page(*ENTRIES), NOW, (), {"csv": "d"})
+    taken(message)
+    (table,) = [one for one in message.blocks if one["type"] == "table"]
+    assert [[_text(cell) for cell in row] for row in table["rows"]] == [
+        ["When", "What", "Who", "Reason or outcome"],
+        ["29 Nov 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
+        ["29 Nov 11:00", "↳ asked; it needs approval", "Ada Lovelace", "–"],
+        ["29 Nov 11:00", "↳ approval asked for", "Ada Lovelace", "he starts on Monday"],
+        ["29 Nov 11:00", "↳ approved, and begun", "Grace Hopper", "–"],
+        ["29 Nov 11:00", "↳ done", "Registrar", "–"],
+    ]
+    assert "classes" not in read(message)
+
+
+def _text(cell: Mapping[str, Any]) -> str:
+    return str(cell["text"]) if "text" in cell else str(cell["elements"][0]["elements"][0]["text"])
+
+
+def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
+    """A row for the change and one for each of its steps; whom, what, where and by which operation stand beside."""
+    content = io.BytesIO()
+    file = CsvFile(content)
+    file.write(audit_view.AUDIT_FILE_COLUMNS)
+    for row in audit_view.file_rows(AuditedChange("c1", ENTRIES, ""), "UTC"):
+        file.write(row)
+    head, change, first, *_ = csv.reader(io.StringIO(file.content().decode("utf-8-sig")))
+    assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
+    assert change == [
+        "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done",
+        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "c1", "",
+    ]  # fmt: skip
+    assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
+    assert first[-2:] == ["c1", "1"]
+
 
 def test_steps_of_items() -> None:
-    """The audit log tells which item a step was of, and counts what stands in it several times."""
-    whole = {"number": 1, "at": 0, "what": "asked", "stored_intents": [vars(one) for one in (DELETE, GROUP, GROUP)]}
-    step = {"number": 2, "at": 1, "what": "failed", "item": 2, "of": 3, "outcome": NO, "stored_intents": [vars(GROUP)]}
-    assert audit_view.what(whole) == "class classes delete; skilljar groups create (2 times)"
-    flat = audit_view.rows([whole, step], "UTC")
-    assert [(one["step"], one["item"], one["operation"]) for one in flat] == [
-        ("asked", "", "class classes delete; skilljar groups create (2 times)"),
-        ("failed", "2 of 3", "skilljar groups create"),
-    ]
-    shown = audit_view.shown([step, whole], {}, "UTC", "", "draft-1")
+    """A step of an item says which of how many it was, what that is, and why it was not done."""
+    said = entry(2, "failed", item=2, of=3, outcome=NO, sentence="Make a group.", stored_intents=[vars(GROUP)])
+    assert audit_words.step(said) == "2 of 3 not done: Make a group."
+    assert (audit_words.who(said), audit_words.why(said)) == ("Registrar", NO)
+
+
+def test_whom_the_sentence_does_not_name() -> None:
+    """Of many people the sentence has only the number: their names stand behind it, and the rest is counted."""
+    people = [{"kind": "person", "name": f"Person {at}", "email": f"p{at}@acme.com", "ids": {}} for at in range(9)]
+    said = entry(1, "asked", sentence="Deactivate 9 people on Chamilo.", targets=people)
+    assert audit_words.whole_sentence(said) == (
+        "Deactivate 9 people on Chamilo. Person 0, Person 1, Person 2, Person 3, Person 4, Person 5, and 3 more"
+    )
+
+
+def test_an_entry_without_a_sentence() -> None:
+    """One is made of what it keeps."""
+    said = {"number": 1, "at": 0, "what": "asked", "by": "cli:root", "stored_intents": [vars(DELETE)]}
+    assert audit_words.sentence(said) == "Remove a class for good on Class."
+    assert audit_words.who(said) == "root (command line)"
+
+
+def test_a_page_fits_a_message() -> None:
+    """Ten changes of many long steps are as many as Slack takes; the next page goes on where this one ends."""
+    long = [entry(at, "partly", outcome="x " * 2000, sentence="y " * 2000) for at in range(12)]
+    changes = [AuditedChange(f"c{at}", long, f"place {at}", more=30) for at in range(10)]
+    whole = AuditPage(changes, "place 9")
+    message = audit_view.shown(whole, NOW, (), {"csv": "d", "next": "n", "back": "b"})
+    taken(message)
+    here, cut = audit_view.fitting(whole)
+    assert cut
+    assert audit_view.following(whole) == here[-1].place
+    assert "↳ 34 more steps: see the file" in read(message)
+
+
+def test_what_must_be_said_beside_it() -> None:
+    """That nothing was found, how far back that is sure, and which words were taken as they stand."""
+    assert "as far back as it goes" in read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}))
+    left = AuditPage([], "place", NOW.timestamp() - 86400, ("on",))
+    shown = audit_view.shown(left, NOW, ("on",), {"csv": "d", "next": "n"})
     taken(shown)
-    assert "failed (2 of 3)" in read(shown)
+    assert "I found nothing like that back to 12:00 on 28 Nov. There may be more before that." in read(shown)
+    assert "“on” is part of many words, so I looked for it only as a word by itself." in read(shown)
+    assert "Look further back" in read(shown)

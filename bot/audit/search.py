@@ -1,0 +1,200 @@
+"""Finds changes in the audit log: by words, who asked, who decided, platform and time, newest first, page by page.
+
+A page costs at most MAX_PAGE_READS looks at the store, however long the log is: words are followed through their
+listings, each skipping to where the others are. Where that is not enough, the page says how far back it looked.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.audit import trail
+from bot.audit.listings import BEHIND, IndexReader, Listings, ListingUnion, NoReadsLeft, together
+from bot.audit.log import AuditLog
+from bot.audit.terms import EVERY_FIELD, texts, whole, words
+from bot.audit.trail import Trail
+from bot.store import Store
+from connectors.core.same import folded
+
+MAX_PAGE_READS = 400
+"""Looks at the store that one page may take."""
+MAX_ALIKE_WORDS = 20
+"""Words that a part may stand for."""
+MAX_STEPS_READ = 12
+"""Steps of one change that are read for a page; the file has all of them."""
+
+
+class TooManyAlike(Exception):
+    """A part of a word stands for so many words that nobody means them all; `typed` is that part."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"“{typed}” is part of more than {MAX_ALIKE_WORDS} words in the audit log. Type more of it.")
+        self.typed = typed
+
+
+@dataclass(frozen=True)
+class AuditTerm:
+    """One thing that must hold of a change.
+
+    Attributes:
+        field: one of the fields of `bot/audit/terms.py`
+        texts: any of these; each as somebody typed it
+        exact: only as a whole word, such as an id
+    """
+
+    field: str
+    texts: tuple[str, ...]
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class AuditQuery:
+    """What is looked for; all of it must hold.
+
+    Attributes:
+        terms: words and where they stand
+        since: something happened at this moment or later; Unix seconds
+        until: and before this one
+    """
+
+    terms: tuple[AuditTerm, ...] = ()
+    since: float | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True)
+class AuditedChange:
+    """A change as the audit log has it.
+
+    Attributes:
+        id: the change
+        entries: its first entry and its last ones, oldest first
+        place: where a page that ends with it goes on
+        more: how many entries stand between the first and the others
+    """
+
+    id: str
+    entries: Sequence[Mapping[str, Any]]
+    place: str
+    more: int = 0
+
+    @property
+    def first(self) -> Mapping[str, Any]:
+        return self.entries[0]
+
+    @property
+    def last(self) -> Mapping[str, Any]:
+        return self.entries[-1]
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Changes that were found, newest first.
+
+    Attributes:
+        changes: them
+        after: where the next page goes on; empty where there is none
+        back_to: how far back was looked where the looks ran out before the page was full; Unix seconds
+        as_whole: words that were looked for only as such, since they are part of too many others
+    """
+
+    changes: Sequence[AuditedChange]
+    after: str = ""
+    back_to: float | None = None
+    as_whole: Sequence[str] = ()
+
+
+class AuditSearch:
+    """Finds in the audit log."""
+
+    def __init__(self, store: Store, log: AuditLog) -> None:
+        self._store, self._log = store, log
+
+    async def page(self, query: AuditQuery, most: int, after: str = "") -> AuditPage:
+        """The next `most` changes. Raises TooManyAlike and StoreError."""
+        found: list[AuditedChange] = []
+        reads = IndexReader(self._store, MAX_PAGE_READS)
+        try:
+            async for change in self._found(query, reads, after):
+                if len(found) == most:
+                    return AuditPage(found, found[-1].place, as_whole=reads.as_whole)
+                found.append(change)
+        except NoReadsLeft as end:
+            back_to, _ = trail.listed_at(end.place)
+            return AuditPage(found, end.place, back_to, reads.as_whole)
+        return AuditPage(found, as_whole=reads.as_whole)
+
+    async def every(self, query: AuditQuery) -> AsyncIterator[AuditedChange]:
+        """All changes that are found, with all of their entries. Raises TooManyAlike and StoreError."""
+        async for change in self._found(query, IndexReader(self._store), "", whole_trail=True):
+            yield change
+
+    async def _found(
+        self, query: AuditQuery, reads: IndexReader, begin: str, *, whole_trail: bool = False
+    ) -> AsyncIterator[AuditedChange]:
+        unions = [union for one in query.terms for union in await _unions(reads, one)]
+        unions = unions or [ListingUnion([Listings(reads, _prefix(EVERY_FIELD, ""))])]
+        begin = begin or (trail.listing(query.until) if query.until is not None else "")
+        end = trail.listing(query.since - trail.RELIST_AFTER_S - 1) if query.since is not None else ""
+        phrases = [one.texts[0] for one in query.terms if not one.exact and words(one.texts[0]) != [one.texts[0]]]
+        async for place in together(reads, unions, begin, end):
+            _, id = trail.listed_at(place)
+            known = trail.loaded(id, await reads.get(Trail(id).key))
+            last = trail.newest_before(known.listed, query.until)
+            if last is not None and trail.listing(last, id) == place and _within(known, query):
+                change = await self._change(known, place, reads, whole_trail=whole_trail or bool(phrases))
+                if change and _holds(change, phrases):
+                    yield change
+            reads.at = place + BEHIND
+
+    async def _change(self, known: Trail, place: str, reads: IndexReader, *, whole_trail: bool) -> AuditedChange | None:
+        """Its first entry and its last ones; those between are counted."""
+        steps = sorted((*known.steps, *known.items)) if whole_trail else list(known.steps)
+        shown = steps if whole_trail or len(steps) <= MAX_STEPS_READ else [steps[0], *steps[1 - MAX_STEPS_READ :]]
+        reads.take(len(shown))
+        entries = await asyncio.gather(*(self._log.entry(number) for number, _ in shown))
+        there = [one for one in entries if one]
+        return AuditedChange(known.id, there, place + BEHIND, len(steps) - len(shown)) if there else None
+
+
+async def _unions(reads: IndexReader, term: AuditTerm) -> list[ListingUnion]:
+    """Each must hold. An address or an id is itself, where the log has it; else each of its words, or what they are
+    part of. Raises TooManyAlike."""
+    if term.exact:
+        prefixes = [_prefix(term.field, one) for text in term.texts if (one := whole(text))]
+        return [ListingUnion([Listings(reads, one) for one in prefixes])]
+    (text,) = term.texts
+    one = whole(text)
+    if one and words(text) != [one] and await reads.scan(_prefix(term.field, one), limit=1):
+        return [ListingUnion([Listings(reads, _prefix(term.field, one))])]
+    return [await _alike(reads, term.field, word) for word in words(text)]
+
+
+async def _alike(reads: IndexReader, field: str, part: str) -> ListingUnion:
+    """A word, and every other that it is part of."""
+    most = 3 * MAX_ALIKE_WORDS  # a word may hold a part several times
+    found = await reads.scan(f"{trail.PART_KEY}/{part}", limit=most)
+    alike = list(dict.fromkeys([part, *(one.rpartition("/")[2] for one in found)]))
+    if len(found) == most or len(alike) > MAX_ALIKE_WORDS:
+        if not await reads.scan(_prefix(field, part), limit=1):
+            raise TooManyAlike(part)
+        alike = [part]
+        reads.as_whole.append(part)
+    return ListingUnion([Listings(reads, _prefix(field, one)) for one in alike])
+
+
+def _prefix(field: str, word: str) -> str:
+    return f"{trail.TERM_KEY}/{field}/{word}/"
+
+
+def _within(known: Trail, query: AuditQuery) -> bool:
+    """Whether anything of it happened then."""
+    since, until = query.since or 0.0, query.until
+    return any(at >= since and (until is None or at < until) for _, at in (*known.steps, *known.items))
+
+
+def _holds(change: AuditedChange, phrases: Sequence[str]) -> bool:
+    """Whether every phrase stands somewhere in it as it was typed, not only its words."""
+    said = [folded(text) for entry in change.entries for text in texts(entry)] if phrases else []
+    return all(any(folded(phrase) in text for text in said) for phrase in phrases)

@@ -1,0 +1,92 @@
+"""Whom or what a change acts on, as data: people and courses, by all that names them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.core.field_specs import Part, given
+from connectors.core.intent import Intent
+from connectors.core.same import folded
+
+PERSON, COURSE = "person", "course"
+MAX_TARGET_CHARS = 200
+"""Characters of one name that are kept of a target; all of it stands in the stored intent."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Somebody or something that a change acts on.
+
+    Attributes:
+        kind: `person` or `course`
+        name: what they are called; empty where that is not known
+        email: the address, of a person
+        ids: what each platform knows them by, by the platform's name
+    """
+
+    kind: str
+    name: str = ""
+    email: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        return dict(vars(self)) | {"ids": dict(self.ids)}
+
+    @property
+    def called(self) -> str:
+        """`Jane Doe (jane@acme.com)`, with whatever of it is known."""
+        if self.name and self.email and folded(self.name) != folded(self.email):
+            return f"{self.name} ({self.email})"
+        return self.name or self.email or ", ".join(self.ids.values())
+
+
+def merged(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Each once: the same person on several platforms is one, with an id for each."""
+    found: dict[tuple[str, str, str], Target] = {}
+    for one in targets:
+        person = one.kind == PERSON and one.email
+        key = (
+            (one.kind, folded(one.email), "")
+            if person
+            else (one.kind, folded(one.name), "" if one.name else repr(one.ids))
+        )
+        known = found.get(key)
+        found[key] = (
+            Target(one.kind, known.name or one.name, known.email or one.email, {**one.ids, **known.ids})
+            if known
+            else one
+        )
+    return tuple(_clipped(one) for one in found.values())
+
+
+def of_intents(intents: Sequence[Intent[Any]]) -> tuple[Target, ...]:
+    """The people that the fields of operations name themselves, by their addresses and names. No secret is one."""
+    return merged(target for intent in intents for target in _people(intent))
+
+
+def _people(part: Any) -> Iterable[Target]:
+    """A thing with a first or a last name is a person; so is whoever an address belongs to."""
+    texts = {spec.name: held for spec, held in given(part) if isinstance(held, str) and not spec.secret}
+    first, last = texts.get("first_name", ""), texts.get("last_name", "")
+    addresses = [held for held in texts.values() if "@" in held.strip("@") and not set(held) & set(" /\n\t")]
+    name = f"{first} {last}".strip()
+    if len(addresses) <= 1 and (name or addresses):
+        yield Target(PERSON, name, addresses[0] if addresses else "")
+    else:
+        yield from (Target(PERSON, email=one) for one in addresses)
+    for _, held in given(part):
+        for inner in held if isinstance(held, list | tuple) else [held]:
+            if isinstance(inner, Part):
+                yield from _people(inner)
+            elif (
+                isinstance(held, list | tuple)
+                and isinstance(inner, str)
+                and "@" in inner.strip("@")
+                and " " not in inner
+            ):
+                yield Target(PERSON, email=inner)
+
+
+def _clipped(one: Target) -> Target:
+    ids = {name: id[:MAX_TARGET_CHARS] for name, id in one.ids.items()}
+    return Target(one.kind, one.name[:MAX_TARGET_CHARS], one.email[:MAX_TARGET_CHARS], ids)

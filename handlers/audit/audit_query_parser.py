@@ -1,0 +1,220 @@
+"""What is typed behind `/lms audit`, read: names and other words, `by`, `approved by`, `on`, and when.
+
+Whatever is typed either narrows the search or is answered with a sentence; nothing is passed over.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.audit.search import AuditQuery, AuditTerm
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, LITTLE_WORDS, PLATFORM_FIELD, WORD_FIELD
+from bot.audit.terms import words as terms_of
+from bot.desk import RequestRefused
+from bot.policy.policy import Actor
+from bot.ports import PersonUnknown
+from connectors.core.same import folded
+from handlers.parsing import dates
+from handlers.parsing.words import Word, sentence
+from handlers.slack.blocks import clip
+from handlers.slack.times import brief, stretch
+
+MAX_SPAN_WORDS = 8
+"""Words that say when: `between the 1st of november and the 5th`."""
+MAX_PLATFORM_WORDS = 3
+MAX_AUDIT_WORDS = 20
+"""Words of one search."""
+ROLES: Mapping[str, tuple[str, str]] = {
+    "asked": (ASKER_FIELD, "asked by"),
+    "requested": (ASKER_FIELD, "asked by"),
+    "approved": (APPROVER_FIELD, "approved by"),
+    "denied": (DENIER_FIELD, "denied by"),
+}
+"""What may stand before `by`, the field that it looks in, and how that is called."""
+SINCE_WORDS, UNTIL_WORDS = ("since", "from", "after"), ("until", "till", "before", "to")
+AUDIT_EXAMPLES = "Try `/lms audit okafor on chamilo since monday`."
+ORDINARY_PLATFORM_WORDS = ("class",)
+"""Platforms named as things are that people take: meant only behind `on`."""
+
+PersonOf = Callable[[str], Awaitable[Actor]]
+"""Who a Slack id is."""
+
+
+@dataclass(frozen=True)
+class AuditRequest:
+    """A search of the audit log, and how it was understood, in words."""
+
+    query: AuditQuery = field(default_factory=AuditQuery)
+    understood: tuple[str, ...] = ()
+
+
+async def read(
+    text: str, now: datetime, asker: Actor, platforms: Mapping[str, str], person_of: PersonOf
+) -> AuditRequest:
+    """The search that is typed. `platforms` are their names in small letters without blanks, and what each names.
+    Raises RequestRefused with a sentence for what cannot be understood."""
+    return await _Reading(sentence(text).words, now, asker, platforms, person_of).read()
+
+
+class _Reading:
+    def __init__(
+        self, words: Sequence[Word], now: datetime, asker: Actor, platforms: Mapping[str, str], person_of: PersonOf
+    ) -> None:
+        self._words = [one for one in words if not one.separator]
+        self._now, self._asker, self._platforms, self._person_of = now, asker, platforms, person_of
+        self._terms: list[AuditTerm] = []
+        self._since: float | None = None
+        self._until: float | None = None
+        self._plain: list[str] = []
+        self._labels: list[str] = []
+
+    async def read(self) -> AuditRequest:
+        at = 0
+        while at < len(self._words):
+            at += await self._next(at)
+        if len(self._terms) > MAX_AUDIT_WORDS:
+            raise RequestRefused(f"I look for at most {MAX_AUDIT_WORDS} words at once. Leave some out.")
+        if self._since is not None and self._until is not None and self._since >= self._until:
+            raise RequestRefused("These days have nothing in common, so nothing can be found. Say one stretch of time.")
+        query = AuditQuery(tuple(self._terms), self._since, self._until)
+        plain = [" ".join(self._plain)] if self._plain else []
+        return AuditRequest(query, (*plain, *self._labels))
+
+    async def _next(self, at: int) -> int:
+        """Read what begins here; gives how many words that is."""
+        word = self._words[at]
+        small = word.small
+        role = ROLES.get(small) if self._small(at + 1) == "by" else None
+        if role:
+            return 2 + await self._person(at + 2, *role)
+        if small == "by":
+            return 1 + await self._person(at + 1, ASKER_FIELD, "asked by")
+        if size := self._when(at):
+            return size
+        if small == "on":
+            return 1 + self._where(at + 1, must=True)
+        if size := self._where(at, must=False):
+            return size
+        if small == "or":
+            raise RequestRefused("I cannot look for one thing or another at once: ask for each of them by itself.")
+        if small in LITTLE_WORDS and len(self._words) > 1:
+            return 1  # what it leads to narrows the search
+        await self._person(at, WORD_FIELD, "")
+        return 1
+
+    async def _person(self, at: int, field: str, label: str) -> int:
+        """Somebody, or any word at all where the field is any."""
+        if at >= len(self._words):
+            raise RequestRefused(f"Say {label.replace(' by', '')} by whom: a name or a mention. {AUDIT_EXAMPLES}")
+        word = self._words[at]
+        mentioned = word.address[1:] if word.address.startswith("@") else ""
+        if not mentioned and field != WORD_FIELD and word.small == "me":
+            mentioned = self._asker.id
+        if mentioned:
+            try:
+                person = await self._person_of(mentioned)
+            except PersonUnknown:  # the log knows them by their id all the same
+                person = Actor(mentioned)
+            ids = (mentioned, person.email) if field == WORD_FIELD and person.email else (mentioned,)
+            self._terms.append(AuditTerm(field, ids, exact=True))
+            self._labels.append(f"{label} {person.name or mentioned}".strip())
+            return 1
+        text = word.address or word.text.strip()
+        if not terms_of(text):
+            raise RequestRefused(f"I cannot look for “{clip(text, 40)}”: it has neither letters nor digits.")
+        self._terms.append(AuditTerm(field, (text,)))
+        if label:
+            self._labels.append(f"{label} {clip(text, 60)}")
+        else:
+            self._plain.append(f"“{clip(text, 60)}”" if word.quoted else clip(text, 60))
+        return 1
+
+    def _where(self, at: int, *, must: bool) -> int:
+        """A platform. Raises RequestRefused where one `must` be named."""
+        rest = self._words[at : at + MAX_PLATFORM_WORDS]
+        for size in range(len(rest), 0, -1):
+            name = "".join(one.small.strip(",") for one in rest[:size])
+            if all(one.small for one in rest[:size]) and name in self._platforms:
+                if name in ORDINARY_PLATFORM_WORDS and not must:
+                    return 0
+                self._terms.append(AuditTerm(PLATFORM_FIELD, (self._platforms[name],), exact=True))
+                self._labels.append(f"on {' '.join(one.text for one in rest[:size])}")
+                return size
+        if must:
+            said = f"I know no platform and no day “{clip(rest[0].text, 40)}”." if rest else "Say on which platform."
+            raise RequestRefused(f"{said} If it is part of a title, put the title in quotes.")
+        return 0
+
+    def _when(self, at: int) -> int:
+        """A day, a stretch, or where one begins or ends. Raises RequestRefused where that is not understood."""
+        small = self._small(at)
+        for size in self._sizes(at):
+            if spans := dates.spans(self._said(at, size), self._now, back=True):
+                since, until = self._only(self._said(at, size), spans)
+                open_end = small in SINCE_WORDS and until > self._now
+                self._narrow(since, None if open_end else until)
+                self._labels.append(f"since {brief(since, self._now)}" if open_end else self._stretch(since, until))
+                return size
+        if small not in (*SINCE_WORDS, *UNTIL_WORDS):
+            return 0
+        for size in self._sizes(at + 1):
+            if spans := dates.spans(self._said(at + 1, size), self._now, back=True):
+                since, until = self._only(self._said(at + 1, size), spans)
+                self._edge(small, since, until)
+                return 1 + size
+        if small in ("since", "until", "till"):
+            said = self._said(at + 1, 1)
+            what = f"I do not know when “{clip(said, 40)}” is." if said else f"Say {small} when."
+            raise RequestRefused(f"{what} Try `{small} yesterday`, `{small} monday` or `{small} 2026-11-01`.")
+        return 0
+
+    def _edge(self, word: str, since: datetime, until: datetime) -> None:
+        """`before` ends where the day begins, `after` begins where it ends; the others take it in."""
+        match word:
+            case "before":
+                self._narrow(None, since)
+                self._labels.append(f"before {brief(since, self._now)}")
+            case "after":
+                self._narrow(until, None)
+                self._labels.append(f"since {brief(until, self._now)}")
+            case "since" | "from":
+                self._narrow(since, None)
+                self._labels.append(f"since {brief(since, self._now)}")
+            case _:
+                self._narrow(None, until)
+                self._labels.append(f"until {brief(until - timedelta(seconds=1), self._now)}")
+
+    def _narrow(self, since: datetime | None, until: datetime | None) -> None:
+        if since and (self._since is None or since.timestamp() > self._since):
+            self._since = since.timestamp()
+        if until and (self._until is None or until.timestamp() < self._until):
+            self._until = until.timestamp()
+
+    def _only(self, said: str, spans: Sequence[dates.Span]) -> dates.Span:
+        """The one that is meant. Raises RequestRefused where it can be several."""
+        if len(spans) == 1:
+            return spans[0]
+        ways = " or ".join(self._stretch(*one) for one in spans[:3])
+        raise RequestRefused(f"“{clip(said, 60)}” may be {ways}. Say it with the year, such as {spans[0][0]:%Y-%m-%d}.")
+
+    def _stretch(self, since: datetime, until: datetime) -> str:
+        return stretch(since, until, self._now)
+
+    def _sizes(self, at: int) -> range:
+        """How many words from here may say when, most first; what is quoted says nothing of it."""
+        rest = self._words[at : at + MAX_SPAN_WORDS]
+        quoted = next((number for number, one in enumerate(rest) if one.quoted or one.address), len(rest))
+        return range(quoted, 0, -1)
+
+    def _said(self, at: int, size: int) -> str:
+        return " ".join(one.text for one in self._words[at : at + size])
+
+    def _small(self, at: int) -> str:
+        return self._words[at].small if at < len(self._words) else ""
+
+
+def platform_names(titles: Mapping[str, str]) -> dict[str, str]:
+    """What people may call each platform, without blanks; `titles` are by their names."""
+    shown = {folded(title).replace(" ", ""): name for name, title in titles.items()}
+    first = {folded(title).split(" ")[0]: name for name, title in titles.items()}
+    return {**first, **shown, **{name: name for name in titles}}

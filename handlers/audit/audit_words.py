@@ -1,0 +1,142 @@
+"""An entry of the audit log in words: what was done, by whom, why, and what came of it.
+
+All of it is made anew from what the entry keeps, so that better words never touch what is hashed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connectors.catalog import operation, platforms
+from connectors.core.intent import summary
+from connectors.core.same import holds
+
+AuditEntry = Mapping[str, Any]
+NAMED_TARGETS_SHOWN = 6
+"""People and courses named behind a sentence that does not name them itself; more are counted."""
+OUTCOMES: Mapping[str, str] = {
+    "needs approval": "needs approval; nobody was asked yet",
+    "confirming": "waits to be confirmed",
+    "awaiting": "waits for approval",
+    "ready": "approved; waits to be run",
+    "running": "under way",
+    "done": "done",
+    "partly": "done in part",
+    "failed": "not done",
+    "unknown": "nobody knows whether it was done",
+    "interrupted": "interrupted; it may have been done",
+    "denied": "denied",
+    "expired": "expired; nothing was done",
+    "cancelled": "cancelled; nothing was done",
+    "given up": "given up; it may have been done",
+    "shown": "shown",
+}
+"""How a change stands, by its state."""
+_ASKED = {"running": "asked, and begun", "confirming": "asked", "needs approval": "asked; it needs approval"}
+_BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
+"""Steps that no person takes: they say what came of it."""
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What, to whom, on which platforms, as it was said then; else made of the operations."""
+    if said := str(entry.get("sentence") or ""):
+        return said
+    whats = [f"{_help(one)} on {_title(str(one.get('platform')))}" for one in entry.get("stored_intents", ())]
+    return f"{'; '.join(dict.fromkeys(whats))}." if whats else str(entry.get("outcome") or entry.get("what") or "")
+
+
+def whole_sentence(entry: AuditEntry) -> str:
+    """The same, with whom and what it does not name by itself."""
+    said = sentence(entry)
+    missing = [one for one in named(entry) if not holds(said, one)]
+    if not missing:
+        return said
+    more = len(missing) - NAMED_TARGETS_SHOWN
+    tail = [*missing[:NAMED_TARGETS_SHOWN], *([f"and {more} more"] if more > 0 else [])]
+    return f"{said} {', '.join(tail)}"
+
+
+def named(entry: AuditEntry, kind: str = "") -> list[str]:
+    """Whom and what it is about, by their names."""
+    targets = [one for one in entry.get("targets", ()) if not kind or one.get("kind") == kind]
+    names = [str(one.get("name") or one.get("email") or ", ".join((one.get("ids") or {}).values())) for one in targets]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def people(entry: AuditEntry) -> list[str]:
+    """With their addresses, as a file has room for them."""
+    found = []
+    for one in entry.get("targets", ()):
+        if one.get("kind") == "person":
+            name, email = str(one.get("name") or ""), str(one.get("email") or "")
+            ids = " ".join(f"{platform}:{id}" for platform, id in (one.get("ids") or {}).items())
+            found.append(" ".join(filter(None, [name, f"<{email}>" if email else "", f"[{ids}]" if ids else ""])))
+    return found
+
+
+def step(entry: AuditEntry) -> str:
+    """What happened in this step."""
+    what = str(entry.get("what", ""))
+    if "item" in entry:
+        told = {"running": "begun", "done": "done", "failed": "not done"}.get(what, OUTCOMES.get(what, what))
+        return f"{entry['item']} of {entry['of']} {told}: {sentence(entry)}"
+    approved = bool((entry.get("decision") or {}).get("yes"))
+    match what:
+        case "asked":
+            return _ASKED.get(str(entry.get("state")), "asked")
+        case "awaiting":
+            return "approved; somebody else must, too" if approved else "approval asked for"
+        case "ready":
+            return "approved; waits to be run"
+        case "running":
+            return "approved, and begun" if approved else "begun"
+    return OUTCOMES.get(what, what)
+
+
+def outcome(entry: AuditEntry) -> str:
+    """How a change stands after this, its last step so far."""
+    what = str(entry.get("what", ""))
+    return OUTCOMES.get(str(entry.get("state") or what), what)
+
+
+def who(entry: AuditEntry) -> str:
+    """Who took the step."""
+    by = str(entry.get("by", ""))
+    if entry.get("what") in _BY_REGISTRAR or "item" in entry or by in ("", "registrar"):
+        return "Registrar"
+    return called(entry, by)
+
+
+def called(entry: AuditEntry, id: str) -> str:
+    """What somebody was called when it was written; at the command line they have the name of the machine."""
+    name = str((entry.get("names") or {}).get(id) or id)
+    return f"{id.removeprefix('cli:')} (command line)" if id.startswith("cli:") else name
+
+
+def why(entry: AuditEntry) -> str:
+    """The reason that was given for the step, or why it ended as it did."""
+    decision = entry.get("decision") or {}
+    if entry.get("what") in ("asked", "awaiting", "running", "ready") and not decision:
+        return str(entry.get("reason") or "") if entry.get("what") == "awaiting" else ""
+    return str(decision.get("reason") or entry.get("outcome") or "")
+
+
+def titles(entry: AuditEntry) -> list[str]:
+    """The platforms, as they call themselves."""
+    names = [str(one.get("platform")) for one in entry.get("stored_intents", ())] or list(entry.get("platforms", ()))
+    return [_title(one) for one in dict.fromkeys(names)]
+
+
+def operations(entry: AuditEntry) -> Sequence[str]:
+    """The operations, as they are typed."""
+    names = (f"{one['platform']} {one['operation'].replace('_', ' ')}" for one in entry.get("stored_intents", ()))
+    return list(dict.fromkeys(names))
+
+
+def _help(stored: Mapping[str, Any]) -> str:
+    cls = operation(str(stored.get("platform")), str(stored.get("operation")))
+    return summary(cls).rstrip(".") if cls else str(stored.get("operation", "")).replace("_", " ")
+
+
+def _title(platform: str) -> str:
+    known = platforms().get(platform)
+    return known.title if known else platform
