@@ -80,9 +80,9 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
 
 async def test_an_approved_change_that_fails_is_not_called_done(world: World) -> None:
     await ask(world)
-    world.academy.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
+    world.academy.faults.add(Fault(Reply({"error": "Already live"}, 409)), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it. Class is down right now, so nothing was done.")
+    await world.ada.see("You approved it. Class says this cannot be done as things are, so nothing was done.")
     await world.ines.see("✖️ not done")
 
 
