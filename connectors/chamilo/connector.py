@@ -118,6 +118,10 @@ class ChamiloConnector(Connector):
             return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
         return self._without(wanted, held, write)
 
+    def masks(self, intent: Intent[Any]) -> bool:
+        """Signing in is answered with the key itself."""
+        return not isinstance(intent, Authenticate)
+
     def declined(self, data: Any) -> bool:
         """Chamilo opens its database before it looks at the call, and stops with this page where it cannot."""
         return answers.message(data) == answers.DATABASE_AWAY

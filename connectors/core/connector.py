@@ -24,6 +24,7 @@ from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
 from connectors.core.request import Request, build
+from connectors.core.secret_forms import SecretMask
 
 R = TypeVar("R")
 Sleep = Callable[[float], Awaitable[None]]
@@ -114,6 +115,10 @@ class Connector:
     def declined(self, data: Any) -> bool:
         """Whether this body of a 503 is one with which the platform is documented to have done nothing."""
         return False
+
+    def masks(self, intent: Intent[Any]) -> bool:
+        """Whether the connector's own credentials are taken out of the answer. Not where they are what is asked for."""
+        return True
 
     def page(self, data: Any) -> Page[Any]:
         """The rows of one answer to a listing, not parsed yet."""
@@ -222,9 +227,10 @@ class Connector:
             await self._sleep(pause)
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        hide = SecretMask.of(tuple(self.secrets()) if self.masks(intent) else ())
         if result_type(type(intent)) is bytes and _is_file(response):
-            return response.content  # type: ignore[return-value]  # R is bytes here, which no checker sees
-        data = self.data(intent, response.content)
+            return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
+        data = hide(self.data(intent, response.content))
         return self._refusal(intent, response, data) or self._result(intent, data)
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
