@@ -31,6 +31,9 @@ from bot.policy.policy import (
     decide,
     may_approve,
     may_ask,
+    not_at_once,
+    refusal,
+    turned_away,
 )
 from bot.runtime.logs import logger
 from connectors.core.connector import Connector
@@ -108,19 +111,17 @@ class Desk:
         return [one for one in found if one.actor != actor.id and all(d.user != actor.id for d in one.decisions)]
 
     def permit(self, nature: OperationTraits, actor: Actor) -> None:
-        """What is no operation of a platform, and cannot wait for anybody's approval. Raises RequestRefused."""
-        verdict = decide((nature,), actor, self.policy)
-        if isinstance(verdict, Refuse):
-            raise RequestRefused(verdict.reason)
-        if isinstance(verdict, NeedApproval):
-            who = self.policy.members(verdict.approvers)
-            raise RequestRefused(f"The rule “{verdict.rule}” leaves this to others. Ask one of them to do it: {who}.")
+        """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
+        _let_pass(not_at_once(nature, actor, self.policy))
 
-    def admit(self, actor: Actor) -> None:
-        """Guests, apps and people of elsewhere get nothing, not even help. Raises RequestRefused."""
-        verdict = decide((), actor)
-        if isinstance(verdict, Refuse):
-            raise RequestRefused(verdict.reason)
+    def admit(self, actor: Actor, addressed: bool = False) -> None:
+        """Guests, apps and people of elsewhere get nothing, not even help; but what is `addressed` to a guest of this
+        workspace they may answer. Raises RequestRefused."""
+        _let_pass(turned_away(actor, addressed))
+
+    def recall(self, asked: Intent[Any] | type[Intent[Any]], actor: Actor) -> None:
+        """What was answered once is shown again only to who might ask it now. Raises RequestRefused."""
+        _let_pass(refusal(asked, actor, self.policy))
 
     def dry_run(self, intent: Intent[Any]) -> Request:
         """Exactly the request that would be sent, secrets masked. Raises RequestRefused where the platform is not set
@@ -149,6 +150,7 @@ class Desk:
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, subject)
         if len(intents) == 1 and intents[0].effect is Effect.READ:
+            await self._changes.looking(intents, actor, channel)
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
@@ -162,18 +164,21 @@ class Desk:
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
         self._may_look((intent,), actor)
+        await self._changes.looking((intent,), actor)
         return await self._read(intent)
 
     async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
         """Results and PlatformErrors of many such reads, by place; None where there was none in time. What is read is
         kept for some minutes, for all who may read it. Raises RequestRefused."""
         self._may_look(intents, actor)
+        await self._changes.looking(intents, actor)
         return await self.executor.reads.sweep(intents, timeout_s)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise RequestRefused("Only listings have pages.")
+        await self._changes.looking((intent,), actor)
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
@@ -338,3 +343,8 @@ class Desk:
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:
     """The intents exactly as they were written down. Raises StepRefused if one of them would be another today."""
     return tuple(map(load_intent, change.stored_intents))
+
+
+def _let_pass(why_not: str) -> None:
+    if why_not:
+        raise RequestRefused(why_not)

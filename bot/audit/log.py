@@ -142,9 +142,10 @@ class AuditLog:
     async def _claimed(self) -> tuple[int, str]:
         """What the head says, or nothing that any entry could match."""
         try:
-            return await self.head()
+            number, head = await self.head()
         except (TypeError, KeyError):  # somebody wrote there what we never would
             return 0, ""
+        return (number, head) if type(number) is int and type(head) is str else (0, "")
 
     async def _claims(self, number: int, prev: str) -> bool:
         """Whether the head, read after the last entry, is that entry's or a later one's."""

@@ -77,6 +77,15 @@ class ChangeStore:
             self._stepped(None, change)
             return change
 
+    async def looking(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str = "") -> None:
+        """Writes down what of these questions is sensitive, by whom and for whom it is asked, before it is. What is
+        answered is never kept. Raises StoreError, and then nothing may be asked."""
+        kept = [stored_intent(one).plain() for one in intents if type(one).http.sensitive]
+        if not kept:
+            return
+        said = {"what": "asked to see", "by": actor.id, "actor": actor.id, "channel": channel, "stored_intents": kept}
+        await self._audit.write(said)
+
     async def undoing(self, change: Change) -> Change | None:
         """What takes it back, or was to."""
         return await self.get(change.undone_by) if change.undone_by else None

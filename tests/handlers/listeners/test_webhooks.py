@@ -135,6 +135,16 @@ async def test_damstra_comes_in_by_either_secret(house: House) -> None:
     assert [row["body"] for row in await house.rows("inbox/")] == [COMPLETED, DOCUMENTED[1][0]]
 
 
+async def test_a_slash_at_the_end_is_the_same_address(house: House) -> None:
+    """A redirect would be followed by nobody, and what came with it kept by nobody."""
+    answers = [
+        await house.http.post(f"{DAMSTRA}/", json=COMPLETED),
+        await house.http.post(f"{SKILLJAR}/", json=ENROLLED, headers=LOG_IN),
+    ]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert [row["body"] for row in await house.rows("inbox/")] == [COMPLETED, ENROLLED]
+
+
 async def test_what_is_told_twice_is_kept_once(house: House) -> None:
     """A hundred at once; everybody is thanked, and a header that says it is another delivery changes nothing."""
     answers = await asyncio.gather(*(house.tell(ENROLLED, **{"x-delivery-id": str(n)}) for n in range(100)))
