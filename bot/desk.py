@@ -224,7 +224,7 @@ class Desk:
         moments, perhaps after that was asked, had it then.
         """
         found = await self._changes.found(id)
-        self._may_decide(found, actor)
+        self.may_decide(found, actor)
         self.recovery.may_write(found)
         decision = Decision(actor.id, actor.name, True, self.clock())
 
@@ -246,7 +246,7 @@ class Desk:
         return outcome.change or change, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Change:
-        self._may_decide(await self._changes.found(id), actor)
+        self.may_decide(await self._changes.found(id), actor)
         decision = Decision(actor.id, actor.name, False, self.clock(), reason)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
@@ -315,7 +315,7 @@ class Desk:
         }
         return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
-    def _may_decide(self, change: Change, actor: Actor) -> None:
+    def may_decide(self, change: Change, actor: Actor) -> None:
         if change.actor != actor.id and not may_approve(actor, change.approvers, self.policy):
             who = self.policy.members(change.approvers)
             raise StepRefused(f"You cannot decide on this: it takes the role “{change.approvers}” ({who}).")

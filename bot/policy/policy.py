@@ -275,8 +275,7 @@ def decide(
 
 
 def turned_away(actor: Actor, addressed: bool = False) -> str:
-    """Why this person gets nothing here, as a sentence; empty where they are let in. A guest of this workspace is let
-    in to answer what is `addressed` to them."""
+    """Why this person gets nothing here; empty where they are let in, as guests are to what is `addressed` to them."""
     return "" if addressed and actor.standing is Standing.GUEST else OUTSIDER_REFUSALS.get(actor.standing, "")
 
 
@@ -288,13 +287,9 @@ def not_at_once(nature: OperationTraits, actor: Actor, policy: Policy = BUILT_IN
         case NeedApproval(approvers, rule=rule):
             return f"The rule “{rule}” leaves this to others. Ask one of them to do it: {policy.members(approvers)}."
         case Confirm(rule):
-            return (
-                f"The rule “{rule}” has this confirmed, and {nature.operation} has no such step, so nothing was done. "
-                "Ask whoever keeps the policy for a rule before it with "
-                f'operations = ["{nature.operation}"] and then = "allow".'
-            )
-        case Allow():
-            return ""
+            has = f"The rule “{rule}” has this confirmed, and {nature.operation} has no such step, so nothing was done."
+            return f"{has} Ask whoever keeps the policy for an earlier rule that allows {nature.operation}."
+    return ""
 
 
 def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False) -> bool:

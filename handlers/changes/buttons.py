@@ -52,7 +52,12 @@ class ChangeButtons:
         await self._show(services, interaction, actor, outcome)
 
     async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        await self.preview(services, interaction, actor, services.desk.requests_of(await services.desk.change(id)))
+        change = await services.desk.change(id)
+        services.desk.may_decide(change, actor)
+        for one in change.stored_intents if change.actor == actor.id else ():
+            if cls := operation(one.platform, one.operation):
+                services.desk.recall(cls, actor)
+        await self.preview(services, interaction, actor, services.desk.requests_of(change))
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
@@ -140,7 +145,9 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    await _open(services, interaction, cards.deny_why(await services.desk.change(id)))
+    change = await services.desk.change(id)
+    services.desk.may_decide(change, actor)
+    await _open(services, interaction, cards.deny_why(change))
 
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -150,7 +157,10 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     place = await services.notices.deliver(Requested(change, channel))
     if place:
         await services.desk.posted(change.id, place)
-        said = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
+        where = f"in #{channel}"
+        if place.startswith("D"):  # nothing of ours is read by others
+            where = f"the approvers in direct messages, for #{channel} is shared with another organization"
+        said = f"Asked {where}. I tell you in a direct message what becomes of it."
     else:
         said = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
     await interaction.say(sentence(said))

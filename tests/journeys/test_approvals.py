@@ -10,7 +10,7 @@ DELETE = "/lms class classes delete ext_class_id=onboarding-101"
 DELETED = ("DELETE", "/api/v1/classes")
 
 
-async def ask(world: World) -> None:
+async def ask(world: World, posted: str = "in #lms-approvals") -> None:
     """Ines asks to have a class removed."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", DELETE)
@@ -19,7 +19,7 @@ async def ask(world: World) -> None:
     await world.ines.see("The approvers read this.")
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see(f"Asked {posted}.")
     await world.settle()
 
 
