@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,11 +32,12 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.options(re.compile(r".*", re.DOTALL))
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value") or "")
+        until = time.monotonic() + OPTIONS_TIMEOUT_S + 0.2  # for who it is and what there is together
         if why := await turned_away(services, body):
             await ack(options=[option(clip(why, limits.OPTION_TEXT_CHARS), REFUSED_OPTION)])
             return
         try:
-            options = await asyncio.wait_for(_options(services, pickers, body, typed), OPTIONS_TIMEOUT_S + 0.2)
+            options = await asyncio.wait_for(_options(services, pickers, body, typed), until - time.monotonic())
         except (TimeoutError, RequestRefused, StoreError, PersonUnknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)
