@@ -80,8 +80,8 @@ class Registrar:
         app_token = settings.slack_app_token
         self.store, self.connectors, self._sleep = store, connectors, sleep
         self.slack = SlackClient(token, settings.slack_api_url)
-        self.notices = NoticesPort(self.slack)
         self.policy = PolicyFile(settings.policy)
+        self.notices = NoticesPort(self.slack, self.policy.now)
         self.audit = AuditLog(store)
         self.metrics = Metrics()
         self.shared = settings.database.startswith(SHARED_DATABASE_PREFIXES)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.changes import change_set, steps
@@ -16,6 +16,7 @@ from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent, written
 from bot.changes.executor import Health as Health
 from bot.changes.executor import Outcome as Outcome
+from bot.changes.executor import Pending as Pending
 from bot.changes.executor import RequestRefused as RequestRefused
 from bot.changes.recovery import Recovery
 from bot.changes.store import ChangeStore, stored_intent
@@ -32,6 +33,9 @@ from bot.policy.policy import (
     Verdict,
     decide,
     may_ask,
+    not_at_once,
+    refusal,
+    turned_away,
 )
 from bot.runtime.logs import logger
 from connectors.core.connector import Connector
@@ -49,19 +53,12 @@ ROLE_CHECK_TTL_S = 60.0
 NO_SUBJECT = Subject()
 
 
-@dataclass(frozen=True)
-class Pending:
-    """Nothing was done yet: the requester must go ahead (confirming) or ask for approval (needs approval)."""
-
-    change: Change
-    verdict: Confirm | NeedApproval
-
-
 class Desk:
     """What every request of a person passes.
 
     Attributes:
         executor: carries out, and knows how the platforms fare
+        authority: asks the policy anew about what was asked for earlier
         recovery: takes up what a crash left, reminds, expires
         describer: says what an intent will do, with the names that the platforms have
     """
@@ -79,8 +76,8 @@ class Desk:
         is told of every call to a platform."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
-        self._authority = Authority(changes, read_only, policy)
-        self.recovery = Recovery(self.executor, changes, self._authority)
+        self.authority = Authority(changes, read_only, policy)
+        self.recovery = Recovery(self.executor, changes, self.authority)
         self.describer = Describer(self._read)
 
     @property
@@ -105,22 +102,20 @@ class Desk:
 
     async def waiting_for(self, actor: Actor, after: str = "", most: int = 100) -> list[Change]:
         """What this person could approve now, oldest first; after the `place` of one, the next."""
-        return await self._authority.waiting_for(actor, after, most)
+        return await self.authority.waiting_for(actor, after, most)
 
     def permit(self, nature: OperationTraits, actor: Actor) -> None:
-        """What is no operation of a platform, and cannot wait for anybody's approval. Raises RequestRefused."""
-        verdict = decide((nature,), actor, self.policy)
-        if isinstance(verdict, Refuse):
-            raise RequestRefused(verdict.reason)
-        if isinstance(verdict, NeedApproval):
-            who = self.policy.members(verdict.approvers)
-            raise RequestRefused(f"The rule “{verdict.rule}” leaves this to others. Ask one of them to do it: {who}.")
+        """What is no operation of a platform, and cannot wait for anybody's word. Raises RequestRefused."""
+        _let_pass(not_at_once(nature, actor, self.policy))
 
-    def admit(self, actor: Actor) -> None:
-        """Guests, apps and people of elsewhere get nothing, not even help. Raises RequestRefused."""
-        verdict = decide((), actor)
-        if isinstance(verdict, Refuse):
-            raise RequestRefused(verdict.reason)
+    def admit(self, actor: Actor, addressed: bool = False) -> None:
+        """Guests, apps and people of elsewhere get nothing, not even help; but what is `addressed` to a guest of this
+        workspace they may answer. Raises RequestRefused."""
+        _let_pass(turned_away(actor, addressed))
+
+    def recall(self, asked: Intent[Any] | type[Intent[Any]], actor: Actor) -> None:
+        """What was answered once is shown again only to who might ask it now. Raises RequestRefused."""
+        _let_pass(refusal(asked, actor, self.policy))
 
     def dry_run(self, intent: Intent[Any]) -> Request:
         """Exactly the request that would be sent, secrets masked. Raises RequestRefused where the platform is not set
@@ -149,6 +144,7 @@ class Desk:
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, subject)
         if len(intents) == 1 and intents[0].effect is Effect.READ:
+            await self._changes.looking(intents, actor, channel)
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
@@ -162,18 +158,21 @@ class Desk:
     async def read(self, intent: Intent[Any], actor: Actor) -> Any:
         """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
         self._may_look((intent,), actor)
+        await self._changes.looking((intent,), actor)
         return await self._read(intent)
 
     async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
         """Results and PlatformErrors of many such reads, by place; None where there was none in time. What is read is
         kept for some minutes, for all who may read it. Raises RequestRefused."""
         self._may_look(intents, actor)
+        await self._changes.looking(intents, actor)
         return await self.executor.reads.sweep(intents, timeout_s)
 
     async def pages(self, intent: Intent[Any], actor: Actor) -> AsyncIterator[Any]:
         """The whole of a listing, page by page; one page for what is no listing."""
         if not isinstance(self._verdict((intent,), actor), Allow) or intent.effect is not Effect.READ:
             raise RequestRefused("Only listings have pages.")
+        await self._changes.looking((intent,), actor)
         async for page in self.executor.connector(intent.platform).pages(intent):
             yield page.items if isinstance(page, Page) else page
 
@@ -189,7 +188,7 @@ class Desk:
         found, now = await self._changes.found(id), await self.now()
         steps.begin(found, actor.id, now)
         again = self._again(found, intent)
-        await self._authority.still(found, actor, again.values())
+        await self.authority.still(found, actor, again.values())
         change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
@@ -199,7 +198,7 @@ class Desk:
         steps.not_taken_back(await self._changes.undoing(found))
         steps.retry(found, actor.id, now)
         again = self._again(found, intent)
-        await self._authority.still(found, actor, again.values())
+        await self.authority.still(found, actor, again.values())
         change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
@@ -211,9 +210,9 @@ class Desk:
         """Ask others for their approval."""
         found, now = await self._changes.found(id), await self.now()
         steps.request(found, actor.id, reason, now, now)
-        verdict = await self._authority.still(found, actor, _loaded(found))
+        verdict = await self.authority.still(found, actor, _loaded(found))
         if not isinstance(verdict, NeedApproval):
-            raise await self._authority.lapsed(found, POLICY_CHANGED)
+            raise await self.authority.lapsed(found, POLICY_CHANGED)
 
         def transition(one: Change) -> Change:
             return steps.as_decided(steps.request(one, actor.id, reason, now, now + verdict.expires), verdict)
@@ -227,11 +226,11 @@ class Desk:
         Who said yes in the last moments, perhaps after that was asked, had the role then.
         """
         found, now = await self._changes.found(id), await self.now()
-        self._authority.may_decide(found, actor)
+        self.authority.may_decide(found, actor)
         decision = Decision(actor.id, actor.name, True, now)
         steps.approve(found, decision, set())
-        self._authority.may_write(found)
-        verdict = await self._authority.requested_still(found, people.get(found.actor))
+        self.authority.may_write(found)
+        verdict = await self.authority.requested_still(found, people.get(found.actor))
         has_role = {user for user, one in people.items() if one and self.may_approve(found, one)}
 
         def transition(one: Change) -> Change:
@@ -251,7 +250,7 @@ class Desk:
         return outcome.change or change, outcome
 
     async def deny(self, id: str, actor: Actor, reason: str) -> Change:
-        self._authority.may_decide(await self._changes.found(id), actor)
+        self.authority.may_decide(await self._changes.found(id), actor)
         decision = Decision(actor.id, actor.name, False, await self.now(), reason)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 
@@ -271,7 +270,7 @@ class Desk:
         return await self._changes.step(id, "", lambda one: replace(one, told=place))
 
     def may_approve(self, change: Change, actor: Actor) -> bool:
-        return self._authority.may_approve(change, actor)
+        return self.authority.may_approve(change, actor)
 
     def requests_of(self, change: Change) -> list[Request]:
         """Exactly what would be sent, one for each stored intent."""
@@ -345,3 +344,8 @@ class Desk:
 def _loaded(change: Change) -> tuple[Intent[Any], ...]:
     """The intents exactly as they were written down. Raises StepRefused if one of them would be another today."""
     return tuple(map(load_intent, change.stored_intents))
+
+
+def _let_pass(why_not: str) -> None:
+    if why_not:
+        raise RequestRefused(why_not)

@@ -154,6 +154,19 @@ class Channels(Protocol):
         ...
 
 
+class Audience(Channels, Protocol):
+    """Knows besides who reads in a channel."""
+
+    async def has_others(self, channel: str, user: str = "") -> bool:
+        """Whether people of other organizations read there, asked anew; `user` is who asks in it. Raises Closed also
+        where that cannot be seen."""
+        ...
+
+    def forget(self, channel: str) -> None:
+        """Something has changed there: what was known of its readers holds no longer."""
+        ...
+
+
 class Wait(Exception):
     """Slack asks for patience; nothing was posted."""
 

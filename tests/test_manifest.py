@@ -27,6 +27,7 @@ SCOPES = {
     "files_upload_v2": {"files:write"},
     "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
     "views_open": set(),
     "views_update": set(),
     "views_push": set(),
@@ -37,6 +38,7 @@ SCOPES = {
 EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "channel_shared": {"channels:read", "groups:read"},
     "message": {"im:history"},
 }
 """What Slack asks for each event; of messages we listen to those in direct messages, `message.im`."""

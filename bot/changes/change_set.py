@@ -232,8 +232,9 @@ class ChangeSet:
             self._results[at] = await self._run(intent)
         except PlatformError as error:
             log.warning("item_failed", error=type(error).__name__, **about)
-            if isinstance(error, PLATFORM_STOPPING_ERRORS):
-                self._stopped.setdefault(intent.platform, f"I did not try this: {error.sentence}")
+            told = error.down or error if isinstance(error, errors.OutcomeUnknown) else error
+            if isinstance(told, PLATFORM_STOPPING_ERRORS):
+                self._stopped.setdefault(intent.platform, f"I did not try this: {told.sentence}")
             if doubt and error.happened is not None:
                 return item.ended(ItemState.UNKNOWN, f"{error.sentence} {CHANGE_TRIED_BEFORE}")
             return item.ended(ItemState.UNKNOWN if error.happened is None else ItemState.FAILED, error.sentence)

@@ -1,10 +1,11 @@
 """What the audit log keeps of a step of a change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Change
-from bot.changes.target import PERSON
+from bot.changes.change import Change, StoredIntent
+from bot.changes.target import PERSON, Target
+from bot.policy.policy import Actor
 from connectors.core.same import holds
 
 
@@ -33,6 +34,22 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     if change.ended is not None:
         said["seconds"] = round(change.ended - change.began, 3)
     return said
+
+
+def sight(
+    asked: Sequence[StoredIntent], actor: Actor, channel: str, sentence: str, targets: Sequence[Target]
+) -> dict[str, Any]:
+    """What the audit log keeps of a look at something sensitive: never what was seen."""
+    return {
+        "what": "asked to see",
+        "by": actor.id,
+        "actor": actor.id,
+        "names": {actor.id: actor.name or actor.id},
+        "channel": channel,
+        "sentence": sentence,
+        "targets": [one.plain() for one in targets],
+        "stored_intents": [one.plain() for one in asked],
+    }
 
 
 def _names(change: Change) -> dict[str, str]:

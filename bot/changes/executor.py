@@ -10,6 +10,7 @@ from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepR
 from bot.changes.change_set import ChangeSet
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
+from bot.policy.policy import Confirm, NeedApproval
 from bot.runtime.logs import logger
 from bot.store import StoreError, Unconfirmed
 from connectors.catalog import load, platforms
@@ -57,6 +58,14 @@ class Outcome:
     next: Intent[Any] | None = None
     change: Change | None = None
     results: Mapping[int, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Nothing was done yet: the requester must go ahead (confirming) or ask for approval (needs approval)."""
+
+    change: Change
+    verdict: Confirm | NeedApproval
 
 
 @dataclass(frozen=True)

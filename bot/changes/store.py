@@ -18,7 +18,7 @@ from bot.audit.log import AuditLog
 from bot.changes import steps
 from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.changes.describer import told
-from bot.changes.entries import entry
+from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
 from bot.changes.places import moves
 from bot.changes.target import of_intents
@@ -106,6 +106,14 @@ class ChangeStore:
             return await self._store.now()
         except StoreError:
             return here
+
+    async def looking(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str = "") -> None:
+        """Writes down what of these questions is sensitive, by whom and for whom it is asked, before it is. What is
+        answered is never kept. Raises StoreError, and then nothing may be asked."""
+        sensitive = [one for one in intents if type(one).http.sensitive]
+        if sensitive:
+            kept = [stored_intent(one) for one in sensitive]
+            await self._audit.write(sight(kept, actor, channel, told(sensitive), of_intents(sensitive)))
 
     async def undoing(self, change: Change) -> Change | None:
         """What takes it back, or was to."""

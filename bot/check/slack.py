@@ -22,6 +22,10 @@ CREDENTIAL_PLACES = {
     SLACK_BOT_SETTING: "It stands under OAuth & Permissions, Bot User OAuth Token, and begins with xoxb-.",
     SLACK_APP_SETTING: "It stands under Basic Information, App-Level Tokens, and begins with xapp-.",
 }
+SHARED = (
+    "#{name}, which the policy names, is shared with another organization, so nothing is posted there: requests for "
+    "approval go to each approver directly, the head of the audit log goes nowhere. Name a channel of your own."
+)
 CREDENTIAL_UNKNOWN = "Slack does not know {name}. Copy it again. {where}"
 CREDENTIAL_REVOKED = (
     "Slack has switched {name} off: the app was removed. Install it again and copy the new token. {where}"
@@ -89,13 +93,17 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
     shown = " and ".join(f"#{one}" for one in names)
     web = _web(settings, settings.slack_bot_token.get_secret_value())
     inside: set[str] = set()
+    shared: set[str] = set()
     cursor: str | None = ""
     try:
         while cursor is not None and not inside.issuperset(names):
             page = await web.users_conversations(
                 types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor
             )
-            inside.update(str(one.get(key)) for one in page["channels"] for key in ("id", "name"))
+            for one in page["channels"]:
+                known = {str(one.get(key)) for key in ("id", "name")}
+                inside |= known
+                shared |= known if one.get("is_ext_shared") or one.get("is_pending_ext_shared") else set()
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
     except SlackApiError as error:
         if (code := _code(error)) in CREDENTIAL_REFUSALS:
@@ -103,7 +111,7 @@ async def check_channels(settings: Settings, wanted: Sequence[str]) -> list[Find
         return [note(f"Whether Registrar is in {shown} cannot be seen ({code}). Mend what stands above first.")]
     except (aiohttp.ClientError, OSError):
         return []
-    return [_in_channel(name, name in inside) for name in names]
+    return [fault(SHARED.format(name=name)) if name in shared else _in_channel(name, name in inside) for name in names]
 
 
 def _in_channel(name: str, inside: bool) -> Finding:

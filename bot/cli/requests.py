@@ -1,9 +1,9 @@
 """What the command line does besides serving: list operations, show or send one request, verify the audit log."""
 
 import asyncio
-import getpass
 import json
 import os
+import pwd
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -141,10 +141,12 @@ async def verify() -> Verified:
 
 
 def _user() -> str:
+    """Whom the machine runs this as. The environment says what anybody wishes, so nobody asks it."""
+    number = os.getuid()
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run as a number that has no name
-        return str(os.getuid())
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # a container may run as a number that has no name
+        return str(number)
 
 
 def _connector(intent: Intent[Any]) -> Connector:

@@ -281,9 +281,35 @@ def decide(
     return _together(needed, strictest) if isinstance(strictest, NeedApproval) else strictest
 
 
+def turned_away(actor: Actor, addressed: bool = False) -> str:
+    """Why this person gets nothing here; empty where they are let in, as guests are to what is `addressed` to them."""
+    return "" if addressed and actor.standing is Standing.GUEST else OUTSIDER_REFUSALS.get(actor.standing, "")
+
+
+def not_at_once(nature: OperationTraits, actor: Actor, policy: Policy = BUILT_IN_POLICY) -> str:
+    """Why this person may not do at once what can wait for nobody's word, as a sentence; empty where they may."""
+    match decide((nature,), actor, policy):
+        case Refuse(reason):
+            return reason
+        case NeedApproval(approvers, rule=rule):
+            return f"The rule “{rule}” leaves this to others. Ask one of them to do it: {policy.members(approvers)}."
+        case Confirm(rule):
+            has = f"The rule “{rule}” has this confirmed, and {nature.operation} has no such step, so nothing was done."
+            return f"{has} Ask whoever keeps the policy for an earlier rule that allows {nature.operation}."
+    return ""
+
+
 def may_ask(kind: type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False) -> bool:
     """Whether this person would get anything but a refusal; what help and the launcher show."""
-    return not isinstance(decide((OperationTraits.of(kind),), actor, policy, read_only), Refuse)
+    return not refusal(kind, actor, policy, read_only)
+
+
+def refusal(
+    asked: Intent[Any] | type[Intent[Any]], actor: Actor, policy: Policy = BUILT_IN_POLICY, read_only: bool = False
+) -> str:
+    """Why this person gets a refusal, as a sentence; empty where they get anything else."""
+    verdict = decide((OperationTraits.of(asked),), actor, policy, read_only)
+    return verdict.reason if isinstance(verdict, Refuse) else ""
 
 
 def may_approve(actor: Actor, approvers: str, policy: Policy = BUILT_IN_POLICY) -> bool:

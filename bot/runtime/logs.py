@@ -8,13 +8,13 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote, quote_plus
 
 import structlog
 
 from bot.runtime.repeated_lines import RepeatedLines
+from connectors.core.secret_forms import MIN_SECRET_CHARS, forms, pattern
 
 LOGGED_SECRET_PATTERN = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|\b(?i:bearer) [\w.~+/=-]{8,}"
@@ -36,38 +36,18 @@ QUIET_LOGGERS = (
 """They write URLs, headers and whole bodies at DEBUG and INFO; of them we want what is wrong, and nothing else."""
 
 
-MIN_SECRET_CHARS = 4
-"""Characters of a secret. A shorter one stands in half of all words."""
-
-
 class Redactor:
     """Takes every known secret, as it is and as it looks inside a URL or JSON, out of a text."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        forms = {form for secret in secrets if len(secret) >= MIN_SECRET_CHARS for form in _forms(secret)}
-        patterns = map(_pattern, sorted(forms, key=len, reverse=True))
-        self._known = re.compile("|".join(patterns)) if forms else None
+        known = {form for secret in secrets if len(secret) >= MIN_SECRET_CHARS for form in forms(secret)}
+        patterns = map(pattern, sorted(known, key=len, reverse=True))
+        self._known = re.compile("|".join(patterns)) if known else None
 
     def __call__(self, text: str) -> str:
         if self._known:
             text = self._known.sub("•••", text)
         return LOGGED_SECRET_PATTERN.sub("•••", text)
-
-
-def _forms(secret: str) -> Iterator[str]:
-    """How it is written down: plainly; in URLs, of which everybody escapes something else; and each of these in JSON or
-    `repr`, which a line of the log then quotes once more."""
-    plain = {secret, quote_plus(secret), *(quote(secret, safe=safe) for safe in ("", "/", "@:", "@:/"))}
-    for one in plain:
-        yield one
-        for quoted in (json.dumps(one), json.dumps(one, ensure_ascii=False), repr(one)):
-            yield quoted[1:-1]
-            yield json.dumps(quoted[1:-1], ensure_ascii=False)[1:-1]
-
-
-def _pattern(form: str) -> str:
-    """`%2F` and `%2f` are the same."""
-    return re.sub(r"%[0-9A-F]{2}", lambda match: f"(?i:{match[0]})", re.escape(form))
 
 
 class _Lines(logging.Formatter):

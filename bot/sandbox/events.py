@@ -20,6 +20,7 @@ _SCOPES = {
     "channel_archive": "channels:read",
     "channel_unarchive": "channels:read",
     "channel_rename": "channels:read",
+    "channel_shared": "channels:read",
     "channel_left": "channels:read",
     "group_archive": "groups:read",
     "group_unarchive": "groups:read",
@@ -68,6 +69,11 @@ class Events:
         if what == "rename":
             place = {"channel": {"id": channel.id, "name": channel.name, "created": channel.created}}
         self.emit(kind, {"type": kind, **place, **more, "event_ts": self._team.new_ts()})
+
+    def shared(self, channel: Channel, team: str) -> None:
+        """Another workspace has joined the channel; of a private one it is told under the same name."""
+        event = {"type": "channel_shared", "connected_team_id": team, "channel": channel.id}
+        self.emit("channel_shared", {**event, "event_ts": self._team.new_ts()})
 
     def member(self, what: str, channel: Channel, user_id: str, by: str) -> None:
         """`what` is joined or left."""

@@ -24,7 +24,7 @@ from bot.sandbox.feed import Subscription
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.modals import Modals
-from bot.sandbox.people import User, Usergroup
+from bot.sandbox.people import FOREIGN_TEAM, User, Usergroup
 from bot.sandbox.person import Person
 from bot.sandbox.places import Places
 from bot.sandbox.record import Record, Sink
@@ -196,7 +196,10 @@ class Workspace:
 
     def share(self, channel: str, *, shared: bool = True) -> Channel:
         """With another workspace, or no longer."""
-        return self.team.put_channel(replace(self._channel(channel), shared=shared))
+        changed = self.team.put_channel(replace(self._channel(channel), shared=shared))
+        if shared:
+            self._events.shared(changed, FOREIGN_TEAM)
+        return changed
 
     def invite_app(self, channel: str, *, by: str) -> None:
         self._places.move(self._user(by), self._channel(channel), self.team.bot.name, joins=True)

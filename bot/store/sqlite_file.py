@@ -12,6 +12,7 @@ sqlitedict owns the connection, in a thread of its own, and has four traps that 
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -53,6 +54,16 @@ class FileLost(StoreError):
         super().__init__(f"{path.name} is damaged or its disk failed. If it happens again, restore it from a backup.")
 
 
+class FileGone(StoreError):
+    """The file was removed, or another put in its place: what is written now would be gone when Registrar stops."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} was removed or replaced while Registrar was running, so nothing can be written down. "
+            "Stop Registrar, put the file back from a backup, then start it again."
+        )
+
+
 class SqliteFile:
     """The rows of one file. Every method blocks, raises StoreError with a sentence, and is for one thread."""
 
@@ -80,7 +91,14 @@ class SqliteFile:
         if not safe:
             table.close()
             raise StoreError(f"{self.path.name} lies where writes are not safe. Use a local disk, {OTHER_FILE_HINT}")
+        log = self.path.with_name(f"{self.path.name}-wal")
+        self._opened = {file: found for file in (self.path, log) if (found := _identity(file))}
         return table
+
+    def _still_there(self) -> None:
+        """SQLite goes on with files that nobody can find any more, and says nothing. Raises FileGone."""
+        if any(_identity(file) != found for file, found in self._opened.items()):
+            raise FileGone(self.path)
 
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of one statement, once it and the writes queued before it were tried."""
@@ -104,9 +122,11 @@ class SqliteFile:
 
     def fetch(self, keys: Iterable[str]) -> dict[str, bytes]:
         """What lies under those of the keys that exist, for `row` and `version` to read."""
+        self._still_there()
         return _by_key(self.ask(FETCH_SQL, json.dumps(list(keys))))
 
     def scan(self, prefix: str, after: str, limit: int) -> dict[str, bytes]:
+        self._still_there()
         # SQLite sorts every blob after every text, so an empty blob is the end of all keys.
         return _by_key(self.ask(SQLITE_SCAN_SQL, max(prefix, after), after, beyond(prefix) or b"", max(limit, 0)))
 
@@ -123,6 +143,7 @@ class SqliteFile:
             self._table.conn.execute("BEGIN IMMEDIATE")  # not waited for: the next question raises its failure
             yield
             self._settle()
+            self._still_there()
             with committing():
                 self.ask("COMMIT")
         except BaseException:
@@ -172,6 +193,15 @@ class SqliteFile:
     def _unlock(self) -> None:
         if self._lock is not None:
             self._lock.close()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file a path leads to now; None where to none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def encode(cell: Cell) -> str:

@@ -25,7 +25,8 @@ HTTP_STATUS_BY_MESSAGE = (
     (re.compile(r"is not available|already|Invalid action", re.I), 409),
 )
 """What a message in English amounts to, as a status of HTTP. Everything else means that the values will not do."""
-PLAIN_TEXT_ERRORS = ("Webservices are disabled", "Database is unavailable")
+DATABASE_AWAY = "Database is unavailable"
+PLAIN_TEXT_ERRORS = ("Webservices are disabled", DATABASE_AWAY)
 """Said without JSON."""
 
 _ENVELOPE = re.compile(r'\{\s*"error"\s*:')

@@ -118,6 +118,14 @@ class ChamiloConnector(Connector):
             return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
         return self._without(wanted, held, write)
 
+    def masks(self, intent: Intent[Any]) -> bool:
+        """Signing in is answered with the key itself."""
+        return not isinstance(intent, Authenticate)
+
+    def declined(self, data: Any) -> bool:
+        """Chamilo opens its database before it looks at the call, and stops with this page where it cannot."""
+        return answers.message(data) == answers.DATABASE_AWAY
+
     def page(self, data: Any) -> Page[Any]:
         """Only keys are counted in pages. The link to the next one holds the caller's key; its number is enough."""
         held = answers.payload(data)
@@ -200,7 +208,7 @@ class ChamiloConnector(Connector):
             try:
                 signed = await super().run(ask)
             except errors.OutcomeUnknown as error:
-                fault: errors.PlatformError = errors.Unexpected(self.title, error.detail, error.why)
+                fault: errors.PlatformError = error.down or errors.Unexpected(self.title, error.detail, error.why)
             except errors.Invalid as error:
                 fault = errors.NotAuthorized(self.title, error.detail)
             except errors.PlatformError as error:

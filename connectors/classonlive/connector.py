@@ -13,7 +13,7 @@ from connectors.classonlive.students import SessionStudentsAdd
 from connectors.core import errors
 from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import MASK, Reveal, given
+from connectors.core.field_specs import Reveal, given
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.record import Page
@@ -51,12 +51,6 @@ class ClassOnLiveConnector(Connector):
         answer = await super().run(intent)
         found: Any = await self._renamed(intent) if isinstance(intent, UserNameUpdate) else None
         return found or answer
-
-    def data(self, intent: Intent[Any], content: bytes) -> Any:
-        """An answer that quotes an address quotes the token."""
-        for secret in self.secrets():
-            content = content.replace(secret.encode(), MASK.encode())
-        return super().data(intent, content)
 
     def meant(self, status: int, data: Any) -> int:
         """Every refusal may come with 200. A question about one thing that gets a bare no is about nothing that is

@@ -24,6 +24,7 @@ from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
 from connectors.core.request import Request, build
+from connectors.core.secret_forms import SecretMask
 
 R = TypeVar("R")
 Sleep = Callable[[float], Awaitable[None]]
@@ -111,6 +112,14 @@ class Connector:
         """A refusal that only this platform knows, such as one that comes with 200."""
         return None
 
+    def declined(self, data: Any) -> bool:
+        """Whether this body of a 503 is one with which the platform is documented to have done nothing."""
+        return False
+
+    def masks(self, intent: Intent[Any]) -> bool:
+        """Whether the connector's own credentials are taken out of the answer. Not where they are what is asked for."""
+        return True
+
     def page(self, data: Any) -> Page[Any]:
         """The rows of one answer to a listing, not parsed yet."""
         return Page(data if isinstance(data, list) else [], total=len(data) if isinstance(data, list) else None)
@@ -143,8 +152,9 @@ class Connector:
             failures.append(error)
             fault = error
         fault.write = intent.effect is not Effect.READ
-        if fault.write and any(isinstance(one, errors.NoAnswer) for one in failures):
-            fault = errors.OutcomeUnknown(self.title)  # whatever a later attempt said, an earlier one may have done it
+        if fault.write and any(_may_have_happened(one) for one in failures):
+            # Whatever a later attempt said, an earlier one may have done it.
+            fault = fault.in_doubt if isinstance(fault, errors.Unavailable) else errors.OutcomeUnknown(self.title)
         raise fault
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
@@ -217,9 +227,10 @@ class Connector:
             await self._sleep(pause)
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        hide = SecretMask.of(tuple(self.secrets()) if self.masks(intent) else ())
         if result_type(type(intent)) is bytes and _is_file(response):
-            return response.content  # type: ignore[return-value]  # R is bytes here, which no checker sees
-        data = self.data(intent, response.content)
+            return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
+        data = hide(self.data(intent, response.content))
         return self._refusal(intent, response, data) or self._result(intent, data)
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
@@ -241,7 +252,7 @@ class Connector:
             case 429:
                 return errors.RateLimited(self.title, said.detail, after)
             case 503:
-                return errors.Unavailable(self.title, said.detail, after)
+                return errors.Unavailable(self.title, said.detail, after, settled=self.declined(data))
             case _ if 200 <= status < 300 and result_type(type(intent)) is bytes:
                 why = "answered with something that is not a file"
             case _ if 200 <= status < 300:
@@ -252,8 +263,9 @@ class Connector:
                 why = f"reported an error of its own ({status} {_phrase(status)})"
             case _:
                 why = f"answered with {status} {_phrase(status)}"
-        # A redirect is how many a web form says that it is done.
-        unknown = errors.OutcomeUnknown if write and (status >= 500 or status < 400) else errors.Unexpected
+        # A redirect is how many a web form says that it is done; 408 comes from whoever gave up waiting for it.
+        open_end = status >= 500 or status < 400 or status == HTTPStatus.REQUEST_TIMEOUT
+        unknown = errors.OutcomeUnknown if write and open_end else errors.Unexpected
         return unknown(self.title, said.detail, why)
 
     def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
@@ -319,6 +331,11 @@ def _phrase(status: int) -> str:
 def _worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
     patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
     return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
+
+
+def _may_have_happened(error: BaseException | None) -> bool:
+    """Whether a change that ended so may have been done."""
+    return isinstance(error, errors.NoAnswer) or (isinstance(error, errors.Unavailable) and not error.settled)
 
 
 def _wait(state: tenacity.RetryCallState) -> float:

@@ -169,11 +169,26 @@ class RateLimited(Later):
 
 
 class Unavailable(Later):
-    """The platform is down (HTTP 502, 503 and the like)."""
+    """The platform is down (HTTP 503).
+
+    Of a change that says nothing: a gateway answers so also when the work behind it was done. `settled` is True where
+    the platform documents that it answers this very body before it does anything.
+    """
+
+    def __init__(
+        self, platform: str, detail: str = "", retry_after: float | None = None, settled: bool = False
+    ) -> None:
+        super().__init__(platform, detail, retry_after)
+        self.settled = settled
 
     @property
     def sentence(self) -> str:
         return f"{self.platform} is down right now{self.undone}. {self.again}{self.quoted}"
+
+    @property
+    def in_doubt(self) -> "OutcomeUnknown":
+        """What it is of a change, of which it does not say whether it was done."""
+        return OutcomeUnknown(self.platform, self.detail, "says that it is down right now", self)
 
 
 class NoAnswer(PlatformError):
@@ -189,14 +204,18 @@ class NoAnswer(PlatformError):
 class OutcomeUnknown(PlatformError):
     """A write was sent, and nobody knows whether it was done.
 
-    `why` is what came instead of an answer, as the rest of a sentence.
+    `why` is what came instead of an answer, as the rest of a sentence; `down` is what holds for whatever was
+    not tried after it, where the platform said that it is down.
     """
 
     happened = None
 
-    def __init__(self, platform: str, detail: str = "", why: str = "did not answer in time") -> None:
+    def __init__(
+        self, platform: str, detail: str = "", why: str = "did not answer in time", down: Unavailable | None = None
+    ) -> None:
         super().__init__(platform, detail)
         self.why = why
+        self.down = down
 
     @property
     def sentence(self) -> str:

@@ -58,7 +58,12 @@ class ChangeButtons:
         await self._show(services, interaction, actor, outcome)
 
     async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        await self.preview(services, interaction, actor, services.desk.requests_of(await services.desk.change(id)))
+        change = await services.desk.change(id)
+        services.desk.authority.may_decide(change, actor)
+        for one in change.stored_intents if change.actor == actor.id else ():
+            if cls := operation(one.platform, one.operation):
+                services.desk.recall(cls, actor)
+        await self.preview(services, interaction, actor, services.desk.requests_of(change))
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
@@ -154,7 +159,9 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    await _open(services, interaction, cards.deny_why(await services.desk.change(id)))
+    change = await services.desk.change(id)
+    services.desk.authority.may_decide(change, actor)
+    await _open(services, interaction, cards.deny_why(change))
 
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -173,7 +180,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     place = await services.notices.deliver(Requested(change, channel))
     if place:
         await services.desk.posted(change.id, place)
-    await reply.say(cards.asked(change, channel, bool(place)), replace=True)
+    await reply.say(cards.asked(change, channel, place), replace=True)
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:

@@ -196,10 +196,13 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def asked(change: Change, channel: str, posted: bool) -> Message:
+def asked(change: Change, channel: str, place: str) -> Message:
     """To the requester, in place of the offer: where it was asked, and how to take it back."""
-    text = f"Asked in #{channel}. I tell you in a direct message what becomes of it."
-    if not posted:
+    where = f"in #{channel}"
+    if place.startswith("D"):  # nothing of ours is read by others
+        where = f"the approvers in direct messages, for #{channel} is shared with another organization"
+    text = f"Asked {where}. I tell you in a direct message what becomes of it."
+    if not place:
         text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
     cancel = button("Cancel request", "change.cancel", change.id)
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])

@@ -18,7 +18,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
-from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.platform_reply import PlatformReply, asked_by
 
 log = logger("registrar.handlers")
 
@@ -103,7 +103,9 @@ async def all_of(asks: Mapping[str, AskOne[T]], running: Running[T] | None = Non
 
 async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     reply = await _asked(platform, ask)
-    return replace(reply, stopped=ask.verbs.stopped) if isinstance(ask, PlatformAsk) else reply
+    if not isinstance(ask, PlatformAsk):
+        return reply
+    return replace(reply, stopped=ask.verbs.stopped, asked=asked_by(ask.verbs))
 
 
 def _late(platform: str) -> PlatformReply[Any]:

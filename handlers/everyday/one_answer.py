@@ -104,7 +104,8 @@ async def show(
         unsure = not any(one.found or one.choices for one in told)
         blocks += await absent(request, told, typed, "Show", near=unsure, again=again)
         buttons = [*drawn.buttons, *await view.next(told)]
-        buttons += await share_button(request, title, [*known, *troubles]) if found else []
+        asked = [cls for one in told for cls in one.asked]
+        buttons += await share_button(request, title, [*known, *troubles], asked) if found else []
         blocks += [actions(*buttons)] if buttons else []
     await request.say(title, [*blocks, *platform_reply.waiting(waiting)] or [say("Nothing was found.")])
 
@@ -133,9 +134,14 @@ def _running(request: VerbRequest) -> Running[Any]:
     question = json.dumps(replace(request.arguments, after=0).stored(), sort_keys=True, default=str)
     running = request.services.recent_answers.begin(request.actor.id, question, anew=not request.over)
     for name, task in [*running.items()]:
-        if task.done() and (task.cancelled() or task.exception() or not task.result().whole):
+        if task.done() and (task.cancelled() or task.exception() or not _good(request, task.result())):
             del running[name]
     return running
+
+
+def _good(request: VerbRequest, reply: PlatformReply[Any]) -> bool:
+    """Whether it can be shown again: all of it came, and who asks might still ask for it."""
+    return reply.whole and all(request.services.desk.may(cls, request.actor) for cls in reply.asked)
 
 
 async def _seen_out(task: asyncio.Task[Any]) -> None:

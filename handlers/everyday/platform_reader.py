@@ -28,9 +28,12 @@ class PlatformReader:
         """`monotonic` gives seconds of the process's own clock."""
         self._desk, self._actor, self._monotonic = desk, actor, monotonic
         self._known: dict[str, asyncio.Future[Any]] = {}
+        self.asked: set[type[Intent[Any]]] = set()
+        """Whatever it has asked for so far: who is shown the answer once more must be allowed to ask for all of it."""
         self._swept_since: float | None = None
 
     async def read(self, intent: Intent[R]) -> R:
+        self.asked.add(type(intent))
         key = digest(intent)
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._desk.read(intent, self._actor))
@@ -38,6 +41,7 @@ class PlatformReader:
         return found
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | PlatformError | None]:
+        self.asked.update(map(type, intents))
         return await self._desk.sweep(intents, self._actor, self._time_left())
 
     def _time_left(self) -> float:
@@ -52,6 +56,7 @@ class PlatformReader:
         return datetime.fromtimestamp(await self._desk.now(), UTC)
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Sequence[R]]:
+        self.asked.add(type(intent))
         async for rows in self._desk.pages(intent, self._actor):
             yield rows
 

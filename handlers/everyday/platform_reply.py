@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Stopped
+from connectors.core.intent import Operation
+from connectors.everyday.everyday import Everyday, Stopped
 from connectors.everyday.exact import shown
 from connectors.everyday.values import Course, Person
 from handlers.slack.blocks import Block, Element, button, clip, context, line, plain, rich, run, say
@@ -31,6 +32,7 @@ class PlatformReply(Generic[T]):
         final: asking again is of no use
         late: it has not answered yet, and may still
         stopped: where its look through many things stopped
+        asked: the operations that it took
     """
 
     platform: str
@@ -41,6 +43,7 @@ class PlatformReply(Generic[T]):
     final: bool = False
     late: bool = False
     stopped: Stopped | None = None
+    asked: frozenset[Operation] = frozenset()
 
     @property
     def title(self) -> str:
@@ -50,6 +53,11 @@ class PlatformReply(Generic[T]):
     def whole(self) -> bool:
         """Whether asking once more would give nothing else."""
         return not self.stopped and (not self.trouble or self.final)
+
+
+def asked_by(verbs: Everyday) -> frozenset[Operation]:
+    """The operations that were asked for so far on a platform; none where its reader keeps no account of them."""
+    return frozenset(getattr(verbs.reader, "asked", ()))
 
 
 def troubles(said: Sequence[PlatformReply[T]], again: Mapping[str, str], action: str = "everyday.also") -> list[Block]:

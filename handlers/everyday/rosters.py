@@ -19,7 +19,7 @@ from handlers.everyday.choice_view import course_title
 from handlers.everyday.pages import at, counted, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
-from handlers.everyday.platform_reply import PlatformReply, extent, listed, stops
+from handlers.everyday.platform_reply import PlatformReply, asked_by, extent, listed, stops
 from handlers.everyday.resolve import the_course
 from handlers.everyday.roster_view import Column
 from handlers.everyday.sharing import share_button
@@ -176,7 +176,7 @@ async def _show(
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, **kept)
     if here:
         buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0)))
-        buttons += await share_button(request, title, blocks)
+        buttons += await share_button(request, title, blocks, asked_by(verbs))
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
         buttons += await request.form("Enroll…", Verb.ENROLL, course=course.title or course.id, on=verbs.platform)
     await request.say(title, [*blocks, *([actions(*buttons)] if buttons else [])])

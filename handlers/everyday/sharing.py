@@ -1,12 +1,15 @@
 """Share: what a person was shown, posted to everybody in the channel. What only they can use stays away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim, release
+from connectors.catalog import operation
+from connectors.core.intent import Operation, operation_id
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import ANSWER_TTL_S
+from handlers.operations.sharing import only_us
 from handlers.slack.blocks import Block, Element, Message, button, context, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -16,18 +19,25 @@ SHARED_ANSWER_DRAFT = "everyday answer"
 SHARE_EXPIRED = "This button has expired. Type the command again."
 
 
-async def share_button(request: VerbRequest, text: str, blocks: Sequence[Block]) -> list[Element]:
-    """The button that shares these blocks, as they are shown now."""
-    stored = {"text": text, "blocks": public(blocks)}
+async def share_button(
+    request: VerbRequest, text: str, blocks: Sequence[Block], asked: Iterable[Operation]
+) -> list[Element]:
+    """The button that shares these blocks, as they are shown now. `asked` are the operations they came from."""
+    kept = sorted({(cls.platform, operation_id(cls)) for cls in asked})
+    stored = {"text": text, "blocks": public(blocks), "asked": [list(one) for one in kept]}
     draft = await request.services.drafts.put(SHARED_ANSWER_DRAFT, request.actor.id, stored, ANSWER_TTL_S)
     return [button("Share", "everyday.share", draft)]
 
 
 async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
-    services.desk.admit(actor)
     stored = await services.drafts.get(draft, SHARED_ANSWER_DRAFT, actor.id)
     if not stored:
         raise RequestRefused(SHARE_EXPIRED)
+    for platform, id in stored["asked"]:
+        if not (cls := operation(platform, id)):
+            raise RequestRefused(SHARE_EXPIRED)
+        services.desk.recall(cls, actor)
+    await only_us(services, interaction, actor)
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
         await interaction.say(sentence("You shared this here already."))
         return

@@ -96,6 +96,11 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
+ADDRESSED_TO_ONE = frozenset({"change.cancel", "change.withdraw", "change.giveup"})
+"""Buttons that answer what was addressed to the very person who presses them, which the work behind each looks at: one
+right that needs no role, and that guests of this workspace have too."""
+
+
 async def action(services: Services, interaction: Interaction, actor: Actor, name: str, value: str) -> None:
     """Answer one click."""
     work = ACTIONS.get(name)
@@ -108,7 +113,12 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.action(re.compile(r".*", re.DOTALL))
     async def on_action(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
-        start(services, body, lambda services, interaction, actor: _click(services, interaction, actor, action))
+        start(
+            services,
+            body,
+            lambda services, interaction, actor: _click(services, interaction, actor, action),
+            addressed=action.get("action_id") in ADDRESSED_TO_ONE,
+        )
 
 
 async def _click(services: Services, interaction: Interaction, actor: Actor, clicked: Mapping[str, Any]) -> None:

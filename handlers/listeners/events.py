@@ -1,4 +1,4 @@
-"""Events: App Home was opened, Registrar was mentioned, somebody wrote it a direct message."""
+"""Events: App Home was opened, Registrar was mentioned, somebody wrote it a direct message, a channel was shared."""
 
 import re
 from collections.abc import Mapping
@@ -17,6 +17,11 @@ def register(app: AsyncApp, services: Services) -> None:
     async def on_home(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             start(services, body, home.show, user=event.get("user"))
+
+    @app.event("channel_shared")
+    async def on_shared(event: dict[str, Any]) -> None:
+        """Another organization reads there from now on: news ask anew before the next is posted."""
+        services.channels.forget(str(event.get("channel") or ""))
 
     @app.event("app_mention")
     async def on_mention(body: dict[str, Any], event: dict[str, Any]) -> None:

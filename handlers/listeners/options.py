@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,17 @@ from bot.ports import PersonUnknown
 from bot.store import StoreError
 from handlers.everyday import forms as verb_forms
 from handlers.home import launcher
-from handlers.listeners.payload import interaction_of
+from handlers.listeners.payload import interaction_of, turned_away
 from handlers.operations import forms
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, Pickers, as_typed
+from handlers.slack import limits
+from handlers.slack.blocks import clip
 from handlers.slack.interaction import log
 from handlers.slack.services import Services
+from handlers.slack.widgets import option
+
+REFUSED_OPTION = "refused"
+"""The value of the option that says why nothing is offered; no form takes it, for its submission is refused too."""
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -25,8 +32,12 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.options(re.compile(r".*", re.DOTALL))
     async def on_options(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value") or "")
+        until = time.monotonic() + OPTIONS_TIMEOUT_S + 0.2  # for who it is and what there is together
+        if why := await turned_away(services, body):
+            await ack(options=[option(clip(why, limits.OPTION_TEXT_CHARS), REFUSED_OPTION)])
+            return
         try:
-            options = await asyncio.wait_for(_options(services, pickers, body, typed), OPTIONS_TIMEOUT_S + 0.2)
+            options = await asyncio.wait_for(_options(services, pickers, body, typed), until - time.monotonic())
         except (TimeoutError, RequestRefused, StoreError, PersonUnknown) as error:
             log.info("options_as_typed", error=type(error).__name__)
             options = as_typed(typed)

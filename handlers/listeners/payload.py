@@ -1,5 +1,6 @@
 """From a payload of Slack to an interaction: who asked, where, and the way back; claimed once, and always answered."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,10 +10,12 @@ from typing import Any
 
 import structlog
 
+from bot.desk import RequestRefused
 from bot.policy.policy import Actor
+from bot.ports import PersonUnknown
 from bot.store import StoreError
 from bot.store.claims import claim
-from handlers.slack.blocks import sentence
+from handlers.slack.blocks import modal, say, sentence
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction, log
 from handlers.slack.services import Services
 
@@ -26,6 +29,8 @@ PAYLOAD_KINDS = {
     "event_callback": "event",
 }
 """By the type that Slack calls a payload. A command has none."""
+ADMISSION_TIMEOUT_S = 1.5
+"""Seconds in which Slack must have said who submits a form: it waits three for our answer."""
 
 ListenerWork = Callable[[Services, Interaction, Actor], Awaitable[None]]
 
@@ -37,11 +42,49 @@ def start(
     user: str | None = None,
     channel: str = "",
     closing: bool = False,
+    addressed: bool = False,
 ) -> None:
-    """`closing` says that the view it was asked in is gone with our acknowledgement."""
+    """The one door: whatever Slack brings begins here, and only for people who are let in.
+
+    `closing` says that the view it was asked in is gone with our acknowledgement; `addressed` that it answers what was
+    addressed to this very person, which takes no role.
+    """
     interaction = interaction_of(services, body, user, channel)
     interaction = replace(interaction, window=None) if closing else interaction
-    services.tasks.start(_once(services, interaction, _payload_id(body), _kind(body), work))
+
+    async def admitted(services: Services, interaction: Interaction, actor: Actor) -> None:
+        try:
+            services.desk.admit(actor, addressed)
+        except RequestRefused as refused:
+            await show_refusal(services, interaction, str(refused))
+            return
+        await work(services, interaction, actor)
+
+    services.tasks.start(_once(services, interaction, _payload_id(body), _kind(body), admitted))
+
+
+async def show_refusal(services: Services, interaction: Interaction, why: str) -> None:
+    """The one sentence of those who are not let in, where they are looking."""
+    if interaction.home:
+        await services.slack.web.views_publish(user_id=interaction.user, view={"type": "home", "blocks": [say(why)]})
+    elif interaction.trigger and not interaction.window and not interaction.channel:  # a shortcut has no other place
+        view = modal("Registrar", [say(why)])
+        await services.slack.web.views_open(trigger_id=interaction.trigger, view=view)
+    else:
+        await interaction.say(sentence(why))
+
+
+async def turned_away(services: Services, body: Mapping[str, Any]) -> str:
+    """Why this person is not let in, as a sentence, for what must be answered in the acknowledgement; empty also where
+    Slack does not say in time who it is, for then it is asked again before anything is done."""
+    try:
+        actor = await asyncio.wait_for(services.slack.actor(interaction_of(services, body).user), ADMISSION_TIMEOUT_S)
+        services.desk.admit(actor)
+    except RequestRefused as refused:
+        return str(refused)
+    except (TimeoutError, PersonUnknown):
+        return ""
+    return ""
 
 
 def interaction_of(
@@ -63,6 +106,7 @@ def interaction_of(
         draft=str(view.get("private_metadata") or ""),
         state=(view.get("state") or {}).get("values") or {},
         drawn=str(view.get("hash") or ""),
+        home="home" in (view.get("type"), (body.get("event") or {}).get("tab")),
     )
 
 

@@ -14,7 +14,7 @@ from connectors.core.intent import Intent
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
-from handlers.listeners.payload import ListenerWork, interaction_of, start
+from handlers.listeners.payload import ListenerWork, interaction_of, start, turned_away
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
 from handlers.slack.blocks import modal, say
@@ -29,6 +29,9 @@ Submission = Callable[[Services, AsyncAck, Body], Awaitable[None]]
 def register(app: AsyncApp, services: Services) -> None:
     @app.view(re.compile(r".*", re.DOTALL))
     async def on_submission(ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
+        if why := await turned_away(services, body):
+            await ack(response_action="update", view=modal("Registrar", [say(why)]))
+            return
         await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(services, ack, body)
 
 

@@ -71,10 +71,10 @@ def routes(services: Services, credentials: WebhookCredentials) -> list[Route]:
         ("skilljar", "/webhooks/skilljar", credentials.skilljar, _in_header),
     )
     return [
-        Route(path + end, WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
+        Route(f"{path}{end}", WebhookEndpoint(services, source, opening, shown).told, methods=["POST"])
         for platform, path, opening, shown in ways
         if opening and (source := platforms()[platform].news)
-        for end in ("", "/")
+        for end in ("", "/")  # nobody follows the redirect that would otherwise be answered
     ]
 
 

@@ -40,6 +40,8 @@ async def webhooks(services: Services, interaction: Interaction, actor: Actor, t
 
 async def create(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
     """The button under Skilljar's webhooks. Where nobody said how we can be reached, a form asks."""
+    if cls := operation("skilljar", "webhooks_create"):
+        services.desk.recall(cls, actor)
     if services.addresses.public:
         await interaction.reply.say(
             await _create(services, interaction, actor, services.addresses.public), replace=True

@@ -15,6 +15,7 @@ from connectors.core.record import plain
 from handlers.operations import answers
 from handlers.operations.answers import Answer
 from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, intent_at, present
+from handlers.operations.sharing import only_us
 from handlers.slack import limits
 from handlers.slack.blocks import Message, code, rich, say, sentence
 from handlers.slack.interaction import Interaction
@@ -44,6 +45,7 @@ async def following(services: Services, interaction: Interaction, actor: Actor, 
 
 async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     answer = await _answer(services, actor, draft)
+    await only_us(services, interaction, actor)
     if not await claim(services.store, f"share/{draft}/{interaction.channel}", ANSWER_TTL_S):
         await interaction.say(sentence("You shared this here already."))
     elif not await interaction.reply.share(answers.shared(answer, actor.name)):
@@ -103,9 +105,19 @@ async def _draft(services: Services, actor: Actor, draft: str, kind: str) -> Any
 async def _answer(services: Services, actor: Actor, draft: str) -> Answer:
     stored = await _draft(services, actor, draft, ANSWER_DRAFT)
     try:
-        return Answer.loaded(stored)
+        answer = Answer.loaded(stored)
+        services.desk.recall(_asked(answer), actor)
     except (TypeError, KeyError):
         raise RequestRefused(COMMAND_OUTDATED) from None
+    return answer
+
+
+def _asked(answer: Answer) -> Intent[Any] | type[Intent[Any]]:
+    """What it answers; its kind alone, where it took a secret, which was not kept. Raises KeyError."""
+    try:
+        return load({"platform": answer.platform, "operation": answer.operation, "data": answer.at.data})
+    except Mistakes:
+        return answer.cls
 
 
 async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:

@@ -69,6 +69,7 @@ async def open_form(
 ) -> None:
     """The form of an operation, filled with what is known; with `change`, of one that is approved and takes a
     secret."""
+    services.desk.recall(cls, actor)
     here = await opened(services, interaction)
     await here.answer(
         services, lambda actor: _fill(services, here, actor, blank(cls, data, interaction.channel, actor.zone, change))
@@ -88,6 +89,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
     cls = operation(stored["platform"], stored["operation"]) if stored else None
     if not stored or not cls:
         raise RequestRefused(FORM_EXPIRED)
+    services.desk.recall(cls, actor)
     form = blank(cls, stored["data"], interaction.channel or stored["channel"], actor.zone)
     await _fill(services, interaction, actor, form)
 
@@ -95,6 +97,7 @@ async def start(services: Services, interaction: Interaction, actor: Actor, draf
 async def more(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Show the fields that wait, and keep what was typed."""
     form = await kept(services, actor.id, draft)
+    services.desk.recall(form.cls, actor)
     data, _, labels = filled(form, interaction.state)
     await _redraw(services, interaction, form.changed(data=data, labels=labels, texts={}, more=True), draft)
 
@@ -102,6 +105,7 @@ async def more(services: Services, interaction: Interaction, actor: Actor, draft
 async def picked(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
     """Something was chosen on which other fields depend: show what the platform holds of it."""
     form = await kept(services, actor.id, interaction.draft)
+    services.desk.recall(form.cls, actor)
     data, _, labels = filled(form, interaction.state)
     typed = {name: one for name, one in data.items() if name not in form.present or form.present[name] != one}
     fresh = form.changed(data=typed, present={}, labels=labels, texts={}, said="", faults={})
@@ -111,6 +115,7 @@ async def picked(services: Services, interaction: Interaction, actor: Actor, val
 async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     """Push the exact request over the form, or what keeps it from being one."""
     form = await kept(services, actor.id, draft)
+    services.desk.recall(form.cls, actor)
     try:
         intent = _intent(form, filled(form, interaction.state)[0])
         blocks: list[Block] = list(answers.dry_run(services.desk.dry_run(intent).shown()).blocks)

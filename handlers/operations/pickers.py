@@ -52,7 +52,9 @@ class Pickers:
         self._kept: dict[tuple[str, str, str, str], tuple[float, asyncio.Task[list[ListingRow]]]] = {}
 
     async def offer(self, desk: Desk, actor: Actor, form: Form, path: str, typed: str) -> list[Element]:
-        """At most a hundred options, the best first."""
+        """At most a hundred options, the best first. Raises RequestRefused where this form is theirs no more, and what
+        is known of a moment ago is asked of the policy like anything else."""
+        desk.recall(form.cls, actor)
         one = next((one for one in fields(form.cls) if one.id == path), None)
         if not one:
             return as_typed(typed)
@@ -63,6 +65,8 @@ class Pickers:
             return as_typed(typed)
         if any(form.data.get(name) in (None, "") for name in options_from.needs):
             return as_typed(typed)
+        if cls := operation(form.platform, options_from.operation):
+            desk.recall(cls, actor)
         rows = await self._rows(desk, actor, form, options_from)
         unseen = LISTING_LATE if rows is None else LISTING_CUT if len(rows) >= MAX_PICKER_ROWS else ""
         found = ranked(rows or [], options_from, typed, form.zone)

@@ -111,6 +111,7 @@ async def remember(services: Services, actor: Actor, intent: Intent[Any]) -> Non
 
 async def preview(services: Services, interaction: Interaction, actor: Actor, intent: Intent[Any]) -> None:
     """Show the exact request, and offer to send it. A secret is not kept, so such a command is typed again."""
+    services.desk.recall(intent, actor)
     request = services.desk.dry_run(intent).shown()
     if has_secret(intent):
         await interaction.say(dry_run(request))

@@ -20,8 +20,9 @@ log = logger("registrar.channels")
 
 METADATA_EVENT_TYPE = "registrar_news"
 """The type of the metadata that carries the id."""
-CHANNEL_CACHE_TTL_S = 600.0
-"""Seconds for which a channel is believed to be shared with nobody outside."""
+CHANNEL_CACHE_TTL_S = 60.0
+"""Seconds for which a channel is believed to be shared with nobody outside. Slack tells one process when it is shared;
+for the others, and where the telling is lost, news go on for so long at most."""
 HISTORY_MESSAGES_PER_PAGE, MAX_HISTORY_PAGES = 200, 10
 """Messages looked at in search of one: in a page, and pages."""
 HISTORY_CLOCK_SKEW_S = 60.0
@@ -67,7 +68,7 @@ SLACK_UNAVAILABLE_CODES = (
 
 
 class ChannelsPort:
-    """Implements `bot.ports.Channels`."""
+    """Implements `bot.ports.Audience`."""
 
     def __init__(self, slack: SlackClient, clock: Callable[[], float] = time.monotonic) -> None:
         self._slack, self._web, self._clock = slack, slack.once, clock
@@ -107,11 +108,22 @@ class ChannelsPort:
             return str(error)
         if about.get("is_archived"):
             return CHANNEL_CLOSED_REASONS["is_archived"]
-        if about.get("is_ext_shared") or about.get("is_pending_ext_shared"):
-            self._ours.pop(channel, None)
+        if _is_shared(about):
+            self.forget(channel)
             return CHANNEL_SHARED
         self._ours[channel] = self._clock()
         return "" if about.get("is_member") else NOT_IN_CHANNEL
+
+    async def has_others(self, channel: str, user: str = "") -> bool:
+        if channel.startswith("D"):
+            ours = (await _sent(self._web.conversations_open(users=user)))["channel"]["id"]
+            if ours != channel:
+                raise Closed(NOT_IN_CHANNEL)  # a conversation between people, which we cannot see
+            return False
+        return _is_shared((await _sent(self._web.conversations_info(channel=channel)))["channel"])
+
+    def forget(self, channel: str) -> None:
+        self._ours.pop(channel, None)
 
     async def _check_ours(self, channel: str) -> None:
         """What is told of learners must not leave the house, also where a channel was shared later. Raises Closed."""
@@ -146,6 +158,11 @@ class ChannelsPort:
         """Another app may put anything into its metadata."""
         known = self._slack.identity.get("bot_id")
         return not known or message.get("bot_id") == known
+
+
+def _is_shared(about: Mapping[str, Any]) -> bool:
+    """Whether people of other organizations are in a channel, or are invited."""
+    return bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared"))
 
 
 def _id_of(message: Mapping[str, Any]) -> str:

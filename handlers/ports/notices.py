@@ -1,14 +1,16 @@
 """What Registrar says without being asked: for every notice, where it goes and its words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.changes.change import ChangeState
+from bot.changes.change import Change, ChangeState
+from bot.policy.policy import BUILT_IN_POLICY, Policy
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced, Widened
 from bot.runtime.logs import logger
 from handlers.changes import cards
 from handlers.notifications import subscriptions_view
-from handlers.slack.blocks import Message, say
+from handlers.ports.approvers import members_of
+from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.client import SlackClient
 from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 
@@ -25,6 +27,7 @@ class Post:
     over: str = ""
 
 
+CARD_TAKEN_BACK = "This channel is shared with another organization by now, so the request is no longer shown here."
 NOTICE_STATES = frozenset(ChangeState) - {
     ChangeState.NEEDS_APPROVAL,
     ChangeState.CONFIRMING,
@@ -38,17 +41,54 @@ NOTICE_STATES = frozenset(ChangeState) - {
 class NoticesPort:
     """Implements `bot.ports.Slack`. A notice that Slack does not take is logged as lost."""
 
-    def __init__(self, slack: SlackClient) -> None:
-        self._web = slack.web
+    def __init__(self, slack: SlackClient, policy: Callable[[], Policy] = lambda: BUILT_IN_POLICY) -> None:
+        self._slack, self._web, self._policy = slack, slack.web, policy
 
     async def deliver(self, notice: Notice) -> str:
-        place = ""
+        try:
+            among_us = await self._among_us(notice)
+        except SLACK_CALL_ERRORS as error:  # who reads there cannot be seen, so nothing is said there
+            log.error("notice_lost", notice=type(notice).__name__, error=reason(error))
+            return ""
+        places = [await self._tried(post, notice) for post in among_us]
+        return " ".join(filter(None, places))
+
+    async def _tried(self, post: Post, notice: Notice) -> str:
+        try:
+            return await self._post(post)
+        except SLACK_CALL_ERRORS as error:
+            log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+            return ""
+
+    async def _among_us(self, notice: Notice) -> list[Post]:
+        """What is said, and nothing of it where other organizations read: a request and its reminder go to the
+        approvers one by one, a card that stands there is taken back. Raises one of SLACK_CALL_ERRORS."""
+        found: list[Post] = []
         for post in posts(notice):
-            try:
-                place = await self._post(post) or place
-            except SLACK_CALL_ERRORS as error:
-                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
-        return place
+            if (post.to[:1] in ("D", "U", "W") and post.to.isupper()) or not await self._others_read(post.to):
+                found.append(post)
+            elif isinstance(notice, Requested | Reminder | Widened):
+                for role in notice.change.deciders:
+                    approvers = await members_of(self._slack, self._policy(), role)
+                    found += [Post(one, post.message) for one in approvers if one != notice.change.actor]
+            elif post.over:
+                found.append(Post(post.to, sentence(CARD_TAKEN_BACK), over=post.over))
+            else:
+                log.warning("not_said_to_others", channel=post.to, notice=type(notice).__name__)
+        return found
+
+    async def _others_read(self, channel: str) -> bool:
+        """Of a channel by name or id; one that we are not in takes nothing anyway."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self._web.users_conversations(
+                types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor or None
+            )
+            for one in page["channels"]:
+                if channel in (one.get("id"), one.get("name")):
+                    return bool(one.get("is_ext_shared") or one.get("is_pending_ext_shared"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+        return False
 
     async def _post(self, post: Post) -> str:
         if post.over:
@@ -65,17 +105,17 @@ def posts(notice: Notice) -> Iterator[Post]:
             return  # who asked at the machine has no messages, and was answered there
         case Requested(change, channel):
             yield Post(channel, cards.card(change))
-        case Changed(change) if change.card:
-            channel, _, ts = change.card.partition(":")
-            yield Post(channel, cards.card(change), over=ts)
-            if change.state in NOTICE_STATES:
-                yield Post(channel, cards.news(change, buttons=False), thread=ts)
-        case Reminder(change) if change.card:
-            channel, _, ts = change.card.partition(":")
-            yield Post(channel, cards.reminder(change), thread=ts)
-        case Widened(change) if change.card:
-            channel, _, ts = change.card.partition(":")
-            yield Post(channel, cards.widened(change), thread=ts)
+        case Changed(change):
+            for channel, ts in _places(change):
+                yield Post(channel, cards.card(change), over=ts)
+                if change.state in NOTICE_STATES:
+                    yield Post(channel, cards.news(change, buttons=False), thread=ts)
+        case Reminder(change):
+            for channel, ts in _places(change):
+                yield Post(channel, cards.reminder(change), thread=ts)
+        case Widened(change):
+            for channel, ts in _places(change):
+                yield Post(channel, cards.widened(change), thread=ts)
         case Ended(change, message):
             channel, _, ts = change.told.partition(":")
             told = message if isinstance(message, Message) else cards.news(change)
@@ -97,3 +137,8 @@ def posts(notice: Notice) -> Iterator[Post]:
                 channel,
                 Message(text, [say(f"The audit log has {entries:,} entries. The last one's hash is `{head}`.")]),
             )
+
+
+def _places(change: Change) -> list[tuple[str, str]]:
+    """Channel and ts of every card: one in the channel of the policy, or one for each approver."""
+    return [(channel, ts) for channel, _, ts in (one.partition(":") for one in change.card.split())]

@@ -53,6 +53,7 @@ class Interaction:
         draft: the id of the draft of that view
         state: what the inputs of that view hold, by block and action
         drawn: the hash of that view as it was drawn
+        home: whether they are looking at App Home
     """
 
     user: str
@@ -64,6 +65,7 @@ class Interaction:
     draft: str = ""
     state: ViewState = field(default_factory=dict)
     drawn: str = ""
+    home: bool = False
 
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""

@@ -7,7 +7,7 @@ from bot.changes.recent_operations import RecentOperations
 from bot.desk import Desk
 from bot.notifications.inbox import Inbox
 from bot.notifications.subscriptions import Subscriptions
-from bot.ports import Channels, Slack
+from bot.ports import Audience, Slack
 from bot.runtime.metrics import Metrics
 from bot.runtime.tasks import TaskSet
 from bot.store import Store
@@ -31,7 +31,7 @@ class Services:
     sleep: Sleep
     audit: AuditLog
     subscriptions: Subscriptions
-    channels: Channels
+    channels: Audience
     notices: Slack
     inbox: Inbox
     metrics: Metrics

@@ -67,8 +67,8 @@ async def test_give_up(desk: Desk, changes: ChangeStore, standin: ClassStandIn) 
 async def test_refused_by_the_platform(desk: Desk, standin: ClassStandIn) -> None:
     """What was approved and then refused by the platform has failed, and cannot be approved again."""
     change = await requested(desk)
-    standin.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
-    with pytest.raises(errors.Unavailable):
+    standin.faults.add(Fault(Reply({"error": "Too many"}, 429)), method="DELETE", times=None)
+    with pytest.raises(errors.RateLimited):
         await desk.approve(change.id, BEN, PEOPLE)
     assert await states(desk, change) is ChangeState.FAILED
     with pytest.raises(StepRefused, match=r"it was tried and not done\.$"):

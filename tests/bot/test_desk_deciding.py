@@ -14,6 +14,7 @@ from bot.changes.store import ChangeStore
 from bot.desk import CONFIRM_WITHIN_S, POLICY_CHANGED, Desk, Lapsed, Outcome, Pending, RequestRefused
 from bot.policy.policy import (
     BUILT_IN_POLICY,
+    OUTSIDER_REFUSALS,
     READ_ONLY_REFUSAL,
     Actor,
     NeedApproval,
@@ -399,7 +400,7 @@ async def test_confirming_takes_no_secret(connector: Connector, changes: ChangeS
         ((), ADA, ""),
         ((), MAX, "You do not have a role that may do this"),
         ((Rule("open to all", RuleAction.ALLOW, operations=("subscribe",)),), MAX, ""),
-        ((Rule("look twice", RuleAction.CONFIRM, operations=("subscribe",)),), MAX, ""),
+        ((Rule("look twice", RuleAction.CONFIRM),), ADA, "The rule “look twice” has this confirmed, and subscribe"),
         ((Rule("not here", RuleAction.REFUSE, operations=("sub*",)),), ADA, "The rule “not here” does not allow this."),
         ((Rule("ask first", RuleAction.APPROVE),), ADA, "The rule “ask first” leaves this to others. Ask one of them"),
         ((), replace(ADA, standing=Standing.GUEST), "Guests cannot use Registrar."),
@@ -415,3 +416,30 @@ def test_permit(changes: ChangeStore, rules: tuple[Rule, ...], actor: Actor, say
     with pytest.raises(RequestRefused) as told:
         desk.permit(subscribing("skilljar"), actor)
     assert str(told.value).startswith(says)
+
+
+@pytest.mark.parametrize("addressed", [False, True])
+@pytest.mark.parametrize("standing", Standing)
+def test_admit(changes: ChangeStore, standing: Standing, addressed: bool) -> None:
+    """Outsiders are let in to nothing; but a guest of this workspace may answer what is addressed to them, and nobody
+    needs a role for that."""
+    desk, actor = Desk({}, changes), replace(MAX, standing=standing)
+    if standing not in OUTSIDER_REFUSALS or (addressed and standing is Standing.GUEST):
+        desk.admit(actor, addressed)
+        return
+    with pytest.raises(RequestRefused, match=OUTSIDER_REFUSALS[standing]):
+        desk.admit(actor, addressed)
+
+
+def test_recall(changes: ChangeStore) -> None:
+    """What was answered once is shown again as long as it might be asked, with whose word ever; and also while nothing
+    may be written."""
+    rules = [Rule("no links any more", RuleAction.REFUSE, operations=("launch_link_get",))]
+    desk = Desk({}, changes, read_only=True, policy=lambda: replace(BUILT_IN_POLICY, rules=tuple(rules)))
+    with pytest.raises(RequestRefused, match="The rule “no links any more” does not allow this"):
+        desk.recall(LINK, ADA)
+    rules.clear()
+    for intent in (LINK, DELETE, type(CREATE)):
+        desk.recall(intent, ADA)
+        with pytest.raises(RequestRefused, match="You do not have a role"):
+            desk.recall(intent, MAX)

@@ -1,14 +1,16 @@
 """Questions through the one door: nothing is written down, nothing is asked twice, and a dry run asks nothing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.audit.log import AuditLog
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Health, RequestRefused
-from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
-from bot.store import Store
+from bot.policy.policy import BUILT_IN_POLICY, OUTSIDER_REFUSALS, Actor, Rule, RuleAction, Standing
+from bot.store import Store, StoreError
 from connectors.classcom.classes import ClassesGet, ClassesList
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.users import UsersList
@@ -185,3 +187,42 @@ async def test_what_is_written_through_the_desk_makes_what_was_read_forgotten(
     before = len(standin.calls)
     await desk.sweep([ClassesList()], ADA, 5)
     assert len(standin.calls) == before + 1
+
+
+LINKS_ALLOWED = replace(BUILT_IN_POLICY, rules=(Rule("links", RuleAction.ALLOW, sensitive=True),))
+HOW_ASKED: dict[str, Callable[[Desk], Awaitable[Any]]] = {
+    "asked": lambda desk: desk.ask(LINK, ADA, "C1"),
+    "read": lambda desk: desk.read(LINK, ADA),
+    "among many": lambda desk: desk.sweep([LINK], ADA, 5.0),
+    "page by page": lambda desk: anext(desk.pages(LINK, ADA)),
+}
+"""Every way in which the desk lets a person look."""
+
+
+@pytest.mark.parametrize("how", HOW_ASKED.values(), ids=HOW_ASKED)
+async def test_what_is_sensitive_is_written_down_though_it_only_looks(
+    how: Callable[[Desk], Awaitable[Any]], connector: Connector, changes: ChangeStore, audit: AuditLog, store: Store
+) -> None:
+    """One entry that says who asked, what, and for whom; the link is in none, and in nothing that is kept."""
+    await how(Desk({"class": connector}, changes, policy=lambda: LINKS_ALLOWED))
+    (entry,) = [one async for one in audit.entries()]
+    assert (entry["what"], entry["by"], entry["actor"]) == ("asked to see", ADA.id, ADA.id)
+    (one,) = entry["stored_intents"]
+    assert (one["platform"], one["operation"]) == ("class", "launch_link_get")
+    assert one["data"] == {"ext_class_id": "onboarding-101", "email": "jane.doe@example.com"}
+    assert "https://" not in str([row.value for row in await store.scan("", limit=1000)])
+
+
+@pytest.mark.parametrize("how", HOW_ASKED.values(), ids=HOW_ASKED)
+async def test_what_cannot_be_written_down_is_not_seen(
+    how: Callable[[Desk], Awaitable[Any]],
+    connector: Connector,
+    changes: ChangeStore,
+    store: Store,
+    standin: ClassStandIn,
+) -> None:
+    """Without a store nobody gets a link."""
+    await store.close()
+    with pytest.raises(StoreError):
+        await how(Desk({"class": connector}, changes, policy=lambda: LINKS_ALLOWED))
+    assert standin.calls == []

@@ -1,9 +1,10 @@
 """The command `registrar`: how it ends, and that what it prints can be read by a program."""
 
 import asyncio
-import getpass
 import json
 import logging
+import os
+import pwd
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def test_not_set_up(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A policy in which whoever runs the tests is an operator."""
     file = tmp_path / "policy.toml"
-    file.write_text(f'[roles]\noperator = ["cli:{getpass.getuser()}"]\napprover = ["admins"]\n')
+    file.write_text(f'[roles]\noperator = ["cli:{pwd.getpwuid(os.getuid()).pw_name}"]\napprover = ["admins"]\n')
     monkeypatch.setenv("REGISTRAR_POLICY", str(file))
 
 

@@ -10,7 +10,7 @@ DELETE = "/lms class classes delete ext_class_id=onboarding-101"
 DELETED = ("DELETE", "/api/v1/classes")
 
 
-async def ask(world: World) -> None:
+async def ask(world: World, posted: str = "in #lms-approvals") -> None:
     """Ines asks to have a class removed."""
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", DELETE)
@@ -19,7 +19,7 @@ async def ask(world: World) -> None:
     await world.ines.see("The approvers read this.")
     await world.ines.fill("Why is this needed?", "It was a trial.")
     await world.ines.submit()
-    await world.ines.see("Asked in #lms-approvals.")
+    await world.ines.see(f"Asked {posted}.")
     await world.settle()
 
 
@@ -80,9 +80,9 @@ async def test_what_can_be_undone_is_confirmed_by_who_asked(world: World) -> Non
 
 async def test_an_approved_change_that_fails_is_not_called_done(world: World) -> None:
     await ask(world)
-    world.academy.faults.add(Fault(Reply({"error": "Down for maintenance"}, 503)), method="DELETE")
+    world.academy.faults.add(Fault(Reply({"error": "Already live"}, 409)), method="DELETE")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it. Class is down right now, so nothing was done.")
+    await world.ada.see("You approved it. Class says this cannot be done as things are, so nothing was done.")
     await world.ines.see("✖️ not done")
 
 

@@ -52,7 +52,7 @@ WRITES = {
         "I do not know whether it was done. Look on Class",
     ),
     "busy": (Fault(Reply({}, 429)), "Class is getting too many requests right now, so nothing was done."),
-    "maintenance": (Fault(Reply({}, 503)), "Class is down right now, so nothing was done."),
+    "maintenance": (Fault(Reply({}, 503)), "Class says that it is down right now. I do not know whether it was done."),
     "scope missing": (
         Fault(Reply({"error": "Api key scope class:write required"}, 403)),
         "it lacks class:write, so nothing was done.",

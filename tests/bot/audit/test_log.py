@@ -230,6 +230,9 @@ async def test_put_in_between(store: Store, audit: AuditLog, tmp_path: Path) -> 
     [
         ({"hash": "0" * 64, "number": 5}, HEADLESS),
         ({"hash": None, "number": 4}, HEADLESS),
+        ({"hash": "0" * 64, "number": "5"}, HEADLESS),
+        ({"hash": "0" * 64, "number": [5]}, HEADLESS),
+        ({"hash": "0" * 64, "number": True}, HEADLESS),
         ({"hash": "0" * 64, "number": 7}, "the entries after 5 are missing: there were 7"),
         ({}, HEADLESS),
         ("nothing", HEADLESS),

@@ -141,6 +141,10 @@ async def test_channels_of_the_policy(monkeypatch: pytest.MonkeyPatch, workspace
     ]
     await workspace.person("ada").type("#people-ops", "/invite @registrar")
     assert await faults() == []
+    workspace.share("people-ops")
+    (fault,) = await faults()
+    assert fault.startswith("#people-ops, which the policy names, is shared with another organization, so nothing is")
+    workspace.share("people-ops", shared=False)
     workspace.archive("people-ops")
     assert len(await faults()) == 1
 

@@ -1,8 +1,10 @@
 """The command line: what it lists, what it understands, and what it sends."""
 
-import getpass
+import asyncio
 import json
 import os
+import pwd
+import subprocess
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -34,7 +36,7 @@ CREATE = (
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A folder without `.env`, Class set up at an address where nobody is, and a policy that names who is here."""
     monkeypatch.chdir(tmp_path)
-    name_operator(monkeypatch, tmp_path, f"cli:{getpass.getuser()}")
+    name_operator(monkeypatch, tmp_path, f"cli:{pwd.getpwuid(os.getuid()).pw_name}")
     for name in ("REGISTRAR_DATABASE", "REGISTRAR_READ_ONLY", "REGISTRAR_LOG_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLASS_API_KEY", KEY)
@@ -230,7 +232,7 @@ async def test_send_a_change(standin: ClassStandIn, tmp_path: Path) -> None:
     made = await requests.send(requests.typed("class", CREATE, ""))
     assert made["meeting_id"]
     assert standin.academy.classes[made["invite_link"].rpartition("=")[2]].name == "Knitting"
-    assert await actors(tmp_path) == [f"cli:{getpass.getuser()}"]
+    assert await actors(tmp_path) == [f"cli:{pwd.getpwuid(os.getuid()).pw_name}"]
 
 
 async def actors(folder: Path, state: str = "done") -> list[str]:
@@ -256,7 +258,7 @@ async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: Cl
     ):
         await requests.send(requests.typed("class", words, ""))
     assert {(call.method, call.path) for call in standin.calls} <= {("GET", "/api/v1/classes")}  # its name
-    assert await actors(tmp_path, "cancelled") == [f"cli:{getpass.getuser()}"]
+    assert await actors(tmp_path, "cancelled") == [f"cli:{pwd.getpwuid(os.getuid()).pw_name}"]
 
 
 async def test_send_refuses(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,7 +267,9 @@ async def test_send_refuses(standin: ClassStandIn, monkeypatch: pytest.MonkeyPat
     with pytest.raises(RequestRefused, match="set to read only"):
         await requests.send(requests.typed("class", CREATE, ""))
     monkeypatch.delenv("REGISTRAR_POLICY")
-    with pytest.raises(RequestRefused, match=rf"Name cli:{getpass.getuser()} in a role of the policy file\.$"):
+    with pytest.raises(
+        RequestRefused, match=rf"Name cli:{pwd.getpwuid(os.getuid()).pw_name} in a role of the policy file\.$"
+    ):
         await requests.send(requests.typed("class", ("classes", "list"), ""))
     assert standin.calls == []
 
@@ -288,15 +292,24 @@ async def test_send_fails(standin: ClassStandIn) -> None:
 
 async def test_nameless(standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Who runs as a number without a name, as in a container, goes by that number."""
-
-    def nobody() -> str:
-        raise KeyError("getpwuid(): uid not found: 4711")
-
-    monkeypatch.setattr(getpass, "getuser", nobody)
-    monkeypatch.setattr(os, "getuid", lambda: 4711)
-    name_operator(monkeypatch, tmp_path, "cli:4711")
+    monkeypatch.setattr(os, "getuid", lambda: 987_654_321)
+    name_operator(monkeypatch, tmp_path, "cli:987654321")
     await requests.send(requests.typed("class", CREATE, ""))
-    assert await actors(tmp_path) == ["cli:4711"]
+    assert await actors(tmp_path) == ["cli:987654321"]
+
+
+@pytest.mark.parametrize("name", ["LOGNAME", "USER", "LNAME", "USERNAME"])
+async def test_the_environment_makes_nobody_somebody_else(
+    name: str, standin: ClassStandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever runs it is who the machine says, as `id -un` does, whatever anybody sets."""
+    here = (await asyncio.to_thread(subprocess.check_output, ["id", "-un"], text=True)).strip()
+    monkeypatch.setenv(name, "x")
+    await requests.send(requests.typed("class", CREATE, ""))
+    assert await actors(tmp_path) == [f"cli:{here}"]
+    name_operator(monkeypatch, tmp_path, "cli:x")
+    with pytest.raises(RequestRefused, match=f"Name cli:{here} in a role"):
+        await requests.send(requests.typed("class", CREATE, ""))
 
 
 async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:

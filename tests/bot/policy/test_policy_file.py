@@ -150,6 +150,22 @@ FAULTS = [
         rule(operations='["lessons_*"]', platforms='["class"]'),
         "rule “r” speaks of the operation “lessons_*”, which no platform has.",
     ),
+    (
+        "subscribing confirmed",
+        rule(then='"confirm"', operations='["subscribe"]'),
+        "rule “r” says confirm, which subscribe has no step for: write allow or refuse, or leave subscribe out.",
+    ),
+    (
+        "subscribing confirmed among others",
+        rule(then='"confirm"', operations='["classes_*", "subs*"]', platforms='["class"]'),
+        "rule “r” says confirm, which subscribe has no step for",
+    ),
+    (
+        "a secret confirmed",
+        rule(then='"confirm"', operations='["authenticate"]'),
+        "rule “r” says confirm, and authenticate takes a secret, which is kept nowhere while it waits for that: "
+        "write allow, approve or refuse, or leave authenticate out.",
+    ),
     ("a time in words", rule(expires='"soon"'), TIME),
     ("a time without a unit", rule(expires="4"), TIME),
     ("no time at all", rule(expires='"0h"'), TIME),
@@ -173,6 +189,12 @@ def test_faults(text: str, said: str) -> None:
     assert said in str(fault.value)
     assert str(fault.value).endswith(".")
     assert "Input should" not in str(fault.value)
+
+
+@pytest.mark.parametrize("operations", ["[]", '["*"]', '["classes_*"]', '["classes_create"]'])
+def test_what_can_be_confirmed_is_not_refused(operations: str) -> None:
+    """A rule for many things holds for those that have such a step."""
+    assert parse(rule(then='"confirm"', operations=operations)).rules[0].takes is RuleAction.CONFIRM
 
 
 def test_all_faults_at_once() -> None:

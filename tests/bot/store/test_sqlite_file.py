@@ -98,3 +98,22 @@ class TestForeignRows:
             with pytest.raises(StoreError, match="was not written by Registrar"):
                 await store.get(key)
         await store.apply(Put("fine", 1))
+
+
+class TestGone:
+    @pytest.mark.parametrize("end", ["", "-wal"])
+    @pytest.mark.parametrize("how", ["removed", "replaced"])
+    async def test_a_file_that_is_gone_takes_nothing(self, store: SqliteStore, path: Path, end: str, how: str) -> None:
+        """SQLite would go on writing to what nobody finds again; nothing is said to be kept that is not."""
+        await store.apply(Put("a", 1))
+        file = path.with_name(f"{path.name}{end}")
+        aside = path.with_name("aside")
+        file.rename(aside)
+        if how == "replaced":
+            file.write_bytes(aside.read_bytes())
+        for work in (store.apply(Put("b", 2)), store.get("a"), store.scan("")):
+            with pytest.raises(StoreError, match="was removed or replaced while Registrar was running"):
+                await work
+        aside.rename(file)
+        await store.apply(Put("c", 3))
+        assert await values(store, "") == [1, 3]

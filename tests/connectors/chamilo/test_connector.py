@@ -86,6 +86,23 @@ async def failure(rig: Rig, intent: Intent[Any]) -> errors.PlatformError:
     return caught.value
 
 
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply("<html>Database is unavailable</html>"), errors.Unavailable),
+        (Reply("<html>503 Service Unavailable</html>", 503), errors.OutcomeUnknown),
+        (Reply({"error": True, "message": "The mailer: Database is unavailable for now"}), errors.OutcomeUnknown),
+    ],
+)
+async def test_only_the_page_before_anything_is_done_settles_a_change(
+    rig: Rig, reply: Reply, error: type[errors.PlatformError]
+) -> None:
+    """Chamilo 1.11.32 was seen to answer so where its database is away, which it opens before it looks at the call."""
+    rig.standin.faults.add(Fault(reply), times=None)
+    found = await failure(rig, rig.change)
+    assert (type(found), found.happened) == (error, False if error is errors.Unavailable else None)
+
+
 # What is sent
 
 

@@ -95,13 +95,33 @@ REFUSALS = {
         Reply(MAINTENANCE, 503),
         errors.Unavailable,
         "Class is down right now. Try again in a few minutes. It says: “Back at noon”",
-        "Class is down right now, so nothing was done. Try again in a few minutes. It says: “Back at noon”",
+        "Class says that it is down right now. I do not know whether it was done. "
+        "Look on Class before you ask again. It says: “Back at noon”",
+        unknown=True,
     ),
     "down until": Refusal(
         Reply(MAINTENANCE, 503, {"Retry-After": "3600"}),
         errors.Unavailable,
         "Class is down right now. Try again in 60 minutes. It says: “Back at noon”",
-        "Class is down right now, so nothing was done. Try again in 60 minutes. It says: “Back at noon”",
+        "Class says that it is down right now. I do not know whether it was done. "
+        "Look on Class before you ask again. It says: “Back at noon”",
+        unknown=True,
+    ),
+    "nobody waited longer": Refusal(
+        Reply("", 408),
+        errors.Unexpected,
+        "Class answered with 408 Request Timeout. Try again in a few minutes.",
+        "Class answered with 408 Request Timeout. I do not know whether it was done. "
+        "Look on Class before you ask again.",
+        unknown=True,
+    ),
+    "a gateway that waited": Refusal(
+        Reply("<html>504 Gateway Time-out</html>", 504),
+        errors.Unexpected,
+        "Class reported an error of its own (504 Gateway Timeout). Try again in a few minutes.",
+        "Class reported an error of its own (504 Gateway Timeout). I do not know whether it was done. "
+        "Look on Class before you ask again.",
+        unknown=True,
     ),
     "an error of its own": Refusal(
         Reply({"error": "Server error"}, 500),

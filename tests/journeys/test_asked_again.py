@@ -1,0 +1,131 @@
+"""What somebody saw once is theirs only as long as they might ask for it, and nothing goes where others read."""
+
+import asyncio
+
+import pytest
+
+from bot.changes.change import ChangeState
+from bot.ports import Reminder
+from bot.sandbox.person import Person
+from handlers.listeners.actions import ACTIONS, ADDRESSED_TO_ONE
+from tests.journeys.conftest import World
+from tests.journeys.test_approvals import ask
+
+NO_ROLE = "You do not have a role that may do this"
+LIST = "/lms class classes list"
+ASKED_ANEW = {
+    "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
+    "intent.send", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
+    "change.retry", "change.undo", "audit.csv", "everyday.go", "everyday.next", "everyday.back", "everyday.also",
+    "everyday.csv", "everyday.share", "everyday.typed", "form.open", "form.more", "form.dry", "pick",
+    "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
+    "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
+}  # fmt: skip
+"""Buttons that show or do something of a platform's: the policy is asked about the very operation."""
+OWN_OR_EMPTY = {
+    "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
+    "subscribe.platform", "subscribe.event", "subscribe.fact",
+}  # fmt: skip
+"""Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
+
+
+def test_every_button_has_its_line() -> None:
+    """A new one says here whom it asks."""
+    forms = {name for name in ACTIONS if name.startswith("everyday.form.")}
+    lines = [ASKED_ANEW, OWN_OR_EMPTY, set(ADDRESSED_TO_ONE), forms]
+    assert set().union(*lines) == set(ACTIONS)
+    assert sum(map(len, lines)) == len(ACTIONS)
+
+
+async def lose_the_role(world: World) -> None:
+    """Nobody has a role from now on, and Slack's answers of a minute ago count no more."""
+    file = world.home / "policy.toml"
+    file.write_text('approvals = "lms-approvals"\n[roles]\noperator = []\napprover = []\nauditor = []\n')
+
+
+@pytest.mark.parametrize("button", ["Next", "Share", "Show JSON", "CSV", "Dry run"])
+async def test_an_answer_is_shown_no_further_once_the_role_is_lost(world: World, button: str) -> None:
+    await world.ada.type("#training", LIST)
+    await world.ada.see("1 to 12 of ")
+    calls = len(world.academy.calls)
+    await lose_the_role(world)
+    await world.ada.click(button)
+    await world.ada.see(NO_ROLE)
+    assert len(world.academy.calls) == calls
+    assert "Shared by" not in world.max.messages("#training")
+
+
+@pytest.mark.classes(60)
+@pytest.mark.parametrize("button", ["Share", "Next"])
+async def test_an_everyday_answer_is_shown_no_further_once_the_role_is_lost(world: World, button: str) -> None:
+    """Neither from what is remembered of a moment ago."""
+    await world.ada.type("#training", "/lms courses")
+    await world.ada.see("Courses")
+    await lose_the_role(world)
+    await world.ada.click(button)
+    await world.ada.see(NO_ROLE)
+    assert "Shared by" not in world.max.messages("#training")
+
+
+@pytest.mark.parametrize("button", ["Dry run", "Deny"])
+async def test_a_card_shows_no_more_to_who_may_not_decide(world: World, button: str) -> None:
+    """Everybody in the channel sees the card; its request and the form for a reason are the approvers'."""
+    await ask(world)
+    await world.max.click(button)
+    await world.max.see("You cannot decide on this")
+
+
+async def test_nothing_is_shared_where_others_read(world: World) -> None:
+    """Also in a channel that was shared a moment ago."""
+    await world.ada.type("#training", LIST)
+    await world.ada.see("1 to 12 of ")
+    world.workspace.share("training")
+    await world.ada.click("Share")
+    await world.ada.see("This channel is shared with another organization, so nothing was shared.")
+    await world.ada.type("#training", "/lms courses")
+    await world.ada.see("Courses")
+    await world.ada.click("Share")
+    await world.settle()
+    assert "Shared by" not in world.max.messages("#training")
+
+
+async def test_cards_go_to_each_approver_where_others_read(world: World) -> None:
+    """With buttons that work, and the reminder after them; the shared channel sees nothing of it."""
+    world.workspace.share("lms-approvals")
+    await ask(world, posted="the approvers in direct messages, for #lms-approvals is shared with another organization")
+    assert "asks" not in world.max.messages("#lms-approvals")
+    assert "asks" in direct(world.ada)
+    (change,) = await world.registrar.desk.changes_of(world.ines.user.id, 1)
+    await world.registrar.notices.deliver(Reminder(change))
+    await world.ada.click("Approve")
+    await world.ada.see("You approved it")
+    await world.settle()
+    (change,) = await world.registrar.desk.changes_of(world.ines.user.id, 1)
+    assert change.state is ChangeState.DONE
+    assert "Onboarding" not in world.max.messages("#lms-approvals")
+
+
+async def test_a_card_is_taken_back_from_a_channel_that_others_read_by_now(world: World) -> None:
+    await ask(world)
+    world.workspace.share("lms-approvals")
+    await world.ada.click("Approve")
+    await world.ada.see("the request is no longer shown here")
+    assert "Onboarding" not in world.max.messages("#lms-approvals")
+
+
+async def test_slack_tells_when_a_channel_is_shared(world: World) -> None:
+    """What was believed of it a moment ago is asked anew before the next news."""
+    port = world.registrar.services.channels
+    channel = world.workspace.team.channel_named("training")
+    assert channel
+    assert await port.closed(channel.id) == ""
+    world.workspace.share("training")
+    for _ in range(100_000):  # until the event has come over HTTP; nothing else tells when it has
+        if not getattr(port, "_ours"):  # noqa: B009
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it is still believed to be ours")
+
+
+def direct(person: Person) -> str:
+    return person.messages("@registrar")
