@@ -17,7 +17,7 @@ from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
-from handlers.changes import cards
+from handlers.changes import cards, request_view
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
@@ -57,6 +57,8 @@ class ChangeButtons:
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
         before = await services.desk.change(id)
+        if not request_view.seen_whole(before):
+            raise StepRefused(cards.NOT_SEEN_WHOLE)
         try:
             change, outcome = await services.desk.approve(id, actor, await _still(services, before))
         except PlatformError as error:

@@ -6,8 +6,9 @@ from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Change
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
+from handlers.changes import cards
 from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
-from handlers.changes.change_set_view import brief
+from handlers.changes.change_set_view import to_look_at
 from handlers.home.launcher_view import described
 from handlers.notifications.subscriptions_view import at_home
 from handlers.slack.blocks import (
@@ -20,7 +21,6 @@ from handlers.slack.blocks import (
     context,
     header,
     line,
-    mention,
     rich,
     run,
     say,
@@ -47,17 +47,7 @@ def view(
     ]
     if waiting:
         blocks.append(header("Waiting for you"))
-    for change in waiting[:HOME_WAITING_SHOWN]:
-        reason = [line(run(f"\n{clip(change.reason, CARD_SUMMARY_CHARS)}"))] if change.reason else []
-        blocks.append(
-            rich(
-                line(mention(change.actor), run(" asks: "), run(description(change), bold=True)),
-                *brief(change, HOME_ITEMS_SHOWN),
-                *reason,
-            )
-        )
-        approve = button("Approve", "change.approve", change.id, style="primary")
-        blocks.append(actions(approve, button("Deny", "change.deny", change.id, style="danger")))
+    blocks += [block for change in waiting[:HOME_WAITING_SHOWN] for block in cards.waiting(change)]
     blocks.append(header("Your requests and changes"))
     for change, draft in changes:
         when = read_aloud(change.began, zone, moment=True)
@@ -65,7 +55,7 @@ def view(
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
         what = description(change) if change.items else described(vars(change.first))
-        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, HOME_ITEMS_SHOWN)))
+        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *to_look_at(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
     if not changes:

@@ -1,12 +1,12 @@
 """What Registrar says without being asked: for every notice, where it goes and its words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.changes.change import ChangeState
+from bot.changes.change import Change, ChangeState
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced
 from bot.runtime.logs import logger
-from handlers.changes import cards
+from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
 from handlers.slack.blocks import Message, say
 from handlers.slack.client import SlackClient
@@ -39,7 +39,7 @@ class NoticesPort:
     """Implements `bot.ports.Slack`. A notice that Slack does not take is logged as lost."""
 
     def __init__(self, slack: SlackClient) -> None:
-        self._web = slack.web
+        self._slack, self._web = slack, slack.web
 
     async def deliver(self, notice: Notice) -> str:
         place = ""
@@ -48,7 +48,28 @@ class NoticesPort:
                 place = await self._post(post) or place
             except SLACK_CALL_ERRORS as error:
                 log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+        if isinstance(notice, Requested):
+            return await self._with_file(replace(notice.change, card=place or notice.change.card))
         return place
+
+    async def _with_file(self, change: Change) -> str:
+        """What its card cannot show goes into the thread of that; only then can it be approved there."""
+        channel, ts, _ = request_view.posted(change)
+        if not channel or request_view.seen_whole(change):
+            return change.card
+        name, text = request_view.file_name(change), request_view.file_text(change)
+        comment = f"The whole of what {change.name} asks for."
+        try:
+            file = await self._slack.send_file(channel, name, text.encode(), comment, thread=ts)
+        except SLACK_CALL_ERRORS as error:
+            log.error("request_not_filed", change=change.id, error=reason(error))
+            return change.card
+        filed = replace(change, card=f"{channel}:{ts}:{file}")
+        try:
+            await self._post(Post(channel, cards.card(filed), over=ts))
+        except SLACK_CALL_ERRORS as error:  # Post the file again, on the card that stands there, draws it
+            log.error("notice_lost", to=channel, notice="Changed", error=reason(error))
+        return filed.card
 
     async def _post(self, post: Post) -> str:
         if post.over:
@@ -63,15 +84,17 @@ def posts(notice: Notice) -> Iterator[Post]:
     match notice:
         case Ended(change) | Interrupted(change) if change.actor.startswith("cli:"):
             return  # who asked at the machine has no messages, and was answered there
+        case Requested(change) if change.card:
+            return  # it stands there; only its file could not be posted
         case Requested(change, channel):
             yield Post(channel, cards.card(change))
         case Changed(change) if change.card:
-            channel, _, ts = change.card.partition(":")
+            channel, ts, _ = request_view.posted(change)
             yield Post(channel, cards.card(change), over=ts)
             if change.state in NOTICE_STATES:
                 yield Post(channel, cards.news(change, buttons=False), thread=ts)
         case Reminder(change) if change.card:
-            channel, _, ts = change.card.partition(":")
+            channel, ts, _ = request_view.posted(change)
             yield Post(channel, cards.reminder(change), thread=ts)
         case Ended(change, message):
             yield Post(change.actor, message if isinstance(message, Message) else cards.news(change))

@@ -25,7 +25,6 @@ from tests.handlers.changes.test_cards import CHANGE, FORMS, MESSAGES, hostile, 
 from tests.handlers.home.test_home_view import drawn, said
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
-from tests.handlers.operations.test_answers import REQUEST
 
 DELETE, ERASE, GROUP = (
     StoredIntent("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
@@ -233,16 +232,3 @@ def test_home() -> None:
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
-
-
-def test_requests() -> None:
-    """All requests of a change set fit a message, or come as the text of a file."""
-    one = REQUEST | {"method": "POST", "url": "https://class.test/x"}
-    message, text = items.requests([one, one | {"url": "https://skilljar.test/y"}])
-    taken(message)
-    assert text == ""
-    assert message.text == "These are the 2 requests that would be sent. Nothing was done."
-    assert "POST https://skilljar.test/y" in read(message)
-    long = one | {"body": {"kind": "json", "value": {"text": "x" * 500}}}
-    _, text = items.requests([long] * 50)
-    assert text.count("POST https://class.test/x") == 50
