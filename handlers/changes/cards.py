@@ -114,19 +114,6 @@ def card(change: Change) -> Message:
     return Message(text, blocks)
 
 
-def waiting(change: Change) -> list[Block]:
-    """A request on the Home of somebody who may approve it: what its card says of it, and the same buttons."""
-    reason = [line(run("Reason: ", bold=True), run(brief(change.reason, CARD_REASON_CHARS)))] if change.reason else []
-    whole = request_view.seen_whole(change)
-    approve = [button("Approve", "change.approve", change.id, style="primary")] if whole else []
-    return [
-        *_asked(change, mention(change.actor), run(" asks: ")),
-        *([rich(*reason)] if reason else []),
-        *_shown_where(change),
-        actions(*approve, button("Deny", "change.deny", change.id, style="danger")),
-    ]
-
-
 def headline(change: Change) -> str:
     """The sentence for what is done, where somebody had one."""
     return f"✓ {change.headline}" if change.headline and change.state is ChangeState.DONE else ""

@@ -20,6 +20,8 @@ CARD_VALUES_CHARS, CARD_VALUES_AFTERWARDS_CHARS = 7000, 3500
 them."""
 VALUE_CHARS_STEPS = (3000, 1500, 800, 400, 200, 100, 50, 24)
 """Characters of each value: the most with which all have room."""
+MAX_TRIED_CHARS = 3 * CARD_VALUES_CHARS
+"""So much is not even tried, though blanks, which are only counted, might make it fit."""
 VALUE_NAME_CHARS = 60
 """Characters of the name of a field, which a person may have made up."""
 FILE_INDENT = "      "
@@ -57,6 +59,12 @@ def fits(change: Change) -> bool:
         (change.why, CARD_WHY_CHARS),
     )
     return not any(shortened(text, most)[1] for text, most in texts) and _drawn(change, CARD_VALUES_CHARS)[1]
+
+
+def values_within(change: Change, max_chars: int) -> list[Block]:
+    """Every value of every item, where so many characters hold all of them whole; else nothing."""
+    block, whole = _drawn(change, max_chars)
+    return [block] if whole and block["elements"] else []
 
 
 def posted(change: Change) -> tuple[str, str, str]:
@@ -101,7 +109,10 @@ def _paragraph(text: str) -> str:
 def _drawn(change: Change, max_chars: int) -> tuple[Block, bool]:
     """The block, and whether it shows all of everything."""
     held = [stored_values(one) for one in change.stored_intents]
+    lengths = [len(value.text) for one in held for value in one] + [len(item_line(item)) for item in change.items]
     for value_chars in VALUE_CHARS_STEPS:
+        if sum(min(one, value_chars) for one in lengths) > MAX_TRIED_CHARS and value_chars > VALUE_CHARS_STEPS[-1]:
+            continue
         block, whole = _block(change, held, value_chars)
         if length([block]) <= max_chars:
             return block, whole

@@ -10,10 +10,11 @@ Arabic, Persian, Hindi and emoji stay as they are: a joiner stays where it does 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from idna.core import valid_contextj
 
-MAX_MARKS = 4
+MAX_MARKS_PER_LETTER = 4
 """Marks on one letter, such as accents and vowel signs; more only cover what stands beside it."""
 JOINER_CONTEXT_CHARS = 16
 """Characters on either side that decide whether a joiner does anything."""
@@ -43,20 +44,17 @@ def visible(text: str) -> str:
 
 def shortened(text: str, max_chars: int) -> tuple[str, int]:
     """As much of it as that many characters hold, visible; and how long the whole is, 0 where that is all of it."""
-    pieces = [text] if _plain(text) else _pieces(text)
-    shown = "".join(pieces)
-    if len(shown) <= max_chars:
-        return shown, 0
-    if len(pieces) == 1:
-        return shown[:max_chars], len(text)
+    beginning = text[:max_chars]
+    if _plain(beginning):
+        return beginning, 0 if len(text) <= max_chars else len(text)
     kept: list[str] = []
     left = max_chars
-    for piece in pieces:
+    for piece in _pieces(text):  # no more of a long text is looked at than is shown
         left -= len(piece)
         if left < 0:
-            break
+            return "".join(kept), len(text)
         kept.append(piece)
-    return "".join(kept), len(text)
+    return "".join(kept), 0
 
 
 def length_note(chars: int) -> str:
@@ -83,8 +81,7 @@ def _plain(text: str) -> bool:
     return text.isascii() or not (_HIDDEN.search(text) or any(map(_is_mark, text)))
 
 
-def _pieces(text: str) -> list[str]:
-    made: list[str] = []
+def _pieces(text: str) -> Iterator[str]:
     marks = 0
     flags = {at + offset for flag in _FLAGS for at in _starts(text, flag) for offset in range(len(flag))}
     for found in _PIECE.finditer(text):
@@ -92,16 +89,15 @@ def _pieces(text: str) -> list[str]:
         marks = marks + 1 if _is_mark(piece) else 0
         if piece[0] == " ":
             alone = len(piece) == 1 and 0 < at < len(text) - 1
-            made.append(" " if alone else "⟨blank⟩" if len(piece) == 1 else f"⟨{len(piece):,} blanks⟩")
+            yield " " if alone else "⟨blank⟩" if len(piece) == 1 else f"⟨{len(piece):,} blanks⟩"
         elif piece in _KNOWN:
-            made.append(_KNOWN[piece])
+            yield _KNOWN[piece]
         elif at in flags or _does_something(text, at):
-            made.append(piece)
-        elif not piece.isprintable() or _HIDDEN.match(piece) or marks > MAX_MARKS or marks > at:
-            made.append(f"⟨U+{ord(piece):04X}⟩")
+            yield piece
+        elif not piece.isprintable() or _HIDDEN.match(piece) or marks > MAX_MARKS_PER_LETTER or marks > at:
+            yield f"⟨U+{ord(piece):04X}⟩"
         else:
-            made.append(piece)
-    return made
+            yield piece
 
 
 def _does_something(text: str, at: int) -> bool:

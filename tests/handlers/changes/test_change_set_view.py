@@ -84,7 +84,7 @@ def test_hostile(text: str) -> None:
 
 
 def test_every_item_is_there() -> None:
-    """Of fifty items each has its line, with what would be sent as it is typed."""
+    """Of fifty items each has its line, with every value that would be sent."""
     stored_intents = tuple(
         StoredIntent("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50)
     )
@@ -93,7 +93,7 @@ def test_every_item_is_there() -> None:
     )
     for made in (cards.card(change), cards.confirm(change), MESSAGES["offer"](change)):
         shown = read(made)
-        assert all(f"ext_class_id=c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
+        assert all(f"Ext class id c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
 
 
 def test_confirm() -> None:
@@ -104,11 +104,11 @@ def test_confirm() -> None:
         "This will happen:",
         "3 changes on Class and Skilljar.",
         "Remove a class for good on Class: Onboarding 101.",
-        "class classes delete ext_class_id=onboarding-101",
+        "Ext class id onboarding-101",
         "Erase a person's data for good on Skilljar: jane@acme.com (u1).",
-        "skilljar users anonymize user_id=u1",
+        "User id u1",
         "Create a group on Skilljar: Night shift.",
-        'skilljar groups create name="Night shift"',
+        "Name Night shift",
         "Go ahead",
         "Cancel",
     ]
@@ -225,7 +225,8 @@ def test_home() -> None:
     check_view(view)
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
-    assert shown[waiting + 1 : waiting + 4] == [item.description for item in ITEMS]
+    assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
+    assert shown[waiting + 2] == "Ext class id onboarding-101"
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
