@@ -44,7 +44,7 @@ def files(world: World, channel: str) -> list[tuple[str | None, File]]:
     """The files in a channel, each with the message it answers."""
     team = world.workspace.team
     found = next(one for one in team.channels.values() if one.name == channel)
-    return [(said.thread_ts, team.files[file]) for said in team.history(found) for file in said.files]
+    return [(said.thread_ts, team.files[file]) for said in team.history(found.id) for file in said.files]
 
 
 async def ask(world: World, refused: int = 0) -> None:
