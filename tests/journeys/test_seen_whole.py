@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.conversation import File
+from tests.handlers.messages import objects
 from tests.journeys.conftest import World
 
 TEXT = "".join(f"{at:04} " for at in range(1600))
@@ -102,3 +103,33 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
     await world.ada.click("Go ahead")
     await world.ada.see("Done on Class: create a class")
     assert len(world.academy.calls_to(*CREATED)) == 1
+
+
+async def test_no_text_of_others_is_a_mention(world: World) -> None:
+    """A name, a title and a reason that look like a mention of Slack's stay text, on every road that posts."""
+    nasty = "<@U0MALLORY> <!channel> <https://evil.example|innocent>"
+    world.workspace.add_usergroup("instructors", ["mallory"])
+    mallory = world.workspace.person(world.workspace.add_person("mallory", nasty, "mallory@example.com").name)
+    await mallory.type("#training", CREATE.replace("Knitting", f'"{nasty}"'))
+    await mallory.see("The whole of it is in the file in your direct messages.")
+    await mallory.click("Ask for approval")
+    await mallory.see("The approvers read this.")
+    await mallory.fill("Why is this needed?", nasty)
+    await mallory.submit()
+    await mallory.see("Asked in #lms-approvals.")
+    await world.settle()
+    await world.ada.click("Deny")
+    await world.ada.see("Why not?")
+    await world.ada.fill("Why not?", nasty)
+    await world.ada.submit()
+    await world.ada.see("was told.")
+    await world.settle()
+    posted = [one for one in world.workspace.team.messages.values() if one.bot_id]
+    assert len(posted) > 5
+    for message in posted:
+        assert "<@U0MALLORY" not in message.text
+        assert "<!channel" not in message.text
+        kinds = {one.get("type") for one in objects(list(message.blocks))}
+        assert not kinds & {"mrkdwn", "broadcast", "usergroup"}
+        named = [one["user_id"] for one in objects(list(message.blocks)) if one.get("type") == "user"]
+        assert "U0MALLORY" not in named
