@@ -108,8 +108,8 @@ async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> N
 async def test_no_text_of_others_is_a_mention(world: World) -> None:
     """A name, a title and a reason that look like a mention of Slack's stay text, on every road that posts."""
     nasty = "<@U0MALLORY> <!channel> <https://evil.example|innocent>"
-    world.workspace.add_usergroup("instructors", ["mallory"])
     mallory = world.workspace.person(world.workspace.add_person("mallory", nasty, "mallory@example.com").name)
+    world.workspace.add_usergroup("instructors", ["mallory"])
     await mallory.type("#training", CREATE.replace("Knitting", f'"{nasty}"'))
     await mallory.see("The whole of it is in the file in your direct messages.")
     await mallory.click("Ask for approval")
