@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.conversation import File
+from bot.sandbox.conversation import File, Message
 from tests.handlers.messages import objects
 from tests.journeys.conftest import World
 
@@ -69,6 +69,7 @@ async def test_its_file_is_in_the_thread_of_its_card(world: World) -> None:
     card = await world.ada.see("Approval wanted on Class")
     assert "The whole of it is in the file in this thread." in world.ada.text_of(card)
     ((thread, file),) = files(world, "lms-approvals")
+    assert isinstance(card, Message)
     assert thread == card.ts
     assert TEXT.strip() in file.content.decode()
     await world.ada.click("Approve")
@@ -110,7 +111,8 @@ async def test_no_text_of_others_is_a_mention(world: World) -> None:
     nasty = "<@U0MALLORY> <!channel> <https://evil.example|innocent>"
     mallory = world.workspace.person(world.workspace.add_person("mallory", nasty, "mallory@example.com").name)
     world.workspace.add_usergroup("instructors", ["mallory"])
-    await mallory.type("#training", CREATE.replace("Knitting", f'"{nasty}"'))
+    world.workspace.add_channel("hall", ["mallory"])
+    await mallory.type("#hall", CREATE.replace("Knitting", f'"{nasty}"'))
     await mallory.see("The whole of it is in the file in your direct messages.")
     await mallory.click("Ask for approval")
     await mallory.see("The approvers read this.")
