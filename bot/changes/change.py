@@ -86,7 +86,8 @@ class Change:
         until: when it expires; Unix seconds, None where it does not
         decisions: what approvers said, in order
         secret: it takes a secret or returns one, which is kept nowhere
-        card: where its request was posted, `channel:ts`
+        card: where its request was posted, `channel:ts`, with `:file` where a file in its thread holds the whole of it;
+            of several places, with blanks between them
         told: where its requester is told what becomes of it, `channel:ts`
         reminded: the approvers were reminded
         ended: when it was over; Unix seconds

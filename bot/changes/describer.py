@@ -14,6 +14,9 @@ from connectors.core.record import Page, Record, plain
 
 MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
+MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
+"""Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
+pushes nothing else out of sight."""
 
 
 class ItemMissing(errors.NotFound):
@@ -102,14 +105,15 @@ class _Description:
         if not isinstance(found, Record):
             return ""
         known = plain(found)
-        facts = [str(known[name]) for name in found.display.columns if known.get(name) not in (None, "", [])]
+        facts = [_short(str(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
         return " · ".join(facts[:MAX_DESCRIBED_FACTS])
 
     async def _identifiers(self, intent: Intent[Any]) -> list[str]:
         """What it says of which things it acts on, with the names that a listing has for them."""
         found = _identifying(intent)
         names = await asyncio.gather(*(self._label(intent, spec.options_from, value) for spec, value in found))
-        return [f"{name} ({value})" if name else value for (_, value), name in zip(found, names, strict=True)]
+        known = zip(found, names, strict=True)
+        return [f"{_short(name)} ({_short(value)})" if name else _short(value) for (_, value), name in known]
 
     async def _label(self, intent: Intent[Any], options_from: OptionsFrom | None, value: str) -> str:
         """How the first page of a listing names the row of this value. It is only a name: nothing depends on it."""
@@ -142,7 +146,8 @@ def told(intents: Sequence[Intent[Any]]) -> str:
 
 
 def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
-    notes = "".join(f" {one}" for one in (*intent.risks(), *intent.confirmations(), foreseen) if one)
+    said = (*intent.risks(), *intent.confirmations(), foreseen)
+    notes = "".join(f" {_short(one, MAX_DESCRIBED_NOTE_CHARS)}" for one in said if one)
     return f"{_what(intent, named)}.{notes}"
 
 
@@ -152,7 +157,11 @@ def _what(intent: Intent[Any], named: str) -> str:
 
 
 def _typed(intent: Intent[Any]) -> str:
-    return " · ".join(value for _, value in _identifying(intent))
+    return " · ".join(_short(value) for _, value in _identifying(intent))
+
+
+def _short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:
+    return text if len(text) <= max_chars else f"{text[:max_chars]}… ({len(text):,} characters)"
 
 
 def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:

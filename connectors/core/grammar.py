@@ -162,11 +162,11 @@ def _merge(into: Any, more: Any) -> bool:
 
 def show_all(table: FieldSpecs, data: Mapping[str, Any], zone: str = "UTC") -> str:
     """Plain data → the parameters of a command."""
-    shown = (entry for name, spec in table.items() if name in data for entry in _entries(name, spec.kind, data[name]))
+    shown = (entry for name, spec in table.items() if name in data for entry in entries(name, spec.kind, data[name]))
     return " ".join(f"{key}={show(kind, value, zone)}" for key, kind, value in shown)
 
 
-def _entries(name: str, kind: FieldKind, value: Any) -> Iterator[tuple[str, FieldKind, Any]]:
+def entries(name: str, kind: FieldKind, value: Any) -> Iterator[tuple[str, FieldKind, Any]]:
     """An object entry by entry (`settings.jbh_time`) where all of them can be written so; anything else whole."""
     kinds = {key: spec.kind for key, spec in kind.parts.items()}
     if kind.name == "extras" and isinstance(value, dict):

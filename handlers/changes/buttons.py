@@ -17,7 +17,7 @@ from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
-from handlers.changes import cards, telling
+from handlers.changes import cards, request_view, telling
 from handlers.changes.deciding import concerned, deciding
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
@@ -67,7 +67,10 @@ class ChangeButtons:
 
     async def approve(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """One more yes. Whoever gives the last one sets it going, and everybody hears of it."""
-        people = await concerned(services, await services.desk.change(id))
+        before = await services.desk.change(id)
+        if not request_view.seen_whole(before):
+            raise StepRefused(cards.NOT_SEEN_WHOLE)
+        people = await concerned(services, before)
         try:
             async with deciding(services, actor) as now:
                 change, outcome = await services.desk.approve(id, now, people)

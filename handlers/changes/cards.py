@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.changes.change_set import together
 from bot.policy.policy import Policy
-from handlers.changes import change_set_view
+from handlers.changes import change_set_view, request_view
+from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
 from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
@@ -14,7 +15,6 @@ from handlers.slack.blocks import (
     View,
     actions,
     button,
-    clip,
     context,
     header,
     line,
@@ -28,6 +28,7 @@ from handlers.slack.blocks import (
     spoken,
     when,
 )
+from handlers.slack.visible import brief
 
 CARD_STATE_LABELS: Mapping[ChangeState, str] = {
     ChangeState.NEEDS_APPROVAL: "✋ not asked for yet",
@@ -48,67 +49,70 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
 }
 
 
-CARD_SUMMARY_CHARS, CARD_DETAILS_CHARS, CARD_REASON_CHARS, CARD_NAME_CHARS = 300, 3000, 1000, 80
+CARD_SUMMARY_CHARS, CARD_OUTCOME_CHARS, CARD_NAME_CHARS = 300, 1500, 80
 """Characters of a change that are shown, so that a card with everything stays within a message."""
 CARD_NOTES_SHOWN = 8
 """Sentences that are said beside it."""
+FILED_IN_THREAD = "Not all of it fits here. The whole of it is in the file in this thread."
+FILED_FOR_REQUESTER = "Not all of it fits here. The whole of it is in the file in your direct messages."
+NOT_SEEN_WHOLE = (
+    "Not all of it fits here, and the file that holds the whole of it is not in this thread yet, so nobody can "
+    "approve this yet. If it does not come, invite me to this channel with `/invite @Registrar` and press “Post "
+    "the file again”."
+)
+NOT_SHOWN_WHOLE = (
+    "Not all of it fits here, and Slack did not take the file that holds the whole of it, so you cannot go on yet. "
+    "Press “Post the file again”."
+)
 
 
 def description(change: Change) -> str:
     """What it will do, in words, as long as there is room for it."""
-    return clip(change.description or f"{change.first.platform} {change.first.operation}", CARD_SUMMARY_CHARS)
+    return brief(request_view.described(change), CARD_SUMMARY_CHARS)
 
 
-def confirm(change: Change) -> Message:
-    """To the requester: what will happen, and the last word."""
+def confirm(change: Change, filed: bool = False) -> Message:
+    """To the requester: what will happen, and the last word. `filed` says that a file in their messages holds what has
+    no room here."""
     text = f"This will happen: {description(change)} Go ahead?"
-    buttons = actions(
-        button("Go ahead", "change.go", change.id, style="danger"), button("Cancel", "change.cancel", change.id)
-    )
-    return Message(
-        text, [say("This will happen:"), rich(line(run(description(change), bold=True))), *_details(change), buttons]
-    )
+    go = button("Go ahead", "change.go", change.id, style="danger")
+    return Message(text, [say("This will happen:"), *_asked(change), *_decide(change, filed, go)])
 
 
-def offer(change: Change, policy: Policy) -> Message:
+def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     """To the requester: it takes others, and how to ask them."""
     who = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
     why = f", because {_within(change.why)}" if change.why else ""
     text = f"This takes the approval of {who} with the role “{change.approvers}”{why}. Nothing was done yet."
-    blocks: list[Block] = [say(text), rich(line(run(description(change), bold=True))), *_details(change)]
-    blocks.append(rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True)))
+    members = rich(spoken(f"{change.approvers}: {policy.members(change.approvers)}", people=True))
     ask = button("Ask for approval", "change.ask", change.id, style="primary")
-    return Message(text, [*blocks, actions(ask, button("Cancel", "change.cancel", change.id))])
+    return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
 
 
 def card(change: Change) -> Message:
     """To the approvers: who wants what, why, what it means, and how it stands."""
-    title = change_set_view.where(change)
-    text = f"{clip(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
+    title = request_view.where(change)
+    text = f"{brief(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
         header(f"Approval wanted on {title}" if change.state is ChangeState.AWAITING else f"Request on {title}"),
-        rich(line(mention(change.actor), run(" asks: "), run(description(change), bold=True))),
-        *_details(change),
+        *_asked(change, mention(change.actor), run(" asks: ")),
     ]
     if change.reason:
-        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(change.reason, CARD_REASON_CHARS)))))
+        blocks.append(rich(line(run("Reason: ", bold=True), run(brief(change.reason, CARD_REASON_CHARS)))))
     if change.why:
-        blocks.append(context(f"Why it takes approval: {clip(change.why, CARD_REASON_CHARS)}"))
+        blocks.append(context(f"Why it takes approval: {brief(change.why, CARD_WHY_CHARS)}"))
+    blocks += _shown_where(change)
     blocks.append(rich(line(run(CARD_STATE_LABELS[change.state], bold=True), *_standing(change))))
     if change.decisions:
         blocks.append(rich(*(_voice(one) for one in change.decisions)))
     blocks += _outcome(change)
     if change.state is ChangeState.AWAITING:
+        whole = request_view.seen_whole(change)
         approve = button("Approve", "change.approve", change.id, style="primary")
         deny = button("Deny", "change.deny", change.id, style="danger")
-        blocks.append(
-            actions(
-                approve,
-                deny,
-                button("Dry run", "change.dry", change.id),
-                button("Cancel request", "change.withdraw", change.id),
-            )
-        )
+        dry = button("Dry run", "change.dry", change.id)
+        withdraw = button("Cancel request", "change.withdraw", change.id)
+        blocks.append(actions(*([approve] if whole else [_again(change)]), deny, dry, withdraw))
     return Message(text, blocks)
 
 
@@ -121,12 +125,12 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
     """One line on what became of it, for the thread and for the requester. Of a change set, one for each item besides,
     with what its platform `said`, by place."""
     decided = change.decisions and change.state in (ChangeState.DENIED, ChangeState.READY)
-    by = f" by {clip(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
+    by = f" by {brief(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
     text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
     reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text, bold=bool(headline(change)))))]
     if reason:
-        blocks.append(rich(line(run("Reason: ", bold=True), run(clip(reason, CARD_REASON_CHARS)))))
+        blocks.append(rich(line(run("Reason: ", bold=True), run(brief(reason, CARD_REASON_CHARS)))))
     if change.items:
         blocks.append(change_set_view.listed(change, said=said))
     return Message(text, [*blocks, *_outcome(change), *beside(change), *(_next(change) if buttons else [])])
@@ -146,13 +150,13 @@ def beside(change: Change) -> list[Block]:
     """What was no part of it, and was said when it was asked for."""
     left = len(change.notes) - CARD_NOTES_SHOWN
     more = [f"… and {left} more."] if left > 0 else []
-    return [context(clip(one, CARD_SUMMARY_CHARS)) for one in (*change.notes[:CARD_NOTES_SHOWN], *more)]
+    return [context(brief(one, CARD_SUMMARY_CHARS)) for one in (*change.notes[:CARD_NOTES_SHOWN], *more)]
 
 
 def still_needed(change: Change) -> str:
     """How many more must approve, and whose yes no longer counts, as sentences."""
     left = change.quorum - len(change.yes)
-    lost = [clip(one.name, CARD_NAME_CHARS) for one in change.decisions if one.void]
+    lost = [brief(one.name, CARD_NAME_CHARS) for one in change.decisions if one.void]
     if not lost:
         return f"It takes {left} more."
     why = f"no longer counts: they do not have the role “{change.approvers}” any more."
@@ -224,7 +228,7 @@ def ask_why(change: Change, draft: str) -> View:
 
 
 def deny_why(change: Change) -> View:
-    hint = f"{clip(change.name, CARD_NAME_CHARS)} reads this."
+    hint = f"{brief(change.name, CARD_NAME_CHARS)} reads this."
     return _reason("Deny", "change.denied", change, change.id, "Why not?", hint, "Deny")
 
 
@@ -246,12 +250,12 @@ def _reason(title: str, callback: str, change: Change, kept: str, question: str,
 
 def _within(why: str) -> str:
     """A reason as the end of a sentence."""
-    return clip(f"{why[:1].lower()}{why[1:].rstrip('.')}", CARD_SUMMARY_CHARS)
+    return brief(f"{why[:1].lower()}{why[1:].rstrip('.')}", CARD_SUMMARY_CHARS)
 
 
 def _voice(one: Decision) -> Element:
     said = f" {'approved' if one.yes else 'denied'}{', which no longer counts' if one.void else ''}" + (
-        f": {clip(one.reason, CARD_REASON_CHARS)}" if one.reason else ""
+        f": {brief(one.reason, CARD_REASON_CHARS)}" if one.reason else ""
     )
     return line(mention(one.user), run(f"{said}\n"))
 
@@ -265,14 +269,41 @@ def _standing(change: Change) -> list[Element]:
 
 def _outcome(change: Change) -> list[Block]:
     return (
-        [say(clip(change.outcome, CARD_SUMMARY_CHARS if change.items else limits.SECTION_TEXT_CHARS))]
+        [say(brief(change.outcome, CARD_SUMMARY_CHARS if change.items else CARD_OUTCOME_CHARS))]
         if change.outcome
         else []
     )
 
 
-def _details(change: Change) -> list[Block]:
-    """What exactly would be sent, as it would be typed; of a change set, and what became of it, item by item."""
-    if change.items:
-        return [change_set_view.listed(change, exact=change.state in WAITING_STATES)]
-    return [rich(line(run(clip(change_set_view.typed(change, 0), CARD_DETAILS_CHARS), code=True)))]
+def _asked(change: Change, *first: Element) -> list[Block]:
+    """What it will do in words, and everything that would be sent; of a change set that is under way or over, what
+    became of each item instead."""
+    told = run(brief(request_view.described(change), CARD_DESCRIPTION_CHARS), bold=True)
+    begun = change.items and change.state not in WAITING_STATES
+    return [
+        rich(line(*first, told)),
+        *([change_set_view.listed(change)] if begun else request_view.values(change)),
+    ]
+
+
+def _shown_where(change: Change) -> list[Block]:
+    """Where the whole of it is, if not here."""
+    if request_view.fits(change):
+        return []
+    if request_view.has_file(change):
+        return [context(FILED_IN_THREAD)]
+    return [say(NOT_SEEN_WHOLE)] if change.state is ChangeState.AWAITING else []
+
+
+def _decide(change: Change, filed: bool, yes: Element) -> list[Block]:
+    """The requester's buttons, where they can see all that they say yes to."""
+    cancel = button("Cancel", "change.cancel", change.id)
+    if request_view.fits(change):
+        return [actions(yes, cancel)]
+    if filed:
+        return [context(FILED_FOR_REQUESTER), actions(yes, cancel)]
+    return [say(NOT_SHOWN_WHOLE), actions(_again(change), cancel)]
+
+
+def _again(change: Change) -> Element:
+    return button("Post the file again", "change.whole", change.id, style="primary")

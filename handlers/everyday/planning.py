@@ -11,6 +11,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.everyday.everyday import NeedsMore, Unplanned
 from connectors.everyday.verbs import Verb
+from handlers.changes.questions import question
 from handlers.everyday import undo
 from handlers.everyday.person_view import name
 from handlers.everyday.plan_access import access
@@ -21,7 +22,7 @@ from handlers.everyday.planned import Planned
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
-from handlers.operations.run import answer, preview, preview_all, question, waiting_for
+from handlers.operations.run import answer, preview, preview_all, waiting_for
 from handlers.parsing.arguments import VerbArguments
 from handlers.slack.blocks import Block, button, context, sentence, texts
 from handlers.slack.interaction import Interaction
@@ -105,7 +106,7 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
         )
         outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):
-        message = question(services, outcome)
+        message = await question(services, outcome.change)
         await request.say(message.text, [*message.blocks, *planned.notes])
         return
     if outcome.change:  # they stand below, with their buttons

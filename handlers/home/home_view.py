@@ -8,7 +8,9 @@ from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import platforms
 from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
-from handlers.changes.change_set_view import brief
+from handlers.changes.change_set_view import to_look_at
+from handlers.changes.request_view import described as described_whole
+from handlers.changes.request_view import fits, values_within
 from handlers.home.launcher_view import described
 from handlers.notifications.subscriptions_view import at_home
 from handlers.slack.blocks import (
@@ -27,11 +29,15 @@ from handlers.slack.blocks import (
     say,
 )
 from handlers.slack.values import read_aloud
+from handlers.slack.visible import brief, shortened
 
 HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
 """Requests shown, and items of each."""
 FIRST = "first"
 """What the button back to the oldest request carries."""
+HOME_NOT_SEEN_WHOLE = "There is more to it than fits here. Approve it on its card, which shows all of it."
+HOME_VALUES_CHARS = 1000
+"""Characters of all values of a request; Slack counts the bytes of the whole view."""
 
 
 def view(
@@ -52,17 +58,7 @@ def view(
     ]
     if waiting:
         blocks.append(header("Waiting for you"))
-    for change in waiting[:HOME_WAITING_SHOWN]:
-        reason = [line(run(f"\n{clip(change.reason, CARD_SUMMARY_CHARS)}"))] if change.reason else []
-        blocks.append(
-            rich(
-                line(mention(change.actor), run(" asks: "), run(description(change), bold=True)),
-                *brief(change, HOME_ITEMS_SHOWN),
-                *reason,
-            )
-        )
-        approve = button("Approve", "change.approve", change.id, style="primary")
-        blocks.append(actions(approve, button("Deny", "change.deny", change.id, style="danger")))
+    blocks += [block for change in waiting[:HOME_WAITING_SHOWN] for block in _request(change)]
     more = [button("Back to the first", "home.waiting", FIRST)] if after else []
     if len(waiting) > HOME_WAITING_SHOWN:
         more.append(button("Next", "home.waiting", place(waiting[HOME_WAITING_SHOWN - 1])))
@@ -74,7 +70,7 @@ def view(
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
         what = description(change) if change.items else described(vars(change.first))
-        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *brief(change, HOME_ITEMS_SHOWN)))
+        blocks.append(rich(line(run(what, bold=True)), line(run(said)), *to_look_at(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
     if not changes:
@@ -87,6 +83,24 @@ def view(
         blocks.append(say("No platform is connected yet. Ask whoever runs Registrar."))
     blocks.append(context(f"As of {read_aloud(now, zone, moment=True)}. Open this tab again to refresh it."))
     return {"type": "home", "blocks": blocks[:100]}
+
+
+def _request(change: Change) -> list[Block]:
+    """A request that waits for this person. What cannot be seen whole here is approved where it can: on its card."""
+    texts = (described_whole(change), change.reason)
+    small = not any(shortened(text, CARD_SUMMARY_CHARS)[1] for text in texts)
+    shown = values_within(change, HOME_VALUES_CHARS) if small and fits(change) else []
+    reason = f"Reason: {brief(change.reason, CARD_SUMMARY_CHARS)}" if change.reason else ""
+    deny = button("Deny", "change.deny", change.id, style="danger")
+    approve = button("Approve", "change.approve", change.id, style="primary")
+    head = line(mention(change.actor), run(" asks: "), run(description(change), bold=True))
+    return [
+        rich(head, *([] if shown else to_look_at(change, HOME_ITEMS_SHOWN))),
+        *shown,
+        *([rich(line(run(reason)))] if reason else []),
+        *([] if shown else [context(HOME_NOT_SEEN_WHOLE)]),
+        actions(*([approve] if shown else []), deny),
+    ]
 
 
 def _steps(change: Change) -> list[Element]:

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.policy.policy import Actor
 from connectors.everyday.verbs import Verb
 from handlers.audit import audit
-from handlers.changes import buttons
+from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
 from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
@@ -56,6 +56,7 @@ ACTIONS: Mapping[str, Action] = {
     "change.approve": change_buttons.approve,
     "change.deny": buttons.deny,
     "change.dry": change_buttons.dry,
+    "change.whole": questions.show_whole,
     "change.run": change_buttons.run,
     "change.retry": change_buttons.retry,
     "change.giveup": buttons.give_up,

@@ -9,9 +9,9 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.record import plain
 from connectors.skilljar.ping import WebhooksPing
+from handlers.changes.questions import question
 from handlers.notifications import setup_view
 from handlers.operations.forms import FORM_NOT_OPENED
-from handlers.operations.run import question
 from handlers.slack.blocks import Message, context, modal, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
@@ -125,7 +125,7 @@ async def _damstra(services: Services, actor: Actor) -> Message:
 async def _create(services: Services, interaction: Interaction, actor: Actor, public: str) -> Message:
     outcome = await services.desk.ask(_intent(services, public), actor, interaction.channel)
     if isinstance(outcome, Pending):
-        return question(services, outcome)
+        return await question(services, outcome.change)
     return setup_view.created(plain(outcome.result))
 
 

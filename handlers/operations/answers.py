@@ -19,7 +19,6 @@ from handlers.slack.blocks import (
     bullets,
     button,
     clip,
-    code,
     context,
     header,
     length,
@@ -30,7 +29,7 @@ from handlers.slack.blocks import (
     say,
     table,
 )
-from handlers.slack.values import as_http, columns, display_of, label, read_aloud
+from handlers.slack.values import columns, display_of, label, read_aloud
 
 ANSWER_ROWS_PER_PAGE = 12
 """Rows of a listing shown at once: what fits a screen without scrolling past the buttons."""
@@ -118,17 +117,6 @@ def shared(answer: Answer, name: str) -> Message:
 
 def as_json(answer: Answer) -> str:
     return json.dumps(answer.thing if answer.rows is None else answer.rows, indent=2, ensure_ascii=False)
-
-
-def dry_run(request: Mapping[str, Any], *buttons: dict[str, Any], sent: bool = False) -> Message:
-    """The exact request, secrets masked."""
-    said = "This is the request that was sent." if sent else "This is the request that would be sent. Nothing was done."
-    blocks = [
-        say(said),
-        rich(code(clip(as_http(request), limits.SECTION_TEXT_CHARS))),
-        *([actions(*buttons)] if buttons else []),
-    ]
-    return Message(said, [*blocks, context("Passwords and keys are masked.")])
 
 
 def _spoken(answer: Answer) -> str:

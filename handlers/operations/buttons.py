@@ -12,7 +12,7 @@ from bot.store.claims import claim, release
 from connectors.catalog import load
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
-from handlers.operations import answers
+from handlers.operations import answers, dry_run
 from handlers.operations.answers import Answer
 from handlers.operations.run import ANSWER_DRAFT, ANSWER_TTL_S, INTENT_DRAFT, intent_at, present
 from handlers.operations.sharing import only_us
@@ -81,7 +81,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
 
 async def dry(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
     answer = await _answer(services, actor, draft)
-    await interaction.say(answers.dry_run(answer.request, sent=True))
+    await dry_run.show(services, interaction, actor, [answer.request], sent=True)
 
 
 async def again(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:

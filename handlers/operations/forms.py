@@ -15,11 +15,12 @@ from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
 from handlers.changes.deciding import deciding
-from handlers.operations import answers
+from handlers.changes.questions import question
+from handlers.operations import dry_run
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
-from handlers.operations.run import answer, question, remember
-from handlers.slack.blocks import Block, Message, View, context, modal, say
+from handlers.operations.run import answer, remember
+from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -118,13 +119,18 @@ async def dry(services: Services, interaction: Interaction, actor: Actor, draft:
     services.desk.recall(form.cls, actor)
     try:
         intent = _intent(form, filled(form, interaction.state)[0])
-        blocks: list[Block] = list(answers.dry_run(services.desk.dry_run(intent).shown()).blocks)
+        requests = [services.desk.dry_run(intent).shown()]
+        blocks: list[Block] = list(dry_run.message(requests).blocks)
     except (Mistakes, RequestRefused) as error:
-        blocks = [say("This cannot be sent yet:", str(error))]
+        requests, blocks = [], [say("This cannot be sent yet:", str(error))]
     try:
         await services.slack.web.views_push(trigger_id=interaction.trigger, view=modal("Dry run", blocks))
     except SLACK_CALL_ERRORS as error:
         log.info("view_not_pushed", error=type(error).__name__)
+    try:
+        await dry_run.send_file(services, actor, requests)
+    except RequestRefused as error:  # said beside the form, which stays as it is
+        await interaction.reply.say(sentence(str(error)))
 
 
 async def check(services: Services, interaction: Interaction) -> tuple[Intent[Any] | None, dict[str, str]]:
@@ -153,12 +159,12 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:
         faults = {spec.name: said for name, said in error.fields.items() if (spec := _spec(form, name))}
-        sentence = "" if faults else error.sentence
-        again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=sentence, texts={})
+        told = "" if faults else error.sentence
+        again = form.changed(data=dict(form.data) | dump(intent), faults=faults, said=told, texts={})
         await _redraw(services, interaction, again, interaction.draft)
         return
     if isinstance(outcome, Pending):
-        message = question(services, outcome)
+        message = await question(services, outcome.change)
     else:
         message = await answer(services, actor, outcome, Position(dump(intent)))
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
@@ -251,9 +257,9 @@ def _by_block(form: Form, faults: Mapping[str, list[str]]) -> dict[str, str]:
     for name, all_ in faults.items():
         one = next((one for one in visible if name in (one.id, one.path[0])), visible[0] if visible else None)
         if one:
-            sentence, block = " ".join(all_), block_id(one, form)
-            sentence = f"{one.label} {sentence}" if name == one.path[0] else sentence
-            found[block] = f"{found[block]} {sentence}" if block in found else sentence
+            fault, block = " ".join(all_), block_id(one, form)
+            fault = f"{one.label} {fault}" if name == one.path[0] else fault
+            found[block] = f"{found[block]} {fault}" if block in found else fault
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.changes.change import Change
 from bot.changes.change_set import together
 from bot.desk import Outcome, Pending, RequestRefused
-from bot.policy.policy import Actor, Confirm
+from bot.policy.policy import Actor
 from bot.store import StoreError
 from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError
@@ -19,7 +19,9 @@ from connectors.core.intent import Intent, Mistakes, dump, has_secret
 from connectors.core.record import Page, Record, plain
 from connectors.core.request import Request
 from handlers.changes import cards, change_set_view
-from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, dry_run, render
+from handlers.changes.questions import question
+from handlers.operations import dry_run
+from handlers.operations.answers import ANSWER_ROWS_PER_PAGE, Answer, Position, about, render
 from handlers.operations.help import try_again
 from handlers.slack.blocks import Message, button, sentence
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction, log
@@ -52,7 +54,7 @@ async def present(
         await interaction.say(try_again(error.sentence, draft))
         return
     if isinstance(outcome, Pending):
-        await interaction.reply.say(question(services, outcome), replace=replace)
+        await interaction.reply.say(await question(services, outcome.change), replace=replace)
         return
     message = await answer(services, actor, outcome, at or Position(dump(intent)), back)
     await interaction.reply.say(message, replace=replace)
@@ -84,13 +86,6 @@ async def answered(services: Services, actor: Actor, outcome: Outcome) -> Messag
     return await answer(services, actor, outcome, Position(dump(outcome.intent)))
 
 
-def question(services: Services, pending: Pending) -> Message:
-    """What the requester must do before anything happens."""
-    if isinstance(pending.verdict, Confirm):
-        return cards.confirm(pending.change)
-    return cards.offer(pending.change, services.desk.policy)
-
-
 async def _file(services: Services, actor: Actor, made: Answer, content: bytes) -> Message:
     """A file goes to the direct messages of the person, whatever it is."""
     name = f"{made.operation}.{'pdf' if content.startswith(b'%PDF') else 'bin'}"
@@ -114,26 +109,16 @@ async def preview(services: Services, interaction: Interaction, actor: Actor, in
     services.desk.recall(intent, actor)
     request = services.desk.dry_run(intent).shown()
     if has_secret(intent):
-        await interaction.say(dry_run(request))
+        await dry_run.show(services, interaction, actor, [request])
         return
     draft = await services.drafts.put(INTENT_DRAFT, actor.id, about(intent) | {"data": dump(intent)}, ANSWER_TTL_S)
-    await interaction.say(dry_run(request, button("Send it", "intent.send", draft, style="primary")))
+    send = button("Send it", "intent.send", draft, style="primary")
+    await dry_run.show(services, interaction, actor, [request], send)
 
 
 async def preview_all(services: Services, interaction: Interaction, actor: Actor, requests: Sequence[Request]) -> None:
-    """Show the exact requests of a change; as a file, where a message cannot hold them. Raises RequestRefused."""
-    if len(requests) == 1:
-        await interaction.say(dry_run(requests[0].shown()))
-        return
-    message, text = change_set_view.requests([one.shown() for one in requests])
-    if text:
-        try:
-            await services.slack.send_file(actor.id, "requests.txt", text.encode(), message.text)
-        except SLACK_CALL_ERRORS as error:
-            log.warning("file_not_sent", error=type(error).__name__)
-            raise RequestRefused("Slack did not take the file, so it was not sent. Try again in a minute.") from None
-        message = sentence(f"{message.text} I sent `requests.txt` to you in a direct message.")
-    await interaction.say(message)
+    """Show the exact requests of a change. Raises RequestRefused."""
+    await dry_run.show(services, interaction, actor, [one.shown() for one in requests])
 
 
 def intent_at(shown: Answer, at: Position) -> Intent[Any]:

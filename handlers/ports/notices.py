@@ -1,13 +1,13 @@
 """What Registrar says without being asked: for every notice, where it goes and its words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.changes.change import Change, ChangeState
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced, Widened
 from bot.runtime.logs import logger
-from handlers.changes import cards
+from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
 from handlers.ports.approvers import members_of
 from handlers.slack.blocks import Message, say, sentence
@@ -51,7 +51,10 @@ class NoticesPort:
             log.error("notice_lost", notice=type(notice).__name__, error=reason(error))
             return ""
         places = [await self._tried(post, notice) for post in among_us]
-        return " ".join(filter(None, places))
+        place = " ".join(filter(None, places))
+        if isinstance(notice, Requested):
+            return await self._with_files(replace(notice.change, card=place or notice.change.card))
+        return place
 
     async def _tried(self, post: Post, notice: Notice) -> str:
         try:
@@ -90,6 +93,30 @@ class NoticesPort:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
         return False
 
+    async def _with_files(self, change: Change) -> str:
+        """What its card cannot show goes into the thread of that; only then can it be approved there."""
+        if request_view.fits(change):
+            return change.card
+        filed = replace(change, card=" ".join([await self._filed(change, one) for one in change.card.split()]))
+        for channel, ts, _ in request_view.places(filed):
+            # Where this fails, Post the file again, on the card that stands there, draws it.
+            await self._tried(Post(channel, cards.card(filed), over=ts), Changed(filed))
+        return filed.card
+
+    async def _filed(self, change: Change, place: str) -> str:
+        """The place of a card, with the file in its thread, if Slack takes one."""
+        channel, ts, known = request_view.place(place)
+        if known:
+            return place
+        name, text = request_view.file_name(change), request_view.file_text(change)
+        comment = f"The whole of what {change.name} asks for."
+        try:
+            file = await self._slack.send_file(channel, name, text.encode(), comment, thread=ts)
+        except SLACK_CALL_ERRORS as error:
+            log.error("request_not_filed", change=change.id, error=reason(error))
+            return place
+        return f"{channel}:{ts}:{file}"
+
     async def _post(self, post: Post) -> str:
         if post.over:
             await self._web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
@@ -103,18 +130,20 @@ def posts(notice: Notice) -> Iterator[Post]:
     match notice:
         case Ended(change) | Interrupted(change) if change.actor.startswith("cli:"):
             return  # who asked at the machine has no messages, and was answered there
+        case Requested(change) if change.card:
+            return  # it stands there; only its file could not be posted
         case Requested(change, channel):
             yield Post(channel, cards.card(change))
         case Changed(change):
-            for channel, ts in _places(change):
+            for channel, ts, _ in request_view.places(change):
                 yield Post(channel, cards.card(change), over=ts)
                 if change.state in NOTICE_STATES:
                     yield Post(channel, cards.news(change, buttons=False), thread=ts)
         case Reminder(change):
-            for channel, ts in _places(change):
+            for channel, ts, _ in request_view.places(change):
                 yield Post(channel, cards.reminder(change), thread=ts)
         case Widened(change):
-            for channel, ts in _places(change):
+            for channel, ts, _ in request_view.places(change):
                 yield Post(channel, cards.widened(change), thread=ts)
         case Ended(change, message):
             channel, _, ts = change.told.partition(":")
@@ -137,8 +166,3 @@ def posts(notice: Notice) -> Iterator[Post]:
                 channel,
                 Message(text, [say(f"The audit log has {entries:,} entries. The last one's hash is `{head}`.")]),
             )
-
-
-def _places(change: Change) -> list[tuple[str, str]]:
-    """Channel and ts of every card: one in the channel of the policy, or one for each approver."""
-    return [(channel, ts) for channel, _, ts in (one.partition(":") for one in change.card.split())]

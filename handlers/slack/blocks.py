@@ -190,7 +190,8 @@ def modal(title: str, blocks: Sequence[Block], draft: str = "", submit: str = ""
     return made | ({"submit": plain(submit, limits.VIEW_TITLE_CHARS)} if submit else {})
 
 
-def sentence(text: str, *buttons: dict[str, Any]) -> Message:
-    """What happened and what to do next; it may quote a platform at length."""
+def sentence(text: str, *buttons: dict[str, Any], people: bool = False) -> Message:
+    """What happened and what to do next; it may quote a platform at length. `people` says that `<@U…>` in it is ours,
+    such as the members of a role: anywhere else it is text of others, and stays that."""
     text = clip(text, limits.SECTION_TEXT_CHARS)
-    return Message(text, [rich(spoken(text, people=True)), *([actions(*buttons)] if buttons else [])])
+    return Message(text, [rich(spoken(text, people)), *([actions(*buttons)] if buttons else [])])

@@ -1,5 +1,6 @@
 """Slack as Registrar uses it beyond answering: who people are, and files."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,8 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.policy.policy import Actor, Standing
 from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
-from handlers.slack.blocks import Message
+from handlers.slack import limits
+from handlers.slack.blocks import Message, clip, rich, spoken
 from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, whisper
+from handlers.slack.text import literal
 
 log = logger("registrar.slack")
 
@@ -65,7 +68,7 @@ class SlackClient:
         profile = user.get("profile") or {}
         actor = Actor(
             id=user_id,
-            name=profile.get("display_name") or user.get("real_name") or user.get("name") or user_id,
+            name=literal(profile.get("display_name") or user.get("real_name") or user.get("name") or user_id),
             standing=standing(user, self.identity.get("team_id", "")),
             zone=user.get("tz") or "UTC",
             email=profile.get("email") or "",
@@ -90,12 +93,20 @@ class SlackClient:
         found = [one for one in self._groups[1] if user_id in (one.get("users") or ())]
         return frozenset(name for one in found for name in (one["id"], one.get("handle")) if name)
 
-    async def send_file(self, user_id: str, name: str, content: bytes, comment: str) -> None:
-        """Into the direct messages with a person. Raises one of SLACK_CALL_ERRORS."""
-        channel = (await self.web.conversations_open(users=user_id))["channel"]["id"]
-        await self.web.files_upload_v2(
-            channel=channel, filename=name, content=content, initial_comment=comment, request_file_info=False
+    async def send_file(self, to: str, name: str, content: bytes, comment: str, thread: str = "") -> str:
+        """Into a channel, or into the direct messages with a person; with `thread` as an answer to that message. Gives
+        the file's id. The comment is literal: a block, since `initial_comment` is parsed for mentions and links. Raises
+        one of SLACK_CALL_ERRORS."""
+        channel = to if to[:1] in ("C", "G", "D") else (await self.web.conversations_open(users=to))["channel"]["id"]
+        said = await self.web.files_upload_v2(
+            channel=channel,
+            filename=name,
+            content=content,
+            thread_ts=thread or None,
+            request_file_info=False,
+            blocks=json.dumps([rich(spoken(clip(comment, limits.SECTION_TEXT_CHARS)))]),
         )
+        return str(said["files"][0]["id"])
 
     async def close(self) -> None:
         await self._session.close()

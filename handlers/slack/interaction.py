@@ -74,7 +74,7 @@ class Interaction:
                 await work(await services.slack.actor(self.user))
             return "answered"
         except (RequestRefused, StepRefused, PlatformError) as error:
-            await self.say(sentence(str(error)))
+            await self.say(sentence(str(error), people=not isinstance(error, PlatformError)))
             return "platform" if isinstance(error, PlatformError) else "refused"
         except PersonUnknown:
             await self.say(sentence(INTERACTION_USER_UNKNOWN))

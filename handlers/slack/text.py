@@ -1,4 +1,4 @@
-"""What Slack does to typed text, undone."""
+"""What Slack does to typed text, undone; and names of people kept from doing anything."""
 
 import html
 import re
@@ -14,6 +14,11 @@ def unslack(text: str, ids: bool = False) -> str:
     if ids:
         text = _MENTION.sub(r"@\1", text)
     return html.unescape(_REFERENCE.sub(_plain, text)).replace("\u00a0", " ").strip()
+
+
+def literal(name: str) -> str:
+    """A name that people gave themselves, which is never a mention, wherever it stands: `<@U1>` → `‹@U1›`."""
+    return name.replace("<", "‹").replace(">", "›")
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -32,7 +32,8 @@ from connectors.core.connector import Connector
 from connectors.core.intent import Intent
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.standin import SkilljarStandIn
-from handlers.operations.run import answered, question
+from handlers.changes.questions import question
+from handlers.operations.run import answered
 from handlers.slack.interaction import SAY_WAITING_AFTER_S, Interaction
 from tests.journeys.browsing import browser as browser
 from tests.recording import recorder
@@ -232,7 +233,7 @@ async def ask_all(world: World, person: Person, *intents: Intent[Any], about: Se
     async def work(actor: Actor) -> None:
         outcome = await services.desk.ask(intents, actor, asked.channel, subject=Subject(people=about))
         if isinstance(outcome, Pending):
-            await asked.reply.say(question(services, outcome))
+            await asked.reply.say(await question(services, outcome.change))
         else:
             await asked.reply.say(await answered(services, actor, outcome))
 

@@ -146,7 +146,7 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     """The ids that were shown are the ids that are touched, whatever the platform says by then."""
     said(await academies.ask(f"deactivate {JANE}"), "is on 2 platforms. Where?", "[Everywhere]")
     told = await academies.press("Everywhere")
-    said(told, "3 changes on Damstra Learning and Skilljar", "user_id=12308", "Class cannot switch access off.")
+    said(told, "3 changes on Damstra Learning and Skilljar", "User id: 12308", "Class cannot switch access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ done")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
@@ -257,7 +257,7 @@ async def test_a_dry_run_shows_the_request_and_does_nothing(academies: Academies
 
 async def test_what_was_agreed_on_is_what_runs_though_the_platform_has_changed(academies: Academies) -> None:
     """The address is another person's by then: the change still touches the id that was shown, and nobody else."""
-    said(await academies.ask(f"deactivate {JANE} on damstra"), "user_id=12308", "[Go ahead]")
+    said(await academies.ask(f"deactivate {JANE} on damstra"), "User id: 12308", "[Go ahead]")
     damstra = academies.platform["damstra"]
     assert isinstance(damstra, DamstraStandIn)
     users = damstra.account.users

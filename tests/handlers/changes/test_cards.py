@@ -144,7 +144,7 @@ def test_no_secret() -> None:
     change = replace(CHANGE, stored_intents=(StoredIntent("class", "classes_create", dump(CREATE), digest(CREATE)),))
     for made in (*MESSAGES.values(), *FORMS.values()):
         assert PASSCODE not in str(made(change))
-    assert "class classes create class_name=Knitting" in read(cards.card(change))
+    assert "Class name: Knitting" in read(cards.card(change))
 
 
 def test_card() -> None:
@@ -153,7 +153,7 @@ def test_card() -> None:
     assert said.splitlines() == [
         "Approval wanted on Class",
         "U1 asks: Remove a class for good on Class: Onboarding 101.",
-        "class classes delete ext_class_id=onboarding-101",
+        "Ext class id: onboarding-101",
         "Reason: It was a trial.",
         "Why it takes approval: it cannot be undone",
         "⏳ waits for approval · 1 of 2 · expires 2027-01-16 08:00 UTC",
@@ -197,7 +197,7 @@ def test_confirm() -> None:
     """The requester reads what will happen, exactly what would be sent, and has the last word."""
     message = cards.confirm(CHANGE)
     assert message.text == "This will happen: Remove a class for good on Class: Onboarding 101. Go ahead?"
-    assert "class classes delete ext_class_id=onboarding-101" in read(message)
+    assert "Ext class id: onboarding-101" in read(message)
     assert labels(message) == ["Go ahead", "Cancel"]
 
 

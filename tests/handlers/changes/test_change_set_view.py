@@ -25,7 +25,6 @@ from tests.handlers.changes.test_cards import CHANGE, FORMS, MESSAGES, hostile, 
 from tests.handlers.home.test_home_view import drawn, said
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
-from tests.handlers.operations.test_answers import REQUEST
 
 DELETE, ERASE, GROUP = (
     StoredIntent("class", "classes_delete", {"ext_class_id": "onboarding-101"}, "d"),
@@ -85,7 +84,7 @@ def test_hostile(text: str) -> None:
 
 
 def test_every_item_is_there() -> None:
-    """Of fifty items each has its line, with what would be sent as it is typed."""
+    """Of fifty items each has its line, with every value that would be sent."""
     stored_intents = tuple(
         StoredIntent("class", "classes_delete", {"ext_class_id": f"c{at:02}" * 40}, "d") for at in range(50)
     )
@@ -94,7 +93,7 @@ def test_every_item_is_there() -> None:
     )
     for made in (cards.card(change), cards.confirm(change), MESSAGES["offer"](change)):
         shown = read(made)
-        assert all(f"ext_class_id=c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
+        assert all(f"Ext class id c{at:02}" in shown and f"{at:02} goes." in shown for at in range(50))
 
 
 def test_confirm() -> None:
@@ -105,11 +104,11 @@ def test_confirm() -> None:
         "This will happen:",
         "3 changes on Class and Skilljar.",
         "Remove a class for good on Class: Onboarding 101.",
-        "class classes delete ext_class_id=onboarding-101",
+        "Ext class id onboarding-101",
         "Erase a person's data for good on Skilljar: jane@acme.com (u1).",
-        "skilljar users anonymize user_id=u1",
+        "User id u1",
         "Create a group on Skilljar: Night shift.",
-        'skilljar groups create name="Night shift"',
+        "Name Night shift",
         "Go ahead",
         "Cancel",
     ]
@@ -226,23 +225,11 @@ def test_home() -> None:
     check_view(view)
     shown = said(view)
     waiting = shown.index("U1 asks: 3 changes on Class and Skilljar.")
-    assert shown[waiting + 1 : waiting + 4] == [item.description for item in ITEMS]
+    assert shown[waiting + 1 : waiting + 7 : 2] == [item.description for item in ITEMS]
+    assert shown[waiting + 2] == "Ext class id onboarding-101"
     assert "⚠️ carried out only in part · 2027-01-15 08:00 · 1 of 3 carried out, 1 failed, 1 not tried." in shown
     assert "✖️ not done: Erase a person's data for good on Skilljar: jane@acme.com (u1). Class said no." in shown
     assert "✅ done: Remove a class for good on Class: Onboarding 101." not in shown
     assert "Do it again" not in shown
     many = replace(CHANGE_SET, stored_intents=CHANGE_SET.stored_intents * 10, items=CHANGE_SET.items * 10)
     assert "… and 27 more." in said(home_view.view([many], [], [], "UTC", CHANGE.began))
-
-
-def test_requests() -> None:
-    """All requests of a change set fit a message, or come as the text of a file."""
-    one = REQUEST | {"method": "POST", "url": "https://class.test/x"}
-    message, text = items.requests([one, one | {"url": "https://skilljar.test/y"}])
-    taken(message)
-    assert text == ""
-    assert message.text == "These are the 2 requests that would be sent. Nothing was done."
-    assert "POST https://skilljar.test/y" in read(message)
-    long = one | {"body": {"kind": "json", "value": {"text": "x" * 500}}}
-    _, text = items.requests([long] * 50)
-    assert text.count("POST https://class.test/x") == 50

@@ -245,29 +245,3 @@ def test_without_a_draft() -> None:
     accept(message)
     assert "Knitting" in read(message)
     assert not [one for one in objects(list(message.blocks)) if one.get("type") in ("button", "actions")]
-
-
-@given(hostile.jsons, hostile.texts)
-@MANY
-def test_dry_run(value: Any, url: str) -> None:
-    """Any request can be shown, before or after it was sent."""
-    request = REQUEST | {"url": url, "body": {"kind": "json" if value is not None else "none", "value": value}}
-    for sent in (True, False):
-        accept(answers.dry_run(request, sent=sent))
-
-
-def test_dry_run_reads_like_a_request() -> None:
-    """Method, address and headers come first, then the body as JSON."""
-    body = {"kind": "json", "value": {"class_name": "Zoë", "meeting_passcode": "•••"}}
-    message = answers.dry_run(REQUEST | {"method": "POST", "body": body})
-    assert read(message).startswith(
-        "This is the request that would be sent. Nothing was done.\n"
-        "POST https://class.example/api/v1/classes\nAuthorization: Bearer •••\n\n"
-        '{\n  "class_name": "Zoë",\n  "meeting_passcode": "•••"\n}'
-    )
-
-
-def test_a_long_request_shows_that_it_was_cut() -> None:
-    """What does not fit is not left out silently."""
-    body = {"kind": "json", "value": {"text": "x" * 5000}}
-    assert "x…" in read(answers.dry_run(REQUEST | {"body": body}))

@@ -1,0 +1,65 @@
+"""What the requester must do before anything happens; and the file that holds what no message does, posted first."""
+
+from bot.changes.change import Change, ChangeState, StepRefused
+from bot.changes.states import STATE_DESCRIPTIONS
+from bot.policy.policy import Actor
+from bot.ports import Changed, Requested
+from handlers.changes import cards, request_view
+from handlers.slack.blocks import Message, sentence
+from handlers.slack.interaction import Interaction, log
+from handlers.slack.reply import SLACK_CALL_ERRORS, reason
+from handlers.slack.services import Services
+
+FILE_NOT_POSTED = (
+    "Slack did not take the file, so nobody can approve this yet. Invite me to the channel with "
+    "`/invite @Registrar` if I am not there, and press again in a minute."
+)
+FILE_POSTED = "The file is there, with the whole of it."
+
+
+async def question(services: Services, change: Change) -> Message:
+    """To go ahead, or to ask for approval; without the button for it where the whole of it cannot be shown."""
+    filed = not request_view.fits(change) and await _file(services, change)
+    if change.state is ChangeState.CONFIRMING:
+        return cards.confirm(change, filed)
+    return cards.offer(change, services.desk.policy, filed)
+
+
+async def show_whole(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    """Post the file again: of a card into its thread, of a question to whoever asked."""
+    change = await services.desk.change(id)
+    if change.state is ChangeState.AWAITING:
+        await _card(services, interaction, actor, change)
+        return
+    if change.state not in (ChangeState.CONFIRMING, ChangeState.NEEDS_APPROVAL):
+        raise StepRefused(f"This cannot be done any more: {STATE_DESCRIPTIONS[change.state]}.")
+    if change.actor != actor.id:
+        raise StepRefused("Only the person who asked for this can do that.")
+    await interaction.reply.say(await question(services, change), replace=True)
+
+
+async def _card(services: Services, interaction: Interaction, actor: Actor, change: Change) -> None:
+    if change.actor != actor.id and not services.desk.may_approve(change, actor):
+        raise StepRefused("Only the person who asked for this, and those who may approve it, can do that.")
+    if request_view.seen_whole(change):  # its card was not drawn anew then
+        await services.notices.deliver(Changed(change))
+        await interaction.say(sentence(FILE_POSTED))
+        return
+    place = await services.notices.deliver(Requested(change, services.desk.policy.channel))
+    if place and place != change.card:
+        change = await services.desk.posted(change.id, place)
+    await interaction.say(sentence(FILE_POSTED if request_view.seen_whole(change) else FILE_NOT_POSTED))
+
+
+async def _file(services: Services, change: Change) -> bool:
+    try:
+        await services.slack.send_file(
+            change.actor,
+            request_view.file_name(change),
+            request_view.file_text(change).encode(),
+            f"The whole of what you ask for: {cards.description(change)}",
+        )
+    except SLACK_CALL_ERRORS as error:
+        log.warning("request_not_filed", change=change.id, error=reason(error))
+        return False
+    return True

@@ -1,0 +1,181 @@
+"""What exactly is asked for: every value of every item, each shortened for itself; and the whole of it as a file.
+
+Nothing can be approved that cannot be seen whole: a request that no message holds has its file in the thread of its
+card, or cannot be approved.
+"""
+
+from collections.abc import Sequence
+
+from bot.changes.change import WAITING_STATES, Change
+from bot.changes.change_set import together
+from connectors.catalog import platforms
+from handlers.changes.change_set_view import item_line
+from handlers.changes.stored_values import StoredValue, stored_values
+from handlers.slack.blocks import Block, Element, length, line, numbered, rich, run
+from handlers.slack.visible import brief, length_note, shortened, shut_in, visible
+
+CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS = 600, 1000, 600
+CARD_VALUES_CHARS, CARD_VALUES_AFTERWARDS_CHARS = 7000, 3500
+"""Characters of a message for all values together: while it can be decided on, and when the outcome stands beside
+them."""
+VALUE_CHARS_STEPS = (3000, 1500, 800, 400, 200, 100, 50, 24)
+"""Characters of each value: the most with which all have room."""
+MAX_TRIED_CHARS = 3 * CARD_VALUES_CHARS
+"""So much is not even tried, though blanks, which are only counted, might make it fit."""
+VALUE_NAME_CHARS = 60
+"""Characters of the name of a field, which a person may have made up."""
+FILE_INDENT = "      "
+FILE_LEGEND = (
+    "What nobody would see is written out: ↵ ends a line, ⟨3 blanks⟩ are so many, ⟨U+202E⟩ is the character that "
+    "Unicode has under this number."
+)
+
+
+def where(change: Change) -> str:
+    """The platforms it is about."""
+    known = platforms()
+    return together(
+        known[name].title if name in known else name for name in (one.platform for one in change.stored_intents)
+    )
+
+
+def described(change: Change) -> str:
+    """What it will do, in words; all of them."""
+    return change.description or f"{change.first.platform} {change.first.operation}"
+
+
+def values(change: Change) -> list[Block]:
+    """Every value of every item; where not even their beginnings have room, as many as have, and how many more."""
+    max_chars = CARD_VALUES_CHARS if change.state in WAITING_STATES else CARD_VALUES_AFTERWARDS_CHARS
+    block = _drawn(change, max_chars)[0]
+    return [block] if block["elements"] else []
+
+
+def fits(change: Change) -> bool:
+    """Whether a message shows the whole of it."""
+    texts = (
+        (described(change), CARD_DESCRIPTION_CHARS),
+        (change.reason, CARD_REASON_CHARS),
+        (change.why, CARD_WHY_CHARS),
+    )
+    return not any(shortened(text, most)[1] for text, most in texts) and _drawn(change, CARD_VALUES_CHARS)[1]
+
+
+def values_within(change: Change, max_chars: int) -> list[Block]:
+    """Every value of every item, where so many characters hold all of them whole; else nothing."""
+    block, whole = _drawn(change, max_chars)
+    return [block] if whole and block["elements"] else []
+
+
+def places(change: Change) -> list[tuple[str, str, str]]:
+    """Where its cards stand: one in the channel of the policy, or one for each approver. The channel, the `ts`, and the
+    file in its thread, if there is one."""
+    return [place(one) for one in change.card.split()]
+
+
+def place(written: str) -> tuple[str, str, str]:
+    channel, _, rest = written.partition(":")
+    ts, _, file = rest.partition(":")
+    return channel, ts, file
+
+
+def has_file(change: Change) -> bool:
+    """Whether the whole of it is in the thread of every card."""
+    return bool(change.card) and all(file for _, _, file in places(change))
+
+
+def seen_whole(change: Change) -> bool:
+    """Whether approvers can see all that they approve: on its card, or in the file in the thread of that."""
+    return has_file(change) or fits(change)
+
+
+def file_name(change: Change) -> str:
+    return f"request-{change.id}.txt"
+
+
+def file_text(change: Change) -> str:
+    """The whole of it."""
+    head = [("Who asks: ", f"{change.name} ({change.actor})"), ("What: ", described(change))]
+    head += [("Reason: ", change.reason)] if change.reason else []
+    head += [("Why it takes approval: ", change.why)] if change.why else []
+    parts = ["\n".join(_in_file(name, text) for name, text in head)]
+    for at, one in enumerate(change.stored_intents):
+        told = f": {_paragraph(item_line(change.items[at]))}" if change.items else ""
+        title = f"{at + 1}. {one.platform} {one.operation.replace('_', ' ')}{told}"
+        held = [f"   {_in_file(f'{visible(value.name)}: ', value.text)}" for value in stored_values(one)]
+        parts.append("\n".join([title, *held]))
+    return "\n\n".join([*parts, *[visible(note) for note in change.notes], FILE_LEGEND]) + "\n"
+
+
+def _in_file(name: str, text: str) -> str:
+    return f"{name}{_paragraph(text)}"
+
+
+def _paragraph(text: str) -> str:
+    """Its own lines stand further in than any line of ours, so that none can be taken for one."""
+    return f"\n{FILE_INDENT}".join(map(shut_in, visible(text).replace("↵", "↵\n").split("\n")))
+
+
+def _drawn(change: Change, max_chars: int) -> tuple[Block, bool]:
+    """The block, and whether it shows all of everything."""
+    held = [stored_values(one) for one in change.stored_intents]
+    lengths = [len(value.text) for one in held for value in one] + [len(item_line(item)) for item in change.items]
+    for value_chars in VALUE_CHARS_STEPS:
+        if sum(min(one, value_chars) for one in lengths) > MAX_TRIED_CHARS and value_chars > VALUE_CHARS_STEPS[-1]:
+            continue
+        block, whole = _block(change, held, value_chars)
+        if length([block]) <= max_chars:
+            return block, whole
+    most = max(map(len, held))
+    while most and length([block]) > max_chars:
+        most = most * 2 // 3
+        left = [len(one) - most for one in held]
+        block, _ = _block(change, [one[:most] for one in held], VALUE_CHARS_STEPS[-1], left)
+    return block, False
+
+
+def _block(
+    change: Change, held: Sequence[Sequence[StoredValue]], value_chars: int, left: Sequence[int] = ()
+) -> tuple[Block, bool]:
+    if not change.items:
+        lines, whole = _lines(held[0], value_chars)
+        more = [line(run(f"… and {left[0]:,} more values.", italic=True))] if left else []
+        return rich(*lines, *more), whole
+    sections, all_whole = [], True
+    for at, item in enumerate(change.items):
+        told, chars = shortened(item_line(item), value_chars)
+        beside, whole = _beside(held[at], value_chars)
+        more = [run(f" · … and {left[at]:,} more values", italic=True)] if left and left[at] > 0 else []
+        note = [run(length_note(chars), italic=True)] if chars else []
+        sections.append(line(run(shut_in(told) or "–"), *note, *beside, *more))
+        all_whole = all_whole and whole and not chars
+    return rich(numbered(sections)), all_whole
+
+
+def _lines(held: Sequence[StoredValue], value_chars: int) -> tuple[list[Element], bool]:
+    """A line for each value."""
+    found, all_whole = [], True
+    for value in held:
+        elements, whole = _value(value, value_chars)
+        found.append(line(run(f"{brief(value.name, VALUE_NAME_CHARS)}: ", bold=True), *elements))
+        all_whole = all_whole and whole
+    return found, all_whole
+
+
+def _beside(held: Sequence[StoredValue], value_chars: int) -> tuple[list[Element], bool]:
+    """All values in a line of their own under an item, each in a box, so that it is seen where it ends."""
+    found, all_whole = [], True
+    for at, value in enumerate(held):
+        elements, whole = _value(value, value_chars, code=not value.ours)
+        found += [run(f"{' · ' if at else chr(10)}{brief(value.name, VALUE_NAME_CHARS)} "), *elements]
+        all_whole = all_whole and whole
+    return found, all_whole
+
+
+def _value(value: StoredValue, value_chars: int, code: bool = False) -> tuple[list[Element], bool]:
+    if value.ours:
+        return [run(value.text, italic=True)], True
+    shown, chars = shortened(value.text, value_chars)
+    box = run(shut_in(shown), code=True) if code else run(shut_in(shown))
+    named_whole = len(visible(value.name)) <= VALUE_NAME_CHARS
+    return [box, *([run(length_note(chars), italic=True)] if chars else [])], named_whole and not chars

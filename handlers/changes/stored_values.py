@@ -1,0 +1,78 @@
+"""What a stored intent holds, value by value, as people read it: all that will be sent, in the order of its form."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.changes.change import StoredIntent
+from connectors.catalog import operation
+from connectors.core.field_specs import MASK, FieldKind, FieldSpecs, field_specs
+from connectors.core.grammar import entries, show
+from connectors.core.tokenizer import QUOTE_OR_JSON_START
+from handlers.slack.values import label
+
+LITERAL_KINDS = frozenset({"text", "email", "url"})
+"""Kinds whose values are read as they stand."""
+SECRET_WITHHELD = f"{MASK} (a secret: I keep it nowhere, and it is given again when this is run)"
+SECRET_MADE_UP = f"{MASK} (a secret: made up when this is sent)"
+_MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
+
+
+@dataclass(frozen=True)
+class StoredValue:
+    """One value.
+
+    Attributes:
+        name: what people call its field: the label of a declared one, else the very key
+        text: the whole of it; two values of one field that differ have texts that differ
+        ours: these are words of ours that stand for a secret
+    """
+
+    name: str
+    text: str
+    ours: bool = False
+
+
+def stored_values(one: StoredIntent) -> list[StoredValue]:
+    """Every value, and every secret by its name. Of an operation that is no more, the data as it was kept."""
+    cls = operation(one.platform, one.operation)
+    table: FieldSpecs = field_specs(cls) if cls else {}
+    found = [
+        StoredValue(_named(table, key), _text(kind, value))
+        for name, spec in table.items()
+        if name in one.data
+        for key, kind, value in entries(name, spec.kind, one.data[name])
+    ]
+    found += [
+        StoredValue(name, json.dumps(held, ensure_ascii=False)) for name, held in one.data.items() if name not in table
+    ]
+    return [*found, *_secrets(table, one)]
+
+
+def _secrets(table: FieldSpecs, one: StoredIntent) -> Iterator[StoredValue]:
+    for name in one.withheld:
+        yield StoredValue(label(name), SECRET_WITHHELD, ours=True)
+    for name, spec in table.items():
+        if spec.made_when_sent and name not in one.withheld:
+            yield StoredValue(label(name), SECRET_MADE_UP, ours=True)
+
+
+def _named(table: FieldSpecs, key: str) -> str:
+    """`settings.jbh_time` → `Settings: jbh time`. What somebody made up keeps its letters: two keys must not become
+    one."""
+    name, _, inner = key.partition(".")
+    if not inner:
+        return label(name)
+    declared = inner in table[name].kind.parts
+    return f"{label(name)}: {label(inner)[:1].lower()}{label(inner)[1:]}" if declared else f"{label(name)}.{inner}"
+
+
+def _text(kind: FieldKind, value: Any) -> str:
+    """As it would be typed, but without the quotes that a reader does not need; times say that they are UTC."""
+    plain_text = kind.name in LITERAL_KINDS and isinstance(value, str) and value.strip()
+    if plain_text and value.strip().lower() != "null" and not QUOTE_OR_JSON_START.match(value):
+        return str(value)
+    typed = show(kind, value)
+    return f"{typed} UTC" if kind.name == "time" and _MINUTE.fullmatch(typed) else typed
