@@ -72,8 +72,7 @@ class Desk:
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
     ) -> None:
-        """`clock` gives Unix seconds, for how platforms fare here; what expires does so by the store's clock. `called`
-        is told of every call to a platform."""
+        """`clock` gives Unix seconds, for how platforms fare alone; `called` is told of every call to a platform."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
         self.authority = Authority(changes, read_only, policy)

@@ -16,10 +16,15 @@ from enum import Enum, StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
+from bot.policy.verdict import APPROVER as APPROVER
+from bot.policy.verdict import DAY_S as DAY_S
+from bot.policy.verdict import Allow as Allow
+from bot.policy.verdict import Confirm as Confirm
+from bot.policy.verdict import NeedApproval as NeedApproval
+from bot.policy.verdict import Refuse as Refuse
+from bot.policy.verdict import Verdict as Verdict
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, operation_id
-
-DAY_S = 24 * 3600.0
 
 
 class Standing(Enum):
@@ -181,7 +186,7 @@ def _person(member: str) -> bool:
     return member in ("admins", "owners") or member.startswith("cli:") or (member[:1] in "UW" and member.isupper())
 
 
-OPERATOR, APPROVER, AUDITOR = "operator", "approver", "auditor"
+OPERATOR, AUDITOR = "operator", "auditor"
 BUILT_IN_POLICY = Policy(
     roles={role: frozenset({"admins"}) for role in (OPERATOR, APPROVER, AUDITOR)}, source="the built-in policy"
 )
@@ -219,51 +224,6 @@ OUTSIDER_REFUSALS = {
     Standing.GONE: "This account is deactivated, so it cannot use Registrar.",
 }
 READ_ONLY_REFUSAL = "Registrar is set to read only right now, so nothing was done. Ask whoever runs it."
-
-
-@dataclass(frozen=True)
-class Allow:
-    """Go ahead."""
-
-    rule: str = ""
-
-
-@dataclass(frozen=True)
-class Confirm:
-    """The requester is asked once more."""
-
-    rule: str = ""
-
-
-@dataclass(frozen=True)
-class NeedApproval:
-    """Others must approve it.
-
-    `quorum` people with the role `approvers`, none of them the requester, within `expires` seconds; after
-    `fallback_after` seconds also people with the role `fallback`, if there is one.
-    """
-
-    approvers: str = APPROVER
-    quorum: int = 1
-    expires: float = DAY_S
-    rule: str = ""
-    why: str = ""
-    fallback: str = ""
-    fallback_after: float = 0.0
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """It may not be done.
-
-    `reason` is a whole sentence that says what to do next; `rule` names the rule that said no.
-    """
-
-    reason: str
-    rule: str = ""
-
-
-Verdict = Allow | Confirm | NeedApproval | Refuse
 
 
 def decide(

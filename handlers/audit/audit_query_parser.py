@@ -19,7 +19,7 @@ from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
 from handlers.slack.times import brief, stretch
 
-MAX_SPAN_WORDS = 8
+MAX_AUDIT_SPAN_WORDS = 8
 """Words that say when: `between the 1st of november and the 5th`."""
 MAX_PLATFORM_WORDS = 3
 MAX_AUDIT_WORDS = 20
@@ -202,7 +202,7 @@ class _Reading:
 
     def _sizes(self, at: int) -> range:
         """How many words from here may say when, most first; what is quoted says nothing of it."""
-        rest = self._words[at : at + MAX_SPAN_WORDS]
+        rest = self._words[at : at + MAX_AUDIT_SPAN_WORDS]
         quoted = next((number for number, one in enumerate(rest) if one.quoted or one.address), len(rest))
         return range(quoted, 0, -1)
 

@@ -142,7 +142,7 @@ async def test_where_the_store_comes_back_at_once_a_second_try_decides(
         assert writes(standin) == before + (2 if isinstance(change, tuple) else 1)
     awaiting = await requested(desk)
     fickle.keeps = kept
-    await desk.approve(awaiting.id, BEN, {})
+    await desk.approve(awaiting.id, BEN, PEOPLE)
     fickle.away = False
     assert sum(call.method == "DELETE" for call in standin.calls) == 1
     said = [entry["what"] async for entry in AuditLog(fickle).entries()]

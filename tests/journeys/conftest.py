@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -94,6 +95,10 @@ class World:
     async def settle(self) -> None:
         """Wait until Registrar has nothing more to do."""
         await self.registrar.services.tasks.idle()
+
+    def later(self, seconds: float) -> None:
+        """By the clock that all processes share."""
+        self.registrar.store._behind._clock = lambda: time.time() + seconds  # type: ignore[attr-defined]  # SQLite's
 
     @property
     def ada(self) -> Person:

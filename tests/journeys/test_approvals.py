@@ -1,7 +1,6 @@
 """Risky things are done by two people, once, and written down."""
 
 import asyncio
-import time
 
 from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World
@@ -193,14 +192,11 @@ async def test_a_request_is_reminded_of_once_and_then_expires(world: World) -> N
     """At half time in the thread of its card; at the end the card, the thread and the requester say so."""
     await ask(world)
 
-    def later(hours: float) -> None:
-        world.registrar.store._clock = lambda: time.time() + hours * 3600  # type: ignore[attr-defined]  # SQLite's
-
-    later(13)
+    world.later(13 * 3600)
     await world.registrar.look_after()
     await world.registrar.look_after()
     assert threads(world).count("Still waiting for approval") == 1
-    later(25)
+    world.later(25 * 3600)
     await world.registrar.look_after()
     await world.ada.see("⌛ expired")
     assert "⌛ expired" in world.ines.messages("@registrar")
