@@ -5,6 +5,7 @@ from bot.changes.states import STATE_DESCRIPTIONS
 from bot.policy.policy import Actor
 from bot.ports import Changed, Requested
 from handlers.changes import cards, request_view
+from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS, reason
@@ -22,7 +23,24 @@ async def question(services: Services, change: Change) -> Message:
     filed = not request_view.fits(change) and await _file(services, change)
     if change.state is ChangeState.CONFIRMING:
         return cards.confirm(change, filed)
+    others = await _others(services, change)
+    if others is not None and others < change.quorum:
+        return cards.nobody(change, others)
     return cards.offer(change, services.desk.policy, filed)
+
+
+async def _others(services: Services, change: Change) -> int | None:
+    """How many could approve it besides its requester; None where Slack does not say."""
+    try:
+        found = [
+            await members_of(services.slack, services.desk.policy, role)
+            for role in (change.approvers, change.fallback)
+            if role
+        ]
+    except SLACK_CALL_ERRORS as error:
+        log.warning("approvers_unknown", error=reason(error))
+        return None
+    return len({one for some in found for one in some} - {change.actor})
 
 
 async def show_whole(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

@@ -9,7 +9,7 @@ from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, 
 from bot.runtime.logs import logger
 from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
-from handlers.ports.approvers import members_of
+from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.client import SlackClient
 from handlers.slack.reply import SLACK_CALL_ERRORS, reason

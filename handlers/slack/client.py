@@ -19,6 +19,7 @@ from handlers.slack.text import literal
 
 log = logger("registrar.slack")
 
+USERS_PER_PAGE = 200
 PERSON_CACHE_TTL_S = 60.0
 """Seconds for which we believe what Slack said of a person."""
 
@@ -37,6 +38,7 @@ class SlackClient:
         self._people: dict[str, tuple[float, Actor]] = {}
         self.identity: dict[str, Any] = {}
         self.groups_matter: Callable[[], bool] = lambda: False
+        self._everybody: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
         self._groups: tuple[float, list[dict[str, Any]]] = (float("-inf"), [])
 
     def reply(self, url: str, user: str, channel: str = "") -> Reply:
@@ -78,6 +80,21 @@ class SlackClient:
             self._people.clear()
         self._people[user_id] = (self._clock(), actor)
         return actor
+
+    async def everybody(self) -> list[dict[str, Any]]:
+        """The people of the workspace as users.list has them, as Slack said within the last minute. Raises one of
+        SLACK_CALL_ERRORS."""
+        if self._clock() - self._everybody[0] >= PERSON_CACHE_TTL_S:
+            if not self.identity:
+                await self.introduce()
+            found: list[dict[str, Any]] = []
+            cursor: str | None = ""
+            while cursor is not None:
+                page = await self.web.users_list(limit=USERS_PER_PAGE, cursor=cursor or None)
+                found += page["members"]
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+            self._everybody = (self._clock(), found)
+        return self._everybody[1]
 
     async def _groups_of(self, user_id: str, anew: bool) -> frozenset[str]:
         """The user groups a person is in, by id and by handle; asked for only where the policy speaks of any."""

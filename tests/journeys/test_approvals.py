@@ -226,3 +226,53 @@ def threads(world: World) -> str:
     channel = team.channel_named("lms-approvals")
     assert channel
     return "\n".join(message.text for message in team.history(channel.id))
+
+
+async def test_where_nobody_can_approve_it_is_said_before_anybody_is_asked(world: World) -> None:
+    """The only administrator asks; and so it is where two are needed and there is one."""
+    rules = (world.home / "policy.toml").read_text()
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ada.type("#training", DELETE)
+    await world.ada.see("and besides you nobody has it. So nobody can approve it, and nothing was done.")
+    assert "[Ask for approval]" not in world.ada.messages("#training")
+    (world.home / "policy.toml").write_text(f"{rules}\nquorum = 2\n")
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type("#training", DELETE)
+    await world.ines.see(
+        "This takes the approval of 2 people with the role “approver”, and besides you only 1 person has"
+    )
+    assert "[Ask for approval]" not in world.ines.messages("#training")
+
+
+async def test_a_second_press_finds_the_request(world: World) -> None:
+    """Where one asked is where one hears: the offer becomes what was asked where, and can be taken back there."""
+    await ask(world)
+    shown = world.ines.messages("#training")
+    assert "[Ask for approval]" not in shown
+    assert "Asked in #lms-approvals. I tell you in a direct message what becomes of it." in shown
+    await world.ines.click("Cancel request", on=await world.ines.see("Asked in #lms-approvals."))
+    await world.settle()
+    assert "Cancelled. Nothing was done." in world.ines.messages("#training")
+    assert "↩️ cancelled" in world.ada.messages("#lms-approvals")
+
+
+async def test_what_becomes_of_it_is_one_direct_message(world: World) -> None:
+    """Kept current: approved, then run from elsewhere."""
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type(
+        "#training", "/lms class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
+    )
+    await world.ines.see("This takes the approval of somebody else")
+    await world.ines.click("Ask for approval")
+    await world.ines.see("Why is this needed?")
+    await world.ines.fill("Why is this needed?", "She lost hers.")
+    await world.ines.submit()
+    await world.settle()
+    await world.ada.click("Approve")
+    await world.settle()
+    assert world.ines.messages("@registrar").count("waits to be run") == 1
+    await world.ines.click("Run now")
+    await world.settle()
+    told = world.ines.messages("@registrar")
+    assert "waits to be run" not in told
+    assert "https://" in told

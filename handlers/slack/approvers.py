@@ -5,8 +5,6 @@ from typing import Any
 from bot.policy.policy import OUTSIDER_REFUSALS, Policy
 from handlers.slack.client import SlackClient, standing
 
-USERS_PER_PAGE = 200
-
 
 async def members_of(slack: SlackClient, policy: Policy, role: str) -> list[str]:
     """Everybody with the role who is let in here. Raises one of SLACK_CALL_ERRORS."""
@@ -16,7 +14,7 @@ async def members_of(slack: SlackClient, policy: Policy, role: str) -> list[str]
         for group in (await slack.web.usergroups_list(include_users=True))["usergroups"]:
             if group["id"] in named or f"@{group.get('handle')}" in named:
                 found.update(group.get("users") or ())
-    return [one["id"] for one in await _everybody(slack) if _has(slack, one, found, named)]
+    return [one["id"] for one in await slack.everybody() if _has(slack, one, found, named)]
 
 
 def _has(slack: SlackClient, user: dict[str, Any], found: set[str], named: frozenset[str]) -> bool:
@@ -25,15 +23,3 @@ def _has(slack: SlackClient, user: dict[str, Any], found: set[str], named: froze
     owner = user.get("is_owner") or user.get("is_primary_owner")
     admin = user.get("is_admin") or owner
     return user["id"] in found or bool(admin and "admins" in named) or bool(owner and "owners" in named)
-
-
-async def _everybody(slack: SlackClient) -> list[dict[str, Any]]:
-    if not slack.identity:
-        await slack.introduce()
-    found: list[dict[str, Any]] = []
-    cursor: str | None = ""
-    while cursor is not None:
-        page = await slack.web.users_list(limit=USERS_PER_PAGE, cursor=cursor or None)
-        found += page["members"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
-    return found
