@@ -146,7 +146,7 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     """The ids that were shown are the ids that are touched, whatever the platform says by then."""
     said(await academies.ask(f"deactivate {JANE}"), "is on 2 platforms. Where?", "[Everywhere]")
     told = await academies.press("Everywhere")
-    said(told, "3 changes on Damstra Learning and Skilljar", "User id: 12308", "Class cannot switch access off.")
+    said(told, "3 changes on Damstra Learning and Skilljar", "User id 12308", "Class cannot switch access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ done")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]

@@ -20,6 +20,7 @@ from handlers.changes.stored_values import stored_values
 from handlers.slack.values import label
 from tests.handlers.changes.reader import read_file, read_lines, seen
 from tests.handlers.changes.test_cards import CHANGE, labels, taken
+from tests.properties import examples
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2066\u2069\u00ad\ufeff\u2060\u3164\u115f\u034f\ufe0f\U000e0041"
 BLANK = " \u00a0\u2003\u3000\u2028\u1680\u2800\t\n\r"
@@ -43,9 +44,7 @@ texts = st.one_of(
     ),
 )
 requests = st.lists(texts, min_size=1, max_size=100)
-MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+MANY = settings(max_examples=examples(12), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def single(values: list[str]) -> Change:

@@ -20,7 +20,7 @@ class Counter:
     def __init__(self) -> None:
         self.given: list[float] = []
 
-    def clock(self) -> float:
+    async def now(self) -> float:
         return NOW
 
     async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
