@@ -91,15 +91,17 @@ class Reading:
         if not said:
             self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
 
-    def refuse(self, sentence: str) -> NoReturn:
-        raise Misread(sentence, self.arguments)
+    def refuse(self, sentence: str, words: Sequence[Word] = ()) -> NoReturn:
+        """Raises Misread. The form is filled without these words."""
+        raise Misread(sentence, self.arguments, words=[one.start for one in words])
 
-    def unread(self, words: Sequence[Word], hint: str = "") -> NoReturn:
-        """These words became nothing: that stops everything. Raises Misread, which quotes them."""
+    def unread(self, words: Sequence[Word], hint: str = "", besides: Sequence[Word] = ()) -> NoReturn:
+        """These words became nothing: that stops everything. Raises Misread, which quotes them, and not those that
+        became nothing besides."""
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
         said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
         sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
-        raise Misread(sentence, self.arguments, words=[one.start for one in words])
+        raise Misread(sentence, self.arguments, words=[one.start for one in (*words, *besides)])
 
     def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]], over: Container[str] = ()) -> None:
         """The only one of these, each with its name; of several somebody must choose. Raises Misread: those that are
@@ -135,7 +137,16 @@ class Reading:
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")
         self.take(words, Became.COURSE)
-        self.set(course=said.rstrip(".!?:") or said)
+        if not self._is_cut(words):
+            self.set(course=said.rstrip(".!?:") or said)
+
+    def _is_cut(self, words: Sequence[Word]) -> bool:
+        """Whether a word that became nothing stands right before these or among them: they are no whole then."""
+        if not words:
+            return False
+        all = self.sentence.words
+        first, last = all.index(words[0]), all.index(words[-1])
+        return any(self.became.get(one.start) is Became.UNREAD for one in all[max(0, first - 1) : last])
 
     def finish(self) -> None:
         """Raises Misread for what cannot be done as it was said, and for what became nothing."""

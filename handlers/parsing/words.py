@@ -25,9 +25,10 @@ _TOKEN = re.compile(
 )
 QUOTE_MARKS = '"“”„‟«»＂'
 _QUOTE_MARKS = re.compile(f"[{QUOTE_MARKS}]")
-_ADDRESS = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:]+")
+_ADDRESS = re.compile(r"[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+@[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+\.[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
-_AROUND_ADDRESS = "<>()[]{},;:.!?'"
+_OPENING_BRACKETS = ("<", "‹", "⟨", "〈", "＜")
+_AROUND_ADDRESS = "<>‹›⟨⟩〈〉＜＞()[]{},;:.!?'"
 _MAILTO = "mailto:"
 _UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 _DIRECTION_AT_EDGE = re.compile(
@@ -79,7 +80,7 @@ class Word:
     @property
     def bracketed(self) -> bool:
         """Whether it stands in angle brackets, as an address behind a name does; the brackets of a link are no such."""
-        return self.text.startswith("<") and not self.text.casefold().startswith(f"<{_MAILTO}")
+        return self.text.startswith(_OPENING_BRACKETS) and not self.text.casefold().startswith(f"<{_MAILTO}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,21 @@
+"""What a mail program writes before people, pasted with them: `To: Jane Doe <jane@acme.com>`."""
+
+from itertools import takewhile
+
+from handlers.parsing.reading import Became, Reading
+
+HEADERS = ("to:", "cc:", "bcc:", "from:", "an:", "von:", "à:", "de:", "para:", "reply-to:", "attendees:", "required:",
+    "optional:")  # fmt: skip
+
+
+def take(reading: Reading) -> None:
+    """Take those that stand first in a line or behind a comma, where people follow: an address, or one in brackets
+    behind a name. `to: Welding jane@acme.com` names the course first."""
+    words = reading.sentence.words
+    for at, one in enumerate(words):
+        first = not at or words[at - 1].separator or words[at - 1].start in reading.became
+        if not first or one.quoted or one.text.casefold() not in HEADERS:
+            continue
+        line = list(takewhile(lambda other: "\n" not in other.text, words[at + 1 :]))
+        if any(other.address and (not place or other.bracketed) for place, other in enumerate(line)):
+            reading.take([one], Became.LITTLE)
