@@ -51,6 +51,7 @@ SESSION_NOUNS = plain_words(
     """session sessions meeting meetings webinar webinars workshop date event call appointment termin sitzung séance
     sesión sessão"""
 )
+EVERYBODY_WORDS = PEOPLE_NOUNS | plain_words("everybody everyone all every")
 ACCESS_NOUNS = plain_words("access account login licence license zugang accès acceso acesso")
 PLACE_NOUNS = plain_words("place seat spot")
 """Places in a course."""

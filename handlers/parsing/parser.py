@@ -10,11 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import courtesies, mail_headers, negations, people_parser, platform_parser, schedule_parser, span_parser
+from handlers.parsing import (
+    courtesies,
+    mail_headers,
+    negations,
+    people_parser,
+    platform_parser,
+    schedule_parser,
+    span_parser,
+)
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
 from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
-from handlers.parsing.reading import Became, Reading
 from handlers.parsing.platform_parser import CLAUSE_WORDS
+from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word, sentence
 
 UNREAD_RUNS_READ = 4

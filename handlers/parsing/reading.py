@@ -10,11 +10,15 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS
+from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, KNOWN_ROLES
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
+VERBS_WITH_A_TIME = (Verb.SESSIONS, Verb.ATTENDANCE, Verb.SCHEDULE)
+"""Verbs that read when, and tell it from a title themselves."""
+_BEFORE_A_TIME = ("until", "till", "by", "before", "since", "after", "from", "starting")
+_NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
 IF_A_TITLE = "If it is part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
@@ -136,9 +140,25 @@ class Reading:
         said = self.sentence.said(words)
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")
+        if self.arguments.verb not in VERBS_WITH_A_TIME and (clause := self._clause_behind(words)):
+            self.unread(clause, IF_A_TITLE)
         self.take(words, Became.COURSE)
         if not self._is_cut(words):
             self.set(course=said.rstrip(".!?:") or said)
+
+    def _clause_behind(self, title: Sequence[Word]) -> Sequence[Word]:
+        """A time or a role at the end of a title, where the verb reads neither: `last week`, `until Friday`,
+        `as teacher`. A day of the week alone may be the title's own: `Casual Friday`."""
+        for at in range(1, len(title)):
+            begins, *rest = title[at:]
+            led = begins.small in _BEFORE_A_TIME and bool(rest)
+            said = self.sentence.said(rest if led else title[at:])
+            if (led or rest or begins.small in _NEAR_DAYS) and dates.spans(said.rstrip(".!?"), self.now):
+                return title[at:]
+            roles = [one for one in rest if one.small not in ARTICLES]
+            if begins.small == "as" and len(roles) == 1 and roles[0].small in KNOWN_ROLES:
+                return title[at:]
+        return ()
 
     def _is_cut(self, words: Sequence[Word]) -> bool:
         """Whether a word that became nothing stands right before these or among them: they are no whole then."""
