@@ -45,7 +45,7 @@ async def everyday(
     try:
         names = where(services.desk, arguments)
     except NotOnPlatform as refused:
-        request = VerbRequest(services, interaction, actor, replace(arguments, on=""), (), over)
+        request = VerbRequest(services, interaction, actor, replace(arguments, on=""), ())
         await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
         return
     request = VerbRequest(services, interaction, actor, arguments, names, over)

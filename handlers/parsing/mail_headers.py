@@ -9,13 +9,14 @@ HEADERS = ("to:", "cc:", "bcc:", "from:", "an:", "von:", "à:", "de:", "para:", 
 
 
 def take(reading: Reading) -> None:
-    """Take those that stand first in a line or behind a comma, where people follow: an address, or one in brackets
-    behind a name. `to: Welding jane@acme.com` names the course first."""
+    """Take those that stand first in a line or behind a comma, where people follow. `to: Welding jane@acme.com`
+    names the course first: without a mail program's capital the address stands right behind it, or in brackets."""
     words = reading.sentence.words
     for at, one in enumerate(words):
         first = not at or words[at - 1].separator or words[at - 1].start in reading.became
         if not first or one.quoted or one.text.casefold() not in HEADERS:
             continue
         line = list(takewhile(lambda other: "\n" not in other.text, words[at + 1 :]))
-        if any(other.address and (not place or other.bracketed) for place, other in enumerate(line)):
+        as_mail = one.text[0].isupper()
+        if any(other.address and (as_mail or not place or other.bracketed) for place, other in enumerate(line)):
             reading.take([one], Became.LITTLE)

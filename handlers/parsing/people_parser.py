@@ -13,7 +13,7 @@ from connectors.core.same import folded
 from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
 from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
-from handlers.parsing.common_words import AND_WORDS, PEOPLE_NOUNS
+from handlers.parsing.common_words import AND_WORDS, NEGATIONS, OR_WORDS, PEOPLE_NOUNS
 from handlers.parsing.name_words import SECRET_WORDS, is_no_name
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import QUOTE_MARKS, Word
@@ -51,7 +51,7 @@ def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
 
 
 def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
-    """Without the rest of a name of which a word became nothing."""
+    """Without the rest of a name of which a word became nothing. What denies is no part of one: it is unread itself."""
     cut, unread = set[int](), False
     for way in (1, -1):
         for one in reading.sentence.words[::way]:
@@ -59,7 +59,7 @@ def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
                 unread = True
             elif one not in words or one.separator or one.address or one.small in AND_WORDS:
                 unread = False
-            elif unread and not one.quoted:
+            elif unread and not one.quoted and one.plain.strip("(") not in NEGATIONS | OR_WORDS:
                 cut.add(one.start)
     return [one for one in words if one.start not in cut]
 

@@ -258,6 +258,8 @@ def _move(rest: str) -> Meant:
     if tail.address and old and new:
         into, out = (replace(tail, target=one).words(little) for one, little in ((new, "in"), (old, "from")))
         return [Suggestion(Verb.ENROLL, into), Suggestion(Verb.UNENROLL, out)], ""
+    if tail.address:
+        return [], MOVE_NOTE
     what, _, _ = rest.rpartition(" to ")
     return [Suggestion(Verb.SESSIONS, _when_taught(what or rest))], MOVE_NOTE
 
