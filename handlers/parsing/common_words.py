@@ -51,6 +51,11 @@ SESSION_NOUNS = plain_words(
     """session sessions meeting meetings webinar webinars workshop date event call appointment termin sitzung séance
     sesión sessão"""
 )
+MAIL_HEADERS = (
+    "to:", "cc:", "bcc:", "from:", "reply-to:", "attendees:", "required:", "optional:", "an:", "von:", "à:", "de:",
+    "para:",
+)  # fmt: skip
+"""What a mail program writes before people."""
 EVERYBODY_WORDS = PEOPLE_NOUNS | plain_words("everybody everyone all every")
 ACCESS_NOUNS = plain_words("access account login licence license zugang accès acceso acesso")
 PLACE_NOUNS = plain_words("place seat spot")

@@ -2,19 +2,19 @@
 
 from itertools import takewhile
 
+from handlers.parsing.common_words import MAIL_HEADERS
 from handlers.parsing.reading import Became, Reading
-
-HEADERS = ("to:", "cc:", "bcc:", "from:", "an:", "von:", "à:", "de:", "para:", "reply-to:", "attendees:", "required:",
-    "optional:")  # fmt: skip
 
 
 def take(reading: Reading) -> None:
-    """Take those that stand first in a line or behind a comma, where people follow. `to: Welding jane@acme.com`
-    names the course first: without a mail program's capital the address stands right behind it, or in brackets."""
+    """Take those that stand first in a line, or behind a comma or an address, where people follow.
+
+    `to: Welding jane@acme.com` names the course first: without a mail program's capital the address stands right behind
+    it, or in brackets."""
     words = reading.sentence.words
     for at, one in enumerate(words):
-        first = not at or words[at - 1].separator or words[at - 1].start in reading.became
-        if not first or one.quoted or one.text.casefold() not in HEADERS:
+        first = not at or words[at - 1].separator or words[at - 1].address or words[at - 1].start in reading.became
+        if not first or one.quoted or one.text.casefold() not in MAIL_HEADERS:
             continue
         line = list(takewhile(lambda other: "\n" not in other.text, words[at + 1 :]))
         as_mail = one.text[0].isupper()

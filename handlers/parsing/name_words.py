@@ -63,6 +63,8 @@ def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     one = names[at]
     if one.quoted or (one.text.endswith(".") and len(one.text) <= 2):  # `A. Moreau`
         return False
+    if one.text.casefold() in common.MAIL_HEADERS:
+        return True
     if not any(mark.isalnum() for mark in one.text):
         return True
     word, capital = plain_word(one.small.strip("()")), one.text.strip("(")[:1].isupper()

@@ -36,6 +36,9 @@ COURSE_PREPOSITIONS: Mapping[Verb, frozenset[str]] = {
 }
 """The little words that a course follows."""
 
+_ALSO_BEFORE_OTHERS = frozenset(("on", "onto", "for", "of", "out"))
+"""Of these, the little words that days and platforms follow too."""
+
 
 def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
     """What the words after the verb ask for, and what each of them became. `platforms` are the names as people write
@@ -109,6 +112,9 @@ def _in_course(reading: Reading) -> None:
     if len(left) > 1 and left[0].small == "for" and left[1].address:
         left = reading.skip("for")
     if left and left[0].small in prepositions:
+        again = [one for one in left[1:] if one.small in prepositions - _ALSO_BEFORE_OTHERS]
+        if again and any(one.address and one.start < again[0].start for one in left):
+            reading.unread(left[:1], f"The course may stand behind “{again[-1].text}” too.")
         people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
         title = left[1:people_at]
         quoted = next((at for at, one in enumerate(title) if one.quoted), None)

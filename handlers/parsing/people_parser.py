@@ -7,7 +7,7 @@ between two separators is a name. Nobody is dropped: a name of which it is not p
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from connectors.core.same import folded
 from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
@@ -74,6 +74,8 @@ def _check_brackets(reading: Reading, words: Sequence[Word]) -> None:
         if inside and one.text.endswith(")"):
             found += [inside] if any(other.separator for other in inside) else []
             inside = []
+    if inside:  # it never ends
+        found.append([*takewhile(lambda one: not one.address, inside)])
     if found:
         _keep_sure(reading, [[one for one in words if one.address]])
         reading.unread(found[0], WHOSE_NAME, besides=[one for more in found[1:] for one in more])

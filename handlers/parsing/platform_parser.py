@@ -137,8 +137,7 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
         if ordinary:
             return False
         hint = "If it is part of the title, put the title in quotes; else put it at the end."
-        until = says_when(reading.sentence.typed(behind))  # `on damstra by Friday` is about the platform all the same
-        reading.unread(behind if until else words[at - 1 :], hint)
+        reading.unread(words[at - 1 :], hint)
     alone = at == 0 and last and verb in (Verb.COURSES, Verb.SESSIONS)
     if ordinary and alone and verb is Verb.COURSES:
         return _or_its_word(reading, words[at])
@@ -148,7 +147,8 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
 
 
 def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
-    """Whether a day follows, or an hour where the verb reads one."""
+    """Whether a day follows, or an hour where the verb reads one; also one that something is to be done until."""
+    words = words[1:] if words and words[0].plain in _UNTIL_WORDS | NEGATIONS else words
     said = [" ".join(one.text for one in words[:size]) for size in range(1, MAX_DAY_WORDS + 1)]
     match reading.arguments.verb:
         case Verb.SCHEDULE:

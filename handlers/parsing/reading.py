@@ -18,7 +18,7 @@ WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 VERBS_WITH_A_TIME = (Verb.SESSIONS, Verb.ATTENDANCE, Verb.SCHEDULE)
 """Verbs that read when, and tell it from a title themselves."""
 _BEFORE_A_TIME = ("until", "till", "by", "before", "since", "after", "from", "starting")
-_NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
+NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
 IF_A_TITLE = "If it is part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
@@ -134,7 +134,9 @@ class Reading:
             return
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:
-                self.unread(words[at:], "A quote begins there and never ends. Put the title between two quotes.")
+                self.unread(
+                    words[at:], "A quote begins there and never ends. Put the title between two quotes.", words[:at]
+                )
             if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], IF_A_TITLE)
         said = self.sentence.said(words)
@@ -153,7 +155,7 @@ class Reading:
             begins, *rest = title[at:]
             led = begins.small in _BEFORE_A_TIME and bool(rest)
             said = self.sentence.said(rest if led else title[at:])
-            if (led or rest or begins.small in _NEAR_DAYS) and dates.spans(said.rstrip(".!?"), self.now):
+            if (led or rest or begins.small in NEAR_DAYS) and dates.spans(said.rstrip(".!?"), self.now):
                 return title[at:]
             roles = [one for one in rest if one.small not in ARTICLES]
             if begins.small == "as" and len(roles) == 1 and roles[0].small in KNOWN_ROLES:

@@ -13,7 +13,7 @@ from itertools import groupby
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS, ARTICLES
-from handlers.parsing.reading import Became, Reading, moment_labels
+from handlers.parsing.reading import NEAR_DAYS, Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
 
@@ -102,11 +102,12 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
 
 
 def _keep_sure(reading: Reading, title: Sequence[Word], doubtful: int, clauses: _Clauses) -> None:
-    """For the form: where a day and an hour stand behind it all, whatever looked like one before them is of the title;
-    else the title ends there, and nobody knows when."""
+    """For the form: where a day and an hour stand behind it all, a day's name in the middle of a title is of the title,
+    as in `Black Friday prep`; else the title ends there, and nobody knows when."""
     found, minutes = times.beginnings(_said(clauses.when), reading.now) if clauses.when else ([], None)
-    sure = len(found) == 1 and found[0] > reading.now and not title[doubtful].address
-    sure = sure and not BEFORE_A_DAY.fullmatch(title[-1].small)
+    names_a_day = title[doubtful].text.isalpha() and title[doubtful].small not in NEAR_DAYS
+    led = doubtful > 0 and BEFORE_A_DAY.fullmatch(title[doubtful - 1].small)
+    sure = len(found) == 1 and found[0] > reading.now and names_a_day and not led and doubtful < len(title) - 1
     reading.title(title if sure else title[:doubtful] or title[:1])
     if sure:
         length = times.minutes(_said(clauses.length)) or minutes or DEFAULT_SESSION_MINUTES
