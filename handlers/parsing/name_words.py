@@ -44,6 +44,8 @@ _BEFORE_NAMES = plain_words(
     sgt lt hon"""
 )
 """What stands before a name: `Prof. Dr. An Le`."""
+MAX_BEFORE_NAME_WORDS = 4
+"""Of these in front of one name."""
 GIVEN_NAMES = ("chase", "lien", "meet", "an", "mentor")
 """Of these words, those that are first names too."""
 SURNAMES = (
@@ -56,10 +58,12 @@ SURNAMES = (
 def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     """Whether one of the words that are to be a name can be no part of it. `addressed` says that an address stands
     beside them."""
-    before = sum(1 for _ in takewhile(lambda other: other.small in _BEFORE_NAMES, names[:-1]))
+    before = sum(1 for _ in takewhile(lambda other: other.small in _BEFORE_NAMES, names[:MAX_BEFORE_NAME_WORDS]))
+    before = min(before, len(names) - 1)
     if at < before:
         return False
-    names, at = names[before:], at - before
+    if before:
+        names, at = names[before:], at - before
     one = names[at]
     if one.quoted or (one.text.endswith(".") and len(one.text) <= 2):  # `A. Moreau`
         return False

@@ -52,12 +52,12 @@ def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
 
 def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
     """Without the rest of a name of which a word became nothing. What denies is no part of one: it is unread itself."""
-    cut, unread = set[int](), False
+    cut, among, unread = set[int](), {one.start for one in words}, False
     for way in (1, -1):
         for one in reading.sentence.words[::way]:
             if reading.became.get(one.start) is Became.UNREAD:
                 unread = True
-            elif one not in words or one.separator or one.address or one.small in AND_WORDS:
+            elif one.start not in among or one.separator or one.address or one.small in AND_WORDS:
                 unread = False
             elif unread and not one.quoted and one.plain.strip("(") not in NEGATIONS | OR_WORDS:
                 cut.add(one.start)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from connectors.everyday.verbs import Verb
 from handlers.parsing import dates
+from handlers.parsing.reading import MAX_CLAUSE_WORDS
 from handlers.parsing.time_words import says_when
 from handlers.parsing.verb_tail import on_platform
 from handlers.parsing.words import Sentence, Word, sentence
@@ -63,7 +64,10 @@ def _in_time(course: str) -> str:
     words, on = on_platform(said)
     while len(words) > 1 and words[-1].small in ("next", "again"):
         words = words[:-1]
-    at = next((at for at in range(1, len(words)) if _is_time(said, words[at:])), len(words))
+    at = next(
+        (at for at in range(max(1, len(words) - MAX_CLAUSE_WORDS), len(words)) if _is_time(said, words[at:])),
+        len(words),
+    )
     title, when = said.typed(words[:at]), said.typed(words[at:])
     if at == len(words) and says_when(title):
         return f"of {title} {on}".strip()

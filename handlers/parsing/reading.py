@@ -15,6 +15,8 @@ from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimme
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
+MAX_CLAUSE_WORDS = 12
+"""Words at the end of a title that say when, or as what."""
 VERBS_WITH_A_TIME = (Verb.SESSIONS, Verb.ATTENDANCE, Verb.SCHEDULE)
 """Verbs that read when, and tell it from a title themselves."""
 _BEFORE_A_TIME = ("until", "till", "by", "before", "since", "after", "from", "starting")
@@ -151,7 +153,7 @@ class Reading:
     def _clause_behind(self, title: Sequence[Word]) -> Sequence[Word]:
         """A time or a role at the end of a title, where the verb reads neither: `last week`, `until Friday`,
         `as teacher`. A day of the week alone may be the title's own: `Casual Friday`."""
-        for at in range(1, len(title)):
+        for at in range(max(1, len(title) - MAX_CLAUSE_WORDS), len(title)):
             begins, *rest = title[at:]
             led = begins.small in _BEFORE_A_TIME and bool(rest)
             said = self.sentence.said(rest if led else title[at:])
