@@ -122,7 +122,7 @@ def _audit(given: argparse.Namespace) -> int:
 
     if not given.verify:
         raise Misconfigured("Say what to do with the audit log: registrar audit --verify.")
-    found = asyncio.run(verify())
+    found = asyncio.run(verify(given.posted))
     print(f"{found.entries:,} entries; the last one's hash is {found.head}.")
     for fault in found.faults:
         print(f"At {fault.number:,}: {fault.what}.")
@@ -198,6 +198,8 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
     audit = command("audit", _audit, "Look at the audit log of who did what.")
     audit.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")
+    help = "the hash of a head that was posted in Slack, which must be in the chain still"
+    audit.add_argument("--posted", default="", metavar="HASH", help=help)
     moving = command("move", _move, "Copy all that Registrar remembers into an empty file or database, and compare.")
     for option, name, what in (("--from", "source", "where it is"), ("--to", "target", "where it is to be")):
         help = f"{what}: a file, or postgresql://…"

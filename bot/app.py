@@ -29,7 +29,7 @@ from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
 from bot.runtime.tasks import TaskSet
 from bot.store import Store, StoreError
-from bot.store.claims import claim
+from bot.store.claims import claim, release
 from bot.store.drafts import Drafts
 from bot.store.expiry import sweep
 from bot.store.lease import Lease
@@ -172,6 +172,19 @@ class Registrar:
             if place := await self.notices.deliver(Requested(change, self.policy.now().channel)):
                 await self.desk.posted(change.id, place)
 
+    async def post_head(self) -> None:
+        """Once a day, the end of the audit log, where the policy says."""
+        channel = self.policy.now().audit_channel
+        if not channel:
+            return
+        hour = time.strftime("%Y-%m-%d/%H", time.gmtime(await self.store.now()))
+        day = f"head/{hour[:10]}"
+        # What Slack does not take is tried again an hour later, not at every look.
+        if await claim(self.store, f"head/{hour}", ttl=2 * 3600.0) and await claim(self.store, day, ttl=2 * 86400.0):
+            entries, head = await self.audit.head()
+            if not await self.notices.deliver(AuditHead(channel, entries, head)):
+                await release(self.store, day)
+
     async def _settled(self, change: Change) -> None:
         """Nobody pressed anything: all whom it concerns hear what became of it."""
         notice = Interrupted(change) if change.state is ChangeState.INTERRUPTED else Ended(change)
@@ -207,19 +220,12 @@ class Registrar:
         while True:
             try:
                 await self.look_after()
-                await self._post_head()
+                await self.post_head()
                 if self.shared:
                     await self.recover()
             except StoreError as error:
                 log.warning("maintenance_failed", error=str(error))
             await self._sleep(RECOVERY_POLL_S)
-
-    async def _post_head(self) -> None:
-        channel = self.policy.now().audit_channel
-        day = time.strftime("%Y-%m-%d", time.gmtime(await self.store.now()))
-        if channel and await claim(self.store, f"head/{day}", ttl=2 * 86400.0):
-            entries, head = await self.audit.head()
-            await self.notices.deliver(AuditHead(channel, entries, head))
 
     async def _sweep(self) -> None:
         while True:

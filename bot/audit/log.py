@@ -136,13 +136,14 @@ class AuditLog:
                     yield row.value
             after = rows[-1].key
 
-    async def verify(self) -> Verified:
+    async def verify(self, posted: str = "") -> Verified:
         """Walk the whole chain and name every entry that was changed, removed or put elsewhere. Entries may be written
-        meanwhile."""
+        meanwhile. `posted` is the hash of a head that was posted once: an entry must have it still."""
         faults: list[Fault] = []
         prev, number = GENESIS_HASH, 0
         known, head = await self._claimed()
         there = head == GENESIS_HASH and not known
+        kept = not posted
         async for entry in self.entries():
             number += 1
             whole = isinstance(entry, dict)
@@ -157,6 +158,9 @@ class AuditLog:
                 faults.append(Fault(number, f"entry {said} does not follow the one before it"))
             prev = str(entry.get("hash")) if whole else ""
             there = there or (number, prev) == (known, head)
+            kept = kept or prev == posted
+        if not kept:
+            faults.append(Fault(number, "no entry has the hash that was posted: the log was written anew or cut off"))
         if known > number:
             faults.append(Fault(number, f"the entries after {number} are missing: there were {known}"))
         elif not there or not await self._claims(number, prev):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import pwd
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -131,11 +132,14 @@ async def _living(store: Store, shared: bool) -> AsyncIterator[str]:
         await replicas.leave()
 
 
-async def verify() -> Verified:
+async def verify(posted: str = "") -> Verified:
     """Walk the audit log, also beside a Registrar that is running. Raises StoreError or Misconfigured."""
+    posted = posted.strip().strip("`").lower()
+    if posted and not re.fullmatch(r"[0-9a-f]{64}", posted):
+        raise Misconfigured("What follows --posted is the hash of a posted head: 64 digits and letters from a to f.")
     store = await open_store(ShellSettings.load().database, read_only=True)
     try:
-        return await AuditLog(store).verify()
+        return await AuditLog(store).verify(posted)
     finally:
         await store.close()
 

@@ -9,7 +9,7 @@ from bot.desk import RequestRefused
 from bot.notifications.subscription import Filter, Subscription
 from bot.notifications.subscriptions import SubscriptionGone
 from bot.policy.policy import Actor, subscribing
-from bot.ports import Away, DeliveryRefused, Doubtful, Wait
+from bot.ports import Away, Closed, DeliveryRefused, Doubtful, Wait
 from bot.store.claims import claim
 from connectors.catalog import platforms
 from connectors.core.same import folded
@@ -93,11 +93,17 @@ async def reachable(services: Services, actor: Actor, id: str, channel: str) -> 
 
 
 async def tell(services: Services, one: Subscription, message: Message) -> None:
-    """Say in its channel what became of a subscription. It holds also where that cannot be said."""
+    """Say in its channel what became of a subscription. It holds also where that cannot be said, or where others read
+    by now: what is filtered by names courses and people."""
     try:
+        if await services.channels.has_others(one.channel, one.owner):
+            log.warning("channel_not_told", channel=one.channel, reason="shared with another organization")
+            return
         await services.slack.web.chat_postMessage(channel=one.channel, **message.payload())
     except SLACK_CALL_ERRORS as error:
         log.warning("channel_not_told", channel=one.channel, reason=reason(error))
+    except (Closed, Wait, Away, Doubtful, DeliveryRefused) as error:
+        log.warning("channel_not_told", channel=one.channel, reason=type(error).__name__)
 
 
 # The form

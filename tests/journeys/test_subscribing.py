@@ -192,6 +192,18 @@ async def test_a_list_with_everything_one_can_do(world: World) -> None:
     assert world.workspace.refusals == []
 
 
+async def test_what_becomes_of_it_is_not_said_where_others_read(world: World) -> None:
+    """Also in a channel that was shared only later; it holds all the same."""
+    await world.ada.type("#training", SUBSCRIBE)
+    await world.ada.see("Done.")
+    await world.ada.type("#training", "/lms subscriptions")
+    await world.ada.see("What I tell here")
+    world.workspace.share("training")
+    await world.ada.click("Pause")
+    await world.ada.see("⏸️ paused since today")
+    assert "Ada Lovelace paused" not in world.max.messages("#training")
+
+
 async def test_elsewhere_and_by_words(world: World) -> None:
     """What one asked for elsewhere stands below, by the channel's name; a word narrows the list down."""
     await world.ada.type("#onboarding", SUBSCRIBE)

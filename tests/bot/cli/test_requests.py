@@ -321,6 +321,17 @@ async def test_verify(standin: ClassStandIn, tmp_path: Path) -> None:
     assert (found.entries, found.faults) == (2, [])
 
 
+async def test_verify_against_what_was_posted(standin: ClassStandIn) -> None:
+    """As it is copied out of Slack; what is no hash is refused, and not taken for one that is missing."""
+    await requests.send(requests.typed("class", CREATE, ""))
+    head = (await requests.verify()).head
+    await requests.send(requests.typed("class", CREATE, ""))
+    assert (await requests.verify(f" `{head.upper()}`\n")).faults == []
+    assert len((await requests.verify("0f" * 32)).faults) == 1
+    with pytest.raises(Misconfigured, match=r"^What follows --posted is the hash"):
+        await requests.verify("12,345")
+
+
 def test_manifest() -> None:
     """Without an address the manifest is the file itself."""
     assert manifest() == (Path(__file__).parents[3] / "manifest.yml").read_text()
