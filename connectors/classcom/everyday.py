@@ -158,9 +158,11 @@ class ClassEveryday(Everyday):
         return await self.person(who)
 
     async def enrollee(self, who: str, course: Course) -> Person:
-        """Else in any other class: an enrollment carries a name and a number of the company's, and what was typed does
-        not stand for what Class knows of somebody already."""
-        if not course.refs.get("deferred"):
+        """In any class: an enrollment carries a name and a number of the company's, and what was typed does not stand
+        for what Class knows of somebody already. An address or an id names one, and is looked for in the class itself
+        first; a bare name may be that of several, in whatever classes they are."""
+        surely = "@" in who or id_of(who) is not None
+        if surely and not course.refs.get("deferred"):
             with suppress(NotInCourse):
                 return await self.member(who, course)
         return await self.person(who)

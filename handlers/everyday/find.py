@@ -12,7 +12,7 @@ from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import holds, same
 from connectors.everyday.everyday import Everyday, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear, id_of
+from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Person
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import rosters
@@ -20,10 +20,11 @@ from handlers.everyday.course_list import look_at_courses
 from handlers.everyday.one_answer import Drawn, answers, give, show
 from handlers.everyday.pages import paging
 from handlers.everyday.person_view import PERSON_COURSES_SHOWN, Known, card, has_more, name
-from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply
+from handlers.everyday.resolve import one_person
 from handlers.everyday.session_list import look_at_sessions
 from handlers.everyday.verb_request import VerbRequest
-from handlers.slack.blocks import Element
+from handlers.slack.blocks import Element, clip
 
 
 async def look(request: VerbRequest) -> None:
@@ -58,8 +59,17 @@ class PeopleView:
     request: VerbRequest
 
     def title(self, told: Sequence[PlatformReply[Any]], now: datetime) -> str:
+        """Their name; where they may be different people, what was typed."""
         people = _people(told)
+        if self.different(told):
+            return f"“{clip(shown(self.request.arguments.who), REPLY_TITLE_CHARS)}”"
         return name(people[0]) if people else ""
+
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Person]:
+        """People whom nothing shows to be one: the platforms know them by different addresses, or by none."""
+        people, who = _people(told), self.request.arguments.who
+        by_typed = "@" in who and all(same(who, text) for one in people for text in (one.email,) if text)
+        return [] if len(people) < 2 or by_typed or one_person(people) else people
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         known = [one.found for one in told if isinstance(one.found, Known)]
@@ -70,6 +80,8 @@ class PeopleView:
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         request, arguments, people = self.request, self.request.arguments, _people(told)
+        if self.different(told):
+            return []
         if people:
             one = people[0]
             who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)

@@ -14,7 +14,7 @@ from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import check_name
+from handlers.everyday.plan_people import check_name, sure_of
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
@@ -42,9 +42,13 @@ async def _known(request: VerbRequest, named: Named) -> Told:
 
     def ask(verbs: Everyday) -> Awaitable[Person]:
         pin = pins.get(verbs.platform)
-        return verbs.person(by_id(pin) if pin else named.who)
+        return _surely(verbs, by_id(pin) if pin else named.who)
 
     return await all_of(request.asks(ask))
+
+
+async def _surely(verbs: Everyday, who: str) -> Person:
+    return sure_of(verbs, who, await verbs.person(who))
 
 
 async def _one(request: VerbRequest, told: Told) -> Planned | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.core.same import holds
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.values import LiveSession
+from connectors.everyday.values import Course, LiveSession
 from connectors.everyday.verbs import Verb
 from handlers.everyday.one_answer import Drawn, give
 from handlers.everyday.pages import at, counted, paging
@@ -59,6 +59,9 @@ class SessionsView:
             ],
             await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions)),
         )
+
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:
+        return []
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         return await self.request.form("Schedule…", Verb.SCHEDULE)

@@ -127,3 +127,22 @@ async def test_links_of_several_people_go_to_who_asked_and_to_nobody_else(academ
     assert len(links) == 2
     for place in ("#lms-approvals", "#training", "@registrar"):
         assert not [one for one in links if one in workspace.person("ada").messages(place)]
+
+
+@pytest.mark.on("skilljar")
+async def test_nothing_is_done_while_it_cannot_be_done_for_one(academies: Academies) -> None:
+    """What is so already may stand beside a success; what was wanted and cannot be stops it, and is asked about."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # Skilljar's own stand-in
+    (partners,) = [one for one in school.all("domains") if one["name"] == "partners.example.com"]
+    there = {row["user"]["email"] for row in school.all("domain_users", _domain=partners["id"])}
+    inside = [one["email"] for one in school.all("users") if one["email"] in there][-1]
+    outside = [one["email"] for one in school.all("users") if one["email"] not in there][-2:]
+    shown = await academies.ask(f'enroll {", ".join([*outside, inside])} in "Billing" on skilljar')
+    assert "Which one" in shown, shown
+    told = await academies.press("This one", beside="partners.example.com")
+    assert "It cannot be done for 2 of the 3 people, so nothing was done yet." in told, told
+    assert told.count("is not on partners.example.com") == 2, told
+    assert "`" not in told, told
+    assert "✓" not in told, told
+    told = await academies.press("Go on with the other 1")
+    assert "✓" in told, told

@@ -1,7 +1,8 @@
-"""Whoever types a name finds the person, whatever apostrophe, blank, dash or mark their keyboard and clipboard bring."""
+"""Whoever types a name finds the person, whatever apostrophe, blank or mark keyboards and clipboards bring."""
 
 import asyncio
 import unicodedata
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ MAEVE = "maeve.obrien@example.com"
 APOSTROPHES = "'‘’‛′`´ʼʹ＇"
 BLANKS = (" ", "  ", "\u00a0", "\u202f", "\t")
 UNSEEN = ("", "\u200b", "\u200e", "\ufeff", "\u00ad", "\u2060")
-CASES = (str, str.lower, str.upper, str.title)
+CASES: Sequence[Callable[[str], str]] = (str.strip, str.lower, str.upper, str.title)
 FORMS = ("NFC", "NFD", "NFKC")
 
 
