@@ -146,3 +146,21 @@ async def test_nothing_is_done_while_it_cannot_be_done_for_one(academies: Academ
     assert "✓" not in told, told
     told = await academies.press("Go on with the other 1")
     assert "✓" in told, told
+
+
+@pytest.mark.on("chamilo")
+async def test_nobody_is_reactivated_while_one_cannot_be(academies: Academies) -> None:
+    """Whoever is active already needs nothing; whom nothing brings back is asked about."""
+    portal = academies.platform["chamilo"].portal  # type: ignore[attr-defined]  # Chamilo's own stand-in
+    by_address = {one.email: one for one in portal.users.values()}
+    jane, maeve, ben = (f"{name}@example.com" for name in ("jane.doe", "maeve.obrien", "ben.hansen"))
+    by_address[jane].active, by_address[maeve].active = -2, 0
+    told = await academies.ask(f"reactivate {jane}, {maeve}, {ben} on chamilo")
+    assert "It cannot be done for 1 of the 3 people, so nothing was done yet." in told, told
+    assert "cannot bring them back" in told, told
+    assert by_address[maeve].active == 0
+    told = await academies.press("Go on with the other 2")
+    if "[Go ahead]" in told:
+        told = await academies.press("Go ahead")
+    assert by_address[maeve].active == 1, told
+    assert "It cannot be done" not in told, told
