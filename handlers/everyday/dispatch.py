@@ -18,12 +18,17 @@ from handlers.everyday.platform_reader import able, verbs_of
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, VerbRequest
 from handlers.parsing.arguments import EVERYWHERE, READING_VERBS, Named, VerbArguments
+from handlers.slack.blocks import sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
 BUTTON_EXPIRED = "This button has expired. Type the command again."
 _MENTION = re.compile(r"@([UW][A-Z0-9]{2,})")
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:.]+(\.[^@\s<>\"(),;:.]+)+")
+
+
+class NotOnPlatform(RequestRefused):
+    """The platform that was named cannot do it, and another can."""
 
 
 async def everyday(
@@ -37,7 +42,13 @@ async def everyday(
     """Do what is wanted; with `over`, in place of the message whose button was pressed."""
     services.desk.admit(actor)
     arguments = await _known_to_slack(services, actor, arguments)
-    request = VerbRequest(services, interaction, actor, arguments, where(services.desk, arguments), over)
+    try:
+        names = where(services.desk, arguments)
+    except NotOnPlatform as refused:
+        request = VerbRequest(services, interaction, actor, replace(arguments, on=""), ())
+        await request.say(str(refused), sentence(str(refused), await request.fill_in()).blocks)
+        return
+    request = VerbRequest(services, interaction, actor, arguments, names, over)
     match arguments.verb:
         case Verb.FIND | Verb.COURSES | Verb.SESSIONS:
             await find.look(request)
@@ -97,7 +108,7 @@ def where(desk: Desk, arguments: VerbArguments) -> tuple[str, ...]:
     if arguments.on not in names:
         there = f" {listed([platforms()[one].title for one in names])} can." if names else ""
         can = [VERB_ABILITIES[one] for one in Verb if help.able(one, (arguments.on,))]
-        raise RequestRefused(
+        raise (NotOnPlatform if names else RequestRefused)(
             f"{title} cannot {does}.{there} "
             + (
                 f"On {title} you can {listed(can)}."

@@ -149,7 +149,7 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
     except NameNeeded as needed:
         return _Trouble(named, why=str(needed))
     except (PlatformError, RequestRefused, Unplanned) as error:
-        return _Trouble(named, why=f"{named.who}: {error}")
+        return _Trouble(named, why=f"{_called(named)}: {error}")
 
 
 def _nobody(verbs: Everyday, named: Named) -> str:
@@ -172,13 +172,14 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
             await request.keep_about([_chosen(thing) if known == one.named else known for known in people])
             for thing in things[:CHOICES_SHOWN]
         ]
-        blocks.append(say(f"“{one.named.who}”: which one do you mean?"))
+        blocks.append(say(f"“{_called(one.named)}”: which one do you mean?"))
         blocks += choices([(thing, [platforms()[thing.platform].title]) for thing in things], drafts, "This one")
-    blocks += [say(f"“{one.named.who}” may be any of {len(one.choices)} people too.") for one in unclear[1:]]
+    if later := [f"“{_called(one.named)}”" for one in unclear[1:]]:
+        blocks.append(say(f"After that I ask who {listed(later)} {'is' if len(later) == 1 else 'are'}."))
     others = [one for one in people if one not in [trouble.named for trouble in troubled]]
     buttons = [await request.fill_in()]
     if others:
-        label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {others[0].who}"[:75]
+        label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {_called(others[0])}"[:75]
         buttons.append(button(label, "everyday.go", await request.keep_about(others)))
     if verbs.stopped:
         if unclear:
@@ -187,6 +188,11 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
         else:
             buttons.append(button(LOOK_ON, "everyday.go", await request.keep()))
     await request.say(text, [*blocks, actions(*buttons)])
+
+
+def _called(named: Named) -> str:
+    """As people know them: an id says nothing."""
+    return (named.name if id_of(named.who) is not None else "") or shown(named.who)
 
 
 def _chosen(person: Person) -> Named:

@@ -73,7 +73,7 @@ async def offer(
         ]
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
-        if request.arguments.verb not in READING_VERBS:
+        if request.arguments.verb not in READING_VERBS or not _leads_on(blocks):
             blocks.append(actions(await request.fill_in()))
     blocks += platform_reply.stops(told, stopped)
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
@@ -90,6 +90,8 @@ async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str)
         blocks.append(
             actions(*await request.form("Add…", Verb.ADD, who=typed, name=request.arguments.name, on=verbs.platform))
         )
+    if not _leads_on(blocks):
+        blocks.append(actions(await request.fill_in()))
     await request.say(f"{platforms()[verbs.platform].title} does not know “{shown(typed)}”", blocks)
 
 
@@ -104,6 +106,11 @@ def _of_use(told: Sequence[PlatformReply[Course]], why: Mapping[str, str], typed
         return [*told]
     useless = [PlatformReply[Course](one.platform, trouble=why[one.platform], final=True) for one in told if has(one)]
     return [*(one for one in told if not why[one.platform]), *(one for one in useless if one.trouble)]
+
+
+def _leads_on(blocks: Sequence[Block]) -> bool:
+    """Whether there is anything to press."""
+    return any("accessory" in one or one["type"] == "actions" for one in blocks)
 
 
 def _is(thing: Course, typed: str) -> bool:

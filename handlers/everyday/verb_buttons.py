@@ -2,6 +2,7 @@
 as having typed that command, by the same person, and once where it changes something."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
@@ -10,8 +11,10 @@ from connectors.everyday.verbs import VERB_SUMMARIES, Verb
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
 from handlers.everyday.verb_command import verb_command
-from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S
-from handlers.parsing.arguments import READING_VERBS, VerbArguments
+from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
+from handlers.parsing.arguments import READING_VERBS, Misread, VerbArguments
+from handlers.parsing.parser import read
+from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.verb_senses import Suggestion
 from handlers.parsing.verb_suggestions import Suggestions
 from handlers.slack import limits
@@ -54,9 +57,13 @@ def headline(meant: Suggestions) -> str:
 
 
 def shown(one: Suggestion, pressed: Element, alone: bool) -> list[Block]:
-    """A button; above it what it does, where there are several, and the whole command, where it does not fit."""
+    """A button; above it what it does, where there are several, what it leaves out, and the whole command, where it
+    does not fit."""
     command = " ".join(one.command.split())
     what = [] if alone else [run(VERB_SUMMARIES[one.verb][:1].upper() + VERB_SUMMARIES[one.verb][1:])]
+    if one.without:
+        left_out = clip(" ".join(one.without.split()), SUGGESTION_SHOWN_CHARS)
+        what += [run(". " if what else ""), run(f"This leaves out “{left_out}”")]
     if len(command) > limits.BUTTON_TEXT_CHARS:
         what += [run(": " if what else ""), run(clip(command, SUGGESTION_SHOWN_CHARS), code=True)]
     return [*([rich(line(*what))] if what else []), actions(pressed)]
@@ -78,10 +85,21 @@ async def press(services: Services, interaction: Interaction, actor: Actor, draf
 async def _pressed(services: Services, actor: Actor, one: Suggestion, dry: bool) -> Element:
     label = " ".join(one.command.split())
     if one.form:
-        filled = VerbArguments(one.verb, who=one.who, course=one.course).stored()
-        draft = await services.drafts.put(VERB_DRAFT, actor.id, filled, VERB_DRAFT_TTL_S)
+        filled = replace(_filled(one, there(await services.store.now(), actor.zone)), dry=dry)
+        draft = await services.drafts.put(VERB_DRAFT, actor.id, filled.stored(), VERB_DRAFT_TTL_S)
         return button(label, f"everyday.form.{one.verb}", draft)
     kept = {"verb": str(one.verb), "words": one.words, "dry": dry}
     return button(
         label, "everyday.typed", await services.drafts.put(SUGGESTION_DRAFT, actor.id, kept, VERB_DRAFT_TTL_S)
     )
+
+
+def _filled(one: Suggestion, now: datetime) -> VerbArguments:
+    """What the form begins with: of who was typed, only those who surely are meant."""
+    arguments = VerbArguments(one.verb)
+    if one.who:
+        try:
+            arguments = read(one.verb, one.who, platform_names(), now).arguments
+        except Misread as misread:
+            arguments = misread.arguments
+    return replace(arguments, course=one.course, on=one.on or arguments.on)

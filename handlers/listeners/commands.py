@@ -41,6 +41,7 @@ from handlers.operations.search import (
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
 from handlers.parsing.courtesies import is_dry, without_dry
 from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
+from handlers.parsing.words import seen, without_unseen_in_front
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -71,6 +72,7 @@ def register(app: AsyncApp, services: Services) -> None:
 async def command(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Answer one `/lms` command."""
     services.desk.admit(actor)
+    text = without_unseen_in_front(text)
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
@@ -122,6 +124,7 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
     """The verb that a command begins with, the words after it, and whether it is only to be looked at."""
     if len(text) > MAX_COMMAND_CHARS:
         return None
+    text = seen(text)
     said = without_dry(text)
     found = read_verb(said)
     return (*found, is_dry(text)) if found else None
@@ -129,6 +132,7 @@ def everyday_verb(text: str) -> tuple[Verb, str, bool] | None:
 
 def near_verbs(text: str) -> Suggestions | None:
     """What a command may mean that begins with no verb, no platform and no command about Registrar itself."""
+    text = seen(text)
     first, _ = split_first(without_dry(text))
     if not first or len(text) > MAX_COMMAND_CHARS or first in (*OWN_COMMANDS, *guide.COMMAND_NAMES, *platforms()):
         return None

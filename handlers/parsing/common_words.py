@@ -22,6 +22,12 @@ AND_WORDS = plain_words("and & + plus")
 FOREIGN_AND_WORDS = plain_words("und et sowie")
 SHORT_FOREIGN_AND_WORDS = plain_words("y e")
 """These may be a part of a name."""
+OR_WORDS = plain_words("or oder ou o")
+NEGATIONS = plain_words(
+    """not no never nor neither except excepting but without minus excluding excl besides unless instead rather other
+    nicht kein keine außer ohne sauf sans pas excepto salvo menos exceto ni"""
+)
+"""What stands behind one of these is what is not wanted: `all but jane@acme.com`, `instead of Jane`."""
 INTO_WORDS = plain_words("in into to for on onto")
 ANY_INTO_WORDS = INTO_WORDS | plain_words("at im ins zu zum zur für auf dans en à au aux pour sur al em no na ao para")
 OUT_OF_WORDS = plain_words("from of off out")
@@ -45,6 +51,12 @@ SESSION_NOUNS = plain_words(
     """session sessions meeting meetings webinar webinars workshop date event call appointment termin sitzung séance
     sesión sessão"""
 )
+MAIL_HEADERS = (
+    "to:", "cc:", "bcc:", "from:", "reply-to:", "attendees:", "required:", "optional:", "an:", "von:", "à:", "de:",
+    "para:",
+)  # fmt: skip
+"""What a mail program writes before people."""
+EVERYBODY_WORDS = PEOPLE_NOUNS | plain_words("everybody everyone all every")
 ACCESS_NOUNS = plain_words("access account login licence license zugang accès acceso acesso")
 PLACE_NOUNS = plain_words("place seat spot")
 """Places in a course."""

@@ -5,6 +5,7 @@ words is put in quotes; but for those that people are really called.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from connectors.everyday.verbs import Verb
 from handlers.parsing import common_words as common
@@ -38,6 +39,13 @@ _NO_NAMES = _LITTLE.union(
 _ADJECTIVES = ("new", "good", "former", "old", "late", "temporary", "external", "internal", "entire", "whole")
 """No name where something follows them; some people are called so last."""
 
+_BEFORE_NAMES = plain_words(
+    """dr prof mr mrs ms miss mx sir dame rev fr sr sra srta dra don doña mme mlle herr frau ing dipl.-ing mag eng capt
+    sgt lt hon"""
+)
+"""What stands before a name: `Prof. Dr. An Le`."""
+MAX_BEFORE_NAME_WORDS = 4
+"""Of these in front of one name."""
 GIVEN_NAMES = ("chase", "lien", "meet", "an", "mentor")
 """Of these words, those that are first names too."""
 SURNAMES = (
@@ -50,9 +58,17 @@ SURNAMES = (
 def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     """Whether one of the words that are to be a name can be no part of it. `addressed` says that an address stands
     beside them."""
+    before = sum(1 for _ in takewhile(lambda other: other.small in _BEFORE_NAMES, names[:MAX_BEFORE_NAME_WORDS]))
+    before = min(before, len(names) - 1)
+    if at < before:
+        return False
+    if before:
+        names, at = names[before:], at - before
     one = names[at]
     if one.quoted or (one.text.endswith(".") and len(one.text) <= 2):  # `A. Moreau`
         return False
+    if one.text.casefold() in common.MAIL_HEADERS:
+        return True
     if not any(mark.isalnum() for mark in one.text):
         return True
     word, capital = plain_word(one.small.strip("()")), one.text.strip("(")[:1].isupper()

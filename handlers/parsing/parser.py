@@ -10,11 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
-from handlers.parsing import courtesies, people_parser, platform_parser, schedule_parser, span_parser
+from handlers.parsing import (
+    courtesies,
+    mail_headers,
+    negations,
+    people_parser,
+    platform_parser,
+    schedule_parser,
+    span_parser,
+)
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
 from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
+from handlers.parsing.platform_parser import CLAUSE_WORDS
 from handlers.parsing.reading import Became, Reading
-from handlers.parsing.words import Word
+from handlers.parsing.words import Word, sentence
 
 UNREAD_RUNS_READ = 4
 """Runs of words that became nothing, of which the others are still read."""
@@ -26,6 +35,9 @@ COURSE_PREPOSITIONS: Mapping[Verb, frozenset[str]] = {
     Verb.LINK: INTO_WORDS - {"on", "onto"},
 }
 """The little words that a course follows."""
+
+_ALSO_BEFORE_OTHERS = frozenset(("on", "onto", "for", "of", "out"))
+"""Of these, the little words that days and platforms follow too."""
 
 
 def read(verb: Verb, text: str, platforms: Mapping[str, str], now: datetime) -> Reading:
@@ -46,10 +58,12 @@ def _without(misread: Misread, verb: Verb, text: str, platforms: Mapping[str, st
     for _ in range(UNREAD_RUNS_READ):
         if not found.words:
             break
+        denied = negations.denied(sentence(text).words, unread, CLAUSE_WORDS)
         try:
-            return _read(verb, text, platforms, now, unread).arguments
+            return negations.limited(_read(verb, text, platforms, now, unread | denied).arguments, denied)
         except Misread as more:
             found, unread = more, unread | more.words
+            found.arguments = negations.limited(more.arguments, denied)
     return found.arguments
 
 
@@ -59,6 +73,7 @@ def _read(
     reading = Reading.of(verb, text, now)
     reading.take([one for one in reading.sentence.words if one.start in unread], Became.UNREAD)
     courtesies.take(reading)
+    mail_headers.take(reading)
     platform_parser.take(reading, platforms)
     PARSERS[verb](reading)
     reading.finish()
@@ -97,6 +112,9 @@ def _in_course(reading: Reading) -> None:
     if len(left) > 1 and left[0].small == "for" and left[1].address:
         left = reading.skip("for")
     if left and left[0].small in prepositions:
+        again = [one for one in left[1:] if one.small in prepositions - _ALSO_BEFORE_OTHERS]
+        if again and any(one.address and one.start < again[0].start for one in left):
+            reading.unread(left[:1], f"The course may stand behind “{again[-1].text}” too.")
         people_at = next((at for at, one in enumerate(left) if at and one.address), len(left))
         title = left[1:people_at]
         quoted = next((at for at, one in enumerate(title) if one.quoted), None)
@@ -112,8 +130,8 @@ def _in_course(reading: Reading) -> None:
                 reading.take(course[:1], Became.LITTLE)
                 course = course[1:]
     _take_people(reading, people)
-    reading.need(reading.arguments.who, "Say who")
     reading.title(course)
+    reading.need(reading.arguments.who, "Say who")
     reading.need(reading.arguments.course, "Say which course")
 
 
@@ -146,7 +164,8 @@ def _take_role(reading: Reading) -> None:
                 reading.refuse(
                     f"I read “{reading.sentence.quoting(said)}” between “{reading.sentence.quoting(left[:at])}” and "
                     f"“{reading.sentence.quoting(others)}”, so nothing was done. A role holds for everybody in the "
-                    "line, and stands at its end or at its front: send a line for each role."
+                    "line, and stands at its end or at its front: send a line for each role.",
+                    said,
                 )
             reading.take(said, Became.ROLE)
             reading.set(role=role[0].small)

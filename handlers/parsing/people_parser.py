@@ -7,15 +7,15 @@ between two separators is a name. Nobody is dropped: a name of which it is not p
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from connectors.core.same import folded
 from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
 from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
-from handlers.parsing.common_words import AND_WORDS, PEOPLE_NOUNS
+from handlers.parsing.common_words import AND_WORDS, NEGATIONS, OR_WORDS, PEOPLE_NOUNS
 from handlers.parsing.name_words import SECRET_WORDS, is_no_name
-from handlers.parsing.reading import Reading
+from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import QUOTE_MARKS, Word
 
 MAX_ABBREVIATION_CHARS = 3
@@ -35,6 +35,8 @@ Group = list[Word]
 def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
     """Everybody these words name, each once, in their order. Raises Misread for a word that can be nobody's."""
     words = words[1:] if len(words) > 1 and words[0].small in PEOPLE_NOUNS | {"for"} else words
+    words = _whole(reading, words)
+    _check_brackets(reading, words)
     parts = [_segments(part) for part in _entries(words)]
     groups = [group for part in parts for group in part]
     _check(reading, groups)
@@ -46,6 +48,37 @@ def people(reading: Reading, words: Sequence[Word]) -> list[Named]:
             known = found.get(folded(named.who))
             found[folded(named.who)] = named._replace(who=known.who, name=known.name or named.name) if known else named
     return [one for key, one in found.items() if key]
+
+
+def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
+    """Without the rest of a name of which a word became nothing. What denies is no part of one: it is unread itself."""
+    cut, among, unread = set[int](), {one.start for one in words}, False
+    for way in (1, -1):
+        for one in reading.sentence.words[::way]:
+            if reading.became.get(one.start) is Became.UNREAD:
+                unread = True
+            elif one.start not in among or one.separator or one.address or one.small in AND_WORDS:
+                unread = False
+            elif unread and not one.quoted and one.plain.strip("(") not in NEGATIONS | OR_WORDS:
+                cut.add(one.start)
+    return [one for one in words if one.start not in cut]
+
+
+def _check_brackets(reading: Reading, words: Sequence[Word]) -> None:
+    """Nobody knows what parts `(Jane Doe, Sales)`. Raises Misread, which quotes the first such."""
+    inside, found = list[Word](), list[list[Word]]()
+    for one in words:
+        begins = one.text.startswith("(") and not one.quoted
+        if inside or begins:
+            inside.append(one)
+        if inside and one.text.endswith(")"):
+            found += [inside] if any(other.separator for other in inside) else []
+            inside = []
+    if inside:  # it never ends
+        found.append([*takewhile(lambda one: not one.address, inside)])
+    if found:
+        _keep_sure(reading, [[one for one in words if one.address]])
+        reading.unread(found[0], WHOSE_NAME, besides=[one for more in found[1:] for one in more])
 
 
 def _entries(words: Sequence[Word]) -> list[Group]:

@@ -7,9 +7,18 @@ from connectors.core.same import folded
 from connectors.everyday.verbs import Verb
 from handlers.parsing import dates, times
 from handlers.parsing.arguments import EVERYWHERE
-from handlers.parsing.common_words import AND_WORDS, ANY_EVERYWHERE_WORDS, EVERYWHERE_WORDS, OTHER_PLATFORMS
+from handlers.parsing.common_words import (
+    AND_WORDS,
+    ANY_EVERYWHERE_WORDS,
+    EVERYWHERE_WORDS,
+    FOREIGN_AND_WORDS,
+    NEGATIONS,
+    OR_WORDS,
+    OTHER_PLATFORMS,
+)
 from handlers.parsing.reading import IF_A_TITLE, Became, Reading
-from handlers.parsing.words import Word, plain_word
+from handlers.parsing.time_words import says_when
+from handlers.parsing.words import Word, plain_word, sentence
 
 PLATFORM_PREPOSITIONS = ("on", "onto", "via", "using")
 """What a platform follows."""
@@ -26,7 +35,8 @@ WHOLE_PLATFORM_VERBS = (Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE)
 """Verbs that take somebody to or from a platform, and no course."""
 EVERYWHERE_PHRASES = (*(f"{little} {one}" for little in ("on", "from") for one in EVERYWHERE_WORDS), "everywhere")
 EVERYWHERE_VERBS = (Verb.DEACTIVATE, Verb.REACTIVATE, Verb.FIND)
-EXCEPTING_WORDS = AND_WORDS | {"except", "but", "not", "without", "or"}
+EXCEPTING_WORDS = AND_WORDS | FOREIGN_AND_WORDS | NEGATIONS | OR_WORDS
+_UNTIL_WORDS = {"until", "till", "by"}
 
 
 def platform_names() -> dict[str, str]:
@@ -42,6 +52,18 @@ def platform_named(said: str) -> str:
 def is_everywhere(said: str) -> bool:
     """Whether these words are all platforms, in any language we know."""
     return plain_word(said.strip(".,!?")) in ANY_EVERYWHERE_WORDS
+
+
+def names_platforms(said: str) -> bool:
+    """Whether these words name a platform, or all of them, and more of where or when: `skilljar and damstra`,
+    `skilljar until Friday`. `Skilljar basics` is a title."""
+    found = sentence(said)
+    for size in range(min(MAX_PLATFORM_WORDS, len(found.words) - 1), 0, -1):
+        begins, behind = found.typed(found.words[:size]), found.words[size:]
+        if platform_named(begins) or is_everywhere(begins):
+            more = behind[0].separator or behind[0].plain in EXCEPTING_WORDS | _UNTIL_WORDS
+            return more or says_when(found.typed(behind))
+    return False
 
 
 def _together(names: Mapping[str, str]) -> dict[str, str]:
@@ -67,11 +89,11 @@ def take(reading: Reading, names: Mapping[str, str]) -> None:
         name = names[_name(left[at : at + size])]
         with_prep = at > 0 and left[at - 1].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
         start = at - with_prep
-        while start and left[start - 1].small in EXCEPTING_WORDS:
+        while start and left[start - 1].plain in EXCEPTING_WORDS:
             start -= 1
         if reading.arguments.on:
             reading.unread(left[start : at + size], _one_at_a_time(reading))
-        if left[start].small in EXCEPTING_WORDS and not behind:
+        if left[start].plain in EXCEPTING_WORDS and not behind:
             reading.unread(left[start:], _one_at_a_time(reading))
         reading.take(left[start : at + size], Became.PLATFORM)
         reading.set(on=name)
@@ -125,14 +147,14 @@ def _is_platform(reading: Reading, words: Sequence[Word], at: int, size: int) ->
 
 
 def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
-    """Whether a day or an hour follows, where the verb reads one."""
+    """Whether a day follows, or an hour where the verb reads one; also one that something is to be done until."""
+    words = words[1:] if words and words[0].plain in _UNTIL_WORDS | NEGATIONS else words
     said = [" ".join(one.text for one in words[:size]) for size in range(1, MAX_DAY_WORDS + 1)]
     match reading.arguments.verb:
         case Verb.SCHEDULE:
             return any(times.is_when(some, reading.now) for some in said)
-        case Verb.SESSIONS | Verb.ATTENDANCE:
+        case _:
             return any(dates.spans(some, reading.now) for some in said)
-    return False
 
 
 def _is_titled(words: Sequence[Word]) -> bool:

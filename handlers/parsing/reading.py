@@ -10,11 +10,17 @@ from typing import Any, NoReturn, Self
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.arguments import Misread, Named, VerbArguments
-from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS
+from handlers.parsing.common_words import ARTICLES, COURSE_NOUNS, KNOWN_ROLES
 from handlers.parsing.words import QUOTE_MARKS, Sentence, Word, sentence, trimmed
 
 WORDLESS_VERBS = (Verb.COURSES, Verb.SESSIONS)
 """Verbs that say something without any more words."""
+MAX_CLAUSE_WORDS = 12
+"""Words at the end of a title that say when, or as what."""
+VERBS_WITH_A_TIME = (Verb.SESSIONS, Verb.ATTENDANCE, Verb.SCHEDULE)
+"""Verbs that read when, and tell it from a title themselves."""
+_BEFORE_A_TIME = ("until", "till", "by", "before", "since", "after", "from", "starting")
+NEAR_DAYS = ("today", "tomorrow", "tonight", "yesterday")
 IF_A_TITLE = "If it is part of the title, put the title in quotes."
 WORDS_BEFORE_TITLE = ARTICLES | COURSE_NOUNS | {"called", "named"}
 """Words beside a title in quotes that say only that it is one."""
@@ -91,15 +97,17 @@ class Reading:
         if not said:
             self.refuse(f"{sentence}: `/lms {VERB_EXAMPLES[self.arguments.verb]}`.")
 
-    def refuse(self, sentence: str) -> NoReturn:
-        raise Misread(sentence, self.arguments)
+    def refuse(self, sentence: str, words: Sequence[Word] = ()) -> NoReturn:
+        """Raises Misread. The form is filled without these words."""
+        raise Misread(sentence, self.arguments, words=[one.start for one in words])
 
-    def unread(self, words: Sequence[Word], hint: str = "") -> NoReturn:
-        """These words became nothing: that stops everything. Raises Misread, which quotes them."""
+    def unread(self, words: Sequence[Word], hint: str = "", besides: Sequence[Word] = ()) -> NoReturn:
+        """These words became nothing: that stops everything. Raises Misread, which quotes them, and not those that
+        became nothing besides."""
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
         said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
         sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
-        raise Misread(sentence, self.arguments, words=[one.start for one in words])
+        raise Misread(sentence, self.arguments, words=[one.start for one in (*words, *besides)])
 
     def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]], over: Container[str] = ()) -> None:
         """The only one of these, each with its name; of several somebody must choose. Raises Misread: those that are
@@ -128,14 +136,41 @@ class Reading:
             return
         for at, one in enumerate(words):
             if one.text in QUOTE_MARKS:
-                self.unread(words[at:], "A quote begins there and never ends. Put the title between two quotes.")
+                self.unread(
+                    words[at:], "A quote begins there and never ends. Put the title between two quotes.", words[:at]
+                )
             if one.address or _WHOLE_DATE.fullmatch(one.text):
                 self.unread([one], IF_A_TITLE)
         said = self.sentence.said(words)
         if dates.days(said.casefold().rstrip(".!?"), self.now.date()):
             self.unread(words, "If it is the title, put it in quotes.")
+        if self.arguments.verb not in VERBS_WITH_A_TIME and (clause := self._clause_behind(words)):
+            self.unread(clause, IF_A_TITLE)
         self.take(words, Became.COURSE)
-        self.set(course=said.rstrip(".!?:") or said)
+        if not self._is_cut(words):
+            self.set(course=said.rstrip(".!?:") or said)
+
+    def _clause_behind(self, title: Sequence[Word]) -> Sequence[Word]:
+        """A time or a role at the end of a title, where the verb reads neither: `last week`, `until Friday`,
+        `as teacher`. A day of the week alone may be the title's own: `Casual Friday`."""
+        for at in range(max(1, len(title) - MAX_CLAUSE_WORDS), len(title)):
+            begins, *rest = title[at:]
+            led = begins.small in _BEFORE_A_TIME and bool(rest)
+            said = self.sentence.said(rest if led else title[at:])
+            if (led or rest or begins.small in NEAR_DAYS) and dates.spans(said.rstrip(".!?"), self.now):
+                return title[at:]
+            roles = [one for one in rest if one.small not in ARTICLES]
+            if begins.small == "as" and len(roles) == 1 and roles[0].small in KNOWN_ROLES:
+                return title[at:]
+        return ()
+
+    def _is_cut(self, words: Sequence[Word]) -> bool:
+        """Whether a word that became nothing stands right before these or among them: they are no whole then."""
+        if not words:
+            return False
+        all = self.sentence.words
+        first, last = all.index(words[0]), all.index(words[-1])
+        return any(self.became.get(one.start) is Became.UNREAD for one in all[max(0, first - 1) : last])
 
     def finish(self) -> None:
         """Raises Misread for what cannot be done as it was said, and for what became nothing."""

@@ -4,6 +4,7 @@ The title is what stands in quotes, or the words before the first from which on 
 whom or where. Nothing is left over, and no day or hour ends up in a title.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from itertools import groupby
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS, ARTICLES
-from handlers.parsing.reading import Became, Reading, moment_labels
+from handlers.parsing.reading import NEAR_DAYS, Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
 from handlers.parsing.words import Sentence, Word
 
@@ -91,13 +92,31 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
         beside = one.text.isdecimal() and _begins_with_month(clauses.when)
         which_day = last and bool(clauses.when) and (beside or bool(BEFORE_A_DAY.fullmatch(small)))
         if one.address or (small and (which_day or is_misspelt(small) or TIME_LIKE.fullmatch(small))):
-            reading.title([word for word in title if word.start < one.start] or title[:1])
+            _keep_sure(reading, title, at, clauses)
             left = [one, *clauses.when] if which_day else title[max(0, at - 1) :] if at > 1 else title[at:]
             said = reading.sentence.quoting(left)
             reading.refuse(
                 f"I could not read “{said}”, so nothing was done. If it is part of the title, put the title in quotes. "
                 f"{HOW_SCHEDULED}"
             )
+
+
+def _keep_sure(reading: Reading, title: Sequence[Word], doubtful: int, clauses: _Clauses) -> None:
+    """For the form: where a day and an hour stand behind it all, a day's name in the middle of a title is of the title,
+    as in `Black Friday prep`; else the title ends there, and nobody knows when."""
+    found, minutes = times.beginnings(_said(clauses.when), reading.now) if clauses.when else ([], None)
+    names_a_day = title[doubtful].text.isalpha() and title[doubtful].small not in NEAR_DAYS
+    led = doubtful > 0 and BEFORE_A_DAY.fullmatch(title[doubtful - 1].small)
+    sure = len(found) == 1 and found[0] > reading.now and names_a_day and not led and doubtful < len(title) - 1
+    reading.title(title if sure else title[:doubtful] or title[:1])
+    if sure:
+        length = times.minutes(_said(clauses.length)) or minutes or DEFAULT_SESSION_MINUTES
+        reading.set(at=found[0], minutes=length, place=_place(clauses))
+        reading.set(hosts=tuple(one.who for one in people_parser.people(reading, clauses.hosts)))
+
+
+def _place(clauses: _Clauses) -> str:
+    return " ".join(one.text for one in clauses.place)
 
 
 def _begins_with_month(words: Sequence[Word]) -> bool:
@@ -126,7 +145,7 @@ def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: date
         return 1
     if first.small in ("for", "lasting") and not found.length:
         for size in range(min(length_words, len(words) - 1), 0, -1):
-            if times.minutes(_said(words[1 : size + 1])):
+            if times.minutes(_said(words[1 : size + 1])) and not _goes_on(sentence, words[size]):
                 found.little.append(first)
                 found.length += words[1 : size + 1]
                 return size + 1
@@ -149,6 +168,11 @@ def _piece(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: date
         return 1
     found.unread.append(first)
     return 1
+
+
+def _goes_on(sentence: Sentence, word: Word) -> bool:
+    """Whether more stands right behind its comma, as in `1,500h`: it is a part of a number then."""
+    return word.separator or bool(re.match(r",\S", sentence.text[word.end :]))
 
 
 def _says_when(found: _Clauses, sentence: Sentence, words: Sequence[Word], now: datetime) -> bool:
@@ -206,7 +230,7 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
     reading.set(
         minutes=length or DEFAULT_SESSION_MINUTES,
         hosts=tuple(one.who for one in hosts),
-        place=" ".join(one.text for one in clauses.place),
+        place=_place(clauses),
     )
     reading.finish()
     if not found:

@@ -22,7 +22,7 @@ _IN_HOURS = re.compile(r"in (?P<count>[0-9]{1,3}|an|one|two|three) (?P<unit>hour
 _CLOCK = r"[0-9][0-9:.h]*(?: ?[ap]m)?"
 _RANGE = re.compile(rf"(?:from |at )?(?P<first>{_CLOCK}) ?(?:-|–|to|until|till) ?(?P<last>{_CLOCK})")
 _LENGTH = re.compile(
-    r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9])?)\s*(?:h|hr|hrs|hours?))?"
+    r"(?:(?P<hours>[0-9]{1,2}(?:[.,][0-9]{1,2})?)\s*(?:h|hr|hrs|hours?))?"
     r"\s*(?:and )?(?:(?P<minutes>[0-9]{1,4})\s*(?:m|min|mins|minutes?)?)?$",
     re.IGNORECASE,
 )

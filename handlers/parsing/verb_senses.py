@@ -2,14 +2,14 @@
 where a course is named, and switches access off where a platform is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.catalog import platforms
 from connectors.everyday.verbs import Verb
 from handlers.operations.guide import near_name
 from handlers.parsing import common_words as common
-from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, is_everywhere, platform_named
-from handlers.parsing.time_words import says_when
+from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, platform_named
+from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, says_when
 from handlers.parsing.verb_tail import VerbTail, on_platform, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import Sense, verb
 from handlers.parsing.words import sentence
@@ -30,18 +30,24 @@ _BETWEEN = common.ARTICLES | {"me", "us", "all", "of", "every"}
 @dataclass(frozen=True)
 class Suggestion:
     """A command that may have been meant. With `form` the words lack something: the verb's form opens, with `who` and
-    `course` filled in."""
+    `course` filled in, and a platform. `without` are the words that are no part of it."""
 
     verb: Verb
     words: str = ""
     form: bool = False
     who: str = ""
     course: str = ""
+    on: str = ""
+    without: str = ""
 
     @property
     def command(self) -> str:
         """As it is typed."""
-        said = " ".join(one for one in (self.who, self.course) if one) if self.form else self.words
+        said = (
+            " ".join(one for one in (self.who, self.course, self.on and f"on {self.on}") if one)
+            if self.form
+            else self.words
+        )
         return f"{self.verb} {said}".strip() + (" …" if self.form else "")
 
 
@@ -74,12 +80,12 @@ def named_list(rest: str) -> Suggestion | None:
 def invited(rest: str) -> list[Suggestion]:
     """Somebody into something: a platform, or a course."""
     tail = read_tail(rest, common.ANY_INTO_WORDS)
-    if tail.platform:
+    if tail.where:
         return [_added(tail)]
     if tail.target:
         return [placed(Verb.ENROLL, tail, "in"), *([_adding(tail)] if tail.address else [])]
     new = Suggestion(Verb.ADD, tail.words("to") if tail.address else "", form=not tail.address)
-    return [new, Suggestion(Verb.ENROLL, form=True, who=tail.who)]
+    return [new, Suggestion(Verb.ENROLL, form=True, who=tail.who, on=tail.on.removeprefix("on "))]
 
 
 def added_to_course(rest: str) -> list[Suggestion]:
@@ -90,7 +96,7 @@ def added_to_course(rest: str) -> list[Suggestion]:
     if not ends or any(platform_named(said.typed(words[at + 1 :])) for at in ends if len(words) - at <= _MAX_END_WORDS):
         return []
     tail = read_tail(rest, frozenset(("to", "in", "into", "onto")))
-    if not tail.target or is_everywhere(tail.target):
+    if not tail.target or tail.where:
         return []
     slip = near_name(tail.target, tuple(platforms()))
     new = [Suggestion(Verb.ADD, f"{tail.who} to {slip}")] if slip and tail.address else []
@@ -101,11 +107,16 @@ def placed(found: Verb, tail: VerbTail, little: str) -> Suggestion:
     """Who and where; where one of them is missing, the form with the other."""
     if tail.who and tail.target:
         return Suggestion(found, tail.words(little))
-    return Suggestion(found, form=True, who=tail.who, course=tail.target)
+    return form_for(found, tail, course=tail.target)
+
+
+def form_for(found: Verb, tail: VerbTail, course: str = "") -> Suggestion:
+    """Its form, with who and where."""
+    return Suggestion(found, form=True, who=tail.who, course=course, on=tail.platform or tail.on.removeprefix("on "))
 
 
 def _added(tail: VerbTail) -> Suggestion:
-    return Suggestion(Verb.ADD, f"{tail.who} to {tail.platform}" if tail.who else "", form=not tail.who)
+    return Suggestion(Verb.ADD, tail.there("to")) if tail.who else form_for(Verb.ADD, tail)
 
 
 def _take_away(rest: str) -> Meant:
@@ -118,15 +129,15 @@ def _take_away(rest: str) -> Meant:
         return [], CANCEL_NOTE
     if tail.noun in common.ANY_COURSE_NOUNS and not tail.address:
         return [], ""
+    if tail.where and tail.who:
+        return [Suggestion(Verb.DEACTIVATE, tail.there())], ""
     if tail.platform:
-        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}", form=not tail.who)], ""
-    if tail.who and is_everywhere(tail.target):
-        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")], ""
+        return [form_for(Verb.DEACTIVATE, tail)], ""
     if tail.target:
         return [placed(Verb.UNENROLL, tail, "from")], ""
-    out = Suggestion(Verb.UNENROLL, form=True, who=tail.who)
+    out = form_for(Verb.UNENROLL, tail)
     if not tail.who:
-        return [out, Suggestion(Verb.DEACTIVATE, form=True)], DELETE_NOTE
+        return [out, form_for(Verb.DEACTIVATE, tail)], DELETE_NOTE
     return [Suggestion(Verb.DEACTIVATE, tail.words("on")), out], DELETE_NOTE
 
 
@@ -140,25 +151,38 @@ def _whose_access(rest: str) -> str:
 
 def _switched_off(rest: str) -> list[Suggestion]:
     tail = read_tail(rest, _ANY_LITTLE_WORDS)
-    if tail.platform:
-        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} on {tail.platform}")]
-    if is_everywhere(tail.target):
-        return [Suggestion(Verb.DEACTIVATE, f"{tail.who} everywhere")]
-    off = Suggestion(Verb.DEACTIVATE, f"{tail.who} {tail.on}".strip())
-    return [placed(Verb.UNENROLL, tail, "from"), off] if tail.target else [off]
+    if tail.where:
+        return [Suggestion(Verb.DEACTIVATE, tail.there())]
+    if tail.target:
+        return [placed(Verb.UNENROLL, tail, "from"), form_for(Verb.DEACTIVATE, tail)]
+    return [Suggestion(Verb.DEACTIVATE, tail.as_typed)]
 
 
 def _cancel(rest: str) -> Meant:
     said = sentence(rest)
     leading = common.ENROLLMENT_NOUNS | {"the", "my", "of", "for", "de", "da", "a", "la", "l'"}
     tail = read_tail(said.typed(without_leading(said.words, leading)), _ANY_LITTLE_WORDS)
-    if tail.address and tail.target and not tail.platform:
-        return [Suggestion(Verb.UNENROLL, tail.words("from"))], ""
     if tail.address:
-        return [Suggestion(Verb.UNENROLL, tail.words(""))], ""
+        return [Suggestion(Verb.UNENROLL, tail.there() if tail.where else tail.words("from"))], ""
     if tail.noun in _TAUGHT or says_when(rest) or not tail.target:
-        return [Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.UNENROLL, form=True)], CANCEL_NOTE
+        return [
+            Suggestion(Verb.SESSIONS, _when_taught(rest)),
+            form_for(Verb.UNENROLL, replace(tail, who="")),
+        ], CANCEL_NOTE
     return [placed(Verb.UNENROLL, tail, "from")], CANCEL_NOTE
+
+
+def _when_taught(rest: str) -> str:
+    """What and when, as sessions are asked for: `of Fire safety tomorrow`; those of this week where nothing is said."""
+    said = sentence(rest)
+    leading = common.ARTICLES | _TAUGHT | (common.ABOUT_WORDS - common.ON_WORDS)
+    words = [one for one in said.words if not one.separator]
+    while words and words[0].plain in leading:
+        words = words[1:]
+    if not words:
+        return "this week"
+    says_which_day = BEFORE_A_DAY.fullmatch(words[0].small) or TIME_LIKE.fullmatch(words[0].small)
+    return said.typed(words) if says_which_day else f"of {said.typed(words)}"
 
 
 def _make(rest: str) -> list[Suggestion]:
@@ -173,6 +197,7 @@ def _make(rest: str) -> list[Suggestion]:
 
 
 def _adding(tail: VerbTail) -> Suggestion:
+    """The person alone: into a course is another command."""
     return Suggestion(Verb.ADD, f"{tail.who} {tail.on}".strip())
 
 
@@ -200,7 +225,7 @@ def _show(rest: str) -> list[Suggestion]:
         return [named]
     tail = read_tail(rest, frozenset())
     if tail.address or tail.noun in common.ANY_PEOPLE_NOUNS:
-        return [Suggestion(Verb.FIND, tail.who, form=not tail.who)]
+        return [Suggestion(Verb.FIND, tail.as_typed) if tail.who else form_for(Verb.FIND, tail)]
     if not tail.who:
         return [Suggestion(Verb.COURSES), Suggestion(Verb.SESSIONS, "this week"), Suggestion(Verb.FIND, form=True)]
     return [Suggestion(one, rest) for one in (Verb.COURSES, Verb.ROSTER, Verb.FIND)]
@@ -218,18 +243,25 @@ def _export(rest: str) -> Meant:
 
 def _remind(rest: str) -> Meant:
     tail = read_tail(rest, _ANY_LITTLE_WORDS | {"about"})
-    subject = tail.who if tail.address else tail.target
-    about = f"{subject} {tail.on}".strip() if subject else ""
+    everybody = replace(tail, who="") if set(tail.who.casefold().split()) <= common.EVERYBODY_WORDS else tail
+    about = tail.there() if tail.where and tail.address else everybody.words("in" if everybody.who else "")
+    about = about if tail.address or tail.target else ""
     return [Suggestion(Verb.PROGRESS, about, form=not about)], REMIND_NOTE
 
 
 def _move(rest: str) -> Meant:
     tail = read_tail(rest, common.ANY_OUT_OF_WORDS)
+    if tail.address and not tail.target:
+        tail = read_tail(rest, common.ANY_INTO_WORDS)
+        return [placed(Verb.ENROLL, tail, "in"), form_for(Verb.UNENROLL, replace(tail, platform=""))], ""
     old, _, new = tail.target.rpartition(" to ")
     if tail.address and old and new:
-        who = tail.who
-        return [Suggestion(Verb.ENROLL, f"{who} in {new}"), Suggestion(Verb.UNENROLL, f"{who} from {old}")], ""
-    return [], MOVE_NOTE
+        into, out = (replace(tail, target=one).words(little) for one, little in ((new, "in"), (old, "from")))
+        return [Suggestion(Verb.ENROLL, into), Suggestion(Verb.UNENROLL, out)], ""
+    if tail.address:
+        return [], MOVE_NOTE
+    what, _, _ = rest.rpartition(" to ")
+    return [Suggestion(Verb.SESSIONS, _when_taught(what or rest))], MOVE_NOTE
 
 
 _MEANINGS: Mapping[Sense, Callable[[str], Meant]] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from connectors.everyday.verbs import Verb
-from handlers.parsing.common_words import ABOUT_WORDS
+from handlers.parsing import common_words as common
 from handlers.parsing.courtesies import without_courtesies
 from handlers.parsing.platform_parser import is_everywhere
 from handlers.parsing.questions import question
@@ -18,11 +18,12 @@ from handlers.parsing.reading import WORDLESS_VERBS
 from handlers.parsing.verb_senses import (
     Suggestion,
     added_to_course,
+    form_for,
     invited,
     meant_by,
     named_list,
 )
-from handlers.parsing.verb_tail import VERB_LITTLE_WORDS, read_about, read_tail, swapped, without_leading
+from handlers.parsing.verb_tail import LEADING_WORDS, VERB_LITTLE_WORDS, read_about, read_tail, swapped, without_leading
 from handlers.parsing.verb_words import (
     SEPARABLE_WORDS,
     TWO_WORDS,
@@ -35,6 +36,14 @@ from handlers.parsing.verb_words import (
 from handlers.parsing.words import plain_word, sentence, spellings
 
 MAX_SUGGESTIONS = 4
+_ASKING_NOTHING = LEADING_WORDS.union(
+    common.AND_WORDS, common.FOREIGN_AND_WORDS, common.SHORT_FOREIGN_AND_WORDS, common.ANY_INTO_WORDS,
+    common.ANY_OUT_OF_WORDS, common.ABOUT_WORDS, common.ACCESS_NOUNS, common.ENROLLMENT_NOUNS, common.EVERYBODY_WORDS,
+    common.plain_words(" ".join([*common.COURTESIES, *common.ANY_EVERYWHERE_WORDS, *TWO_WORDS])),
+    common.plain_words("me us every sie l' called named at"),
+    {half for halves in SEPARABLE_WORDS.values() for half in halves},
+)  # fmt: skip
+_AROUND_WORD = ".,!?:()'’"
 _TWO = {
     "sign up": "signup", "bring back": "restore", "look up": "lookup", "kick out": "kick", "lock out": "lock",
     **{f"{one} off": "disable" for one in ("cut", "shut", "switch", "turn")},
@@ -82,13 +91,13 @@ def suggest(text: str) -> Suggestions:
     """What a command may mean."""
     first, rest = split_first(text)
     if (known := _meaning(first, rest)) is not None:
-        return replace(known, typed=first, known=True)
+        return _saying_what_is_left_out(replace(known, typed=first, known=True), rest)
     words = near_words(first)
     near = [found for one in words if (found := _meaning(one, rest))]
     # a verb that is near itself has the very words; another name of it would put other little words
     themselves: dict[Verb, Suggestion] = {one: _same(one, rest) for one in Verb if one in words and one is not Verb.ADD}
     offered = _different(themselves.get(one.verb, one) for found in near for one in found.offered)
-    return Suggestions(first, offered, near[0].note if near else "")
+    return _saying_what_is_left_out(Suggestions(first, offered, near[0].note if near else ""), rest)
 
 
 def verbs_meant(text: str) -> list[Verb]:
@@ -107,6 +116,24 @@ def split_first(text: str) -> tuple[str, str]:
     if two := _TWO.get(f"{first} {second.lower()}"):
         return two, behind.strip()
     return first, rest
+
+
+def _saying_what_is_left_out(meant: Suggestions, rest: str) -> Suggestions:
+    """Each with the words that are no part of it."""
+    return replace(meant, offered=tuple(replace(one, without=left_out(rest, one.command)) for one in meant.offered))
+
+
+def left_out(rest: str, command: str) -> str:
+    """Of the words behind the first, those that ask for something and are not in this command."""
+    said, carried = sentence(rest), "".join(plain_word(one.text) for one in sentence(command).words)
+    asking = [
+        one
+        for before, one in zip((None, *said.words), said.words, strict=False)
+        if not one.separator
+        and (one.plain not in _ASKING_NOTHING or bool(before and before.plain in common.ON_WORDS | common.AND_WORDS))
+    ]
+    gone = [one for one in asking if "".join(plain_word(one.text.strip(_AROUND_WORD)).split()) not in carried]
+    return said.typed(gone)
 
 
 def _meaning(word: str, rest: str) -> Suggestions | None:
@@ -141,15 +168,13 @@ def _renamed(found: Verb, rest: str) -> list[Suggestion]:
     if not tail.target or not tail.sure:
         return [_same(found, rest)]
     if found in (Verb.DEACTIVATE, Verb.REACTIVATE):
-        if tail.platform:
-            return [Suggestion(found, f"{tail.who} on {tail.platform}")]
-        if is_everywhere(tail.target):
-            return [Suggestion(found, f"{tail.who} everywhere")]
+        if tail.where:
+            return [Suggestion(found, tail.there())]
         course = Suggestion(Verb.UNENROLL, tail.words("from")), Suggestion(Verb.ENROLL, tail.words("in"))
-        return [course[found is Verb.REACTIVATE], Suggestion(found, f"{tail.who} {tail.on}".strip())]
-    if tail.platform and found in (Verb.ENROLL, Verb.UNENROLL):
+        return [course[found is Verb.REACTIVATE], form_for(found, tail)]  # all of a platform is more than was said
+    if tail.where and found in (Verb.ENROLL, Verb.UNENROLL):
         whole, to = (Verb.ADD, "to") if found is Verb.ENROLL else (Verb.DEACTIVATE, "on")
-        return [Suggestion(whole, f"{tail.who} {to} {tail.platform}"), Suggestion(found, form=True, who=tail.who)]
+        return [Suggestion(whole, tail.there(to)), form_for(found, tail)]
     return [Suggestion(found, tail.words(ours))]
 
 
@@ -167,8 +192,8 @@ def _translated(found: Verb, rest: str) -> list[Suggestion]:
         if carried:
             return offered if tail.target else [Suggestion(found, tail.words(""))]
         if tail.address and len(sentence(tail.who).words) > 1:
-            return [Suggestion(found, tail.words(""))]
-        return [Suggestion(found, form=True, who=tail.address or tail.who)]
+            return [Suggestion(found, tail.as_typed)]
+        return [form_for(found, replace(tail, who=tail.address or tail.who))]
     if found in (Verb.SCHEDULE, Verb.SESSIONS):
         words = sentence(rest).words
         plain = all(one.quoted or one.address or not re.search(r"[^\W\d_]", one.text) for one in words)
@@ -185,7 +210,7 @@ def _two_words(word: str, rest: str) -> tuple[Verb, str] | None:
         one, other = map(plain_word, two.split())
         for at in range(min(3, len(words))):
             if plain_word(word) == one and words[at].plain == other:
-                return found, said.typed(without_leading(words[at + 1 :], ABOUT_WORDS | {"a", "al"}))
+                return found, said.typed(without_leading(words[at + 1 :], common.ABOUT_WORDS | {"a", "al"}))
     for firsts, seconds in SEPARABLE_WORDS.items():
         halves = [way for one in firsts.split() for way in spellings(one)]
         if words and plain_word(word) in halves and (half := seconds.get(words[-1].plain)):

@@ -8,7 +8,13 @@ from itertools import takewhile
 
 from connectors.everyday.verbs import Verb
 from handlers.parsing import common_words as common
-from handlers.parsing.platform_parser import MAX_PLATFORM_WORDS, platform_named
+from handlers.parsing.arguments import EVERYWHERE
+from handlers.parsing.platform_parser import (
+    MAX_PLATFORM_WORDS,
+    is_everywhere,
+    names_platforms,
+    platform_named,
+)
 from handlers.parsing.words import Sentence, Word, sentence, trimmed
 
 LEADING_WORDS = common.ANY_ARTICLES.union(
@@ -27,7 +33,9 @@ class VerbTail:
         noun: what kind of thing was named first, `user` in `delete user jane@acme.com`; empty where none was
         who: the words before the little word, as they were typed
         target: the words behind it
+        little: the little word between them, as it was typed
         platform: the platform that `target` is, if it is one
+        where: the platform, `everywhere`, or all of `target` where it begins with platforms and says more of them
         on: a platform named at the end, with its “on”
         sure: whether there is no doubt where `who` ends
     """
@@ -35,7 +43,9 @@ class VerbTail:
     noun: str = ""
     who: str = ""
     target: str = ""
+    little: str = ""
     platform: str = ""
+    where: str = ""
     on: str = ""
     sure: bool = True
 
@@ -50,7 +60,19 @@ class VerbTail:
 
     def words(self, little: str) -> str:
         """Put together again, for a verb that is typed with this little word."""
-        return " ".join(one for one in (self.who, little if self.target else "", self.target, self.on) if one)
+        return self._joined(little, self.target)
+
+    def there(self, little: str = "on") -> str:
+        """The same with the platforms by our names, or just as they were typed."""
+        return self._joined("" if self.where.casefold().startswith(EVERYWHERE) else little, self.where)
+
+    @property
+    def as_typed(self) -> str:
+        """The same with the little word that was typed."""
+        return self.words(self.little)
+
+    def _joined(self, little: str, target: str) -> str:
+        return " ".join(one for one in (self.who, little if target else "", target, self.on) if one)
 
 
 def read_tail(text: str, little_words: frozenset[str]) -> VerbTail:
@@ -69,7 +91,9 @@ def read_tail(text: str, little_words: frozenset[str]) -> VerbTail:
     begin, end = splits[0], _last_little(words, splits[0])
     who, target = _people(said, words[:begin], surely=True), said.typed(words[end + 1 :])
     sure = bool(people) or all(at <= end for at in splits)
-    return VerbTail(noun, who, target, platform_named(target), on, sure)
+    little, platform = said.typed(words[begin : begin + 1]), platform_named(target)
+    where = platform or (EVERYWHERE if is_everywhere(target) else target if names_platforms(target) else "")
+    return VerbTail(noun, who, target, little, platform, where, on, sure)
 
 
 def read_about(text: str) -> str:

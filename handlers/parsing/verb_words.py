@@ -66,7 +66,7 @@ SENSES: Mapping[str, Sense] = {
         Sense.EXPORT: "export download csv excel print report exportieren exporter exportar exporta baixar descargar",
         Sense.REMIND: """remind nudge chase notify email mail message erinnern erinnere rappeler relancer
             recordar lembrar""",
-        Sense.MOVE: "reschedule postpone move verschieben reporter reprogramar reagendar",
+        Sense.MOVE: "reschedule postpone move transfer verschieben reporter reprogramar reagendar",
     }.items()
     for word in words.split()
 }

@@ -19,21 +19,24 @@ _TOKEN = re.compile(
       | (?<![^\s,;])[.!?:…]+(?!\S)
       | (?<=["“”'’»])[.!?:…]+(?!\S)
     )
+  | (?P<decimal>(?<![^\s(])[0-9]{1,2},[0-9]{1,2}(?=\s?h(?:(?:ou)?rs?)?(?!\w))\w*)  # hours: `1,5h`
   | (?P<word>[^\s,;"“”„‟«»＂]+ | ["“”„‟«»＂])
     """,
     re.VERBOSE,
 )
 QUOTE_MARKS = '"“”„‟«»＂'
 _QUOTE_MARKS = re.compile(f"[{QUOTE_MARKS}]")
-_ADDRESS = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:]+")
+_ADDRESS = re.compile(r"[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+@[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+\.[^@\s\"<>‹›⟨⟩〈〉＜＞(),;:]+")
 _MENTION = re.compile(r"@[UW][A-Z0-9]{2,}")
-_AROUND_ADDRESS = "<>()[]{},;:.!?'"
+_OPENING_BRACKETS = ("<", "‹", "⟨", "〈", "＜")
+_AROUND_ADDRESS = "<>‹›⟨⟩〈〉＜＞()[]{},;:.!?'"
 _MAILTO = "mailto:"
 _UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 _DIRECTION_AT_EDGE = re.compile(
     "(?<![^\\s<>()\"“”„‟«»'‘’,;])[\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
     "|[\u200e\u200f\u202a-\u202e\u2066-\u2069]+(?![^\\s<>()\"“”„‟«»'‘’,;])"
 )
+_IN_FRONT = re.compile(r"\A[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _JOINERS = "\u200c\u200d"
 """Inside a word they belong to it, in Persian and in many emoji."""
 
@@ -79,7 +82,7 @@ class Word:
     @property
     def bracketed(self) -> bool:
         """Whether it stands in angle brackets, as an address behind a name does; the brackets of a link are no such."""
-        return self.text.startswith("<") and not self.text.casefold().startswith(f"<{_MAILTO}")
+        return self.text.startswith(_OPENING_BRACKETS) and not self.text.casefold().startswith(f"<{_MAILTO}")
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,20 @@ class Sentence:
         return " ".join(self.text[words[0].start : words[-1].end].split()) if words else ""
 
 
+def seen(typed: str) -> str:
+    """Without marks that nobody sees and nobody typed: those that say in which direction to write, and blanks of no
+    width."""
+    return _DIRECTION_AT_EDGE.sub("", _UNSEEN.sub("", typed))
+
+
+def without_unseen_in_front(typed: str) -> str:
+    """The same, with such marks inside left as they are: they may be a part of what is sent."""
+    return _IN_FRONT.sub("", typed)
+
+
 def sentence(typed: str) -> Sentence:
     """Quotes of any kind count, straight or curly, double or single; one that never closes is a word of its own."""
-    seen = _DIRECTION_AT_EDGE.sub("", _UNSEEN.sub("", typed))
-    text = re.sub("\r\n|[\u2028\u2029]", "\n", seen).replace("\u00a0", " ").strip()
+    text = re.sub("\r\n|[\u2028\u2029]", "\n", seen(typed)).replace("\u00a0", " ").strip()
     return Sentence(text, tuple(map(_word, _TOKEN.finditer(text))))
 
 
@@ -133,4 +146,5 @@ def spellings(word: str) -> Iterator[str]:
 
 def _word(found: re.Match[str]) -> Word:
     kind = str(found.lastgroup)
-    return Word(found[kind], *found.span(), quoted=kind not in ("word", "separator"), separator=kind == "separator")
+    quoted = kind not in ("word", "decimal", "separator")
+    return Word(found[kind], *found.span(), quoted=quoted, separator=kind == "separator")

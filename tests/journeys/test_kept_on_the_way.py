@@ -149,3 +149,69 @@ async def test_a_log_in_name_proposed_for_one_is_not_given_to_another(academies:
     await academies.ada.submit()
     await academies.settle()
     assert logins_sent(academies) == ["bo.lind"]
+
+
+async def form_of(academies: Academies, line: str, press: str = "Fill in the form") -> str:
+    await academies.ask(line)
+    await academies.press(press)
+    return academies.ada.text_of(academies.ada.view or pytest.fail("no form"))
+
+
+@pytest.mark.parametrize(
+    ("line", "kept", "denied"),
+    [
+        (f"enroll {JANE}, max@example.com but not ines@example.com in {COURSE}", [JANE, "max@", COURSE], ["ines"]),
+        (f"unenroll everyone but {JANE} from {COURSE}", [COURSE], [JANE]),
+        (f"deactivate all except {JANE} on damstra", ["[Damstra Learning]"], [JANE]),
+        (f"deactivate {JANE} everywhere except skilljar", [JANE, "[Wherever it is]"], ["[Everywhere]", "[Skilljar]"]),
+    ],
+)
+async def test_a_form_holds_nothing_that_was_said_not_to_be_meant(
+    academies: Academies, line: str, kept: list[str], denied: list[str]
+) -> None:
+    form = await form_of(academies, line)
+    assert [one for one in kept if one not in form] == []
+    assert [one for one in denied if one in form] == []
+    assert writes(academies) == []
+
+
+@pytest.mark.parametrize(
+    "line", [f"ban {JANE}, max@example.com from {COURSE}", f"block {JANE}, max@example.com in {COURSE}"]
+)
+async def test_a_button_that_leaves_a_limit_out_says_so_and_only_opens_a_form(academies: Academies, line: str) -> None:
+    """With everybody who was named, each for themselves."""
+    assert f"This leaves out “{COURSE}”" in await academies.ask(line)
+    form = await form_of(academies, line, f"deactivate {JANE}, max@example.com …")
+    assert f"[{JANE}]" in form or f"{JANE}" in form
+    assert f"{JANE}, max@example.com …" not in form
+    assert writes(academies) == []
+
+
+@pytest.mark.on("class")
+async def test_whoever_was_chosen_is_gone_on_with_by_name(academies: Academies) -> None:
+    """Not by the id that their choice goes on with."""
+    told = await academies.ask(f'unenroll Jane, Maeve from "{COURSE}" on class')
+    assert "After that I ask who “Maeve” is." in told
+    told = await academies.press("This one", beside="jane.doe@example.com")
+    assert "[Go on with Jane Doe]" in told
+    assert writes(academies) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"roster {COURSE} as teacher on class",
+        f"roster {COURSE}, Billing",
+        f"progress {COURSE} since last week",
+        f'enroll Ben Hansen Carla Oliveira in "{COURSE}" on class',
+        'schedule "Yoga" on skilljar tomorrow 10:00',
+        'schedule "Yoga" on class tomorrow',
+    ],
+)
+async def test_a_refusal_leads_on(academies: Academies, line: str) -> None:
+    """To the form, where what could be read is filled in."""
+    told = await academies.ask(line)
+    assert "[Fill in the form]" in told
+    await academies.press("Fill in the form")
+    assert academies.ada.view
+    assert writes(academies) == []

@@ -11,7 +11,7 @@ MISTYPED = [
     "Onbording 101",
     "Onboarding 110",
     "onbaording 101",
-    f"{COURSE} tomorrow",
+    f"{COURSE} afternoon group",
     f"{COURSE} and Dutch A1 beginners",
 ]
 

@@ -85,8 +85,17 @@ remind jane@acme.com about Fire safety | progress
 chase jane@acme.com | progress
 email registered users | progress
 notify jane@acme.com | progress
-reschedule "Q&A" to friday | note
-postpone "Q&A" | note
+reschedule "Q&A" to friday | sessions
+postpone "Q&A" | sessions
+transfer jane@acme.com to Welding | enroll unenroll
+transfer jane@acme.com from Fire safety to Welding | enroll unenroll
+cancel Fire safety tomorrow | sessions unenroll
+ban jane@acme.com from Fire safety | unenroll deactivate
+remove jane@acme.com from Skilljar basics | unenroll
+when is Fire safety next | =sessions of "Fire safety" next 90 days
+when is Fire safety tomorrow | =sessions of "Fire safety" tomorrow
+when is Fire safety on Friday? | =sessions of "Fire safety" on Friday
+when is Safety First on class | =sessions of "Safety First" next 90 days on class
 move jane@acme.com from Fire safety to Welding | enroll unenroll
 suspend jane@acme.com | =deactivate jane@acme.com
 suspend jane@acme.com on damstra | =deactivate jane@acme.com on damstra

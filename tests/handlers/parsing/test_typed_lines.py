@@ -126,3 +126,34 @@ def test_a_line_that_cannot_be_read_is_quoted(line: Mapping[str, Any]) -> None:
     got = heard(line["typed"])
     assert isinstance(got, Misread), got
     assert line["refuses"].lower() in " ".join(str(got).lower().split()), str(got)
+    if "form" in line:
+        assert not differences(got.arguments, False, line["form"])
+
+
+DENYING = (
+    "not", "but not", "except", "but", "without", "excluding", "minus", "instead of", "rather than", "or", "unless",
+    "other than", "and not", "außer", "sauf", "(not",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("denying", DENYING)
+@pytest.mark.parametrize("comma", ["", ","])
+def test_whoever_is_denied_is_not_in_the_form(denying: str, comma: str) -> None:
+    """By whatever word, and what else was said is there."""
+    for typed in (
+        f'enroll jane@acme.com{comma} {denying} max@acme.com in "Fire safety" on class',
+        f'enroll in "Fire safety" on class: jane@acme.com{comma} {denying} max@acme.com and bob@acme.com',
+    ):
+        got = heard(typed)
+        assert isinstance(got, Misread), got
+        assert people(got.arguments) == [("jane@acme.com", "")], typed
+        assert (got.arguments.course, got.arguments.on) == ("Fire safety", "class"), typed
+
+
+@pytest.mark.parametrize("denying", DENYING)
+@pytest.mark.parametrize("whole", ["everywhere", "on all platforms"])
+def test_everywhere_but_somewhere_is_not_everywhere_in_the_form(denying: str, whole: str) -> None:
+    for where in ("skilljar", "on skilljar"):
+        got = heard(f"deactivate jane@acme.com {whole} {denying} {where}")
+        assert isinstance(got, Misread), got
+        assert got.arguments.on == "", where

@@ -125,7 +125,7 @@ def test_there_are_enough_of_them() -> None:
         (f"remove '{JANE}' from 'Fire safety'", f"unenroll '{JANE}' from 'Fire safety'"),
         (f"planifie 'Q&A' avec {JANE}", "schedule Q&A …"),
         (f"remove user: {JANE} from OB", f"unenroll {JANE} from OB"),
-        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}, bob@acme.com"),
+        (f"remind {JANE}, bob@acme.com of OB", f"progress {JANE}, bob@acme.com in OB"),
         (f"remove {JANE} from OB on Class On Live", f"unenroll {JANE} from OB on classonlive"),
         (f"assign OB to {JANE} and bob@acme.com", f"enroll {JANE} and bob@acme.com in OB"),
         ("remove Jane Doe\nBob Roe from OB", "unenroll Jane Doe and Bob Roe from OB"),
@@ -133,12 +133,61 @@ def test_there_are_enough_of_them() -> None:
         ("book Level 1 Jane's way", "enroll Level 1 Jane's way …"),
         ("book May Day rules", "enroll May Day rules …"),
         ("book Safety talk on 5 May at 10", "schedule Safety talk on 5 May at 10"),
+        (f"lock {JANE} on skilljar and damstra", f"deactivate {JANE} on skilljar and damstra"),
+        (f"lock {JANE} on skilljar until Friday", f"deactivate {JANE} on skilljar until Friday"),
+        (f"remove {JANE} from skilljar and damstra", f"deactivate {JANE} on skilljar and damstra"),
+        (f"freeze {JANE} on all platforms except class", f"deactivate {JANE} on all platforms except class"),
+        (f"remind {JANE} about OB on class", f"progress {JANE} in OB on class"),
+        ("remind everybody in OB", "progress OB"),
+        ("cancel OB tomorrow", "sessions of OB tomorrow"),
+        ("cancel the session on Friday", "sessions on Friday"),
+        ("cancel", "sessions this week"),
+        ('reschedule "Q&A" to friday', 'sessions of "Q&A"'),
+        (f"move {JANE} from OB to Welding on class", f"enroll {JANE} in Welding on class"),
         (f"will you remove {JANE} from OB", f"unenroll {JANE} from OB"),
     ],
 )
 def test_the_button_carries_the_words(typed: str, command: str) -> None:
     """All that was said is in the command, or in the form that the button opens."""
     assert suggest(typed).offered[0].command == command
+
+
+LIMITS = (
+    "from Fire safety", "from Fire safety on class", "on skilljar and damstra", "on skilljar until Friday",
+    "everywhere except skilljar", "from all platforms but damstra", "about Fire safety", "to Fire safety tomorrow",
+    "in Fire safety as teacher on damstra", "until Friday",
+)  # fmt: skip
+LIMITING = ("Fire", "safety", "skilljar", "damstra", "Friday", "tomorrow", "except", "teacher")
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("first", sorted({typed.split()[0] for typed, _ in outside_lines() if JANE in typed}))
+def test_no_button_has_fewer_limits_than_were_typed_without_saying_so(first: str, limit: str) -> None:
+    """Every word that limits is in the command, or on the line of its button."""
+    typed = f"{first} {JANE} {limit}"
+    if found := everyday_verb(typed):
+        told = [f"{found[0]} {found[1]}"]
+    else:
+        told = [f"{one.command} {one.without}" for one in suggest(typed).offered]
+    for one in told:
+        assert [word for word in LIMITING if word in limit and word not in one] == [], one
+
+
+def test_a_button_says_what_it_leaves_out() -> None:
+    (_, off) = suggest(f"ban {JANE} from Fire safety").offered
+    blocks = shown(off, button("x", "everyday.typed", "draft"), alone=True)
+    assert "This leaves out “Fire safety”" in read(Message("", blocks))
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u200f", "\u200e", "\u2067", "\u2068", "\u202b", "\u202a", "\ufeff", "\u200b", "\u00ad"]
+)
+@pytest.mark.parametrize("line", [f"enroll {JANE} in OB", f"please find {JANE}", f"remove {JANE} from OB"])
+def test_marks_that_nobody_sees_change_nothing_around_a_verb(mark: str, line: str) -> None:
+    """Chat programs put them there where lines run from right to left, or around what was pasted."""
+    first, _, rest = line.partition(" ")
+    for typed in (mark + line, f" {mark} {line}", f"{first}{mark} {rest}"):
+        assert leads_to(typed) == leads_to(line), repr(typed)
 
 
 MAX = "max@acme.com"
