@@ -21,8 +21,8 @@ from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername,
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
-from connectors.core.same import folded, same
-from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Reader, Unplanned
+from connectors.core.same import folded, has_words, same
+from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 
@@ -59,7 +59,7 @@ class ChamiloEveryday(Everyday):
             names = _names(one)
             if wanted in names:
                 exact.append(one)
-            elif "@" not in wanted and all(word in " ".join(names[2:]) for word in wanted.split()):
+            elif "@" not in wanted and has_words(" ".join(names[2:]), wanted):
                 partly.append(one)
         return [*exact, *partly][:most]
 
@@ -91,7 +91,7 @@ class ChamiloEveryday(Everyday):
             raise NeedsMore("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
         known = await self._member(person, course)
         if known and known.status_rel == wanted.word:
-            raise Unplanned(f"{person.name} is already in {course.title} as {wanted.word}. Nothing to do.")
+            raise NothingToDo(f"{person.name} is already in {course.title} as {wanted.word}. Nothing to do.")
         if known:
             raise Unplanned(
                 f"{person.name} is in {course.title} as {known.status_rel}, and Chamilo does not change that. "
@@ -99,9 +99,13 @@ class ChamiloEveryday(Everyday):
             )
         return (SubscribeUserToCourse(course_id=int(course.id), user_id=int(person.id), status=wanted),)
 
+    def called_role(self, role: str) -> str:
+        wanted = ROLES.get(folded(role)) if role else None
+        return wanted.word if wanted else ""
+
     async def unenroll(self, person: Person, course: Course) -> Plan:
         if not await self._member(person, course):
-            raise Unplanned(f"{person.name} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.name} is not in {course.title}. Nothing to do.")
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=int(person.id)),)
 
     async def add(self, newcomer: Newcomer) -> Plan:
@@ -109,7 +113,7 @@ class ChamiloEveryday(Everyday):
         if there := await self.people(newcomer.email):
             inactive = there[0].active is False and there[0].standing != DELETED
             how = "They are not active: reactivate them instead." if inactive else "Nothing to do."
-            raise Unplanned(f"{newcomer.email} is on Chamilo already. {how}")
+            raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Chamilo already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
@@ -127,7 +131,7 @@ class ChamiloEveryday(Everyday):
 
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
-            raise Unplanned(f"{person.name} is not active on Chamilo any more. Nothing to do.")
+            raise NothingToDo(f"{person.name} is not active on Chamilo any more. Nothing to do.")
         if await self._is_own(person):
             raise Unplanned(
                 f"{person.name} is the account with which I work on Chamilo myself, and without it I can do nothing "
@@ -139,7 +143,7 @@ class ChamiloEveryday(Everyday):
         """Chamilo compares what it is sent with yes or no, and takes an expired or deleted account for a yes: it
         answers that all is well and changes nothing."""
         if person.active is True:
-            raise Unplanned(f"{person.name} is active on Chamilo. Nothing to do.")
+            raise NothingToDo(f"{person.name} is active on Chamilo. Nothing to do.")
         if person.standing == DELETED:
             raise Unplanned(f"{person.name} was deleted on Chamilo. I cannot bring them back from here.")
         if person.standing:

@@ -6,11 +6,13 @@ from functools import lru_cache
 from connectors.classcom.enrollments import Enrollment as ClassEnrollment
 from connectors.classcom.users import User
 from connectors.core.same import folded
+from connectors.core.same import has_words as _has_words
 from connectors.everyday.values import Person
 
 Mark = tuple[str, str]
 """What nobody else has, and what kind of thing that is: a number of Class's, one of the company's, an address."""
 plain = lru_cache(maxsize=50_000)(folded)
+has_words = lru_cache(maxsize=50_000)(_has_words)
 """The same names come in class after class."""
 
 
@@ -56,7 +58,7 @@ def row_fits(row: ClassEnrollment, wanted: str) -> bool:
 
 
 def _fits(names: Sequence[str], exact: Sequence[str | None], wanted: str) -> bool:
-    if "@" not in wanted and any(wanted in plain(name) for name in names):
+    if "@" not in wanted and any(has_words(plain(name), wanted) for name in names):
         return True
     return any(plain(one) == wanted for one in (*names, *exact) if one)
 

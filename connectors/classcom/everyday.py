@@ -38,7 +38,16 @@ from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Stopped, Unplanned, refuse_place
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Stopped,
+    Unplanned,
+    refuse_place,
+)
 from connectors.everyday.exact import NotInCourse, Unclear, id_of, only_person
 from connectors.everyday.values import (
     Attendance,
@@ -149,9 +158,11 @@ class ClassEveryday(Everyday):
         return await self.person(who)
 
     async def enrollee(self, who: str, course: Course) -> Person:
-        """Else in any other class: an enrollment carries a name and a number of the company's, and what was typed does
-        not stand for what Class knows of somebody already."""
-        if not course.refs.get("deferred"):
+        """In any class: an enrollment carries a name and a number of the company's, and what was typed does not stand
+        for what Class knows of somebody already. An address or an id names one, and is looked for in the class itself
+        first; a bare name may be that of several, in whatever classes they are."""
+        surely = "@" in who or id_of(who) is not None
+        if surely and not course.refs.get("deferred"):
             with suppress(NotInCourse):
                 return await self.member(who, course)
         return await self.person(who)
@@ -160,12 +171,12 @@ class ClassEveryday(Everyday):
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         asked = bool(role)
-        role = {"": "student", "learner": "student", "instructor": "teacher"}.get(folded(role), folded(role))
+        role = self.called_role(role or "student")
         if role not in ROLES:
             raise NeedsMore(f"In a class people are {', '.join(ROLES)}. Say one of them after “as”.")
         here = None if course.refs.get("deferred") else await self._here(person, course)
         if here and (here.role == role or not asked):
-            raise Unplanned(
+            raise NothingToDo(
                 f"{person.name or person.email} is already in {course.title} as {here.role or role}. Nothing to do."
             )
         who: dict[str, Any] = as_enrolled(learner(here) if here else person)
@@ -177,10 +188,13 @@ class ClassEveryday(Everyday):
         change = EnrollmentsUpdate if here else EnrollmentsCreate
         return (change(class_id=course.id, role=role, **who),)  # type: ignore[arg-type]  # one of ROLES, as was just seen
 
+    def called_role(self, role: str) -> str:
+        return {"learner": "student", "instructor": "teacher"}.get(folded(role), folded(role))
+
     async def unenroll(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
         if found.student_id:
             return (EnrollmentsDelete(class_id=course.id, student_id=found.student_id),)
         return (EnrollmentsDelete(class_id=course.id, **address_of(found)),)
@@ -216,8 +230,8 @@ class ClassEveryday(Everyday):
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """Who was in the class before gets the role back that they had, and the names."""
-        if isinstance(planned, EnrollmentsCreate):
-            return Verb.UNENROLL
+        if isinstance(planned, EnrollmentsCreate):  # of a class that is put off, nobody can be taken out
+            return None if course and course.refs.get("deferred") else Verb.UNENROLL
         here = await self._here(person, course) if course else None
         if not here or here.role not in ROLES:
             return None

@@ -3,6 +3,7 @@
 Live sessions inside the modules of a course of topics are not among the sessions: nothing lists a course's topics.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from connectors.classonlive import told
 from connectors.classonlive.contents import Content, ContentGet, ContentList
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
+from connectors.classonlive.people_searches import people_searches
 from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.students import (
@@ -26,8 +28,17 @@ from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSessi
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Opposite, Plan, Stopped, Unplanned, refuse_place
+from connectors.core.same import folded, has_words, same, spelled
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Stopped,
+    Unplanned,
+    refuse_place,
+)
 from connectors.everyday.exact import shown
 from connectors.everyday.values import (
     PROGRESS_FACTS,
@@ -55,16 +66,14 @@ class ClassOnLiveEveryday(Everyday):
     )
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
-        longest = max(who.split(), key=len, default="")  # it searches for one piece of a name or an address
-        if not longest.strip("."):
-            return []
-        rows = await self._search(longest)
+        asked = people_searches(who)
+        rows = [row for rows in await asyncio.gather(*map(self._search, asked)) for row in rows]
         found = {folded(one.email): told.person(one.email, one.name) for one in rows if one.email}
         wanted = folded(who)
         if "@" in wanted:
-            return [found[wanted]] if wanted in found else await self._by_address(who.strip())
-        fits = [one for one in found.values() if _called(one, wanted)]
-        return sorted(fits, key=lambda one: folded(one.name) != wanted)[:most]
+            return [found[wanted]] if wanted in found else await self._by_address(spelled(who))
+        fits = [one for one in found.values() if has_words(f"{one.name} {one.email}", who)]
+        return sorted(fits, key=lambda one: not same(one.name, who))[:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
@@ -135,7 +144,7 @@ class ClassOnLiveEveryday(Everyday):
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
         if await self._student(person, course):
-            raise Unplanned(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             raise Unplanned(
@@ -157,7 +166,7 @@ class ClassOnLiveEveryday(Everyday):
     async def unenroll(self, person: Person, course: Course) -> Plan:
         found = await self._student(person, course)
         if not found:
-            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
         if not await self._live(course):
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
@@ -230,10 +239,6 @@ class ClassOnLiveEveryday(Everyday):
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
         return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
-
-
-def _called(one: Person, wanted: str) -> bool:
-    return all(word in folded(f"{one.name} {one.email}") for word in wanted.split())
 
 
 def _look_at(listed: Content) -> Intent[Any]:

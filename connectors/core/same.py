@@ -24,6 +24,20 @@ _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 _BLANKS = re.compile(r"\s+")
 
 
+def spelled(text: str) -> str:
+    """The plainest way to write the same, in the case it was typed in: what to ask a platform for that compares letter
+    by letter."""
+    return _BLANKS.sub(" ", _plain(_visible(html.unescape(text)))).strip()
+
+
+def has_words(text: str, typed: str) -> bool:
+    """Whether every word that was typed is in a name, in any order; nothing is in every name. Many leave out the
+    apostrophe of O'Brien."""
+    plain, words = folded(text), folded(typed).replace(",", " ").split()
+    bare = plain.replace("'", "")
+    return all(word in plain or word in bare for word in words)
+
+
 def folded(text: str) -> str:
     """The form in which texts are compared. Two that read alike have one form; it is for comparing, never for showing.
 

@@ -13,7 +13,7 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import NeedsCourse, NeedsMore, Opposite, Plan, Reader, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
@@ -35,7 +35,7 @@ class DamstraEveryday(DamstraReading):
             raise Unplanned(f"{course.title} is {course.closed} on Damstra, so nobody can be given it now.")
         given = [one for one in await self.taken(person) if one.course.id == course.id and one.active is not False]
         if not all(one.progress and one.progress.done for one in given):
-            raise Unplanned(f"{person.name} has {course.title} to take already. Nothing to do.")
+            raise NothingToDo(f"{person.name} has {course.title} to take already. Nothing to do.")
         version = course.refs.get("lesson_version_id")
         if version is None:
             raise Unplanned(f"Damstra does not say which version of {course.title} is in use, so I cannot give it.")
@@ -62,8 +62,9 @@ class DamstraEveryday(DamstraReading):
 
     async def add(self, newcomer: Newcomer) -> Plan:
         if there := await self.people(newcomer.email):
-            how = "They are not active: reactivate them instead." if there[0].active is False else "Nothing to do."
-            raise Unplanned(f"{newcomer.email} is on Damstra already. {how}")
+            inactive = there[0].active is False
+            how = "They are not active: reactivate them instead." if inactive else "Nothing to do."
+            raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Damstra already. {how}")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise NeedsMore('Damstra needs a first and a last name: `add jane@example.com "Jane Doe" to damstra`.')
@@ -71,12 +72,12 @@ class DamstraEveryday(DamstraReading):
 
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
-            raise Unplanned(f"{person.name} is not active on Damstra any more. Nothing to do.")
+            raise NothingToDo(f"{person.name} is not active on Damstra any more. Nothing to do.")
         return (UsersInactivate(user_id=int(person.id)),)
 
     async def reactivate(self, person: Person) -> Plan:
         if person.active is True:
-            raise Unplanned(f"{person.name} is active on Damstra. Nothing to do.")
+            raise NothingToDo(f"{person.name} is active on Damstra. Nothing to do.")
         return (UsersActivate(user_id=int(person.id)),)
 
     async def link(self, person: Person, course: Course) -> Plan:

@@ -14,6 +14,7 @@ R = TypeVar("R")
 MAX_ROWS = 20_000
 """Rows of one listing that are read; 100 come with a call, and Damstra gets two calls a second."""
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
+_MAY_BE_ELIDED = re.compile(r"[dlmno]\w{3,}", re.IGNORECASE)
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]{3,}(?:[._][0-9A-Za-z]+)*")
 
 
@@ -22,6 +23,13 @@ def search_word(text: str) -> str | None:
     stored otherwise than they are typed. What comes back is compared as a whole; None asks for everything."""
     plain = unicodedata.normalize("NFKC", text)
     return max(_ASCII_WORD.findall(plain) or _WORD.findall(plain), key=len, default=None)
+
+
+def search_words(name: str) -> list[str | None]:
+    """The parts to ask for of a name; of one that may be O'Brien typed without its apostrophe also what stands behind
+    that."""
+    word = search_word(name)
+    return [word, word[1:]] if word and _MAY_BE_ELIDED.match(word) else [word]
 
 
 async def whole(

@@ -9,10 +9,10 @@ from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
 from connectors.core.record import Page
-from connectors.core.same import folded, holds, same
+from connectors.core.same import folded, has_words, holds, same, spelled
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, search_word, whole
+from connectors.damstra.listings import R, each, search_word, search_words, whole
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
@@ -35,10 +35,9 @@ class DamstraReading(Everyday):
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""
         self.stopped = None
-        words = folded(who).split()
-        found = {one.id: one for one in map(told.person, await self._asked_for(who.strip(), most))}
+        found = {one.id: one for one in map(told.person, await self._asked_for(spelled(who), most))}
         exact = [one for one in found.values() if is_called(one, who)]
-        fits = [one for one in found.values() if one not in exact and all(word in _known(one) for word in words)]
+        fits = [one for one in found.values() if one not in exact and has_words(_known(one), who)]
         return [*exact, *fits][:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
@@ -102,7 +101,7 @@ class DamstraReading(Everyday):
             return await self._whole(UsersList(active_value="all"), "people")
         if ADDRESS.fullmatch(folded(who)):
             return await self._at(who)
-        looks = [UsersList(q=search_word(who), active_value="all")]
+        looks = [UsersList(q=word, active_value="all") for word in search_words(who)]
         if "@" not in who and (re.search(r"\d", who) or len(who.split()) == 1):
             numbers = dict.fromkeys((who, folded(who).upper()))
             looks += [UsersList(emp_id=number, active_value="all") for number in numbers]
@@ -182,7 +181,7 @@ def is_called(one: Person, who: str) -> bool:
 
 
 def _known(one: Person) -> str:
-    return folded(" ".join((one.name, *one.aliases)))
+    return " ".join((one.name, *one.aliases))
 
 
 def _title(one: IltSession, names: dict[int, str]) -> str:

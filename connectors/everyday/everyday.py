@@ -45,6 +45,10 @@ class Unplanned(Exception):
     """The verb cannot be carried out as asked. The message is a sentence that says why and what to do."""
 
 
+class NothingToDo(Unplanned):
+    """The same, where what is wanted is so already: nobody misses anything."""
+
+
 class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 
@@ -141,6 +145,10 @@ class Everyday:
 
     async def add(self, newcomer: Newcomer) -> Plan:
         raise NotImplementedError
+
+    def called_role(self, role: str) -> str:
+        """What the platform calls the role that was typed, as it is sent; empty where it has no roles."""
+        return ""
 
     async def free_login(self, newcomer: Newcomer) -> str:
         """A name to log in with that the platform takes and nobody has; empty where it wants none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.core.intent import Intent
 from connectors.core.same import folded, same
-from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Opposite, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Opposite, Plan, Unplanned
 from connectors.everyday.values import Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
@@ -88,7 +88,7 @@ class SkilljarEveryday(Everyday):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
         mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
         if any(one.course.id == course.id and one.current(now) for one in mine):
-            raise Unplanned(f"{_called(person)} is already enrolled in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}. Nothing to do.")
         if not await self._on(site, person):
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
@@ -107,7 +107,7 @@ class SkilljarEveryday(Everyday):
             if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
         ]
         if not plan:
-            raise Unplanned(f"{_called(person)} is not enrolled in {course.title}. Nothing to do.")
+            raise NothingToDo(f"{_called(person)} is not enrolled in {course.title}. Nothing to do.")
         return tuple(plan)
 
     async def add(self, newcomer: Newcomer) -> Plan:
@@ -117,14 +117,14 @@ class SkilljarEveryday(Everyday):
             raise NeedsPlace(f"Skilljar has {len(sites)} training sites. Which one? Nothing was done yet.", sites)
         site = chosen[0]
         if (await self.reader.read(DomainsUsersList(domain_name=site, user__email=newcomer.email))).items:
-            raise Unplanned(f"{newcomer.email} is already on {site}. Nothing to do.")
+            raise NothingToDo(f"{newcomer.email} is already on {site}. Nothing to do.")
         who = NewPerson(email=newcomer.email, first_name=newcomer.first or None, last_name=newcomer.last or None)
         return (DomainsUsersCreate(domain_name=site, user=who),)
 
     async def deactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=False):
             return plan
-        raise Unplanned(f"{_called(person)} is not active on any training site. Nothing to do.")
+        raise NothingToDo(f"{_called(person)} is not active on any training site. Nothing to do.")
 
     async def reactivate(self, person: Person) -> Plan:
         if plan := await self._switch(person, active=True):
@@ -134,7 +134,7 @@ class SkilljarEveryday(Everyday):
                 f"Skilljar made {_called(person)} inactive as a whole, and its API has nothing that ends that. "
                 "Do it on Skilljar itself."
             )
-        raise Unplanned(f"{_called(person)} is switched off on no training site. Nothing to do.")
+        raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""

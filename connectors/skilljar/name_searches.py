@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from connectors.core.same import spelled
 from connectors.everyday.values import NAME_PARTICLES, split_name
 from connectors.skilljar.users import UsersList
 
@@ -12,7 +13,8 @@ MAX_NAME_SEARCHES = 12
 
 def name_searches(who: str) -> list[UsersList]:
     """The most likely first: as typed, then as names are written, then in small letters and in capitals."""
-    words, whole = who.split(), " ".join(who.split())
+    whole = spelled(who)
+    words = whole.split()
     apart = [split_name(whole)] if len(words) > 1 else []
     if "," not in whole:  # which says itself where the name comes apart
         apart += [(" ".join(words[:n]), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from connectors.core.errors import NotFound
 from connectors.core.record import Page
-from connectors.core.same import folded
+from connectors.core.same import folded, has_words, spelled
 from connectors.everyday.everyday import Reader, Stopped
 from connectors.everyday.values import Person
 from connectors.skilljar import told
@@ -29,7 +29,7 @@ class People:
 
 
 async def by_address(reader: Reader, address: str) -> People:
-    return People([told.user(one) for one in (await reader.read(UsersList(email=address))).items])
+    return People([told.user(one) for one in (await reader.read(UsersList(email=spelled(address)))).items])
 
 
 async def by_name_or_id(reader: Reader, who: str) -> People:
@@ -53,13 +53,13 @@ async def by_name_or_id(reader: Reader, who: str) -> People:
 def _fitting(rows: Sequence[User], who: str) -> list[Person]:
     """Who has this id, or every word of it in their name or address."""
     wanted = folded(who)
-    words = wanted.replace(",", " ").split()
 
     def fits(one: User) -> bool:
-        known = folded(f"{one.first_name or ''} {one.last_name or ''} {one.email or ''}")
-        return wanted == one.id or all(word in known for word in words)
+        return wanted == folded(one.id or "") or has_words(
+            f"{one.first_name or ''} {one.last_name or ''} {one.email or ''}", who
+        )
 
-    return [told.user(one) for one in rows if words and fits(one)]
+    return [told.user(one) for one in rows if wanted and fits(one)]
 
 
 async def with_sites(reader: Reader, found: Sequence[Person], sites: Sequence[str]) -> list[Person]:

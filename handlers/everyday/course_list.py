@@ -63,6 +63,9 @@ class CoursesView:
             await paging(request, course_view.COURSE_TABLE_ROWS, more),
         )
 
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:
+        return []
+
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         return []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import RequestRefused
 from connectors.core.errors import PlatformError
-from connectors.core.same import same
+from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
@@ -72,6 +72,14 @@ def likely(typed: str, things: Sequence[Thing]) -> list[Thing]:
     scored = [(likest(_told(typed, one), _names(one)), one) for one in things if not _itself(typed, one)]
     scored.sort(key=lambda pair: -pair[0])
     return [one for score, one in scored if score >= LIKE_SCORE]
+
+
+def likely_titles(typed: str, titles: Sequence[str]) -> list[str]:
+    """Titles that stand whole in what was typed, such as before a day; then those like it, the likest first."""
+    plain = f" {folded(typed)} "
+    within = sorted((one for one in titles if f" {folded(one)} " in plain), key=len, reverse=True)
+    scored = sorted(((likest(typed, (one,)), one) for one in titles), key=lambda pair: -pair[0])
+    return list(dict.fromkeys([*within, *(one for score, one in scored if score >= LIKE_SCORE)]))
 
 
 def pieces(typed: str) -> list[str]:

@@ -10,20 +10,23 @@ from typing import Any
 from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
-from connectors.core.same import holds, same
+from connectors.core.same import folded, holds, same
 from connectors.everyday.everyday import Everyday, Unplanned
-from connectors.everyday.exact import NotKnown, Unclear, id_of
+from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Person
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import rosters
+from handlers.everyday.choice_view import choice
 from handlers.everyday.course_list import look_at_courses
+from handlers.everyday.did_you_mean import MAX_COURSES_SEARCHED, SUGGESTIONS_SHOWN, likely_titles
 from handlers.everyday.one_answer import Drawn, answers, give, show
 from handlers.everyday.pages import paging
 from handlers.everyday.person_view import PERSON_COURSES_SHOWN, Known, card, has_more, name
-from handlers.everyday.platform_reply import PlatformReply
+from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply, listed
+from handlers.everyday.resolve import one_person
 from handlers.everyday.session_list import look_at_sessions
 from handlers.everyday.verb_request import VerbRequest
-from handlers.slack.blocks import Element
+from handlers.slack.blocks import Block, Element, clip, say
 
 
 async def look(request: VerbRequest) -> None:
@@ -58,18 +61,45 @@ class PeopleView:
     request: VerbRequest
 
     def title(self, told: Sequence[PlatformReply[Any]], now: datetime) -> str:
+        """Their name; where they may be different people, what was typed."""
         people = _people(told)
+        if self.different(told):
+            return f"“{clip(shown(self.request.arguments.who), REPLY_TITLE_CHARS)}”"
         return name(people[0]) if people else ""
+
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Person]:
+        """People whom nothing shows to be one: the platforms know them by different addresses, or by none."""
+        people, who = _people(told), self.request.arguments.who
+        by_typed = "@" in who and all(same(who, text) for one in people for text in (one.email,) if text)
+        return [] if len(people) < 2 or by_typed or one_person(people) else people
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
         known = [one.found for one in told if isinstance(one.found, Known)]
         title, after = self.title(told, now), self.request.arguments.after
         more = any(has_more(one, after) for one in known)
         buttons = await paging(self.request, PERSON_COURSES_SHOWN, more)
-        return Drawn([block for one in known for block in card(one, now, title, after)], buttons)
+        cards = [block for one in known for block in card(one, now, title, after)]
+        return Drawn([*cards, *await self._instead(known)], buttons)
+
+    async def _instead(self, known: Sequence[Known]) -> list[Block]:
+        """Where no course is called as it was typed; and unless some platform has it, what is near."""
+        unknown = [one for one in known if one.instead is not None]
+        if not unknown:
+            return []
+        typed = clip(shown(self.request.arguments.course), REPLY_TITLE_CHARS)
+        where = listed([platforms()[one.person.platform].title for one in unknown])
+        said: list[Block] = [say(f"No course is called “{typed}” on {where}.")]
+        near = list({folded(title): title for one in unknown for title in one.instead or ()}.values())
+        if len(unknown) < len(known) or not near:
+            return said
+        near = likely_titles(typed, near)[:SUGGESTIONS_SHOWN]
+        offered = [choice(one, "Show", await self.request.keep(course=one, title="")) for one in near]
+        return [*said, say("Did you mean:"), *offered]
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         request, arguments, people = self.request, self.request.arguments, _people(told)
+        if self.different(told):
+            return []
         if people:
             one = people[0]
             who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
@@ -119,11 +149,31 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     course = "" if request.arguments.either else request.arguments.course
     fits = [one for one in taken if not course or _fits(one, course)]
     if course and not fits:
-        so_far = " as far as I have looked" if verbs.stopped else ""
-        return Known(person, None, f"Does not take “{id_of(course) or course}”{so_far}.")
+        return await _not_taken(request, verbs, person, taken)
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
     title = platforms()[verbs.platform].title
     return Known(person, fits, f"{title} does not tell how far people are. This is what they take." if vague else "")
+
+
+async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, taken: Sequence[Enrollment]) -> Known:
+    """That they take nothing called so: no course of theirs, or no course at all."""
+    course = request.arguments.course
+    typed = id_of(course) or course
+    so_far = " as far as I have looked" if verbs.stopped else ""
+    if Verb.COURSES not in verbs.can():
+        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+    looked = verbs.stopped
+    try:
+        if await verbs.courses(typed, 1):
+            return Known(person, None, f"Does not take “{request.arguments.title or typed}”{so_far}.")
+        every = await verbs.courses("", MAX_COURSES_SEARCHED)
+    except (PlatformError, RequestRefused):
+        return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
+    finally:
+        verbs.stopped = verbs.stopped or looked
+    theirs = likely_titles(typed, [one.course.title for one in taken])
+    others = likely_titles(typed, [one.title for one in every])
+    return Known(person, None, "", list(dict.fromkeys([*theirs, *others]))[:SUGGESTIONS_SHOWN])
 
 
 def _fits(one: Enrollment, course: str) -> bool:

@@ -50,6 +50,10 @@ class AnswerView(Protocol):
         """What the platforms found."""
         ...
 
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Thing]:
+        """What was found, where it may be several things and a person must choose one; else nothing."""
+        ...
+
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         """Buttons to what a person most likely wants to do after this."""
         ...
@@ -96,9 +100,9 @@ async def show(
     drawn = await view.draw(told, now)
     again = await _again(request, told)
     found = any(one.found for one in told)
-    known = [*([header(heading)] if heading else []), *drawn.blocks, *platform_reply.stops(told, again)]
+    known = [*([header(heading)] if heading else []), *platform_reply.stops(told, again), *drawn.blocks]
     troubles = platform_reply.troubles(told, again, "everyday.go")
-    blocks = [*known, *await _which(request, told), *troubles]
+    blocks = [*known, *await _which(request, told, view.different(told)), *troubles]
     title = title or f"Looking for “{typed}”"
     if not waiting:
         unsure = not any(one.found or one.choices for one in told)
@@ -110,9 +114,9 @@ async def show(
     await request.say(title, [*blocks, *platform_reply.waiting(waiting)] or [say("Nothing was found.")])
 
 
-async def _which(request: VerbRequest, told: Sequence[PlatformReply[Any]]) -> list[Block]:
+async def _which(request: VerbRequest, told: Sequence[PlatformReply[Any]], found: Sequence[Thing]) -> list[Block]:
     """What a person must choose from, where several are called so."""
-    things: list[Thing] = [thing for one in told for thing in one.choices]
+    things: list[Thing] = [*found, *(thing for one in told for thing in one.choices)]
     if not things:
         return []
     different = merged(things)

@@ -23,11 +23,13 @@ PROGRESS_BAR_CELLS = 8
 @dataclass(frozen=True)
 class Known:
     """A person and what they take; `taken` is None where the platform does not tell. `note` is what must be said
-    before it, or why there is nothing."""
+    before it, or why there is nothing. `instead` are titles, where no course there is called as it was typed: what is
+    near, of what they take before what they do not; None where some course is."""
 
     person: Person
     taken: Sequence[Enrollment] | None = None
     note: str = ""
+    instead: Sequence[str] | None = None
 
 
 def name(person: Person) -> str:

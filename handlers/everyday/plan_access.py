@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Everyday, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NothingToDo, Plan, Unplanned
 from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
@@ -14,7 +14,7 @@ from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import check_name
+from handlers.everyday.plan_people import check_name, refuse, sure_of
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
@@ -42,9 +42,13 @@ async def _known(request: VerbRequest, named: Named) -> Told:
 
     def ask(verbs: Everyday) -> Awaitable[Person]:
         pin = pins.get(verbs.platform)
-        return verbs.person(by_id(pin) if pin else named.who)
+        return _surely(verbs, by_id(pin) if pin else named.who)
 
     return await all_of(request.asks(ask))
+
+
+async def _surely(verbs: Everyday, who: str) -> Person:
+    return sure_of(verbs, who, await verbs.person(who))
 
 
 async def _one(request: VerbRequest, told: Told) -> Planned | None:
@@ -130,11 +134,14 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     steps: list[Step] = []
     rest: list[PlatformReply[Any]] = []
     notes: list[Block] = []
+    refused: list[tuple[Named, str]] = []
     for named, one in zip(request.arguments.people, told, strict=True):
         for reply in one:
             if reply.found:
                 check_name(named, reply.found)
-        plans = await _plans(request, one)
+        plans, nothing_to_do = await _plans(request, one)
+        why = [plan.trouble for plan in plans if plan.final and plan.trouble not in nothing_to_do]
+        refused += [(named, " ".join(why))] if why and not any(plan.found for plan in plans) else []
         there = [(one.person.platform, one.person.id) for one in steps if one.person]
         mine = [Step(plan.found, _on(one, plan.platform)) for plan in plans if plan.found]
         steps += [one for one in mine if one.person and (one.person.platform, one.person.id) not in there]
@@ -142,6 +149,9 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         if everywhere:
             notes += platform_reply.missing([reply for reply in one if not reply.found], named.who)
             rest += [reply for reply in one if not reply.found and not reply.missing]
+    if refused and len(told) > 1:
+        await refuse(request, refused, request.arguments.people)
+        return None
     if not steps and len(rest) == 1:
         raise Unplanned(rest[0].trouble)
     notes += platform_reply.troubles(rest, await request.again(rest))
@@ -160,15 +170,22 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
     return Planned(steps, named_all, f"{said} {are} {state}.", notes)
 
 
-async def _plans(request: VerbRequest, told: Told) -> list[PlatformReply[Plan]]:
+async def _plans(request: VerbRequest, told: Told) -> tuple[list[PlatformReply[Plan]], set[str]]:
+    """What each platform would do, and those of their sentences which say that it is so already."""
+    nothing_to_do: set[str] = set()
     people = {one.platform: one.found for one in told if one.found}
     off = request.arguments.verb is Verb.DEACTIVATE
 
-    def ask(verbs: Everyday) -> Awaitable[Plan]:
+    async def ask(verbs: Everyday) -> Plan:
         person = people[verbs.platform]
-        return verbs.deactivate(person) if off else verbs.reactivate(person)
+        try:
+            return await (verbs.deactivate(person) if off else verbs.reactivate(person))
+        except NothingToDo as error:
+            nothing_to_do.add(str(error))
+            raise
 
-    return await all_of({platform: one for platform, one in request.asks(ask).items() if platform in people})
+    asks = {platform: one for platform, one in request.asks(ask).items() if platform in people}
+    return await all_of(asks), nothing_to_do
 
 
 def _on(told: Told, platform: str) -> Person | None:

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Plan, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import People, is_sure, resolved
+from handlers.everyday.plan_people import NameNeeded, People, is_sure, refuse, resolved, sure_of
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
-from handlers.everyday.platform_reply import listed
+from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.resolve import the_course
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import Named
@@ -38,16 +38,23 @@ async def membership(request: VerbRequest) -> Planned | None:
     people = await resolved(here, verbs, find)
     if people is None:
         return None
+    partly = verbs.stopped if any(not one.id for _, one in people) else None
     new = [(one.email, one.name) for _, one in people if not one.id]
     if not await is_sure(here, platforms()[verbs.platform].title, new):
         return None
-    steps, beside = await _steps(here, verbs, course, people)
-    notes = [*beside, *await _idle(here, people)]
+    planned = await _steps(here, verbs, course, people)
+    if planned is None:
+        return None
+    steps, beside = planned
+    notes = [*beside, *([_unseen(people, partly, verbs)] if partly else []), *await _idle(here, people)]
     who, title = _people(steps), platforms()[verbs.platform].title
     what = course_title(course)
     match request.arguments.verb:
         case Verb.ENROLL:
-            return Planned(steps, f"{who} into {what}", f"{_are(steps)} enrolled in {what} on {title}.", notes)
+            called = verbs.called_role(request.arguments.role) if request.arguments.role else ""
+            role = f" as {called}" if called else ""
+            done = f"{_are(steps)} enrolled in {what} on {title}{role}."
+            return Planned(steps, f"{who} into {what}{role}", done, notes)
         case Verb.UNENROLL:
             return Planned(steps, f"{who} out of {what}", f"{_are(steps)} out of {what} on {title}.", notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
@@ -55,24 +62,28 @@ async def membership(request: VerbRequest) -> Planned | None:
 
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
     """Whom it is about, on the platform of the course; somebody new where it takes them. Raises NotKnown, Unclear."""
-    verb = request.arguments.verb
+    if request.arguments.verb is not Verb.ENROLL:
+        return await verbs.member(named.who, course)
     try:
-        return await (verbs.enrollee if verb is Verb.ENROLL else verbs.member)(named.who, course)
+        return sure_of(verbs, named.who, await verbs.enrollee(named.who, course))
     except NotKnown:
-        if verb is not Verb.ENROLL or not verbs.newcomers or "@" not in named.who or verbs.stopped:
+        if not verbs.newcomers or "@" not in named.who:
             raise
-    if named.name:
-        first, last = Person("", "", named.name).names
+    first, last = Person("", "", named.name).names
+    if named.name and (last or not verbs.stopped):
         return Person(verbs.platform, "", f"{first} {last}".strip(), named.who, first=first, last=last)
     known = await _elsewhere(request, named.who)
-    first, last = known.names if known else ("", "")
+    first, last = known.names if known else (first, "")
+    if verbs.stopped and not last:
+        raise NameNeeded(named.who, verbs)
     return Person(verbs.platform, "", known.name if known else "", named.who, first=first, last=last)
 
 
 async def _elsewhere(request: VerbRequest, who: str) -> Person | None:
     """What another platform knows of the person of this address: a newcomer has a name already, somewhere."""
-    others = replace(request, names=able(request.services.desk, Verb.FIND))
-    told = await all_of(others.asks(lambda verbs: verbs.person(who)))
+    names = able(request.services.desk, Verb.FIND)
+    others = replace(request, names=tuple(one for one in names if one != request.arguments.on))
+    told = await all_of(others.asks(lambda verbs: verbs.person(who))) if others.names else []
     known = [one.found for one in told if one.found and one.found.name]
     return next((one for one in known if one.first or one.last), known[0] if known else None)
 
@@ -93,24 +104,43 @@ async def _idle(request: VerbRequest, people: People) -> list[Block]:
     return [say(text), *([actions(*buttons)] if buttons else [])]
 
 
+def _unseen(people: People, stopped: Stopped, verbs: Everyday) -> Block:
+    """That whoever is taken for new may be known from what there was no time to look at."""
+    new = people_said([called(one) for _, one in people if not one.id])
+    title = platforms()[verbs.platform].title
+    return context(
+        f"I looked for {new} in {extent(stopped)} on {title}. The others may know them by another name than this one."
+    )
+
+
 async def _steps(
     request: VerbRequest, verbs: Everyday, course: Course, people: People
-) -> tuple[Sequence[Step], Sequence[Block]]:
-    """What each would get, and what must be said of those who need nothing. Raises Unplanned where nobody does."""
+) -> tuple[Sequence[Step], Sequence[Block]] | None:
+    """What each would get, and what must be said of those who need nothing; None after saying for whom it cannot be
+    done. Raises Unplanned where there is nothing to do for anybody."""
     steps: list[Step] = []
     notes: list[Block] = []
+    refused: list[tuple[Named, str]] = []
     for named, person in people:
         try:
             plan = await _plan(request, verbs, course, person)
         except NeedsMore as error:
             raise error if len(people) == 1 else NeedsMore(f"{called(person)}: {error}") from None
-        except Unplanned as error:
+        except NothingToDo as error:
             if len(people) == 1:
                 raise
             notes.append(context(str(error)))
             continue
+        except Unplanned as error:
+            if len(people) == 1:
+                raise
+            refused.append((named, str(error)))
+            continue
         steps.append(Step(plan, person, course))
         notes += _beside(named, person)
+    if refused:
+        await refuse(request, refused, [named for named, _ in people])
+        return None
     if not steps:
         raise Unplanned(f"There is nothing to do for any of the {len(people)} people.")
     return steps, notes

@@ -1,13 +1,14 @@
 """Add: one or several new people on one platform."""
 
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Unplanned
 from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
-from handlers.everyday.plan_people import is_sure
+from handlers.everyday.plan_people import is_sure, refuse
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import Named
 from handlers.slack.blocks import Block, context, say
 
 
@@ -23,6 +24,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         return None
     steps: list[Step] = []
     notes: list[Block] = []
+    refused: list[tuple[Named, str]] = []
     for named in people:
         first, last = split_name(named.name)
         login = request.arguments.login if len(people) == 1 else ""
@@ -33,16 +35,24 @@ async def newcomers(request: VerbRequest) -> Planned | None:
             return None
         except NeedsMore as error:
             raise error if len(people) == 1 else NeedsMore(f"{named.who}: {error}") from None
-        except Unplanned as error:
+        except NothingToDo as error:
             if len(people) == 1:
                 raise
             notes.append(context(str(error)))
+            continue
+        except Unplanned as error:
+            if len(people) == 1:
+                raise
+            refused.append((named, str(error)))
             continue
         steps.append(
             Step(plan, Person(verbs.platform, "", f"{first} {last}".strip(), named.who, first=first, last=last))
         )
         if first and last:
             notes.append(context(f"{named.who}: first name {first}, last name {last}."))
+    if refused:
+        await refuse(request, refused, people)
+        return None
     if not steps:
         raise Unplanned(f"All of them are on {title} already. Nothing to do.")
     added = [called(one.person) for one in steps if one.person]

@@ -14,7 +14,7 @@ from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, id_
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
-from handlers.everyday.platform_reply import PlatformReply, extent, listed
+from handlers.everyday.platform_reply import LOOK_ON, PlatformReply, extent, listed, stops
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import Named
@@ -22,6 +22,38 @@ from handlers.slack.blocks import Block, actions, button, say
 
 People = Sequence[tuple[Named, Person]]
 """Everybody as they were named and as the platform knows them."""
+
+
+class NameNeeded(Exception):
+    """Somebody was not found as far as there was time to look: if they are new, their name is missing. The message says
+    so."""
+
+    def __init__(self, who: str, verbs: Everyday) -> None:
+        title = platforms()[verbs.platform].title
+        seen = extent(verbs.stopped) if verbs.stopped else ""
+        super().__init__(
+            f"“{shown(who)}” is nowhere in the {seen} on {title} that I have looked through so far. If they are new "
+            f"there, {title} needs their first and last name: fill them in. If they are not, look on."
+        )
+
+
+def sure_of(verbs: Everyday, who: str, person: Person) -> Person:
+    """The same. Raises Unclear where a bare name fits them, and there was no time to see whom else it fits."""
+    if verbs.stopped and "@" not in who and id_of(who) is None:
+        raise Unclear(who, [person])
+    return person
+
+
+async def refuse(request: VerbRequest, refused: Sequence[tuple[Named, str]], people: Sequence[Named]) -> None:
+    """Say for whom it cannot be done, and why. Nothing is done before somebody chose to go on with the others."""
+    text = f"It cannot be done for {len(refused)} of the {len(people)} people, so nothing was done yet."
+    whom = [named for named, _ in refused]
+    others = [one for one in people if one not in whom]
+    buttons = [await request.fill_in()]
+    if others:
+        label = f"Go on with the other {len(others)}"
+        buttons.append(button(label, "everyday.go", await request.keep_about(others)))
+    await request.say(text, [say(text), *(say(why) for _, why in refused), actions(*buttons)])
 
 
 @dataclass(frozen=True)
@@ -44,7 +76,7 @@ async def resolved(request: VerbRequest, verbs: Everyday, find: Callable[[Named]
     found = await asyncio.gather(*(_one(verbs, named, find) for named in people))
     troubled = [one for one in found if isinstance(one, _Trouble)]
     if troubled:
-        await _ask(request, troubled, len(people))
+        await _ask(request, verbs, troubled, len(people))
         return None
     for named, one in zip(people, found, strict=True):
         if isinstance(one, Person):
@@ -99,6 +131,9 @@ async def _only(
         raise Unplanned(f"{missing}. {rest}.") from None
     except NotKnown as missing:
         await not_here(request, verbs, named.who, missing.what)
+    except NameNeeded as needed:
+        buttons = [await request.fill_in(), button(LOOK_ON, "everyday.go", await request.keep())]
+        await request.say(str(needed), [say(str(needed)), actions(*buttons)])
     return None
 
 
@@ -111,6 +146,8 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
         return _Trouble(named, why=f"{missing}.")
     except NotKnown:
         return _Trouble(named, why=_nobody(verbs, named))
+    except NameNeeded as needed:
+        return _Trouble(named, why=str(needed))
     except (PlatformError, RequestRefused, Unplanned) as error:
         return _Trouble(named, why=f"{_called(named)}: {error}")
 
@@ -123,7 +160,7 @@ def _nobody(verbs: Everyday, named: Named) -> str:
     return f"Nobody is called “{shown(named.who)}” on {title}."
 
 
-async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -> None:
+async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Trouble], among: int) -> None:
     """Who is meant; the others can be gone on with."""
     people = request.arguments.people
     text = f"{len(troubled)} of the {among} people could not be found for sure, so nothing was done yet."
@@ -144,6 +181,12 @@ async def _ask(request: VerbRequest, troubled: Sequence[_Trouble], among: int) -
     if others:
         label = f"Go on with the other {len(others)}" if len(others) > 1 else f"Go on with {_called(others[0])}"[:75]
         buttons.append(button(label, "everyday.go", await request.keep_about(others)))
+    if verbs.stopped:
+        if unclear:
+            told = [PlatformReply[Any](verbs.platform, stopped=verbs.stopped)]
+            blocks += stops(told, {verbs.platform: await request.keep()})
+        else:
+            buttons.append(button(LOOK_ON, "everyday.go", await request.keep()))
     await request.say(text, [*blocks, actions(*buttons)])
 
 

@@ -16,6 +16,8 @@ REPLY_TEXT_CHARS = 500
 """Characters of a platform's own sentence."""
 REPLY_TITLE_CHARS = 90
 """Characters of a name or a title."""
+COURSE_OR_SESSION = "course or session"
+"""What is missing where neither a course nor a live session of the time that was asked about is called so."""
 LOOK_ON = "Look on"
 """The button that waits for what is late, and goes on with what was looked through in part."""
 
@@ -119,6 +121,8 @@ def beside(text: str, more: Element | None) -> Block:
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:
     what = "Nobody" if all(one.missing == "person" for one in absent) else "Nothing"
+    if all(one.missing == COURSE_OR_SESSION for one in absent):
+        what = "No course, and no live session in that time,"
     return f"{what} is called “{clip(shown(typed), REPLY_TITLE_CHARS)}”" if typed else "There is nothing"
 
 

@@ -1,6 +1,6 @@
 """Which course, or which person, on which platform. Never a guess: where it is not clear, the person is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
@@ -21,10 +21,13 @@ from handlers.slack.blocks import Block, actions, clip, say
 CHOICE_BUTTON_LABEL = "This one"
 
 
-async def the_course(request: VerbRequest, changing: bool) -> tuple[Everyday, Course] | None:
+async def the_course(
+    request: VerbRequest, changing: bool, unable: Callable[[Everyday], str] | None = None
+) -> tuple[Everyday, Course] | None:
     """The one course that is meant, and the platform it is on; None after saying what to choose from.
 
-    For a change it must be known of every platform that it is not there too.
+    For a change it must be known of every platform that it is not there too. `unable` is why a platform is of no use
+    here, as a sentence: it counts only where the course is on none that is.
     """
     typed = request.arguments.course
 
@@ -32,6 +35,8 @@ async def the_course(request: VerbRequest, changing: bool) -> tuple[Everyday, Co
         return await verbs.course(typed)
 
     told = await all_of(request.asks(ask))
+    if unable:
+        told = _of_use(told, {name: unable(one) for name, one in request.platforms.items()}, typed)
     exact = [one.found for one in told if one.found]
     same = [thing for one in told for thing in one.choices if isinstance(thing, Course) and _is(thing, typed)]
     silent = [one for one in told if one.trouble and not one.final] if changing else []
@@ -88,6 +93,19 @@ async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str)
     if not _leads_on(blocks):
         blocks.append(actions(await request.fill_in()))
     await request.say(f"{platforms()[verbs.platform].title} does not know “{shown(typed)}”", blocks)
+
+
+def _of_use(told: Sequence[PlatformReply[Course]], why: Mapping[str, str], typed: str) -> list[PlatformReply[Course]]:
+    """The same, where the course is on a platform that is of use: of the others only why they are not, if it is there
+    too."""
+
+    def has(one: PlatformReply[Course]) -> bool:
+        return bool(one.found) or any(isinstance(thing, Course) and _is(thing, typed) for thing in one.choices)
+
+    if not any(has(one) and not why[one.platform] for one in told):
+        return [*told]
+    useless = [PlatformReply[Course](one.platform, trouble=why[one.platform], final=True) for one in told if has(one)]
+    return [*(one for one in told if not why[one.platform]), *(one for one in useless if one.trouble)]
 
 
 def _leads_on(blocks: Sequence[Block]) -> bool:

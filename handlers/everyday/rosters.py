@@ -51,10 +51,13 @@ async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
     async with waiting_for(
         request.services, request.interaction, listed([platforms()[name].title for name in request.names])
     ):
-        picked = await the_course(request, changing=False)
+        asks_progress = request.arguments.verb is Verb.PROGRESS
+        picked = await the_course(request, changing=False, unable=_unable if asks_progress else None)
         if not picked:
             return
         verbs, course = picked
+        if asks_progress and not request.arguments.on:
+            remarks = [*remarks, *_left_out(request, verbs)]
         try:
             page = await _page(request, verbs, course)
         except PlatformError as error:
@@ -164,14 +167,19 @@ async def _show(
     arguments, now = request.arguments, await request.now()
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
-    if arguments.verb is Verb.PROGRESS and not _tells(verbs):
-        blocks.append(say(_untold(verbs)))
-    blocks += roster_view.shown(_columns(request), here, now)
-    blocks.append(context(counted(page.begin, len(here), page.total, more=page.more)) if here else say(nobody))
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
     if verbs.stopped:
         again = {verbs.platform: await request.keep(**kept)}
         blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped)], again)
+    if arguments.verb is Verb.PROGRESS and not _tells(verbs):
+        blocks.append(say(f"{_untold(verbs)} {WHO_TAKES_IT}"))
+    elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
+        blocks.append(say("Everybody who takes it, whether they have completed it or not."))
+    blocks += roster_view.shown(_columns(request), here, now)
+    count = counted(page.begin, len(here), page.total, more=page.more)
+    if page.total is None and verbs.roster_rows is not None:
+        count = f"{count} · {verbs.roster_rows:,} take it in all"
+    blocks.append(context(count) if here else say(nobody))
     blocks += [context(one) for one in remarks]
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, **kept)
     if here:
@@ -186,13 +194,27 @@ def _tells(verbs: Everyday) -> bool:
     return bool(verbs.tells.course & PROGRESS_FACTS)
 
 
+def _unable(verbs: Everyday) -> str:
+    """Why it is not told how far the people of a course are; empty where it is."""
+    return "" if _tells(verbs) else _untold(verbs)
+
+
 def _untold(verbs: Everyday) -> str:
     """That it is not told how far the people of a course are, and where it is."""
     title = platforms()[verbs.platform].title
     if verbs.tells.person & PROGRESS_FACTS:
         one = "Of one person it does: type `/lms progress` and who."
-        return f"{title} does not tell how far people are of a whole course at once. {one} {WHO_TAKES_IT}"
-    return f"{title} does not tell how far people are. {WHO_TAKES_IT}"
+        return f"{title} does not tell how far people are of a whole course at once. {one}"
+    return f"{title} does not tell how far people are."
+
+
+def _left_out(request: VerbRequest, chosen: Everyday) -> list[str]:
+    """That only platforms which can tell were looked at, where one that can was found."""
+    others = [platforms()[name].title for name, one in request.platforms.items() if _unable(one)]
+    if not _tells(chosen) or not others:
+        return []
+    does = "does" if len(others) == 1 else "do"
+    return [f"{listed(others)} {does} not tell how far the people of a course are, so nothing of theirs is here."]
 
 
 def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
@@ -201,11 +223,15 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
         what = "Who came to"
     elif request.arguments.verb is Verb.PROGRESS and _tells(verbs):
         what = "Who has not completed" if request.arguments.unfinished else "Progress in"
+    elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished:
+        return f"{platforms()[verbs.platform].title} does not list who has not completed {course_title(course)}"
     closed = f" ({course.closed})" if course.closed else ""
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
 
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
+    if request.arguments.unfinished and _tells(verbs):
+        return "Nobody in it is left to complete it."
     if request.arguments.verb is not Verb.ATTENDANCE:
         return "Nobody is in it yet."
     if verbs.stopped:

@@ -7,12 +7,13 @@ from typing import Any
 
 from connectors.core.same import holds
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.values import LiveSession
+from connectors.everyday.exact import NotKnown
+from connectors.everyday.values import Course, LiveSession
 from connectors.everyday.verbs import Verb
 from handlers.everyday.one_answer import Drawn, give
 from handlers.everyday.pages import at, counted, paging
 from handlers.everyday.person_view import local
-from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.platform_reply import COURSE_OR_SESSION, PlatformReply, listed
 from handlers.everyday.session_view import SESSIONS_SHOWN, by_time, timetable
 from handlers.everyday.verb_request import VerbRequest
 from handlers.slack import times
@@ -25,8 +26,16 @@ async def look_at_sessions(request: VerbRequest) -> None:
     since = request.arguments.since or await request.now()
     until = request.arguments.until or since + DEFAULT_SESSIONS_SPAN
 
+    title = request.arguments.title or request.arguments.course
+
     async def ask(verbs: Everyday) -> list[LiveSession]:
-        return [one for one in await verbs.sessions(since, until) if holds(one.title, request.arguments.course)]
+        found = [one for one in await verbs.sessions(since, until) if holds(one.title, title)]
+        looked = verbs.stopped
+        if title and not found and Verb.COURSES in verbs.can() and not await verbs.courses(title, 1):
+            verbs.stopped = verbs.stopped or looked
+            raise NotKnown(COURSE_OR_SESSION, title)
+        verbs.stopped = verbs.stopped or looked
+        return found
 
     await give(request, ask, SessionsView(request))
 
@@ -41,7 +50,7 @@ class SessionsView:
         arguments = self.request.arguments
         since = local(arguments.since or now, now.tzinfo)
         until = local(arguments.until or since + DEFAULT_SESSIONS_SPAN, now.tzinfo)
-        about = f" of “{arguments.course}”" if arguments.course else ""
+        about = f" of “{arguments.title or arguments.course}”" if arguments.course else ""
         return f"Live sessions{about}, {times.stretch(since, until, now)}"
 
     async def draw(self, told: Sequence[PlatformReply[Any]], now: datetime) -> Drawn:
@@ -59,6 +68,9 @@ class SessionsView:
             ],
             await paging(request, SESSIONS_SHOWN, begin + len(here) < len(sessions)),
         )
+
+    def different(self, told: Sequence[PlatformReply[Any]]) -> Sequence[Course]:
+        return []
 
     async def next(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
         return await self.request.form("Schedule…", Verb.SCHEDULE)

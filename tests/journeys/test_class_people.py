@@ -1,13 +1,19 @@
 """People on Class as whoever types a line meets them: in any class, in any spelling, with their names whole."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from connectors.catalog import platforms
+from connectors.classcom.everyday import ClassEveryday
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.standin.records import ClassRecord, User
+from connectors.everyday.everyday import Stopped
+from connectors.everyday.values import Person
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
+from tests.journeys.test_whole_answers import many_classes as many_classes
 
 LATE = "late.comer@example.com"
 ENROLLMENTS = "/api/v1/class/enrollments"
@@ -141,3 +147,93 @@ async def test_who_is_not_in_a_class_is_not_said_to_be_nobody(academies: Academi
     last = workshop(academies)
     told = await academies.ask(f'{line.format("jane.doe@example.com")} "{last.name}" on class')
     assert f"jane.doe@example.com is not in {last.name}. {rest}" in told, told
+
+
+def hansens(academies: Academies) -> ClassRecord:
+    """Three of one last name in two classes, two of them called the same; and a third class with one of them."""
+    first, second, third = list(class_(academies).academy.classes.values())[3:6]
+    enroll(academies, first, "Rosa", "Quist", "rosa@example.com")
+    enroll(academies, first, "Nora", "Quist", "nora@example.com")
+    enroll(academies, second, "Nora", "Quist", "nora.two@example.com")
+    enroll(academies, third, "Nora", "Quist", "nora@example.com")
+    return third
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("Nora Quist", ["nora@", "nora.two@"]), ("quist", ["rosa@", "nora@", "nora.two@"])],
+)
+async def test_a_name_is_looked_for_beyond_the_class_and_all_are_offered(
+    academies: Academies, typed: str, offered: list[str]
+) -> None:
+    """Whoever is in the class already is not guessed to be meant."""
+    told = await academies.ask(f'enroll {typed} in "{hansens(academies).name}" on class')
+    assert all(f"· {one}example.com ·" in told for one in offered), told
+    assert "Nothing to do" not in told, told
+    told = await academies.press("This one", beside="nora.two@")
+    assert "✓ Nora Quist is enrolled" in told, told
+    (sent,) = class_(academies).calls_to("POST", ENROLLMENTS)
+    assert sent.json()["email"] == "nora.two@example.com"
+
+
+class HalfSeen(ClassEveryday):
+    """A Class of whose people there was time to see some."""
+
+    async def people(self, who: str, most: int | None = None) -> list[Person]:
+        found = await super().people(who, most)
+        self.stopped = Stopped(60, 206, "classes")
+        return found[:1]
+
+
+@pytest.fixture
+def half_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = platforms()
+    assert isinstance(known, dict)
+    monkeypatch.setitem(known, "class", replace(known["class"], everyday=HalfSeen))
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("who", ["Nora Quist", "Nora Quist, jane.doe@example.com"])
+async def test_a_name_is_not_guessed_where_not_all_were_seen(half_seen: None, academies: Academies, who: str) -> None:
+    third = hansens(academies)
+    told = await academies.ask(f'enroll {who} in "{third.name}" on class')
+    assert "Looked through 60 of 206 classes on Class so far." in told, told
+    assert all(label in told for label in ("[This one]", "[Look on]")), told
+    assert not class_(academies).calls_to("POST", ENROLLMENTS)
+
+
+@pytest.mark.on("class")
+async def test_who_is_named_whole_needs_no_look_through_all_classes(many_classes: None, academies: Academies) -> None:
+    """What was not seen is said beside it."""
+    last = workshop(academies)
+    new = ", ".join(f'new{at}@example.com "New Person{letter}"' for at, letter in enumerate("abc"))
+    told = await academies.ask(f'enroll {new} in "{last.name}" on class')
+    assert told.count("✅ done: New Person") == 3, told
+    assert "of 206 classes on Class" in told, told
+
+
+@pytest.mark.on("class")
+async def test_whose_name_is_missing_is_asked_for_it_or_looked_on_for(many_classes: None, academies: Academies) -> None:
+    last = workshop(academies)
+    told = await academies.ask(f'enroll new1@example.com in "{last.name}" on class')
+    assert "Class needs their first and last name" in told, told
+    assert all(label in told for label in ("[Fill in the form]", "[Look on]")), told
+    assert not class_(academies).calls_to("POST", ENROLLMENTS)
+    told = await academies.ask(f'enroll new1@example.com, new2@example.com in "{last.name}" on class')
+    assert told.count("Class needs their first and last name") == 2, told
+    assert all(label in told for label in ("[Fill in the form]", "[Look on]")), told
+
+
+@pytest.mark.on("class")
+async def test_undo_is_not_offered_where_it_could_not_work(academies: Academies) -> None:
+    """Nobody can be taken out of a class that is put off."""
+    academy = class_(academies).academy
+    host = next(one for one in academy.users.values() if not one.is_zoom_configured)
+    later = academy.add_class(email=host.email or "", host=host.user_name, name="Put off", ext_class_id="later")
+    assert later.class_deferred_id is not None
+    told = await academies.ask('enroll jane.doe@example.com in "Put off" on class')
+    assert "✓ Jane Doe is enrolled" in told, told
+    assert "[Undo]" not in told, told
+    told = await academies.ask('enroll "New One" <new1@example.com> in "Onboarding 101" on class')
+    assert "[Undo]" in told, told

@@ -74,7 +74,7 @@ async def test_a_course_on_several_platforms_is_a_choice_and_never_a_guess(acade
 
 async def test_a_newcomer_is_enrolled_where_that_can_be(academies: Academies) -> None:
     told = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
-    said(told, f"✓ Lena Berg is enrolled in {COURSE} on Class.")
+    said(told, f"✓ Lena Berg is enrolled in {COURSE} on Class as teacher.")
     (sent,) = academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == ("lena@example.com", "teacher")
     again = await academies.ask(f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class as teacher')
@@ -218,7 +218,7 @@ async def test_a_form_is_filled_by_typeahead_across_platforms(academies: Academi
     await academies.ada.fill("Role", "assistant")
     await academies.ada.submit()
     await academies.settle()
-    said(academies.ada.messages("#training"), f"Lena Berg is enrolled in {COURSE} on Class.")
+    said(academies.ada.messages("#training"), f"Lena Berg is enrolled in {COURSE} on Class as assistant.")
 
 
 async def test_the_launcher_offers_verbs_first(academies: Academies) -> None:

@@ -127,3 +127,40 @@ async def test_links_of_several_people_go_to_who_asked_and_to_nobody_else(academ
     assert len(links) == 2
     for place in ("#lms-approvals", "#training", "@registrar"):
         assert not [one for one in links if one in workspace.person("ada").messages(place)]
+
+
+@pytest.mark.on("skilljar")
+async def test_nothing_is_done_while_it_cannot_be_done_for_one(academies: Academies) -> None:
+    """What is so already may stand beside a success; what was wanted and cannot be stops it, and is asked about."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # Skilljar's own stand-in
+    (partners,) = [one for one in school.all("domains") if one["name"] == "partners.example.com"]
+    there = {row["user"]["email"] for row in school.all("domain_users", _domain=partners["id"])}
+    inside = [one["email"] for one in school.all("users") if one["email"] in there][-1]
+    outside = [one["email"] for one in school.all("users") if one["email"] not in there][-2:]
+    shown = await academies.ask(f'enroll {", ".join([*outside, inside])} in "Billing" on skilljar')
+    assert "Which one" in shown, shown
+    told = await academies.press("This one", beside="partners.example.com")
+    assert "It cannot be done for 2 of the 3 people, so nothing was done yet." in told, told
+    assert told.count("is not on partners.example.com") == 2, told
+    assert "`" not in told, told
+    assert "✓" not in told, told
+    told = await academies.press("Go on with the other 1")
+    assert "✓" in told, told
+
+
+@pytest.mark.on("chamilo")
+async def test_nobody_is_reactivated_while_one_cannot_be(academies: Academies) -> None:
+    """Whoever is active already needs nothing; whom nothing brings back is asked about."""
+    portal = academies.platform["chamilo"].portal  # type: ignore[attr-defined]  # Chamilo's own stand-in
+    by_address = {one.email: one for one in portal.users.values()}
+    jane, maeve, ben = (f"{name}@example.com" for name in ("jane.doe", "maeve.obrien", "ben.hansen"))
+    by_address[jane].active, by_address[maeve].active = -2, 0
+    told = await academies.ask(f"reactivate {jane}, {maeve}, {ben} on chamilo")
+    assert "It cannot be done for 1 of the 3 people, so nothing was done yet." in told, told
+    assert "cannot bring them back" in told, told
+    assert by_address[maeve].active == 0
+    told = await academies.press("Go on with the other 2")
+    if "[Go ahead]" in told:
+        told = await academies.press("Go ahead")
+    assert by_address[maeve].active == 1, told
+    assert "It cannot be done" not in told, told

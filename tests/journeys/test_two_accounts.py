@@ -84,3 +84,39 @@ async def test_one_of_several_people_with_two_accounts_is_asked_about(academies:
     told = await academies.press("This one", beside=f"id {other.id}")
     assert re.search(r"Login name:? jdoe2", told)
     assert "Ben" in told
+
+
+@pytest.mark.on("chamilo", "class", "damstra")
+async def test_people_of_one_name_on_two_platforms_are_not_drawn_as_one(academies: Academies) -> None:
+    """Each stands under the name and the address of its own, nobody is switched off before one was chosen, and the
+    choice goes on with that one alone."""
+    await academies.ask('add zoe1@example.com "Zoe Quill" to chamilo')
+    await academies.ask('add zoe2@example.com "Zoe Quill" to damstra')
+    for line in ("find Zoe Quill", 'progress Zoe Quill in "Onboarding 101"'):
+        told = await academies.ask(line)
+        assert "Which one do you mean?" in told, told
+        assert told.count("zoe1@example.com") == told.count("zoe2@example.com") == 2, told
+        assert not any(label in told for label in ("[Enroll…]", "[Unenroll…]", "[Deactivate…]")), told
+    await academies.ask("find Zoe Quill")
+    told = await academies.press("Show", beside="zoe2@example.com")
+    assert "zoe1@example.com" not in told, told
+    assert "[Deactivate…]" in told, told
+
+
+@pytest.mark.on("class", "damstra")
+async def test_one_number_of_two_people_is_asked_about(academies: Academies) -> None:
+    """A number of the company's on one platform may be somebody else's on the next."""
+    told = await academies.ask("find NW-1001")
+    assert told.startswith("“NW-1001”"), told
+    assert all(name in told for name in ("Class  Jane Doe", "Damstra Learning  Ada Lovelace")), told
+    assert "Which one do you mean?" in told, told
+    assert "[Deactivate…]" not in told, told
+
+
+@pytest.mark.on("chamilo", "class", "damstra")
+@pytest.mark.parametrize("who", [JANE, JANE.upper(), "Jane Doe", f"<mailto:{JANE}|{JANE}>"])
+async def test_one_person_everywhere_is_not_asked_about(academies: Academies, who: str) -> None:
+    told = await academies.ask(f"find {who}")
+    assert told.startswith("Jane Doe"), told
+    assert "Which one" not in told, told
+    assert "[Deactivate…]" in told, told

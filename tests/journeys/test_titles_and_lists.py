@@ -1,0 +1,88 @@
+"""What nothing is called is said to be nothing, with what is near; what cannot be told is not headed as if it were."""
+
+import pytest
+
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+from tests.journeys.test_whole_answers import many_classes as many_classes
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+MISTYPED = [
+    "Onbording 101",
+    "Onboarding 110",
+    "onbaording 101",
+    f"{COURSE} afternoon group",
+    f"{COURSE} and Dutch A1 beginners",
+]
+
+
+@pytest.mark.on("chamilo", "class", "classonlive", "damstra", "skilljar")
+@pytest.mark.parametrize("line", ["is {who} in {title}", "has {who} finished {title}", 'progress {who} in "{title}"'])
+@pytest.mark.parametrize("title", MISTYPED)
+async def test_a_mistyped_title_is_no_reason_to_say_no(academies: Academies, line: str, title: str) -> None:
+    """What was typed is quoted whole, and one press asks the same about what was meant, wherever it is."""
+    told = await academies.ask(line.format(who=JANE, title=title))
+    assert "Does not take" not in told, told
+    assert f"No course is called “{title}” on Chamilo, Class, ClassOnLive, Damstra Learning and Skilljar." in told
+    told = await academies.press("Show", beside=COURSE)
+    assert told.count(f"• {COURSE}") == 5, told
+
+
+@pytest.mark.on("class", "skilljar")
+async def test_who_does_not_take_what_there_is_is_told_no(academies: Academies) -> None:
+    """Where it is; where it is not, that is said."""
+    told = await academies.ask(f'is {JANE} in "Italian A1 beginners"')
+    assert "Does not take “Italian A1 beginners”." in told, told
+    assert "No course is called “Italian A1 beginners” on Skilljar." in told, told
+    assert "Did you mean" not in told, told
+
+
+@pytest.mark.on("class", "damstra", "skilljar")
+@pytest.mark.parametrize("title", ["Onbording 101", "Underwater basketry"])
+async def test_when_is_of_what_there_is_not(academies: Academies, title: str) -> None:
+    """Neither a course nor a session is called so."""
+    told = await academies.ask(f'when is "{title}"')
+    assert "No live sessions" not in told, told
+    assert f"No course, and no live session in that time, is called “{title}” on" in told, told
+    assert ("Did you mean:" in told) is (title == "Onbording 101"), told
+    if "Did you mean:" in told:
+        told = await academies.press("Show", beside="Class")
+        assert f"Live sessions of “{COURSE}”" in told, told
+        assert "Ines Moreau · " in told, told
+
+
+@pytest.mark.on("class", "skilljar")
+async def test_that_a_look_was_partial_stands_before_what_it_found(many_classes: None, academies: Academies) -> None:
+    told = await academies.ask("sessions next 30 days")
+    partial, first = told.index("Looked through 60 of 206 classes"), told.index("•")
+    assert partial < first, told
+
+
+@pytest.mark.on("chamilo", "class", "classonlive", "damstra", "skilljar")
+@pytest.mark.parametrize("line", ["who has not finished {}", "who has finished {}", "progress {}"])
+async def test_how_far_people_are_is_asked_where_it_is_told(academies: Academies, line: str) -> None:
+    """The same course on platforms that do not tell is left out, and they are named."""
+    told = await academies.ask(line.format(f'"{COURSE}"'))
+    assert "Which one do you mean?" not in told, told
+    assert f"{COURSE} on ClassOnLive" in told, told
+    assert "Chamilo, Class and Skilljar do not tell how far the people of a course are" in told, told
+
+
+@pytest.mark.on("chamilo", "class", "skilljar")
+@pytest.mark.parametrize(("platform", "title"), [("chamilo", "Chamilo"), ("class", "Class"), ("skilljar", "Skilljar")])
+async def test_a_list_that_cannot_be_had_is_not_headed_as_if_it_were(
+    academies: Academies, platform: str, title: str
+) -> None:
+    told = await academies.ask(f'who has not finished "{COURSE}" on {platform}')
+    assert told.startswith(f"{title} does not list who has not completed {COURSE}"), told
+    assert "does not tell how far people are" in told, told
+    assert "This is who takes it." in told, told
+
+
+@pytest.mark.on("classonlive")
+async def test_a_list_of_all_says_so_and_a_part_of_it_says_of_how_many(academies: Academies) -> None:
+    everybody = await academies.ask(f'who has finished "{COURSE}" on classonlive')
+    assert "Everybody who takes it, whether they have completed it or not." in everybody, everybody
+    left = await academies.ask(f'who has not finished "{COURSE}" on classonlive')
+    assert "1–15, and more · 60 take it in all" in left, left
+    assert "Everybody who takes it" not in left, left
