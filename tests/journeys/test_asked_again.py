@@ -16,14 +16,15 @@ LIST = "/lms class classes list"
 ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
     "intent.send", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
-    "change.retry", "change.undo", "audit.csv", "everyday.go", "everyday.next", "everyday.back", "everyday.also",
+    "change.retry", "change.undo", "change.whole", "audit.csv", "audit.next", "audit.back",
+    "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
     "subscription.edit", "webhook.create", "webhook.ping", "webhook.address",
 }  # fmt: skip
 """Buttons that show or do something of a platform's: the policy is asked about the very operation."""
 OWN_OR_EMPTY = {
-    "launcher.open", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
+    "launcher.open", "home.waiting", "subscription.list", "subscription.pause", "subscription.remove", "subscribe.open",
     "subscribe.platform", "subscribe.event", "subscribe.fact",
 }  # fmt: skip
 """Buttons that show what is one's own, or an empty form: members are let in, and what they send is asked about."""
