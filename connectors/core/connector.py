@@ -3,12 +3,9 @@
 import asyncio
 import json
 import logging
-import random
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
@@ -18,12 +15,21 @@ import tenacity
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from connectors.core import errors
+from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
 from connectors.core.request import Request, build
+from connectors.core.retrying import (
+    MAX_REQUEST_TRIES,
+    MAX_RETRY_AFTER_S,
+    may_have_happened,
+    pause,
+    retry_after,
+    worth_repeating,
+)
 from connectors.core.secret_forms import SecretMask
 
 R = TypeVar("R")
@@ -33,9 +39,8 @@ Sleep = Callable[[float], Awaitable[None]]
 logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
-MAX_REQUEST_TRIES = 3
-MAX_RETRY_AFTER_S = 20.0
-"""Seconds. A platform that asks for more patience than this is told about, not waited for."""
+ANSWER_TIMEOUT_S = 60.0
+"""Seconds for the whole of a call and its answer, however it trickles: it has one of few turns."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,12 @@ class Connector:
         self._pace = RateLimiter(self.limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
-        self._http = httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False)
+        self._http = httpx.AsyncClient(
+            transport=transport,
+            timeout=timeout,
+            follow_redirects=False,
+            headers={"Accept-Encoding": ACCEPTED_ENCODINGS},
+        )
 
     # What a platform says of itself
 
@@ -139,8 +149,8 @@ class Connector:
         intent = completed(intent)  # once, for all tries
         failures: list[BaseException | None] = []
         again = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(lambda error: _worth_repeating(intent, error)),
-            wait=lambda state: _wait(state),
+            retry=tenacity.retry_if_exception(lambda error: worth_repeating(intent, error)),
+            wait=lambda state: pause(state),
             stop=tenacity.stop_after_attempt(MAX_REQUEST_TRIES),
             after=lambda state: failures.append(state.outcome.exception() if state.outcome else None),
             sleep=self._sleep,
@@ -152,7 +162,7 @@ class Connector:
             failures.append(error)
             fault = error
         fault.write = intent.effect is not Effect.READ
-        if fault.write and any(_may_have_happened(one) for one in failures):
+        if fault.write and any(may_have_happened(one) for one in failures):
             # Whatever a later attempt said, an earlier one may have done it.
             fault = fault.in_doubt if isinstance(fault, errors.Unavailable) else errors.OutcomeUnknown(self.title)
         raise fault
@@ -193,7 +203,12 @@ class Connector:
         await self._http.aclose()
 
     async def _once(self, intent: Intent[R]) -> R:
-        answer = self._read(intent, await self._send(self.request(intent, open_secret)))
+        answer: R | errors.PlatformError
+        try:
+            answer = self._read(intent, await self._send(self.request(intent, open_secret)))
+        except AnswerRefused as refused:  # whatever it answered, a write may have been done
+            unknown = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
+            answer = unknown(self.title, "", str(refused))
         if isinstance(answer, errors.PlatformError):
             raise answer  # from here, where no local variable quotes the platform
         return answer
@@ -204,27 +219,31 @@ class Connector:
             async with self._turns:
                 await self._in_time()
                 self._http.cookies.clear()
-                return await self._http.request(
-                    request.method,
-                    request.url,
-                    headers=dict(request.headers),
-                    json=request.body if request.kind == "json" else None,
-                    data=request.body if request.kind == "form" else None,
-                )
+                async with (
+                    asyncio.timeout(ANSWER_TIMEOUT_S),
+                    self._http.stream(
+                        request.method,
+                        request.url,
+                        headers=dict(request.headers),
+                        json=request.body if request.kind == "json" else None,
+                        data=request.body if request.kind == "form" else None,
+                    ) as response,
+                ):
+                    return await read_whole(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             error = errors.Unreachable(self.title)
         except httpx.InvalidURL:
             error = errors.TooLong(self.title)
-        except httpx.RequestError:
+        except (httpx.RequestError, TimeoutError):
             error = errors.NoAnswer(self.title)
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
 
     async def _in_time(self) -> None:
         """Wait until the platform's limits let one more call through. Whoever would wait too long is told when."""
-        while pause := self._pace.take():
-            if pause > MAX_RETRY_AFTER_S:
-                raise errors.RateLimited(self.title, retry_after=pause)
-            await self._sleep(pause)
+        while left := self._pace.take():
+            if left > MAX_RETRY_AFTER_S:
+                raise errors.RateLimited(self.title, retry_after=left)
+            await self._sleep(left)
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         hide = SecretMask.of(tuple(self.secrets()) if self.masks(intent) else ())
@@ -237,7 +256,7 @@ class Connector:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
-        said, after = self._discreet(intent, self.refusal_body(data)), _seconds(response.headers)
+        said, after = self._discreet(intent, self.refusal_body(data)), retry_after(response.headers)
         match status:
             case 401:
                 return errors.NotAuthorized(self.title, said.detail)
@@ -312,34 +331,5 @@ def _is_file(response: httpx.Response) -> bool:
     return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
 
 
-def _seconds(headers: httpx.Headers) -> float | None:
-    """Retry-After in either form; a date is counted from the platform's own clock, its Date header."""
-    asked = headers.get("Retry-After", "")
-    if re.fullmatch(r"\d{1,9}(\.\d+)?", asked):
-        return float(asked)
-    try:
-        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError):
-        return None
-    return max(0.0, wait.total_seconds())
-
-
 def _phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "no known meaning"
-
-
-def _worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
-    patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
-    return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
-
-
-def _may_have_happened(error: BaseException | None) -> bool:
-    """Whether a change that ended so may have been done."""
-    return isinstance(error, errors.NoAnswer) or (isinstance(error, errors.Unavailable) and not error.settled)
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    asked = getattr(error, "retry_after", None)
-    pause: float = 0.2 * 2**state.attempt_number * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
-    return float(asked) if asked is not None else pause

@@ -2,7 +2,6 @@
 
 import pytest
 
-from connectors.core.connector import MAX_REQUEST_TRIES, MAX_RETRY_AFTER_S
 from connectors.core.errors import (
     NoAnswer,
     OutcomeUnknown,
@@ -12,6 +11,7 @@ from connectors.core.errors import (
     Unexpected,
     Unreachable,
 )
+from connectors.core.retrying import MAX_REQUEST_TRIES, MAX_RETRY_AFTER_S
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rigs import Rig
 

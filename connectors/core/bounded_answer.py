@@ -1,0 +1,69 @@
+"""An answer is read as far as any honest one goes: so many bytes, once unpacked, and no endless trickle.
+
+A few hundred bytes can unpack to gigabytes, and httpx unpacks a piece as a whole before anybody can count; so what
+comes is unpacked here, a bounded piece at a time.
+"""
+
+import zlib
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+
+MAX_ANSWER_BYTES = 64 * 2**20
+"""Of an answer, unpacked: the longest listings are a few megabytes, a certificate less than one."""
+PACKED = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+"""How an answer may be packed, and what zlib calls that."""
+ACCEPTED_ENCODINGS = "gzip, deflate"
+
+
+class AnswerRefused(Exception):
+    """It is longer than we read, or packed in a way that nobody asked for. The message ends a sentence."""
+
+
+async def read_whole(response: httpx.Response) -> httpx.Response:
+    """The answer with its body, unpacked. Raises AnswerRefused and what httpx raises."""
+    if response.is_stream_consumed:
+        return response  # it came as a whole, from no network
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in _unpacked(response):
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise AnswerRefused(f"sent more than {MAX_ANSWER_BYTES // 2**20} MB, and I stopped reading")
+        pieces.append(piece)
+    headers = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
+    ]
+    return httpx.Response(response.status_code, headers=headers, content=b"".join(pieces))
+
+
+async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    said = response.headers.get("Content-Encoding", "")
+    ways = [one.strip().lower() for one in said.split(",") if one.strip().lower() not in ("", "identity")]
+    if len(ways) > 1 or any(one not in PACKED for one in ways):
+        raise AnswerRefused(f"answered packed as “{said[:40]}”, which I do not read")
+    if not ways:
+        async for piece in response.aiter_raw():
+            yield piece
+        return
+    unpacker: Any = zlib.decompressobj(PACKED[ways[0]])
+    begun = False
+    async for piece in response.aiter_raw():
+        if not begun and piece and ways[0] == "deflate" and piece[0] & 0x0F != 8:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)  # many send it without its header
+        begun = begun or bool(piece)
+        for part in _parts(unpacker, piece):
+            yield part
+
+
+def _parts(unpacker: Any, piece: bytes) -> Iterator[bytes]:
+    """What a piece unpacks to, a megabyte at a time. Raises AnswerRefused."""
+    try:
+        while piece:
+            yield unpacker.decompress(piece, 2**20)
+            piece = unpacker.unconsumed_tail
+    except zlib.error:
+        raise AnswerRefused("answered packed in a way that cannot be unpacked") from None

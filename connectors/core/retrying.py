@@ -1,0 +1,45 @@
+"""What is worth another try, and when."""
+
+import random
+import re
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+import tenacity
+
+from connectors.core import errors
+from connectors.core.intent import Intent
+
+MAX_REQUEST_TRIES = 3
+MAX_RETRY_AFTER_S = 20.0
+"""Seconds. A platform that asks for more patience than this is told about, not waited for."""
+
+
+def retry_after(headers: httpx.Headers) -> float | None:
+    """Retry-After in either form; a date is counted from the platform's own clock, its Date header."""
+    asked = headers.get("Retry-After", "")
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", asked):
+        return float(asked)
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, wait.total_seconds())
+
+
+def worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
+    patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
+    return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
+
+
+def may_have_happened(error: BaseException | None) -> bool:
+    """Whether a change that ended so may have been done."""
+    return isinstance(error, errors.NoAnswer) or (isinstance(error, errors.Unavailable) and not error.settled)
+
+
+def pause(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None)
+    jittered: float = 0.2 * 2**state.attempt_number * random.uniform(0.5, 1.5)  # noqa: S311  # jitter, not a secret
+    return float(asked) if asked is not None else jittered

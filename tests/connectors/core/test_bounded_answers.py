@@ -1,0 +1,119 @@
+"""A platform may answer without end: what it sends is unpacked in bounds, and read for a bounded time."""
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from connectors.classcom.classes import ClassesList
+from connectors.classcom.connector import ClassConnector
+from connectors.classcom.templates import TemplatesCreate
+from connectors.core import bounded_answer, connector, errors
+
+CLASSES = b'[{"class_id": "a", "class_name": "Knitting"}]'
+
+
+class Streamed(httpx.AsyncByteStream):
+    """A body that comes piece by piece, and never ends if it is told so."""
+
+    def __init__(self, *pieces: bytes, endless: bool = False) -> None:
+        self.pieces, self.endless, self.given = pieces, endless, 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            for piece in self.pieces:
+                self.given += len(piece)
+                await asyncio.sleep(0)
+                yield piece
+            if not self.endless:
+                return
+
+
+class Answering(httpx.AsyncBaseTransport):
+    def __init__(self, stream: Streamed, encoding: str = "") -> None:
+        self.stream, self.encoding, self.asked = stream, encoding, ""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.asked = request.headers["Accept-Encoding"]
+        packed = {"Content-Encoding": self.encoding} if self.encoding else {}
+        return httpx.Response(200, headers={"Content-Type": "application/json", **packed}, stream=self.stream)
+
+
+def class_(stream: Streamed, encoding: str = "") -> tuple[ClassConnector, Answering]:
+    line = Answering(stream, encoding)
+    return ClassConnector(SecretStr("key"), "http://class.test", transport=line, sleep=_at_once), line
+
+
+async def _at_once(_: float) -> None:
+    return None
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (CLASSES, ""),
+        (CLASSES, "identity"),
+        (gzip.compress(CLASSES), "gzip"),
+        (gzip.compress(CLASSES), "X-GZIP"),
+        (zlib.compress(CLASSES), "deflate"),
+        (raw_deflate(CLASSES), "deflate"),
+    ],
+    ids=["plain", "identity", "gzip", "x-gzip", "deflate", "deflate without its header"],
+)
+async def test_what_is_packed_as_asked_is_read(body: bytes, encoding: str) -> None:
+    """Whole, or a byte at a time."""
+    for pieces in ([body], [body[at : at + 1] for at in range(len(body))]):
+        made, line = class_(Streamed(*pieces), encoding)
+        page = await made.run(ClassesList())
+        assert [one.class_name for one in getattr(page, "items", page)] == ["Knitting"]
+        assert line.asked == "gzip, deflate"
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "gzip;q=1", "deflate, gzip"])
+async def test_what_is_packed_otherwise_is_not_unpacked(encoding: str) -> None:
+    """Doubly packed, 858 bytes become gigabytes before anybody can count them."""
+    bomb = gzip.compress(gzip.compress(bytes(2**20)))
+    made, _ = class_(Streamed(bomb), encoding)
+    with pytest.raises(errors.Unexpected, match="which I do not read"):
+        await made.run(ClassesList())
+
+
+@pytest.mark.parametrize("packed", [True, False])
+async def test_no_more_is_read_than_any_honest_answer_holds(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is packed a little is enough; of an endless body no more than that."""
+    monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 3 * 2**20)
+    stream = Streamed(gzip.compress(bytes(2**28))) if packed else Streamed(bytes(2**16), endless=True)
+    made, _ = class_(stream, "gzip" if packed else "")
+    with pytest.raises(errors.Unexpected, match="sent more than 3 MB, and I stopped reading"):
+        await made.run(ClassesList())
+    assert stream.given < 4 * 2**20
+
+
+async def test_a_write_that_is_answered_so_may_have_been_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_answer, "MAX_ANSWER_BYTES", 2**16)
+    made, _ = class_(Streamed(bytes(2**12), endless=True))
+    with pytest.raises(errors.OutcomeUnknown):
+        await made.run(TemplatesCreate(name="Evening"))
+
+
+async def test_one_byte_now_and_then_holds_a_turn_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise four such answers would hold all the turns of a platform for ever."""
+    monkeypatch.setattr(connector, "ANSWER_TIMEOUT_S", 0.05)
+    made, _ = class_(Streamed(b" ", endless=True))
+    with pytest.raises(errors.NoAnswer):
+        await made.run(ClassesList())
+
+
+async def test_what_cannot_be_unpacked_is_said() -> None:
+    made, _ = class_(Streamed(b"no gzip at all"), "gzip")
+    with pytest.raises(errors.Unexpected, match="cannot be unpacked"):
+        await made.run(ClassesList())
