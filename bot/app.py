@@ -22,8 +22,9 @@ from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
 from bot.notifications.watchers import Watchers
+from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
-from bot.ports import AuditHead, Channels, Ended, Interrupted, Reminder, Requested, Widened
+from bot.ports import AuditHead, Channels, Ended, Interrupted, PersonUnknown, Reminder, Requested, Widened
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -89,7 +90,9 @@ class Registrar:
         self.changes = ChangeStore(
             store, self.audit, change_counter(self.metrics), self.replicas.here if self.shared else ""
         )
-        self.desk = Desk(connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called)
+        self.desk = Desk(
+            connectors, self.changes, settings.read_only, self.policy.now, clock, self.metrics.called, self._who
+        )
         self.slack.groups_matter = lambda: self.policy.now().groups
         self.services = Services(
             desk=self.desk,
@@ -118,6 +121,15 @@ class Registrar:
         self.web = Starlette(routes=[*routes(None if self.socket else bolt, self.services), *endpoints])
         self.web.router.redirect_slashes = False  # who posts and is sent elsewhere does not go there
         self._chores = TaskSet()
+
+    async def _who(self, id: str) -> Actor | None:
+        """Somebody as Slack knows them at this moment; whoever runs the command line is nobody in Slack."""
+        if id.startswith("cli:"):
+            return Actor(id, standing=Standing.SHELL)
+        try:
+            return await self.slack.actor(id, anew=True)
+        except PersonUnknown:
+            return None
 
     def _work(self, guard: Guard) -> Sequence[LeaderWork]:
         """What one process at a time does with the news."""

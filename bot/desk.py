@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.changes import change_set, steps
 from bot.changes.authority import POLICY_CHANGED as POLICY_CHANGED
-from bot.changes.authority import Authority
+from bot.changes.authority import Authority, Who
 from bot.changes.authority import Lapsed as Lapsed
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, ChangeState, Decision, StepRefused
@@ -71,11 +71,12 @@ class Desk:
         policy: Callable[[], Policy] = lambda: BUILT_IN_POLICY,
         clock: Callable[[], float] = time.time,
         called: Called = nobody,
+        who: Who | None = None,
     ) -> None:
         """`clock` gives Unix seconds, for how platforms fare alone; `called` is told of every call to a platform."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
-        self.authority = Authority(changes, read_only, policy)
+        self.authority = Authority(changes, read_only, policy, who)
         self.recovery = Recovery(self.executor, changes, self.authority)
         self.describer = Describer(self._read)
 
@@ -230,7 +231,7 @@ class Desk:
         steps.approve(found, decision, set())
         self.authority.may_write(found)
         verdict = await self.authority.requested_still(found, people.get(found.actor))
-        has_role = {user for user, one in people.items() if one and self.may_approve(found, one)}
+        has_role = self.authority.having_role(steps.as_decided(found, verdict), actor, people)
 
         def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if now - yes.at < ROLE_CHECK_TTL_S and yes.user not in people}

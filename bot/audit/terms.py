@@ -16,8 +16,8 @@ LITTLE_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "into", "
 """Words that say nothing by themselves, and are not in the index."""
 MAX_TERM_CHARS = 40
 """Characters of a word in the index; what is longer is found by its beginning."""
-MAX_ENTRY_TERMS = 1000
-"""Different words of one entry that are in the index: people, courses and platforms come first."""
+MAX_ENTRY_TERMS = 4000
+"""Different words of one entry that are in the index: its sentence, its people and courses come first."""
 MIN_PART_CHARS = 3
 """Characters from which on a word is found by a part that is not its beginning."""
 FIRST_IDEOGRAM = "\u2e80"
@@ -69,11 +69,12 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
 def texts(entry: Mapping[str, Any]) -> Iterable[str]:
     """Everything in an entry that somebody may remember: whom and what it is about first."""
     names, decision = entry.get("names") or {}, entry.get("decision") or {}
+    yield str(entry.get("sentence") or "")
     for target in entry.get("targets", ()):
         yield from (target.get("name", ""), target.get("email", ""), *(target.get("ids") or {}).values())
     yield from map(str, names.values())
     intents = [one for one in entry.get("stored_intents", ()) if isinstance(one, Mapping)]
-    said = (entry.get("sentence"), entry.get("what"), *(one.get("operation") for one in intents))
+    said = (entry.get("what"), *(one.get("operation") for one in intents))
     yield from (str(one) for one in said if one)
     whys = (entry.get("outcome"), entry.get("reason"), decision.get("reason"), entry.get("rule"))
     yield from (str(one) for one in whys if one)

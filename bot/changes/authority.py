@@ -1,13 +1,14 @@
 """Whether what was asked for may still be done: asked anew at every step, of whoever asked, about what would run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from bot.changes import steps
-from bot.changes.change import Change, StepRefused
+from bot.changes.change import APPROVAL_EXPIRED, Change, StepRefused
+from bot.changes.change_set import together
 from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.places import place
-from bot.changes.states import WAITING_STATES
+from bot.changes.states import WAITING_STATES, ChangeState
 from bot.changes.store import ChangeStore
 from bot.policy.policy import (
     NO_RULE,
@@ -27,7 +28,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
 
 POLICY_CHANGED = "The policy has changed since this was asked for, so nothing was done. Ask for it again."
-REQUESTER_UNKNOWN = "Slack did not tell me whether {name} may still ask for this, so nothing was done. Try again soon."
+REQUESTER_UNKNOWN = "Slack did not tell me whether {name} still has the role for this, so nothing was done. Try again."
 
 
 NO_LONGER = {
@@ -48,11 +49,18 @@ class Lapsed(StepRefused):
         self.change = change
 
 
+Who = Callable[[str], Awaitable[Actor | None]]
+"""Somebody as they are at this moment, by id; None where nobody can say."""
+
+
 class Authority:
     """Asks the policy of this moment about changes that were asked for earlier."""
 
-    def __init__(self, changes: ChangeStore, read_only: bool, policy: Callable[[], Policy]) -> None:
-        self._changes, self._read_only, self._policy = changes, read_only, policy
+    def __init__(
+        self, changes: ChangeStore, read_only: bool, policy: Callable[[], Policy], who: Who | None = None
+    ) -> None:
+        """Without `who`, people are believed to be what they were."""
+        self._changes, self._read_only, self._policy, self._who = changes, read_only, policy, who
 
     async def still(self, change: Change, requester: Actor, intents: Iterable[Intent[Any]]) -> Verdict:
         """What it takes by now that this person has this done.
@@ -69,7 +77,32 @@ class Authority:
             )
         if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
             raise await self.lapsed(change, POLICY_CHANGED)
+        if isinstance(verdict, NeedApproval) and change.state is not ChangeState.AWAITING:
+            await self._voices_still(change, verdict)
         return verdict
+
+    async def recovered_still(self, change: Change, intents: Iterable[Intent[Any]]) -> None:
+        """The same after a crash, when nobody presses anything. Raises StepRefused and RequestRefused."""
+        if change.decisions and change.until is not None and await self._changes.now() >= change.until:
+            raise StepRefused(APPROVAL_EXPIRED)
+        if self._who:
+            requester = await self._who(change.actor)
+            if not requester:
+                raise RequestRefused(REQUESTER_UNKNOWN.format(name=change.name))
+            await self.still(change, requester, intents)
+
+    async def _voices_still(self, change: Change, verdict: NeedApproval) -> None:
+        """Whether those who said yes have the role still. Raises Lapsed, and RequestRefused where nobody can say."""
+        lost, who = [], self._who
+        for one in change.yes if who else ():
+            now = await who(one.user) if who else None
+            if not now:
+                raise RequestRefused(REQUESTER_UNKNOWN.format(name=one.name))
+            if not self.may_approve(change, now):
+                lost.append(one.name)
+        if len(change.yes) - len(lost) < verdict.quorum:
+            why = f"they do not have the role “{change.approvers}” any more"
+            raise await self.lapsed(change, f"The yes of {together(lost)} no longer counts: {why}. Nothing was done.")
 
     async def requested_still(self, change: Change, requester: Actor | None) -> Verdict:
         """The same where somebody else says yes. What is outdated is left to the run, which ends it."""
@@ -99,6 +132,15 @@ class Authority:
         if change.actor != actor.id and not self.may_approve(change, actor):
             who = " or ".join(f"“{role}” ({policy.members(role)})" for role in change.deciders)
             raise StepRefused(f"You cannot decide on this: it takes the role {who}.")
+
+    def having_role(self, change: Change, actor: Actor, people: Mapping[str, Actor | None]) -> set[str]:
+        """Who of these may approve it, as the policy has it by now. Raises StepRefused where this person may not, and
+        RequestRefused where nobody can say what has become of somebody who said yes."""
+        self.may_decide(change, actor)
+        for one in change.yes:
+            if people.get(one.user, actor) is None:
+                raise RequestRefused(REQUESTER_UNKNOWN.format(name=one.name))
+        return {user for user, one in people.items() if one and self.may_approve(change, one)}
 
     def may_approve(self, change: Change, actor: Actor) -> bool:
         """Whether they have one of the roles that are asked."""

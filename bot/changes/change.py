@@ -11,6 +11,7 @@ from bot.changes.states import ChangeState as ChangeState
 from bot.changes.target import Target
 
 CHANGE_INTERRUPTED = "Registrar stopped while this was under way."
+APPROVAL_EXPIRED = "Its approval has expired meanwhile, so nothing was tried again. Ask for it anew."
 CHANGE_INTERNAL_ERROR = "Something went wrong inside Registrar. Look on {title} whether it was done."
 
 
@@ -95,6 +96,7 @@ class Change:
         runs: how often it was begun
         items: how each stored intent stands, in the same order; empty where there is only one
         host: the process that runs it
+        adopted: another process began it, and left it
         undo: the draft that knows how to take it back; empty where nothing does
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
         headline: what is said once all of it is done, as a sentence
@@ -130,6 +132,7 @@ class Change:
     runs: int = 0
     items: tuple[ChangeItem, ...] = ()
     host: str = ""
+    adopted: bool = False
     undo: str = ""
     undone_by: str = ""
     headline: str = ""
@@ -167,8 +170,8 @@ class Change:
 
     @property
     def yes(self) -> tuple[Decision, ...]:
-        """Those that count."""
-        return tuple(one for one in self.decisions if one.yes and not one.void)
+        """Those that count: of each person one."""
+        return tuple({one.user: one for one in self.decisions if one.yes and not one.void}.values())
 
     @property
     def due(self) -> float | None:

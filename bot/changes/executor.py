@@ -7,7 +7,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
-from bot.changes.change_set import ChangeSet
+from bot.changes.change_set import CHANGE_TRIED_BEFORE, ChangeSet
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import Confirm, NeedApproval
@@ -169,9 +169,10 @@ class Executor:
         try:
             result = await self.run(intent)
         except PlatformError as error:
-            await self.end(
-                change, ChangeState.UNKNOWN if error.happened is None else ChangeState.FAILED, error.sentence
-            )
+            # Whatever is refused now, an earlier run may have done it: then nobody can say that it is not done.
+            doubt = (change.runs > 1 or change.adopted) and error.happened is not None
+            state = ChangeState.UNKNOWN if doubt or error.happened is None else ChangeState.FAILED
+            await self.end(change, state, f"{error.sentence} {CHANGE_TRIED_BEFORE}" if doubt else error.sentence)
             log.warning("change_failed", error=type(error).__name__, **about)
             raise
         except Exception as error:  # a fault of ours, perhaps after it was sent

@@ -80,7 +80,7 @@ class Recovery:
 
     async def _take_up(self, change: Change) -> Change | None:
         """The change at its end, where it is known without asking the store again."""
-        intents = self._safe(change)
+        intents = await self._safe(change)
         if change.items:
             return (await self._executor.carry_out_set(change, intents))[0]
         if intents:
@@ -88,13 +88,17 @@ class Recovery:
         now = await self._changes.now()
         return await self._changes.conclude(change, lambda one: steps.interrupt(one, now))
 
-    def _safe(self, change: Change) -> dict[int, Intent[object]]:
+    async def _safe(self, change: Change) -> dict[int, Intent[object]]:
         """What of a change may be done without asking anybody, by place; nothing where anything stands in the way."""
         try:
             self._authority.may_write(change)
             left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
             for intent in left.values():
                 self._executor.connector(intent.platform)
-        except (StepRefused, RequestRefused):
+            found = {at: intent for at, intent in left.items() if safe(change, at, intent)}
+            if found:
+                await self._authority.recovered_still(change, left.values())
+        except (StepRefused, RequestRefused) as refused:
+            log.info("not_taken_up", change=change.id, why=str(refused))
             return {}
-        return {at: intent for at, intent in left.items() if safe(change, at, intent)}
+        return found

@@ -15,7 +15,7 @@ One of several operations, a change set, has an item for each, and its state fol
 from collections.abc import Set
 from dataclasses import replace
 
-from bot.changes.change import CHANGE_INTERRUPTED, Change, Decision, StepRefused
+from bot.changes.change import APPROVAL_EXPIRED, CHANGE_INTERRUPTED, Change, Decision, StepRefused
 from bot.changes.change_item import ChangeItem
 from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES, UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.policy.policy import NeedApproval, Verdict
@@ -45,7 +45,8 @@ def as_decided(change: Change, verdict: Verdict) -> Change:
         return replace(change, quorum=1)
     asked = replace(change, approvers=verdict.approvers, quorum=verdict.quorum, fallback=verdict.fallback)
     widen = change.began + verdict.fallback_after if verdict.fallback else None
-    return replace(asked, rule=verdict.rule, why=verdict.why, widen=widen)
+    until = change.began + verdict.expires
+    return replace(asked, rule=verdict.rule, why=verdict.why, widen=widen, until=until)
 
 
 def begin(change: Change, user: str, now: float) -> Change:
@@ -127,7 +128,7 @@ def adopt(change: Change, last: str, host: str) -> Change:
     _under_way(change)
     if change.host != last:
         raise StepRefused("Another Registrar is seeing to it.")
-    return replace(change, host=host)
+    return replace(change, host=host, adopted=True)
 
 
 def interrupt(change: Change, now: float) -> Change:
@@ -140,7 +141,7 @@ def retry(change: Change, user: str, now: float) -> Change:
         raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
     _mine(change, user, "Only the person who asked for this can try it again.")
     if change.decisions and change.until is not None and now >= change.until:
-        raise StepRefused("Its approval has expired meanwhile, so nothing was tried again. Ask for it anew.")
+        raise StepRefused(APPROVAL_EXPIRED)
     return _running(replace(change, ended=None, outcome="", items=tuple(one.again for one in change.items)))
 
 

@@ -17,7 +17,7 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from connectors.core import errors
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import MASK, Reveal, field_specs, given, mask, open_secret
+from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.record import Page
@@ -290,12 +290,7 @@ class Connector:
     def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
         """What the platform says without the secrets that were sent to it: some quote them."""
         secrets = [held.get_secret_value() for _, held in given(intent) if isinstance(held, SecretStr)]
-
-        def hidden(text: str) -> str:
-            for secret in filter(None, (*self.secrets(), *secrets)):
-                text = text.replace(secret, MASK)
-            return text
-
+        hidden = SecretMask.of(tuple(filter(None, (*self.secrets(), *secrets))))
         fields = {name: [hidden(one) for one in all_] for name, all_ in said.fields.items()}
         return replace(said, detail=hidden(said.detail), fields=fields)
 

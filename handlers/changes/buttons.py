@@ -53,7 +53,7 @@ class ChangeButtons:
     webhook_made: WebhookMade
 
     async def go(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        async with deciding(services, actor) as now:
+        async with deciding(services, actor, id) as now:
             outcome = await services.desk.go(id, now)
         await self._show(services, interaction, actor, outcome)
 
@@ -98,7 +98,7 @@ class ChangeButtons:
             and not change.items
             and (ours := services.addresses.brings(one.platform, one.operation, dict(one.data)))
         ):
-            async with deciding(services, actor) as now:
+            async with deciding(services, actor, id) as now:
                 outcome = await services.desk.go(id, now, _whole(cls, {**one.data, **ours}))
             await _redraw(services, outcome)
             await self.webhook_made(services, interaction, actor, outcome)
@@ -106,14 +106,14 @@ class ChangeButtons:
         if one and cls and one.withheld:
             await self.open_form(services, interaction, actor, cls, one.data, change.id)
             return
-        async with deciding(services, actor) as now:
+        async with deciding(services, actor, id) as now:
             outcome = await services.desk.go(id, now)
         await self._show(services, interaction, actor, outcome)
         await _redraw(services, outcome)
 
     async def retry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         before = await services.desk.change(id)
-        async with deciding(services, actor) as now:
+        async with deciding(services, actor, id) as now:
             outcome = await services.desk.retry(id, now)
         await self._show(services, interaction, actor, outcome, over=not _told_secrets(before))
         await _redraw(services, outcome)

@@ -153,7 +153,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     try:
         outcome: Outcome | Pending
         if form.change:
-            async with deciding(services, actor) as now:
+            async with deciding(services, actor, form.change) as now:
                 outcome = await services.desk.go(form.change, now, intent)
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)

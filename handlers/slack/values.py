@@ -69,7 +69,7 @@ class CsvFile:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+        self._text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True)
         self._rows = csv.writer(self._text, quoting=csv.QUOTE_ALL)
 
     def write(self, cells: Iterable[str]) -> None:
