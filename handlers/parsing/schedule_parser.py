@@ -13,6 +13,7 @@ from itertools import groupby
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS, ARTICLES
+from handlers.parsing.missing_hours import no_such_hour, which_hour
 from handlers.parsing.reading import NEAR_DAYS, Became, Reading, moment_labels
 from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt, leaves_time
 from handlers.parsing.words import Sentence, Word
@@ -259,10 +260,12 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
         place=_place(clauses),
     )
     reading.sure = _sure(reading.sentence.words, clauses)
+    for run in _runs(reading.sentence.words, clauses):
+        if any(one in clauses.unread for one in run):
+            no_such_hour(reading, run, _said(run))
     reading.finish()
     if not found:
-        missing = f"I read “{said}”, and not both a day and an hour" if said else "Say when, such as “at 2 Dec 10:00”"
-        reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
+        which_hour(reading, said)
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
         reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")
