@@ -12,7 +12,7 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import NameNeeded, People, is_sure, refuse, resolved, sure_of
+from handlers.everyday.plan_people import NameNeeded, People, is_sure, needed, refuse, resolved, sure_of
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import extent, listed
@@ -121,11 +121,15 @@ async def _steps(
     steps: list[Step] = []
     notes: list[Block] = []
     refused: list[tuple[Named, str]] = []
+    lacking: dict[str, list[str]] = {}
     for named, person in people:
         try:
             plan = await _plan(request, verbs, course, person)
         except NeedsMore as error:
-            raise error if len(people) == 1 else NeedsMore(f"{called(person)}: {error}") from None
+            if len(people) == 1:
+                raise
+            lacking.setdefault(str(error), []).append(called(person))
+            continue
         except NothingToDo as error:
             if len(people) == 1:
                 raise
@@ -138,6 +142,8 @@ async def _steps(
             continue
         steps.append(Step(plan, person, course))
         notes += _beside(named, person)
+    if lacking:
+        raise NeedsMore(needed(lacking))
     if refused:
         await refuse(request, refused, [named for named, _ in people])
         return None
