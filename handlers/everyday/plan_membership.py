@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Plan, Stopped, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NotEnrolled, NothingToDo, Plan, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import NameNeeded, People, is_sure, needed, refuse, resolved, sure_of
+from handlers.everyday.plan_people import NameNeeded, People, enroll_first, is_sure, needed, refuse, resolved, sure_of
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import extent, listed
@@ -134,6 +134,12 @@ async def _steps(
             if len(people) == 1:
                 raise
             notes.append(context(str(error)))
+            continue
+        except NotEnrolled as error:
+            if len(people) == 1:
+                await enroll_first(request, verbs, named, str(error))
+                return None
+            refused.append((named, str(error)))
             continue
         except Unplanned as error:
             if len(people) == 1:

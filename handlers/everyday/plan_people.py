@@ -134,7 +134,7 @@ async def _only(
     except NotInCourse as missing:
         if request.arguments.verb is not Verb.LINK:
             raise NothingToDo(f"{missing}. Nothing to do.") from None
-        await _enroll_first(request, verbs, named, f"{missing}. Enroll them first.")
+        await enroll_first(request, verbs, named, f"{missing}. Enroll them first.")
     except NotKnown as missing:
         await not_here(request, verbs, named.who, missing.what)
     except NameNeeded as needed:
@@ -143,7 +143,7 @@ async def _only(
     return None
 
 
-async def _enroll_first(request: VerbRequest, verbs: Everyday, named: Named, text: str) -> None:
+async def enroll_first(request: VerbRequest, verbs: Everyday, named: Named, text: str) -> None:
     """Say it, with the form that enrolls them in this course."""
     asked = request.arguments
     filled = {"who": named.who, "name": named.name, "course": asked.course, "title": asked.title, "on": asked.on}
