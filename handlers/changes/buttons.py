@@ -79,7 +79,7 @@ class ChangeButtons:
                 await telling.everybody(services.notices, services.desk, await services.desk.change(id))
             await interaction.say(sentence(f"You approved it. {error.sentence}"))
             return
-        await telling.card(services.notices, change)
+        await telling.card(services.notices, services.desk, change)
         if change.state is ChangeState.AWAITING:
             await interaction.say(sentence(f"You approved it. {cards.still_needed(change)}"))
             return
@@ -138,13 +138,13 @@ class ChangeButtons:
 async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.cancel(id, actor)
     await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
 
 
 async def withdraw(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
     change = await services.desk.cancel(id, actor)
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
     await interaction.say(sentence("Cancelled. Nothing was done."))
 
 
@@ -204,7 +204,7 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.give_up(id, actor)
     await interaction.reply.say(cards.given_up(change), replace=not _told_secrets(change))
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
 
 
 def _told_secrets(change: Change) -> bool:
@@ -218,7 +218,7 @@ def _told_secrets(change: Change) -> bool:
 async def _redraw(services: Services, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
     if outcome.change:
-        await telling.card(services.notices, outcome.change)
+        await telling.card(services.notices, services.desk, outcome.change)
 
 
 async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.changes.change_set import together
-from bot.policy.policy import Policy
+from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
 from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
 from handlers.slack import limits
@@ -100,8 +100,8 @@ def nobody(change: Change, others: int) -> Message:
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])
 
 
-def card(change: Change) -> Message:
-    """To the approvers: who wants what, why, what it means, and how it stands."""
+def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
+    """To the approvers: who wants what, why, what it means, who may decide, and how it stands."""
     title = request_view.where(change)
     text = f"{brief(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
@@ -113,6 +113,8 @@ def card(change: Change) -> Message:
     if change.why:
         blocks.append(context(f"Why it takes approval: {brief(change.why, CARD_WHY_CHARS)}"))
     blocks += _shown_where(change)
+    if change.state is ChangeState.AWAITING:
+        blocks.append(rich(spoken(_deciders(change, policy), people=True)))
     blocks.append(rich(line(run(CARD_STATE_LABELS[change.state], bold=True), *_standing(change))))
     if change.decisions:
         blocks.append(rich(*(_voice(one) for one in change.decisions)))
@@ -125,6 +127,11 @@ def card(change: Change) -> Message:
         withdraw = button("Cancel request", "change.withdraw", change.id)
         blocks.append(actions(*([approve] if whole else [_again(change)]), deny, dry, withdraw))
     return Message(text, blocks)
+
+
+def _deciders(change: Change, policy: Policy) -> str:
+    """The roles, with whom the policy names for them: groups by their handle, which calls nobody."""
+    return f"May decide: {' or '.join(f'“{role}” ({policy.members(role)})' for role in change.deciders)}"
 
 
 def headline(change: Change) -> str:

@@ -156,6 +156,7 @@ def test_card() -> None:
         "Ext class id: onboarding-101",
         "Reason: It was a trial.",
         "Why it takes approval: it cannot be undone",
+        "May decide: “approver” (administrators of this Slack workspace)",
         "⏳ waits for approval · 1 of 2 · expires 2027-01-16 08:00 UTC",
         "U3 approved",
         "",
