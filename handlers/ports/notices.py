@@ -203,7 +203,7 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
                 yield Post(channel, cards.widened(change), thread=ts)
         case Ended(change, message):
             channel, _, ts = change.told.partition(":")
-            told = message if isinstance(message, Message) else cards.news(change)
+            told = cards.answered(change, message) if isinstance(message, Message) else cards.news(change)
             yield Post(channel or change.actor, told, over=ts)
         case Interrupted(change):
             doubt = "whether all of it was done" if change.items else "whether it was done"

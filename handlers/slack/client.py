@@ -49,9 +49,9 @@ class SlackClient:
     def window(self, where: Mapping[str, str], user: str) -> Window:
         return Window(self.web, self._session, where, user)
 
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """To one person. Raises one of SLACK_CALL_ERRORS."""
-        await whisper(self.web, channel, user, message)
+    async def whisper(self, channel: str, user: str, message: Message) -> str:
+        """To one person. Gives the channel, or nothing for direct messages. Raises one of SLACK_CALL_ERRORS."""
+        return await whisper(self.web, channel, user, message)
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""
