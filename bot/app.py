@@ -170,14 +170,14 @@ class Registrar:
         """Once: what has expired, what to remind of, and what could not be written down or posted before."""
         async for what, change in self.desk.recovery.look_after():
             if what == "reminded":
-                await self.notices.deliver(Reminder(change))
+                await telling.card(self.notices, self.desk, change, Reminder(change))
             elif what == "widened":
-                await self.notices.deliver(Widened(change))
-                await telling.card(self.notices, change)
+                widened = await telling.card(self.notices, self.desk, change, Widened(change))
+                await telling.card(self.notices, self.desk, widened)
             elif change.card or change.state is ChangeState.INTERRUPTED or change.outcome == CHANGE_NOT_BEGUN:
                 await self._settled(change)  # the last is for who was told that nobody could say
             else:
-                await telling.card(self.notices, change)
+                await telling.card(self.notices, self.desk, change)
         for change in await self.desk.recovery.unposted():
             if self.shared and not await claim(self.store, f"card/{change.id}", ttl=RECOVERY_POLL_S):
                 continue  # another is posting it
@@ -201,7 +201,7 @@ class Registrar:
         """Nobody pressed anything: all whom it concerns hear what became of it."""
         notice = Interrupted(change) if change.state is ChangeState.INTERRUPTED else Ended(change)
         await telling.requester(self.notices, self.desk, change, notice)
-        await telling.card(self.notices, change)
+        await telling.card(self.notices, self.desk, change)
 
     async def close(self) -> None:
         """Finish what is running, then let go of everything."""

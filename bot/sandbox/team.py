@@ -146,3 +146,9 @@ class Team:
         shared = replace(file, channels=(*file.channels, channel_id))
         self.files[file.id] = shared
         return shared
+
+    def remove(self, file: File) -> None:
+        del self.files[file.id]
+        for message in list(self.messages.values()):
+            if file.id in message.files:
+                self.change(replace(message, files=tuple(one for one in message.files if one != file.id)))

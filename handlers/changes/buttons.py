@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.change import Change, ChangeState, StepRefused
+from bot.changes.change import WAITING_STATES, Change, ChangeState, StepRefused
 from bot.desk import CHANGE_OUTDATED, Lapsed, Outcome, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Ended, PersonUnknown, Requested
@@ -17,7 +17,7 @@ from connectors.catalog import operation
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
-from handlers.changes import cards, request_view, telling
+from handlers.changes import cards, reason_view, request_view, telling
 from handlers.changes.deciding import concerned, deciding
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
@@ -77,15 +77,15 @@ class ChangeButtons:
         except PlatformError as error:
             with suppress(StoreError):  # what the platform said must be heard without a store too
                 await telling.everybody(services.notices, services.desk, await services.desk.change(id))
-            await interaction.say(sentence(f"You approved it. {error.sentence}"))
+            await interaction.say(cards.decided(before, f"You approved it. {error.sentence}"))
             return
-        await telling.card(services.notices, change)
+        await telling.card(services.notices, services.desk, change)
         if change.state is ChangeState.AWAITING:
-            await interaction.say(sentence(f"You approved it. {cards.still_needed(change)}"))
+            await interaction.say(cards.decided(change, f"You approved it. {cards.still_needed(change)}"))
             return
         message = await self._for_requester(services, change, outcome)
         await telling.requester(services.notices, services.desk, change, Ended(change, message))
-        await interaction.say(sentence(f"You approved it: {cards.CARD_STATE_LABELS[change.state]}."))
+        await interaction.say(cards.decided(change, cards.approved(change)))
 
     async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
@@ -131,20 +131,28 @@ class ChangeButtons:
     async def _show(
         self, services: Services, interaction: Interaction, actor: Actor, outcome: Outcome, over: bool = True
     ) -> None:
-        message = await self.answer(services, actor, outcome)
+        message = cards.answered(outcome.change, await self.answer(services, actor, outcome))
         await interaction.reply.say(message, replace=over)
 
 
 async def cancel(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-    change = await services.desk.cancel(id, actor)
+    """What is over already does not go on looking open: how it stands takes the place of the button."""
+    try:
+        change = await services.desk.cancel(id, actor)
+    except StepRefused:
+        change = await services.desk.change(id)
+        if change.actor != actor.id or change.state in WAITING_STATES:
+            raise
+        await interaction.reply.say(cards.standing(change), replace=True)
+        return
     await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
 
 
 async def withdraw(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     """The requester takes the request back, on the card that everybody sees."""
     change = await services.desk.cancel(id, actor)
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
     await interaction.say(sentence("Cancelled. Nothing was done."))
 
 
@@ -158,13 +166,13 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
         return
     back = {"change": id, "url": interaction.reply.url, "channel": interaction.channel}
     draft = await services.drafts.put(REASON_DRAFT, actor.id, back, limits.RESPONSE_URL_TTL_S)
-    await _open(services, interaction, cards.ask_why(change, draft))
+    await _open(services, interaction, reason_view.ask_why(change, draft))
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.change(id)
     services.desk.authority.may_decide(change, actor)
-    await _open(services, interaction, cards.deny_why(change))
+    await _open(services, interaction, reason_view.deny_why(change))
 
 
 async def requested(services: Services, interaction: Interaction, actor: Actor) -> None:
@@ -190,7 +198,7 @@ async def denied(services: Services, interaction: Interaction, actor: Actor) -> 
     now = await services.slack.actor(actor.id, anew=True)
     change = await services.desk.deny(interaction.draft, now, _reason(interaction))
     await telling.everybody(services.notices, services.desk, change)
-    await interaction.say(sentence(f"Denied. {change.name} was told."))
+    await interaction.say(cards.decided(change, f"Denied. {change.name} was told."))
 
 
 def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
@@ -204,7 +212,7 @@ def _whole(cls: type[Intent[Any]], data: dict[str, Any]) -> Intent[Any]:
 async def give_up(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
     change = await services.desk.give_up(id, actor)
     await interaction.reply.say(cards.given_up(change), replace=not _told_secrets(change))
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
 
 
 def _told_secrets(change: Change) -> bool:
@@ -218,7 +226,7 @@ def _told_secrets(change: Change) -> bool:
 async def _redraw(services: Services, outcome: Outcome) -> None:
     """The card, as the desk knows it: asking a store that fails now would end in the words that nothing was done."""
     if outcome.change:
-        await telling.card(services.notices, outcome.change)
+        await telling.card(services.notices, services.desk, outcome.change)
 
 
 async def _open(services: Services, interaction: Interaction, view: dict[str, Any]) -> None:

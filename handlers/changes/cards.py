@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState, Decision
 from bot.changes.change_set import together
-from bot.policy.policy import Policy
+from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
 from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
-from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
     Element,
     Message,
-    View,
     actions,
     button,
     context,
     header,
     line,
     mention,
-    modal,
-    plain,
     rich,
     run,
     say,
@@ -49,6 +45,8 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
 }
 
 
+BEGUN_STATES = UNRESOLVED_STATES | {ChangeState.DONE, ChangeState.FAILED}
+"""States of what was begun and is at an end."""
 CARD_SUMMARY_CHARS, CARD_OUTCOME_CHARS, CARD_NAME_CHARS = 300, 1500, 80
 """Characters of a change that are shown, so that a card with everything stays within a message."""
 CARD_NOTES_SHOWN = 8
@@ -100,8 +98,8 @@ def nobody(change: Change, others: int) -> Message:
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])
 
 
-def card(change: Change) -> Message:
-    """To the approvers: who wants what, why, what it means, and how it stands."""
+def card(change: Change, policy: Policy = BUILT_IN_POLICY) -> Message:
+    """To the approvers: who wants what, why, what it means, who may decide, and how it stands."""
     title = request_view.where(change)
     text = f"{brief(change.name, CARD_NAME_CHARS)} asks: {description(change)}"
     blocks: list[Block] = [
@@ -113,6 +111,8 @@ def card(change: Change) -> Message:
     if change.why:
         blocks.append(context(f"Why it takes approval: {brief(change.why, CARD_WHY_CHARS)}"))
     blocks += _shown_where(change)
+    if change.state is ChangeState.AWAITING:
+        blocks.append(rich(spoken(_deciders(change, policy), people=True)))
     blocks.append(rich(line(run(CARD_STATE_LABELS[change.state], bold=True), *_standing(change))))
     if change.decisions:
         blocks.append(rich(*(_voice(one) for one in change.decisions)))
@@ -127,6 +127,11 @@ def card(change: Change) -> Message:
     return Message(text, blocks)
 
 
+def _deciders(change: Change, policy: Policy) -> str:
+    """The roles, with whom the policy names for them: groups by their handle, which calls nobody."""
+    return f"May decide: {' or '.join(f'“{role}” ({policy.members(role)})' for role in change.deciders)}"
+
+
 def headline(change: Change) -> str:
     """The sentence for what is done, where somebody had one."""
     return f"✓ {change.headline}" if change.headline and change.state is ChangeState.DONE else ""
@@ -135,7 +140,9 @@ def headline(change: Change) -> str:
 def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = None) -> Message:
     """One line on what became of it, for the thread and for the requester. Of a change set, one for each item besides,
     with what its platform `said`, by place."""
-    decided = change.decisions and change.state in (ChangeState.DENIED, ChangeState.READY)
+    if change.state is ChangeState.READY and buttons:
+        return _to_run(change)
+    decided = change.decisions and change.state is ChangeState.DENIED
     by = f" by {brief(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
     text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
     reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
@@ -144,7 +151,44 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
         blocks.append(rich(line(run("Reason: ", bold=True), run(brief(reason, CARD_REASON_CHARS)))))
     if change.items:
         blocks.append(change_set_view.listed(change, said=said))
-    return Message(text, [*blocks, *_outcome(change), *beside(change), *(_next(change) if buttons else [])])
+    by_whom = [context(f"{approved_by(change)} it.")] if buttons and change.yes and change.state in BEGUN_STATES else []
+    return Message(text, [*blocks, *_outcome(change), *by_whom, *beside(change), *(_next(change) if buttons else [])])
+
+
+def _to_run(change: Change) -> Message:
+    """To the requester: it is approved, and they are the one who has it done."""
+    what, label = f" to {_within(description(change))}", "Run now"
+    until = [run("; until "), when(change.until)] if change.until else []
+    told = line(run(f"{approved_by(change)} it. Press "), run(label, bold=True), run(what), *until, run("."))
+    text = f"{approved_by(change)} it. Press {label}{what}."
+    listed = [change_set_view.listed(change)] if change.items else []
+    return Message(text, [rich(told), *listed, *beside(change), *_next(change)])
+
+
+def approved_by(change: Change) -> str:
+    """The beginning of a sentence."""
+    names = [brief(one.name, CARD_NAME_CHARS) for one in change.yes]
+    return f"{together(names) if names else 'Somebody'} approved"
+
+
+def answered(change: Change | None, message: Message) -> Message:
+    """The answer to what others approved: below what was asked for, and who said yes. Of a change set it says so."""
+    if not change or change.items or not change.yes:
+        return message
+    head = line(run(f"{approved_by(change)} this: "), run(description(change), bold=True))
+    return Message(f"{approved_by(change)} this: {description(change)} {message.text}", [rich(head), *message.blocks])
+
+
+def decided(change: Change, said: str) -> Message:
+    """To whoever decided: what was said, and on what."""
+    return Message(f"{said} {description(change)}", [say(said), rich(line(run(description(change), bold=True)))])
+
+
+def approved(change: Change) -> str:
+    """To whoever said the last yes: what came of it, or who has it done."""
+    if change.state is ChangeState.READY:
+        return f"You approved it. {brief(change.name, CARD_NAME_CHARS)} must press Run now to have it done."
+    return f"You approved it: {CARD_STATE_LABELS[change.state]}."
 
 
 def given_up(change: Change) -> Message:
@@ -225,38 +269,11 @@ def asked(change: Change, channel: str, place: str) -> Message:
 
 def standing(change: Change) -> Message:
     """To the requester: how it stands by now."""
-    text = f"You asked for this already. {CARD_STATE_LABELS[change.state]}"
+    already = "You asked for this already. " if change.state in WAITING_STATES else ""
+    text = f"{already}{CARD_STATE_LABELS[change.state]}"
     blocks = [rich(line(run(description(change), bold=True))), rich(line(run(text), *_standing(change)))]
     waits = [actions(button("Cancel request", "change.cancel", change.id))] if change.state in WAITING_STATES else []
     return Message(text, [*blocks, *_outcome(change), *waits])
-
-
-def ask_why(change: Change, draft: str) -> View:
-    """The form in which the requester says why."""
-    return _reason(
-        "Ask for approval", "change.reason", change, draft, "Why is this needed?", "The approvers read this.", "Ask"
-    )
-
-
-def deny_why(change: Change) -> View:
-    hint = f"{brief(change.name, CARD_NAME_CHARS)} reads this."
-    return _reason("Deny", "change.denied", change, change.id, "Why not?", hint, "Deny")
-
-
-def _reason(title: str, callback: str, change: Change, kept: str, question: str, hint: str, submit: str) -> View:
-    box: Block = {
-        "type": "input",
-        "block_id": "reason",
-        "label": plain(question, limits.INPUT_LABEL_CHARS),
-        "hint": plain(hint, limits.INPUT_LABEL_CHARS),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "text",
-            "multiline": True,
-            "max_length": CARD_REASON_CHARS,
-        },
-    }
-    return modal(title, [rich(line(run(description(change)))), box], kept, submit=submit, callback=callback)
 
 
 def _within(why: str) -> str:
@@ -272,6 +289,9 @@ def _voice(one: Decision) -> Element:
 
 
 def _standing(change: Change) -> list[Element]:
+    if change.state is ChangeState.READY:
+        until = [run(" until "), when(change.until)] if change.until else []
+        return [run(" by "), mention(change.actor), *until]
     if change.state is not ChangeState.AWAITING:
         return []
     left = [run(f" · {len(change.yes)} of {change.quorum} · expires ")] if change.until else []

@@ -20,7 +20,7 @@ async def deciding(services: Services, actor: Actor, running: str = "") -> Async
     try:
         yield await services.slack.actor(actor.id, anew=True)
     except Lapsed as lapsed:
-        await telling.card(services.notices, lapsed.change)
+        await telling.card(services.notices, services.desk, lapsed.change)
         if lapsed.change.actor != actor.id:
             await telling.requester(services.notices, services.desk, lapsed.change)
         raise
@@ -34,7 +34,7 @@ async def deciding(services: Services, actor: Actor, running: str = "") -> Async
 async def _failed(services: Services, change: Change) -> None:
     """Whoever pressed hears the platform; its card, and where its requester is told, must not go on saying that it
     waits. What is in doubt comes with its buttons."""
-    await telling.card(services.notices, change)
+    await telling.card(services.notices, services.desk, change)
     if change.told or change.state in UNRESOLVED_STATES:
         await telling.requester(services.notices, services.desk, change)
 

@@ -3,8 +3,8 @@
 from bot.changes.change import Change, ChangeState, StepRefused
 from bot.changes.states import STATE_DESCRIPTIONS
 from bot.policy.policy import Actor
-from bot.ports import Changed, Requested
-from handlers.changes import cards, request_view
+from bot.ports import Requested
+from handlers.changes import cards, request_view, telling
 from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
@@ -16,6 +16,10 @@ FILE_NOT_POSTED = (
     "`/invite @Registrar` if I am not there, and press again in a minute."
 )
 FILE_POSTED = "The file is there, with the whole of it."
+FILE_POSTED_DIRECTLY = (
+    "The file is in the approvers' direct messages, with a card to decide on: the channel is shared with another "
+    "organization."
+)
 
 
 async def question(services: Services, change: Change) -> Message:
@@ -60,13 +64,12 @@ async def _card(services: Services, interaction: Interaction, actor: Actor, chan
     if change.actor != actor.id and not services.desk.may_approve(change, actor):
         raise StepRefused("Only the person who asked for this, and those who may approve it, can do that.")
     if request_view.seen_whole(change):  # its card was not drawn anew then
-        await services.notices.deliver(Changed(change))
-        await interaction.say(sentence(FILE_POSTED))
-        return
-    place = await services.notices.deliver(Requested(change, services.desk.policy.channel))
-    if place and place != change.card:
-        change = await services.desk.posted(change.id, place)
-    await interaction.say(sentence(FILE_POSTED if request_view.seen_whole(change) else FILE_NOT_POSTED))
+        change = await telling.card(services.notices, services.desk, change)
+    else:
+        wanted = Requested(change, services.desk.policy.channel)
+        change = await telling.card(services.notices, services.desk, change, wanted)
+    posted = FILE_POSTED_DIRECTLY if request_view.direct(change.card.split()) else FILE_POSTED
+    await interaction.say(sentence(posted if change.card and request_view.seen_whole(change) else FILE_NOT_POSTED))
 
 
 async def _file(services: Services, change: Change) -> bool:

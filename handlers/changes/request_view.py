@@ -73,6 +73,11 @@ def places(change: Change) -> list[tuple[str, str, str]]:
     return [place(one) for one in change.card.split()]
 
 
+def direct(places: Sequence[str]) -> bool:
+    """Whether the cards stand in direct messages, one for each approver."""
+    return bool(places) and all(one.startswith("D") for one in places)
+
+
 def place(written: str) -> tuple[str, str, str]:
     channel, _, rest = written.partition(":")
     ts, _, file = rest.partition(":")

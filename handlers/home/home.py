@@ -15,7 +15,9 @@ async def show(services: Services, interaction: Interaction, actor: Actor, after
     changes = [
         (
             change,
-            "" if change.items else await services.drafts.put(FORM_START_DRAFT, actor.id, _start(change), FORM_TTL_S),
+            ""
+            if not home_view.repeatable(change)
+            else await services.drafts.put(FORM_START_DRAFT, actor.id, _start(change), FORM_TTL_S),
         )
         for change in await services.desk.changes_of(actor.id, HOME_CHANGES_SHOWN)
     ]

@@ -6,7 +6,8 @@ from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Change
 from bot.changes.places import place
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
-from connectors.catalog import platforms
+from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
 from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
 from handlers.changes.change_set_view import to_look_at
 from handlers.changes.request_view import described as described_whole
@@ -101,6 +102,15 @@ def _request(change: Change) -> list[Block]:
         *([] if shown else [context(HOME_NOT_SEEN_WHOLE)]),
         actions(*([approve] if shown else []), deny),
     ]
+
+
+def repeatable(change: Change) -> bool:
+    """Whether somebody may want the same once more: not what is not over, nor what was removed for good."""
+    if change.items or change.state in (*WAITING_STATES, ChangeState.RUNNING):
+        return False
+    cls = operation(change.first.platform, change.first.operation)
+    gone = cls and cls.http.harm is Effect.DESTRUCTIVE and not cls.http.reversible
+    return not (gone and change.state is ChangeState.DONE)
 
 
 def _steps(change: Change) -> list[Element]:

@@ -33,9 +33,11 @@ def _redrawing_home(work: Action) -> Action:
     """A button that stands on App Home too: there the whole of it is drawn anew."""
 
     async def done(services: Services, interaction: Interaction, actor: Actor, value: str) -> None:
-        await work(services, interaction, actor, value)
-        if not interaction.channel:
-            await home.show(services, interaction, actor)
+        try:
+            await work(services, interaction, actor, value)
+        finally:  # what was refused has mostly moved on, and must not go on looking open
+            if not interaction.channel:
+                await home.show(services, interaction, actor)
 
     return done
 
@@ -51,15 +53,15 @@ ACTIONS: Mapping[str, Action] = {
     "intent.send": answer_buttons.send,
     "change.go": change_buttons.go,
     "change.cancel": buttons.cancel,
-    "change.withdraw": buttons.withdraw,
+    "change.withdraw": _redrawing_home(buttons.withdraw),
     "change.ask": buttons.ask,
-    "change.approve": change_buttons.approve,
+    "change.approve": _redrawing_home(change_buttons.approve),
     "change.deny": buttons.deny,
     "change.dry": change_buttons.dry,
     "change.whole": questions.show_whole,
-    "change.run": change_buttons.run,
-    "change.retry": change_buttons.retry,
-    "change.giveup": buttons.give_up,
+    "change.run": _redrawing_home(change_buttons.run),
+    "change.retry": _redrawing_home(change_buttons.retry),
+    "change.giveup": _redrawing_home(buttons.give_up),
     "change.undo": planning.take_back,
     "audit.csv": audit.as_file,
     "audit.next": audit.turn,

@@ -14,6 +14,7 @@ from connectors.core.intent import Intent
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
+from handlers.home import home
 from handlers.listeners.payload import ListenerWork, interaction_of, start, turned_away
 from handlers.notifications import setup, setup_view, subscribe, subscribe_view
 from handlers.operations import forms
@@ -96,6 +97,14 @@ async def _everyday_form(services: Services, ack: AsyncAck, body: Body) -> None:
     start(services, body, work, channel=channel, closing=True)
 
 
+async def _denied(services: Services, interaction: Interaction, actor: Actor) -> None:
+    """The form may have been opened from App Home."""
+    try:
+        await buttons.denied(services, interaction, actor)
+    finally:
+        await home.show(services, interaction, actor)
+
+
 async def _refuse(ack: AsyncAck, error: Exception) -> None:
     said = str(error) if isinstance(error, RequestRefused) else INTERACTION_STORE_DOWN
     await ack(response_action="update", view=modal("Registrar", [say(said)]))
@@ -103,7 +112,7 @@ async def _refuse(ack: AsyncAck, error: Exception) -> None:
 
 SUBMISSIONS: Mapping[str, Submission] = {
     "change.reason": _closing(buttons.requested),
-    "change.denied": _closing(buttons.denied),
+    "change.denied": _closing(_denied),
     subscribe_view.SUBSCRIPTION_FORM_CALLBACK: _checked(subscribe.check, subscribe.submit),
     setup_view.WEBHOOK_FORM_CALLBACK: _checked(setup.check, setup.submit),
     verb_form_view.VERB_FORM_CALLBACK: _everyday_form,

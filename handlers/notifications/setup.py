@@ -12,7 +12,7 @@ from connectors.skilljar.ping import WebhooksPing
 from handlers.changes.questions import question
 from handlers.notifications import setup_view
 from handlers.operations.forms import FORM_NOT_OPENED
-from handlers.slack.blocks import Message, context, modal, sentence
+from handlers.slack.blocks import Message, modal, sentence, stands_in
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -67,11 +67,10 @@ async def check(services: Services, interaction: Interaction) -> tuple[str | Non
 
 async def submit(services: Services, interaction: Interaction, actor: Actor, public: str) -> None:
     message = await _create(services, interaction, actor, public)
-    await services.slack.whisper(interaction.channel, actor.id, message)
+    channel = await services.slack.whisper(interaction.channel, actor.id, message)
     if interaction.window:
         blocks = [one for one in message.blocks if one["type"] != "actions"]
-        where = context("It is in your messages too, with its buttons.")
-        await interaction.window.show(modal("Registrar", [*blocks, where]))
+        await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel)]))
 
 
 async def ping(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

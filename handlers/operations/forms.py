@@ -6,6 +6,7 @@ from dataclasses import replace
 from secrets import token_hex
 from typing import Any
 
+from bot.changes.change import ChangeState
 from bot.desk import Outcome, Pending, RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
@@ -20,7 +21,7 @@ from handlers.operations import dry_run
 from handlers.operations.answers import Position
 from handlers.operations.form_view import Form, blank, block_id, fields, filled, identifies, shown, view
 from handlers.operations.run import answer, remember
-from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence
+from handlers.slack.blocks import Block, Message, View, context, modal, say, sentence, stands_in
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -30,6 +31,10 @@ OPERATION_FORM_DRAFT, FORM_START_DRAFT = "form", "start"
 FORM_TTL_S = 24 * 3600.0
 """Seconds a form can be left open."""
 FORM_EXPIRED = "This form has expired. Type the command again."
+NOT_YET = {
+    ChangeState.NEEDS_APPROVAL: "Nobody has been asked yet. ",
+    ChangeState.CONFIRMING: "Nothing was done yet. ",
+}
 FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. Please try again."
 LOADING_VIEW = modal("One moment", [say("One moment…")])
 WORKING_VIEW = modal("Working…", [say("Working on it. The answer comes here, and as a message if you close this.")])
@@ -170,7 +175,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
-        await services.slack.whisper(form.channel, actor.id, message)
+        channel = await services.slack.whisper(form.channel, actor.id, message)
     except SLACK_CALL_ERRORS as error:
         log.warning("answer_only_in_view", error=type(error).__name__)
         await interaction.say(
@@ -178,8 +183,8 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         )
     else:
         if interaction.window:
-            where = context("It is in your messages too, with its buttons.")
-            await interaction.window.show(modal("Registrar", [*blocks, where]))
+            first = NOT_YET.get(outcome.change.state, "") if isinstance(outcome, Pending) else ""
+            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first)]))
     await remember(services, actor, intent)
 
 

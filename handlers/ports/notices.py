@@ -1,6 +1,6 @@
 """What Registrar says without being asked: for every notice, where it goes and its words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from bot.changes.change import Change, ChangeState
@@ -38,6 +38,10 @@ NOTICE_STATES = frozenset(ChangeState) - {
 """States that a thread is told of."""
 
 
+class OthersRead(Exception):
+    """People of another organization read there, so nothing was said."""
+
+
 class NoticesPort:
     """Implements `bot.ports.Slack`. A notice that Slack does not take is logged as lost."""
 
@@ -45,53 +49,98 @@ class NoticesPort:
         self._slack, self._web, self._policy = slack, slack.web, policy
 
     async def deliver(self, notice: Notice) -> str:
+        if isinstance(notice, Requested | Changed | Reminder | Widened):
+            return await self._on_cards(notice)
+        places = [await self._tried(post, notice) for post in posts(notice)]
+        return " ".join(filter(None, places))
+
+    async def _on_cards(self, notice: Requested | Changed | Reminder | Widened) -> str:
+        """Says it where the cards of a request stand, and gives where they stand by now: what stood where others read
+        by now is taken back, and its approvers get it one by one."""
+        change, posted, shared = notice.change, [], set()
+        for post in posts(notice, self._policy()):
+            try:
+                posted.append(await self._post(post))
+            except OthersRead:
+                shared.add(post.to)
+            except SLACK_CALL_ERRORS as error:
+                log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+        if isinstance(notice, Requested) and change.card:
+            shared |= await self._shared(change)
+        stood = change.card.split() or (posted if isinstance(notice, Requested) else [])
+        kept = [one for one in stood if request_view.place(one)[0] not in shared or not await self._taken_back(one)]
+        if change.state is not ChangeState.AWAITING:
+            return change.card or " ".join(kept)
+        new = []
+        if shared or (isinstance(notice, Widened) and request_view.direct(kept)):
+            new = await self._one_by_one(change, {request_view.place(one)[0] for one in kept})
+        now = replace(change, card=" ".join([*kept, *new]))
+        return await self._with_files(now) if new or isinstance(notice, Requested) else now.card
+
+    async def _one_by_one(self, change: Change, known: Set[str]) -> list[str]:
+        """A card in the direct messages of everybody who may decide and has none there yet."""
+        found: dict[str, str] = {}
+        for role in change.deciders:
+            try:
+                for one in await members_of(self._slack, self._policy(), role):
+                    found |= {one: await self._slack.direct(one)} if one not in {change.actor, *found} else {}
+            except SLACK_CALL_ERRORS as error:
+                log.error("approvers_unknown", change=change.id, role=role, error=reason(error))
+        card = cards.card(change, self._policy())
+        places = [await self._tried(Post(to, card), Requested(change, to)) for to in found.values() if to not in known]
+        return [one for one in places if one]
+
+    async def _taken_back(self, place: str) -> bool:
+        """Nothing of a request stays where others read: not its file, not what was said under its card. False where
+        Slack did not do all of it, so that it is tried again."""
+        channel, ts, file = request_view.place(place)
         try:
-            among_us = await self._among_us(notice)
-        except SLACK_CALL_ERRORS as error:  # who reads there cannot be seen, so nothing is said there
-            log.error("notice_lost", notice=type(notice).__name__, error=reason(error))
-            return ""
-        places = [await self._tried(post, notice) for post in among_us]
-        place = " ".join(filter(None, places))
-        if isinstance(notice, Requested):
-            return await self._with_files(replace(notice.change, card=place or notice.change.card))
-        return place
+            if file:
+                await self._slack.delete_file(file)
+            await self._web.chat_update(channel=channel, ts=ts, **sentence(CARD_TAKEN_BACK).payload())
+            for one in (await self._web.conversations_replies(channel=channel, ts=ts, limit=200))["messages"]:
+                if one.get("user") == self._slack.identity.get("user_id") and one["ts"] != ts:
+                    await self._web.chat_delete(channel=channel, ts=one["ts"])
+        except SLACK_CALL_ERRORS as error:
+            log.error("not_taken_back", channel=channel, error=reason(error))
+            return False
+        return True
+
+    async def _shared(self, change: Change) -> set[str]:
+        """The channels of its cards that others read. Where that cannot be seen, nothing is posted there anyway."""
+        found = set()
+        for channel, _, _ in request_view.places(change):
+            try:
+                await self._only_us(channel)
+            except OthersRead:
+                found.add(channel)
+            except SLACK_CALL_ERRORS as error:
+                log.error("readers_unknown", channel=channel, error=reason(error))
+        return found
 
     async def _tried(self, post: Post, notice: Notice) -> str:
         try:
             return await self._post(post)
+        except OthersRead:
+            log.warning("not_said_to_others", channel=post.to, notice=type(notice).__name__)
         except SLACK_CALL_ERRORS as error:
             log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
-            return ""
+        return ""
 
-    async def _among_us(self, notice: Notice) -> list[Post]:
-        """What is said, and nothing of it where other organizations read: a request and its reminder go to the
-        approvers one by one, a card that stands there is taken back. Raises one of SLACK_CALL_ERRORS."""
-        found: list[Post] = []
-        for post in posts(notice):
-            if (post.to[:1] in ("D", "U", "W") and post.to.isupper()) or not await self._others_read(post.to):
-                found.append(post)
-            elif isinstance(notice, Requested | Reminder | Widened):
-                for role in notice.change.deciders:
-                    approvers = await members_of(self._slack, self._policy(), role)
-                    found += [Post(one, post.message) for one in approvers if one != notice.change.actor]
-            elif post.over:
-                found.append(Post(post.to, sentence(CARD_TAKEN_BACK), over=post.over))
-            else:
-                log.warning("not_said_to_others", channel=post.to, notice=type(notice).__name__)
-        return found
-
-    async def _others_read(self, channel: str) -> bool:
-        """Of a channel by name or id; one that we are not in takes nothing anyway."""
-        cursor: str | None = ""
+    async def _only_us(self, channel: str) -> None:
+        """A channel by name or id; one that we are not in takes nothing anyway. Raises OthersRead, and one of
+        SLACK_CALL_ERRORS where it cannot be seen who reads there."""
+        cursor: str | None = "" if not (channel[:1] in ("D", "U", "W") and channel.isupper()) else None
         while cursor is not None:
             page = await self._web.users_conversations(
                 types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor or None
             )
             for one in page["channels"]:
                 if channel in (one.get("id"), one.get("name")):
-                    return bool(one.get("is_ext_shared") or one.get("is_pending_ext_shared"))
+                    if one.get("is_ext_shared") or one.get("is_pending_ext_shared"):
+                        raise OthersRead
+                    return
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
-        return False
 
     async def _with_files(self, change: Change) -> str:
         """What its card cannot show goes into the thread of that; only then can it be approved there."""
@@ -100,24 +149,31 @@ class NoticesPort:
         filed = replace(change, card=" ".join([await self._filed(change, one) for one in change.card.split()]))
         for channel, ts, _ in request_view.places(filed):
             # Where this fails, Post the file again, on the card that stands there, draws it.
-            await self._tried(Post(channel, cards.card(filed), over=ts), Changed(filed))
+            await self._tried(Post(channel, cards.card(filed, self._policy()), over=ts), Changed(filed))
         return filed.card
 
     async def _filed(self, change: Change, place: str) -> str:
-        """The place of a card, with the file in its thread, if Slack takes one."""
+        """The place of a card, with the file in its thread, if Slack takes one and nobody else reads there."""
         channel, ts, known = request_view.place(place)
         if known:
             return place
         name, text = request_view.file_name(change), request_view.file_text(change)
         comment = f"The whole of what {change.name} asks for."
         try:
+            await self._only_us(channel)
             file = await self._slack.send_file(channel, name, text.encode(), comment, thread=ts)
+        except OthersRead:
+            log.warning("request_not_filed", change=change.id, error="others read there")
+            return place
         except SLACK_CALL_ERRORS as error:
             log.error("request_not_filed", change=change.id, error=reason(error))
             return place
         return f"{channel}:{ts}:{file}"
 
     async def _post(self, post: Post) -> str:
+        """Nothing is posted or drawn anew before it was looked who reads there. Raises OthersRead, and one of
+        SLACK_CALL_ERRORS."""
+        await self._only_us(post.to)
         if post.over:
             await self._web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
             return f"{post.to}:{post.over}"
@@ -126,17 +182,17 @@ class NoticesPort:
         return f"{said['channel']}:{said['ts']}"
 
 
-def posts(notice: Notice) -> Iterator[Post]:
+def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
     match notice:
         case Ended(change) | Interrupted(change) if change.actor.startswith("cli:"):
             return  # who asked at the machine has no messages, and was answered there
         case Requested(change) if change.card:
             return  # it stands there; only its file could not be posted
         case Requested(change, channel):
-            yield Post(channel, cards.card(change))
+            yield Post(channel, cards.card(change, policy))
         case Changed(change):
             for channel, ts, _ in request_view.places(change):
-                yield Post(channel, cards.card(change), over=ts)
+                yield Post(channel, cards.card(change, policy), over=ts)
                 if change.state in NOTICE_STATES:
                     yield Post(channel, cards.news(change, buttons=False), thread=ts)
         case Reminder(change):
@@ -147,7 +203,7 @@ def posts(notice: Notice) -> Iterator[Post]:
                 yield Post(channel, cards.widened(change), thread=ts)
         case Ended(change, message):
             channel, _, ts = change.told.partition(":")
-            told = message if isinstance(message, Message) else cards.news(change)
+            told = cards.answered(change, message) if isinstance(message, Message) else cards.news(change)
             yield Post(channel or change.actor, told, over=ts)
         case Interrupted(change):
             doubt = "whether all of it was done" if change.items else "whether it was done"

@@ -89,6 +89,12 @@ def place(channel: str) -> Element:
     return {"type": "channel", "channel_id": channel}
 
 
+def stands_in(channel: str, first: str = "") -> Block:
+    """Where the message is that a dialog repeats: in a channel, or in direct messages."""
+    where = [place(channel), run(", where only you see it")] if channel else [run("your direct messages with me")]
+    return rich(line(run(f"{first}It is in "), *where, run(", with its buttons.")))
+
+
 def when(moment: float) -> Element:
     """A time as each reader's own clock has it."""
     return {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,7 +15,7 @@ from bot.ports import PersonUnknown
 from bot.runtime.logs import logger
 from handlers.slack import limits
 from handlers.slack.blocks import Message, clip, rich, spoken
-from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, whisper
+from handlers.slack.reply import SLACK_CALL_ERRORS, Reply, Window, reason, whisper
 from handlers.slack.text import literal
 
 log = logger("registrar.slack")
@@ -48,9 +49,9 @@ class SlackClient:
     def window(self, where: Mapping[str, str], user: str) -> Window:
         return Window(self.web, self._session, where, user)
 
-    async def whisper(self, channel: str, user: str, message: Message) -> None:
-        """To one person. Raises one of SLACK_CALL_ERRORS."""
-        await whisper(self.web, channel, user, message)
+    async def whisper(self, channel: str, user: str, message: Message) -> str:
+        """To one person. Gives the channel, or nothing for direct messages. Raises one of SLACK_CALL_ERRORS."""
+        return await whisper(self.web, channel, user, message)
 
     async def introduce(self) -> None:
         """Learn our own ids from auth.test. Raises one of SLACK_CALL_ERRORS."""
@@ -114,7 +115,7 @@ class SlackClient:
         """Into a channel, or into the direct messages with a person; with `thread` as an answer to that message. Gives
         the file's id. The comment is literal: a block, since `initial_comment` is parsed for mentions and links. Raises
         one of SLACK_CALL_ERRORS."""
-        channel = to if to[:1] in ("C", "G", "D") else (await self.web.conversations_open(users=to))["channel"]["id"]
+        channel = to if to[:1] in ("C", "G", "D") else await self.direct(to)
         said = await self.web.files_upload_v2(
             channel=channel,
             filename=name,
@@ -124,6 +125,18 @@ class SlackClient:
             blocks=json.dumps([rich(spoken(clip(comment, limits.SECTION_TEXT_CHARS)))]),
         )
         return str(said["files"][0]["id"])
+
+    async def direct(self, user: str) -> str:
+        """The id of the direct messages with a person. Raises one of SLACK_CALL_ERRORS."""
+        return str((await self.web.conversations_open(users=user))["channel"]["id"])
+
+    async def delete_file(self, file: str) -> None:
+        """One that is gone already is no fault. Raises one of SLACK_CALL_ERRORS."""
+        try:
+            await self.web.files_delete(file=file)
+        except SlackApiError as error:
+            if reason(error) not in ("file_not_found", "file_deleted"):
+                raise
 
     async def close(self) -> None:
         await self._session.close()

@@ -59,17 +59,18 @@ class Reply:
             log.error("answer_lost", user=self._user, error=reason(error))
 
 
-async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message) -> None:
-    """To one person in a channel; into their direct messages where we are not in it. Raises one of
-    SLACK_CALL_ERRORS."""
+async def whisper(client: AsyncWebClient, channel: str, user: str, message: Message) -> str:
+    """To one person in a channel; into their direct messages where we are not in it. Gives the channel, or nothing for
+    direct messages. Raises one of SLACK_CALL_ERRORS."""
     if channel[:1] in ("C", "G"):
         try:
             await client.chat_postEphemeral(channel=channel, user=user, **message.payload())
         except SlackApiError as error:
             log.info("not_whispered", reason=reason(error))
         else:
-            return
+            return channel
     await client.chat_postMessage(channel=user, **message.payload())
+    return ""
 
 
 class Window(Reply):

@@ -97,7 +97,7 @@ async def test_a_login_link_is_seen_only_by_who_asked_and_only_when_they_run_it(
     await world.ines.submit()
     await world.ines.see("Asked in #lms-approvals.")
     await world.ada.click("Approve")
-    await world.ada.see("You approved it: 👍 approved, waits to be run.")
+    await world.ada.see("You approved it. Ines Moreau must press Run now to have it done.")
     launches = ("GET", "/api/v1/class/enrollments/launch")
     assert world.academy.calls_to(*launches) == []
     await world.ines.click("Run now")
@@ -270,9 +270,9 @@ async def test_what_becomes_of_it_is_one_direct_message(world: World) -> None:
     await world.settle()
     await world.ada.click("Approve")
     await world.settle()
-    assert world.ines.messages("@registrar").count("waits to be run") == 1
+    assert world.ines.messages("@registrar").count("Ada Lovelace approved it. Press Run now to") == 1
     await world.ines.click("Run now")
     await world.settle()
     told = world.ines.messages("@registrar")
-    assert "waits to be run" not in told
+    assert "Press Run now" not in told
     assert "https://" in told

@@ -100,7 +100,7 @@ async def test_a_hook_is_created_by_two_people_and_a_password_nobody_sees(
     await world.ada.submit()
     await world.ada.see("Asked in #lms-approvals.")
     await bea.click("Approve")
-    await bea.see("You approved it: 👍 approved, waits to be run.")
+    await bea.see("must press Run now to have it done.")
     assert schools["skilljar"].calls_to("POST", "/webhooks") == []
     await world.ada.click("Run now")
     await world.ada.see("Done. Skilljar tells me everything that happens from now on.")

@@ -29,6 +29,7 @@ class Files:
     def __init__(self, team: Team, grants: Grants, base_url: Callable[[], str]) -> None:
         self._team, self._grants, self._base_url = team, grants, base_url
         self._uploads: dict[str, _Upload] = {}  # by the secret of the address
+        self._deleted: set[str] = set()
 
     @method("files.getUploadURLExternal", "files:write")
     async def get_upload_url(self, args: Args) -> Json:
@@ -91,6 +92,18 @@ class Files:
         if file is None:
             raise SlackRefusal("file_not_found")
         return {"file": file.wire(self._base_url())}
+
+    @method("files.delete", "files:write")
+    async def delete(self, args: Args) -> Json:
+        """The file leaves every message it was shared in. An app deletes what it uploaded itself."""
+        file = self._team.files.get(args.text("file"))
+        if file is None:
+            raise SlackRefusal("file_deleted" if args.text("file") in self._deleted else "file_not_found")
+        if file.user != self._team.bot.id:
+            raise SlackRefusal("cant_delete_file")
+        self._team.remove(file)
+        self._deleted.add(file.id)
+        return {}
 
     async def download(self, request: Request) -> Response:
         """For the people on this machine; always as a download, so that nothing in it runs in the page."""

@@ -11,8 +11,8 @@ from bot.changes.change import UNRESOLVED_STATES, Change, ChangeState, Decision,
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from bot.sandbox.blocks import check_view
 from connectors.core.intent import digest, dump
-from handlers.changes import cards
-from handlers.slack.blocks import Message, View
+from handlers.changes import cards, reason_view
+from handlers.slack.blocks import Message, View, say
 from tests.bot.asking import CREATE, DELETE, PASSCODE
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
@@ -43,8 +43,8 @@ MESSAGES: dict[str, Callable[[Change], Message]] = {
     "reminder": cards.reminder,
 }
 FORMS: dict[str, Callable[[Change], View]] = {
-    "why": lambda change: cards.ask_why(change, change.id),
-    "why not": cards.deny_why,
+    "why": lambda change: reason_view.ask_why(change, change.id),
+    "why not": reason_view.deny_why,
 }
 
 
@@ -156,6 +156,7 @@ def test_card() -> None:
         "Ext class id: onboarding-101",
         "Reason: It was a trial.",
         "Why it takes approval: it cannot be undone",
+        "May decide: “approver” (administrators of this Slack workspace)",
         "⏳ waits for approval · 1 of 2 · expires 2027-01-16 08:00 UTC",
         "U3 approved",
         "",
@@ -207,7 +208,7 @@ def test_confirm() -> None:
         (replace(CHANGE, state=ChangeState.DONE), "✅ done: Remove a class for good on Class: Onboarding 101."),
         (
             replace(CHANGE, state=ChangeState.READY, decisions=(BEN,)),
-            "👍 approved, waits to be run by Ben: Remove a class",
+            "Ben approved it. Press Run now to remove a class",
         ),
         (replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,)), "⛔ denied by Cleo: Remove a class"),
         (replace(CHANGE, state=ChangeState.EXPIRED), "⌛ expired: Remove a class"),
@@ -217,3 +218,25 @@ def test_news(change: Change, said: str) -> None:
     """One line says what became of it."""
     assert cards.news(change).text.startswith(said)
     assert said in read(cards.news(change))
+
+
+def test_an_answer_names_the_request_and_who_approved() -> None:
+    """The platform's own words say neither."""
+    done = replace(CHANGE, state=ChangeState.DONE, decisions=(BEN,))
+    said = read(cards.answered(done, Message("Done on Class", [say("Message: Success")])))
+    assert said.splitlines() == [
+        "Ben approved this: Remove a class for good on Class: Onboarding 101.",
+        "Message: Success",
+    ]
+    alone = Message("Done on Class", [say("Message: Success")])
+    assert cards.answered(replace(CHANGE, decisions=()), alone) == alone
+
+
+def test_what_was_approved_says_who_runs_it() -> None:
+    """Its requester does, until its time is over; neither the card nor the message reads as if the approver did."""
+    ready = replace(CHANGE, state=ChangeState.READY, decisions=(BEN,))
+    told = read(Message("", literal(list(cards.news(ready).blocks)))).splitlines()[0]
+    assert told.startswith("Ben approved it. Press Run now to remove a class for good on Class: Onboarding 101; until ")
+    card = read(Message("", literal(list(cards.card(ready).blocks))))
+    assert "👍 approved, waits to be run by U1 until " in card
+    assert cards.approved(ready) == f"You approved it. {CHANGE.name} must press Run now to have it done."

@@ -94,3 +94,12 @@ def test_hostile(text: str) -> None:
     full = drawn(waiting=[hostile(text)] * 30, changes=[hostile(text)] * 8, health=[WELL] * 5)
     assert len(full["blocks"]) <= 100
     assert all(value for _, value in buttons(full))
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_repeatable(state: ChangeState) -> None:
+    """What is not over is not asked for twice, and what was removed for good is not removed again."""
+    over = state not in (*WAITING_STATES, ChangeState.RUNNING)
+    assert home_view.repeatable(replace(CHANGE, state=state)) is (over and state is not ChangeState.DONE)
+    again = replace(CHANGE.first, operation="classes_create")
+    assert home_view.repeatable(replace(CHANGE, state=state, stored_intents=(again,))) is over

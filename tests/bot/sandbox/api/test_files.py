@@ -58,3 +58,18 @@ async def test_an_empty_file_has_no_address(client: AsyncWebClient) -> None:
     assert (await refusal(client.files_getUploadURLExternal(filename="a.txt", length=0)))["error"] == (
         "invalid_arguments"
     )
+
+
+async def test_a_file_is_deleted_once(client: AsyncWebClient, workspace: Workspace) -> None:
+    """It leaves the message it came with; the errors are those of Slack's own page on the method."""
+    await client.files_upload_v2(channel="C00000001", filename="roster.csv", content="x", title="Roster")
+    file = next(iter(shown_files(workspace)))
+    await client.files_delete(file=file)
+    assert shown_files(workspace) == []
+    assert (await refusal(client.files_delete(file=file)))["error"] == "file_deleted"
+    assert (await refusal(client.files_delete(file="F404")))["error"] == "file_not_found"
+
+
+def shown_files(workspace: Workspace) -> list[str]:
+    """The files that stand in the channel."""
+    return [file for message in workspace.team.history("C00000001") for file in message.files]
