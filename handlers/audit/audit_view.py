@@ -13,7 +13,6 @@ from handlers.slack.blocks import (
     Message,
     actions,
     button,
-    clip,
     context,
     header,
     length,
@@ -25,6 +24,8 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.times import brief
 from handlers.slack.values import read_aloud
+from handlers.slack.visible import brief as shortened
+from handlers.slack.visible import visible
 
 AUDIT_COLUMNS = ("When", "What", "Who", "Reason or outcome")
 AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "People", "Courses", "Platforms", "Operations", "Change", "Entry")
@@ -39,7 +40,7 @@ STEP_MARK = "↳ "
 
 def shown(page: AuditPage, now: datetime, understood: Sequence[str], drafts: Mapping[str, str]) -> Message:
     """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button."""
-    title = ", ".join(["The audit log", *understood])
+    title = visible(", ".join(["The audit log", *understood]))
     changes, cut = fitting(page)
     blocks: list[Block] = [header(title)]
     if changes:
@@ -80,7 +81,8 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
         here = _change_cells(change) if not number else _step_cells(entry)
         courses = audit_words.named(entry, "course")
         ids = [audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
-        yield [when, *here, *("; ".join(one) for one in ids), change.id, str(entry.get("number", "")) if number else ""]
+        cells = [when, *here, *("; ".join(one) for one in ids), change.id]
+        yield [*map(visible, cells), str(entry.get("number", "")) if number else ""]
 
 
 def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
@@ -89,10 +91,10 @@ def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
     for change in changes:
         heads.add(len(rows) + 1)
         what, who, why = _change_cells(change)
-        rows.append([_moment(change.first, now), clip(what, WHAT_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+        rows.append([_moment(change.first, now), *_fitted(what, who, why, WHAT_CHARS)])
         for entry in _steps(change):
             what, who, why = _step_cells(entry)
-            rows.append([_moment(entry, now), clip(what, STEP_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+            rows.append([_moment(entry, now), *_fitted(what, who, why, STEP_CHARS)])
         left = change.more + len(change.entries) - len(_steps(change))
         if left:
             rows.append(["", f"{STEP_MARK}{left} more step{'s' if left > 1 else ''}: see the file", "", ""])
@@ -102,6 +104,11 @@ def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
             when, what, who, why = drawn["rows"][at]
             drawn["rows"][at] = [when, _bold(what), who, _bold(why)]
     return drawn
+
+
+def _fitted(what: str, who: str, why: str, what_chars: int) -> list[str]:
+    """As much as a page has room for: nothing in it makes a line of its own, or turns the line around."""
+    return [shortened(what, what_chars), shortened(who, WHO_CHARS), shortened(why, WHY_CHARS)]
 
 
 def _bold(cell: Element) -> Element:

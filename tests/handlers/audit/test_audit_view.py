@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.audit.search import AuditedChange, AuditPage
 from handlers.audit import audit_view, audit_words
 from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
+from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -125,3 +128,27 @@ def test_what_must_be_said_beside_it() -> None:
     assert "I found nothing like that back to 12:00 on 28 Nov. There may be more before that." in read(shown)
     assert "“on” is part of many words, so I looked for it only as a word by itself." in read(shown)
     assert "Look further back" in read(shown)
+
+
+@pytest.mark.parametrize(
+    "text", [*NASTY, "left\nAda Lovelace\u2028approved", "half \ud83d", "a\u200bb", "\t=1+1", "⟨U+202E⟩"]
+)
+def test_what_others_wrote_is_seen_whole(text: str) -> None:
+    """Names, reasons and outcomes can neither make a line that looks like a step, nor turn one around, nor hide: in the
+    table as in the file, which opens whatever stands in them."""
+    nasty = {**MAX, "name": text, "email": text, "ids": {"chamilo": text}}
+    names = {"U1": text, "U2": text}
+    said = {"sentence": f"Enroll {text}.", "names": names, "targets": [nasty], "outcome": text, "rule": text}
+    voice = {"yes": False, "reason": text}
+    entries = [entry(1, "asked", **said), entry(2, "denied", by="U2", decision=voice, **said)]
+    message = audit_view.shown(page(*entries), NOW, (text,), {"csv": "d"})
+    taken(message)
+    (table,) = [one for one in message.blocks if one["type"] == "table"]
+    content = io.BytesIO()
+    file = CsvFile(content)
+    for row in audit_view.file_rows(AuditedChange("c1", entries, ""), "UTC"):
+        file.write(row)
+    rows = list(csv.reader(io.StringIO(file.content().decode("utf-8-sig"), newline="")))
+    assert len(rows) == 3
+    for cell in [*(_text(cell) for row in table["rows"] for cell in row), *(cell for row in rows for cell in row)]:
+        assert not set(cell) & set("\n\r\t\0\u2028\u2029\u200b\u202e\ud83d")
