@@ -73,7 +73,7 @@ class Desk:
         called: Called = nobody,
         who: Who | None = None,
     ) -> None:
-        """`clock` gives Unix seconds, for how platforms fare alone; `called` is told of every call to a platform."""
+        """`clock` gives Unix seconds, for how platforms fare; `called` hears of calls; `who` says who people are now."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
         self.authority = Authority(changes, read_only, policy, who)

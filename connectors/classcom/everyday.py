@@ -41,6 +41,7 @@ from connectors.core.same import folded
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
+    NotEnrolled,
     NothingToDo,
     Opposite,
     Plan,
@@ -223,7 +224,7 @@ class ClassEveryday(Everyday):
     async def link(self, person: Person, course: Course) -> Plan:
         found = await self._here(person, course)
         if not found:
-            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not any(address_of(found).values()):
             raise Unplanned("Class gives links to those alone who have an e-mail address or a number of yours.")
         return (LaunchLinkGet(class_id=course.id, **address_of(found)),)

@@ -32,6 +32,7 @@ from connectors.core.same import folded, has_words, same, spelled
 from connectors.everyday.everyday import (
     Everyday,
     NeedsMore,
+    NotEnrolled,
     NothingToDo,
     Opposite,
     Plan,
@@ -193,7 +194,7 @@ class ClassOnLiveEveryday(Everyday):
     async def link(self, person: Person, course: Course) -> Plan:
         found = await self._student(person, course)
         if not found:
-            raise Unplanned(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not await self._live(course):
             raise Unplanned(f"Only live courses have links, and {course.title} is none.")
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)

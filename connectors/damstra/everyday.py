@@ -13,7 +13,16 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate, IltSessionsList
 from connectors.damstra.users import UsersActivate, UsersCreate, UsersInactivate
 from connectors.damstra.vocabulary import Role
-from connectors.everyday.everyday import NeedsCourse, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
+from connectors.everyday.everyday import (
+    NeedsCourse,
+    NeedsMore,
+    NotEnrolled,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Reader,
+    Unplanned,
+)
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
@@ -85,7 +94,7 @@ class DamstraEveryday(DamstraReading):
         usable = [one for one in given if one.active is not False]
         if not usable:
             was = "had it, but it was cancelled" if given else "does not have it to take"
-            raise Unplanned(f"{person.name} {was}: {course.title}. Enroll them first.")
+            raise NotEnrolled(f"{person.name} {was}: {course.title}. Enroll them first.")
         best = min(usable, key=lambda one: _LINK_ORDER.get(one.standing, 1))
         return (EmbedUrlsGetAnyLesson(lesson_schedule_id=best.refs["lesson_schedule_id"]),)
 

@@ -49,6 +49,10 @@ class NothingToDo(Unplanned):
     """The same, where what is wanted is so already: nobody misses anything."""
 
 
+class NotEnrolled(Unplanned):
+    """They are not in the course that it is about: enrolling them would mend it."""
+
+
 class NeedsMore(Unplanned):
     """The same, where more input would mend it: a missing name, a date, a role that the platform does not have."""
 

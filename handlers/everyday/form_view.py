@@ -49,6 +49,8 @@ VERB_FIELD_LABELS: Mapping[str, tuple[str, str]] = {
     "email": ("E-mail", ""),
     "span": ("When", ""),
     "at": ("Begins", ""),
+    "day": ("Day", ""),
+    "hour": ("Begins at", ""),
     "length": ("How long", ""),
     "hosts": ("With", "E-mail addresses of who teaches, with commas between them."),
     "place": ("Place", "A room or an address."),
@@ -74,7 +76,10 @@ def view(verb: Verb, draft: str, filled: Mapping[str, Any], able: Sequence[str],
 
 
 def fields(verb: Verb, filled: Mapping[str, Any]) -> Sequence[str]:
-    """What is asked for. Several new people stand in one box, each with the name beside the address."""
+    """What is asked for. Several new people stand in one box, each with the name beside the address;
+    a day without an hour stands in a box of its own."""
+    if verb is Verb.SCHEDULE and filled.get("day"):
+        return [part for one in VERB_FIELDS[verb] for part in (("day", "hour") if one == "at" else (one,))]
     if not filled.get("newcomers"):
         return VERB_FIELDS[verb]
     several = [one for one in VERB_FIELDS[verb] if one not in ("people", "email", "name", "login")]
@@ -114,6 +119,10 @@ def _control(name: str, verb: Verb, filled: Mapping[str, Any], able: Sequence[st
             return _select({**SESSION_LENGTHS, **other}, value or "60")
         case "at":
             return {"type": "datetimepicker", "action_id": "at"} | ({"initial_date_time": int(value)} if value else {})
+        case "day":
+            return {"type": "datepicker", "action_id": "day", "initial_date": str(value)}
+        case "hour":
+            return {"type": "timepicker", "action_id": "hour"}
         case "email":
             made: Element = {"type": "email_text_input", "action_id": "text"}
         case _:

@@ -26,7 +26,7 @@ from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
-from handlers.parsing import dates, people_parser
+from handlers.parsing import dates, people_parser, times
 from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
 from handlers.parsing.reading import Reading
 from handlers.slack import limits
@@ -98,7 +98,8 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         place=said.get("place") or "",
         minutes=int(said.get("length") or 60),
         hosts=tuple(one.strip(" <>") for one in (said.get("hosts") or "").replace(";", ",").split(",") if one.strip()),
-        at=datetime.fromtimestamp(int(said["at"]), now.tzinfo) if said.get("at") else None,
+        at=_begins(said, now),
+        day=None,
         after=0,
         pins=(),
         left_out=(),
@@ -126,8 +127,10 @@ def _faults(arguments: VerbArguments, places: set[str], state: Mapping[str, Any]
         return {asks[0]: f"This is on different platforms: {titles}. Choose what is on one, or type the name alone."}
     if arguments.verb is Verb.PROGRESS and not (arguments.who or arguments.course):
         return {"who": "Say who, or which course."}
+    if arguments.verb is Verb.SCHEDULE and not arguments.at and "hour" in state:
+        return {"hour": "The clocks go forward then and leave that hour out. Choose another."}
     if arguments.at and arguments.at <= now:
-        return {"at": "That time is over. Choose one that is still to come."}
+        return {"hour" if "hour" in state else "at": "That time is over. Choose one that is still to come."}
     return {}
 
 
@@ -226,7 +229,15 @@ def _said(block: Mapping[str, Any]) -> str:
     """The value of a block's only control, as text."""
     state: Mapping[str, Any] = next(iter(block.values()), {})
     chosen = (state.get("selected_option") or {}).get("value")
-    return str(chosen or state.get("value") or state.get("selected_date_time") or "").strip()
+    picked = (state.get(f"selected_{what}") for what in ("date_time", "date", "time"))
+    return str(chosen or state.get("value") or next(filter(None, picked), "")).strip()
+
+
+def _begins(said: Mapping[str, str], now: datetime) -> datetime | None:
+    """A moment, or a day and an hour: of an hour that comes twice the first, of one that the clocks skip none."""
+    if said.get("day"):
+        return next(iter(times.moments(f"{said['day']} {said.get('hour')}", now)), None)
+    return datetime.fromtimestamp(int(said["at"]), now.tzinfo) if said.get("at") else None
 
 
 def _filled(arguments: VerbArguments) -> dict[str, Any]:
@@ -250,6 +261,7 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
         "on": arguments.on,
         "length": str(arguments.minutes),
         "at": arguments.at.timestamp() if arguments.at else None,
+        "day": f"{arguments.day:%Y-%m-%d}" if arguments.day and not arguments.at else "",
     }
 
 

@@ -20,6 +20,7 @@ from handlers.everyday.choice_view import Thing, choices, merged, question
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import Running, all_of, fan_out
 from handlers.everyday.platform_reply import PlatformReply, listed
+from handlers.everyday.resolve import leads_on
 from handlers.everyday.sharing import share_button
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.run import waiting_for
@@ -110,6 +111,8 @@ async def show(
         buttons = [*drawn.buttons, *await view.next(told)]
         asked = [cls for one in told for cls in one.asked]
         buttons += await share_button(request, title, [*known, *troubles], asked) if found else []
+        if unsure and not buttons and any(one.missing for one in told) and not leads_on(blocks):
+            buttons = [await request.fill_in()]
         blocks += [actions(*buttons)] if buttons else []
     await request.say(title, [*blocks, *platform_reply.waiting(waiting)] or [say("Nothing was found.")])
 

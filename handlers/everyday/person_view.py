@@ -41,7 +41,7 @@ def name(person: Person) -> str:
 def called(person: Person) -> str:
     """The name with what tells people of one name apart: `Jane Doe (jane@acme.com)`."""
     aside = person.email or (person.id if person.name else "")
-    return f"{name(person)} ({clip(aside, REPLY_TITLE_CHARS)})" if aside and aside != person.name else name(person)
+    return f"{name(person)} ({clip(aside, REPLY_TITLE_CHARS)})" if aside and aside != name(person) else name(person)
 
 
 def card(known: Known, now: datetime, title: str = "", after: int = 0) -> list[Block]:

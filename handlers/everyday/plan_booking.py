@@ -27,8 +27,10 @@ async def booking(request: VerbRequest) -> Planned | None:
     arguments = request.arguments
     shown = clip(arguments.course, platform_reply.REPLY_TITLE_CHARS)
     verbs = await one_platform(request, f"Where is “{shown}” to take place?")
-    if not verbs or not arguments.at:
+    if not verbs:
         return None
+    if not arguments.at:
+        raise NeedsMore("At what time? Nothing was done yet.")
     if arguments.at <= await request.now():
         raise NeedsMore("That time is over, so nothing was done. Give one that is still to come.")
     here = replace(request, arguments=replace(arguments, on=verbs.platform))

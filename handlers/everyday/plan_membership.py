@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Plan, Stopped, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NotEnrolled, NothingToDo, Plan, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import NameNeeded, People, is_sure, refuse, resolved, sure_of
+from handlers.everyday.plan_people import NameNeeded, People, enroll_first, is_sure, needed, refuse, resolved, sure_of
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import extent, listed
@@ -121,15 +121,25 @@ async def _steps(
     steps: list[Step] = []
     notes: list[Block] = []
     refused: list[tuple[Named, str]] = []
+    lacking: dict[str, list[str]] = {}
     for named, person in people:
         try:
             plan = await _plan(request, verbs, course, person)
         except NeedsMore as error:
-            raise error if len(people) == 1 else NeedsMore(f"{called(person)}: {error}") from None
+            if len(people) == 1:
+                raise
+            lacking.setdefault(str(error), []).append(called(person))
+            continue
         except NothingToDo as error:
             if len(people) == 1:
                 raise
             notes.append(context(str(error)))
+            continue
+        except NotEnrolled as error:
+            if len(people) == 1:
+                await enroll_first(request, verbs, named, str(error))
+                return None
+            refused.append((named, str(error)))
             continue
         except Unplanned as error:
             if len(people) == 1:
@@ -138,6 +148,8 @@ async def _steps(
             continue
         steps.append(Step(plan, person, course))
         notes += _beside(named, person)
+    if lacking:
+        raise NeedsMore(needed(lacking))
     if refused:
         await refuse(request, refused, [named for named, _ in people])
         return None

@@ -5,7 +5,7 @@ from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Nothin
 from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
-from handlers.everyday.plan_people import is_sure, refuse
+from handlers.everyday.plan_people import is_sure, needed, refuse
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import Named
@@ -25,6 +25,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
     steps: list[Step] = []
     notes: list[Block] = []
     refused: list[tuple[Named, str]] = []
+    lacking: dict[str, list[str]] = {}
     for named in people:
         first, last = split_name(named.name)
         login = request.arguments.login if len(people) == 1 else ""
@@ -34,7 +35,10 @@ async def newcomers(request: VerbRequest) -> Planned | None:
             await _which_place(request, verbs, error)
             return None
         except NeedsMore as error:
-            raise error if len(people) == 1 else NeedsMore(f"{named.who}: {error}") from None
+            if len(people) == 1:
+                raise
+            lacking.setdefault(str(error), []).append(named.who)
+            continue
         except NothingToDo as error:
             if len(people) == 1:
                 raise
@@ -50,6 +54,8 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         )
         if first and last:
             notes.append(context(f"{named.who}: first name {first}, last name {last}."))
+    if lacking:
+        raise NeedsMore(needed(lacking))
     if refused:
         await refuse(request, refused, people)
         return None

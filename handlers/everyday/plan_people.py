@@ -1,7 +1,7 @@
 """The people of a sentence, one by one on one platform: all of them, or nothing is done and somebody is asked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
-from connectors.everyday.everyday import Everyday, NeedsMore, Unplanned
+from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Unplanned
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, id_of, shown
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
@@ -54,6 +54,11 @@ async def refuse(request: VerbRequest, refused: Sequence[tuple[Named, str]], peo
         label = f"Go on with the other {len(others)}"
         buttons.append(button(label, "everyday.go", await request.keep_about(others)))
     await request.say(text, [say(text), *(say(why) for _, why in refused), actions(*buttons)])
+
+
+def needed(lacking: Mapping[str, Sequence[str]]) -> str:
+    """What is missing, and of whom: everybody is named at once."""
+    return " ".join(f"{listed(who)}: {why}" for why, who in lacking.items())
 
 
 @dataclass(frozen=True)
@@ -127,14 +132,24 @@ async def _only(
         told = [PlatformReply[Any](verbs.platform, choices=unclear.choices, stopped=verbs.stopped)]
         await offer(request, named.who, told, list(unclear.choices))
     except NotInCourse as missing:
-        rest = "Enroll them first" if request.arguments.verb is Verb.LINK else "Nothing to do"
-        raise Unplanned(f"{missing}. {rest}.") from None
+        if request.arguments.verb is not Verb.LINK:
+            raise NothingToDo(f"{missing}. Nothing to do.") from None
+        await enroll_first(request, verbs, named, f"{missing}. Enroll them first.")
     except NotKnown as missing:
         await not_here(request, verbs, named.who, missing.what)
     except NameNeeded as needed:
         buttons = [await request.fill_in(), button(LOOK_ON, "everyday.go", await request.keep())]
         await request.say(str(needed), [say(str(needed)), actions(*buttons)])
     return None
+
+
+async def enroll_first(request: VerbRequest, verbs: Everyday, named: Named, text: str) -> None:
+    """Say it, with the form that enrolls them in this course."""
+    asked = request.arguments
+    filled = {"who": named.who, "name": named.name, "course": asked.course, "title": asked.title, "on": asked.on}
+    able = Verb.ENROLL in verbs.can()
+    enroll = await request.form("Enroll…", Verb.ENROLL, "primary", **filled) if able else []
+    await request.say(text, [say(text), actions(*enroll, await request.fill_in(style="" if enroll else "primary"))])
 
 
 async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[Person]]) -> Person | _Trouble:

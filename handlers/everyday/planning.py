@@ -9,7 +9,7 @@ from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
-from connectors.everyday.everyday import NeedsMore, Unplanned
+from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
 from handlers.changes.questions import question
 from handlers.everyday import undo
@@ -41,16 +41,17 @@ PLANNERS: Mapping[Verb, Callable[[VerbRequest], Awaitable[Planned | None]]] = {
 
 
 async def change(request: VerbRequest) -> None:
-    """Plan it and ask for it. What cannot be planned has its sentence; where more input would mend it, the form too."""
+    """Plan it and ask for it. What cannot be planned has its sentence and the form, and what is done already
+    its sentence."""
     titles = listed([platforms()[name].title for name in request.names])
     try:
         async with waiting_for(request.services, request.interaction, titles):
             planned = await PLANNERS[request.arguments.verb](request)
-    except NeedsMore as error:
-        await request.say(str(error), sentence(str(error), await request.fill_in()).blocks)
+    except NothingToDo as error:
+        await request.say(str(error), sentence(str(error)).blocks)
         return
     except Unplanned as error:
-        await request.say(str(error), sentence(str(error)).blocks)
+        await request.say(str(error), sentence(str(error), await request.fill_in()).blocks)
         return
     except PlatformError as error:
         if not error.retry:

@@ -73,7 +73,7 @@ async def offer(
         ]
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
-        if request.arguments.verb not in READING_VERBS or not _leads_on(blocks):
+        if request.arguments.verb not in READING_VERBS or not leads_on(blocks):
             blocks.append(actions(await request.fill_in()))
     blocks += platform_reply.stops(told, stopped)
     action = "everyday.go" if request.arguments.verb in READING_VERBS else "everyday.also"
@@ -86,12 +86,10 @@ async def not_here(request: VerbRequest, verbs: Everyday, typed: str, what: str)
     told = [PlatformReply[Any](verbs.platform, missing=what, stopped=verbs.stopped)]
     again = {verbs.platform: await request.keep()} if verbs.stopped else {}
     blocks = await absent(request, told, shown(typed), CHOICE_BUTTON_LABEL, near=True, again=again)
-    if not verbs.stopped and "@" in typed and Verb.ADD in verbs.can():
-        blocks.append(
-            actions(*await request.form("Add…", Verb.ADD, who=typed, name=request.arguments.name, on=verbs.platform))
-        )
-    if not _leads_on(blocks):
-        blocks.append(actions(await request.fill_in()))
+    new = not verbs.stopped and "@" in typed and Verb.ADD in verbs.can()
+    filled = {"who": typed, "name": request.arguments.name, "on": verbs.platform}
+    add = await request.form("Add…", Verb.ADD, **filled) if new and request.arguments.verb is not Verb.UNENROLL else []
+    blocks.append(actions(*add, await request.fill_in()))
     await request.say(f"{platforms()[verbs.platform].title} does not know “{shown(typed)}”", blocks)
 
 
@@ -108,7 +106,7 @@ def _of_use(told: Sequence[PlatformReply[Course]], why: Mapping[str, str], typed
     return [*(one for one in told if not why[one.platform]), *(one for one in useless if one.trouble)]
 
 
-def _leads_on(blocks: Sequence[Block]) -> bool:
+def leads_on(blocks: Sequence[Block]) -> bool:
     """Whether there is anything to press."""
     return any("accessory" in one or one["type"] == "actions" for one in blocks)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
+from connectors.catalog import platforms
 from connectors.everyday.verbs import VERB_SUMMARIES, Verb
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
@@ -32,13 +33,22 @@ async def offer(
     services: Services, interaction: Interaction, actor: Actor, meant: Suggestions, *, dry: bool = False
 ) -> None:
     """Say what the command may have meant."""
-    known = tuple(one for one in meant.offered if able(services.desk, one.verb)) or meant.offered
+    now = there(await services.store.now(), actor.zone)
+    can = [one for one in meant.offered if _can(services, one, now)]
+    known = tuple(can or (one for one in meant.offered if able(services.desk, one.verb))) or meant.offered
     blocks: list[Block] = [say(said := headline(replace(meant, offered=known)))]
     for one in known:
         blocks += shown(one, await _pressed(services, actor, one, dry), alone=len(known) == 1)
     if meant.note and known:
         blocks.append(say(meant.note))
     await interaction.say(Message(said, blocks))
+
+
+def _can(services: Services, one: Suggestion, now: datetime) -> bool:
+    """Whether the platform it names can do it, or without a name any."""
+    on = one.on or _read(one.verb, one.words, now).on
+    can = able(services.desk, one.verb)
+    return on in can if on in platforms() else bool(can)
 
 
 def headline(meant: Suggestions) -> str:
@@ -98,8 +108,13 @@ def _filled(one: Suggestion, now: datetime) -> VerbArguments:
     """What the form begins with: of who was typed, only those who surely are meant."""
     arguments = VerbArguments(one.verb)
     if one.who:
-        try:
-            arguments = read(one.verb, one.who, platform_names(), now).arguments
-        except Misread as misread:
-            arguments = misread.arguments
+        arguments = _read(one.verb, one.who, now)
     return replace(arguments, course=one.course, on=one.on or arguments.on)
+
+
+def _read(verb: Verb, words: str, now: datetime) -> VerbArguments:
+    """What these ask for, as far as they can be read."""
+    try:
+        return read(verb, words, platform_names(), now).arguments
+    except Misread as misread:
+        return misread.arguments

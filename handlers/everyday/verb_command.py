@@ -39,7 +39,8 @@ async def _which(services: Services, interaction: Interaction, actor: Actor, mis
         draft = await services.drafts.put(
             VERB_DRAFT, actor.id, replace(meaning, dry=dry or meaning.dry).stored(), VERB_DRAFT_TTL_S
         )
-        blocks.append(choice(label, "This one", draft))
+        asks_more = bool(meaning.day) and not meaning.at
+        blocks.append(choice(label, "This one", draft, f"everyday.form.{meaning.verb}" if asks_more else "everyday.go"))
     await interaction.say(Message(str(misread), blocks))
 
 

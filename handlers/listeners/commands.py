@@ -40,7 +40,7 @@ from handlers.operations.search import (
 )
 from handlers.operations.typed_operation import MAX_OPERATION_ID_WORDS, TypedOperation, split
 from handlers.parsing.courtesies import is_dry, without_dry
-from handlers.parsing.verb_suggestions import Suggestions, read_verb, split_first, suggest
+from handlers.parsing.verb_suggestions import Suggestions, forbidden, read_verb, split_first, suggest
 from handlers.parsing.words import seen, without_unseen_in_front
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction
@@ -136,6 +136,8 @@ def near_verbs(text: str) -> Suggestions | None:
     first, _ = split_first(without_dry(text))
     if not first or len(text) > MAX_COMMAND_CHARS or first in (*OWN_COMMANDS, *guide.COMMAND_NAMES, *platforms()):
         return None
+    if denied := forbidden(without_dry(text)):
+        return denied
     meant = suggest(without_dry(text))
     other = is_word(first) or guide.near_name(first, guide.COMMAND_NAMES)
     return meant if meant.known or not other else None

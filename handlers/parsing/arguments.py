@@ -41,6 +41,7 @@ class VerbArguments:
         since: beginning of the time that is asked about
         until: end of that time, no longer part of it
         at: when something to be scheduled begins
+        day: midnight of that day, where no hour was said
         minutes: how long that lasts
         hosts: addresses or names of who holds it
         after: rows of a list that were seen already
@@ -64,6 +65,7 @@ class VerbArguments:
     since: datetime | None = None
     until: datetime | None = None
     at: datetime | None = None
+    day: datetime | None = None
     minutes: int = 60
     hosts: tuple[str, ...] = ()
     after: int = 0
@@ -81,7 +83,8 @@ class VerbArguments:
     @classmethod
     def loaded(cls, stored: Mapping[str, Any]) -> Self:
         """Raises TypeError, ValueError or KeyError for what another version of ours has stored."""
-        moments = {name: datetime.fromisoformat(stored[name]) for name in ("since", "until", "at") if stored.get(name)}
+        said = [name for name in ("since", "until", "at", "day") if stored.get(name)]
+        moments = {name: datetime.fromisoformat(stored[name]) for name in said}
         known = {**stored, **moments, "verb": Verb(stored["verb"])}
         known |= {name: tuple(stored[name]) for name in ("hosts", "left_out")}
         known |= {

@@ -28,6 +28,9 @@ NEGATIONS = plain_words(
     nicht kein keine außer ohne sauf sans pas excepto salvo menos exceto ni"""
 )
 """What stands behind one of these is what is not wanted: `all but jane@acme.com`, `instead of Jane`."""
+FORBIDDING = plain_words("not no never don't dont nicht não nunca jamais ne")
+"""Before a verb these say that it is not to be done."""
+DO_WORDS = plain_words("do please but bitte so")
 INTO_WORDS = plain_words("in into to for on onto")
 ANY_INTO_WORDS = INTO_WORDS | plain_words("at im ins zu zum zur für auf dans en à au aux pour sur al em no na ao para")
 OUT_OF_WORDS = plain_words("from of off out")

@@ -20,7 +20,7 @@ from handlers.parsing import (
     span_parser,
 )
 from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread, VerbArguments
-from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, OUT_OF_WORDS
+from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, NEGATIONS, OUT_OF_WORDS
 from handlers.parsing.platform_parser import CLAUSE_WORDS
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import Word, sentence
@@ -122,7 +122,7 @@ def _in_course(reading: Reading) -> None:
         reading.take(left[:1], Became.LITTLE)
         people, course = left[1 + len(title) :], title
     else:
-        split = next((at for at, one in enumerate(left) if at and one.small in prepositions), None)
+        split = next((at for at in range(1, len(left)) if _parts(left, at, prepositions)), None)
         people, course = _apart(left) if split is None else (left[:split], left[split + 1 :])
         if split is not None:
             reading.take(left[split : split + 1], Became.LITTLE)
@@ -133,6 +133,11 @@ def _in_course(reading: Reading) -> None:
     reading.title(course)
     reading.need(reading.arguments.who, "Say who")
     reading.need(reading.arguments.course, "Say which course")
+
+
+def _parts(words: Sequence[Word], at: int, prepositions: frozenset[str]) -> bool:
+    """Whether a course follows this little word; the `of` of `instead of` belongs to that."""
+    return words[at].small in prepositions and not (words[at].small == "of" and words[at - 1].small in NEGATIONS)
 
 
 def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
@@ -187,8 +192,8 @@ def _others(before: Sequence[Word], behind: Sequence[Word]) -> Sequence[Word]:
 
 
 def _take_people(reading: Reading, words: Sequence[Word]) -> None:
-    """Raises Misread where there are more than the verb takes: acting on some and dropping the rest would be something
-    else than what was said."""
+    """More than the verb takes are a problem: acting on some and dropping the rest would be something else than what
+    was said."""
     found = people_parser.people(reading, words)
     reading.take(words, Became.PERSON)
     verb = reading.arguments.verb
@@ -199,11 +204,11 @@ def _take_people(reading: Reading, words: Sequence[Word]) -> None:
             f"Send them in parts of {MAX_PEOPLE} or fewer."
         )
     if len(found) > 1 and verb not in SEVERAL_PEOPLE_VERBS:
-        reading.set_people(found[:1])
-        reading.refuse(
+        reading.problem = (
             f"I read {len(found)} people ({shown}), and `{verb}` takes one at a time, so nothing was done. "
             "Say it once for each of them."
         )
+        found = found[:1]
     reading.set_people(found)
 
 

@@ -57,6 +57,7 @@ class Reading:
         became: what each word was read as, by its place in the sentence
         dry: it is only to be looked at
         problem: why it cannot be done as it was said, once all of it is read
+        sure: words quoted with what became nothing beside them, and yet read: the form keeps them
     """
 
     sentence: Sentence
@@ -65,6 +66,7 @@ class Reading:
     became: dict[int, Became] = field(default_factory=dict)
     dry: bool = False
     problem: str = ""
+    sure: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, verb: Verb, text: str, now: datetime) -> Self:
@@ -107,7 +109,10 @@ class Reading:
         hint = hint or f"Write, for example: `/lms {VERB_EXAMPLES[self.arguments.verb]}`."
         said = self.sentence.quoting(words).strip(QUOTE_MARKS + " ")
         sentence = f"I do not know what “{said}” means here, so nothing was done. {hint}"
-        raise Misread(sentence, self.arguments, words=[one.start for one in (*words, *besides)])
+        raise Misread(sentence, self.arguments, words=self._nothing([*words, *besides]))
+
+    def _nothing(self, words: Sequence[Word]) -> list[int]:
+        return [one.start for one in words if one.start not in self.sure]
 
     def choose(self, said: str, meanings: Sequence[tuple[str, Mapping[str, Any]]], over: Container[str] = ()) -> None:
         """The only one of these, each with its name; of several somebody must choose. Raises Misread: those that are

@@ -13,8 +13,9 @@ from itertools import groupby
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates, people_parser, times
 from handlers.parsing.common_words import AND_WORDS, ARTICLES
+from handlers.parsing.missing_hours import no_such_hour, which_hour
 from handlers.parsing.reading import NEAR_DAYS, Became, Reading, moment_labels
-from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt
+from handlers.parsing.time_words import BEFORE_A_DAY, TIME_LIKE, is_misspelt, leaves_time
 from handlers.parsing.words import Sentence, Word
 
 HOST_WORDS = ("with", "by")
@@ -92,8 +93,9 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
         beside = one.text.isdecimal() and _begins_with_month(clauses.when)
         which_day = last and bool(clauses.when) and (beside or bool(BEFORE_A_DAY.fullmatch(small)))
         if one.address or (small and (which_day or is_misspelt(small) or TIME_LIKE.fullmatch(small))):
-            _keep_sure(reading, title, at, clauses)
-            left = [one, *clauses.when] if which_day else title[max(0, at - 1) :] if at > 1 else title[at:]
+            begins = _begins(title, at)
+            _keep_sure(reading, title, at, begins, clauses)
+            left = [one, *clauses.when] if which_day else title[min(begins, max(0, at - 1)) :] if at > 1 else title[at:]
             said = reading.sentence.quoting(left)
             reading.refuse(
                 f"I could not read “{said}”, so nothing was done. If it is part of the title, put the title in quotes. "
@@ -101,14 +103,25 @@ def _no_day_in(reading: Reading, title: Sequence[Word], clauses: _Clauses) -> No
             )
 
 
-def _keep_sure(reading: Reading, title: Sequence[Word], doubtful: int, clauses: _Clauses) -> None:
+def _begins(title: Sequence[Word], at: int) -> int:
+    """Where what looks like a day begins: `31` of `31 Feb`, `a` of `a week`. The title's first word is its own."""
+    while at > 1 and (
+        title[at - 1].text.isdecimal()
+        or title[at - 1].small in ARTICLES | AND_WORDS
+        or BEFORE_A_DAY.fullmatch(title[at - 1].small)
+    ):
+        at -= 1
+    return at
+
+
+def _keep_sure(reading: Reading, title: Sequence[Word], doubtful: int, begins: int, clauses: _Clauses) -> None:
     """For the form: where a day and an hour stand behind it all, a day's name in the middle of a title is of the title,
     as in `Black Friday prep`; else the title ends there, and nobody knows when."""
     found, minutes = times.beginnings(_said(clauses.when), reading.now) if clauses.when else ([], None)
     names_a_day = title[doubtful].text.isalpha() and title[doubtful].small not in NEAR_DAYS
     led = doubtful > 0 and BEFORE_A_DAY.fullmatch(title[doubtful - 1].small)
     sure = len(found) == 1 and found[0] > reading.now and names_a_day and not led and doubtful < len(title) - 1
-    reading.title(title if sure else title[:doubtful] or title[:1])
+    reading.title(title if sure else title[:begins] or title[:1])
     if sure:
         length = times.minutes(_said(clauses.length)) or minutes or DEFAULT_SESSION_MINUTES
         reading.set(at=found[0], minutes=length, place=_place(clauses))
@@ -204,9 +217,23 @@ def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator
 
 def _understood(words: Sequence[Word], clauses: _Clauses) -> list[Word]:
     """The words that say when, but for those beside what could not be read: `5 Jnue at 10:00` is quoted whole."""
+    runs = _runs(words, clauses)
+    return [one for run in runs for one in run if not any(other in clauses.unread for other in run)]
+
+
+def _sure(words: Sequence[Word], clauses: _Clauses) -> frozenset[int]:
+    """Where those begin that say when, if no word beside them can be a part of that."""
+    for run in _runs(words, clauses):
+        when = [at for at, one in enumerate(run) if one in clauses.when]
+        small = [one.small for one in run]
+        if when and not leaves_time(small[: when[0]], small[when[-1] + 1 :]):
+            return frozenset()
+    return frozenset(one.start for one in clauses.when)
+
+
+def _runs(words: Sequence[Word], clauses: _Clauses) -> list[list[Word]]:
     runs = groupby(words, lambda one: one in clauses.when or one in clauses.unread)
-    whole = [list(run) for says, run in runs if says]
-    return [one for run in whole for one in run if not any(other in clauses.unread for other in run)]
+    return [list(run) for says, run in runs if says]
 
 
 def _apply(reading: Reading, clauses: _Clauses) -> None:
@@ -232,10 +259,13 @@ def _apply(reading: Reading, clauses: _Clauses) -> None:
         hosts=tuple(one.who for one in hosts),
         place=_place(clauses),
     )
+    reading.sure = _sure(reading.sentence.words, clauses)
+    for run in _runs(reading.sentence.words, clauses):
+        if any(one in clauses.unread for one in run):
+            no_such_hour(reading, run, _said(run))
     reading.finish()
     if not found:
-        missing = f"I read “{said}”, and not both a day and an hour" if said else "Say when, such as “at 2 Dec 10:00”"
-        reading.refuse(f"{missing}: `/lms {VERB_EXAMPLES[Verb.SCHEDULE]}`.")
+        which_hour(reading, said)
     later = [one for one in found if one.timestamp() > reading.now.timestamp()]
     if not later:
         reading.refuse(f"“{said}” is over, so nothing was done. Give a time that is still to come.")

@@ -13,7 +13,7 @@ from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import dates
 from handlers.parsing.common_words import AND_WORDS
 from handlers.parsing.reading import IF_A_TITLE, Became, Reading, day_label
-from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE
+from handlers.parsing.time_words import BEFORE_A_DAY, SPAN_LIKE, leaves_time
 from handlers.parsing.words import Word
 
 DEFAULT_SESSIONS_SPAN = timedelta(days=7)
@@ -46,6 +46,8 @@ def in_time(reading: Reading) -> None:
         found = [(now - DEFAULT_ATTENDANCE_SPAN, now) if back else (now, now + DEFAULT_SESSIONS_SPAN)]
     if verb is Verb.ATTENDANCE:
         reading.need(reading.arguments.course, "Say of which course")
+    beside = [one for one in reading.left if not one.separator]
+    reading.sure = _sure(reading, beside, _within(reading, beside)) if not when else frozenset()
     reading.finish()
     meanings = [(_label(one), {"since": one[0], "until": one[1]}) for one in found]
     reading.choose(reading.sentence.quoting(when), meanings)
@@ -60,6 +62,24 @@ def _apart(words: Sequence[Word], reading: Reading) -> tuple[Sequence[Word], Seq
         if _says_when(reading, words[:at]):
             return words[at:], words[:at]
     return words, []
+
+
+def _within(reading: Reading, words: Sequence[Word]) -> Sequence[Word]:
+    """The longest of these that say when."""
+    for size in range(min(len(words), MAX_SPAN_WORDS), 0, -1):
+        for at in range(len(words) - size + 1):
+            if _says_when(reading, words[at : at + size]):
+                return words[at : at + size]
+    return ()
+
+
+def _sure(reading: Reading, words: Sequence[Word], when: Sequence[Word]) -> frozenset[int]:
+    """Where those begin that say when, if the words beside them cannot say which day of another."""
+    if not when:
+        return frozenset()
+    before = [one.small for one in words if one.start < when[0].start]
+    behind = [one.small for one in words if one.start > when[-1].start]
+    return frozenset(one.start for one in when) if leaves_time(before, behind) else frozenset()
 
 
 def _says_when(reading: Reading, words: Sequence[Word]) -> bool:
@@ -82,6 +102,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
     if like is not None:
         while like and BEFORE_A_DAY.fullmatch(_bare(bare[like - 1])):
             like -= 1
+        reading.sure = _sure(reading, bare[like:], _within(reading, bare[like:])) if not when else frozenset()
         _unread(reading, bare[like:], when)
     if not when:
         return
@@ -93,6 +114,7 @@ def _check(reading: Reading, title: Sequence[Word], when: Sequence[Word], led: b
         _unread(reading, bare[at:], when)
     names_a_day = len(when) == 1 and _names_a_day(when[0])
     if names_a_day or (not led and (reading.arguments.verb is Verb.SESSIONS or not before)):
+        reading.sure = frozenset() if names_a_day else _sure(reading, bare, when)
         _unread(reading, bare, when)
 
 

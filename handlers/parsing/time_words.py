@@ -1,10 +1,12 @@
 """Words that say when, wherever they stand: none of them may end up in a title that nobody put in quotes."""
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
 from handlers.parsing import dates
+from handlers.parsing.common_words import AND_WORDS, NEGATIONS, OR_WORDS
 from handlers.parsing.words import sentence
 
 _SHORT_DAY = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
@@ -33,6 +35,23 @@ BEFORE_A_DAY = re.compile(
     "|in|last|late|monthly|next|not|on|other|past|second|since|third|this|till|until|weekly|the"
 )
 """Words that say which day, where one follows; at the end of a title, the day was read without them."""
+
+_AGAIN_AND_AGAIN = re.compile("every|each|daily|weekly|fortnightly|monthly")
+
+
+def leaves_time(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether words that nobody could read, right before a day and right behind it, leave that day the one that was
+    meant: in small letters, without marks. `31 Feb` before `at 10` does not, nor does `after next` behind `Friday`;
+    `every week` behind it says only that it is the first."""
+    return not any(map(_is_of_a_time, before)) and (
+        bool(behind and _AGAIN_AND_AGAIN.fullmatch(behind[0])) or not any(map(_is_of_a_time, behind))
+    )
+
+
+def _is_of_a_time(word: str) -> bool:
+    small = word.strip(".,()")
+    of_a_day = SPAN_LIKE.fullmatch(small) or BEFORE_A_DAY.fullmatch(small) or any(map(str.isdecimal, small))
+    return word != "on" and (bool(of_a_day) or is_misspelt(small) or small in AND_WORDS | OR_WORDS | NEGATIONS)
 
 
 def says_when(text: str) -> bool:

@@ -65,6 +65,15 @@ def beginnings(text: str, now: datetime) -> tuple[list[datetime], int | None]:
     return moments(text, now), None
 
 
+def skipped(text: str, now: datetime) -> list[date]:
+    """The days of a day and an hour that the clocks there skip."""
+    words = plain(text).split(" ")
+    halves = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    both = [pair for head, tail in halves for pair in ((head, tail), (tail, head))]
+    found = {one for day, hour in both if hours(hour) for one in days(day.removesuffix(" at"), now.date())}
+    return [] if moments(text, now) else sorted(found)
+
+
 def is_when(text: str, now: datetime) -> bool:
     """Whether these words say a day, an hour, two hours, or both, and nothing else."""
     words = plain(text)

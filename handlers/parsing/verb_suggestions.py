@@ -100,6 +100,18 @@ def suggest(text: str) -> Suggestions:
     return _saying_what_is_left_out(Suggestions(first, offered, near[0].note if near else ""), rest)
 
 
+def forbidden(text: str) -> Suggestions | None:
+    """`do not enroll jane@acme.com`: what is not to be done, where a command says that."""
+    words = list(sentence(without_courtesies(text)).words)
+    denies = next((at for at, one in enumerate(words[:2]) if one.plain.replace("’", "'") in common.FORBIDDING), None)
+    if denies is None or (denies and words[0].plain not in common.DO_WORDS) or len(words) < denies + 2:
+        return None
+    word = words[denies + 1].plain
+    if not (verb(word) or foreign_verb(word) or sense_of(word)):
+        return None
+    return Suggestions(word, note=f"That says not to {word[:60]}, so nothing was done.", known=True)
+
+
 def verbs_meant(text: str) -> list[Verb]:
     """The everyday verbs that words may stand for, under whatever name."""
     found = read_verb(text)
@@ -125,7 +137,7 @@ def _saying_what_is_left_out(meant: Suggestions, rest: str) -> Suggestions:
 
 def left_out(rest: str, command: str) -> str:
     """Of the words behind the first, those that ask for something and are not in this command."""
-    said, carried = sentence(rest), "".join(plain_word(one.text) for one in sentence(command).words)
+    said, carried = sentence(rest), "".join(plain_word("".join(one.text.split())) for one in sentence(command).words)
     asking = [
         one
         for before, one in zip((None, *said.words), said.words, strict=False)

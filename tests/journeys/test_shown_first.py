@@ -103,3 +103,17 @@ async def test_a_new_person_with_a_name_in_small_letters_is_shown_first(academie
     assert "new@example.com (“urgently required”)" in told
     assert not academies.platform["class"].calls_to("POST", "/api/v1/class/enrollments")
     assert "✓ urgently required is enrolled" in await academies.press("Go ahead")
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize(("said", "press"), [("on 4 Dec 2030", "Fill in the form"), ("on 12/04/2030", "This one")])
+async def test_a_day_without_an_hour_asks_for_the_hour_alone(academies: Academies, said: str, press: str) -> None:
+    """The day stands in the form already; one of two meanings is chosen first, as it is with an hour."""
+    told = await academies.ask(f'schedule "Fire drill" on class {said} with {HOST}')
+    assert f"“{said}” " in told
+    await academies.press(press, beside=None if press != "This one" else "4 Dec 2030")
+    await academies.ada.fill("Begins at", "15:30")
+    await academies.ada.submit()
+    await academies.settle()
+    assert "Wednesday 4 December 2030, 15:30–16:30" in academies.ada.messages("#training")
+    assert begins(academies) == []

@@ -544,8 +544,8 @@ def sentences(draw: st.DrawFn) -> Sentence:
 
 # What has no meaning where it stands.
 
-_UNKNOWN_WORDS = ("wobble", "nevertheless", "zzyzx", "blörf", "kittiwake", "quockerwodger", "перелом", "halbwegs")
-_UNKNOWN_PLATFORMS = ("moodle", "canvas", "docebo", "blackboard", "Cornerstone")
+UNKNOWN_WORDS = ("wobble", "nevertheless", "zzyzx", "blörf", "kittiwake", "quockerwodger", "перелом", "halbwegs")
+UNKNOWN_PLATFORMS = ("moodle", "canvas", "docebo", "blackboard", "Cornerstone")
 _STRAY_ADDRESSES = ("stray.person@elsewhere.example", "nobody+asked@far-off.example")
 _STRAY_DAYS = ("2029-02-14", "on 2029-10-03", "14 February 2029", "on 23 Oct 2029")
 """Days that no line speaks of: further ahead than any moment in one."""
@@ -578,7 +578,7 @@ def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
         kinds.append("before somebody")
     kind = draw(st.sampled_from(kinds))
     if kind == "word":
-        piece = draw(st.sampled_from(_UNKNOWN_WORDS))
+        piece = draw(st.sampled_from(UNKNOWN_WORDS))
         place = next(place for place, clause in enumerate(ordered) if clause.kind == "title") + 1
         foreign = piece
     elif kind == "before somebody":
@@ -595,7 +595,7 @@ def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
         ]
         place = draw(st.sampled_from(places))
         if kind == "platform":
-            piece = draw(st.sampled_from(_UNKNOWN_PLATFORMS))
+            piece = draw(st.sampled_from(UNKNOWN_PLATFORMS))
             foreign = f"on {piece}"
         elif kind == "day":
             foreign = draw(st.sampled_from(_STRAY_DAYS))

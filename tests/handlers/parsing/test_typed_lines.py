@@ -1,5 +1,6 @@
 """Lines as people type them, written by somebody who does not know the parser: each is understood, asked or refused."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -58,6 +59,7 @@ def differences(arguments: VerbArguments, dry: bool, means: Mapping[str, Any]) -
         "platform": arguments.on,
         "role": arguments.role,
         "starts": arguments.at.strftime("%Y-%m-%d %H:%M") if arguments.at else "",
+        "day": arguments.day.date() if arguments.day else None,
         "minutes": arguments.minutes,
         "hosts": [folded(one) for one in arguments.hosts],
         "place": folded(arguments.place),
@@ -70,6 +72,7 @@ def differences(arguments: VerbArguments, dry: bool, means: Mapping[str, Any]) -
         "platform": means.get("platform", ""),
         "role": means.get("role", ""),
         "starts": str(means.get("starts", "")),
+        "day": as_date(means["day"]) if "day" in means else None,
         "minutes": means.get("minutes", 60),
         "hosts": [folded(one) for one in means.get("hosts", ())],
         "place": folded(str(means.get("place", ""))),
@@ -118,6 +121,9 @@ def test_a_line_with_two_meanings_is_asked_about(line: Mapping[str, Any]) -> Non
     moments = [str(one) for one in line["between"] if str(one)[:2] == "20" and ":" in str(one)]
     offered = {one.at.strftime("%Y-%m-%d %H:%M") for _, one in got.meanings if one.at}
     assert offered >= {one for one in moments if datetime.fromisoformat(one).replace(tzinfo=NOW.tzinfo) > NOW}
+    days = {as_date(one) for one in line["between"] if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(one))}
+    begun = {one.since or one.at or one.day for _, one in got.meanings}
+    assert {one.date() for one in begun if one} >= days
     assert got.meanings
 
 

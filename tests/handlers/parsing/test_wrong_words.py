@@ -445,3 +445,21 @@ def test_the_operation_is_known() -> None:
 )
 def test_the_launcher_knows_a_verb_by_its_other_names(typed: str, verb: Verb) -> None:
     assert launcher_view.verb_of(launcher_view.verbs(typed, ALL)[0]["value"]) is verb
+
+
+@pytest.mark.parametrize("denying", ["do not", "don't", "Don’t", "please do not", "never", "not", "nicht", "não"])
+@pytest.mark.parametrize("word", ["enroll", "remove", "kick", "deactivate", "einschreiben"])
+def test_what_a_line_forbids_is_neither_done_nor_offered(denying: str, word: str) -> None:
+    typed = f'{denying} {word} {JANE} in "Fire safety"'
+    assert everyday_verb(typed) is None
+    meant = near_verbs(typed)
+    assert meant
+    assert meant.offered == ()
+    assert "nothing was done" in meant.note
+
+
+@pytest.mark.parametrize("title", ["Fire safety", "Onboarding 101", "A B C"])
+def test_a_title_that_is_carried_is_not_said_to_be_left_out(title: str) -> None:
+    """However many words it has."""
+    meant = suggest(f'invite {JANE} to "{title}" on class')
+    assert not [one for one in meant.offered if title in one.command and one.without]
