@@ -245,10 +245,12 @@ class House:
 
     async def _race(self, work: Awaitable[Any]) -> None:
         doing, dying = asyncio.ensure_future(work), asyncio.ensure_future(self.killed.wait())
-        await asyncio.wait({doing, dying}, return_when=asyncio.FIRST_COMPLETED)
-        for one in (doing, dying):
-            one.cancel()
-        outcomes = await asyncio.gather(doing, dying, return_exceptions=True)
+        try:
+            await asyncio.wait({doing, dying}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in (doing, dying):
+                one.cancel()
+            outcomes = await asyncio.gather(doing, dying, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception) and not self.killed.is_set():  # else it is the end of a life
                 raise outcome

@@ -22,7 +22,7 @@ from bot.store.sqlite import open_sqlite
 from connectors.core.connector import Connector
 from connectors.core.field_specs import MASK
 from connectors.standin.standin import Call
-from tests.faults.house import PASSCODE, House, house
+from tests.faults.house import PASSCODE, PEOPLE, House, house
 from tests.faults.store import Plan
 from tests.faults.stories import Story
 
@@ -71,6 +71,9 @@ async def run(story: Story, plan: Plan, catch_up: bool = False, open_store: Open
             seen.writes = [name for life in one.lives for name in life.writes]
             if not seen.faults and _asks_again(story, one):
                 one.relent()
+                for who in PEOPLE:  # who asks again has put away the form in which it failed
+                    if one.workspace.person(who).view:
+                        await one.workspace.person(who).close(everything=True)
                 await one.play(story.play(one))
                 await one.settle()
                 await _look(story, one, seen, again=True)
