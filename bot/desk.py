@@ -73,7 +73,7 @@ class Desk:
         called: Called = nobody,
         who: Who | None = None,
     ) -> None:
-        """`clock` gives Unix seconds, for how platforms fare; `called` hears of calls; `who` says who people are now."""
+        """`clock` gives Unix seconds for how platforms fare; `called` hears of calls; `who` says who people are now."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
         self.authority = Authority(changes, read_only, policy, who)
@@ -180,8 +180,7 @@ class Desk:
         """Unix seconds by the clock that all processes share."""
         return await self._changes.now()
 
-    # Steps of a change. Each raises StepRefused, with a sentence, when it cannot be taken, and Lapsed where the policy
-    # or the requester is another than when it was asked for: it is asked anew, at every step, about what would run.
+    # Steps of a change. Each raises StepRefused, with a sentence, when it cannot be taken, and Lapsed where it is over.
 
     async def go(self, id: str, actor: Actor, intent: Intent[Any] | None = None) -> Outcome:
         """Go ahead, or Run now: `intent` brings the secrets that were not kept."""

@@ -77,7 +77,7 @@ class Authority:
             )
         if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
             raise await self.lapsed(change, POLICY_CHANGED)
-        if isinstance(verdict, NeedApproval) and change.state is not ChangeState.AWAITING:
+        if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
             await self._voices_still(change, verdict)
         return verdict
 

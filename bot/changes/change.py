@@ -170,8 +170,8 @@ class Change:
 
     @property
     def yes(self) -> tuple[Decision, ...]:
-        """Those that count: of each person one."""
-        return tuple({one.user: one for one in self.decisions if one.yes and not one.void}.values())
+        """Those that count."""
+        return tuple(one for one in self.decisions if one.yes and not one.void)
 
     @property
     def due(self) -> float | None:

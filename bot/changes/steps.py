@@ -68,8 +68,12 @@ def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
     _alive(change, decision.at, ChangeState.AWAITING)
     _another(change, decision)
     said = (*change.decisions, decision)
-    with_it = replace(change, decisions=tuple(replace(one, void=one.yes and one.user not in still) for one in said))
-    if len({one.user for one in with_it.yes}) < change.quorum:
+    last = {one.user: at for at, one in enumerate(said)}  # who says it again has one voice
+    counted = [one.user in still and last[one.user] == at for at, one in enumerate(said)]
+    with_it = replace(
+        change, decisions=tuple(replace(one, void=one.yes and not c) for one, c in zip(said, counted, strict=True))
+    )
+    if len(with_it.yes) < change.quorum:
         return with_it
     return replace(with_it, state=ChangeState.READY) if change.secret else _running(with_it)
 

@@ -33,7 +33,7 @@ def spellings(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(8))
 @given(typed=st.lists(spellings(), min_size=5, max_size=5))
 def test_what_reads_alike_finds_the_same_person_on_every_platform(platform: str, typed: list[str]) -> None:
     async def find() -> None:
