@@ -159,10 +159,14 @@ class House:
 
     def lines(self) -> list[str]:
         """All that people read so far."""
-        shown = [self.workspace.person(who).messages(place) for who in PEOPLE for place in PLACES]
+        shown = [self.posted()]
         views = [self.workspace.person(who) for who in PEOPLE]
         shown += [one.text_of(one.view) for one in views if one.view]
         return [line for text in [*shown, *self.heard] for line in text.splitlines()]
+
+    def posted(self) -> str:
+        """All messages; not what somebody types into a form that nobody else sees."""
+        return "\n".join(self.workspace.person(who).messages(place) for who in PEOPLE for place in PLACES)
 
     def calls(self) -> list[Call]:
         """What the platforms were told to change."""

@@ -134,7 +134,10 @@ async def _look(story: Story, one: House, seen: Run, again: bool = False) -> Non
         _look_at_words(story, lines, calls, say)
     if not story.ends:
         await _look_at_news(story, one, lines, say)
-    if any(PASSCODE in text for text in [*lines, *[repr(row.value) for row in await one.store.scan("", limit=10_000)]]):
+    if any(
+        PASSCODE in text
+        for text in [one.posted(), *[repr(row.value) for row in await one.store.scan("", limit=10_000)]]
+    ):
         say("the passcode was shown or kept")
 
 
