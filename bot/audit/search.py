@@ -12,10 +12,11 @@ from typing import Any
 from bot.audit import trail
 from bot.audit.listings import BEHIND, IndexReader, Listings, ListingUnion, NoReadsLeft, together
 from bot.audit.log import AuditLog
-from bot.audit.terms import EVERY_FIELD, texts, whole, words
+from bot.audit.terms import CUT_FIELD, EVERY_FIELD, STEM_FIELD, WORD_FIELD, texts, whole, words
 from bot.audit.trail import Trail
 from bot.store import Store
 from connectors.core.same import folded
+from connectors.core.stems import stem_of
 
 MAX_PAGE_READS = 400
 """Looks at the store that one page may take."""
@@ -130,6 +131,24 @@ class AuditSearch:
         async for change in self._found(query, IndexReader(self._store), "", whole_trail=True):
             yield change
 
+    async def nowhere(self, term: AuditTerm) -> bool:
+        """Whether no entry at all has this by itself."""
+        try:
+            page = await self.page(AuditQuery((term,)), 1)
+        except TooManyAlike:
+            return False
+        return not page.changes and page.back_to is None
+
+    async def cut(self, query: AuditQuery, most: int) -> list[float]:
+        """When changes were written, in this time, that have more words than are in the index; the newest. One of them
+        may have what was not found."""
+        if not query.terms:
+            return []
+        begin = _prefix(CUT_FIELD, "") + (trail.listing(query.until) if query.until is not None else "")
+        rows = await self._store.scan(_prefix(CUT_FIELD, ""), after=begin, limit=most)
+        moments = [trail.listed_at(row.key.rpartition("/")[2])[0] for row in rows]
+        return [at for at in moments if query.since is None or at >= query.since - trail.RELIST_AFTER_S]
+
     async def _found(
         self, query: AuditQuery, reads: IndexReader, begin: str, *, whole_trail: bool = False
     ) -> AsyncIterator[AuditedChange]:
@@ -137,7 +156,9 @@ class AuditSearch:
         unions = unions or [ListingUnion([Listings(reads, _prefix(EVERY_FIELD, ""))])]
         begin = begin or (trail.listing(query.until) if query.until is not None else "")
         end = trail.listing(query.since - trail.RELIST_AFTER_S - 1) if query.since is not None else ""
-        phrases = [one.texts[0] for one in query.terms if not one.exact and words(one.texts[0]) != [one.texts[0]]]
+        phrases = [
+            one.texts[0] for one in query.terms if not one.exact and words(one.texts[0]) != [folded(one.texts[0])]
+        ]
         async for place in together(reads, unions, begin, end):
             _, id = trail.listed_at(place)
             known = trail.loaded(id, await reads.get(Trail(id).key))
@@ -177,11 +198,15 @@ async def _alike(reads: IndexReader, field: str, part: str) -> ListingUnion:
     found = await reads.scan(f"{trail.PART_KEY}/{part}", limit=most)
     alike = list(dict.fromkeys([part, *(one.rpartition("/")[2] for one in found)]))
     if len(found) == most or len(alike) > MAX_ALIKE_WORDS:
-        if not await reads.scan(_prefix(field, part), limit=1):
+        known = [_prefix(field, part), *([_prefix(STEM_FIELD, stem_of(part))] if field == WORD_FIELD else [])]
+        if not any([await reads.scan(one, limit=1) for one in known]):
             raise TooManyAlike(part)
         alike = [part]
         reads.as_whole.append(part)
-    return ListingUnion([Listings(reads, _prefix(field, one)) for one in alike])
+    prefixes = [_prefix(field, one) for one in alike]
+    if field == WORD_FIELD:
+        prefixes.append(_prefix(STEM_FIELD, stem_of(part)))
+    return ListingUnion([Listings(reads, one) for one in prefixes])
 
 
 def _prefix(field: str, word: str) -> str:

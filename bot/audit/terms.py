@@ -4,14 +4,17 @@ A term is a field and a word, folded as `connectors.core.same` folds. An address
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from connectors.core.same import folded
+from connectors.core.stems import stem_of
 
 WORD_FIELD, ASKER_FIELD, PLATFORM_FIELD, EVERY_FIELD = "word", "by", "on", "every"
 APPROVER_FIELD, DENIER_FIELD = "approved", "denied"
-"""Any word at all; who asked; a platform; everything, which has no words; who approved; who denied."""
+STEM_FIELD, CUT_FIELD = "stem", "cut"
+"""Any word at all; who asked; a platform; everything, which has no words; who approved; who denied; what verbs and
+kinds of things have in common with their other forms; an entry with more words than the index takes, which has none."""
 LITTLE_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"])
 """Words that say nothing by themselves, and are not in the index."""
 MAX_TERM_CHARS = 40
@@ -59,11 +62,20 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
     if decision := entry.get("decision"):
         role = APPROVER_FIELD if decision.get("yes") else DENIER_FIELD
         found |= {(role, word): None for word in _of_person(by, names)}
+    found |= {(STEM_FIELD, stem_of(word)): None for word in _doing(entry, intents)}
     for text in (actor, by, str(entry.get("change", "")), *texts(entry)):
         found |= {(WORD_FIELD, word): None for word in _said(text)}
         if len(found) > MAX_ENTRY_TERMS:
             break
-    return [one for one in found if _storable(one[1])][:MAX_ENTRY_TERMS]
+    kept = [one for one in found if _storable(one[1])]
+    return kept if len(kept) <= MAX_ENTRY_TERMS else [*kept[: MAX_ENTRY_TERMS - 1], (CUT_FIELD, "")]
+
+
+def _doing(entry: Mapping[str, Any], intents: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """The words for what was done. Names have no other forms: who looks for Jones does not mean Jon."""
+    verb, *_ = [*words(str(entry.get("sentence") or "")), ""]
+    for text in (verb, str(entry.get("what") or ""), *(str(one.get("operation") or "") for one in intents)):
+        yield from words(text)
 
 
 def texts(entry: Mapping[str, Any]) -> Iterable[str]:

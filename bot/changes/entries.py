@@ -28,6 +28,7 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
         "rule": change.rule,
         "reason": change.reason,
         "outcome": change.outcome,
+        "approved_by": [one.user for one in change.yes],
     }
     if last and last.user == by:
         said["decision"] = {"yes": last.yes, "reason": last.reason}
@@ -59,8 +60,9 @@ def _names(change: Change) -> dict[str, str]:
 
 def told(before: Change, after: Change, by: str) -> dict[str, Any]:
     """What the audit log keeps of this step; nothing of where a card stands."""
-    if after.state is not before.state or len(after.decisions) != len(before.decisions):
-        return entry(after.state.value, after, by)
+    void = _now_void(before, after)
+    if after.state is not before.state or len(after.decisions) != len(before.decisions) or void:
+        return entry(after.state.value, after, by) | ({"void": void} if void else {})
     changed = [at for at, (old, new) in enumerate(zip(before.items, after.items, strict=True)) if old != new]
     if not changed:
         return {}
@@ -76,6 +78,12 @@ def told(before: Change, after: Change, by: str) -> dict[str, Any]:
         "of": len(after.items),
     }
     return whole | said
+
+
+def _now_void(before: Change, after: Change) -> list[str]:
+    """Whose yes counts no more since this step."""
+    count = {one.user for one in after.yes}
+    return [one.user for one in before.yes if one.user not in count]
 
 
 def _is_about(target: Mapping[str, Any], about: str) -> bool:

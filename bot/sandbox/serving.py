@@ -12,7 +12,10 @@ from starlette.types import ASGIApp
 async def serving(app: ASGIApp, port: int = 0, dated: bool = True) -> AsyncIterator[str]:
     """Yields the address. Uvicorn's own shutdown waits a tenth of a second; this one cuts open connections, so
     that a test may have servers of its own. Without `dated`, only the app says what time it is."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="auto", date_header=dated)
+    # Whoever runs this has set up the logs: a configuration of uvicorn's own would undo that.
+    config = uvicorn.Config(
+        app, log_config=None, log_level="warning", access_log=False, lifespan="auto", date_header=dated
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

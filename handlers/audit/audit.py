@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.audit.search import AuditSearch, TooManyAlike
+from bot.audit.search import AuditPage, AuditSearch, TooManyAlike
 from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
 from connectors.catalog import platforms
 from handlers.audit import audit_view
 from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
+from handlers.audit.audit_rest import AuditRest, rest
+from handlers.audit.audit_view import NothingFound
 from handlers.slack.blocks import Message, say
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -65,12 +67,19 @@ async def _page(services: Services, actor: Actor, text: str, at: float, places: 
     """The page that begins at the last of these places."""
     request = await _read(services, actor, text, at)
     search = AuditSearch(services.store, services.audit)
+    left = AuditRest()
     try:
         page = await search.page(request.query, audit_view.CHANGES_SHOWN, places[-1])
+        nothing = not page.changes and not page.after and len(places) == 1
     except TooManyAlike as error:
-        raise RequestRefused(str(error)) from None
+        if not (left := await rest(search, request)).count:
+            raise RequestRefused(str(error)) from None
+        page, nothing = AuditPage([]), False
+    if nothing:
+        left = await rest(search, request)
+    cut = [] if page.after else await search.cut(request.query, audit_view.CUT_SHOWN)
 
-    async def keep(to: Sequence[str]) -> str:
+    async def keep(to: Sequence[str], text: str = text) -> str:
         value = {"text": text, "at": at, "places": list(to)}
         return await services.drafts.put(AUDIT_DRAFT, actor.id, value, AUDIT_DRAFT_TTL_S)
 
@@ -79,7 +88,10 @@ async def _page(services: Services, actor: Actor, text: str, at: float, places: 
         drafts["next"] = await keep([*places, following])
     if len(places) > 1:
         drafts["back"] = await keep(places[:-1])
-    return audit_view.shown(page, _there(at, actor.zone), request.understood, drafts)
+    if left.count:
+        drafts["rest"] = await keep([""], left.typed)
+    now, spanned = _there(at, actor.zone), (request.query.since, request.query.until) != (None, None)
+    return audit_view.shown(page, now, request.understood, drafts, NothingFound(left, cut, spanned=spanned))
 
 
 async def _read(services: Services, actor: Actor, text: str, at: float) -> AuditRequest:

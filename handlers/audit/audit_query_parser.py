@@ -3,8 +3,8 @@
 Whatever is typed either narrows the search or is answered with a sentence; nothing is passed over.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.audit.search import AuditQuery, AuditTerm
@@ -18,6 +18,7 @@ from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
 from handlers.slack.times import brief, stretch
+from handlers.slack.visible import brief as brief_text
 
 MAX_AUDIT_SPAN_WORDS = 8
 """Words that say when: `between the 1st of november and the 5th`."""
@@ -42,10 +43,30 @@ PersonOf = Callable[[str], Awaitable[Actor]]
 
 @dataclass(frozen=True)
 class AuditRequest:
-    """A search of the audit log, and how it was understood, in words."""
+    """A search of the audit log; how it was understood, in words; and piece by piece."""
 
     query: AuditQuery = field(default_factory=AuditQuery)
     understood: tuple[str, ...] = ()
+    pieces: tuple["AuditPiece", ...] = ()
+
+    def without(self, terms: Collection[AuditTerm]) -> "AuditRequest":
+        """The rest of it; `typed` is how that is typed."""
+        pieces = tuple(one for one in self.pieces if one.term not in terms)
+        left = tuple(one for one in self.query.terms if one not in terms)
+        return AuditRequest(replace(self.query, terms=left), self.understood, pieces)
+
+    @property
+    def typed(self) -> str:
+        return " ".join(one.typed for one in self.pieces)
+
+
+@dataclass(frozen=True)
+class AuditPiece:
+    """A piece of what was typed, the term that it is, if it is one, and how that was understood."""
+
+    typed: str
+    term: AuditTerm | None = None
+    label: str = ""
 
 
 async def read(
@@ -53,7 +74,18 @@ async def read(
 ) -> AuditRequest:
     """The search that is typed. `platforms` are their names in small letters without blanks, and what each names.
     Raises RequestRefused with a sentence for what cannot be understood."""
-    return await _Reading(sentence(text).words, now, asker, platforms, person_of).read()
+    request = await _Reading(sentence(text).words, now, asker, platforms, person_of).read()
+    if text.strip() and not request.pieces:
+        raise RequestRefused(_nothing_in(text))
+    return request
+
+
+def _nothing_in(text: str) -> str:
+    """Why this is nothing that can be looked for."""
+    shown = brief_text(" ".join(text.split()), 40)
+    if not any(map(str.isalnum, text)):
+        return f"I cannot look for “{shown}”: it has neither letters nor digits."
+    return f"“{shown}” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to."
 
 
 class _Reading:
@@ -67,18 +99,29 @@ class _Reading:
         self._until: float | None = None
         self._plain: list[str] = []
         self._labels: list[str] = []
+        self._pieces: list[AuditPiece] = []
 
     async def read(self) -> AuditRequest:
         at = 0
         while at < len(self._words):
-            at += await self._next(at)
+            terms, labels = len(self._terms), len(self._labels)
+            size = await self._next(at)
+            typed = " ".join(f'"{one.text}"' if one.quoted else one.text for one in self._words[at : at + size])
+            if len(self._terms) > terms:
+                label = self._labels[-1] if len(self._labels) > labels else ""
+                self._pieces.append(AuditPiece(typed, self._terms[-1], label))
+            elif len(self._labels) > labels:
+                self._pieces.append(AuditPiece(typed))
+            at += size
         if len(self._terms) > MAX_AUDIT_WORDS:
             raise RequestRefused(f"I look for at most {MAX_AUDIT_WORDS} words at once. Leave some out.")
         if self._since is not None and self._until is not None and self._since >= self._until:
             raise RequestRefused("These days have nothing in common, so nothing can be found. Say one stretch of time.")
+        if self._since is not None and self._since > self._now.timestamp():
+            raise RequestRefused("That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.")
         query = AuditQuery(tuple(self._terms), self._since, self._until)
         plain = [" ".join(self._plain)] if self._plain else []
-        return AuditRequest(query, (*plain, *self._labels))
+        return AuditRequest(query, (*plain, *self._labels), tuple(self._pieces))
 
     async def _next(self, at: int) -> int:
         """Read what begins here; gives how many words that is."""
@@ -121,7 +164,7 @@ class _Reading:
             return 1
         text = word.address or word.text.strip()
         if not terms_of(text):
-            raise RequestRefused(f"I cannot look for “{clip(text, 40)}”: it has neither letters nor digits.")
+            raise RequestRefused(_nothing_in(text))
         self._terms.append(AuditTerm(field, (text,)))
         if label:
             self._labels.append(f"{label} {clip(text, 60)}")

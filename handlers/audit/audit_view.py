@@ -1,10 +1,14 @@
 """The audit log as people read it: a line for each change, its steps under it; and the same columns in a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.audit.search import AuditedChange, AuditPage
+from bot.audit.terms import MAX_ENTRY_TERMS
+from bot.changes.change_set import together
 from handlers.audit import audit_words
+from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -13,7 +17,6 @@ from handlers.slack.blocks import (
     Message,
     actions,
     button,
-    clip,
     context,
     header,
     length,
@@ -25,30 +28,61 @@ from handlers.slack.blocks import (
 )
 from handlers.slack.times import brief
 from handlers.slack.values import read_aloud
+from handlers.slack.visible import brief as shortened
+from handlers.slack.visible import visible
 
 AUDIT_COLUMNS = ("When", "What", "Who", "Reason or outcome")
-AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "People", "Courses", "Platforms", "Operations", "Change", "Entry")
+AUDIT_ID_COLUMNS = ("People", "Courses", "Platforms", "Operations", "Change", "Entry")
+AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", *AUDIT_ID_COLUMNS)
 CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
 STEPS_SHOWN = 8
 """Steps of a change on a page."""
 WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 200, 60
 """Characters of a cell on a page; the file has all of them."""
+CUT_SHOWN = 3
+"""Changes named that are not indexed whole."""
 STEP_MARK = "↳ "
 
 
-def shown(page: AuditPage, now: datetime, understood: Sequence[str], drafts: Mapping[str, str]) -> Message:
+@dataclass(frozen=True)
+class NothingFound:
+    """What may have to be said beside what was found.
+
+    Attributes:
+        rest: what is left of the search, and what that would find
+        cut: when changes were written that are not indexed whole; Unix seconds
+        spanned: only a stretch of time was looked through
+    """
+
+    rest: AuditRest = field(default_factory=AuditRest)
+    cut: Sequence[float] = ()
+    spanned: bool = False
+
+
+NOTHING_BESIDE = NothingFound()
+
+
+def shown(
+    page: AuditPage,
+    now: datetime,
+    understood: Sequence[str],
+    drafts: Mapping[str, str],
+    beside: NothingFound = NOTHING_BESIDE,
+) -> Message:
     """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button."""
-    title = ", ".join(["The audit log", *understood])
+    title = visible(", ".join(["The audit log", *understood]))
     changes, cut = fitting(page)
     blocks: list[Block] = [header(title)]
     if changes:
         blocks.append(_table(changes, now))
-    blocks += [say(one) for one in _notes(page, now, bool(changes))]
+    blocks += [say(one) for one in _notes(page, now, bool(changes), beside)]
     buttons = [button("Back", "audit.back", drafts["back"])] if "back" in drafts else []
     if cut or page.after:
         label = "Look further back" if page.back_to is not None and not cut else "Next"
         buttons.append(button(label, "audit.next", drafts["next"], style="primary"))
+    if "rest" in drafts:
+        buttons.append(button("Look for that", "audit.next", drafts["rest"], style="primary"))
     if changes or page.after:
         buttons.append(button("CSV", "audit.csv", drafts["csv"]))
     blocks += [actions(*buttons)] if buttons else []
@@ -80,7 +114,9 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
         here = _change_cells(change) if not number else _step_cells(entry)
         courses = audit_words.named(entry, "course")
         ids = [audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
-        yield [when, *here, *("; ".join(one) for one in ids), change.id, str(entry.get("number", "")) if number else ""]
+        allowed, rule = audit_words.allowed(change.entries), str(change.last.get("rule") or "")
+        cells = [when, *here, *(("", rule) if number else (allowed, rule)), *("; ".join(one) for one in ids), change.id]
+        yield [*map(visible, cells), str(entry.get("number", "")) if number else ""]
 
 
 def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
@@ -89,10 +125,10 @@ def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
     for change in changes:
         heads.add(len(rows) + 1)
         what, who, why = _change_cells(change)
-        rows.append([_moment(change.first, now), clip(what, WHAT_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+        rows.append([_moment(change.first, now), *_fitted(what, who, why, WHAT_CHARS)])
         for entry in _steps(change):
             what, who, why = _step_cells(entry)
-            rows.append([_moment(entry, now), clip(what, STEP_CHARS), clip(who, WHO_CHARS), clip(why, WHY_CHARS)])
+            rows.append([_moment(entry, now), *_fitted(what, who, why, STEP_CHARS)])
         left = change.more + len(change.entries) - len(_steps(change))
         if left:
             rows.append(["", f"{STEP_MARK}{left} more step{'s' if left > 1 else ''}: see the file", "", ""])
@@ -102,6 +138,11 @@ def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
             when, what, who, why = drawn["rows"][at]
             drawn["rows"][at] = [when, _bold(what), who, _bold(why)]
     return drawn
+
+
+def _fitted(what: str, who: str, why: str, what_chars: int) -> list[str]:
+    """As much as a page has room for: nothing in it makes a line of its own, or turns the line around."""
+    return [shortened(what, what_chars), shortened(who, WHO_CHARS), shortened(why, WHY_CHARS)]
 
 
 def _bold(cell: Element) -> Element:
@@ -118,7 +159,8 @@ def _steps(change: AuditedChange) -> Sequence[AuditEntry]:
 def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
     asker = audit_words.called(change.first, str(change.first.get("actor") or change.first.get("by") or ""))
-    return [audit_words.whole_sentence(change.first), asker, audit_words.outcome(change.last)]
+    how = filter(None, [audit_words.outcome(change.last), audit_words.allowed(change.entries)])
+    return [audit_words.whole_sentence(change.first), asker, " · ".join(how)]
 
 
 def _step_cells(entry: AuditEntry) -> list[str]:
@@ -130,7 +172,7 @@ def _moment(entry: AuditEntry, now: datetime) -> str:
     return f"{brief(moment, now)} {moment:%H:%M}"
 
 
-def _notes(page: AuditPage, now: datetime, any_here: bool) -> Iterator[str]:
+def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound) -> Iterator[str]:
     """What must be said beside the table."""
     for word in page.as_whole:
         yield f"“{word}” is part of many words, so I looked for it only as a word by itself."
@@ -139,4 +181,14 @@ def _notes(page: AuditPage, now: datetime, any_here: bool) -> Iterator[str]:
         found = "That is all I found" if any_here else "I found nothing like that"
         yield f"{found} back to {moment:%H:%M} on {brief(moment, now)}. There may be more before that."
     elif not any_here:
-        yield "There is nothing like that in the audit log, as far back as it goes."
+        where = "in that time" if beside.spanned else "in the audit log, as far back as it goes"
+        yield from beside.rest.said or [f"There is nothing like that {where}."]
+        if beside.rest.count:
+            yield f"With `{visible(beside.rest.typed)}` alone: {beside.rest.count}."
+    if beside.cut:
+        days = together(brief(datetime.fromtimestamp(at, now.tzinfo), now) for at in beside.cut)
+        more = " and earlier" if len(beside.cut) == CUT_SHOWN else ""
+        yield (
+            f"Changes of {days}{more} have more than {MAX_ENTRY_TERMS:,} words each, and I looked only through the "
+            "first of those: what you look for may stand in one of them. The file of that day has all of it."
+        )

@@ -6,6 +6,7 @@ All of it is made anew from what the entry keeps, so that better words never tou
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.intent import summary
 from connectors.core.same import holds
@@ -31,6 +32,8 @@ OUTCOMES: Mapping[str, str] = {
     "shown": "shown",
 }
 """How a change stands, by its state."""
+BEGUN_STATES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
+"""How a change stands that was begun: so it was allowed."""
 _ASKED = {"running": "asked, and begun", "confirming": "asked", "needs approval": "asked; it needs approval"}
 _BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
 """Steps that no person takes: they say what came of it."""
@@ -74,7 +77,33 @@ def people(entry: AuditEntry) -> list[str]:
 
 
 def step(entry: AuditEntry) -> str:
-    """What happened in this step."""
+    """What happened in this step, and whose yes counts no more since."""
+    lost = [called(entry, str(one)) for one in entry.get("void", ())]
+    return _step(entry) + (f"; {no_more(lost)}" if lost else "")
+
+
+def no_more(names: Sequence[str]) -> str:
+    return f"the yes of {together(names)} counts no more"
+
+
+def allowed(entries: Sequence[AuditEntry]) -> str:
+    """Who allowed a change, by its entries; empty where nobody did, or had to yet."""
+    first, last = entries[0], entries[-1]
+    state, rule = str(last.get("state") or ""), str(last.get("rule") or "")
+    yes = [str(one) for one in last.get("approved_by", ())]
+    void = dict.fromkeys(str(user) for entry in entries for user in entry.get("void", ()) if user not in yes)
+    said = [no_more([called(last, one) for one in void])] if void else []
+    if yes:
+        so_far = " so far" if state == "awaiting" else ""
+        return "; ".join([f"approved by {together([called(last, one) for one in yes])}{so_far}", *said])
+    if state in BEGUN_STATES and first.get("state") == "confirming":
+        return f"confirmed by {called(last, str(last.get('actor', '')))}"
+    if state in BEGUN_STATES and first.get("state") == "running":
+        return f"no approval needed (rule “{rule}”)" if rule else "no approval needed"
+    return "; ".join(said)
+
+
+def _step(entry: AuditEntry) -> str:
     what = str(entry.get("what", ""))
     if "item" in entry:
         told = {"running": "begun", "done": "done", "failed": "not done"}.get(what, OUTCOMES.get(what, what))

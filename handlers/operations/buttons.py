@@ -130,7 +130,7 @@ async def _intent(services: Services, actor: Actor, draft: str) -> Intent[Any]:
 
 async def _file(services: Services, interaction: Interaction, actor: Actor, name: str, text: str, said: str) -> None:
     try:
-        await services.slack.send_file(actor.id, name, text.encode(), said)
+        await services.slack.send_file(actor.id, name, text.encode(errors="replace"), said)
     except SLACK_CALL_ERRORS:
         await interaction.say(
             sentence("Slack did not take the file, so it was not sent. Press the button again in a minute.")

@@ -20,8 +20,9 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.intent import Operation, operation_id, summary
 from connectors.core.near_names import near_names
+from connectors.core.stems import stem_of
 from connectors.platform import Platform
-from handlers.operations.search_words import FILLER_WORDS, stem_of, words_of, words_without_names
+from handlers.operations.search_words import FILLER_WORDS, words_of, words_without_names
 from handlers.operations.synonyms import DESTROYING_WORDS, SYNONYMS, TAKING_AWAY_WORDS
 
 ACTION_WORD_WEIGHT, ID_WEIGHT, HELP_WEIGHT, CONTEXT_WEIGHT = 3.0, 3.0, 2.0, 0.6

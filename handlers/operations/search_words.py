@@ -1,4 +1,4 @@
-"""The words of what was typed that are looked for, and what a word has in common with its other forms.
+"""The words of what was typed that are looked for.
 
 Names are no search words: quotations, addresses, mentions, numbers, and what stands behind a little word and is more
 than a kind of thing.
@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from connectors.catalog import platforms
+from connectors.core.stems import stem_of
 from handlers.operations.synonyms import GENERIC_NOUNS
 
 FILLER_WORDS = frozenset(
@@ -18,9 +19,6 @@ FILLER_WORDS = frozenset(
         when where will with you""",
     )
 )
-
-ENDINGS = ("ations", "ation", "ments", "ances", "ment", "ance", "ings", "ing", "ees", "ed", "es", "s", "e")
-"""What a stem is without; the longer first."""
 
 NAMES_STAND_BEHIND = frozenset(("in", "into", "from", "to", "on", "onto", "with", "at", "for"))
 """Behind one of these stands a name, unless it is only a kind of thing: `in "Fire safety"`, `in a class`."""
@@ -44,19 +42,6 @@ def words_without_names(text: str) -> list[str]:
 def _generic_stems() -> frozenset[str]:
     named = " ".join(name for one in platforms().values() for name in one.by_resource)
     return frozenset(stem_of(word) for word in [*GENERIC_NOUNS, *re.findall(r"\w+", named)])
-
-
-def stem_of(text: str) -> str:
-    """What a word has in common with its other forms, near enough: `enrolled`, `Enrollments` → `enroll`."""
-    return " ".join(_one_stem(word) for word in text.split())
-
-
-def _one_stem(word: str) -> str:
-    word = re.sub(r"(?<=enrol)(?!l)", "l", word)
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word.removesuffix(ending)
-    return word
 
 
 def words_of(text: str) -> list[str]:

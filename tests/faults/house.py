@@ -22,7 +22,7 @@ from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.controls import ClientRefused
 from bot.sandbox.serving import serving
-from bot.store import Store
+from bot.store import Store, StoreError
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.standin import ClassStandIn
 from connectors.core.connector import Connector
@@ -42,7 +42,21 @@ QUIET_WITHIN_S = 0.5
 """Seconds after which news that are still under way are left to the next life."""
 DEAD_WITHIN_S = 5.0
 """Seconds for the tasks of a killed process to end."""
-PEOPLE, PLACES = ("ada", "ines"), ("#training", "#lms-approvals", "@registrar")
+PEOPLE, PLACES = ("ada", "ines", "max"), ("#training", "#lms-approvals", "@registrar")
+ASKING = """[[rules]]
+        name = "instructors ask before they open a class or enroll people"
+        roles = ["instructor"]
+        operations = ["classes_create", "enrollments_create"]
+        then = "approve"
+        [[rules]]
+        name = "instructors find people"
+        roles = ["instructor"]
+        operations = ["users_*"]
+        effects = ["read"]
+        then = "allow"
+        [[rules]]"""
+PASSCODE = "sesame-5a1d77"
+"""What nobody but its requester and the platform ever sees."""
 
 _life: ContextVar[int] = ContextVar("life", default=-1)
 _tasks: "weakref.WeakKeyDictionary[asyncio.Task[Any], int]" = weakref.WeakKeyDictionary()
@@ -66,16 +80,19 @@ class House:
     def __init__(self, home: Path, open_store: Callable[[], Awaitable[Store]], plan: Plan) -> None:
         self._home, self._open, self._plan = home, open_store, plan
         self.policy = policy(home)
-        named = f'operator = ["admins", "cli:{getpass.getuser()}"]'
-        self.policy.write_text(self.policy.read_text().replace('operator = ["admins"]', named))
+        named = f'operator = ["admins", "cli:{getpass.getuser()}"]\nboard = ["@board"]'
+        asking = self.policy.read_text().replace('operator = ["admins"]', named).replace("[[rules]]", ASKING, 1)
+        self.policy.write_text(f'{asking}fallback = "board"\nfallback_after = "2h"\nexpires = "4h"\n')
         self.workspace = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN)
         self.workspace.add_usergroup("instructors", ["ines"])
+        self.workspace.add_usergroup("board", ["max"])
         self.academy, self.school = ClassStandIn(api_key=API_KEY), SkilljarStandIn(api_key=API_KEY)
         self.academy.seed(5)
         self.school.seed(3)
         self.life = -1
         self.lives: list[FaultyStore] = []
         self.heard: list[str] = []
+        self.ahead_s = 0.0
         self.registrar: Registrar | None = None
         self.address = ""
         self.killed = asyncio.Event()
@@ -107,6 +124,14 @@ class House:
             await person.submit()
         await self.settle()
 
+    async def later(self, hours: float) -> None:
+        """So much time passes, and Registrar looks after what waits."""
+        self.ahead_s += hours * 3600
+        if self.registrar:
+            with suppress(StoreError):  # it looks again, at the latest in its next life
+                await self.registrar.look_after()
+        await self.settle()
+
     async def post(self, body: Any) -> int:
         """What Skilljar's webhook is answered."""
         async with httpx.AsyncClient(auth=HOOK) as http:
@@ -134,10 +159,14 @@ class House:
 
     def lines(self) -> list[str]:
         """All that people read so far."""
-        shown = [self.workspace.person(who).messages(place) for who in PEOPLE for place in PLACES]
+        shown = [self.posted()]
         views = [self.workspace.person(who) for who in PEOPLE]
         shown += [one.text_of(one.view) for one in views if one.view]
         return [line for text in [*shown, *self.heard] for line in text.splitlines()]
+
+    def posted(self) -> str:
+        """All messages; not what somebody types into a form that nobody else sees."""
+        return "\n".join(self.workspace.person(who).messages(place) for who in PEOPLE for place in PLACES)
 
     def calls(self) -> list[Call]:
         """What the platforms were told to change."""
@@ -157,7 +186,7 @@ class House:
         self.life += 1
         self.killed, self._looked = asyncio.Event(), asyncio.Event()
         self._behind = await self._open()
-        faulty = FaultyStore(self._behind, self.life, self._plan, self._kill)
+        faulty = FaultyStore(self._behind, self.life, self._plan, self._kill, lambda: self.ahead_s)
         self.lives.append(faulty)
         if alone:
             return
@@ -220,10 +249,12 @@ class House:
 
     async def _race(self, work: Awaitable[Any]) -> None:
         doing, dying = asyncio.ensure_future(work), asyncio.ensure_future(self.killed.wait())
-        await asyncio.wait({doing, dying}, return_when=asyncio.FIRST_COMPLETED)
-        for one in (doing, dying):
-            one.cancel()
-        outcomes = await asyncio.gather(doing, dying, return_exceptions=True)
+        try:
+            await asyncio.wait({doing, dying}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in (doing, dying):
+                one.cancel()
+            outcomes = await asyncio.gather(doing, dying, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception) and not self.killed.is_set():  # else it is the end of a life
                 raise outcome

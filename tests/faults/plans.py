@@ -1,6 +1,6 @@
 """Every single fault and every pair of them, from the writes that a run is seen to make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.faults.runs import Run
 from tests.faults.store import Fault, Plan
@@ -22,3 +22,10 @@ def pairs(plan: Plan, after: Run) -> Iterator[Plan]:
     for name in dict.fromkeys(after.writes[at:]):
         for fault in Fault:
             yield {**plan, name: fault}
+
+
+def unfaulted(faultless: Run, told: Iterable[tuple[Plan, Run]]) -> dict[str, list[Fault]]:
+    """The ways to fail that never came about, by the names of the writes."""
+    struck = {(name, plan[name]) for plan, seen in told for name in seen.hit}
+    left = {name: [one for one in Fault if (name, one) not in struck] for name in faultless.writes}
+    return {name: faults for name, faults in left.items() if faults}

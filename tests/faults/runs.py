@@ -20,8 +20,9 @@ from bot.changes.states import UNDONE_STATES, WAITING_STATES
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from connectors.core.connector import Connector
+from connectors.core.field_specs import MASK
 from connectors.standin.standin import Call
-from tests.faults.house import House, house
+from tests.faults.house import PASSCODE, PEOPLE, House, house
 from tests.faults.store import Plan
 from tests.faults.stories import Story
 
@@ -65,9 +66,14 @@ async def run(story: Story, plan: Plan, catch_up: bool = False, open_store: Open
         async with house(Path(folder), lambda: open_store(Path(folder)), plan) as one:
             await _lives(story, one, catch_up)
             await _look(story, one, seen)
+            if not plan:
+                await _look_at_the_end(story, one, seen.faults.append)
             seen.writes = [name for life in one.lives for name in life.writes]
             if not seen.faults and _asks_again(story, one):
                 one.relent()
+                for who in PEOPLE:  # who asks again has put away the form in which it failed
+                    if one.workspace.person(who).view:
+                        await one.workspace.person(who).close(everything=True)
                 await one.play(story.play(one))
                 await one.settle()
                 await _look(story, one, seen, again=True)
@@ -124,10 +130,25 @@ async def _look(story: Story, one: House, seen: Run, again: bool = False) -> Non
         say("the audit log is broken")
     if again and len(calls) - story.dropped != story.effects:
         say(f"asked again, it came to {len(calls)} changes instead of {story.effects}")
-    if story.effects and not again:
+    if story.ends and not again:
         _look_at_words(story, lines, calls, say)
-    if not story.effects:
+    if not story.ends:
         await _look_at_news(story, one, lines, say)
+    if any(
+        PASSCODE in text
+        for text in [one.posted(), *[repr(row.value) for row in await one.store.scan("", limit=10_000)]]
+    ):
+        say("the passcode was shown or kept")
+
+
+async def _look_at_the_end(story: Story, one: House, say: Callable[[str], None]) -> None:
+    """Where nothing fails, the story is what its name says."""
+    changes = [steps.loaded(row.value) for row in await one.store.scan("changes/", limit=1000)]
+    last = max(changes, key=lambda each: each.began, default=None)
+    if (last.state.value if last else "") != story.ends:
+        say(f"it ends {last.state.value if last else 'without a change'} and should end {story.ends or 'without one'}")
+    if len(one.calls()) - story.dropped != story.effects:
+        say(f"it came to {len(one.calls())} changes instead of {story.effects}")
 
 
 def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callable[[str], None]) -> None:
@@ -173,7 +194,10 @@ def _standing(change: Change, connectors: dict[str, Connector]) -> list[tuple[st
 
 def _of_call(call: Call) -> str:
     query = "&".join(f"{name}={value}" for name, value in call.query)
-    return _call(call.method, call.path, query, call.json() if call.body else None)
+    body = call.json() if call.body else None
+    if isinstance(body, dict):  # as it reads where it is stored without its secret
+        body = {name: MASK if value == PASSCODE else value for name, value in body.items()}
+    return _call(call.method, call.path, query, body)
 
 
 def _call(method: str, path: str, query: str, body: object) -> str:

@@ -32,8 +32,11 @@ Plan = Mapping[str, Fault]
 class FaultyStore:
     """One life of a process on the store behind it. `kill` ends that life, and nothing of it goes on."""
 
-    def __init__(self, behind: Store, life: int, plan: Plan, kill: Callable[[], None]) -> None:
-        self._behind, self._life, self.plan, self._kill = behind, life, plan, kill
+    def __init__(
+        self, behind: Store, life: int, plan: Plan, kill: Callable[[], None], ahead_s: Callable[[], float] = float
+    ) -> None:
+        """`ahead_s` are the seconds that have passed in the story and not on the clock."""
+        self._behind, self._life, self.plan, self._kill, self._ahead_s = behind, life, plan, kill, ahead_s
         self._counts: Counter[str] = Counter()
         self.dead = False
         self.writes: list[str] = []
@@ -73,7 +76,7 @@ class FaultyStore:
 
     async def now(self) -> float:
         self._lives()
-        return await self._behind.now()
+        return await self._behind.now() + self._ahead_s()
 
     async def close(self) -> None: ...
 

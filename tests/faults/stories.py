@@ -11,10 +11,16 @@ from bot.notifications.subscription import Subscription
 from bot.runtime.settings import ShellSettings
 from bot.store import StoreError
 from connectors.standin.standin import Fault
-from tests.faults.house import House
+from tests.faults.house import PASSCODE, House
 
 DELETE = "class classes delete ext_class_id=onboarding-101"
 PEOPLE = {"New Person1": "new1@example.com", "New Person2": "new2@example.com", "New Person3": "new3@example.com"}
+WHOM = ", ".join(f'"{name}" <{address}>' for name, address in PEOPLE.items())
+ENROLL = f'enroll {WHOM} in "Onboarding 101" on class'
+CREATE = (
+    'class classes create class_name="Night shift" email=ada@example.com first_name=Ada last_name=Lovelace '
+    "timezone=Europe/London"
+)
 BOTH_WAYS = {"is enrolled": "POST ", "Enroll a person": "POST ", "ake a person out": "DELETE "}
 TRAINING = "C00000001"
 
@@ -30,6 +36,7 @@ class Story:
         marks: where several changes are spoken of, a part of the call that makes each, by the words that people read
         effects: how many changes on the platforms it makes where nothing fails
         dropped: how many calls the platforms lose besides
+        ends: how its last change stands at the end where nothing fails; empty where it is about none
         alone: it needs the store for itself
     """
 
@@ -39,6 +46,7 @@ class Story:
     marks: Mapping[str, str] = field(default_factory=dict)
     effects: int = 1
     dropped: int = 0
+    ends: str = "done"
     alone: bool = False
 
 
@@ -51,10 +59,49 @@ async def form(house: House) -> None:
     await house.submit(Name="Evening")
 
 
-async def approval(house: House) -> None:
-    await house.type(DELETE, "ines")
+async def asked(house: House, text: str = DELETE) -> None:
+    await house.type(text, "ines")
     await house.click("Ask for approval", "ines")
     await house.submit("ines", **{"Why is this needed?": "It was a trial."})
+
+
+async def approval(house: House) -> None:
+    await asked(house)
+    await house.click("Approve")
+
+
+async def denial(house: House) -> None:
+    await asked(house)
+    await house.click("Deny")
+    await house.submit(**{"Why not?": "Thirty people are enrolled."})
+
+
+async def expiry(house: House) -> None:
+    """Nobody says anything, not even when they are reminded; then somebody does, too late."""
+    await asked(house)
+    await house.later(1.9)
+    await house.later(2.2)
+    await house.click("Approve")
+
+
+async def widening(house: House) -> None:
+    """The approvers take too long, so the board is asked."""
+    await asked(house)
+    await house.later(2.1)
+    await house.click("Approve", "max")
+
+
+async def secret(house: House) -> None:
+    """What was approved without its passcode is run with it."""
+    await asked(house, f"{CREATE} meeting_passcode={PASSCODE}")
+    await house.click("Approve")
+    await house.click("Run now", "ines")
+    await house.click("More fields (10)", "ines")
+    await house.submit("ines", Meeting_passcode=PASSCODE)
+
+
+async def approved_people(house: House) -> None:
+    await asked(house, ENROLL)
     await house.click("Approve")
 
 
@@ -66,8 +113,7 @@ async def retry(house: House) -> None:
 
 
 async def people(house: House) -> None:
-    whom = ", ".join(f'"{name}" <{address}>' for name, address in PEOPLE.items())
-    await house.type(f'enroll {whom} in "Onboarding 101" on class')
+    await house.type(ENROLL)
 
 
 async def undo(house: House) -> None:
@@ -119,9 +165,14 @@ STORIES = (
     Story("form", form),
     Story("approval", approval),
     Story("retry", retry, dropped=1),
+    Story("denial", denial, effects=0, ends="denied"),
+    Story("expiry", expiry, effects=0, ends="expired"),
+    Story("widening", widening),
+    Story("run with a secret", secret),
     Story("several people", people, marks=PEOPLE, effects=3),
+    Story("several people, approved", approved_people, marks=PEOPLE, effects=3),
     Story("undo", undo, marks=BOTH_WAYS, effects=2),
-    Story("subscribe", subscribe, effects=0),
-    Story("news", news, before=subscribed, effects=0),
+    Story("subscribe", subscribe, effects=0, ends=""),
+    Story("news", news, before=subscribed, effects=0, ends=""),
     Story("command line", cli, alone=True),
 )

@@ -2,11 +2,13 @@
 of faults that a seed picks."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from tests.faults.plans import KILLS
-from tests.faults.runs import run
+from tests.faults.house import House
+from tests.faults.plans import KILLS, unfaulted
+from tests.faults.runs import Run, run
 from tests.faults.store import Fault
 from tests.faults.stories import STORIES, Story
 
@@ -35,3 +37,28 @@ async def test_a_pair_of_faults(seed: int) -> None:
     plan = first | {dice.choice(after.writes): dice.choice([*Fault])}
     seen = await run(story, plan, catch_up=dice.random() < 0.5)
     assert after.faults == seen.faults == [], plan
+
+
+def test_a_write_is_faulted_when_all_five_have_happened() -> None:
+    """Neither four of them, nor one that was planned and struck nowhere, nor one at another write."""
+    faultless = Run(writes=["1 a#1", "1 b#1"])
+    told = [({"1 a#1": fault}, Run(hit=["1 a#1"])) for fault in Fault]
+    told += [({"1 b#1": Fault.LOST}, Run(hit=["1 b#1"])), ({"1 b#1": Fault.KEPT}, Run())]
+    assert unfaulted(faultless, told) == {"1 b#1": [one for one in Fault if one is not Fault.LOST]}
+
+
+async def test_a_story_that_does_not_happen_is_told() -> None:
+    """A story in which nobody finds the button to press would withstand every fault."""
+    seen = await run(replace(STORIES[0], play=nothing), {})
+    assert seen.faults == ["it ends without a change and should end done", "it came to 0 changes instead of 1"]
+
+
+async def nothing(_: House) -> None:
+    """Nobody does anything."""
+
+
+async def test_a_kill_is_no_news(capfd: pytest.CaptureFixture[str]) -> None:
+    """What goes wrong would drown in what is meant to: each kill ends servers, which speak of it."""
+    story = STORIES[0]
+    await run(story, {(await run(story, {})).writes[0]: Fault.KILLED_AFTER})
+    assert "Traceback" not in "".join(capfd.readouterr())

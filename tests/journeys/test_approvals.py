@@ -160,6 +160,22 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
     assert world.workspace.refusals == []
 
 
+async def test_a_question_to_the_audit_log_leads_on(world: World) -> None:
+    """Words that no entry has are named, and the rest is a button; nobody of that name is told as such."""
+    await world.ada.type("#training", '/lms class templates create name="Evening"')
+    await world.ada.see("Done on Class")
+    await world.ada.type("#training", "/lms audit who mixed Evening on class, and who vetted it")
+    shown = world.ada.text_of(await world.ada.see("No entry has “"))
+    assert "“mixed”" in shown
+    assert "“vetted”" in shown
+    assert "alone: 1 change." in shown
+    await world.ada.click("Look for that")
+    await world.ada.see("no approval needed (rule “")
+    await world.ada.type("#training", "/lms audit by jnie")
+    await world.ada.see("Nobody who asked for something is called “jnie”.")
+    assert world.workspace.refusals == []
+
+
 async def test_guests_and_people_of_elsewhere_get_a_sentence_and_nothing_else(world: World) -> None:
     world.workspace.add_person("eve", "Eve", "eve@example.com", foreign=True)
     guest = world.workspace.person("kenji")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World, stored
 
 CREATE = (
@@ -86,6 +87,18 @@ async def test_the_whole_listing_comes_as_a_file_in_the_direct_messages(world: W
     await world.ada.see("in a direct message")
     assert "class-classes_list.csv" in world.ada.messages("@registrar")
     assert world.max.messages("#training") == ""
+
+
+async def test_half_a_character_in_a_listing(world: World) -> None:
+    """A platform may answer with one, as JSON can: the file comes all the same."""
+    half = b'[{"class_id": "7", "ext_class_id": "half", "class_name": "half \\ud83d"}]'
+    headers = {"content-type": "application/json"}
+    world.academy.faults.add(Fault(Reply(half, headers=headers)), method="GET", times=None)
+    await world.ada.type("#training", "/lms class classes list")
+    await world.ada.see("half")
+    await world.ada.click("CSV")
+    await world.ada.see("in a direct message")
+    assert "class-classes_list.csv" in world.ada.messages("@registrar")
 
 
 async def test_the_answer_is_there_as_json_and_the_request_as_it_was_sent(world: World) -> None:

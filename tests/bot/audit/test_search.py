@@ -8,9 +8,12 @@ import pytest
 
 from bot.audit.log import AuditLog
 from bot.audit.search import MAX_PAGE_READS, AuditQuery, AuditSearch, AuditTerm, TooManyAlike
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD, WORD_FIELD
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, MAX_ENTRY_TERMS, PLATFORM_FIELD, WORD_FIELD
 from bot.audit.trail import RELIST_AFTER_S
+from bot.changes.target import of_intents
 from bot.store import Op, Row, Store
+from connectors.classcom.enrollments import EnrollmentsCreate
+from connectors.core.intent import dump
 from tests.bot.engines import ENGINES
 from tests.bot.store.clock import Clock
 
@@ -126,6 +129,11 @@ CASES: list[tuple[tuple[AuditTerm, ...], list[str]]] = [
     ((term("skilljar", PLATFORM_FIELD, exact=True),), ["third"]),
     ((term("chamilo", PLATFORM_FIELD, exact=True), term("jane")), ["second"]),
     ((term("nobodyhere"),), []),
+    ((term("Okafor"),), ["third", "first"]),
+    ((term("updated"),), ["fourth", "second", "first"]),
+    ((term("Users"), term("updating")), ["fourth", "second", "first"]),
+    ((term("created"),), ["third"]),
+    ((term("janes"),), []),
     ((AuditTerm(WORD_FIELD, ("U9", "jane@acme.com"), exact=True),), ["third", "second"]),
 ]
 
@@ -246,3 +254,37 @@ async def test_a_page_never_looks_without_end(store: Store, audit: AuditLog, clo
         assert page.back_to is not None
         after = page.after
     assert ids == ["both"]
+
+
+@pytest.mark.engines("sqlite")
+async def test_of_very_many_people_each_is_found(store: Store, audit: AuditLog) -> None:
+    """Of 420 people in one class, by name and by address, as the operation itself names them."""
+    people = [(f"First{at}", f"Last{at}", f"first{at}.last{at}@acme{at}.com") for at in range(420)]
+    intents = [
+        EnrollmentsCreate(ext_class_id="onboarding-101", email=email, first_name=first, last_name=last)
+        for first, last, email in people
+    ]
+    targets = [one.plain() for one in of_intents(intents)]
+    stored = [{"platform": "class", "operation": "enrollments_create", "data": dump(one)} for one in intents]
+    await write(audit, "all", *targets, stored_intents=stored)
+    for first, last, email in people:
+        assert await found(store, term(first), term(last)) == await found(store, term(email)) == ["all"], email
+    assert await AuditSearch(store, audit).cut(AuditQuery((term("nobody"),)), 3) == []
+
+
+@pytest.mark.engines("sqlite")
+async def test_an_entry_too_long_to_be_found_by_every_word_is_told(store: Store, audit: AuditLog, clock: Clock) -> None:
+    """Within the time that was looked through, the newest first."""
+    long = " ".join(f"word{at}" for at in range(MAX_ENTRY_TERMS))
+    moments = []
+    for id in ("older", "newer"):
+        clock.advance(DAY_S)
+        await write(audit, id, person("Max Okafor"), reason=long)
+        moments.append(clock.now)
+    assert await found(store, term(f"word{MAX_ENTRY_TERMS - 1}")) == []
+    assert await found(store, term("okafor")) == ["newer", "older"]
+    search = AuditSearch(store, audit)
+    assert await search.cut(AuditQuery((term("word"),)), 3) == pytest.approx(moments[::-1], abs=0.01)
+    assert len(await search.cut(AuditQuery((term("word"),), until=moments[0] + 60), 3)) == 1
+    assert len(await search.cut(AuditQuery((term("word"),), since=moments[1] - 60), 3)) == 1
+    assert await search.cut(AuditQuery(), 3) == []

@@ -21,6 +21,7 @@ from bot.changes.change import (
     loaded,
     stored,
 )
+from bot.changes.entries import told
 from bot.policy.policy import Allow, NeedApproval
 from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
@@ -453,3 +454,13 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(max_examples=examples(25), stateful_step_count=40)
+
+
+def test_the_audit_log_has_whose_yes_counts_no_more() -> None:
+    """In the entry of the step in which it became so, beside those that count."""
+    waiting = change(S.AWAITING, quorum=2)
+    once = steps.approve(waiting, yes(), {BEN.id})
+    twice = steps.approve(once, yes(CLEO.id), {CLEO.id})
+    first, second = told(waiting, once, BEN.id), told(once, twice, CLEO.id)
+    assert (first["approved_by"], first.get("void")) == ([BEN.id], None)
+    assert (second["approved_by"], second["void"]) == ([CLEO.id], [BEN.id])

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.audit.search import AuditedChange, AuditPage
 from handlers.audit import audit_view, audit_words
+from handlers.audit.audit_rest import AuditRest
+from handlers.audit.audit_view import NothingFound
 from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
+from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -73,7 +78,7 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     head, change, first, *_ = csv.reader(io.StringIO(file.content().decode("utf-8-sig")))
     assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
     assert change == [
-        "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done",
+        "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
         "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "c1", "",
     ]  # fmt: skip
     assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
@@ -125,3 +130,74 @@ def test_what_must_be_said_beside_it() -> None:
     assert "I found nothing like that back to 12:00 on 28 Nov. There may be more before that." in read(shown)
     assert "“on” is part of many words, so I looked for it only as a word by itself." in read(shown)
     assert "Look further back" in read(shown)
+
+
+@pytest.mark.parametrize(
+    "text", [*NASTY, "left\nAda Lovelace\u2028approved", "half \ud83d", "a\u200bb", "\t=1+1", "⟨U+202E⟩"]
+)
+def test_what_others_wrote_is_seen_whole(text: str) -> None:
+    """Names, reasons and outcomes can neither make a line that looks like a step, nor turn one around, nor hide: in the
+    table as in the file, which opens whatever stands in them."""
+    nasty = {**MAX, "name": text, "email": text, "ids": {"chamilo": text}}
+    names = {"U1": text, "U2": text}
+    said = {"sentence": f"Enroll {text}.", "names": names, "targets": [nasty], "outcome": text, "rule": text}
+    voice = {"yes": False, "reason": text}
+    entries = [entry(1, "asked", **said), entry(2, "denied", by="U2", decision=voice, **said)]
+    message = audit_view.shown(page(*entries), NOW, (text,), {"csv": "d"})
+    taken(message)
+    (table,) = [one for one in message.blocks if one["type"] == "table"]
+    content = io.BytesIO()
+    file = CsvFile(content)
+    for row in audit_view.file_rows(AuditedChange("c1", entries, ""), "UTC"):
+        file.write(row)
+    rows = list(csv.reader(io.StringIO(file.content().decode("utf-8-sig"), newline="")))
+    assert len(rows) == 3
+    for cell in [*(_text(cell) for row in table["rows"] for cell in row), *(cell for row in rows for cell in row)]:
+        assert not set(cell) & set("\n\r\t\0\u2028\u2029\u200b\u202e\ud83d")
+
+
+BO = {**NAMES, "U3": "Bo"}
+WHO_ALLOWED: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "confirmed": (
+        [entry(1, "asked", state="confirming"), entry(2, "running"), entry(3, "done")],
+        "confirmed by Ada Lovelace",
+    ),
+    "cancelled": ([entry(1, "asked", state="confirming"), entry(2, "cancelled")], ""),
+    "nobody had to": (
+        [entry(1, "asked", state="running", rule="trainers"), entry(2, "done", rule="trainers")],
+        "no approval needed (rule “trainers”)",
+    ),
+    "approved": ([*ENTRIES[:3], entry(4, "done", approved_by=["U2"])], "approved by Grace Hopper"),
+    "one of two": ([*ENTRIES[:2], entry(3, "awaiting", approved_by=["U2"])], "approved by Grace Hopper so far"),
+    "a yes that counts no more": (
+        [*ENTRIES[:2], entry(3, "running", by="U3", approved_by=["U3"], void=["U2"], names=BO)],
+        "approved by Bo; the yes of Grace Hopper counts no more",
+    ),
+    "waits": ([entry(1, "asked", state="needs approval")], ""),
+    "interrupted": ([entry(1, "asked", state="running"), entry(2, "interrupted")], "no approval needed"),
+}
+
+
+@pytest.mark.parametrize("case", WHO_ALLOWED)
+def test_who_allowed_it(case: str) -> None:
+    """Each change's line says it, also where nobody had to, and the file has the rule beside it."""
+    entries, says = WHO_ALLOWED[case]
+    shown = read(audit_view.shown(page(*entries), NOW, (), {"csv": "d"}))
+    assert (f" · {says}" if says else "") in shown
+    change, *_ = audit_view.file_rows(AuditedChange("c1", entries, ""), "UTC")
+    by_column = dict(zip(audit_view.AUDIT_FILE_COLUMNS, change, strict=True))
+    assert (by_column["Allowed"], by_column["Rule"]) == (says, entries[-1].get("rule", ""))
+
+
+def test_what_is_said_where_nothing_is_found() -> None:
+    """Which words no entry has, what the rest would find, with a button for it; that only a stretch of time was looked
+    through; and which changes are too long to be found by every word."""
+    left = NothingFound(AuditRest(["No entry has “took”."], "jane on damstra", "3 changes"))
+    message = audit_view.shown(AuditPage([]), NOW, (), {"csv": "d", "rest": "r"}, left)
+    taken(message)
+    for said in ("No entry has “took”.", "With jane on damstra alone: 3 changes.", "Look for that"):
+        assert said in read(message)
+    in_a_week = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(spanned=True)))
+    assert "There is nothing like that in that time." in in_a_week
+    cut = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(cut=[NOW.timestamp() - 86400])))
+    assert "Changes of 28 Nov have more than 4,000 words each" in cut
