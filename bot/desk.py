@@ -11,7 +11,7 @@ from bot.changes.authority import Authority, Who
 from bot.changes.authority import Lapsed as Lapsed
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, ChangeState, Decision, StepRefused
-from bot.changes.describer import Describer
+from bot.changes.describer import Described, Describer
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent, written
 from bot.changes.executor import Health as Health
@@ -78,7 +78,7 @@ class Desk:
         self.executor = Executor(connectors, changes, clock, called)
         self.authority = Authority(changes, read_only, policy, who)
         self.recovery = Recovery(self.executor, changes, self.authority)
-        self.describer = Describer(self._read)
+        self.describer = Describer(self._read, self.executor.after)
 
     @property
     def policy(self) -> Policy:
@@ -143,14 +143,16 @@ class Desk:
             raise RequestRefused(fault)
         if isinstance(verdict, Confirm | NeedApproval):
             return await self._pend(intents, actor, channel, verdict, subject)
+        asking = any(one.http.sensitive for one in intents)
         if len(intents) == 1 and intents[0].effect is Effect.READ:
-            await self._changes.looking(intents, actor, channel)
+            about = await self.describer.of(intents[0]) if asking else Described("")
+            await self._changes.looking(intents, actor, channel, about.sentence, about.targets)
             return await self._look(intents[0])
         terms = {
             "rule": verdict.rule,
             **subject.terms,
             "secret": any(map(has_secret, intents)),
-            **await subject.items(intents, self.describer),
+            **await (subject.asked if asking else subject.items)(intents, self.describer),
         }
         opening = self._changes.open(intents, actor, channel, ChangeState.RUNNING, **terms)
         return await self.executor.carry_out(await written(opening), dict(enumerate(intents)))
@@ -319,9 +321,7 @@ class Desk:
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "
                 "Ask whoever keeps the policy to allow it or to have it approved."
             )
-        terms |= await subject.items(intents, self.describer) or {
-            "description": subject.naming(await self.describer.of(intents[0]))
-        }
+        terms |= await subject.asked(intents, self.describer)
         return Pending(await written(self._changes.open(intents, actor, channel, state, **terms)), verdict)
 
     def _again(self, change: Change, given: Intent[Any] | None) -> dict[int, Intent[Any]]:

@@ -1,19 +1,25 @@
 """What operations will do, in words, with the names of the things they act on as the platforms have them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from connectors.catalog import operation, platforms, shower
+from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, look_up
+from bot.changes.naming import harmless, identifiers
+from bot.changes.target import Target
+from connectors.catalog import platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
-from connectors.core.field_markers import Effect, OptionsFrom
+from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Mistakes, digest, make, summary
-from connectors.core.record import Page, Record, plain
+from connectors.core.record import Record, plain
 
 MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
+MAX_DESCRIBED_NAMES = 8
+"""Whom and what a sentence names; the values beside it name all."""
 MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
 """Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
 pushes nothing else out of sight."""
@@ -35,47 +41,86 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 """Looks one thing up. Raises PlatformError."""
 
 
+@dataclass(frozen=True)
+class Described:
+    """What one operation will do: a sentence, and whom and what it acts on, as the platform has them."""
+
+    sentence: str
+    targets: tuple[Target, ...] = ()
+
+
 class Describer:
     """Says in words what operations will do, with the names that the platforms have for what they act on."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, read: Read, after: After) -> None:
+        """`after` gives the read of the page after one, where there is more."""
+        self._read, self._after = read, after
 
-    async def of(self, intent: Intent[Any]) -> str:
-        """Of one operation. Raises PlatformError; NotFound where something would be taken away that is not there."""
-        return await _Description(self._read).of(intent)
+    async def of(self, intent: Intent[Any]) -> Described:
+        """Of one operation. Raises NotFound where it acts on what is not there."""
+        return await _Description(self._read, self._after).of(intent)
 
-    async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
-        """Of several, a line each, looked up at the same time. Raises PlatformError; ItemMissing where one would change
-        something that is not there."""
-        return await _Description(self._read).each(intents)
+    async def each(self, intents: Sequence[Intent[Any]], *, asking: bool = True) -> list[Described]:
+        """Of several, looked up at the same time. Raises ItemMissing where one acts on what is not there. Where nobody
+        is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
+        return await _Description(self._read, self._after, asking).each(intents)
 
 
 class _Description:
     """One description. What was read for it is not read again, and nothing of it is kept for the next."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, read: Read, after: After, asking: bool = True) -> None:
+        self._read, self._after, self._asking = read, after, asking
         self._known: dict[str, asyncio.Future[Any]] = {}
 
-    async def of(self, intent: Intent[Any]) -> str:
-        thing = await self._thing(intent, must=intent.http.harm is Effect.DESTRUCTIVE)
-        return _line(intent, thing, await self._foreseen(intent))
-
-    async def each(self, intents: Sequence[Intent[Any]]) -> list[str]:
-        lines = await asyncio.gather(*map(self._item, intents), return_exceptions=True)
-        for line in lines:
-            if isinstance(line, BaseException):
-                raise line
-        return [line for line in lines if isinstance(line, str)]
-
-    async def _item(self, intent: Intent[Any]) -> str:
+    async def of(self, intent: Intent[Any]) -> Described:
         try:
-            named = await self._thing(intent, must=intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH")
+            return await self._described(intent, intent.http.harm is Effect.DESTRUCTIVE)
+        finally:
+            self._end()
+
+    async def each(self, intents: Sequence[Intent[Any]]) -> list[Described]:
+        try:
+            found = await asyncio.gather(*map(self._item, intents), return_exceptions=True)
+        finally:
+            self._end()
+        for one in found:
+            if isinstance(one, BaseException):
+                raise one
+        return [one for one in found if isinstance(one, Described)]
+
+    def _end(self) -> None:
+        """Nobody waits any more for what is still being read."""
+        for one in self._known.values():
+            one.cancel()
+
+    async def _item(self, intent: Intent[Any]) -> Described:
+        must = intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH"
+        try:
+            return await self._described(intent, must, item=True)
         except errors.NotFound as error:
             raise ItemMissing(error.platform, error.detail, _line(intent, _typed(intent))) from None
-        said = named or " · ".join(await self._identifiers(intent))
-        return _line(intent, said, await self._foreseen(intent))
+
+    async def _described(self, intent: Intent[Any], must: bool, item: bool = False) -> Described:
+        """What it acts on `must` be there, unless this is to make it. An `item` is told apart by what was typed, where
+        nothing is known."""
+        there = must or bool(intent.http.sensitive)
+        found = [one for one in identifiers(intent) if there or one.spec.known_in]  # a new thing's id is nobody's yet
+        (facts, shown), known = await asyncio.gather(
+            self._thing(intent, must), look_up(found, intent, self._look, self._after)
+        )
+        people = [one.said for one in known if one.identifier.spec.name in shown and one.target.email]
+        rest = [one for one in known if one.identifier.spec.name not in shown]
+        if self._asking and there:
+            for one in rest:
+                if one.missing:
+                    raise one.missing
+        named = list(filter(None, [*(people or [facts]), *(one.said for one in rest)]))
+        if not named and item:
+            named = [_typed(intent)]
+        unknown = [one.unknown for one in rest if self._asking]
+        sentence = _line(intent, _listed(named), [*dict.fromkeys(unknown), await self._foreseen(intent)])
+        return Described(sentence, tuple(one.target for one in known))
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -84,58 +129,37 @@ class _Description:
         except PlatformError:
             return "What that takes away could not be looked up: look there before you go on."
 
-    async def _thing(self, intent: Intent[Any], must: bool) -> str:
-        """The one thing it acts on, where the platform can show it. It `must` be there, unless this is to make it."""
+    async def _thing(self, intent: Intent[Any], must: bool) -> tuple[str, frozenset[str]]:
+        """The one thing it acts on, where the platform can show it, and the fields that say which that is. It `must` be
+        there, unless this is to make it. A person is named by the name and the address."""
         cls = shower(type(intent))
-        if not cls or cls is type(intent) or not _harmless(cls):
-            return ""
+        if not cls or cls is type(intent) or not harmless(cls):
+            return "", frozenset()
         identity = {
             name: spec.kind.plain(held)
             for spec, held in given(intent)
             if (name := spec.name) in field_specs(cls) and not spec.secret
         }
         try:
-            found = await self._look(make(cls, identity))
-        except Mistakes:
-            return ""
+            async with asyncio.timeout(LOOKUP_TIMEOUT_S):
+                found = await self._look(make(cls, identity))
         except errors.NotFound:
             if must:
                 raise
-            return ""
+            return "", frozenset()
+        except (Mistakes, PlatformError, TimeoutError):
+            return "", frozenset()
         if not isinstance(found, Record):
-            return ""
+            return "", frozenset()
         known = plain(found)
         facts = [_short(str(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
-        return " · ".join(facts[:MAX_DESCRIBED_FACTS])
-
-    async def _identifiers(self, intent: Intent[Any]) -> list[str]:
-        """What it says of which things it acts on, with the names that a listing has for them."""
-        found = _identifying(intent)
-        names = await asyncio.gather(*(self._label(intent, spec.options_from, value) for spec, value in found))
-        known = zip(found, names, strict=True)
-        return [f"{_short(name)} ({_short(value)})" if name else _short(value) for (_, value), name in known]
-
-    async def _label(self, intent: Intent[Any], options_from: OptionsFrom | None, value: str) -> str:
-        """How the first page of a listing names the row of this value. It is only a name: nothing depends on it."""
-        cls = operation(intent.platform, options_from.operation) if options_from else None
-        if not options_from or not cls or not _harmless(cls):
-            return ""
-        here = field_specs(type(intent))
-        needs = {name: here[name].kind.plain(getattr(intent, name)) for name in options_from.needs if name in here}
-        try:
-            found = await self._look(make(cls, needs))
-        except (Mistakes, PlatformError):
-            return ""
-        rows = plain(found.items if isinstance(found, Page) else found)
-        listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-        name = next((row.get(options_from.label) for row in listed if str(row.get(options_from.value)) == value), None)
-        return str(name) if name not in (None, "", value) else ""
+        return " · ".join(facts[:MAX_DESCRIBED_FACTS]), frozenset(identity)
 
     async def _look(self, intent: Intent[Any]) -> Any:
         key = digest(intent)
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
-        return await self._known[key]
+        return await asyncio.shield(self._known[key])  # others may wait for the same
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:
@@ -145,8 +169,8 @@ def told(intents: Sequence[Intent[Any]]) -> str:
     return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
 
 
-def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
-    said = (*intent.risks(), *intent.confirmations(), foreseen)
+def _line(intent: Intent[Any], named: str, more: Sequence[str] = ()) -> str:
+    said = (*intent.risks(), *intent.confirmations(), *more)
     notes = "".join(f" {_short(one, MAX_DESCRIBED_NOTE_CHARS)}" for one in said if one)
     return f"{_what(intent, named)}.{notes}"
 
@@ -154,6 +178,13 @@ def _line(intent: Intent[Any], named: str, foreseen: str = "") -> str:
 def _what(intent: Intent[Any], named: str) -> str:
     what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
     return f"{what} on {title}{f': {named}' if named else ''}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Each once; of many the first, and how many more."""
+    found = [_short(one) for one in dict.fromkeys(filter(None, names))]
+    more = [f"and {len(found) - MAX_DESCRIBED_NAMES} more"] if len(found) > MAX_DESCRIBED_NAMES else []
+    return " · ".join([*found[:MAX_DESCRIBED_NAMES], *more])
 
 
 def _typed(intent: Intent[Any]) -> str:
@@ -171,7 +202,3 @@ def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     path = intent.http.path
     found = [(s, held) for s, held in texts if s.options_from or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
     return found or [(spec, held) for spec, held in texts if spec.required][:MAX_DESCRIBED_FACTS]
-
-
-def _harmless(cls: type[Intent[Any]]) -> bool:
-    return cls.http.harm is Effect.READ and not cls.http.sensitive

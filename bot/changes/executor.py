@@ -115,6 +115,11 @@ class Executor:
             raise RequestRefused(f"{title} is not connected here. Ask whoever runs Registrar to set it up.")
         return self._connectors[platform]
 
+    def after(self, intent: Intent[Any], page: Any) -> Intent[Any] | None:
+        """The read of the rows after this page; None at the end."""
+        connector = self.connector(intent.platform)
+        return connector.after(connector.begin(intent), page)
+
     async def run(self, intent: Intent[Any]) -> Any:
         """The result of one call. Raises PlatformError, and RequestRefused where the platform is not set up."""
         if intent.effect is Effect.READ:

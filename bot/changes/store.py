@@ -20,8 +20,9 @@ from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, l
 from bot.changes.describer import told
 from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
+from bot.changes.naming import typed_targets
 from bot.changes.places import moves
-from bot.changes.target import of_intents
+from bot.changes.target import Target
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from bot.store.once import write_once
@@ -71,7 +72,7 @@ class ChangeStore:
             runs=int(state is ChangeState.RUNNING),
             host=self.here if state is ChangeState.RUNNING else "",
             sentence=said,
-            targets=tuple(more.pop("targets", ())) or of_intents(intents),
+            targets=tuple(more.pop("targets", ())) or typed_targets(intents),
             **more,
         )
         key, value = f"changes/{change.id}", stored(change)
@@ -107,13 +108,21 @@ class ChangeStore:
         except StoreError:
             return here
 
-    async def looking(self, intents: Sequence[Intent[Any]], actor: Actor, channel: str = "") -> None:
+    async def looking(
+        self,
+        intents: Sequence[Intent[Any]],
+        actor: Actor,
+        channel: str = "",
+        described: str = "",
+        targets: Sequence[Target] = (),
+    ) -> None:
         """Writes down what of these questions is sensitive, by whom and for whom it is asked, before it is. What is
         answered is never kept. Raises StoreError, and then nothing may be asked."""
         sensitive = [one for one in intents if type(one).http.sensitive]
         if sensitive:
             kept = [stored_intent(one) for one in sensitive]
-            await self._audit.write(sight(kept, actor, channel, told(sensitive), of_intents(sensitive)))
+            said, whom = described or told(sensitive), targets or typed_targets(sensitive)
+            await self._audit.write(sight(kept, actor, channel, said, whom))
 
     async def undoing(self, change: Change) -> Change | None:
         """What takes it back, or was to."""

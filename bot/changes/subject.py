@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes import change_set
-from bot.changes.describer import Describer
-from bot.changes.target import Target, merged
+from bot.changes.describer import Described, Describer
+from bot.changes.target import Target, merged, of_intents
 from connectors.core.intent import Intent
 
 
@@ -41,12 +41,32 @@ class Subject:
         said = {"headline": self.headline, "notes": tuple(self.notes), "sentence": self.sentence}
         return {"undo": self.undo, "takes_back": self.takes_back, **said, "targets": merged(self.targets)}
 
-    async def items(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
-        """What a change set says of itself; nothing of a single change. Raises PlatformError."""
+    async def asked(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
+        """What a change that is put to somebody says of itself, with whom and what it acts on, as the platforms have
+        them. Raises NotFound."""
+        if len(intents) != 1:
+            return await self.items(intents, describer, asking=True)
+        described = await describer.of(intents[0])
+        return {"description": self.naming(described.sentence), **self._acted_on(intents, [described])}
+
+    async def items(
+        self, intents: Sequence[Intent[Any]], describer: Describer, *, asking: bool = False
+    ) -> dict[str, Any]:
+        """What a change set says of itself; nothing of a single change. Raises NotFound."""
         if len(intents) == 1:
             return {}
-        items = change_set.items(intents, await describer.each(intents), self.people)
-        return {"description": self.naming(change_set.headline(intents)), "items": items}
+        described = await describer.each(intents, asking=asking)
+        items = change_set.items(intents, [one.sentence for one in described], self.people)
+        return {
+            "description": self.naming(change_set.headline(intents)),
+            "items": items,
+            **self._acted_on(intents, described),
+        }
+
+    def _acted_on(self, intents: Sequence[Intent[Any]], described: Sequence[Described]) -> dict[str, Any]:
+        """A verb knows whom and what it is about, from all platforms at once."""
+        found = self.targets or [*(target for one in described for target in one.targets), *of_intents(intents)]
+        return {"targets": merged(found)}
 
     def naming(self, description: str) -> str:
         return f"{self.named}: {description}" if self.named else description

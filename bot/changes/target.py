@@ -8,7 +8,7 @@ from connectors.core.field_specs import Part, given
 from connectors.core.intent import Intent
 from connectors.core.same import folded
 
-PERSON, COURSE = "person", "course"
+PERSON, COURSE, THING = "person", "course", "thing"
 MAX_TARGET_CHARS = 200
 """Characters of one name that are kept of a target; all of it stands in the stored intent."""
 
@@ -18,7 +18,7 @@ class Target:
     """Somebody or something that a change acts on.
 
     Attributes:
-        kind: `person` or `course`
+        kind: `person`, `course`, `group`, `session`, or `thing`
         name: what they are called; empty where that is not known
         email: the address, of a person
         ids: what each platform knows them by, by the platform's name

@@ -6,7 +6,7 @@ from annotated_types import Ge, MinLen
 from pydantic import SecretStr
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.core.field_markers import GET, POST, Help, OptionsFrom, Risk, Secret
+from connectors.core.field_markers import GET, POST, Help, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
@@ -53,7 +53,12 @@ class Authenticate(Chamilo[SignedIn]):
 
     http = POST(V2, section="authenticate", repeatable=True, sensitive=_ACTS_AS)
 
-    username: Annotated[str, MinLen(1), Help("The name the account logs in with", "ada.lovelace")]
+    username: Annotated[
+        str,
+        MinLen(1),
+        NamedIn("get_users", "username", "email"),
+        Help("The name the account logs in with", "ada.lovelace"),
+    ]
     password: Annotated[Secret, MinLen(1), Help("Its password", "the password")]
 
 

@@ -14,11 +14,15 @@ from connectors.classcom.base import (
     LastName,
     PersonEmail,
 )
-from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, OneOf
+from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, NamedIn, OneOf
 from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
 StudentId = Annotated[str | None, Help("Class's own number of the person", "abcc140a-3462-4950-9ab7-c826fbf2376f")]
+
+
+def _enrolled(value: str) -> NamedIn:
+    return NamedIn("enrollments_list", value, "user_name", needs=("class_id", "ext_class_id"))
 
 
 class Enrollment(Record):
@@ -102,9 +106,9 @@ class EnrollmentsDelete(Class[Record]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    student_id: Annotated[StudentId, OneOf("person")] = None
-    email: Annotated[PersonEmail, OneOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, OneOf("person")] = None
+    student_id: Annotated[StudentId, OneOf("person"), _enrolled("student_id")] = None
+    email: Annotated[PersonEmail, OneOf("person"), _enrolled("email")] = None
+    ext_person_id: Annotated[ExtPersonId, OneOf("person"), _enrolled("ext_person_id")] = None
 
 
 class LaunchLinkGet(Class[LaunchLink]):
@@ -119,5 +123,5 @@ class LaunchLinkGet(Class[LaunchLink]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    email: Annotated[PersonEmail, OneOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, OneOf("person")] = None
+    email: Annotated[PersonEmail, OneOf("person"), _enrolled("email")] = None
+    ext_person_id: Annotated[ExtPersonId, OneOf("person"), _enrolled("ext_person_id")] = None

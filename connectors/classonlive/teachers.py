@@ -1,9 +1,11 @@
 """Who teaches at the academy. Source: ClassOnLive API, section "Teachers"."""
 
+from typing import Annotated
+
 from pydantic import SecretStr
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, Teacher
-from connectors.core.field_markers import DELETE, POST
+from connectors.core.field_markers import DELETE, POST, NamedIn
 from connectors.core.record import Display
 
 
@@ -37,4 +39,4 @@ class TeacherDelete(ClassOnLive[None]):
 
     http = DELETE("/api/v1/{token}/teacher", place="body", section="Delete a teacher from your academy")
 
-    teacher: Teacher
+    teacher: Annotated[Teacher, NamedIn("user_name_get", "email", "name")]

@@ -100,6 +100,16 @@ class OptionsFrom:
 
 
 @dataclass(frozen=True)
+class NamedIn:
+    """The read that knows what an id is called, where a form offers nothing to choose from: read as OptionsFrom is."""
+
+    operation: str
+    value: str
+    label: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Help:
     """What the field is, for people, and an example of what they might write (plain data)."""
 

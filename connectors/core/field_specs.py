@@ -29,6 +29,7 @@ from connectors.core.field_markers import (
     Help,
     In,
     MadeWhenSent,
+    NamedIn,
     Null,
     OneOf,
     OptionsFrom,
@@ -154,6 +155,7 @@ class FieldSpec:
         one_of: the group of which exactly one field is given
         any_of: the group of which at least one field is given
         options_from: the listing that a picker offers
+        named_in: the read that knows what its value is called, where no picker offers it
         risk: what makes an intent with it risky, and why
         confirm_first: why the requester sees once more what is sent
         spread: the prefix under which its entries are sent each by itself
@@ -173,6 +175,7 @@ class FieldSpec:
     one_of: str = ""
     any_of: str = ""
     options_from: OptionsFrom | None = None
+    named_in: NamedIn | None = None
     risk: Risk | None = None
     confirm_first: ConfirmFirst | None = None
     spread: str | None = None
@@ -181,6 +184,11 @@ class FieldSpec:
     @property
     def secret(self) -> bool:
         return self.kind.name == "secret"
+
+    @property
+    def known_in(self) -> OptionsFrom | NamedIn | None:
+        """The read that knows what its value is called."""
+        return self.options_from or self.named_in
 
 
 FieldSpecs = Mapping[str, FieldSpec]
@@ -235,6 +243,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         one_of=one_of.group if one_of else "",
         any_of=any_of.group if any_of else "",
         options_from=marker(OptionsFrom),
+        named_in=marker(NamedIn),
         risk=marker(Risk),
         confirm_first=marker(ConfirmFirst),
         spread=spread.prefix if spread else None,

@@ -24,6 +24,8 @@ MAX_TRIED_CHARS = 3 * CARD_VALUES_CHARS
 """So much is not even tried, though blanks, which are only counted, might make it fit."""
 VALUE_NAME_CHARS = 60
 """Characters of the name of a field, which a person may have made up."""
+VALUE_KNOWN_CHARS = 200
+"""Characters of the names that stand beside an id."""
 FILE_INDENT = "      "
 FILE_LEGEND = (
     "What nobody would see is written out: ↵ ends a line, ⟨3 blanks⟩ are so many, ⟨U+202E⟩ is the character that "
@@ -107,9 +109,17 @@ def file_text(change: Change) -> str:
     for at, one in enumerate(change.stored_intents):
         told = f": {_paragraph(item_line(change.items[at]))}" if change.items else ""
         title = f"{at + 1}. {one.platform} {one.operation.replace('_', ' ')}{told}"
-        held = [f"   {_in_file(f'{visible(value.name)}: ', value.text)}" for value in stored_values(one)]
+        held = [
+            f"   {_in_file(f'{visible(value.name)}: ', value.text)}{_beside_value(value)}"
+            for value in stored_values(one, change.targets)
+        ]
         parts.append("\n".join([title, *held]))
     return "\n\n".join([*parts, *[visible(note) for note in change.notes], FILE_LEGEND]) + "\n"
+
+
+def _beside_value(value: StoredValue) -> str:
+    """Whom or what it is the id of: words of ours, shortened for themselves."""
+    return f" · {shut_in(brief(value.known, VALUE_KNOWN_CHARS))}" if value.known else ""
 
 
 def _in_file(name: str, text: str) -> str:
@@ -123,7 +133,7 @@ def _paragraph(text: str) -> str:
 
 def _drawn(change: Change, max_chars: int) -> tuple[Block, bool]:
     """The block, and whether it shows all of everything."""
-    held = [stored_values(one) for one in change.stored_intents]
+    held = [stored_values(one, change.targets) for one in change.stored_intents]
     lengths = [len(value.text) for one in held for value in one] + [len(item_line(item)) for item in change.items]
     for value_chars in VALUE_CHARS_STEPS:
         if sum(min(one, value_chars) for one in lengths) > MAX_TRIED_CHARS and value_chars > VALUE_CHARS_STEPS[-1]:
@@ -183,4 +193,5 @@ def _value(value: StoredValue, value_chars: int, code: bool = False) -> tuple[li
     shown, chars = shortened(value.text, value_chars)
     box = run(shut_in(shown), code=True) if code else run(shut_in(shown))
     named_whole = len(visible(value.name)) <= VALUE_NAME_CHARS
-    return [box, *([run(length_note(chars), italic=True)] if chars else [])], named_whole and not chars
+    known = [run(_beside_value(value), italic=True)] if value.known else []
+    return [box, *known, *([run(length_note(chars), italic=True)] if chars else [])], named_whole and not chars

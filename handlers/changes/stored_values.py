@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change import StoredIntent
+from bot.changes.naming import kind_of
+from bot.changes.target import Target
 from connectors.catalog import operation
-from connectors.core.field_specs import MASK, FieldKind, FieldSpecs, field_specs
+from connectors.core.field_specs import MASK, FieldKind, FieldSpec, FieldSpecs, field_specs
 from connectors.core.grammar import entries, show
+from connectors.core.same import same
 from connectors.core.tokenizer import QUOTE_OR_JSON_START
 from handlers.slack.values import label
 
@@ -28,19 +31,21 @@ class StoredValue:
         name: what people call its field: the label of a declared one, else the very key
         text: the whole of it; two values of one field that differ have texts that differ
         ours: these are words of ours that stand for a secret
+        known: whom or what it is the id of, by their names; empty where nobody looked that up
     """
 
     name: str
     text: str
     ours: bool = False
+    known: str = ""
 
 
-def stored_values(one: StoredIntent) -> list[StoredValue]:
+def stored_values(one: StoredIntent, targets: Sequence[Target] = ()) -> list[StoredValue]:
     """Every value, and every secret by its name. Of an operation that is no more, the data as it was kept."""
     cls = operation(one.platform, one.operation)
     table: FieldSpecs = field_specs(cls) if cls else {}
     found = [
-        StoredValue(_named(table, key), _text(kind, value))
+        StoredValue(_named(table, key), _text(kind, value), known=_known(one.platform, spec, value, targets))
         for name, spec in table.items()
         if name in one.data
         for key, kind, value in entries(name, spec.kind, one.data[name])
@@ -49,6 +54,16 @@ def stored_values(one: StoredIntent) -> list[StoredValue]:
         StoredValue(name, json.dumps(held, ensure_ascii=False)) for name, held in one.data.items() if name not in table
     ]
     return [*found, *_secrets(table, one)]
+
+
+def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]) -> str:
+    """Whom or what a value names, of those that were looked up."""
+    texts = [str(each) for each in (value if isinstance(value, list) else [value])]
+    kind = kind_of(spec)
+    named = [one for one in targets if one.kind == kind and (one.name or one.email)]
+    found = [one.called for text in texts for one in named if text == one.ids.get(platform)]
+    found += [one.name for text in texts for one in named if "@" in text and one.name and same(text, one.email)]
+    return ", ".join(dict.fromkeys(found))
 
 
 def _secrets(table: FieldSpecs, one: StoredIntent) -> Iterator[StoredValue]:

@@ -70,7 +70,7 @@ def view(
         said = f"{CARD_STATE_LABELS[change.state]} · {when}" + (
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
-        what = description(change) if change.items else described(vars(change.first))
+        what = description(change) if change.description else described(vars(change.first))
         blocks.append(rich(line(run(what, bold=True)), line(run(said)), *to_look_at(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))

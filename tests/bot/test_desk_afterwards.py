@@ -182,23 +182,28 @@ async def test_unposted(desk: Desk) -> None:
     assert await desk.recovery.unposted() == []
 
 
+JANE_THERE = "Onboarding 101 (onboarding-101) · Jane Doe (jane.doe@example.com)"
+
+
 @pytest.mark.parametrize(
     ("intent", "description"),
     [
         (DELETE, "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."),
-        (UNENROLL, "Take a person out of a class on Class."),
-        (LINK, "Get the link with which a person joins a class on Class."),
+        (UNENROLL, f"Take a person out of a class on Class: {JANE_THERE}."),
+        (LINK, f"Get the link with which a person joins a class on Class: {JANE_THERE}."),
         (CREATE, "Create a class on Class."),
     ],
 )
 async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:
     """What it will do can be read before it is done, with the name the platform knows."""
-    assert await desk.describer.of(intent) == description
+    assert (await desk.describer.of(intent)).sentence == description
 
 
 async def test_description_of_a_risk(desk: Desk) -> None:
     """What a field makes risky is said in words."""
-    assert (await desk.describer.of(ADMIN)).endswith(" on Class. It makes this person an administrator of Class.")
+    assert (await desk.describer.of(ADMIN)).sentence.endswith(
+        " on Class. It makes this person an administrator of Class."
+    )
 
 
 async def test_nothing_there(desk: Desk, store: Store) -> None:
@@ -206,3 +211,16 @@ async def test_nothing_there(desk: Desk, store: Store) -> None:
     with pytest.raises(errors.NotFound):
         await desk.ask(DELETE.model_copy(update={"ext_class_id": "nothing"}), ADA)
     assert await store.scan("changes/") == []
+
+
+async def test_nobody_by_that_number(desk: Desk, store: Store) -> None:
+    """Whom the platform does not list is not asked approval for."""
+    with pytest.raises(errors.NotFound, match=r"^Class knows no x@example\.com, so nothing was done\."):
+        await desk.ask(UNENROLL.model_copy(update={"email": "x@example.com"}), ADA)
+    assert await store.scan("changes/") == []
+
+
+async def test_named_in_the_change(desk: Desk) -> None:
+    """Whom and what it is about stands in it by name, though only an address and a number were given."""
+    change = await pending(desk, UNENROLL)
+    assert {one.called for one in change.targets} == {"Onboarding 101", "Jane Doe (jane.doe@example.com)"}

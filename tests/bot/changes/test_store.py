@@ -13,6 +13,7 @@ from bot.audit.log import AuditLog
 from bot.changes import steps
 from bot.changes.change import Change, ChangeState, Decision, StepRefused, StoredIntent
 from bot.changes.store import ChangeStore
+from bot.changes.target import COURSE, Target
 from bot.policy.policy import Actor
 from bot.store import Delete, Op, Put, Store, StoreError
 from bot.store.sqlite import SqliteStore, open_sqlite
@@ -55,6 +56,7 @@ async def test_open(changes: ChangeStore, clock: Clock) -> None:
         began=clock.now,
         runs=1,
         sentence="Change the name or the description of a class on Class: onboarding-101.",
+        targets=(Target(COURSE, ids={"class": "onboarding-101"}),),
     )
     assert await changes.get(change.id) == change
 

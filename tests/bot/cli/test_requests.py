@@ -257,7 +257,8 @@ async def test_send_what_takes_a_second_look(words: tuple[str, ...], standin: Cl
         RequestRefused, match=r"^This takes a second person or a confirmation, so it was not sent\. Ask for it"
     ):
         await requests.send(requests.typed("class", words, ""))
-    assert {(call.method, call.path) for call in standin.calls} <= {("GET", "/api/v1/classes")}  # its name
+    looked = {("GET", "/api/v1/classes"), ("GET", "/api/v1/class/enrollments")}  # their names
+    assert {(call.method, call.path) for call in standin.calls} <= looked
     assert await actors(tmp_path, "cancelled") == [f"cli:{pwd.getpwuid(os.getuid()).pw_name}"]
 
 

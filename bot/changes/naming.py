@@ -1,0 +1,170 @@
+"""Which fields of an operation say whom or what it acts on, by which read of its platform each is looked up, and what
+that read says they are called."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.changes.target import COURSE, PERSON, THING, Target, merged, of_intents
+from connectors.catalog import operation, shower
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import FieldSpec, Part, field_specs, given
+from connectors.core.intent import Intent, result_type
+from connectors.core.record import Record
+from connectors.core.same import same
+
+_KIND_WORDS: Mapping[str, frozenset[str]] = {
+    PERSON: frozenset({"user", "users", "username", "person", "people", "student", "teacher", "email", "applicant"}),
+    COURSE: frozenset({"course", "courses", "class", "classes", "content", "lesson"}),
+    "group": frozenset({"group", "groups"}),
+    "session": frozenset({"session", "schedule"}),
+}
+_KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
+_FIRST, _LAST = ("first_name", "firstname", "user_first_name"), ("last_name", "lastname", "user_last_name")
+_NAME, _EMAIL = ("full_name", "user_name", "name"), ("email", "email_address", "new_email")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the value of a field is looked up.
+
+    Attributes:
+        read: the operation that shows it, or lists it among others
+        parameter: the field of `read` that takes the value; empty for a listing
+        value: the field of a row that is the value
+        label: the field of a row that people read
+        takes: what else of the intent `read` asks for
+    """
+
+    read: type[Intent[Any]]
+    parameter: str = ""
+    value: str = ""
+    label: str = ""
+    takes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """One id, address or name in a field that says whom or what an intent acts on."""
+
+    spec: FieldSpec
+    value: Any
+
+    @property
+    def text(self) -> str:
+        return str(self.value)
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.spec)
+
+    @property
+    def noun(self) -> str:
+        """`user 8`, `ilt session 4`; an address says by itself what it is."""
+        words = [one for one in self.spec.name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
+        one = " ".join(words) or self.spec.one_of
+        noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
+        return self.text if "@" in self.text else f"{noun} {self.text}".strip()
+
+    def target(self, platform: str) -> Target:
+        """As far as the intent says it itself. An address is an address, and no id."""
+        if self.kind == PERSON and "@" in self.text:
+            return Target(PERSON, email=self.text)
+        return Target(self.kind, ids={platform: self.text})
+
+
+def typed_targets(intents: Iterable[Intent[Any]]) -> tuple[Target, ...]:
+    """Whom and what operations act on, as far as they say it themselves: nothing is looked up for it."""
+    asked = list(intents)
+    ids = [found.target(one.platform) for one in asked for found in identifiers(one)]
+    return merged([*of_intents(asked), *ids])
+
+
+def identifiers(intent: Intent[Any]) -> list[Identifier]:
+    """All that its fields say of whom and what it acts on, one by one, also where a field holds several."""
+    parts = [held for _, held in given(intent) if isinstance(held, Part)]
+    found = [(spec, held) for one in (intent, *parts) for spec, held in given(one) if identifies(type(intent), spec)]
+    return [Identifier(spec, one) for spec, held in found for one in _each(held)]
+
+
+def identifies(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
+    """Whether a field says whom or what an operation acts on."""
+    known = spec.known_in or spec.one_of or spec.any_of or f"{{{spec.wire}}}" in cls.http.path
+    named = spec.name in ("id", "ids") or spec.name.endswith(("_id", "_ids"))
+    return not spec.secret and bool(known or named)
+
+
+@cache
+def way(cls: type[Intent[Any]], name: str) -> Way | None:
+    """How the platform is asked about the value of this field; None where it has no read for that."""
+    spec = field_specs(cls).get(name)
+    source = spec.known_in if spec else None
+    listing = operation(cls.platform, source.operation) if source else None
+    stem = name.removesuffix("_id")
+    known = [shower(listing), listing] if listing else []
+    guessed = [operation(cls.platform, f"{stem}s_{verb}") for verb in ("get", "read")] if stem != name else []
+    for read in (shower(cls), *known, *guessed):
+        if read and read is not cls and harmless(read) and _shows_one(read):
+            parameter = _parameter(read, name, source.value if source else "")
+            takes = tuple(one.name for one in field_specs(read).values() if one.required and one.name != parameter)
+            if parameter and all(one in field_specs(cls) for one in takes):
+                return Way(read, parameter, takes=takes)
+    if not source or not listing or not harmless(listing) or _shows_one(listing):
+        return None
+    needed = {one.name for one in field_specs(listing).values() if one.required}
+    takes = tuple(one for one in source.needs if one in field_specs(cls))
+    if not needed <= {*takes} or (source.needs and not takes):
+        return None
+    return Way(listing, "", source.value, source.label, takes)
+
+
+def kind_of(spec: FieldSpec) -> str:
+    """What an id is the id of, by the words of its field and of where it is known."""
+    source = spec.known_in.operation if spec.known_in else ""
+    words = [*spec.name.split("_"), spec.one_of, spec.any_of, *source.removeprefix("get_").split("_")]
+    kinds = [_KINDS[one] for one in words if one in _KINDS]
+    return ("session" if "session" in kinds else kinds[0]) if kinds else THING
+
+
+def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: str) -> Target:
+    """Whom or what a row of the platform shows."""
+    if one.kind != PERSON:
+        whose = f"{_text(row, _FIRST[2:])} {_text(row, _LAST[2:])}".strip()
+        name = ", ".join(filter(None, [_text(row, (label,)), whose]))
+        return Target(one.kind, "" if same(name, one.text) else name, ids={platform: one.text})
+    address = one.text if "@" in one.text else next((str(row[it]) for it in _EMAIL if "@" in str(row.get(it))), "")
+    called = f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, (*_NAME, label))
+    name = "" if "@" in called or same(called, one.text) else called
+    return Target(PERSON, name, address, {} if "@" in one.text else {platform: one.text})
+
+
+def harmless(cls: type[Intent[Any]]) -> bool:
+    return cls.http.harm is Effect.READ and not cls.http.sensitive
+
+
+def _each(held: Any) -> Iterator[Any]:
+    for one in held if isinstance(held, list | tuple) else [held]:
+        if isinstance(one, str | int) and not isinstance(one, bool):
+            yield one
+
+
+def _text(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((str(row[one]).strip() for one in names if row.get(one) not in (None, "", [])), "")
+
+
+def _shows_one(read: type[Intent[Any]]) -> bool:
+    shown = result_type(read)
+    return isinstance(shown, type) and issubclass(shown, Record)
+
+
+def _parameter(read: type[Intent[Any]], name: str, value: str) -> str:
+    """The field of a read that takes this value. Where its name is another, it must be the only one, and an id."""
+    specs = field_specs(read)
+    if name in specs:
+        return name
+    if value in specs:
+        return value
+    required = [one for one in specs.values() if one.required]
+    alone = len(required) == 1 and (value == "id" or required[0].name == value)
+    return required[0].name if alone else ""
