@@ -147,6 +147,7 @@ PLURALS = {
     "FAULTS",
     "FIELDS",
     "FILES",
+    "IDS",
     "FILTERS",
     "GROUPS",
     "HUES",

@@ -22,7 +22,7 @@ MAX_LOOKUP_PAGES = 20
 MAX_LOOKED_UP_IDS = 50
 """Ids of one intent that are looked up."""
 
-Look = Callable[[Intent[Any]], Awaitable[Any]]
+ReadOnce = Callable[[Intent[Any]], Awaitable[Any]]
 After = Callable[[Intent[Any], Any], Intent[Any] | None]
 
 
@@ -71,7 +71,7 @@ class LookedUp:
         return f"{first} ({', '.join(more)})" if more else first
 
 
-async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: Look, after: After) -> list[LookedUp]:
+async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOnce, after: After) -> list[LookedUp]:
     """Each identifier of an intent with what its platform says, all at the same time. Never raises: what cannot be
     asked is unknown."""
     tasks = [asyncio.ensure_future(_known(intent, one, look, after)) for one in found[:MAX_LOOKED_UP_IDS]]
@@ -87,7 +87,7 @@ async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: Look, 
     return known + [_unknown(intent, one, "there are too many") for one in found[MAX_LOOKED_UP_IDS:]]
 
 
-async def _known(intent: Intent[Any], one: Identifier, look: Look, after: After) -> LookedUp:
+async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: After) -> LookedUp:
     how, title = way(type(intent), one.spec.name), platforms()[intent.platform].title
     if not how:
         return _unknown(intent, one, f"I have no way to ask {title}")
@@ -105,7 +105,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: Look, after: After)
     return LookedUp(one, found_target(one, intent.platform, row, label))
 
 
-async def _row(intent: Intent[Any], one: Identifier, how: Way, look: Look, after: After) -> Mapping[str, Any]:
+async def _row(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
     """What the platform shows of it. Raises PlatformError, _NotListed and _NotAllSeen."""
     here = field_specs(type(intent))
     data = {name: here[name].kind.plain(held) for name in how.takes if (held := getattr(intent, name)) is not None}

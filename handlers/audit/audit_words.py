@@ -32,7 +32,7 @@ OUTCOMES: Mapping[str, str] = {
     "shown": "shown",
 }
 """How a change stands, by its state."""
-BEGUN_STATES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
+BEGUN_STATE_NAMES = frozenset({"running", "done", "partly", "failed", "unknown", "interrupted", "given up"})
 """How a change stands that was begun: so it was allowed."""
 _ASKED = {"running": "asked, and begun", "confirming": "asked", "needs approval": "asked; it needs approval"}
 _BY_REGISTRAR = ("done", "partly", "failed", "unknown", "interrupted")
@@ -96,9 +96,9 @@ def allowed(entries: Sequence[AuditEntry]) -> str:
     if yes:
         so_far = " so far" if state == "awaiting" else ""
         return "; ".join([f"approved by {together([called(last, one) for one in yes])}{so_far}", *said])
-    if state in BEGUN_STATES and first.get("state") == "confirming":
+    if state in BEGUN_STATE_NAMES and first.get("state") == "confirming":
         return f"confirmed by {called(last, str(last.get('actor', '')))}"
-    if state in BEGUN_STATES and first.get("state") == "running":
+    if state in BEGUN_STATE_NAMES and first.get("state") == "running":
         return f"no approval needed (rule “{rule}”)" if rule else "no approval needed"
     return "; ".join(said)
 

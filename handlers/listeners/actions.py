@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.policy.policy import Actor
+from bot.policy.policy import OUTSIDER_REFUSALS, Actor
 from connectors.everyday.verbs import Verb
 from handlers.audit import audit
 from handlers.changes import buttons, questions
@@ -36,7 +36,7 @@ def _redrawing_home(work: Action) -> Action:
         try:
             await work(services, interaction, actor, value)
         finally:  # what was refused has mostly moved on, and must not go on looking open
-            if not interaction.channel:
+            if not interaction.channel and actor.standing not in OUTSIDER_REFUSALS:
                 await home.show(services, interaction, actor)
 
     return done

@@ -51,10 +51,14 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     shut_out = DomainsUsersUpdate(domain_name="learn.example.com", user_id=learner, active=False)
     await ask_all(world, world.ada, UNENROLL, shut_out)
     question = world.ada.text_of(await world.ada.see("This will happen:"))
-    assert "Take a person out of a class on Class: Onboarding 101 (onboarding-101) · jane.doe@example.com." in question
+    assert "Take a person out of a class on Class: Onboarding 101" in question
+    assert "jane.doe@example.com" in question
     assert "ada.lovelace@example.com" in question
     assert "It shuts the person out of a private site." in question
-    assert f"Domain name learn.example.com · User id {learner} · Active no" in question
+    assert (
+        f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada.lovelace@example.com) · Active no"
+        in question
+    )
     assert changes(world.academy) == changes(world.school) == []
     await world.ada.click("Go ahead")
     await world.ada.see("✅ done: 2 changes on Class and Skilljar.")
