@@ -46,7 +46,7 @@ class DamstraReading(Everyday):
         if not typed:
             return await self._first_lessons(most)
         looks: list[Intent[Page[Lesson]]] = [LessonsList(q=search_word(typed))]
-        if typed.isdecimal():
+        if typed.isdecimal() and int(typed):  # no id is 0
             looks.append(LessonsList(lesson_ids=[int(typed)]))
         rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
         found = {one.id: one for one in map(told.lesson, rows)}
@@ -106,7 +106,7 @@ class DamstraReading(Everyday):
             numbers = dict.fromkeys((who, folded(who).upper()))
             looks += [UsersList(emp_id=number, active_value="all") for number in numbers]
         parts = [self._whole(one, "people") for one in looks]
-        if who.isdecimal():
+        if who.isdecimal() and int(who):  # no id is 0
             parts.append(self._numbered(int(who)))
         return [one for part in await asyncio.gather(*parts) for one in part]
 

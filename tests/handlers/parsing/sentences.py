@@ -45,6 +45,8 @@ class Sentence:
     verb: str
     people: tuple[str, ...] = ()
     """In the order typed: an address (also where a name stands beside it), `@U…` for a mention, or a bare name."""
+    names: tuple[str, ...] = ()
+    """What stands beside each of the people, first name first; empty where nothing does."""
     course: str = ""
     """The title without its quotes, in exactly the characters that were put in."""
     platform: str = ""
@@ -119,6 +121,8 @@ class _Somebody:
     said: str
     shape: str
     """address, mention, name, beside (a name beside an address), reversed (`Doe, Jane <…>`)."""
+    name: str = ""
+    """What stands beside an address, first name first."""
 
 
 @st.composite
@@ -153,9 +157,9 @@ def _somebody(draw: st.DrawFn, shapes: Sequence[str]) -> _Somebody:
                 (f'"{whole}" {bracketed}', f"{whole} {bracketed}", f"{delivered} {whole}", f"{whole} {delivered}")
             )
         )
-        return _Somebody(typed, address, shape)
+        return _Somebody(typed, address, shape, whole)
     if shape == "reversed":
-        return _Somebody(f"{last}, {first} {bracketed}", address, shape)
+        return _Somebody(f"{last}, {first} {bracketed}", address, shape, whole)
     return _Somebody(delivered, address, "address")
 
 
@@ -174,8 +178,8 @@ def _separators(people: Sequence[_Somebody]) -> tuple[str, ...]:
 
 
 @st.composite
-def _several(draw: st.DrawFn, shapes: Sequence[str], most: int) -> tuple[str, tuple[str, ...], bool]:
-    """People as typed, who they are, and whether it is plain where they end."""
+def _several(draw: st.DrawFn, shapes: Sequence[str], most: int) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
+    """People as typed, who they are, the names beside them, and whether it is plain where they end."""
     people = draw(st.lists(_somebody(shapes), min_size=1, max_size=most, unique_by=lambda one: one.said.casefold()))
     separators = _separators(people)
     between = draw(st.lists(st.sampled_from(separators), min_size=len(people) - 1, max_size=len(people) - 1))
@@ -185,7 +189,7 @@ def _several(draw: st.DrawFn, shapes: Sequence[str], most: int) -> tuple[str, tu
     if len(people) > 1 and between[-1] == ", " and draw(st.booleans()):
         typed = f"{typed},"  # a comma that was left behind
     firm = all(somebody.shape in ("address", "mention") for somebody in people)
-    return typed, tuple(somebody.said for somebody in people), firm
+    return typed, tuple(somebody.said for somebody in people), tuple(somebody.name for somebody in people), firm
 
 
 _EVERY_SHAPE = ("address", "address", "mention", "name", "beside", "reversed")
@@ -454,8 +458,8 @@ def _put_in(draw: st.DrawFn, verb: str, *, quoted: bool) -> tuple[Sentence, list
     if verb in _PEOPLED and (verb != "progress" or not in_course or draw(st.booleans())):
         bare = verb != "add" and (verb != "progress" or in_course)  # alone, `progress Jane` may be a course
         shapes = _EVERY_SHAPE if bare else ("address", "mention", "beside") if verb == "add" else _FIRM_SHAPES
-        typed, people, firm = draw(_several(shapes, _PEOPLED[verb]))
-        put = replace(put, people=people)
+        typed, people, names, firm = draw(_several(shapes, _PEOPLED[verb]))
+        put = replace(put, people=people, names=names)
         clauses.append(_Clause("people", typed, firm))
     if in_course:
         in_quotes = quoted or draw(st.booleans())
@@ -479,7 +483,7 @@ def _put_in(draw: st.DrawFn, verb: str, *, quoted: bool) -> tuple[Sentence, list
             put = replace(put, minutes=minutes)
             clauses.append(_Clause("length", typed))
         if draw(st.booleans()):
-            typed, hosts, firm = draw(_several((*_FIRM_SHAPES, "name"), 2))
+            typed, hosts, _, firm = draw(_several((*_FIRM_SHAPES, "name"), 2))
             put = replace(put, hosts=hosts)
             clauses.append(_Clause("hosts", f"with {typed}", firm))
     return put, clauses
@@ -534,9 +538,9 @@ def _as_typed(draw: st.DrawFn, verb: str, clauses: Sequence[_Clause]) -> str:
 
 
 @st.composite
-def sentences(draw: st.DrawFn) -> Sentence:
-    """A line of any verb that has one meaning, with its clauses in any order in which it has."""
-    verb = draw(st.sampled_from(VERBS))
+def sentences(draw: st.DrawFn, verbs: Sequence[str] = VERBS) -> Sentence:
+    """A line of any of these verbs that has one meaning, with its clauses in any order in which it has."""
+    verb = draw(st.sampled_from(verbs))
     put, clauses = draw(_put_in(verb, quoted=False))
     typed = draw(_as_typed(verb, draw(_in_order(clauses))))
     return replace(put, typed=typed)
@@ -556,7 +560,7 @@ _DATED = frozenset(("attendance", "sessions"))
 
 
 @st.composite
-def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
+def noisy(draw: st.DrawFn, verbs: Sequence[str] = VERBS) -> tuple[Sentence, str]:
     """A line with one piece in it that has no meaning there, and that piece.
 
     It is an unknown word right behind a title in quotes, an unknown platform, a day where none or no second one has a
@@ -564,7 +568,7 @@ def noisy(draw: st.DrawFn) -> tuple[Sentence, str]:
     sentence is what was put in without the piece: either
     nothing is planned and the answer quotes the piece, or what is planned holds exactly what was put in.
     """
-    verb = draw(st.sampled_from(VERBS))
+    verb = draw(st.sampled_from(verbs))
     put, clauses = draw(_put_in(verb, quoted=True))
     ordered: list[_Clause] = draw(_in_order(clauses))
     kinds = ["platform"]
