@@ -18,7 +18,7 @@ class LineFile:
 
     def __call__(self, entry: Mapping[str, Any]) -> None:
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            file.write(json.dumps(entry) + "\n")
 
 
 class Record:
@@ -42,5 +42,7 @@ class Record:
         elif method.startswith("views."):
             self.view(arguments.get("view"), method)
         elif method == "files.completeUploadExternal" and ("initial_comment" in arguments or "blocks" in arguments):
-            shown = {"text": arguments.get("initial_comment"), "blocks": arguments.get("blocks")}
+            files = [one for one in arguments.get("files") or () if isinstance(one, dict)]
+            title = " ".join(str(one.get("title") or one.get("id")) for one in files)  # what Slack notifies with
+            shown = {"text": arguments.get("initial_comment") or title, "blocks": arguments.get("blocks")}
             self.message({key: value for key, value in shown.items() if value}, method)
