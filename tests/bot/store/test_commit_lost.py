@@ -46,6 +46,7 @@ class Wire:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while told := await reader.read(65536):
             writer.write(told)
+        writer.close()  # as the server has
 
 
 @pytest.fixture
