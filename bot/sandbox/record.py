@@ -17,8 +17,9 @@ class LineFile:
         self._path = Path(path)
 
     def __call__(self, entry: Mapping[str, Any]) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry) + "\n")
+        # Half a character, which UTF-8 has no bytes for, is written as JSON escapes it.
+        with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
 class Record:
