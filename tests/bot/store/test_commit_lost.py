@@ -35,6 +35,7 @@ class Wire:
             if self.cut and b"changes/" in told:
                 how, self.cut = self.cut, ""
                 back.cancel()
+                await asyncio.wait([back])  # two cannot read from the server at once
                 if how == "after":
                     to_server.write(told)
                     await from_server.read(1)  # it has answered, so it is committed
