@@ -49,7 +49,10 @@ async def test_without_the_database_everything_is_refused_and_with_it_everything
         thanked = [len(one.thanked) + 3 for one in platforms]
         await eventually(lambda: all(len(one.thanked) >= so for one, so in zip(platforms, thanked, strict=True)))  # noqa: B023
         await asyncio.to_thread(server.stop)
+        turned_away = [one.answers[503] for one in platforms]
         await refused(house)
+        # Not before each has been told so itself: one that was posting just then might meet nothing of it.
+        await eventually(lambda: all(one.answers[503] > so for one, so in zip(platforms, turned_away, strict=True)))  # noqa: B023
         await asyncio.to_thread(server.start)
         await eventually(lambda: ready(house))
     over.set()
