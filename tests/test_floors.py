@@ -13,6 +13,7 @@ from connectors.catalog import platforms
 from connectors.core.field_specs import FieldSpecs, Part, field_specs
 from connectors.core.intent import Intent, make, operation_id, summary
 from connectors.platform import Platform
+from tests.rows import every
 
 HOUSE = Path(__file__).parent.parent
 FLOORS = ("connectors", "bot", "handlers")
@@ -210,7 +211,7 @@ def test_a_file_is_one_noun() -> None:
     assert {file: length for file, length in lengths.items() if length > LONGEST} == {}
 
 
-@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+@every("cls", OPERATIONS.values())
 def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
     """A sentence on what it does, where the vendor describes it, and a help for every field at every depth."""
     assert summary(cls)[:1].isupper()
@@ -221,7 +222,7 @@ def test_an_operation_explains_itself(cls: type[Intent[Any]]) -> None:
         assert not text.endswith("."), name  # it stands before a full stop of its own
 
 
-@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+@every("cls", OPERATIONS.values())
 def test_the_examples_of_what_is_needed_make_an_intent(cls: type[Intent[Any]]) -> None:
     """They are shown as a command: what is required, and the first of each set of alternatives."""
     chosen: dict[str, str] = {}

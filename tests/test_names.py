@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import every
+
 HOUSE = Path(__file__).parent.parent
 FILES = {
     str(path.relative_to(HOUSE)): path
@@ -260,7 +262,7 @@ def test_no_two_public_classes_have_one_name() -> None:
     assert {key: files for key, files in owners.items() if key[0] and len(files) > 1} == {}
 
 
-@pytest.mark.parametrize("file", RETIRED)
+@every("file", RETIRED)
 def test_a_retired_name_stays_retired(file: str) -> None:
     """It was learned once and is not to be learned again."""
     assert names(file) & {*RETIRED[file]} == set()
@@ -365,7 +367,7 @@ def test_the_glossary_is_short_and_in_order() -> None:
     assert words == sorted(words)
 
 
-@pytest.mark.parametrize(("word", "file"), glossary())
+@every(("word", "file"), glossary())
 def test_a_word_of_the_glossary_is_a_class(word: str, file: str) -> None:
     """In the file that it names, and with a sentence of its own."""
     (found,) = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef) and node.name == word]

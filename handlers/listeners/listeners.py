@@ -28,6 +28,7 @@ def listen(services: Services, token: str, signing_secret: str | None) -> AsyncA
         )
 
     app = AsyncApp(
+        name="slack_bolt",  # of its loggers; else Bolt walks the whole stack with its sources for one
         signing_secret=signing_secret or token_hex(32),
         authorize=authorize,
         logger=logging.getLogger("slack_bolt"),

@@ -34,6 +34,7 @@ _FLAGS = tuple(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in country) + "\U000e007f"
     for country in ("gbeng", "gbsct", "gbwls")
 )
+_JOINERS = "\u200c\u200d\ufe0f"
 _KNOWN = {"\n": "↵", "\t": "⟨tab⟩"}
 
 
@@ -70,7 +71,7 @@ def brief(text: str, max_chars: int) -> str:
 
 def shut_in(shown: str) -> str:
     """Writing from right to left, kept from turning what stands beside it."""
-    backwards = any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in shown)
+    backwards = not shown.isascii() and any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in shown)
     return f"\u2068{shown}\u2069" if backwards else shown
 
 
@@ -86,13 +87,17 @@ def _pieces(text: str) -> Iterator[str]:
     flags = {at + offset for flag in _FLAGS for at in _starts(text, flag) for offset in range(len(flag))}
     for found in _PIECE.finditer(text):
         piece, at = found[0], found.start()
+        if "!" <= piece <= "~":  # most of what anybody writes
+            marks = 0
+            yield piece
+            continue
         marks = marks + 1 if _is_mark(piece) else 0
         if piece[0] == " ":
             alone = len(piece) == 1 and 0 < at < len(text) - 1
             yield " " if alone else "⟨blank⟩" if len(piece) == 1 else f"⟨{len(piece):,} blanks⟩"
         elif piece in _KNOWN:
             yield _KNOWN[piece]
-        elif at in flags or _does_something(text, at):
+        elif at in flags or (piece in _JOINERS and _does_something(text, at)):
             yield piece
         elif not piece.isprintable() or _HIDDEN.match(piece) or marks > MAX_MARKS_PER_LETTER or marks > at:
             yield f"⟨U+{ord(piece):04X}⟩"
@@ -107,8 +112,6 @@ def _does_something(text: str, at: int) -> bool:
         return bool(_VARIED.fullmatch(before))
     if one == "\u200d" and _is_symbol(behind):
         return _is_symbol(before) or (before == "\ufe0f" and _is_symbol(text[at - 2 : at - 1]))
-    if one not in "\u200c\u200d":
-        return False
     left = _drawn(text[max(0, at - JOINER_CONTEXT_CHARS) : at][::-1])[::-1]
     try:
         return valid_contextj(left + one + _drawn(text[at + 1 : at + JOINER_CONTEXT_CHARS]), len(left))

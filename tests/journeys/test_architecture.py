@@ -19,6 +19,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from tests.journeys.conftest import API_KEY, World
 from tests.journeys.replicas.house import eventually
 from tests.journeys.roads import entered
+from tests.rows import every
 from tests.test_floors import ROOMS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
@@ -138,7 +139,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("room", NAMES)
+@every("room", NAMES)
 def test_the_page_names_every_room(room: str) -> None:
     """Each with what is done there."""
     assert re.search(rf"^\| `{room}(/|\.py)?`[^|]*\| \w", PAGE, re.MULTILINE)

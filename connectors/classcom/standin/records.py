@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,15 @@ class ClassDate:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     joined: float
     left: float
     tardy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
+    """Of these there are tens of thousands, so they are made quickly."""
+
     student_id: str
     start: float
     end: float

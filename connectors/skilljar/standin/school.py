@@ -15,6 +15,8 @@ from connectors.standin.standin import Clock, Ids
 
 Row = dict[str, Any]
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+LINKS = ("_of", "_progress")
+"""What says to what a row belongs, and never changes: rows are found by it without looking at all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class School:
     clock: Clock
     ids: Ids
     tables: dict[str, dict[str, Row]] = field(default_factory=dict)
+    linked: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict)
+    """The rows of a table that hold this link with this value."""
     deliveries: list[Delivery] = field(default_factory=list)
     carry: Callable[[Delivery], None] | None = None
 
@@ -51,11 +55,15 @@ class School:
         if "_key" not in row:
             row.setdefault("id", self.key(table))
         self.tables.setdefault(table, {})[row.get("_key") or row["id"]] = row
+        for link in LINKS:
+            if link in row:
+                self.linked.setdefault((table, link, row[link]), []).append(row)
         return row
 
     def all(self, table: str, **where: Any) -> list[Row]:
         """The rows that hold just this, under shown names and hidden ones."""
-        rows = self.tables.get(table, {}).values()
+        link = next((name for name in LINKS if name in where), None)
+        rows = self.linked.get((table, link, where[link]), []) if link else self.tables.get(table, {}).values()
         return [row for row in rows if all(row.get(name) == value for name, value in where.items())]
 
     def get(self, table: str, id: str, **where: Any) -> Row:
@@ -73,6 +81,10 @@ class School:
     def drop(self, table: str, rows: Iterable[Row]) -> None:
         for row in list(rows):
             self.tables[table] = {key: one for key, one in self.tables[table].items() if one is not row}
+            for link in LINKS:
+                if link in row:
+                    key = table, link, row[link]
+                    self.linked[key] = [one for one in self.linked[key] if one is not row]
 
     def tell(self, event_type: str, **about: Any) -> None:
         """Post an event to every active webhook that wants it, to each address once."""

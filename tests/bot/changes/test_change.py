@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -25,6 +26,7 @@ from bot.changes.entries import told
 from bot.policy.policy import Allow, NeedApproval
 from tests.bot.asking import ADA, BEN, CLEO, MAX, change
 from tests.properties import examples
+from tests.rows import every
 
 S = ChangeState
 EVERYBODY = {BEN.id, CLEO.id, MAX.id}
@@ -89,8 +91,7 @@ STANDING = {
 }
 
 
-@pytest.mark.parametrize("state", ChangeState)
-@pytest.mark.parametrize("name", TABLE)
+@every(("state", "name"), product(ChangeState, TABLE))
 def test_every_step_from_every_state(name: str, state: ChangeState) -> None:
     """A step leads where the drawing says, or says where the change stands; the change itself never changes."""
     row, before = TABLE[name], change(state)

@@ -34,6 +34,7 @@ from connectors.core.intent import Intent, make
 from connectors.skilljar.assets import AssetDetails, AssetsCreate
 from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsUpdate
 from tests.bot.asking import ADMIN, CREATE, DELETE, INSTRUCTOR, LINK, UNENROLL, UPDATE
+from tests.rows import every
 
 LIST = ClassesList()
 TEMPLATE = TemplatesDelete(template_id="t-1")
@@ -209,7 +210,7 @@ WHOLES = (
 CASES = ROLES + RULES + WHOLES
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.description)
+@every("case", CASES)
 def test_decide(case: Case) -> None:
     """The verdict on each of these is as the table says."""
     natures = [OperationTraits.of(one) for one in case.intents]

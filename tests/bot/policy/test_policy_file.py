@@ -10,6 +10,7 @@ from bot.policy.policy import BUILT_IN_POLICY, DAY_S, Policy, Rule, RuleAction, 
 from bot.policy.policy_file import PolicyFile, explain, parse
 from connectors.core.field_markers import Effect
 from connectors.platform import Misconfigured
+from tests.rows import every
 
 WHOLE = """
 approvals = "#approvals"
@@ -180,7 +181,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS])
+@every(("text", "said"), [one[1:] for one in FAULTS])
 def test_faults(text: str, said: str) -> None:
     """Each fault gives a sentence that names the file and the place, in our words and not in a library's."""
     with pytest.raises(Misconfigured) as fault:

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.blocks import check_message_blocks
 from bot.sandbox.refusal import SlackRefusal
 from tests.bot.sandbox.building import button, field, line, plain, section
+from tests.rows import every
 
 Json = dict[str, Any]
 
@@ -327,7 +328,7 @@ BAD: list[tuple[list[Json], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("blocks", "says", "at"), BAD, ids=lambda value: value if isinstance(value, str) else "")
+@every(("blocks", "says", "at"), BAD)
 def test_what_is_wrong_is_refused_with_its_place(blocks: list[Json], says: str, at: str) -> None:
     """Each fault is named once, with a JSON pointer to where it is."""
     with pytest.raises(SlackRefusal) as caught:

@@ -48,6 +48,7 @@ from tests.connectors.chamilo.rig import (
     chamilo_rig,
 )
 from tests.connectors.rig import Rig
+from tests.rows import every
 
 V2 = "/main/webservices/api/v2.php"
 OPERATIONS = platforms()["chamilo"].operations
@@ -508,7 +509,7 @@ async def test_what_is_said_of_wrong_values_stays_in_english(rig: Rig) -> None:
 # The rest
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@every("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in field_specs(OPERATIONS[id]).values():
@@ -523,7 +524,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
         assert set(spec.options_from.needs) <= field_specs(OPERATIONS[id]).keys()
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@every("id", OPERATIONS)
 def test_every_answer_is_a_record_or_nothing(id: str) -> None:
     """So that people see columns, and no change is shown as bare JSON."""
     wanted = result_type(OPERATIONS[id])

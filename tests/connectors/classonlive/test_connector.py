@@ -41,6 +41,7 @@ from tests.connectors.classonlive.rig import (
     classonlive_rig,
 )
 from tests.connectors.rig import KEY, Rig
+from tests.rows import every
 
 OPERATIONS = platforms()["classonlive"].operations
 LIVE = {"title": "Live", "type": "Broadcast", "teacher": INES}
@@ -241,7 +242,7 @@ def test_answers_with_a_way_in_are_known_to_hold_a_secret() -> None:
     }
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@every("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in _deep(field_specs(OPERATIONS[id])):

@@ -1,5 +1,6 @@
 """The one grammar: what people type is read as they mean it, and what is shown is read back."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from connectors.core.grammar import command, read, read_all, read_pairs, show, s
 from connectors.core.intent import Intent, Mistakes, digest, dump, make, withheld
 from tests.connectors.strategies import MOMENTS, NASTY, THOROUGH, ZONES, intents, values
 from tests.connectors.workshop import OPERATIONS, Plan, RoomsBook, RoomsRename
+from tests.rows import every
 
 CREATE, UPSERT, BOOK = field_specs(ClassesCreate), field_specs(UsersUpsert), field_specs(RoomsBook)
 EVERY: list[type[Intent[Any]]] = [
@@ -106,7 +108,7 @@ VALUES: dict[str, tuple[str, str, Any]] = {
 }
 
 
-@pytest.mark.parametrize(("typed", "data"), COMMANDS.values(), ids=COMMANDS)
+@every(("typed", "data"), COMMANDS.values())
 def test_a_command_is_read_as_people_mean_it(typed: str, data: dict[str, Any]) -> None:
     """Names become the table's, values become plain data, and what is not understood is handed on."""
     assert read_all(CREATE, typed) == data
@@ -255,7 +257,7 @@ def test_what_is_shown_of_a_value_is_read_back(kind: FieldKind, data: st.DataObj
     assert read(kind, show(kind, value, zone), zone) == value
 
 
-@pytest.mark.parametrize("text", NASTY, ids=repr)
+@every("text", NASTY)
 def test_nasty_text_survives(text: str) -> None:
     """Alone, between other values, in a list, in a list of lists and inside an object."""
     data: dict[str, Any] = {
@@ -272,8 +274,7 @@ def test_nasty_text_survives(text: str) -> None:
     assert read_all(field_specs(Plan), show_all(field_specs(Plan), data["plan"])) == data["plan"]
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("zone", ZONES)
+@every(("moment", "zone"), product(MOMENTS, ZONES))
 def test_a_moment_survives_every_clock_change(moment: str, zone: str) -> None:
     """The hour that comes twice is written in UTC the second time."""
     kind = field_specs(Session)["start_time"].kind

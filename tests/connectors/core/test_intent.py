@@ -23,6 +23,7 @@ from tests.connectors import workshop
 from tests.connectors.rig import OWN
 from tests.connectors.strategies import THOROUGH, intents
 from tests.connectors.workshop import OPERATIONS, Level, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
+from tests.rows import every
 
 EVERY: list[type[Intent[Any]]] = [
     *OPERATIONS,
@@ -86,7 +87,7 @@ def test_an_intent_survives_being_stored(cls: type[Intent[Any]], data: st.DataOb
     assert (dump(again), digest(again)) == (dump(intent), digest(intent))
 
 
-@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.__name__)
+@every("cls", EVERY)
 def test_every_declaration_holds_together(cls: type[Intent[Any]]) -> None:
     """No two fields share a spelling, null is taken where it is promised, and nothing secret hides in an object."""
     table = field_specs(cls)
@@ -98,7 +99,7 @@ def test_every_declaration_holds_together(cls: type[Intent[Any]]) -> None:
         assert {squash(part) for part in _variables(cls.http.path)} <= known
 
 
-@pytest.mark.parametrize("cls", EVERY, ids=lambda cls: cls.__name__)
+@every("cls", EVERY)
 def test_every_example_would_be_accepted(cls: type[Intent[Any]]) -> None:
     """The help shows them."""
     for spec in field_specs(cls).values():

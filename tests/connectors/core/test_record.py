@@ -11,6 +11,7 @@ from connectors.catalog import platforms
 from connectors.core.intent import result_type
 from connectors.core.record import Display, Page, Record, plain
 from tests.connectors.strategies import THOROUGH, json
+from tests.rows import every
 
 
 class Child(Record):
@@ -93,7 +94,7 @@ def test_no_record_ever_fails_to_parse(record: type[Record], value: Any) -> None
     assert isinstance(read.remark, str)
 
 
-@pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS)
+@every("record", RECORDS.values())
 def test_a_display_names_fields_that_exist(record: type[Record]) -> None:
     """Its name, its columns and its moments."""
     assert {*record.display.columns, *record.display.moments} <= record.model_fields.keys()

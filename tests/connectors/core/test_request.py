@@ -26,6 +26,7 @@ from connectors.core.request import Request, build, place
 from tests.connectors.rig import OWN
 from tests.connectors.strategies import NASTY, THOROUGH, intents, words
 from tests.connectors.workshop import OPERATIONS, RoomsBook, RoomsClear, RoomsFind, RoomsRename, Workshop
+from tests.rows import every
 
 DOCUMENTED: dict[str, dict[str, dict[str, Any]]] = {
     path.stem: yaml.safe_load(path.read_text()) for path in (Path(__file__).parents[1] / "documented").glob("*.yaml")
@@ -78,7 +79,7 @@ def test_the_operations_are_those_documented(platform: str) -> None:
     assert list(platforms()[platform].operations) == list(DOCUMENTED[platform])
 
 
-@pytest.mark.parametrize(("cls", "said"), CALLS.values(), ids=CALLS)
+@every(("cls", "said"), CALLS.values())
 def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: dict[str, Any]) -> None:
     """Method, path, effect, scope; every parameter's name, place, type and need; which are alternatives."""
     assert f"{cls.http.method} {cls.http.path}" == said["call"]
@@ -96,11 +97,7 @@ def test_an_operation_is_declared_as_documented(cls: type[Intent[Any]], said: di
         assert found == wanted or cls is UsersUpsert  # there the group only says what identified_by may name
 
 
-@pytest.mark.parametrize(
-    ("cls", "said", "documented"),
-    [(cls, said, one) for cls, said in CALLS.values() for one in said["requests"]],
-    ids=[f"{id}-{at}" for id, (_, said) in CALLS.items() for at, _ in enumerate(said["requests"])],
-)
+@every(("cls", "said", "documented"), [(cls, said, one) for cls, said in CALLS.values() for one in said["requests"]])
 def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[str, Any], documented: Any) -> None:
     """To the letter, address and body, from the data in it."""
     method, path = said["call"].split()
@@ -177,7 +174,7 @@ def test_extras_displace_no_field() -> None:
     assert _built(intent).body == {"color": "red", "coats": "2", "owner": "Jane"}
 
 
-@pytest.mark.parametrize("held", [text for text in NASTY if text.strip()], ids=repr)
+@every("held", [text for text in NASTY if text.strip()])
 def test_odd_characters_stay_inside_their_place_in_the_path(held: str) -> None:
     """Slashes, dots, percent and question marks cannot lead to another address."""
     url = _built(make(RoomsBook, ROOM | {"room_key": f"../{held}?#%2F/"})).url

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.core.same import folded, holds, same
+from tests.rows import every
 
 ALIKE = {
     "what iOS types for an apostrophe": ("Manager's guide", "Manager’s guide"),
@@ -45,7 +46,7 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), ALIKE.values(), ids=ALIKE)
+@every(("one", "other"), ALIKE.values())
 def test_alike(one: str, other: str) -> None:
     assert same(one, other)
     assert same(other, one)

@@ -11,6 +11,7 @@ from connectors.core.grammar import read_all
 from connectors.core.intent import Mistakes
 from connectors.core.tokenizer import Tokenizer, Unbalanced, pairs, parsed, quoted, unquote
 from tests.connectors.strategies import NASTY
+from tests.rows import every
 
 PAIRS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "nothing": ("", "", []),
@@ -81,7 +82,7 @@ def test_quotes_come_off(raw: str, text: tuple[str, bool]) -> None:
     assert unquote(raw) == text
 
 
-@pytest.mark.parametrize("text", NASTY, ids=repr)
+@every("text", NASTY)
 def test_quotes_go_on_and_come_off(text: str) -> None:
     """Whatever is inside."""
     assert unquote(quoted(text)) == (text, True)
@@ -101,7 +102,7 @@ def test_what_no_platform_takes_is_not_json(raw: str) -> None:
         parsed(raw)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@every("shape", SHAPES)
 def test_long_texts_take_as_long_as_they_are(shape: str) -> None:
     """Four times the text costs at most about four times the work (quadratic would be sixteen), and no text much."""
 

@@ -11,6 +11,7 @@ from connectors.classcom.templates import TemplatesCreate, TemplatesDelete
 from connectors.classcom.users import UsersGet, UsersUpsert
 from connectors.core.intent import Intent, Mistakes, make
 from tests.connectors.workshop import RoomsBook, RoomsFind, RoomsRename
+from tests.rows import every
 
 ROOM: dict[str, Any] = {"number": 7, "owner": "Jane", "room_key": "blue"}
 CLASS = {"class_name": "a", "email": "a@example.com", "first_name": "A", "last_name": "B", "timezone": "UTC"}
@@ -187,7 +188,7 @@ SENTENCES: dict[str, tuple[type[Intent[Any]], dict[str, Any], dict[str, str]]] =
 }
 
 
-@pytest.mark.parametrize(("cls", "data", "said"), SENTENCES.values(), ids=SENTENCES)
+@every(("cls", "data", "said"), SENTENCES.values())
 def test_a_mistake_is_said_in_words_people_use(
     cls: type[Intent[Any]], data: dict[str, Any], said: dict[str, str]
 ) -> None:

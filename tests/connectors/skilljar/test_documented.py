@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 import yaml
 
 from connectors.catalog import operation, platforms
@@ -12,13 +11,14 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.intent import Intent, make, result_type
 from connectors.core.record import Page, Record
+from tests.rows import every
 
 DOCUMENTED: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "documented" / "skilljar.yaml").read_text()
 )
 OPERATIONS = platforms()["skilljar"].operations
 RISKY = [
-    pytest.param(id, name, value, effect, id=f"{id}-{name}-{value}")
+    (id, name, value, effect)
     for id, said in DOCUMENTED.items()
     for name, (risky, *harmless) in said.get("risky", {}).items()
     for values, effect in ((risky, Effect.DESTRUCTIVE), *((one, Effect.WRITE) for one in harmless))
@@ -48,7 +48,7 @@ def test_there_are_130_names_for_109_operations() -> None:
     assert [id for id, cls in OPERATIONS.items() if cls.http.also] == list(twins.values())
 
 
-@pytest.mark.parametrize("id", DOCUMENTED)
+@every("id", DOCUMENTED)
 def test_what_can_be_emptied_is_what_the_reference_says(id: str) -> None:
     """There `null` is sent; anywhere else it is refused."""
     assert [spec.wire for spec in field_specs(OPERATIONS[id]).values() if spec.nullable] == DOCUMENTED[id].get(
@@ -56,7 +56,7 @@ def test_what_can_be_emptied_is_what_the_reference_says(id: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("id", "name", "value", "effect"), RISKY)
+@every(("id", "name", "value", "effect"), RISKY)
 def test_a_value_that_takes_something_away_needs_a_second_look(id: str, name: str, value: Any, effect: Effect) -> None:
     """And only such a value; the approver is told why."""
     intent = make(OPERATIONS[id], needed(id) | {name: value})
@@ -71,7 +71,7 @@ def test_nothing_else_is_risky() -> None:
     assert [id for id, cls in OPERATIONS.items() if cls.http.sensitive] == ["webhooks_create"]
 
 
-@pytest.mark.parametrize("id", OPERATIONS)
+@every("id", OPERATIONS)
 def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
     """With a value to take and a name to read in each row, asked for with what the form knows by then."""
     for spec in _deep(field_specs(OPERATIONS[id])):
@@ -85,7 +85,7 @@ def test_a_picker_offers_rows_of_a_listing_that_exist(id: str) -> None:
         assert {name for name, one in field_specs(listing).items() if one.required} == set(spec.options_from.needs)
 
 
-@pytest.mark.parametrize("cls", OPERATIONS.values(), ids=OPERATIONS)
+@every("cls", OPERATIONS.values())
 def test_what_a_display_speaks_of_is_in_the_record(cls: type[Intent[Any]]) -> None:
     """Columns, HTML and what is hidden; and whatever is called HTML is shown as text."""
     for arm in (result_type(cls), *getattr(result_type(cls), "__args__", ())):

@@ -17,6 +17,7 @@ from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
+from tests.rows import every
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MAX = {"kind": "person", "name": "Max Okafor", "email": "max@acme.com", "ids": {"chamilo": "12"}}
@@ -132,9 +133,7 @@ def test_what_must_be_said_beside_it() -> None:
     assert "Look further back" in read(shown)
 
 
-@pytest.mark.parametrize(
-    "text", [*NASTY, "left\nAda Lovelace\u2028approved", "half \ud83d", "a\u200bb", "\t=1+1", "⟨U+202E⟩"]
-)
+@every("text", [*NASTY, "left\nAda Lovelace\u2028approved", "half \ud83d", "a\u200bb", "\t=1+1", "⟨U+202E⟩"])
 def test_what_others_wrote_is_seen_whole(text: str) -> None:
     """Names, reasons and outcomes can neither make a line that looks like a step, nor turn one around, nor hide: in the
     table as in the file, which opens whatever stands in them."""

@@ -16,6 +16,7 @@ from handlers.slack.blocks import Message, View, say
 from tests.bot.asking import CREATE, DELETE, PASSCODE
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, objects, read
+from tests.rows import every
 
 CHANGE = Change(
     id="d-1",
@@ -85,16 +86,14 @@ def everything() -> Iterator[tuple[str, Any]]:
             yield name, made(replace(change, state=state))
 
 
-@pytest.mark.parametrize("name", MESSAGES)
-@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+@every(("name", "text"), product(MESSAGES, NASTY))
 def test_hostile(name: str, text: str) -> None:
     """Whatever a name, a reason or a platform says, Slack takes the message and parses nothing in it."""
     for state in ChangeState:
         taken(MESSAGES[name](hostile(text, state)))
 
 
-@pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+@every(("name", "text"), product(FORMS, NASTY))
 def test_hostile_forms(name: str, text: str) -> None:
     """The same for the forms, which carry the change's id."""
     view = FORMS[name](hostile(text))

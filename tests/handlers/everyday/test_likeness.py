@@ -5,6 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from handlers.everyday.likeness import LIKE_SCORE, bare, likeness
+from tests.rows import every
 
 MISSPELT = {
     # As people really wrote these words: from the Birkbeck spelling error corpus (R. Mitton), in P. Norvig's selection.
@@ -60,7 +61,7 @@ PEOPLE = (
 )
 
 
-@pytest.mark.parametrize(("meant", "typed"), [(word, one) for word, all_ in MISSPELT.items() for one in all_])
+@every(("meant", "typed"), [(word, one) for word, all_ in MISSPELT.items() for one in all_])
 def test_how_people_misspell_a_word_is_like_it(meant: str, typed: str) -> None:
     """Alone, and in a title; and it is the likest of all the titles here."""
     title = f"Basics of {meant}"
@@ -119,7 +120,7 @@ def test_what_is_nothing_like_it_is_not_offered(typed: str, name: str) -> None:
     assert likeness(typed, name) < LIKE_SCORE
 
 
-@pytest.mark.parametrize("one", PEOPLE + TITLES)
+@every("one", PEOPLE + TITLES)
 def test_no_two_names_here_are_alike(one: str) -> None:
     assert [other for other in PEOPLE + TITLES if likeness(one, other) >= LIKE_SCORE] == [one]
 

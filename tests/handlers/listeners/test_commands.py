@@ -16,6 +16,7 @@ from handlers.slack.blocks import Message
 from handlers.slack.text import unslack
 from tests.handlers import hostile
 from tests.handlers.messages import accept, read
+from tests.rows import every
 
 CLASS = ("class",)
 CREATE = {
@@ -149,7 +150,7 @@ def test_dry_run(typed: str) -> None:
     assert asked(typed).cls is operation("class", "classes_list")
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "says"),
     [
         ("", "Registrar runs your learning platforms"),

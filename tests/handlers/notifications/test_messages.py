@@ -1,6 +1,7 @@
 """How news look: a sentence that reads well, everything from platforms literal, and nothing beyond Slack's limits."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.handlers.changes.test_cards import literal, taken
 from tests.handlers.hostile import NASTY, texts
 from tests.handlers.messages import objects, read
 from tests.properties import examples
+from tests.rows import every
 from tests.telling import NOON, Telling, completion, tells
 
 
@@ -151,8 +153,7 @@ def test_tame(text: str, tamed: str) -> None:
     assert tame(text, 100) == tamed
 
 
-@pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
-@pytest.mark.parametrize("event", ["course_completion", "unknown", "nobody_knows"])
+@every(("text", "event"), product(NASTY, ["course_completion", "unknown", "nobody_knows"]))
 def test_hostile(text: str, event: str) -> None:
     """Whatever a platform says, Slack takes every message of it and parses nothing in it."""
     one = News("skilljar", event, "k", NOON, dict.fromkeys(("person", "course", "event", text), (text,)))

@@ -16,12 +16,9 @@ from connectors.core.intent import Intent, dump, make
 from handlers.operations.form_view import Form, blank, fields, filled, shown, view
 from tests.connectors.strategies import THOROUGH, ZONES, intents
 from tests.recording import recorder
+from tests.rows import every
 
-OPERATIONS = [
-    pytest.param(cls, id=f"{platform.name}-{id}")
-    for platform in platforms().values()
-    for id, cls in platform.operations.items()
-]
+OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=30)
 RECORD = Record(recorder())
 
@@ -110,7 +107,7 @@ def test_a_null_typed_for_a_text_stays_one(word: str) -> None:
         kept_to_be_mended(cls, dict.fromkeys(typed_names(cls), word))
 
 
-@pytest.mark.parametrize("cls", OPERATIONS)
+@every("cls", OPERATIONS)
 def test_an_empty_form_asks_for_what_is_needed_first(cls: type[Intent[Any]]) -> None:
     form = blank(cls, {}, "C1", "UTC")
     drawn = view(form, "draft")

@@ -14,6 +14,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import Message
 from tests.handlers import hostile
 from tests.handlers.messages import accept, codes, objects, read
+from tests.rows import every
 
 ALL = tuple(platforms())
 EVERY = [platforms()[name] for name in ALL]
@@ -43,7 +44,7 @@ def test_a_platform_in_one_message(platform: Platform) -> None:
         assert read(understood(text)) == read(guide.resource_help(platform, resource, resource.operations))  # type: ignore[arg-type]  # it is a message
 
 
-@pytest.mark.parametrize(("platform", "resource"), RESOURCES, ids=[f"{one.name}-{two.name}" for one, two in RESOURCES])
+@every(("platform", "resource"), RESOURCES)
 def test_a_resource_explains_itself(platform: Platform, resource: Resource) -> None:
     """A sentence on what it is, and for each operation what it does, a command that works, and the vendor's section."""
     assert resource.says[:1].isupper()

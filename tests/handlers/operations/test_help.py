@@ -19,6 +19,7 @@ from handlers.slack.blocks import Message, sentence
 from tests.handlers import hostile
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import accept, codes, read
+from tests.rows import every
 
 ALL = tuple(platforms())
 OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
@@ -30,7 +31,7 @@ def of(id: str) -> Operation:
     return found
 
 
-@pytest.mark.parametrize("cls", OPERATIONS, ids=help.typed_name)
+@every("cls", OPERATIONS)
 def test_examples(cls: Operation) -> None:
     """Every operation's example is a command that is accepted as it stands, and means that operation."""
     found = understand(help.example(cls), ALL)
@@ -38,7 +39,7 @@ def test_examples(cls: Operation) -> None:
     assert type(found.intent("Europe/Paris")) is cls
 
 
-@pytest.mark.parametrize("cls", OPERATIONS, ids=help.typed_name)
+@every("cls", OPERATIONS)
 def test_usage(cls: Operation) -> None:
     """The usage of every operation fits, and names every detail, the needed ones in the line to type."""
     message = help.usage(cls)

@@ -4,11 +4,10 @@ The phrases were written down before the search was taught them: words from help
 from the vendors' documents. Where a platform has no operation for a thing, it is not named.
 """
 
-import pytest
-
 from connectors.catalog import operation, platforms
 from connectors.core.intent import operation_id
 from handlers.operations.search import search
+from tests.rows import every
 
 PHRASES = """
 # Getting people in
@@ -330,7 +329,7 @@ def meant() -> dict[str, dict[str, str]]:
 EACH = [(phrase, platform, id) for phrase, ids in meant().items() for platform, id in ids.items()]
 
 
-@pytest.mark.parametrize(("phrase", "platform", "id"), EACH, ids=[f"{one[0]}-{one[1]}" for one in EACH])
+@every(("phrase", "platform", "id"), EACH)
 def test_what_they_mean_is_among_the_first_three(phrase: str, platform: str, id: str) -> None:
     """Of what is offered nobody reads more."""
     wanted = operation(platform, id)
@@ -339,7 +338,7 @@ def test_what_they_mean_is_among_the_first_three(phrase: str, platform: str, id:
     assert wanted in first, [operation_id(cls) for cls in first]
 
 
-@pytest.mark.parametrize("phrase", meant())
+@every("phrase", meant())
 def test_with_every_platform_connected(phrase: str) -> None:
     """What a person means on one of them is among what is offered."""
     first = search(phrase, tuple(platforms()))

@@ -11,6 +11,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.intent import operation_id, summary
 from handlers.operations.search import near_ids, search
 from handlers.operations.synonyms import SYNONYMS
+from tests.rows import every
 
 CLASS = ("class",)
 
@@ -19,7 +20,7 @@ def found(text: str) -> list[str]:
     return [operation_id(cls) for cls in search(text, CLASS)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "first"),
     [
         ("enroll", "enrollments_create"),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from handlers.everyday.verb_request import there
 from handlers.parsing import dates, parser, times
 from handlers.parsing.arguments import EVERYWHERE, Misread, VerbArguments
 from handlers.parsing.verb_words import verb
+from tests.rows import every
 
 NOW = there(1_780_000_000, "Europe/London")
 PLATFORMS = {one: one for one in ("chamilo", "class", "damstra", "skilljar")} | {"damstra learning": "damstra"}
@@ -26,7 +28,7 @@ def read(text: str) -> VerbArguments:
     return parser.read(named, rest, PLATFORMS, NOW).arguments
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "meant"),
     [
         (f"find {JANE}", {"who": JANE}),
@@ -228,9 +230,12 @@ def test_what_was_not_understood_of_a_session_is_quoted(typed: str, quotes: str)
     assert quotes in str(caught.value)
 
 
-@pytest.mark.parametrize("which", ["next", "every", "each", "every other", "the first", "a week from", "late", "after"])
-@pytest.mark.parametrize(
-    "day", ["Tuesday at 10:00", "on Tuesday at 10", "Fridays at 10:00", "tomorrow 10:00", "Dec 5 noon"]
+@every(
+    ("which", "day"),
+    product(
+        ["next", "every", "each", "every other", "the first", "a week from", "late", "after"],
+        ["Tuesday at 10:00", "on Tuesday at 10", "Fridays at 10:00", "tomorrow 10:00", "Dec 5 noon"],
+    ),
 )
 def test_which_day_is_no_title(which: str, day: str) -> None:
     """A word that says which day is read with the day or refused, and never becomes the end of the title."""

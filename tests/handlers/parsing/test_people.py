@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.parsing.arguments import Misread, VerbArguments
 from tests.handlers.parsing.test_parser import read
+from tests.rows import every
 
 SHAPES = {
     "name": ("Jane Doe", "Bob Miller"),
@@ -183,8 +184,10 @@ REAL_NAMES = (
 """People who are really called so."""
 
 
-@pytest.mark.parametrize("name", REAL_NAMES)
-@pytest.mark.parametrize("line", ["enroll {} in X", "deactivate {} everywhere", "unenroll bob@x.co, {} from X"])
+@every(
+    ("name", "line"),
+    product(REAL_NAMES, ["enroll {} in X", "deactivate {} everywhere", "unenroll bob@x.co, {} from X"]),
+)
 def test_people_are_read_by_their_real_names(line: str, name: str) -> None:
     assert read(line.format(name)).people[-1].who == name
     assert read(line.format(f"x@x.co and {name} <jane@x.co>")).people[-1] == ("jane@x.co", name)

@@ -3,7 +3,7 @@
 It is Thursday, 28 May 2026, 21:26 in London.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.parsing.arguments import Misread
 from tests.handlers.parsing.test_parser import read
+from tests.rows import every
 
 SPANS = {
     "today": ("2026-05-28", "2026-05-29"),
@@ -133,9 +134,10 @@ def test_what_is_offered_can_be_told_apart(line: str) -> None:
     assert len(labels) == len({*labels}) >= 2
 
 
-@pytest.mark.parametrize("first", ["monday", "wed", "Friday", "sunday"])
-@pytest.mark.parametrize("last", ["monday", "tues", "Saturday"])
-@pytest.mark.parametrize("between", [" to ", " until ", "-", " - "])
+@every(
+    ("first", "last", "between"),
+    product(["monday", "wed", "Friday", "sunday"], ["monday", "tues", "Saturday"], [" to ", " until ", "-", " - "]),
+)
 def test_from_one_day_of_the_week_to_another_ends_within_a_week(first: str, last: str, between: str) -> None:
     arguments = read(f"sessions {first}{between}{last}")
     assert arguments.since

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from handlers.everyday.verb_request import there
 from handlers.parsing import dates, times
+from tests.rows import every
 
 NOW = there(1_780_000_000, "Europe/London")
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "meant"),
     [
         ("2026-12-01 10:00", "2026-12-01T10:00+00:00"),

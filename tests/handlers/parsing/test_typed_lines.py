@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from handlers.parsing.arguments import Misread, VerbArguments
 from handlers.parsing.parser import read
 from handlers.parsing.platform_parser import platform_names
 from handlers.slack.text import unslack
+from tests.rows import every
 
 LINES = yaml.safe_load((Path(__file__).parent / "typed_lines.yaml").read_text())
 NOW = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/London"))
@@ -97,7 +99,7 @@ def complete(means: Mapping[str, Any]) -> bool:
     return all(means.get(one) for one in needed) or "either" in means
 
 
-@pytest.mark.parametrize("line", [one for one in LINES if "means" in one], ids=lambda one: one["typed"][:70])
+@every("line", [one for one in LINES if "means" in one])
 def test_a_line_means_what_its_writer_meant(line: Mapping[str, Any]) -> None:
     """All of it and nothing else; or, where nobody promised to read it, nothing is done and the words are quoted."""
     got = heard(line["typed"])
@@ -127,7 +129,7 @@ def test_a_line_with_two_meanings_is_asked_about(line: Mapping[str, Any]) -> Non
     assert got.meanings
 
 
-@pytest.mark.parametrize("line", [one for one in LINES if "refuses" in one], ids=lambda one: one["typed"][:70])
+@every("line", [one for one in LINES if "refuses" in one])
 def test_a_line_that_cannot_be_read_is_quoted(line: Mapping[str, Any]) -> None:
     got = heard(line["typed"])
     assert isinstance(got, Misread), got
@@ -142,8 +144,7 @@ DENYING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("denying", DENYING)
-@pytest.mark.parametrize("comma", ["", ","])
+@every(("denying", "comma"), product(DENYING, ["", ","]))
 def test_whoever_is_denied_is_not_in_the_form(denying: str, comma: str) -> None:
     """By whatever word, and what else was said is there."""
     for typed in (
@@ -156,8 +157,7 @@ def test_whoever_is_denied_is_not_in_the_form(denying: str, comma: str) -> None:
         assert (got.arguments.course, got.arguments.on) == ("Fire safety", "class"), typed
 
 
-@pytest.mark.parametrize("denying", DENYING)
-@pytest.mark.parametrize("whole", ["everywhere", "on all platforms"])
+@every(("denying", "whole"), product(DENYING, ["everywhere", "on all platforms"]))
 def test_everywhere_but_somewhere_is_not_everywhere_in_the_form(denying: str, whole: str) -> None:
     for where in ("skilljar", "on skilljar"):
         got = heard(f"deactivate jane@acme.com {whole} {denying} {where}")

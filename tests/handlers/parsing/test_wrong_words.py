@@ -2,6 +2,7 @@
 that destroys is offered for a word that does not mean it."""
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import assume, example, given
@@ -29,6 +30,7 @@ from tests.handlers import hostile
 from tests.handlers.messages import accept, codes, read
 from tests.handlers.parsing.outside_words import outside_lines
 from tests.handlers.parsing.test_typed_lines import NOW
+from tests.rows import every
 
 ALL = tuple(platforms())
 ADA = Actor("U1", "Ada", email="ada@example.com")
@@ -81,7 +83,7 @@ def destroys(cls: Operation) -> bool:
     return cls.http.harm is Effect.DESTRUCTIVE
 
 
-@pytest.mark.parametrize(("typed", "wanted"), outside_lines(), ids=[one[0] for one in outside_lines()])
+@every(("typed", "wanted"), outside_lines())
 def test_words_from_outside_lead_where_they_should(typed: str, wanted: str) -> None:
     """What is offered is what the line says; a deletion is only among it for a word that destroys, and never beside a
     verb."""
@@ -98,7 +100,7 @@ def test_there_are_enough_of_them() -> None:
     assert len({typed.split()[0] for typed, _ in outside_lines()}) >= 120
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "command"),
     [
         (f"enrole {JANE} in Fire safety", f"enroll {JANE} in Fire safety"),
@@ -160,8 +162,7 @@ LIMITS = (
 LIMITING = ("Fire", "safety", "skilljar", "damstra", "Friday", "tomorrow", "except", "teacher")
 
 
-@pytest.mark.parametrize("limit", LIMITS)
-@pytest.mark.parametrize("first", sorted({typed.split()[0] for typed, _ in outside_lines() if JANE in typed}))
+@every(("limit", "first"), product(LIMITS, sorted({typed.split()[0] for typed, _ in outside_lines() if JANE in typed})))
 def test_no_button_has_fewer_limits_than_were_typed_without_saying_so(first: str, limit: str) -> None:
     """Every word that limits is in the command, or on the line of its button."""
     typed = f"{first} {JANE} {limit}"
@@ -179,10 +180,13 @@ def test_a_button_says_what_it_leaves_out() -> None:
     assert "This leaves out “Fire safety”" in read(Message("", blocks))
 
 
-@pytest.mark.parametrize(
-    "mark", ["\u200f", "\u200e", "\u2067", "\u2068", "\u202b", "\u202a", "\ufeff", "\u200b", "\u00ad"]
+@every(
+    ("mark", "line"),
+    product(
+        ["\u200f", "\u200e", "\u2067", "\u2068", "\u202b", "\u202a", "\ufeff", "\u200b", "\u00ad"],
+        [f"enroll {JANE} in OB", f"please find {JANE}", f"remove {JANE} from OB"],
+    ),
 )
-@pytest.mark.parametrize("line", [f"enroll {JANE} in OB", f"please find {JANE}", f"remove {JANE} from OB"])
 def test_marks_that_nobody_sees_change_nothing_around_a_verb(mark: str, line: str) -> None:
     """Chat programs put them there where lines run from right to left, or around what was pasted."""
     first, _, rest = line.partition(" ")
@@ -220,7 +224,7 @@ INCOMPLETE = ("Say ", "I do not know what “users” means")
 """Of what was typed something is missing, or it stands for many: that is said, and the form opens."""
 
 
-@pytest.mark.parametrize("typed", [one[0] for one in (*outside_lines(), *FOREIGN_LINES)])
+@every("typed", [one[0] for one in (*outside_lines(), *FOREIGN_LINES)])
 def test_what_is_understood_or_offered_can_be_read(typed: str) -> None:
     """The words of a verb that is understood, and the command of every button: with everybody who was typed; or they
     lack what the line lacked."""
@@ -447,8 +451,13 @@ def test_the_launcher_knows_a_verb_by_its_other_names(typed: str, verb: Verb) ->
     assert launcher_view.verb_of(launcher_view.verbs(typed, ALL)[0]["value"]) is verb
 
 
-@pytest.mark.parametrize("denying", ["do not", "don't", "Don’t", "please do not", "never", "not", "nicht", "não"])
-@pytest.mark.parametrize("word", ["enroll", "remove", "kick", "deactivate", "einschreiben"])
+@every(
+    ("denying", "word"),
+    product(
+        ["do not", "don't", "Don’t", "please do not", "never", "not", "nicht", "não"],
+        ["enroll", "remove", "kick", "deactivate", "einschreiben"],
+    ),
+)
 def test_what_a_line_forbids_is_neither_done_nor_offered(denying: str, word: str) -> None:
     typed = f'{denying} {word} {JANE} in "Fire safety"'
     assert everyday_verb(typed) is None

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from handlers.slack.text import unslack
 from tests.handlers import hostile
+from tests.rows import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("sent", "typed"),
     [
         ("class classes list", "class classes list"),

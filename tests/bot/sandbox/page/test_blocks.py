@@ -13,6 +13,7 @@ from bot.sandbox.page.drawing import Eyes, templates
 from tests.bot.sandbox.conftest import Bot
 from tests.bot.sandbox.page import samples
 from tests.bot.sandbox.page.conftest import Tab
+from tests.rows import every
 
 HOSTILE = "<script>alert(1)</script>\" onclick='x' <img src=x onerror=x></textarea>"
 
@@ -49,7 +50,7 @@ def test_every_kind_of_block_has_a_template(kind: str) -> None:
     assert templates().get_template(f"blocks/{kind}.html")
 
 
-@pytest.mark.parametrize("kind", ELEMENTS)
+@every("kind", ELEMENTS)
 def test_every_kind_of_element_has_a_template(kind: str) -> None:
     """Whatever the workspace accepts, the page can draw."""
     assert templates().get_template(f"elements/{Eyes.look(kind)}.html")
