@@ -20,7 +20,7 @@ from bot.changes.change import CHANGE_INTERRUPTED, ChangeState
 from bot.changes.change_item import ItemState
 from bot.changes.lookup import After, NotAllSeen, NotListed, ReadOnce, row_of
 from bot.changes.naming import Identifier, Way, identifies, listed, way
-from bot.changes.target import Target
+from bot.changes.target import PERSON, THING, Target
 from connectors.catalog import platforms
 from connectors.core import errors
 from connectors.core.field_markers import Effect
@@ -95,7 +95,8 @@ async def read_back(
     if not said:
         return None
     done, what = said
-    called = next((f"{name} ({one.noun})" for name in _named(intent, one, targets)), one.noun)
+    noun = f"{one.kind} {one.text}" if one.noun == one.text and one.kind not in (PERSON, THING) else one.noun
+    called = next((f"{name} ({noun})" for name in _named(intent, one, targets)), noun)
     title, at = platforms()[intent.platform].title, datetime.fromtimestamp(now, UTC)
     return Seen(done, f"{CHANGE_INTERRUPTED} It looked on {title} at {at:%H:%M} UTC: {what.format(called)}")
 
@@ -136,7 +137,8 @@ async def _stood(
     }
     if others := [name.replace("_", " ") for name, it in found.items() if it is False]:
         more = f" and {len(others) - MAX_TOLD_FIELDS} more" if len(others) > MAX_TOLD_FIELDS else ""
-        return False, f"{', '.join(others[:MAX_TOLD_FIELDS])}{more} of {{}} did not stand as asked. {MAY_COME}"
+        which = f"{', '.join(others[:MAX_TOLD_FIELDS])}{more}"
+        return False, f"{{}} did not have everything as it was asked for ({which}). {MAY_COME}"
     return (True, "{} stands as it was asked for.") if found and all(found.values()) else None
 
 
