@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.desk import Desk, Pending
 from bot.runtime import logs
@@ -25,7 +26,7 @@ from connectors.skilljar.promo_codes import PromoCodePoolsDelete
 from tests.journeys.killed import APPROVES, ASKS
 from tests.journeys.killed_change_sets import Transport, desk_on
 
-Asked = list[Intent[object]]
+Asked = list[Intent[Any]]
 
 
 def stories(pool: str, course: str) -> Mapping[str, Asked]:
