@@ -5,7 +5,8 @@
     anything else is not told by looking: what is new has no name yet, a message leaves nothing to read
 
 Only *done* is ever decided. What was sent just before the end may arrive after the look, behind a proxy or in a queue;
-so what is not as asked yet is told as seen at that minute, and remains for a person to decide.
+so what is not as asked yet is told as seen at that minute, and remains for a person to decide. All reads are such as
+show nothing sensitive, so no entry of the audit log tells of them but that of what was seen.
 """
 
 from collections.abc import Iterator, Sequence
