@@ -26,7 +26,7 @@ from connectors.catalog import platforms
 from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs, given
-from connectors.core.intent import Intent, Operation, operation_id, result_type
+from connectors.core.intent import Intent, Mistakes, Operation, operation_id, result_type
 from connectors.core.record import Record
 from connectors.core.same import same
 
@@ -105,15 +105,17 @@ async def read_back(
 async def _gone(
     intent: Intent[Any], one: Identifier, ways: Sequence[Way], targets: Sequence[Target], look: ReadOnce, after: After
 ) -> tuple[bool, str] | None:
-    """It is gone where the platform's listing has others and not this; of a listing in pages, in which a row can slip
-    past, where it shows nothing by this id besides."""
+    """It is gone where the platform's listing has others and not this, and shows nothing by this id either. Where it
+    has no read by id, the listing, in which it was found before, must come whole: between pages a row can slip past."""
     *by_id, listing = ways
     shows_nothing = False
     try:
         for how in by_id:
             try:
                 row = await row_of(intent, one, how, look, after)
-            except errors.NotFound:
+            except errors.NotFound as missing:
+                if missing.presumed:
+                    return None
                 shows_nothing = True
             else:
                 return (False, STILL_THERE) if same(str(row.get(listing.value)), one.text) else None
@@ -131,7 +133,7 @@ async def _stood(
 ) -> tuple[bool, str] | None:
     try:
         row = await row_of(intent, one, how, look, after)
-    except (NotListed, NotAllSeen):
+    except (Mistakes, NotListed, NotAllSeen):  # it may not say what the listing asks for first
         return None
     found = {
         spec.name: stands(spec, held, row) for spec, held in given(intent) if not _says_which(type(intent), spec, how)

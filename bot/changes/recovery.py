@@ -15,7 +15,7 @@ from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
 from connectors.core.errors import PlatformError, RateLimited
-from connectors.core.intent import Intent, Mistakes
+from connectors.core.intent import Intent
 
 log = logger("registrar.desk")
 
@@ -117,7 +117,7 @@ class Recovery:
             async with asyncio.timeout(LOOKUP_TIMEOUT_S):
                 now = await self._changes.now()
                 seen = await read_back(intent, change.targets, self._executor.look, self._executor.after, now)
-        except (StepRefused, RequestRefused, Mistakes, StoreError) as refused:
+        except (StepRefused, RequestRefused, StoreError) as refused:
             log.info("not_read_back", why=str(refused), **about)
             return NOT_READ_BACK
         except (PlatformError, TimeoutError) as error:

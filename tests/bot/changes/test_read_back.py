@@ -14,12 +14,14 @@ from bot.changes.target import COURSE, PERSON, Target
 from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesDelete, ClassesGet, ClassesList, ClassesUpdate, ClassRecord
 from connectors.classcom.users import User, UsersDelete, UsersGet, UsersList, UsersUpsert
+from connectors.classonlive.contents import Content, ContentDelete, ContentGet, ContentList
 from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, operation_id, result_type
 from connectors.core.record import Page
 from connectors.skilljar.courses import Course, CoursesList, CoursesUpdate
+from connectors.skilljar.lessons import LessonsUpdate
 from connectors.skilljar.promo_codes import PromoCodePool, PromoCodePoolsDelete, PromoCodePoolsList
 
 WRITES = [
@@ -216,3 +218,21 @@ def test_which_reads_it_takes() -> None:
     assert reads(RENAME) == (ClassesGet,)
     assert reads(COURSE_) == (CoursesList,)
     assert reads(UsersDelete(email="jane@example.com")) == ()
+
+
+async def test_a_no_without_a_why_proves_nothing() -> None:
+    """ClassOnLive says of what is not there only that it went wrong, as of anything else that goes wrong."""
+    missing = errors.NotFound("ClassOnLive")
+    missing.presumed = True
+    others = Page([Content(content_id=1, title="Other")])
+    target = Target(COURSE, "Gone", ids={"classonlive": "8"})
+    assert await seen(ContentDelete(content_id=8), {ContentGet: missing, ContentList: others}, target) is None
+    sure = errors.NotFound("ClassOnLive")
+    found = await seen(ContentDelete(content_id=8), {ContentGet: sure, ContentList: others}, target)
+    assert found
+    assert found.done
+
+
+async def test_what_a_listing_asks_for_first_may_not_have_been_said() -> None:
+    """Lessons are listed by their course, which a change of a lesson need not name."""
+    assert await seen(LessonsUpdate(id="l8", title="Buttons"), {}) is None
