@@ -78,7 +78,7 @@ class Desk:
         self.executor = Executor(connectors, changes, clock, called)
         self.authority = Authority(changes, read_only, policy, who)
         self.recovery = Recovery(self.executor, changes, self.authority)
-        self.describer = Describer(self._read, self.executor.after)
+        self.describer = Describer(self.executor.look, self.executor.after)
 
     @property
     def policy(self) -> Policy:
@@ -161,7 +161,7 @@ class Desk:
         """The result of a read that this person may do alone. Raises RequestRefused or a PlatformError."""
         self._may_look((intent,), actor)
         await self._changes.looking((intent,), actor)
-        return await self._read(intent)
+        return await self.executor.look(intent)
 
     async def sweep(self, intents: Sequence[Intent[Any]], actor: Actor, timeout_s: float) -> list[Any]:
         """Results and PlatformErrors of many such reads, by place; None where there was none in time. What is read is
@@ -296,9 +296,6 @@ class Desk:
     async def _look(self, intent: Intent[Any]) -> Outcome:
         result = await self.executor.run(intent)
         return Outcome(intent, result, self.executor.connector(intent.platform).after(intent, result))
-
-    async def _read(self, intent: Intent[Any]) -> Any:
-        return await self.executor.run(self.executor.connector(intent.platform).begin(intent))
 
     async def _pend(
         self,

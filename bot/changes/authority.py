@@ -14,6 +14,7 @@ from bot.policy.policy import (
     NO_RULE,
     READ_ONLY_REFUSAL,
     Actor,
+    Allow,
     NeedApproval,
     OperationTraits,
     Policy,
@@ -25,7 +26,7 @@ from bot.policy.policy import (
 )
 from connectors.catalog import operation
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, Operation
 
 POLICY_CHANGED = "The policy has changed since this was asked for, so nothing was done. Ask for it again."
 REQUESTER_UNKNOWN = "Slack did not tell me whether {name} still has the role for this, so nothing was done. Try again."
@@ -90,6 +91,15 @@ class Authority:
             if not requester:
                 raise RequestRefused(REQUESTER_UNKNOWN.format(name=change.name))
             await self.still(change, requester, intents)
+
+    async def may_look(self, change: Change, reads: Iterable[Operation]) -> None:
+        """Whether whoever asked for this may by now see what these reads show. Raises RequestRefused."""
+        if not self._who:
+            return
+        requester = await self._who(change.actor)
+        traits = tuple(map(OperationTraits.of, reads))
+        if not requester or not isinstance(decide(traits, requester, self._policy()), Allow):
+            raise RequestRefused(f"Nobody can say that {change.name} may look at this now.")
 
     async def _voices_still(self, change: Change, verdict: NeedApproval) -> None:
         """Whether those who said yes have the role still. Raises Lapsed, and RequestRefused where nobody can say."""

@@ -14,6 +14,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
+from bot.changes.read_back import NOT_READ_BACK, Seen
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -37,6 +38,7 @@ CHANGE_OUTCOME_UNWRITTEN = (
     "my Home tab before you ask again."
 )
 CHANGE_SET_NOT_BEGUN = "Registrar stopped before it began this. Ask for it again."
+NOTHING_READ_BACK: Mapping[int, Seen] = {}
 PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
 """After one of these the platform would say the same of everybody, so nothing more is sent there. A change without an
 answer is none: that may lie in what was asked for one person."""
@@ -161,10 +163,12 @@ class ChangeSet:
         self._stopped: dict[str, str] = {}
         self._writing = asyncio.Lock()
 
-    async def carry(self, intents: Mapping[int, Intent[Any]]) -> tuple[Change, Mapping[int, Any]]:
+    async def carry(
+        self, intents: Mapping[int, Intent[Any]], seen: Mapping[int, Seen] = NOTHING_READ_BACK
+    ) -> tuple[Change, Mapping[int, Any]]:
         """Do what is not done yet and among `intents`, by place. Gives the change at its end, and the results.
 
-        What a crash left running and is not among them is interrupted.
+        What a crash left running and is not among them is as it was `seen` on its platform, else interrupted.
         """
         if not intents and not begun(self._change):
             self._leave(range(len(self._items)), CHANGE_SET_NOT_BEGUN)
@@ -172,7 +176,8 @@ class ChangeSet:
         for at, stored_intent in enumerate(self._change.stored_intents):
             lanes.setdefault((stored_intent.platform, folded(self._items[at].about)), []).append(at)
             if self._items[at].state is ItemState.RUNNING and at not in intents:
-                await self._ended(at, self._items[at].ended(ItemState.INTERRUPTED, CHANGE_INTERRUPTED))
+                found = seen.get(at, NOT_READ_BACK)
+                await self._ended(at, self._items[at].ended(found.item_state, found.sentence))
         await asyncio.gather(*(self._lane(platform, lane, intents) for (platform, _), lane in lanes.items()))
         return await self._close(), self._results
 

@@ -7,7 +7,8 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
-from bot.changes.change_set import CHANGE_TRIED_BEFORE, ChangeSet
+from bot.changes.change_set import CHANGE_TRIED_BEFORE, NOTHING_READ_BACK, ChangeSet
+from bot.changes.read_back import Seen
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import Confirm, NeedApproval
@@ -97,7 +98,7 @@ class Executor:
         self._clock = clock
         self._called = called
         self._health = dict.fromkeys(connectors, Health())
-        self.reads = ReadCache(lambda intent: self.run(self.connector(intent.platform).begin(intent)), clock)
+        self.reads = ReadCache(self.look, clock)
 
     @property
     def connected(self) -> tuple[str, ...]:
@@ -119,6 +120,10 @@ class Executor:
         """The read of the rows after this page; None at the end."""
         connector = self.connector(intent.platform)
         return connector.after(connector.begin(intent), page)
+
+    async def look(self, intent: Intent[Any]) -> Any:
+        """The first page of a read. Raises as `run` does."""
+        return await self.run(self.connector(intent.platform).begin(intent))
 
     async def run(self, intent: Intent[Any]) -> Any:
         """The result of one call. Raises PlatformError, and RequestRefused where the platform is not set up."""
@@ -147,11 +152,12 @@ class Executor:
         return Outcome(next(iter(intents.values())), None, change=ended, results=results)
 
     async def carry_out_set(
-        self, change: Change, intents: Mapping[int, Intent[Any]]
+        self, change: Change, intents: Mapping[int, Intent[Any]], seen: Mapping[int, Seen] = NOTHING_READ_BACK
     ) -> tuple[Change, Mapping[int, Any]]:
-        """The change set at its end, and the results by place. What is not among `intents` is left or interrupted."""
+        """The change set at its end, and the results by place. What is not among `intents` is left, as it was `seen`
+        on its platform, or interrupted."""
         concurrency = {name: one.concurrency for name, one in self._connectors.items()}
-        return await ChangeSet(self._changes, change, self.run, self._clock, concurrency).carry(intents)
+        return await ChangeSet(self._changes, change, self.run, self._clock, concurrency).carry(intents, seen)
 
     async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""

@@ -38,11 +38,16 @@ class NobodyThere(errors.NotFound):
         return f"{self.platform} knows no {self.noun}, so nothing was done. Check it and ask again."
 
 
-class _NotListed(Exception):
-    """A listing was looked through to its end, and does not have it."""
+class NotListed(Exception):
+    """A listing was looked through to its end, and does not have it: how many `pages` that took, and how many `others`
+    it has."""
+
+    def __init__(self, pages: int, others: int) -> None:
+        super().__init__(pages, others)
+        self.pages, self.others = pages, others
 
 
-class _NotAllSeen(Exception):
+class NotAllSeen(Exception):
     """The listing has more than is looked through."""
 
 
@@ -92,12 +97,12 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     if not how:
         return _unknown(intent, one, f"I have no way to ask {title}")
     try:
-        row = await _row(intent, one, how, look, after)
-    except _NotListed:
+        row = await row_of(intent, one, how, look, after)
+    except NotListed:
         return _missing(intent, one)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
         return _unknown(intent, one, f"{title} did not say") if how.takes else _missing(intent, one)
-    except (Mistakes, _NotAllSeen):
+    except (Mistakes, NotAllSeen):
         return _unknown(intent, one, f"I could not look through all that {title} lists")
     except PlatformError:
         return _unknown(intent, one, f"{title} did not say")
@@ -105,29 +110,32 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     return LookedUp(one, found_target(one, intent.platform, row, label))
 
 
-async def _row(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
-    """What the platform shows of it. Raises PlatformError, _NotListed and _NotAllSeen."""
+async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
+    """What the platform shows of it. Raises PlatformError, NotListed and NotAllSeen."""
     here = field_specs(type(intent))
     data = {name: here[name].kind.plain(held) for name in how.takes if (held := getattr(intent, name)) is not None}
     if how.parameter:
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
     asked: Intent[Any] = make(how.read, data)
+    pages = others = 0
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)
+        pages += 1
         rows = plain(page.items if isinstance(page, Page) else page)
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, Mapping) and same(str(row.get(how.value)), one.text):
                 return row
+            others += isinstance(row, Mapping) and row.get(how.value) not in (None, "")
         following = after(asked, page)
         if not following:
             break
         asked = following
     else:
-        raise _NotAllSeen
+        raise NotAllSeen
     if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
-        raise _NotAllSeen
-    raise _NotListed
+        raise NotAllSeen
+    raise NotListed(pages, others)
 
 
 def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:

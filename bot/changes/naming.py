@@ -110,6 +110,15 @@ def way(cls: type[Intent[Any]], name: str) -> Way | None:
             takes = tuple(one.name for one in field_specs(read).values() if one.required and one.name != parameter)
             if parameter and all(one in field_specs(cls) for one in takes):
                 return Way(read, parameter, takes=takes)
+    return listed(cls, name)
+
+
+@cache
+def listed(cls: type[Intent[Any]], name: str) -> Way | None:
+    """The listing that has the value of this field among others; None where there is none."""
+    spec = field_specs(cls).get(name)
+    source = spec.known_in if spec else None
+    listing = operation(cls.platform, source.operation) if source else None
     if not source or not listing or not harmless(listing) or _shows_one(listing):
         return None
     needed = {one.name for one in field_specs(listing).values() if one.required}

@@ -1,17 +1,26 @@
 """Recovery: what becomes of changes when nobody presses anything. Taken up after a crash, reminded of, expired."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.changes import steps
 from bot.changes.authority import Authority
 from bot.changes.change import Change, StepRefused
+from bot.changes.change_item import ItemState
 from bot.changes.change_set import safe
-from bot.changes.executor import Executor, RequestRefused, load_intent
+from bot.changes.executor import PLATFORM_WIDE_ERRORS, Executor, RequestRefused, load_intent
+from bot.changes.lookup import LOOKUP_TIMEOUT_S
+from bot.changes.read_back import NOT_READ_BACK, Seen, read_back, reads
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
+from bot.store import StoreError
+from connectors.core.errors import PlatformError, RateLimited
 from connectors.core.intent import Intent
 
 log = logger("registrar.desk")
+
+SILENT_ERRORS = (*PLATFORM_WIDE_ERRORS, RateLimited, TimeoutError)
+"""After one of these a platform is not asked again in the same look at what was left running: a start waits for it."""
 
 Alive = Callable[[str], Awaitable[bool]]
 """Whether the process of a name still runs."""
@@ -32,11 +41,13 @@ class Recovery:
         self._executor, self._changes, self._authority = executor, changes, authority
 
     async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
-        """What a process left running: done again where that cannot do harm, else marked for a person to decide.
+        """What a process left running: done again where that cannot do harm, else looked at on its platform, which may
+        show that it is done; if not, marked for a person to decide.
 
         `alive` tells whether the process of a name still runs. Without it nobody is believed to: at the start of the
         only one, before anything new is asked.
         """
+        silent: set[str] = set()
         async for change in self._changes.running():
             if alive and await alive(change.host):
                 continue
@@ -47,7 +58,7 @@ class Recovery:
                 continue  # it has ended, or another was quicker
             ended = None
             try:
-                ended = await self._take_up(taken)
+                ended = await self._take_up(taken, silent)
             except Exception as error:  # it has its outcome; the rest must be looked at too
                 log.warning("recovery_failed", change=change.id, error=type(error).__name__)
             yield ended or await self._changes.found(change.id)
@@ -78,15 +89,44 @@ class Recovery:
         """Requests whose card could not be posted yet, oldest first."""
         return await self._changes.unposted()
 
-    async def _take_up(self, change: Change) -> Change | None:
-        """The change at its end, where it is known without asking the store again."""
+    async def _take_up(self, change: Change, silent: set[str]) -> Change | None:
+        """The change at its end, where it is known without asking the store again. Platforms that do not answer become
+        `silent`."""
         intents = await self._safe(change)
         if change.items:
-            return (await self._executor.carry_out_set(change, intents))[0]
+            begun = [at for at, item in enumerate(change.items) if item.state is ItemState.RUNNING]
+            seen = {at: await self._seen(change, at, silent) for at in begun if at not in intents}
+            return (await self._executor.carry_out_set(change, intents, seen))[0]
         if intents:
             return (await self._executor.carry_out(change, intents)).change
-        now = await self._changes.now()
-        return await self._changes.conclude(change, lambda one: steps.interrupt(one, now))
+        found, now = await self._seen(change, 0, silent), await self._changes.now()
+        return await self._changes.conclude(change, lambda one: steps.end(one, found.state, found.sentence, now))
+
+    async def _seen(self, change: Change, at: int, silent: set[str]) -> Seen:
+        """What the platform of this operation, which may have been done, shows of it, as its requester may see it.
+        Whatever stands in the way, nothing was seen; a platform that does not answer is not asked again."""
+        stored = change.stored_intents[at]
+        if stored.platform in silent:
+            return NOT_READ_BACK
+        about = {"change": change.id, "platform": stored.platform, "operation": stored.operation}
+        try:
+            intent = load_intent(stored)
+            if not (asked := reads(intent)):
+                return NOT_READ_BACK
+            await self._authority.may_look(change, asked)
+            async with asyncio.timeout(LOOKUP_TIMEOUT_S):
+                now = await self._changes.now()
+                seen = await read_back(intent, change.targets, self._executor.look, self._executor.after, now)
+        except (StepRefused, RequestRefused, StoreError) as refused:
+            log.info("not_read_back", why=str(refused), **about)
+            return NOT_READ_BACK
+        except (PlatformError, TimeoutError) as error:
+            log.info("not_read_back", why=type(error).__name__, **about)
+            if isinstance(error, SILENT_ERRORS):
+                silent.add(stored.platform)
+            return NOT_READ_BACK
+        log.info("read_back", done=bool(seen and seen.done), **about)
+        return seen or NOT_READ_BACK
 
     async def _safe(self, change: Change) -> dict[int, Intent[object]]:
         """What of a change may be done without asking anybody, by place; nothing where anything stands in the way."""

@@ -70,7 +70,9 @@ class ClassOnLiveConnector(Connector):
         read = intent.effect is Effect.READ
         if status == 400 and _is_no(data):
             if read and intent.http.path.count("{") > 1 and not self.refusal_body(data).detail:
-                return errors.NotFound(self.title)
+                missing = errors.NotFound(self.title)
+                missing.presumed = True
+                return missing
             if not read and _several(intent):
                 # It stops at the first that goes wrong, or does not; nothing says which were done.
                 return errors.OutcomeUnknown(self.title, self.refusal_body(data).detail, "reported an error on the way")

@@ -108,7 +108,9 @@ class Forbidden(PlatformError):
 
 
 class NotFound(PlatformError):
-    """There is no such thing (HTTP 404)."""
+    """There is no such thing (HTTP 404). `presumed` where the platform only said no, and not why."""
+
+    presumed: bool = False
 
     @property
     def sentence(self) -> str:

@@ -54,6 +54,11 @@ async def command(house: House) -> None:
     await house.type("class templates create name=Evening")
 
 
+async def update(house: House) -> None:
+    """What a look at the platform tells after a kill."""
+    await house.type('class classes update ext_class_id=friends class_name="Friends of ours"')
+
+
 async def form(house: House) -> None:
     await house.type("class templates create")
     await house.submit(Name="Evening")
@@ -162,6 +167,7 @@ COMPLETED = {
 }
 STORIES = (
     Story("command", command),
+    Story("update", update),
     Story("form", form),
     Story("approval", approval),
     Story("retry", retry, dropped=1),

@@ -1,8 +1,11 @@
 """A process that is killed in the middle: what was under way is neither repeated nor passed over in silence."""
 
+import pytest
+
 from bot.changes.change import ChangeState
 from bot.policy.policy import Actor, Standing
 from connectors.catalog import operation
+from connectors.classcom.classes import ClassesUpdate
 from connectors.core.intent import make
 from tests.journeys.conftest import World
 
@@ -27,3 +30,38 @@ async def test_who_asked_is_told_what_a_crash_left_open(world: World) -> None:
     assert world.academy.calls == []
     await world.registrar.recover()
     assert world.ada.messages("@registrar").count("I was stopped") == 1
+
+
+@pytest.mark.classes(5)
+@pytest.mark.parametrize(
+    ("name", "state", "said"),
+    [
+        ("Onboarding 101", ChangeState.DONE, "class onboarding-101 stands as it was asked for."),
+        (
+            "Sewing",
+            ChangeState.INTERRUPTED,
+            "class onboarding-101 did not have everything as it was asked for (class name). It may still come, so look "
+            "again before you try again.",
+        ),
+    ],
+)
+async def test_who_asked_is_told_what_the_platform_shows(
+    world: World, name: str, state: ChangeState, said: str
+) -> None:
+    """What stands is done and offers nothing; what does not stand yet can be tried again, by whoever asked."""
+    intent = make(ClassesUpdate, {"ext_class_id": "onboarding-101", "class_name": name})
+    change = await world.registrar.changes.open(
+        (intent,), Actor(world.ada.user.id, standing=Standing.ADMIN), "C1", ChangeState.RUNNING
+    )
+    await world.registrar.recover()
+    await world.ada.see("Registrar stopped while this was under way. It looked on Class at")
+    await world.ada.see(said)
+    kept = await world.registrar.changes.get(change.id)
+    assert kept
+    assert kept.state is state
+    assert [call.method for call in world.academy.calls] == ["GET"]
+    shown = world.ada.messages("@registrar")
+    assert ("Try again" in shown) is ("I do not know whether it was done" in shown) is (state is not ChangeState.DONE)
+    assert name not in kept.outcome
+    await world.ada.type("#training", "/lms audit onboarding-101")
+    await world.ada.see("It looked on Class at")

@@ -80,6 +80,30 @@ async def test_what_dead_replicas_ran_is_taken_over_by_the_one_that_lives(house:
     assert max(ended) < max(ends) + RECOVERY_POLL_S + SLACK * house.hurry.speed
 
 
+async def test_what_a_dead_replica_did_is_seen_on_the_platform(house: House) -> None:
+    """The one that takes it over looks there: who asked hears that it stands, and it is neither sent nor offered again.
+    So do all who read the audit log."""
+    house.academy.faults.add(Fault(hang=600.0, carried_out=True), method="PUT", path=UPSERT[1])
+    await house.ada.type(
+        "#training",
+        '/lms class users upsert identified_by=email user_name="Jane" email=jane@example.com roles=instructor',
+    )
+    await eventually(lambda: len(house.academy.calls_to(*UPSERT)) == 1)
+    (change,) = await changes(house)
+    house.kill(next(one for one in house.replicas if one.here == change.host))
+
+    await house.ada.see("jane@example.com stands as it was asked for.", within=20)
+    await eventually(lambda: settled(house))
+    (change,) = await changes(house)
+    assert change.state is ChangeState.DONE
+    assert "Registrar stopped while this was under way. It looked on Class at" in house.ada.messages("@registrar")
+    assert "Try again" not in house.ada.messages("@registrar")
+    assert len(house.academy.calls_to(*UPSERT)) == 1
+    assert len(house.academy.calls_to("GET", UPSERT[1])) == 1
+    ended = [entry async for entry in AuditLog(house.store).entries(lambda one: one["what"] == "done")]
+    assert [entry["outcome"] for entry in ended] == [change.outcome]
+
+
 async def test_nothing_is_lost_and_nothing_done_twice_while_replicas_die(house: House) -> None:
     """Webhooks, messages and changes are under way all the time, while one replica after the other is killed and
     another comes in its place. Slack's memory is whole here, so that what was posted and not noted is always found."""

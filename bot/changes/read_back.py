@@ -1,0 +1,221 @@
+"""Reading back: what a platform shows after Registrar was stopped in the middle of a write.
+
+    a removal     done where the thing, which was seen when this was asked for, is not there any more
+    an update     done where every value that was given stands in what the platform shows
+    anything else is not told by looking: what is new has no name yet, a message leaves nothing to read
+
+Only *done* is ever decided. What was sent just before the end may arrive after the look, behind a proxy or in a queue;
+so what is not as asked yet is told as seen at that minute, and remains for a person to decide. All reads are such as
+show nothing sensitive, so no entry of the audit log tells of them but that of what was seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args
+
+from bot.changes.as_asked import stands
+from bot.changes.change import CHANGE_INTERRUPTED, ChangeState
+from bot.changes.change_item import ItemState
+from bot.changes.lookup import After, NotAllSeen, NotListed, ReadOnce, row_of
+from bot.changes.naming import Identifier, Way, identifies, listed, way
+from bot.changes.target import PERSON, THING, Target
+from connectors.catalog import platforms
+from connectors.core import errors
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import FieldSpec, field_specs, given
+from connectors.core.intent import Intent, Mistakes, Operation, operation_id, result_type
+from connectors.core.record import Record
+from connectors.core.same import same
+
+MAX_TOLD_FIELDS = 3
+"""Fields that one sentence names."""
+MAY_COME = "It may still come, so look again before you try again."
+STILL_THERE = f"{{}} was still there. {MAY_COME}"
+_VERBS = frozenset({"get", "list", "read", "delete"})
+
+
+class Proof(StrEnum):
+    """What of a write can be seen on its platform."""
+
+    GONE = "gone"
+    STANDS = "stands"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a platform showed: a sentence, and whether it stands as it was asked for. If not, nobody knows."""
+
+    done: bool
+    sentence: str
+
+    @property
+    def state(self) -> ChangeState:
+        return ChangeState.DONE if self.done else ChangeState.INTERRUPTED
+
+    @property
+    def item_state(self) -> ItemState:
+        return ItemState.DONE if self.done else ItemState.INTERRUPTED
+
+
+NOT_READ_BACK = Seen(False, CHANGE_INTERRUPTED)
+
+
+@cache
+def proof(cls: Operation) -> Proof:
+    """What reading back can tell of such a write."""
+    if any(_goes(cls, name) for name in field_specs(cls)):
+        return Proof.GONE
+    for how in filter(None, (_shown_by(cls, name) for name in field_specs(cls))):
+        shown, set_ = _fields(how.read), [one for one in field_specs(cls).values() if not _says_which(cls, one, how)]
+        if set_ and any(_in(one, shown) for one in set_) and all(_in(one, shown) for one in set_ if one.required):
+            return Proof.STANDS
+    return Proof.NOTHING
+
+
+def reads(intent: Intent[Any]) -> tuple[Operation, ...]:
+    """The reads that tell of this very write; none where nothing does."""
+    return tuple(dict.fromkeys(how.read for _, ways in _ways(intent) for how in ways))
+
+
+async def read_back(
+    intent: Intent[Any], targets: Sequence[Target], look: ReadOnce, after: After, now: float
+) -> Seen | None:
+    """What its platform shows of a write that may have been done; None where that tells nothing. `targets` are whom and
+    what it acts on, as they were known when it was asked for. Raises PlatformError, also where there is nothing."""
+    found = next(_ways(intent), None)
+    if not found:
+        return None
+    (spec, held), ways = found
+    one = Identifier(spec, held)
+    gone = proof(type(intent)) is Proof.GONE
+    said = await (_gone(intent, one, ways, targets, look, after) if gone else _stood(intent, one, ways[0], look, after))
+    if not said:
+        return None
+    done, what = said
+    noun = f"{one.kind} {one.text}" if one.noun == one.text and one.kind not in (PERSON, THING) else one.noun
+    called = next((f"{name} ({noun})" for name in _named(intent, one, targets)), noun)
+    title, at = platforms()[intent.platform].title, datetime.fromtimestamp(now, UTC)
+    return Seen(done, f"{CHANGE_INTERRUPTED} It looked on {title} at {at:%H:%M} UTC: {what.format(called)}")
+
+
+async def _gone(
+    intent: Intent[Any], one: Identifier, ways: Sequence[Way], targets: Sequence[Target], look: ReadOnce, after: After
+) -> tuple[bool, str] | None:
+    """It is gone where the platform's listing has others and not this, and shows nothing by this id either. Where it
+    has no read by id, the listing, in which it was found before, must come whole: between pages a row can slip past."""
+    *by_id, listing = ways
+    shows_nothing = False
+    try:
+        for how in by_id:
+            try:
+                row = await row_of(intent, one, how, look, after)
+            except errors.NotFound as missing:
+                if missing.presumed:
+                    return None
+                shows_nothing = True
+            else:
+                return (False, STILL_THERE) if same(str(row.get(listing.value)), one.text) else None
+        await row_of(intent, one, listing, look, after)
+    except NotListed as whole:
+        sure = whole.others and (shows_nothing if by_id else whole.pages == 1)
+        return (True, "{} is not there any more, as was asked.") if sure and any(_named(intent, one, targets)) else None
+    except NotAllSeen:
+        return None
+    return None if shows_nothing else (False, STILL_THERE)
+
+
+async def _stood(
+    intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After
+) -> tuple[bool, str] | None:
+    try:
+        row = await row_of(intent, one, how, look, after)
+    except (Mistakes, NotListed, NotAllSeen):  # it may not say what the listing asks for first
+        return None
+    found = {
+        spec.name: stands(spec, held, row) for spec, held in given(intent) if not _says_which(type(intent), spec, how)
+    }
+    if others := [name.replace("_", " ") for name, it in found.items() if it is False]:
+        more = f" and {len(others) - MAX_TOLD_FIELDS} more" if len(others) > MAX_TOLD_FIELDS else ""
+        which = f"{', '.join(others[:MAX_TOLD_FIELDS])}{more}"
+        return False, f"{{}} did not have everything as it was asked for ({which}). {MAY_COME}"
+    return (True, "{} stands as it was asked for.") if found and all(found.values()) else None
+
+
+def _named(intent: Intent[Any], one: Identifier, targets: Sequence[Target]) -> Iterator[str]:
+    """What the platform called the thing when this was asked for; nothing where it was not looked up then."""
+    for it in targets:
+        if it.name and it.kind == one.kind and it.ids.get(intent.platform) == one.text:
+            yield it.name
+
+
+def _ways(intent: Intent[Any]) -> Iterator[tuple[tuple[FieldSpec, Any], tuple[Way, ...]]]:
+    """The one field that says which thing is meant, with its value, and the reads that show it; nothing where several
+    do, or none."""
+    cls, kind = type(intent), proof(type(intent))
+    held = {spec.name: (spec, value) for spec, value in given(intent) if isinstance(value, str | int)}
+    if kind is Proof.GONE and len(list(given(intent))) == 1:
+        for name in held:
+            if ways := _goes(cls, name):
+                yield held[name], ways
+    if kind is Proof.STANDS:
+        chosen = [getattr(intent, one.name) for one in field_specs(cls).values() if _chooses(cls, one)]
+        found = [(held[name], how) for name in chosen or held if name in held and (how := _shown_by(cls, name))]
+        if found and len({how.read for _, how in found}) == 1 and (len(found) == 1 or found[0][1].takes):
+            yield found[0][0], (found[0][1],)
+
+
+@cache
+def _goes(cls: Operation, name: str) -> tuple[Way, ...]:
+    """The reads that show whether the thing with this id, which the operation deletes, is there: by its id, where there
+    is one, and the listing last."""
+    whole, by_id = listed(cls, name), way(cls, name)
+    deletes = cls.http.harm is Effect.DESTRUCTIVE and "delete" in operation_id(cls).split("_")
+    number = name == "id" or name.endswith("_id")
+    if not (deletes and number and whole) or whole.takes or _noun(whole.read) != _noun(cls):
+        return ()
+    shows = by_id and by_id.parameter == name and not by_id.takes and _noun(by_id.read) == _noun(cls)
+    return (by_id, whole) if by_id and shows else (whole,)
+
+
+@cache
+def _shown_by(cls: Operation, name: str) -> Way | None:
+    """The read of the very thing that an update with this id changes: at the same address, or the row with this id in
+    the listing one step above. Only what can be sent twice without harm sets what it says, and does nothing besides."""
+    spec = field_specs(cls)[name]
+    if cls.http.harm is not Effect.WRITE or not cls.http.idempotent or not identifies(cls, spec):
+        return None
+    by_id, whole = way(cls, name), listed(cls, name)
+    if by_id and by_id.parameter == name and by_id.read.http.path == cls.http.path:
+        return by_id
+    return whole if whole and cls.http.path == f"{whole.read.http.path}/{{{spec.wire}}}" else None
+
+
+def _says_which(cls: Operation, spec: FieldSpec, how: Way) -> bool:
+    """Whether a field says which thing is meant, and nothing of how it is to be."""
+    return spec.name == how.parameter or f"{{{spec.wire}}}" in cls.http.path or _chooses(cls, spec)
+
+
+def _chooses(cls: Operation, spec: FieldSpec) -> bool:
+    """Whether it says which of the other fields finds the thing."""
+    return len(spec.kind.choices) > 1 and spec.kind.choices.keys() <= field_specs(cls).keys()
+
+
+@cache
+def _fields(read: Operation) -> frozenset[str]:
+    """What a read shows of a thing, as far as it is declared."""
+    shown = result_type(read)
+    row = next((one for one in (shown, *get_args(shown)) if isinstance(one, type) and issubclass(one, Record)), Record)
+    return frozenset(row.model_fields) - {*row.display.hidden}
+
+
+def _in(spec: FieldSpec, shown: frozenset[str]) -> bool:
+    return not spec.secret and bool({spec.name, spec.wire} & shown)
+
+
+def _noun(cls: Operation) -> str:
+    """What an operation is about: `delete_user` and `get_users` are about the same."""
+    return "_".join(one.removesuffix("s") for one in operation_id(cls).split("_") if one not in _VERBS)

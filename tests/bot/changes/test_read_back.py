@@ -1,0 +1,238 @@
+"""What reading back can tell of every write there is, and what it makes of what platforms show."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bot.changes.change import CHANGE_INTERRUPTED
+from bot.changes.naming import harmless
+from bot.changes.read_back import Proof, Seen, _fields, _goes, _shown_by, proof, read_back, reads
+from bot.changes.target import COURSE, PERSON, Target
+from connectors.catalog import platforms
+from connectors.classcom.classes import ClassesDelete, ClassesGet, ClassesList, ClassesUpdate, ClassRecord
+from connectors.classcom.users import User, UsersDelete, UsersGet, UsersList, UsersUpsert
+from connectors.classonlive.contents import Content, ContentDelete, ContentGet, ContentList
+from connectors.core import errors
+from connectors.core.field_markers import Effect
+from connectors.core.field_specs import field_specs
+from connectors.core.intent import Intent, operation_id, result_type
+from connectors.core.record import Page
+from connectors.skilljar.courses import Course, CoursesList, CoursesUpdate
+from connectors.skilljar.lessons import LessonsUpdate
+from connectors.skilljar.promo_codes import PromoCodePool, PromoCodePoolsDelete, PromoCodePoolsList
+
+WRITES = [
+    cls for platform in platforms().values() for cls in platform.operations.values() if cls.http.harm is not Effect.READ
+]
+FLOOR = {
+    Proof.GONE: {"chamilo": 2, "class": 3, "classonlive": 1, "skilljar": 1},
+    Proof.STANDS: {"class": 3, "classonlive": 2, "damstra": 3, "skilljar": 18},
+}
+"""Writes of each platform of which looking tells something, at the least."""
+BEING_MADE = ("create", "add", "save", "bulk", "invites", "anonymize", "publish", "message")
+"""What is new has no id yet, and a message leaves nothing behind that says so."""
+
+
+def test_every_write_says_whether_reading_back_tells() -> None:
+    """No platform silently loses what can be seen of its writes."""
+    assert len(WRITES) > 140
+    found = Counter((proof(cls), cls.platform) for cls in WRITES)
+    for kind, least in FLOOR.items():
+        for platform, count in least.items():
+            assert found[kind, platform] >= count, (kind, platform)
+    assert {cls.platform for cls in WRITES} == set(platforms())
+
+
+@pytest.mark.parametrize("cls", WRITES, ids=lambda cls: f"{cls.platform} {operation_id(cls)}")
+def test_what_it_tells_follows_from_the_operation(cls: type[Intent[Any]]) -> None:
+    """A removal is seen in a listing, an update in what shows the same thing, both by reads that anybody may make; what
+    makes something new, sends something or is done anew every time is not seen."""
+    ways = [way for name in field_specs(cls) for way in (*_goes(cls, name), *filter(None, [_shown_by(cls, name)]))]
+    assert all(harmless(way.read) for way in ways)
+    match proof(cls):
+        case Proof.GONE:
+            assert cls.http.harm is Effect.DESTRUCTIVE
+            assert any(not way.parameter for way in ways)
+        case Proof.STANDS:
+            assert cls.http.harm is Effect.WRITE
+            assert cls.http.idempotent
+            assert not any(way.read.http.path.count("{") > cls.http.path.count("{") for way in ways)
+        case Proof.NOTHING:
+            return
+    assert not {*operation_id(cls).split("_")} & {*BEING_MADE}
+
+
+@pytest.mark.parametrize("cls", [cls for cls in WRITES if proof(cls) is Proof.STANDS], ids=operation_id)
+def test_a_field_that_was_not_shown_equals_nothing_that_was_asked(cls: type[Intent[Any]]) -> None:
+    """What a record holds where the platform showed nothing, or nothing that can be read, is empty: it never looks like
+    an answer."""
+    for name in field_specs(cls):
+        how = _shown_by(cls, name)
+        if not how:
+            continue
+        for row in _records(result_type(how.read)):
+            for field in _fields(how.read) & {*row.model_fields}:
+                assert row.model_fields[field].get_default(call_default_factory=True) in (None, "", (), [], {})
+
+
+def _records(shown: Any) -> list[type[BaseModel]]:
+    inner = getattr(shown, "__args__", ())
+    return [one for one in (shown, *inner) if isinstance(one, type) and issubclass(one, BaseModel)]
+
+
+NOW = 1_772_445_780.0
+"""10:03 on 2 March 2026, by UTC."""
+KNITTING = Target(COURSE, "Knitting", ids={"class": "c-8"})
+JANE = Target(PERSON, "Jane Doe", "jane@example.com", {"class": "8"})
+SALE = Target("thing", "Sale", ids={"skilljar": "p8"})
+MISSING = errors.NotFound("it")
+Answers = Mapping[type[Intent[Any]], Any]
+
+
+async def seen(intent: Intent[Any], answers: Answers, *targets: Target) -> Seen | None:
+    """By platforms that answer so; of a listing, with a page at a time."""
+
+    async def look(asked: Intent[Any]) -> Any:
+        answer = answers[type(asked)]
+        answer = answer(asked) if callable(answer) else answer
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def after(asked: Intent[Any], page: Any) -> Intent[Any] | None:
+        following = page.next if isinstance(page, Page) else None
+        return asked.model_copy(update={"page": following}) if following else None
+
+    return await read_back(intent, targets, look, after, NOW)
+
+
+def classes(*ids: str) -> list[ClassRecord]:
+    return [ClassRecord(class_id=one, class_name=f"Class {one}") for one in ids]
+
+
+def users(pages: int, *there: int) -> Callable[[Intent[Any]], Page[User]]:
+    """So many pages of others, with these on the last."""
+
+    def page(asked: Intent[Any]) -> Page[User]:
+        at = getattr(asked, "page", None) or 1
+        rows = [User(id=1000 + at, user_name="Somebody"), *(User(id=one) for one in there if at == pages)]
+        return Page(rows, next=at + 1 if at < pages else None)
+
+    return page
+
+
+REMOVE, REMOVE_USER = ClassesDelete(class_id="c-8"), UsersDelete(id=8)
+REMOVE_POOL = PromoCodePoolsDelete(promo_code_pool_id="p8")
+POOLS = [PromoCodePool(id="p1", name="Other")]
+
+
+@pytest.mark.parametrize(
+    ("intent", "answers", "target", "done"),
+    [
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, KNITTING, True),
+        (REMOVE, {ClassesGet: classes("c-8")[0], ClassesList: classes("c-8")}, KNITTING, False),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1", "c-8")}, KNITTING, None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: []}, KNITTING, None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: [ClassRecord(class_name="?")]}, KNITTING, None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: {"message": "hello"}}, KNITTING, None),
+        (REMOVE, {ClassesGet: ClassRecord(), ClassesList: classes("c-1")}, KNITTING, None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, None, None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, Target(COURSE, ids={"class": "c-8"}), None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, Target(COURSE, "X", ids={"damstra": "c-8"}), None),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, Target("group", "X", ids={"class": "c-8"}), None),
+        (REMOVE_USER, {UsersGet: MISSING, UsersList: users(1)}, JANE, True),
+        (REMOVE_USER, {UsersGet: MISSING, UsersList: users(5)}, JANE, True),
+        (REMOVE_USER, {UsersGet: MISSING, UsersList: users(5, 8)}, JANE, None),
+        (REMOVE_USER, {UsersGet: MISSING, UsersList: users(500)}, JANE, None),
+        (UsersDelete(email="jane@example.com"), {}, JANE, None),
+        (UsersDelete(ext_user_id="8"), {}, JANE, None),
+        (ClassesDelete(class_deferred_id=8), {}, KNITTING, None),
+        (REMOVE_POOL, {PromoCodePoolsList: Page(POOLS)}, SALE, True),
+        (REMOVE_POOL, {PromoCodePoolsList: Page([*POOLS, PromoCodePool(id="p8")])}, SALE, False),
+        (REMOVE_POOL, {PromoCodePoolsList: lambda it: Page(POOLS, next=2 if it.page is None else None)}, SALE, None),
+        (REMOVE_POOL, {PromoCodePoolsList: Page(POOLS, next="a-cursor")}, SALE, None),
+        (REMOVE_POOL, {PromoCodePoolsList: Page()}, SALE, None),
+    ],
+)
+async def test_a_removal(intent: Intent[Any], answers: Answers, target: Target | None, done: bool | None) -> None:
+    """It is done where what was seen when it was asked for is gone from a listing that shows others; where one answer
+    speaks against another, or is not whole, nothing is said."""
+    found = await seen(intent, answers, *([target] if target else []))
+    assert (found.done if found else None) is done
+
+
+RENAME = ClassesUpdate(class_id="c-8", class_name="Sewing", class_description="Buttons")
+UPSERT = UsersUpsert(identified_by="email", email="jane@example.com", user_name="Jane", roles=["admin", "instructor"])
+COURSE_ = CoursesUpdate(id="k8", title="Sewing", labels=["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("intent", "answers", "done"),
+    [
+        (RENAME, {ClassesGet: {"class_name": "Sewing", "class_description": "Buttons"}}, True),
+        (RENAME, {ClassesGet: {"class_name": "Sewing", "class_description": "Knots"}}, False),
+        (RENAME, {ClassesGet: {"class_name": "Sewing", "class_description": "buttons"}}, None),
+        (RENAME, {ClassesGet: {"class_name": "Sewing", "class_description": ""}}, None),
+        (RENAME, {ClassesGet: {"class_name": "Sewing"}}, None),
+        (RENAME, {ClassesGet: {}}, None),
+        (RENAME, {ClassesGet: ["Sewing", "Buttons"]}, None),
+        (ClassesUpdate(class_id="c-8"), {ClassesGet: {"class_id": "c-8"}}, None),
+        (ClassesUpdate(class_deferred_id=8, class_name="Sewing"), {}, None),
+        (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, True),
+        (UPSERT, {UsersGet: User(user_name="Jane", roles=("instructor", "admin"))}, None),
+        (UPSERT, {UsersGet: User(user_name="Jane", roles=("instructor",))}, False),
+        (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor", "dean"))}, None),
+        (COURSE_, {CoursesList: Page([Course(id="k1"), Course(id="k8", title="Sewing", labels=("a", "b"))])}, True),
+        (COURSE_, {CoursesList: Page([Course(id="k8", title="Sewing", labels=("a",))])}, False),
+        (COURSE_, {CoursesList: Page([Course(id="k1", title="Sewing", labels=("a", "b"))])}, None),
+        (COURSE_, {CoursesList: Page([Course(id="k1")], next="a-cursor")}, None),
+    ],
+)
+async def test_an_update(intent: Intent[Any], answers: Answers, done: bool | None) -> None:
+    """It is done where every value that was given is shown; what is not shown, or in another way, tells nothing."""
+    found = await seen(intent, answers)
+    assert (found.done if found else None) is done
+
+
+async def test_what_is_said() -> None:
+    """One sentence each for what happened, where it was looked and when, and what was there; no value of any field."""
+    gone = await seen(REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, KNITTING)
+    still = await seen(REMOVE_USER, {UsersGet: User(id=8), UsersList: []})
+    differs = await seen(RENAME, {ClassesGet: {"class_name": "Weaving", "class_description": "Knots"}})
+    begins = f"{CHANGE_INTERRUPTED} It looked on Class at 10:03 UTC:"
+    may_come = "It may still come, so look again before you try again."
+    assert gone == Seen(True, f"{begins} Knitting (class c-8) is not there any more, as was asked.")
+    assert still == Seen(False, f"{begins} user 8 was still there. {may_come}")
+    assert differs
+    assert differs.sentence == (
+        f"{begins} class c-8 did not have everything as it was asked for (class name, class description). {may_come}"
+    )
+
+
+def test_which_reads_it_takes() -> None:
+    """Whoever asked must be allowed each; what tells nothing takes none."""
+    assert reads(REMOVE) == (ClassesGet, ClassesList)
+    assert reads(RENAME) == (ClassesGet,)
+    assert reads(COURSE_) == (CoursesList,)
+    assert reads(UsersDelete(email="jane@example.com")) == ()
+
+
+async def test_a_no_without_a_why_proves_nothing() -> None:
+    """ClassOnLive says of what is not there only that it went wrong, as of anything else that goes wrong."""
+    missing = errors.NotFound("ClassOnLive")
+    missing.presumed = True
+    others = Page([Content(content_id=1, title="Other")])
+    target = Target(COURSE, "Gone", ids={"classonlive": "8"})
+    assert await seen(ContentDelete(content_id=8), {ContentGet: missing, ContentList: others}, target) is None
+    sure = errors.NotFound("ClassOnLive")
+    found = await seen(ContentDelete(content_id=8), {ContentGet: sure, ContentList: others}, target)
+    assert found
+    assert found.done
+
+
+async def test_what_a_listing_asks_for_first_may_not_have_been_said() -> None:
+    """Lessons are listed by their course, which a change of a lesson need not name."""
+    assert await seen(LessonsUpdate(id="l8", title="Buttons"), {}) is None

@@ -1,0 +1,179 @@
+"""Killed in the middle of a write: the next start looks on the platform, and says done only where that shows it."""
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.audit.log import AuditLog
+from bot.changes.change import CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
+from bot.changes.change_item import ItemState
+from bot.sandbox.serving import serving
+from connectors.classcom.standin import ClassStandIn
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.standin.standin import Fault, Reply, StandIn
+from tests.journeys.killed import ASKS, KEY
+from tests.journeys.killed_change_sets import Transport, desk_on
+
+DONE, INTERRUPTED = ItemState.DONE, ItemState.INTERRUPTED
+
+
+@dataclass
+class Platforms:
+    """Class and Skilljar behind sockets."""
+
+    academy: ClassStandIn
+    school: SkilljarStandIn
+    urls: tuple[str, str]
+    folder: Path
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Of a pool of promo codes, and of a course."""
+        pool, course = (self.school.school.all(table)[0]["id"] for table in ("promo_pools", "courses"))
+        return str(pool), str(course)
+
+    def writes(self) -> list[tuple[str, str]]:
+        both: tuple[StandIn, ...] = self.academy, self.school
+        return [(call.method, call.path) for one in both for call in one.calls if call.method != "GET"]
+
+    async def killed(self, story: str) -> None:
+        """The story as far as a Registrar comes that is killed in it."""
+        program = [sys.executable, "-m", "tests.journeys.killed_once", *self.urls, str(self.folder), *self.ids, story]
+        process = await asyncio.create_subprocess_exec(*program)
+        assert await process.wait() == 0
+
+    async def recovered(self, story: str) -> Change:
+        """What the next start makes of it, and the one after that leaves as it is; and that nothing is sent twice by
+        whoever tries again what is done."""
+        database = str(self.folder / f"{story}.db")
+        desk, audit = await desk_on(database, *self.urls, Transport(float("inf"), False))
+        found = [one async for one in desk.recovery.recover()]
+        assert [one async for one in desk.recovery.recover()] == []
+        (change,) = await desk.changes_of(ASKS.id, 10)
+        assert [one.id for one in found] == [change.id]
+        before = self.writes()
+        if change.state is ChangeState.DONE:
+            with pytest.raises(StepRefused, match=r"it is done\.$"):
+                await desk.retry(change.id, ASKS)
+        assert self.writes() == before
+        assert (await audit.verify()).faults == []
+        assert [one async for one in audit.entries(lambda one: one["outcome"] == change.outcome)]
+        await _close(audit)
+        return change
+
+
+async def _close(audit: AuditLog) -> None:
+    await audit._store.close()
+
+
+@pytest.fixture
+async def both(tmp_path: Path) -> AsyncIterator[Platforms]:
+    academy, school = ClassStandIn(api_key=KEY), SkilljarStandIn(api_key=KEY)
+    academy.seed(5)
+    school.seed(3)
+    (pool,) = school.school.all("promo_pools")
+    school.school.add("promo_pools", **{name: pool[name] for name in pool if name != "id"} | {"name": "Another"})
+    async with AsyncExitStack() as stack:
+        urls = [await stack.enter_async_context(serving(one)) for one in (academy, school)]
+        yield Platforms(academy, school, (urls[0], urls[1]), tmp_path)
+
+
+LOOKED = rf"^{re.escape(CHANGE_INTERRUPTED)} It looked on %s at \d\d:\d\d UTC: %s$"
+STILL = "It may still come, so look again before you try again."
+
+
+@pytest.mark.parametrize(
+    ("story", "platform", "said"),
+    [
+        ("class renamed", "Class", r"class friends stands as it was asked for\."),
+        ("user made", "Class", r"jo@example\.com stands as it was asked for\."),
+        ("class removed", "Class", r"Fire safety – Lyon plant \(class nw-0002\) is not there any more, as was asked\."),
+        ("course changed", "Skilljar", r"course \w+ stands as it was asked for\."),
+        ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) is not there any more, as was asked\."),
+    ],
+)
+async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platform: str, said: str) -> None:
+    """It was sent once, is told as what was seen, and is never sent again."""
+    await both.killed(story)
+    sent = both.writes()
+    change = await both.recovered(story)
+    assert change.state is ChangeState.DONE
+    assert re.match(LOOKED % (platform, said), change.outcome)
+    assert both.writes() == sent
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("story", "platform", "said"),
+    [
+        (
+            "class renamed, unsent",
+            "Class",
+            rf"class nw-0001 did not have everything as it was asked for \(class name\)\. {STILL}",
+        ),
+        ("class removed, unsent", "Class", rf"Meet the company for Sales \(class nw-0003\) was still there\. {STILL}"),
+        (
+            "course changed, unsent",
+            "Skilljar",
+            rf"course \w+ did not have everything as it was asked for \(short description, title\)\. {STILL}",
+        ),
+    ],
+)
+async def test_what_is_not_there_yet_is_told_as_seen(both: Platforms, story: str, platform: str, said: str) -> None:
+    """It may arrive after the look, so nobody says that it is not done: it stays for a person to decide."""
+    await both.killed(story)
+    change = await both.recovered(story)
+    assert change.state is ChangeState.INTERRUPTED
+    assert re.match(LOOKED % (platform, said), change.outcome)
+    assert both.writes() == []
+
+
+@pytest.mark.parametrize("story", ["template made", "group made"])
+async def test_what_no_look_tells_stays_in_doubt(both: Platforms, story: str) -> None:
+    """What is new has no id yet: nothing is looked up, and nothing is said of it."""
+    await both.killed(story)
+    reads = len(both.academy.calls) + len(both.school.calls)
+    change = await both.recovered(story)
+    assert (change.state, change.outcome) == (ChangeState.INTERRUPTED, CHANGE_INTERRUPTED)
+    assert len(both.academy.calls) + len(both.school.calls) == reads
+
+
+@pytest.mark.parametrize("story", ["class renamed", "class removed", "course changed", "pool removed"])
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(Reply({"error": "later"}, 503)), Fault(Reply({}, 404)), Fault(drop=True)],
+    ids=["down", "404", "cut"],
+)
+async def test_a_platform_that_does_not_show_decides_nothing(both: Platforms, story: str, fault: Fault) -> None:
+    """Down, or answering whatever it is asked that there is nothing: a proxy before it says that too."""
+    await both.killed(story)
+    for one in (both.academy, both.school):
+        one.faults.add(fault, times=None, method="GET")
+    change = await both.recovered(story)
+    assert (change.state, change.outcome) == (ChangeState.INTERRUPTED, CHANGE_INTERRUPTED)
+    assert len(both.writes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("story", "states", "groups"),
+    [
+        ("pool removed, and more", [DONE, DONE], ["Those who go on"]),
+        ("pool removed, unsent, and more", [INTERRUPTED, ItemState.NOT_TRIED], []),
+    ],
+)
+async def test_a_change_set_goes_on_after_what_stands(
+    both: Platforms, story: str, states: Sequence[ItemState], groups: Sequence[str]
+) -> None:
+    """What comes after an item that is done is done; after one that nobody knows of, it waits."""
+    await both.killed(story)
+    change = await both.recovered(story)
+    assert [one.state for one in change.items] == states
+    assert "It looked on Skilljar at" in change.items[0].outcome
+    made = [call.json()["name"] for call in both.school.calls_to("POST", "/groups")]
+    assert made == groups
