@@ -74,12 +74,13 @@ def _of_damstra(account: Any) -> dict[str, Id]:
     person = Id(str(who.id), f"{who.first_name} {who.last_name} ({who.email}, {who.id})")
     group = next(one for one in account.groups.values() if one.name == "New starters")
     given = next(one for one in account.schedules.values() if one.status(account.clock()) == "due")
+    learner = account.users[given.user]
     return {
         "user_id": person,
         "user_ids": person,
         "group_id": Id(str(group.id), "New starters"),
         "ilt_session_id": Id(str(session.id), session.lesson.name),
-        "lesson_schedule_id": Id(str(given.id), given.lesson.name),
+        "lesson_schedule_id": Id(str(given.id), f"{given.lesson.name}, {learner.first_name} {learner.last_name}"),
         "tell_trainees": Id("yes", ""),
         "tell_instructor": Id("yes", ""),
         "expires_in": Id("day", ""),
