@@ -250,7 +250,8 @@ async def test_who_belongs_to_another_portal_is_not_said_to_be_nobody(academies:
 
 @pytest.mark.on("damstra")
 async def test_who_is_not_active_on_damstra_is_named(academies: Academies, tmp_path: Path) -> None:
-    """Damstra lists active people unless it is asked for others; a person is looked up by the number, which shows both."""
+    """Damstra lists active people unless it is asked for others; one person is looked up by the number, whatever they
+    are."""
     story = Story(academies, tmp_path, "damstra group_members_remove")
     account, who = story.standin.account, story.typed["user_ids"]
     account.set_standing(account.users[int(who.typed)], False)
