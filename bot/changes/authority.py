@@ -169,7 +169,7 @@ class Authority:
         """What waits for this person's word, oldest first; after the `place` of one, the next."""
         found: list[Change] = []
         roles = sorted(self._policy().roles_of(actor))
-        while len(found) < most and (page := await self._changes.waiting(roles, after)):
+        while len(found) < most and (page := await self._changes.waiting(roles, after, most)):
             found += [one for one in page if one.actor != actor.id and not _has_decided(one, actor)]
             after = place(page[-1])
         return found[:most]
