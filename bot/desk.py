@@ -250,8 +250,8 @@ class Desk:
         outcome = await self.executor.carry_out(change, dict(enumerate(intents)))
         return outcome.change or change, outcome
 
-    async def deny(self, id: str, actor: Actor, reason: str) -> Change:
-        self.authority.may_decide(await self._changes.found(id), actor)
+    async def deny(self, id: str, actor: Actor, reason: str, requester: Actor | None) -> Change:
+        await self.authority.may_deny(await self._changes.found(id), actor, requester)
         decision = Decision(actor.id, actor.name, False, await self.now(), reason)
         return await self._changes.step(id, actor.id, lambda one: steps.deny(one, decision))
 

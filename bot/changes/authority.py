@@ -1,6 +1,7 @@
 """Whether what was asked for may still be done: asked anew at every step, of whoever asked, about what would run."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.changes import steps
@@ -136,6 +137,24 @@ class Authority:
         end = await self._changes.step(change.id, "registrar", lambda one: steps.lapse(one, why, now))
         return Lapsed(end, said or why)
 
+    async def may_deny(self, change: Change, actor: Actor, requester: Actor | None) -> None:
+        """Raises StepRefused where they may not say no by now, and Lapsed where others are to be asked. `requester` is
+        as they are now; None where Slack does not say, and then nobody can tell who stands in for the approvers. What
+        is allowed or refused by now, those may deny who were asked."""
+        self.may_decide(change, actor)
+        if not requester:
+            self.may_decide(replace(change, fallback=""), actor)
+            return
+        try:
+            intents = [load_intent(one) for one in change.stored_intents]
+        except StepRefused:
+            return
+        verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
+        if isinstance(verdict, NeedApproval):
+            if not steps.fits(change, verdict):
+                raise await self.lapsed(change, POLICY_CHANGED)
+            self.may_decide(steps.as_decided(change, verdict), actor)
+
     def may_decide(self, change: Change, actor: Actor) -> None:
         """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""
         policy = self._policy()
@@ -160,7 +179,7 @@ class Authority:
         """What waits for this person's word, oldest first; after the `place` of one, the next."""
         found: list[Change] = []
         roles = sorted(self._policy().roles_of(actor))
-        while len(found) < most and (page := await self._changes.waiting(roles, after)):
+        while len(found) < most and (page := await self._changes.waiting(roles, after, most)):
             found += [one for one in page if one.actor != actor.id and not _has_decided(one, actor)]
             after = place(page[-1])
         return found[:most]

@@ -125,8 +125,9 @@ class _Description:
     async def _foreseen(self, intent: Intent[Any]) -> str:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
         try:
-            return await intent.foresee(self._look)
-        except PlatformError:
+            async with asyncio.timeout(LOOKUP_TIMEOUT_S):
+                return await intent.foresee(self._look)
+        except (PlatformError, TimeoutError):
             return "What that takes away could not be looked up: look there before you go on."
 
     async def _thing(self, intent: Intent[Any], must: bool) -> tuple[str, frozenset[str]]:

@@ -99,7 +99,8 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     try:
         row = await row_of(intent, one, how, look, after)
     except NotListed:
-        return _missing(intent, one)
+        only = how.read.http.shows_only
+        return _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
         return _unknown(intent, one, f"{title} did not say") if how.takes else _missing(intent, one)
     except (Mistakes, NotAllSeen):

@@ -106,9 +106,10 @@ def way(cls: type[Intent[Any]], name: str) -> Way | None:
     guessed = [operation(cls.platform, f"{stem}s_{verb}") for verb in ("get", "read")] if stem != name else []
     for read in (shower(cls), *known, *guessed):
         if read and read is not cls and harmless(read) and _shows_one(read):
-            parameter = _parameter(read, name, source.value if source else "")
+            # What shows the thing that is acted on does not show whatever else is named beside it.
+            parameter = _parameter(read, name, source.value if source and read in known else "")
             takes = tuple(one.name for one in field_specs(read).values() if one.required and one.name != parameter)
-            if parameter and all(one in field_specs(cls) for one in takes):
+            if parameter and _is_own(read, parameter) and all(one in field_specs(cls) for one in takes):
                 return Way(read, parameter, takes=takes)
     return listed(cls, name)
 
@@ -165,6 +166,12 @@ def _text(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
 def _shows_one(read: type[Intent[Any]]) -> bool:
     shown = result_type(read)
     return isinstance(shown, type) and issubclass(shown, Record)
+
+
+def _is_own(read: type[Intent[Any]], parameter: str) -> bool:
+    """Whether a read shows what this is the id of: it may only be where that is to be found."""
+    wire = f"{{{field_specs(read)[parameter].wire}}}"
+    return wire not in read.http.path or "{" not in read.http.path.partition(wire)[2]
 
 
 def _parameter(read: type[Intent[Any]], name: str, value: str) -> str:

@@ -121,7 +121,8 @@ async def _gone(
                 return (False, STILL_THERE) if same(str(row.get(listing.value)), one.text) else None
         await row_of(intent, one, listing, look, after)
     except NotListed as whole:
-        sure = whole.others and (shows_nothing if by_id else whole.pages == 1)
+        lists_all = whole.pages == 1 and not listing.read.http.shows_only
+        sure = whole.others and (shows_nothing if by_id else lists_all)
         return (True, "{} is not there any more, as was asked.") if sure and any(_named(intent, one, targets)) else None
     except NotAllSeen:
         return None

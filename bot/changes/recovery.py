@@ -10,6 +10,7 @@ from bot.changes.change_item import ItemState
 from bot.changes.change_set import safe
 from bot.changes.executor import PLATFORM_WIDE_ERRORS, Executor, RequestRefused, load_intent
 from bot.changes.lookup import LOOKUP_TIMEOUT_S
+from bot.changes.places import place
 from bot.changes.read_back import NOT_READ_BACK, Seen, read_back, reads
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
@@ -39,6 +40,7 @@ class Recovery:
         authority: Authority,
     ) -> None:
         self._executor, self._changes, self._authority = executor, changes, authority
+        self._looked_to = ""
 
     async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
         """What a process left running: done again where that cannot do harm, else looked at on its platform, which may
@@ -86,8 +88,11 @@ class Recovery:
             yield what, step
 
     async def unposted(self) -> list[Change]:
-        """Requests whose card could not be posted yet, oldest first."""
-        return await self._changes.unposted()
+        """Requests whose card could not be posted yet, oldest first: a page of them, and the next time the one behind
+        it, so that those that cannot be posted hold up nobody else."""
+        found = await self._changes.unposted(self._looked_to) or await self._changes.unposted()
+        self._looked_to = place(found[-1]) if found else ""
+        return found
 
     async def _take_up(self, change: Change, silent: set[str]) -> Change | None:
         """The change at its end, where it is known without asking the store again. Platforms that do not answer become

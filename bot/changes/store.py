@@ -262,9 +262,10 @@ class ChangeStore:
         rows.sort(key=lambda row: row.key.rpartition("/")[2])
         return await self._all(list(dict.fromkeys(str(row.value) for row in rows))[:most])
 
-    async def unposted(self) -> list[Change]:
-        """What waits for approval and has no card yet, oldest first; a page of it."""
-        return await self._all([str(row.value) for row in await self._store.scan("unposted/", limit=WAITING_PAGE_ROWS)])
+    async def unposted(self, after: str = "", most: int = WAITING_PAGE_ROWS) -> list[Change]:
+        """What waits for approval and has no card yet, oldest first; after the `place` of one, the next."""
+        rows = await self._store.scan("unposted/", after=f"unposted/{after}" if after else "", limit=most)
+        return await self._all([str(row.value) for row in rows])
 
     async def due(self, now: float) -> list[Change]:
         """What has expired or should be reminded of by now."""

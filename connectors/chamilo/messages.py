@@ -55,7 +55,7 @@ class Sent(Record):
 class UserMessages(Chamilo[list[Message]]):
     """List the messages that Registrar's account has got."""
 
-    http = POST(V2, effect=Effect.READ, section="user_messages")
+    http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
 
     last: Annotated[int | None, Ge(0), Help("Only messages after the one with this number", 12)] = None
 

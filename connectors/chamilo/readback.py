@@ -15,7 +15,7 @@ from connectors.chamilo.enrollments import (
     SubscribeUserToCourse,
     UnsubscribeUserFromCourse,
 )
-from connectors.chamilo.refusals import NoSuch, OtherRole
+from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherRole
 from connectors.chamilo.sessions import AddCoursesSession, AddUsersSession, Attendee, Attendees
 from connectors.chamilo.users import DeleteUser, GetUsers
 from connectors.chamilo.vocabulary import Whom
@@ -53,7 +53,7 @@ async def courses_exist(connector: Connector, intent: AddCoursesSession) -> None
 async def person_exists(connector: Connector, intent: DeleteUser) -> None:
     """Chamilo says that it deleted people it never had."""
     if await _is_nobody(connector, intent.user_id):
-        raise _refused(NoSuch(connector.title, "person", intent.user_id))
+        raise _refused(NobodyListed(connector.title, intent.user_id))
 
 
 async def enrolled(connector: Connector, intent: SubscribeUserToCourse, fault: PlatformError | None) -> Enrolled:
@@ -66,7 +66,7 @@ async def enrolled(connector: Connector, intent: SubscribeUserToCourse, fault: P
     if here and isinstance(fault, Conflict):
         raise _refused(OtherRole(connector.title, here.status_rel or "member"))
     if not here and isinstance(fault, Conflict) and await _is_nobody(connector, intent.user_id):
-        raise _refused(NoSuch(connector.title, "person", intent.user_id))
+        raise _refused(NobodyListed(connector.title, intent.user_id))
     raise fault
 
 

@@ -15,6 +15,20 @@ class NoSuch(NotFound):
         return f"{self.platform} has no {self.what} with the number {self.number}{self.undone}. Check it and try again."
 
 
+class NobodyListed(NoSuch):
+    """Chamilo does not list a person; it need not list everybody."""
+
+    def __init__(self, platform: str, number: int) -> None:
+        super().__init__(platform, "person", number)
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} lists no person with the number {self.number} to me{self.undone}. Check it and try "
+            "again. Where it runs several portals, it lists to me only the people of one."
+        )
+
+
 class OtherRole(Conflict):
     """`role` is what the person is in the course."""
 

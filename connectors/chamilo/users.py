@@ -159,7 +159,14 @@ class Newcomer(Chamilo[R], Generic[R]):
 class GetUsers(Chamilo[list[User]]):
     """List people, all or those with one role."""
 
-    http = POST(V2, effect=Effect.READ, section="get_users")
+    # Where an installation runs several portals, Chamilo joins people with the portal that is asked; and before 1.11.24
+    # it lists nobody to whoever asks for everybody.
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="get_users",
+        shows_only="the people whom Chamilo lists to me, who are those of one portal where it runs several",
+    )
 
     # Left out, Chamilo lists nobody.
     status: Annotated[Whom, Help("Whom to list; everybody unless you say", "student")] = Whom.EVERYBODY

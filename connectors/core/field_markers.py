@@ -39,7 +39,8 @@ class Http:
     `path` may hold `{wire_name}`, of a field or of something the connector brings; `bare` is the path where an optional
     one of its fields is left out. `scope` is what the platform's key must allow; `also` are further documented ids of
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
-    platform as sending it once does.
+    platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
+    is told that what it does not show is not there.
     """
 
     method: Method
@@ -53,6 +54,7 @@ class Http:
     place: Place | None = None
     section: str = ""
     bare: str = ""
+    shows_only: str = ""
 
     @property
     def harm(self) -> Effect:

@@ -43,7 +43,12 @@ class Lesson(DamstraRecord):
 class LessonsList(Damstra[Page[Lesson]]):
     """Find lessons, or list all of them."""
 
-    http = GET("/lesson", section="List Lessons")
+    # The document does not say whether lessons of every state are listed where none is asked for.
+    http = GET(
+        "/lesson",
+        section="List Lessons",
+        shows_only="the lessons that Damstra lists, perhaps not those of every state",
+    )
 
     q: Named = None
     lesson_ids: LessonIds = None

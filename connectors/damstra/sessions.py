@@ -34,8 +34,9 @@ class IltSession(DamstraRecord):
     """A session; listings know the instructor's name, the single view its state and how it went."""
 
     display = Display(
-        "start_datetime",
+        "lesson_name",
         (
+            "lesson_name",
             "start_datetime",
             "end_datetime",
             "location",

@@ -89,7 +89,11 @@ class IltInstructorsList(Sized[Page[Instructor]]):
 class IltMultiSessionEventsList(Sized[Page[LiveEvent]]):
     """List the live events that have several sessions."""
 
-    http = GET("/ilt-multi-session-events", section="ilt-multi-session-events > list")
+    http = GET(
+        "/ilt-multi-session-events",
+        section="ilt-multi-session-events > list",
+        shows_only="the live events that are not cancelled",
+    )
 
 
 class IltMultiSessionEventsCreate(Skilljar[LiveEvent]):

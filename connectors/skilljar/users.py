@@ -143,7 +143,7 @@ TakenCourseId = Annotated[
 class UsersList(Sized[Page[User]]):
     """List or search people, on any training site."""
 
-    http = GET("/users", section="users > list")
+    http = GET("/users", section="users > list", shows_only="the people who are registered on a training site")
 
     email: ByEmail = None
     first_name: ByFirstName = None

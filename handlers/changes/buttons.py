@@ -170,8 +170,9 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
 
 
 async def deny(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
+    """The form in which an approver says why not; it is not opened to who may not decide by now."""
     change = await services.desk.change(id)
-    services.desk.authority.may_decide(change, actor)
+    services.desk.authority.may_decide(change, await services.slack.actor(actor.id, anew=True))
     await _open(services, interaction, reason_view.deny_why(change))
 
 
@@ -195,8 +196,9 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
 
 
 async def denied(services: Services, interaction: Interaction, actor: Actor) -> None:
-    now = await services.slack.actor(actor.id, anew=True)
-    change = await services.desk.deny(interaction.draft, now, _reason(interaction))
+    people = await concerned(services, before := await services.desk.change(interaction.draft))
+    async with deciding(services, actor) as now:
+        change = await services.desk.deny(before.id, now, _reason(interaction), people[before.actor])
     await telling.everybody(services.notices, services.desk, change)
     await interaction.say(cards.decided(change, f"Denied. {change.name} was told."))
 

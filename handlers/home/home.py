@@ -30,8 +30,13 @@ async def show(services: Services, interaction: Interaction, actor: Actor, after
 
 
 async def waiting(services: Services, interaction: Interaction, actor: Actor, after: str) -> None:
-    """The requests behind those that were shown, or the first again."""
-    await show(services, interaction, actor, after if after != home_view.FIRST else "")
+    """The requests behind those that were shown."""
+    await show(services, interaction, actor, after)
+
+
+async def first(services: Services, interaction: Interaction, actor: Actor, _: str) -> None:
+    """The oldest again. Slack takes no two buttons of one name side by side."""
+    await show(services, interaction, actor)
 
 
 def _start(change: Change) -> dict[str, object]:

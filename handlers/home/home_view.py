@@ -34,8 +34,6 @@ from handlers.slack.visible import brief, shortened
 
 HOME_WAITING_SHOWN, HOME_ITEMS_SHOWN = 10, 3
 """Requests shown, and items of each."""
-FIRST = "first"
-"""What the button back to the oldest request carries."""
 HOME_NOT_SEEN_WHOLE = "There is more to it than fits here. Approve it on its card, which shows all of it."
 HOME_VALUES_CHARS = 1000
 """Characters of all values of a request; Slack counts the bytes of the whole view."""
@@ -60,7 +58,7 @@ def view(
     if waiting:
         blocks.append(header("Waiting for you"))
     blocks += [block for change in waiting[:HOME_WAITING_SHOWN] for block in _request(change)]
-    more = [button("Back to the first", "home.waiting", FIRST)] if after else []
+    more = [button("Back to the first", "home.first", "first")] if after else []
     if len(waiting) > HOME_WAITING_SHOWN:
         more.append(button("Next", "home.waiting", place(waiting[HOME_WAITING_SHOWN - 1])))
     blocks += [actions(*more)] if more else []

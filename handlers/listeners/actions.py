@@ -83,6 +83,7 @@ ACTIONS: Mapping[str, Action] = {
     "launcher.again": launcher.again,
     "home.again": launcher.again,
     "home.waiting": home.waiting,
+    "home.first": home.first,
     "subscription.list": subscriptions.listed,
     "subscription.pause": _redrawing_home(subscriptions.pause),
     "subscription.resume": _redrawing_home(subscriptions.resume),

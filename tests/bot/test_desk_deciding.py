@@ -104,14 +104,14 @@ async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
         with pytest.raises(StepRefused, match=said):
             await desk.approve(change.id, actor, PEOPLE)
         with pytest.raises(StepRefused, match=said):
-            await desk.deny(change.id, actor, "No.")
+            await desk.deny(change.id, actor, "No.", ADA)
     assert await states(desk, change) is ChangeState.AWAITING
     assert writes(standin) == 0
 
 
 async def test_denied(desk: Desk, standin: ClassStandIn, audit: AuditLog) -> None:
     """What is denied is over, with the reason."""
-    change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.")
+    change = await desk.deny((await requested(desk)).id, BEN, "Thirty people are enrolled.", ADA)
     assert (change.state, change.decisions[-1].reason) == (ChangeState.DENIED, "Thirty people are enrolled.")
     with pytest.raises(StepRefused, match=r"it was denied\.$"):
         await desk.approve(change.id, CLEO, PEOPLE)

@@ -1,6 +1,7 @@
 """What somebody saw once is theirs only as long as they might ask for it, and nothing goes where others read."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.sandbox.person import Person
 from handlers.listeners.actions import ACTIONS, ADDRESSED_TO_ONE
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
+from tests.journeys.test_doors import Doorbell, doors
 
 NO_ROLE = "You do not have a role that may do this"
 LIST = "/lms class classes list"
@@ -17,6 +19,7 @@ ASKED_ANEW = {
     "answer.back", "answer.next", "answer.share", "answer.json", "answer.csv", "answer.dry", "intent.again",
     "intent.send", "change.go", "change.ask", "change.approve", "change.deny", "change.dry", "change.run",
     "change.retry", "change.undo", "change.whole", "audit.csv", "audit.back", "audit.next", "home.waiting",
+    "home.first",
     "everyday.go", "everyday.next", "everyday.back", "everyday.also",
     "everyday.csv", "everyday.share", "everyday.typed", "form.open", "form.more", "form.dry", "pick",
     "launcher.choose", "launcher.again", "home.again", "subscription.resume", "subscription.try",
@@ -42,6 +45,110 @@ async def lose_the_role(world: World) -> None:
     """Nobody has a role from now on, and Slack's answers of a minute ago count no more."""
     file = world.home / "policy.toml"
     file.write_text('approvals = "lms-approvals"\n[roles]\noperator = []\napprover = []\nauditor = []\n')
+
+
+async def _open_form(world: World) -> None:
+    await world.ada.type("#training", "/lms class classes update")
+    await world.ada.see("Change the name or the description of a class.")
+
+
+async def _fill_form(world: World) -> None:
+    await world.ada.type("#training", "/lms class templates create")
+    await world.ada.see("Name of the template.")
+    await world.ada.fill("Name", "Evening")
+
+
+async def _submit(world: World) -> None:
+    await world.ada.submit()
+    await world.ada.see(NO_ROLE)
+
+
+async def _search(world: World) -> None:
+    """What is typed can be used as it stands, and no more is offered."""
+    assert await world.ada.pick("Class id", "onboard") == ["Use “onboard”"]
+
+
+async def _write(world: World) -> None:
+    await world.max.type("#training", "Can I join the course?")
+
+
+async def _find(world: World) -> None:
+    message = next(one for one in world.ada.client_view.messages if "join the course" in one.text)
+    await world.ada.message_shortcut("find_person", message)
+    await world.ada.see(NO_ROLE)
+
+
+async def _command(world: World) -> None:
+    await world.ada.type("#training", LIST)
+    await world.ada.see(NO_ROLE)
+
+
+async def _mention(world: World) -> None:
+    await world.ada.type("#training", "@registrar class classes list")
+    await world.ada.see(NO_ROLE)
+
+
+async def _message(world: World) -> None:
+    await world.ada.type("@registrar", "class classes list")
+    await world.ada.see(NO_ROLE)
+
+
+async def _see_answer(world: World) -> None:
+    await world.ada.type("#training", LIST)
+    await world.ada.see("1 to 12 of ")
+
+
+async def _next(world: World) -> None:
+    await world.ada.click("Next")
+    await world.ada.see(NO_ROLE)
+
+
+async def _nothing(world: World) -> None:
+    """There is nothing to do before."""
+
+
+Step = Callable[[World], Awaitable[None]]
+PRESSES: Mapping[tuple[str, str], tuple[Step, Step]] = {
+    ("action", "answer.next"): (_see_answer, _next),
+    ("form", "any operation"): (_fill_form, _submit),
+    ("options", "class_id"): (_open_form, _search),
+    ("shortcut", "find_person"): (_write, _find),
+    ("command", "class classes list"): (_nothing, _command),
+    ("event", "app_mention"): (_nothing, _mention),
+    ("event", "message.im"): (_nothing, _message),
+}
+"""By kind of payload, and the door: what somebody does with a role, and then without it."""
+
+
+def test_every_kind_of_door_is_pressed() -> None:
+    assert {kind for kind, _ in PRESSES} == {kind for kind, _, _ in doors()}
+    assert set(PRESSES) <= {(kind, name) for kind, name, _ in doors()}
+
+
+@pytest.mark.parametrize("door", PRESSES, ids=[f"{kind} {name}" for kind, name in PRESSES])
+async def test_no_kind_of_door_leads_on_once_the_role_is_lost(world: World, door: tuple[str, str]) -> None:
+    lead, press = PRESSES[door]
+    await lead(world)
+    await world.settle()
+    calls = len(world.academy.calls)
+    await lose_the_role(world)
+    await press(world)
+    await world.settle()
+    assert len(world.academy.calls) == calls
+
+
+async def test_no_door_asks_a_platform_for_somebody_without_a_role(world: World) -> None:
+    """Every one that is registered, found where the code registers it."""
+    await lose_the_role(world)
+    doorbell, wrong = Doorbell(world, world.ada.user), []
+    for kind, name, where in doors():
+        before = len(world.academy.calls)
+        await doorbell.ring(kind, name, where)
+        if len(world.academy.calls) != before:
+            wrong.append((kind, name, where))
+    assert wrong == []
+    kept = {row.key.partition("/")[0] for row in await world.registrar.store.scan("", limit=1000)}
+    assert not kept & {"changes", "audit", "subscriptions", "mine"}
 
 
 @pytest.mark.parametrize("button", ["Next", "Share", "Show JSON", "CSV", "Dry run"])

@@ -20,7 +20,7 @@ async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Pat
         again = await ask(f"chamilo subscribe user to course course_id={number} user_id={lena}")
         assert "They were in this course already" in again
         unknown = await ask(f"chamilo subscribe user to course course_id={number} user_id=9999")
-        assert "Chamilo has no person with the number 9999, so nothing was done." in unknown
+        assert "Chamilo lists no person with the number 9999 to me, so nothing was done." in unknown
         dates = "access_start_date=2027-01-04 08:00 access_end_date=2027-01-08 17:00"
         session = f'chamilo save session name="Onboarding, spring" coach_id=3 {dates} description="For all"'
         assert "Done on Chamilo: add a session" in await ask(session)

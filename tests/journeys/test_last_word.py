@@ -194,11 +194,31 @@ async def _to_again(story: Story) -> None:
     await story.press("ada", "Approve")
 
 
+async def _deny(story: Story) -> None:
+    """The form is not opened to everybody."""
+    await story.press("ada", "Deny")
+    if story.world.ada.view:
+        await _say_why_not(story)
+
+
+async def _to_say_why_not(story: Story) -> None:
+    await story.asked()
+    await story.press("ada", "Deny")
+
+
+async def _say_why_not(story: Story) -> None:
+    await story.world.ada.fill("Why not?", "Thirty people are enrolled.")
+    await story.world.ada.submit()
+    await story.world.settle()
+
+
 STEPS: Mapping[str, tuple[Step, Step, str]] = {
     "go ahead": (_to_confirm, lambda story: story.press("ines", "Go ahead"), "ines"),
     "ask": (_to_ask, Story.ask, "ines"),
     "approve": (_to_approve, lambda story: story.press("ada", "Approve"), "ada"),
     "second yes": (_to_second, lambda story: story.press("ada", "Approve"), "ada"),
+    "deny": (_to_approve, _deny, "ada"),
+    "say why not": (_to_say_why_not, _say_why_not, "ada"),
     "run now": (_to_run, lambda story: story.press("ines", "Run now"), "ines"),
     "try again": (_to_again, lambda story: story.press("ines", "Try again"), "ines"),
 }
@@ -338,6 +358,26 @@ EXPECTED: Mapping[tuple[str, str], Heard] = {
     ("try again", "Slack says nothing about the approver"): Heard(UNKNOWN_ADA, "unknown"),
     ("second yes", "who said yes left the group"): Heard(f"{ONE_MORE} {LOST}", "awaiting"),
     ("second yes", "who said yes was deactivated"): Heard(f"{ONE_MORE} {LOST}", "awaiting"),
+}
+
+
+DENIED, WHY_NOT = "Denied. Ines Moreau was told.", "Thirty people are enrolled."
+NO: Mapping[str, Heard] = {
+    **{
+        since: Heard(DENIED, "denied", requester="" if since in UNREACHABLE else WHY_NOT)
+        for since in ("nothing", *OWN, "it takes one more", "it is allowed")
+    },
+    "it takes others": Heard(CHANGED, "lapsed", requester=CHANGED),
+    "its time is over": Heard(EXPIRED, "awaiting"),
+    "Slack says nothing": Heard(UNKNOWN, "awaiting"),
+    "the approver left the group": Heard(NOT_YOU, "awaiting"),
+    "the approver became a guest": Heard("Guests cannot use Registrar", "awaiting"),
+}
+"""A no is asked about as a yes is, but for what would be done: whoever may decide may always say no."""
+EXPECTED = {
+    **EXPECTED,
+    **{(step, since): heard for step in ("deny", "say why not") for since, heard in NO.items()},
+    ("say why not", "the approver became a guest"): Heard(NOT_YOU, "awaiting"),
 }
 
 

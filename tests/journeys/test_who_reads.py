@@ -191,3 +191,30 @@ async def test_the_fallback_no_longer_decides_once_the_policy_has_none(world: Wo
         await _approves(world, "olga")
     assert (await the_change(world)).state is ChangeState.AWAITING
     assert await _approves(world, "max") is ChangeState.DONE
+
+
+async def test_the_fallback_can_neither_deny_once_the_policy_has_none(world: World) -> None:
+    """Neither by the button of the card that was drawn for them, nor by the form that was open already."""
+    await ask(world)
+    await _widened(world)
+    await world.registrar.look_after()
+    olga = world.workspace.person("olga")
+    await olga.click("Deny", on=await olga.see("Approval wanted on Class"))
+    await olga.see("Why not?")
+    (world.home / "asking.toml").write_text(POLICY)
+    await olga.fill("Why not?", "Never.")
+    await olga.submit()
+    await olga.see("You cannot decide on this: it takes the role “approver”")
+    await world.settle()
+    assert (await the_change(world)).state is ChangeState.AWAITING
+    assert await _approves(world, "max") is ChangeState.DONE
+
+
+async def test_the_fallback_cannot_deny_while_nobody_knows_the_requester(world: World) -> None:
+    """Whether somebody stands in is a question of who asked; those who were asked themselves may say no."""
+    await ask(world)
+    await _widened(world)
+    desk, change = world.registrar.desk, await the_change(world)
+    with pytest.raises(StepRefused, match="You cannot decide on this: it takes the role “approver”"):
+        await desk.deny(change.id, await _actor(world, "olga"), "Never.", None)
+    assert (await desk.deny(change.id, await _actor(world, "max"), "Never.", None)).state is ChangeState.DENIED

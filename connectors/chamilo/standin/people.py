@@ -20,10 +20,12 @@ CHANGES = {
 
 
 def get_users(portal: Portal, asked: Asked) -> Any:
-    """Without a role nobody; sorted by first name."""
+    """Without a role nobody; sorted by first name. Where there are several portals, only those of the first, which is
+    the one that is asked here."""
     asked.as_admin()
-    wanted = asked.text("status")
-    found = [one for one in portal.users.values() if wanted == "*" or wanted == str(one.status)]
+    wanted, several = asked.text("status"), len(portal.campuses) > 1
+    here = [one for one in portal.users.values() if one.campus == 1 or not several]
+    found = [one for one in here if wanted == "*" or wanted == str(one.status)]
     return [row(portal, one) for one in sorted(found, key=lambda one: one.firstname)]
 
 

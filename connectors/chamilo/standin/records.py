@@ -9,7 +9,7 @@ STUDENT, TEACHER = 5, 1
 @dataclass(slots=True)
 class User:
     """`extra` are the additional fields; `active` is 1 or 0, -1 once it has expired, -2 when it was deleted and is not
-    gone yet."""
+    gone yet; `campus` is the portal they belong to."""
 
     id: int
     firstname: str
@@ -24,6 +24,7 @@ class User:
     official_code: str = ""
     phone: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    campus: int = 1
 
     @property
     def full_name(self) -> str:

@@ -19,9 +19,14 @@ WELL = ("class", Health(answered=NOW))
 
 
 def drawn(
-    *, waiting: Sequence[Change] = (), changes: Sequence[Change] = (), health: Sequence[tuple[str, Health]] = ()
+    *,
+    waiting: Sequence[Change] = (),
+    changes: Sequence[Change] = (),
+    health: Sequence[tuple[str, Health]] = (),
+    after: str = "",
 ) -> View:
-    view = home_view.view(waiting, [(change, "draft-1") for change in changes], health, "Europe/Paris", NOW)
+    made = [(change, "draft-1") for change in changes]
+    view = home_view.view(waiting, made, health, "Europe/Paris", NOW, after=after)
     check_view(view)
     return view
 
@@ -52,6 +57,12 @@ def test_waiting() -> None:
     assert "Reason: It was a trial." in lines
     assert lines.index("Waiting for you") < lines.index("Your requests and changes")
     assert buttons(view)[1:] == [("Approve", "d-1"), ("Deny", "d-1")]
+
+
+def test_a_page_in_the_middle() -> None:
+    """It leads on and back; Slack takes no two buttons of one name side by side."""
+    view = drawn(waiting=[replace(CHANGE, id=f"d-{at}") for at in range(home_view.HOME_WAITING_SHOWN + 1)], after="1-d")
+    assert [label for label, _ in buttons(view)][-2:] == ["Back to the first", "Next"]
 
 
 def test_waiting_without_a_reason() -> None:

@@ -136,9 +136,9 @@ class House:
         """Those that live."""
         return self.balancer.behind
 
-    async def another(self) -> Replica:
+    async def another(self, ahead: float = 0.0) -> Replica:
         log = str(self.home / f"replica-{len(self.born)}.log")
-        made = await self.nursery.bear(Given(self.settings, self.class_, log, self.hurry))
+        made = await self.nursery.bear(Given(self.settings, self.class_, log, self.hurry, ahead))
         self.born.append(made)
         self.replicas.append(made)
         return made
