@@ -121,8 +121,7 @@ async def _gone(
                 return (False, STILL_THERE) if same(str(row.get(listing.value)), one.text) else None
         await row_of(intent, one, listing, look, after)
     except NotListed as whole:
-        lists_all = whole.pages == 1 and not listing.read.http.shows_only
-        sure = whole.others and (shows_nothing if by_id else lists_all)
+        sure = whole.others and (shows_nothing if by_id else whole.pages == 1)
         return (True, "{} is not there any more, as was asked.") if sure and any(_named(intent, one, targets)) else None
     except NotAllSeen:
         return None
@@ -179,7 +178,9 @@ def _goes(cls: Operation, name: str) -> tuple[Way, ...]:
     if not (deletes and number and whole) or whole.takes or _noun(whole.read) != _noun(cls):
         return ()
     shows = by_id and by_id.parameter == name and not by_id.takes and _noun(by_id.read) == _noun(cls)
-    return (by_id, whole) if by_id and shows else (whole,)
+    if by_id and shows:
+        return by_id, whole
+    return () if whole.read.http.shows_only else (whole,)  # what need not list all proves nothing gone
 
 
 @cache

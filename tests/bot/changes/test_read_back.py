@@ -28,7 +28,7 @@ WRITES = [
     cls for platform in platforms().values() for cls in platform.operations.values() if cls.http.harm is not Effect.READ
 ]
 FLOOR = {
-    Proof.GONE: {"chamilo": 2, "class": 3, "classonlive": 1, "skilljar": 1},
+    Proof.GONE: {"chamilo": 1, "class": 3, "classonlive": 1, "skilljar": 1},
     Proof.STANDS: {"class": 3, "classonlive": 2, "damstra": 3, "skilljar": 18},
 }
 """Writes of each platform of which looking tells something, at the least."""

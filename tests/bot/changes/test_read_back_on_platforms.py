@@ -15,7 +15,7 @@ from connectors.core.intent import Intent, operation_id
 from tests.connectors.rigs import RIGS, Rig
 
 SEEN_DONE = {
-    "chamilo": {"delete_course", "delete_user"},
+    "chamilo": {"delete_course"},
     "class": {"classes_delete", "classes_update", "templates_delete", "templates_update", "users_upsert"},
     "classonlive": {"content_update", "user_name_update"},
     "damstra": {"groups_update", "ilt_sessions_update"},
