@@ -2,8 +2,13 @@
 
 import math
 import os
+import sys
 
 from tests import properties as properties
+
+# Where no bytecode is kept, as images like to have it, each process that a test starts would compile the whole house.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 WORKERS_PER_CORE = 1.5
 """Tests also wait: for a process to end, a page to be drawn, a disk. Meanwhile another one works."""

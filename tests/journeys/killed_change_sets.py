@@ -27,6 +27,7 @@ from connectors.catalog import platforms
 from connectors.classcom.connector import ClassConnector
 from connectors.classcom.templates import TemplatesCreate
 from connectors.classcom.users import UsersUpsert
+from connectors.core.connector import Sleep
 from connectors.skilljar.connector import SkilljarConnector
 from connectors.skilljar.groups import GroupsCreate
 from tests.journeys.killed import ASKS, KEY
@@ -56,13 +57,13 @@ class Transport(httpx.AsyncHTTPTransport):
 
 
 async def desk_on(
-    database: str, class_: str, skilljar: str, transport: httpx.AsyncBaseTransport
+    database: str, class_: str, skilljar: str, transport: httpx.AsyncBaseTransport, sleep: Sleep = asyncio.sleep
 ) -> tuple[Desk, AuditLog]:
     store = await open_sqlite(database)
     audit = AuditLog(store)
     connectors = {
-        "class": ClassConnector(SecretStr(KEY), class_, transport=transport),
-        "skilljar": SkilljarConnector(SecretStr(KEY), skilljar, transport=transport),
+        "class": ClassConnector(SecretStr(KEY), class_, transport=transport, sleep=sleep),
+        "skilljar": SkilljarConnector(SecretStr(KEY), skilljar, transport=transport, sleep=sleep),
     }
     return Desk(connectors, ChangeStore(store, audit)), audit
 

@@ -37,10 +37,10 @@ QUICK = HttpLimits(
     head_timeout_s=0.3,
     request_timeout_s=0.5,
     linger_timeout_s=0.1,
-    open_connections=8,
+    open_connections=40,
 )
 LARGE_BYTES = 50_000_000
-PATIENT = replace(QUICK, head_timeout_s=30, request_timeout_s=30)
+PATIENT = replace(QUICK, head_timeout_s=30, request_timeout_s=30, open_connections=8)
 """The same for tests in which nothing is to be late."""
 GET = b"GET /healthz HTTP/1.1\r\nhost: registrar\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: registrar\r\n"
@@ -192,18 +192,21 @@ LATE = {
 }
 
 
-@pytest.mark.parametrize("case", LATE)
-@pytest.mark.parametrize("before", [b"", GET], ids=["first", "second"])
-async def test_too_late(quick: House, case: str, before: bytes) -> None:
-    """Half a request is told that it took too long, also behind a whole one; and then the connection ends."""
-    sent, status = LATE[case]
-    async with calling(quick.url) as caller:
-        await caller.send(before + sent)
-        if before:
-            assert (await caller.heard()).status == 200
-        answer = await caller.heard()
-        assert (answer.status, await caller.ended()) == (status, b"")
-        assert await honest(quick.url) == 200
+async def test_too_late(quick: House) -> None:
+    """Half a request is told that it took too long, also behind a whole one; and then the connection ends. All at once,
+    while whoever is honest is served."""
+
+    async def late(case: str, before: bytes) -> tuple[int, bytes]:
+        async with calling(quick.url) as caller:
+            await caller.send(before + LATE[case][0])
+            if before:
+                assert (await caller.heard()).status == 200
+            return (await caller.heard()).status, await caller.ended()
+
+    cases = [(case, before) for case in LATE for before in (b"", GET)]
+    found = await asyncio.gather(*(late(*one) for one in cases), honest(quick.url))
+    assert found[-1] == 200
+    assert dict(zip(cases, found, strict=False)) == {one: (LATE[one[0]][1], b"") for one in cases}
 
 
 TRICKLES = {
@@ -215,24 +218,25 @@ TRICKLES = {
 }
 
 
-@pytest.mark.parametrize("case", TRICKLES)
-async def test_trickles(quick: House, case: str) -> None:
-    """Every byte comes soon after the one before, and the whole never: it is the whole that has a time."""
-    begun, piece = TRICKLES[case]
+async def test_trickles(quick: House) -> None:
+    """Every byte comes soon after the one before, and the whole never: it is the whole that has a time. All at once."""
 
-    async with calling(quick.url) as caller:
-        await caller.send(begun)
+    async def trickles(begun: bytes, piece: bytes) -> tuple[int, int, bytes]:
+        async with calling(quick.url) as caller:
+            await caller.send(begun)
 
-        async def trickle() -> None:
-            while True:
-                await caller.send(piece)
-                await asyncio.sleep(0.02)  # the attack itself, not a wait for anything
+            async def trickle() -> None:
+                while True:
+                    await caller.send(piece)
+                    await asyncio.sleep(0.02)  # the attack itself, not a wait for anything
 
-        trickling = asyncio.create_task(trickle())
-        answer = await caller.heard()
-        assert (answer.status, await honest(quick.url)) == (408, 200)
-        trickling.cancel()
-        assert await caller.ended() == b""
+            trickling = asyncio.create_task(trickle())
+            answer, served = await caller.heard(), await honest(quick.url)
+            trickling.cancel()
+            return answer.status, served, await caller.ended()
+
+    found = await asyncio.gather(*(trickles(*one) for one in TRICKLES.values()))
+    assert dict(zip(TRICKLES, found, strict=True)) == dict.fromkeys(TRICKLES, (408, 200, b""))
 
 
 async def test_nobody_asks(quick: House) -> None:
