@@ -247,3 +247,19 @@ def test_a_role_beside_one_of_several_is_not_given_to_all(line: str) -> None:
 )
 def test_a_role_at_the_end_or_the_front_is_everybody_s(line: str) -> None:
     assert role_of(line) == ("teacher", 2)
+
+
+@every(
+    ("who", "line"),
+    product(
+        [one for shape in SHAPES.values() for one in shape],
+        ["find {} on moodle", "deactivate {} on canvas", "find {} in docebo", "progress {} via teams"],
+    ),
+)
+def test_a_platform_that_is_not_there_takes_nobody_along(who: str, line: str) -> None:
+    """It is quoted, and the form still holds the person before it."""
+    typed = line.format(who)
+    misread = outcome(typed)
+    assert isinstance(misread, Misread)
+    assert quoted(misread) == " ".join(typed.split()[-2:])
+    assert misread.arguments.people == read(" ".join(typed.split(" ")[:-2])).people
