@@ -60,7 +60,7 @@ def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
     for way in (1, -1):
         for one in reading.sentence.words[::way]:
             if reading.became.get(one.start) is Became.UNREAD:
-                unread = one.small not in _ENDS_A_NAME
+                unread = way == 1 or one.small not in _ENDS_A_NAME
             elif one.start not in among or one.separator or one.address or one.small in AND_WORDS:
                 unread = False
             elif unread and not one.quoted and one.plain.strip("(") not in NEGATIONS | OR_WORDS:
