@@ -19,6 +19,7 @@ from handlers.notifications import setup, subscribe, subscriptions
 from handlers.operations import buttons as answer_buttons
 from handlers.operations import forms
 from handlers.operations.run import answered, preview_all
+from handlers.slack.blocks import action_name
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -121,12 +122,11 @@ def register(app: AsyncApp, services: Services) -> None:
             services,
             body,
             lambda services, interaction, actor: _click(services, interaction, actor, action),
-            addressed=action.get("action_id") in ADDRESSED_TO_ONE,
+            addressed=action_name(str(action.get("action_id", ""))) in ADDRESSED_TO_ONE,
         )
 
 
 async def _click(services: Services, interaction: Interaction, actor: Actor, clicked: Mapping[str, Any]) -> None:
     chosen = (clicked.get("selected_option") or {}).get("value")
-    await action(
-        services, interaction, actor, str(clicked.get("action_id", "")), str(clicked.get("value") or chosen or "")
-    )
+    name = action_name(str(clicked.get("action_id", "")))
+    await action(services, interaction, actor, name, str(clicked.get("value") or chosen or ""))

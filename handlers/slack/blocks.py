@@ -3,6 +3,7 @@ person is parsed for mentions, links or formatting."""
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +41,9 @@ def escape(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+REPEATED_ACTION_MARK = "#"
+
+
 def plain(text: str, most: int) -> Element:
     return {"type": "plain_text", "text": clip(text, most) or " ", "emoji": False}
 
@@ -65,7 +69,18 @@ def asking(pressed: Element, title: str, text: str, yes: str, no: str = "Cancel"
 
 
 def actions(*buttons: Element) -> Block:
-    return {"type": "actions", "elements": list(buttons)}
+    """Slack refuses a whole message in which two buttons of one row have one `action_id`: of those that do the same,
+    the second is `everyday.go#2`, which `action_name` undoes."""
+    elements, names = list[Element](), Counter[str]()
+    for one in buttons:
+        names[name := one["action_id"]] += 1
+        elements.append(one | {"action_id": f"{name}{REPEATED_ACTION_MARK}{names[name]}"} if names[name] > 1 else one)
+    return {"type": "actions", "elements": elements}
+
+
+def action_name(action_id: str) -> str:
+    """What a button does, whichever of its row it is."""
+    return action_id.partition(REPEATED_ACTION_MARK)[0]
 
 
 def rich(*elements: Element) -> Block:

@@ -226,6 +226,22 @@ async def test_whose_name_is_missing_is_asked_for_it_or_looked_on_for(many_class
 
 
 @pytest.mark.on("class")
+@pytest.mark.parametrize("pressed", ["Go on with the other 2", "Look on"])
+async def test_whom_to_go_on_with_or_look_on_for_is_one_row(
+    many_classes: None, academies: Academies, pressed: str
+) -> None:
+    """Slack refuses a message in which two buttons of a row have one id; each of them does its own."""
+    last = workshop(academies)
+    people = 'new1@example.com, "New One" <new2@example.com>, "New Two" <new3@example.com>'
+    told = await academies.ask(f'enroll {people} in "{last.name}" on class')
+    assert all(label in told for label in ("[Go on with the other 2]", "[Look on]")), told
+    assert not class_(academies).calls_to("POST", ENROLLMENTS)
+    told = await academies.press(pressed)
+    assert ("✅ done: New One" in told) == (pressed == "Go on with the other 2"), told
+    assert len(class_(academies).calls_to("POST", ENROLLMENTS)) == (2 if pressed == "Go on with the other 2" else 0)
+
+
+@pytest.mark.on("class")
 async def test_undo_is_not_offered_where_it_could_not_work(academies: Academies) -> None:
     """Nobody can be taken out of a class that is put off."""
     academy = class_(academies).academy

@@ -11,6 +11,7 @@ from handlers.slack import limits
 from handlers.slack.blocks import (
     Block,
     Message,
+    action_name,
     actions,
     bullets,
     button,
@@ -150,3 +151,10 @@ def test_length_of_nothing() -> None:
     """No blocks are no characters."""
     empty: list[dict[str, Any]] = []
     assert length(empty) == 0
+
+
+def test_buttons_of_one_row_that_do_the_same() -> None:
+    """Each has an id of its own, as Slack wants it, by which it is known what it does."""
+    row = actions(*(button(label, action) for label, action in (("A", "go"), ("B", "go"), ("C", "turn"), ("D", "go"))))
+    accept(Message("…", [row]))
+    assert [action_name(one["action_id"]) for one in row["elements"]] == ["go", "go", "turn", "go"]
