@@ -62,7 +62,8 @@ def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]
     kind = kind_of(spec)
     named = [one for one in targets if one.kind == kind and (one.name or one.email)]
     found = [one.called for text in texts for one in named if text == one.ids.get(platform)]
-    found += [one.name for text in texts for one in named if "@" in text and one.name and same(text, one.email)]
+    looked_up = [one for one in named if one.name and one.ids.get(platform)]  # a typed name says nothing of an address
+    found += [one.name for text in texts for one in looked_up if "@" in text and same(text, one.email)]
     return ", ".join(dict.fromkeys(found))
 
 
