@@ -62,7 +62,9 @@ def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]
     kind = kind_of(spec)
     named = [one for one in targets if one.kind == kind and (one.name or one.email)]
     found = [one.called for text in texts for one in named if text == one.ids.get(platform)]
-    found += [one.name for text in texts for one in named if "@" in text and one.name and same(text, one.email)]
+    for text in (text for text in texts if "@" in text):
+        alike = [one for one in named if one.name and same(text, one.email)]
+        found += [one.name for one in alike if text == one.email] or [one.name for one in alike if len(alike) == 1]
     return ", ".join(dict.fromkeys(found))
 
 
