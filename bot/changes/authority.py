@@ -11,7 +11,7 @@ from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.meant import Drift
 from bot.changes.places import place
-from bot.changes.states import WAITING_STATES, ChangeState
+from bot.changes.states import UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.changes.store import ChangeStore
 from bot.policy.policy import (
     NO_RULE,
@@ -45,8 +45,8 @@ NO_LONGER = {
 
 
 class Lapsed(StepRefused):
-    """It may not be done any more as it was asked for, and is over. The message is for whoever tried; `change` is its
-    end, with why in words for everybody."""
+    """It may not be done any more as it was asked for, and is over, or stays in doubt. The message is for whoever
+    tried; `change` is as it stands now, with why in words for everybody."""
 
     def __init__(self, change: Change, said: str) -> None:
         super().__init__(said)
@@ -100,6 +100,9 @@ class Authority:
         await self._same(change, await self._describer.drift(change.meant, intents, begun))
 
     async def _same(self, change: Change, found: Drift) -> None:
+        if found.others and change.state in UNRESOLVED_STATES:
+            held = await self._changes.step(change.id, "registrar", lambda one: steps.hold(one, found.said))
+            raise Lapsed(held, found.said)
         if found.others:
             raise await self.lapsed(change, found.said)
         if found.unknown:

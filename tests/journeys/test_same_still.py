@@ -98,7 +98,7 @@ def _called_otto(world: Any, _: str) -> None:
 
 def _login_changes_hands(world: Any, login: str) -> None:
     one = _person(world)
-    other = next(it for it in world.portal.users.values() if it is not one)
+    other = [it for it in world.portal.users.values() if it is not one and not it.admin][-1]
     one.username, other.username = other.username, one.username
 
 
@@ -301,7 +301,6 @@ async def test_another_than_was_asked_for_is_left_alone(academies: Academies, tm
         assert case.now in now
         assert now.endswith("So it was not" if begun else "So nothing was")
     logged = [one async for one in academies.registrar.audit.entries() if one.get("change") == change.id]
-    assert logged[-1 if begun else 0] in logged
     assert any(one["outcome"] == change.outcome and one["state"] == change.state for one in logged)
 
 
