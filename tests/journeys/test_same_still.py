@@ -326,3 +326,14 @@ async def test_what_cannot_be_looked_up_again_waits(
     if case.step == "Approve" and (await story.change()).state == "ready":
         return
     assert (await story.change()).state == "done"
+
+
+@pytest.mark.on("chamilo")
+async def test_a_login_name_that_only_reads_like_one_names_nobody(academies: Academies, tmp_path: Path) -> None:
+    """Nobody knows how the portal compares, so whoever asks is told that it could not be told, and may still ask."""
+    case = CASES["run now: a login name is another's"]
+    story = Story(academies, tmp_path, case)
+    told = await academies.ask(case.asked.format(story.value.title()), who="ines")
+    assert f"I could not tell which user {story.value.title()} is: Chamilo lists one that reads like it." in told
+    assert "Jane Doe" not in told
+    assert "[Ask for approval]" in told
