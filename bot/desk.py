@@ -189,8 +189,7 @@ class Desk:
         found, now = await self._changes.found(id), await self.now()
         steps.begin(found, actor.id, now)
         again = self._again(found, intent)
-        await self.authority.still(found, actor, again.values())
-        await self.authority.same_still(found, again)
+        await self.authority.as_asked_still(found, actor, again)
         change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
@@ -200,8 +199,7 @@ class Desk:
         steps.not_taken_back(await self._changes.undoing(found))
         steps.retry(found, actor.id, now)
         again = self._again(found, intent)
-        await self.authority.still(found, actor, again.values())
-        await self.authority.same_still(found, again)
+        await self.authority.as_asked_still(found, actor, again)
         change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 

@@ -91,6 +91,11 @@ class Authority:
             await self._voices_still(change, verdict)
         return verdict
 
+    async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
+        """Both: that they may, and that these, by place, name what they named."""
+        await self.still(change, requester, intents.values())
+        await self.same_still(change, intents)
+
     async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]]) -> None:
         """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
         and RequestRefused where the platform does not say now."""

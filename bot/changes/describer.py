@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, look_up
 from bot.changes.meant import Drift, Meant, drift
-from bot.changes.naming import harmless, identifiers
+from bot.changes.naming import Identifier, harmless, identifiers, way
 from bot.changes.target import Target
 from connectors.catalog import platforms, shower
 from connectors.core import errors
@@ -130,7 +130,7 @@ class _Description:
         nothing is known."""
         there = must or bool(intent.http.sensitive)
         found = [one for one in identifiers(intent) if there or one.spec.known_in]  # a new thing's id is nobody's yet
-        quiet = [one for one in identifiers(intent) if one not in found] if self._asking else []
+        quiet = [one for one in identifiers(intent) if one not in found and _shown_itself(intent, one)]
         (facts, shown), looked_up = await asyncio.gather(
             self._thing(intent, must), look_up([*found, *quiet], intent, self._look, self._after)
         )
@@ -146,7 +146,7 @@ class _Description:
             named = [_typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
         sentence = _line(intent, _listed(named), [*dict.fromkeys(unknown), await self._foreseen(intent)])
-        meant = tuple(Meant.of(one) for one in looked_up if not one.unknown) if self._asking else ()
+        meant = tuple(Meant.of(one) for one in looked_up if self._asking and not one.unknown)
         return Described(sentence, tuple(one.target for one in known), meant)
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
@@ -188,6 +188,12 @@ class _Description:
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
         return await asyncio.shield(self._known[key])  # others may wait for the same
+
+
+def _shown_itself(intent: Intent[Any], one: Identifier) -> bool:
+    """Whether it is looked up by the very read that shows the thing that is acted on: that costs no call more."""
+    how = way(type(intent), one.spec.name)
+    return bool(how and how.read is shower(type(intent)))
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:
