@@ -97,10 +97,10 @@ def _other(before: Meant, one: LookedUp, begun: Intent[Any] | None, all_begun: I
     now = Meant.of(one)
     ids = bool(before.own_id) and before.own_id != now.own_id
     set_by_it = "\n".join(text for intent in all_begun for text in _texts(intent))
+    by_own_id = before.name and before.text == before.own_id  # whose address may change; who it is does not
+    told = [(before.name, now.name), *([] if by_own_id else [(before.email, now.email)])]
     renamed = [
-        after
-        for was, after in ((before.name, now.name), (before.email, now.email))
-        if was and was != after and not (after and not ids and has_words(set_by_it, after))
+        after for was, after in told if was and was != after and not (after and not ids and has_words(set_by_it, after))
     ]
     if not ids and not renamed:
         return ""

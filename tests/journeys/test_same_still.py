@@ -122,6 +122,17 @@ def _learner(world: Any) -> Any:
     return next(row for row in world.school.all("users") if row["email"] == "jane.doe@example.com")
 
 
+def _nameless(world: Any) -> str:
+    """Who is called nothing is read out by the address alone."""
+    row = _learner(world)
+    row["first_name"] = row["last_name"] = ""
+    return str(row["id"])
+
+
+def _learner_is_otto(world: Any, _: str) -> None:
+    _learner(world)["first_name"] = "Otto"
+
+
 def _learner_moves(world: Any, _: str) -> None:
     _learner(world)["email"] = "otto.other@example.com"
 
@@ -206,11 +217,20 @@ CASES = {
         "Jane",
         "Otto",
     ),
-    "approve: a learner has another address": Case(
+    "approve: a learner has another name": Case(
         "skilljar",
         "skilljar users anonymize user_id={}",
         "Approve",
         lambda world: str(_learner(world)["id"]),
+        _learner_is_otto,
+        "Jane Doe",
+        "Otto Doe",
+    ),
+    "approve: a learner without a name has another address": Case(
+        "skilljar",
+        "skilljar users anonymize user_id={}",
+        "Approve",
+        _nameless,
         _learner_moves,
         "jane.doe@example.com",
         "otto.other@example.com",
