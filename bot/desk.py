@@ -76,9 +76,9 @@ class Desk:
         """`clock` gives Unix seconds for how platforms fare; `called` hears of calls; `who` says who people are now."""
         self._changes, self._read_only, self._policy = changes, read_only, policy
         self.executor = Executor(connectors, changes, clock, called)
-        self.authority = Authority(changes, read_only, policy, who)
-        self.recovery = Recovery(self.executor, changes, self.authority)
         self.describer = Describer(self.executor.look, self.executor.after)
+        self.authority = Authority(changes, read_only, policy, self.describer, who)
+        self.recovery = Recovery(self.executor, changes, self.authority)
 
     @property
     def policy(self) -> Policy:
@@ -189,7 +189,7 @@ class Desk:
         found, now = await self._changes.found(id), await self.now()
         steps.begin(found, actor.id, now)
         again = self._again(found, intent)
-        await self.authority.still(found, actor, again.values())
+        await self.authority.as_asked_still(found, actor, again)
         change = await self._changes.step(id, actor.id, lambda one: steps.begin(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
@@ -199,7 +199,7 @@ class Desk:
         steps.not_taken_back(await self._changes.undoing(found))
         steps.retry(found, actor.id, now)
         again = self._again(found, intent)
-        await self.authority.still(found, actor, again.values())
+        await self.authority.as_asked_still(found, actor, again)
         change = await self._changes.step(id, actor.id, lambda one: steps.retry(one, actor.id, now))
         return await self.executor.carry_out(change, again)
 
@@ -233,6 +233,7 @@ class Desk:
         self.authority.may_write(found)
         verdict = await self.authority.requested_still(found, people.get(found.actor))
         has_role = self.authority.having_role(steps.as_decided(found, verdict), actor, people)
+        await self.authority.approved_still(found)
 
         def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if now - yes.at < ROLE_CHECK_TTL_S and yes.user not in people}

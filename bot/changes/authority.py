@@ -7,9 +7,11 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import APPROVAL_EXPIRED, Change, StepRefused
 from bot.changes.change_set import together
+from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
+from bot.changes.meant import Drift
 from bot.changes.places import place
-from bot.changes.states import WAITING_STATES, ChangeState
+from bot.changes.states import UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.changes.store import ChangeStore
 from bot.policy.policy import (
     NO_RULE,
@@ -43,8 +45,8 @@ NO_LONGER = {
 
 
 class Lapsed(StepRefused):
-    """It may not be done any more as it was asked for, and is over. The message is for whoever tried; `change` is its
-    end, with why in words for everybody."""
+    """It may not be done any more as it was asked for, and is over, or stays in doubt. The message is for whoever
+    tried; `change` is as it stands now, with why in words for everybody."""
 
     def __init__(self, change: Change, said: str) -> None:
         super().__init__(said)
@@ -59,10 +61,16 @@ class Authority:
     """Asks the policy of this moment about changes that were asked for earlier."""
 
     def __init__(
-        self, changes: ChangeStore, read_only: bool, policy: Callable[[], Policy], who: Who | None = None
+        self,
+        changes: ChangeStore,
+        read_only: bool,
+        policy: Callable[[], Policy],
+        describer: Describer,
+        who: Who | None = None,
     ) -> None:
         """Without `who`, people are believed to be what they were."""
         self._changes, self._read_only, self._policy, self._who = changes, read_only, policy, who
+        self._describer = describer
 
     async def still(self, change: Change, requester: Actor, intents: Iterable[Intent[Any]]) -> Verdict:
         """What it takes by now that this person has this done.
@@ -82,6 +90,37 @@ class Authority:
         if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
             await self._voices_still(change, verdict)
         return verdict
+
+    async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
+        """Both: that they may, and that these, by place, name what they named."""
+        await self.still(change, requester, intents.values())
+        await self.same_still(change, intents)
+
+    async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]]) -> None:
+        """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
+        and RequestRefused where the platform does not say now."""
+        if not any(one.at in intents for one in change.meant):
+            return
+        begun = {at: load_intent(one) for at, one in enumerate(change.stored_intents)} if change.runs else {}
+        await self._same(change, await self._describer.drift(change.meant, intents, begun))
+
+    async def _same(self, change: Change, found: Drift) -> None:
+        if found.others and change.state in UNRESOLVED_STATES:
+            held = await self._changes.step(change.id, "registrar", lambda one: steps.hold(one, found.said))
+            raise Lapsed(held, found.said)
+        if found.others:
+            raise await self.lapsed(change, found.said)
+        if found.unknown:
+            raise RequestRefused(found.unsaid)
+
+    async def approved_still(self, change: Change) -> None:
+        """The same where somebody says yes. What is outdated, or not connected, is left to the run, which ends it."""
+        try:
+            intents = {at: load_intent(one) for at, one in enumerate(change.stored_intents)}
+            found = await self._describer.drift(change.meant, intents, {}) if change.meant else Drift()
+        except (StepRefused, RequestRefused):
+            return
+        await self._same(change, found)
 
     async def recovered_still(self, change: Change, intents: Iterable[Intent[Any]]) -> None:
         """The same after a crash, when nobody presses anything. Raises StepRefused and RequestRefused."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.change_item import ChangeItem, ItemState
+from bot.changes.meant import Meant
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import ChangeState as ChangeState
@@ -103,6 +104,7 @@ class Change:
         notes: what is no part of it and must be said beside its outcome, as sentences
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on
+        meant: what its values stood for when it was asked for
     """
 
     id: str
@@ -139,6 +141,7 @@ class Change:
     notes: tuple[str, ...] = ()
     sentence: str = ""
     targets: tuple[Target, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
     @property
     def first(self) -> StoredIntent:
@@ -190,7 +193,7 @@ def stored(change: Change) -> dict[str, Any]:
     plain["stored_intents"] = [one.plain() for one in change.stored_intents]
     plain["notes"] = list(change.notes)
     plain["targets"] = [one.plain() for one in change.targets]
-    for name in ("decisions", "items"):
+    for name in ("decisions", "items", "meant"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
     if not change.items:
         del plain["items"]  # as it was before there were any
@@ -208,6 +211,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
             "decisions": tuple(Decision(**one) for one in plain["decisions"]),
             "notes": tuple(plain.get("notes", ())),
             "targets": tuple(Target(**one) for one in plain.get("targets", ())),
+            "meant": tuple(Meant(**one) for one in plain.get("meant", ())),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }
     )

@@ -1,12 +1,13 @@
 """What operations will do, in words, with the names of the things they act on as the platforms have them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, look_up
-from bot.changes.naming import harmless, identifiers
+from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, look_up
+from bot.changes.meant import Drift, Meant, drift
+from bot.changes.naming import Identifier, harmless, identifiers, way
 from bot.changes.target import Target
 from connectors.catalog import platforms, shower
 from connectors.core import errors
@@ -43,10 +44,12 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class Described:
-    """What one operation will do: a sentence, and whom and what it acts on, as the platform has them."""
+    """What one operation will do: a sentence, and whom and what it acts on, as the platform has them; and what its
+    values are `meant` to be, where somebody says yes to that."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
 
 class Describer:
@@ -64,6 +67,14 @@ class Describer:
         """Of several, looked up at the same time. Raises ItemMissing where one acts on what is not there. Where nobody
         is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
         return await _Description(self._read, self._after, asking).each(intents)
+
+    async def drift(
+        self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]], begun: Mapping[int, Intent[Any]]
+    ) -> Drift:
+        """What the values of these intents, by place, stand for now, against what they were `meant` to be. `begun` are
+        all of the change, where it was begun before."""
+        now = await _Description(self._read, self._after).again(meant, intents)
+        return drift(meant, now, begun)
 
 
 class _Description:
@@ -89,6 +100,19 @@ class _Description:
                 raise one
         return [one for one in found if isinstance(one, Described)]
 
+    async def again(self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]]) -> dict[int, Sequence[LookedUp]]:
+        """What was looked up when it was asked for, and nothing else."""
+        known = {(one.at, one.field, one.text) for one in meant}
+        sought = {
+            at: [one for one in identifiers(intent) if (at, one.spec.name, one.text) in known]
+            for at, intent in intents.items()
+        }
+        try:
+            looks = (look_up(sought[at], intent, self._look, self._after) for at, intent in intents.items())
+            return dict(zip(intents, await asyncio.gather(*looks), strict=True))
+        finally:
+            self._end()
+
     def _end(self) -> None:
         """Nobody waits any more for what is still being read."""
         for one in self._known.values():
@@ -106,9 +130,11 @@ class _Description:
         nothing is known."""
         there = must or bool(intent.http.sensitive)
         found = [one for one in identifiers(intent) if there or one.spec.known_in]  # a new thing's id is nobody's yet
-        (facts, shown), known = await asyncio.gather(
-            self._thing(intent, must), look_up(found, intent, self._look, self._after)
+        quiet = [one for one in identifiers(intent) if one not in found and _shown_itself(intent, one)]
+        (facts, shown), looked_up = await asyncio.gather(
+            self._thing(intent, must), look_up([*found, *quiet], intent, self._look, self._after)
         )
+        known = looked_up[: len(found)]  # of the rest it may well be that there is none yet
         people = [one.said for one in known if one.identifier.spec.name in shown and one.target.email]
         rest = [one for one in known if one.identifier.spec.name not in shown]
         if self._asking and there:
@@ -120,7 +146,8 @@ class _Description:
             named = [_typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
         sentence = _line(intent, _listed(named), [*dict.fromkeys(unknown), await self._foreseen(intent)])
-        return Described(sentence, tuple(one.target for one in known))
+        meant = tuple(Meant.of(one) for one in looked_up if self._asking and not one.unknown)
+        return Described(sentence, tuple(one.target for one in known), meant)
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -161,6 +188,12 @@ class _Description:
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
         return await asyncio.shield(self._known[key])  # others may wait for the same
+
+
+def _shown_itself(intent: Intent[Any], one: Identifier) -> bool:
+    """Whether it is looked up by the very read that shows the thing that is acted on: that costs no call more."""
+    how = way(type(intent), one.spec.name)
+    return bool(how and how.read is shower(type(intent)))
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:

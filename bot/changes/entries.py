@@ -61,7 +61,8 @@ def _names(change: Change) -> dict[str, str]:
 def told(before: Change, after: Change, by: str) -> dict[str, Any]:
     """What the audit log keeps of this step; nothing of where a card stands."""
     void = _now_void(before, after)
-    if after.state is not before.state or len(after.decisions) != len(before.decisions) or void:
+    why = after.outcome != before.outcome
+    if after.state is not before.state or len(after.decisions) != len(before.decisions) or void or why:
         return entry(after.state.value, after, by) | ({"void": void} if void else {})
     changed = [at for at, (old, new) in enumerate(zip(before.items, after.items, strict=True)) if old != new]
     if not changed:

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.changes.naming import Identifier, Way, found_target, way
+from bot.changes.naming import Identifier, Way, found_target, own_id, way
 from bot.changes.target import PERSON, Target
 from connectors.catalog import platforms
 from connectors.core import errors
@@ -51,6 +51,15 @@ class NotAllSeen(Exception):
     """The listing has more than is looked through."""
 
 
+class Alike(NotAllSeen):
+    """The listing shows `count` rows of which nobody can say which is meant: they only read like it, and how the
+    platform compares is not known; or several are the same to the letter."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
 @dataclass(frozen=True)
 class LookedUp:
     """What came of looking one identifier up.
@@ -60,12 +69,17 @@ class LookedUp:
         target: whom or what that is, as far as it is known
         unknown: why there is no name, in a sentence; empty where it was looked up
         missing: the platform says that there is no such thing
+        gone: it shows none where it would show it
+        own_id: what the platform itself tells it by, where it shows that
     """
 
     identifier: Identifier
     target: Target
     unknown: str = ""
     missing: NobodyThere | None = None
+    gone: bool = False
+    own_id: str = ""
+    platform: str = ""
 
     @property
     def said(self) -> str:
@@ -100,40 +114,52 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         row = await row_of(intent, one, how, look, after)
     except NotListed:
         only = how.read.http.shows_only
-        return _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
+        said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
+        return replace(said, gone=True)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
-        return _unknown(intent, one, f"{title} did not say") if how.takes else _missing(intent, one)
+        said = _unknown(intent, one, f"{title} did not say") if how.takes else _missing(intent, one)
+        return replace(said, gone=True)
+    except Alike as alike:
+        return _not_told(intent, one, alike.count)
     except (Mistakes, NotAllSeen):
         return _unknown(intent, one, f"I could not look through all that {title} lists")
     except PlatformError:
         return _unknown(intent, one, f"{title} did not say")
     label = how.label or _display_name(how)
-    return LookedUp(one, found_target(one, intent.platform, row, label))
+    target = found_target(one, intent.platform, row, label)
+    return LookedUp(one, target, own_id=own_id(row), platform=intent.platform)
 
 
 async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
-    """What the platform shows of it. Raises PlatformError, NotListed and NotAllSeen."""
+    """What the platform shows of it. Of a listing it is the row that has it to the letter: one that only reads like it
+    may be another's. Raises PlatformError, NotListed, NotAllSeen and Alike."""
     here = field_specs(type(intent))
     data = {name: here[name].kind.plain(held) for name in how.takes if (held := getattr(intent, name)) is not None}
     if how.parameter:
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
     asked: Intent[Any] = make(how.read, data)
-    pages = others = 0
+    pages = others = alike = 0
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)
         pages += 1
         rows = plain(page.items if isinstance(page, Page) else page)
-        for row in rows if isinstance(rows, list) else []:
-            if isinstance(row, Mapping) and same(str(row.get(how.value)), one.text):
-                return row
-            others += isinstance(row, Mapping) and row.get(how.value) not in (None, "")
+        listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+        exact = [row for row in listed if str(row.get(how.value)) == one.text]
+        if len({own_id(row) for row in exact}) > 1:
+            raise Alike(len(exact))
+        if exact:
+            return exact[0]
+        alike += sum(same(str(row.get(how.value)), one.text) for row in listed)
+        others += sum(row.get(how.value) not in (None, "") for row in listed)
         following = after(asked, page)
         if not following:
             break
         asked = following
     else:
         raise NotAllSeen
+    if alike:
+        raise Alike(alike)
     if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
         raise NotAllSeen
     raise NotListed(pages, others)
@@ -142,12 +168,19 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
 def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
     title = platforms()[intent.platform].title
     said = f"{title} knows no {one.noun}."
-    return LookedUp(one, one.target(intent.platform), said, NobodyThere(title, one.noun))
+    return LookedUp(one, one.target(intent.platform), said, NobodyThere(title, one.noun), platform=intent.platform)
+
+
+def _not_told(intent: Intent[Any], one: Identifier, count: int) -> LookedUp:
+    title, rows = platforms()[intent.platform].title, "one that reads" if count == 1 else f"{count} that read"
+    said = f"I could not tell which {one.noun} is: {title} lists {rows} like it. Look there before you go on."
+    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
 
 
 def _unknown(intent: Intent[Any], one: Identifier, why: str) -> LookedUp:
     what = "who" if one.kind == PERSON else "what"
-    return LookedUp(one, one.target(intent.platform), f"I could not look up {what} {one.noun} is: {why}.")
+    said = f"I could not look up {what} {one.noun} is: {why}."
+    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
 
 
 def _display_name(how: Way) -> str:

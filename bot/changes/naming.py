@@ -146,7 +146,15 @@ def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: 
     address = one.text if "@" in one.text else next((str(row[it]) for it in _EMAIL if "@" in str(row.get(it))), "")
     called = f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, (*_NAME, label))
     name = "" if "@" in called or same(called, one.text) else called
-    return Target(PERSON, name, address, {} if "@" in one.text else {platform: one.text})
+    id = own_id(row) if "@" in one.text else one.text
+    return Target(PERSON, name, address, {platform: id} if id else {})
+
+
+def own_id(row: Mapping[str, Any]) -> str:
+    """What the platform itself tells the thing of a row by; its records name that before the ids of what is beside it.
+    An `ext_` id is the customer's, who may give it to another."""
+    names = [one for one in row if one.endswith("_id") and not one.startswith("ext_")]
+    return _text(row, ("id", *names))
 
 
 def harmless(cls: type[Intent[Any]]) -> bool:

@@ -10,7 +10,7 @@ show nothing sensitive, so no entry of the audit log tells of them but that of w
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -51,6 +51,10 @@ class Seen:
 
     done: bool
     sentence: str
+
+    def but(self, why: str) -> "Seen":
+        """With why it was not done again, where it may have to be."""
+        return self if self.done or not why else replace(self, sentence=f"{self.sentence} {why}")
 
     @property
     def state(self) -> ChangeState:

@@ -97,14 +97,14 @@ class Recovery:
     async def _take_up(self, change: Change, silent: set[str]) -> Change | None:
         """The change at its end, where it is known without asking the store again. Platforms that do not answer become
         `silent`."""
-        intents = await self._safe(change)
+        intents, why = await self._safe(change)
         if change.items:
             begun = [at for at, item in enumerate(change.items) if item.state is ItemState.RUNNING]
-            seen = {at: await self._seen(change, at, silent) for at in begun if at not in intents}
+            seen = {at: (await self._seen(change, at, silent)).but(why) for at in begun if at not in intents}
             return (await self._executor.carry_out_set(change, intents, seen))[0]
         if intents:
             return (await self._executor.carry_out(change, intents)).change
-        found, now = await self._seen(change, 0, silent), await self._changes.now()
+        found, now = (await self._seen(change, 0, silent)).but(why), await self._changes.now()
         return await self._changes.conclude(change, lambda one: steps.end(one, found.state, found.sentence, now))
 
     async def _seen(self, change: Change, at: int, silent: set[str]) -> Seen:
@@ -133,8 +133,10 @@ class Recovery:
         log.info("read_back", done=bool(seen and seen.done), **about)
         return seen or NOT_READ_BACK
 
-    async def _safe(self, change: Change) -> dict[int, Intent[object]]:
-        """What of a change may be done without asking anybody, by place; nothing where anything stands in the way."""
+    async def _safe(self, change: Change) -> tuple[dict[int, Intent[object]], str]:
+        """What of a change may be done without asking anybody, by place; nothing where anything stands in the way. Then
+        also why, where what it names is not surely what was approved."""
+        known = False
         try:
             self._authority.may_write(change)
             left = {at: load_intent(change.stored_intents[at]) for at in change.left if at != change.taking}
@@ -143,7 +145,9 @@ class Recovery:
             found = {at: intent for at, intent in left.items() if safe(change, at, intent)}
             if found:
                 await self._authority.recovered_still(change, left.values())
+                known = True
+                await self._authority.same_still(change, found)
         except (StepRefused, RequestRefused) as refused:
             log.info("not_taken_up", change=change.id, why=str(refused))
-            return {}
-        return found
+            return {}, str(refused) if known else ""
+        return found, ""

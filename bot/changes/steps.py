@@ -96,6 +96,13 @@ def lapse(change: Change, why: str, now: float) -> Change:
     return replace(change, state=ChangeState.LAPSED, outcome=why, ended=now)
 
 
+def hold(change: Change, why: str) -> Change:
+    """What is in doubt stays so, and says why it was not tried again."""
+    if change.state not in UNRESOLVED_STATES:
+        raise StepRefused(f"There is nothing to try again: {STATE_DESCRIPTIONS[change.state]}.")
+    return change if why in change.outcome else replace(change, outcome=f"{change.outcome} {why}".strip())
+
+
 def expire(change: Change, now: float) -> Change:
     if change.state not in WAITING_STATES or change.until is None or now < change.until:
         raise StepRefused("It has not expired.")

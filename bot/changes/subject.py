@@ -1,7 +1,7 @@
 """What a change is about, in words, where its intents hold only ids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes import change_set
@@ -66,7 +66,8 @@ class Subject:
     def _acted_on(self, intents: Sequence[Intent[Any]], described: Sequence[Described]) -> dict[str, Any]:
         """A verb knows whom and what it is about, from all platforms at once."""
         found = self.targets or [*(target for one in described for target in one.targets), *of_intents(intents)]
-        return {"targets": merged(found)}
+        meant = tuple(replace(its, at=at) for at, one in enumerate(described) for its in one.meant)
+        return {"targets": merged(found), "meant": meant}
 
     def naming(self, description: str) -> str:
         return f"{self.named}: {description}" if self.named else description

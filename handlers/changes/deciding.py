@@ -21,7 +21,7 @@ async def deciding(services: Services, actor: Actor, running: str = "") -> Async
         yield await services.slack.actor(actor.id, anew=True)
     except Lapsed as lapsed:
         await telling.card(services.notices, services.desk, lapsed.change)
-        if lapsed.change.actor != actor.id:
+        if lapsed.change.actor != actor.id or lapsed.change.told:
             await telling.requester(services.notices, services.desk, lapsed.change)
         raise
     except PlatformError:

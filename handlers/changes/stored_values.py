@@ -63,7 +63,9 @@ def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]
     named = [one for one in targets if one.kind == kind and (one.name or one.email)]
     found = [one.called for text in texts for one in named if text == one.ids.get(platform)]
     looked_up = [one for one in named if one.name and one.ids.get(platform)]  # a typed name says nothing of an address
-    found += [one.name for text in texts for one in looked_up if "@" in text and same(text, one.email)]
+    for text in (text for text in texts if "@" in text):
+        alike = [one for one in looked_up if same(text, one.email)]
+        found += [one.name for one in alike if text == one.email] or [one.name for one in alike if len(alike) == 1]
     return ", ".join(dict.fromkeys(found))
 
 
