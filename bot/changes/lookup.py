@@ -39,12 +39,11 @@ class NobodyThere(errors.NotFound):
 
 
 class NotListed(Exception):
-    """A listing was looked through to its end, and does not have it: how many `pages` that took, and how many `others`
-    it has."""
+    """A listing was looked through to its end, and does not have it: how many `pages` that took, and its `rows`."""
 
-    def __init__(self, pages: int, others: int) -> None:
-        super().__init__(pages, others)
-        self.pages, self.others = pages, others
+    def __init__(self, pages: int, rows: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(pages, len(rows))
+        self.pages, self.rows = pages, rows
 
 
 class NotAllSeen(Exception):
@@ -107,7 +106,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         return _unknown(intent, one, f"I could not look through all that {title} lists")
     except PlatformError:
         return _unknown(intent, one, f"{title} did not say")
-    label = how.label or _display_name(how)
+    label = how.label or display_name(how)
     return LookedUp(one, found_target(one, intent.platform, row, label))
 
 
@@ -119,7 +118,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
     asked: Intent[Any] = make(how.read, data)
-    pages = others = 0
+    pages, seen = 0, list[Mapping[str, Any]]()
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)
         pages += 1
@@ -127,7 +126,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, Mapping) and same(str(row.get(how.value)), one.text):
                 return row
-            others += isinstance(row, Mapping) and row.get(how.value) not in (None, "")
+            seen += [row] if isinstance(row, Mapping) else []
         following = after(asked, page)
         if not following:
             break
@@ -136,7 +135,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         raise NotAllSeen
     if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
         raise NotAllSeen
-    raise NotListed(pages, others)
+    raise NotListed(pages, seen)
 
 
 def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
@@ -150,5 +149,5 @@ def _unknown(intent: Intent[Any], one: Identifier, why: str) -> LookedUp:
     return LookedUp(one, one.target(intent.platform), f"I could not look up {what} {one.noun} is: {why}.")
 
 
-def _display_name(how: Way) -> str:
+def display_name(how: Way) -> str:
     return str(result_type(how.read).display.name)
