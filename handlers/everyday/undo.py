@@ -13,6 +13,7 @@ from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday.came_after import came_after, instead, stands_otherwise
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
@@ -44,20 +45,29 @@ async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
 
 async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[str, Any]]) -> Planned:
     """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
-    and PlatformError."""
+    or what came after it would be taken back too, and PlatformError."""
     steps: list[Step] = []
     notes: list[Block] = []
-    done = [kept[at] for at in reversed(change.done)]
-    for one in done:
+    done = [(kept[at], change.stored_intents[at].plain()) for at in reversed(change.done)]
+    for one, made in done:
         person = Person(**one["person"], aliases=())
         course = Course(**one["course"]) if one["course"] else None
-        try:
-            plan = await _plan(request.platforms[person.platform], person, course, one["operation"])
-        except Unplanned as error:
-            if len(done) == 1:
-                raise
-            notes.append(context(str(error)))
-            continue
+        verbs = request.platforms[person.platform]
+        plan: Plan = ()
+        after = await came_after(request.services, change, person, course)
+        if not after:
+            try:
+                plan = await _plan(verbs, person, course, one["operation"])
+            except Unplanned as error:
+                if len(done) == 1:
+                    raise
+                notes.append(context(str(error)))
+                continue
+            if await _stands_otherwise(verbs, plan, made, person, course):
+                after = f"{called(person)} is not as this left them: somebody changed that since."
+        if after:
+            would = "Undo would take that back too, so nothing was done."
+            raise Unplanned(f"{after} {would} {instead(request.arguments.verb, person, course)}")
         steps.append(Step(plan, person, course))
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
@@ -91,6 +101,14 @@ async def _back(verbs: Everyday, intent: Intent[Any], person: Person | None, cou
         return await verbs.opposite(intent, person, course) if person else None
     except (PlatformError, Unclear):
         return None
+
+
+async def _stands_otherwise(
+    verbs: Everyday, plan: Plan, made: Mapping[str, Any], person: Person, course: Course | None
+) -> bool:
+    """Whether the platform shows something else than what was made: the opposite of Undo makes it as it is now."""
+    now = [await _back(verbs, intent, person, course) for intent in plan]
+    return any(stands_otherwise(made, one) for one in now if isinstance(one, Intent))
 
 
 async def _plan(verbs: Everyday, person: Person, course: Course | None, operation: Mapping[str, Any] | None) -> Plan:
