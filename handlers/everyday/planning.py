@@ -71,7 +71,7 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
     not_taken_back(await services.desk.change(change.undone_by) if change.undone_by else None)
     kept = await services.drafts.get(change.undo, undo.UNDO_DRAFT, actor.id)
     if not kept:
-        raise RequestRefused("I do not know any more what this was. Type what you want instead.")
+        raise RequestRefused(undo.UNDO_FORGOTTEN)
     arguments = VerbArguments(Verb(kept["verb"]))
     request = VerbRequest(services, interaction, actor, arguments, services.desk.connected)
     try:

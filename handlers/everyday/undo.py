@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Change
+from bot.changes.change import Change, StepRefused
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from connectors.catalog import load, platforms
@@ -21,12 +21,15 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
 from handlers.slack.blocks import Block, context
+from handlers.slack.services import Services
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
 OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
+WOULD = "Undo would take that back too, so nothing was done."
+UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
 
@@ -50,8 +53,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     notes: list[Block] = []
     done = [(kept[at], change.stored_intents[at].plain()) for at in reversed(change.done)]
     for one, made in done:
-        person = Person(**one["person"], aliases=())
-        course = Course(**one["course"]) if one["course"] else None
+        person, course = _whom(one)
         verbs = request.platforms[person.platform]
         plan: Plan = ()
         after = await came_after(request.services, change, person, course)
@@ -66,8 +68,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
             if await _stands_otherwise(verbs, plan, made, person, course):
                 after = f"{called(person)} is not as this left them: somebody changed that since."
         if after:
-            would = "Undo would take that back too, so nothing was done."
-            raise Unplanned(f"{after} {would} {instead(request.arguments.verb, person, course)}")
+            raise Unplanned(f"{after} {WOULD} {instead(request.arguments.verb, person, course)}")
         steps.append(Step(plan, person, course))
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
@@ -83,6 +84,18 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     if request.arguments.verb is Verb.REACTIVATE:
         named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
     return Planned(steps, named, sentence, notes)
+
+
+async def still(services: Services, back: Change) -> None:
+    """Whether an Undo that waited may take another change back by now. Raises StepRefused."""
+    change = await services.desk.change(back.takes_back)
+    kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
+    if not kept:
+        raise StepRefused(UNDO_FORGOTTEN)
+    for one in [kept["operations"][at] for at in change.done]:
+        person, course = _whom(one)
+        if after := await came_after(services, change, person, course):
+            raise StepRefused(f"{after} {WOULD} {instead(Verb(kept['verb']), person, course)}")
 
 
 def may(change: Change, actor: Actor, now: float) -> None:
@@ -128,6 +141,10 @@ async def _plan(verbs: Everyday, person: Person, course: Course | None, operatio
         return await verbs.unenroll(now, course)
     except Unclear:
         raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
+
+
+def _whom(one: Mapping[str, Any]) -> tuple[Person, Course | None]:
+    return Person(**one["person"], aliases=()), Course(**one["course"]) if one["course"] else None
 
 
 def _stored(person: Person, course: Course | None, back: Opposite) -> dict[str, Any]:
