@@ -216,7 +216,7 @@ class Desk:
             raise await self.authority.lapsed(found, POLICY_CHANGED)
 
         def transition(one: Change) -> Change:
-            return steps.as_decided(steps.request(one, actor.id, reason, now, now + verdict.expires), verdict)
+            return steps.as_decided(steps.request(one, actor.id, reason, now, now + verdict.expires), verdict, now)
 
         return await self._changes.step(id, actor.id, transition)
 
@@ -232,12 +232,12 @@ class Desk:
         steps.approve(found, decision, set())
         self.authority.may_write(found)
         verdict = await self.authority.requested_still(found, people.get(found.actor))
-        has_role = self.authority.having_role(steps.as_decided(found, verdict), actor, people)
+        has_role = self.authority.having_role(steps.as_decided(found, verdict, now), actor, people)
         await self.authority.approved_still(found)
 
         def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if now - yes.at < ROLE_CHECK_TTL_S and yes.user not in people}
-            return steps.approve(steps.as_decided(one, verdict), decision, {actor.id, *has_role, *fresh})
+            return steps.approve(steps.as_decided(one, verdict, now), decision, {actor.id, *has_role, *fresh})
 
         change = await self._changes.step(id, actor.id, transition)
         if change.state is not ChangeState.RUNNING:

@@ -192,7 +192,7 @@ class Authority:
         if isinstance(verdict, NeedApproval):
             if not steps.fits(change, verdict):
                 raise await self.lapsed(change, POLICY_CHANGED)
-            self.may_decide(steps.as_decided(change, verdict), actor)
+            self.may_decide(steps.as_decided(change, verdict, await self._changes.now()), actor)
 
     def may_decide(self, change: Change, actor: Actor) -> None:
         """Raises StepRefused where they are no approvers of it. Its requester is refused by the step itself."""

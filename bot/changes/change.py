@@ -100,6 +100,7 @@ class Change:
         adopted: another process began it, and left it
         undo: the draft that knows how to take it back; empty where nothing does
         undone_by: the change that takes it back, by its id; empty until somebody asked for that
+        takes_back: the change that it takes back, by its id; empty where it takes none
         headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome, as sentences
         sentence: what it does, to whom, on which platforms, as the audit log says it
@@ -137,6 +138,7 @@ class Change:
     adopted: bool = False
     undo: str = ""
     undone_by: str = ""
+    takes_back: str = ""
     headline: str = ""
     notes: tuple[str, ...] = ()
     sentence: str = ""

@@ -39,12 +39,11 @@ class NobodyThere(errors.NotFound):
 
 
 class NotListed(Exception):
-    """A listing was looked through to its end, and does not have it: how many `pages` that took, and how many `others`
-    it has."""
+    """A listing was looked through to its end, and does not have it: how many `pages` that took, and its `rows`."""
 
-    def __init__(self, pages: int, others: int) -> None:
-        super().__init__(pages, others)
-        self.pages, self.others = pages, others
+    def __init__(self, pages: int, rows: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(pages, len(rows))
+        self.pages, self.rows = pages, rows
 
 
 class NotAllSeen(Exception):
@@ -125,7 +124,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         return _unknown(intent, one, f"I could not look through all that {title} lists")
     except PlatformError:
         return _unknown(intent, one, f"{title} did not say")
-    label = how.label or _display_name(how)
+    label = how.label or display_name(how)
     target = found_target(one, intent.platform, row, label)
     return LookedUp(one, target, own_id=own_id(row), platform=intent.platform)
 
@@ -139,7 +138,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
     asked: Intent[Any] = make(how.read, data)
-    pages = others = alike = 0
+    pages, alike, seen = 0, 0, list[Mapping[str, Any]]()
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)
         pages += 1
@@ -151,7 +150,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         if exact:
             return exact[0]
         alike += sum(same(str(row.get(how.value)), one.text) for row in listed)
-        others += sum(row.get(how.value) not in (None, "") for row in listed)
+        seen += listed
         following = after(asked, page)
         if not following:
             break
@@ -162,7 +161,7 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
         raise Alike(alike)
     if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
         raise NotAllSeen
-    raise NotListed(pages, others)
+    raise NotListed(pages, seen)
 
 
 def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
@@ -183,5 +182,5 @@ def _unknown(intent: Intent[Any], one: Identifier, why: str) -> LookedUp:
     return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
 
 
-def _display_name(how: Way) -> str:
+def display_name(how: Way) -> str:
     return str(result_type(how.read).display.name)

@@ -63,7 +63,7 @@ class Identifier:
     def noun(self) -> str:
         """`user 8`, `ilt session 4`; an address says by itself what it is."""
         words = [one for one in self.spec.name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
-        one = " ".join(words) or self.spec.one_of
+        one = " ".join(words) or self.spec.one_of or self.spec.any_of
         noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
         return self.text if "@" in self.text else f"{noun} {self.text}".strip()
 

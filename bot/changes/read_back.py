@@ -1,15 +1,18 @@
 """Reading back: what a platform shows after Registrar was stopped in the middle of a write.
 
-    a removal     done where the thing, which was seen when this was asked for, is not there any more
+    a removal     done where the thing, which was seen when this was asked for, is not there any more: neither its id,
+                  which the platform gives and nobody can change, nor its name, in a listing of all there are
     an update     done where every value that was given stands in what the platform shows
     anything else is not told by looking: what is new has no name yet, a message leaves nothing to read
+
+Of what has a number, a name or an address that people give, nothing is decided: by now it may be another's.
 
 Only *done* is ever decided. What was sent just before the end may arrive after the look, behind a proxy or in a queue;
 so what is not as asked yet is told as seen at that minute, and remains for a person to decide. All reads are such as
 show nothing sensitive, so no entry of the audit log tells of them but that of what was seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,8 +22,8 @@ from typing import Any, get_args
 from bot.changes.as_asked import stands
 from bot.changes.change import CHANGE_INTERRUPTED, ChangeState
 from bot.changes.change_item import ItemState
-from bot.changes.lookup import After, NotAllSeen, NotListed, ReadOnce, row_of
-from bot.changes.naming import Identifier, Way, identifies, listed, way
+from bot.changes.lookup import After, NotAllSeen, NotListed, ReadOnce, display_name, row_of
+from bot.changes.naming import Identifier, Way, found_target, identifies, listed, way
 from bot.changes.target import PERSON, THING, Target
 from connectors.catalog import platforms
 from connectors.core import errors
@@ -28,12 +31,15 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, field_specs, given
 from connectors.core.intent import Intent, Mistakes, Operation, operation_id, result_type
 from connectors.core.record import Record
-from connectors.core.same import same
+from connectors.core.same import holds, same
 
 MAX_TOLD_FIELDS = 3
 """Fields that one sentence names."""
 MAY_COME = "It may still come, so look again before you try again."
-STILL_THERE = f"{{}} was still there. {MAY_COME}"
+MAYBE_ANOTHER = "It may be another one than before, so look at it before you try again."
+"""Of what people number and name themselves."""
+_Shown = tuple[bool, str, Mapping[str, Any]]
+"""Whether it looks done, what was seen, and the row of the platform that shows it."""
 _VERBS = frozenset({"get", "list", "read", "delete"})
 
 
@@ -95,24 +101,31 @@ async def read_back(
         return None
     (spec, held), ways = found
     one = Identifier(spec, held)
-    gone = proof(type(intent)) is Proof.GONE
-    said = await (_gone(intent, one, ways, targets, look, after) if gone else _stood(intent, one, ways[0], look, after))
+    gone, own = proof(type(intent)) is Proof.GONE, _own(type(intent), spec.name)
+    names = [*_named(intent, one, targets)] if own else []
+    said = await (_gone(intent, one, ways, names, look, after) if gone else _stood(intent, one, ways[0], look, after))
     if not said:
         return None
-    done, what = said
+    done, what, row = said
     noun = f"{one.kind} {one.text}" if one.noun == one.text and one.kind not in (PERSON, THING) else one.noun
-    called = next((f"{name} ({noun})" for name in _named(intent, one, targets)), noun)
+    if own:
+        called, more = next((f"{name} ({noun})" for name in names), noun), MAY_COME
+    else:
+        name = _called(intent, one, ways[-1], row)
+        called, more = f"{noun} (now “{name}”)" if name else noun, MAYBE_ANOTHER
     title, at = platforms()[intent.platform].title, datetime.fromtimestamp(now, UTC)
-    return Seen(done, f"{CHANGE_INTERRUPTED} It looked on {title} at {at:%H:%M} UTC: {what.format(called)}")
+    sentence = f"{CHANGE_INTERRUPTED} It looked on {title} at {at:%H:%M} UTC: {called} {what}"
+    return Seen(True, sentence) if done and own else Seen(False, f"{sentence} {more}")
 
 
 async def _gone(
-    intent: Intent[Any], one: Identifier, ways: Sequence[Way], targets: Sequence[Target], look: ReadOnce, after: After
-) -> tuple[bool, str] | None:
-    """It is gone where the platform's listing has others and not this, and shows nothing by this id either. Where it
-    has no read by id, the listing, in which it was found before, must come whole: between pages a row can slip past."""
+    intent: Intent[Any], one: Identifier, ways: Sequence[Way], names: Sequence[str], look: ReadOnce, after: After
+) -> _Shown | None:
+    """It is gone where the platform's listing of all there are has others, and neither this nor one of its name, and it
+    shows nothing by this id either. Where it has no read by id, the listing, in which it was found before, must come
+    whole: between pages a row can slip past. `names` are what it was called; none where its id could be another's."""
     *by_id, listing = ways
-    shows_nothing = False
+    shows_nothing, there = False, "was still there." if _own(type(intent), one.spec.name) else "was there."
     try:
         for how in by_id:
             try:
@@ -122,19 +135,22 @@ async def _gone(
                     return None
                 shows_nothing = True
             else:
-                return (False, STILL_THERE) if same(str(row.get(listing.value)), one.text) else None
-        await row_of(intent, one, listing, look, after)
+                return (False, there, row) if same(str(row.get(listing.value)), one.text) else None
+        row = await row_of(intent, one, listing, look, after)
     except NotListed as whole:
-        sure = whole.others and (shows_nothing if by_id else whole.pages == 1)
-        return (True, "{} is not there any more, as was asked.") if sure and any(_named(intent, one, targets)) else None
+        others = any(row.get(listing.value) not in (None, "") for row in whole.rows)
+        sure = names and others and not listing.read.http.shows_only
+        if not sure or not (shows_nothing if by_id else whole.pages == 1):
+            return None
+        called = {shown for row in whole.rows if (shown := _called(intent, one, listing, row))}
+        renumbered = any(holds(name, shown) for name in names for shown in called)
+        return None if renumbered else (True, "is not there any more, as was asked.", {})
     except NotAllSeen:
         return None
-    return None if shows_nothing else (False, STILL_THERE)
+    return None if shows_nothing else (False, there, row)
 
 
-async def _stood(
-    intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After
-) -> tuple[bool, str] | None:
+async def _stood(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> _Shown | None:
     try:
         row = await row_of(intent, one, how, look, after)
     except (Mistakes, NotListed, NotAllSeen):  # it may not say what the listing asks for first
@@ -145,8 +161,25 @@ async def _stood(
     if others := [name.replace("_", " ") for name, it in found.items() if it is False]:
         more = f" and {len(others) - MAX_TOLD_FIELDS} more" if len(others) > MAX_TOLD_FIELDS else ""
         which = f"{', '.join(others[:MAX_TOLD_FIELDS])}{more}"
-        return False, f"{{}} did not have everything as it was asked for ({which}). {MAY_COME}"
-    return (True, "{} stands as it was asked for.") if found and all(found.values()) else None
+        return False, f"did not have everything as it was asked for ({which}).", row
+    return (True, "stands as it was asked for.", row) if found and all(found.values()) else None
+
+
+@cache
+def _own(cls: Operation, name: str) -> bool:
+    """Whether an id is the platform's alone: nothing that people make or change is given one."""
+    words, spec = name.split("_"), field_specs(cls)[name]
+    if words[-1] != "id" or "ext" in words:
+        return False
+    place = cls.http.path.removesuffix(f"/{{{spec.wire}}}")
+    writes = [one for one in platforms()[cls.platform].operations.values() if one.http.harm is not Effect.READ]
+    taken = [known for one in writes if one.http.path == place and (known := field_specs(one).get(name))]
+    return all(known.known_in or known.one_of or known.any_of for known in taken)
+
+
+def _called(intent: Intent[Any], one: Identifier, how: Way, row: Mapping[str, Any]) -> str:
+    """What the platform calls what a row of it shows."""
+    return found_target(one, intent.platform, row, how.label or display_name(how)).name
 
 
 def _named(intent: Intent[Any], one: Identifier, targets: Sequence[Target]) -> Iterator[str]:

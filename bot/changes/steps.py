@@ -39,14 +39,16 @@ def fits(change: Change, verdict: NeedApproval) -> bool:
     return enough and change.approvers == verdict.approvers
 
 
-def as_decided(change: Change, verdict: Verdict) -> Change:
-    """With what the policy asks for by now; where that is nobody's approval, one yes is enough."""
+def as_decided(change: Change, verdict: Verdict, now: float) -> Change:
+    """With what the policy asks for by now; where that is nobody's approval, one yes is enough. Where others are to be
+    asked later than they were, it is not their turn yet."""
     if not isinstance(verdict, NeedApproval):
         return replace(change, quorum=1)
     asked = replace(change, approvers=verdict.approvers, quorum=verdict.quorum, fallback=verdict.fallback)
     widen = change.began + verdict.fallback_after if verdict.fallback else None
+    widened = change.widened and widen is not None and widen <= now
     until = change.began + verdict.expires
-    return replace(asked, rule=verdict.rule, why=verdict.why, widen=widen, until=until)
+    return replace(asked, rule=verdict.rule, why=verdict.why, widen=widen, widened=widened, until=until)
 
 
 def begin(change: Change, user: str, now: float) -> Change:

@@ -71,6 +71,7 @@ class ChangeStore:
             began=await self._store.now(),
             runs=int(state is ChangeState.RUNNING),
             host=self.here if state is ChangeState.RUNNING else "",
+            takes_back=takes_back,
             sentence=said,
             targets=tuple(more.pop("targets", ())) or typed_targets(intents),
             **more,

@@ -92,7 +92,12 @@ class ClassesCreate(Class[ClassCreated]):
 class ClassesList(Class[list[ClassRecord]]):
     """List all classes."""
 
-    http = GET("/api/v1/classes", scope="class:read", section="Get All Classes Info")
+    http = GET(
+        "/api/v1/classes",
+        scope="class:read",
+        section="Get All Classes Info",
+        shows_only="the classes that Class has not put off",
+    )
 
     deferred: Annotated[bool | None, Help("List the classes that Class has put off instead")] = None
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
+from bot.changes.steps import not_taken_back
 from bot.desk import Pending, RequestRefused, Subject
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
@@ -67,9 +68,10 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
     """Undo, on the outcome of a change: its opposite is planned as things stand now, and asked for like any other."""
     change = await services.desk.change(id)
     undo.may(change, actor, await services.store.now())
+    not_taken_back(await services.desk.change(change.undone_by) if change.undone_by else None)
     kept = await services.drafts.get(change.undo, undo.UNDO_DRAFT, actor.id)
     if not kept:
-        raise RequestRefused("I do not know any more what this was. Type what you want instead.")
+        raise RequestRefused(undo.UNDO_FORGOTTEN)
     arguments = VerbArguments(Verb(kept["verb"]))
     request = VerbRequest(services, interaction, actor, arguments, services.desk.connected)
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.changes.change import Change
+from bot.changes.change import Change, StepRefused
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from connectors.catalog import load, platforms
@@ -13,6 +13,7 @@ from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday.came_after import came_after, instead, stands_otherwise
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
@@ -20,12 +21,15 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
 from handlers.slack.blocks import Block, context
+from handlers.slack.services import Services
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
 UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
 OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
+WOULD = "Undo would take that back too, so nothing was done."
+UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
 
@@ -44,20 +48,27 @@ async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
 
 async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[str, Any]]) -> Planned:
     """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
-    and PlatformError."""
+    or what came after it would be taken back too, and PlatformError."""
     steps: list[Step] = []
     notes: list[Block] = []
-    done = [kept[at] for at in reversed(change.done)]
-    for one in done:
-        person = Person(**one["person"], aliases=())
-        course = Course(**one["course"]) if one["course"] else None
-        try:
-            plan = await _plan(request.platforms[person.platform], person, course, one["operation"])
-        except Unplanned as error:
-            if len(done) == 1:
-                raise
-            notes.append(context(str(error)))
-            continue
+    done = [(kept[at], change.stored_intents[at].plain()) for at in reversed(change.done)]
+    for one, made in done:
+        person, course = _whom(one)
+        verbs = request.platforms[person.platform]
+        plan: Plan = ()
+        after = await came_after(request.services, change, person, course)
+        if not after:
+            try:
+                plan = await _plan(verbs, person, course, one["operation"])
+            except Unplanned as error:
+                if len(done) == 1:
+                    raise
+                notes.append(context(str(error)))
+                continue
+            if await _stands_otherwise(verbs, plan, made, person, course):
+                after = f"{called(person)} is not as this left them: somebody changed that since."
+        if after:
+            raise Unplanned(f"{after} {WOULD} {instead(request.arguments.verb, person, course)}")
         steps.append(Step(plan, person, course))
     if not steps:
         raise Unplanned("There is nothing to take back any more.")
@@ -73,6 +84,18 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     if request.arguments.verb is Verb.REACTIVATE:
         named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
     return Planned(steps, named, sentence, notes)
+
+
+async def still(services: Services, back: Change) -> None:
+    """Whether an Undo that waited may take another change back by now. Raises StepRefused."""
+    change = await services.desk.change(back.takes_back)
+    kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
+    if not kept:
+        raise StepRefused(UNDO_FORGOTTEN)
+    for one in [kept["operations"][at] for at in change.done]:
+        person, course = _whom(one)
+        if after := await came_after(services, change, person, course):
+            raise StepRefused(f"{after} {WOULD} {instead(Verb(kept['verb']), person, course)}")
 
 
 def may(change: Change, actor: Actor, now: float) -> None:
@@ -93,6 +116,14 @@ async def _back(verbs: Everyday, intent: Intent[Any], person: Person | None, cou
         return None
 
 
+async def _stands_otherwise(
+    verbs: Everyday, plan: Plan, made: Mapping[str, Any], person: Person, course: Course | None
+) -> bool:
+    """Whether the platform shows something else than what was made: the opposite of Undo makes it as it is now."""
+    now = [await _back(verbs, intent, person, course) for intent in plan]
+    return any(stands_otherwise(made, one) for one in now if isinstance(one, Intent))
+
+
 async def _plan(verbs: Everyday, person: Person, course: Course | None, operation: Mapping[str, Any] | None) -> Plan:
     """The operation that was kept; else they are unenrolled, as the platform knows them now."""
     if operation:
@@ -110,6 +141,10 @@ async def _plan(verbs: Everyday, person: Person, course: Course | None, operatio
         return await verbs.unenroll(now, course)
     except Unclear:
         raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
+
+
+def _whom(one: Mapping[str, Any]) -> tuple[Person, Course | None]:
+    return Person(**one["person"], aliases=()), Course(**one["course"]) if one["course"] else None
 
 
 def _stored(person: Person, course: Course | None, back: Opposite) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a crash left in doubt is looked up on its platform: by whom, how often, and what becomes of it."""
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,21 +15,29 @@ from bot.changes.store import ChangeStore
 from bot.desk import Desk, Subject
 from bot.policy.policy import Actor, Standing
 from bot.store import Store
-from connectors.classcom.classes import ClassesDelete, ClassesUpdate
+from connectors.classcom.classes import ClassesUpdate
 from connectors.classcom.standin import ClassStandIn
+from connectors.classcom.templates import TemplatesDelete
 from connectors.core.intent import Intent
 from connectors.standin.standin import Fault, Reply
-from tests.bot.asking import ADA, BEN, DELETE, PEOPLE, UPDATE, Connector, pending, requested, writes
+from tests.bot.asking import ADA, BEN, PEOPLE, UPDATE, Connector, pending, requested, writes
 
-STOOD = ClassesUpdate(ext_class_id="onboarding-101", class_name="Onboarding 101")
-"""As it is anyhow."""
-FRIENDS = ClassesDelete(ext_class_id="friends")
 APPROVED: dict[str, Any] = {"decisions": (Decision(BEN.id, BEN.name, True, 1.0),)}
 
 
 async def left(changes: ChangeStore, *intents: Intent[Any], **more: Any) -> Change:
     """What a process that is gone was doing."""
     return await changes.open(intents, ADA, "C1", ChangeState.RUNNING, **more)
+
+
+def stood(standin: ClassStandIn) -> ClassesUpdate:
+    """As it is anyhow."""
+    return ClassesUpdate(class_id=_class_id(standin, "onboarding-101"), class_name="Onboarding 101")
+
+
+def template(standin: ClassStandIn) -> TemplatesDelete:
+    """Of one, among others, that is not in use."""
+    return TemplatesDelete(template_id=next(iter(standin.academy.templates)))
 
 
 async def recovered(desk: Desk) -> list[Change]:
@@ -41,10 +50,10 @@ def reads(standin: ClassStandIn) -> int:
 
 async def test_a_direct_change_that_stands_is_done(desk: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """It is done, said so once, and nobody can try it again or go ahead with it."""
-    change = await left(changes, STOOD)
+    change = await left(changes, stood(standin))
     (after,) = await recovered(desk)
     assert (after.id, after.state) == (change.id, ChangeState.DONE)
-    assert after.outcome.endswith("class onboarding-101 stands as it was asked for.")
+    assert re.search(r"class \S+ stands as it was asked for\.$", after.outcome)
     for step in (desk.retry(change.id, ADA), desk.go(change.id, ADA)):
         with pytest.raises(StepRefused, match=r"it is done\.$"):
             await step
@@ -59,7 +68,10 @@ async def test_a_direct_change_that_does_not_stand_can_be_tried_again(
     change = await left(changes, UPDATE)
     (after,) = await recovered(desk)
     assert after.state is ChangeState.INTERRUPTED
-    assert "class onboarding-101 did not have everything as it was asked for (class name)." in after.outcome
+    assert (
+        "class onboarding-101 (now “Onboarding 101”) did not have everything as it was asked for (class name)."
+        in after.outcome
+    )
     assert writes(standin) == 0
     await desk.retry(change.id, ADA)
     assert writes(standin) == 1
@@ -71,10 +83,11 @@ async def test_a_removal_is_done_only_where_the_thing_had_been_seen(
     was_there: bool, desk: Desk, changes: ChangeStore, standin: ClassStandIn
 ) -> None:
     """What nobody ever saw may never have been there: its absence proves nothing."""
-    named = await pending(desk, FRIENDS)
+    removal = template(standin)
+    named = await pending(desk, removal)
     targets = named.targets if was_there else ()
-    standin.academy.classes.pop(_class_id(standin, "friends"))
-    await left(changes, FRIENDS, targets=targets, **APPROVED)
+    standin.academy.templates.pop(removal.template_id)
+    await left(changes, removal, targets=targets, **APPROVED)
     (after,) = await recovered(desk)
     assert (after.state is ChangeState.DONE) is was_there
     assert was_there or after.outcome == CHANGE_INTERRUPTED
@@ -94,18 +107,18 @@ async def test_nothing_is_looked_up_for_who_may_not_see_it(
         return replace(PEOPLE[id], standing=now) if now else None
 
     desk = Desk({"class": connector}, changes, who=who)
-    await left(changes, STOOD)
+    await left(changes, stood(standin))
     (after,) = await recovered(desk)
     assert (after.state, after.outcome, standin.calls) == (ChangeState.INTERRUPTED, CHANGE_INTERRUPTED, [])
 
 
-async def test_it_is_looked_up_for_who_may(connector: Connector, changes: ChangeStore) -> None:
+async def test_it_is_looked_up_for_who_may(connector: Connector, changes: ChangeStore, standin: ClassStandIn) -> None:
     """By the policy of this moment."""
 
     async def who(id: str) -> Actor | None:
         return PEOPLE[id]
 
-    await left(changes, STOOD)
+    await left(changes, stood(standin))
     assert [one.state for one in await recovered(Desk({"class": connector}, changes, who=who))] == [ChangeState.DONE]
 
 
@@ -113,7 +126,7 @@ async def test_a_platform_that_is_down_is_asked_once(desk: Desk, changes: Change
     """However many changes it left in doubt: a start waits for the answer. Later it is not asked again either."""
     standin.faults.add(Fault(Reply({"error": "later"}, 503)), times=None)
     for _ in range(4):
-        await left(changes, STOOD)
+        await left(changes, stood(standin))
     assert {(one.state, one.outcome) for one in await recovered(desk)} == {
         (ChangeState.INTERRUPTED, CHANGE_INTERRUPTED)
     }
@@ -128,8 +141,8 @@ async def test_a_look_has_its_time(
     """What does not answer by then decides nothing, and what comes after it is not kept waiting."""
     monkeypatch.setattr(recovery, "LOOKUP_TIMEOUT_S", 0.0)
     standin.faults.add(Fault(hang=3600.0), times=None)
-    await left(changes, STOOD)
-    await left(changes, STOOD)
+    await left(changes, stood(standin))
+    await left(changes, stood(standin))
     assert [one.outcome for one in await recovered(desk)] == [CHANGE_INTERRUPTED] * 2
     assert len(standin.calls) <= 1
 
@@ -143,7 +156,7 @@ async def test_what_is_sent_anyhow_is_not_looked_up(desk: Desk, changes: ChangeS
 
 async def test_one_of_many_looks(connector: Connector, store: Store, audit: AuditLog, standin: ClassStandIn) -> None:
     """Of several processes that find the same, one takes it over, looks, and writes down what it saw."""
-    await left(ChangeStore(store, audit, here="gone"), STOOD)
+    await left(ChangeStore(store, audit, here="gone"), stood(standin))
     desks = [Desk({"class": connector}, ChangeStore(store, audit, here=f"r{at}")) for at in range(5)]
 
     async def alive(host: str) -> bool:
@@ -161,13 +174,14 @@ async def test_one_of_many_looks(connector: Connector, store: Store, audit: Audi
 
 async def test_an_item_that_was_under_way(desk: Desk, changes: ChangeStore, standin: ClassStandIn) -> None:
     """It is looked up even where its requester may not go on; what comes after it then waits."""
-    asked = await requested(desk, (DELETE, UPDATE))
+    removal = template(standin)
+    asked = await requested(desk, (removal, UPDATE))
     items = (replace(asked.items[0], state=ItemState.RUNNING, runs=1), asked.items[1])
-    standin.academy.classes.pop(_class_id(standin, "onboarding-101"))
-    await left(changes, DELETE, UPDATE, items=items, targets=asked.targets, until=0.0, **APPROVED)
+    name = standin.academy.templates.pop(removal.template_id).name
+    await left(changes, removal, UPDATE, items=items, targets=asked.targets, until=0.0, **APPROVED)
     (after,) = [one for one in await recovered(desk) if one.id != asked.id]
     assert [one.state for one in after.items] == [ItemState.DONE, ItemState.NOT_TRIED]
-    assert "Onboarding 101 (class onboarding-101) is not there any more, as was asked." in after.items[0].outcome
+    assert f"{name} (template {removal.template_id}) is not there any more, as was asked." in after.items[0].outcome
     assert (after.state, writes(standin)) == (ChangeState.PARTLY, 0)
 
 
@@ -175,7 +189,7 @@ async def test_a_change_that_takes_another_back_is_told_alike(
     desk: Desk, changes: ChangeStore, standin: ClassStandIn
 ) -> None:
     """The headline that somebody has for what is done is said, and what was seen beside it."""
-    await left(changes, STOOD, **Subject(headline="Onboarding 101 is called so again.").terms)
+    await left(changes, stood(standin), **Subject(headline="Onboarding 101 is called so again.").terms)
     (after,) = await recovered(desk)
     assert (after.headline, after.state) == ("Onboarding 101 is called so again.", ChangeState.DONE)
     assert "It looked on Class at" in after.outcome

@@ -218,3 +218,40 @@ async def test_the_fallback_cannot_deny_while_nobody_knows_the_requester(world: 
     with pytest.raises(StepRefused, match="You cannot decide on this: it takes the role “approver”"):
         await desk.deny(change.id, await _actor(world, "olga"), "Never.", None)
     assert (await desk.deny(change.id, await _actor(world, "max"), "Never.", None)).state is ChangeState.DENIED
+
+
+LONGER = FALLBACK.replace('"4h"', '"20h"')
+
+
+async def test_the_fallback_waits_as_long_as_the_policy_says_by_now(world: World) -> None:
+    """Its people were asked already: until the new time has come they neither approve nor deny, then they can."""
+    await ask(world)
+    await _widened(world)
+    (world.home / "asking.toml").write_text(POLICY + LONGER)
+    desk, change, olga = world.registrar.desk, await the_change(world), await _actor(world, "olga")
+    ines = await _actor(world, "ines")
+    for step in (desk.approve(change.id, olga, {ines.id: ines}), desk.deny(change.id, olga, "Never.", ines)):
+        with pytest.raises(StepRefused, match="You cannot decide on this: it takes the role “approver”"):
+            await step
+    assert (await the_change(world)).state is ChangeState.AWAITING
+    world.later(21 * HOURS_S)
+    assert await _approves(world, "olga") is ChangeState.DONE
+
+
+async def test_a_yes_of_the_fallback_does_not_count_before_its_time_by_now(world: World) -> None:
+    """It was given when it counted; at the last yes it counts as if it had not been asked for."""
+    asking = world.home / "asking.toml"
+    await ask(world)
+    await _widened(world)
+    asking.write_text(POLICY + FALLBACK + "quorum = 2\n")
+    assert await _approves(world, "olga") is ChangeState.AWAITING
+    asking.write_text(POLICY + LONGER + "quorum = 2\n")
+    desk, change = world.registrar.desk, await the_change(world)
+    people = {one.id: one for one in [await _actor(world, name) for name in ("ines", "olga")]}
+    after, outcome = await desk.approve(change.id, await _actor(world, "max"), people)
+    assert (after.state, outcome, len(after.yes), after.widened) == (ChangeState.AWAITING, None, 1, False)
+    world.later(21 * HOURS_S)
+    await world.registrar.look_after()
+    people = {one.id: one for one in [await _actor(world, name) for name in ("ines", "max")]}
+    after, _ = await desk.approve(change.id, await _actor(world, "olga"), people)
+    assert after.state is ChangeState.DONE

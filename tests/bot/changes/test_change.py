@@ -255,9 +255,18 @@ def test_what_is_asked_for_by_now(state: ChangeState, verdict: NeedApproval, fit
 
 
 def test_as_decided_now() -> None:
-    one = steps.as_decided(change(), NeedApproval("owner", 3, rule="new", why="since today"))
+    one = steps.as_decided(change(), NeedApproval("owner", 3, rule="new", why="since today"), 10.0)
     assert (one.approvers, one.quorum, one.rule, one.why) == ("owner", 3, "new", "since today")
-    assert steps.as_decided(change(quorum=3), Allow()).quorum == 1
+    assert steps.as_decided(change(quorum=3), Allow(), 10.0).quorum == 1
+
+
+@pytest.mark.parametrize(("now", "widened"), [(99.0, False), (100.0, True)])
+def test_others_stand_in_no_sooner_than_is_asked_by_now(now: float, widened: bool) -> None:
+    """Though they were asked already, when they were to be asked sooner."""
+    asked = replace(change(), began=10.0, fallback="board", widen=20.0, widened=True)
+    verdict = NeedApproval("approver", 1, fallback="board", fallback_after=90.0)
+    one = steps.as_decided(asked, verdict, now)
+    assert (one.widened, one.widen) == (widened, 100.0)
 
 
 @pytest.mark.parametrize(("now", "goes"), [(99.0, True), (100.0, False)])

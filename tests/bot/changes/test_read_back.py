@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from bot.changes.change import CHANGE_INTERRUPTED
 from bot.changes.naming import harmless
-from bot.changes.read_back import Proof, Seen, _fields, _goes, _shown_by, proof, read_back, reads
+from bot.changes.read_back import Proof, Seen, _fields, _goes, _own, _shown_by, proof, read_back, reads
 from bot.changes.target import COURSE, PERSON, Target
 from connectors.catalog import platforms
 from connectors.classcom.classes import ClassesDelete, ClassesGet, ClassesList, ClassesUpdate, ClassRecord
+from connectors.classcom.templates import Template, TemplatesDelete, TemplatesGet, TemplatesList
 from connectors.classcom.users import User, UsersDelete, UsersGet, UsersList, UsersUpsert
 from connectors.classonlive.contents import Content, ContentDelete, ContentGet, ContentList
 from connectors.core import errors
@@ -124,6 +125,17 @@ def users(pages: int, *there: int) -> Callable[[Intent[Any]], Page[User]]:
     return page
 
 
+def numbered(*numbers: str) -> list[ClassRecord]:
+    """Classes, with numbers that people gave them."""
+    return [ClassRecord(class_id=f"c-{at}", ext_class_id=one, class_name="New") for at, one in enumerate(numbers)]
+
+
+def templates(*names: str) -> list[Template]:
+    return [Template(template_id=f"t-{at}", name=name) for at, name in enumerate(names)]
+
+
+REMOVE_BY_NUMBER, NUMBERED = ClassesDelete(ext_class_id="k-8"), Target(COURSE, "Knitting", ids={"class": "k-8"})
+REMOVE_TEMPLATE, PLAN = TemplatesDelete(template_id="t-8"), Target("thing", "Plan", ids={"class": "t-8"})
 REMOVE, REMOVE_USER = ClassesDelete(class_id="c-8"), UsersDelete(id=8)
 REMOVE_POOL = PromoCodePoolsDelete(promo_code_pool_id="p8")
 POOLS = [PromoCodePool(id="p1", name="Other")]
@@ -132,7 +144,14 @@ POOLS = [PromoCodePool(id="p1", name="Other")]
 @pytest.mark.parametrize(
     ("intent", "answers", "target", "done"),
     [
-        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, KNITTING, True),
+        (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, KNITTING, None),  # it may be put off
+        (REMOVE_BY_NUMBER, {ClassesGet: MISSING, ClassesList: numbered("1")}, NUMBERED, None),
+        (REMOVE_BY_NUMBER, {ClassesGet: numbered("k-8")[0], ClassesList: numbered("k-8")}, NUMBERED, False),
+        (REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("Other")}, PLAN, True),
+        (REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("Other", "Plan")}, PLAN, None),
+        (REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("other", "PLAN")}, PLAN, None),
+        (REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("Other", "")}, PLAN, True),
+        (REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("Other")}, None, None),
         (REMOVE, {ClassesGet: classes("c-8")[0], ClassesList: classes("c-8")}, KNITTING, False),
         (REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1", "c-8")}, KNITTING, None),
         (REMOVE, {ClassesGet: MISSING, ClassesList: []}, KNITTING, None),
@@ -152,20 +171,26 @@ POOLS = [PromoCodePool(id="p1", name="Other")]
         (ClassesDelete(class_deferred_id=8), {}, KNITTING, None),
         (REMOVE_POOL, {PromoCodePoolsList: Page(POOLS)}, SALE, True),
         (REMOVE_POOL, {PromoCodePoolsList: Page([*POOLS, PromoCodePool(id="p8")])}, SALE, False),
+        (REMOVE_POOL, {PromoCodePoolsList: Page([*POOLS, PromoCodePool(id="p9", name="Sale")])}, SALE, None),
+        (REMOVE_POOL, {PromoCodePoolsList: Page([*POOLS, PromoCodePool(name="Sale")])}, SALE, None),
+        (REMOVE_USER, {UsersGet: MISSING, UsersList: Page([User(id=9, user_name="Jane Doe")])}, JANE, None),
         (REMOVE_POOL, {PromoCodePoolsList: lambda it: Page(POOLS, next=2 if it.page is None else None)}, SALE, None),
         (REMOVE_POOL, {PromoCodePoolsList: Page(POOLS, next="a-cursor")}, SALE, None),
         (REMOVE_POOL, {PromoCodePoolsList: Page()}, SALE, None),
     ],
 )
 async def test_a_removal(intent: Intent[Any], answers: Answers, target: Target | None, done: bool | None) -> None:
-    """It is done where what was seen when it was asked for is gone from a listing that shows others; where one answer
-    speaks against another, or is not whole, nothing is said."""
+    """It is done where what was seen when it was asked for is gone from a listing of all there are, which shows others
+    and none of its name; where one answer speaks against another, or is not whole, nothing is said, nor where people
+    give the id."""
     found = await seen(intent, answers, *([target] if target else []))
     assert (found.done if found else None) is done
 
 
 RENAME = ClassesUpdate(class_id="c-8", class_name="Sewing", class_description="Buttons")
 UPSERT = UsersUpsert(identified_by="email", email="jane@example.com", user_name="Jane", roles=["admin", "instructor"])
+UPSERT_ID = UsersUpsert(identified_by="id", id=8, user_name="Jane", roles=["admin", "instructor"])
+RENAME_NUMBERED = ClassesUpdate(ext_class_id="k-8", class_name="Sewing")
 COURSE_ = CoursesUpdate(id="k8", title="Sewing", labels=["a", "b"])
 
 
@@ -181,7 +206,9 @@ COURSE_ = CoursesUpdate(id="k8", title="Sewing", labels=["a", "b"])
         (RENAME, {ClassesGet: ["Sewing", "Buttons"]}, None),
         (ClassesUpdate(class_id="c-8"), {ClassesGet: {"class_id": "c-8"}}, None),
         (ClassesUpdate(class_deferred_id=8, class_name="Sewing"), {}, None),
-        (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, True),
+        (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, False),  # perhaps another's address
+        (UPSERT_ID, {UsersGet: User(user_name="Jane", roles=("admin", "instructor"))}, True),
+        (RENAME_NUMBERED, {ClassesGet: {"class_name": "Sewing"}}, False),  # perhaps another's number
         (UPSERT, {UsersGet: User(user_name="Jane", roles=("instructor", "admin"))}, None),
         (UPSERT, {UsersGet: User(user_name="Jane", roles=("instructor",))}, False),
         (UPSERT, {UsersGet: User(user_name="Jane", roles=("admin", "instructor", "dean"))}, None),
@@ -192,24 +219,61 @@ COURSE_ = CoursesUpdate(id="k8", title="Sewing", labels=["a", "b"])
     ],
 )
 async def test_an_update(intent: Intent[Any], answers: Answers, done: bool | None) -> None:
-    """It is done where every value that was given is shown; what is not shown, or in another way, tells nothing."""
+    """It is done where every value that was given is shown of the thing with an id that is the platform's; what is not
+    shown, or in another way, tells nothing."""
     found = await seen(intent, answers)
     assert (found.done if found else None) is done
 
 
 async def test_what_is_said() -> None:
-    """One sentence each for what happened, where it was looked and when, and what was there; no value of any field."""
-    gone = await seen(REMOVE, {ClassesGet: MISSING, ClassesList: classes("c-1")}, KNITTING)
+    """One sentence each for what happened, where it was looked and when, and what was there; no value of any field but
+    what somebody else may be called by now who has the number that was typed."""
+    gone = await seen(REMOVE_TEMPLATE, {TemplatesGet: MISSING, TemplatesList: templates("Other")}, PLAN)
+    there = await seen(REMOVE, {ClassesGet: classes("c-8")[0], ClassesList: []}, KNITTING)
+    numbered_there = await seen(REMOVE_BY_NUMBER, {ClassesGet: numbered("k-8")[0], ClassesList: []}, NUMBERED)
+    numbered_stands = await seen(RENAME_NUMBERED, {ClassesGet: {"class_name": "Sewing"}}, NUMBERED)
+    odd = await seen(REMOVE_BY_NUMBER, {ClassesGet: {"ext_class_id": "k-8", "class_name": "{x}"}}, NUMBERED)
     still = await seen(REMOVE_USER, {UsersGet: User(id=8), UsersList: []})
     differs = await seen(RENAME, {ClassesGet: {"class_name": "Weaving", "class_description": "Knots"}})
     begins = f"{CHANGE_INTERRUPTED} It looked on Class at 10:03 UTC:"
     may_come = "It may still come, so look again before you try again."
-    assert gone == Seen(True, f"{begins} Knitting (class c-8) is not there any more, as was asked.")
+    assert gone == Seen(True, f"{begins} Plan (template t-8) is not there any more, as was asked.")
+    assert there == Seen(False, f"{begins} Knitting (class c-8) was still there. {may_come}")
+    another = "It may be another one than before, so look at it before you try again."
+    assert numbered_there == Seen(False, f"{begins} class k-8 (now “New”) was there. {another}")
+    assert numbered_stands == Seen(False, f"{begins} class k-8 (now “Sewing”) stands as it was asked for. {another}")
+    assert odd == Seen(False, f"{begins} class k-8 (now “{{x}}”) was there. {another}")
     assert still == Seen(False, f"{begins} user 8 was still there. {may_come}")
     assert differs
     assert differs.sentence == (
         f"{begins} class c-8 did not have everything as it was asked for (class name, class description). {may_come}"
     )
+
+
+WHOLE = {
+    "chamilo get_courses": "1.11.32 joins courses with a portal only where id_campus is given",
+    "class templates_list": "a list of all available templates; the example has a draft",
+    "class users_list": "a list of all users",
+    "classonlive content_list": "List all contents",
+    "skilljar promo_code_pools_list": "Promo Code Pools for your organization",
+}
+"""Listings that show every one there is, in their vendors' words."""
+PEOPLE_GIVE = {"ext_class_id", "ext_user_id", "email", "domain_name"}
+"""What people number or name themselves, of all that finds what is looked at."""
+
+
+def test_what_decides_that_something_is_done() -> None:
+    """A removal only what its vendor says is all there are; anything at all only an id that no operation gives."""
+    proved = set()
+    given = set()
+    for cls in WRITES:
+        for name in field_specs(cls) if proof(cls) is not Proof.NOTHING else ():
+            ways = _goes(cls, name) or tuple(filter(None, [_shown_by(cls, name)]))
+            given |= {name} if ways and not _own(cls, name) else set()
+            if _goes(cls, name) and _own(cls, name) and not ways[-1].read.http.shows_only:
+                proved.add(f"{cls.platform} {operation_id(ways[-1].read)}")
+    assert proved == {*WHOLE}
+    assert given == PEOPLE_GIVE
 
 
 def test_which_reads_it_takes() -> None:

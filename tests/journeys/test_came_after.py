@@ -1,0 +1,138 @@
+"""Undo leaves alone what came after the change that it takes back: through Registrar, or on the platform itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.everyday.planning import take_back
+from handlers.slack.interaction import Interaction
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
+ENROLLMENTS = "/api/v1/class/enrollments"
+LENA = 'lena@example.com "Lena Berg"'
+
+
+async def pressed_again(academies: Academies, at: int) -> str:
+    """What Undo of an earlier change of Ada's says, the newest being 0: its button still stands in the channel."""
+    services, user = academies.registrar.services, academies.ada.user.id
+    change = (await services.desk.changes_of(user, at + 1))[at]
+    pressed = Interaction(user, "", services.slack.reply("", user), "test")
+    before = len(academies.ada.messages("@registrar"))
+    await pressed.answer(services, lambda actor: take_back(services, pressed, actor, change.id))
+    return academies.ada.messages("@registrar")[before:]
+
+
+def writes(academies: Academies) -> int:
+    return sum(call.method != "GET" for one in academies.platform.values() for call in one.calls)
+
+
+async def go(academies: Academies, text: str, who: str = "ada") -> None:
+    if "[Go ahead]" in await academies.ask(text, who):
+        await academies.press("Go ahead", who=who)
+
+
+@pytest.mark.parametrize(
+    ("platform", "first", "since", "instead"),
+    [
+        pytest.param(name, first, since, instead, marks=pytest.mark.on(name))
+        for name, first, since, instead in [
+            (
+                "class",
+                f'enroll {LENA} in "{COURSE}" on class',
+                [
+                    f'unenroll lena@example.com from "{COURSE}" on class',
+                    f'enroll {LENA} in "{COURSE}" on class as teacher',
+                ],
+                f'/lms unenroll lena@example.com from "{COURSE}" on class',
+            ),
+            (
+                "class",
+                f'enroll {LENA} in "{COURSE}" on class',
+                [
+                    "class enrollments update ext_class_id=onboarding-101 email=lena@example.com first_name=Lena "
+                    "last_name=Berg role=teacher"
+                ],
+                f'/lms unenroll lena@example.com from "{COURSE}" on class',
+            ),
+            (
+                "damstra",
+                f"deactivate {JANE} on damstra",
+                [f"reactivate {JANE} on damstra", f"deactivate {JANE} on damstra"],
+                f"/lms reactivate {JANE} on damstra",
+            ),
+        ]
+    ],
+)
+@pytest.mark.parametrize("by", ["ada", "max"])
+async def test_what_came_after_is_not_taken_back(
+    academies: Academies, platform: str, first: str, since: list[str], instead: str, by: str
+) -> None:
+    """Whoever did it: who presses hears what it was and what to type, and nothing is sent."""
+    users, other = academies.workspace.team.users, academies.workspace.person("max").user.id
+    users[other] = replace(users[other], admin=True)
+    await go(academies, first)
+    for text in since:
+        await go(academies, text, by)
+    sent = writes(academies)
+    name = academies.workspace.person(by).user.real_name
+    said = await pressed_again(academies, len(since) if by == "ada" else 0)
+    assert f"This came after it: {name} asked for “" in said
+    assert "Undo would take that back too, so nothing was done." in said
+    assert instead in said
+    assert writes(academies) == sent
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize(
+    "since",
+    [
+        f'enroll {JANE} in "{COURSE}" on class',
+        f'enroll {LENA} in "Welding refresher" on class',
+        "class enrollments list ext_class_id=onboarding-101",
+    ],
+)
+async def test_what_is_about_others_or_other_courses_is_no_hindrance(academies: Academies, since: str) -> None:
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class')
+    await go(academies, since)
+    changes = await academies.registrar.services.desk.changes_of(academies.ada.user.id, 9)
+    said = await pressed_again(academies, len(changes) - 1)
+    assert "This came after it" not in said
+    assert "[Go ahead]" in said
+
+
+@pytest.mark.on("class")
+async def test_what_was_asked_for_and_cancelled_is_no_hindrance(academies: Academies) -> None:
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class')
+    await academies.ask(f'unenroll lena@example.com from "{COURSE}" on class')
+    await academies.press("Cancel")
+    assert "[Go ahead]" in await pressed_again(academies, 1)
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("was", ["as student", "as teacher"])
+async def test_what_the_platform_shows_otherwise_is_not_taken_back(academies: Academies, was: str) -> None:
+    """Somebody gave another role on the platform itself; the audit log has nothing of it."""
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class {was}')
+    members = academies.platform["class"].academy  # type: ignore[attr-defined]  # of its stand-in
+    (record,) = [it for it in members.classes.values() if it.name == COURSE]
+    (one,) = [it for it in members.rosters[record.class_id].values() if it.email == "lena@example.com"]
+    members.change_enrollment(record, replace(one, role="assistant"))
+    sent = writes(academies)
+    said = await pressed_again(academies, 0)
+    assert "is not as this left them: somebody changed that since." in said
+    assert writes(academies) == sent
+
+
+@pytest.mark.on("class")
+@pytest.mark.parametrize("typed", [f'enroll {LENA} in "{COURSE}" on class as teacher', ""])
+async def test_what_comes_while_undo_waits_is_not_taken_back_either(academies: Academies, typed: str) -> None:
+    """Between Undo and Go ahead; where nothing came, it goes ahead."""
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class')
+    assert "[Go ahead]" in await academies.press("Undo")
+    if typed:
+        assert "[Go ahead]" not in await academies.ask(typed)
+    said = await academies.press("Go ahead")
+    taken = len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS))
+    assert ("This came after it: Ada Lovelace asked for “" in said, taken) == (bool(typed), 0 if typed else 1)
