@@ -33,6 +33,7 @@ MIN_SECRET_CHARS = 4
 """Characters from which on something may look like a secret."""
 _PIECE = re.compile(r"[:=：]+|[^\s:=：,;\"“”„«»'‘’`(){}\[\]<>]+")
 _MARK = re.compile("[:=：]+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _MIXED = re.compile(r"[a-z][A-Z]|[^\W_][!#$%^&*+?~][^\W_]|[!#$%^&*+~]")
 
 
@@ -161,7 +162,9 @@ def _is_meant(told: _Told, *, takes_one: bool) -> bool:
 
 
 def _looks_secret(value: str) -> bool:
-    """Letters with digits or signs among them, a capital within, or a number."""
+    """Letters with digits or signs among them, a capital within, or a number; an address is none."""
     bare = value.strip(".!?")
+    if _ADDRESS.fullmatch(bare):
+        return False
     digits, letters = any(map(str.isdecimal, bare)), any(map(str.isalpha, bare))
     return len(bare) >= MIN_SECRET_CHARS and ((digits and (letters or bare.isdecimal())) or bool(_MIXED.search(bare)))

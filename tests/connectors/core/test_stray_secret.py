@@ -126,6 +126,7 @@ def test_anything(text: str) -> None:
         ('z@example.com "Zed Zee" to chamilo pw hunter22', True),
         ("z@example.com Zed Pass to chamilo", False),
         ("u1234567@example.com Ann Token", False),
+        ("reset the password jane99@example.com", False),
     ],
 )
 def test_new_people(line: str, told: bool) -> None:
