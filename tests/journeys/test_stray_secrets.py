@@ -22,6 +22,7 @@ CREATE = "/lms class classes create class_name=Knit"
         f"/lms class templates create name=Evening password: {SECRET}",
         f'/lms add z@example.com "Zed Zee" to chamilo password={SECRET}',
         f'/lms add z@example.com "Zed Zee" to chamilo pass {SECRET}',
+        f'/lms add lena@example.com "Lena Berg" to damstra password {SECRET}',
         f'/lms ad z@example.com "Zed Zee" to chamilo password={SECRET}',
         f'/lms create user z@example.com "Zed Zee" on chamilo password {SECRET}',
     ],

@@ -23,6 +23,7 @@ from bot.runtime.settings import Settings
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from handlers.listeners.http import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FIELDS, routes
+from tests.properties import examples
 
 SIGNING = "signing-secret"
 SILENT = "Slack has not told us yet who we are"
@@ -187,7 +188,7 @@ async def test_nonsense_about_the_signature(post: Post, client: httpx.AsyncClien
     st.binary(max_size=40).filter(lambda one: not {*one} & {0, 10, 13}),
     st.binary(max_size=80).filter(lambda one: not {*one} & {0, 10, 13}),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50))
 async def test_no_header_of_a_stranger_is_a_fault_of_ours(client: httpx.AsyncClient, moment: bytes, mac: bytes) -> None:
     headers = {b"x-slack-request-timestamp": moment, b"x-slack-signature": mac}
     assert (await client.post("/slack/events", content=CHALLENGE, headers=headers)).status_code == 401
