@@ -180,7 +180,7 @@ class _Description:
         if not isinstance(found, Record):
             return "", frozenset()
         known = plain(found)
-        facts = [_short(str(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
+        facts = [_short(_fact(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
         return " · ".join(facts[:MAX_DESCRIBED_FACTS]), frozenset(identity)
 
     async def _look(self, intent: Intent[Any]) -> Any:
@@ -223,6 +223,15 @@ def _listed(names: Sequence[str]) -> str:
 
 def _typed(intent: Intent[Any]) -> str:
     return " · ".join(_short(value) for _, value in _identifying(intent))
+
+
+def _fact(value: Any) -> str:
+    """A value of an answer as people read it: the entries of a list with commas between them, of an object too."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
+    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
 
 
 def _short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:

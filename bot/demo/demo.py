@@ -20,11 +20,13 @@ from bot.runtime.settings import Settings, secrets_in
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.page import Suggestion, page
 from bot.sandbox.workspace import Workspace
+from bot.store.sqlite_schema import lock
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
 from connectors.skilljar.webhooks import WebhooksCreate
 
 DEMO_HOME = Path(".registrar-demo")
+DEMO_DATABASE = "registrar.db"
 
 
 class Served(Protocol):
@@ -56,8 +58,9 @@ async def standins() -> AsyncIterator[tuple[dict[str, Connector], dict[str, Any]
 
 @contextlib.asynccontextmanager
 async def demo(port: int, running: Running[R], home: Path = DEMO_HOME) -> AsyncIterator[tuple[str, Workspace, R]]:
-    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time."""
-    _afresh(home)
+    """The page's address, the workspace behind it, and the Registrar that serves it. Begins afresh every time.
+
+    Raises PortTaken and InUse."""
     token, signing = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     described: Mapping[str, Any] = yaml.safe_load(manifest())
     workspace = demo_workspace(described, signing_secret=signing, bot_token=token)
@@ -68,6 +71,7 @@ async def demo(port: int, running: Running[R], home: Path = DEMO_HOME) -> AsyncI
         connectors, served = await stack.enter_async_context(standins())
         url = workspace.url = await stack.enter_async_context(serving(workspace.app, port=port))
         stack.callback(site.close)
+        _afresh(home)  # only now: where the port is taken, another demo may have its database there
         settings = Settings.model_validate(
             {
                 "slack_bot_token": SecretStr(token),
@@ -76,7 +80,7 @@ async def demo(port: int, running: Running[R], home: Path = DEMO_HOME) -> AsyncI
                 "damstra_webhook_secret": SecretStr(secrets.token_hex(16)),
                 "skilljar_webhook_username": "registrar",
                 "skilljar_webhook_password": SecretStr(secrets.token_hex(16)),
-                "REGISTRAR_DATABASE": str(home / "registrar.db"),
+                "REGISTRAR_DATABASE": str(home / DEMO_DATABASE),
                 "REGISTRAR_POLICY": Path(__file__).with_name("demo_policy.toml"),
             }
         )
@@ -106,5 +110,8 @@ def suggestions(typed: str) -> list[Suggestion]:
 
 
 def _afresh(home: Path) -> None:
-    shutil.rmtree(home, ignore_errors=True)
+    """Raises InUse where another demo runs on it."""
+    if home.is_dir():
+        with lock(home / DEMO_DATABASE):
+            shutil.rmtree(home, ignore_errors=True)
     home.mkdir(mode=0o700)

@@ -11,11 +11,13 @@ from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
 from connectors.catalog import platforms
 from handlers.audit import audit_view
+from handlers.audit.audit_namesakes import BY_FIELD, NAMESAKES_SHOWN, AuditNamesake, namesakes
 from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
 from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_view import NothingFound
 from handlers.slack.blocks import Message, say
-from handlers.slack.interaction import Interaction
+from handlers.slack.interaction import Interaction, log
+from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 from handlers.slack.values import CsvFile
@@ -90,8 +92,23 @@ async def _page(services: Services, actor: Actor, text: str, at: float, places: 
         drafts["back"] = await keep(places[:-1])
     if left.count:
         drafts["rest"] = await keep([""], left.typed)
+    fits = await _namesakes(services, request, page)
+    for number, one in enumerate(fits[:NAMESAKES_SHOWN]):
+        drafts[f"person {number}"] = await keep([""], one.typed)
     now, spanned = _there(at, actor.zone), (request.query.since, request.query.until) != (None, None)
-    return audit_view.shown(page, now, request.understood, drafts, NothingFound(left, cut, spanned=spanned))
+    return audit_view.shown(page, now, request.understood, drafts, NothingFound(left, cut, spanned=spanned, fits=fits))
+
+
+async def _namesakes(services: Services, request: AuditRequest, page: AuditPage) -> list[AuditNamesake]:
+    """Whom a name that was looked for fits. Where Slack does not answer, those whom the log knows."""
+    if not any(one.field in BY_FIELD and not one.exact for one in request.query.terms):
+        return []
+    try:
+        everybody = await services.slack.everybody()
+    except SLACK_CALL_ERRORS as error:
+        log.warning("namesakes_unknown", error=type(error).__name__)
+        everybody = []
+    return namesakes(request, page.changes, everybody)
 
 
 async def _read(services: Services, actor: Actor, text: str, at: float) -> AuditRequest:

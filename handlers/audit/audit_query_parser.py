@@ -20,8 +20,10 @@ from handlers.slack.blocks import clip
 from handlers.slack.times import brief, stretch
 from handlers.slack.visible import brief as brief_text
 
-MAX_AUDIT_SPAN_WORDS = 8
-"""Words that say when: `between the 1st of november and the 5th`."""
+MAX_AUDIT_SPAN_WORDS = 14
+"""Words that say when: `from Monday the 1st of June 2026 to Friday the 5th of June 2026`."""
+MAX_WEEKDAY_DISTANCE = timedelta(days=7)
+"""From the last such day of the week to the next one. `until friday` means one that was."""
 MAX_PLATFORM_WORDS = 3
 MAX_AUDIT_WORDS = 20
 """Words of one search."""
@@ -194,7 +196,7 @@ class _Reading:
         for size in self._sizes(at):
             if spans := dates.spans(self._said(at, size), self._now, back=True):
                 since, until = self._only(self._said(at, size), spans)
-                open_end = small in SINCE_WORDS and until > self._now
+                open_end = small in SINCE_WORDS and until > self._now and not dates.has_an_end(self._said(at, size))
                 self._narrow(since, None if open_end else until)
                 self._labels.append(f"since {brief(since, self._now)}" if open_end else self._stretch(since, until))
                 return size
@@ -203,13 +205,26 @@ class _Reading:
         for size in self._sizes(at + 1):
             if spans := dates.spans(self._said(at + 1, size), self._now, back=True):
                 since, until = self._only(self._said(at + 1, size), spans)
+                if small in UNTIL_WORDS:
+                    since, until = self._ending(self._said(at + 1, size), (since, until))
                 self._edge(small, since, until)
                 return 1 + size
-        if small in ("since", "until", "till"):
-            said = self._said(at + 1, 1)
+        number = self._small(at + 1)[:1].isdecimal() and dates.has_an_end(self._said(at, 4))
+        if small in ("since", "until", "till") or (small == "from" and number):
+            said = self._said(at + 1, 5 if number else 1)
             what = f"I do not know when “{clip(said, 40)}” is." if said else f"Say {small} when."
             raise RequestRefused(f"{what} Try `{small} yesterday`, `{small} monday` or `{small} 2026-11-01`.")
         return 0
+
+    def _ending(self, said: str, last: dates.Span) -> dates.Span:
+        """Where a day of a month may be one that was or one to come: the first behind where it begins, else the
+        nearer one. `last` is the one that was."""
+        coming = dates.spans(said, self._now)
+        if len(coming) != 1 or coming[0][0] - last[0] <= MAX_WEEKDAY_DISTANCE:
+            return last
+        if self._since is not None:
+            return last if last[1].timestamp() > self._since else coming[0]
+        return min(last, coming[0], key=lambda one: abs(one[0] - self._now))
 
     def _edge(self, word: str, since: datetime, until: datetime) -> None:
         """`before` ends where the day begins, `after` begins where it ends; the others take it in."""

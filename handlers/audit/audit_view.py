@@ -1,5 +1,6 @@
 """The audit log as people read it: a line for each change, its steps under it; and the same columns in a file."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,8 @@ from datetime import datetime
 from bot.audit.search import AuditedChange, AuditPage
 from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
-from handlers.audit import audit_words
+from handlers.audit import audit_namesakes, audit_words
+from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
 from handlers.slack import limits
@@ -21,6 +23,7 @@ from handlers.slack.blocks import (
     header,
     length,
     line,
+    mention,
     rich,
     run,
     say,
@@ -32,7 +35,17 @@ from handlers.slack.visible import brief as shortened
 from handlers.slack.visible import visible
 
 AUDIT_COLUMNS = ("When", "What", "Who", "Reason or outcome")
-AUDIT_ID_COLUMNS = ("People", "Courses", "Platforms", "Operations", "Change", "Entry")
+AUDIT_ID_COLUMNS = (
+    "Asked by (Slack id)",
+    "Step by (Slack id)",
+    "Approved by (Slack ids)",
+    "People",
+    "Courses",
+    "Platforms",
+    "Operations",
+    "Change",
+    "Entry",
+)
 AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", *AUDIT_ID_COLUMNS)
 CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
@@ -43,6 +56,7 @@ WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 200, 60
 CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
 STEP_MARK = "↳ "
+SLACK_USER_ID_PATTERN = re.compile("[UW][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True)
@@ -53,11 +67,13 @@ class NothingFound:
         rest: what is left of the search, and what that would find
         cut: when changes were written that are not indexed whole; Unix seconds
         spanned: only a stretch of time was looked through
+        fits: people whom the name that was looked for fits, where it fits several
     """
 
     rest: AuditRest = field(default_factory=AuditRest)
     cut: Sequence[float] = ()
     spanned: bool = False
+    fits: Sequence[AuditNamesake] = ()
 
 
 NOTHING_BESIDE = NothingFound()
@@ -73,6 +89,7 @@ def shown(
     """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button."""
     title = visible(", ".join(["The audit log", *understood]))
     changes, cut = fitting(page)
+    changes = audit_words.told_apart(changes)
     blocks: list[Block] = [header(title)]
     if changes:
         blocks.append(_table(changes, now))
@@ -86,6 +103,8 @@ def shown(
     if changes or page.after:
         buttons.append(button("CSV", "audit.csv", drafts["csv"]))
     blocks += [actions(*buttons)] if buttons else []
+    for number, one in enumerate(beside.fits[:NAMESAKES_SHOWN]):
+        blocks.append(actions(button(f"Only {one.label}", "audit.next", drafts[f"person {number}"])))
     if changes:
         blocks.append(context("Newest first, a change and its steps. The file has everything that fits, with all ids."))
     return Message(title, blocks)
@@ -113,7 +132,12 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
         when = read_aloud(entry.get("at"), zone, moment=True)
         here = _change_cells(change) if not number else _step_cells(entry)
         courses = audit_words.named(entry, "course")
-        ids = [audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
+        slack_ids = [
+            [audit_words.asker(entry)],
+            [audit_words.taker(entry)] if number else [],
+            audit_words.approvers(entry),
+        ]
+        ids = [*slack_ids, audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
         allowed, rule = audit_words.allowed(change.entries), str(change.last.get("rule") or "")
         cells = [when, *here, *(("", rule) if number else (allowed, rule)), *("; ".join(one) for one in ids), change.id]
         yield [*map(visible, cells), str(entry.get("number", "")) if number else ""]
@@ -121,18 +145,25 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
 
 def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
     rows: list[list[str]] = []
+    takers: list[str] = [""]  # of the row with the names of the columns
     heads: set[int] = set()
     for change in changes:
         heads.add(len(rows) + 1)
         what, who, why = _change_cells(change)
         rows.append([_moment(change.first, now), *_fitted(what, who, why, WHAT_CHARS)])
+        takers.append(audit_words.asker(change.first))
         for entry in _steps(change):
             what, who, why = _step_cells(entry)
             rows.append([_moment(entry, now), *_fitted(what, who, why, STEP_CHARS)])
+            takers.append(audit_words.taker(entry))
         left = change.more + len(change.entries) - len(_steps(change))
         if left:
             rows.append(["", f"{STEP_MARK}{left} more step{'s' if left > 1 else ''}: see the file", "", ""])
+            takers.append("")
     drawn = table(AUDIT_COLUMNS, rows)
+    for at, taker in enumerate(takers[: len(drawn["rows"])]):
+        if SLACK_USER_ID_PATTERN.fullmatch(taker):  # whoever takes another's name has an id of their own
+            drawn["rows"][at][2] = rich(line(mention(taker)))
     for at in heads:
         if at < len(drawn["rows"]):
             when, what, who, why = drawn["rows"][at]
@@ -158,7 +189,7 @@ def _steps(change: AuditedChange) -> Sequence[AuditEntry]:
 
 def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
-    asker = audit_words.called(change.first, str(change.first.get("actor") or change.first.get("by") or ""))
+    asker = audit_words.called(change.first, audit_words.asker(change.first))
     how = filter(None, [audit_words.outcome(change.last), audit_words.allowed(change.entries)])
     return [audit_words.whole_sentence(change.first), asker, " · ".join(how)]
 
@@ -174,6 +205,8 @@ def _moment(entry: AuditEntry, now: datetime) -> str:
 
 def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound) -> Iterator[str]:
     """What must be said beside the table."""
+    if beside.fits:
+        yield audit_namesakes.said(beside.fits)
     for word in page.as_whole:
         yield f"“{word}” is part of many words, so I looked for it only as a word by itself."
     if page.back_to is not None:

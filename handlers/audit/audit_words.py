@@ -4,12 +4,14 @@ All of it is made anew from what the entry keeps, so that better words never tou
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.audit.search import AuditedChange
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.intent import summary
-from connectors.core.same import holds
+from connectors.core.same import folded, holds
 
 AuditEntry = Mapping[str, Any]
 NAMED_TARGETS_SHOWN = 6
@@ -129,10 +131,42 @@ def outcome(entry: AuditEntry) -> str:
 
 def who(entry: AuditEntry) -> str:
     """Who took the step."""
+    by = taker(entry)
+    return called(entry, by) if by else "Registrar"
+
+
+def taker(entry: AuditEntry) -> str:
+    """The id of who took the step; empty where Registrar did."""
     by = str(entry.get("by", ""))
-    if entry.get("what") in _BY_REGISTRAR or "item" in entry or by in ("", "registrar"):
-        return "Registrar"
-    return called(entry, by)
+    return "" if entry.get("what") in _BY_REGISTRAR or "item" in entry or by == "registrar" else by
+
+
+def asker(entry: AuditEntry) -> str:
+    """The id of who asked for the change."""
+    return str(entry.get("actor") or entry.get("by") or "")
+
+
+def approvers(entry: AuditEntry) -> list[str]:
+    """The ids of those whose yes counts."""
+    return [str(one) for one in entry.get("approved_by", ())]
+
+
+def told_apart(changes: Sequence[AuditedChange]) -> list[AuditedChange]:
+    """The same, where two people of one name have their ids behind it."""
+    bearers: dict[str, set[str]] = {}
+    for change in changes:
+        for entry in change.entries:
+            for id, name in (entry.get("names") or {}).items():
+                bearers.setdefault(folded(str(name)), set()).add(str(id))
+
+    def apart(entry: AuditEntry) -> AuditEntry:
+        names = {
+            id: f"{name} ({id})" if len(bearers[folded(str(name))]) > 1 else name
+            for id, name in (entry.get("names") or {}).items()
+        }
+        return {**entry, "names": names}
+
+    return [replace(change, entries=[apart(one) for one in change.entries]) for change in changes]
 
 
 def called(entry: AuditEntry, id: str) -> str:

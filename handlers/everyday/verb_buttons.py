@@ -8,10 +8,11 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim
 from connectors.catalog import platforms
+from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import VERB_SUMMARIES, Verb
 from handlers.everyday.dispatch import BUTTON_EXPIRED
 from handlers.everyday.platform_reader import able
-from handlers.everyday.verb_command import verb_command
+from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
 from handlers.everyday.verb_request import VERB_DRAFT, VERB_DRAFT_TTL_S, there
 from handlers.parsing.arguments import READING_VERBS, Misread, VerbArguments
 from handlers.parsing.parser import read
@@ -19,7 +20,7 @@ from handlers.parsing.platform_parser import platform_names
 from handlers.parsing.verb_senses import Suggestion
 from handlers.parsing.verb_suggestions import Suggestions
 from handlers.slack import limits
-from handlers.slack.blocks import Block, Element, Message, actions, button, clip, line, rich, run, say
+from handlers.slack.blocks import Block, Element, Message, actions, button, clip, line, rich, run, say, sentence
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
@@ -32,7 +33,11 @@ SUGGESTION_SHOWN_CHARS = 500
 async def offer(
     services: Services, interaction: Interaction, actor: Actor, meant: Suggestions, *, dry: bool = False
 ) -> None:
-    """Say what the command may have meant."""
+    """Say what the command may have meant. A password in it is kept behind no button."""
+    adds = any(one.verb is Verb.ADD for one in meant.offered)
+    if any(tells_secret(one.command, takes_text=not adds) for one in meant.offered):
+        await interaction.say(sentence(NO_SECRETS_HERE))
+        return
     now = there(await services.store.now(), actor.zone)
     can = [one for one in meant.offered if _can(services, one, now)]
     known = tuple(can or (one for one in meant.offered if able(services.desk, one.verb))) or meant.offered

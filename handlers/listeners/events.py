@@ -6,10 +6,17 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.policy.policy import OUTSIDER_REFUSALS, Actor, Standing
 from handlers.home import home
 from handlers.listeners.commands import command
 from handlers.listeners.payload import ListenerWork, start
+from handlers.slack.blocks import sentence
+from handlers.slack.interaction import Interaction, log
 from handlers.slack.services import Services
+
+APP_FIELDS = ("bot_id", "app_id", "bot_profile")
+"""What Slack writes into a message that an app posted, whoever's name it bears; in direct messages the subtype
+`bot_message` is then missing."""
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -34,8 +41,19 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 def _heard(services: Services, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-    """A mention or a direct message works like the command, and is answered in private."""
+    """A mention or a direct message works like the command, and is answered in private. What an app wrote is nobody's
+    command: with a person's token it comes as theirs."""
+    if any(event.get(name) for name in APP_FIELDS):
+        start(services, body, _not_for_apps, user=event.get("user"), channel=str(event.get("channel") or ""))
+        return
     text = re.sub(r"^\s*(<@[A-Z0-9]+(\|[^>]*)?>[\s,:]*)+", "", str(event.get("text") or ""))
     text = re.sub(r"^\s*/?lms\b", "", text)
     work: ListenerWork = lambda services, interaction, actor: command(services, interaction, actor, text or "help")  # noqa: E731  # one of a kind
     start(services, body, work, user=event.get("user"), channel=str(event.get("channel") or ""))
+
+
+async def _not_for_apps(services: Services, interaction: Interaction, actor: Actor) -> None:
+    log.warning("app_refused", user=actor.id)
+    await interaction.say(
+        sentence(f"An app wrote that in your name. {OUTSIDER_REFUSALS[Standing.BOT]} Write it yourself.")
+    )

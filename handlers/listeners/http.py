@@ -1,6 +1,7 @@
 """The HTTP side: Slack's events, and whether we are well."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -19,6 +20,8 @@ MAX_REQUEST_BODY_BYTES = 1024 * 1024
 """Bytes of a body."""
 MAX_REQUEST_FIELDS = 100
 """Fields of a form. Slack's have about fifteen."""
+TIMESTAMP_PATTERN = re.compile("[0-9]{1,15}")
+"""When Slack signed a request, in whole Unix seconds."""
 READY_TIMEOUT_S = 1.0
 """Seconds for the store to say that it is there."""
 
@@ -55,6 +58,9 @@ def _events(app: AsyncApp, services: Services) -> Callable[[Request], Awaitable[
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large", 413)
+        if not _may_be_signed(request):
+            services.metrics.refused_signatures.inc()
+            return JSONResponse({"error": "invalid request"}, 401)  # as Bolt says it
         asked = _read(request, body)
         if asked is None:
             return PlainTextResponse("this is nothing that Slack sends", 400)
@@ -83,11 +89,17 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(chunks)
 
 
+def _may_be_signed(request: Request) -> bool:
+    """Whether time and signature look as Slack writes them. Bolt compares them without looking: an empty time, or a
+    signature beyond ASCII, would be a fault of ours."""
+    time, signature = (request.headers.get(f"x-slack-{name}", "") for name in ("request-timestamp", "signature"))
+    return bool(TIMESTAMP_PATTERN.fullmatch(time)) and signature.isascii()
+
+
 def _read(request: Request, body: bytes) -> AsyncBoltRequest | None:
-    """The request as Bolt reads it; None if nothing can be made of it. Bolt looks for ids in the body and a number in
-    the time before it knows who signed them: anybody's `{"user": 5}` would be a fault of ours, and should be theirs."""
+    """The request as Bolt reads it; None if nothing can be made of it. Bolt looks for ids in the body before it knows
+    who signed them: anybody's `{"user": 5}` would be a fault of ours, and should be theirs."""
     try:
-        int(request.headers.get("x-slack-request-timestamp") or 0)
         if body and not body.startswith(b"{"):
             fields = body.split(b"&")
             if len(fields) > MAX_REQUEST_FIELDS or not all(b"=" in one for one in fields):

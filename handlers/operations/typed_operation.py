@@ -7,6 +7,7 @@ from connectors.catalog import operation
 from connectors.core.field_specs import field_specs, squash
 from connectors.core.grammar import read_all
 from connectors.core.intent import Intent, Mistakes, Operation, make
+from connectors.core.stray_secret import stray_secret
 
 MAX_OPERATION_ID_WORDS = 8
 """No operation has more words in its id."""
@@ -21,7 +22,9 @@ class TypedOperation:
     dry: bool = False
 
     def intent(self, zone: str) -> Intent[Any]:
-        """Raises Mistakes, of which `data` holds what was understood."""
+        """Raises Mistakes, of which `data` holds what was understood: nothing where a secret stands among it."""
+        if stray := stray_secret(field_specs(self.cls), self.rest):
+            raise Mistakes({"": [stray]})
         wrong: dict[str, list[str]] = {}
         try:
             data = read_all(field_specs(self.cls), self.rest, zone)

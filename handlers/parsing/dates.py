@@ -7,6 +7,7 @@ A small fixed set of ways rather than a library that makes something of everythi
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTH_NAMES = (
@@ -42,8 +43,25 @@ _SLASHED = re.compile(
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TO_WORDS = ("to", "until", "till", "through", "-", "–")
+_DAY_ALONE = re.compile(r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?")
+_DAYS_OF_MONTH = re.compile(
+    r"^(?P<lead>from |between )?(?P<first>[0-9]{1,2}\.?) ?[-–] ?"
+    rf"(?P<last>[0-9]{{1,2}}\.? (?:of )?(?:{_NAMED_MONTH})\b)"
+)
 
 Span = tuple[datetime, datetime]
+
+
+class _Dated(NamedTuple):
+    """A day of a month; 0 for what was not said, and the day of the week that it must be."""
+
+    day: int
+    month: int = 0
+    year: int = 0
+    weekday: str = ""
+
+    def fits(self, day: date) -> bool:
+        return WEEKDAY_NAMES[day.weekday()].startswith(self.weekday)
 
 
 def spans(text: str, now: datetime, back: bool = False) -> list[Span]:
@@ -55,6 +73,11 @@ def spans(text: str, now: datetime, back: bool = False) -> list[Span]:
         for first, after in _stretches(plain(text), now.date(), back)
         if first < after
     ]
+
+
+def has_an_end(text: str) -> bool:
+    """Whether it says where a stretch ends: `from 1 to 30 November`."""
+    return bool({*plain(text).split()[1:]} & {*_TO_WORDS, "and"})
 
 
 def span(text: str, now: datetime) -> Span | None:
@@ -88,9 +111,10 @@ def days(text: str, today: date, back: bool = False) -> list[date]:
 
 
 def plain(text: str) -> str:
-    """In small letters, blanks made one, without commas and a question mark; `mon-fri` is `mon to fri`."""
+    """In small letters, blanks made one, without commas and a question mark; `mon-fri` is `mon to fri`, `1-5 june`
+    `1 to 5 june`."""
     words = " ".join(text.casefold().replace("’", "'").replace(",", " ").split()).rstrip("?! ")
-    return _DAY_TO_DAY.sub(r"\g<first> to \g<last>", words)
+    return _DAYS_OF_MONTH.sub(r"\g<lead>\g<first> to \g<last>", _DAY_TO_DAY.sub(r"\g<first> to \g<last>", words))
 
 
 def _ahead(found: re.Match[str], today: date, back: bool) -> list[int]:
@@ -182,10 +206,10 @@ def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date
             yield today - int(number) * (week if unit == "weeks" else day) + day, today + day
         case ["next", number, "days" | "weeks" as unit] if number.isdecimal() and 0 < int(number) < 1000:
             yield today, today + int(number) * (week if unit == "weeks" else day)
-        case ["since", *rest]:
+        case ["since", *rest] if not set(rest) & {*_TO_WORDS}:
             for known in days(" ".join(rest), today, back=True):
                 yield known, today + day
-        case ["from", *rest] if set(rest) & {*_TO_WORDS}:
+        case ["from" | "since", *rest] if set(rest) & {*_TO_WORDS}:
             yield from _stretches(" ".join(rest), today, back)
         case ["between", *rest] if "and" in rest:
             at = rest.index("and")
@@ -206,16 +230,56 @@ def _nearest_named(words: str, today: date, back: bool) -> list[date]:
 
 
 def _from_to(words: Sequence[str], today: date, back: bool) -> Iterator[tuple[date, date]]:
-    """`1 June to 5 June`, and `friday to monday`, which ends on the first such day behind its beginning."""
+    """`1 June to 5 June`, `1 to 5 June`, and `friday to monday`, which ends on the first such day behind its
+    beginning, today or not."""
     at = next(at for at, one in enumerate(words) if one in _TO_WORDS and at)
     start, end = " ".join(words[:at]), " ".join(words[at + 1 :])
+    dated = _dated(start), _dated(end)
+    if dated[0] and dated[1] and (dated[0].month or dated[1].month):
+        yield from _between(dated[0], dated[1], today, back)
+        return
     named = _WEEKDAY.fullmatch(end)
     for begins in _nearest_named(start, today, back):
         if named and not named["which"] and not named["week"]:
             ends = [begins + timedelta((_weekday(named["day"]) - begins.weekday()) % 7 or 7)]
+        elif _dated(end) or _SLASHED.fullmatch(end):
+            ends = [*dict.fromkeys([*days(end, begins), *(one for one in days(end, today, back) if one >= begins)])][:2]
+            ends = ends if _SLASHED.fullmatch(end) else ends[:1]
         else:
             ends = days(end, today, back)
         yield from ((begins, one + timedelta(1)) for one in ends)
+
+
+def _dated(words: str) -> _Dated | None:
+    """A day of a month as it is written, alone too: `1`, `the 5th`, `5th of June`, `June 5 2026`."""
+    bare, weekday = words.removeprefix("on "), ""
+    if both := _WITH_WEEKDAY.fullmatch(bare):
+        bare, weekday = both["date"], both["day"]
+    if alone := _DAY_ALONE.fullmatch(bare):
+        return _Dated(int(alone["day"]), weekday=weekday)
+    if found := _DAY_MONTH.fullmatch(bare) or _MONTH_DAY.fullmatch(bare):
+        return _Dated(int(found["day"]), _month(found["month"][:3]), int(found["year"] or 0), weekday)
+    return None
+
+
+def _between(first: _Dated, last: _Dated, today: date, back: bool) -> Iterator[tuple[date, date]]:
+    """What one of them leaves out stands in the other. Without a year, it is the stretch that begins last, or where
+    one to come is meant the one that ends next."""
+    month, until_month = first.month or last.month, last.month or first.month
+    over = (until_month, last.day) < (month, first.day)
+    if first.year or last.year:
+        years = [first.year or last.year - over]
+    else:
+        years = [today.year - 1, today.year] if back else [today.year - over, today.year - over + 1]
+    found = [
+        (begins, ends + timedelta(1))
+        for year in years
+        for begins in _dates(year, month, first.day)
+        for ends in _dates(last.year or year + over, until_month, last.day)
+    ]
+    if not (first.year or last.year):
+        found = [one for one in found if one[0] <= today][-1:] if back else [one for one in found if one[1] > today][:1]
+    yield from (one for one in found if first.fits(one[0]) and last.fits(one[1] - timedelta(1)))
 
 
 def _month(name: str) -> int:

@@ -160,6 +160,23 @@ async def test_the_audit_log_page_by_page(world: World) -> None:
     assert world.workspace.refusals == []
 
 
+async def test_a_name_that_fits_several_people_is_said_and_each_is_offered(world: World) -> None:
+    """Eve takes Ada's name in Slack: the log says whom the name fits, and by the button shows the acts of one."""
+    world.workspace.add_person("eve", "Ada Lovelace", "eve@example.com", admin=True)
+    eve = world.workspace.person("eve")
+    for person, name in ((world.ada, "Real Ada"), (eve, "Other Ada")):
+        await person.type("@registrar", f'class templates create name="{name}"')
+        await person.see("Done on Class")
+    await world.ada.type("#training", "/lms audit by ada on class")
+    shown = await world.ada.see("“ada” fits several people: ")
+    assert all(f"({one.user.id})" in world.ada.text_of(shown) for one in (eve, world.ada))
+    await world.ada.click(f"Only Ada Lovelace ({world.ada.user.id})", on=shown)
+    await world.settle()
+    one = world.ada.messages("#training").rpartition("The audit log")[2]
+    assert ("Real Ada" in one, "Other Ada" in one, "fits several" in one) == (True, False, False)
+    assert world.workspace.refusals == []
+
+
 async def test_a_question_to_the_audit_log_leads_on(world: World) -> None:
     """Words that no entry has are named, and the rest is a button; nobody of that name is told as such."""
     await world.ada.type("#training", '/lms class templates create name="Evening"')

@@ -82,7 +82,6 @@ async def test_a_refusal_that_more_input_would_mend_opens_the_form(academies: Ac
         ('enroll jane.doe@example.com in "Onboarding 101" tomorrow', "tomorrow", "jane.doe@example.com"),
         ('enroll jane.doe@example.com in "Onboarding 101" on moodle', "on moodle", "Onboarding 101"),
         ("enroll jane.doe@example.com, rick@ in Welding", "rick@", ""),
-        ('add lena@example.com "Lena Berg" to damstra password Secret123', "password", "lena@example.com"),
     ],
 )
 async def test_what_was_not_understood_is_quoted_and_the_rest_is_in_the_form(

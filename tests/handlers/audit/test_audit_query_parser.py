@@ -83,6 +83,22 @@ SPANS = {
     "from 1 november to 5 november": ("2026-11-01", "2026-11-06"),
     "between 1 november and 5 november": ("2026-11-01", "2026-11-06"),
     "since 1 november until 5 november": ("2026-11-01", "2026-11-06"),
+    "from 1 to 5 June": ("2026-06-01", "2026-06-06"),
+    "from 25 to 29 November": ("2026-11-25", "2026-11-30"),
+    "from 1 to 30 November": ("2026-11-01", "2026-12-01"),
+    "1 to 30 November": ("2026-11-01", "2026-12-01"),
+    "1-30 November": ("2026-11-01", "2026-12-01"),
+    "from 25 November to 29 November": ("2026-11-25", "2026-11-30"),
+    "since 1 November until 30 November": ("2026-11-01", "2026-12-01"),
+    "from Monday the 1st of June 2026 to Friday the 5th of June 2026": ("2026-06-01", "2026-06-06"),
+    "to 30 November": (None, "2026-12-01"),
+    "until 30 November": (None, "2026-12-01"),
+    "before 30 November": (None, "2026-11-30"),
+    "until 5 November": (None, "2026-11-06"),
+    "until the 30th": (None, "2026-12-01"),
+    "until december": (None, "2027-01-01"),
+    "until monday": (None, "2026-11-24"),
+    "from december to january": ("2025-12-01", "2026-02-01"),
 }
 
 
@@ -108,6 +124,8 @@ REFUSED = {
     "of the": "“of the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",
     "..": "I cannot look for “..”: it has neither letters nor digits.",
     "\u202e": "I cannot look for “⟨U+202E⟩”: it has neither letters nor digits.",
+    "from 31 to 32 June": "I do not know when “31 to 32 June” is. Try `from yesterday`, `from monday` or "
+    "`from 2026-11-01`.",
     "since tomorrow": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
     "after today": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
     "☃": "I cannot look for “☃”: it has neither letters nor digits.",
@@ -115,6 +133,12 @@ REFUSED = {
     "since 5/11": "“since 5/11” may be 11 May to 27 Nov or 5 Nov to 27 Nov. Say it with the year, such as 2026-05-11.",
     "a b " * 30: "I look for at most 20 words at once. Leave some out.",
 }
+
+
+async def test_an_end_apart_from_its_beginning() -> None:
+    """Of the two it may be, it is the first behind the beginning, whatever stands between them."""
+    query = (await understood("since 1 october okafor until 5 january")).query
+    assert (query.since, query.until) == (day("2026-10-01"), day("2027-01-06"))
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -80,10 +80,33 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
     assert change == [
         "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
+        "U1", "", "",
         "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "c1", "",
     ]  # fmt: skip
     assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
+    assert first[6:9] == ["U1", "U1", ""]
     assert first[-2:] == ["c1", "1"]
+
+
+def test_people_of_one_name_are_told_apart() -> None:
+    """By the mention of whoever took a step, and by the id behind the name wherever a text speaks of them; the file has
+    the ids of who asked, of who took the step and of who approved."""
+    twins = {"U0ADA": "Ada Lovelace", "U0EVE": "Ada lovelace", "U0MAX": "Max Okafor"}
+    said = {"actor": "U0EVE", "by": "U0EVE", "names": twins, "approved_by": ["U0ADA", "U0MAX"]}
+    entries = [entry(1, "asked", **said), entry(2, "ready", **said | {"by": "U0ADA", "decision": {"yes": True}})]
+    message = audit_view.shown(page(*entries), NOW, (), {"csv": "d"})
+    taken(message)
+    (table,) = [one for one in message.blocks if one["type"] == "table"]
+    who = [row[2]["elements"][0]["elements"][0] for row in table["rows"][1:]]
+    assert [one["user_id"] for one in who] == ["U0EVE", "U0EVE", "U0ADA"]
+    assert "approved by Ada Lovelace (U0ADA) and Max Okafor" in str(table)
+    rows = [*audit_view.file_rows(AuditedChange("c1", entries, ""), "UTC")]
+    at = audit_view.AUDIT_FILE_COLUMNS.index("Asked by (Slack id)")
+    assert [row[at : at + 3] for row in rows] == [
+        ["U0EVE", "", "U0ADA; U0MAX"],
+        ["U0EVE", "U0EVE", "U0ADA; U0MAX"],
+        ["U0EVE", "U0ADA", "U0ADA; U0MAX"],
+    ]
 
 
 def test_steps_of_items() -> None:

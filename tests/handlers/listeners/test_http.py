@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
@@ -21,6 +23,7 @@ from bot.runtime.settings import Settings
 from bot.store import Store
 from bot.store.sqlite import open_sqlite
 from handlers.listeners.http import MAX_REQUEST_BODY_BYTES, MAX_REQUEST_FIELDS, routes
+from tests.properties import examples
 
 SIGNING = "signing-secret"
 SILENT = "Slack has not told us yet who we are"
@@ -167,10 +170,28 @@ async def test_nonsense_about_the_length(post: Post) -> None:
         assert (await post(b"a=b", secret="another", **{"content-length": said})).status_code == 413
 
 
-async def test_nonsense_about_the_time(post: Post) -> None:
-    """A time that is no number is the sender's fault."""
-    for said in ("x", "1e9", "9" * 6000):
-        assert (await post(CHALLENGE, JSON, **{"x-slack-request-timestamp": said})).status_code == 400
+@pytest.mark.parametrize("body", [CHALLENGE, b"", b"a=b", b"[1]"])
+async def test_nonsense_about_the_signature(post: Post, client: httpx.AsyncClient, body: bytes) -> None:
+    """A time or a signature that Slack does not write is a signature that is not right, whatever the body is."""
+    now = str(int(time.time()))
+    times = ("", " ", "x", "1e9", "9" * 6000, "-1", f"+{now}", f"{now[:4]}_{now[4:]}", f" {now} ,", "\u00b2", "\u00e9")
+    for said in times:
+        headers = {b"x-slack-request-timestamp": said.encode("latin-1"), b"x-slack-signature": b"v0=abc"}
+        assert (await client.post("/slack/events", content=body, headers=headers)).status_code == 401, said
+        assert (await client.post("/slack/events/", content=body, headers=headers)).status_code == 401, said
+    for mac in ("v0=\u00e9", "\u00ff" * 70):
+        headers = {b"x-slack-request-timestamp": now.encode(), b"x-slack-signature": mac.encode("latin-1")}
+        assert (await client.post("/slack/events", content=body, headers=headers)).status_code == 401, mac
+
+
+@given(
+    st.binary(max_size=40).filter(lambda one: not {*one} & {0, 10, 13}),
+    st.binary(max_size=80).filter(lambda one: not {*one} & {0, 10, 13}),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50))
+async def test_no_header_of_a_stranger_is_a_fault_of_ours(client: httpx.AsyncClient, moment: bytes, mac: bytes) -> None:
+    headers = {b"x-slack-request-timestamp": moment, b"x-slack-signature": mac}
+    assert (await client.post("/slack/events", content=CHALLENGE, headers=headers)).status_code == 401
 
 
 async def test_only_posts(client: httpx.AsyncClient) -> None:

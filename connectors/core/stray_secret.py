@@ -1,0 +1,170 @@
+"""A secret that somebody typed where none belongs: `login_name=ab password: …`, `pass …`, `settings.passcode=…`.
+
+A value runs to the next `key=`, so a colon or a blank instead of `=` would make a password a part of a name, which is
+shown, kept and written down. It is told by the word before it; text in quotes is what somebody wants as it is. Where an
+operation takes a secret, doubt speaks against the text: whoever means it puts it in quotes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from connectors.core.field_specs import FieldSpec, FieldSpecs, squash
+from connectors.core.tokenizer import Unbalanced, pairs, unquote
+
+PLAIN_SECRET_NAMES = (
+    "password", "passcode", "passphrase", "passwd", "pwd", "passwort", "kennwort", "contraseña", "contrasena", "senha",
+    "motdepasse", "apikey", "secretkey", "accesskey", "accesstoken", "clientsecret",
+)  # fmt: skip
+"""How secrets are called, squashed; a name may end so too, such as `new_password`."""
+EVERYDAY_SECRET_NAMES = (
+    "pass", "pw", "pin", "secret", "secreto", "token", "appkey", "applicationkey", "authkey", "servicekey",
+    "accountkey", "dbkey", "databasekey", "clientkey", "privatekey", "privkey", "dbpass", "keypass",
+)  # fmt: skip
+"""How secrets are called that titles speak of too, such as `Secret Santa`; and how only programs call them."""
+IS_WORDS = ("is", "ist", "est", "es")
+MAX_NAME_WORDS = 3
+"""Words of a name that was typed with blanks: `current api key`."""
+MIN_MISTYPED_CHARS = 7
+"""Characters of a name from which on one slip leaves it recognisable."""
+MIN_SECRET_CHARS = 4
+"""Characters from which on something may look like a secret."""
+_PIECE = re.compile(r"[:=：]+|[^\s:=：,;\"“”„«»'‘’`(){}\[\]<>]+")
+_MARK = re.compile("[:=：]+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_MIXED = re.compile(r"[a-z][A-Z]|[^\W_][!#$%^&*+?~][^\W_]|[!#$%^&*+~]")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A word for a secret with something behind it.
+
+    Attributes:
+        everyday: the word stands in titles too
+        marked: a colon or an equals sign stands between them
+        leads: nothing stands before it
+        ends: nothing stands behind what it tells
+        looks: what it tells looks like a secret
+    """
+
+    everyday: bool
+    marked: bool
+    leads: bool
+    ends: bool
+    looks: bool
+
+
+def stray_secret(table: FieldSpecs, text: str) -> str:
+    """Why the parameters of a command are not read, in a sentence that quotes nothing of them; empty where no secret
+    stands where none belongs."""
+    own = [spec for spec in table.values() if spec.secret]
+    names = {squash(name) for spec in own for name in spec.names}
+    try:
+        rest, found = pairs(text)
+    except Unbalanced:  # what is said of it otherwise quotes what follows the quote
+        return "A quote begins there and never ends. Close it, please." if any(_told(text, names)) else ""
+    for key, raw in found:
+        spec = _spec(table, key)
+        if spec and spec.secret:
+            continue
+        if spec is None and _kind(key.rpartition(".")[2], names):
+            return _sentence("under a name that does not belong here", own)
+        quoted = _quoted(raw)
+        if not quoted and any(_is_meant(one, takes_one=bool(own)) for one in _told(raw, names)):
+            return _sentence(f"in “{key.replace('_', ' ')}”", own)
+    if any(_is_meant(one, takes_one=bool(own)) or one.marked or one.looks for one in _told(rest, names)):
+        return _sentence("where nothing says so", own)
+    return ""
+
+
+def tells_secret(text: str, *, takes_text: bool) -> bool:
+    """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title."""
+    return any(one.looks and one.marked if takes_text else one.looks or one.marked for one in _told(text))
+
+
+def _sentence(where: str, own: list[FieldSpec]) -> str:
+    begins = f"It looks as if a password or another secret stands {where}, so I kept nothing of what you typed."
+    if not own:
+        return f"{begins} This takes no secret: leave it out. If it is part of a text, put the text in quotes."
+    example = " or ".join(f"{one.name}=…" for one in own)
+    return f"{begins} Write {example}, or better use the form. If it is part of a text, put the text in quotes."
+
+
+def _spec(table: FieldSpecs, key: str) -> FieldSpec | None:
+    """What a key with its dots leads to; a free pair leads nowhere."""
+    held: FieldSpecs = table
+    spec: FieldSpec | None = None
+    for step in key.split("."):
+        spec = next((one for one in held.values() if squash(step) in map(squash, one.names)), None)
+        if spec is None:
+            return None
+        held = spec.kind.parts
+    return spec
+
+
+def _quoted(raw: str) -> bool:
+    try:
+        return unquote(raw.strip())[1]
+    except Unbalanced:
+        return False
+
+
+def _told(text: str, own: set[str] | frozenset[str] = frozenset()) -> Iterator[_Told]:
+    """Every word for a secret that something follows."""
+    pieces = _PIECE.findall(text)
+    for at in range(len(pieces)):
+        for size in range(min(MAX_NAME_WORDS, len(pieces) - at - 1), 0, -1):
+            name = pieces[at : at + size]
+            kind = "" if any(map(_MARK.fullmatch, name)) else _kind("".join(name), own, whole=size > 1)
+            behind = at + size
+            marked = bool(_MARK.fullmatch(pieces[behind]))
+            value = behind + (marked or pieces[behind].lower() in IS_WORDS)
+            if kind and value < len(pieces):
+                yield _Told(
+                    everyday=kind == "everyday",
+                    marked=marked,
+                    leads=at == 0 and kind != "own",
+                    ends=value == len(pieces) - 1,
+                    looks=_looks_secret(pieces[value]),
+                )
+                break
+
+
+def _kind(typed: str, own: set[str] | frozenset[str], *, whole: bool = False) -> str:
+    """Whether a name is one of this operation's secrets, of any secret, or an everyday word for one; empty where it is
+    none. A `whole` name has no other before its end."""
+    last = typed.strip("-/*_.!?").rpartition(".")[2]
+    name, behind = squash(last), re.split("[-_]", last.lower())[-1]
+    if name in own and name not in PLAIN_SECRET_NAMES:
+        return "own"
+    ends = name in PLAIN_SECRET_NAMES if whole else name.endswith(PLAIN_SECRET_NAMES)
+    if ends or (not whole and _is_mistyped(name, own)):
+        return "plain"
+    keys = ("key",) if any(one.endswith("key") for one in own) else ()
+    in_parts = behind != last.lower() and behind in (*EVERYDAY_SECRET_NAMES, "key")  # `db_pass`, `private-key`
+    return "everyday" if not whole and (in_parts or name in (*EVERYDAY_SECRET_NAMES, *keys)) else ""
+
+
+def _is_mistyped(name: str, own: set[str] | frozenset[str]) -> bool:
+    known = [one for one in (*PLAIN_SECRET_NAMES, *own) if len(one) >= MIN_MISTYPED_CHARS]
+    return any(name != f"{one}s" and OSA.distance(name, one, score_cutoff=1) <= 1 for one in known)
+
+
+def _is_meant(told: _Told, *, takes_one: bool) -> bool:
+    """Whether this is a secret rather than words of a text. Where the operation takes one, that is the safe guess."""
+    if not takes_one:
+        return told.marked and told.looks and not told.everyday
+    if told.marked or told.looks:
+        return True
+    return not told.leads and (told.ends or not told.everyday)
+
+
+def _looks_secret(value: str) -> bool:
+    """Letters with digits or signs among them, a capital within, or a number; an address is none."""
+    bare = value.strip(".!?")
+    if _ADDRESS.fullmatch(bare):
+        return False
+    digits, letters = any(map(str.isdecimal, bare)), any(map(str.isalpha, bare))
+    return len(bare) >= MIN_SECRET_CHARS and ((digits and (letters or bare.isdecimal())) or bool(_MIXED.search(bare)))

@@ -1,0 +1,51 @@
+"""A demo begins afresh, and never at the cost of one that runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.app import running
+from bot.demo.demo import DEMO_DATABASE, demo
+from bot.runtime.server import PortTaken
+from bot.store import Put
+from bot.store.sqlite_schema import InUse
+
+
+@asynccontextmanager
+async def a_demo(home: Path) -> AsyncIterator[int]:
+    async with demo(0, running, home) as (url, _, registrar):
+        await registrar.store.apply(Put("of the first", 1))
+        yield int(url.rpartition(":")[2].strip("/"))
+        known = await registrar.store.get("of the first")
+        assert known is not None
+        assert (home / DEMO_DATABASE).is_file()
+
+
+async def test_a_second_on_the_same_port(tmp_path: Path) -> None:
+    """It says that the port is taken, and touches nothing of the first."""
+    async with a_demo(tmp_path / "demo") as port:
+        before = (tmp_path / "demo" / DEMO_DATABASE).stat().st_ino
+        with pytest.raises(PortTaken):
+            async with demo(port, running, tmp_path / "demo"):
+                pass
+        assert (tmp_path / "demo" / DEMO_DATABASE).stat().st_ino == before
+
+
+async def test_a_second_on_another_port(tmp_path: Path) -> None:
+    """It says that the database is in use, and touches nothing of the first."""
+    async with a_demo(tmp_path / "demo"):
+        before = (tmp_path / "demo" / DEMO_DATABASE).stat().st_ino
+        with pytest.raises(InUse):
+            async with demo(0, running, tmp_path / "demo"):
+                pass
+        assert (tmp_path / "demo" / DEMO_DATABASE).stat().st_ino == before
+
+
+async def test_afresh(tmp_path: Path) -> None:
+    """What an earlier one left is gone."""
+    async with demo(0, running, tmp_path / "demo") as (_, _, registrar):
+        await registrar.store.apply(Put("left", 1))
+    async with demo(0, running, tmp_path / "demo") as (_, _, registrar):
+        assert await registrar.store.get("left") is None

@@ -1,0 +1,140 @@
+"""A secret in the wrong place of a command is refused whole; a title that speaks of secrets is a title."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.catalog import platforms
+from connectors.core.field_specs import field_specs
+from connectors.core.intent import Mistakes, Operation
+from connectors.core.stray_secret import stray_secret, tells_secret
+from handlers.operations.typed_operation import TypedOperation
+
+OPERATIONS = [cls for platform in platforms().values() for cls in platform.operations.values()]
+WITH_SECRET = [cls for cls in OPERATIONS if any(one.secret for one in field_specs(cls).values())]
+CREATE = platforms()["class"].operations["classes_create"]
+TEMPLATE = platforms()["class"].operations["templates_create"]
+SECRET = "Hunter2Zq9x"
+SEPARATORS = (": ", ":", " : ", " ", "  = ", " := ", "==", " is ")
+NAMES = ("password", "Password", "passcode", "pass", "pwd", "passwrod", "secret", "token", "api key", "new_password")
+# Names that a public scanner for secrets in source code looks for.
+SCANNED = (
+    "apikey", "api_key", "appkey", "app_key", "authkey", "auth_key", "servicekey", "service_key", "applicationkey",
+    "application_key", "accountkey", "account_key", "dbkey", "db_key", "databasekey", "database_key", "clientkey",
+    "client_key", "aws_secret_access_key", "db_pass", "password", "passwd", "pass", "pwd", "private_key", "privatekey",
+    "priv_key", "privkey", "secret", "secreto", "keypass", "token", "contrasena", "contraseña",
+)  # fmt: skip
+
+
+def refused(cls: Operation, text: str) -> None:
+    with pytest.raises(Mistakes) as mistakes:
+        TypedOperation(cls, text).intent("UTC")
+    assert (mistakes.value.data, SECRET in str(mistakes.value)) == ({}, False), text
+    assert len(mistakes.value.fields) == 1, text
+
+
+@pytest.mark.parametrize("cls", WITH_SECRET, ids=lambda one: f"{one.platform} {one.__name__}")
+def test_a_secret_behind_another_value_is_refused(cls: Operation) -> None:
+    """Of every operation that takes one, behind every other field, under every name, whatever stands before it."""
+    table = field_specs(cls)
+    own = [name for one in table.values() if one.secret for name in one.names]
+    for spec in table.values():
+        if spec.secret:
+            continue
+        for name in {*NAMES, *own, *(one.replace("_", " ") for one in own)}:
+            for separator in SEPARATORS:
+                for value in (f"abc {name}{separator}{SECRET}", f"{name}{separator}{SECRET}"):
+                    refused(cls, f"{spec.name}={value}")
+                    refused(cls, f"{spec.name}={value} {next(iter(table))}=x")
+
+
+@pytest.mark.parametrize("name", SCANNED)
+def test_names_that_scanners_look_for(name: str) -> None:
+    """What a scanner for secrets knows as the name of one is known here, within a value and as a key of its own."""
+    refused(CREATE, f"class_name=Knit {name}: {SECRET}")
+    refused(CREATE, f"class_name=Knit {name}={SECRET}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"class_name=K settings.meeting_passcode={SECRET}",
+        f"class_name=K meeting_passcod={SECRET}",
+        f"class_name=K new_password={SECRET}",
+        f'class_name=K settings={{"passcode": "{SECRET}"}}',
+        f'{{"class_name": "K", "meeting_passcode": "{SECRET}"}}',
+        f"password {SECRET} class_name=K",
+        f'class_name=K meeting_passcode="{SECRET}',
+        "class_name=K password correct horse battery staple",
+        "class_name=K password: hunter",
+        "class_name=K pass hunter",
+        "class_name=K passcode 839201",
+    ],
+)
+def test_other_wrong_places(text: str) -> None:
+    """Dotted, mistyped, unknown, in JSON, before the first key, behind a quote that never ends."""
+    refused(CREATE, text)
+
+
+@pytest.mark.parametrize("name", ["password", "passcode", "api key", "db_password"])
+def test_what_looks_like_a_secret_is_refused_everywhere(name: str) -> None:
+    """An operation that takes no secret keeps none either: with a colon behind its name, or as a key."""
+    refused(TEMPLATE, f"name=Evening {name}: {SECRET}")
+    refused(TEMPLATE, f"{name.replace(' ', '_')}={SECRET} name=Evening")
+
+
+TITLES = (
+    "Password security basics", "How to choose a password", "Passwords: 12 tips", "Token economy", "Secret Santa",
+    "Boarding pass checks", "Key account training", "Passport control 2026", "Pin the tail", "Keys to success",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_a_title(title: str) -> None:
+    """Where no secret is asked for, and in quotes everywhere; what leads a text is no name of what follows it."""
+    assert not stray_secret(field_specs(TEMPLATE), f"name={title}")
+    assert not stray_secret(field_specs(CREATE), f'class_name="{title}"')
+    assert not stray_secret(field_specs(CREATE), f'class_name=x class_description="{title}: {SECRET}"')
+    assert not tells_secret(f'enroll jane@acme.com in "{title}"', takes_text=True)
+
+
+@pytest.mark.parametrize("title", [one for one in TITLES if "pass checks" not in one])
+def test_most_titles_need_no_quotes(title: str) -> None:
+    """Even beside a field for a password; of `Boarding pass checks` nobody knows whether the last word is one."""
+    assert not stray_secret(field_specs(CREATE), f"class_name={title} email=a@example.com")
+
+
+def test_a_secret_in_its_place_is_none_of_these() -> None:
+    for cls in WITH_SECRET:
+        for spec in field_specs(cls).values():
+            if spec.secret:
+                assert not stray_secret(field_specs(cls), f"{spec.name}=my password: {SECRET} is")
+
+
+@given(st.text(alphabet="pasword:= \"'k,{}[]._-é9X\n", max_size=200))
+def test_anything(text: str) -> None:
+    """Whatever is typed: a sentence or none."""
+    assert isinstance(stray_secret(field_specs(CREATE), text), str)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (f'z@example.com "Zed Zee" to chamilo password={SECRET}', True),
+        (f'z@example.com "Zed Zee" to chamilo password {SECRET}', True),
+        (f'z@example.com "Zed Zee" pass: {SECRET} to chamilo', True),
+        ('z@example.com "Zed Zee" to chamilo pw hunter22', True),
+        ("z@example.com Zed Pass to chamilo", False),
+        ("u1234567@example.com Ann Token", False),
+        ("reset the password jane99@example.com", False),
+    ],
+)
+def test_new_people(line: str, told: bool) -> None:
+    assert tells_secret(line, takes_text=False) is told
+
+
+@pytest.mark.parametrize(
+    "line", ["jane@acme.com in Password security 101", "jane@acme.com in Pass 2026", "jane@acme.com in Key stage 2"]
+)
+def test_titles_in_sentences(line: str) -> None:
+    assert not tells_secret(line, takes_text=True)

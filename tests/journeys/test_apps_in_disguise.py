@@ -1,0 +1,66 @@
+"""A message that an app posted is nobody's command, whoever's name it bears."""
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.journeys.conftest import SIGNING, World
+
+CREATE = ("POST", "/api/v1/templates")
+
+
+async def happen(world: World, id: str, event: dict[str, Any]) -> None:
+    """Slack signs and sends an event of its own."""
+    said = {"type": "event_callback", "team_id": "T00000001", "event": event, "event_id": id, "event_time": 1}
+    body, moment = json.dumps(said).encode(), str(int(time.time()))
+    mac = hmac.new(SIGNING.encode(), b"v0:" + moment.encode() + b":" + body, hashlib.sha256).hexdigest()
+    headers = {
+        "x-slack-request-timestamp": moment,
+        "x-slack-signature": f"v0={mac}",
+        "content-type": "application/json",
+    }
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(f"{world.address}/slack/events", content=body, headers=headers)
+    assert answer.status_code == 200
+    await world.settle()
+
+
+def message(world: World, kind: str = "message", **more: Any) -> dict[str, Any]:
+    """As Slack writes what Ada types to us; `more` is what it adds where an app posted it."""
+    channel = world.workspace.team.im(world.ada.user.id).id
+    said = {"type": kind, "channel": channel, "channel_type": "im", "user": world.ada.user.id}
+    text = 'class templates create name="Evening"'
+    if kind == "app_mention":
+        text = f"<@{world.workspace.team.bot.id}> {text}"
+    return {**said, "text": text, "ts": "1790000000.000100", "event_ts": "1790000000.000100"} | more
+
+
+@pytest.mark.parametrize("kind", ["message", "app_mention"])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"bot_id": "B0FOREIGN"},
+        {"app_id": "A0FOREIGN"},
+        {"bot_profile": {"id": "B0FOREIGN", "app_id": "A0FOREIGN", "name": "Relay"}},
+        {"bot_id": "B0FOREIGN", "app_id": "A0FOREIGN", "thread_ts": "1790000000.000000"},
+    ],
+    ids=str,
+)
+async def test_an_app_with_a_persons_token_commands_nothing(world: World, kind: str, marks: dict[str, Any]) -> None:
+    """A recorded message of an app in direct messages has `user` and `bot_id` and no subtype: it is refused, once."""
+    for _ in range(2):
+        await happen(world, "Ev1", message(world, kind, **marks))
+    assert world.academy.calls_to(*CREATE) == []
+    assert world.ada.messages("@registrar").count("Apps and workflows cannot use Registrar.") == 1
+
+
+@pytest.mark.parametrize("kind", ["message", "app_mention"])
+async def test_a_person_does(world: World, kind: str) -> None:
+    """So that these tests are not blind."""
+    await happen(world, "Ev1", message(world, kind, client_msg_id="0b1f2c3d", bot_id="", app_id=None))
+    assert len(world.academy.calls_to(*CREATE)) == 1
