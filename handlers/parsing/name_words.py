@@ -10,6 +10,7 @@ from itertools import takewhile
 from connectors.everyday.verbs import Verb
 from handlers.parsing import common_words as common
 from handlers.parsing.common_words import plain_words
+from handlers.parsing.platform_parser import PLAIN_PREPOSITIONS, PLATFORM_PREPOSITIONS
 from handlers.parsing.verb_words import FOREIGN_WORDS, SENSES, VERB_ALIASES
 from handlers.parsing.words import Word, plain_word
 
@@ -55,6 +56,10 @@ SURNAMES = (
 """Of these words, those that are last names too."""
 
 
+PREPOSITIONS = (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
+"""Of `Jane Block on moodle`, where a name ends."""
+
+
 def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     """Whether one of the words that are to be a name can be no part of it. `addressed` says that an address stands
     beside them."""
@@ -74,7 +79,7 @@ def is_no_name(names: Sequence[Word], at: int, addressed: bool) -> bool:
     word, capital = plain_word(one.small.strip("()")), one.text.strip("(")[:1].isupper()
     if word in GIVEN_NAMES and capital and at == 0:
         return False
-    last = at == len(names) - 1
+    last = at == len(names) - 1 or (at > 0 and names[at + 1].small in PREPOSITIONS)
     if word in SURNAMES and last and (capital if at else not addressed) and (at or word not in _LITTLE):
         return False
     if word in _NO_NAMES:

@@ -14,8 +14,7 @@ from connectors.everyday.values import NAME_PARTICLES, is_name_suffix
 from connectors.everyday.verbs import Verb
 from handlers.parsing.arguments import Named
 from handlers.parsing.common_words import AND_WORDS, NEGATIONS, OR_WORDS, PEOPLE_NOUNS
-from handlers.parsing.name_words import SECRET_WORDS, is_no_name
-from handlers.parsing.platform_parser import PLAIN_PREPOSITIONS, PLATFORM_PREPOSITIONS
+from handlers.parsing.name_words import PREPOSITIONS, SECRET_WORDS, is_no_name
 from handlers.parsing.reading import Became, Reading
 from handlers.parsing.words import QUOTE_MARKS, Word
 
@@ -29,9 +28,6 @@ WHOSE_NAME = "I cannot tell whose name that is. Put a comma between people, or w
 _DATE = re.compile("[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 _DASH = re.compile("[-–—]+")
 _NAME_LETTERS = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-
-_ENDS_A_NAME = frozenset((*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS))
-"""Of `on moodle`, which became nothing, nothing belongs to the name before it."""
 
 Group = list[Word]
 
@@ -60,7 +56,7 @@ def _whole(reading: Reading, words: Sequence[Word]) -> list[Word]:
     for way in (1, -1):
         for one in reading.sentence.words[::way]:
             if reading.became.get(one.start) is Became.UNREAD:
-                unread = way == 1 or one.small not in _ENDS_A_NAME
+                unread = way == 1 or one.small not in PREPOSITIONS
             elif one.start not in among or one.separator or one.address or one.small in AND_WORDS:
                 unread = False
             elif unread and not one.quoted and one.plain.strip("(") not in NEGATIONS | OR_WORDS:

@@ -252,7 +252,7 @@ def test_a_role_at_the_end_or_the_front_is_everybody_s(line: str) -> None:
 @every(
     ("who", "line"),
     product(
-        [one for shape in SHAPES.values() for one in shape],
+        [*(one for shape in SHAPES.values() for one in shape), "Jane Block", "Ann See", "Bo Book"],
         ["find {} on moodle", "deactivate {} on canvas", "find {} in docebo", "progress {} via teams"],
     ),
 )
