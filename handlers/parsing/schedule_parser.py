@@ -207,12 +207,19 @@ def _hosts(sentence: Sentence, words: Sequence[Word], now: datetime) -> Iterator
     for at, one in enumerate(words):
         if sentence.words[first + at] != one:
             return
+        if one.text.istitle() and one.small in dates.MONTH_NAMES and not _has_number(words[at + 1 : at + 2]):
+            yield one  # `with May Doe`: of a month alone nothing begins
+            continue
         if one.small in ("at", "on", "for", "in", "from", *_NOT_A_HOST) or TIME_LIKE.fullmatch(one.small.strip(".,")):
             return
         begun = [_said(words[at : at + size]) for size in (1, 2, 4)]
         if one.small and not one.address and any(times.is_when(said, now) for said in begun if not said.isdecimal()):
             return
         yield one
+
+
+def _has_number(words: Sequence[Word]) -> bool:
+    return any(mark.isdigit() for one in words for mark in one.text)
 
 
 def _understood(words: Sequence[Word], clauses: _Clauses) -> list[Word]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.everyday.verb_request import there
 from handlers.parsing import dates, times
+from tests.handlers.parsing.test_parser import read
 from tests.rows import every
 
 NOW = there(1_780_000_000, "Europe/London")
@@ -204,3 +205,11 @@ def test_next_on_a_sunday() -> None:
     assert len(times.moments("next tuesday 10:00", sunday)) == 2
     assert times.moments("next sunday 10:00", sunday) == [datetime.fromisoformat("2026-12-06T10:00+00:00")]
     assert times.moments("tuesday 10:00", sunday) == [datetime.fromisoformat("2026-12-01T10:00+00:00")]
+
+
+@every("host", ["May Doe", "April Fox", "June Park", "August Wilson"])
+def test_whoever_is_called_like_a_month_is_a_host(host: str) -> None:
+    """A month alone begins no day; `May 5` behind a name does."""
+    arguments = read(f'schedule "Fire drill" on class at 2027-06-02 06:00 with {host}')
+    assert arguments.hosts == (host,)
+    assert read('schedule "Fire drill" on class with Anne May 5 at 10:00').hosts == ("Anne",)
