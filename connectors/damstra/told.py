@@ -1,5 +1,8 @@
 """What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
 
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from connectors.core.datetimes import moment
 from connectors.damstra.lessons import Lesson
 from connectors.damstra.schedules import LessonSchedule
@@ -17,8 +20,8 @@ CLOSED = {
 """Why a lesson cannot be given to anybody, by its state."""
 IN_USE = "active"
 """The state of a lesson that can be given."""
-COMPLETED, CANCELLED = "completed", "cancelled"
-"""States of a lesson schedule; the others are scheduled, due and overdue."""
+SCHEDULED, COMPLETED, CANCELLED = "scheduled", "completed", "cancelled"
+"""States of a lesson schedule; the others are due and overdue. What is scheduled cannot be taken yet."""
 
 
 def person(one: User) -> Person:
@@ -35,6 +38,7 @@ def person(one: User) -> Person:
         first=first,
         last=last,
         aliases=tuple(filter(None, (one.user_name, one.employee_number))),
+        zone=one.time_zone or "",
     )
 
 
@@ -56,7 +60,7 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
     return Enrollment(
         person,
         Course("damstra", str(one.lesson_id or ""), one.lesson_name, refs=refs),
-        since=moment(one.start_date),
+        since=_there(moment(one.start_date), person.zone),
         active=one.status != CANCELLED if one.status else one.active,
         progress=Progress(
             done=done,
@@ -65,9 +69,24 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
             started=done or one.lesson_started_date is not None or bool(one.fraction),
         ),
         refs={"lesson_schedule_id": one.id},
-        due=moment(one.end_date),
+        due=_there(moment(one.end_date), person.zone),
         standing=one.status or "",
     )
+
+
+def _there(moment: datetime | None, zone: str) -> datetime | None:
+    """As a clock shows it where the person is: what is due at a midnight there is due on another day in UTC."""
+    try:
+        return moment.astimezone(_zone(zone)) if moment else None
+    except (OverflowError, ValueError):
+        return moment
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # whatever may stand there
+        return UTC
 
 
 def session(one: IltSession, title: str) -> LiveSession:

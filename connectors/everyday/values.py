@@ -50,6 +50,7 @@ class Person:
         last: last name, likewise
         aliases: what names them exactly besides: a log-in name, an employee number
         standing: why they are not active, in a word such as `expired`
+        zone: the time zone that the platform keeps for them, empty where it keeps none
     """
 
     platform: str
@@ -63,6 +64,7 @@ class Person:
     last: str = ""
     aliases: tuple[str, ...] = ()
     standing: str = ""
+    zone: str = ""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -167,7 +169,7 @@ class Progress:
 @dataclass(frozen=True)
 class Enrollment:
     """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
-    word which."""
+    word which. `due` is in the person's own time zone where the platform keeps one, else in UTC."""
 
     person: Person
     course: Course

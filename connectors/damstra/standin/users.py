@@ -78,14 +78,19 @@ def import_all(account: Account, given: Given) -> Reply:
     """Answers with a bare array. Whoever is matched and given no roles becomes a trainee, as documented."""
     by = {"email": "emailAddress", "empNo": "employeeNumber"}.get(given.get("mergeType", "none"), "")
     done = []
-    for row in given["users"]:
+    for row, (groups, supervised) in [(row, _groups(account, row)) for row in given["users"]]:
         found = next((one for one in account.users.values() if by and row.get(by) and row[by] == shown(one)[by]), None)
         details = _details(row) | {"roles": trainee(row.get("roles"))}
+        if "groupsSupervised" in row:
+            details["supervises"] = supervised
         if found:
-            done.append(account.change_user(found, **details))
+            user = account.change_user(found, **details)
         else:
             blank = {"first_name": "", "last_name": "", "email": ""}
-            done.append(account.add_user(**blank | details))
+            user = account.add_user(**blank | details)
+        for id in groups:
+            account.join(account.groups[id], account.users[user.id])
+        done.append(account.users[user.id])
     return Reply([shown(user) for user in done])
 
 
@@ -160,6 +165,8 @@ ROW: Fields = {
     "mobileNumber": may(text),
     "employeeNumber": may(text),
     "roles": ROLES,
+    "groups": GROUP_REFS,
+    "groupsSupervised": GROUP_REFS,
     "timeZone": may(zone),
 }
 NEW: Fields = {
@@ -169,8 +176,6 @@ NEW: Fields = {
     "emailAddress": need(email),
     "sendWelcomeEmail": may(flag),
     "password": may(name),
-    "groups": GROUP_REFS,
-    "groupsSupervised": GROUP_REFS,
 }
 CHANGED: Fields = {
     **{key: field for key, field in NEW.items() if key != "sendWelcomeEmail"},

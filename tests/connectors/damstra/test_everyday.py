@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,10 +18,11 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate
 from connectors.damstra.standin import DamstraStandIn
 from connectors.damstra.standin.records import INSTRUCTOR, TRAINEE, Place, Schedule, Session, User, in_perth
-from connectors.everyday.everyday import NeedsCourse, NeedsMore, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, NotEnrolled, Stopped, Unplanned
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Booking, Course, Enrollment, Newcomer, Person
 from connectors.standin.standin import Fault, Reply
+from handlers.everyday.person_view import due
 from tests.connectors.damstra.rig import FIRST_AID_LESSON, INES, JANE, MAEVE
 from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk, DirectReader
 from tests.connectors.rig import NOW
@@ -281,6 +283,46 @@ async def test_a_link_is_for_a_lesson_that_can_be_taken_now_and_never_for_a_canc
         del account.schedules[expected.id]
 
 
+async def test_no_link_is_made_for_a_completed_lesson_and_one_that_begins_later_says_so(
+    desk: Desk, standin: DamstraStandIn
+) -> None:
+    """Damstra documents that it refuses the first, and that what begins later cannot be watched before."""
+    give(standin, completed=NOW - 60)
+    jane, course = await desk.jane(), await desk.verbs.course(HEIGHT)
+    with pytest.raises(NotEnrolled, match="has completed Working at height"):
+        await desk.verbs.link(jane, course)
+    give(standin, start=NOW + DAY_S)
+    plan = await desk.verbs.link(jane, course)
+    assert desk.verbs.consequence(plan) == (
+        "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
+    )
+    give(standin)
+    assert desk.verbs.consequence(await desk.verbs.link(jane, course)) == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "in_london", "in_auckland"),
+    [
+        ("Australia/Perth", "10 Jun", "10 Jun"),
+        ("America/Lima", "9 Jun", "9 Jun"),
+        ("", "9 Jun", "10 Jun"),
+        ("Nowhere/Atall", "9 Jun", "10 Jun"),
+        ("..", "9 Jun", "10 Jun"),
+    ],
+)
+async def test_a_lesson_is_due_on_the_day_that_it_is_where_the_person_lives(
+    desk: Desk, standin: DamstraStandIn, zone: str, in_london: str, in_auckland: str
+) -> None:
+    """A midnight in Perth is the afternoon before in London, where whoever asks may be. Where nothing tells the zone
+    that they live by, it is the day of whoever asks."""
+    give(standin, end=datetime(2026, 6, 9, 16, tzinfo=UTC).timestamp())
+    standin.account.users[JANE] = replace(standin.account.users[JANE], zone=zone)
+    one = await taken(desk)
+    assert one.due == datetime(2026, 6, 9, 16, tzinfo=UTC)
+    for place, day in (("Europe/London", in_london), ("Pacific/Auckland", in_auckland)):
+        assert due(one, THEN.astimezone(ZoneInfo(place))) == f"due {day}"
+
+
 async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: Desk, standin: DamstraStandIn) -> None:
     """Thirty days that nobody asked for are sent no more, and what holds is told beforehand."""
     standin.account.grace_days = 21
@@ -358,6 +400,7 @@ async def test_sessions_that_must_be_looked_at_one_by_one_come_in_parts(desk: De
     verbs = DamstraEveryday(Hurried(desk, 25))
     span = (THEN - timedelta(days=4), THEN - timedelta(days=2))
     assert len(await verbs.sessions(*span)) == 24
+    assert verbs.unseen == (f"Gone since Damstra listed them: sessions {gone.id}.",)
     assert verbs.stopped == Stopped(25, 60, "sessions")
     assert len(await verbs.sessions(*span)) == 49
     assert verbs.stopped == Stopped(50, 60, "sessions")
@@ -373,6 +416,36 @@ async def test_pages_that_there_was_no_time_for_are_told(desk: Desk, standin: Da
     assert verbs.stopped == Stopped(200, 230, "people")
     assert len(await verbs.people("sam", most=500)) == 230
     assert verbs.stopped is None
+
+
+async def test_what_cannot_be_looked_at_is_a_line_and_not_the_answer(desk: Desk, standin: DamstraStandIn) -> None:
+    """Gone or refused, the others are told; where none can be looked at, that is the answer."""
+    gone, shut, seen = hold(standin, 3)
+    standin.faults.add(Fault(reply=without_lessons(standin)), path="/ilt_session", times=2)
+    standin.faults.add(Fault(Reply({"statusCode": 404}, 404)), path=f"/ilt_session/{gone.id}")
+    standin.faults.add(Fault(Reply({"internalCode": 831, "error": "No"}, 403)), path=f"/ilt_session/{shut.id}")
+    span = (THEN - timedelta(days=4), THEN - timedelta(days=2))
+    found = {one.id: one.title for one in await desk.verbs.sessions(*span)}
+    assert found == {str(shut.id): f"Session {shut.id}", str(seen.id): "First aid: practice day"}
+    first, second = desk.verbs.unseen
+    assert first == f"Gone since Damstra listed them: sessions {gone.id}."
+    assert second.startswith(f"I could not look at sessions {shut.id}: Damstra Learning")
+    course = await desk.verbs.course("First aid: practice day")
+    attend(standin, seen, JANE, True)
+    standin.faults.add(Fault(Reply({"statusCode": 404}, 404)), path=f"/ilt_session/{gone.id}/attendees")
+    standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/ilt_session/{shut.id}/attendees")
+    came = await desk.verbs.attendance(course, *span)
+    assert [(one.session.id, one.came) for one in came] == [(str(seen.id), True)]
+    assert [text.partition(":")[0] for text in desk.verbs.unseen] == [
+        "Gone since Damstra listed them",
+        f"I could not look at sessions {shut.id}",
+    ]
+    assert await desk.verbs.people("jane")
+    assert desk.verbs.unseen == ()
+    for one in (gone, shut, seen):
+        standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/ilt_session/{one.id}/attendees")
+    with pytest.raises(errors.Forbidden):
+        await desk.verbs.attendance(course, *span)
 
 
 def attend(standin: DamstraStandIn, session: Session, user: int, attended: bool) -> None:
@@ -449,6 +522,22 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     assert {one.id for one in caught.value.choices} == {str(leading.id), str(second.id)}
     (intent,) = await desk.verbs.schedule(booking(course, trainee.email))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == trainee.id
+
+
+async def test_a_name_that_only_somebody_else_has_is_asked_about(desk: Desk, standin: DamstraStandIn) -> None:
+    """Somebody logs in as `ann` who teaches nothing, while an Ann does: either may be meant, unless an address says."""
+    course = await desk.verbs.course("First aid: practice day")
+    trainee = add(standin, "Hannah", "Archer", "ann.archer@example.com", roles=(TRAINEE,), user_name="ann")
+    (intent,) = await desk.verbs.schedule(booking(course, "ann"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == trainee.id
+    leading = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
+    with pytest.raises(Unclear) as caught:
+        await desk.verbs.schedule(booking(course, "ann"))
+    assert [one.id for one in caught.value.choices] == [str(trainee.id), str(leading.id)]
+    (intent,) = await desk.verbs.schedule(booking(course, "ann.archer@example.com"))
     assert isinstance(intent, IltSessionsCreate)
     assert intent.instructor_id == trainee.id
 
