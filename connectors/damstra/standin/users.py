@@ -44,7 +44,7 @@ def show_all(account: Account, given: Given) -> Reply:
             and given.get("roleId", user.roles[0]) in user.roles
         )
 
-    return paged([user for user in account.users.values() if wanted(user)], given, shown)
+    return paged([user for user in account.users.values() if wanted(user)], given, listed)
 
 
 def show(account: Account, given: Given) -> Reply:
@@ -122,14 +122,21 @@ def shown(user: User) -> dict[str, Any]:
         "mobileNumber": user.mobile,
         "employeeNumber": user.employee_number,
         "clientStatusId": user.status,
-        "clientId": CLIENT_ID,
         "groups": [{"id": id} for id in user.groups],
         "groupsSupervised": [{"id": id} for id in user.supervises],
         "roles": list(user.roles),
         "timeZone": user.zone,
-        "lastLoggedInDate": None if user.logged_in is None else exact(user.logged_in),
         "createdDate": plain(user.created),
         "modifiedDate": plain(user.changed),
+    }
+
+
+def listed(user: User) -> dict[str, Any]:
+    """With what only the listing of Getting Started shows."""
+    return shown(user) | {
+        "active": user.status == ACTIVE,
+        "clientId": CLIENT_ID,
+        "lastLoggedInDate": None if user.logged_in is None else exact(user.logged_in),
     }
 
 
