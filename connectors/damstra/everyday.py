@@ -37,6 +37,8 @@ class DamstraEveryday(DamstraReading):
         super().__init__(reader)
         self._without_sessions: dict[int, str] = {}
         """Titles, by number, of lessons that this command gives a session and of which it saw none before."""
+        self._closed: Course | None = None
+        """The lesson of a session that this command plans, where nobody is given it any more."""
         self._begins_later: dict[int, datetime | None] = {}
         """When lessons begin, by the number of their schedule, to which this command gives a link too early."""
 
@@ -47,8 +49,9 @@ class DamstraEveryday(DamstraReading):
         if course.closed:
             raise Unplanned(f"{course.title} is {course.closed} on Damstra, so nobody can be given it now.")
         given = [one for one in await self.taken(person) if one.course.id == course.id and one.active is not False]
-        if not all(one.progress and one.progress.done for one in given):
-            raise NothingToDo(f"{person.name} has {course.title} to take already. Nothing to do.")
+        if left := [one for one in given if not (one.progress and one.progress.done)]:
+            state = f": it is {left[0].standing}" if left[0].standing else ""
+            raise NothingToDo(f"{person.name} has {course.title} to take already{state}. Nothing to do.")
         version = course.refs.get("lesson_version_id")
         if version is None:
             raise Unplanned(f"Damstra does not say which version of {course.title} is in use, so I cannot give it.")
@@ -61,6 +64,7 @@ class DamstraEveryday(DamstraReading):
             raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
         instructor = await self._instructor(booking.hosts[0])
         lesson = int(booking.course.id)
+        self._closed = booking.course if booking.course.closed else None
         if not await self._has_sessions(lesson):
             self._without_sessions[lesson] = booking.course.title
         return (
@@ -121,6 +125,8 @@ class DamstraEveryday(DamstraReading):
 
     def consequence(self, plan: Plan) -> str:
         new = next((one for one in plan if isinstance(one, IltSessionsCreate)), None)
+        if new is not None and self._closed:
+            return f"{self._closed.title} is {self._closed.closed}: only who has it to take already can get a place."
         if new is not None and (title := self._without_sessions.get(new.lesson_id)):
             return (
                 f"I see no session of {title} on Damstra so far. Damstra does not say which lessons may have any, and "

@@ -59,7 +59,7 @@ class DamstraReading(Everyday):
         return [told.enrollment(person, one) for one in rows]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
-        """Of sessions that were not cancelled. Whoever has a place in one to come has neither come nor stayed away."""
+        """Of sessions that were not cancelled. From one that is not over nobody has stayed away yet."""
         self._begin()
         rows = [one for one in await self._between(since, until) if not told.is_cancelled(one)]
         rows = [
@@ -74,9 +74,8 @@ class DamstraReading(Everyday):
         now, found = await self.reader.now(), list[Attendance]()
         for place, page in asked.found.items():
             session = told.session(held[place], course.title)
-            begun = session.starts is not None and session.starts <= now
             places = await self._whole(looks[place], "places", page)
-            found += [Attendance(told.attendee(one), session, one.attended if begun else None) for one in places]
+            found += [Attendance(told.attendee(one), session, told.came(one, session, now)) for one in places]
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:

@@ -15,7 +15,7 @@ CLOSED = {
     "inactive": "inactive",
     "never": "not published yet",
     "rendering": "still being made",
-    "error": "not published: it has an error",
+    "error": "not published because of an error",
 }
 """Why a lesson cannot be given to anybody, by its state."""
 IN_USE = "active"
@@ -99,7 +99,15 @@ def session(one: IltSession, title: str) -> LiveSession:
         " ".join(filter(None, (one.instructor_first_name, one.instructor_last_name))),
         one.location or "",
         cancelled=is_cancelled(one),
+        over=one.status_id == SessionStatus.COMPLETED.word,
     )
+
+
+def came(one: Attendee, session: LiveSession, now: datetime) -> bool | None:
+    """Until a session is over nobody has stayed away from it: who came may be noted at its end."""
+    until = session.ends or session.starts
+    over = session.over or (until is not None and until <= now)
+    return True if one.attended else one.attended if over else None
 
 
 def is_cancelled(one: IltSession) -> bool:

@@ -189,7 +189,7 @@ class Enrollment:
 
 @dataclass(frozen=True)
 class LiveSession:
-    """Something that takes place at a time."""
+    """Something that takes place at a time. `over` where the platform says that it is, whatever its times say."""
 
     platform: str
     id: str
@@ -199,6 +199,7 @@ class LiveSession:
     host: str = ""
     place: str = ""
     cancelled: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ def access(one: Enrollment, now: datetime) -> str:
 
 def progress(told: Progress, now: datetime) -> str:
     """`▰▰▰▰▱▱▱▱ 50% · 8 of 10 · 3 Mar`."""
-    said = [bar(told), clip(told.score, 30), date(told.at, now)]
+    begun = "begun" if told.started and not (told.done or told.fraction) else ""
+    said = [bar(told), begun, clip(told.score, 30), date(told.at, now)]
     return " · ".join(text for text in said if text)
 
 

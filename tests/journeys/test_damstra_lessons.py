@@ -1,0 +1,44 @@
+"""Lessons of Damstra, as people come to them."""
+
+import pytest
+
+from connectors.damstra.standin import DamstraStandIn
+from connectors.standin.standin import Fault, Reply
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
+
+
+@pytest.mark.on("damstra")
+async def test_lessons_that_nobody_can_be_given_are_not_offered(academies: Academies) -> None:
+    """Damstra refuses all but those in use. Where who came is asked, they are there, and marked."""
+    await academies.ask("enroll")
+    assert "Working at height · Damstra Learning" in await academies.ada.pick("Course", "ing")
+    for closed in ("Asbestos", "Confined", "Noise", "Hot work"):
+        assert await academies.ada.pick("Course", closed) == [f"Use “{closed}”"]
+    await academies.ask("attendance")
+    offered = await academies.ada.pick("Course", "Asbestos")
+    assert "Asbestos awareness (2019) (inactive) · Damstra Learning" in offered
+
+
+@pytest.mark.on("damstra")
+async def test_a_session_that_is_gone_is_a_line_and_not_the_answer(academies: Academies) -> None:
+    """Whoever came to the others is told, in the channel and in the file."""
+    standin = academies.platform["damstra"]
+    assert isinstance(standin, DamstraStandIn)
+    drill = next(one for one in standin.account.lessons.values() if one.name == "Evacuation drill")
+    held, *_ = [one for one in standin.account.sessions.values() if one.lesson.id == drill.id]
+    other = standin.account.sessions[1301]
+    lost = standin.account.number("session", 1_301)
+    standin.account.sessions[lost] = type(held)(
+        lost, drill, other.instructor, held.start, held.end, "Yard", held.created, held.changed
+    )
+    gone = Fault(Reply({"statusCode": 404}, 404))
+    standin.faults.add(gone, path=f"/ilt_session/{lost}/attendees", times=None)
+    told = await academies.ask("attendance Evacuation drill on damstra last 365 days")
+    assert f"⚠ Gone since Damstra listed them: sessions {lost}." in told
+    assert "Who came to Evacuation drill" in told
+    assert "✓ came" in told
+    await academies.press("CSV")
+    assert f"Gone since Damstra listed them: sessions {lost}." in academies.workspace.person("ada").messages(
+        "@registrar"
+    )
