@@ -1,5 +1,5 @@
 """The everyday verbs on Damstra Learning. What people take are lessons, and a lesson given to a person is a lesson
-schedule; who else has the same lesson, and taking it back, its documents do not have."""
+schedule; who else has the same lesson is asked person by person, and taking it back its documents do not have."""
 
 import re
 from datetime import datetime

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from connectors.core import errors
@@ -22,6 +22,8 @@ from connectors.everyday.values import Attendance, Course, Enrollment, Fact, Liv
 
 ROWS_A_CALL = 100
 """Rows that a page has at most, and so how many lessons have their names asked for at once."""
+PEOPLE_A_LOOK = 15
+"""People whose lessons are read at once: some seconds at the pace of two calls a second."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+")
 
 
@@ -29,7 +31,7 @@ class DamstraReading(Everyday):
     platform = "damstra"
     tells = Tells(
         person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}),
-        course=frozenset({Fact.ATTENDED}),
+        course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE, Fact.ATTENDED}),
     )
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
@@ -57,6 +59,26 @@ class DamstraReading(Everyday):
         self._begin()
         rows = await self._whole(UserLessonSchedulesList(user_id=int(person.id)), "lessons")
         return [told.enrollment(person, one) for one in rows]
+
+    async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        """A call for each active person, as nothing lists who has a lesson. One that was cancelled is nobody's."""
+        self._begin()
+        people = [told.person(one) for one in await self._whole(UsersList(), "people")]
+        self.unseen = ("Damstra lists lessons by person: I looked at people who are active there.",)
+        for begin in range(0, len(people), PEOPLE_A_LOOK):
+            some = people[begin : begin + PEOPLE_A_LOOK]
+            looks = [UserLessonSchedulesList(user_id=int(one.id)) for one in some]
+            asked = await each(self.reader, looks)
+            self.unseen += unseen([(name_of(some[place]), error) for place, error in asked.failed.items()], "people")
+            rows = list[Enrollment]()
+            for place, page in asked.found.items():
+                given = await self._whole(looks[place], "lessons", page)
+                rows += [told.enrollment(some[place], one) for one in given if str(one.lesson_id) == course.id]
+            if asked.late:
+                self._stop(Stopped(begin + len(some) - asked.late, len(people), "people"))
+            yield [one for one in rows if one.active is not False]
+            if asked.late:
+                return
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         """Of sessions that were not cancelled. From one that is not over nobody has stayed away yet."""
@@ -184,6 +206,10 @@ class DamstraReading(Everyday):
     def _stop(self, stopped: Stopped | None) -> None:
         """Of several reasons to stop in one look the first is told."""
         self.stopped = self.stopped or stopped
+
+
+def name_of(one: Person) -> str:
+    return one.name or one.email or one.id
 
 
 def is_called(one: Person, who: str) -> bool:

@@ -338,6 +338,52 @@ async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: 
     assert desk.verbs.consequence(await desk.verbs.deactivate(await desk.jane())) == ""
 
 
+# Who has a lesson
+
+
+async def of_everybody(verbs: DamstraEveryday, course: Course) -> dict[str, list[str]]:
+    rows = [one async for page in verbs.roster(course) for one in page]
+    return {id: [one.standing for one in rows if one.person.id == id] for id in {one.person.id for one in rows}}
+
+
+async def test_who_has_a_lesson_costs_a_call_for_each_active_person(desk: Desk, standin: DamstraStandIn) -> None:
+    """And one for each hundred people. What was cancelled is nobody's, and what is given twice is told twice."""
+    for n in range(130):
+        add(standin, "Sam", f"Smith {n:03d}", f"sam{n}@example.com")
+    account = standin.account
+    course, lesson = await desk.verbs.course(HEIGHT), next(x for x in account.lessons.values() if x.name == HEIGHT)
+    account.schedules.clear()
+    for who in (JANE, MAEVE, INES):
+        account.schedule(who, lesson, NOW - DAY_S, NOW + DAY_S)
+    done = account.schedule(JANE, lesson, NOW - 9 * DAY_S, NOW - 5 * DAY_S)
+    account.complete(done, NOW - 6 * DAY_S, JANE)
+    account.schedules = {
+        id: replace(one, cancelled=True) if one.user == MAEVE else one for id, one in account.schedules.items()
+    }
+    account.set_standing(account.users[INES], False)
+    active = sum(one.status == 56 for one in account.users.values())
+    before = len(standin.calls)
+    verbs = DamstraEveryday(DirectReader(desk.connector))
+    assert await of_everybody(verbs, course) == {str(JANE): ["due", "completed"]}
+    assert len(standin.calls) - before == active + -(-active // 100)
+    assert verbs.unseen == ("Damstra lists lessons by person: I looked at people who are active there.",)
+    assert verbs.stopped is None
+
+
+async def test_a_roster_says_where_it_stopped_and_whom_it_could_not_see(desk: Desk, standin: DamstraStandIn) -> None:
+    course = await desk.verbs.course(HEIGHT)
+    people = sum(one.status == 56 for one in standin.account.users.values())
+    refused = Fault(Reply({"statusCode": 404}, 404))
+    standin.faults.add(refused, path=f"/user/{JANE}/lesson_schedule", times=None)
+    verbs = DamstraEveryday(Hurried(desk, 10))
+    await of_everybody(verbs, course)
+    assert verbs.stopped == Stopped(10, people, "people")
+    assert verbs.unseen[1:] == ("Gone since Damstra listed them: people Jane Doe.",)
+    for _ in range(3):
+        await of_everybody(verbs, course)
+    assert verbs.stopped is None
+
+
 # Live sessions
 
 

@@ -33,8 +33,8 @@ LACKS: dict[str, frozenset[Verb]] = {
     "class": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
     # People come to ClassOnLive with a course, and nothing there puts them out of use.
     "classonlive": frozenset({Verb.ADD, Verb.DEACTIVATE, Verb.REACTIVATE}),
-    # Lessons are given and never taken back; nothing lists who has one.
-    "damstra": frozenset({Verb.ROSTER, Verb.UNENROLL}),
+    # Lessons are given and never taken back.
+    "damstra": frozenset({Verb.UNENROLL}),
     # Who came is noted but not when, live sessions belong to lessons, and there are no links for others.
     "skilljar": frozenset({Verb.ATTENDANCE, Verb.SCHEDULE, Verb.LINK}),
 }
