@@ -20,6 +20,8 @@ from connectors.damstra.vocabulary import SessionState
 from connectors.everyday.everyday import Everyday, Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells
 
+OF_A_SCHEDULE = frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE, Fact.CERTIFICATE})
+"""What a lesson schedule tells, wherever it is listed. How somebody did in its test stands nowhere."""
 ROWS_A_CALL = 100
 """Rows that a page has at most, and so how many lessons have their names asked for at once."""
 PEOPLE_A_LOOK = 15
@@ -30,8 +32,8 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()
 class DamstraReading(Everyday):
     platform = "damstra"
     tells = Tells(
-        person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}),
-        course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE, Fact.ATTENDED}),
+        person=OF_A_SCHEDULE,
+        course=OF_A_SCHEDULE | {Fact.ATTENDED},
     )
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.core.datetimes import moment
 from connectors.damstra.lessons import Lesson
-from connectors.damstra.schedules import LessonSchedule
+from connectors.damstra.schedules import LessonSchedule, LessonSchedulesCertificate
 from connectors.damstra.sessions import Attendee, IltSession
 from connectors.damstra.users import User
 from connectors.damstra.vocabulary import ClientStatus, Role, SessionStatus
@@ -71,6 +71,7 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
         refs={"lesson_schedule_id": one.id},
         due=_there(moment(one.end_date), person.zone),
         standing=one.status or "",
+        certificate=LessonSchedulesCertificate(lesson_schedule_id=one.id) if done and one.id is not None else None,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from connectors.core.intent import Intent
+
 
 class Fact(StrEnum):
     """What a platform may be able to tell of an enrollment."""
@@ -18,6 +20,7 @@ class Fact(StrEnum):
     DUE = "due"
     EXPIRES = "expires"
     ATTENDED = "attended"
+    CERTIFICATE = "certificate"
 
 
 PROGRESS_FACTS = frozenset({Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE})
@@ -169,7 +172,8 @@ class Progress:
 @dataclass(frozen=True)
 class Enrollment:
     """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
-    word which. `due` is in the person's own time zone where the platform keeps one, else in UTC."""
+    word which. `due` is in the person's own time zone where the platform keeps one, else in UTC. `certificate`
+    fetches the certificate of what they completed, where the platform gives any."""
 
     person: Person
     course: Course
@@ -181,6 +185,7 @@ class Enrollment:
     due: datetime | None = None
     expires: datetime | None = None
     standing: str = ""
+    certificate: Intent[Any] | None = None
 
     def current(self, now: datetime) -> bool:
         """Whether they are in it now: neither ended nor expired."""
