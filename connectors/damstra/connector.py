@@ -49,8 +49,16 @@ class DamstraConnector(Connector):
         return [self._access_key.get_secret_value()]
 
     async def run(self, intent: Intent[R]) -> R:
-        """Some changes are answered with nothing that tells; what came of them is read back."""
-        answer = await super().run(intent)
+        """Some changes are answered with nothing that tells; what came of them is read back. So is one whose answer
+        was lost, where that can be told."""
+        try:
+            answer = await super().run(intent)
+        except errors.OutcomeUnknown:
+            after_loss = readback.AFTER_LOSS.get(type(intent))
+            found = await after_loss(self, self._sleep, intent) if after_loss else None
+            if found is None:
+                raise
+            return found  # type: ignore[no-any-return]  # R is its result here, which no checker sees
         look = readback.READ_BACKS.get(type(intent))
         return await look(self, self._sleep, intent) if look else answer
 

@@ -81,15 +81,19 @@ class LessonSchedule(DamstraRecord):
 
 
 class Scheduled(DamstraRecord):
-    """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given."""
+    """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given; `looked_up`
+    says that the answer was lost and these are the schedules that the person has."""
 
-    display = Display(hidden=("asked",))
+    display = Display(hidden=("asked", "looked_up"))
 
     ids: tuple[int, ...] = ()
     asked: int | None = None
+    looked_up: bool = False
 
     @property
     def remark(self) -> str:
+        if self.looked_up:
+            return "Damstra's answer was lost. I looked: every lesson that was asked for is theirs to take now."
         if self.asked is None or len(self.ids) >= self.asked:
             return ""
         return f"Damstra gave only {len(self.ids)} of the {self.asked} lessons and does not say which."

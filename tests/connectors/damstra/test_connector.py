@@ -45,7 +45,7 @@ from connectors.damstra.users import (
 )
 from connectors.platform import Misconfigured
 from connectors.standin.standin import Fault, Reply
-from tests.connectors.damstra.rig import COMING, FIRST_AID, HEIGHT, JANE, MAEVE, ZOE, damstra_rig
+from tests.connectors.damstra.rig import COMING, FIRST_AID, HEIGHT, INES, JANE, MAEVE, ZOE, damstra_rig
 from tests.connectors.rig import Rig
 
 DETAILS = ZOE | {"phone_number": "1", "mobile_number": "2", "employee_number": "3", "time_zone": "Europe/Paris"}
@@ -617,6 +617,24 @@ async def test_a_lost_answer_leaves_the_outcome_open(rig: Rig) -> None:
         await rig.connector.run(make(UsersCreate, ZOE))
     assert len((await rig.connector.run(make(UsersList, {}))).items) == before + 1
     assert len(rig.standin.calls_to("POST", "/user")) == 1
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_a_lesson_whose_answer_was_lost_is_looked_for(rig: Rig, carried_out: bool) -> None:
+    """It was given where the person has it; where they do not, nobody knows, and it is not sent again."""
+    rig.standin.faults.add(
+        Fault(drop=True, carried_out=carried_out), method="POST", path="/user/{userId}/lesson_schedule"
+    )
+    intent = make(UserLessonSchedulesCreate, {"user_id": INES, "lesson_version_ids": [HEIGHT, FIRST_AID]})
+    if carried_out:
+        done = await rig.connector.run(intent)
+        assert len(done.ids) == 2
+        assert "answer was lost" in done.remark
+        assert done.plain().keys() == {"ids"}
+    else:
+        with pytest.raises(errors.OutcomeUnknown):
+            await rig.connector.run(intent)
+    assert sum(call.method == "POST" for call in rig.standin.calls) == 1
 
 
 async def test_a_person_is_found_by_what_is_typed(rig: Rig) -> None:
