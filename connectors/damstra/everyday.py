@@ -63,6 +63,8 @@ class DamstraEveryday(DamstraReading):
         if len(booking.hosts) != 1:
             raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
         instructor = await self._instructor(booking.hosts[0])
+        if instructor.active is False:
+            raise NeedsMore(f"{instructor.name} is not active on Damstra. Say who else leads it, or reactivate them.")
         lesson = int(booking.course.id)
         self._closed = booking.course if booking.course.closed else None
         if not await self._has_sessions(lesson):

@@ -119,6 +119,6 @@ def _keep(found: dict[Any, R], rows: Sequence[R]) -> bool:
     """Whether any of these was new: rows move to another page while pages are read."""
     before = len(found)
     for row in rows:
-        id = getattr(row, "id", None) or getattr(row, "lesson_id", None)
+        id = getattr(row, "id", None) or getattr(row, "lesson_version_id", None) or getattr(row, "lesson_id", None)
         found.setdefault(id if id is not None else object(), row)
     return len(found) > before

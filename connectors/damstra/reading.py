@@ -53,8 +53,7 @@ class DamstraReading(Everyday):
         if typed.isdecimal() and int(typed):  # no id is 0
             looks.append(LessonsList(lesson_ids=[int(typed)]))
         rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
-        found = {one.id: one for one in map(told.lesson, rows)}
-        fits = [one for one in found.values() if holds(one.title, typed) or same(one.id, typed)]
+        fits = [one for one in told.lessons(rows) if holds(one.title, typed) or same(one.id, typed)]
         return sorted(fits, key=lambda one: not (same(one.title, typed) or same(one.id, typed)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
@@ -161,7 +160,7 @@ class DamstraReading(Everyday):
             rows = await self._whole(LessonsList(), "lessons")
         else:
             rows = (await self.reader.read(LessonsList(max_results=most))).items
-        return [told.lesson(one) for one in rows[:most]]
+        return told.lessons(rows)[:most]
 
     async def _between(self, since: datetime, until: datetime) -> list[IltSession]:
         """What a listing tells of the sessions that begin in that time. It can be asked only for those to come."""

@@ -1,5 +1,6 @@
 """What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,7 +44,8 @@ def person(one: User) -> Person:
 
 
 def is_instructor(one: Person) -> bool:
-    return Role.INSTRUCTOR.word in one.role.split(", ")
+    """Whether they can lead a session now."""
+    return one.active is not False and Role.INSTRUCTOR.word in one.role.split(", ")
 
 
 def lesson(one: Lesson) -> Course:
@@ -51,6 +53,16 @@ def lesson(one: Lesson) -> Course:
     state = one.status or IN_USE
     closed = "" if state == IN_USE else CLOSED.get(state, state)  # a state that nobody documents is told as it is
     return Course("damstra", str(one.lesson_id or ""), one.name, refs=refs, closed=closed)
+
+
+def lessons(rows: Iterable[Lesson]) -> list[Course]:
+    """Each lesson once, where several versions of it are listed: the latest that can be given, else the latest."""
+    best: dict[str, Lesson] = {}
+    for one in rows:
+        known = best.setdefault(str(one.lesson_id or id(one)), one)
+        if (one.status == IN_USE, one.version or 0) > (known.status == IN_USE, known.version or 0):
+            best[str(one.lesson_id or id(one))] = one
+    return [lesson(one) for one in best.values()]
 
 
 def enrollment(person: Person, one: LessonSchedule) -> Enrollment:

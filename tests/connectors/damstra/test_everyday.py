@@ -194,6 +194,22 @@ async def test_more_lessons_than_a_page_has_are_read_to_the_end(desk: Desk, stan
     assert len(await desk.verbs.courses("", most=1000)) == 270
 
 
+async def test_of_several_versions_the_latest_that_can_be_given_is_the_lesson(
+    desk: Desk, standin: DamstraStandIn
+) -> None:
+    """The document does not say that a listing has but one of them."""
+    account = standin.account
+    lesson = next(one for one in account.lessons.values() if one.name == HEIGHT)
+    for number, status in ((9001, "inactive"), (9002, "active"), (9003, "never")):
+        account.lessons[number] = replace(lesson, version_id=number, version=number, status=status)
+    (found,) = await desk.verbs.courses(HEIGHT)
+    assert (found.closed, found.refs["lesson_version_id"]) == ("", 9002)
+    assert len([one for one in await desk.verbs.courses("", most=100) if one.title == HEIGHT]) == 1
+    (intent,) = await desk.verbs.enroll(await desk.verbs.person("maeve.obrien@example.com"), found)
+    assert isinstance(intent, UserLessonSchedulesCreate)
+    assert intent.lesson_version_ids == [9002]
+
+
 async def test_lessons_that_nobody_can_be_given_say_why(desk: Desk) -> None:
     said = {one.title: one.closed for one in await desk.verbs.courses("", most=50)}
     assert said["Asbestos awareness (2019)"] == "inactive"
@@ -586,6 +602,19 @@ async def test_a_name_that_only_somebody_else_has_is_asked_about(desk: Desk, sta
     (intent,) = await desk.verbs.schedule(booking(course, "ann.archer@example.com"))
     assert isinstance(intent, IltSessionsCreate)
     assert intent.instructor_id == trainee.id
+
+
+async def test_who_is_not_active_leads_nothing(desk: Desk, standin: DamstraStandIn) -> None:
+    """Of two of one name the active one is meant; alone, they are to be reactivated first."""
+    course = await desk.verbs.course("First aid: practice day")
+    gone = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
+    standin.account.set_standing(gone, False)
+    with pytest.raises(NeedsMore, match="Ann Baxter is not active on Damstra"):
+        await desk.verbs.schedule(booking(course, "Ann Baxter"))
+    here = add(standin, "Ann", "Baxter", "ann2@example.com", roles=(INSTRUCTOR,))
+    (intent,) = await desk.verbs.schedule(booking(course, "Ann Baxter"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == here.id
 
 
 async def test_a_lesson_that_may_have_no_sessions_is_told_before_its_first(desk: Desk, standin: DamstraStandIn) -> None:
