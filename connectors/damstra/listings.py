@@ -67,14 +67,15 @@ class Looks(Generic[R]):
 
 
 async def each(reader: Reader, intents: Sequence[Intent[R]]) -> Looks[R]:
-    """One that fails costs itself alone. Raises what the first failed with, where none was read; what is gone since it
-    was listed fails nothing."""
+    """One that fails costs itself alone. Raises what the first failed with, where none was read and none is late; what
+    is gone since it was listed fails nothing."""
     results = await reader.sweep(intents)
     found = {place: one for place, one in enumerate(results) if not isinstance(one, PlatformError) and one is not None}
     failed = {place: one for place, one in enumerate(results) if isinstance(one, PlatformError)}
-    if not found and (faults := [one for one in failed.values() if not isinstance(one, NotFound)]):
+    late = sum(one is None for one in results)
+    if not (found or late) and (faults := [one for one in failed.values() if not isinstance(one, NotFound)]):
         raise faults[0]
-    return Looks(found, failed, sum(one is None for one in results))
+    return Looks(found, failed, late)
 
 
 def unseen(names: Sequence[tuple[str, PlatformError]], what: str) -> tuple[str, ...]:

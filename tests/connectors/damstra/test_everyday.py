@@ -386,6 +386,22 @@ async def test_who_has_a_lesson_costs_a_call_for_each_active_person(desk: Desk, 
     assert verbs.stopped is None
 
 
+async def test_what_one_person_takes_costs_one_call(desk: Desk, standin: DamstraStandIn) -> None:
+    jane, before = await desk.jane(), len(standin.calls)
+    assert await desk.verbs.taken(jane)
+    assert len(standin.calls) - before == 1
+
+
+async def test_a_refusal_among_what_is_late_is_not_the_answer(desk: Desk, standin: DamstraStandIn) -> None:
+    """There was no time to see whether the others are refused too."""
+    course, first = await desk.verbs.course(HEIGHT), next(iter(standin.account.users))
+    standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/user/{first}/lesson_schedule", times=None)
+    verbs = DamstraEveryday(Hurried(desk, 1))
+    assert await of_everybody(verbs, course) == {}
+    assert verbs.stopped is not None
+    assert verbs.unseen[1].startswith("I could not look at people Ada Lovelace: Damstra Learning")
+
+
 async def test_a_roster_says_where_it_stopped_and_whom_it_could_not_see(desk: Desk, standin: DamstraStandIn) -> None:
     course = await desk.verbs.course(HEIGHT)
     people = sum(one.status == 56 for one in standin.account.users.values())
