@@ -33,7 +33,7 @@ PLATFORM_WIDE_ERRORS = (
 """What says something of the platform rather than of what was asked."""
 CHANGE_UNCONFIRMED = (
     "I don't know whether I could write this down, so I sent nothing. Look at my Home tab in a minute: if it stands "
-    "there, it says what became of it; if not, ask again."
+    "there, nothing was sent for it either, so cancel it or give it up if it is still open. Then ask again."
 )
 CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
 
