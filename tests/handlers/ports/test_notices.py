@@ -114,7 +114,7 @@ def test_a_direct_change_is_told_in_words(cls: type[Intent[Any]]) -> None:
 )
 def test_nothing_is_said_of_what_was_surely_told_as_begun(more: dict[str, Any]) -> None:
     """An earlier run may have done it; and of what others approved, nobody hears that nothing was sent."""
-    stopped = {"state": ChangeState.INTERRUPTED, "decisions": (), "runs": 1} | more
+    stopped: dict[str, Any] = {"state": ChangeState.INTERRUPTED, "decisions": (), "runs": 1} | more
     (post,) = told(Interrupted(replace(CHANGE, **stopped)))
     assert NOTHING_SENT_STILL not in post.message.text
 
