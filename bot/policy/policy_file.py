@@ -138,21 +138,27 @@ class PolicyText(_Strict):
             for glob in rule.operations:  # one that fits nothing would refuse nothing, and nobody would know
                 if not any(fnmatchcase(id, glob) for id in known):
                     raise ValueError(f"rule “{rule.name}” speaks of the operation “{glob}”, which no platform has")
-            if rule.then is RuleAction.CONFIRM and (why := _never_confirmed(rule)):
-                raise ValueError(f"rule “{rule.name}” says confirm, {why}")
+            if why := _never_kept(rule):
+                raise ValueError(f"rule “{rule.name}” says {rule.then}, {why}")
         return self
 
 
-def _never_confirmed(rule: RuleText) -> str:
-    """Why nothing that this rule names can be confirmed, and what to write instead; nothing where that can be. A rule
+def _never_kept(rule: RuleText) -> str:
+    """Why nothing that this rule names can wait for a yes, and what to write instead; nothing where that can be. A rule
     that names many things holds for those that can: what else it would catch is refused when it is asked for."""
+    if rule.then not in {RuleAction.CONFIRM, RuleAction.APPROVE}:
+        return ""
     for glob in rule.operations:
         if glob != "*" and fnmatchcase(SUBSCRIBE, glob):
             return f"which {SUBSCRIBE} has no step for: write allow or refuse, or leave {SUBSCRIBE} out"
         named = [
             cls for name in rule.platforms or platforms() if (cls := platforms()[name].operations.get(glob)) is not None
         ]
-        if named and all(any(one.secret and one.required for one in field_specs(cls).values()) for cls in named):
+        if (
+            rule.then is RuleAction.CONFIRM
+            and named
+            and all(any(one.secret and one.required for one in field_specs(cls).values()) for cls in named)
+        ):
             return (
                 f"and {glob} takes a secret, which is kept nowhere while it waits for that: write allow, approve or "
                 f"refuse, or leave {glob} out"

@@ -8,6 +8,7 @@ quoted.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.parsing import (
@@ -23,7 +24,7 @@ from handlers.parsing.arguments import MAX_PEOPLE, SEVERAL_PEOPLE_VERBS, Misread
 from handlers.parsing.common_words import AND_WORDS, ARTICLES, INTO_WORDS, KNOWN_ROLES, NEGATIONS, OUT_OF_WORDS
 from handlers.parsing.platform_parser import CLAUSE_WORDS
 from handlers.parsing.reading import Became, Reading
-from handlers.parsing.words import Word, sentence
+from handlers.parsing.words import Word, sentence, trimmed
 
 UNREAD_RUNS_READ = 4
 """Runs of words that became nothing, of which the others are still read."""
@@ -58,13 +59,20 @@ def _without(misread: Misread, verb: Verb, text: str, platforms: Mapping[str, st
     for _ in range(UNREAD_RUNS_READ):
         if not found.words:
             break
-        denied = negations.denied(sentence(text).words, unread, CLAUSE_WORDS)
+        words = sentence(text).words
+        denied = negations.denied(words, unread, CLAUSE_WORDS)
+        leading = {one.start for one, led in pairwise(words) if led.start in unread and _leads_to_a_platform(one)}
         try:
-            return negations.limited(_read(verb, text, platforms, now, unread | denied).arguments, denied)
+            return negations.limited(_read(verb, text, platforms, now, unread | denied | leading).arguments, denied)
         except Misread as more:
             found, unread = more, unread | more.words
             found.arguments = negations.limited(more.arguments, denied)
     return found.arguments
+
+
+def _leads_to_a_platform(one: Word) -> bool:
+    """Before what became nothing it leads nowhere, and must not be taken for what a course follows."""
+    return one.small in platform_parser.PLATFORM_PREPOSITIONS
 
 
 def _read(
@@ -141,7 +149,12 @@ def _parts(words: Sequence[Word], at: int, prepositions: frozenset[str]) -> bool
 
 
 def _apart(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-    """Without a little word between them an address or a quotation stands for itself."""
+    """Without a little word between them an address or a quotation stands for itself. Before a title in quotes all up
+    to the last address are people: `jane@acme.com; Doe, Max <max@acme.com> "Onboarding 101"`."""
+    title = trimmed(words)[-1:]
+    if title and title[0].quoted and not title[0].address and words[0].address:
+        at = max(at for at, one in enumerate(words) if one.address) + 1
+        return words[:at], words[at:]
     at = 0
     while at < len(words) and (words[at].address or (at and _is_between(words[at]))):
         at += 1

@@ -210,8 +210,13 @@ def _by_name(reading: Reading, group: Sequence[Word]) -> Iterator[Named]:
         yield from (Named(one.text.strip()) for one in group)
         return
     said = group[0].text if len(group) == 1 else _joined(reading, group)
-    abbreviated = len(said.split()[-1]) <= MAX_ABBREVIATION_CHARS if said.strip() else False
-    yield Named(said.strip().rstrip("!?:" if abbreviated else "!?:."))
+    yield Named(said.strip().rstrip("!?:…！？" if _is_abbreviated(said) else "!?:….。！？"))
+
+
+def _is_abbreviated(said: str) -> bool:
+    """`Sammy Davis Jr.`, in writings with small letters; `王芳.` is a whole name at the end of a sentence."""
+    last = said.split()[-1] if said.strip() else ""
+    return 0 < len(last) <= MAX_ABBREVIATION_CHARS and last.casefold() != last.upper()
 
 
 def _joined(reading: Reading, group: Sequence[Word]) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.slack import limits
+from handlers.slack.visible import upright
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -38,14 +39,14 @@ def clip(text: str, most: int) -> str:
 
 def escape(text: str) -> str:
     """`text` arguments are parsed by Slack, blocks of ours are not."""
-    return html.escape(text, quote=False)
+    return html.escape(upright(text), quote=False)
 
 
 REPEATED_ACTION_MARK = "#"
 
 
 def plain(text: str, most: int) -> Element:
-    return {"type": "plain_text", "text": clip(text, most) or " ", "emoji": False}
+    return {"type": "plain_text", "text": upright(clip(text, most)) or " ", "emoji": False}
 
 
 def header(text: str) -> Block:
@@ -88,11 +89,11 @@ def rich(*elements: Element) -> Block:
 
 
 def run(text: str, **style: bool) -> Element:
-    return {"type": "text", "text": text} | ({"style": style} if style else {})
+    return {"type": "text", "text": upright(text)} | ({"style": style} if style else {})
 
 
 def link(url: str, text: str = "") -> Element:
-    return {"type": "link", "url": url} | ({"text": text} if text else {})
+    return {"type": "link", "url": url} | ({"text": upright(text)} if text else {})
 
 
 def mention(user: str) -> Element:
@@ -162,7 +163,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Block:
     """A heading row and literal cells."""
 
     def cell(text: str) -> Element:
-        return {"type": "raw_text", "text": text or "–"}
+        return {"type": "raw_text", "text": upright(text) or "–"}
 
     head = [
         {"type": "rich_text", "elements": [line(run(column or "–", bold=True))]}

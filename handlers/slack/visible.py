@@ -35,6 +35,8 @@ _FLAGS = tuple(
     for country in ("gbeng", "gbsct", "gbwls")
 )
 _JOINERS = "\u200c\u200d\ufe0f"
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), 0x2066, 0x2067], "�")
+"""Embeddings, overrides, their end, and the isolates that say a direction."""
 _KNOWN = {"\n": "↵", "\t": "⟨tab⟩"}
 
 
@@ -73,6 +75,12 @@ def shut_in(shown: str) -> str:
     """Writing from right to left, kept from turning what stands beside it."""
     backwards = not shown.isascii() and any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in shown)
     return f"\u2068{shown}\u2069" if backwards else shown
+
+
+def upright(text: str) -> str:
+    """The same text, of which nothing turns what stands behind it around: each override of the direction is drawn as
+    `�`, so that it stays as long as it was. Isolates, which `shut_in` writes, stay."""
+    return text if text.isascii() else text.translate(_TURNING)
 
 
 def _plain(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What a person reads in a message, and what Slack would say to it."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,8 +46,9 @@ def codes(message: Message) -> list[str]:
 
 
 def accept(message: Message) -> None:
-    """Fails unless Slack would take the message, and parse nothing in it."""
+    """Fails unless Slack would take the message, parse nothing in it, and draw nothing of it the other way around."""
     payload = json.loads(json.dumps(message.payload()))
+    assert not re.search("[\u202a-\u202e\u2066\u2067]", str(payload))
     blocks = payload.get("blocks", [])
     check_message_blocks(blocks)
     assert payload["text"]

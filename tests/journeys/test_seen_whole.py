@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.changes.change import ChangeState
 from bot.sandbox.conversation import File, Message
+from bot.sandbox.delivery import Delivery
 from tests.handlers.messages import objects
 from tests.journeys.conftest import World
 
@@ -91,6 +93,30 @@ async def test_without_its_file_nobody_can_approve_it(world: World) -> None:
     await world.ada.click("Approve")
     await world.ada.see("You approved it: ✅ done.")
     assert len(files(world, "lms-approvals")) == 1
+
+
+async def test_the_server_refuses_it_whatever_is_pressed(world: World) -> None:
+    """An Approve for what nobody can see whole, from a card of before or made up: the button that is not there is not
+    what holds it back."""
+    await ask(world, refused=2)
+    card = await world.ada.see("so nobody can approve this yet")
+    assert isinstance(card, Message)
+    id = next(one["value"] for one in objects(list(card.blocks)) if one.get("action_id") == "change.whole")
+    payload = {
+        "type": "block_actions",
+        "team": {"id": world.workspace.team.id},
+        "user": {"id": world.ada.user.id},
+        "channel": {"id": card.channel, "name": "lms-approvals"},
+        "message": {"ts": card.ts},
+        "trigger_id": "made.up",
+        "actions": [{"action_id": "change.approve", "block_id": "b", "value": id, "type": "button"}],
+    }
+    await world.workspace.replay(Delivery(kind="interactive", payload=payload))
+    await world.settle()
+    assert "nobody can approve this yet" in world.ada.messages("@registrar")
+    change = await world.registrar.services.desk.change(id)
+    assert (change.state, change.decisions) == (ChangeState.AWAITING, ())
+    assert world.academy.calls_to(*CREATED) == []
 
 
 async def test_without_its_file_the_requester_cannot_go_ahead(world: World) -> None:

@@ -157,6 +157,11 @@ FAULTS = [
         "rule “r” says confirm, which subscribe has no step for: write allow or refuse, or leave subscribe out.",
     ),
     (
+        "subscribing approved",
+        rule(then='"approve"', operations='["subscribe"]', approvers='"operator"'),
+        "rule “r” says approve, which subscribe has no step for: write allow or refuse, or leave subscribe out.",
+    ),
+    (
         "subscribing confirmed among others",
         rule(then='"confirm"', operations='["classes_*", "subs*"]', platforms='["class"]'),
         "rule “r” says confirm, which subscribe has no step for",

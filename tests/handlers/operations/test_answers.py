@@ -1,6 +1,7 @@
 """Whatever a platform answers, the message is one that Slack takes, parses nothing and gives nothing away."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_nasty_text(text: str) -> None:
         message = answers.render(answer(of("classes_list" if isinstance(result, list) else "classes_get"), result), "d")
         accept(message)
         if not text.startswith("2026-03") and not text.startswith("9999") and text:
-            assert text[:100] in read(message)
+            assert re.sub("[\u202a-\u202e\u2066\u2067]", "�", text[:100]) in read(message)
 
 
 def test_a_secret_is_shown_once() -> None:

@@ -263,3 +263,38 @@ def test_a_platform_that_is_not_there_takes_nobody_along(who: str, line: str) ->
     assert isinstance(misread, Misread)
     assert quoted(misread) == " ".join(typed.split()[-2:])
     assert misread.arguments.people == read(" ".join(typed.split(" ")[:-2])).people
+
+
+@every(
+    ("people", "role", "lead"),
+    product(
+        ["a@x.co", "a@x.co; b@x.co", "a@x.co; Doe, Jane <jane@x.co>", "a@x.co\nb@x.co"],
+        [" as teacher", " as a teacher", ""],
+        [" in", "\nin", ", in", " into"],
+    ),
+)
+def test_a_platform_that_is_not_there_takes_no_role_along(people: str, role: str, lead: str) -> None:
+    """The little word before it leads nowhere, and parts nothing of what stands behind it."""
+    misread = outcome(f'enroll {people} on moodle{role}{lead} "OB"')
+    assert isinstance(misread, Misread)
+    assert "moodle" in quoted(misread)
+    wanted = read(f'enroll {people}{role} in "OB"')
+    found = misread.arguments
+    assert (found.people, found.role, found.course) == (wanted.people, wanted.role, "OB")
+
+
+@every(
+    ("name", "mark"),
+    product(
+        ["王芳", "김민준", "佐藤", "משה", "علي", "สมชาย", "Zoë Lima", "Ἀνδρέας", "Ольга Кимова"],
+        [".", "!", "?", "…", "。", "！", "？"],
+    ),
+)
+def test_the_end_of_a_sentence_belongs_to_no_name(name: str, mark: str) -> None:
+    """In whatever writing, however short; of an abbreviation the full stop stays."""
+    assert read(f"find {name}{mark}").who == name
+
+
+@pytest.mark.parametrize("name", ["Sammy Davis Jr.", "Doe Sr.", "Иванов мл."])
+def test_an_abbreviation_keeps_its_full_stop(name: str) -> None:
+    assert read(f"find {name}").who == name
