@@ -8,12 +8,17 @@ import pytest
 from bot.changes.describer import Describer, told
 from bot.changes.naming import typed_targets
 from bot.changes.subject import Subject
+from bot.changes.target import merged
 from connectors.catalog import platforms
 from connectors.core.errors import Unavailable
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, FieldSpecs, field_specs
 from connectors.core.intent import Intent, dump, groups, make, operation_id
+from connectors.everyday.values import Person
+from connectors.everyday.verbs import Verb
 from handlers.audit import audit_words
+from handlers.everyday.person_view import called
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 
 TYPED, ADDRESS = "Xenia Typedname", "eve.real@acme.example"
 NAMES = {"first_name": "Xenia", "last_name": "Typedname", **dict.fromkeys(("user_name", "display_name"), TYPED)}
@@ -90,3 +95,18 @@ async def test_a_line_has_the_address_and_no_typed_name_alone(cls: type[Intent[A
     assert ADDRESS in str(dump(intent)), "the test asks with no address"
     assert ADDRESS in line
     assert TYPED not in line.replace(f"typed name: {TYPED}", "") or ADDRESS in sentence
+
+
+@pytest.mark.parametrize("verb", [Verb.ENROLL, Verb.ADD])
+@pytest.mark.parametrize("many", [1, 4])
+def test_verbs_that_take_a_name_beside_an_address(verb: Verb, many: int) -> None:
+    """Whoever is new there is named by the address; of more people than a sentence names too. Whom the platform knows
+    is called as it calls them."""
+    new = [Person("class", "", TYPED, f"p{at}.{ADDRESS}") for at in range(many)]
+    known = Person("class", "7", "Jane Doe", "jane@acme.example")
+    planned = Planned([Step((), one) for one in (*new, known)], people_said([called(one) for one in (*new, known)]), "")
+    targets = [one.plain() for one in merged(planned.targets)]
+    line = audit_words.whole_sentence({"sentence": planned.sentence(verb), "targets": targets})
+    assert all(f"p{at}.{ADDRESS}" in line for at in range(many))
+    assert "Jane Doe (jane@acme.example)" in line
+    assert ("typed name" in line) is (many + 1 > NAMES_SHOWN)
