@@ -19,6 +19,7 @@ from connectors.core.intent import Mistakes
 from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
+from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
 from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
 from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
@@ -111,12 +112,15 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
 
 
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
-    """Answer what begins with an everyday verb, under whatever name, and what is no command at all; False where it is
-    neither."""
+    """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
+    command at all; False where it is none of these."""
     if said := small_talk(unslack(text), actor, services.desk.connected):
         await interaction.say(said)
         return True
     words = unslack(text, ids=True)
+    if plain_question(words):
+        await audit(services, interaction, actor, text.strip())
+        return True
     if spoken := everyday_verb(words):
         await verb_command(services, interaction, actor, *spoken)
         return True
