@@ -6,7 +6,6 @@ from typing import Any
 from connectors.core.connector import Connector, Sleep
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
-from connectors.damstra.schedules import LessonSchedule, Scheduled, UserLessonSchedulesCreate, UserLessonSchedulesList
 from connectors.damstra.sessions import (
     Attendee,
     IltSessionAttendeesList,
@@ -19,9 +18,6 @@ from connectors.damstra.vocabulary import ClientStatus
 
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
-
-OPEN = ("scheduled", "due", "overdue")
-"""States of a lesson that somebody has still to take."""
 
 ReadBack = Callable[[Connector, Sleep, Any], Awaitable[Any]]
 
@@ -42,27 +38,6 @@ async def deregistered(connector: Connector, sleep: Sleep, intent: IltSessionsBu
     return await _roster(connector, sleep, intent.ilt_session_id, intent.user_ids, present=False)
 
 
-async def given(connector: Connector, sleep: Sleep, intent: UserLessonSchedulesCreate) -> Scheduled | None:
-    """After an answer that was lost: what the person has to take, where that is all that was asked for. Damstra gives
-    nobody a lesson twice that they have still to take, so it need not be given again, whoever gave it."""
-    for pause in (0.0, READ_BACK_AFTER_S):
-        if pause:
-            await sleep(pause)
-        rows: list[LessonSchedule] = []
-        try:
-            async for page in connector.pages(UserLessonSchedulesList(user_id=intent.user_id)):
-                rows += [row for row in page.items if isinstance(row, LessonSchedule)]
-        except PlatformError:
-            return None
-        left = {one.lesson_version_id: one.id for one in rows if one.status in OPEN and one.id is not None}
-        if left.keys() >= set(intent.lesson_version_ids):
-            ids = tuple(left[version] for version in intent.lesson_version_ids)
-            return Scheduled(ids=ids, asked=len(ids), looked_up=True)
-    return None
-
-
-AFTER_LOSS: Mapping[type[Intent[Any]], ReadBack] = {UserLessonSchedulesCreate: given}
-"""What tells of a change whose answer never came; it gives None where nothing is told."""
 READ_BACKS: Mapping[type[Intent[Any]], ReadBack] = {
     UsersActivate: activated,
     UsersInactivate: inactivated,
