@@ -31,10 +31,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()
 
 class DamstraReading(Everyday):
     platform = "damstra"
-    tells = Tells(
-        person=OF_A_SCHEDULE,
-        course=OF_A_SCHEDULE | {Fact.ATTENDED},
-    )
+    tells = Tells(person=OF_A_SCHEDULE, course=OF_A_SCHEDULE | {Fact.ATTENDED})
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""

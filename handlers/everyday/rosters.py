@@ -231,9 +231,13 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
     if request.arguments.unfinished and _tells(verbs):
-        return "Nobody in it is left to complete it."
+        return (
+            "So far I have found nobody who is left to complete it."
+            if verbs.stopped
+            else "Nobody in it is left to complete it."
+        )
     if request.arguments.verb is not Verb.ATTENDANCE:
-        return "Nobody is in it yet."
+        return "So far I have found nobody in it." if verbs.stopped else "Nobody is in it yet."
     if verbs.stopped:
         return "So far I have found nobody who was noted in that time."
     since, until = _span(request, now)

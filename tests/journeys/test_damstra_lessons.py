@@ -4,6 +4,7 @@ import pytest
 
 from connectors.damstra.standin import DamstraStandIn
 from connectors.standin.standin import Fault, Reply
+from handlers.everyday import platform_reader
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 
@@ -55,3 +56,27 @@ async def test_the_certificate_of_one_completed_lesson_is_a_button_away(academie
     (call,) = [one for one in academies.platform["damstra"].calls if one.path.endswith("/certificate")]
     assert call.params["lessonScheduleId"].isdecimal()
     assert "[Certificate…]" not in await academies.ask("progress ben.hansen@example.com in Onboarding")
+
+
+@pytest.mark.on("damstra")
+@pytest.mark.parametrize(
+    ("line", "so_far", "whole"),
+    [
+        ("roster", "So far I have found nobody in it.", "Nobody is in it yet."),
+        ("who has not finished", "So far I have found nobody who is left to complete it.", "Nobody in it is left"),
+    ],
+)
+async def test_nobody_is_said_to_be_in_it_only_once_everybody_was_looked_at(
+    academies: Academies, monkeypatch: pytest.MonkeyPatch, line: str, so_far: str, whole: str
+) -> None:
+    """A look that stopped early has found nobody so far, and goes on."""
+    standin = academies.platform["damstra"]
+    assert isinstance(standin, DamstraStandIn)
+    standin.account.schedules.clear()
+    monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 0.0)
+    told = await academies.ask(f'{line} "Onboarding 101"')
+    assert so_far in told
+    assert "Looked through 0 of " in told
+    assert whole not in told
+    monkeypatch.setattr(platform_reader, "SWEEP_TIMEOUT_S", 8.0)
+    assert whole in await academies.press("Look on")
