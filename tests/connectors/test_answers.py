@@ -18,11 +18,10 @@ An entry of `answers/<platform>.yaml`, by the id of its operation, is a list of 
     left_out   path (names joined by dots, without the places in lists) → why nobody reaches it
 """
 
-import copy
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -38,6 +37,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, dump, make, operation_id
 from connectors.core.record import Page, plain
 from handlers.operations.answers import Answer, Position, as_json, render
+from tests.connectors.leaves import Place, exchanged, leaves, others, spelled
 from tests.connectors.rigs import RIGS
 
 FOLDER = Path(__file__).parent / "answers"
@@ -63,46 +63,6 @@ Plainly.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false")
 def examples(platform: str) -> Mapping[str, list[dict[str, Any]]]:
     loaded: Any = yaml.load((FOLDER / f"{platform}.yaml").read_text(), Plainly)  # a SafeLoader
     return loaded or {}
-
-
-Place = tuple[str | int, ...]
-"""Where a leaf stands: names, and places in lists."""
-
-
-def leaves(data: Any, path: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """Every value that says something, with where it stands."""
-    if isinstance(data, dict):
-        for name, one in data.items():
-            yield from leaves(one, (*path, str(name)))
-    elif isinstance(data, list):
-        for place, one in enumerate(data):
-            yield from leaves(one, (*path, place))
-    elif data not in (None, ""):
-        yield path, data
-
-
-def spelled(path: Place) -> str:
-    return ".".join(step for step in path if isinstance(step, str))
-
-
-def exchanged(data: Any, path: Place, value: Any) -> Any:
-    """The data with another value at this place."""
-    if not path:
-        return value
-    made = copy.copy(data)
-    at = next(one for one in made if str(one) == path[0]) if isinstance(made, dict) else path[0]
-    made[at] = exchanged(made[at], path[1:], value)
-    return made
-
-
-def others(leaf: Any) -> list[Any]:
-    """What else could have stood there."""
-    if isinstance(leaf, bool):
-        return [not leaf, None]
-    if isinstance(leaf, int | float):
-        return [leaf + 1, None]
-    last = re.search(r"\d(?=\D*$)", leaf)  # of a moment another one
-    return [leaf[: last.start()] + str((int(last[0]) + 1) % 10) + leaf[last.end() :] if last else f"{leaf}x", None]
 
 
 @dataclass
