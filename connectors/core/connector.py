@@ -21,6 +21,7 @@ from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
+from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, Paginator, RowsSeen
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 from connectors.core.retrying import (
@@ -45,16 +46,6 @@ ANSWER_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True)
-class Paging:
-    """How the platform counts: the field that says where to begin, the one that says how many, and the first value."""
-
-    cursor: str
-    size: str
-    first: int = 1
-    rows: int = 100
-
-
-@dataclass(frozen=True)
 class RefusalBody:
     """What the body of a refusal says: in words, by field, and which permission is missing."""
 
@@ -71,7 +62,8 @@ class Connector:
     body: ClassVar[Literal["json", "form"]] = "json"
     concurrency: ClassVar[int] = 4
     limits: ClassVar[tuple[RateLimit, ...]] = ()
-    paging: ClassVar[Paging | None] = None
+    paging: ClassVar[Paginator | None] = None
+    """Of every listing that has its field, and names no other."""
 
     def __init__(
         self,
@@ -170,32 +162,48 @@ class Connector:
         raise fault
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
-        """Every page of a listing, one at a time; what came before is not kept."""
-        here: Intent[Page[R]] | None = self.begin(intent)
-        while here:
-            page = await self.run(here)
+        """Every page of a listing, one at a time, each row once; what came before is not kept. A page that is gone is
+        the end. Raises errors.Endless where the platform goes on without end, after all that was read."""
+        begun: Intent[Page[R]] = self.begin(intent)
+        here: Intent[Page[R]] | None = begun
+        seen, fruitless = RowsSeen(), 0
+        for count in range(MAX_PAGES):
+            if not here:
+                return
+            try:
+                page = await self.run(here)
+            except errors.NotFound:
+                if count:
+                    return
+                raise
             here = self.after(here, page)
+            if not isinstance(page, Page):
+                yield page
+                return
+            page = replace(page, items=seen.new(page.items))
+            fruitless = 0 if page.items else fruitless + 1
             yield page
+            if fruitless and not page.promised:
+                return  # only we thought that there might be more
+            if fruitless > MAX_FRUITLESS_PAGES:
+                break
             del page  # before the next one comes
+        if here:
+            raise errors.Endless(self.title, len(seen), in_circles=bool(fruitless))
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
-        how = self.paging
-        if not how or how.cursor not in field_specs(type(intent)) or getattr(intent, how.cursor) is not None:
-            return intent
-        update = {how.cursor: how.first}
-        if how.size in field_specs(type(intent)) and getattr(intent, how.size) is None:
-            update[how.size] = how.rows
-        return intent.model_copy(update=update)
+        how = self._paginator(intent)
+        return how.begin(intent) if how else intent
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        how = self.paging
-        if not how or how.cursor not in field_specs(type(intent)) or not isinstance(page, Page):
-            return None
-        if page.next in (None, getattr(intent, how.cursor)):  # the same page again would never end
-            return None
-        return intent.model_copy(update={how.cursor: page.next})
+        how = self._paginator(intent)
+        return how.after(intent, page) if how and isinstance(page, Page) else None
+
+    def _paginator(self, intent: Intent[Any]) -> Paginator | None:
+        how = intent.http.paging or self.paging
+        return how if how and how.cursor in field_specs(type(intent)) else None
 
     def secrets(self) -> list[str]:
         """What must never be read anywhere: every credential this connector sends."""

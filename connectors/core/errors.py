@@ -11,6 +11,7 @@
     ├── Later              it did not take the call; says when to come back, where it can
     │   ├── RateLimited    too many calls
     │   └── Unavailable    down for maintenance or overloaded
+    ├── Endless            a listing that goes on without end: what was read need not be all
     ├── NoAnswer           a question that was not answered in time
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
@@ -191,6 +192,21 @@ class Unavailable(Later):
     def in_doubt(self) -> "OutcomeUnknown":
         """What it is of a change, of which it does not say whether it was done."""
         return OutcomeUnknown(self.platform, self.detail, "says that it is down right now", self)
+
+
+class Endless(PlatformError):
+    """A listing that does not end. `rows` is how many were read; `in_circles` says that no new ones came."""
+
+    def __init__(self, platform: str, rows: int, in_circles: bool) -> None:
+        super().__init__(platform)
+        self.rows, self.in_circles = rows, in_circles
+
+    @property
+    def sentence(self) -> str:
+        how = (
+            "names one more page again and again, but sends nothing new" if self.in_circles else "names ever more pages"
+        )
+        return f"{self.platform} {how}. I stopped after {self.rows:,} rows; there may be more."
 
 
 class NoAnswer(PlatformError):

@@ -42,14 +42,16 @@ class Display:
         name: the field people know it by
         columns: of a table, in order
         moments: fields that hold a time in the platform's own way
-        hidden: fields of no interest to people: cards and tables leave them out, Show JSON and files have them
+        aside: fields that hardly interest anybody: cards and tables leave them out, Show JSON and files have them
+        hidden: fields that a connector adds for its own use; nobody sees them
         html: fields that hold HTML, which people read as text
-        withheld: fields that nobody ever sees, and why
+        withheld: fields of the platform that nobody ever sees, and why
     """
 
     name: str = ""
     columns: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -105,7 +107,8 @@ class Record(BaseModel):
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
-        return {name: _plain(value, reveal) for name, value in self if name not in self.display.withheld}
+        unseen = {*self.display.hidden, *self.display.withheld}
+        return {name: _plain(value, reveal) for name, value in self if name not in unseen}
 
     @property
     def remark(self) -> str:
@@ -155,6 +158,11 @@ class Page(Generic[T]):
     items: list[T] = field(default_factory=list)
     total: int | None = None
     next: Any = None
+
+    @property
+    def promised(self) -> bool:
+        """Whether the platform itself says what there is after these, or how many there are in all."""
+        return self.total is not None or self.next not in (None, "", False)
 
 
 def plain(value: Any, reveal: bool = False) -> Any:

@@ -163,7 +163,7 @@ def _kept(thing: Any, masked: Any, shown: Display) -> list[Block]:
     facts = [
         line(run(f"{_label(name)}: ", bold=True), _linked(value, ANSWER_VALUE_CHARS))
         for name, value in thing.items()
-        if isinstance(value, str) and name not in shown.hidden and (_is_address(value) or known.get(name) != value)
+        if isinstance(value, str) and name not in shown.aside and (_is_address(value) or known.get(name) != value)
     ]
     return [rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []
 
@@ -200,7 +200,7 @@ def _facts(thing: Any, shown: Display, zone: str, longest: int) -> list[Block]:
         return [rich(line(run(clip(text, limits.SECTION_TEXT_CHARS))))] if text else []
     blocks: list[Block] = []
     facts = []
-    names = [name for name in thing if name not in shown.hidden]
+    names = [name for name in thing if name not in shown.aside]
     for name in sorted(names, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
         value = thing[name]
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
