@@ -13,15 +13,17 @@ from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import httpx
 import tenacity
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import SecretStr
 
 from connectors.core import errors
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
+from connectors.core.checks import UNPROVEN_REASON, Check
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
 from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, Paginator, RowsSeen
+from connectors.core.parsing import parsed
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 from connectors.core.retrying import (
@@ -64,6 +66,8 @@ class Connector:
     limits: ClassVar[tuple[RateLimit, ...]] = ()
     paging: ClassVar[Paginator | None] = None
     """Of every listing that has its field, and names no other."""
+    checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {}
+    """The changes of which this platform's answer alone does not tell enough."""
 
     def __init__(
         self,
@@ -139,8 +143,21 @@ class Connector:
         return build(completed(intent), self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
 
     async def run(self, intent: Intent[R]) -> R:
-        """Carry the intent out. Raises errors.PlatformError."""
+        """Carry the intent out, with what is looked at before or afterwards. Raises errors.PlatformError."""
         intent = completed(intent)  # once, for all tries
+        if check := self.checked.get(type(intent)):
+            checked: R = await check(self, intent, lambda: self._carry_out(intent))
+            return checked
+        answer = await self._carry_out(intent)
+        if intent.http.hollow_yes:
+            raise errors.OutcomeUnknown(self.title, why=UNPROVEN_REASON)
+        return answer
+
+    async def wait(self, seconds: float) -> None:
+        """Before another look."""
+        await self._sleep(seconds)
+
+    async def _carry_out(self, intent: Intent[R]) -> R:
         failures: list[BaseException | None] = []
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda error: worth_repeating(intent, error)),
@@ -294,8 +311,9 @@ class Connector:
                 why = f"answered with {status} {_phrase(status)}"
         # A redirect is how many a web form says that it is done; 408 comes from whoever gave up waiting for it.
         open_end = status >= 500 or status < 400 or status == HTTPStatus.REQUEST_TIMEOUT
-        unknown = errors.OutcomeUnknown if write and open_end else errors.Unexpected
-        return unknown(self.title, said.detail, why)
+        if write and open_end:
+            return errors.OutcomeUnknown(self.title, said.detail, why)
+        return (errors.ServerError if status >= 500 else errors.Unexpected)(self.title, said.detail, why)
 
     def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
         """What the platform says without the secrets that were sent to it: some quote them."""
@@ -308,26 +326,10 @@ class Connector:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
             page, row = self.page(data), get_args(wanted)[0]
-            result: Any = Page(_parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+            result: Any = Page(parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
         else:
-            result = _parsed(wanted, self.unwrap(intent, data))
+            result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
-
-
-def _parsed(wanted: Any, data: Any) -> Any:
-    """Records never fail; what is of quite another shape is handed on as it came rather than called a failure."""
-    try:
-        return _adapter(wanted).validate_python(data)
-    except ValidationError:
-        row = get_args(wanted)[0] if get_origin(wanted) is list else wanted
-        if isinstance(data, list):
-            return [_parsed(row, one) for one in data]
-        return _parsed(row, data) if row is not wanted else data
-
-
-@cache
-def _adapter(wanted: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(wanted)
 
 
 @cache

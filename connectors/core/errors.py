@@ -15,6 +15,7 @@
     ├── NoAnswer           a question that was not answered in time
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
+        └── ServerError    an error of the platform's own, to a question
 
 Each knows the sentence people read, whether asking again can help, and whether the change may have happened.
 """
@@ -253,6 +254,12 @@ class Unexpected(PlatformError):
     @property
     def sentence(self) -> str:
         return f"{self.platform} {self.why}{self.undone}. Try again in a few minutes.{self.quoted}"
+
+
+class ServerError(Unexpected):
+    """A question met an error of the platform's own (HTTP 5xx); asked again, it may be answered."""
+
+    retry = True
 
 
 def _short(text: str) -> str:

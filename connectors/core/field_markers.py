@@ -43,8 +43,9 @@ class Http:
     one of its fields is left out. `scope` is what the platform's key must allow; `also` are further documented ids of
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
-    is told that what it does not show is not there. `paging` says how a listing goes on, where the platform's others go
-    on in another way.
+    is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
+    nothing to do it to: its yes counts only together with a look. `paging` says how a listing goes on, where the
+    platform's others go on in another way.
     """
 
     method: Method
@@ -59,6 +60,7 @@ class Http:
     section: str = ""
     bare: str = ""
     shows_only: str = ""
+    hollow_yes: bool = False
     paging: "Paginator | None" = None
 
     @property

@@ -101,7 +101,7 @@ class Record(BaseModel):
             left = [one for one, parses in entries if not parses] if kept else value
         if read is None or read == ():
             left = value
-        if left not in (None, "", [], {}):
+        if left not in (None, "", [], {}, ()):
             _unread.get()[info.field_name] = _as_secret(left) if _is_secret(declared.annotation) else left
         return read
 

@@ -34,6 +34,7 @@ class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
     paging = Offset("start_index", "max_results", first=0)
+    checked = readback.CHECKED
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
     def __init__(self, access_key: SecretStr, base_url: str, *, due_days: int | None = None, **options: Any) -> None:
@@ -48,12 +49,6 @@ class DamstraConnector(Connector):
 
     def secrets(self) -> list[str]:
         return [self._access_key.get_secret_value()]
-
-    async def run(self, intent: Intent[R]) -> R:
-        """Some changes are answered with nothing that tells; what came of them is read back."""
-        answer = await super().run(intent)
-        look = readback.READ_BACKS.get(type(intent))
-        return await look(self, self._sleep, intent) if look else answer
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """With the time that people have for a lesson, so that it is seen and approved as it will be sent."""
