@@ -207,7 +207,8 @@ class Endless(PlatformError):
         how = (
             "names one more page again and again, but sends nothing new" if self.in_circles else "names ever more pages"
         )
-        return f"{self.platform} {how}. I stopped after {self.rows:,} rows; there may be more."
+        rows = "row" if self.rows == 1 else "rows"
+        return f"{self.platform} {how}. I stopped after {self.rows:,} {rows}; there may be more."
 
 
 class NoAnswer(PlatformError):
