@@ -13,6 +13,7 @@ An entry of `answers/<platform>.yaml`, by the id of its operation, is a list of 
     data       what is asked, by our names of fields
     answer     the JSON body; or `text`, a body that is no JSON; or `file`, for one that is bytes
     status     where it is not 200
+    location   where it sends whoever asks, instead of a body
     before     bodies for what the connector asks before, in order
     after      bodies for what the connector asks afterwards, in order; the last one answers all further ones
     left_out   path (names joined by dots, without the places in lists) → why nobody reaches it
@@ -71,6 +72,7 @@ class Standing:
 
     body: Any = None
     status: int = 200
+    location: str = ""
     before: list[Any] = field(default_factory=list)
     after: list[Any] = field(default_factory=list)
     asked: int = 0
@@ -90,7 +92,9 @@ class Standing:
                 media, content = b"application/json", json.dumps(body).encode()
         status = self.status if own else 200
         content = b"" if status == httpx.codes.NO_CONTENT else content
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", media)]})
+        sent_to = [(b"location", self.location.encode())] if self.location and own else []
+        headers = [(b"content-type", media), *sent_to]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
 
@@ -135,13 +139,16 @@ async def reached(connector: Connector, intent: Intent[Any]) -> Reached:
 async def lost(platform: str, operation: str, example: Mapping[str, Any]) -> set[str]:
     """The paths of the leaves that nobody reaches."""
     body = FILE if example.get("file") else Text(example["text"]) if "text" in example else example.get("answer")
-    standing = Standing(body, example.get("status", 200), example.get("before") or [], example.get("after") or [])
+    looks = (example.get("before") or [], example.get("after") or [])
+    standing = Standing(body, example.get("status", 200), example.get("location", ""), *looks)
     connector = RIGS[platform]().connect(transport=httpx.ASGITransport(app=standing))
     intent = make(platforms()[platform].operations[operation], example.get("data") or {})
     try:
         first = await reached(connector, intent)
         if isinstance(body, bytes):
             return set() if first.whole == str(body) else {"file"}
+        if standing.location:
+            return set() if standing.location in first.values else {"location"}
         here = list(leaves(body))
         counted = Counter(str(one) for _, one in here)
         found = set()
