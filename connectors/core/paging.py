@@ -106,18 +106,17 @@ class NextLink(Paginator):
 class RowsSeen:
     """The rows of a listing, each once: pages move under whoever reads them, and some platforms send one twice.
 
-    They are told apart by their `id`. Rows that have none of their own may well be alike; of those a page that came
-    before as a whole is not new.
+    They are told apart by their `id`; one page that has different rows under one id means different ones. Rows that
+    have no id of their own may well be alike; of those a page that came before as a whole is not new.
     """
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._pages: set[bytes] = set()
+        self._count = 0
 
     def __len__(self) -> int:
         return self._count
-
-    _count = 0
 
     def new(self, rows: Sequence[R]) -> list[R]:
         """Those of a page that were not there before."""
@@ -125,13 +124,16 @@ class RowsSeen:
         if page in self._pages:
             return []
         self._pages.add(page)
-        fresh = []
+        fresh: list[R] = []
+        here: dict[str, list[R]] = {}
         for row in rows:
             id = _id(row)
-            if id is None or id not in self._ids:
+            if id is None:
                 fresh.append(row)
-            if id is not None:
-                self._ids.add(id)
+            elif id not in self._ids and row not in here.setdefault(id, []):
+                here[id].append(row)
+                fresh.append(row)
+        self._ids |= here.keys()
         self._count += len(fresh)
         return fresh
 

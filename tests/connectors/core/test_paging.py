@@ -145,6 +145,12 @@ async def test_a_row_that_comes_twice_is_one_row() -> None:
     assert await ids(made, ByNumber()) == [1, 2, 3]
 
 
+async def test_different_rows_of_one_page_are_different_whatever_their_id() -> None:
+    """Somebody's two keys may both carry the number of the person."""
+    made, _ = guild(lambda _: {"rows": [{"id": 1, "name": "first"}, {"id": 1, "name": "second"}]})
+    assert await ids(made, ByNumber()) == [1, 1]
+
+
 async def test_rows_without_an_id_may_be_alike() -> None:
     """Nobody can tell that two of them are one; a page that came before as a whole says nothing new."""
     made, _ = guild(lambda asked: {"rows": [{"name": "Ada"}, {"name": asked["page"]}], "next": asked["page"] < "3"})
