@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import SecretStr
 
@@ -15,6 +15,7 @@ from connectors.core.pacing import RateLimit
 from connectors.core.paging import Offset
 from connectors.core.record import Page
 from connectors.damstra import readback
+from connectors.damstra.lost_answer import given
 from connectors.damstra.player import PlayerLink
 from connectors.damstra.schedules import Completed, Scheduled, UserLessonSchedulesCreate
 from connectors.damstra.users import Imported, LoginLink, UsersBulkImport
@@ -34,7 +35,7 @@ class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
     paging = Offset("start_index", "max_results", first=0)
-    checked = readback.CHECKED
+    checked: ClassVar = {**readback.CHECKED, UserLessonSchedulesCreate: given}
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
     def __init__(self, access_key: SecretStr, base_url: str, *, due_days: int | None = None, **options: Any) -> None:
