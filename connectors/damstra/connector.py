@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import SecretStr
 
 from connectors.core import errors
+from connectors.core.checks import Check
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
@@ -35,7 +37,7 @@ class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
     paging = Offset("start_index", "max_results", first=0)
-    checked: ClassVar = {**readback.CHECKED, UserLessonSchedulesCreate: given}
+    checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {**readback.CHECKED, UserLessonSchedulesCreate: given}
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
     def __init__(self, access_key: SecretStr, base_url: str, *, due_days: int | None = None, **options: Any) -> None:
