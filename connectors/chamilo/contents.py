@@ -5,23 +5,38 @@ from typing import Annotated
 from annotated_types import Ge, MinLen
 from pydantic import Field
 
-from connectors.chamilo.base import V2, Chamilo, CourseId, ExtraFields, InSession, Item, Made, Moment
+from connectors.chamilo.base import (
+    V2,
+    Chamilo,
+    ChamiloRecord,
+    CourseId,
+    ExtraFields,
+    InSession,
+    Item,
+    Listed,
+    Made,
+    Moment,
+)
 from connectors.chamilo.courses import Opened
 from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
 from connectors.core.record import Display
 
 
 class Document(Item):
-    display = Display("title", ("title", "type", "path", "size", "id"), hidden=("url", "icon"))
+    """`size` is text for people, such as `47.1K`. `url` asks whoever opens it to sign in as themselves."""
+
+    display = Display("title", ("title", "type", "path", "size", "id"))
 
     type: str | None = None
     path: str | None = None
-    size: int | None = None
+    size: str | None = None
     url: str | None = None
     icon: str | None = None
 
 
 class Announcement(Item):
+    """`date` is text for people, by the clock of Registrar's account."""
+
     display = Display("title", ("title", "creator_name", "date", "id"), html=("content",))
 
     creator_name: str | None = None
@@ -30,6 +45,8 @@ class Announcement(Item):
 
 
 class Event(Item):
+    """Chamilo tells its times by the clock of Registrar's account; here they are the moments that they are."""
+
     display = Display("title", ("title", "start_date", "end_date", "id"), html=("content",))
 
     start_date: Moment = None
@@ -38,11 +55,32 @@ class Event(Item):
 
 
 class Note(Item):
+    """Its dates are text for people."""
+
     display = Display("title", ("title", "creation_date", "update_date", "id"), html=("description",))
 
-    creation_date: Moment = None
-    update_date: Moment = None
+    creation_date: str | None = None
+    update_date: str | None = None
     description: str | None = None
+
+
+class LearningPath(Item):
+    """`progress` is Registrar's own, in percent."""
+
+    display = Display("title", ("title", "progress", "id"))
+
+    progress: float | None = None
+    url: str | None = None
+
+
+class PathCategory(ChamiloRecord):
+    """Learning paths of one category; those of none stand under one whose number is 0."""
+
+    display = Display("name", ("name", "learnpaths", "id"))
+
+    id: int | None = None
+    name: str | None = None
+    learnpaths: Annotated[tuple[LearningPath, ...], Listed] = ()
 
 
 class Registered(Made):
@@ -126,7 +164,7 @@ class SaveCourseNotebook(Chamilo[Registered]):
     session: InSession = None
 
 
-class CourseLearnpaths(Chamilo[list[Item]]):
+class CourseLearnpaths(Chamilo[list[PathCategory]]):
     """List the learning paths of a course, by category."""
 
     http = POST(V2, effect=Effect.READ, section="course_learnpaths")

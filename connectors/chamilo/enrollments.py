@@ -46,7 +46,9 @@ class Removed(ChamiloRecord):
 
     @property
     def remark(self) -> str:
-        return "They were not in this course; nothing had to be changed." if self.already else ""
+        if not self.already:
+            return ""
+        return "Chamilo did not list them in this course, so nothing had to be changed. It says yes of anybody."
 
 
 class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
@@ -60,7 +62,7 @@ class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
 class SubscribeUserToCourse(Chamilo[Enrolled]):
     """Enroll a person in a course."""
 
-    http = POST(V2, section="subscribe_user_to_course", repeatable=True)
+    http = POST(V2, section="subscribe_user_to_course")  # sent twice at once, it enrolls them twice
 
     course_id: CourseId
     user_id: UserId

@@ -24,9 +24,10 @@ class Exercise(ChamiloRecord):
 
 
 class LastAttempt(ChamiloRecord):
-    """`c_id` is the number of the course."""
+    """`c_id` is the number of the course. `last_attempt_username` is any of those who attempted the test, so it is not
+    shown: Chamilo joins the time of the last attempt with the name of whichever row comes first."""
 
-    display = Display("title", ("title", "last_attempt_time", "last_attempt_username", "c_id", "id"))
+    display = Display("title", ("title", "last_attempt_time", "c_id", "id"), hidden=("last_attempt_username",))
 
     id: int | None = None
     title: str | None = None
@@ -88,9 +89,9 @@ class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
 
 
 class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
-    """List all tests, with who took each of them last."""
+    """List the tests that somebody attempted, and when that was last."""
 
-    http = POST(V2, effect=Effect.READ, section="get_test_updates_list")
+    http = POST(V2, effect=Effect.READ, section="get_test_updates_list", shows_only="the tests that somebody attempted")
 
     fields: ExtraFields = None
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge, MinLen
 
-from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item
+from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item, Listed
 from connectors.chamilo.contents import Registered
 from connectors.core.field_markers import POST, Effect, Help
 from connectors.core.record import Display
@@ -20,19 +20,19 @@ class ForumCategory(Item):
 
     display = Display("title", ("title", "forums", "id"))
 
-    forums: tuple[Item, ...] = ()
+    forums: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class ForumShown(Item):
     display = Display("title", ("title", "threads", "id"))
 
-    threads: tuple[Item, ...] = ()
+    threads: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class ThreadShown(Item):
     display = Display("title", ("title", "posts", "id"))
 
-    posts: tuple[Item, ...] = ()
+    posts: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class CourseForumcategories(Chamilo[list[ForumCategory]]):
@@ -65,7 +65,7 @@ class CourseForumthread(Chamilo[ThreadShown]):
     session: InSession = None
 
 
-class SaveForumPost(Chamilo[Registered]):
+class SaveForumPost(Chamilo[None]):
     """Say something in a discussion."""
 
     http = POST(V2, section="save_forum_post")

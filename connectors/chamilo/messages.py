@@ -53,7 +53,7 @@ class Sent(Record):
 
 
 class UserMessages(Chamilo[list[Message]]):
-    """List the messages that Registrar's account has got."""
+    """List the messages to Registrar's account that are not read yet."""
 
     http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, Self
 
-from annotated_types import MinLen
+from annotated_types import MaxLen, MinLen
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from connectors.chamilo.base import (
+    MAX_NAME_LENGTH,
     V2,
     Campus,
     Chamilo,
@@ -22,17 +23,20 @@ from connectors.chamilo.base import (
     LastName,
     Made,
     NewLogin,
+    Noted,
     PersonExtras,
     R,
     UserId,
     When,
 )
+from connectors.chamilo.logins import LOGIN_CHARACTERS, refused_character
 from connectors.chamilo.passwords import first_password
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
 from connectors.core.field_markers import POST, Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
+Name = Annotated[str, MaxLen(MAX_NAME_LENGTH)]
 Status = Annotated[str | None, BeforeValidator(in_words(Role))]
 _RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)
 _STATUS = Help("What the person is on Chamilo as a whole", "student")
@@ -47,6 +51,7 @@ MAIL_NEEDED = (
 )
 
 
+KEEPS_KEY = "It keeps the person from logging in. Programs that use their API key go on."
 WHY_NOT_ACTIVE = {"-1": "expired", "-2": "deleted"}
 """What Chamilo's numbers in `active` say beside 1, yes, and 0, no. Deleted people can be listed until they are gone."""
 
@@ -97,14 +102,14 @@ class Known(ChamiloRecord):
     exists: bool | None = None
 
 
-class MadeWithKey(ChamiloRecord):
+class MadeWithKey(Noted):
     """Whoever has the key acts on Chamilo as that very person."""
 
     id: int | None = None
     api_key: SecretStr | None = None
 
 
-def _needs_mail(known: Mapping[str, Any]) -> bool:
+def needs_mail(known: Mapping[str, Any]) -> bool:
     """Whether only Chamilo's e-mail can tell the person how to log in: nobody sees a password that is made up. Whoever
     logs in against something else has a password there."""
     return known.get("password") is None and known.get("auth_source") in (None, PLATFORM_AUTH_SOURCE)
@@ -144,11 +149,17 @@ class Newcomer(Chamilo[R], Generic[R]):
     @model_validator(mode="before")
     @classmethod
     def _mailed(cls, given: Any) -> Any:
-        return {"send_mail": True, **given} if isinstance(given, dict) and _needs_mail(given) else given
+        return {"send_mail": True, **given} if isinstance(given, dict) and needs_mail(given) else given
+
+    @model_validator(mode="after")
+    def _can_log_in(self) -> Self:
+        if refused := refused_character(self.login_name):
+            raise FieldFault("login_name", f"{refused}, and {LOGIN_CHARACTERS}")
+        return self
 
     @model_validator(mode="after")
     def _reaches_the_person(self) -> Self:
-        if _needs_mail(vars(self)) and not self.send_mail:
+        if needs_mail(vars(self)) and not self.send_mail:
             raise FieldFault("send_mail", MAIL_NEEDED)
         return self
 
@@ -193,13 +204,13 @@ class UpdateUserFromUsername(Chamilo[None]):
     http = POST(V2, section="update_user_from_username", repeatable=True)
 
     login_name: Annotated[ExistingLogin, Field(alias="loginName")]
-    first_name: Annotated[str | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
-    last_name: Annotated[str | None, Field(alias="lastname"), Help("New last name", "Doe")] = None
+    first_name: Annotated[Name | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
+    last_name: Annotated[Name | None, Field(alias="lastname"), Help("New last name", "Doe")] = None
     email: EmailAddress | None = None
     status: Annotated[Role | None, _RIGHTS, _STATUS] = None
     active: Annotated[
         Flag | None,
-        Risk("It keeps the person from logging in.", when=lambda active: not active, reversible=True),
+        Risk(KEEPS_KEY, when=lambda active: not active, reversible=True),
         Help("Whether the person may log in", True),
     ] = None
     language: Language | None = None

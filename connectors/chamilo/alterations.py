@@ -1,0 +1,53 @@
+"""What Chamilo changes without a word of what it is told to store, said to whoever asked for it.
+
+Characters that it has no room for, names that it would cut and log-in names that it refuses are mistakes before
+anything is sent; what only Chamilo knows (its languages, its additional fields) is said with what was made.
+"""
+
+from typing import Any
+
+from connectors.chamilo.courses import SaveCourse
+from connectors.chamilo.sessions import CreateSessionFromModel, SaveSession
+from connectors.chamilo.users import Newcomer, needs_mail
+from connectors.core.intent import Intent
+
+_ESCAPED = ("'", '"', "\\")
+"""What save_session, and only that, stores with a backslash before it."""
+
+
+def note(intent: Intent[Any]) -> str:
+    """What may have become of it, in sentences; empty where it is stored as it was sent."""
+    return " ".join(filter(None, (_language(intent), _mail(intent), _backslashes(intent), _fields(intent))))
+
+
+def _language(intent: Intent[Any]) -> str:
+    language = intent.language if isinstance(intent, Newcomer | SaveCourse) else None
+    if not language:
+        return ""
+    return f"Chamilo takes another language where it does not have “{language}”, and does not say so: look there."
+
+
+def _mail(intent: Intent[Any]) -> str:
+    """Of a password that is made up."""
+    if not (isinstance(intent, Newcomer) and needs_mail(vars(intent))):
+        return ""
+    return "Only Chamilo's e-mail tells the password, and Chamilo says yes also where that mail could not be sent."
+
+
+def _backslashes(intent: Intent[Any]) -> str:
+    if not isinstance(intent, SaveSession):
+        return ""
+    names = [name for name in ("name", "description") if any(one in getattr(intent, name) for one in _ESCAPED)]
+    if not names:
+        return ""
+    return (
+        f"Chamilo puts a backslash before each quotation mark in the {' and the '.join(names)} of a new session. "
+        "Change the session to the same again, and it is stored as it is."
+    )
+
+
+def _fields(intent: Intent[Any]) -> str:
+    match intent:
+        case SaveCourse(extra=held) | SaveSession(extra=held) | CreateSessionFromModel(extra_fields=held) if held:
+            return f"Chamilo drops additional fields that it does not have and does not say so: {', '.join(held)}."
+    return ""
