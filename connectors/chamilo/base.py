@@ -41,12 +41,16 @@ class Chamilo(Intent[R], Generic[R]):
 
 
 class ChamiloRecord(Record):
-    """Names are those people type: `fullName` is `full_name`. Numbers arrive as such or as text, by version of PHP."""
+    """Names are those people type: `fullName` is `full_name`, but where both are there, as with `category_code`.
+    Numbers arrive as such or as text, by version of PHP."""
 
     @model_validator(mode="before")
     @classmethod
     def _named(cls, arrived: Any) -> Any:
-        return {_snake(str(name)): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
+        if not isinstance(arrived, dict):
+            return arrived
+        names = [(name, _snake(str(name))) for name in arrived]
+        return {ours if ours == name or ours not in arrived else name: arrived[name] for name, ours in names}
 
 
 @lru_cache(512)
