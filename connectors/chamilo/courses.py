@@ -232,7 +232,12 @@ class DeleteCourse(Chamilo[None]):
 class UserCourses(Chamilo[list[CourseTaken]]):
     """List the courses that somebody is in."""
 
-    http = POST(V2, effect=Effect.READ, section="user_courses")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="user_courses",
+        shows_only="the courses that somebody is in by themselves, not only through a session",
+    )
 
     user_id: Annotated[UserId | None, Help("Whose; those of Registrar's account unless you say", 8)] = None
 

@@ -54,7 +54,12 @@ class Removed(ChamiloRecord):
 class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
     """List the people in a course, teachers among them."""
 
-    http = POST(V2, effect=Effect.READ, section="get_users_subscribed_to_course")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="get_users_subscribed_to_course",
+        shows_only="the people of the course itself, not those who are in it only through a session",
+    )
 
     course: CourseId
 
