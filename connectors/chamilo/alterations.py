@@ -7,12 +7,12 @@ anything is sent; what only Chamilo knows (its languages, its additional fields)
 from typing import Any
 
 from connectors.chamilo.courses import SaveCourse
-from connectors.chamilo.sessions import CreateSessionFromModel, SaveSession
+from connectors.chamilo.sessions import CreateSessionFromModel, SaveSession, UpdateSession
 from connectors.chamilo.users import Newcomer, needs_mail
 from connectors.core.intent import Intent
 
 _ESCAPED = ("'", '"', "\\")
-"""What save_session, and only that, stores with a backslash before it."""
+"""What new sessions, and only they, are stored with a backslash before."""
 
 
 def note(intent: Intent[Any]) -> str:
@@ -35,9 +35,14 @@ def _mail(intent: Intent[Any]) -> str:
 
 
 def _backslashes(intent: Intent[Any]) -> str:
-    if not isinstance(intent, SaveSession):
-        return ""
-    names = [name for name in ("name", "description") if any(one in getattr(intent, name) for one in _ESCAPED)]
+    match intent:
+        case SaveSession():
+            texts = {"name": intent.name, "description": intent.description}
+        case CreateSessionFromModel():
+            texts = {"name": intent.session_name}
+        case _:
+            return ""
+    names = [name for name, text in texts.items() if any(one in text for one in _ESCAPED)]
     if not names:
         return ""
     return (
@@ -48,6 +53,11 @@ def _backslashes(intent: Intent[Any]) -> str:
 
 def _fields(intent: Intent[Any]) -> str:
     match intent:
-        case SaveCourse(extra=held) | SaveSession(extra=held) | CreateSessionFromModel(extra_fields=held) if held:
+        case (
+            SaveCourse(extra=held)
+            | SaveSession(extra=held)
+            | UpdateSession(extra=held)
+            | CreateSessionFromModel(extra_fields=held)
+        ) if held:
             return f"Chamilo drops additional fields that it does not have and does not say so: {', '.join(held)}."
     return ""

@@ -17,6 +17,9 @@ from connectors.core.intent import Intent
 DATABASE = re.compile(r"SQLSTATE|exception occurred while executing", re.I)
 """A message that quotes a statement of the database, with all that was sent. English words of SQL alone prove nothing:
 “Could not update extra field value” is a refusal."""
+SESSION_REFUSED = re.compile(r"^An exception occurred while executing '(UPDATE session SET|INSERT INTO session \()")
+"""The first statement of making or changing a session, which does all of it or nothing: its name is taken, or there is
+no such coach or category."""
 _FIELD_REFUSED = re.compile(r"^Could not update extra field value")
 _FIELD_NAME = re.compile(r"\[field_name\] => (.*)")
 HTTP_STATUS_BY_MESSAGE = (

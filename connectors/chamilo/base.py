@@ -137,7 +137,7 @@ NewLogin = Annotated[
 ]
 MAX_NAME_LENGTH = 60
 MAX_TITLE_LENGTH = 250
-"""Characters. Chamilo cuts a first or last name, and the title of a course, there without a word."""
+"""Characters. Chamilo cuts names and titles there without a word; some titles, of forums and messages, five later."""
 FirstName = Annotated[str, Field(alias="firstname"), MaxLen(MAX_NAME_LENGTH), Help("First name", "Zoë")]
 LastName = Annotated[str, Field(alias="lastname"), MaxLen(MAX_NAME_LENGTH), Help("Last name", "Li")]
 EmailAddress = Annotated[Email, Help("E-mail address", "zoe.li@example.com")]

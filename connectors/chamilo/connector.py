@@ -13,10 +13,11 @@ from connectors.chamilo.base import Made, Noted
 from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
 from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.forums import ThreadShown
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
-from connectors.chamilo.refusals import FieldNotStored, ShownTwice, StoredInPart, WrongCurrentKey
-from connectors.chamilo.sessions import UpdateSession
+from connectors.chamilo.refusals import FieldNotStored, NotStored, ShownTwice, StoredInPart, WrongCurrentKey
+from connectors.chamilo.sessions import SaveSession, UpdateSession
 from connectors.chamilo.users import Known, MadeWithKey, UpdateUserFromUsername
 from connectors.core import errors
 from connectors.core.connector import Connector, Paging, RefusalBody
@@ -112,6 +113,8 @@ class ChamiloConnector(Connector):
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """What Chamilo calls a success and is none."""
         write, wanted = intent.effect is not Effect.READ, result_type(type(intent))
+        if isinstance(intent, SaveSession | UpdateSession) and answers.SESSION_REFUSED.search(answers.message(data)):
+            return NotStored(self.title)
         if answers.DATABASE.search(answers.message(data)):
             unknown = errors.OutcomeUnknown if write else errors.Unexpected
             return unknown(self.title, why=readback.DATABASE_ERROR_REASON)
@@ -175,6 +178,8 @@ class ChamiloConnector(Connector):
     def _without(self, wanted: Any, held: Any, write: bool) -> errors.PlatformError | None:
         """A success that lacks what it should tell."""
         unknown = errors.OutcomeUnknown if write else errors.Unexpected
+        if wanted is ThreadShown and isinstance(held, dict) and str(held.get("id")) == "0":
+            return errors.NotFound(self.title)  # Chamilo shows an empty one, of no course
         if isinstance(wanted, type) and issubclass(wanted, Made) and answers.number(held) is None:
             if not write:
                 return errors.NotFound(self.title)

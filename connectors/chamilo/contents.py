@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import Field
 
 from connectors.chamilo.base import (
+    MAX_TITLE_LENGTH,
     V2,
     Chamilo,
     ChamiloRecord,
@@ -159,7 +160,7 @@ class SaveCourseNotebook(Chamilo[Registered]):
     http = POST(V2, section="save_course_notebook")
 
     course: CourseId
-    title: Annotated[str, MinLen(1), Help("Title of the note", "Questions for Monday")]
+    title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title of the note", "Questions for Monday")]
     text: Annotated[str, MinLen(1), Help("The note itself", "Who brings the badges?")]
     session: InSession = None
 

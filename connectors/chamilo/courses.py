@@ -102,16 +102,18 @@ class Quiz(ChamiloRecord):
 
 
 class Quizzes(ChamiloRecord):
-    """A course of somebody's, with the tests they could take and the titles of those they took, one an attempt.
-    `average_points` is how many points they got in an attempt, of how many nobody says."""
+    """A course of somebody's, with the tests they could take and the titles of those they finished. `average_percent`
+    is the average of how they did in each, at their best."""
 
-    display = Display("course_title", ("course_title", "course_code", "taken_tests", "average_points", "visible_tests"))
+    display = Display(
+        "course_title", ("course_title", "course_code", "taken_tests", "average_percent", "visible_tests")
+    )
 
     course_title: str | None = None
     course_code: str | None = None
     visible_tests: Annotated[tuple[Quiz, ...], Listed] = ()
     taken_tests: tuple[str, ...] = ()
-    average_points: float | None = None
+    average_percent: float | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -121,7 +123,7 @@ class Quizzes(ChamiloRecord):
         if not isinstance(taken, dict):
             return arrived
         titles = [one for name, one in taken.items() if name != "avg_score"]
-        return {**arrived, "taken_tests": titles, "average_points": taken.get("avg_score")}
+        return {**arrived, "taken_tests": titles, "average_percent": taken.get("avg_score")}
 
 
 class Tool(ChamiloRecord):

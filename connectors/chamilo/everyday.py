@@ -49,7 +49,7 @@ CLOSED = {"closed": "closed", "hidden": "hidden"}
 
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
-    # That somebody attempted a test says that they started; that they did not says nothing, nor is a course completed.
+    # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
     tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))
 
     def __init__(self, reader: Reader) -> None:
@@ -76,7 +76,7 @@ class ChamiloEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.code), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        # Two calls: the courses, and which tests of them the person attempted. How far they are nobody can ask.
+        # Two calls: the courses, and which tests of them the person finished. How far they are nobody can ask.
         rows, tests = await asyncio.gather(
             self.reader.read(UserCourses(user_id=int(person.id))), self._tests(int(person.id))
         )
@@ -221,8 +221,8 @@ class ChamiloEveryday(Everyday):
         return [user for rows in [await self.reader.read(GetUsers(status=one)) for one in roles] for user in rows]
 
     async def _tests(self, person: int) -> Mapping[str, Quizzes] | None:
-        """What somebody attempted, by the code of the course, outside sessions; None where it cannot be read, which
-        must not cost the courses."""
+        """Which tests somebody finished, by the code of the course, outside sessions; None where it cannot be read,
+        which must not cost the courses."""
         until = (await self.reader.now()).date() + timedelta(days=1)
         try:
             rows = await self.reader.read(UserCoursesByDates(user_id=person, start_date=FIRST_DAY, end_date=until))
@@ -243,8 +243,8 @@ def _progress(tests: Mapping[str, Quizzes] | None, course: CourseTaken) -> Progr
     here = tests.get(course.code or "")
     if not here or not here.taken_tests:
         return None
-    points = "" if here.average_points is None else f"{here.average_points:g} points a test"
-    return Progress(started=True, score=points)
+    score = "" if here.average_percent is None else f"{here.average_percent:g}% in tests"
+    return Progress(started=True, score=score)
 
 
 def _person(one: User) -> Person:

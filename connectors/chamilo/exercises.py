@@ -1,8 +1,9 @@
 """Tests and how people did in them. Source: Chamilo's wiki, services on exercises."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import MinLen
+from pydantic import model_validator
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
 from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
@@ -10,6 +11,8 @@ from connectors.core.record import Display
 
 
 class Exercise(ChamiloRecord):
+    """Its number is `iid`; Chamilo may leave `id` empty."""
+
     display = Display("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
 
     id: int | None = None
@@ -21,6 +24,12 @@ class Exercise(ChamiloRecord):
     start_time: Moment = None
     end_time: Moment = None
     description: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered(cls, arrived: Any) -> Any:
+        unnumbered = isinstance(arrived, dict) and arrived.get("id") is None and "iid" in arrived
+        return {**arrived, "id": arrived["iid"]} if unnumbered else arrived
 
 
 class LastAttempt(ChamiloRecord):

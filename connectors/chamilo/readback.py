@@ -33,7 +33,6 @@ from connectors.chamilo.looking import (
 from connectors.chamilo.refusals import (
     NobodyListed,
     NoSuch,
-    NotChanged,
     OtherRole,
     SessionInPart,
     UnknownThing,
@@ -156,8 +155,7 @@ async def add_session(connector: Connector, intent: SaveSession, send: Send) -> 
 
 
 async def change_session(connector: Connector, intent: UpdateSession, send: Send) -> Any:
-    """The same; and of a name that another session has, or of a category that is not there, that it broke. It changes
-    all or nothing, so where the session is shown under another name than was asked for, nothing was done."""
+    """The same. Where the answer was lost, a new name tells that it was done: all is changed, or nothing."""
     if intent.id_coach is not None:
         await people_listed(connector, [intent.id_coach])
     answer, fault = await _sent(send)
@@ -169,8 +167,6 @@ async def change_session(connector: Connector, intent: UpdateSession, send: Send
         here = next((one for one in rows if one.id == intent.session_id), None)
         if here and here.name == intent.name:
             return Made(id=intent.session_id)
-        if here and fault.why != OutcomeUnknown(connector.title).why:  # of a lost one, the change may still come
-            raise undone(NotChanged(connector.title))
     raise fault
 
 
@@ -183,10 +179,11 @@ async def begin_discussion(connector: Connector, intent: SaveForumThread, send: 
 
 async def reply(connector: Connector, intent: SaveForumPost, send: Send) -> Any:
     """The same of what is said in a discussion that the forum does not have."""
-    shown = await ask(connector, CourseForum(course=intent.course, forum=intent.forum))
+    shown = await ask(connector, CourseForum(course=intent.course, forum=intent.forum, session=intent.session))
     _found(connector, shown, intent.forum)
     if not isinstance(shown, PlatformError) and intent.thread not in {one.id for one in shown.threads}:
-        raise undone(UnknownThing(connector.title, f"discussion {intent.thread} in forum {intent.forum}"))
+        where = f"session {intent.session}" if intent.session else "the course outside sessions"
+        raise undone(UnknownThing(connector.title, f"discussion {intent.thread} in forum {intent.forum} of {where}"))
     return await send()
 
 
@@ -224,7 +221,7 @@ CHECKED: Mapping[type[Intent[Any]], Callable[[Connector, Any, Send], Awaitable[A
 
 
 def _found(connector: Connector, shown: Any, forum: int) -> None:
-    if isinstance(shown, NotFound):
+    if isinstance(shown, NotFound) and "forum" in shown.detail.lower():  # else it is the course or the session
         raise undone(NoSuch(connector.title, "forum in this course", forum))
     if isinstance(shown, PlatformError):
         raise undone(shown)

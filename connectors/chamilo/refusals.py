@@ -69,14 +69,14 @@ class OtherCourse(Conflict):
         )
 
 
-class NotChanged(Conflict):
-    """A session that is shown as it was."""
+class NotStored(Conflict):
+    """A session whose values the database did not take."""
 
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} did not change the session{self.undone}. Another one may have that name, or there is no "
-            "such category or coach: it gives no reason."
+            f"{self.platform} did not store the session{self.undone}. Another one has that name, or there is no such "
+            "category or coach: it gives no reason in words."
         )
 
 

@@ -41,7 +41,10 @@ Status = Annotated[str | None, BeforeValidator(in_words(Role))]
 _RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)
 _STATUS = Help("What the person is on Chamilo as a whole", "student")
 _SOURCE = Help("What the person logs in against; Chamilo itself unless you say", "platform")
-_PHONE = Help("Phone number", "0811112222")
+Phone = Annotated[Annotated[str, MaxLen(30)] | None, Help("Phone number", "0811112222")]
+Code = Annotated[str, MaxLen(40)]
+Short = Annotated[str, MaxLen(250)]
+"""Texts as long as Chamilo keeps them; it cuts what is longer without a word."""
 _EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
 PLATFORM_AUTH_SOURCE = "platform"
 """Chamilo's own name for logging in against itself."""
@@ -129,7 +132,7 @@ class Newcomer(Chamilo[R], Generic[R]):
         Help("First password; Chamilo takes any, so choose a good one", "a phrase of your own"),
     ] = None
     language: Language | None = None
-    phone: Annotated[str | None, _PHONE] = None
+    phone: Phone = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     auth_source: Annotated[str | None, _SOURCE] = None
     extra: PersonExtras = None
@@ -214,9 +217,9 @@ class UpdateUserFromUsername(Chamilo[None]):
         Help("Whether the person may log in", True),
     ] = None
     language: Language | None = None
-    phone: Annotated[str | None, _PHONE] = None
-    address: Annotated[str | None, Help("Address", "1 Main Street")] = None
-    official_code: Annotated[str | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
+    phone: Phone = None
+    address: Annotated[Short | None, Help("Address", "1 Main Street")] = None
+    official_code: Annotated[Code | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     extra: PersonExtras = None
     roles: Annotated[
@@ -225,17 +228,17 @@ class UpdateUserFromUsername(Chamilo[None]):
         Help("Chamilo's inner list of what the person may do; better left alone"),
     ] = None
     auth_source: Annotated[str | None, _SOURCE] = None
-    picture_uri: Annotated[str | None, Help("Where the person's picture is kept", "jane.jpg")] = None
+    picture_uri: Annotated[Short | None, Help("Where the person's picture is kept", "jane.jpg")] = None
     profile_completed: Annotated[Flag | None, Help("Whether the person has filled in all there is to say")] = None
     competences: Annotated[str | None, Help("What the person is good at")] = None
     diplomas: Annotated[str | None, Help("What the person has passed")] = None
     openarea: Annotated[str | None, Help("Anything else about the person")] = None
     teach: Annotated[str | None, Help("What the person teaches", "French")] = None
-    productions: Annotated[str | None, Help("What the person has made")] = None
+    productions: Annotated[Short | None, Help("What the person has made")] = None
     hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2)] = None
     creator_id: Annotated[int | None, OptionsFrom("get_users", "id", "email"), Help("Who added the person", 1)] = None
-    openid: Annotated[str | None, Help("Address with which the person logs in elsewhere")] = None
-    theme: Annotated[str | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
+    openid: Annotated[Short | None, Help("Address with which the person logs in elsewhere")] = None
+    theme: Annotated[Short | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
     enabled: Annotated[str | None, Help("Out of use; better left out")] = None
 
 

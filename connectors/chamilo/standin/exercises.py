@@ -11,7 +11,6 @@ from connectors.chamilo.standin.records import Attempt, written
 NUMBERS = (
     "random", "random_answers", "results_disabled", "max_attempt", "feedback_type", "expired_time", "propagate_neg",
     "save_correct_answers", "review_answers", "random_by_category", "display_category_name", "hide_question_title",
-    "hide_attempts_table",
 )  # fmt: skip
 AUTHORS = {"created_by": "ines.moreau", "updated_by": "ines.moreau"}
 MODULE = {
@@ -29,7 +28,6 @@ MODULE = {
     "customdata": "",
     "noviewlink": False,
     "completion": 0,
-    "completiondata": {"state": 0, "timecompleted": 0, "overrideby": None, "valueused": False},
 }
 
 
@@ -42,7 +40,7 @@ def course_exercises(portal: Portal, asked: Asked) -> Any:
         **dict.fromkeys(("description", "sound", "text_when_finished"), ""),
         "iid": portal.sql(283),
         "c_id": portal.sql(course.id),
-        "id": portal.sql(283),
+        "id": None,
         "title": "Final test",
         "type": portal.sql(2),
         "active": portal.sql(0),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.chamilo.standin.asked import Action, Asked, broken, refuse
+from connectors.chamilo.standin.asked import Action, Asked, refuse
 from connectors.chamilo.standin.contents import spoken
 from connectors.chamilo.standin.portal import Portal, kept
 from connectors.chamilo.standin.records import Course, Thread
@@ -38,10 +38,10 @@ def course_forum(portal: Portal, asked: Asked) -> Any:
 
 
 def course_forumthread(portal: Portal, asked: Asked) -> Any:
-    """Breaks where there is no such discussion."""
+    """An empty one, of no course, where there is no such discussion."""
     course = _course_of_forum(asked)
     if course is None or asked.number("thread") not in course.threads:
-        raise broken()
+        return {"id": 0, "cId": 0, "title": None, "forumId": 0, "posts": []}
     thread = course.threads[asked.number("thread")]
     posts = [
         {
@@ -50,7 +50,7 @@ def course_forumthread(portal: Portal, asked: Asked) -> Any:
             "text": text,
             "author": "Jane Doe",
             "date": spoken(portal),
-            "parentId": portal.sql(0),
+            "parentId": None,
             "attachments": [],
         }
         for id, title, text in thread.posts

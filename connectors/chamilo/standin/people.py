@@ -122,7 +122,7 @@ def delete_user(portal: Portal, asked: Asked) -> Any:
 
 def user_profile(portal: Portal, asked: Asked) -> Any:
     extra = [{"title": name.title(), "value": held} for name, held in asked.me.extra.items()]
-    return _profile(asked.me) | {"extra": extra}
+    return {**_profile(asked.me), "extra": extra}
 
 
 def users_profiles_by_extra_field(portal: Portal, asked: Asked) -> Any:
@@ -144,7 +144,6 @@ def _profile(user: User) -> dict[str, Any]:
         "username": user.username,
         "officialCode": user.official_code,
         "phone": user.phone,
-        "extra": [],
     }
 
 

@@ -112,9 +112,9 @@ class Portal:
         id = self.ids.number("message")
         self.messages[id] = Message(id, sender.id, receiver, title, content, self.clock())
 
-    def take(self, id: int, title: str, course: Course, who: User, points: float = 0.0) -> None:
+    def take(self, id: int, title: str, course: Course, who: User, percent: float = 0.0) -> None:
         """Somebody takes a test, now."""
-        self.attempts.append(Attempt(id, title, course.id, who.username, self.clock(), points))
+        self.attempts.append(Attempt(id, title, course.id, who.username, self.clock(), percent))
 
 
 def kept(text: str, chars: int | None = None) -> str:

@@ -102,7 +102,7 @@ class Attempt:
     course: int
     by: str
     at: float
-    points: float = 0.0
+    percent: float = 0.0
 
 
 def written(seconds: float) -> str:

@@ -47,15 +47,15 @@ def _extra(given: Any) -> dict[str, str]:
 
 
 def update_session(portal: Portal, asked: Asked) -> Any:
-    """Passes over what is empty or 0, unless it resets everything. Breaks at a name that another one has, and at a
-    coach or a category that is not there."""
+    """Passes over what is empty or 0, unless it resets everything. A name that another one has, a coach or a category
+    that is not there: a statement of the database."""
     asked.as_admin()
     session = portal.sessions.get(asked.number("session_id"))
     if session is None:
         raise refuse(NO_DATA)
     taken = any(one.name == asked.text("name") for one in portal.sessions.values() if one is not session)
     if taken or asked.number("id_coach") not in (0, *portal.users) or asked.number("session_category_id"):
-        raise broken()
+        raise statement("session", asked.text("name"), doing="UPDATE session SET")
     if asked.number("reset"):
         for name, held in EMPTY.items():
             setattr(session, name, held)

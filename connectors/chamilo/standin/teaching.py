@@ -19,9 +19,11 @@ COURSE_DETAILS: dict[str, Any] = {
     "show_score": 1,
     "department_name": "",
     "department_url": "http://",
-    "course_image": f"{SITE}/main/img/session_default_small.png",
+    **dict.fromkeys(("course_image_source", "course_image_large_source"), ""),
+    **dict.fromkeys(("course_email_image_source", "course_email_image_large_source"), ""),
+    **dict.fromkeys(("course_email_image", "course_email_image_large")),
+    "course_image": f"{SITE}/main/img/icons/48/course.png",
     "course_image_large": f"{SITE}/main/img/session_default.png",
-    "extra_fields": [],
 }
 """What is told of a course besides, where it is found by an additional field."""
 TOOLS = ("course_description", "calendar_event", "document", "learnpath", "quiz", "announcement", "forum", "notebook")
@@ -93,7 +95,6 @@ def _having(portal: Portal, name: str, value: str) -> dict[int, dict[str, Any]]:
             "disk_quota": portal.sql(one.quota),
             "course_public_url": f"{SITE}/courses/{one.code}/index.php",
             "course_sys_path": f"/var/www/chamilo/app/courses/{one.code}/",
-            "about_url": f"{SITE}/course/{one.id}/about",
             "visibility": portal.sql(one.visibility),
             "creation_date": written(one.created),
         }
@@ -177,7 +178,7 @@ def _whose(portal: Portal, asked: Asked) -> User:
 
 
 def user_courses_by_dates(portal: Portal, asked: Asked) -> Any:
-    """The average of the points stands among the titles of what was taken, which is a map for it."""
+    """Each test at its best; the average stands among the titles, which are a map for it."""
     asked.as_admin()
     asked.needs("user_id", "start_date", "end_date")
     link = f"{SITE}/main/exercise/overview.php?exerciseId=4"
@@ -186,10 +187,13 @@ def user_courses_by_dates(portal: Portal, asked: Asked) -> Any:
     found = []
     for course in (one for one in portal.courses.values() if user.id in one.people):
         own = [one for one in portal.attempts if (one.by, one.course) == (user.username, course.id)]
-        taken = [one for one in own if days[0] <= written(one.at)[:10] <= days[1]]
-        titles: Any = {str(place): one.title for place, one in enumerate(taken)}
-        if taken:
-            titles["avg_score"] = round(sum(one.points for one in taken) / len(taken))
+        best: dict[str, float] = {}
+        for one in own:
+            if days[0] <= written(one.at)[:10] <= days[1]:
+                best[one.title] = max(one.percent, best.get(one.title, 0))
+        titles: Any = {str(place): title for place, title in enumerate(best)}
+        if best:
+            titles["avg_score"] = round(sum(best.values()) / len(best))
         about = {"course_code": course.code, "course_title": course.title}
         found.append({**about, "visible_tests": tests, "taken_tests": titles or []})
     return found

@@ -297,9 +297,9 @@ async def test_who_is_in_a_course_only_through_a_session_is_not_said_to_be_in_it
 
 TOLD = [
     ([], None),
-    ([("Badge and door", 7)], Progress(started=True, score="7 points a test")),
-    ([("Badge and door", 4), ("Badge and door", 8), ("Fire", 9)], Progress(started=True, score="7 points a test")),
-    ([("Badge and door", 0)], Progress(started=True, score="0 points a test")),
+    ([("Badge and door", 7)], Progress(started=True, score="7% in tests")),
+    ([("Badge and door", 40), ("Badge and door", 80), ("Fire", 60)], Progress(started=True, score="70% in tests")),
+    ([("Badge and door", 0)], Progress(started=True, score="0% in tests")),
 ]
 
 
@@ -309,8 +309,8 @@ async def test_who_attempted_a_test_of_a_course_has_started_it(
 ) -> None:
     """In two calls, however many courses. Who did not may have started all the same; nobody is said to be through."""
     portal = standin.portal
-    for number, (title, points) in enumerate(taken):
-        portal.take(number, title, portal.courses[ONBOARDING], portal.users[JANE], points)
+    for number, (title, percent) in enumerate(taken):
+        portal.take(number, title, portal.courses[ONBOARDING], portal.users[JANE], percent)
     portal.take(99, "Of somebody else", portal.courses[ONBOARDING], portal.users[MAEVE], 3)
     jane = await desk.jane()
     before = len(standin.calls)
