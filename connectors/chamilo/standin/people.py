@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
-from connectors.chamilo.standin.portal import LANGUAGES, Portal, kept
+from connectors.chamilo.standin.portal import LANGUAGES, MAX_NAME_CHARS, Portal, kept
 from connectors.chamilo.standin.records import User, written
 
 PICTURE = "http://localhost/main/img/unknown.jpg"
@@ -58,8 +58,8 @@ def _saved(portal: Portal, asked: Asked) -> User:
     """Two people may have one e-mail address; the field for another system's number is made, even without a name."""
     asked.as_admin()
     user = portal.add_user(
-        asked.text("firstname"),
-        asked.text("lastname"),
+        kept(asked.text("firstname"), MAX_NAME_CHARS),
+        kept(asked.text("lastname"), MAX_NAME_CHARS),
         asked.text("email"),
         asked.text("loginname"),
         asked.number("status"),

@@ -79,7 +79,6 @@ class Portal:
             raise refuse("This login is not available")
         if not re.fullmatch(LOGIN, login, re.ASCII) or "@" not in email or (self.users and not password):
             raise refuse("User not registered.")
-        first, last = (kept(one, MAX_NAME_CHARS) for one in (first, last))
         user = User(self.ids.number("user"), first, last, email, login, status, password=password)
         self.users[user.id] = user
         return user
@@ -88,8 +87,7 @@ class Portal:
         """None where the code is taken or there is no title."""
         if not title or self.by_code(code):
             return None
-        id, people = self.ids.number("course"), {teacher.id: 1}
-        course = Course(id, kept(title, MAX_TITLE_CHARS), code, self.clock(), people=people, **details)
+        course = Course(self.ids.number("course"), title, code, self.clock(), people={teacher.id: 1}, **details)
         self.courses[course.id] = course
         return course
 
@@ -103,7 +101,6 @@ class Portal:
             return "Invalid start date was given"
         if start >= end:
             return "The first date should be before the end date"
-        name = kept(name, MAX_SESSION_NAME_CHARS)
         session = Session(self.ids.number("session"), name, coach, start, end, **details)
         self.sessions[session.id] = session
         return session

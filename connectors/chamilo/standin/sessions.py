@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from connectors.chamilo.standin.asked import NO_DATA, Action, Asked, broken, refuse, statement
-from connectors.chamilo.standin.portal import SESSION_FIELDS, Portal
+from connectors.chamilo.standin.portal import MAX_SESSION_NAME_CHARS, SESSION_FIELDS, Portal, kept
 from connectors.chamilo.standin.records import Session
 from connectors.chamilo.standin.teaching import SITE, shown
 
@@ -30,7 +30,7 @@ def save_session(portal: Portal, asked: Asked) -> Any:
     if coach not in portal.users:
         raise statement("session", asked.text("name"), coach)
     made = portal.add_session(
-        re.sub(r"(['\"\\])", r"\\\1", asked.text("name")),
+        _escaped(asked.text("name")),
         coach,
         asked.text("access_start_date"),
         asked.text("access_end_date"),
@@ -39,6 +39,11 @@ def save_session(portal: Portal, asked: Asked) -> Any:
     )
     id = made if isinstance(made, str) else made.id
     return {"status": True, "message": "A new session has been created", "id_session": id}
+
+
+def _escaped(name: str) -> str:
+    """As the name of a new session is stored."""
+    return re.sub(r"(['\"\\])", r"\\\1", kept(name, MAX_SESSION_NAME_CHARS))
 
 
 def _extra(given: Any) -> dict[str, str]:
@@ -72,7 +77,7 @@ def create_session_from_model(portal: Portal, asked: Asked) -> Any:
     asked.needs("modelSessionId", "sessionName", "startDate", "endDate")
     model = _session(portal, asked.number("modelSessionId"))
     name, start, end = asked.text("sessionName"), asked.text("startDate"), asked.text("endDate")
-    made = portal.add_session(name, model.coach, start, end, courses=list(model.courses))
+    made = portal.add_session(_escaped(name), model.coach, start, end, courses=list(model.courses))
     if isinstance(made, str):
         raise refuse(made)
     return [made.id]

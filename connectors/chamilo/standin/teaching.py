@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
-from connectors.chamilo.standin.portal import COURSE_FIELDS, LANGUAGES, Portal
+from connectors.chamilo.standin.portal import COURSE_FIELDS, LANGUAGES, MAX_TITLE_CHARS, Portal, kept
 from connectors.chamilo.standin.records import Course, User, written
 
 SITE = "http://localhost"
@@ -134,7 +134,7 @@ def save_course(portal: Portal, asked: Asked) -> Any:
         "quota": asked.number("disk_quota") or 100,
         "extra": {name: asked.text(f"extra_{name}") for name in COURSE_FIELDS if asked[f"extra_{name}"]},
     }
-    course = portal.add_course(asked.text("title"), code, asked.me, **details)
+    course = portal.add_course(kept(asked.text("title"), MAX_TITLE_CHARS), code, asked.me, **details)
     if course is None:
         return {"status": False, "message": "The course could not be created."}
     return {

@@ -309,6 +309,7 @@ async def test_who_attempted_a_test_of_a_course_has_started_it(
 ) -> None:
     """In two calls, however many courses. Who did not may have started all the same; nobody is said to be through."""
     portal = standin.portal
+    portal.attempts.clear()
     for number, (title, percent) in enumerate(taken):
         portal.take(number, title, portal.courses[ONBOARDING], portal.users[JANE], percent)
     portal.take(99, "Of somebody else", portal.courses[ONBOARDING], portal.users[MAEVE], 3)

@@ -383,6 +383,7 @@ async def test_an_additional_field_that_has_its_value_already_is_refused(
 
 async def test_a_test_is_told_with_the_name_of_anybody_who_took_it(client: httpx.AsyncClient, portal: Portal) -> None:
     """Where it is set to; and with a broken cache it breaks at whatever is about tests."""
+    portal.attempts.clear()
     assert await told(client, "get_test_updates_list") == []
     for who in (JANE, MAEVE):
         portal.take(4, "Badge and door", portal.courses[1], portal.users[who])
