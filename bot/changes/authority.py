@@ -12,7 +12,7 @@ from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.meant import Drift
 from bot.changes.places import place
 from bot.changes.states import UNRESOLVED_STATES, WAITING_STATES, ChangeState
-from bot.changes.store import ChangeStore
+from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
     NO_RULE,
     READ_ONLY_REFUSAL,
@@ -53,6 +53,14 @@ class Lapsed(StepRefused):
         self.change = change
 
 
+class AskedAlready(StepRefused):
+    """The same person asked for the very same, and that still waits for approval: `change`."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__("You asked for this already, and it waits for approval.")
+        self.change = change
+
+
 Who = Callable[[str], Awaitable[Actor | None]]
 """Somebody as they are at this moment, by id; None where nobody can say."""
 
@@ -90,6 +98,20 @@ class Authority:
         if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
             await self._voices_still(change, verdict)
         return verdict
+
+    async def asked_already(
+        self, intents: Iterable[Intent[Any]], actor: Actor, verdict: Verdict, takes_back: str
+    ) -> Change | None:
+        """The very same, where they asked for it, and it waits for the approval that it takes by now too."""
+        if not isinstance(verdict, NeedApproval):
+            return None
+        same = await self._changes.asked_already(actor.id, [*map(stored_intent, intents)], takes_back)
+        return same if same and steps.fits(same, verdict) else None
+
+    async def asked_once(self, change: Change) -> None:
+        """Whether nothing like it waits for approval already. Raises AskedAlready."""
+        if same := await self._changes.asked_already(change.actor, change.stored_intents, change.takes_back):
+            raise AskedAlready(same)
 
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
         """Both: that they may, and that these, by place, name what they named."""

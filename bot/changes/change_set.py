@@ -44,6 +44,21 @@ PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Lat
 answer is none: that may lie in what was asked for one person."""
 
 
+class TriedBefore(PlatformError):
+    """What a platform refuses now an earlier try may have done: it says nothing of that, and neither do we."""
+
+    happened = None
+
+    def __init__(self, refused: PlatformError) -> None:
+        super().__init__(refused.platform, refused.detail)
+        refused.write = False  # “so nothing was done” would be said of both
+        self._fact = refused.fact
+
+    @property
+    def sentence(self) -> str:
+        return f"{self._fact} {CHANGE_TRIED_BEFORE}"
+
+
 def fault(intents: Sequence[Intent[Any]]) -> str:
     """Why these cannot be one change set, in a sentence; nothing if they can."""
     if not intents:
@@ -241,7 +256,7 @@ class ChangeSet:
             if isinstance(told, PLATFORM_STOPPING_ERRORS):
                 self._stopped.setdefault(intent.platform, f"I did not try this: {told.sentence}")
             if doubt and error.happened is not None:
-                return item.ended(ItemState.UNKNOWN, f"{error.sentence} {CHANGE_TRIED_BEFORE}")
+                return item.ended(ItemState.UNKNOWN, TriedBefore(error).sentence)
             return item.ended(ItemState.UNKNOWN if error.happened is None else ItemState.FAILED, error.sentence)
         except Exception:  # a fault of ours, perhaps after it was sent
             log.exception("item_unknown", **about)

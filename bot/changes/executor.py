@@ -7,7 +7,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
-from bot.changes.change_set import CHANGE_TRIED_BEFORE, NOTHING_READ_BACK, ChangeSet
+from bot.changes.change_set import NOTHING_READ_BACK, ChangeSet, TriedBefore
 from bot.changes.read_back import Seen
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
@@ -33,7 +33,7 @@ PLATFORM_WIDE_ERRORS = (
 """What says something of the platform rather than of what was asked."""
 CHANGE_UNCONFIRMED = (
     "I don't know whether I could write this down, so I sent nothing. Look at my Home tab in a minute: if it stands "
-    "there, it says what became of it; if not, ask again."
+    "there, nothing was sent for it either, so cancel it or give it up if it is still open. Then ask again."
 )
 CHANGE_OUTDATED = "Registrar has changed since this was asked for, so it was not done. Ask for it again."
 
@@ -183,9 +183,12 @@ class Executor:
             # Whatever is refused now, an earlier run may have done it: then nobody can say that it is not done.
             doubt = (change.runs > 1 or change.adopted) and error.happened is not None
             state = ChangeState.UNKNOWN if doubt or error.happened is None else ChangeState.FAILED
-            await self.end(change, state, f"{error.sentence} {CHANGE_TRIED_BEFORE}" if doubt else error.sentence)
+            told = TriedBefore(error) if doubt else error
+            await self.end(change, state, told.sentence)
             log.warning("change_failed", error=type(error).__name__, **about)
-            raise
+            if told is error:
+                raise
+            raise told from error  # whoever tries again hears what is written down
         except Exception as error:  # a fault of ours, perhaps after it was sent
             await self.end(
                 change, ChangeState.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title)

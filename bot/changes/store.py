@@ -6,6 +6,7 @@ due/<when>/<id>                   what expires, or is to be reminded of
 waiting/<role>/<when>-<id>        what waits for the approval of that role, oldest first
 unposted/<when>-<id>              what waits and has no card yet
 mine/<person>/<newest first>      what a person asked for
+asked/<person>/<digest>           what waits for approval, by what exactly it is
 """
 
 import secrets
@@ -21,7 +22,7 @@ from bot.changes.describer import told
 from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
 from bot.changes.naming import typed_targets
-from bot.changes.places import moves
+from bot.changes.places import asked_key, moves
 from bot.changes.target import Target
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
@@ -250,6 +251,15 @@ class ChangeStore:
     async def of(self, actor_id: str, most: int) -> list[Change]:
         """The last changes of a person, newest first."""
         return await self._all([str(row.value) for row in await self._store.scan(f"mine/{actor_id}/", limit=most)])
+
+    async def asked_already(
+        self, actor_id: str, intents: Sequence[StoredIntent], takes_back: str = ""
+    ) -> Change | None:
+        """The same, where this person asked for it and it still waits for approval."""
+        row = await self._store.get(asked_key(actor_id, intents, takes_back))
+        found = await self.get(str(row.value)) if row else None
+        over = not found or (found.until is not None and await self.now() >= found.until)
+        return found if found and not over and found.state is ChangeState.AWAITING else None
 
     async def waiting(self, roles: Iterable[str], after: str = "", most: int = WAITING_PAGE_ROWS) -> list[Change]:
         """What waits for the approval of any of these roles, oldest first; after the `place` of one, the next."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from connectors.core.errors import Conflict, Invalid, NotFound, OutcomeUnknown
+from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotFound, OutcomeUnknown
 
 
 class NoSuch(NotFound):
@@ -14,7 +14,7 @@ class NoSuch(NotFound):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} has no {self.what} with the number {self.number}{self.undone}. Check it and try again."
+        return f"{self.platform} has no {self.what} with the number {self.number}{self.undone}. {CHECK_IT}"
 
 
 class NobodyListed(NoSuch):
@@ -26,8 +26,8 @@ class NobodyListed(NoSuch):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} lists no person with the number {self.number} to me{self.undone}. Check it and try "
-            "again. Where it runs several portals, it lists to me only the people of one."
+            f"{self.platform} lists no person with the number {self.number} to me{self.undone}. {CHECK_IT} Where it "
+            "runs several portals, it lists to me only the people of one."
         )
 
 
@@ -55,7 +55,7 @@ class UnknownThing(NotFound):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} has no {self.what}{self.undone}. Check the numbers and try again."
+        return f"{self.platform} has no {self.what}{self.undone}. {CHECK_IT}"
 
 
 class OtherCourse(Conflict):

@@ -22,6 +22,8 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
+CHECK_IT = "Check it and try again."
+
 
 class PlatformError(Exception):
     """A platform did not do, or did not answer, what was asked.
@@ -49,6 +51,11 @@ class PlatformError(Exception):
     def sentence(self) -> str:
         """What happened and what to do, in plain words."""
         raise NotImplementedError
+
+    @property
+    def fact(self) -> str:
+        """What happened, without what to do where that holds for a first try only."""
+        return self.sentence
 
     @property
     def quoted(self) -> str:
@@ -114,7 +121,11 @@ class NotFound(PlatformError):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} knows nothing by that name or number. Check it and try again.{self.quoted}"
+        return f"{self.platform} knows nothing by that name or number. {CHECK_IT}{self.quoted}"
+
+    @property
+    def fact(self) -> str:
+        return self.sentence.replace(f" {CHECK_IT}", "", 1)
 
 
 class Invalid(PlatformError):

@@ -25,6 +25,13 @@ CREATE = "/lms class classes create class_name=Knit"
         f'/lms add lena@example.com "Lena Berg" to damstra password {SECRET}',
         f'/lms ad z@example.com "Zed Zee" to chamilo password={SECRET}',
         f'/lms create user z@example.com "Zed Zee" on chamilo password {SECRET}',
+        f"/lms search password {SECRET}",
+        f"/lms help password {SECRET}",
+        f"/lms password {SECRET}",
+        f"/lms find z@example.com password {SECRET}",
+        f"/lms audit password {SECRET}",
+        f"/lms class password {SECRET}",
+        f"/lms subscribe class password {SECRET}",
     ],
 )
 async def test_kept_nowhere(world: World, line: str) -> None:
@@ -46,3 +53,11 @@ async def test_the_form_is_offered_instead(world: World) -> None:
     assert world.ada.view is not None
     assert "Create a class" in world.ada.text_of(world.ada.view)
     assert SECRET not in str(world.ada.view)
+
+
+@pytest.mark.parametrize("line", ["search password reset", "search secret santa", "help passwords", "audit password"])
+async def test_a_word_for_a_secret_is_none(world: World, line: str) -> None:
+    """Who looks for something about passwords is answered."""
+    await world.ada.type("#training", f"/lms {line}")
+    await world.settle()
+    assert "Never type a password" not in world.ada.messages("#training")
