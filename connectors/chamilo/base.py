@@ -136,11 +136,12 @@ NewLogin = Annotated[
     str, Field(alias="loginname"), MinLen(1), Help("The name they will log in with, without blanks", "zoe.li")
 ]
 MAX_NAME_LENGTH = 60
+MAX_EMAIL_LENGTH = 100
 MAX_TITLE_LENGTH = 250
 """Characters. Chamilo cuts names and titles there without a word; some titles, of forums and messages, five later."""
 FirstName = Annotated[str, Field(alias="firstname"), MaxLen(MAX_NAME_LENGTH), Help("First name", "Zoë")]
 LastName = Annotated[str, Field(alias="lastname"), MaxLen(MAX_NAME_LENGTH), Help("Last name", "Li")]
-EmailAddress = Annotated[Email, Help("E-mail address", "zoe.li@example.com")]
+EmailAddress = Annotated[Email, MaxLen(MAX_EMAIL_LENGTH), Help("E-mail address", "zoe.li@example.com")]
 Language = Annotated[str, Help("Language, by its English name", "french")]
 ExtraFields = Annotated[
     list[str] | None,

@@ -48,7 +48,10 @@ class Removed(ChamiloRecord):
     def remark(self) -> str:
         if not self.already:
             return ""
-        return "Chamilo did not list them in this course, so nothing had to be changed. It says yes of anybody."
+        return (
+            "They are not in this course. Chamilo did not list them in it before either, and says yes of anybody; "
+            "where it runs several portals, it lists only the people of one."
+        )
 
 
 class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):

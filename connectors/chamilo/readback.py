@@ -42,7 +42,6 @@ from connectors.chamilo.sessions import (
     AddUsersSession,
     Attendee,
     Attendees,
-    SaveSession,
     SubscribeUserToSessionFromUsername,
     UpdateSession,
 )
@@ -148,16 +147,8 @@ async def add_one_to_session(connector: Connector, intent: SubscribeUserToSessio
     raise fault
 
 
-async def add_session(connector: Connector, intent: SaveSession, send: Send) -> Any:
-    """Of a coach whom it does not have, Chamilo answers with a statement of its database."""
-    await people_listed(connector, [intent.coach_id])
-    return await send()
-
-
 async def change_session(connector: Connector, intent: UpdateSession, send: Send) -> Any:
-    """The same. Where the answer was lost, a new name tells that it was done: all is changed, or nothing."""
-    if intent.id_coach is not None:
-        await people_listed(connector, [intent.id_coach])
+    """Where the answer was lost, a new name tells that it was done: all of a session is changed, or nothing."""
     answer, fault = await _sent(send)
     if not fault:
         return answer
@@ -212,7 +203,6 @@ CHECKED: Mapping[type[Intent[Any]], Callable[[Connector, Any, Send], Awaitable[A
     EditCampus: change_portal,
     SaveForumPost: reply,
     SaveForumThread: begin_discussion,
-    SaveSession: add_session,
     SubscribeUserToCourse: enroll,
     SubscribeUserToSessionFromUsername: add_one_to_session,
     UnsubscribeUserFromCourse: take_out,

@@ -229,9 +229,11 @@ class GetSessionFromExtraField(Chamilo[Made]):
 
 
 class UserSessions(Chamilo[list[Category]]):
-    """List the sessions that Registrar's account is in."""
+    """List the sessions running now that Registrar's account is in."""
 
-    http = POST(V2, effect=Effect.READ, section="user_sessions")
+    http = POST(
+        V2, effect=Effect.READ, section="user_sessions", shows_only="the sessions that run now, none to come or over"
+    )
 
 
 def _ordered(name: str, start: datetime | None, end: datetime | None) -> None:

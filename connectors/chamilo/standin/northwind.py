@@ -27,7 +27,7 @@ COURSES = (
     ("Spreadsheets without tears", "SHEETS"), ("Leading your first team", "LEADING"),
     ("French for the office", "FRENCH"),
 )  # fmt: skip
-SESSIONS = (("Onboarding, autumn", -30, -10), ("Onboarding, winter", -3, 18), ("Leadership, spring", 40, 90))
+SESSIONS = (("Onboarding, autumn", -30, 10), ("Onboarding, winter", -3, 18), ("Leadership, spring", 40, 90))
 
 
 def fill(portal: Portal, n_people: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from connectors.chamilo.standin.asked import NO_DATA, Action, Asked, broken, refuse, statement
 from connectors.chamilo.standin.portal import MAX_SESSION_NAME_CHARS, SESSION_FIELDS, Portal, kept
-from connectors.chamilo.standin.records import Session
+from connectors.chamilo.standin.records import Session, written
 from connectors.chamilo.standin.teaching import SITE, shown
 
 EMPTY: dict[str, Any] = {"description": "", "start": "", "end": ""}
@@ -173,8 +173,13 @@ def get_session_from_extra_field(portal: Portal, asked: Asked) -> Any:
 
 
 def user_sessions(portal: Portal, asked: Asked) -> Any:
-    """One category, which has no name."""
-    mine = [one for one in portal.sessions.values() if asked.me.id in (one.coach, *one.people)]
+    """One category, which has no name, with those that run now."""
+    now = written(portal.clock())
+    mine = [
+        one
+        for one in portal.sessions.values()
+        if asked.me.id in (one.coach, *one.people) and one.start <= now and (not one.end or now <= one.end)
+    ]
     sessions = [
         {
             "name": one.name,
