@@ -76,7 +76,8 @@ class ChamiloConnector(Connector):
         times = {spec.wire: held for spec, held in given(intent) if spec.kind.name == "time"}
         local = {name: php.local(held, self._zone) for name, held in times.items()}
         body = {**own, **php.form({**(built.body or {}), **local}), **own}
-        return replace(built, url=f"{address}?language={LANGUAGE}", kind="form", body=body)
+        address = f"{address}?language={LANGUAGE}"
+        return replace(built, url=address, kind="form", body=body, looks=readback.looks(intent))
 
     async def run(self, intent: Intent[R]) -> R:
         """With what Chamilo may have changed without a word, where something was made."""

@@ -195,6 +195,28 @@ async def delete_portal(connector: Connector, intent: DeleteCampus, send: Send) 
     return answer
 
 
+def looks(intent: Intent[Any]) -> tuple[str, ...]:
+    """What is read with a change whatever comes of it, by the ids of the operations; more only where it goes wrong."""
+    match intent:
+        case AddCoursesSession():
+            return ("get_courses",)
+        case AddUsersSession():
+            return ("get_users", "get_users_subscribed_to_session")
+        case DeleteUser():
+            return ("get_users",)
+        case SaveForumPost() | SaveForumThread():
+            return ("course_forum",)
+        case UnsubscribeUserFromCourse(course_code=code):
+            return (*(("course_info",) if code else ()), "get_users_subscribed_to_course")
+        case SubscribeUserToCourse(course_code=str()):
+            return ("course_info",)
+        case DeleteCampus():
+            return ("get_courses", "get_courses")
+        case EditCampus() if intent.id != FIRST_PORTAL:
+            return ("get_courses",)
+    return ()
+
+
 CHECKED: Mapping[type[Intent[Any]], Callable[[Connector, Any, Send], Awaitable[Any]]] = {
     AddCoursesSession: set_courses,
     AddUsersSession: add_to_session,

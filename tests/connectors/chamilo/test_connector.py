@@ -44,6 +44,7 @@ from tests.connectors.chamilo.rig import (
     ME,
     ONBOARDING,
     PASSWORD,
+    WRITING,
     ZOE,
     chamilo_rig,
 )
@@ -480,6 +481,38 @@ async def test_people_who_did_not_get_into_a_session_are_named(rig: Rig) -> None
     rig.standin.faults.add(Fault(Reply("", 500)), path=f"{V2}?action=get_users_subscribed_to_session")
     unseen = await rig.connector.run(make(AddUsersSession, {"session_id": AUTUMN, "users": [JANE]}))
     assert "I could not read who is in the session" in unseen.remark
+
+
+CHANGES = [
+    ("add_courses_session", {"session_id": AUTUMN, "courses": [ONBOARDING]}),
+    ("add_users_session", {"session_id": AUTUMN, "users": [JANE]}),
+    ("delete_user", {"user_id": MAEVE}),
+    ("save_forum_thread", {"course": ONBOARDING, "forum": ONBOARDING, "title": "A", "text": "b"}),
+    ("save_forum_post", {"course": ONBOARDING, "forum": ONBOARDING, "thread": 1, "title": "A", "text": "b"}),
+    ("unsubscribe_user_from_course", {"course_id": ONBOARDING, "user_id": JANE}),
+    ("unsubscribe_user_from_course", {"course_id": ONBOARDING, "user_id": JANE, "course_code": "ONBOARDING101"}),
+    ("subscribe_user_to_course", {"course_id": FRIENDS, "user_id": INES}),
+    ("subscribe_user_to_course", {"course_id": FRIENDS, "user_id": INES, "course_code": "FRIENDS"}),
+    ("edit_campus", PORTAL),
+    ("edit_campus", PORTAL | {"id": 1}),
+    ("delete_campus", {"id": 2}),
+    ("save_session", SESSION),
+    ("update_session", {"session_id": AUTUMN, "name": "Another"}),
+    ("subscribe_user_to_session_from_username", {"session_id": AUTUMN, "login_name": "ada.lovelace"}),
+    ("save_user", ZOE),
+]
+
+
+@pytest.mark.parametrize(("id", "data"), CHANGES)
+async def test_a_dry_run_names_the_looks_that_come_with_a_change(rig: Rig, id: str, data: dict[str, Any]) -> None:
+    """As many calls as are then made, and no more."""
+    portal(rig).campuses[2] = {"url": "https://two.example.com/", "active": 1}
+    portal(rig).courses[WRITING].campus = 2
+    portal(rig).courses[FRIENDS].people.pop(INES, None)
+    intent = make(OPERATIONS[id], data)
+    shown = rig.connector.request(intent).shown()
+    await rig.connector.run(intent)
+    assert sorted(actions(rig)) == sorted([id, *shown.get("looks", [])])
 
 
 async def test_an_older_chamilo_is_asked_for_each_role(rig: Rig) -> None:
