@@ -102,7 +102,8 @@ async def take_out(connector: Connector, intent: UnsubscribeUserFromCourse, send
     _, fault = await _sent(send)
     if not fault:
         return Removed(user_id=intent.user_id, already=was_in is False)
-    if await _participant(connector, intent, fault, sure):
+    unseen = was_in is False and not isinstance(fault, Conflict)  # that they are not listed now tells nothing then
+    if unseen or await _participant(connector, intent, fault, sure):
         raise fault
     return Removed(user_id=intent.user_id, already=isinstance(fault, Conflict))
 

@@ -186,6 +186,12 @@ class GetUsers(Chamilo[list[User]]):
     status: Annotated[Whom, Help("Whom to list; everybody unless you say", "student")] = Whom.EVERYBODY
     campus: Campus = None
 
+    @model_validator(mode="after")
+    def _first_portal(self) -> Self:
+        if self.campus not in (None, 1):
+            raise FieldFault("campus", "can only be 1 here: Chamilo lists the people of portal 1 whatever is asked for")
+        return self
+
 
 class SaveUser(Newcomer[Made]):
     """Add a person."""

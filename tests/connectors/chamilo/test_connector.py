@@ -253,6 +253,7 @@ async def test_a_password_arrives_as_it_was_typed(rig: Rig) -> None:
         ("save_session", SESSION | {"name": "a" * 151}, "name", "is too long: at most 150 characters"),
         ("update_session", {"session_id": 1, "name": "a" * 151}, "name", "is too long: at most 150 characters"),
         ("edit_campus", PORTAL | {"id": 1, "active": False}, "active", "must be yes for portal 1"),
+        ("get_users", {"campus": 2}, "campus", "can only be 1 here: Chamilo lists the people of portal 1"),
         ("delete_course", {}, "course_id", "is needed: give exactly one of course_id and course_code"),
     ],
 )
