@@ -12,7 +12,7 @@ from connectors.chamilo.users import Newcomer, needs_mail
 from connectors.core.intent import Intent
 
 _ESCAPED = ("'", '"', "\\")
-"""What new sessions, and only they, are stored with a backslash before."""
+"""What the name of a new session, and only that, is stored with a backslash before."""
 
 
 def note(intent: Intent[Any]) -> str:
@@ -36,19 +36,16 @@ def _mail(intent: Intent[Any]) -> str:
 
 def _backslashes(intent: Intent[Any]) -> str:
     match intent:
-        case SaveSession():
-            texts = {"name": intent.name, "description": intent.description}
-        case CreateSessionFromModel():
-            texts = {"name": intent.session_name}
-        case _:
-            return ""
-    names = [name for name, text in texts.items() if any(one in text for one in _ESCAPED)]
-    if not names:
-        return ""
-    return (
-        f"Chamilo puts a backslash before each quotation mark in the {' and the '.join(names)} of a new session. "
-        "Change the session to the same again, and it is stored as it is."
-    )
+        case SaveSession(name=name) | CreateSessionFromModel(session_name=name) if any(one in name for one in _ESCAPED):
+            return (
+                f"Chamilo stores the name of a new session with backslashes: {_escaped(name)}. "
+                "Change its name to the same again, and it is stored as it is."
+            )
+    return ""
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"\\{one}" if one in _ESCAPED else one for one in name)
 
 
 def _fields(intent: Intent[Any]) -> str:

@@ -32,6 +32,8 @@ HTTP_STATUS_BY_MESSAGE = (
     (re.compile(r"is not available|already|Invalid action|more than one", re.I), 409),
 )
 """What a message in English amounts to, as a status of HTTP. Everything else means that the values will not do."""
+NOT_REGISTERED = "User not registered."
+"""Said of whatever is wrong with somebody new, but for a log-in name that is taken."""
 NO_DATA = "No data available"
 """Said of parameters that are missing; by update_session alone of a session that it does not have."""
 DATABASE_AWAY = "Database is unavailable"

@@ -16,9 +16,16 @@ from connectors.chamilo.enrollments import Enrolled, Removed
 from connectors.chamilo.forums import ThreadShown
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
-from connectors.chamilo.refusals import FieldNotStored, NotStored, ShownTwice, StoredInPart, WrongCurrentKey
+from connectors.chamilo.refusals import (
+    FieldNotStored,
+    NotRegistered,
+    NotStored,
+    ShownTwice,
+    StoredInPart,
+    WrongCurrentKey,
+)
 from connectors.chamilo.sessions import SaveSession, UpdateSession
-from connectors.chamilo.users import Known, MadeWithKey, UpdateUserFromUsername
+from connectors.chamilo.users import Known, MadeWithKey, Newcomer, UpdateUserFromUsername
 from connectors.core import errors
 from connectors.core.connector import Connector, Paging, RefusalBody
 from connectors.core.field_markers import Effect
@@ -205,6 +212,8 @@ class ChamiloConnector(Connector):
         """Refusals that one operation alone has, under the name of others."""
         if isinstance(intent, Authenticate) and status == 401:
             return errors.Invalid(self.title, answers.message(data))
+        if isinstance(intent, Newcomer) and answers.message(data) == answers.NOT_REGISTERED:
+            return NotRegistered(self.title, intent.login_name, intent.email)
         if isinstance(intent, UpdateUserApikey) and status == 403:
             return WrongCurrentKey(self.title)
         if isinstance(intent, UpdateSession) and answers.message(data) == answers.NO_DATA:

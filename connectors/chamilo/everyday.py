@@ -172,10 +172,7 @@ class ChamiloEveryday(Everyday):
 
     def consequence(self, plan: Plan) -> str:
         logins = [one.login_name for one in plan if isinstance(one, SaveUser)]
-        if logins:
-            return f"They log in as {logins[0]}, with a password that only Chamilo's e-mail tells them."
-        off = any(isinstance(one, UpdateUserFromUsername) and one.active is False for one in plan)
-        return "Programs that use their API key on Chamilo go on: it does not stop with the log-in." if off else ""
+        return f"They log in as {logins[0]}, with a password that Chamilo sends them by e-mail." if logins else ""
 
     async def _is_own(self, person: Person) -> bool:
         """Whether this is the account in whose name Chamilo is asked, as far as Chamilo tells whose that is."""

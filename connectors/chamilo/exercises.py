@@ -13,7 +13,9 @@ from connectors.core.record import Display
 class Exercise(ChamiloRecord):
     """Its number is `iid`; Chamilo may leave `id` empty."""
 
-    display = Display("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
+    display = Display(
+        "title", ("title", "active", "pass_percentage", "created_by", "id"), html=("title", "description")
+    )
 
     id: int | None = None
     title: str | None = None
@@ -36,7 +38,9 @@ class LastAttempt(ChamiloRecord):
     """`c_id` is the number of the course. `last_attempt_username` is any of those who attempted the test, so it is not
     shown: Chamilo joins the time of the last attempt with the name of whichever row comes first."""
 
-    display = Display("title", ("title", "last_attempt_time", "c_id", "id"), hidden=("last_attempt_username",))
+    display = Display(
+        "title", ("title", "last_attempt_time", "c_id", "id"), html=("title",), hidden=("last_attempt_username",)
+    )
 
     id: int | None = None
     title: str | None = None
@@ -48,7 +52,11 @@ class LastAttempt(ChamiloRecord):
 
 
 class Average(ChamiloRecord):
-    display = Display("title", ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"))
+    display = Display(
+        "title",
+        ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"),
+        html=("title",),
+    )
 
     id: int | None = None
     title: str | None = None

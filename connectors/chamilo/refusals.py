@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from connectors.chamilo.logins import MAX_LOGIN_LENGTH
 from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotFound, OutcomeUnknown
 
 
@@ -92,6 +93,26 @@ class WrongCurrentKey(Invalid):
             f"{self.platform} did not take this as the person's current key{self.undone}. "
             "Check the key and the number of the person."
         )
+
+
+class NotRegistered(Invalid):
+    """Somebody new whom Chamilo did not take; it says no more than that. `login` and `email` are what was sent."""
+
+    def __init__(self, platform: str, login: str, email: str) -> None:
+        fields = {}
+        if not email.isascii():
+            fields["email"] = ["has letters that Chamilo takes in no address"]
+        elif len(login) > MAX_LOGIN_LENGTH:
+            fields["login_name"] = [f"has {len(login)} characters, and Chamilo takes {MAX_LOGIN_LENGTH} at most"]
+        super().__init__(platform, "User not registered.", fields)
+
+    @property
+    def sentence(self) -> str:
+        why = "; ".join(f"{name} {' '.join(all_)}" for name, all_ in self.fields.items())
+        what = (
+            f"It gives no reason, but {why}." if why else "It gives no reason. Check log-in name, address and password."
+        )
+        return f"{self.platform} did not add this person{self.undone}. {what}"
 
 
 class ShownTwice(Invalid):
