@@ -6,6 +6,7 @@ anything is sent; what only Chamilo knows (its languages, its additional fields)
 
 from typing import Any
 
+from connectors.chamilo.campuses import FIRST_PORTAL
 from connectors.chamilo.courses import SaveCourse
 from connectors.chamilo.sessions import CreateSessionFromModel, SaveSession, UpdateSession
 from connectors.chamilo.users import Newcomer, needs_mail
@@ -17,7 +18,8 @@ _ESCAPED = ("'", '"', "\\")
 
 def note(intent: Intent[Any]) -> str:
     """What may have become of it, in sentences; empty where it is stored as it was sent."""
-    return " ".join(filter(None, (_language(intent), _mail(intent), _backslashes(intent), _fields(intent))))
+    found = (_language(intent), _mail(intent), _backslashes(intent), _fields(intent), _portal(intent))
+    return " ".join(filter(None, found))
 
 
 def _language(intent: Intent[Any]) -> str:
@@ -58,3 +60,10 @@ def _fields(intent: Intent[Any]) -> str:
         ) if held:
             return f"Chamilo drops additional fields that it does not have and does not say so: {', '.join(held)}."
     return ""
+
+
+def _portal(intent: Intent[Any]) -> str:
+    """A session is made for a portal that is not there as for any other."""
+    if not (isinstance(intent, SaveSession) and intent.campus not in (None, FIRST_PORTAL)):
+        return ""
+    return f"Chamilo takes any number of a portal and does not say whether there is a portal {intent.campus}."

@@ -100,7 +100,7 @@ class CourseDescriptions(Chamilo[list[Item]]):
 class CourseDocuments(Chamilo[list[Document]]):
     """List the documents of a course."""
 
-    http = POST(V2, effect=Effect.READ, section="course_documents")
+    http = POST(V2, effect=Effect.READ, section="course_documents", shows_only="the documents that are not hidden")
 
     course: CourseId
     session: InSession = None
@@ -168,7 +168,12 @@ class SaveCourseNotebook(Chamilo[Registered]):
 class CourseLearnpaths(Chamilo[list[PathCategory]]):
     """List the learning paths of a course, by category."""
 
-    http = POST(V2, effect=Effect.READ, section="course_learnpaths")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="course_learnpaths",
+        shows_only="the learning paths that are open to students now",
+    )
 
     course: CourseId
     session: InSession = None

@@ -61,7 +61,10 @@ class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
         V2,
         effect=Effect.READ,
         section="get_users_subscribed_to_course",
-        shows_only="the people of the course itself, not those who are in it only through a session",
+        shows_only=(
+            "the people of the course itself, not those who are in it only through a session or, where Chamilo runs "
+            "several portals, belong to another one"
+        ),
     )
 
     course: CourseId
