@@ -58,7 +58,7 @@ async def test_that_a_look_was_partial_stands_before_what_it_found(many_classes:
     assert partial < first, told
 
 
-@pytest.mark.on("chamilo", "class", "classonlive", "damstra", "skilljar")
+@pytest.mark.on("chamilo", "class", "classonlive", "skilljar")
 @pytest.mark.parametrize("line", ["who has not finished {}", "who has finished {}", "progress {}"])
 async def test_how_far_people_are_is_asked_where_it_is_told(academies: Academies, line: str) -> None:
     """The same course on platforms that do not tell is left out, and they are named."""
