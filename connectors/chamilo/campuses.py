@@ -30,7 +30,7 @@ class AddCampus(Chamilo[Made]):
 class EditCampus(Chamilo[None]):
     """Change a portal; give all of it."""
 
-    http = POST(V2, section="edit_campus", repeatable=True)
+    http = POST(V2, section="edit_campus", repeatable=True, hollow_yes=True)
 
     id: CampusId
     url: Address
@@ -51,6 +51,6 @@ class EditCampus(Chamilo[None]):
 class DeleteCampus(Chamilo[Answered]):
     """Delete a portal for good."""
 
-    http = POST(V2, section="delete_campus", effect=Effect.DESTRUCTIVE)
+    http = POST(V2, section="delete_campus", effect=Effect.DESTRUCTIVE, hollow_yes=True)
 
     id: CampusId

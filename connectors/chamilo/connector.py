@@ -52,6 +52,7 @@ class ChamiloConnector(Connector):
     title = "Chamilo"
     body = "form"
     paging = PageNumber("page", "per_page")
+    checked = readback.CHECKED
 
     def __init__(
         self,
@@ -200,11 +201,9 @@ class ChamiloConnector(Connector):
         return unknown(self.title, why="answered without the address of the page") if wanted is Opened else None
 
     async def _carried_out(self, intent: Intent[R]) -> R:
-        """With a look before or after, where Chamilo's own answer does not tell."""
         if fault := self._shown_twice(intent):
             raise fault
-        checked, send = readback.CHECKED.get(type(intent)), super().run
-        answer: Any = await (checked(self, intent, lambda: send(intent)) if checked else send(intent))
+        answer: Any = await super().run(intent)
         if isinstance(intent, UpdateUserApikey) and isinstance(answer, NewKey):
             return cast(R, self._renewed(intent, answer))
         return cast(R, answer)

@@ -89,7 +89,14 @@ class UnsubscribeUserFromCourse(Chamilo[Removed]):
     """Take a person out of a course."""
 
     # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
-    http = POST(V2, section="unsubscribe_user_from_course", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True)
+    http = POST(
+        V2,
+        section="unsubscribe_user_from_course",
+        effect=Effect.DESTRUCTIVE,
+        reversible=True,
+        repeatable=True,
+        hollow_yes=True,
+    )
 
     course_id: CourseId
     user_id: UserId

@@ -68,7 +68,7 @@ class CourseForumthread(Chamilo[ThreadShown]):
 class SaveForumPost(Chamilo[None]):
     """Say something in a discussion."""
 
-    http = POST(V2, section="save_forum_post")
+    http = POST(V2, section="save_forum_post", hollow_yes=True)
 
     # The wiki's table forgets the course; without it Chamilo does not find the forum.
     course: CourseId
@@ -89,7 +89,7 @@ class SaveForumPost(Chamilo[None]):
 class SaveForumThread(Chamilo[Registered]):
     """Begin a discussion."""
 
-    http = POST(V2, section="save_forum_thread")
+    http = POST(V2, section="save_forum_thread", hollow_yes=True)
 
     course: CourseId
     title: Title

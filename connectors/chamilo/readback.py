@@ -4,7 +4,7 @@ Chamilo says yes to what it does not have (portals, forums, people, sessions), n
 half way with a statement of its database. So it is asked what there is; that costs one call or two, and only reads.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from connectors.chamilo.base import Made
@@ -46,12 +46,11 @@ from connectors.chamilo.sessions import (
     UpdateSession,
 )
 from connectors.chamilo.users import DeleteUser
+from connectors.core.checks import Check, Send
 from connectors.core.connector import Connector
 from connectors.core.errors import Conflict, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
 
-Send = Callable[[], Awaitable[Any]]
-"""Sends the change itself. Raises PlatformError."""
 DATABASE_ERROR_REASON = "reported an error of its database"
 """Why nothing is known of a change that Chamilo answered with a statement of its database."""
 YES_TO_ANYTHING_REASON = "says yes to this of portals that it does not have, too, and shows me no course of this one"
@@ -218,7 +217,7 @@ def looks(intent: Intent[Any]) -> tuple[str, ...]:
     return ()
 
 
-CHECKED: Mapping[type[Intent[Any]], Callable[[Connector, Any, Send], Awaitable[Any]]] = {
+CHECKED: Mapping[type[Intent[Any]], Check] = {
     AddCoursesSession: set_courses,
     AddUsersSession: add_to_session,
     DeleteCampus: delete_portal,
