@@ -60,7 +60,13 @@ class AttendanceGet(Class[Attendance]):
 class MetricsGet(Class[list[Metric]]):
     """Show what people did in a class: spoke, raised a hand, were in focus."""
 
-    http = GET("/api/v1/reporting/metrics", scope="metrics:read", section="Get Metrics")
+    http = GET(
+        "/api/v1/reporting/metrics",
+        scope="metrics:read",
+        section="Get Metrics",
+        sensitive="among what people did may be what they wrote to each other in private",
+        shows_only="the first thousand of what people did; of more, ask for a shorter time",
+    )
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None

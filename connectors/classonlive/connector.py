@@ -94,9 +94,13 @@ class ClassOnLiveConnector(Connector):
         if "stats" in data:
             pages = data.get("totalPages")
             return Page(rows, next=pages if isinstance(pages, int) else None)
-        if "sessions" in data:  # of which each is told what kind of room the course has
-            rows = [{"room": data.get("type")} | row if isinstance(row, dict) else row for row in rows]
-        return Page(rows, len(rows))
+        # What is said of the whole of them, such as the title of their course, is told with each.
+        about = {
+            "room" if name == "type" else name: value
+            for name, value in data.items()
+            if name not in (*ROW_FIELDS, "ok") and value not in (None, "", [])
+        }
+        return Page([about | row if isinstance(row, dict) else row for row in rows], len(rows))
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """By our own count: what the answer calls `num` is not explained."""

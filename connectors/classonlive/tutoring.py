@@ -31,6 +31,7 @@ class TutoringSession(ClassOnLiveRecord):
     display = Display("date", ("date", "teacher", "students", "room", "session_id"))
 
     session_id: int | None = None
+    content_id: int | None = None
     date: Moment = None
     teacher: str | None = None
     room: str | None = None
