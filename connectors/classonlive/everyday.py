@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from connectors.classonlive import told
+from connectors.classonlive import told, tutoring_hours
 from connectors.classonlive.contents import Content, ContentGet, ContentList
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
@@ -20,6 +20,8 @@ from connectors.classonlive.students import (
     ContentStudentGet,
     ContentStudentRemove,
     ContentStudentsList,
+    SessionStudentRemove,
+    SessionStudentsAdd,
     Student,
     StudentFound,
     StudentSearch,
@@ -116,19 +118,21 @@ class ClassOnLiveEveryday(Everyday):
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
             booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
             return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
-        held, students = told.dates(shown), await self._students(course)
-        # It is noted of a course as a whole. Before its only session begins, it is no for everybody and says nothing.
-        over = len(held) == 1 and told.over(held[0], await self.reader.now())
-        known = len(held) == 1 and (over or any(one.attended for one in students))
+        held, students, now = told.dates(shown), await self._students(course), await self.reader.now()
+        within = [one for one in held if told.within(one, since, until)]
+        # It is noted of a course as a whole. Before it begins it is no for everybody, and while more dates come it may
+        # still become yes: then only a yes says something.
+        over = all(told.over(one, now) for one in held)
+        known = over or (len(held) == 1 and any(one.attended for one in students))
         return [
             Attendance(
                 told.person(one.email, one.name),
                 date,
-                came=one.attended if known else None,
-                minutes=one.minutes_connected if known else None,
+                came=True if one.attended else one.attended if known else None,
+                minutes=one.minutes_connected if known or one.attended else None,
+                whole=len(held) > 1,
             )
-            for date in held
-            if told.within(date, since, until)
+            for date in within[:1]
             for one in students
         ]
 
@@ -144,15 +148,12 @@ class ClassOnLiveEveryday(Everyday):
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
-        if await self._student(person, course):
-            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
-            raise Unplanned(
-                f"{course.title} is tutoring: people come to one of its hours, and this does not know which. "
-                "Say the hour: `/lms classonlive session students add`."
-            )
-        if told.is_beyond_the_api(shown):
+            return tutoring_hours.enrolling(person, shown, await self._hours_ahead(shown))
+        if await self._student(person, course):
+            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
+        if told.is_beyond_the_api(shown.type, shown.content_type, course.refs.get("kind")):
             raise Unplanned(
                 f"{course.title} is a pack or a modular course, and ClassOnLive's API does not work with those. "
                 "Enroll them there itself."
@@ -165,13 +166,16 @@ class ClassOnLiveEveryday(Everyday):
         return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
+        shown = await self._shown(course)
+        if shown.content_type == told.TUTORING:
+            return tutoring_hours.leaving(person, shown, await self._hours_ahead(shown))
         found = await self._student(person, course)
         if not found:
             raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
-        if not await self._live(course):
+        if not told.is_live(shown):
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
-                "Take them out there itself; out of tutoring: `/lms classonlive session student remove`."
+                "Take them out there itself."
             )
         return (ContentStudentRemove(content_id=int(course.id), email=found.email or person.email),)
 
@@ -192,17 +196,32 @@ class ClassOnLiveEveryday(Everyday):
         return (wanted,)
 
     async def link(self, person: Person, course: Course) -> Plan:
+        shown = await self._shown(course)
+        if shown.content_type == told.TUTORING:
+            if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
+                raise NotEnrolled(
+                    f"{person.name or person.email} comes to no hour ahead of {course.title}. Enroll them first."
+                )
+            raise Unplanned(
+                f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "
+                "Take this one from its calendar on ClassOnLive."
+            )
         found = await self._student(person, course)
         if not found:
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
-        if not await self._live(course):
+        if not told.is_live(shown):
             raise Unplanned(f"Only live courses have links, and {course.title} is none.")
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
-        """Who is enrolled can be taken out of live courses only; who comes back comes to all topics."""
+        """Who is enrolled can be taken out of live courses and of hours only; who comes back comes to all topics."""
+        if isinstance(planned, SessionStudentsAdd):
+            return Verb.UNENROLL
+        if isinstance(planned, SessionStudentRemove) and course:
+            hours = await self._hours(await self._shown(course))
+            return next(iter(tutoring_hours.coming_back(planned, person, hours)), None)
         if isinstance(planned, ContentStudentAdd) and course:
-            return Verb.UNENROLL if await self._live(course) else None
+            return Verb.UNENROLL if told.is_live(await self._shown(course)) else None
         found = await self._student(person, course) if course else None
         if not isinstance(planned, ContentStudentRemove) or not found or not found.name or found.themes:
             return None
@@ -232,14 +251,14 @@ class ClassOnLiveEveryday(Everyday):
         students = {folded(one.email or ""): one for one in await self._students(course)}
         return students.get(folded(person.email)) if person.email else None
 
-    async def _live(self, course: Course) -> bool:
-        return told.is_live(await self._shown(course))
-
     async def _shown(self, course: Course) -> Content:
         return await self.reader.read(ContentGet(content_id=int(course.id)))
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
         return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
+
+    async def _hours_ahead(self, course: Content) -> list[TutoringSession]:
+        return tutoring_hours.ahead(await self._hours(course), await self.reader.now())
 
 
 def _look_at(listed: Content) -> Intent[Any]:

@@ -201,12 +201,20 @@ class LiveSession:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Whether somebody came. `minutes` is how long they stayed."""
+    """Whether somebody came.
+
+    Attributes:
+        minutes: how long they stayed
+        late: whether they came after it had begun, as the platform judges it
+        whole: whether this is told of all dates of the course together, of which `session` is one
+    """
 
     person: Person
     session: LiveSession
     came: bool | None = None
     minutes: float | None = None
+    late: bool | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
