@@ -155,13 +155,15 @@ class Course:
 @dataclass(frozen=True)
 class Progress:
     """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say; `at` is when they completed
-    it or were last seen in it."""
+    it or were last seen in it. `attended` of the `held` sessions they came to, where that is what is known."""
 
     done: bool | None = None
     fraction: float | None = None
     score: str = ""
     at: datetime | None = None
     started: bool | None = None
+    attended: int | None = None
+    held: int | None = None
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ def _fraction(one: Enrollment) -> str:
         return ""
     if one.progress.fraction is not None:
         return f"{one.progress.fraction:g}"
+    if one.progress.held:
+        return f"came to {one.progress.attended or 0} of {one.progress.held}"
     return {True: "completed", False: "not completed", None: ""}[one.progress.done]
 
 
