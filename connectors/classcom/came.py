@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.classcom.class_people import Mark, attendee_marks
-from connectors.classcom.reports import Attendance, Attendee
+from connectors.classcom.reports import Attendance, Attendee, is_over
 from connectors.core.datetimes import moment
 from connectors.everyday.values import Progress
 
@@ -22,9 +22,8 @@ def counted(report: Attendance, now: datetime) -> Mapping[Mark, Progress]:
     list them was held before they were in the class."""
     found: dict[Mark, _Counted] = {}
     for one in report.sessions:
-        ends = moment(one.end_time) or moment(one.start_time)
         for person in one.students:
-            if person.present or (ends and ends <= now):
+            if person.present or is_over(one, now):
                 _count(found, person)
     return {mark: _progress(one) for mark, one in found.items()}
 

@@ -32,7 +32,7 @@ from connectors.classcom.enrollments import (
     EnrollmentsUpdate,
     LaunchLinkGet,
 )
-from connectors.classcom.reports import AttendanceGet
+from connectors.classcom.reports import AttendanceGet, is_over
 from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
@@ -115,7 +115,7 @@ class ClassEveryday(Everyday):
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         if course.refs.get("deferred"):
             return []  # there is nothing yet that anybody could have come to
-        told = await self.reader.read(AttendanceGet(class_id=course.id))
+        told, now = await self.reader.read(AttendanceGet(class_id=course.id)), await self.reader.now()
         starting = ((one, moment(one.start_time)) for one in told.sessions)
         within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
         people = await self._nameless(course, [person.email for one, _ in within for person in one.students])
@@ -127,7 +127,9 @@ class ClassEveryday(Everyday):
                 stayed = (left - came).total_seconds() / 60 if came and left else None
                 who = Person("class", person.student_id or person.ext_person_id or "", "", person.email or "")
                 late = person.tardy if person.present else None
-                found.append(Attendance(people.get(who.id, who), session, person.present, stayed, late))
+                # Before it is over, who is not there may still come.
+                seen = person.present if person.present or is_over(one, now) else None
+                found.append(Attendance(people.get(who.id, who), session, seen, stayed, late))
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:

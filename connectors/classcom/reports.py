@@ -1,10 +1,12 @@
 """What happened in a class. Source: Class developer platform, section "Reporting"."""
 
+from datetime import datetime
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
 from connectors.classcom.base import Class, ClassId, ExtClassId
+from connectors.core.datetimes import moment
 from connectors.core.field_markers import GET, Help, UnixTime
 from connectors.core.record import Display, Record
 
@@ -33,6 +35,12 @@ class AttendedSession(Record):
 class Attendance(Record):
     class_id: str | None = None
     sessions: tuple[AttendedSession, ...] = ()
+
+
+def is_over(session: AttendedSession, now: datetime) -> bool:
+    """Whether nobody can come to it any more."""
+    ends = moment(session.end_time) or moment(session.start_time)
+    return ends is not None and ends <= now
 
 
 class Metric(Record):

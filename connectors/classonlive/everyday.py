@@ -245,7 +245,12 @@ class ClassOnLiveEveryday(Everyday):
             return []
 
     async def _students(self, course: Course) -> list[Student]:
-        return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
+        try:
+            return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
+        except NOT_THERE:
+            if told.is_beyond_the_api(course.refs.get("kind")):
+                raise told.BeyondTheApi("ClassOnLive", course.title) from None
+            raise
 
     async def _student(self, person: Person, course: Course) -> Student | None:
         students = {folded(one.email or ""): one for one in await self._students(course)}

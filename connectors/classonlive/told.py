@@ -7,6 +7,7 @@ from connectors.classonlive.contents import Content
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.classonlive.vocabulary import Duration
+from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.record import Page
 from connectors.core.same import folded
@@ -20,6 +21,17 @@ LONGEST_SESSION = timedelta(hours=8)
 BEYOND_THE_API = frozenset({"modular", "pack"})
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
+
+
+class BeyondTheApi(errors.PlatformError):
+    """ClassOnLive refused to tell of a pack or a modular course, with which its API does not work."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those. "
+            "Look there itself."
+        )
 
 
 def person(email: str | None, name: str | None) -> Person:

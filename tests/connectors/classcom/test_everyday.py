@@ -452,7 +452,7 @@ async def test_how_often_somebody_came_is_told_of_those_sessions_that_were_held(
     jane = known["jane.doe@example.com"]
     assert jane
     assert (jane.attended, jane.held, jane.started) == (sum(one.present is True for one in hers), 4, True)
-    assert jane.at == max(moment(one.leave_time) for one in hers if one.leave_time)
+    assert jane.at == max(found for one in hers if (found := moment(one.leave_time)))
     assert 0 < (jane.attended or 0) < 4
     assert known["ines.moreau@example.com"] is None
 
