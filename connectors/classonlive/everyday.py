@@ -38,6 +38,7 @@ from connectors.everyday.everyday import (
     NothingToDo,
     Opposite,
     Plan,
+    Reader,
     Stopped,
     Unplanned,
     refuse_place,
@@ -67,6 +68,11 @@ class ClassOnLiveEveryday(Everyday):
         person=PROGRESS_FACTS | {Fact.ENROLLED},
         course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
     )
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._over: dict[int, str] = {}
+        """What is to be said of enrolling in a course that is over, by its number."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         asked = people_searches(who)
@@ -118,18 +124,18 @@ class ClassOnLiveEveryday(Everyday):
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
             booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
             return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
+        if not told.is_live(shown):
+            raise told.NotNoted("ClassOnLive", course.title)
         held, students, now = told.dates(shown), await self._students(course), await self.reader.now()
         within = [one for one in held if told.within(one, since, until)]
-        # It is noted of a course as a whole. Before it begins it is no for everybody, and while more dates come it may
-        # still become yes: then only a yes says something.
+        # It is noted of a course as a whole. Until its last date is over a no may become a yes, and says nothing.
         over = all(told.over(one, now) for one in held)
-        known = over or (len(held) == 1 and any(one.attended for one in students))
         return [
             Attendance(
                 told.person(one.email, one.name),
                 date,
-                came=True if one.attended else one.attended if known else None,
-                minutes=one.minutes_connected if known or one.attended else None,
+                came=True if one.attended else one.attended if over else None,
+                minutes=one.minutes_connected if over or one.attended else None,
                 whole=len(held) > 1,
             )
             for date in within[:1]
@@ -153,17 +159,21 @@ class ClassOnLiveEveryday(Everyday):
             return tutoring_hours.enrolling(person, shown, await self._hours_ahead(shown))
         if await self._student(person, course):
             raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
-        if told.is_beyond_the_api(shown.type, shown.content_type, course.refs.get("kind")):
-            raise Unplanned(
-                f"{course.title} is a pack or a modular course, and ClassOnLive's API does not work with those. "
-                "Enroll them there itself."
-            )
+        _refuse_beyond_the_api(course, shown)
         if not (person.email and person.name):
             raise NeedsMore(
                 "ClassOnLive needs an e-mail address and a name. "
                 f"Fill them in: `/lms classonlive content student add content_id={course.id}`."
             )
+        held, now = told.dates(shown), await self.reader.now()
+        if held and all(told.over(one, now) for one in held):
+            last = told.madrid_day(max(one.starts for one in held if one.starts))
+            self._over[int(course.id)] = f"{course.title} is over: its last live session was on {last}."
         return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
+
+    def consequence(self, plan: Plan) -> str:
+        added = [one.content_id for one in plan if isinstance(one, ContentStudentAdd)]
+        return " ".join([self._over[one] for one in added if one in self._over])
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         shown = await self._shown(course)
@@ -173,6 +183,7 @@ class ClassOnLiveEveryday(Everyday):
         if not found:
             raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
         if not told.is_live(shown):
+            _refuse_beyond_the_api(course, shown)
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
                 "Take them out there itself."
@@ -210,6 +221,7 @@ class ClassOnLiveEveryday(Everyday):
         if not found:
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not told.is_live(shown):
+            _refuse_beyond_the_api(course, shown)
             raise Unplanned(f"Only live courses have links, and {course.title} is none.")
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
 
@@ -264,6 +276,12 @@ class ClassOnLiveEveryday(Everyday):
 
     async def _hours_ahead(self, course: Content) -> list[TutoringSession]:
         return tutoring_hours.ahead(await self._hours(course), await self.reader.now())
+
+
+def _refuse_beyond_the_api(course: Course, shown: Content) -> None:
+    """Raises Unplanned."""
+    if told.is_beyond_the_api(shown.type, shown.content_type, course.refs.get("kind")):
+        raise Unplanned(told.BeyondTheApi("ClassOnLive", course.title).sentence)
 
 
 def _look_at(listed: Content) -> Intent[Any]:

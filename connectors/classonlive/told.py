@@ -34,14 +34,24 @@ class BeyondTheApi(errors.PlatformError):
         )
 
 
+class NotNoted(errors.PlatformError):
+    """Who came is asked of a course that has no dates of its own: a course of topics may have some in its modules."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"“{self.detail}” is neither a live course nor tutoring, so ClassOnLive tells no dates of it. Whether "
+            "somebody came at all stands in `/lms classonlive content students list`."
+        )
+
+
 def person(email: str | None, name: str | None) -> Person:
     return Person("classonlive", email or "", name or "", email or "")
 
 
 def course(one: Content) -> Course:
     when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
-    day = f"{when.astimezone(MADRID):%Y-%m-%d}" if when else ""
-    place = " ".join(filter(None, (one.content_type, day)))
+    place = " ".join(filter(None, (one.content_type, madrid_day(when))))
     refs = {"kind": one.content_type or one.type or ""}
     return Course("classonlive", str(one.content_id or ""), one.title or "", place=place, refs=refs)
 
@@ -96,6 +106,10 @@ def is_live(shown: Content) -> bool:
 def is_beyond_the_api(*kinds: str | None) -> bool:
     """Whether a course of that kind is one of those with which, as its document says, the API does not work."""
     return bool(BEYOND_THE_API & {folded(one or "") for one in kinds})
+
+
+def madrid_day(moment: datetime | None) -> str:
+    return f"{moment.astimezone(MADRID):%Y-%m-%d}" if moment else ""
 
 
 def over(session: LiveSession, now: datetime) -> bool:

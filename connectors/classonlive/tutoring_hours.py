@@ -38,7 +38,7 @@ def enrolling(person: Person, course: Content, hours: Sequence[TutoringSession])
     free = [one for one in hours if len(one.applicants) < SEATS.get(one.room or "", len(one.applicants) + 1)]
     if not free:
         raise Unplanned(
-            f"{title} is tutoring, and none of its hours ahead has room. Offer more: "
+            f"{title} is tutoring, and has no hour ahead with room. Offer more: "
             f"`/lms classonlive particular calendar update content_id={course.content_id}`."
         )
     if len(free) > 1:

@@ -35,7 +35,8 @@ async def said(verbs: Everyday, verb: Verb, course: Course, person: Person, span
                 held = [one for one in await verbs.sessions(*span) if one.title == course.title]
                 return ", ".join(map(_held, held)) or "nothing"
             case Verb.ENROLL:
-                return _planned(await verbs.enroll(person, course))
+                plan = await verbs.enroll(person, course)
+                return " ".join(filter(None, (_planned(plan), verbs.consequence(plan))))
             case Verb.UNENROLL:
                 return _planned(await verbs.unenroll(person, course))
             case Verb.LINK:
