@@ -8,7 +8,10 @@ from annotated_types import Ge, Le
 from connectors.classcom.base import Class, ClassId, ExtClassId
 from connectors.core.datetimes import moment
 from connectors.core.field_markers import GET, Help, UnixTime
-from connectors.core.record import Display, Record
+from connectors.core.record import Display, Page, Record
+
+MAX_METRICS = 1000
+"""How many Class gives in one answer. It has no next page: for more, ask for another time."""
 
 
 class Attendee(Record):
@@ -65,7 +68,7 @@ class AttendanceGet(Class[Attendance]):
     ext_class_id: ExtClassId = None
 
 
-class MetricsGet(Class[list[Metric]]):
+class MetricsGet(Class[Page[Metric]]):
     """Show what people did in a class: spoke, raised a hand, were in focus."""
 
     http = GET(
@@ -80,4 +83,6 @@ class MetricsGet(Class[list[Metric]]):
     ext_class_id: ExtClassId = None
     starting_after: Annotated[UnixTime | None, Help("Only what began after this", "2026-11-01T09:00:00Z")] = None
     ending_before: Annotated[UnixTime | None, Help("Only what ended before this", "2026-11-30T18:00:00Z")] = None
-    limit: Annotated[int | None, Ge(1), Le(1000), Help("How many at most", 100)] = None
+    limit: Annotated[
+        int | None, Ge(1), Le(MAX_METRICS), Help("How many at most; Class does not say whether there are more", 100)
+    ] = None
