@@ -40,16 +40,14 @@ class LiveCourse(ClassOnLiveRecord):
     def _flat(cls, arrived: Any) -> Any:
         if not (isinstance(arrived, dict) and isinstance(arrived.get("teacherLink"), dict)):
             return arrived
-        teacher = dict(arrived["teacherLink"])
-        names = [teacher.pop(name, None) for name in ("email", "teacher")]
+        teacher = arrived["teacherLink"]
         found = {
-            "teacher": names[0] or names[1],
-            "teacherName": teacher.pop("name", None),
-            "link": teacher.pop("link", None),
-            "linkMade": teacher.pop("ok", None) is not False,
+            "teacher": teacher.get("email") or teacher.get("teacher"),
+            "teacherName": teacher.get("name"),
+            "link": teacher.get("link"),
+            "linkMade": teacher.get("ok") is not False,
         }
-        around = {name: value for name, value in arrived.items() if name != "teacherLink"}
-        return around | found | ({"teacherLink": teacher} if teacher else {})
+        return {name: value for name, value in arrived.items() if name != "teacherLink"} | found
 
     @property
     def remark(self) -> str:

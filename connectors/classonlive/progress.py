@@ -54,11 +54,10 @@ class Progress(ClassOnLiveRecord):
     @classmethod
     def _flat(cls, arrived: Any) -> Any:
         general = arrived.get("general") if isinstance(arrived, dict) else None
-        whole, *others = general if isinstance(general, list) and general else [general]
+        whole = next(iter(general), None) if isinstance(general, list) else general
         if not isinstance(whole, dict):
             return arrived
-        around = {name: value for name, value in arrived.items() if name != "general"}
-        return around | whole | ({"general": others} if others else {})
+        return {name: value for name, value in arrived.items() if name != "general"} | whole
 
 
 class ContentProgressList(ClassOnLive[Page[Progress]]):
