@@ -413,6 +413,19 @@ async def test_an_instructor_is_never_guessed(there: Class) -> None:
     assert asked["additional_instructors"] == [{"email": "grace.adeyemi@example.com"}]
 
 
+async def test_the_staff_is_read_to_its_end_and_no_further(there: Class) -> None:
+    """By our own count of pages; one that only says that it has a next one does not lead on for ever."""
+    users = [{"id": at, "user_name": f"Guest {at}", "email": f"guest.{at}@example.com"} for at in (901, 902, 903)]
+    for at, one in enumerate(users):
+        page = {"data": [one], "pagination": {"total_records": 9, "next_page": f"page {at + 2}"}}
+        there.standin.faults.add(Fault(Reply(page)), path="/api/v1/users")
+    there.standin.faults.add(Fault(Reply({"data": users[-1:], "pagination": {"next_page": 1}})), path="/api/v1/users")
+    found = await there.verbs.people("guest")
+    assert {one.id for one in found} == {"901", "902", "903"}
+    asked = [dict(call.query)["page"] for call in there.standin.calls if call.path == "/api/v1/users"]
+    assert asked == ["1", "2", "3", "4"]
+
+
 # What is told
 
 
