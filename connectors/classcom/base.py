@@ -35,5 +35,4 @@ ExtPersonId = Annotated[str | None, Help("Your own number of the person", "j.doe
 FirstName = Annotated[str, Help("The person's first name", "Jane")]
 LastName = Annotated[str, Help("The person's last name", "Doe")]
 DisplayName = Annotated[str | None, Help("The name others see in the class", "Jane Doe")]
-# The reference says that it is needed; newer readings of it say that it need not be.
-TimeZone = Annotated[ZoneName | None, Help("Time zone of the class", "America/Los_Angeles")]
+TimeZone = Annotated[ZoneName, Help("Time zone of the class", "America/Los_Angeles")]

@@ -86,7 +86,7 @@ class ClassesCreate(Class[ClassCreated]):
     email: Annotated[Email, Help("The instructor's e-mail address", "anne.malley@example.com")]
     first_name: Annotated[str, Help("The instructor's first name", "Anne")]
     last_name: Annotated[str, Help("The instructor's last name", "Malley")]
-    timezone: TimeZone = None
+    timezone: TimeZone  # newer readings of the reference do not ask for it, and take it all the same
     display_name: Annotated[str | None, Help("The instructor's name as the class shows it", "Anne Malley")] = None
     ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
     class_description: Annotated[str | None, Help("What the class is about")] = None

@@ -27,7 +27,7 @@ class SchedulesCreate(Class[Schedule]):
     class_id: ClassKey
     start_time: Annotated[UnixTime, Help("When it starts", "2026-12-01T18:00:00Z")]
     end_time: Annotated[UnixTime, Help("When it ends", "2026-12-01T19:00:00Z")]
-    timezone: TimeZone = None
+    timezone: TimeZone | None = None  # marked as needed, and in newer readings of the reference as deprecated
 
 
 class SchedulesList(Class[list[Schedule]]):

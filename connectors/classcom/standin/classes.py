@@ -50,7 +50,7 @@ NEW = Attributes(
         "class_description": optional(TEXT),
         "template_id": optional(NUMBERED),  # typed Integer, though the ids of templates are UUIDs
         "meeting_passcode": optional(TEXT),
-        "timezone": optional(ZONE),  # required in the table, and not in newer readings of it
+        "timezone": required(ZONE),
         "session_times": optional(ListOf(SESSION)),
         "settings": optional(SETTINGS),
         "additional_instructors": optional(ListOf(INSTRUCTOR)),

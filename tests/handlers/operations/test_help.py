@@ -66,7 +66,7 @@ def test_usage_says_what_is_risky() -> None:
 @pytest.mark.parametrize(
     ("id", "says"),
     [
-        ("classes_create", "timezone  Time zone of the class. Must be a time zone such as Europe/Paris."),
+        ("classes_create", "timezone  Time zone of the class. Must be a time zone such as Europe/Paris. (needed)"),
         (
             "classes_create",
             "settings  Settings of the meeting. Give any of settings.waiting_room, settings.join_before",
