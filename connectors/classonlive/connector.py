@@ -95,9 +95,13 @@ class ClassOnLiveConnector(Connector):
         if "stats" in data:
             pages = data.get("totalPages")
             return Page(rows, next=pages if isinstance(pages, int) else None)
-        if "sessions" in data:  # of which each is told what kind of room the course has
-            rows = [{"room": data.get("type")} | row if isinstance(row, dict) else row for row in rows]
-        return Page(rows, len(rows))
+        # What is said of the whole of them, such as the title of their course, is told with each.
+        about = {
+            "room" if name == "type" else name: value
+            for name, value in data.items()
+            if name not in (*ROW_FIELDS, "ok") and value not in (None, "", [])
+        }
+        return Page([_told_with(row, about) if isinstance(row, dict) else row for row in rows], len(rows))
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """By our own count: what the answer calls `num` is not explained."""
@@ -129,6 +133,11 @@ class ClassOnLiveConnector(Connector):
             if not isinstance(found, Person) or found.name in (None, intent.name):
                 return found
         raise errors.OutcomeUnknown(self.title, found.name or "", "accepted this, but still shows another name")
+
+
+def _told_with(row: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
+    """A row with what is said of the whole list; where it has a field of that name itself, beside that."""
+    return {f"{name}_of_all" if name in row else name: value for name, value in about.items()} | row
 
 
 def _is_no(data: Any) -> bool:

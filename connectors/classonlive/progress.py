@@ -34,9 +34,10 @@ class Step(ClassOnLiveRecord):
 
 class Progress(ClassOnLiveRecord):
     """A student's way through a course. What the whole of it comes to stands in an object of its own where all students
-    are listed, and in a list of one where a single student is asked for."""
+    are listed, and in a list of one where a single student is asked for. They registered at `register_date`;
+    `registered` is the midnight after it, in Madrid."""
 
-    display = Display("name", ("name", "email", "total_percent", "score", "status", "registered", "applicant_id"))
+    display = Display("name", ("name", "email", "total_percent", "score", "status", "register_date", "applicant_id"))
 
     name: str | None = None
     email: str | None = None
@@ -44,8 +45,8 @@ class Progress(ClassOnLiveRecord):
     total_time: int | None = None
     score: str | None = None
     status: str | None = None
-    registered: Annotated[Moment, Field(validation_alias="register")] = None
     register_date: Moment = None
+    registered: Annotated[Moment, Field(validation_alias="register")] = None
     applicant_id: int | None = None
     content_id: int | None = None
     detail: tuple[Step, ...] = ()
