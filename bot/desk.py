@@ -208,9 +208,10 @@ class Desk:
         return await self._changes.step(id, actor.id, lambda one: steps.give_up(one, actor.id, now))
 
     async def request(self, id: str, actor: Actor, reason: str) -> Change:
-        """Ask others for their approval."""
+        """Ask others for their approval. Raises AskedAlready where the same waits for it."""
         found, now = await self._changes.found(id), await self.now()
         steps.request(found, actor.id, reason, now, now)
+        await self.authority.asked_once(found)
         verdict = await self.authority.still(found, actor, _loaded(found))
         if not isinstance(verdict, NeedApproval):
             raise await self.authority.lapsed(found, POLICY_CHANGED)
@@ -306,14 +307,15 @@ class Desk:
         verdict: Confirm | NeedApproval,
         subject: Subject,
     ) -> Pending:
+        if same := await self.authority.asked_already(intents, actor, verdict, subject.takes_back):
+            return Pending(same, verdict)
         secret = any(map(has_secret, intents))
         state = ChangeState.CONFIRMING
         terms = {"rule": verdict.rule, **subject.terms, "until": await self.now() + CONFIRM_WITHIN_S}
         if isinstance(verdict, NeedApproval):
             state = ChangeState.NEEDS_APPROVAL
             terms |= {"approvers": verdict.approvers, "quorum": verdict.quorum, "why": verdict.why}
-            terms |= {"fallback": verdict.fallback}
-            terms |= {"secret": secret or any(returns_secret(type(one)) for one in intents)}
+            terms |= {"fallback": verdict.fallback, "secret": secret or any(map(returns_secret, map(type, intents)))}
         elif secret:
             raise RequestRefused(
                 "This must be confirmed and takes a secret, and I keep none while I wait, so nothing was done. "

@@ -4,7 +4,7 @@
 the profile.
 """
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 REPEATABLE, FUZZ = "repeatable", "fuzz"
 EXAMPLES = 100
@@ -12,11 +12,21 @@ EXAMPLES = 100
 FUZZ_FACTOR = 20
 """How many times as many examples `make fuzz` tries."""
 
-settings.register_profile(REPEATABLE, derandomize=True, database=None, deadline=None, max_examples=EXAMPLES)
+_NOTHING_TIMED = [HealthCheck.too_slow]
+"""A machine that has other work fails nothing."""
+settings.register_profile(
+    REPEATABLE,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=_NOTHING_TIMED,
+)
 settings.register_profile(
     FUZZ,
     derandomize=False,  # which hypothesis would do by itself where CI is set
     deadline=None,
+    suppress_health_check=_NOTHING_TIMED,
     max_examples=EXAMPLES * FUZZ_FACTOR,
     print_blob=True,
 )

@@ -15,6 +15,8 @@ APPROVER_FIELD, DENIER_FIELD = "approved", "denied"
 STEM_FIELD, CUT_FIELD = "stem", "cut"
 """Any word at all; who asked; a platform; everything, which has no words; who approved; who denied; what verbs and
 kinds of things have in common with their other forms; an entry with more words than the index takes, which has none."""
+ANYBODY = "*"
+"""Whoever it was that approved or denied."""
 LITTLE_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"])
 """Words that say nothing by themselves, and are not in the index."""
 MAX_TERM_CHARS = 40
@@ -61,7 +63,7 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
     found |= {(ASKER_FIELD, word): None for word in _of_person(actor, names)}
     if decision := entry.get("decision"):
         role = APPROVER_FIELD if decision.get("yes") else DENIER_FIELD
-        found |= {(role, word): None for word in _of_person(by, names)}
+        found |= {(role, word): None for word in (ANYBODY, *_of_person(by, names))}
     found |= {(STEM_FIELD, stem_of(word)): None for word in _doing(entry, intents)}
     for text in (actor, by, str(entry.get("change", "")), *texts(entry)):
         found |= {(WORD_FIELD, word): None for word in _said(text)}

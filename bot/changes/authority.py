@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import steps
-from bot.changes.change import APPROVAL_EXPIRED, Change, StepRefused
+from bot.changes.change import APPROVAL_EXPIRED, AskedAlready, Change, StepRefused
 from bot.changes.change_set import together
 from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
 from bot.changes.meant import Drift
 from bot.changes.places import place
 from bot.changes.states import UNRESOLVED_STATES, WAITING_STATES, ChangeState
-from bot.changes.store import ChangeStore
+from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import (
     NO_RULE,
     READ_ONLY_REFUSAL,
@@ -90,6 +90,20 @@ class Authority:
         if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
             await self._voices_still(change, verdict)
         return verdict
+
+    async def asked_already(
+        self, intents: Iterable[Intent[Any]], actor: Actor, verdict: Verdict, takes_back: str
+    ) -> Change | None:
+        """The very same, where they asked for it, and it waits for the approval that it takes by now too."""
+        if not isinstance(verdict, NeedApproval):
+            return None
+        same = await self._changes.asked_already(actor.id, [*map(stored_intent, intents)], takes_back)
+        return same if same and steps.fits(same, verdict) else None
+
+    async def asked_once(self, change: Change) -> None:
+        """Whether nothing like it waits for approval already. Raises AskedAlready."""
+        if same := await self._changes.asked_already(change.actor, change.stored_intents, change.takes_back):
+            raise AskedAlready(same)
 
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
         """Both: that they may, and that these, by place, name what they named."""

@@ -14,7 +14,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
-from bot.changes.read_back import NOT_READ_BACK, Seen
+from bot.changes.read_back import NOT_READ_BACK, ReadBack, Seen, not_read_back
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -42,6 +42,21 @@ NOTHING_READ_BACK: Mapping[int, Seen] = {}
 PLATFORM_STOPPING_ERRORS = (errors.Unreachable, errors.NotAuthorized, errors.Later)
 """After one of these the platform would say the same of everybody, so nothing more is sent there. A change without an
 answer is none: that may lie in what was asked for one person."""
+
+
+class TriedBefore(PlatformError):
+    """What a platform refuses now an earlier try may have done: it says nothing of that, and neither do we."""
+
+    happened = None
+
+    def __init__(self, refused: PlatformError) -> None:
+        super().__init__(refused.platform, refused.detail)
+        refused.write = False  # “so nothing was done” would be said of both
+        self._fact = refused.fact
+
+    @property
+    def sentence(self) -> str:
+        return f"{self._fact} {CHANGE_TRIED_BEFORE}"
 
 
 def fault(intents: Sequence[Intent[Any]]) -> str:
@@ -153,8 +168,11 @@ class ChangeSet:
         run: Callable[[Intent[Any]], Awaitable[Any]],
         clock: Callable[[], float],
         concurrency: Mapping[str, int],
+        read_back: ReadBack = not_read_back,
     ) -> None:
-        """`concurrency` is how many calls at once each platform takes."""
+        """`concurrency` is how many calls at once each platform takes; `read_back` looks at what became of a write of
+        which the answer was lost."""
+        self._read_back = read_back
         self._changes, self._change, self._run, self._clock = changes, change, run, clock
         self._items = list(change.items)
         self._results: dict[int, Any] = {}
@@ -240,8 +258,12 @@ class ChangeSet:
             told = error.down or error if isinstance(error, errors.OutcomeUnknown) else error
             if isinstance(told, PLATFORM_STOPPING_ERRORS):
                 self._stopped.setdefault(intent.platform, f"I did not try this: {told.sentence}")
+            elif isinstance(error, errors.OutcomeUnknown):
+                seen = await self._read_back(self._change, at, error)
+                if seen.done:
+                    return item.ended(ItemState.DONE, seen.sentence)
             if doubt and error.happened is not None:
-                return item.ended(ItemState.UNKNOWN, f"{error.sentence} {CHANGE_TRIED_BEFORE}")
+                return item.ended(ItemState.UNKNOWN, TriedBefore(error).sentence)
             return item.ended(ItemState.UNKNOWN if error.happened is None else ItemState.FAILED, error.sentence)
         except Exception:  # a fault of ours, perhaps after it was sent
             log.exception("item_unknown", **about)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, look_up
+from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
 from bot.changes.meant import Drift, Meant, drift
 from bot.changes.naming import Identifier, harmless, identifiers, way
 from bot.changes.target import Target
@@ -24,6 +24,14 @@ MAX_DESCRIBED_NAMES = 8
 MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
 """Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
 pushes nothing else out of sight."""
+MAX_CHECKED_NOUN_CHARS = 30
+"""Characters of an id that must be checked: three of them fit such a sentence; the values beside it have all."""
+
+
+NOT_NAMED = (
+    "⚠ Nobody could look up whom or what this is about, and it cannot be taken back. Whoever says yes to it must check "
+    "{what} on {title} first."
+)
 
 
 class ItemMissing(errors.NotFound):
@@ -60,7 +68,8 @@ class Describer:
         self._read, self._after = read, after
 
     async def of(self, intent: Intent[Any]) -> Described:
-        """Of one operation. Raises NotFound where it acts on what is not there."""
+        """Of one operation. Raises NotFound where it acts on what is not there, and NotNamedNow where that cannot be
+        looked up just now, and it takes it away for good."""
         return await _Description(self._read, self._after).of(intent)
 
     async def each(self, intents: Sequence[Intent[Any]], *, asking: bool = True) -> list[Described]:
@@ -145,6 +154,8 @@ class _Description:
         if not named and item:
             named = [_typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
+        if self._asking and for_good(intent):
+            unknown = [_not_named(intent, rest, bool(facts)), *unknown]
         sentence = _line(intent, _listed(named), [*dict.fromkeys(unknown), await self._foreseen(intent)])
         meant = tuple(Meant.of(one) for one in looked_up if self._asking and not one.unknown)
         return Described(sentence, tuple(one.target for one in known), meant)
@@ -188,6 +199,28 @@ class _Description:
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
         return await asyncio.shield(self._known[key])  # others may wait for the same
+
+
+def for_good(intent: Intent[Any]) -> bool:
+    """Whether it takes something away that nothing brings back."""
+    return intent.http.harm is Effect.DESTRUCTIVE and not intent.http.reversible
+
+
+def _not_named(intent: Intent[Any], looked_up: Sequence[LookedUp], shown: bool) -> str:
+    """What whoever decides must check, since nobody could look up whom or what it is about; `shown` says that the thing
+    itself was seen. Raises NotNamedNow where that may be known in a minute."""
+    title = platforms()[intent.platform].title
+    if failed := next((one for one in looked_up if one.failed), None):
+        raise NotNamedNow(title, failed.unknown)
+    nouns = [_short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
+    if not nouns and (shown or looked_up):
+        return ""
+    more = [f"{len(nouns) - MAX_DESCRIBED_FACTS} more"] if len(nouns) > MAX_DESCRIBED_FACTS else []
+    return NOT_NAMED.format(what=", ".join([*nouns[:MAX_DESCRIBED_FACTS], *more]) or "it", title=title)
+
+
+def _noun(one: Identifier) -> str:
+    return f"id {one.text}" if one.noun == one.text and "@" not in one.text else one.noun
 
 
 def _shown_itself(intent: Intent[Any], one: Identifier) -> bool:

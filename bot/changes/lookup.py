@@ -22,6 +22,9 @@ MAX_LOOKUP_PAGES = 20
 MAX_LOOKED_UP_IDS = 50
 """Ids of one intent that are looked up."""
 
+NEVER_ANSWERED_ERRORS = (errors.Forbidden, errors.Invalid, errors.TooLong)
+"""After one of these the same question gets no other answer in a minute."""
+
 ReadOnce = Callable[[Intent[Any]], Awaitable[Any]]
 After = Callable[[Intent[Any], Any], Intent[Any] | None]
 
@@ -36,6 +39,21 @@ class NobodyThere(errors.NotFound):
     @property
     def sentence(self) -> str:
         return f"{self.platform} knows no {self.noun}, so nothing was done. Check it and ask again."
+
+
+class NotNamedNow(PlatformError):
+    """Whom or what an intent acts on cannot be looked up at this moment, and what it does cannot be taken back."""
+
+    retry = True
+
+    def __init__(self, platform: str, unknown: str) -> None:
+        super().__init__(platform)
+        self.unknown = unknown
+
+    @property
+    def sentence(self) -> str:
+        why = "This cannot be taken back, so nothing was asked for and nothing was done."
+        return f"{self.unknown} {why} Try again in a minute."
 
 
 class NotListed(Exception):
@@ -70,6 +88,7 @@ class LookedUp:
         missing: the platform says that there is no such thing
         gone: it shows none where it would show it
         own_id: what the platform itself tells it by, where it shows that
+        failed: there is a way to look it up, which failed just now
     """
 
     identifier: Identifier
@@ -79,6 +98,7 @@ class LookedUp:
     gone: bool = False
     own_id: str = ""
     platform: str = ""
+    failed: bool = False
 
     @property
     def said(self) -> str:
@@ -99,7 +119,7 @@ async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOn
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
     known = [
-        _unknown(intent, one, "it took too long") if task.cancelled() else task.result()
+        _unknown(intent, one, "it took too long", failed=True) if task.cancelled() else task.result()
         for one, task in zip(found, tasks, strict=False)
     ]
     return known + [_unknown(intent, one, "there are too many") for one in found[MAX_LOOKED_UP_IDS:]]
@@ -122,8 +142,9 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         return _not_told(intent, one, alike.count)
     except (Mistakes, NotAllSeen):
         return _unknown(intent, one, f"I could not look through all that {title} lists")
-    except PlatformError:
-        return _unknown(intent, one, f"{title} did not say")
+    except PlatformError as error:
+        failed = not isinstance(error, NEVER_ANSWERED_ERRORS)
+        return _unknown(intent, one, f"{title} did not say", failed=failed)
     label = how.label or display_name(how)
     target = found_target(one, intent.platform, row, label)
     return LookedUp(one, target, own_id=own_id(row), platform=intent.platform)
@@ -176,10 +197,10 @@ def _not_told(intent: Intent[Any], one: Identifier, count: int) -> LookedUp:
     return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
 
 
-def _unknown(intent: Intent[Any], one: Identifier, why: str) -> LookedUp:
+def _unknown(intent: Intent[Any], one: Identifier, why: str, failed: bool = False) -> LookedUp:
     what = "who" if one.kind == PERSON else "what"
     said = f"I could not look up {what} {one.noun} is: {why}."
-    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
+    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform, failed=failed)
 
 
 def display_name(how: Way) -> str:

@@ -1,12 +1,21 @@
 """Under which keys a change is found, besides its own."""
 
-from bot.changes.change import Change, ChangeState
+import hashlib
+from collections.abc import Sequence
+
+from bot.changes.change import Change, ChangeState, StoredIntent
 from bot.store import Delete, Op, Put
 
 
 def place(change: Change) -> str:
     """Where it stands among those that wait, oldest first."""
     return f"{change.began:015.3f}-{change.id}"
+
+
+def asked_key(actor: str, intents: Sequence[StoredIntent], takes_back: str = "") -> str:
+    """Of what somebody asked others to approve: the same is asked for once."""
+    what = [takes_back, *(f"{one.platform} {one.operation} {one.digest}" for one in intents)]
+    return f"asked/{actor}/{hashlib.sha256(chr(10).join(what).encode()).hexdigest()}"
 
 
 def _places(change: Change) -> dict[str, str]:
@@ -16,6 +25,7 @@ def _places(change: Change) -> dict[str, str]:
         found[f"running/{change.id}"] = change.id
     if change.state is ChangeState.AWAITING:
         found |= {f"waiting/{role}/{place(change)}": change.id for role in change.deciders}
+        found[asked_key(change.actor, change.stored_intents, change.takes_back)] = change.id
     if change.state is ChangeState.AWAITING and not change.card:
         found[f"unposted/{place(change)}"] = change.id
     if change.due is not None:

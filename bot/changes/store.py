@@ -6,6 +6,7 @@ due/<when>/<id>                   what expires, or is to be reminded of
 waiting/<role>/<when>-<id>        what waits for the approval of that role, oldest first
 unposted/<when>-<id>              what waits and has no card yet
 mine/<person>/<newest first>      what a person asked for
+asked/<person>/<digest>           what waits for approval, by what exactly it is
 """
 
 import secrets
@@ -16,12 +17,12 @@ from typing import Any
 
 from bot.audit.log import AuditLog
 from bot.changes import steps
-from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
+from bot.changes.change import AskedAlready, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.changes.describer import told
 from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
 from bot.changes.naming import typed_targets
-from bot.changes.places import moves
+from bot.changes.places import asked_key, moves
 from bot.changes.target import Target
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
@@ -180,7 +181,7 @@ class ChangeStore:
         after = transition(before)
         if after.runs != before.runs:
             after = replace(after, host=self.here)
-        ops = [Put(row.key, stored(after), if_version=row.version), *moves(before, after)]
+        ops = [Put(row.key, stored(after), if_version=row.version), *await self._alone(after, moves(before, after))]
         try:
             if said := step_told(before, after, by):
                 await self._audit.write(said, *ops)
@@ -189,6 +190,18 @@ class ChangeStore:
         except Unconfirmed as error:
             raise _LostStep(before, after, str(error)) from error
         return before, after
+
+    async def _alone(self, change: Change, ops: Sequence[Op]) -> list[Op]:
+        """The same, written only while nobody asked for the very same in the meantime. Raises AskedAlready."""
+        asked = asked_key(change.actor, change.stored_intents, change.takes_back)
+        if not any(isinstance(one, Put) and one.key == asked for one in ops):
+            return [*ops]
+        row = await self._store.get(asked)
+        same = await self.asked_already(change.actor, change.stored_intents, change.takes_back)
+        if same and same.id != change.id:
+            raise AskedAlready(same)
+        version = row.version if row else ABSENT_VERSION
+        return [replace(one, if_version=version) if isinstance(one, Put) and one.key == asked else one for one in ops]
 
     async def mark(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
         """A step of what runs here. Raises StepRefused also when another process has taken it over meanwhile."""
@@ -250,6 +263,15 @@ class ChangeStore:
     async def of(self, actor_id: str, most: int) -> list[Change]:
         """The last changes of a person, newest first."""
         return await self._all([str(row.value) for row in await self._store.scan(f"mine/{actor_id}/", limit=most)])
+
+    async def asked_already(
+        self, actor_id: str, intents: Sequence[StoredIntent], takes_back: str = ""
+    ) -> Change | None:
+        """The same, where this person asked for it and it still waits for approval."""
+        row = await self._store.get(asked_key(actor_id, intents, takes_back))
+        found = await self.get(str(row.value)) if row else None
+        over = not found or (found.until is not None and await self.now() >= found.until)
+        return found if found and not over and found.state is ChangeState.AWAITING else None
 
     async def waiting(self, roles: Iterable[str], after: str = "", most: int = WAITING_PAGE_ROWS) -> list[Change]:
         """What waits for the approval of any of these roles, oldest first; after the `place` of one, the next."""

@@ -22,15 +22,18 @@ class Target:
         name: what they are called; empty where that is not known
         email: the address, of a person
         ids: what each platform knows them by, by the platform's name
+        typed: the name is the requester's word, and no platform has said it
     """
 
     kind: str
     name: str = ""
     email: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    typed: bool = False
 
     def plain(self) -> dict[str, Any]:
-        return dict(vars(self)) | {"ids": dict(self.ids)}
+        """As it is written down."""
+        return {name: held for name, held in vars(self).items() if name != "typed" or held} | {"ids": dict(self.ids)}
 
     @property
     def called(self) -> str:
@@ -51,16 +54,20 @@ def merged(targets: Iterable[Target]) -> tuple[Target, ...]:
             else (one.kind, folded(one.name), "" if one.name else repr(one.ids))
         )
         known = found.get(key)
-        found[key] = (
-            Target(one.kind, known.name or one.name, known.email or one.email, {**one.ids, **known.ids})
-            if known
-            else one
-        )
+        found[key] = _one(known, one) if known else one
     return tuple(_clipped(one) for one in found.values())
 
 
+def _one(known: Target, other: Target) -> Target:
+    """Both in one. What a platform calls them counts before what was typed."""
+    first, second = (other, known) if known.typed and other.name and not other.typed else (known, other)
+    typed = first.typed if first.name else second.typed
+    return Target(known.kind, first.name or second.name, known.email or other.email, {**other.ids, **known.ids}, typed)
+
+
 def of_intents(intents: Sequence[Intent[Any]]) -> tuple[Target, ...]:
-    """The people that the fields of operations name themselves, by their addresses and names. No secret is one."""
+    """The people that the fields of operations name themselves, by their addresses, and by names as they were typed. No
+    secret is one."""
     return merged(target for intent in intents for target in _people(intent))
 
 
@@ -71,7 +78,7 @@ def _people(part: Any) -> Iterable[Target]:
     addresses = [held for held in texts.values() if "@" in held.strip("@") and not set(held) & set(" /\n\t")]
     name = f"{first} {last}".strip()
     if len(addresses) <= 1 and (name or addresses):
-        yield Target(PERSON, name, addresses[0] if addresses else "")
+        yield Target(PERSON, name, addresses[0] if addresses else "", typed=bool(name))
     else:
         yield from (Target(PERSON, email=one) for one in addresses)
     for _, held in given(part):
@@ -89,4 +96,4 @@ def _people(part: Any) -> Iterable[Target]:
 
 def _clipped(one: Target) -> Target:
     ids = {name: id[:MAX_TARGET_CHARS] for name, id in one.ids.items()}
-    return Target(one.kind, one.name[:MAX_TARGET_CHARS], one.email[:MAX_TARGET_CHARS], ids)
+    return Target(one.kind, one.name[:MAX_TARGET_CHARS], one.email[:MAX_TARGET_CHARS], ids, one.typed)

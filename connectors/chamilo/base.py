@@ -12,6 +12,7 @@ from connectors.chamilo.php import utc
 from connectors.core.field_markers import Email, Extras, Help, Instant, OptionsFrom, Wire
 from connectors.core.field_specs import Part
 from connectors.core.intent import Intent
+from connectors.core.kept_fields import renamed
 from connectors.core.record import Display, Record
 
 R = TypeVar("R", default=object)
@@ -35,7 +36,7 @@ class ChamiloRecord(Record):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, arrived: Any) -> Any:
-        return {_snake(str(name)): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
+        return renamed(arrived, _snake) if isinstance(arrived, dict) else arrived
 
 
 @lru_cache(512)

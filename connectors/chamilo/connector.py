@@ -16,10 +16,11 @@ from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserAp
 from connectors.chamilo.messages import Marked
 from connectors.chamilo.users import Known, MadeWithKey
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given, mask
 from connectors.core.intent import Intent, completed, operation_id, result_type
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.core.request import Request
 
@@ -39,7 +40,7 @@ class ChamiloConnector(Connector):
     platform = "chamilo"
     title = "Chamilo"
     body = "form"
-    paging = Paging("page", "per_page")
+    paging = PageNumber("page", "per_page")
 
     def __init__(
         self,

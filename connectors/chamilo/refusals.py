@@ -1,6 +1,6 @@
 """What only a second look at Chamilo could tell, in words of our own."""
 
-from connectors.core.errors import Conflict, NotFound
+from connectors.core.errors import CHECK_IT, Conflict, NotFound
 
 
 class NoSuch(NotFound):
@@ -12,7 +12,7 @@ class NoSuch(NotFound):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} has no {self.what} with the number {self.number}{self.undone}. Check it and try again."
+        return f"{self.platform} has no {self.what} with the number {self.number}{self.undone}. {CHECK_IT}"
 
 
 class NobodyListed(NoSuch):
@@ -24,8 +24,8 @@ class NobodyListed(NoSuch):
     @property
     def sentence(self) -> str:
         return (
-            f"{self.platform} lists no person with the number {self.number} to me{self.undone}. Check it and try "
-            "again. Where it runs several portals, it lists to me only the people of one."
+            f"{self.platform} lists no person with the number {self.number} to me{self.undone}. {CHECK_IT} Where it "
+            "runs several portals, it lists to me only the people of one."
         )
 
 

@@ -8,11 +8,12 @@ from pydantic import SecretStr
 
 from connectors.classcom.reports import MAX_METRICS, MetricsGet
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page, Record
 
 R = TypeVar("R")
@@ -23,7 +24,7 @@ class ClassConnector(Connector):
     title = "Class"
     # Class documents none; five calls a second disturb nobody.
     limits: ClassVar[tuple[RateLimit, ...]] = (RateLimit(25, 5.0),)
-    paging = Paging("page", "limit", rows=100)
+    paging = PageNumber("page", "limit")
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)

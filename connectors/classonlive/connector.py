@@ -11,11 +11,12 @@ from connectors.classonlive.progress import ContentProgressList, StudentProgress
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
 from connectors.classonlive.students import SessionStudentsAdd
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 
 R = TypeVar("R")
@@ -32,7 +33,7 @@ WRAPPER_FIELDS = ("content", "video", "progress")
 class ClassOnLiveConnector(Connector):
     platform = "classonlive"
     title = "ClassOnLive"
-    paging = Paging("page_number", "", first=0)
+    paging = PageNumber("page_number", first=0)
     limits = (RateLimit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
 
     def __init__(self, token: SecretStr, base_url: str, **options: Any) -> None:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from connectors.classonlive.base import ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
 from connectors.classonlive.vocabulary import Moment
 from connectors.core.field_markers import GET, Help
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Page
 
 
@@ -54,10 +55,11 @@ class Progress(ClassOnLiveRecord):
     @classmethod
     def _flat(cls, arrived: Any) -> Any:
         general = arrived.get("general") if isinstance(arrived, dict) else None
-        whole = next(iter(general), None) if isinstance(general, list) else general
+        whole, *others = general if isinstance(general, list) and general else [general]
         if not isinstance(whole, dict):
             return arrived
-        return {name: value for name, value in arrived.items() if name != "general"} | whole
+        around = {name: value for name, value in arrived.items() if name != "general"}
+        return merged(around, whole | ({"general": others} if others else {}))
 
 
 class ContentProgressList(ClassOnLive[Page[Progress]]):

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from connectors.core.intent import Intent
+
 
 class Fact(StrEnum):
     """What a platform may be able to tell of an enrollment."""
@@ -18,6 +20,7 @@ class Fact(StrEnum):
     DUE = "due"
     EXPIRES = "expires"
     ATTENDED = "attended"
+    CERTIFICATE = "certificate"
 
 
 PROGRESS_FACTS = frozenset({Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE})
@@ -50,6 +53,7 @@ class Person:
         last: last name, likewise
         aliases: what names them exactly besides: a log-in name, an employee number
         standing: why they are not active, in a word such as `expired`
+        zone: the time zone that the platform keeps for them, empty where it keeps none
     """
 
     platform: str
@@ -63,6 +67,7 @@ class Person:
     last: str = ""
     aliases: tuple[str, ...] = ()
     standing: str = ""
+    zone: str = ""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -169,7 +174,8 @@ class Progress:
 @dataclass(frozen=True)
 class Enrollment:
     """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
-    word which."""
+    word which. `due` is in the person's own time zone where the platform keeps one, else in UTC. `certificate`
+    fetches the certificate of what they completed, where the platform gives any."""
 
     person: Person
     course: Course
@@ -181,6 +187,7 @@ class Enrollment:
     due: datetime | None = None
     expires: datetime | None = None
     standing: str = ""
+    certificate: Intent[Any] | None = None
 
     def current(self, now: datetime) -> bool:
         """Whether they are in it now: neither ended nor expired."""
@@ -189,7 +196,7 @@ class Enrollment:
 
 @dataclass(frozen=True)
 class LiveSession:
-    """Something that takes place at a time."""
+    """Something that takes place at a time. `over` where the platform says that it is, whatever its times say."""
 
     platform: str
     id: str
@@ -199,6 +206,7 @@ class LiveSession:
     host: str = ""
     place: str = ""
     cancelled: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.audit.search import AuditQuery, AuditTerm
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, LITTLE_WORDS, PLATFORM_FIELD, WORD_FIELD
+from bot.audit.terms import (
+    ANYBODY,
+    APPROVER_FIELD,
+    ASKER_FIELD,
+    DENIER_FIELD,
+    LITTLE_WORDS,
+    PLATFORM_FIELD,
+    STEM_FIELD,
+    WORD_FIELD,
+)
 from bot.audit.terms import words as terms_of
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from connectors.core.same import folded
+from handlers.audit.audit_questions import audit_search, doing, stems
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
@@ -34,6 +44,8 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "denied": (DENIER_FIELD, "denied by"),
 }
 """What may stand before `by`, the field that it looks in, and how that is called."""
+DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
+"""What somebody said to it, and the field in which that stands."""
 SINCE_WORDS, UNTIL_WORDS = ("since", "from", "after"), ("until", "till", "before", "to")
 AUDIT_EXAMPLES = "Try `/lms audit okafor on chamilo since monday`."
 ORDINARY_PLATFORM_WORDS = ("class",)
@@ -76,8 +88,8 @@ async def read(
 ) -> AuditRequest:
     """The search that is typed. `platforms` are their names in small letters without blanks, and what each names.
     Raises RequestRefused with a sentence for what cannot be understood."""
-    request = await _Reading(sentence(text).words, now, asker, platforms, person_of).read()
-    if text.strip() and not request.pieces:
+    request = await _Reading(sentence(audit_search(text)).words, now, asker, platforms, person_of).read()
+    if audit_search(text).strip() and not request.pieces:
         raise RequestRefused(_nothing_in(text))
     return request
 
@@ -132,6 +144,9 @@ class _Reading:
         role = ROLES.get(small) if self._small(at + 1) == "by" else None
         if role:
             return 2 + await self._person(at + 2, *role)
+        if small == "who" and (found := doing(self._words[at + 1 : at + 4])):
+            self._done(found[1])
+            return 1 + found[0]
         if small == "by":
             return 1 + await self._person(at + 1, ASKER_FIELD, "asked by")
         if size := self._when(at):
@@ -146,6 +161,14 @@ class _Reading:
             return 1  # what it leads to narrows the search
         await self._person(at, WORD_FIELD, "")
         return 1
+
+    def _done(self, called: str) -> None:
+        """What was done, whoever did it."""
+        if role := DECISIONS.get(called):
+            self._terms.append(AuditTerm(role, (ANYBODY,), exact=True))
+        else:
+            self._terms.append(AuditTerm(STEM_FIELD, stems(called), exact=True))
+        self._labels.append(called)
 
     async def _person(self, at: int, field: str, label: str) -> int:
         """Somebody, or any word at all where the field is any."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.audit.search import AuditSearch, AuditTerm, TooManyAlike
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD, STEM_FIELD
 from connectors.core.same import folded
 from handlers.audit.audit_query_parser import AuditRequest
 from handlers.operations.search_words import FILLER_WORDS
@@ -57,7 +57,7 @@ def _why(request: AuditRequest, missing: Sequence[AuditTerm]) -> list[str]:
         if one.field in ROLE_VERBS and not one.exact:
             said.append(f"Nobody who {ROLE_VERBS[one.field]} is called “{one.texts[0]}”.")
         elif one.exact and labels.get(one):
-            said.append(f"Nothing in the log was {labels[one]}." if one.field in ROLE_VERBS else "")
+            said.append(f"Nothing in the log was {labels[one]}." if one.field in (*ROLE_VERBS, STEM_FIELD) else "")
     if not missing and len(request.query.terms) > 1:
         said.append("Each of these stands somewhere in the log, but no change has all of them.")
     return list(filter(None, said))

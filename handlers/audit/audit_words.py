@@ -11,7 +11,7 @@ from bot.audit.search import AuditedChange
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.intent import summary
-from connectors.core.same import folded, holds
+from connectors.core.same import folded, holds, same
 
 AuditEntry = Mapping[str, Any]
 NAMED_TARGETS_SHOWN = 6
@@ -50,9 +50,11 @@ def sentence(entry: AuditEntry) -> str:
 
 
 def whole_sentence(entry: AuditEntry) -> str:
-    """The same, with whom and what it does not name by itself."""
+    """The same, with whom and what it does not name by itself. A name that was only typed says nobody: the address
+    beside it must stand there."""
     said = sentence(entry)
-    missing = [one for one in named(entry) if not holds(said, one)]
+    targets = entry.get("targets", ())
+    missing = list(dict.fromkeys(label(one) for one in targets if label(one) and not _tells(said, one)))
     if not missing:
         return said
     more = len(missing) - NAMED_TARGETS_SHOWN
@@ -60,11 +62,44 @@ def whole_sentence(entry: AuditEntry) -> str:
     return f"{said} {', '.join(tail)}"
 
 
-def named(entry: AuditEntry, kind: str = "") -> list[str]:
-    """Whom and what it is about, by their names."""
-    targets = [one for one in entry.get("targets", ()) if not kind or one.get("kind") == kind]
-    names = [str(one.get("name") or one.get("email") or ", ".join((one.get("ids") or {}).values())) for one in targets]
-    return list(dict.fromkeys(filter(None, names)))
+def _item_sentence(entry: AuditEntry) -> str:
+    """With those of whom the item itself has the address: the others are people of the whole change."""
+    data = str([one.get("data") for one in entry.get("stored_intents", ())])
+    here = [one for one in entry.get("targets", ()) if one.get("email") and holds(data, str(one["email"]))]
+    return whole_sentence({**entry, "targets": here})
+
+
+def named(entry: AuditEntry, kind: str) -> list[str]:
+    """What of this kind it is about, by the names."""
+    return list(
+        dict.fromkeys(filter(None, (label(one) for one in entry.get("targets", ()) if one.get("kind") == kind)))
+    )
+
+
+def label(target: Mapping[str, Any]) -> str:
+    """What a platform calls them, with the address; a name that was only typed is called so, behind the address."""
+    name, email, ids = _known(target)
+    if target.get("typed") and name:
+        return f"{email or ids} (typed name: {name})" if email or ids else f"typed name: {name}"
+    return f"{name} ({email})" if name and email and not same(name, email) else name or email or ids
+
+
+def _tells(said: str, target: Mapping[str, Any]) -> bool:
+    """Whether a sentence says who or what it is already."""
+    name, email, ids = _known(target)
+    if name and not target.get("typed"):
+        return holds(said, name)
+    return _has_word(said, email) if email or target.get("typed") else holds(said, ids)
+
+
+def _known(target: Mapping[str, Any]) -> tuple[str, str, str]:
+    ids = ", ".join((target.get("ids") or {}).values())
+    return str(target.get("name") or ""), str(target.get("email") or ""), ids
+
+
+def _has_word(said: str, word: str) -> bool:
+    """Whole: `jane@acme.com` is no part of `mary-jane@acme.com`."""
+    return bool(word) and folded(word) in (one.strip("()<>,;:.“”") for one in folded(said).split())
 
 
 def people(entry: AuditEntry) -> list[str]:
@@ -74,6 +109,7 @@ def people(entry: AuditEntry) -> list[str]:
         if one.get("kind") == "person":
             name, email = str(one.get("name") or ""), str(one.get("email") or "")
             ids = " ".join(f"{platform}:{id}" for platform, id in (one.get("ids") or {}).items())
+            name = f"(typed name: {name})" if name and one.get("typed") else name
             found.append(" ".join(filter(None, [name, f"<{email}>" if email else "", f"[{ids}]" if ids else ""])))
     return found
 
@@ -109,7 +145,7 @@ def _step(entry: AuditEntry) -> str:
     what = str(entry.get("what", ""))
     if "item" in entry:
         told = {"running": "begun", "done": "done", "failed": "not done"}.get(what, OUTCOMES.get(what, what))
-        return f"{entry['item']} of {entry['of']} {told}: {sentence(entry)}"
+        return f"{entry['item']} of {entry['of']} {told}: {_item_sentence(entry)}"
     approved = bool((entry.get("decision") or {}).get("yes"))
     match what:
         case "asked":

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.change import WAITING_STATES, Change, ChangeState, StepRefused
+from bot.changes.change import WAITING_STATES, AskedAlready, Change, ChangeState, StepRefused
 from bot.desk import CHANGE_OUTDATED, Lapsed, Outcome, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Ended, PersonUnknown, Requested
@@ -19,6 +19,7 @@ from connectors.core.intent import Intent, Mistakes, make, returns_secret
 from connectors.core.request import Request
 from handlers.changes import cards, reason_view, request_view, telling
 from handlers.changes.deciding import concerned, deciding
+from handlers.changes.questions import standing
 from handlers.slack import limits
 from handlers.slack.blocks import Message, sentence
 from handlers.slack.interaction import Interaction, log
@@ -175,6 +176,11 @@ async def ask(services: Services, interaction: Interaction, actor: Actor, id: st
     if change.state is not ChangeState.NEEDS_APPROVAL:
         await interaction.reply.say(cards.standing(change), replace=True)
         return
+    try:
+        await services.desk.authority.asked_once(change)
+    except AskedAlready as same:
+        await interaction.reply.say(await standing(services, same.change), replace=True)
+        return
     back = {"change": id, "url": interaction.reply.url, "channel": interaction.channel}
     draft = await services.drafts.put(REASON_DRAFT, actor.id, back, limits.RESPONSE_URL_TTL_S)
     await _open(services, interaction, reason_view.ask_why(change, draft))
@@ -196,6 +202,9 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     try:
         async with deciding(services, actor) as now:
             change = await services.desk.request(str(back["change"]), now, _reason(interaction))
+    except AskedAlready as same:
+        await reply.say(await standing(services, same.change), replace=True)
+        return
     except (RequestRefused, StepRefused) as refused:
         await reply.say(sentence(str(refused)), replace=isinstance(refused, Lapsed))
         return

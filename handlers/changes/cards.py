@@ -16,6 +16,7 @@ from handlers.slack.blocks import (
     context,
     header,
     line,
+    link,
     mention,
     rich,
     run,
@@ -267,11 +268,12 @@ def asked(change: Change, channel: str, place: str) -> Message:
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])
 
 
-def standing(change: Change) -> Message:
-    """To the requester: how it stands by now."""
+def standing(change: Change, url: str = "") -> Message:
+    """To the requester: how it stands by now; `url` leads to its card."""
     already = "You asked for this already. " if change.state in WAITING_STATES else ""
     text = f"{already}{CARD_STATE_LABELS[change.state]}"
-    blocks = [rich(line(run(description(change), bold=True))), rich(line(run(text), *_standing(change)))]
+    card = [run(" · "), link(url, "the request")] if url else []
+    blocks = [rich(line(run(description(change), bold=True))), rich(line(run(text), *_standing(change), *card))]
     waits = [actions(button("Cancel request", "change.cancel", change.id))] if change.state in WAITING_STATES else []
     return Message(text, [*blocks, *_outcome(change), *waits])
 

@@ -23,7 +23,10 @@ FILE_POSTED_DIRECTLY = (
 
 
 async def question(services: Services, change: Change) -> Message:
-    """To go ahead, or to ask for approval; without the button for it where the whole of it cannot be shown."""
+    """To go ahead, or to ask for approval; without the button for it where the whole of it cannot be shown. Of what was
+    asked for already, how it stands."""
+    if change.state is ChangeState.AWAITING:
+        return await standing(services, change)
     filed = not request_view.fits(change) and await _file(services, change)
     if change.state is ChangeState.CONFIRMING:
         return cards.confirm(change, filed)
@@ -31,6 +34,18 @@ async def question(services: Services, change: Change) -> Message:
     if others is not None and others < change.quorum:
         return cards.nobody(change, others)
     return cards.offer(change, services.desk.policy, filed)
+
+
+async def standing(services: Services, change: Change) -> Message:
+    """How a request stands by now, and where, as far as Slack says that."""
+    places = [] if request_view.direct(change.card.split()) else request_view.places(change)
+    for channel, ts, _ in places[:1]:
+        try:
+            found = await services.slack.web.chat_getPermalink(channel=channel, message_ts=ts)
+            return cards.standing(change, str(found["permalink"]))
+        except SLACK_CALL_ERRORS as error:
+            log.info("no_permalink", change=change.id, error=reason(error))
+    return cards.standing(change)
 
 
 async def _others(services: Services, change: Change) -> int | None:

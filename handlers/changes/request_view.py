@@ -42,8 +42,9 @@ def where(change: Change) -> str:
 
 
 def described(change: Change) -> str:
-    """What it will do, in words; all of them."""
-    return change.description or f"{change.first.platform} {change.first.operation}"
+    """What it will do, in words; all of them. What needed nobody's word was described to nobody, and has its sentence
+    for the audit log."""
+    return change.description or change.sentence or f"A change on {where(change)}."
 
 
 def values(change: Change) -> list[Block]:

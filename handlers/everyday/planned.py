@@ -64,7 +64,7 @@ class Planned:
         people = [one.person for one in self.steps if one.person]
         courses = [one.course for one in self.steps if one.course]
         return [
-            *(Target(PERSON, one.name.strip(), one.email, _id(one)) for one in people),
+            *(Target(PERSON, one.name.strip(), one.email, _id(one), typed=not one.id) for one in people),
             *(Target(COURSE, course_title(one), ids=_id(one)) for one in courses),
         ]
 

@@ -92,6 +92,7 @@ async def send(request: VerbRequest) -> None:
     said = f"{_title(request, verbs, course)}: {count:,} {'row' if count == 1 else 'rows'}."
     if verbs.stopped:
         said += f" I have looked through {extent(verbs.stopped)} so far. Press the button again for the rest."
+    said = " ".join([said, *verbs.unseen])
     try:
         await request.services.slack.send_file(request.actor.id, name, content, said)
     except SLACK_CALL_ERRORS as error:
@@ -169,9 +170,8 @@ async def _show(
     title, here, nobody = _title(request, verbs, course), page.rows, _nobody(request, verbs, now)
     blocks: list[Block] = [header(title)]
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
-    if verbs.stopped:
-        again = {verbs.platform: await request.keep(**kept)}
-        blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped)], again)
+    again = {verbs.platform: await request.keep(**kept)} if verbs.stopped else {}
+    blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)], again)
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
@@ -243,9 +243,13 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
     if request.arguments.unfinished and _tells_completed(verbs):
-        return "Nobody in it is left to complete it."
+        return (
+            "So far I have found nobody who is left to complete it."
+            if verbs.stopped
+            else "Nobody in it is left to complete it."
+        )
     if request.arguments.verb is not Verb.ATTENDANCE:
-        return "Nobody is in it yet."
+        return "So far I have found nobody in it." if verbs.stopped else "Nobody is in it yet."
     if verbs.stopped:
         return "So far I have found nobody who was noted in that time."
     since, until = _span(request, now)

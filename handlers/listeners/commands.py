@@ -16,10 +16,12 @@ from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.grammar import FIELD_KEY_PATTERN
 from connectors.core.intent import Mistakes
+from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
+from handlers.audit.audit_questions import plain_question
 from handlers.everyday import verb_buttons
-from handlers.everyday.verb_command import verb_command
+from handlers.everyday.verb_command import NO_SECRETS_HERE, verb_command
 from handlers.home.help_topics import OPERATIONS_BESIDES_SHOWN, May, help_topic, on_platform, unquoted
 from handlers.home.launcher import open_launcher
 from handlers.home.small_talk import small_talk
@@ -73,6 +75,9 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     """Answer one `/lms` command."""
     services.desk.admit(actor)
     text = without_unseen_in_front(text)
+    if _tells_secret(unslack(text)):
+        await interaction.say(sentence(NO_SECRETS_HERE))
+        return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
@@ -104,12 +109,15 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
 
 
 async def _everyday(services: Services, interaction: Interaction, actor: Actor, text: str) -> bool:
-    """Answer what begins with an everyday verb, under whatever name, and what is no command at all; False where it is
-    neither."""
+    """Answer what begins with an everyday verb, under whatever name, what asks who did something, and what is no
+    command at all; False where it is none of these."""
     if said := small_talk(unslack(text), actor, services.desk.connected):
         await interaction.say(said)
         return True
     words = unslack(text, ids=True)
+    if plain_question(words):
+        await audit(services, interaction, actor, text.strip())
+        return True
     if spoken := everyday_verb(words):
         await verb_command(services, interaction, actor, *spoken)
         return True
@@ -168,6 +176,17 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
     return guide.unknown_word(
         first, connected, near if is_destroying(first) else not_for_good(near), means(first, connected)
     )
+
+
+def _tells_secret(text: str) -> bool:
+    """Whether a secret stands in what is no operation, which says itself what it takes, and no verb, which offers its
+    form instead."""
+    platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
+    if platform.lower() in platforms() and split(platform.lower(), rest):
+        return False
+    if everyday_verb(text) and not plain_question(text):
+        return False
+    return tells_secret(text, takes_text=False)
 
 
 def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:

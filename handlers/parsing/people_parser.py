@@ -214,9 +214,9 @@ def _by_name(reading: Reading, group: Sequence[Word]) -> Iterator[Named]:
 
 
 def _is_abbreviated(said: str) -> bool:
-    """`Sammy Davis Jr.`, in writings with small letters; `王芳.` is a whole name at the end of a sentence."""
-    last = said.split()[-1] if said.strip() else ""
-    return 0 < len(last) <= MAX_ABBREVIATION_CHARS and last.casefold() != last.upper()
+    """`Sammy Davis Jr.`, in writings with small letters; `王芳.` and `JD.` are whole names at the end of a sentence."""
+    *before, last = said.split() or [""]
+    return bool(before) and len(last) <= MAX_ABBREVIATION_CHARS and last.casefold() != last.upper()
 
 
 def _joined(reading: Reading, group: Sequence[Word]) -> str:

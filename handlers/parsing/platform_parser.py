@@ -197,6 +197,7 @@ def _refuse_unknown(reading: Reading) -> None:
     ends = len(words) > 1 and words[-2].small in (*PLATFORM_PREPOSITIONS, *PLAIN_PREPOSITIONS)
     if ends and words[-1].small in OTHER_PLATFORMS:
         reading.unread(words[-2:], hint)
-    for led, name, behind in zip(words, words[1:], words[2:], strict=False):
-        if led.small in PLATFORM_PREPOSITIONS and name.small in OTHER_PLATFORMS and behind.address:
+    for at, (led, name, behind) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        clause = behind.small in CLAUSE_WORDS and _is_titled(words[at + 2 :])
+        if led.small in PLATFORM_PREPOSITIONS and name.small in OTHER_PLATFORMS and (behind.address or clause):
             reading.unread([led, name], hint)

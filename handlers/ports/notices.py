@@ -28,6 +28,7 @@ class Post:
 
 
 CARD_TAKEN_BACK = "This channel is shared with another organization by now, so the request is no longer shown here."
+NOTHING_SENT_STILL = " If I told you then that I sent nothing, nothing was sent since: give it up, and ask again."
 NOTICE_STATES = frozenset(ChangeState) - {
     ChangeState.NEEDS_APPROVAL,
     ChangeState.CONFIRMING,
@@ -209,7 +210,7 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             doubt = "whether all of it was done" if change.items else "whether it was done"
             text = (
                 f"I was stopped while I was doing this for you: {cards.description(change)} "
-                f"I do not know {doubt}. Look there, then try again or give it up."
+                f"I do not know {doubt}. Look there, then try again or give it up.{_unless_told(change)}"
             )
             yield Post(change.actor, Message(text, [say(text), *cards.news(change).blocks[1:]]))
         case Silenced(owner):
@@ -222,3 +223,9 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
                 channel,
                 Message(text, [say(f"The audit log has {entries:,} entries. The last one's hash is `{head}`.")]),
             )
+
+
+def _unless_told(change: Change) -> str:
+    """Of a first run that nobody approved, its requester may have heard that it could not be written down for sure, so
+    that nothing was sent: a start after that cannot tell, and says what is true in both cases."""
+    return NOTHING_SENT_STILL if change.runs == 1 and not change.yes and not change.items else ""

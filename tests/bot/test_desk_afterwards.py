@@ -170,7 +170,8 @@ async def test_too_late_before_anybody_looked(desk: Desk, clock: Clock, standin:
 @pytest.mark.parametrize("seconds", [43200, 86400])
 async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) -> None:
     """However many look at once, each thing is said once."""
-    asked = {(await requested(desk)).id for _ in range(5)}
+    upserts = [ADMIN.model_copy(update={"email": f"jane{at}@example.com"}) for at in range(5)]
+    asked = {(await requested(desk, one)).id for one in upserts}
     clock.advance(seconds)
     said = [one for some in await asyncio.gather(*(looked(desk) for _ in range(8))) for one in some]
     assert sorted(id for _, id in said) == sorted(asked)

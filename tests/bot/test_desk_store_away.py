@@ -12,8 +12,10 @@ from bot.changes.change_set import CHANGE_OUTCOME_UNWRITTEN
 from bot.changes.executor import CHANGE_UNCONFIRMED
 from bot.changes.store import CHANGE_NOT_BEGUN, ChangeStore
 from bot.desk import Desk, RequestRefused
+from bot.ports import Interrupted
 from bot.store import ABSENT_VERSION, Op, Put, Row, Store, StoreError, Unconfirmed, WriteConflict
 from connectors.classcom.standin import ClassStandIn
+from handlers.ports.notices import NOTHING_SENT_STILL, posts
 from tests.bot.asking import ADA, BEN, CREATE, DELETE, PEOPLE, TEMPLATE, UPDATE, Connector, requested, writes
 from tests.bot.store.clock import Clock
 
@@ -125,6 +127,27 @@ async def test_what_nobody_knows_to_have_begun_is_not_done(
     assert await caught_up(desk) == []
     assert writes(standin) == 0
     assert (await AuditLog(fickle).verify()).faults == []
+
+
+async def test_what_was_said_to_be_unsent_is_not_contradicted_after_a_restart(
+    desk: Desk, fickle: Fickle, standin: ClassStandIn, clock: Clock
+) -> None:
+    """Killed before the store came back, so nobody remembers: the next start sends nothing either, and says that what
+    was heard then is still so."""
+    fickle.keeps = True
+    with pytest.raises(RequestRefused) as said:
+        await desk.ask(CREATE, ADA, "C1")
+    assert "I sent nothing" in str(said.value)
+    fickle.away = False
+    changes = ChangeStore(fickle, AuditLog(fickle), here="the next start")
+    again = Desk({"class": Leaving(standin, fickle)}, changes, clock=clock)
+    (change,) = [one async for one in again.recovery.recover()]
+    assert (change.state, writes(standin)) == (ChangeState.INTERRUPTED, 0)
+    (post,) = posts(Interrupted(change))
+    assert NOTHING_SENT_STILL in post.message.text
+    assert change.sentence in post.message.text
+    assert "give it up" in CHANGE_UNCONFIRMED
+    assert (await again.give_up(change.id, ADA)).state is ChangeState.GIVEN_UP
 
 
 @pytest.mark.parametrize("kept", [False, True])

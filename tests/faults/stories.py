@@ -17,6 +17,7 @@ DELETE = "class classes delete ext_class_id=onboarding-101"
 PEOPLE = {"New Person1": "new1@example.com", "New Person2": "new2@example.com", "New Person3": "new3@example.com"}
 WHOM = ", ".join(f'"{name}" <{address}>' for name, address in PEOPLE.items())
 ENROLL = f'enroll {WHOM} in "Onboarding 101" on class'
+LINK = "class launch link get ext_class_id=onboarding-101 email=jane.doe@example.com"
 CREATE = (
     'class classes create class_name="Night shift" email=ada@example.com first_name=Ada last_name=Lovelace '
     "timezone=Europe/London"
@@ -79,6 +80,32 @@ async def denial(house: House) -> None:
     await asked(house)
     await house.click("Deny")
     await house.submit(**{"Why not?": "Thirty people are enrolled."})
+
+
+async def withdrawal(house: House) -> None:
+    await asked(house)
+    await house.click("Cancel request", "ines")
+
+
+async def cancelling(house: House) -> None:
+    """Before anybody is asked."""
+    await house.type(DELETE, "ines")
+    await house.click("Cancel", "ines")
+
+
+async def giving_up(house: House) -> None:
+    """What the platform never answered is not tried again."""
+    house.academy.faults.clear()
+    house.academy.faults.add(Fault(drop=True), method="DELETE")
+    await approval(house)
+    await house.click("Give up", "ines")
+
+
+async def sensitive_look(house: House) -> None:
+    """It changes nothing, and is asked about and written down as what changes something."""
+    await asked(house, LINK)
+    await house.click("Approve")
+    await house.click("Run now", "ines")
 
 
 async def expiry(house: House) -> None:
@@ -171,6 +198,10 @@ STORIES = (
     Story("form", form),
     Story("approval", approval),
     Story("retry", retry, dropped=1),
+    Story("withdrawal", withdrawal, effects=0, ends="cancelled"),
+    Story("cancelling", cancelling, effects=0, ends="cancelled"),
+    Story("giving up", giving_up, effects=0, dropped=1, ends="given up"),
+    Story("sensitive look", sensitive_look),
     Story("denial", denial, effects=0, ends="denied"),
     Story("expiry", expiry, effects=0, ends="expired"),
     Story("widening", widening),

@@ -166,7 +166,7 @@ async def world(
         )
         options: dict[str, Any] = {
             "timeout": httpx.Timeout(PLATFORM_TIMEOUT_S),
-            "sleep": clock.sleep,
+            "sleep": clock.pause,
             "clock": clock.now,
         }
         connectors = {"class": ClassConnector(SecretStr(API_KEY), platform, **options), **others}

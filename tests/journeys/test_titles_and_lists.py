@@ -58,7 +58,7 @@ async def test_that_a_look_was_partial_stands_before_what_it_found(many_classes:
     assert partial < first, told
 
 
-@pytest.mark.on("chamilo", "class", "classonlive", "damstra", "skilljar")
+@pytest.mark.on("chamilo", "class", "classonlive", "skilljar")
 async def test_who_has_not_completed_it_is_asked_where_it_is_told(academies: Academies) -> None:
     """The same course on platforms that do not tell is left out, and they are named. Class tells who came only."""
     told = await academies.ask(f'who has not finished "{COURSE}"')
@@ -67,7 +67,7 @@ async def test_who_has_not_completed_it_is_asked_where_it_is_told(academies: Aca
     assert "Chamilo, Class and Skilljar do not tell who has completed a course" in told, told
 
 
-@pytest.mark.on("chamilo", "classonlive", "damstra", "skilljar")
+@pytest.mark.on("chamilo", "classonlive", "skilljar")
 @pytest.mark.parametrize("line", ["who has finished {}", "progress {}"])
 async def test_how_far_people_are_is_asked_where_it_is_told(academies: Academies, line: str) -> None:
     """The same course on platforms that do not tell is left out, and they are named."""

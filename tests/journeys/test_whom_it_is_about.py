@@ -15,7 +15,7 @@ import pytest
 from bot.changes import describer, lookup
 from bot.changes.change import Change
 from bot.changes.naming import identifies, way
-from connectors.catalog import platforms
+from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import operation_id
@@ -210,8 +210,52 @@ async def test_an_id_that_is_nobodys_is_told(academies: Academies, tmp_path: Pat
             assert "[Ask for approval]" not in told
 
 
-@pytest.mark.parametrize("fault", [Fault(hang=600), Fault(Reply("", 503))], ids=["slow", "failing"])
-@pytest.mark.parametrize("what", CASES)
+def _for_good(what: str) -> bool:
+    cls = operation(what.split()[0], what.split()[1])
+    return cls is not None and cls.http.harm is Effect.DESTRUCTIVE and not cls.http.reversible
+
+
+FAULTS = pytest.mark.parametrize("fault", [Fault(hang=600), Fault(Reply("", 503))], ids=["slow", "failing"])
+
+
+@FAULTS
+@pytest.mark.parametrize("what", [one for one in CASES if _for_good(str(one.values[0]))])
+async def test_what_nothing_brings_back_is_not_asked_for_unseen(
+    academies: Academies, tmp_path: Path, what: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody approves a removal of somebody without a name: while that cannot be looked up nothing is asked for; a
+    minute later it is, with the name."""
+    for module in (lookup, describer):
+        monkeypatch.setattr(module, "LOOKUP_TIMEOUT_S", 0.1)  # of what never answers, all time is lost
+    story = Story(academies, tmp_path, what)
+    story.standin.faults.add(fault, times=None)
+    told = await story.ask()
+    assert "This cannot be taken back, so nothing was asked for and nothing was done. Try again in a minute." in told
+    assert "[Ask for approval]" not in told
+    assert await academies.registrar.desk.changes_of(academies.workspace.person("ines").user.id, 9) == []
+    story.standin.faults.clear()
+    monkeypatch.undo()
+    told = await story.ask()
+    assert all(one.called in told for one in story.typed.values())
+    assert "[Ask for approval]" in told
+
+
+@pytest.mark.on("chamilo")
+async def test_where_nobody_can_look_it_up_both_read_that_it_must_be_checked(
+    academies: Academies, tmp_path: Path
+) -> None:
+    """There is no read for this id: whoever asks, whoever approves and whoever reads the audit log are told so."""
+    story = Story(academies, tmp_path, "chamilo delete_user")
+    asked = await academies.ask("chamilo delete campus id=1", who="ines")
+    card = await story.approve()
+    entries = [one["sentence"] async for one in academies.registrar.audit.entries()]
+    for text in (asked, card, *entries):
+        assert "Nobody could look up whom or what this is about, and it cannot be taken back." in text
+        assert "must check id 1 on Chamilo first." in text
+
+
+@FAULTS
+@pytest.mark.parametrize("what", [one for one in CASES if not _for_good(str(one.values[0]))])
 async def test_what_cannot_be_looked_up_is_said_and_asked_anyway(
     academies: Academies, tmp_path: Path, what: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -460,7 +460,7 @@ async def test_people_who_did_not_get_into_a_session_are_named(rig: Rig) -> None
     assert some.remark == "Chamilo does not list 999 in the session. Check their numbers."
     for data in ({"session_id": 99, "users": [JANE]}, {"session_id": AUTUMN, "users": [999]}):
         assert isinstance(await failure(rig, make(AddUsersSession, data)), errors.NotFound)
-    rig.standin.faults.add(Fault(Reply("", 500)), path=f"{V2}?action=get_users_subscribed_to_session")
+    rig.standin.faults.add(Fault(Reply("", 500)), path=f"{V2}?action=get_users_subscribed_to_session", times=3)
     unseen = await rig.connector.run(make(AddUsersSession, {"session_id": AUTUMN, "users": [JANE]}))
     assert "I could not read who is in the session" in unseen.remark
 

@@ -138,7 +138,7 @@ async def test_a_class_that_is_removed_meanwhile_costs_nothing(there: Class) -> 
 async def test_a_class_that_fails_is_told_and_costs_the_others_nothing(there: Class) -> None:
     """It counts as not looked at; where every one fails, there is no answer but the fault."""
     there.workshops(3)
-    there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS)
+    there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS, times=3)
     verbs = there.verbs
     assert (await verbs.person(LATE)).email == LATE
     assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), "classes")

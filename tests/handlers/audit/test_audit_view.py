@@ -117,12 +117,40 @@ def test_steps_of_items() -> None:
 
 
 def test_whom_the_sentence_does_not_name() -> None:
-    """Of many people the sentence has only the number: their names stand behind it, and the rest is counted."""
+    """Of many people the sentence has only the number: their names and addresses stand behind it, and the rest is
+    counted."""
     people = [{"kind": "person", "name": f"Person {at}", "email": f"p{at}@acme.com", "ids": {}} for at in range(9)]
     said = entry(1, "asked", sentence="Deactivate 9 people on Chamilo.", targets=people)
-    assert audit_words.whole_sentence(said) == (
-        "Deactivate 9 people on Chamilo. Person 0, Person 1, Person 2, Person 3, Person 4, Person 5, and 3 more"
-    )
+    shown = ", ".join(f"Person {at} (p{at}@acme.com)" for at in range(6))
+    assert audit_words.whole_sentence(said) == f"Deactivate 9 people on Chamilo. {shown}, and 3 more"
+
+
+NEW = {"kind": "person", "name": "Jane Doe", "email": "eve@acme.com", "ids": {}, "typed": True}
+
+
+@every(
+    ("target", "said", "line"),
+    [
+        (NEW, "Enroll.", "Enroll. eve@acme.com (typed name: Jane Doe)"),
+        (NEW, "Enroll: Jane · Doe.", "Enroll: Jane · Doe. eve@acme.com (typed name: Jane Doe)"),
+        (NEW, "Enroll Jane Doe.", "Enroll Jane Doe. eve@acme.com (typed name: Jane Doe)"),
+        (NEW, "Enroll steve@acme.com.", "Enroll steve@acme.com. eve@acme.com (typed name: Jane Doe)"),
+        (NEW, "Enroll Jane Doe (EVE@acme.com) on Class.", "Enroll Jane Doe (EVE@acme.com) on Class."),
+        (NEW, "Enroll: 12 · eve@acme.com.", "Enroll: 12 · eve@acme.com."),
+        (NEW | {"email": ""}, "Update a user: 7.", "Update a user: 7. typed name: Jane Doe"),
+        (NEW | {"typed": False}, "Enroll.", "Enroll. Jane Doe (eve@acme.com)"),
+        (NEW | {"name": ""}, "Enroll.", "Enroll. eve@acme.com"),
+    ],
+)
+def test_a_typed_name_is_never_read_as_a_platforms(target: Mapping[str, Any], said: str, line: str) -> None:
+    """The line has the address, or says that the name was only typed; in the steps of items too, and in the file."""
+    asked = entry(1, "asked", sentence=said, targets=[target])
+    assert audit_words.whole_sentence(asked) == line
+    item = {"item": 1, "of": 2, "sentence": said, "stored_intents": [{"data": {"email": target["email"]}}]}
+    if target["email"]:
+        assert audit_words.step(entry(2, "done", targets=[target, MAX], **item)).endswith(f": {line}")
+    (person,) = audit_words.people(asked)
+    assert ("typed name" in person) == bool(target.get("typed") and target["name"])
 
 
 def test_an_entry_without_a_sentence() -> None:

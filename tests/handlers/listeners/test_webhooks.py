@@ -111,7 +111,7 @@ def log() -> Iterator[StringIO]:
 async def house(tmp_path: Path, log: StringIO) -> AsyncIterator[House]:
     shelf = Shelf(await open_sqlite(tmp_path / "registrar.db"))
     made = Registrar(settings(tmp_path), shelf, {})
-    async with serving(made.web) as url, httpx.AsyncClient(base_url=url) as http:
+    async with serving(made.web) as url, httpx.AsyncClient(base_url=url, timeout=None) as http:
         yield House(made, shelf, http)
     await made.close()
 

@@ -8,6 +8,7 @@ Now is Monday 2026-06-01 09:00 in London, for every line.
 """
 
 import html
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -285,6 +286,9 @@ _ANY_TITLES = (
 """Titles of every kind of character there is but control characters."""
 
 
+_NOT_TYPED, _DIRECTIONS = "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff", "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+
+
 @st.composite
 def _quoted_titles(draw: st.DrawFn) -> tuple[str, str]:
     """A title in quotes as typed, and the title."""
@@ -296,7 +300,13 @@ def _quoted_titles(draw: st.DrawFn) -> tuple[str, str]:
     ]
     opening, closing = draw(st.sampled_from(pairs))
     escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # as Slack does
-    return f"{opening}{escaped}{closing}", title
+    return f"{opening}{escaped}{closing}", _seen(title)
+
+
+def _seen(title: str) -> str:
+    """Without what nobody typed and nobody sees: hyphens that hide, blanks of no width, directions beside a word."""
+    kept = "".join(one for one in title if one not in _NOT_TYPED)
+    return re.sub(rf"(?<!\S)[{_DIRECTIONS}]+|[{_DIRECTIONS}]+(?!\S)", "", kept)
 
 
 @st.composite

@@ -268,7 +268,15 @@ def test_a_platform_that_is_not_there_takes_nobody_along(who: str, line: str) ->
 @every(
     ("people", "role", "lead"),
     product(
-        ["a@x.co", "a@x.co; b@x.co", "a@x.co; Doe, Jane <jane@x.co>", "a@x.co\nb@x.co"],
+        [
+            "a@x.co",
+            "a@x.co; b@x.co",
+            "a@x.co; Doe, Jane <jane@x.co>",
+            "a@x.co\nb@x.co",
+            "Jane Doe",
+            "王芳; a@x.co",
+            "JD",
+        ],
         [" as teacher", " as a teacher", ""],
         [" in", "\nin", ", in", " into"],
     ),
@@ -286,7 +294,7 @@ def test_a_platform_that_is_not_there_takes_no_role_along(people: str, role: str
 @every(
     ("name", "mark"),
     product(
-        ["王芳", "김민준", "佐藤", "משה", "علي", "สมชาย", "Zoë Lima", "Ἀνδρέας", "Ольга Кимова"],
+        ["JD", "Li", "王芳", "김민준", "佐藤", "משה", "علي", "สมชาย", "Zoë Lima", "Ἀνδρέας", "Ольга Кимова"],
         [".", "!", "?", "…", "。", "！", "？"],
     ),
 )

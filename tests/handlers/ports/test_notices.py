@@ -5,14 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.changes.change import ChangeState
+from bot.changes.change import ChangeState, Decision, StoredIntent
+from bot.changes.change_item import ChangeItem
 from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.core.intent import Intent, operation_id, summary
 from handlers.changes import cards
-from handlers.ports.notices import NOTICE_STATES, Post, posts
+from handlers.ports.notices import NOTHING_SENT_STILL, NOTICE_STATES, Post, posts
 from handlers.slack.blocks import Message
 from tests.handlers.changes.test_cards import CHANGE, hostile, labels, taken
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import read
+from tests.rows import every
 
 POSTED = replace(CHANGE, card="C9:12.5")
 HEAD = "ab" * 32
@@ -82,6 +87,36 @@ def test_interrupted() -> None:
         stopped,
     ]
     assert labels(post.message) == ["Try again", "Give up"]
+
+
+WRITES = [cls for one in platforms().values() for cls in one.operations.values() if cls.http.harm is not Effect.READ]
+
+
+@every("cls", WRITES)
+def test_a_direct_change_is_told_in_words(cls: type[Intent[Any]]) -> None:
+    """Nobody had to agree to it, so it was described to nobody: its own sentence is said, and never the operation's id.
+    What was said to whoever could not be told whether it was written down is still so."""
+    stored = StoredIntent(cls.platform, operation_id(cls), {}, "digest")
+    sentence = f"{summary(cls).rstrip('.')} on {platforms()[cls.platform].title}: 12."
+    change = replace(CHANGE, stored_intents=(stored,), description="", sentence=sentence, decisions=(), runs=1)
+    for state in (ChangeState.INTERRUPTED, ChangeState.FAILED, ChangeState.UNKNOWN):
+        for notice in (Interrupted(replace(change, state=state)), Ended(replace(change, state=state))):
+            (post,) = told(notice)
+            assert sentence in read(post.message)
+            assert f"{cls.platform} {operation_id(cls)}" not in read(post.message)
+            assert (NOTHING_SENT_STILL in post.message.text) is isinstance(notice, Interrupted)
+    old = read(told(Interrupted(replace(change, sentence="")))[0].message)
+    assert f"A change on {platforms()[cls.platform].title}." in old
+
+
+@pytest.mark.parametrize(
+    "more", [{"runs": 2}, {"items": (ChangeItem("Make a group."),)}, {"decisions": (Decision("U2", "Bo", True, 1.0),)}]
+)
+def test_nothing_is_said_of_what_was_surely_told_as_begun(more: dict[str, Any]) -> None:
+    """An earlier run may have done it; and of what others approved, nobody hears that nothing was sent."""
+    stopped: dict[str, Any] = {"state": ChangeState.INTERRUPTED, "decisions": (), "runs": 1} | more
+    (post,) = told(Interrupted(replace(CHANGE, **stopped)))
+    assert NOTHING_SENT_STILL not in post.message.text
 
 
 @pytest.mark.parametrize("kind", [Ended, Interrupted])
