@@ -15,6 +15,7 @@ from connectors.classcom.base import (
     PersonEmail,
 )
 from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, NamedIn, OneOf
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
@@ -29,7 +30,7 @@ class Enrollment(Record):
     """Somebody in a class. Of one that is put off, Class answers with a record of its own, which has the person in an
     object inside it."""
 
-    display = Display("user_name", ("user_name", "email", "role", "student_id"))
+    display = Display("user_name", ("user_name", "email", "role", "student_id"), aside=("enroll_params",))
 
     user_name: str = ""
     first_name: str = ""
@@ -45,12 +46,10 @@ class Enrollment(Record):
     @model_validator(mode="before")
     @classmethod
     def _flat(cls, arrived: Any) -> Any:
-        """What the inner object says otherwise than the outer one stays where it is."""
         if not (isinstance(arrived, dict) and isinstance(arrived.get("user"), dict)):
             return arrived
         around = {name: value for name, value in arrived.items() if name != "user"}
-        otherwise = {name: value for name, value in arrived["user"].items() if around.get(name, value) != value}
-        return arrived["user"] | around | ({"user": otherwise} if otherwise else {})
+        return merged(arrived["user"], around)
 
     @property
     def remark(self) -> str:
