@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
 from connectors.chamilo.php import utc
-from connectors.core.field_markers import Email, Extras, Help, Instant, OptionsFrom, Wire
+from connectors.core.field_markers import Email, Extras, Help, Instant, MayBeNew, NamedIn, OptionsFrom, Wire
 from connectors.core.field_specs import Part
 from connectors.core.intent import Intent
 from connectors.core.record import Display, Record
@@ -94,11 +94,18 @@ ExistingLogin = Annotated[
     Help("The name the person logs in with", "jane.doe"),
 ]
 NewLogin = Annotated[
-    str, Field(alias="loginname"), MinLen(1), Help("The name they will log in with, without blanks", "zoe.li")
+    str,
+    Field(alias="loginname"),
+    MinLen(1),
+    NamedIn("get_users", "username", "email"),
+    MayBeNew(),
+    Help("The name they will log in with, without blanks", "zoe.li"),
 ]
 FirstName = Annotated[str, Field(alias="firstname"), Help("First name", "Zoë")]
 LastName = Annotated[str, Field(alias="lastname"), Help("Last name", "Li")]
-EmailAddress = Annotated[Email, Help("E-mail address", "zoe.li@example.com")]
+EmailAddress = Annotated[
+    Email, NamedIn("get_users", "email", "username"), MayBeNew(), Help("E-mail address", "zoe.li@example.com")
+]
 Language = Annotated[str, Help("Language, by its English name", "french")]
 ExtraFields = Annotated[
     list[str] | None,
