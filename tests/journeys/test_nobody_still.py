@@ -66,6 +66,13 @@ def _on_the_staff(standin: Any) -> str:
     return str(users[3].user_name)
 
 
+def _on_classonlive(standin: Any) -> str:
+    people = standin.academy.people
+    one = people["jane.doe@example.com"]
+    people[ADDRESS] = replace(one, email=ADDRESS)
+    return str(one.name)
+
+
 CASES = {
     "add, damstra": Case("damstra", f"add {LENA} to damstra", _on_damstra),
     "add, damstra, not active": Case("damstra", f"add {LENA} to damstra", _switched_off_on_damstra),
@@ -74,6 +81,12 @@ CASES = {
         "skilljar",
         f'skilljar domains users create domain_name=learn.example.com user.email={ADDRESS} user.first_name="Lena"',
         _on_skilljar,
+    ),
+    "make a teacher, classonlive": Case("classonlive", f"classonlive teacher create email={ADDRESS}", _on_classonlive),
+    "enroll, classonlive": Case(
+        "classonlive",
+        f'classonlive content student add content_id=32954 email={ADDRESS} name="Lena Berg"',
+        _on_classonlive,
     ),
     "enroll, class": Case("class", f'enroll {LENA} in "{COURSE}" on class', _in_the_class),
     "upsert, class": Case(
