@@ -1,6 +1,8 @@
 """The everyday verbs on Damstra Learning. What people take are lessons, and a lesson given to a person is a lesson
-schedule; who else has the same lesson, and taking it back, its documents do not have."""
+schedule; who else has the same lesson is asked person by person, and taking it back its documents do not have."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from connectors.core.errors import PlatformError
@@ -26,7 +28,7 @@ from connectors.everyday.everyday import (
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
 from connectors.everyday.values import Booking, Course, Newcomer, Person
 
-_LINK_ORDER = {"due": 0, "overdue": 0, "scheduled": 1, told.COMPLETED: 2}
+_LINK_ORDER = {told.SCHEDULED: 1}
 """Of several schedules of one lesson, which one a link is for: one that can be taken now comes first."""
 
 
@@ -35,6 +37,10 @@ class DamstraEveryday(DamstraReading):
         super().__init__(reader)
         self._without_sessions: dict[int, str] = {}
         """Titles, by number, of lessons that this command gives a session and of which it saw none before."""
+        self._closed: Course | None = None
+        """The lesson of a session that this command plans, where nobody is given it any more."""
+        self._begins_later: dict[int, datetime | None] = {}
+        """When lessons begin, by the number of their schedule, to which this command gives a link too early."""
 
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         """Without a time to complete it in, unless one is set for Registrar: then the account's own applies."""
@@ -43,8 +49,9 @@ class DamstraEveryday(DamstraReading):
         if course.closed:
             raise Unplanned(f"{course.title} is {course.closed} on Damstra, so nobody can be given it now.")
         given = [one for one in await self.taken(person) if one.course.id == course.id and one.active is not False]
-        if not all(one.progress and one.progress.done for one in given):
-            raise NothingToDo(f"{person.name} has {course.title} to take already. Nothing to do.")
+        if left := [one for one in given if not (one.progress and one.progress.done)]:
+            state = f": it is {left[0].standing}" if left[0].standing else ""
+            raise NothingToDo(f"{person.name} has {course.title} to take already{state}. Nothing to do.")
         version = course.refs.get("lesson_version_id")
         if version is None:
             raise Unplanned(f"Damstra does not say which version of {course.title} is in use, so I cannot give it.")
@@ -56,7 +63,10 @@ class DamstraEveryday(DamstraReading):
         if len(booking.hosts) != 1:
             raise NeedsMore("A session on Damstra has one instructor. Say who: `with anne@example.com`.")
         instructor = await self._instructor(booking.hosts[0])
+        if instructor.active is False:
+            raise NeedsMore(f"{instructor.name} is not active on Damstra. Say who else leads it, or reactivate them.")
         lesson = int(booking.course.id)
+        self._closed = booking.course if booking.course.closed else None
         if not await self._has_sessions(lesson):
             self._without_sessions[lesson] = booking.course.title
         return (
@@ -95,8 +105,17 @@ class DamstraEveryday(DamstraReading):
         if not usable:
             was = "had it, but it was cancelled" if given else "does not have it to take"
             raise NotEnrolled(f"{person.name} {was}: {course.title}. Enroll them first.")
-        best = min(usable, key=lambda one: _LINK_ORDER.get(one.standing, 1))
-        return (EmbedUrlsGetAnyLesson(lesson_schedule_id=best.refs["lesson_schedule_id"]),)
+        left = [one for one in usable if not (one.progress and one.progress.done)]
+        if not left:
+            raise NotEnrolled(
+                f"{person.name} has completed {course.title}, and Damstra plays no lesson that is completed. "
+                "Enroll them once more if they are to take it again."
+            )
+        best = min(left, key=lambda one: _LINK_ORDER.get(one.standing, 0))
+        schedule = best.refs["lesson_schedule_id"]
+        if best.standing == told.SCHEDULED:
+            self._begins_later[schedule] = best.since
+        return (EmbedUrlsGetAnyLesson(lesson_schedule_id=schedule),)
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         match planned:
@@ -108,11 +127,18 @@ class DamstraEveryday(DamstraReading):
 
     def consequence(self, plan: Plan) -> str:
         new = next((one for one in plan if isinstance(one, IltSessionsCreate)), None)
+        if new is not None and self._closed:
+            return f"{self._closed.title} is {self._closed.closed}: only who has it to take already can get a place."
         if new is not None and (title := self._without_sessions.get(new.lesson_id)):
             return (
                 f"I see no session of {title} on Damstra so far. Damstra does not say which lessons may have any, and "
                 "refuses this one unless the lesson is led by an instructor."
             )
+        for one in plan:
+            if isinstance(one, EmbedUrlsGetAnyLesson) and one.lesson_schedule_id in self._begins_later:
+                begins = self._begins_later[one.lesson_schedule_id]
+                when = f", on {begins.day} {begins:%B %Y at %H:%M} ({begins.tzinfo})" if begins else ""
+                return f"They can take it only once it has begun{when}."
         given = next((one for one in plan if isinstance(one, UserLessonSchedulesCreate)), None)
         if given is None:
             return ""
@@ -130,7 +156,8 @@ class DamstraEveryday(DamstraReading):
             return False
 
     async def _instructor(self, who: str) -> Person:
-        """Whom it names exactly; where several have the name, the one among them who is an instructor."""
+        """Whom it names exactly; where several have the name, the one among them who is an instructor. A name that
+        only somebody else has, while instructors are called nearly so, may mean one of these."""
         unknown = f"Damstra knows no instructor {shown(who)}. Type their e-mail address as it is there."
         if id_of(who) is not None:
             try:
@@ -141,8 +168,10 @@ class DamstraEveryday(DamstraReading):
         if not found:
             raise NeedsMore(unknown)
         exact = [one for one in found if is_called(one, who)]
-        instructors = [one for one in exact or found if told.is_instructor(one)]
-        sure = exact if len(exact) == 1 else instructors
-        if exact and len(sure) == 1:
-            return sure[0]
-        raise Unclear(who, instructors or exact or found)
+        teaching = [one for one in exact if told.is_instructor(one)]
+        if len(teaching) == 1:
+            return teaching[0]
+        others = [one for one in found if one not in exact and told.is_instructor(one)]
+        if len(exact) == 1 and (not others or re.search(r"[@\d]", who)):  # an address and a number name only one
+            return exact[0]
+        raise Unclear(who, teaching or [*exact, *others] or found)

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from connectors.core.errors import NotFound, PlatformError
 from connectors.core.intent import Intent
@@ -13,6 +14,8 @@ from connectors.everyday.everyday import Reader, Stopped
 R = TypeVar("R")
 MAX_ROWS = 20_000
 """Rows of one listing that are read; 100 come with a call, and Damstra gets two calls a second."""
+MAX_NAMED = 10
+"""Things that a sentence names one by one."""
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
 _MAY_BE_ELIDED = re.compile(r"[dlmno]\w{3,}", re.IGNORECASE)
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]{3,}(?:[._][0-9A-Za-z]+)*")
@@ -54,15 +57,45 @@ async def whole(
     return list(found.values()), None if complete else Stopped(len(found), page.total, what)
 
 
-async def each(reader: Reader, intents: Sequence[Intent[R]]) -> tuple[dict[int, R], int]:
-    """The results of many reads by their place, and how many there was no time for. What is gone since it was listed
-    is left out."""
+@dataclass(frozen=True)
+class Looks(Generic[R]):
+    """What many reads brought, by their place: their results, what failed, and how many there was no time for."""
+
+    found: Mapping[int, R]
+    failed: Mapping[int, PlatformError]
+    late: int
+
+
+async def each(reader: Reader, intents: Sequence[Intent[R]]) -> Looks[R]:
+    """One that fails costs itself alone. Raises what the first failed with, where none was read and none is late; what
+    is gone since it was listed fails nothing."""
     results = await reader.sweep(intents)
-    return _read(results), sum(one is None for one in results)
+    found = {place: one for place, one in enumerate(results) if not isinstance(one, PlatformError) and one is not None}
+    failed = {place: one for place, one in enumerate(results) if isinstance(one, PlatformError)}
+    late = sum(one is None for one in results)
+    if not (found or late) and (faults := [one for one in failed.values() if not isinstance(one, NotFound)]):
+        raise faults[0]
+    return Looks(found, failed, late)
+
+
+def unseen(names: Sequence[tuple[str, PlatformError]], what: str) -> tuple[str, ...]:
+    """A sentence on those that were gone, and one on each way in which others failed. `what` is what they are."""
+    gone = [name for name, error in names if isinstance(error, NotFound)]
+    said = [f"Gone since Damstra listed them: {what} {listed(gone)}."] if gone else []
+    for sentence in dict.fromkeys(error.sentence for _, error in names if not isinstance(error, NotFound)):
+        which = [name for name, error in names if error.sentence == sentence]
+        said.append(f"I could not look at {what} {listed(which)}: {sentence}")
+    return tuple(said)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _read(results: Sequence[R | PlatformError | None]) -> dict[int, R]:
-    """Those that were read, by their place. Raises what failed otherwise than by being gone."""
+    """Those that were read, by their place. Raises what failed otherwise than by being gone: then it is the end."""
     found: dict[int, R] = {}
     for place, one in enumerate(results):
         if isinstance(one, PlatformError):
@@ -87,6 +120,6 @@ def _keep(found: dict[Any, R], rows: Sequence[R]) -> bool:
     """Whether any of these was new: rows move to another page while pages are read."""
     before = len(found)
     for row in rows:
-        id = getattr(row, "id", None) or getattr(row, "lesson_id", None)
+        id = getattr(row, "id", None) or getattr(row, "lesson_version_id", None) or getattr(row, "lesson_id", None)
         found.setdefault(id if id is not None else object(), row)
     return len(found) > before

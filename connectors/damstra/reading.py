@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from connectors.core import errors
@@ -12,7 +12,7 @@ from connectors.core.record import Page
 from connectors.core.same import folded, has_words, holds, same, spelled
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, search_word, search_words, whole
+from connectors.damstra.listings import R, each, search_word, search_words, unseen, whole
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
@@ -20,28 +20,29 @@ from connectors.damstra.vocabulary import SessionState
 from connectors.everyday.everyday import Everyday, Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, Fact, LiveSession, Person, Tells
 
+OF_A_SCHEDULE = frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE, Fact.CERTIFICATE})
+"""What a lesson schedule tells, wherever it is listed. How somebody did in its test stands nowhere."""
 ROWS_A_CALL = 100
 """Rows that a page has at most, and so how many lessons have their names asked for at once."""
+PEOPLE_A_LOOK = 15
+"""People whose lessons are read at once: some seconds at the pace of two calls a second."""
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"()\[\].]+")
 
 
 class DamstraReading(Everyday):
     platform = "damstra"
-    tells = Tells(
-        person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.DUE}),
-        course=frozenset({Fact.ATTENDED}),
-    )
+    tells = Tells(person=OF_A_SCHEDULE, course=OF_A_SCHEDULE | {Fact.ATTENDED})
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""
-        self.stopped = None
+        self._begin()
         found = {one.id: one for one in map(told.person, await self._asked_for(spelled(who), most))}
         exact = [one for one in found.values() if is_called(one, who)]
         fits = [one for one in found.values() if one not in exact and has_words(_known(one), who)]
         return [*exact, *fits][:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
-        self.stopped = None
+        self._begin()
         typed = words.strip()
         if not typed:
             return await self._first_lessons(most)
@@ -49,18 +50,37 @@ class DamstraReading(Everyday):
         if typed.isdecimal() and int(typed):  # no id is 0
             looks.append(LessonsList(lesson_ids=[int(typed)]))
         rows = [row for part in await asyncio.gather(*(self._whole(one, "lessons") for one in looks)) for row in part]
-        found = {one.id: one for one in map(told.lesson, rows)}
-        fits = [one for one in found.values() if holds(one.title, typed) or same(one.id, typed)]
+        fits = [one for one in told.lessons(rows) if holds(one.title, typed) or same(one.id, typed)]
         return sorted(fits, key=lambda one: not (same(one.title, typed) or same(one.id, typed)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        self.stopped = None
+        self._begin()
         rows = await self._whole(UserLessonSchedulesList(user_id=int(person.id)), "lessons")
         return [told.enrollment(person, one) for one in rows]
 
+    async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        """A call for each active person, as nothing lists who has a lesson. One that was cancelled is nobody's."""
+        self._begin()
+        people = [told.person(one) for one in await self._whole(UsersList(), "people")]
+        self.unseen = ("Damstra lists lessons by person: I looked at people who are active there.",)
+        for begin in range(0, len(people), PEOPLE_A_LOOK):
+            some = people[begin : begin + PEOPLE_A_LOOK]
+            looks = [UserLessonSchedulesList(user_id=int(one.id)) for one in some]
+            asked = await each(self.reader, looks)
+            self.unseen += unseen([(name_of(some[place]), error) for place, error in asked.failed.items()], "people")
+            rows = list[Enrollment]()
+            for place, page in asked.found.items():
+                given = await self._whole(looks[place], "lessons", page)
+                rows += [told.enrollment(some[place], one) for one in given if str(one.lesson_id) == course.id]
+            if asked.late:
+                self._stop(Stopped(begin + len(some) - asked.late, len(people), "people"))
+            yield [one for one in rows if one.active is not False]
+            if asked.late:
+                return
+
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
-        """Of sessions that were not cancelled. Whoever has a place in one to come has neither come nor stayed away."""
-        self.stopped = None
+        """Of sessions that were not cancelled. From one that is not over nobody has stayed away yet."""
+        self._begin()
         rows = [one for one in await self._between(since, until) if not told.is_cancelled(one)]
         rows = [
             *(one for one in rows if one.lesson_id),
@@ -68,20 +88,20 @@ class DamstraReading(Everyday):
         ]
         held = [one for one in rows if str(one.lesson_id) == course.id]
         looks = [IltSessionAttendeesList(ilt_session_id=one.id or 0) for one in held]
-        pages, late = await each(self.reader, looks)
-        self._stop(Stopped(len(held) - late, len(held), "sessions") if late else None)
+        asked = await each(self.reader, looks)
+        self._stop(Stopped(len(held) - asked.late, len(held), "sessions") if asked.late else None)
+        self._miss(held, asked.failed)
         now, found = await self.reader.now(), list[Attendance]()
-        for place, page in pages.items():
+        for place, page in asked.found.items():
             session = told.session(held[place], course.title)
-            begun = session.starts is not None and session.starts <= now
             places = await self._whole(looks[place], "places", page)
-            found += [Attendance(told.attendee(one), session, one.attended if begun else None) for one in places]
+            found += [Attendance(told.attendee(one), session, told.came(one, session, now)) for one in places]
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         """A listing tells which lesson a session is of, and one call names many lessons; what is not named so is looked
         at by itself."""
-        self.stopped = None
+        self._begin()
         rows = await self._between(since, until)
         names = await self._names(rows)
         bare = [one for one in rows if not _title(one, names)]
@@ -137,7 +157,7 @@ class DamstraReading(Everyday):
             rows = await self._whole(LessonsList(), "lessons")
         else:
             rows = (await self.reader.read(LessonsList(max_results=most))).items
-        return [told.lesson(one) for one in rows[:most]]
+        return told.lessons(rows)[:most]
 
     async def _between(self, since: datetime, until: datetime) -> list[IltSession]:
         """What a listing tells of the sessions that begin in that time. It can be asked only for those to come."""
@@ -151,17 +171,20 @@ class DamstraReading(Everyday):
         """The names of their lessons, by number, where the rows have none themselves."""
         ids = sorted({one.lesson_id for one in rows if one.lesson_id and not one.lesson_name})
         chunks = [ids[n : n + ROWS_A_CALL] for n in range(0, len(ids), ROWS_A_CALL)]
-        pages, _ = await each(self.reader, [LessonsList(lesson_ids=chunk) for chunk in chunks])
-        return {one.lesson_id: one.name for page in pages.values() for one in page.items if one.lesson_id and one.name}
+        asked = await each(self.reader, [LessonsList(lesson_ids=chunk) for chunk in chunks])
+        rows_of = [one for page in asked.found.values() for one in page.items]
+        return {one.lesson_id: one.name for one in rows_of if one.lesson_id and one.name}
 
     async def _views(self, rows: Sequence[IltSession], of: int | None = None) -> list[IltSession]:
-        """Each by itself, with the name of the instructor, which only the listing has. `of` is how many sessions the
-        look is about, these among them."""
-        views, late = await each(self.reader, [IltSessionsGet(ilt_session_id=one.id or 0) for one in rows])
+        """Each by itself, with the name of the instructor, which only the listing has. Of one that cannot be looked at
+        the row of the listing is what is known, unless it is gone. `of` is how many sessions the look is about, these
+        among them."""
+        asked = await each(self.reader, [IltSessionsGet(ilt_session_id=one.id or 0) for one in rows])
         total = len(rows) if of is None else of
-        self._stop(Stopped(total - late, total, "sessions") if late else None)
-        found = []
-        for place, view in views.items():
+        self._stop(Stopped(total - asked.late, total, "sessions") if asked.late else None)
+        self._miss(rows, asked.failed)
+        found = [rows[place] for place, error in asked.failed.items() if not isinstance(error, errors.NotFound)]
+        for place, view in asked.found.items():
             names = {name: getattr(rows[place], name) for name in ("instructor_first_name", "instructor_last_name")}
             found.append(view.model_copy(update=names))
         return found
@@ -171,9 +194,20 @@ class DamstraReading(Everyday):
         self._stop(stopped)
         return rows
 
+    def _begin(self) -> None:
+        self.stopped, self.unseen = None, ()
+
+    def _miss(self, rows: Sequence[IltSession], failed: Mapping[int, errors.PlatformError]) -> None:
+        names = [(str(rows[place].id), error) for place, error in failed.items()]
+        self.unseen = (*self.unseen, *unseen(names, "sessions"))
+
     def _stop(self, stopped: Stopped | None) -> None:
         """Of several reasons to stop in one look the first is told."""
         self.stopped = self.stopped or stopped
+
+
+def name_of(one: Person) -> str:
+    return one.name or one.email or one.id
 
 
 def is_called(one: Person, who: str) -> bool:

@@ -3,7 +3,8 @@
 Source: Damstra Learning Public API 2.0, section "Lesson Schedule".
 """
 
-from typing import Annotated, Any, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
 
 from annotated_types import Ge, MinLen
 from pydantic import BeforeValidator, model_validator
@@ -30,7 +31,7 @@ Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isin
 
 class LessonSchedule(DamstraRecord):
     """One person's lesson. Only a listing has `status`; `progress` is the place reached in it, `fraction` how much of
-    it that is, from 0 to 1."""
+    it that is, from 0 to 1. `required_pass_rate` is what its test demands, and nobody's result."""
 
     display = Display(
         "lesson_name",
@@ -44,8 +45,9 @@ class LessonSchedule(DamstraRecord):
             "user_last_name",
             "id",
         ),
-        hidden=("thumbnail_id", "movie_id", "movie_physical_uri", "movie_size_in_bytes", "client_id", "fraction"),
+        hidden=("fraction",),  # ours, and both lengths are there
     )
+    misspelled: ClassVar[Mapping[str, str]] = {"questionnairePassRate": "requiredPassRate"}
 
     id: int | None = None
     lesson_name: str = ""
@@ -57,7 +59,7 @@ class LessonSchedule(DamstraRecord):
     lesson_completed_by_name: str | None = None
     progress: Duration = None
     lesson_duration: Duration = None
-    questionnaire_pass_rate: Percent = None
+    required_pass_rate: Percent = None
     user_id: int | None = None
     user_first_name: str | None = None
     user_last_name: str | None = None
@@ -79,15 +81,19 @@ class LessonSchedule(DamstraRecord):
 
 
 class Scheduled(DamstraRecord):
-    """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given."""
+    """The numbers of the lesson schedules that were made. `asked` is how many lessons were to be given; `looked_up`
+    says that the answer was lost and these are the schedules that the person has."""
 
-    display = Display(hidden=("asked",))
+    display = Display(hidden=("asked", "looked_up"))
 
     ids: tuple[int, ...] = ()
     asked: int | None = None
+    looked_up: bool = False
 
     @property
     def remark(self) -> str:
+        if self.looked_up:
+            return "Damstra's answer was lost. I looked: every lesson that was asked for is theirs to take now."
         if self.asked is None or len(self.ids) >= self.asked:
             return ""
         return f"Damstra gave only {len(self.ids)} of the {self.asked} lessons and does not say which."

@@ -1,8 +1,12 @@
 """What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from connectors.core.datetimes import moment
 from connectors.damstra.lessons import Lesson
-from connectors.damstra.schedules import LessonSchedule
+from connectors.damstra.schedules import LessonSchedule, LessonSchedulesCertificate
 from connectors.damstra.sessions import Attendee, IltSession
 from connectors.damstra.users import User
 from connectors.damstra.vocabulary import ClientStatus, Role, SessionStatus
@@ -12,13 +16,13 @@ CLOSED = {
     "inactive": "inactive",
     "never": "not published yet",
     "rendering": "still being made",
-    "error": "not published: it has an error",
+    "error": "not published because of an error",
 }
 """Why a lesson cannot be given to anybody, by its state."""
 IN_USE = "active"
 """The state of a lesson that can be given."""
-COMPLETED, CANCELLED = "completed", "cancelled"
-"""States of a lesson schedule; the others are scheduled, due and overdue."""
+SCHEDULED, COMPLETED, CANCELLED = "scheduled", "completed", "cancelled"
+"""States of a lesson schedule; the others are due and overdue. What is scheduled cannot be taken yet."""
 
 
 def person(one: User) -> Person:
@@ -35,11 +39,13 @@ def person(one: User) -> Person:
         first=first,
         last=last,
         aliases=tuple(filter(None, (one.user_name, one.employee_number))),
+        zone=one.time_zone or "",
     )
 
 
 def is_instructor(one: Person) -> bool:
-    return Role.INSTRUCTOR.word in one.role.split(", ")
+    """Whether they can lead a session now."""
+    return one.active is not False and Role.INSTRUCTOR.word in one.role.split(", ")
 
 
 def lesson(one: Lesson) -> Course:
@@ -49,6 +55,16 @@ def lesson(one: Lesson) -> Course:
     return Course("damstra", str(one.lesson_id or ""), one.name, refs=refs, closed=closed)
 
 
+def lessons(rows: Iterable[Lesson]) -> list[Course]:
+    """Each lesson once, where several versions of it are listed: the latest that can be given, else the latest."""
+    best: dict[str, Lesson] = {}
+    for one in rows:
+        known = best.setdefault(str(one.lesson_id or id(one)), one)
+        if (one.status == IN_USE, one.version or 0) > (known.status == IN_USE, known.version or 0):
+            best[str(one.lesson_id or id(one))] = one
+    return [lesson(one) for one in best.values()]
+
+
 def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
     refs = {"lesson_version_id": one.lesson_version_id}
     when = moment(one.lesson_completed_date)
@@ -56,7 +72,7 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
     return Enrollment(
         person,
         Course("damstra", str(one.lesson_id or ""), one.lesson_name, refs=refs),
-        since=moment(one.start_date),
+        since=_there(moment(one.start_date), person.zone),
         active=one.status != CANCELLED if one.status else one.active,
         progress=Progress(
             done=done,
@@ -65,9 +81,25 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
             started=done or one.lesson_started_date is not None or bool(one.fraction),
         ),
         refs={"lesson_schedule_id": one.id},
-        due=moment(one.end_date),
+        due=_there(moment(one.end_date), person.zone),
         standing=one.status or "",
+        certificate=LessonSchedulesCertificate(lesson_schedule_id=one.id) if done and one.id is not None else None,
     )
+
+
+def _there(moment: datetime | None, zone: str) -> datetime | None:
+    """As a clock shows it where the person is: what is due at a midnight there is due on another day in UTC."""
+    try:
+        return moment.astimezone(_zone(zone)) if moment else None
+    except (OverflowError, ValueError):
+        return moment
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # whatever may stand there
+        return UTC
 
 
 def session(one: IltSession, title: str) -> LiveSession:
@@ -80,7 +112,15 @@ def session(one: IltSession, title: str) -> LiveSession:
         " ".join(filter(None, (one.instructor_first_name, one.instructor_last_name))),
         one.location or "",
         cancelled=is_cancelled(one),
+        over=one.status_id == SessionStatus.COMPLETED.word,
     )
+
+
+def came(one: Attendee, session: LiveSession, now: datetime) -> bool | None:
+    """Until a session is over nobody has stayed away from it: who came may be noted at its end."""
+    until = session.ends or session.starts
+    over = session.over or (until is not None and until <= now)
+    return True if one.attended else one.attended if over else None
 
 
 def is_cancelled(one: IltSession) -> bool:

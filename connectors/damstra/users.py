@@ -137,6 +137,9 @@ class NewPerson(Part):
     mobile_number: MobileNumber | None = None
     employee_number: NewEmployeeNumber = None
     roles: Annotated[Roles | None, Help("What the person may do", ["trainee"])] = None
+    # Of an entry the document says only that it is built like a person, and that has them.
+    groups: Groups = None
+    groups_supervised: Supervised = None
     time_zone: TimeZone | None = None
 
 
@@ -257,6 +260,10 @@ class UsersBulkImport(Damstra[Imported]):
         merging = self.merge_type not in (None, MergeType.NONE)
         if merging and any(person.roles is None for person in self.users):
             yield "People it finds who are given no roles here lose theirs and become trainees."
+        if any(person.groups_supervised for person in self.users):
+            yield "It lets somebody look after a group and everybody in it."
+        if merging and any((person.groups, person.groups_supervised) != (None, None) for person in self.users):
+            yield "The groups given here may take the place of those that people it finds have now."
 
 
 class UsersActivate(Damstra[User]):

@@ -107,6 +107,8 @@ class Everyday:
         self.reader = reader
         self.stopped: Stopped | None = None
         """Where the last look stopped early; None where it saw everything."""
+        self.unseen: tuple[str, ...] = ()
+        """What the last look did not see, a sentence each, such as what was gone by the time it was looked at."""
         self.roster_rows: int | None = None
         """How many a roster has in all, known from its first page on; None where the platform does not say."""
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from connectors.core.intent import Intent
+
 
 class Fact(StrEnum):
     """What a platform may be able to tell of an enrollment."""
@@ -18,6 +20,7 @@ class Fact(StrEnum):
     DUE = "due"
     EXPIRES = "expires"
     ATTENDED = "attended"
+    CERTIFICATE = "certificate"
 
 
 PROGRESS_FACTS = frozenset({Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE})
@@ -50,6 +53,7 @@ class Person:
         last: last name, likewise
         aliases: what names them exactly besides: a log-in name, an employee number
         standing: why they are not active, in a word such as `expired`
+        zone: the time zone that the platform keeps for them, empty where it keeps none
     """
 
     platform: str
@@ -63,6 +67,7 @@ class Person:
     last: str = ""
     aliases: tuple[str, ...] = ()
     standing: str = ""
+    zone: str = ""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -155,19 +160,22 @@ class Course:
 @dataclass(frozen=True)
 class Progress:
     """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say; `at` is when they completed
-    it or were last seen in it."""
+    it or were last seen in it. `attended` of the `held` sessions they came to, where that is what is known."""
 
     done: bool | None = None
     fraction: float | None = None
     score: str = ""
     at: datetime | None = None
     started: bool | None = None
+    attended: int | None = None
+    held: int | None = None
 
 
 @dataclass(frozen=True)
 class Enrollment:
     """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
-    word which."""
+    word which. `due` is in the person's own time zone where the platform keeps one, else in UTC. `certificate`
+    fetches the certificate of what they completed, where the platform gives any."""
 
     person: Person
     course: Course
@@ -179,6 +187,7 @@ class Enrollment:
     due: datetime | None = None
     expires: datetime | None = None
     standing: str = ""
+    certificate: Intent[Any] | None = None
 
     def current(self, now: datetime) -> bool:
         """Whether they are in it now: neither ended nor expired."""
@@ -187,7 +196,7 @@ class Enrollment:
 
 @dataclass(frozen=True)
 class LiveSession:
-    """Something that takes place at a time."""
+    """Something that takes place at a time. `over` where the platform says that it is, whatever its times say."""
 
     platform: str
     id: str
@@ -197,16 +206,25 @@ class LiveSession:
     host: str = ""
     place: str = ""
     cancelled: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """Whether somebody came. `minutes` is how long they stayed."""
+    """Whether somebody came.
+
+    Attributes:
+        minutes: how long they stayed
+        late: whether they came after it had begun, as the platform judges it
+        whole: whether this is told of all dates of the course together, of which `session` is one
+    """
 
     person: Person
     session: LiveSession
     came: bool | None = None
     minutes: float | None = None
+    late: bool | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)

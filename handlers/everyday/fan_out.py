@@ -59,7 +59,7 @@ class PlatformAsk(Generic[T]):
     ask: Callable[[Everyday], Awaitable[T]]
 
     async def __call__(self) -> T:
-        self.verbs.stopped = None  # of an earlier question
+        self.verbs.stopped, self.verbs.unseen = None, ()  # of an earlier question
         return await self.ask(self.verbs)
 
 
@@ -105,7 +105,7 @@ async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     reply = await _asked(platform, ask)
     if not isinstance(ask, PlatformAsk):
         return reply
-    return replace(reply, stopped=ask.verbs.stopped, asked=asked_by(ask.verbs))
+    return replace(reply, stopped=ask.verbs.stopped, unseen=ask.verbs.unseen, asked=asked_by(ask.verbs))
 
 
 def _late(platform: str) -> PlatformReply[Any]:

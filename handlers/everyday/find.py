@@ -10,6 +10,7 @@ from typing import Any
 from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
+from connectors.core.intent import dump
 from connectors.core.same import folded, holds, same
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, id_of, shown
@@ -26,7 +27,8 @@ from handlers.everyday.platform_reply import REPLY_TITLE_CHARS, PlatformReply, l
 from handlers.everyday.resolve import one_person
 from handlers.everyday.session_list import look_at_sessions
 from handlers.everyday.verb_request import VerbRequest
-from handlers.slack.blocks import Block, Element, clip, say
+from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about
+from handlers.slack.blocks import Block, Element, button, clip, say
 
 
 async def look(request: VerbRequest) -> None:
@@ -111,11 +113,23 @@ class PeopleView:
                 *await request.form("Enroll…", Verb.ENROLL, "primary", who=who, name=one.name, on=on),
                 *await request.form("Unenroll…", Verb.UNENROLL, who=who, on=on),
                 *off,
+                *await self._certificate(told),
             ]
         nowhere = told and all(one.missing and not one.stopped for one in told)
         if "@" in arguments.who and nowhere:
             return await request.form("Add…", Verb.ADD, who=arguments.who, name=arguments.name)
         return []
+
+    async def _certificate(self, told: Sequence[PlatformReply[Any]]) -> list[Element]:
+        """A button to the certificate, where the answer is about one thing that was completed."""
+        known = [one.found for one in told if isinstance(one.found, Known)]
+        fetching = [one.certificate for each in known for one in each.taken or () if one.certificate]
+        if len(fetching) != 1:
+            return []
+        request, stored = self.request, about(type(fetching[0]), dump(fetching[0]))
+        kept = stored | {"channel": request.interaction.channel}
+        draft = await request.services.drafts.put(FORM_START_DRAFT, request.actor.id, kept, FORM_TTL_S)
+        return [button("Certificate…", "form.open", draft)]
 
 
 def _people(told: Sequence[PlatformReply[Any]]) -> list[Person]:
@@ -151,8 +165,15 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     if course and not fits:
         return await _not_taken(request, verbs, person, taken)
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
+    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague else "")
+
+
+def _untold(verbs: Everyday) -> str:
+    """That it is not told how far somebody is in what they take, and where it is."""
     title = platforms()[verbs.platform].title
-    return Known(person, fits, f"{title} does not tell how far people are. This is what they take." if vague else "")
+    if verbs.tells.course & PROGRESS_FACTS:
+        return f"{title} tells how far people are of a whole course only: type `/lms progress` and its title."
+    return f"{title} does not tell how far people are."
 
 
 async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, taken: Sequence[Enrollment]) -> Known:

@@ -164,6 +164,8 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
             log.info("options_failed", what=what, error=type(error).__name__)
         else:
             found += task.result()
+    if verb is Verb.ENROLL:
+        found = [one for one in found if isinstance(one, Person) or not one.closed]
     letters = folded(typed)
     accounts = Counter((one.platform, folded(one.email)) for one in found if isinstance(one, Person))
     options = [
@@ -195,7 +197,7 @@ def _option(one: Person | Course, where: list[str], by_number: bool) -> Element:
             called(one),
         )
     else:
-        value, text = f"{one.platform}{ID_MARK}{one.id}", one.title
+        value, text = f"{one.platform}{ID_MARK}{one.id}", f"{one.title} ({one.closed})" if one.closed else one.title
     return option(clip(f"{text or value} · {listed(where)}", limits.OPTION_TEXT_CHARS), value)
 
 

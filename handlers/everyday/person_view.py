@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from connectors.catalog import platforms
 from connectors.everyday.values import Enrollment, Person, Progress
@@ -97,16 +97,20 @@ def _far(one: Enrollment, now: datetime) -> str:
 
 
 def due(one: Enrollment, now: datetime) -> str:
-    """`due 12 Dec`, `overdue since 3 Nov`; nothing once it is completed or over."""
+    """`due 12 Dec`, `overdue since 3 Nov`, by the person's own calendar; nothing once it is completed or over. What
+    the platform still calls due after that day is not called overdue here: `was due 3 Nov`."""
     if not one.due or (one.progress and one.progress.done) or not one.current(now):
         return ""
-    return f"overdue since {date(one.due, now)}" if one.due <= now else f"due {date(one.due, now)}"
+    day = date(one.due, now) if one.due.tzinfo is UTC else times.brief(one.due, now)
+    if one.due > now:
+        return f"due {day}"
+    return f"was due {day}" if one.standing == "due" else f"overdue since {day}"
 
 
 def access(one: Enrollment, now: datetime) -> str:
     """Why somebody is not in a course any more, or until when they are: `access ended 3 Mar`, `access until 3 Mar`."""
     told = due(one, now) or ("completed" if one.progress and one.progress.done else "")
-    standing = "" if told.startswith(one.standing) else clip(one.standing, 40)
+    standing = "" if one.standing in told else clip(one.standing, 40)
     if one.expires and one.expires <= now:
         return f"access ended {date(one.expires, now)}"
     if one.active is False:
@@ -117,13 +121,16 @@ def access(one: Enrollment, now: datetime) -> str:
 
 def progress(told: Progress, now: datetime) -> str:
     """`▰▰▰▰▱▱▱▱ 50% · 8 of 10 · 3 Mar`."""
-    said = [bar(told), clip(told.score, 30), date(told.at, now)]
+    begun = "begun" if told.started and not (told.done or told.fraction) else ""
+    said = [bar(told), begun, clip(told.score, 30), date(told.at, now)]
     return " · ".join(text for text in said if text)
 
 
 def bar(told: Progress) -> str:
     if told.done:
         return "✓ completed"
+    if told.fraction is None and told.held:
+        return f"came to {told.attended or 0} of {told.held}"
     if told.fraction is None:
         return "not completed yet" if told.done is False else ""
     far = min(1.0, max(0.0, told.fraction))

@@ -34,6 +34,7 @@ class PlatformReply(Generic[T]):
         final: asking again is of no use
         late: it has not answered yet, and may still
         stopped: where its look through many things stopped
+        unseen: sentences on what it did not see
         asked: the operations that it took
     """
 
@@ -45,6 +46,7 @@ class PlatformReply(Generic[T]):
     final: bool = False
     late: bool = False
     stopped: Stopped | None = None
+    unseen: Sequence[str] = ()
     asked: frozenset[Operation] = frozenset()
 
     @property
@@ -96,8 +98,9 @@ def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, st
 
 
 def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Block]:
-    """A line for each platform that was looked through in part, unless what is missing there says so already."""
-    return [
+    """A line for each platform that was looked through in part, unless what is missing there says so already; and one
+    for each thing that was not seen."""
+    partly = [
         beside(
             f"Looked through {extent(one.stopped)} on {one.title} so far.",
             button(LOOK_ON, "everyday.go", again[one.platform]) if again.get(one.platform) else None,
@@ -105,6 +108,7 @@ def stops(said: Sequence[PlatformReply[T]], again: Mapping[str, str]) -> list[Bl
         for one in said
         if one.stopped and not one.missing
     ]
+    return [*partly, *(say(clip(text, REPLY_TEXT_CHARS)) for one in said for text in one.unseen)]
 
 
 def extent(stopped: Stopped) -> str:

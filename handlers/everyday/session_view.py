@@ -35,7 +35,7 @@ def timetable(found: Sequence[LiveSession], now: datetime, place: bool) -> list[
 
 def _row(starts: datetime, one: LiveSession, now: datetime, place: bool) -> Element:
     ends = local(one.ends, now.tzinfo) if one.ends else None
-    when = "cancelled" if one.cancelled else times.ahead(starts, ends, now)
+    when = "cancelled" if one.cancelled else "over" if one.over else times.ahead(starts, ends, now)
     said = [one.host, one.place, platforms()[one.platform].title if place else "", when]
     return line(
         run(times.span(starts, ends), code=True),

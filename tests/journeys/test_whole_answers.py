@@ -238,8 +238,15 @@ async def test_progress_says_where_nobody_tells_how_far(academies: Academies, mo
 
 
 @pytest.mark.on("damstra")
-async def test_what_was_typed_is_never_what_was_meant_instead(academies: Academies) -> None:
+async def test_what_was_typed_is_never_what_was_meant_instead(
+    academies: Academies, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A course is there, only its people are not told; and that is said."""
+
+    class WithoutRosters(DamstraEveryday):
+        roster = Everyday.roster
+
+    _has(monkeypatch, "damstra", WithoutRosters)
     told = await academies.ask(f'progress "{COURSE}"')
     said(told, f"“{COURSE}” is a course on Damstra Learning, which does not tell who is in a course.")
     assert "Did you mean" not in told

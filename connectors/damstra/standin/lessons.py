@@ -32,6 +32,14 @@ def listing(shown: Callable[[Lesson], dict[str, Any]]) -> Callable[[Account, Giv
     return answer
 
 
+def with_details(account: Account, given: Given) -> Reply:
+    """As it is documented, the answer and its count have dates too, and an id that is the word null."""
+    reply = listing(detailed)(account, given)
+    dates = dict.fromkeys(("createdDate", "modifiedDate"), plain(account.clock()))
+    about = {"id": "null", **dates}
+    return Reply(reply.body | about | {"meta": reply.body["meta"] | about})
+
+
 def brief(lesson: Lesson) -> dict[str, Any]:
     return {
         "lessonVersionId": lesson.version_id,
@@ -65,5 +73,5 @@ LESSON_QUERY: Fields = {
 }
 ENDPOINTS = (
     Endpoint("GET", "/lesson", listing(brief), query=LESSON_QUERY),
-    Endpoint("GET", "/lessondetails", listing(detailed), query=LESSON_QUERY),
+    Endpoint("GET", "/lessondetails", with_details, query=LESSON_QUERY),
 )

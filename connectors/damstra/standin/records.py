@@ -75,13 +75,14 @@ class Schedule:
     automatic: bool = False
 
     def status(self, now: float) -> str:
+        """Overdue is what was not started in time, as the document has it: what was begun stays due."""
         if self.cancelled:
             return "cancelled"
         if self.completed is not None:
             return "completed"
         if self.start > now:
             return "scheduled"
-        return "overdue" if self.end < now else "due"
+        return "overdue" if self.end < now and self.started is None else "due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def show_all(account: Account, given: Given) -> Reply:
             and given.get("roleId", user.roles[0]) in user.roles
         )
 
-    return paged([user for user in account.users.values() if wanted(user)], given, shown)
+    return paged([user for user in account.users.values() if wanted(user)], given, listed)
 
 
 def show(account: Account, given: Given) -> Reply:
@@ -78,14 +78,19 @@ def import_all(account: Account, given: Given) -> Reply:
     """Answers with a bare array. Whoever is matched and given no roles becomes a trainee, as documented."""
     by = {"email": "emailAddress", "empNo": "employeeNumber"}.get(given.get("mergeType", "none"), "")
     done = []
-    for row in given["users"]:
+    for row, (groups, supervised) in [(row, _groups(account, row)) for row in given["users"]]:
         found = next((one for one in account.users.values() if by and row.get(by) and row[by] == shown(one)[by]), None)
         details = _details(row) | {"roles": trainee(row.get("roles"))}
+        if "groupsSupervised" in row:
+            details["supervises"] = supervised
         if found:
-            done.append(account.change_user(found, **details))
+            user = account.change_user(found, **details)
         else:
             blank = {"first_name": "", "last_name": "", "email": ""}
-            done.append(account.add_user(**blank | details))
+            user = account.add_user(**blank | details)
+        for id in groups:
+            account.join(account.groups[id], account.users[user.id])
+        done.append(account.users[user.id])
     return Reply([shown(user) for user in done])
 
 
@@ -117,14 +122,21 @@ def shown(user: User) -> dict[str, Any]:
         "mobileNumber": user.mobile,
         "employeeNumber": user.employee_number,
         "clientStatusId": user.status,
-        "clientId": CLIENT_ID,
         "groups": [{"id": id} for id in user.groups],
         "groupsSupervised": [{"id": id} for id in user.supervises],
         "roles": list(user.roles),
         "timeZone": user.zone,
-        "lastLoggedInDate": None if user.logged_in is None else exact(user.logged_in),
         "createdDate": plain(user.created),
         "modifiedDate": plain(user.changed),
+    }
+
+
+def listed(user: User) -> dict[str, Any]:
+    """With what only the listing of Getting Started shows."""
+    return shown(user) | {
+        "active": user.status == ACTIVE,
+        "clientId": CLIENT_ID,
+        "lastLoggedInDate": None if user.logged_in is None else exact(user.logged_in),
     }
 
 
@@ -160,6 +172,8 @@ ROW: Fields = {
     "mobileNumber": may(text),
     "employeeNumber": may(text),
     "roles": ROLES,
+    "groups": GROUP_REFS,
+    "groupsSupervised": GROUP_REFS,
     "timeZone": may(zone),
 }
 NEW: Fields = {
@@ -169,8 +183,6 @@ NEW: Fields = {
     "emailAddress": need(email),
     "sendWelcomeEmail": may(flag),
     "password": may(name),
-    "groups": GROUP_REFS,
-    "groupsSupervised": GROUP_REFS,
 }
 CHANGED: Fields = {
     **{key: field for key, field in NEW.items() if key != "sendWelcomeEmail"},

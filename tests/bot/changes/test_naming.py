@@ -17,6 +17,7 @@ NO_READ = {
     "chamilo edit_campus id": "it lists no portals",
     "chamilo get_users_api_keys url_id": "it lists no portals",
     "chamilo save_course_notebook session": "it lists sessions only to those who are in them",
+    "chamilo save_forum_post session": "it lists sessions only to those who are in them",
     "chamilo save_forum_thread session": "it lists sessions only to those who are in them",
     "chamilo subscribe_user_to_session_from_username session_id": "it lists sessions only to those who are in them",
     "chamilo update_session promotion_id": "it lists no promotions",

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,10 +18,11 @@ from connectors.damstra.schedules import UserLessonSchedulesCreate
 from connectors.damstra.sessions import IltSessionsCreate
 from connectors.damstra.standin import DamstraStandIn
 from connectors.damstra.standin.records import INSTRUCTOR, TRAINEE, Place, Schedule, Session, User, in_perth
-from connectors.everyday.everyday import NeedsCourse, NeedsMore, Stopped, Unplanned
+from connectors.everyday.everyday import NeedsCourse, NeedsMore, NotEnrolled, Stopped, Unplanned
 from connectors.everyday.exact import Unclear, by_id
 from connectors.everyday.values import Booking, Course, Enrollment, Newcomer, Person
 from connectors.standin.standin import Fault, Reply
+from handlers.everyday.person_view import due
 from tests.connectors.damstra.rig import FIRST_AID_LESSON, INES, JANE, MAEVE
 from tests.connectors.everyday.test_everyday import ALWAYS, THEN, Desk, DirectReader
 from tests.connectors.rig import NOW
@@ -192,6 +194,22 @@ async def test_more_lessons_than_a_page_has_are_read_to_the_end(desk: Desk, stan
     assert len(await desk.verbs.courses("", most=1000)) == 270
 
 
+async def test_of_several_versions_the_latest_that_can_be_given_is_the_lesson(
+    desk: Desk, standin: DamstraStandIn
+) -> None:
+    """The document does not say that a listing has but one of them."""
+    account = standin.account
+    lesson = next(one for one in account.lessons.values() if one.name == HEIGHT)
+    for number, status in ((9001, "inactive"), (9002, "active"), (9003, "never")):
+        account.lessons[number] = replace(lesson, version_id=number, version=number, status=status)
+    (found,) = await desk.verbs.courses(HEIGHT)
+    assert (found.closed, found.refs["lesson_version_id"]) == ("", 9002)
+    assert len([one for one in await desk.verbs.courses("", most=100) if one.title == HEIGHT]) == 1
+    (intent,) = await desk.verbs.enroll(await desk.verbs.person("maeve.obrien@example.com"), found)
+    assert isinstance(intent, UserLessonSchedulesCreate)
+    assert intent.lesson_version_ids == [9002]
+
+
 async def test_lessons_that_nobody_can_be_given_say_why(desk: Desk) -> None:
     said = {one.title: one.closed for one in await desk.verbs.courses("", most=50)}
     assert said["Asbestos awareness (2019)"] == "inactive"
@@ -281,6 +299,46 @@ async def test_a_link_is_for_a_lesson_that_can_be_taken_now_and_never_for_a_canc
         del account.schedules[expected.id]
 
 
+async def test_no_link_is_made_for_a_completed_lesson_and_one_that_begins_later_says_so(
+    desk: Desk, standin: DamstraStandIn
+) -> None:
+    """Damstra documents that it refuses the first, and that what begins later cannot be watched before."""
+    give(standin, completed=NOW - 60)
+    jane, course = await desk.jane(), await desk.verbs.course(HEIGHT)
+    with pytest.raises(NotEnrolled, match="has completed Working at height"):
+        await desk.verbs.link(jane, course)
+    give(standin, start=NOW + DAY_S)
+    plan = await desk.verbs.link(jane, course)
+    assert desk.verbs.consequence(plan) == (
+        "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
+    )
+    give(standin)
+    assert desk.verbs.consequence(await desk.verbs.link(jane, course)) == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "in_london", "in_auckland"),
+    [
+        ("Australia/Perth", "10 Jun", "10 Jun"),
+        ("America/Lima", "9 Jun", "9 Jun"),
+        ("", "9 Jun", "10 Jun"),
+        ("Nowhere/Atall", "9 Jun", "10 Jun"),
+        ("..", "9 Jun", "10 Jun"),
+    ],
+)
+async def test_a_lesson_is_due_on_the_day_that_it_is_where_the_person_lives(
+    desk: Desk, standin: DamstraStandIn, zone: str, in_london: str, in_auckland: str
+) -> None:
+    """A midnight in Perth is the afternoon before in London, where whoever asks may be. Where nothing tells the zone
+    that they live by, it is the day of whoever asks."""
+    give(standin, end=datetime(2026, 6, 9, 16, tzinfo=UTC).timestamp())
+    standin.account.users[JANE] = replace(standin.account.users[JANE], zone=zone)
+    one = await taken(desk)
+    assert one.due == datetime(2026, 6, 9, 16, tzinfo=UTC)
+    for place, day in (("Europe/London", in_london), ("Pacific/Auckland", in_auckland)):
+        assert due(one, THEN.astimezone(ZoneInfo(place))) == f"due {day}"
+
+
 async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: Desk, standin: DamstraStandIn) -> None:
     """Thirty days that nobody asked for are sent no more, and what holds is told beforehand."""
     standin.account.grace_days = 21
@@ -294,6 +352,68 @@ async def test_the_account_says_when_a_lesson_is_due_unless_the_plan_does(desk: 
         begun = intent.model_copy(update={"grace_period": count, "grace_period_unit": unit})
         assert desk.verbs.consequence((begun,)) == f"It is due {said} after it begins."
     assert desk.verbs.consequence(await desk.verbs.deactivate(await desk.jane())) == ""
+
+
+# Who has a lesson
+
+
+async def of_everybody(verbs: DamstraEveryday, course: Course) -> dict[str, list[str]]:
+    rows = [one async for page in verbs.roster(course) for one in page]
+    return {id: [one.standing for one in rows if one.person.id == id] for id in {one.person.id for one in rows}}
+
+
+async def test_who_has_a_lesson_costs_a_call_for_each_active_person(desk: Desk, standin: DamstraStandIn) -> None:
+    """And one for each hundred people. What was cancelled is nobody's, and what is given twice is told twice."""
+    for n in range(130):
+        add(standin, "Sam", f"Smith {n:03d}", f"sam{n}@example.com")
+    account = standin.account
+    course, lesson = await desk.verbs.course(HEIGHT), next(x for x in account.lessons.values() if x.name == HEIGHT)
+    account.schedules.clear()
+    for who in (JANE, MAEVE, INES):
+        account.schedule(who, lesson, NOW - DAY_S, NOW + DAY_S)
+    done = account.schedule(JANE, lesson, NOW - 9 * DAY_S, NOW - 5 * DAY_S)
+    account.complete(done, NOW - 6 * DAY_S, JANE)
+    account.schedules = {
+        id: replace(one, cancelled=True) if one.user == MAEVE else one for id, one in account.schedules.items()
+    }
+    account.set_standing(account.users[INES], False)
+    active = sum(one.status == 56 for one in account.users.values())
+    before = len(standin.calls)
+    verbs = DamstraEveryday(DirectReader(desk.connector))
+    assert await of_everybody(verbs, course) == {str(JANE): ["due", "completed"]}
+    assert len(standin.calls) - before == active + -(-active // 100)
+    assert verbs.unseen == ("Damstra lists lessons by person: I looked at people who are active there.",)
+    assert verbs.stopped is None
+
+
+async def test_what_one_person_takes_costs_one_call(desk: Desk, standin: DamstraStandIn) -> None:
+    jane, before = await desk.jane(), len(standin.calls)
+    assert await desk.verbs.taken(jane)
+    assert len(standin.calls) - before == 1
+
+
+async def test_a_refusal_among_what_is_late_is_not_the_answer(desk: Desk, standin: DamstraStandIn) -> None:
+    """There was no time to see whether the others are refused too."""
+    course, first = await desk.verbs.course(HEIGHT), next(iter(standin.account.users))
+    standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/user/{first}/lesson_schedule", times=None)
+    verbs = DamstraEveryday(Hurried(desk, 1))
+    assert await of_everybody(verbs, course) == {}
+    assert verbs.stopped is not None
+    assert verbs.unseen[1].startswith("I could not look at people Ada Lovelace: Damstra Learning")
+
+
+async def test_a_roster_says_where_it_stopped_and_whom_it_could_not_see(desk: Desk, standin: DamstraStandIn) -> None:
+    course = await desk.verbs.course(HEIGHT)
+    people = sum(one.status == 56 for one in standin.account.users.values())
+    refused = Fault(Reply({"statusCode": 404}, 404))
+    standin.faults.add(refused, path=f"/user/{JANE}/lesson_schedule", times=None)
+    verbs = DamstraEveryday(Hurried(desk, 10))
+    await of_everybody(verbs, course)
+    assert verbs.stopped == Stopped(10, people, "people")
+    assert verbs.unseen[1:] == ("Gone since Damstra listed them: people Jane Doe.",)
+    for _ in range(3):
+        await of_everybody(verbs, course)
+    assert verbs.stopped is None
 
 
 # Live sessions
@@ -358,6 +478,7 @@ async def test_sessions_that_must_be_looked_at_one_by_one_come_in_parts(desk: De
     verbs = DamstraEveryday(Hurried(desk, 25))
     span = (THEN - timedelta(days=4), THEN - timedelta(days=2))
     assert len(await verbs.sessions(*span)) == 24
+    assert verbs.unseen == (f"Gone since Damstra listed them: sessions {gone.id}.",)
     assert verbs.stopped == Stopped(25, 60, "sessions")
     assert len(await verbs.sessions(*span)) == 49
     assert verbs.stopped == Stopped(50, 60, "sessions")
@@ -373,6 +494,36 @@ async def test_pages_that_there_was_no_time_for_are_told(desk: Desk, standin: Da
     assert verbs.stopped == Stopped(200, 230, "people")
     assert len(await verbs.people("sam", most=500)) == 230
     assert verbs.stopped is None
+
+
+async def test_what_cannot_be_looked_at_is_a_line_and_not_the_answer(desk: Desk, standin: DamstraStandIn) -> None:
+    """Gone or refused, the others are told; where none can be looked at, that is the answer."""
+    gone, shut, seen = hold(standin, 3)
+    standin.faults.add(Fault(reply=without_lessons(standin)), path="/ilt_session", times=2)
+    standin.faults.add(Fault(Reply({"statusCode": 404}, 404)), path=f"/ilt_session/{gone.id}")
+    standin.faults.add(Fault(Reply({"internalCode": 831, "error": "No"}, 403)), path=f"/ilt_session/{shut.id}")
+    span = (THEN - timedelta(days=4), THEN - timedelta(days=2))
+    found = {one.id: one.title for one in await desk.verbs.sessions(*span)}
+    assert found == {str(shut.id): f"Session {shut.id}", str(seen.id): "First aid: practice day"}
+    first, second = desk.verbs.unseen
+    assert first == f"Gone since Damstra listed them: sessions {gone.id}."
+    assert second.startswith(f"I could not look at sessions {shut.id}: Damstra Learning")
+    course = await desk.verbs.course("First aid: practice day")
+    attend(standin, seen, JANE, True)
+    standin.faults.add(Fault(Reply({"statusCode": 404}, 404)), path=f"/ilt_session/{gone.id}/attendees")
+    standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/ilt_session/{shut.id}/attendees")
+    came = await desk.verbs.attendance(course, *span)
+    assert [(one.session.id, one.came) for one in came] == [(str(seen.id), True)]
+    assert [text.partition(":")[0] for text in desk.verbs.unseen] == [
+        "Gone since Damstra listed them",
+        f"I could not look at sessions {shut.id}",
+    ]
+    assert await desk.verbs.people("jane")
+    assert desk.verbs.unseen == ()
+    for one in (gone, shut, seen):
+        standin.faults.add(Fault(Reply({"statusCode": 403}, 403)), path=f"/ilt_session/{one.id}/attendees")
+    with pytest.raises(errors.Forbidden):
+        await desk.verbs.attendance(course, *span)
 
 
 def attend(standin: DamstraStandIn, session: Session, user: int, attended: bool) -> None:
@@ -451,6 +602,35 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
     (intent,) = await desk.verbs.schedule(booking(course, trainee.email))
     assert isinstance(intent, IltSessionsCreate)
     assert intent.instructor_id == trainee.id
+
+
+async def test_a_name_that_only_somebody_else_has_is_asked_about(desk: Desk, standin: DamstraStandIn) -> None:
+    """Somebody logs in as `ann` who teaches nothing, while an Ann does: either may be meant, unless an address says."""
+    course = await desk.verbs.course("First aid: practice day")
+    trainee = add(standin, "Hannah", "Archer", "ann.archer@example.com", roles=(TRAINEE,), user_name="ann")
+    (intent,) = await desk.verbs.schedule(booking(course, "ann"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == trainee.id
+    leading = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
+    with pytest.raises(Unclear) as caught:
+        await desk.verbs.schedule(booking(course, "ann"))
+    assert [one.id for one in caught.value.choices] == [str(trainee.id), str(leading.id)]
+    (intent,) = await desk.verbs.schedule(booking(course, "ann.archer@example.com"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == trainee.id
+
+
+async def test_who_is_not_active_leads_nothing(desk: Desk, standin: DamstraStandIn) -> None:
+    """Of two of one name the active one is meant; alone, they are to be reactivated first."""
+    course = await desk.verbs.course("First aid: practice day")
+    gone = add(standin, "Ann", "Baxter", "ann.baxter@example.com", roles=(INSTRUCTOR,))
+    standin.account.set_standing(gone, False)
+    with pytest.raises(NeedsMore, match="Ann Baxter is not active on Damstra"):
+        await desk.verbs.schedule(booking(course, "Ann Baxter"))
+    here = add(standin, "Ann", "Baxter", "ann2@example.com", roles=(INSTRUCTOR,))
+    (intent,) = await desk.verbs.schedule(booking(course, "Ann Baxter"))
+    assert isinstance(intent, IltSessionsCreate)
+    assert intent.instructor_id == here.id
 
 
 async def test_a_lesson_that_may_have_no_sessions_is_told_before_its_first(desk: Desk, standin: DamstraStandIn) -> None:

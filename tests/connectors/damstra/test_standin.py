@@ -45,8 +45,9 @@ META = {"totalResultCount", "startIndex", "endIndex"}
 DATES = {"createdDate", "modifiedDate"}
 USER = DATES | {
     "id", "userName", "firstName", "lastName", "emailAddress", "phoneNumber", "mobileNumber", "employeeNumber",
-    "clientStatusId", "clientId", "groups", "groupsSupervised", "roles", "timeZone", "lastLoggedInDate",
+    "clientStatusId", "groups", "groupsSupervised", "roles", "timeZone",
 }  # fmt: skip
+LISTED_USER = USER | {"active", "clientId", "lastLoggedInDate"}  # of Getting Started
 A_GROUP = {"id", "name", "parentId", "description", "memberCount", "createdDate", "clientId"}
 LESSON = DATES | {
     "lessonVersionId", "lessonId", "name", "duration", "status", "inLibrary", "version", "questionnaireType",
@@ -79,10 +80,10 @@ ATTENDEE = DATES | {
 
 Query = dict[str, str] | None
 LISTINGS: list[tuple[str, Query, set[str]]] = [
-    ("/user", PAGE | {"q": "jane", "activeValue": "all", "roleId": "6"}, USER),
-    ("/user/", PAGE | {"roleId": "3"}, USER),
-    ("/user", PAGE | {"empId": "NW-1001"}, USER),
-    ("/user", PAGE | {"emailAddress": "Jane.Doe@example.com"}, USER),
+    ("/user", PAGE | {"q": "jane", "activeValue": "all", "roleId": "6"}, LISTED_USER),
+    ("/user/", PAGE | {"roleId": "3"}, LISTED_USER),
+    ("/user", PAGE | {"empId": "NW-1001"}, LISTED_USER),
+    ("/user", PAGE | {"emailAddress": "Jane.Doe@example.com"}, LISTED_USER),
     ("/group", PAGE | {"q": "lab"}, A_GROUP),
     ("/group/1201/member", PAGE, USER),
     (f"/group/{STARTERS}/supervisor", PAGE, USER),
@@ -148,15 +149,17 @@ async def client(standin: DamstraStandIn) -> AsyncIterator[httpx.AsyncClient]:
 async def test_a_listing_has_the_documented_shape(
     client: httpx.AsyncClient, path: str, query: Query, keys: set[str]
 ) -> None:
-    """Rows with the keys of the document's example, and a count, which only a person's lessons lack."""
+    """Rows with the keys of the document's example, and a count, which only a person's lessons lack. That of lessons
+    with details has dates and an id besides, and so has the answer."""
     answer = await client.get(path, params=query)
     body = answer.json()
     assert answer.status_code == 200, body
     assert body["results"]
     assert all(row.keys() == keys for row in body["results"])
     counted = not path.endswith("/lesson_schedule")
-    assert body.keys() == ({"results", "meta"} if counted else {"results"})
-    assert not counted or body["meta"].keys() == META
+    about = {"id", *DATES} if path == "/lessondetails" else set()
+    assert body.keys() == ({"results", "meta"} | about if counted else {"results"})
+    assert not counted or body["meta"].keys() == META | about
 
 
 @pytest.mark.parametrize(("method", "path", "query", "body", "keys"), ANSWERS)

@@ -16,7 +16,10 @@ from connectors.everyday.everyday import Everyday, Reader, Stopped, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
 from connectors.everyday.values import Person
 from handlers.everyday import fan_out as fanout
+from handlers.everyday import platform_reply
 from handlers.everyday.fan_out import PlatformAsk, all_of, fan_out
+from handlers.slack.blocks import Message
+from tests.handlers.messages import read
 
 R = TypeVar("R")
 
@@ -127,6 +130,21 @@ async def test_where_a_look_stopped_comes_with_the_answer_and_with_none() -> Non
     told = [(await all_of({"class": ask}))[0] for ask in asks]
     assert [one.stopped for one in told] == [Stopped(60, 206, "classes"), Stopped(3, None, "sessions"), None]
     assert [one.whole for one in told] == [False, False, True]
+
+
+async def test_what_could_not_be_seen_is_a_line_of_the_answer_and_of_no_later_one() -> None:
+    verbs = Everyday(Unread())
+
+    async def partly(verbs: Everyday) -> str:
+        verbs.unseen = ("Gone since Damstra listed them: sessions 7.",)
+        return "a"
+
+    async def whole(verbs: Everyday) -> str:
+        return "b"
+
+    for ask, lines in ((partly, ["Gone since Damstra listed them: sessions 7."]), (whole, [])):
+        told = await all_of({"damstra": PlatformAsk(verbs, ask)})
+        assert read(Message("", platform_reply.stops(told, {}))).splitlines() == lines
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,7 @@ def test_what_is_over_comes_last_and_says_why() -> None:
         takes("Cancelled", active=False, standing="cancelled", since=NOW),
         takes("Due", due=NOW + timedelta(days=22), since=NOW - timedelta(days=400)),
         takes("Overdue", due=NOW - timedelta(days=17), since=NOW - timedelta(days=401)),
+        takes("Begun", due=NOW - timedelta(days=17), standing="due", since=NOW - timedelta(days=401, hours=1)),
         takes("Done", due=NOW - timedelta(days=17), progress=Progress(True), since=NOW - timedelta(days=402)),
         takes("Until", expires=NOW + timedelta(days=3), since=NOW - timedelta(days=403)),
         takes("Archived", closed="archived", since=NOW - timedelta(days=404)),
@@ -133,6 +134,7 @@ def test_what_is_over_comes_last_and_says_why() -> None:
         "Skilljar  id 1 · expired",
         "Due  due 12 Dec",
         "Overdue  overdue since 3 Nov",
+        "Begun  was due 3 Nov",
         "Done  ✓ completed",
         "Until  access until 23 Nov",
         "Archived  archived",
@@ -189,6 +191,22 @@ def test_columns_that_tell_most_come_first() -> None:
     (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [came, cancelled], NOW)
     assert heads(table)[:4] == ["Name", "Came", "Stayed", "When"]
     assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came", "cancelled"]
+
+
+def test_coming_is_told_as_it_is_known() -> None:
+    """Late, of a course and not of its dates, or so and so often."""
+    jane, session = Person("class", "1", "Jane Doe", "jane@acme.com"), LiveSession("class", "1", "x", NOW)
+    late = Attendance(jane, session, came=True, late=True)
+    never = Attendance(jane, session, came=False, whole=True)
+    (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [late, never], NOW)
+    assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came late", "✗ did not come"]
+    assert table["rows"][2][2]["text"] == "all its dates"
+    assert [row[2] for row in roster_view.exact(roster_view.ATTENDANCE_COLUMNS, [late, never])] == ["yes", ""]
+    often = Enrollment(jane, Course("class", "2", "x"), progress=Progress(attended=3, held=5, started=True))
+    (table,) = roster_view.shown(roster_view.PROGRESS_COLUMNS, [often], NOW)
+    assert table["rows"][1][1]["text"] == "came to 3 of 5"
+    (row,) = roster_view.exact(roster_view.PROGRESS_COLUMNS, [often])
+    assert row[1] == "came to 3 of 5"
 
 
 def heads(table: Block) -> list[str]:
