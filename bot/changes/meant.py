@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.lookup import LookedUp
+from bot.changes.naming import identifiers
 from bot.changes.target import MAX_TARGET_CHARS
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -100,7 +101,8 @@ def other(
     title, then = platforms()[one.platform].title, f"When this was {when},"
     set_by_it = "\n".join(text for intent in all_begun for text in _texts(intent))
     if before.nobody:
-        return _somebody(before, one, set_by_it, then)
+        acted_on = {it.text for intent in all_begun for it in identifiers(intent)}
+        return "" if one.own_id in acted_on else _somebody(one, set_by_it, then)
     if one.gone:
         if begun and begun.http.harm is Effect.DESTRUCTIVE:
             return ""  # it may be gone by this very change
@@ -118,7 +120,7 @@ def other(
     return f"{then} {one.identifier.noun} was {was} on {title}. Now it is {is_}."
 
 
-def _somebody(before: Meant, one: LookedUp, set_by_it: str, then: str) -> str:
+def _somebody(one: LookedUp, set_by_it: str, then: str) -> str:
     """Who is there by now where there was nobody, in a sentence; nothing where it may be whom this very change made."""
     title, noun = platforms()[one.platform].title, one.identifier.noun
     if one.alike:
