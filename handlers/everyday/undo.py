@@ -9,18 +9,18 @@ from bot.policy.policy import Actor
 from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, dump
-from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NothingToDo, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.came_after import came_after, instead, stands_otherwise
+from handlers.everyday.came_after import UNSURE, WOULD, About, came_after, is_part, refused, stands_otherwise
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import listed
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
-from handlers.slack.blocks import Block, context
+from handlers.slack.blocks import Block, context, texts
 from handlers.slack.services import Services
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
@@ -28,7 +28,7 @@ UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
 OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
-WOULD = "Undo would take that back too, so nothing was done."
+MEANWHILE = "So nothing was done now. Cancel this. If there is more to take back, press Undo again."
 UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
@@ -51,27 +51,41 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     or what came after it would be taken back too, and PlatformError."""
     steps: list[Step] = []
     notes: list[Block] = []
+    whys: list[str] = []
+    hindered: list[About] = []
     done = [(kept[at], change.stored_intents[at].plain()) for at in reversed(change.done)]
     for one, made in done:
         person, course = _whom(one)
         verbs = request.platforms[person.platform]
-        plan: Plan = ()
         after = await came_after(request.services, change, person, course)
-        if not after:
+        back = [one["operation"]] if one["operation"] else []
+        if after and after.did(back):
+            notes.append(context(after.already(person)))
+            continue
+        plan: Plan = ()
+        if not after or not back:
             try:
                 plan = await _plan(verbs, person, course, one["operation"])
             except Unplanned as error:
-                if len(done) == 1:
+                as_before = isinstance(error, NothingToDo)
+                if len(done) == 1 and not (after and as_before):
                     raise
-                notes.append(context(str(error)))
+                notes.append(context(after.already(person) if after and as_before else str(error)))
                 continue
-            if await _stands_otherwise(verbs, plan, made, person, course):
-                after = f"{called(person)} is not as this left them: somebody changed that since."
         if after:
-            raise Unplanned(f"{after} {WOULD} {instead(request.arguments.verb, person, course)}")
-        steps.append(Step(plan, person, course))
+            whys.append(f"{after.said} {UNSURE if after.does(back) and not after.sure else WOULD}")
+        elif await _stands_otherwise(verbs, plan, made, person, course):
+            whys.append(f"{called(person)} is not as this left them: somebody changed that since. {WOULD}")
+        else:
+            steps.append(Step(plan, person, course))
+            continue
+        hindered.append((person, course))
+    if hindered:
+        free = [(one.person, one.course) for one in steps if one.person]
+        raise Unplanned(refused(request.arguments.verb, whys[0], hindered, free))
     if not steps:
-        raise Unplanned("There is nothing to take back any more.")
+        already = texts(notes)
+        raise Unplanned(" ".join([*already, "There is nothing to take back any more."]))
     who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
     said, are = people_said(who), "is" if len(who) == 1 else "are"
     title = next((course_title(one.course) for one in steps if one.course), "")
@@ -92,10 +106,15 @@ async def still(services: Services, back: Change) -> None:
     kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
     if not kept:
         raise StepRefused(UNDO_FORGOTTEN)
+    plans = [one.plain() for one in back.stored_intents]
     for one in [kept["operations"][at] for at in change.done]:
         person, course = _whom(one)
-        if after := await came_after(services, change, person, course):
-            raise StepRefused(f"{after} {WOULD} {instead(Verb(kept['verb']), person, course)}")
+        after = await came_after(services, change, person, course)
+        if after and is_part(back, person):
+            if after.did(plans):
+                raise StepRefused(f"{after.already(person)} {MEANWHILE}")
+            why = f"{after.said} {UNSURE if after.does(plans) and not after.sure else WOULD}"
+            raise StepRefused(refused(Verb(kept["verb"]), why, [(person, course)], ()))
 
 
 def may(change: Change, actor: Actor, now: float) -> None:
