@@ -13,6 +13,7 @@ from bot.audit.terms import (
     APPROVER_FIELD,
     ASKER_FIELD,
     DENIER_FIELD,
+    DOER_FIELD,
     LITTLE_WORDS,
     PLATFORM_FIELD,
     STEM_FIELD,
@@ -23,7 +24,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from connectors.core.same import folded
-from handlers.audit.audit_questions import audit_search, doing, stems
+from handlers.audit.audit_questions import audit_search, doing, nearest, opposite_stems, stems
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
@@ -42,6 +43,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "requested": (ASKER_FIELD, "asked by"),
     "approved": (APPROVER_FIELD, "approved by"),
     "denied": (DENIER_FIELD, "denied by"),
+    "done": (DOER_FIELD, "asked for or decided by"),
 }
 """What may stand before `by`, the field that it looks in, and how that is called."""
 DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
@@ -69,6 +71,17 @@ class AuditRequest:
         left = tuple(one for one in self.query.terms if one not in terms)
         return AuditRequest(replace(self.query, terms=left), self.understood, pieces)
 
+    def near(self) -> "AuditRequest | None":
+        """The same with what comes near to what was done, where something does and that is known by other words."""
+        for piece in self.pieces:
+            if piece.term and piece.term.field == STEM_FIELD and (near := nearest(piece.label)):
+                other = AuditPiece(f"who {near}", _act(near), near)
+                terms = tuple(_act(near) if one == piece.term else one for one in self.query.terms)
+                labels = tuple(near if one == piece.label else one for one in self.understood)
+                pieces = tuple(other if one == piece else one for one in self.pieces)
+                return AuditRequest(replace(self.query, terms=terms), labels, pieces)
+        return None
+
     @property
     def typed(self) -> str:
         return " ".join(one.typed for one in self.pieces)
@@ -81,6 +94,11 @@ class AuditPiece:
     typed: str
     term: AuditTerm | None = None
     label: str = ""
+
+
+def _act(called: str) -> AuditTerm:
+    """That this was done, and not its opposite."""
+    return AuditTerm(STEM_FIELD, stems(called), exact=True, unless=opposite_stems(called))
 
 
 async def read(
@@ -167,7 +185,7 @@ class _Reading:
         if role := DECISIONS.get(called):
             self._terms.append(AuditTerm(role, (ANYBODY,), exact=True))
         else:
-            self._terms.append(AuditTerm(STEM_FIELD, stems(called), exact=True))
+            self._terms.append(_act(called))
         self._labels.append(called)
 
     async def _person(self, at: int, field: str, label: str) -> int:
