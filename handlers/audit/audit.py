@@ -21,6 +21,7 @@ from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 from handlers.slack.values import CsvFile
+from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 """A search: what was typed, when, and where each page up to this one begins."""
@@ -48,12 +49,13 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
     stored = await _stored(services, actor, draft)
     request = await _read(services, actor, stored["text"], stored["at"])
     rows = changes = 0
+    zone = actor.zone if _known(actor.zone) else "UTC"
     with tempfile.TemporaryFile() as content:
         file = CsvFile(content)
         file.write(audit_view.AUDIT_FILE_COLUMNS)
         async for change in AuditSearch(services.store, services.audit).every(request.query):
             changes += 1
-            for row in audit_view.file_rows(change, actor.zone):
+            for row in audit_view.file_rows(change, zone):
                 file.write(row)
                 rows += 1
             if rows > MAX_AUDIT_FILE_ROWS:
@@ -61,8 +63,11 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
                     f"That is more than {MAX_AUDIT_FILE_ROWS:,} rows. Narrow it down, for example with `last month`."
                 )
         count = f"{changes:,} {'change' if changes == 1 else 'changes'}"
-        await services.slack.send_file(actor.id, "audit.csv", file.content(), f"The audit log: {count}.")
-    await interaction.say(Message("Sent to you.", [say("I sent `audit.csv` to you in a direct message.")]))
+        now = _there(stored["at"], actor.zone)
+        name, looked_for = audit_view.file_name(request, now), visible(", ".join(request.understood))
+        what = f"The audit log, {looked_for}" if looked_for else "The whole audit log"
+        await services.slack.send_file(actor.id, name, file.content(), f"{what}: {count}. Times are of {zone}.")
+    await interaction.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))
 
 
 async def _page(services: Services, actor: Actor, text: str, at: float, places: Sequence[str]) -> Message:
@@ -130,6 +135,13 @@ def _there(moment: float, zone: str) -> datetime:
         return datetime.fromtimestamp(moment, ZoneInfo(zone))
     except (KeyError, ValueError, OSError):
         return datetime.fromtimestamp(moment, UTC)
+
+
+def _known(zone: str) -> bool:
+    try:
+        return bool(ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _auditor(services: Services, actor: Actor) -> None:
