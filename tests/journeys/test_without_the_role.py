@@ -1,4 +1,4 @@
-"""Somebody without the role is told so, whatever they typed: no platform is said to have failed, and no form offered."""
+"""Who lacks the role is told so, whatever they typed: no platform is said to have failed, and no form offered."""
 
 import pytest
 
