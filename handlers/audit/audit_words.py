@@ -30,6 +30,7 @@ OUTCOMES: Mapping[str, str] = {
     "denied": "denied",
     "expired": "expired; nothing was done",
     "cancelled": "cancelled; nothing was done",
+    "lapsed": "may not be done any more; nothing was done",
     "given up": "given up; it may have been done",
     "shown": "shown",
 }
@@ -161,6 +162,8 @@ def _step(entry: AuditEntry) -> str:
             return "approved; waits to be run"
         case "running":
             return "approved, and begun" if approved else "begun"
+        case "lapsed" if approved:
+            return f"approved, but it {OUTCOMES[what]}"
     return OUTCOMES.get(what, what)
 
 

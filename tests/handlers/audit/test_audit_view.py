@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from bot.audit.search import AuditedChange, AuditPage
+from bot.changes.states import UNDONE_STATES, ChangeState
 from handlers.audit import audit_view, audit_words
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_view import NothingFound
+from handlers.audit.audit_words import OUTCOMES
+from handlers.changes.cards import CARD_STATE_LABELS
 from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
@@ -268,3 +271,14 @@ def test_who_denied_it() -> None:
     yes = [entry(1, "asked", **said), entry(2, "done", approved_by=["U3"], **said)]
     change, *_ = audit_view.file_rows(AuditedChange("c1", yes, ""), "UTC")
     assert change[audit_view.AUDIT_FILE_COLUMNS.index("Approved by (Slack ids)")] == "U3"
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_every_state_has_its_words(state: ChangeState) -> None:
+    """No outcome is told by the word that only the house knows it by, and the log calls it as the card does."""
+    said = audit_words.outcome(entry(2, state.value, state=state.value))
+    assert said in OUTCOMES.values()
+    if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
+        assert "nothing was done" in said
+    assert ("may not be done any more" in said) is (state is ChangeState.LAPSED)
+    assert ("may not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)
