@@ -15,7 +15,7 @@ from handlers.audit.audit_namesakes import BY_FIELD, NAMESAKES_SHOWN, AuditNames
 from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
 from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_view import NothingFound
-from handlers.slack.blocks import Message, say
+from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -25,6 +25,8 @@ from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 """A search: what was typed, when, and where each page up to this one begins."""
+WAITING_WORDS = frozenset({"waits", "waiting", "pending", "what waits", "what is waiting", "what is pending"})
+WAITS_ELSEWHERE = "What waits for approval stands in #{channel}, and on the Home tab of whoever may approve it."
 MAX_AUDIT_FILE_ROWS = 50_000
 """Rows in a file."""
 
@@ -32,6 +34,10 @@ MAX_AUDIT_FILE_ROWS = 50_000
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last changes that fit."""
     _auditor(services, actor)
+    if text.casefold().strip(" ?!.") in WAITING_WORDS:
+        channel = services.desk.policy.channel
+        await interaction.say(sentence(f"The log has what was done. {WAITS_ELSEWHERE.format(channel=channel)}"))
+        return
     await interaction.say(await _page(services, actor, unslack(text, ids=True), await services.store.now(), [""]))
 
 

@@ -24,6 +24,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from connectors.core.same import folded
+from handlers.audit.audit_hours import hours
 from handlers.audit.audit_questions import audit_search, doing, nearest, opposite_stems, stems
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
@@ -235,6 +236,10 @@ class _Reading:
         """A day, a stretch, or where one begins or ends. Raises RequestRefused where that is not understood."""
         small = self._small(at)
         for size in self._sizes(at):
+            if span := hours(self._said(at, size), self._now):
+                self._narrow(*span)
+                self._labels.append(" ".join(self._said(at, size).split()))
+                return size
             if spans := dates.spans(self._said(at, size), self._now, back=True):
                 since, until = self._only(self._said(at, size), spans)
                 open_end = small in SINCE_WORDS and until > self._now and not dates.has_an_end(self._said(at, size))

@@ -82,3 +82,15 @@ async def test_an_act_is_not_answered_with_its_opposite(academies: Academies) ->
     assert "Deactivate Jane Doe" in near
     assert "Unenroll Jane Doe" in await academies.ask("who unenrolled jane")
     assert "Unenroll Jane Doe" in await academies.ask("who removed jane from onboarding 101")
+
+
+async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
+    """Whoever looks for it in the log, or types a word that decides nothing, hears where its buttons are."""
+    await ask(world)
+    await world.ada.type("#training", "/lms audit waits")
+    await world.ada.see("What waits for approval stands in #lms-approvals")
+    for typed in ("/lms approve", "/lms what is waiting", "/lms cancel my request"):
+        await world.ines.type("#training", typed)
+        await world.ines.see("Requests are also in the channel of approvals.")
+    await world.ada.type("#training", "/lms what happened in the last hour?")
+    assert DELETION in world.ada.text_of(await world.ada.see("The audit log, in the last hour"))

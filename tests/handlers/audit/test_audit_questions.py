@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from connectors.core.intent import summary
 from connectors.core.stems import stem_of
 from handlers.audit.audit_questions import DOINGS, Doing, audit_search, opposite_stems, plain_question, stems
 from handlers.parsing.questions import question
-from tests.handlers.audit.test_audit_query_parser import day, understood
+from tests.handlers.audit.test_audit_query_parser import NOW, day, understood
 from tests.rows import every
 
 SEARCHES = {
@@ -225,3 +226,24 @@ def test_an_act_is_not_found_by_its_opposite(done: str, marks: Sequence[str]) ->
             found.append(f"{platform} {id}")
     allowed = {"chamilo unsubscribe_user_from_course"} if done == "unenrolled" else set()
     assert set(found) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("what happened this morning", "2026-11-27T00:00", "2026-11-27T12:00"),
+        ("what did ada do in the last hour", "2026-11-27T11:00", "2026-11-27T12:01"),
+        ("okafor in the past 30 minutes", "2026-11-27T11:30", "2026-11-27T12:01"),
+        ("by ada this evening", None, None),
+    ],
+)
+async def test_hours(typed: str, since: str | None, until: str | None) -> None:
+    if since is None or until is None:
+        with pytest.raises(RequestRefused, match="lies ahead"):
+            await understood(typed)
+        return
+    request = await understood(typed)
+    zone = NOW.tzinfo
+    assert request.query.since == datetime.fromisoformat(since).replace(tzinfo=zone).timestamp()
+    assert request.query.until == datetime.fromisoformat(until).replace(tzinfo=zone).timestamp()
+    assert (await understood(request.typed)).query == request.query
