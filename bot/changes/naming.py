@@ -90,9 +90,10 @@ class Identifier:
 
 
 def typed_targets(intents: Iterable[Intent[Any]]) -> tuple[Target, ...]:
-    """Whom and what operations act on, as far as they say it themselves: nothing is looked up for it."""
+    """Whom and what operations act on, as far as they say it themselves: nothing is looked up for it. By what is given
+    to somebody nobody is known yet."""
     asked = list(intents)
-    ids = [found.target(one.platform) for one in asked for found in identifiers(one)]
+    ids = [found.target(one.platform) for one in asked for found in identifiers(one) if not found.spec.may_be_new]
     return merged([*of_intents(asked), *ids])
 
 
