@@ -210,9 +210,9 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
         await reply.say(sentence(str(refused)), replace=isinstance(refused, Lapsed))
         return
     channel = services.desk.policy.channel
-    place = await services.notices.deliver(Requested(change, channel))
-    if place:
-        await services.desk.posted(change.id, place)
+    wanted = Requested(change, channel)
+    place = await services.notices.deliver(wanted)
+    await telling.placed(services.desk, change, place, wanted)
     await reply.say(cards.asked(change, channel, place), replace=True)
 
 

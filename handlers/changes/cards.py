@@ -256,13 +256,18 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def asked(change: Change, channel: str, place: str) -> Message:
+def asked(change: Change, channel: str, place: str | None) -> Message:
     """To the requester, in place of the offer: where it was asked, and how to take it back."""
     where = f"in #{channel}"
-    if place.startswith("D"):  # nothing of ours is read by others
+    if (place or "").startswith("D"):  # nothing of ours is read by others
         where = f"the approvers in direct messages, for #{channel} is shared with another organization"
     text = f"Asked {where}. I tell you in a direct message what becomes of it."
-    if not place:
+    if place is None:
+        text = (
+            f"Your request is written down. Slack has not said yet that it stands in #{channel}, so I try again by "
+            "myself. I tell you in a direct message what becomes of it."
+        )
+    elif not place:
         text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
     cancel = button("Cancel request", "change.cancel", change.id)
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])
