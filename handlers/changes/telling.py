@@ -13,12 +13,11 @@ from handlers.changes import request_view
 log = logger("registrar.handlers")
 
 
-async def adopted(desk: Desk, id: str, place: str) -> Change | None:
-    """The change on whose card somebody pressed a button, where Registrar did not know that one stands there, as after
-    an answer of Slack's was lost: from now on it does."""
-    change = await desk.change(id)
-    if not place or change.drawn is None or place in (":".join(one[:2]) for one in request_view.places(change)):
-        return None
+async def adopted(desk: Desk, change: Change, place: str) -> Change:
+    """Somebody pressed a button on its card at that place: where Registrar did not know that one stands there, as after
+    an answer of Slack's was lost, it does from now on."""
+    if change.drawn is None or place in (":".join(one[:2]) for one in request_view.places(change)):
+        return change
     return await _remembered(desk, replace(change, card=f"{change.card} {place}".strip()), change.drawn)
 
 
