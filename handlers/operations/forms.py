@@ -15,6 +15,7 @@ from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
+from handlers.changes import telling
 from handlers.changes.deciding import deciding
 from handlers.changes.questions import question
 from handlers.operations import dry_run
@@ -160,6 +161,10 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         if form.change:
             async with deciding(services, actor, form.change) as now:
                 outcome = await services.desk.go(form.change, now, intent)
+            if outcome.change:  # where others decided, and where its requester was told to run it, it is over
+                await telling.card(services.notices, services.desk, outcome.change)
+                if outcome.change.told:
+                    await telling.requester(services.notices, services.desk, outcome.change)
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:
