@@ -88,12 +88,13 @@ def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
 
 
-def nobody(change: Change, others: int) -> Message:
-    """To the requester: there are not enough people who could approve it."""
+def nobody(change: Change, others: int, besides_you: bool) -> Message:
+    """To the requester: there are not enough people who could approve it, besides them where they could themselves."""
     takes = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
     has = "nobody has it" if not others else f"only {others} {'person has' if others == 1 else 'people have'} it"
+    has = f"besides you {has}" if besides_you else has
     text = (
-        f"This takes the approval of {takes} with the role “{change.approvers}”, and besides you {has}. So nobody can "
+        f"This takes the approval of {takes} with the role “{change.approvers}”, and {has}. So nobody can "
         "approve it, and nothing was done. Ask whoever runs Registrar to give somebody that role, then ask again."
     )
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])

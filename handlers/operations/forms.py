@@ -177,6 +177,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         message = await question(services, outcome.change)
     else:
         message = await answer(services, actor, outcome, Position(dump(intent)))
+    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
@@ -189,7 +190,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     else:
         if interaction.window:
             first = NOT_YET.get(outcome.change.state, "") if isinstance(outcome, Pending) else ""
-            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first)]))
+            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first, len(buttons))]))
     await remember(services, actor, intent)
 
 
