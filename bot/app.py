@@ -180,7 +180,7 @@ class Registrar:
                 await telling.card(self.notices, self.desk, change)
         channel = self.policy.now().channel
         for change in await self.desk.recovery.unposted():
-            if self.shared and not await claim(self.store, f"card/{change.id}", ttl=RECOVERY_POLL_S):
+            if self.shared and not await telling.to_post(self.store, change.id):
                 continue  # another is posting it
             unknown = change.state is ChangeState.AWAITING and not change.card
             late = Requested(change, channel, tried=True) if unknown else Changed(change, late=True)

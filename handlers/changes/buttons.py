@@ -202,6 +202,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     reply = services.slack.reply(str(back["url"]), actor.id, str(back["channel"]))
     try:
         async with deciding(services, actor) as now:
+            await telling.to_post(services.store, str(back["change"]))  # before others see that it is to be posted
             change = await services.desk.request(str(back["change"]), now, _reason(interaction))
     except AskedAlready as same:
         await reply.say(await standing(services, same.change), replace=True)

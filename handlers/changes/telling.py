@@ -7,10 +7,19 @@ from bot.changes.change import Change
 from bot.desk import Desk
 from bot.ports import Changed, Ended, Notice, Requested, Slack
 from bot.runtime.logs import logger
-from bot.store import StoreError
+from bot.store import Store, StoreError
+from bot.store.claims import claim
 from handlers.changes import request_view
 
 log = logger("registrar.handlers")
+
+CARD_CLAIM_TTL_S = 20.0
+"""Seconds for which a card is left to the process that posts it."""
+
+
+async def to_post(store: Store, id: str) -> bool:
+    """Whether no other process posts the card of this change at this moment."""
+    return await claim(store, f"card/{id}", ttl=CARD_CLAIM_TTL_S)
 
 
 async def adopted(desk: Desk, change: Change, place: str) -> Change:
@@ -50,7 +59,10 @@ async def requester(notices: Slack, desk: Desk, change: Change, notice: Notice |
     """In one direct message, which is drawn anew with whatever comes next."""
     place = await notices.deliver(notice or Ended(change))
     if place and place != change.told:
-        await desk.told(change.id, place)
+        try:
+            await desk.told(change.id, place)
+        except StoreError as error:  # it was told, and what comes next is told in a message of its own
+            log.error("message_not_remembered", change=change.id, error=str(error))
 
 
 async def everybody(notices: Slack, desk: Desk, change: Change, message: Any = None) -> None:

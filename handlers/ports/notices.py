@@ -123,9 +123,9 @@ class NoticesPort:
         """Where a card stands: it is posted, unless it was before. An answer of Slack's that is lost is looked for."""
         room = await self._only_us(post.to)
         if tried and (ts := await self._search(room, change)):
-            return await self._post(replace(post, to=room, over=ts))
+            return await self._send(replace(post, to=room, over=ts))
         try:
-            return await self._post(post)
+            return await self._send(post)
         except SLACK_CALL_ERRORS as error:
             if not isinstance(meaning(error, posting=True), Doubtful) or not (ts := await self._search(room, change)):
                 raise
@@ -140,12 +140,15 @@ class NoticesPort:
     async def _found(self, change: Change) -> Change:
         """With its cards that stand though nobody heard so. Raises one of SLACK_CALL_ERRORS."""
         try:
-            rooms = [await self._only_us(self._policy().channel)]
+            room = await self._only_us(self._policy().channel)
         except OthersRead:
-            rooms = []
-        rooms += await self._directs(change, rooms)
-        found = [(room, await self._search(room, change)) for room in rooms]
-        return replace(change, card=" ".join(f"{room}:{ts}" for room, ts in found if ts))
+            room, found = "", []
+        else:
+            found = [(room, await self._search(room, change))]
+            if not found[0][1]:
+                return change  # nobody has one in their messages before one stands there
+        found += [(one, await self._search(one, change)) for one in await self._directs(change, [room])]
+        return replace(change, card=" ".join(f"{one}:{ts}" for one, ts in found if ts))
 
     async def _one_by_one(self, change: Change, kept: Sequence[str], tried: bool = False) -> list[str]:
         """A card in the direct messages of everybody who may decide and sees none of those that stand."""
@@ -259,6 +262,9 @@ class NoticesPort:
         """Nothing is posted or drawn anew before it was looked who reads there. Raises OthersRead, and one of
         SLACK_CALL_ERRORS."""
         await self._only_us(post.to)
+        return await self._send(post)
+
+    async def _send(self, post: Post) -> str:
         message = post.message.payload() | ({"metadata": metadata(CARD_METADATA_TYPE, post.id)} if post.id else {})
         if post.over:
             await self._web.chat_update(channel=post.to, ts=post.over, **message)
