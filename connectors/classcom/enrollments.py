@@ -1,8 +1,8 @@
 """Who is in a class. Source: Class developer platform, sections "Enrollments" and "Launch"."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, model_validator
 
 from connectors.classcom.base import (
     Class,
@@ -15,6 +15,7 @@ from connectors.classcom.base import (
     PersonEmail,
 )
 from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, NamedIn, OneOf
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
@@ -26,7 +27,10 @@ def _enrolled(value: str) -> NamedIn:
 
 
 class Enrollment(Record):
-    display = Display("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
+    """Somebody in a class. Of one that is put off, Class answers with a record of its own, which has the person in an
+    object inside it."""
+
+    display = Display("user_name", ("user_name", "email", "role", "student_id"), aside=("enroll_params",))
 
     user_name: str = ""
     first_name: str = ""
@@ -38,6 +42,14 @@ class Enrollment(Record):
     ext_person_id: str | None = None
     meeting_id: str | None = None
     class_deferred_id: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, arrived: Any) -> Any:
+        if not (isinstance(arrived, dict) and isinstance(arrived.get("user"), dict)):
+            return arrived
+        around = {name: value for name, value in arrived.items() if name != "user"}
+        return merged(arrived["user"], around)
 
     @property
     def remark(self) -> str:

@@ -11,6 +11,7 @@ from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Momen
 from connectors.core.field_markers import GET, POST, PUT, Also, Help
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -31,6 +32,7 @@ class TutoringSession(ClassOnLiveRecord):
     display = Display("date", ("date", "teacher", "students", "room", "session_id"))
 
     session_id: int | None = None
+    content_id: int | None = None
     date: Moment = None
     teacher: str | None = None
     room: str | None = None
@@ -44,7 +46,8 @@ class TutoringSession(ClassOnLiveRecord):
         there = arrived.get("applicants") if isinstance(arrived, dict) else None
         if not isinstance(there, list):
             return arrived
-        return {**arrived, "students": [one.get("name") or one.get("email") for one in there if isinstance(one, dict)]}
+        names = [one.get("name") or one.get("email") for one in there if isinstance(one, dict)]
+        return merged(arrived, {"students": names})
 
 
 class TeacherHours(Part):
