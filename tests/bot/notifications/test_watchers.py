@@ -9,21 +9,26 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.notifications.inbox import Inbox
+from bot.notifications.subscription import Subscription
+from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.watcher_trouble import WatcherTrouble
 from bot.notifications.watchers import (
     FIRST_POLL_DELAY_S,
-    MAX_CALLS_PER_POLL,
     MAX_WATCHER_BACKOFF_S,
     WATCHER_CALL_INTERVAL_S,
     Budget,
     Watchers,
 )
+from bot.ports import Unwatched, WatchedAgain
 from bot.store import Check, Put
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.classes import ClassesList
 from connectors.core.errors import NotAuthorized, PlatformError, RateLimited, Unreachable
 from connectors.core.intent import Intent
 from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
+from connectors.news.poll import MAX_CALLS_PER_POLL
 from tests.bot.notifications.timeline import Observed, Timeline
+from tests.bot.notifications.wall import Letters
 
 R = TypeVar("R")
 EVERY = 100.0
@@ -33,7 +38,7 @@ class Diary(Source):
     """A source that writes down when it was looked at, and does what a test says."""
 
     platform = "diary"
-    kinds: ClassVar[Mapping[str, EventKind]] = {}
+    kinds: ClassVar[Mapping[str, EventKind]] = {"page": EventKind("A page was written", "A page was written.", ())}
     every = EVERY
 
     def __init__(self, time: Timeline) -> None:
@@ -41,6 +46,7 @@ class Diary(Source):
         self.polls: list[float] = []
         self.memories: list[Any] = []
         self.calls = 0
+        self.unseen: dict[str, str] = {}
         self.does: Callable[[], None] = lambda: None
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
@@ -51,7 +57,7 @@ class Diary(Source):
         for _ in range(self.calls):
             await ask(ClassesList())
         count = (memory or 0) + 1
-        return Watched((News(self.platform, "page", f"page-{count}"),), count)
+        return Watched((News(self.platform, "page", f"page-{count}"),), count, self.unseen)
 
     @property
     def pauses(self) -> list[float]:
@@ -71,6 +77,7 @@ class Tower:
     guard: tuple[Check, ...] = ()
 
     def __post_init__(self) -> None:
+        self.subscriptions, self.letters = Subscriptions(self.store), Letters()
         self.watchers = self.made()
 
     def made(self) -> Watchers:
@@ -82,6 +89,7 @@ class Tower:
             sleep=self.time.sleep,
             guard=lambda: self.guard,
             looked=lambda *said: self.looked.append(said),
+            trouble=WatcherTrouble(self.store, self.subscriptions, self.letters),
         )
 
     async def ask(self, intent: Intent[R]) -> R:
@@ -166,6 +174,45 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
     tower.one.does = lambda: None
     await tower.time.pass_(MAX_WATCHER_BACKOFF_S + 3 * EVERY)
     assert tower.one.pauses[-1] == EVERY
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (Unreachable("One"), "I could not reach One."),
+        (ZeroDivisionError("by us"), "I stumbled over what One answered."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_watcher_that_cannot_look_says_so(tower: Tower, failure: Exception, says: str) -> None:
+    """To whoever subscribed to what it looks for, once; and once when it can look again. The others say nothing."""
+
+    def fail() -> None:
+        raise failure
+
+    await tower.subscriptions.add(Subscription("", "C1", "one", "page", owner="U1"))
+    await tower.subscriptions.add(Subscription("", "C2", "other", "page", owner="U2"))
+    tower.one.does = fail
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 3 * 3600)
+    (notice,) = tower.letters.notices
+    assert isinstance(notice, Unwatched)
+    assert (notice.owner, notice.platform, len(notice.subscriptions)) == ("U1", "one", 1)
+    assert notice.why.startswith(says)
+    assert "Try again" not in notice.why
+    tower.one.does = lambda: None
+    await tower.time.pass_(3 * 3600)
+    assert [type(one) for one in tower.letters.notices] == [Unwatched, WatchedAgain]
+
+
+async def test_what_a_look_did_not_see_is_said_too(tower: Tower) -> None:
+    """Although it saw something."""
+    await tower.subscriptions.add(Subscription("", "C1", "one", "page", owner="U1"))
+    tower.one.unseen = {"page": "One does not let Registrar do this."}
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 3600)
+    assert [type(one) for one in tower.letters.notices] == [Unwatched]
+    assert ("one", "ok") in tower.looked
 
 
 async def test_a_platform_that_asks_for_patience_gets_it(tower: Tower) -> None:

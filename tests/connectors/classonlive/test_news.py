@@ -10,7 +10,6 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.notifications import watchers
 from connectors.classonlive.connector import ClassOnLiveConnector
 from connectors.classonlive.news import (
     COURSES_PER_POLL,
@@ -21,6 +20,7 @@ from connectors.classonlive.news import (
 from connectors.classonlive.standin import ClassOnLiveStandIn
 from connectors.classonlive.standin.records import COURSE, Content, Video
 from connectors.core import errors
+from connectors.news import poll
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import ONBOARDING
@@ -51,7 +51,7 @@ class Watch:
     async def look(self) -> tuple[News, ...]:
         before = len(self.standin.calls)
         seen = await SOURCE.watch(self.connector.run, self.memory, NOW)
-        assert len(self.standin.calls) - before <= CALLS <= watchers.MAX_CALLS_PER_POLL
+        assert len(self.standin.calls) - before <= CALLS <= poll.MAX_CALLS_PER_POLL
         self.memory = json.loads(json.dumps(seen.memory))
         return seen.news
 
