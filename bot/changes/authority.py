@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import steps
-from bot.changes.change import APPROVAL_EXPIRED, Change, StepRefused
+from bot.changes.change import APPROVAL_EXPIRED, AskedAlready, Change, StepRefused
 from bot.changes.change_set import together
 from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
@@ -50,14 +50,6 @@ class Lapsed(StepRefused):
 
     def __init__(self, change: Change, said: str) -> None:
         super().__init__(said)
-        self.change = change
-
-
-class AskedAlready(StepRefused):
-    """The same person asked for the very same, and that still waits for approval: `change`."""
-
-    def __init__(self, change: Change) -> None:
-        super().__init__("You asked for this already, and it waits for approval.")
         self.change = change
 
 

@@ -190,6 +190,14 @@ class Change:
         return min([self.until, *([] if self.reminded else [half]), *others])
 
 
+class AskedAlready(StepRefused):
+    """The same person asked for the very same, and that still waits for approval: `change`."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__("You asked for this already, and it waits for approval.")
+        self.change = change
+
+
 def stored(change: Change) -> dict[str, Any]:
     plain = dict(vars(change))
     plain["stored_intents"] = [one.plain() for one in change.stored_intents]

@@ -14,7 +14,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
-from bot.changes.read_back import NOT_READ_BACK, Seen
+from bot.changes.read_back import NOT_READ_BACK, ReadBack, Seen, not_read_back
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
@@ -168,8 +168,11 @@ class ChangeSet:
         run: Callable[[Intent[Any]], Awaitable[Any]],
         clock: Callable[[], float],
         concurrency: Mapping[str, int],
+        read_back: ReadBack = not_read_back,
     ) -> None:
-        """`concurrency` is how many calls at once each platform takes."""
+        """`concurrency` is how many calls at once each platform takes; `read_back` looks at what became of a write of
+        which the answer was lost."""
+        self._read_back = read_back
         self._changes, self._change, self._run, self._clock = changes, change, run, clock
         self._items = list(change.items)
         self._results: dict[int, Any] = {}
@@ -255,6 +258,10 @@ class ChangeSet:
             told = error.down or error if isinstance(error, errors.OutcomeUnknown) else error
             if isinstance(told, PLATFORM_STOPPING_ERRORS):
                 self._stopped.setdefault(intent.platform, f"I did not try this: {told.sentence}")
+            elif isinstance(error, errors.OutcomeUnknown):
+                seen = await self._read_back(self._change, at, error)
+                if seen.done:
+                    return item.ended(ItemState.DONE, seen.sentence)
             if doubt and error.happened is not None:
                 return item.ended(ItemState.UNKNOWN, TriedBefore(error).sentence)
             return item.ended(ItemState.UNKNOWN if error.happened is None else ItemState.FAILED, error.sentence)

@@ -8,7 +8,7 @@ from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
 from bot.changes.change_set import NOTHING_READ_BACK, ChangeSet, TriedBefore
-from bot.changes.read_back import Seen
+from bot.changes.read_back import NOT_READ_BACK, ReadBack, Seen, not_read_back
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
 from bot.policy.policy import Confirm, NeedApproval
@@ -17,7 +17,7 @@ from bot.store import StoreError, Unconfirmed
 from connectors.catalog import load, platforms
 from connectors.core import errors
 from connectors.core.connector import Connector
-from connectors.core.errors import PlatformError
+from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Mistakes
 
@@ -83,6 +83,7 @@ class Executor:
 
     Attributes:
         reads: what looks through many things have read
+        read_back: looks at what became of a write whose answer was lost, as its requester may
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Executor:
         self._called = called
         self._health = dict.fromkeys(connectors, Health())
         self.reads = ReadCache(self.look, clock)
+        self.read_back: ReadBack = not_read_back
 
     @property
     def connected(self) -> tuple[str, ...]:
@@ -157,7 +159,9 @@ class Executor:
         """The change set at its end, and the results by place. What is not among `intents` is left, as it was `seen`
         on its platform, or interrupted."""
         concurrency = {name: one.concurrency for name, one in self._connectors.items()}
-        return await ChangeSet(self._changes, change, self.run, self._clock, concurrency).carry(intents, seen)
+        return await ChangeSet(self._changes, change, self.run, self._clock, concurrency, self.read_back).carry(
+            intents, seen
+        )
 
     async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
@@ -180,6 +184,10 @@ class Executor:
         try:
             result = await self.run(intent)
         except PlatformError as error:
+            seen = await self.read_back(change, 0, error) if isinstance(error, OutcomeUnknown) else NOT_READ_BACK
+            if seen.done:
+                log.info("change_done", **about)
+                return Outcome(intent, None, change=await self.end(change, ChangeState.DONE, seen.sentence))
             # Whatever is refused now, an earlier run may have done it: then nobody can say that it is not done.
             doubt = (change.runs > 1 or change.adopted) and error.happened is not None
             state = ChangeState.UNKNOWN if doubt or error.happened is None else ChangeState.FAILED

@@ -1,4 +1,5 @@
-"""Reading back: what a platform shows after Registrar was stopped in the middle of a write.
+"""Reading back: what a platform shows of a write of which nobody knows what became, because its answer was lost or
+Registrar was stopped in the middle of it.
 
     a removal     done where the thing, which was seen when this was asked for, is not there any more: neither its id,
                   which the platform gives and nobody can change, nor its name, in a listing of all there are
@@ -12,7 +13,7 @@ so what is not as asked yet is told as seen at that minute, and remains for a pe
 show nothing sensitive, so no entry of the audit log tells of them but that of what was seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from functools import cache
 from typing import Any, get_args
 
 from bot.changes.as_asked import stands
-from bot.changes.change import CHANGE_INTERRUPTED, ChangeState
+from bot.changes.change import CHANGE_INTERRUPTED, Change, ChangeState
 from bot.changes.change_item import ItemState
 from bot.changes.lookup import After, NotAllSeen, NotListed, ReadOnce, display_name, row_of
 from bot.changes.naming import Identifier, Way, found_target, identifies, listed, way
@@ -72,6 +73,12 @@ class Seen:
 
 
 NOT_READ_BACK = Seen(False, CHANGE_INTERRUPTED)
+ReadBack = Callable[[Change, int, errors.OutcomeUnknown], Awaitable[Seen]]
+"""Given the change, the place of an item of it, and how its answer was lost."""
+
+
+async def not_read_back(change: Change, at: int, lost: errors.OutcomeUnknown) -> Seen:
+    return NOT_READ_BACK
 
 
 @cache
@@ -92,10 +99,16 @@ def reads(intent: Intent[Any]) -> tuple[Operation, ...]:
 
 
 async def read_back(
-    intent: Intent[Any], targets: Sequence[Target], look: ReadOnce, after: After, now: float
+    intent: Intent[Any],
+    targets: Sequence[Target],
+    look: ReadOnce,
+    after: After,
+    now: float,
+    begins: str = f"{CHANGE_INTERRUPTED} It",
 ) -> Seen | None:
     """What its platform shows of a write that may have been done; None where that tells nothing. `targets` are whom and
-    what it acts on, as they were known when it was asked for. Raises PlatformError, also where there is nothing."""
+    what it acts on, as they were known when it was asked for; `begins` is how the sentence begins that says why there
+    was a look. Raises PlatformError, also where there is nothing."""
     found = next(_ways(intent), None)
     if not found:
         return None
@@ -114,7 +127,7 @@ async def read_back(
         name = _called(intent, one, ways[-1], row)
         called, more = f"{noun} (now “{name}”)" if name else noun, MAYBE_ANOTHER
     title, at = platforms()[intent.platform].title, datetime.fromtimestamp(now, UTC)
-    sentence = f"{CHANGE_INTERRUPTED} It looked on {title} at {at:%H:%M} UTC: {called} {what}"
+    sentence = f"{begins} looked on {title} at {at:%H:%M} UTC: {called} {what}"
     return Seen(True, sentence) if done and own else Seen(False, f"{sentence} {more}")
 
 

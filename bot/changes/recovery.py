@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.changes import steps
 from bot.changes.authority import Authority
-from bot.changes.change import Change, StepRefused
+from bot.changes.change import CHANGE_INTERRUPTED, Change, StepRefused
 from bot.changes.change_item import ItemState
 from bot.changes.change_set import safe
 from bot.changes.executor import PLATFORM_WIDE_ERRORS, Executor, RequestRefused, load_intent
@@ -15,7 +15,7 @@ from bot.changes.read_back import NOT_READ_BACK, Seen, read_back, reads
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
 from bot.store import StoreError
-from connectors.core.errors import PlatformError, RateLimited
+from connectors.core.errors import OutcomeUnknown, PlatformError, RateLimited
 from connectors.core.intent import Intent
 
 log = logger("registrar.desk")
@@ -40,6 +40,7 @@ class Recovery:
         authority: Authority,
     ) -> None:
         self._executor, self._changes, self._authority = executor, changes, authority
+        executor.read_back = self.lost
         self._looked_to = ""
 
     async def recover(self, alive: Alive | None = None) -> AsyncIterator[Change]:
@@ -107,7 +108,11 @@ class Recovery:
         found, now = (await self._seen(change, 0, silent)).but(why), await self._changes.now()
         return await self._changes.conclude(change, lambda one: steps.end(one, found.state, found.sentence, now))
 
-    async def _seen(self, change: Change, at: int, silent: set[str]) -> Seen:
+    async def lost(self, change: Change, at: int, error: OutcomeUnknown) -> Seen:
+        """What the platform shows of a write whose answer was lost just now."""
+        return await self._seen(change, at, set(), f"{error.platform} {error.why}, so I")
+
+    async def _seen(self, change: Change, at: int, silent: set[str], begins: str = f"{CHANGE_INTERRUPTED} It") -> Seen:
         """What the platform of this operation, which may have been done, shows of it, as its requester may see it.
         Whatever stands in the way, nothing was seen; a platform that does not answer is not asked again."""
         stored = change.stored_intents[at]
@@ -121,7 +126,7 @@ class Recovery:
             await self._authority.may_look(change, asked)
             async with asyncio.timeout(LOOKUP_TIMEOUT_S):
                 now = await self._changes.now()
-                seen = await read_back(intent, change.targets, self._executor.look, self._executor.after, now)
+                seen = await read_back(intent, change.targets, self._executor.look, self._executor.after, now, begins)
         except (StepRefused, RequestRefused, StoreError) as refused:
             log.info("not_read_back", why=str(refused), **about)
             return NOT_READ_BACK

@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.audit.log import AuditLog
 from bot.changes import steps
-from bot.changes.change import Change, ChangeState, StepRefused, StoredIntent, loaded, stored
+from bot.changes.change import AskedAlready, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
 from bot.changes.describer import told
 from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
@@ -181,7 +181,7 @@ class ChangeStore:
         after = transition(before)
         if after.runs != before.runs:
             after = replace(after, host=self.here)
-        ops = [Put(row.key, stored(after), if_version=row.version), *moves(before, after)]
+        ops = [Put(row.key, stored(after), if_version=row.version), *await self._alone(after, moves(before, after))]
         try:
             if said := step_told(before, after, by):
                 await self._audit.write(said, *ops)
@@ -190,6 +190,18 @@ class ChangeStore:
         except Unconfirmed as error:
             raise _LostStep(before, after, str(error)) from error
         return before, after
+
+    async def _alone(self, change: Change, ops: Sequence[Op]) -> list[Op]:
+        """The same, written only while nobody asked for the very same in the meantime. Raises AskedAlready."""
+        asked = asked_key(change.actor, change.stored_intents, change.takes_back)
+        if not any(isinstance(one, Put) and one.key == asked for one in ops):
+            return [*ops]
+        row = await self._store.get(asked)
+        same = await self.asked_already(change.actor, change.stored_intents, change.takes_back)
+        if same and same.id != change.id:
+            raise AskedAlready(same)
+        version = row.version if row else ABSENT_VERSION
+        return [replace(one, if_version=version) if isinstance(one, Put) and one.key == asked else one for one in ops]
 
     async def mark(self, id: str, by: str, transition: Callable[[Change], Change]) -> Change:
         """A step of what runs here. Raises StepRefused also when another process has taken it over meanwhile."""

@@ -14,17 +14,28 @@ from typing import Any
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
 
-DATABASE = re.compile(r"SQLSTATE|exception occurred while executing|\b(INSERT INTO|UPDATE|DELETE FROM|SELECT)\s", re.I)
-"""A message that quotes a statement of the database, with all that was sent."""
+DATABASE = re.compile(r"SQLSTATE|exception occurred while executing", re.I)
+"""A message that quotes a statement of the database, with all that was sent. English words of SQL alone prove nothing:
+“Could not update extra field value” is a refusal."""
+SESSION_REFUSED = re.compile(r"^An exception occurred while executing '(UPDATE session SET|INSERT INTO session \()")
+"""The first statement of making or changing a session, which does all of it or nothing: its name is taken, or there is
+no such coach or category."""
+_FIELD_REFUSED = re.compile(r"^Could not update extra field value")
+_FIELD_NAME = re.compile(r"\[field_name\] => (.*)")
 HTTP_STATUS_BY_MESSAGE = (
     (DATABASE, 500),
     (re.compile(r"Invalid API key"), 401),
     (re.compile(r"You are not allowed|Webservices are disabled|NotAllowed"), 403),
     (re.compile(r"Database is unavailable"), 503),
-    (re.compile(r"could not be found|not found|doesn.?t exist", re.I), 404),
-    (re.compile(r"is not available|already|Invalid action", re.I), 409),
+    (re.compile(r"could not be found|not found|do(es)?( not|n.?t) exist", re.I), 404),
+    (re.compile(r"^No ?(forum|thread|announcement|session)\b|^NoDataAvailable$", re.I), 404),
+    (re.compile(r"is not available|already|Invalid action|more than one", re.I), 409),
 )
 """What a message in English amounts to, as a status of HTTP. Everything else means that the values will not do."""
+NOT_REGISTERED = "User not registered."
+"""Said of whatever is wrong with somebody new, but for a log-in name that is taken."""
+NO_DATA = "No data available"
+"""Said of parameters that are missing; by update_session alone of a session that it does not have."""
 DATABASE_AWAY = "Database is unavailable"
 PLAIN_TEXT_ERRORS = ("Webservices are disabled", DATABASE_AWAY)
 """Said without JSON."""
@@ -63,6 +74,16 @@ def message(data: Any) -> str:
     return next((one for one in (told.get("message"), told.get("error")) if isinstance(one, str)), "")
 
 
+def refused_field(data: Any) -> str | None:
+    """The additional field of a person that was not stored, "" where its name is not told; None of anything else. It
+    has that very value already, or there is no such field: Chamilo says the same of both."""
+    said = message(data)
+    if not _FIELD_REFUSED.search(said):
+        return None
+    named = _FIELD_NAME.search(said)
+    return named[1].strip() if named else ""
+
+
 def payload(data: Any) -> Any:
     """What is inside the envelope. One service answers without."""
     return data["data"] if isinstance(data, Mapping) and "error" in data and "data" in data else data
@@ -92,6 +113,12 @@ def number(held: Any) -> int | None:
         held = [next((held[name] for name in _NUMBERS if name in held), None)]
     one = str(held[0]) if isinstance(held, list) and len(held) == 1 else ""
     return int(one) if re.fullmatch(r"[1-9][0-9]{0,18}", one) else None
+
+
+def made(held: Any) -> dict[str, Any]:
+    """What is told of something new, its number as `id`."""
+    told = held if isinstance(held, Mapping) else {}
+    return {**{name: one for name, one in told.items() if name not in _NUMBERS}, "id": number(held)}
 
 
 def rows(held: Any) -> Any:

@@ -1,21 +1,25 @@
 """What all operations of Chamilo share: one address, how its answers are read, how people and courses are named."""
 
+import re
 from functools import lru_cache
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, Self
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
 from connectors.chamilo.php import utc
-from connectors.core.field_markers import Email, Extras, Help, Instant, OptionsFrom, Wire
-from connectors.core.field_specs import Part
-from connectors.core.intent import Intent
+from connectors.core.field_markers import Effect, Email, Extras, Help, Instant, OptionsFrom, Wire
+from connectors.core.field_specs import Part, given
+from connectors.core.intent import FieldFault, Intent
+from connectors.core.kept_fields import renamed
 from connectors.core.record import Display, Record
 
 R = TypeVar("R", default=object)
 
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+"""What takes four bytes in UTF-8: Chamilo's tables have room for three."""
 V2 = "/main/webservices/api/v2.php"
 """The address of everything; a field `action`, which the connector adds, says which operation is meant."""
 
@@ -28,14 +32,23 @@ class Chamilo(Intent[R], Generic[R]):
 
     platform = "chamilo"
 
+    @model_validator(mode="after")
+    def _stored_as_it_is(self) -> Self:
+        """Chamilo stores what its database has no room for as question marks, without a word."""
+        for spec, held in given(self) if self.http.harm is not Effect.READ else ():
+            if lost := _BEYOND_BMP.findall(str(spec.kind.plain(held)) if not spec.secret else ""):
+                raise FieldFault(spec.name, f"has {' '.join(dict.fromkeys(lost))} in it, which Chamilo stores as ????")
+        return self
+
 
 class ChamiloRecord(Record):
-    """Names are those people type: `fullName` is `full_name`. Numbers arrive as such or as text, by version of PHP."""
+    """Names are those people type: `fullName` is `full_name`, but where both are there, as with `category_code`.
+    Numbers arrive as such or as text, by version of PHP."""
 
     @model_validator(mode="before")
     @classmethod
     def _named(cls, arrived: Any) -> Any:
-        return {_snake(str(name)): value for name, value in arrived.items()} if isinstance(arrived, dict) else arrived
+        return renamed(arrived, _snake) if isinstance(arrived, dict) else arrived
 
 
 @lru_cache(512)
@@ -43,10 +56,28 @@ def _snake(name: str) -> str:
     return to_snake(name)
 
 
-class Made(ChamiloRecord):
+class Noted(ChamiloRecord):
+    """What was made. `note` is what Chamilo may have changed of it without a word."""
+
+    display = Display(hidden=("note",))
+
+    note: str = ""
+
+    @property
+    def remark(self) -> str:
+        return self.note
+
+
+class Made(Noted):
     """The number of what was made."""
 
     id: int | None = None
+
+
+class Answered(ChamiloRecord):
+    """What Chamilo says of a change besides that it was done."""
+
+    message: str | None = None
 
 
 class Item(ChamiloRecord):
@@ -58,6 +89,12 @@ class Item(ChamiloRecord):
     title: str | None = None
 
 
+def _as_list(arrived: Any) -> Any:
+    return list(arrived.values()) if isinstance(arrived, dict) else arrived
+
+
+Listed = BeforeValidator(_as_list)
+"""PHP writes a list with a gap in it as a map by place."""
 Moment = Annotated[str | None, BeforeValidator(utc)]
 """A time as it arrives, read as the moment it is."""
 
@@ -96,9 +133,13 @@ ExistingLogin = Annotated[
 NewLogin = Annotated[
     str, Field(alias="loginname"), MinLen(1), Help("The name they will log in with, without blanks", "zoe.li")
 ]
-FirstName = Annotated[str, Field(alias="firstname"), Help("First name", "Zoë")]
-LastName = Annotated[str, Field(alias="lastname"), Help("Last name", "Li")]
-EmailAddress = Annotated[Email, Help("E-mail address", "zoe.li@example.com")]
+MAX_NAME_LENGTH = 60
+MAX_EMAIL_LENGTH = 100
+MAX_TITLE_LENGTH = 250
+"""Characters. Chamilo cuts names and titles there without a word; some titles, of forums and messages, five later."""
+FirstName = Annotated[str, Field(alias="firstname"), MaxLen(MAX_NAME_LENGTH), Help("First name", "Zoë")]
+LastName = Annotated[str, Field(alias="lastname"), MaxLen(MAX_NAME_LENGTH), Help("Last name", "Li")]
+EmailAddress = Annotated[Email, MaxLen(MAX_EMAIL_LENGTH), Help("E-mail address", "zoe.li@example.com")]
 Language = Annotated[str, Help("Language, by its English name", "french")]
 ExtraFields = Annotated[
     list[str] | None,

@@ -8,18 +8,30 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 import httpx
 from pydantic import SecretStr
 
-from connectors.chamilo import answers, php, readback
-from connectors.chamilo.base import Made
+from connectors.chamilo import alterations, answers, php, readback
+from connectors.chamilo.base import Made, Noted
+from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
 from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.forums import ThreadShown
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
-from connectors.chamilo.users import Known, MadeWithKey
+from connectors.chamilo.refusals import (
+    FieldNotStored,
+    NotRegistered,
+    NotStored,
+    ShownTwice,
+    StoredInPart,
+    WrongCurrentKey,
+)
+from connectors.chamilo.sessions import SaveSession, UpdateSession
+from connectors.chamilo.users import Known, MadeWithKey, Newcomer, UpdateUserFromUsername
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given, mask
 from connectors.core.intent import Intent, completed, operation_id, result_type
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.core.request import Request
 
@@ -39,7 +51,8 @@ class ChamiloConnector(Connector):
     platform = "chamilo"
     title = "Chamilo"
     body = "form"
-    paging = Paging("page", "per_page")
+    paging = PageNumber("page", "per_page")
+    checked = readback.CHECKED
 
     def __init__(
         self,
@@ -72,11 +85,18 @@ class ChamiloConnector(Connector):
         times = {spec.wire: held for spec, held in given(intent) if spec.kind.name == "time"}
         local = {name: php.local(held, self._zone) for name, held in times.items()}
         body = {**own, **php.form({**(built.body or {}), **local}), **own}
-        return replace(built, url=f"{address}?language={LANGUAGE}", kind="form", body=body)
+        address = f"{address}?language={LANGUAGE}"
+        return replace(built, url=address, kind="form", body=body, looks=readback.looks(intent))
 
     async def run(self, intent: Intent[R]) -> R:
+        """With what Chamilo may have changed without a word, where something was made."""
+        answer: Any = await self._signed_in(completed(intent))  # once, also where the key has to be fetched anew
+        if isinstance(answer, Noted) and (note := alterations.note(intent)):
+            return cast(R, answer.model_copy(update={"note": note}))
+        return cast(R, answer)
+
+    async def _signed_in(self, intent: Intent[R]) -> R:
         """Signs in where that is needed; a key that is no longer good is fetched anew, once."""
-        intent = completed(intent)  # once, also where the key has to be fetched anew
         needs_no_key = isinstance(intent, Authenticate)
         if needs_no_key:
             return await super().run(intent)
@@ -103,11 +123,13 @@ class ChamiloConnector(Connector):
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """What Chamilo calls a success and is none."""
         write, wanted = intent.effect is not Effect.READ, result_type(type(intent))
+        if isinstance(intent, SaveSession | UpdateSession) and answers.SESSION_REFUSED.search(answers.message(data)):
+            return NotStored(self.title)
         if answers.DATABASE.search(answers.message(data)):
             unknown = errors.OutcomeUnknown if write else errors.Unexpected
             return unknown(self.title, why=readback.DATABASE_ERROR_REASON)
-        if isinstance(intent, Authenticate) and status == 401:
-            return errors.Invalid(self.title, answers.message(data))
+        if special := self._of_its_own(intent, status, data):
+            return special
         if not 200 <= status < 300 or data is None:
             return None
         held = answers.payload(data)
@@ -142,10 +164,12 @@ class ChamiloConnector(Connector):
         held, wanted = answers.payload(data), result_type(type(intent))
         if data is None or wanted is type(None):
             return None
+        if isinstance(intent, CourseAgenda):
+            return [self._in_utc(one) for one in answers.rows(held) or []]
         if get_origin(wanted) is list:
             return answers.rows(held)
         if issubclass(wanted, Made):
-            return {"id": answers.number(held)}
+            return answers.made(held)
         if wanted in (Enrolled, Removed):
             return {"user_id": getattr(intent, "user_id")}  # noqa: B009  # both have one, which no checker sees
         if wanted is Known:
@@ -164,6 +188,8 @@ class ChamiloConnector(Connector):
     def _without(self, wanted: Any, held: Any, write: bool) -> errors.PlatformError | None:
         """A success that lacks what it should tell."""
         unknown = errors.OutcomeUnknown if write else errors.Unexpected
+        if wanted is ThreadShown and isinstance(held, dict) and str(held.get("id")) == "0":
+            return errors.NotFound(self.title)  # Chamilo shows an empty one, of no course
         if isinstance(wanted, type) and issubclass(wanted, Made) and answers.number(held) is None:
             if not write:
                 return errors.NotFound(self.title)
@@ -175,22 +201,47 @@ class ChamiloConnector(Connector):
         return unknown(self.title, why="answered without the address of the page") if wanted is Opened else None
 
     async def _carried_out(self, intent: Intent[R]) -> R:
-        """With a look before or after, where Chamilo's own answer does not tell."""
-        before, after = readback.EXISTENCE_CHECKS.get(type(intent)), readback.READ_BACKS.get(type(intent))
-        if before:
-            await before(self, intent)
-        fault: errors.PlatformError | None = None
-        try:
-            answer = await super().run(intent)
-        except errors.PlatformError as error:
-            if not after or isinstance(error, errors.NotAuthorized):
-                raise
-            fault = error
-        if after:
-            return cast(R, await after(self, intent, fault))
+        if fault := self._shown_twice(intent):
+            raise fault
+        answer: Any = await super().run(intent)
         if isinstance(intent, UpdateUserApikey) and isinstance(answer, NewKey):
             return cast(R, self._renewed(intent, answer))
-        return answer
+        return cast(R, answer)
+
+    def _of_its_own(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
+        """Refusals that one operation alone has, under the name of others."""
+        if isinstance(intent, Authenticate) and status == 401:
+            return errors.Invalid(self.title, answers.message(data))
+        if isinstance(intent, Newcomer) and answers.message(data) == answers.NOT_REGISTERED:
+            return NotRegistered(self.title, intent.login_name, intent.email)
+        if isinstance(intent, UpdateUserApikey) and status == 403:
+            return WrongCurrentKey(self.title)
+        if isinstance(intent, UpdateSession) and answers.message(data) == answers.NO_DATA:
+            return errors.NotFound(self.title)
+        field = answers.refused_field(data)
+        if field is None or not isinstance(intent, UpdateUserFromUsername):
+            return None
+        names = [one.field_name for one in intent.extra or ()]
+        before = names[: names.index(field)] if field in names else names[:-1]
+        return StoredInPart(self.title, field, before) if before else FieldNotStored(self.title, field)
+
+    def _shown_twice(self, intent: Intent[Any]) -> errors.PlatformError | None:
+        """A time that Chamilo would take for the one an hour before."""
+        for spec, held in given(intent):
+            if spec.kind.name == "time" and php.comes_second(held, self._zone):
+                fault = ShownTwice(self.title, spec.wire, self._zone)
+                fault.write = intent.effect is not Effect.READ
+                return fault
+        return None
+
+    def _in_utc(self, event: Any) -> Any:
+        """A calendar is told by the account's own clock."""
+        if not isinstance(event, dict):
+            return event
+        return {
+            name: php.moment(held, self._zone) if name in ("startDate", "endDate") else held
+            for name, held in event.items()
+        }
 
     def _renewed(self, intent: UpdateUserApikey, answer: NewKey) -> NewKey:
         """Registrar's own key is good no longer once it was replaced; the next call goes with the new one."""

@@ -2,26 +2,42 @@
 
 from typing import Annotated
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import Field
 
-from connectors.chamilo.base import V2, Chamilo, CourseId, ExtraFields, InSession, Item, Made, Moment
+from connectors.chamilo.base import (
+    MAX_TITLE_LENGTH,
+    V2,
+    Chamilo,
+    ChamiloRecord,
+    CourseId,
+    ExtraFields,
+    InSession,
+    Item,
+    Listed,
+    Made,
+    Moment,
+)
 from connectors.chamilo.courses import Opened
 from connectors.core.field_markers import GET, POST, Effect, Help, OptionsFrom
 from connectors.core.record import Display
 
 
 class Document(Item):
-    display = Display("title", ("title", "type", "path", "size", "id"), hidden=("url", "icon"))
+    """`size` is text for people, such as `47.1K`. `url` asks whoever opens it to sign in as themselves."""
+
+    display = Display("title", ("title", "type", "path", "size", "id"))
 
     type: str | None = None
     path: str | None = None
-    size: int | None = None
+    size: str | None = None
     url: str | None = None
     icon: str | None = None
 
 
 class Announcement(Item):
+    """`date` is text for people, by the clock of Registrar's account."""
+
     display = Display("title", ("title", "creator_name", "date", "id"), html=("content",))
 
     creator_name: str | None = None
@@ -30,6 +46,8 @@ class Announcement(Item):
 
 
 class Event(Item):
+    """Chamilo tells its times by the clock of Registrar's account; here they are the moments that they are."""
+
     display = Display("title", ("title", "start_date", "end_date", "id"), html=("content",))
 
     start_date: Moment = None
@@ -38,11 +56,32 @@ class Event(Item):
 
 
 class Note(Item):
+    """Its dates are text for people."""
+
     display = Display("title", ("title", "creation_date", "update_date", "id"), html=("description",))
 
-    creation_date: Moment = None
-    update_date: Moment = None
+    creation_date: str | None = None
+    update_date: str | None = None
     description: str | None = None
+
+
+class LearningPath(Item):
+    """`progress` is Registrar's own, in percent."""
+
+    display = Display("title", ("title", "progress", "id"))
+
+    progress: float | None = None
+    url: str | None = None
+
+
+class PathCategory(ChamiloRecord):
+    """Learning paths of one category; those of none stand under one whose number is 0."""
+
+    display = Display("name", ("name", "learnpaths", "id"))
+
+    id: int | None = None
+    name: str | None = None
+    learnpaths: Annotated[tuple[LearningPath, ...], Listed] = ()
 
 
 class Registered(Made):
@@ -61,7 +100,7 @@ class CourseDescriptions(Chamilo[list[Item]]):
 class CourseDocuments(Chamilo[list[Document]]):
     """List the documents of a course."""
 
-    http = POST(V2, effect=Effect.READ, section="course_documents")
+    http = POST(V2, effect=Effect.READ, section="course_documents", shows_only="the documents that are not hidden")
 
     course: CourseId
     session: InSession = None
@@ -121,15 +160,20 @@ class SaveCourseNotebook(Chamilo[Registered]):
     http = POST(V2, section="save_course_notebook")
 
     course: CourseId
-    title: Annotated[str, MinLen(1), Help("Title of the note", "Questions for Monday")]
+    title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title of the note", "Questions for Monday")]
     text: Annotated[str, MinLen(1), Help("The note itself", "Who brings the badges?")]
     session: InSession = None
 
 
-class CourseLearnpaths(Chamilo[list[Item]]):
+class CourseLearnpaths(Chamilo[list[PathCategory]]):
     """List the learning paths of a course, by category."""
 
-    http = POST(V2, effect=Effect.READ, section="course_learnpaths")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="course_learnpaths",
+        shows_only="the learning paths that are open to students now",
+    )
 
     course: CourseId
     session: InSession = None

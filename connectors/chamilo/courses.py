@@ -1,11 +1,12 @@
 """Courses as a whole. Source: Chamilo's wiki, services on courses."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from annotated_types import Ge, MinLen
-from pydantic import BeforeValidator, Field
+from annotated_types import Ge, MaxLen, MinLen
+from pydantic import BeforeValidator, Field, model_validator
 
 from connectors.chamilo.base import (
+    MAX_TITLE_LENGTH,
     V2,
     Campus,
     Chamilo,
@@ -17,7 +18,9 @@ from connectors.chamilo.base import (
     Flag,
     InSession,
     Language,
+    Listed,
     Moment,
+    Noted,
     UserId,
 )
 from connectors.chamilo.vocabulary import Visibility, in_words
@@ -31,7 +34,6 @@ class Course(ChamiloRecord):
     display = Display(
         "title",
         ("title", "code", "visibility", "course_language", "last_visit", "id"),
-        hidden=("room_id", "real_id", "show_score", "activate_legal", "add_teachers_to_sessions_courses"),
         html=("description",),
     )
 
@@ -58,7 +60,7 @@ class CourseFound(ChamiloRecord):
     display = Display(
         "title",
         ("title", "code", "visibility", "count_visible_tests", "real_id"),
-        hidden=("id", "name", "official_code", "visual_code", "sys_code", "course_sys_path", "course_web_path", "path"),
+        hidden=("course_sys_path",),
     )
 
     real_id: int | None = None
@@ -78,11 +80,9 @@ class CourseFound(ChamiloRecord):
 
 
 class CourseTaken(ChamiloRecord):
-    """A course that somebody is in. Its `url` would open it as Registrar's account, so it is not shown."""
+    """A course that somebody is in. Its `url` comes with Registrar's key, which is taken out of it."""
 
-    display = Display(
-        "title", ("title", "code", "teachers", "id"), hidden=("url", "url_picture", "is_special", "directory")
-    )
+    display = Display("title", ("title", "code", "teachers", "id"))
 
     id: int | None = None
     title: str | None = None
@@ -95,21 +95,35 @@ class CourseTaken(ChamiloRecord):
 
 
 class Quiz(ChamiloRecord):
-    display = Display("name", ("name", "id"), hidden=("0", "1", "url"))
+    display = Display("name", ("name", "id"))
 
     id: int | None = None
     name: str | None = None
 
 
 class Quizzes(ChamiloRecord):
-    """A course of somebody's, with the tests they could take and those they took."""
+    """A course of somebody's, with the tests they could take and the titles of those they finished. `average_percent`
+    is the average of how they did in each, at their best."""
 
-    display = Display("course_title", ("course_title", "course_code", "visible_tests", "taken_tests"))
+    display = Display(
+        "course_title", ("course_title", "course_code", "taken_tests", "average_percent", "visible_tests")
+    )
 
     course_title: str | None = None
     course_code: str | None = None
-    visible_tests: tuple[Quiz, ...] = ()
-    taken_tests: tuple[Quiz, ...] = ()
+    visible_tests: Annotated[tuple[Quiz, ...], Listed] = ()
+    taken_tests: tuple[str, ...] = ()
+    average_percent: float | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _average(cls, arrived: Any) -> Any:
+        """Chamilo puts it among the titles."""
+        taken = arrived.get("taken_tests") if isinstance(arrived, dict) else None
+        if not isinstance(taken, dict):
+            return arrived
+        titles = [one for name, one in taken.items() if name != "avg_score"]
+        return {**arrived, "taken_tests": titles, "average_percent": taken.get("avg_score")}
 
 
 class Tool(ChamiloRecord):
@@ -125,13 +139,13 @@ class CourseShown(ChamiloRecord):
     title: str | None = None
     code: str | None = None
     teachers: str | None = None
-    tools: tuple[Tool, ...] = ()
+    tools: Annotated[tuple[Tool, ...], Listed] = ()
 
 
-class CourseMade(ChamiloRecord):
+class CourseMade(Noted):
     """Chamilo changes the code that was asked for: `code_course` is what became of it."""
 
-    display = Display("title_course", ("title_course", "code_course", "id"), hidden=("status", "message"))
+    display = Display("title_course", ("title_course", "code_course", "id"), hidden=("note",))
 
     id: int | None = None
     code_course: str | None = None
@@ -186,7 +200,7 @@ class SaveCourse(Chamilo[CourseMade]):
 
     http = POST(V2, section="save_course")
 
-    title: Annotated[str, MinLen(1), Help("Name of the course", "Onboarding 101")]
+    title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Name of the course", "Onboarding 101")]
     wanted_code: Annotated[
         str, MinLen(1), Help("Short code; Chamilo makes it capitals and digits and puts CAMPUS1 before it", "SQL101")
     ]
@@ -220,7 +234,12 @@ class DeleteCourse(Chamilo[None]):
 class UserCourses(Chamilo[list[CourseTaken]]):
     """List the courses that somebody is in."""
 
-    http = POST(V2, effect=Effect.READ, section="user_courses")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="user_courses",
+        shows_only="the courses that somebody is in by themselves, not only through a session",
+    )
 
     user_id: Annotated[UserId | None, Help("Whose; those of Registrar's account unless you say", 8)] = None
 

@@ -46,13 +46,26 @@ class Removed(ChamiloRecord):
 
     @property
     def remark(self) -> str:
-        return "They were not in this course; nothing had to be changed." if self.already else ""
+        if not self.already:
+            return ""
+        return (
+            "They are not in this course. Chamilo did not list them in it before either, and says yes of anybody; "
+            "where it runs several portals, it lists only the people of one."
+        )
 
 
 class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
     """List the people in a course, teachers among them."""
 
-    http = POST(V2, effect=Effect.READ, section="get_users_subscribed_to_course")
+    http = POST(
+        V2,
+        effect=Effect.READ,
+        section="get_users_subscribed_to_course",
+        shows_only=(
+            "the people of the course itself, not those who are in it only through a session or, where Chamilo runs "
+            "several portals, belong to another one"
+        ),
+    )
 
     course: CourseId
 
@@ -60,7 +73,7 @@ class GetUsersSubscribedToCourse(Chamilo[list[Participant]]):
 class SubscribeUserToCourse(Chamilo[Enrolled]):
     """Enroll a person in a course."""
 
-    http = POST(V2, section="subscribe_user_to_course", repeatable=True)
+    http = POST(V2, section="subscribe_user_to_course")  # sent twice at once, it enrolls them twice
 
     course_id: CourseId
     user_id: UserId
@@ -76,7 +89,14 @@ class UnsubscribeUserFromCourse(Chamilo[Removed]):
     """Take a person out of a course."""
 
     # The wiki's table says subscribe_user_to_course here too; sent like that, it would enroll the person.
-    http = POST(V2, section="unsubscribe_user_from_course", effect=Effect.DESTRUCTIVE, reversible=True, repeatable=True)
+    http = POST(
+        V2,
+        section="unsubscribe_user_from_course",
+        effect=Effect.DESTRUCTIVE,
+        reversible=True,
+        repeatable=True,
+        hollow_yes=True,
+    )
 
     course_id: CourseId
     user_id: UserId

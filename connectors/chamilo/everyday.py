@@ -1,14 +1,16 @@
 """The everyday verbs on Chamilo, which searches nothing and lists everybody, and every course, in one answer.
 
-What Chamilo calls a session is a group of people and a span of weeks, so there are no live sessions here.
+What Chamilo calls a session is a group of people and a span of weeks, so there are no live sessions here. Who is in a
+course only through a session, running or not, stands in no list of the course's own people and courses.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from connectors.chamilo import courses
-from connectors.chamilo.courses import CourseTaken, GetCourses, UserCourses
+from connectors.chamilo.courses import CourseTaken, GetCourses, Quizzes, UserCourses, UserCoursesByDates
 from connectors.chamilo.enrollments import (
     GetUsersSubscribedToCourse,
     Participant,
@@ -20,10 +22,10 @@ from connectors.chamilo.logins import broken_rule, proposals
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.same import folded, has_words, same
 from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
-from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Tells
+from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells
 from connectors.everyday.verbs import Verb
 
 ROLES = {
@@ -36,6 +38,9 @@ ROLES = {
 }
 
 
+FIRST_DAY = date(2000, 1, 1)
+"""Before anybody attempted a test on any Chamilo."""
+TESTS_UNREAD = "tests could not be read"
 DELETED = "deleted"
 """The standing of an account that nothing brings back from here."""
 CLOSED = {"closed": "closed", "hidden": "hidden"}
@@ -44,7 +49,8 @@ CLOSED = {"closed": "closed", "hidden": "hidden"}
 
 class ChamiloEveryday(Everyday):
     platform = "chamilo"
-    tells = Tells(person=frozenset({Fact.ENROLLED}), course=frozenset({Fact.ENROLLED}))
+    # That somebody finished a test says that they started; that they did not says nothing, nor is a course completed.
+    tells = Tells(person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.SCORE}), course=frozenset({Fact.ENROLLED}))
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
@@ -70,9 +76,11 @@ class ChamiloEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.code), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        # Which tests somebody took can be asked for, day by day; how far they are in a course cannot.
-        rows = await self.reader.read(UserCourses(user_id=int(person.id)))
-        return [Enrollment(person, _course(one)) for one in rows]
+        # Two calls: the courses, and which tests of them the person finished. How far they are nobody can ask.
+        rows, tests = await asyncio.gather(
+            self.reader.read(UserCourses(user_id=int(person.id))), self._tests(int(person.id))
+        )
+        return [Enrollment(person, _course(one), progress=_progress(tests, one)) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # A course tells neither the addresses of its people nor whether they may log in. Nothing keeps Chamilo from
@@ -105,7 +113,10 @@ class ChamiloEveryday(Everyday):
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         if not await self._member(person, course):
-            raise NothingToDo(f"{person.name} is not in {course.title}. Nothing to do.")
+            raise NothingToDo(
+                f"{person.name} is not in {course.title}. Nothing to do. Chamilo does not list here who is in it only "
+                "through a session."
+            )
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=int(person.id)),)
 
     async def add(self, newcomer: Newcomer) -> Plan:
@@ -117,17 +128,11 @@ class ChamiloEveryday(Everyday):
         first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise NeedsMore('Chamilo needs a first and a last name: `add jane@example.com "Jane Doe" to chamilo`.')
-        login = await self._login(newcomer)
-        return (
-            SaveUser(
-                first_name=first,
-                last_name=last,
-                status=Role.STUDENT,
-                email=newcomer.email,
-                login_name=login,
-                send_mail=True,
-            ),
-        )
+        data = {"first_name": first, "last_name": last, "status": Role.STUDENT.word, "email": newcomer.email}
+        try:
+            return (make(SaveUser, {**data, "login_name": await self._login(newcomer), "send_mail": True}),)
+        except Mistakes as mistakes:  # a name that Chamilo would cut, or store as question marks
+            raise NeedsMore(f"Chamilo does not take this as it is: {mistakes}.") from None
 
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
@@ -212,11 +217,31 @@ class ChamiloEveryday(Everyday):
         roles = [one for one in Whom if one is not Whom.EVERYBODY]
         return [user for rows in [await self.reader.read(GetUsers(status=one)) for one in roles] for user in rows]
 
+    async def _tests(self, person: int) -> Mapping[str, Quizzes] | None:
+        """Which tests somebody finished, by the code of the course, outside sessions; None where it cannot be read,
+        which must not cost the courses."""
+        until = (await self.reader.now()).date() + timedelta(days=1)
+        try:
+            rows = await self.reader.read(UserCoursesByDates(user_id=person, start_date=FIRST_DAY, end_date=until))
+        except PlatformError:
+            return None
+        return {one.course_code or "": one for one in rows}
+
     async def _members(self, course: Course) -> list[Participant]:
         return await self.reader.read(GetUsersSubscribedToCourse(course=int(course.id)))
 
     async def _member(self, person: Person, course: Course) -> Participant | None:
         return next((one for one in await self._members(course) if str(one.user_id) == person.id), None)
+
+
+def _progress(tests: Mapping[str, Quizzes] | None, course: CourseTaken) -> Progress | None:
+    if tests is None:
+        return Progress(score=TESTS_UNREAD)
+    here = tests.get(course.code or "")
+    if not here or not here.taken_tests:
+        return None
+    score = "" if here.average_percent is None else f"{here.average_percent:g}% in tests"
+    return Progress(started=True, score=score)
 
 
 def _person(one: User) -> Person:

@@ -1,8 +1,9 @@
 """Tests and how people did in them. Source: Chamilo's wiki, services on exercises."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import MinLen
+from pydantic import model_validator
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseId, ExtraFields, InSession, Moment
 from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
@@ -10,7 +11,11 @@ from connectors.core.record import Display
 
 
 class Exercise(ChamiloRecord):
-    display = Display("title", ("title", "active", "pass_percentage", "created_by", "id"), html=("description",))
+    """Its number is `iid`; Chamilo may leave `id` empty."""
+
+    display = Display(
+        "title", ("title", "active", "pass_percentage", "created_by", "id"), html=("title", "description")
+    )
 
     id: int | None = None
     title: str | None = None
@@ -22,11 +27,20 @@ class Exercise(ChamiloRecord):
     end_time: Moment = None
     description: str | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered(cls, arrived: Any) -> Any:
+        unnumbered = isinstance(arrived, dict) and arrived.get("id") is None and "iid" in arrived
+        return {**arrived, "id": arrived["iid"]} if unnumbered else arrived
+
 
 class LastAttempt(ChamiloRecord):
-    """`c_id` is the number of the course."""
+    """`c_id` is the number of the course. `last_attempt_username` is any of those who attempted the test, so it is not
+    shown: Chamilo joins the time of the last attempt with the name of whichever row comes first."""
 
-    display = Display("title", ("title", "last_attempt_time", "last_attempt_username", "c_id", "id"))
+    display = Display(
+        "title", ("title", "last_attempt_time", "c_id", "id"), html=("title",), hidden=("last_attempt_username",)
+    )
 
     id: int | None = None
     title: str | None = None
@@ -38,7 +52,11 @@ class LastAttempt(ChamiloRecord):
 
 
 class Average(ChamiloRecord):
-    display = Display("title", ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"))
+    display = Display(
+        "title",
+        ("title", "completion", "average_score_in_percent", "number_of_last_attempts", "id"),
+        html=("title",),
+    )
 
     id: int | None = None
     title: str | None = None
@@ -88,9 +106,9 @@ class GetCourseQuizMdlCompat(Chamilo[list[Section]]):
 
 
 class GetTestUpdatesList(Chamilo[list[LastAttempt]]):
-    """List all tests, with who took each of them last."""
+    """List the tests that somebody attempted, and when that was last."""
 
-    http = POST(V2, effect=Effect.READ, section="get_test_updates_list")
+    http = POST(V2, effect=Effect.READ, section="get_test_updates_list", shows_only="the tests that somebody attempted")
 
     fields: ExtraFields = None
 

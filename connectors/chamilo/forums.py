@@ -2,16 +2,16 @@
 
 from typing import Annotated, Any
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 
-from connectors.chamilo.base import V2, Chamilo, CourseId, Flag, InSession, Item
+from connectors.chamilo.base import MAX_TITLE_LENGTH, V2, Chamilo, CourseId, Flag, InSession, Item, Listed
 from connectors.chamilo.contents import Registered
 from connectors.core.field_markers import POST, Effect, Help
 from connectors.core.record import Display
 
 Forum = Annotated[int, Ge(1), Help("Chamilo's number of the forum", 1)]
 Thread = Annotated[int, Ge(1), Help("Chamilo's number of the discussion", 1)]
-Title = Annotated[str, MinLen(1), Help("Title", "Where do I find my badge?")]
+Title = Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title", "Where do I find my badge?")]
 Text = Annotated[str, MinLen(1), Help("What you want to say", "At the front desk, from eight o'clock on.")]
 
 
@@ -20,19 +20,19 @@ class ForumCategory(Item):
 
     display = Display("title", ("title", "forums", "id"))
 
-    forums: tuple[Item, ...] = ()
+    forums: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class ForumShown(Item):
     display = Display("title", ("title", "threads", "id"))
 
-    threads: tuple[Item, ...] = ()
+    threads: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class ThreadShown(Item):
     display = Display("title", ("title", "posts", "id"))
 
-    posts: tuple[Item, ...] = ()
+    posts: Annotated[tuple[Item, ...], Listed] = ()
 
 
 class CourseForumcategories(Chamilo[list[ForumCategory]]):
@@ -65,10 +65,10 @@ class CourseForumthread(Chamilo[ThreadShown]):
     session: InSession = None
 
 
-class SaveForumPost(Chamilo[Registered]):
+class SaveForumPost(Chamilo[None]):
     """Say something in a discussion."""
 
-    http = POST(V2, section="save_forum_post")
+    http = POST(V2, section="save_forum_post", hollow_yes=True)
 
     # The wiki's table forgets the course; without it Chamilo does not find the forum.
     course: CourseId
@@ -78,6 +78,8 @@ class SaveForumPost(Chamilo[Registered]):
     forum: Forum
     parent: Annotated[int | None, Ge(1), Help("Number of the contribution that is answered", 1)] = None
     notify: Annotated[Flag | None, Help("Be told of answers", False)] = None
+    # Where a discussion belongs to a session, the forum shows it there alone.
+    session: InSession = None
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """Here Chamilo takes any value for a yes, a no too."""
@@ -87,7 +89,7 @@ class SaveForumPost(Chamilo[Registered]):
 class SaveForumThread(Chamilo[Registered]):
     """Begin a discussion."""
 
-    http = POST(V2, section="save_forum_thread")
+    http = POST(V2, section="save_forum_thread", hollow_yes=True)
 
     course: CourseId
     title: Title

@@ -16,8 +16,6 @@ _force = Risk("It makes a key for whoever has none.", when=bool)
 class SignedIn(ChamiloRecord):
     """The key stays the same until it is changed."""
 
-    display = Display(hidden=("gcm_sender_id",))
-
     api_key: SecretStr | None = None
     url: str | None = None
     gcm_sender_id: str | None = None

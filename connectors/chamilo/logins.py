@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 MAX_LOGIN_LENGTH = 50
 """Characters. A Chamilo whose log-in names are e-mail addresses takes 100; which it is, nobody can ask it."""
+LOGIN_CHARACTERS = "Chamilo takes letters without accents, digits and . _ - @ $ only"
 _REFUSED = re.compile(r"[^0-9A-Za-z_.@$-]")
 _SPELT_OUT = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
@@ -19,10 +20,14 @@ def broken_rule(login: str) -> str:
     """Which rule a name breaks, as the end of a sentence that begins with the name; empty where it breaks none."""
     if len(login) > MAX_LOGIN_LENGTH:
         return f"has {len(login)} characters, and Chamilo takes {MAX_LOGIN_LENGTH} at most"
-    if found := _REFUSED.search(login):
-        what = "a blank" if found[0].isspace() else f"“{found[0]}”"
-        return f"has {what} in it, and Chamilo takes letters without accents, digits and . _ - @ $ only"
-    return ""
+    refused = refused_character(login)
+    return f"{refused}, and {LOGIN_CHARACTERS}" if refused else ""
+
+
+def refused_character(login: str) -> str:
+    """The first character that Chamilo takes in no log-in name, as the end of a sentence; empty where it takes all."""
+    found = _REFUSED.search(login)
+    return f"has {'a blank' if found[0].isspace() else f'“{found[0]}”'} in it" if found else ""
 
 
 def proposals(*sources: str) -> Iterator[str]:

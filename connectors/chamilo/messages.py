@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Item, Moment
+from connectors.chamilo.base import MAX_TITLE_LENGTH, V2, Chamilo, ChamiloRecord, Item, Moment
 from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
 from connectors.core.record import Display, Record
 
@@ -53,7 +53,7 @@ class Sent(Record):
 
 
 class UserMessages(Chamilo[list[Message]]):
-    """List the messages that Registrar's account has got."""
+    """List the messages to Registrar's account that are not read yet."""
 
     http = POST(V2, effect=Effect.READ, section="user_messages", shows_only="the messages that are not read yet")
 
@@ -92,5 +92,5 @@ class SaveUserMessage(Chamilo[Sent]):
     receivers: Annotated[
         list[int], MinLen(1), OptionsFrom("get_users", "id", "email"), Help("Chamilo's numbers of the people", [3, 8])
     ]
-    subject: Annotated[str, MinLen(1), Help("Subject", "Welcome")]
+    subject: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Subject", "Welcome")]
     text: Annotated[str, MinLen(1), Help("The message", "See you on Monday at nine.")]

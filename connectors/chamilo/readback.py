@@ -1,12 +1,14 @@
-"""Looking what a change would meet or what came of it, where Chamilo's own answer does not tell. It only reads."""
+"""Changes whose answer proves nothing: looked at before they are sent, after, or both.
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any, TypeVar
+Chamilo says yes to what it does not have (portals, forums, people, sessions), no to whoever has it already, and ends
+half way with a statement of its database. So it is asked what there is; that costs one call or two, and only reads.
+"""
 
-from pydantic import Field
+from collections.abc import Mapping
+from typing import Any
 
-from connectors.chamilo.base import V2, Chamilo, Flag, SessionId
-from connectors.chamilo.courses import CourseInfo, GetCourses
+from connectors.chamilo.base import Made
+from connectors.chamilo.campuses import FIRST_PORTAL, DeleteCampus, EditCampus
 from connectors.chamilo.enrollments import (
     Enrolled,
     GetUsersSubscribedToCourse,
@@ -15,135 +17,237 @@ from connectors.chamilo.enrollments import (
     SubscribeUserToCourse,
     UnsubscribeUserFromCourse,
 )
-from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherRole
-from connectors.chamilo.sessions import AddCoursesSession, AddUsersSession, Attendee, Attendees
-from connectors.chamilo.users import DeleteUser, GetUsers
-from connectors.chamilo.vocabulary import Whom
+from connectors.chamilo.forums import CourseForum, SaveForumPost, SaveForumThread
+from connectors.chamilo.looking import (
+    GetSessions,
+    GetUsersSubscribedToSession,
+    ask,
+    courses_listed,
+    in_course,
+    one_course,
+    people_listed,
+    shows_portal,
+    undone,
+    unlisted,
+)
+from connectors.chamilo.refusals import (
+    NobodyListed,
+    NoSuch,
+    OtherRole,
+    SessionInPart,
+    UnknownThing,
+)
+from connectors.chamilo.sessions import (
+    AddCoursesSession,
+    AddUsersSession,
+    Attendee,
+    Attendees,
+    SubscribeUserToSessionFromUsername,
+    UpdateSession,
+)
+from connectors.chamilo.users import DeleteUser
+from connectors.core.checks import Check, Send
 from connectors.core.connector import Connector
-from connectors.core.errors import Conflict, NotFound, OutcomeUnknown, PlatformError
-from connectors.core.field_markers import POST, Effect
+from connectors.core.errors import Conflict, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
 
-R = TypeVar("R")
 DATABASE_ERROR_REASON = "reported an error of its database"
 """Why nothing is known of a change that Chamilo answered with a statement of its database."""
+YES_TO_ANYTHING_REASON = "says yes to this of portals that it does not have, too, and shows me no course of this one"
 
 
-class GetUsersSubscribedToSession(Chamilo[list[Attendee]]):
-    """Who is in a session. It is not in the wiki; Chamilo has it since 1.11.20."""
+async def _sent(send: Send) -> tuple[Any, PlatformError | None]:
+    """What came of it. Raises NotAuthorized, for then it is sent again with a new key."""
+    try:
+        return await send(), None
+    except NotAuthorized:
+        raise
+    except PlatformError as error:
+        return None, error
 
-    http = POST(V2, effect=Effect.READ)
 
-    session_id: Annotated[SessionId, Field(alias="id_session")]
-    move_info: Flag = False  # left out, Chamilo breaks
-
-
-async def courses_exist(connector: Connector, intent: AddCoursesSession) -> None:
+async def set_courses(connector: Connector, intent: AddCoursesSession, send: Send) -> Any:
     """Chamilo drops a course it does not know without a word, and takes all the others of the session out."""
-    listed = await _ask(connector, GetCourses())
-    known = set() if isinstance(listed, PlatformError) else {one.id for one in listed}
-    for number in intent.courses:
-        if number in known:
-            continue
-        shown = await _ask(connector, CourseInfo(course=number))
-        if isinstance(shown, NotFound):
-            raise _refused(NoSuch(connector.title, "course", number))
+    await courses_listed(connector, intent.courses)
+    return await send()
 
 
-async def person_exists(connector: Connector, intent: DeleteUser) -> None:
+async def delete_person(connector: Connector, intent: DeleteUser, send: Send) -> Any:
     """Chamilo says that it deleted people it never had."""
-    if await _is_nobody(connector, intent.user_id):
-        raise _refused(NobodyListed(connector.title, intent.user_id))
+    await people_listed(connector, [intent.user_id])
+    return await send()
 
 
-async def enrolled(connector: Connector, intent: SubscribeUserToCourse, fault: PlatformError | None) -> Enrolled:
+async def enroll(connector: Connector, intent: SubscribeUserToCourse, send: Send) -> Enrolled:
     """Chamilo answers no to whoever is in the course already, to unknown people and to unknown courses alike."""
+    sure = await one_course(connector, intent)
+    _, fault = await _sent(send)
     if not fault:
         return Enrolled(user_id=intent.user_id)
-    here = await _participant(connector, intent, fault)
+    here = await _participant(connector, intent, fault, sure)
     if here and here.status_rel == intent.status.word:
         return Enrolled.model_validate(here.model_dump() | {"already": isinstance(fault, Conflict)})
     if here and isinstance(fault, Conflict):
-        raise _refused(OtherRole(connector.title, here.status_rel or "member"))
-    if not here and isinstance(fault, Conflict) and await _is_nobody(connector, intent.user_id):
-        raise _refused(NobodyListed(connector.title, intent.user_id))
+        raise undone(OtherRole(connector.title, here.status_rel or "member"))
+    if not here and isinstance(fault, Conflict) and await unlisted(connector, [intent.user_id]):
+        raise undone(NobodyListed(connector.title, intent.user_id))
     raise fault
 
 
-async def removed(connector: Connector, intent: UnsubscribeUserFromCourse, fault: PlatformError | None) -> Removed:
+async def take_out(connector: Connector, intent: UnsubscribeUserFromCourse, send: Send) -> Removed:
+    """Chamilo says yes of anybody. It is sent all the same: of several portals Chamilo lists the people of one."""
+    sure = await one_course(connector, intent)
+    was_in = await in_course(connector, intent.course_id, intent.user_id) if sure else None
+    _, fault = await _sent(send)
     if not fault:
-        return Removed(user_id=intent.user_id)
-    if await _participant(connector, intent, fault):
+        return Removed(user_id=intent.user_id, already=was_in is False)
+    unseen = was_in is False and not isinstance(fault, Conflict)  # that they are not listed now tells nothing then
+    if unseen or await _participant(connector, intent, fault, sure):
         raise fault
     return Removed(user_id=intent.user_id, already=isinstance(fault, Conflict))
 
 
-async def added(connector: Connector, intent: AddUsersSession, fault: PlatformError | None) -> Attendees:
-    """Chamilo answers yes to unknown sessions, and with a statement of its database to unknown people."""
+async def add_to_session(connector: Connector, intent: AddUsersSession, send: Send) -> Attendees:
+    """Chamilo answers yes to unknown sessions. Unknown people stop it half way: those before them are in the courses of
+    the session by then, and nobody is listed in the session itself."""
+    await people_listed(connector, intent.users)
+    _, fault = await _sent(send)
     stumbled = isinstance(fault, OutcomeUnknown) and fault.why == DATABASE_ERROR_REASON
-    if fault and not stumbled:
+    if fault and not isinstance(fault, OutcomeUnknown):
         raise fault
-    found = await _ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
+    found = await ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
     if isinstance(found, PlatformError):
         if fault:
             raise fault
         return Attendees()
-    missing = tuple(one for one in intent.users if one not in {row.user_id for row in found})
+    once: dict[int | None, Attendee] = {}
+    for row in found:
+        once.setdefault(row.user_id, row)  # who was added twice at once is listed twice
+    missing = tuple(one for one in intent.users if one not in once)
+    if stumbled:
+        there = [one for one in intent.users if one in once]
+        raise SessionInPart(connector.title, there, missing)
+    if fault and missing:
+        raise fault
     if len(missing) == len(intent.users):
-        raise _refused(NotFound(connector.title))
-    return Attendees(attendees=tuple(found), missing=missing)
+        raise undone(NotFound(connector.title))
+    return Attendees(attendees=tuple(once.values()), missing=missing)
 
 
-EXISTENCE_CHECKS: Mapping[type[Intent[Any]], Callable[[Connector, Any], Awaitable[None]]] = {
-    AddCoursesSession: courses_exist,
-    DeleteUser: person_exists,
+async def add_one_to_session(connector: Connector, intent: SubscribeUserToSessionFromUsername, send: Send) -> None:
+    """Read back where the answer was lost, for it is never repeated."""
+    _, fault = await _sent(send)
+    if not fault:
+        return
+    if isinstance(fault, OutcomeUnknown) and fault.why != DATABASE_ERROR_REASON:
+        found = await ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
+        rows = [] if isinstance(found, PlatformError) else found
+        if any((one.username or "").lower() == intent.login_name.lower() for one in rows):
+            return
+    raise fault
+
+
+async def change_session(connector: Connector, intent: UpdateSession, send: Send) -> Any:
+    """Where the answer was lost, a new name tells that it was done: all of a session is changed, or nothing."""
+    answer, fault = await _sent(send)
+    if not fault:
+        return answer
+    if intent.name is not None and isinstance(fault, OutcomeUnknown):
+        listed = await ask(connector, GetSessions())
+        rows = [] if isinstance(listed, PlatformError) else listed
+        here = next((one for one in rows if one.id == intent.session_id), None)
+        if here and here.name == intent.name:
+            return Made(id=intent.session_id)
+    raise fault
+
+
+async def begin_discussion(connector: Connector, intent: SaveForumThread, send: Send) -> Any:
+    """In a forum that the course does not have, Chamilo makes a discussion that no page shows."""
+    shown = await ask(connector, CourseForum(course=intent.course, forum=intent.forum, session=intent.session))
+    _found(connector, shown, intent.forum)
+    return await send()
+
+
+async def reply(connector: Connector, intent: SaveForumPost, send: Send) -> Any:
+    """The same of what is said in a discussion that the forum does not have."""
+    shown = await ask(connector, CourseForum(course=intent.course, forum=intent.forum, session=intent.session))
+    _found(connector, shown, intent.forum)
+    if not isinstance(shown, PlatformError) and intent.thread not in {one.id for one in shown.threads}:
+        where = f"session {intent.session}" if intent.session else "the course outside sessions"
+        raise undone(UnknownThing(connector.title, f"discussion {intent.thread} in forum {intent.forum} of {where}"))
+    return await send()
+
+
+async def change_portal(connector: Connector, intent: EditCampus, send: Send) -> Any:
+    """Chamilo says yes of portals that it does not have."""
+    answer = await send()
+    if intent.id != FIRST_PORTAL and not await shows_portal(connector, intent.id):
+        raise undone(OutcomeUnknown(connector.title, why=YES_TO_ANYTHING_REASON))
+    return answer
+
+
+async def delete_portal(connector: Connector, intent: DeleteCampus, send: Send) -> Any:
+    """The same; it is gone where its courses were listed before and are not any more."""
+    was_there = await shows_portal(connector, intent.id)
+    answer = await send()
+    if not was_there or await shows_portal(connector, intent.id):
+        raise undone(OutcomeUnknown(connector.title, why=YES_TO_ANYTHING_REASON))
+    return answer
+
+
+def looks(intent: Intent[Any]) -> tuple[str, ...]:
+    """What is read with a change whatever comes of it, by the ids of the operations; more only where it goes wrong."""
+    match intent:
+        case AddCoursesSession():
+            return ("get_courses",)
+        case AddUsersSession():
+            return ("get_users", "get_users_subscribed_to_session")
+        case DeleteUser():
+            return ("get_users",)
+        case SaveForumPost() | SaveForumThread():
+            return ("course_forum",)
+        case UnsubscribeUserFromCourse(course_code=code):
+            return (*(("course_info",) if code else ()), "get_users_subscribed_to_course")
+        case SubscribeUserToCourse(course_code=str()):
+            return ("course_info",)
+        case DeleteCampus():
+            return ("get_courses", "get_courses")
+        case EditCampus() if intent.id != FIRST_PORTAL:
+            return ("get_courses",)
+    return ()
+
+
+CHECKED: Mapping[type[Intent[Any]], Check] = {
+    AddCoursesSession: set_courses,
+    AddUsersSession: add_to_session,
+    DeleteCampus: delete_portal,
+    DeleteUser: delete_person,
+    EditCampus: change_portal,
+    SaveForumPost: reply,
+    SaveForumThread: begin_discussion,
+    SubscribeUserToCourse: enroll,
+    SubscribeUserToSessionFromUsername: add_one_to_session,
+    UnsubscribeUserFromCourse: take_out,
+    UpdateSession: change_session,
 }
-READ_BACKS: Mapping[type[Intent[Any]], Callable[[Connector, Any, PlatformError | None], Awaitable[Any]]] = {
-    SubscribeUserToCourse: enrolled,
-    UnsubscribeUserFromCourse: removed,
-    AddUsersSession: added,
-}
-"""Called with what was refused or went wrong, None where Chamilo said yes."""
+
+
+def _found(connector: Connector, shown: Any, forum: int) -> None:
+    if isinstance(shown, NotFound) and "forum" in shown.detail.lower():  # else it is the course or the session
+        raise undone(NoSuch(connector.title, "forum in this course", forum))
+    if isinstance(shown, PlatformError):
+        raise undone(shown)
 
 
 async def _participant(
-    connector: Connector, intent: SubscribeUserToCourse | UnsubscribeUserFromCourse, fault: PlatformError
+    connector: Connector, intent: SubscribeUserToCourse | UnsubscribeUserFromCourse, fault: PlatformError, sure: bool
 ) -> Participant | None:
     """The person as the course lists them. Raises the fault where looking cannot help, or that there is no course."""
-    if not isinstance(fault, Conflict | OutcomeUnknown):
+    if not sure or not isinstance(fault, Conflict | OutcomeUnknown):
         raise fault
-    if intent.course_code:  # of the two, the code counts; it may be another course's
-        shown = await _ask(connector, CourseInfo(course=intent.course_id))
-        if isinstance(shown, PlatformError) or shown.code != intent.course_code:
-            raise fault
-    rows = await _ask(connector, GetUsersSubscribedToCourse(course=intent.course_id))
+    rows = await ask(connector, GetUsersSubscribedToCourse(course=intent.course_id))
     if isinstance(rows, NotFound) and isinstance(fault, Conflict):
-        raise _refused(NoSuch(connector.title, "course", intent.course_id))
+        raise undone(NoSuch(connector.title, "course", intent.course_id))
     if isinstance(rows, PlatformError):
         raise fault
     return next((row for row in rows if row.user_id == intent.user_id), None)
-
-
-async def _is_nobody(connector: Connector, user_id: int) -> bool:
-    """Whether Chamilo lists people, and not this one."""
-    known: set[int | None] = set()
-    for whom in Whom:  # everybody first; before 1.11.24 that lists nobody, and each role has to be asked for
-        people = await _ask(connector, GetUsers(status=whom))
-        if isinstance(people, PlatformError):
-            return False
-        known |= {one.id for one in people}
-        if whom is Whom.EVERYBODY and known:
-            break
-    return bool(known) and user_id not in known
-
-
-async def _ask(connector: Connector, question: Intent[R]) -> R | PlatformError:
-    try:
-        return await connector.run(question)
-    except PlatformError as error:
-        return error
-
-
-def _refused(error: PlatformError) -> PlatformError:
-    error.write = True
-    return error

@@ -1,6 +1,9 @@
 """What only a second look at Chamilo could tell, in words of our own."""
 
-from connectors.core.errors import CHECK_IT, Conflict, NotFound
+from collections.abc import Sequence
+
+from connectors.chamilo.logins import MAX_LOGIN_LENGTH
+from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotFound, OutcomeUnknown
 
 
 class NoSuch(NotFound):
@@ -42,3 +45,137 @@ class OtherRole(Conflict):
             f"This person is in the course already, as a {self.role}, and {self.platform} does not change that. "
             "Take them out of it first, then enroll them again."
         )
+
+
+class UnknownThing(NotFound):
+    """The same of something that has no number of its own to be named by, such as a discussion in a forum."""
+
+    def __init__(self, platform: str, what: str) -> None:
+        super().__init__(platform)
+        self.what = what
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.platform} has no {self.what}{self.undone}. {CHECK_IT}"
+
+
+class OtherCourse(Conflict):
+    """`course_id` and `course_code` are of two courses; Chamilo would take the one of the code."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"The number and the code of the course are not of the same course on {self.platform}{self.undone}. "
+            "Leave the code out, or give both of one course."
+        )
+
+
+class NotStored(Conflict):
+    """A session whose values the database did not take."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} did not store the session{self.undone}. Another one has that name, or there is no such "
+            "category or coach: it gives no reason in words."
+        )
+
+
+class WrongCurrentKey(Invalid):
+    """Of a key to be replaced, Chamilo wants the one that the person has now."""
+
+    def __init__(self, platform: str) -> None:
+        super().__init__(platform, "", {"current_api_key": ["is not the key that Chamilo has for this person"]})
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} did not take this as the person's current key{self.undone}. "
+            "Check the key and the number of the person."
+        )
+
+
+class NotRegistered(Invalid):
+    """Somebody new whom Chamilo did not take; it says no more than that. `login` and `email` are what was sent."""
+
+    def __init__(self, platform: str, login: str, email: str) -> None:
+        fields = {}
+        if not email.isascii():
+            fields["email"] = ["has letters that Chamilo takes in no address"]
+        elif len(login) > MAX_LOGIN_LENGTH:
+            fields["login_name"] = [f"has {len(login)} characters, and Chamilo takes {MAX_LOGIN_LENGTH} at most"]
+        super().__init__(platform, "User not registered.", fields)
+
+    @property
+    def sentence(self) -> str:
+        why = "; ".join(f"{name} {' '.join(all_)}" for name, all_ in self.fields.items())
+        what = (
+            f"It gives no reason, but {why}." if why else "It gives no reason. Check log-in name, address and password."
+        )
+        return f"{self.platform} did not add this person{self.undone}. {what}"
+
+
+class ShownTwice(Invalid):
+    """A time at the end of summer time, of which Chamilo's clock shows two and takes the earlier."""
+
+    def __init__(self, platform: str, field: str, zone: str) -> None:
+        said = f"comes twice that night by the clock in {zone}, and Chamilo takes the earlier: choose another time"
+        super().__init__(platform, "", {field: [said]})
+
+    @property
+    def sentence(self) -> str:
+        said = "; ".join(f"{name} {' '.join(all_)}" for name, all_ in self.fields.items())
+        return f"This was not sent to {self.platform}{self.undone}: {said}."
+
+
+class FieldNotStored(Conflict):
+    """`field` is an additional field of a person."""
+
+    def __init__(self, platform: str, field: str) -> None:
+        super().__init__(platform)
+        self.field = field
+
+    @property
+    def sentence(self) -> str:
+        what = f"the additional field “{self.field}”" if self.field else "an additional field"
+        return (
+            f"{self.platform} did not store {what}{self.undone}: it has that value already, or there is no such field. "
+            "Leave it out if the rest is to be changed."
+        )
+
+
+class StoredInPart(OutcomeUnknown):
+    """`stored` are the additional fields before the one that was refused; everything else stayed as it was."""
+
+    def __init__(self, platform: str, field: str, stored: Sequence[str]) -> None:
+        super().__init__(platform, why=f"did not store the additional field “{field}”")
+        self.field, self.stored = field, tuple(stored)
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} stored {', '.join(self.stored)} and then refused “{self.field}”, which has that value "
+            "already or does not exist. Nothing else of this was changed. Ask again for what is missing."
+        )
+
+
+class SessionInPart(OutcomeUnknown):
+    """Chamilo stumbled while it added people to a session. `listed` are those that it lists there now, `missing` the
+    others: they may be in courses of the session all the same."""
+
+    def __init__(self, platform: str, listed: Sequence[int], missing: Sequence[int]) -> None:
+        super().__init__(platform, why="stumbled over its database half way")
+        self.listed, self.missing = tuple(listed), tuple(missing)
+
+    @property
+    def sentence(self) -> str:
+        there = f"It lists {_numbers(self.listed)} in the session now. " if self.listed else ""
+        not_there = f"It does not list {_numbers(self.missing)}. " if self.missing else ""
+        return (
+            f"{self.platform} {self.why}, so some of this may be done. {there}{not_there}All of them may be in some "
+            f"courses of the session all the same. Look on {self.platform} before you ask again."
+        )
+
+
+def _numbers(people: Sequence[int]) -> str:
+    return ", ".join(map(str, people))

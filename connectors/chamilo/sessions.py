@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import Field, model_validator
 
 from connectors.chamilo.base import (
     V2,
+    Answered,
     Campus,
     Chamilo,
     ChamiloRecord,
@@ -18,6 +19,7 @@ from connectors.chamilo.base import (
     FieldName,
     FieldValue,
     Flag,
+    Listed,
     Made,
     Moment,
     SessionExtras,
@@ -32,6 +34,8 @@ from connectors.core.intent import FieldFault, Intent
 from connectors.core.record import Display, Record
 
 _START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
+MAX_SESSION_NAME_LENGTH = 150
+"""Characters. Chamilo cuts a longer name there without a word."""
 _NAME = Help("Name of the session; no two have the same", "Onboarding, December")
 
 
@@ -43,7 +47,7 @@ class Taken(ChamiloRecord):
     id: int | None = None
     name: str | None = None
     date: str | None = None
-    courses: tuple[CourseTaken, ...] = ()
+    courses: Annotated[tuple[CourseTaken, ...], Listed] = ()
 
 
 class Category(ChamiloRecord):
@@ -53,7 +57,7 @@ class Category(ChamiloRecord):
 
     id: int | None = None
     name: str | None = None
-    sessions: tuple[Taken, ...] = ()
+    sessions: Annotated[tuple[Taken, ...], Listed] = ()
 
 
 class Attendee(ChamiloRecord):
@@ -91,7 +95,7 @@ class SaveSession(Chamilo[Made]):
 
     http = POST(V2, section="save_session")
 
-    name: Annotated[str, MinLen(1), _NAME]
+    name: Annotated[str, MinLen(1), MaxLen(MAX_SESSION_NAME_LENGTH), _NAME]
     coach_id: Annotated[CoachId, Field(alias="coach_username")]  # a number, whatever the wiki calls it
     access_start_date: Annotated[When, _START]
     access_end_date: Annotated[When, _END]
@@ -117,7 +121,7 @@ class UpdateSession(Chamilo[Made]):
         Risk("Everything about the session that is not given here is emptied.", when=bool),
         Help("Empty whatever you leave out", False),
     ] = False
-    name: Annotated[str | None, _NAME] = None
+    name: Annotated[Annotated[str, MaxLen(MAX_SESSION_NAME_LENGTH)] | None, _NAME] = None
     id_coach: CoachId | None = None
     access_start_date: Annotated[When | None, _START] = None
     access_end_date: Annotated[When | None, _END] = None
@@ -153,7 +157,7 @@ class CreateSessionFromModel(Chamilo[Made]):
     http = POST(V2, section="create_session_from_model")
 
     model_session_id: Annotated[SessionId, Field(alias="modelSessionId")]
-    session_name: Annotated[str, MinLen(1), Field(alias="sessionName"), _NAME]
+    session_name: Annotated[str, MinLen(1), MaxLen(MAX_SESSION_NAME_LENGTH), Field(alias="sessionName"), _NAME]
     start_date: Annotated[When, Field(alias="startDate"), _START]
     end_date: Annotated[When, Field(alias="endDate"), _END]
     extra_fields: Annotated[
@@ -173,10 +177,10 @@ class CreateSessionFromModel(Chamilo[Made]):
         return self
 
 
-class AddCoursesSession(Chamilo[None]):
+class AddCoursesSession(Chamilo[Answered]):
     """Say which courses a session has; all others are taken out of it."""
 
-    http = POST(V2, section="add_courses_session", effect=Effect.DESTRUCTIVE, repeatable=True)
+    http = POST(V2, section="add_courses_session", effect=Effect.DESTRUCTIVE)  # the same of courses
 
     session_id: Annotated[SessionId, Field(alias="id_session")]
     courses: Annotated[
@@ -200,7 +204,7 @@ class AddCoursesSession(Chamilo[None]):
 class AddUsersSession(Chamilo[Attendees]):
     """Add people to a session; those who are in it stay."""
 
-    http = POST(V2, section="add_users_session", repeatable=True)
+    http = POST(V2, section="add_users_session")  # sent twice at once, it adds them twice
 
     session_id: Annotated[SessionId, Field(alias="id_session")]
     users: Annotated[UserIds, Field(alias="list_users")]
@@ -209,7 +213,7 @@ class AddUsersSession(Chamilo[Attendees]):
 class SubscribeUserToSessionFromUsername(Chamilo[None]):
     """Add one person to a session, by their login name."""
 
-    http = POST(V2, section="subscribe_user_to_session_from_username", repeatable=True)
+    http = POST(V2, section="subscribe_user_to_session_from_username")
 
     session_id: Annotated[SessionId, Field(alias="sessionId")]
     login_name: ExistingLogin  # the wiki's loginName is not what Chamilo reads
@@ -225,9 +229,11 @@ class GetSessionFromExtraField(Chamilo[Made]):
 
 
 class UserSessions(Chamilo[list[Category]]):
-    """List the sessions that Registrar's account is in."""
+    """List the sessions running now that Registrar's account is in."""
 
-    http = POST(V2, effect=Effect.READ, section="user_sessions")
+    http = POST(
+        V2, effect=Effect.READ, section="user_sessions", shows_only="the sessions that run now, none to come or over"
+    )
 
 
 def _ordered(name: str, start: datetime | None, end: datetime | None) -> None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, Self
 
-from annotated_types import MinLen
+from annotated_types import MaxLen, MinLen
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from connectors.chamilo.base import (
+    MAX_NAME_LENGTH,
     V2,
     Campus,
     Chamilo,
@@ -22,22 +23,28 @@ from connectors.chamilo.base import (
     LastName,
     Made,
     NewLogin,
+    Noted,
     PersonExtras,
     R,
     UserId,
     When,
 )
+from connectors.chamilo.logins import LOGIN_CHARACTERS, refused_character
 from connectors.chamilo.passwords import first_password
 from connectors.chamilo.vocabulary import Role, Whom, beyond_student, in_words
 from connectors.core.field_markers import POST, Effect, Help, MadeWhenSent, OptionsFrom, Risk, Secret
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
 
+Name = Annotated[str, MaxLen(MAX_NAME_LENGTH)]
 Status = Annotated[str | None, BeforeValidator(in_words(Role))]
 _RIGHTS = Risk("It gives this person more rights than a student has.", when=beyond_student)
 _STATUS = Help("What the person is on Chamilo as a whole", "student")
 _SOURCE = Help("What the person logs in against; Chamilo itself unless you say", "platform")
-_PHONE = Help("Phone number", "0811112222")
+Phone = Annotated[Annotated[str, MaxLen(30)] | None, Help("Phone number", "0811112222")]
+Code = Annotated[str, MaxLen(40)]
+Short = Annotated[str, MaxLen(250)]
+"""Texts as long as Chamilo keeps them; it cuts what is longer without a word."""
 _EXPIRES = Help("When the account ends", "2027-06-30T18:00:00Z")
 PLATFORM_AUTH_SOURCE = "platform"
 """Chamilo's own name for logging in against itself."""
@@ -47,6 +54,7 @@ MAIL_NEEDED = (
 )
 
 
+KEEPS_KEY = "It keeps the person from logging in. Programs that use their API key go on."
 WHY_NOT_ACTIVE = {"-1": "expired", "-2": "deleted"}
 """What Chamilo's numbers in `active` say beside 1, yes, and 0, no. Deleted people can be listed until they are gone."""
 
@@ -97,14 +105,14 @@ class Known(ChamiloRecord):
     exists: bool | None = None
 
 
-class MadeWithKey(ChamiloRecord):
+class MadeWithKey(Noted):
     """Whoever has the key acts on Chamilo as that very person."""
 
     id: int | None = None
     api_key: SecretStr | None = None
 
 
-def _needs_mail(known: Mapping[str, Any]) -> bool:
+def needs_mail(known: Mapping[str, Any]) -> bool:
     """Whether only Chamilo's e-mail can tell the person how to log in: nobody sees a password that is made up. Whoever
     logs in against something else has a password there."""
     return known.get("password") is None and known.get("auth_source") in (None, PLATFORM_AUTH_SOURCE)
@@ -124,7 +132,7 @@ class Newcomer(Chamilo[R], Generic[R]):
         Help("First password; Chamilo takes any, so choose a good one", "a phrase of your own"),
     ] = None
     language: Language | None = None
-    phone: Annotated[str | None, _PHONE] = None
+    phone: Phone = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     auth_source: Annotated[str | None, _SOURCE] = None
     extra: PersonExtras = None
@@ -144,11 +152,17 @@ class Newcomer(Chamilo[R], Generic[R]):
     @model_validator(mode="before")
     @classmethod
     def _mailed(cls, given: Any) -> Any:
-        return {"send_mail": True, **given} if isinstance(given, dict) and _needs_mail(given) else given
+        return {"send_mail": True, **given} if isinstance(given, dict) and needs_mail(given) else given
+
+    @model_validator(mode="after")
+    def _can_log_in(self) -> Self:
+        if refused := refused_character(self.login_name):
+            raise FieldFault("login_name", f"{refused}, and {LOGIN_CHARACTERS}")
+        return self
 
     @model_validator(mode="after")
     def _reaches_the_person(self) -> Self:
-        if _needs_mail(vars(self)) and not self.send_mail:
+        if needs_mail(vars(self)) and not self.send_mail:
             raise FieldFault("send_mail", MAIL_NEEDED)
         return self
 
@@ -172,6 +186,12 @@ class GetUsers(Chamilo[list[User]]):
     status: Annotated[Whom, Help("Whom to list; everybody unless you say", "student")] = Whom.EVERYBODY
     campus: Campus = None
 
+    @model_validator(mode="after")
+    def _first_portal(self) -> Self:
+        if self.campus not in (None, 1):
+            raise FieldFault("campus", "can only be 1 here: Chamilo lists the people of portal 1 whatever is asked for")
+        return self
+
 
 class SaveUser(Newcomer[Made]):
     """Add a person."""
@@ -193,19 +213,19 @@ class UpdateUserFromUsername(Chamilo[None]):
     http = POST(V2, section="update_user_from_username", repeatable=True)
 
     login_name: Annotated[ExistingLogin, Field(alias="loginName")]
-    first_name: Annotated[str | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
-    last_name: Annotated[str | None, Field(alias="lastname"), Help("New last name", "Doe")] = None
+    first_name: Annotated[Name | None, Field(alias="firstname"), Help("New first name", "Jane")] = None
+    last_name: Annotated[Name | None, Field(alias="lastname"), Help("New last name", "Doe")] = None
     email: EmailAddress | None = None
     status: Annotated[Role | None, _RIGHTS, _STATUS] = None
     active: Annotated[
         Flag | None,
-        Risk("It keeps the person from logging in.", when=lambda active: not active, reversible=True),
+        Risk(KEEPS_KEY, when=lambda active: not active, reversible=True),
         Help("Whether the person may log in", True),
     ] = None
     language: Language | None = None
-    phone: Annotated[str | None, _PHONE] = None
-    address: Annotated[str | None, Help("Address", "1 Main Street")] = None
-    official_code: Annotated[str | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
+    phone: Phone = None
+    address: Annotated[Short | None, Help("Address", "1 Main Street")] = None
+    official_code: Annotated[Code | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     extra: PersonExtras = None
     roles: Annotated[
@@ -214,17 +234,17 @@ class UpdateUserFromUsername(Chamilo[None]):
         Help("Chamilo's inner list of what the person may do; better left alone"),
     ] = None
     auth_source: Annotated[str | None, _SOURCE] = None
-    picture_uri: Annotated[str | None, Help("Where the person's picture is kept", "jane.jpg")] = None
+    picture_uri: Annotated[Short | None, Help("Where the person's picture is kept", "jane.jpg")] = None
     profile_completed: Annotated[Flag | None, Help("Whether the person has filled in all there is to say")] = None
     competences: Annotated[str | None, Help("What the person is good at")] = None
     diplomas: Annotated[str | None, Help("What the person has passed")] = None
     openarea: Annotated[str | None, Help("Anything else about the person")] = None
     teach: Annotated[str | None, Help("What the person teaches", "French")] = None
-    productions: Annotated[str | None, Help("What the person has made")] = None
+    productions: Annotated[Short | None, Help("What the person has made")] = None
     hr_dept_id: Annotated[int | None, Help("Number of the person's department", 2)] = None
     creator_id: Annotated[int | None, OptionsFrom("get_users", "id", "email"), Help("Who added the person", 1)] = None
-    openid: Annotated[str | None, Help("Address with which the person logs in elsewhere")] = None
-    theme: Annotated[str | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
+    openid: Annotated[Short | None, Help("Address with which the person logs in elsewhere")] = None
+    theme: Annotated[Short | None, Help("Colors in which the person sees Chamilo", "chamilo")] = None
     enabled: Annotated[str | None, Help("Out of use; better left out")] = None
 
 

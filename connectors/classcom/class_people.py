@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from connectors.classcom.enrollments import Enrollment as ClassEnrollment
+from connectors.classcom.reports import Attendee
 from connectors.classcom.users import User
 from connectors.core.same import folded
 from connectors.core.same import has_words as _has_words
@@ -85,6 +86,13 @@ def marks_of(row: ClassEnrollment) -> set[Mark]:
     found = {("email", plain(email))} if email else set()
     found |= {("student_ids", row.student_id)} if row.student_id else set()
     return found | ({("ext_person_ids", row.ext_person_id)} if row.ext_person_id else set())
+
+
+def attendee_marks(one: Attendee) -> set[Mark]:
+    """The same of somebody in a report of who came."""
+    found = {("email", plain(one.email))} if one.email else set()
+    found |= {("student_ids", one.student_id)} if one.student_id else set()
+    return found | ({("ext_person_ids", one.ext_person_id)} if one.ext_person_id else set())
 
 
 def merged(people: Sequence[Person]) -> list[Person]:

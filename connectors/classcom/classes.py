@@ -65,6 +65,16 @@ class Instructor(Part):
     line = "{email}"
 
     email: Annotated[Email, Help("The instructor's e-mail address", "james.lloyd@example.com")]
+    user_name: Annotated[str | None, Help("The instructor's name", "James Lloyd")] = None
+
+
+class TrackingField(Part):
+    """A field of the organisation's own, by which its reports tell classes apart."""
+
+    line = "{field}: {value}"
+
+    field: Annotated[str, Help("Name of the field", "Department")]
+    value: Annotated[str, Help("What it is for this class", "Sales")]
 
 
 class ClassesCreate(Class[ClassCreated]):
@@ -76,7 +86,7 @@ class ClassesCreate(Class[ClassCreated]):
     email: Annotated[Email, Help("The instructor's e-mail address", "anne.malley@example.com")]
     first_name: Annotated[str, Help("The instructor's first name", "Anne")]
     last_name: Annotated[str, Help("The instructor's last name", "Malley")]
-    timezone: TimeZone
+    timezone: TimeZone  # newer readings of the reference do not ask for it, and take it all the same
     display_name: Annotated[str | None, Help("The instructor's name as the class shows it", "Anne Malley")] = None
     ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
     class_description: Annotated[str | None, Help("What the class is about")] = None
@@ -87,6 +97,9 @@ class ClassesCreate(Class[ClassCreated]):
     session_times: Annotated[list[Session] | None, Help("When the class meets")] = None
     settings: Annotated[Settings | None, Help("Settings of the meeting")] = None
     additional_instructors: Annotated[list[Instructor] | None, Help("E-mail addresses of further instructors")] = None
+    tracking_fields: Annotated[
+        list[TrackingField] | None, Help("Fields of your organisation's own, and what they are for this class")
+    ] = None
 
 
 class ClassesList(Class[list[ClassRecord]]):

@@ -1,17 +1,22 @@
 """How Class (class.com) is talked to: a bearer key, plain JSON, and {"error": …, "data": {field: […]}} for refusals."""
 
 import re
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar, get_origin
 
 from pydantic import SecretStr
 
+from connectors.classcom.reports import MAX_METRICS, MetricsGet
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page, Record
+
+R = TypeVar("R")
 
 
 class ClassConnector(Connector):
@@ -19,11 +24,19 @@ class ClassConnector(Connector):
     title = "Class"
     # Class documents none; five calls a second disturb nobody.
     limits: ClassVar[tuple[RateLimit, ...]] = (RateLimit(25, 5.0),)
-    paging = Paging("page", "limit", rows=100)
+    paging = PageNumber("page", "limit")
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)
         self._api_key = api_key
+
+    async def run(self, intent: Intent[R]) -> R:
+        """As many of what people did as were asked for need not be all there are."""
+        answer: Any = await super().run(intent)
+        if isinstance(intent, MetricsGet) and isinstance(answer, Page):
+            full = len(answer.items) >= (intent.limit or MAX_METRICS)
+            answer = replace(answer, total=None) if full else answer
+        return answer  # type: ignore[no-any-return]  # the same Page, or what came
 
     def headers(self, reveal: Reveal) -> dict[str, str]:
         return {"Authorization": f"Bearer {reveal(self._api_key)}"}
@@ -34,7 +47,7 @@ class ClassConnector(Connector):
     def refusal_body(self, data: Any) -> RefusalBody:
         if not isinstance(data, dict):
             return RefusalBody()
-        detail, by_field = str(data.get("error") or ""), data.get("data")
+        detail, by_field = str(data.get("error") or data.get("message") or ""), data.get("data")
         fields = {
             str(name): [str(one) for one in (all_ if isinstance(all_, list) else [all_])]
             for name, all_ in (by_field.items() if isinstance(by_field, dict) else ())
@@ -44,8 +57,12 @@ class ClassConnector(Connector):
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         # A look-up by identifier answers with an array; an empty one means there is no such thing.
-        if status == 200 and data == [] and intent.effect is Effect.READ and _is_record(intent):
+        if status == 200 and _bare(data) == [] and intent.effect is Effect.READ and _is_record(intent):
             return errors.NotFound(self.title)
+        # Newer readings of the reference have pages in most listings; of one that cannot be asked for its next page,
+        # a part must not pass for the whole.
+        if status == 200 and get_origin(result_type(type(intent))) is list and self.page(data).next is not None:
+            return errors.Unexpected(self.title, why="sent only a part of this list, and I cannot ask it for the rest")
         return None
 
     def page(self, data: Any) -> Page[Any]:
@@ -58,7 +75,15 @@ class ClassConnector(Connector):
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         """A look-up answers with an array of one, and so does a change of a deferred class."""
-        return data[0] if _is_record(intent) and isinstance(data, list) and len(data) == 1 else data
+        rows = _bare(data)
+        if not isinstance(rows, list):
+            return data
+        return rows[0] if _is_record(intent) and len(rows) == 1 else rows
+
+
+def _bare(data: Any) -> Any:
+    """What lies in an envelope with its pages; the same where there is none."""
+    return data["data"] if isinstance(data, dict) and data.keys() <= {"data", "pagination"} and "data" in data else data
 
 
 def _is_record(intent: Intent[Any]) -> bool:

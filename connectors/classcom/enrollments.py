@@ -1,8 +1,8 @@
 """Who is in a class. Source: Class developer platform, sections "Enrollments" and "Launch"."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import SecretStr
+from pydantic import SecretStr, model_validator
 
 from connectors.classcom.base import (
     Class,
@@ -26,7 +26,10 @@ def _enrolled(value: str) -> NamedIn:
 
 
 class Enrollment(Record):
-    display = Display("user_name", ("user_name", "email", "role", "student_id"), hidden=("enroll_params", "user"))
+    """Somebody in a class. Of one that is put off, Class answers with a record of its own, which has the person in an
+    object inside it."""
+
+    display = Display("user_name", ("user_name", "email", "role", "student_id"))
 
     user_name: str = ""
     first_name: str = ""
@@ -38,6 +41,16 @@ class Enrollment(Record):
     ext_person_id: str | None = None
     meeting_id: str | None = None
     class_deferred_id: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, arrived: Any) -> Any:
+        """What the inner object says otherwise than the outer one stays where it is."""
+        if not (isinstance(arrived, dict) and isinstance(arrived.get("user"), dict)):
+            return arrived
+        around = {name: value for name, value in arrived.items() if name != "user"}
+        otherwise = {name: value for name, value in arrived["user"].items() if around.get(name, value) != value}
+        return arrived["user"] | around | ({"user": otherwise} if otherwise else {})
 
     @property
     def remark(self) -> str:

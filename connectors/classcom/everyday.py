@@ -1,13 +1,14 @@
 """The everyday verbs on Class. Learners have no list of their own there: they are who is in a class."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from connectors.classcom import all_classes
+from connectors.classcom import all_classes, came
 from connectors.classcom.class_people import (
+    Mark,
     address_of,
     as_enrolled,
     exact_first,
@@ -31,7 +32,7 @@ from connectors.classcom.enrollments import (
     EnrollmentsUpdate,
     LaunchLinkGet,
 )
-from connectors.classcom.reports import AttendanceGet
+from connectors.classcom.reports import AttendanceGet, is_over
 from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
@@ -58,6 +59,7 @@ from connectors.everyday.values import (
     Fact,
     LiveSession,
     Person,
+    Progress,
     Tells,
 )
 from connectors.everyday.verbs import Verb
@@ -68,7 +70,10 @@ ROLES = ("student", "assistant", "teacher")
 class ClassEveryday(Everyday):
     platform = "class"
     newcomers = True
-    tells = Tells(person=frozenset({Fact.ENROLLED}), course=frozenset({Fact.ENROLLED, Fact.ATTENDED}))
+    tells = Tells(
+        person=frozenset({Fact.ENROLLED}),  # who came is a call for each class of theirs
+        course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}),
+    )
 
     # Reading
 
@@ -100,13 +105,17 @@ class ClassEveryday(Everyday):
         ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        # Class tells the whole of a class in one answer.
-        yield [Enrollment(learner(one), course, role=one.role or "") for one in await self._roster(course)]
+        # Class tells the whole of a class in one answer, and in another one how often they came.
+        rows, reported = await asyncio.gather(self._roster(course), self._came(course))
+        yield [
+            Enrollment(learner(one), course, role=one.role or "", progress=came.of(marks_of(one), reported))
+            for one in rows
+        ]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         if course.refs.get("deferred"):
             return []  # there is nothing yet that anybody could have come to
-        told = await self.reader.read(AttendanceGet(class_id=course.id))
+        told, now = await self.reader.read(AttendanceGet(class_id=course.id)), await self.reader.now()
         starting = ((one, moment(one.start_time)) for one in told.sessions)
         within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
         people = await self._nameless(course, [person.email for one, _ in within for person in one.students])
@@ -117,7 +126,10 @@ class ClassEveryday(Everyday):
                 came, left = moment(person.join_time), moment(person.leave_time)
                 stayed = (left - came).total_seconds() / 60 if came and left else None
                 who = Person("class", person.student_id or person.ext_person_id or "", "", person.email or "")
-                found.append(Attendance(people.get(who.id, who), session, person.present, stayed))
+                late = person.tardy if person.present else None
+                # Before it is over, who is not there may still come.
+                seen = person.present if person.present or is_over(one, now) else None
+                found.append(Attendance(people.get(who.id, who), session, seen, stayed, late))
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
@@ -263,6 +275,16 @@ class ClassEveryday(Everyday):
         if len(exact) > 1:
             raise Unclear(person.name or person.email, [learner(one) for one in exact])
         return exact[0] if exact else None
+
+    async def _came(self, course: Course) -> Mapping[Mark, Progress]:
+        """By person; nothing where Class does not tell, such as with a key that may not read who came."""
+        if course.refs.get("deferred"):
+            return {}
+        try:
+            report = await self.reader.read(AttendanceGet(class_id=course.id))
+        except errors.PlatformError:
+            return {}
+        return came.counted(report, await self.reader.now())
 
     async def _nameless(self, course: Course, emails: Sequence[str | None]) -> dict[str, Person]:
         """Names, by number, of those who came and have no address to be known by."""

@@ -1,12 +1,17 @@
 """What happened in a class. Source: Class developer platform, section "Reporting"."""
 
+from datetime import datetime
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
 from connectors.classcom.base import Class, ClassId, ExtClassId
+from connectors.core.datetimes import moment
 from connectors.core.field_markers import GET, Help, UnixTime
-from connectors.core.record import Display, Record
+from connectors.core.record import Display, Page, Record
+
+MAX_METRICS = 1000
+"""How many Class gives in one answer. It has no next page: for more, ask for another time."""
 
 
 class Attendee(Record):
@@ -35,6 +40,12 @@ class Attendance(Record):
     sessions: tuple[AttendedSession, ...] = ()
 
 
+def is_over(session: AttendedSession, now: datetime) -> bool:
+    """Whether nobody can come to it any more."""
+    ends = moment(session.end_time) or moment(session.start_time)
+    return ends is not None and ends <= now
+
+
 class Metric(Record):
     """One thing a person did. Its length is `event_end` less `event_start`: `event_duration` has no known unit."""
 
@@ -57,13 +68,21 @@ class AttendanceGet(Class[Attendance]):
     ext_class_id: ExtClassId = None
 
 
-class MetricsGet(Class[list[Metric]]):
+class MetricsGet(Class[Page[Metric]]):
     """Show what people did in a class: spoke, raised a hand, were in focus."""
 
-    http = GET("/api/v1/reporting/metrics", scope="metrics:read", section="Get Metrics")
+    http = GET(
+        "/api/v1/reporting/metrics",
+        scope="metrics:read",
+        section="Get Metrics",
+        sensitive="among what people did may be what they wrote to each other in private",
+        shows_only="the first thousand of what people did; of more, ask for a shorter time",
+    )
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
     starting_after: Annotated[UnixTime | None, Help("Only what began after this", "2026-11-01T09:00:00Z")] = None
     ending_before: Annotated[UnixTime | None, Help("Only what ended before this", "2026-11-30T18:00:00Z")] = None
-    limit: Annotated[int | None, Ge(1), Le(1000), Help("How many at most", 100)] = None
+    limit: Annotated[
+        int | None, Ge(1), Le(MAX_METRICS), Help("How many at most; Class does not say whether there are more", 100)
+    ] = None

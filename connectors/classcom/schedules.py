@@ -13,6 +13,7 @@ class Schedule(Record):
     display = Display("schedule_id", ("start_time", "end_time", "schedule_id"), moments=("start_time", "end_time"))
 
     schedule_id: str | None = None
+    session_id: str | None = None
     class_id: str | None = None
     start_time: int | None = None
     end_time: int | None = None
@@ -26,7 +27,7 @@ class SchedulesCreate(Class[Schedule]):
     class_id: ClassKey
     start_time: Annotated[UnixTime, Help("When it starts", "2026-12-01T18:00:00Z")]
     end_time: Annotated[UnixTime, Help("When it ends", "2026-12-01T19:00:00Z")]
-    timezone: TimeZone
+    timezone: TimeZone | None = None  # marked as needed, and in newer readings of the reference as deprecated
 
 
 class SchedulesList(Class[list[Schedule]]):

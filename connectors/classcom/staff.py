@@ -43,15 +43,18 @@ async def instructor(reader: Reader, who: str) -> Person:
 
 
 async def whole_staff(reader: Reader) -> list[User] | None:
-    """As it was within some minutes; None where there was no time to list it. Raises PlatformError."""
-    found: list[User] = []
+    """As it was within some minutes; None where there was no time to list it. Raises PlatformError. A page that brings
+    nobody new is the last, whatever it says of a next one."""
+    found: dict[int | None, User] = {}
     page = 1
-    while page:
+    while True:
         (told,) = await reader.sweep([UsersList(page=page, limit=USERS_PER_PAGE)])
         if isinstance(told, errors.PlatformError):
             raise told
         if told is None:
             return None
-        found += told.items
-        page = told.next if isinstance(told.next, int) and told.next > page else 0
-    return found
+        known = len(found)
+        found |= {one.id: one for one in told.items}
+        if told.next is None or len(found) == known:
+            return [*found.values()]
+        page += 1

@@ -11,11 +11,12 @@ from connectors.classonlive.progress import ContentProgressList, StudentProgress
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
 from connectors.classonlive.students import SessionStudentsAdd
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 
 R = TypeVar("R")
@@ -32,7 +33,7 @@ WRAPPER_FIELDS = ("content", "video", "progress")
 class ClassOnLiveConnector(Connector):
     platform = "classonlive"
     title = "ClassOnLive"
-    paging = Paging("page_number", "", first=0)
+    paging = PageNumber("page_number", first=0)
     limits = (RateLimit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
 
     def __init__(self, token: SecretStr, base_url: str, **options: Any) -> None:
@@ -94,9 +95,13 @@ class ClassOnLiveConnector(Connector):
         if "stats" in data:
             pages = data.get("totalPages")
             return Page(rows, next=pages if isinstance(pages, int) else None)
-        if "sessions" in data:  # of which each is told what kind of room the course has
-            rows = [{"room": data.get("type")} | row if isinstance(row, dict) else row for row in rows]
-        return Page(rows, len(rows))
+        # What is said of the whole of them, such as the title of their course, is told with each.
+        about = {
+            "room" if name == "type" else name: value
+            for name, value in data.items()
+            if name not in (*ROW_FIELDS, "ok") and value not in (None, "", [])
+        }
+        return Page([_told_with(row, about) if isinstance(row, dict) else row for row in rows], len(rows))
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """By our own count: what the answer calls `num` is not explained."""
@@ -128,6 +133,11 @@ class ClassOnLiveConnector(Connector):
             if not isinstance(found, Person) or found.name in (None, intent.name):
                 return found
         raise errors.OutcomeUnknown(self.title, found.name or "", "accepted this, but still shows another name")
+
+
+def _told_with(row: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
+    """A row with what is said of the whole list; where it has a field of that name itself, beside that."""
+    return {f"{name}_of_all" if name in row else name: value for name, value in about.items()} | row
 
 
 def _is_no(data: Any) -> bool:

@@ -44,7 +44,7 @@ class ContentCreate(ClassOnLive[CourseMade]):
     http = POST("/api/v1/{token}/content", section="Create a content")
 
     title: Title
-    type: Annotated[Kind, Help(TOPICS, "Topics")]
+    type: Annotated[Kind, Help(TOPICS, "Temas")]
 
 
 class ContentUpdate(ClassOnLive[CourseMade]):
@@ -54,7 +54,7 @@ class ContentUpdate(ClassOnLive[CourseMade]):
 
     content_id: ContentId
     title: Title
-    type: Annotated[ChangedKind, Help(TOPICS, "Topics")]
+    type: Annotated[ChangedKind, Help(TOPICS, "Temas")]
 
 
 class ContentList(ClassOnLive[Page[Content]]):

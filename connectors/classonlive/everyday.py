@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from connectors.classonlive import told
+from connectors.classonlive import told, tutoring_hours
 from connectors.classonlive.contents import Content, ContentGet, ContentList
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
@@ -20,6 +20,8 @@ from connectors.classonlive.students import (
     ContentStudentGet,
     ContentStudentRemove,
     ContentStudentsList,
+    SessionStudentRemove,
+    SessionStudentsAdd,
     Student,
     StudentFound,
     StudentSearch,
@@ -36,6 +38,7 @@ from connectors.everyday.everyday import (
     NothingToDo,
     Opposite,
     Plan,
+    Reader,
     Stopped,
     Unplanned,
     refuse_place,
@@ -65,6 +68,11 @@ class ClassOnLiveEveryday(Everyday):
         person=PROGRESS_FACTS | {Fact.ENROLLED},
         course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
     )
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._over: dict[int, str] = {}
+        """What is to be said of enrolling in a course that is over, by its number."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         asked = people_searches(who)
@@ -116,19 +124,21 @@ class ClassOnLiveEveryday(Everyday):
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
             booked = [(who, one) for row, one in hours if told.within(one, since, until) for who in row.applicants]
             return [Attendance(told.person(who.email, who.name), one) for who, one in booked]
-        held, students = told.dates(shown), await self._students(course)
-        # It is noted of a course as a whole. Before its only session begins, it is no for everybody and says nothing.
-        over = len(held) == 1 and told.over(held[0], await self.reader.now())
-        known = len(held) == 1 and (over or any(one.attended for one in students))
+        if not told.is_live(shown):
+            raise told.NotNoted("ClassOnLive", course.title)
+        held, students, now = told.dates(shown), await self._students(course), await self.reader.now()
+        within = [one for one in held if told.within(one, since, until)]
+        # It is noted of a course as a whole. Until its last date is over a no may become a yes, and says nothing.
+        over = all(told.over(one, now) for one in held)
         return [
             Attendance(
                 told.person(one.email, one.name),
                 date,
-                came=one.attended if known else None,
-                minutes=one.minutes_connected if known else None,
+                came=True if one.attended else one.attended if over else None,
+                minutes=one.minutes_connected if over or one.attended else None,
+                whole=len(held) > 1,
             )
-            for date in held
-            if told.within(date, since, until)
+            for date in within[:1]
             for one in students
         ]
 
@@ -144,34 +154,39 @@ class ClassOnLiveEveryday(Everyday):
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
-        if await self._student(person, course):
-            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
-            raise Unplanned(
-                f"{course.title} is tutoring: people come to one of its hours, and this does not know which. "
-                "Say the hour: `/lms classonlive session students add`."
-            )
-        if told.is_beyond_the_api(shown):
-            raise Unplanned(
-                f"{course.title} is a pack or a modular course, and ClassOnLive's API does not work with those. "
-                "Enroll them there itself."
-            )
+            return tutoring_hours.enrolling(person, shown, await self._hours_ahead(shown))
+        if await self._student(person, course):
+            raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
+        _refuse_beyond_the_api(course, shown)
         if not (person.email and person.name):
             raise NeedsMore(
                 "ClassOnLive needs an e-mail address and a name. "
                 f"Fill them in: `/lms classonlive content student add content_id={course.id}`."
             )
+        held, now = told.dates(shown), await self.reader.now()
+        if held and all(told.over(one, now) for one in held):
+            last = told.madrid_day(max(one.starts for one in held if one.starts))
+            self._over[int(course.id)] = f"{course.title} is over: its last live session was on {last}."
         return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
 
+    def consequence(self, plan: Plan) -> str:
+        added = [one.content_id for one in plan if isinstance(one, ContentStudentAdd)]
+        return " ".join([self._over[one] for one in added if one in self._over])
+
     async def unenroll(self, person: Person, course: Course) -> Plan:
+        shown = await self._shown(course)
+        if shown.content_type == told.TUTORING:
+            return tutoring_hours.leaving(person, shown, await self._hours_ahead(shown))
         found = await self._student(person, course)
         if not found:
             raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
-        if not await self._live(course):
+        if not told.is_live(shown):
+            _refuse_beyond_the_api(course, shown)
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
-                "Take them out there itself; out of tutoring: `/lms classonlive session student remove`."
+                "Take them out there itself."
             )
         return (ContentStudentRemove(content_id=int(course.id), email=found.email or person.email),)
 
@@ -192,17 +207,33 @@ class ClassOnLiveEveryday(Everyday):
         return (wanted,)
 
     async def link(self, person: Person, course: Course) -> Plan:
+        shown = await self._shown(course)
+        if shown.content_type == told.TUTORING:
+            if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
+                raise NotEnrolled(
+                    f"{person.name or person.email} comes to no hour ahead of {course.title}. Enroll them first."
+                )
+            raise Unplanned(
+                f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "
+                "Take this one from its calendar on ClassOnLive."
+            )
         found = await self._student(person, course)
         if not found:
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
-        if not await self._live(course):
+        if not told.is_live(shown):
+            _refuse_beyond_the_api(course, shown)
             raise Unplanned(f"Only live courses have links, and {course.title} is none.")
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
-        """Who is enrolled can be taken out of live courses only; who comes back comes to all topics."""
+        """Who is enrolled can be taken out of live courses and of hours only; who comes back comes to all topics."""
+        if isinstance(planned, SessionStudentsAdd):
+            return Verb.UNENROLL
+        if isinstance(planned, SessionStudentRemove) and course:
+            hours = await self._hours(await self._shown(course))
+            return next(iter(tutoring_hours.coming_back(planned, person, hours)), None)
         if isinstance(planned, ContentStudentAdd) and course:
-            return Verb.UNENROLL if await self._live(course) else None
+            return Verb.UNENROLL if told.is_live(await self._shown(course)) else None
         found = await self._student(person, course) if course else None
         if not isinstance(planned, ContentStudentRemove) or not found or not found.name or found.themes:
             return None
@@ -226,20 +257,31 @@ class ClassOnLiveEveryday(Everyday):
             return []
 
     async def _students(self, course: Course) -> list[Student]:
-        return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
+        try:
+            return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
+        except NOT_THERE:
+            if told.is_beyond_the_api(course.refs.get("kind")):
+                raise told.BeyondTheApi("ClassOnLive", course.title) from None
+            raise
 
     async def _student(self, person: Person, course: Course) -> Student | None:
         students = {folded(one.email or ""): one for one in await self._students(course)}
         return students.get(folded(person.email)) if person.email else None
-
-    async def _live(self, course: Course) -> bool:
-        return told.is_live(await self._shown(course))
 
     async def _shown(self, course: Course) -> Content:
         return await self.reader.read(ContentGet(content_id=int(course.id)))
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
         return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
+
+    async def _hours_ahead(self, course: Content) -> list[TutoringSession]:
+        return tutoring_hours.ahead(await self._hours(course), await self.reader.now())
+
+
+def _refuse_beyond_the_api(course: Course, shown: Content) -> None:
+    """Raises Unplanned."""
+    if told.is_beyond_the_api(shown.type, shown.content_type, course.refs.get("kind")):
+        raise Unplanned(told.BeyondTheApi("ClassOnLive", course.title).sentence)
 
 
 def _look_at(listed: Content) -> Intent[Any]:

@@ -11,6 +11,7 @@ from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentI
 from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room, Start, WeeklySession
 from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
 from connectors.core.intent import FieldFault
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display
 
 R = TypeVar("R", default=object)
@@ -40,14 +41,16 @@ class LiveCourse(ClassOnLiveRecord):
     def _flat(cls, arrived: Any) -> Any:
         if not (isinstance(arrived, dict) and isinstance(arrived.get("teacherLink"), dict)):
             return arrived
-        teacher = arrived["teacherLink"]
+        teacher = dict(arrived["teacherLink"])
+        names = [teacher.pop(name, None) for name in ("email", "teacher")]
         found = {
-            "teacher": teacher.get("email") or teacher.get("teacher"),
-            "teacherName": teacher.get("name"),
-            "link": teacher.get("link"),
-            "linkMade": teacher.get("ok") is not False,
+            "teacher": names[0] or names[1],
+            "teacherName": teacher.pop("name", None),
+            "link": teacher.pop("link", None),
+            "linkMade": teacher.pop("ok", None) is not False,
         }
-        return {name: value for name, value in arrived.items() if name != "teacherLink"} | found
+        around = {name: value for name, value in arrived.items() if name != "teacherLink"}
+        return merged(around, found | ({"teacherLink": teacher} if teacher else {}))
 
     @property
     def remark(self) -> str:

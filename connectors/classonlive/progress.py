@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from connectors.classonlive.base import ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
 from connectors.classonlive.vocabulary import Moment
 from connectors.core.field_markers import GET, Help
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Page
 
 
@@ -33,9 +34,10 @@ class Step(ClassOnLiveRecord):
 
 class Progress(ClassOnLiveRecord):
     """A student's way through a course. What the whole of it comes to stands in an object of its own where all students
-    are listed, and in a list of one where a single student is asked for."""
+    are listed, and in a list of one where a single student is asked for. They registered at `register_date`;
+    `registered` is the midnight after it, in Madrid."""
 
-    display = Display("name", ("name", "email", "total_percent", "score", "status", "registered", "applicant_id"))
+    display = Display("name", ("name", "email", "total_percent", "score", "status", "register_date", "applicant_id"))
 
     name: str | None = None
     email: str | None = None
@@ -43,8 +45,8 @@ class Progress(ClassOnLiveRecord):
     total_time: int | None = None
     score: str | None = None
     status: str | None = None
-    registered: Annotated[Moment, Field(validation_alias="register")] = None
     register_date: Moment = None
+    registered: Annotated[Moment, Field(validation_alias="register")] = None
     applicant_id: int | None = None
     content_id: int | None = None
     detail: tuple[Step, ...] = ()
@@ -53,10 +55,11 @@ class Progress(ClassOnLiveRecord):
     @classmethod
     def _flat(cls, arrived: Any) -> Any:
         general = arrived.get("general") if isinstance(arrived, dict) else None
-        whole = next(iter(general), None) if isinstance(general, list) else general
+        whole, *others = general if isinstance(general, list) and general else [general]
         if not isinstance(whole, dict):
             return arrived
-        return {name: value for name, value in arrived.items() if name != "general"} | whole
+        around = {name: value for name, value in arrived.items() if name != "general"}
+        return merged(around, whole | ({"general": others} if others else {}))
 
 
 class ContentProgressList(ClassOnLive[Page[Progress]]):

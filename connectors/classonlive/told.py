@@ -1,11 +1,13 @@
 """What ClassOnLive tells of people, courses, progress and dates, as the everyday verbs have it."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from connectors.classonlive.contents import Content
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
 from connectors.classonlive.vocabulary import Duration
+from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.record import Page
 from connectors.core.same import folded
@@ -13,8 +15,34 @@ from connectors.everyday.values import Course, Enrollment, LiveSession, Person, 
 
 TUTORING = "tutoring"
 EXAM = "exam"
+MADRID = ZoneInfo("Europe/Madrid")
+"""Where the days of ClassOnLive begin and end: 22:00 in summer and 23:00 in winter, as its document shows them."""
+LONGEST_SESSION = timedelta(hours=8)
+BEYOND_THE_API = frozenset({"modular", "pack"})
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
+
+
+class BeyondTheApi(errors.PlatformError):
+    """ClassOnLive refused to tell of a pack or a modular course, with which its API does not work."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those. "
+            "Look there itself."
+        )
+
+
+class NotNoted(errors.PlatformError):
+    """Who came is asked of a course that has no dates of its own: a course of topics may have some in its modules."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"“{self.detail}” is neither a live course nor tutoring, so ClassOnLive tells no dates of it. Whether "
+            "somebody came at all stands in `/lms classonlive content students list`."
+        )
 
 
 def person(email: str | None, name: str | None) -> Person:
@@ -22,9 +50,10 @@ def person(email: str | None, name: str | None) -> Person:
 
 
 def course(one: Content) -> Course:
-    when = one.one_day_date or one.multiple_day_from_date or one.particular_init_date or ""
-    place = " ".join(filter(None, (one.content_type, when[:10])))
-    return Course("classonlive", str(one.content_id or ""), one.title or "", place=place)
+    when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
+    place = " ".join(filter(None, (one.content_type, madrid_day(when))))
+    refs = {"kind": one.content_type or one.type or ""}
+    return Course("classonlive", str(one.content_id or ""), one.title or "", place=place, refs=refs)
 
 
 def enrollment(person: Person, course: Course, how_far: CourseProgress | None = None) -> Enrollment:
@@ -74,13 +103,18 @@ def is_live(shown: Content) -> bool:
     return bool(shown.one_day_date or shown.multiple_day_from_date or shown.dates)
 
 
-def is_beyond_the_api(shown: Content) -> bool:
-    """Its document: "This API does not work with modular or pack courses"."""
-    return bool({"modular", "pack"} & {folded(shown.type or ""), folded(shown.content_type or "")})
+def is_beyond_the_api(*kinds: str | None) -> bool:
+    """Whether a course of that kind is one of those with which, as its document says, the API does not work."""
+    return bool(BEYOND_THE_API & {folded(one or "") for one in kinds})
+
+
+def madrid_day(moment: datetime | None) -> str:
+    return f"{moment.astimezone(MADRID):%Y-%m-%d}" if moment else ""
 
 
 def over(session: LiveSession, now: datetime) -> bool:
-    return session.ends is not None and session.ends <= now
+    """Whether it has surely ended: where nobody says how long it takes, once the longest would have."""
+    return session.starts is not None and (session.ends or session.starts + LONGEST_SESSION) <= now
 
 
 def within(session: LiveSession, since: datetime, until: datetime) -> bool:

@@ -31,6 +31,7 @@ class TutoringSession(ClassOnLiveRecord):
     display = Display("date", ("date", "teacher", "students", "room", "session_id"))
 
     session_id: int | None = None
+    content_id: int | None = None
     date: Moment = None
     teacher: str | None = None
     room: str | None = None
@@ -44,7 +45,9 @@ class TutoringSession(ClassOnLiveRecord):
         there = arrived.get("applicants") if isinstance(arrived, dict) else None
         if not isinstance(there, list):
             return arrived
-        return {**arrived, "students": [one.get("name") or one.get("email") for one in there if isinstance(one, dict)]}
+        names = [one.get("name") or one.get("email") for one in there if isinstance(one, dict)]
+        sent = {"students_as_sent": arrived["students"]} if arrived.get("students") else {}
+        return {**arrived, **sent, "students": names}
 
 
 class TeacherHours(Part):

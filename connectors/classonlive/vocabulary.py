@@ -18,10 +18,13 @@ Room = Annotated[
         "Broadcast",
     ),
 ]
-Kind = Literal["Measure", "Modular", "Topics", "Themes", "Temas", "Private", "Pack"] | str
-ChangedKind = Literal["Measure", "Topics", "Themes", "Temas", "Private", "Pack"] | str
-# The tables say Topics, the examples Themes, and one program in use sends Temas. What else is typed is passed on.
-TOPICS = "Kind of course; for one of topics Topics, or Themes or Temas if ClassOnLive refuses that"
+SEATS = {"Broadcast": 150, "Many_to_Many": 9, "One_to_One": 1}
+"""How many students each of them holds."""
+Kind = Literal["Measure", "Modular", "Temas", "Topics", "Themes", "Private", "Pack"] | str
+ChangedKind = Literal["Measure", "Temas", "Topics", "Themes", "Private", "Pack"] | str
+# The tables say Topics and the examples Themes, but it is Temas that a program in use was seen to send, and to get a
+# course for. What else is typed is passed on.
+TOPICS = "Kind of course; for one of topics Temas, or Topics or Themes if ClassOnLive refuses that"
 
 
 class Duration(Code):

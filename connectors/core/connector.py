@@ -13,14 +13,17 @@ from typing import Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 import httpx
 import tenacity
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import SecretStr
 
 from connectors.core import errors
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
+from connectors.core.checks import UNPROVEN_REASON, Check
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
+from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, Paginator, RowsSeen
+from connectors.core.parsing import parsed
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 from connectors.core.retrying import (
@@ -45,16 +48,6 @@ ANSWER_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True)
-class Paging:
-    """How the platform counts: the field that says where to begin, the one that says how many, and the first value."""
-
-    cursor: str
-    size: str
-    first: int = 1
-    rows: int = 100
-
-
-@dataclass(frozen=True)
 class RefusalBody:
     """What the body of a refusal says: in words, by field, and which permission is missing."""
 
@@ -71,7 +64,10 @@ class Connector:
     body: ClassVar[Literal["json", "form"]] = "json"
     concurrency: ClassVar[int] = 4
     limits: ClassVar[tuple[RateLimit, ...]] = ()
-    paging: ClassVar[Paging | None] = None
+    paging: ClassVar[Paginator | None] = None
+    """Of every listing that has its field, and names no other."""
+    checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {}
+    """The changes of which this platform's answer alone does not tell enough."""
 
     def __init__(
         self,
@@ -147,8 +143,21 @@ class Connector:
         return build(completed(intent), self.base_url, self.headers(reveal), reveal, self.body, self.own(reveal))
 
     async def run(self, intent: Intent[R]) -> R:
-        """Carry the intent out. Raises errors.PlatformError."""
+        """Carry the intent out, with what is looked at before or afterwards. Raises errors.PlatformError."""
         intent = completed(intent)  # once, for all tries
+        if check := self.checked.get(type(intent)):
+            checked: R = await check(self, intent, lambda: self._carry_out(intent))
+            return checked
+        answer = await self._carry_out(intent)
+        if intent.http.hollow_yes:
+            raise errors.OutcomeUnknown(self.title, why=UNPROVEN_REASON)
+        return answer
+
+    async def wait(self, seconds: float) -> None:
+        """Before another look."""
+        await self._sleep(seconds)
+
+    async def _carry_out(self, intent: Intent[R]) -> R:
         failures: list[BaseException | None] = []
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception(lambda error: worth_repeating(intent, error)),
@@ -170,32 +179,48 @@ class Connector:
         raise fault
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
-        """Every page of a listing, one at a time; what came before is not kept."""
-        here: Intent[Page[R]] | None = self.begin(intent)
-        while here:
-            page = await self.run(here)
+        """Every page of a listing, one at a time, each row once; what came before is not kept. A page that is gone is
+        the end. Raises errors.Endless where the platform goes on without end, after all that was read."""
+        begun: Intent[Page[R]] = self.begin(intent)
+        here: Intent[Page[R]] | None = begun
+        seen, fruitless = RowsSeen(), 0
+        for count in range(MAX_PAGES):
+            if not here:
+                return
+            try:
+                page = await self.run(here)
+            except errors.NotFound:
+                if count:
+                    return
+                raise
             here = self.after(here, page)
+            if not isinstance(page, Page):
+                yield page
+                return
+            page = replace(page, items=seen.new(page.items))
+            fruitless = 0 if page.items else fruitless + 1
             yield page
+            if fruitless and not page.promised:
+                return  # only we thought that there might be more
+            if fruitless > MAX_FRUITLESS_PAGES:
+                break
             del page  # before the next one comes
+        if here:
+            raise errors.Endless(self.title, len(seen), in_circles=bool(fruitless))
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
-        how = self.paging
-        if not how or how.cursor not in field_specs(type(intent)) or getattr(intent, how.cursor) is not None:
-            return intent
-        update = {how.cursor: how.first}
-        if how.size in field_specs(type(intent)) and getattr(intent, how.size) is None:
-            update[how.size] = how.rows
-        return intent.model_copy(update=update)
+        how = self._paginator(intent)
+        return how.begin(intent) if how else intent
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        how = self.paging
-        if not how or how.cursor not in field_specs(type(intent)) or not isinstance(page, Page):
-            return None
-        if page.next in (None, getattr(intent, how.cursor)):  # the same page again would never end
-            return None
-        return intent.model_copy(update={how.cursor: page.next})
+        how = self._paginator(intent)
+        return how.after(intent, page) if how and isinstance(page, Page) else None
+
+    def _paginator(self, intent: Intent[Any]) -> Paginator | None:
+        how = intent.http.paging or self.paging
+        return how if how and how.cursor in field_specs(type(intent)) else None
 
     def secrets(self) -> list[str]:
         """What must never be read anywhere: every credential this connector sends."""
@@ -286,8 +311,9 @@ class Connector:
                 why = f"answered with {status} {_phrase(status)}"
         # A redirect is how many a web form says that it is done; 408 comes from whoever gave up waiting for it.
         open_end = status >= 500 or status < 400 or status == HTTPStatus.REQUEST_TIMEOUT
-        unknown = errors.OutcomeUnknown if write and open_end else errors.Unexpected
-        return unknown(self.title, said.detail, why)
+        if write and open_end:
+            return errors.OutcomeUnknown(self.title, said.detail, why)
+        return (errors.ServerError if status >= 500 else errors.Unexpected)(self.title, said.detail, why)
 
     def _discreet(self, intent: Intent[Any], said: RefusalBody) -> RefusalBody:
         """What the platform says without the secrets that were sent to it: some quote them."""
@@ -300,26 +326,10 @@ class Connector:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
             page, row = self.page(data), get_args(wanted)[0]
-            result: Any = Page(_parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+            result: Any = Page(parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
         else:
-            result = _parsed(wanted, self.unwrap(intent, data))
+            result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
-
-
-def _parsed(wanted: Any, data: Any) -> Any:
-    """Records never fail; what is of quite another shape is handed on as it came rather than called a failure."""
-    try:
-        return _adapter(wanted).validate_python(data)
-    except ValidationError:
-        row = get_args(wanted)[0] if get_origin(wanted) is list else wanted
-        if isinstance(data, list):
-            return [_parsed(row, one) for one in data]
-        return _parsed(row, data) if row is not wanted else data
-
-
-@cache
-def _adapter(wanted: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(wanted)
 
 
 @cache

@@ -11,9 +11,11 @@
     ├── Later              it did not take the call; says when to come back, where it can
     │   ├── RateLimited    too many calls
     │   └── Unavailable    down for maintenance or overloaded
+    ├── Endless            a listing that goes on without end: what was read need not be all
     ├── NoAnswer           a question that was not answered in time
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
+        └── ServerError    an error of the platform's own, to a question
 
 Each knows the sentence people read, whether asking again can help, and whether the change may have happened.
 """
@@ -204,6 +206,22 @@ class Unavailable(Later):
         return OutcomeUnknown(self.platform, self.detail, "says that it is down right now", self)
 
 
+class Endless(PlatformError):
+    """A listing that does not end. `rows` is how many were read; `in_circles` says that no new ones came."""
+
+    def __init__(self, platform: str, rows: int, in_circles: bool) -> None:
+        super().__init__(platform)
+        self.rows, self.in_circles = rows, in_circles
+
+    @property
+    def sentence(self) -> str:
+        how = (
+            "names one more page again and again, but sends nothing new" if self.in_circles else "names ever more pages"
+        )
+        rows = "row" if self.rows == 1 else "rows"
+        return f"{self.platform} {how}. I stopped after {self.rows:,} {rows}; there may be more."
+
+
 class NoAnswer(PlatformError):
     """A read was not answered in time."""
 
@@ -248,6 +266,12 @@ class Unexpected(PlatformError):
     @property
     def sentence(self) -> str:
         return f"{self.platform} {self.why}{self.undone}. Try again in a few minutes.{self.quoted}"
+
+
+class ServerError(Unexpected):
+    """A question met an error of the platform's own (HTTP 5xx); asked again, it may be answered."""
+
+    retry = True
 
 
 def _short(text: str) -> str:

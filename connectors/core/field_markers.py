@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, final
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, GetCoreSchemaHandler, SecretStr
 from pydantic_core import CoreSchema, core_schema
+
+if TYPE_CHECKING:
+    from connectors.core.paging import Paginator  # which reads what is declared here
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Place = Literal["path", "query", "body", "form"]
@@ -40,7 +43,9 @@ class Http:
     one of its fields is left out. `scope` is what the platform's key must allow; `also` are further documented ids of
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
-    is told that what it does not show is not there.
+    is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
+    nothing to do it to: its yes counts only together with a look. `paging` says how a listing goes on, where the
+    platform's others go on in another way.
     """
 
     method: Method
@@ -55,6 +60,8 @@ class Http:
     section: str = ""
     bare: str = ""
     shows_only: str = ""
+    hollow_yes: bool = False
+    paging: "Paginator | None" = None
 
     @property
     def harm(self) -> Effect:

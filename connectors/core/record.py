@@ -1,16 +1,22 @@
 """What platforms answer, as Registrar reads it: every field has a default and nothing that arrives can fail to parse.
 
-A change that was done must not look failed because a vendor added a field or sent a number as a string.
+A change that was done must not look failed because a vendor added a field or sent a number as a string. And nothing of
+it is lost: what a record does not name, what stands beside a field that it takes out of another object, and what it
+cannot read are kept with the rest.
 """
 
+import json
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, ClassVar, Generic
+from types import MappingProxyType
+from typing import Any, ClassVar, Generic, Self, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    ModelWrapValidatorHandler,
     SecretStr,
     ValidationError,
     ValidatorFunctionWrapHandler,
@@ -21,19 +27,34 @@ from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
+from connectors.core.kept_fields import beside, free_name, renamed, ways_in
+
 T = TypeVar("T", default=Any)
+_unread: ContextVar[dict[str, Any]] = ContextVar("_unread")
+"""Of the record that is being read: what stands where it has a field of another kind."""
 
 
 @dataclass(frozen=True)
 class Display:
-    """How a record is shown: the field people know it by, the columns of a table in order, the fields that hold a time
-    in the platform's own way, those that are nobody's business, and those that hold HTML, which people read as text."""
+    """How a record is shown.
+
+    Attributes:
+        name: the field people know it by
+        columns: of a table, in order
+        moments: fields that hold a time in the platform's own way
+        aside: fields that hardly interest anybody: cards and tables leave them out, Show JSON and files have them
+        hidden: fields that a connector adds for its own use; nobody sees them
+        html: fields that hold HTML, which people read as text
+        withheld: fields of the platform that nobody ever sees, and why
+    """
 
     name: str = ""
     columns: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
+    withheld: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Record(BaseModel):
@@ -45,20 +66,49 @@ class Record(BaseModel):
         frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _beside(cls, arrived: Any) -> Any:
+        """What is taken out of another object leaves the rest of that where it stood."""
+        ways = ways_in(cls)
+        return beside(arrived, ways) if ways and isinstance(arrived, dict) else arrived
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _as_sent(cls, arrived: Any, parse: ModelWrapValidatorHandler[Self]) -> Self:
+        """What could not be read is kept as it was sent, under a name that says so."""
+        unread: dict[str, Any] = {}
+        token = _unread.set(unread)
+        try:
+            made = parse(arrived)
+        finally:
+            _unread.reset(token)
+        if unread and made.__pydantic_extra__ is not None:
+            for name, value in unread.items():
+                made.__pydantic_extra__[free_name(name, made.__pydantic_extra__)] = value
+        return made
+
     @field_validator("*", mode="wrap")
     @classmethod
     def _forgive(cls, value: Any, parse: ValidatorFunctionWrapHandler, info: Any) -> Any:
+        declared: FieldInfo = cls.model_fields[info.field_name]
         try:
-            return parse(value)
+            read, left = parse(value), None
         except ValidationError:
-            if kept := [one for one in value if _parses(parse, one)] if isinstance(value, list) else []:
-                return parse(kept)  # one broken entry must not cost the others
-            declared: FieldInfo = cls.model_fields[info.field_name]
-            return declared.get_default(call_default_factory=True)
+            entries = [(one, _parses(parse, one)) for one in value] if isinstance(value, list) else []
+            kept = [one for one, parses in entries if parses]  # one broken entry must not cost the others
+            read = parse(kept) if kept else declared.get_default(call_default_factory=True)
+            left = [one for one, parses in entries if not parses] if kept else value
+        if read is None or read == ():
+            left = value
+        if left not in (None, "", [], {}, ()):
+            _unread.get()[info.field_name] = _as_secret(left) if _is_secret(declared.annotation) else left
+        return read
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
-        return {name: _plain(value, reveal) for name, value in self if name not in self.display.hidden}
+        unseen = {*self.display.hidden, *self.display.withheld}
+        return {name: _plain(value, reveal) for name, value in self if name not in unseen}
 
     @property
     def remark(self) -> str:
@@ -75,14 +125,21 @@ class CamelRecord(Record):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, arrived: Any) -> Any:
-        if not isinstance(arrived, dict):
-            return arrived
-        return {_snake(cls.misspelled.get(name, name)): value for name, value in arrived.items()}
+        slips = cls.misspelled
+        return renamed(arrived, lambda name: _snake(slips.get(name, name))) if isinstance(arrived, dict) else arrived
 
 
 @lru_cache(1024)
 def _snake(name: str) -> str:
     return to_snake(name)
+
+
+def _is_secret(annotation: Any) -> bool:
+    return annotation is SecretStr or any(map(_is_secret, get_args(annotation)))
+
+
+def _as_secret(value: Any) -> SecretStr:
+    return SecretStr(value if isinstance(value, str) else json.dumps(value))
 
 
 def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:
@@ -101,6 +158,11 @@ class Page(Generic[T]):
     items: list[T] = field(default_factory=list)
     total: int | None = None
     next: Any = None
+
+    @property
+    def promised(self) -> bool:
+        """Whether the platform itself says what there is after these, or how many there are in all."""
+        return self.total is not None or self.next not in (None, "", False)
 
 
 def plain(value: Any, reveal: bool = False) -> Any:

@@ -23,6 +23,7 @@ class Request:
         headers: by name
         kind: how the body is encoded: json, form, or none
         body: plain data, before it is encoded
+        looks: what is read before or after it besides, a call each, to know what it meets or what came of it
     """
 
     method: str
@@ -30,6 +31,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     kind: BodyKind = "none"
     body: Any = field(default=None, repr=False)
+    looks: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, Any]:
         """As `registrar request` prints it."""
@@ -38,6 +40,7 @@ class Request:
             "url": self.url.replace(quote(MASK), MASK),
             "headers": dict(self.headers),
             "body": {"kind": self.kind, "value": self.body},
+            **({"looks": list(self.looks)} if self.looks else {}),
         }
 
 

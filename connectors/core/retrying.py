@@ -1,4 +1,9 @@
-"""What is worth another try, and when."""
+"""What is worth another try, and when.
+
+A question may always be asked again. A change may where its operation is declared repeatable, because the platform
+makes what it sends unique; any other only where it is known not to have been done, as RFC 9110 (9.2.2) has it: a call
+too many (429) is turned away before anything is done.
+"""
 
 import random
 import re
@@ -30,7 +35,8 @@ def retry_after(headers: httpx.Headers) -> float | None:
 
 def worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
     patient = (getattr(error, "retry_after", None) or 0.0) <= MAX_RETRY_AFTER_S
-    return isinstance(error, errors.PlatformError) and error.retry and intent.http.idempotent and patient
+    unharmed = intent.http.idempotent or isinstance(error, errors.RateLimited)
+    return isinstance(error, errors.PlatformError) and error.retry and unharmed and patient
 
 
 def may_have_happened(error: BaseException | None) -> bool:

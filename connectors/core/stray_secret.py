@@ -24,15 +24,19 @@ EVERYDAY_SECRET_NAMES = (
     "accountkey", "dbkey", "databasekey", "clientkey", "privatekey", "privkey", "dbpass", "keypass",
 )  # fmt: skip
 """How secrets are called that titles speak of too, such as `Secret Santa`; and how only programs call them."""
-IS_WORDS = ("is", "ist", "est", "es")
+IS_WORDS = ("is", "ist", "est", "es", "was", "to")
+OWN_WORDS = ("the", "my", "our", "your", "his", "her", "their")
+"""What stands before the word for a secret that was told already: `… is the passcode`."""
 MAX_NAME_WORDS = 3
 """Words of a name that was typed with blanks: `current api key`."""
 MIN_MISTYPED_CHARS = 7
 """Characters of a name from which on one slip leaves it recognisable."""
+MIN_SURE_CHARS = 8
+"""Characters from which on letters of both sizes with digits among them are no word of a title."""
 MIN_SECRET_CHARS = 4
 """Characters from which on something may look like a secret."""
-_PIECE = re.compile(r"[:=：]+|[^\s:=：,;\"“”„«»'‘’`(){}\[\]<>]+")
-_MARK = re.compile("[:=：]+")
+_PIECE = re.compile(r"[:=：→⇒⟶]+|[^\s:=：→⇒⟶,;\"“”„«»'‘’`(){}\[\]<>]+")
+_MARK = re.compile("[:=：→⇒⟶]+")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _MIXED = re.compile(r"[a-z][A-Z]|[^\W_][!#$%^&*+?~][^\W_]|[!#$%^&*+~]")
 
@@ -47,6 +51,7 @@ class _Told:
         leads: nothing stands before it
         ends: nothing stands behind what it tells
         looks: what it tells looks like a secret
+        sure: it can hardly be anything else
     """
 
     everyday: bool
@@ -54,6 +59,12 @@ class _Told:
     leads: bool
     ends: bool
     looks: bool
+    sure: bool = False
+
+    @property
+    def plainly(self) -> bool:
+        """Whether this is a secret also where a text may stand: `passcode X4t9`, `pin: 4711`, `pw Hunter2Zq9x`."""
+        return self.looks and (self.marked or self.sure or not self.everyday)
 
 
 def stray_secret(table: FieldSpecs, text: str) -> str:
@@ -81,7 +92,7 @@ def stray_secret(table: FieldSpecs, text: str) -> str:
 
 def tells_secret(text: str, *, takes_text: bool) -> bool:
     """Whether a sentence outside any operation tells a secret. One that `takes_text` may hold a title."""
-    return any(one.looks and one.marked if takes_text else one.looks or one.marked for one in _told(text))
+    return any(one.plainly if takes_text else one.looks or one.marked for one in _told(text))
 
 
 def _sentence(where: str, own: list[FieldSpec]) -> str:
@@ -128,8 +139,17 @@ def _told(text: str, own: set[str] | frozenset[str] = frozenset()) -> Iterator[_
                     leads=at == 0 and kind != "own",
                     ends=value == len(pieces) - 1,
                     looks=_looks_secret(pieces[value]),
+                    sure=_surely_secret(pieces[value]),
                 )
                 break
+        if (
+            at > 2
+            and _kind(pieces[at], own)
+            and pieces[at - 1].lower() in OWN_WORDS
+            and pieces[at - 2].lower() in IS_WORDS
+        ):
+            looks = _looks_secret(pieces[at - 3])
+            yield _Told(everyday=False, marked=looks, leads=False, ends=False, looks=looks)
 
 
 def _kind(typed: str, own: set[str] | frozenset[str], *, whole: bool = False) -> str:
@@ -155,10 +175,15 @@ def _is_mistyped(name: str, own: set[str] | frozenset[str]) -> bool:
 def _is_meant(told: _Told, *, takes_one: bool) -> bool:
     """Whether this is a secret rather than words of a text. Where the operation takes one, that is the safe guess."""
     if not takes_one:
-        return told.marked and told.looks and not told.everyday
+        return told.plainly
     if told.marked or told.looks:
         return True
     return not told.leads and (told.ends or not told.everyday)
+
+
+def _surely_secret(value: str) -> bool:
+    kinds = (any(map(has, value)) for has in (str.isupper, str.islower, str.isdecimal))
+    return len(value) >= MIN_SURE_CHARS and all(kinds) and _looks_secret(value)
 
 
 def _looks_secret(value: str) -> bool:

@@ -2,16 +2,19 @@
 
 import json
 import re
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import SecretStr
 
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.checks import Check
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import Reveal, field_specs
+from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import Offset
 from connectors.core.record import Page
 from connectors.damstra import readback
 from connectors.damstra.lost_answer import given
@@ -33,7 +36,8 @@ DONE = "HTTP/1.1 200 OK"
 class DamstraConnector(Connector):
     platform = "damstra"
     title = "Damstra Learning"
-    paging = Paging("start_index", "max_results", first=0)
+    paging = Offset("start_index", "max_results", first=0)
+    checked: ClassVar[Mapping[type[Intent[Any]], Check]] = {**readback.CHECKED, UserLessonSchedulesCreate: given}
     limits = (RateLimit(10, 5.0),)  # Damstra documents none; two calls a second disturb nobody
 
     def __init__(self, access_key: SecretStr, base_url: str, *, due_days: int | None = None, **options: Any) -> None:
@@ -48,15 +52,6 @@ class DamstraConnector(Connector):
 
     def secrets(self) -> list[str]:
         return [self._access_key.get_secret_value()]
-
-    async def run(self, intent: Intent[R]) -> R:
-        """Some changes are answered with nothing that tells; what came of them is read back."""
-        if isinstance(intent, UserLessonSchedulesCreate):
-            checked: Any = await given(self, intent, lambda: super(DamstraConnector, self).run(intent))
-            return checked  # type: ignore[no-any-return]  # R is its result here, which no checker sees
-        answer = await super().run(intent)
-        look = readback.READ_BACKS.get(type(intent))
-        return await look(self, self._sleep, intent) if look else answer
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """With the time that people have for a lesson, so that it is seen and approved as it will be sent."""
@@ -101,19 +96,11 @@ class DamstraConnector(Connector):
         return None
 
     def page(self, data: Any) -> Page[Any]:
-        """Where the next page begins is counted in `after`: one listing says neither total nor place."""
+        """Where the next page begins is counted by what came: one listing says neither total nor place."""
         told = data if isinstance(data, dict) else {}
         rows, meta = told.get("results"), told.get("meta")
         total = meta.get("totalResultCount") if isinstance(meta, dict) else None
         return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None)
-
-    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
-        if not (isinstance(page, Page) and page.items and "start_index" in field_specs(type(intent))):
-            return None
-        start, size = getattr(intent, "start_index"), getattr(intent, "max_results")  # noqa: B009
-        following = start + len(page.items)
-        more = following < page.total if page.total is not None else len(page.items) >= size
-        return intent.model_copy(update={"start_index": following}) if more else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         if _is_link(intent):

@@ -1,26 +1,21 @@
 """A lesson that was given to somebody and whose answer was lost: what they have to take tells what came of it."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
+from connectors.core.checks import Send, answer_or_loss
 from connectors.core.connector import Connector
-from connectors.core.errors import OutcomeUnknown, PlatformError
+from connectors.core.errors import PlatformError
 from connectors.damstra.schedules import LessonSchedule, Scheduled, UserLessonSchedulesCreate, UserLessonSchedulesList
 
 OPEN = ("scheduled", "due", "overdue")
 """States of a lesson that somebody has still to take."""
 
 
-async def given(
-    connector: Connector, intent: UserLessonSchedulesCreate, send: Callable[[], Awaitable[Any]]
-) -> Scheduled:
+async def given(connector: Connector, intent: UserLessonSchedulesCreate, send: Send) -> Scheduled:
     """Damstra gives nobody a lesson twice that they have still to take, so where they have all that was asked for, none
     of it need be given again, whoever gave it. Raises PlatformError."""
-    try:
-        answer: Scheduled = await send()
-        return answer
-    except OutcomeUnknown as unknown:
-        lost = unknown
+    answer, lost = await answer_or_loss(send)
+    if not lost:
+        given_now: Scheduled = answer
+        return given_now
     rows: list[LessonSchedule] = []
     try:
         async for page in connector.pages(UserLessonSchedulesList(user_id=intent.user_id)):

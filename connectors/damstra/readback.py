@@ -1,9 +1,11 @@
-"""Looking what came of a change that Damstra accepts without a word, or of people sent in bulk. It only reads."""
+"""Looking what came of a change that Damstra accepts without a word, of people sent in bulk, and of such a change whose
+answer was lost. It only reads."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.core.connector import Connector, Sleep
+from connectors.core.checks import Check, Send, answer_or_loss
+from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
 from connectors.damstra.sessions import (
@@ -19,26 +21,24 @@ from connectors.damstra.vocabulary import ClientStatus
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
 
-ReadBack = Callable[[Connector, Sleep, Any], Awaitable[Any]]
+
+async def activated(connector: Connector, intent: UsersActivate, send: Send) -> User:
+    return await _person(connector, intent.user_id, ClientStatus.ACTIVE, send)
 
 
-async def activated(connector: Connector, sleep: Sleep, intent: UsersActivate) -> User:
-    return await _person(connector, sleep, intent.user_id, ClientStatus.ACTIVE)
+async def inactivated(connector: Connector, intent: UsersInactivate, send: Send) -> User:
+    return await _person(connector, intent.user_id, ClientStatus.NOT_CURRENT, send)
 
 
-async def inactivated(connector: Connector, sleep: Sleep, intent: UsersInactivate) -> User:
-    return await _person(connector, sleep, intent.user_id, ClientStatus.NOT_CURRENT)
+async def registered(connector: Connector, intent: IltSessionsBulkRegister, send: Send) -> Roster:
+    return await _roster(connector, intent.ilt_session_id, intent.user_ids, send, present=True)
 
 
-async def registered(connector: Connector, sleep: Sleep, intent: IltSessionsBulkRegister) -> Roster:
-    return await _roster(connector, sleep, intent.ilt_session_id, intent.user_ids, present=True)
+async def deregistered(connector: Connector, intent: IltSessionsBulkDeregister, send: Send) -> Roster:
+    return await _roster(connector, intent.ilt_session_id, intent.user_ids, send, present=False)
 
 
-async def deregistered(connector: Connector, sleep: Sleep, intent: IltSessionsBulkDeregister) -> Roster:
-    return await _roster(connector, sleep, intent.ilt_session_id, intent.user_ids, present=False)
-
-
-READ_BACKS: Mapping[type[Intent[Any]], ReadBack] = {
+CHECKED: Mapping[type[Intent[Any]], Check] = {
     UsersActivate: activated,
     UsersInactivate: inactivated,
     IltSessionsBulkRegister: registered,
@@ -46,38 +46,48 @@ READ_BACKS: Mapping[type[Intent[Any]], ReadBack] = {
 }
 
 
-async def _person(connector: Connector, sleep: Sleep, user_id: int, wanted: ClientStatus) -> User:
+async def _person(connector: Connector, user_id: int, wanted: ClientStatus, send: Send) -> User:
     """The person as Damstra shows them now. Raises OutcomeUnknown if they are still what they were."""
+    _, lost = await answer_or_loss(send)
     for pause in (0.0, READ_BACK_AFTER_S):
         if pause:
-            await sleep(pause)
+            await connector.wait(pause)
         try:
             user: Any = await connector.run(UsersGet(user_id=user_id))
         except PlatformError:
             user = None
         if not isinstance(user, User) or user.client_status_id is None:
+            if lost:
+                raise lost
             return User(id=user_id)  # it was accepted, and there is nothing that speaks against it
         if user.client_status_id == wanted.word:
             return user
+    if lost:
+        raise lost  # it may still come
     said = user.client_status_id.replace("_", " ")
     raise OutcomeUnknown(connector.title, why=f"accepted this, but still lists the person as {said}")
 
 
-async def _roster(connector: Connector, sleep: Sleep, session: int, asked: Sequence[int], present: bool) -> Roster:
+async def _roster(connector: Connector, session: int, asked: Sequence[int], send: Send, present: bool) -> Roster:
     """Who has a place now. Raises OutcomeUnknown if nothing of what was asked for can be seen."""
+    _, lost = await answer_or_loss(send)
     for pause in (0.0, READ_BACK_AFTER_S):
         if pause:
-            await sleep(pause)
+            await connector.wait(pause)
         rows: list[Attendee] = []
         try:
             async for page in connector.pages(IltSessionAttendeesList(ilt_session_id=session)):
                 rows += [row for row in page.items if isinstance(row, Attendee)]
         except PlatformError:
+            if lost:
+                raise lost from None
             return Roster()
         here = {row.user_id for row in rows}
         otherwise = tuple(one for one in asked if (one in here) is not present)
         if not otherwise:
             break
+    if lost and otherwise:
+        raise lost  # it may still come
     if len(otherwise) == len(asked):
         why = "lists none of these people as attendees" if present else "still lists all of these people as attendees"
         raise OutcomeUnknown(connector.title, why=f"accepted this, but {why}")

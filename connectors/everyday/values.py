@@ -160,13 +160,15 @@ class Course:
 @dataclass(frozen=True)
 class Progress:
     """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say; `at` is when they completed
-    it or were last seen in it."""
+    it or were last seen in it. `attended` of the `held` sessions they came to, where that is what is known."""
 
     done: bool | None = None
     fraction: float | None = None
     score: str = ""
     at: datetime | None = None
     started: bool | None = None
+    attended: int | None = None
+    held: int | None = None
 
 
 @dataclass(frozen=True)
@@ -209,12 +211,20 @@ class LiveSession:
 
 @dataclass(frozen=True)
 class Attendance:
-    """Whether somebody came. `minutes` is how long they stayed."""
+    """Whether somebody came.
+
+    Attributes:
+        minutes: how long they stayed
+        late: whether they came after it had begun, as the platform judges it
+        whole: whether this is told of all dates of the course together, of which `session` is one
+    """
 
     person: Person
     session: LiveSession
     came: bool | None = None
     minutes: float | None = None
+    late: bool | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,17 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from pydantic import SecretStr
 
 from connectors.core import errors
-from connectors.core.connector import Connector, Paging, RefusalBody
+from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
+from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
 from connectors.skilljar.unconfirmed_writes import unconfirmed_writes
@@ -23,7 +23,7 @@ R = TypeVar("R")
 class SkilljarConnector(Connector):
     platform = "skilljar"
     title = "Skilljar"
-    paging = Paging("page", "page_size")
+    paging = PageNumber("page", "page_size")
     limits = (RateLimit(600, 60), RateLimit(5_000, 3_600))
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
@@ -64,18 +64,12 @@ class SkilljarConnector(Connector):
 
     def page(self, data: Any) -> Page[Any]:
         """Rows in an envelope or, what a person is enrolled in, bare. `next` is the number of the next page, or the
-        whole link where Skilljar counts in cursors."""
+        whole link where Skilljar counts in cursors, as it does for people only as long as nobody asks for a page."""
         if not isinstance(data, dict):
             return super().page(data)
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
         following = _page_number(link) or link if isinstance(link, str) and link else None
         return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
-
-    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
-        """By number always: people are counted in cursors only as long as nobody asks for a page."""
-        if isinstance(page, Page) and isinstance(page.next, str):
-            page = replace(page, next=(getattr(intent, "page", None) or 1) + 1)
-        return super().after(intent, page)
 
 
 def _page_number(link: str) -> int | None:

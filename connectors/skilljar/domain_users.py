@@ -44,7 +44,7 @@ class DomainUser(Written):
     display = Display(
         "email",
         ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "access_code", "id"),
-        hidden=("login_token",),
+        withheld={"login_token": "it signs in as that very person, once"},
     )
 
     first_name: str | None = inside("user", "first_name")
@@ -64,7 +64,11 @@ class DomainUser(Written):
 class Invite(Record):
     """Whoever has the link or the token of an invitation takes the person's place, so nobody sees them here."""
 
-    display = Display("id", ("sent_at", "used_at", "id"), hidden=("token", "invite_url"))
+    display = Display(
+        "id",
+        ("sent_at", "used_at", "id"),
+        withheld=dict.fromkeys(("token", "invite_url"), "whoever has it takes the person's place"),
+    )
 
     sent_at: str | None = None
     used_at: str | None = None

@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from bot.changes.authority import AskedAlready
-from bot.changes.change import WAITING_STATES, Change, ChangeState, StepRefused
+from bot.changes.change import WAITING_STATES, AskedAlready, Change, ChangeState, StepRefused
 from bot.desk import CHANGE_OUTDATED, Lapsed, Outcome, RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import Ended, PersonUnknown, Requested

@@ -66,8 +66,9 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     they have no room they are masked: cut short they would be worth nothing."""
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
-    masked, revealed = plain(result), plain(result, reveal=True)
     display = display_of(cls)
+    masked = {name: one for name, one in plain(result).items() if name not in display.aside}
+    revealed = plain(result, reveal=True)
     names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][
         :ITEM_FACTS_SHOWN
     ]

@@ -165,8 +165,15 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     if course and not fits:
         return await _not_taken(request, verbs, person, taken)
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
+    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague else "")
+
+
+def _untold(verbs: Everyday) -> str:
+    """That it is not told how far somebody is in what they take, and where it is."""
     title = platforms()[verbs.platform].title
-    return Known(person, fits, f"{title} does not tell how far people are. This is what they take." if vague else "")
+    if verbs.tells.course & PROGRESS_FACTS:
+        return f"{title} tells how far people are of a whole course only: type `/lms progress` and its title."
+    return f"{title} does not tell how far people are."
 
 
 async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, taken: Sequence[Enrollment]) -> Known:

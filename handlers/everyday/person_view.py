@@ -129,6 +129,8 @@ def progress(told: Progress, now: datetime) -> str:
 def bar(told: Progress) -> str:
     if told.done:
         return "✓ completed"
+    if told.fraction is None and told.held:
+        return f"came to {told.attended or 0} of {told.held}"
     if told.fraction is None:
         return "not completed yet" if told.done is False else ""
     far = min(1.0, max(0.0, told.fraction))

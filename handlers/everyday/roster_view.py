@@ -12,6 +12,8 @@ from handlers.slack.blocks import Block, clip, table
 
 ROSTER_CELL_CHARS = 90
 """Characters of a cell: a page of the widest list stays within a message."""
+ALL_DATES = "all its dates"
+"""When, where somebody's coming is noted of a course and not of its dates."""
 
 T = TypeVar("T")
 
@@ -58,12 +60,17 @@ PROGRESS_COLUMNS: Sequence[Column[Enrollment]] = (
 ATTENDANCE_COLUMNS: Sequence[Column[Attendance]] = (
     Column("Name", lambda one, _: one.person.name, lambda one: one.person.name),
     Column("Came", lambda one, _: _came(one), lambda one: _yes(one.came)),
+    Column("Late", lambda one, _: "", lambda one: _yes(one.late)),
     Column(
         "Stayed",
         lambda one, _: "" if one.minutes is None else times.length(one.minutes),
         lambda one: "" if one.minutes is None else f"{one.minutes:g}",
     ),
-    Column("When", lambda one, now: _moment(one.session.starts, now), lambda one: _iso(one.session.starts)),
+    Column(
+        "When",
+        lambda one, now: ALL_DATES if one.whole else _moment(one.session.starts, now),
+        lambda one: ALL_DATES if one.whole else _iso(one.session.starts),
+    ),
     Column("E-mail", lambda one, _: one.person.email, lambda one: one.person.email),
     Column("Id", lambda one, _: one.person.id, lambda one: one.person.id),
 )
@@ -93,6 +100,8 @@ def _fraction(one: Enrollment) -> str:
         return ""
     if one.progress.fraction is not None:
         return f"{one.progress.fraction:g}"
+    if one.progress.held:
+        return f"came to {one.progress.attended or 0} of {one.progress.held}"
     return {True: "completed", False: "not completed", None: ""}[one.progress.done]
 
 
@@ -111,7 +120,7 @@ def _completed(one: Enrollment) -> datetime | None:
 def _came(one: Attendance) -> str:
     if one.session.cancelled:
         return "cancelled"
-    return {True: "✓ came", False: "✗ did not come", None: ""}[one.came]
+    return {True: "✓ came late" if one.late else "✓ came", False: "✗ did not come", None: ""}[one.came]
 
 
 def _yes(told: bool | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.desk import RequestRefused
@@ -12,7 +13,7 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.values import PROGRESS_FACTS, Course
+from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
 from connectors.everyday.verbs import Verb
 from handlers.everyday import roster_view
 from handlers.everyday.choice_view import course_title
@@ -52,7 +53,7 @@ async def show(request: VerbRequest, remarks: Sequence[str] = ()) -> None:
         request.services, request.interaction, listed([platforms()[name].title for name in request.names])
     ):
         asks_progress = request.arguments.verb is Verb.PROGRESS
-        picked = await the_course(request, changing=False, unable=_unable if asks_progress else None)
+        picked = await the_course(request, changing=False, unable=partial(_unable, request) if asks_progress else None)
         if not picked:
             return
         verbs, course = picked
@@ -117,7 +118,7 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
         return
     if Verb.ROSTER not in verbs.can():
         raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
-    left_only = request.arguments.unfinished and _tells(verbs)
+    left_only = request.arguments.unfinished and _tells_completed(verbs)
     async for rows in verbs.roster(course):
         yield [one for one in rows if not (one.progress and one.progress.done)] if left_only else rows
 
@@ -157,7 +158,7 @@ async def _page(request: VerbRequest, verbs: Everyday, course: Course) -> Roster
             seen = len(rows) > after + ROSTER_ROWS_PER_PAGE
     begin = at(rows, after)
     here = rows[begin : begin + ROSTER_ROWS_PER_PAGE]
-    filtered = request.arguments.unfinished and _tells(verbs)
+    filtered = request.arguments.unfinished and _tells_completed(verbs)
     total = len(rows) if ended else None if filtered else verbs.roster_rows
     return RosterPage(here, begin, total, len(rows) > begin + len(here))
 
@@ -171,8 +172,8 @@ async def _show(
     kept = {"course": course.id or course.title, "on": verbs.platform, "who": ""}
     again = {verbs.platform: await request.keep(**kept)} if verbs.stopped else {}
     blocks += stops([PlatformReply[Any](verbs.platform, stopped=verbs.stopped, unseen=verbs.unseen)], again)
-    if arguments.verb is Verb.PROGRESS and not _tells(verbs):
-        blocks.append(say(f"{_untold(verbs)} {WHO_TAKES_IT}"))
+    if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
+        blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
         blocks.append(say("Everybody who takes it, whether they have completed it or not."))
     blocks += roster_view.shown(_columns(request), here, now)
@@ -194,14 +195,22 @@ def _tells(verbs: Everyday) -> bool:
     return bool(verbs.tells.course & PROGRESS_FACTS)
 
 
-def _unable(verbs: Everyday) -> str:
-    """Why it is not told how far the people of a course are; empty where it is."""
-    return "" if _tells(verbs) else _untold(verbs)
+def _tells_completed(verbs: Everyday) -> bool:
+    """Some tell how far people are, and not whether that was all."""
+    return Fact.COMPLETED in verbs.tells.course
+
+
+def _unable(request: VerbRequest, verbs: Everyday) -> str:
+    """Why it is not told how far the people of a course are, or who has not completed it; empty where it is."""
+    told = _tells_completed(verbs) if request.arguments.unfinished else _tells(verbs)
+    return "" if told else _untold(verbs)
 
 
 def _untold(verbs: Everyday) -> str:
     """That it is not told how far the people of a course are, and where it is."""
     title = platforms()[verbs.platform].title
+    if _tells(verbs):
+        return f"{title} does not tell who has completed a course."
     if verbs.tells.person & PROGRESS_FACTS:
         one = "Of one person it does: type `/lms progress` and who."
         return f"{title} does not tell how far people are of a whole course at once. {one}"
@@ -210,19 +219,22 @@ def _untold(verbs: Everyday) -> str:
 
 def _left_out(request: VerbRequest, chosen: Everyday) -> list[str]:
     """That only platforms which can tell were looked at, where one that can was found."""
-    others = [platforms()[name].title for name, one in request.platforms.items() if _unable(one)]
-    if not _tells(chosen) or not others:
+    others = [platforms()[name].title for name, one in request.platforms.items() if _unable(request, one)]
+    if _unable(request, chosen) or not others:
         return []
     does = "does" if len(others) == 1 else "do"
-    return [f"{listed(others)} {does} not tell how far the people of a course are, so nothing of theirs is here."]
+    what = "who has completed a course" if request.arguments.unfinished else "how far the people of a course are"
+    return [f"{listed(others)} {does} not tell {what}, so nothing of theirs is here."]
 
 
 def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     what = "Who is in"
     if request.arguments.verb is Verb.ATTENDANCE:
         what = "Who came to"
-    elif request.arguments.verb is Verb.PROGRESS and _tells(verbs):
-        what = "Who has not completed" if request.arguments.unfinished else "Progress in"
+    elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished and _tells_completed(verbs):
+        what = "Who has not completed"
+    elif request.arguments.verb is Verb.PROGRESS and not request.arguments.unfinished and _tells(verbs):
+        what = "Progress in"
     elif request.arguments.verb is Verb.PROGRESS and request.arguments.unfinished:
         return f"{platforms()[verbs.platform].title} does not list who has not completed {course_title(course)}"
     closed = f" ({course.closed})" if course.closed else ""
@@ -230,7 +242,7 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
 
 
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
-    if request.arguments.unfinished and _tells(verbs):
+    if request.arguments.unfinished and _tells_completed(verbs):
         return (
             "So far I have found nobody who is left to complete it."
             if verbs.stopped

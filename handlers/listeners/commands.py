@@ -75,19 +75,16 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
     """Answer one `/lms` command."""
     services.desk.admit(actor)
     text = without_unseen_in_front(text)
+    if _tells_secret(unslack(text)):
+        await interaction.say(sentence(NO_SECRETS_HERE))
+        return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
-        if tells_secret(text, takes_text=False):
-            await interaction.say(sentence(NO_SECRETS_HERE))
-            return
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
     if not begins_with_platform(unslack(text)) and await _everyday(services, interaction, actor, text):
         return
     text = unslack(text)
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
-    if not _names_operation(text) and tells_secret(text, takes_text=False):  # an operation says what it takes itself
-        await interaction.say(sentence(NO_SECRETS_HERE))
-        return
     if own := OWN_COMMANDS.get(first.lower()):
         await own(services, interaction, actor, rest.strip())
         return
@@ -181,9 +178,15 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
     )
 
 
-def _names_operation(text: str) -> bool:
+def _tells_secret(text: str) -> bool:
+    """Whether a secret stands in what is no operation, which says itself what it takes, and no verb, which offers its
+    form instead."""
     platform, rest = [*without_dry(text).split(maxsplit=1), "", ""][:2]
-    return platform.lower() in platforms() and split(platform.lower(), rest) is not None
+    if platform.lower() in platforms() and split(platform.lower(), rest):
+        return False
+    if everyday_verb(text) and not plain_question(text):
+        return False
+    return tells_secret(text, takes_text=False)
 
 
 def _operation(platform: str, text: str, may: May) -> TypedOperation | Message:

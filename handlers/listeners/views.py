@@ -11,6 +11,7 @@ from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from bot.store import StoreError
 from connectors.core.intent import Intent
+from connectors.core.stray_secret import tells_secret
 from handlers.changes import buttons
 from handlers.everyday import form_view as verb_form_view
 from handlers.everyday import forms as verb_forms
@@ -21,6 +22,8 @@ from handlers.operations import forms
 from handlers.slack.blocks import modal, say
 from handlers.slack.interaction import INTERACTION_STORE_DOWN, Interaction
 from handlers.slack.services import Services
+
+NOT_IN_A_BOX = "It looks as if a password stands here, where others read it. Leave it out, or write it another way."
 
 T = TypeVar("T")
 Body = dict[str, Any]
@@ -33,7 +36,22 @@ def register(app: AsyncApp, services: Services) -> None:
         if why := await turned_away(services, body):
             await ack(response_action="update", view=modal("Registrar", [say(why)]))
             return
+        if faults := _secrets_told(view):
+            await ack(response_action="errors", errors=faults)
+            return
         await SUBMISSIONS.get(str(view.get("callback_id")), _operation_form)(services, ack, body)
+
+
+def _secrets_told(view: Mapping[str, Any]) -> dict[str, str]:
+    """By block, the texts that others will read and that tell a secret. A field for one has nothing behind the `#` of
+    its block."""
+    held = (view.get("state") or {}).get("values") or {}
+    return {
+        block: NOT_IN_A_BOX
+        for block, boxes in held.items()
+        if not block.endswith("#")
+        and any(tells_secret(str(box.get("value") or ""), takes_text=True) for box in boxes.values())
+    }
 
 
 def _closing(work: ListenerWork) -> Submission:

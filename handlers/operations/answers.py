@@ -147,14 +147,14 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
     if answer.told:
-        return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing)]
+        return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing, display_of(answer.cls))]
     if answer.rows is not None:
         return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
     thing = answer.thing if revealed is None else revealed
     return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
 
 
-def _kept(thing: Any, masked: Any) -> list[Block]:
+def _kept(thing: Any, masked: Any, shown: Display) -> list[Block]:
     """Of what a platform answered to a verb only what people go on with: addresses to open, and secrets that are shown
     this once. The sentence says the rest; Show JSON has all of it."""
     if not isinstance(thing, Mapping):
@@ -163,7 +163,7 @@ def _kept(thing: Any, masked: Any) -> list[Block]:
     facts = [
         line(run(f"{_label(name)}: ", bold=True), _linked(value, ANSWER_VALUE_CHARS))
         for name, value in thing.items()
-        if isinstance(value, str) and (_is_address(value) or known.get(name) != value)
+        if isinstance(value, str) and name not in shown.aside and (_is_address(value) or known.get(name) != value)
     ]
     return [rich(*facts[:ANSWER_FACTS_SHOWN])] if facts else []
 
@@ -200,7 +200,8 @@ def _facts(thing: Any, shown: Display, zone: str, longest: int) -> list[Block]:
         return [rich(line(run(clip(text, limits.SECTION_TEXT_CHARS))))] if text else []
     blocks: list[Block] = []
     facts = []
-    for name in sorted(thing, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
+    names = [name for name in thing if name not in shown.aside]
+    for name in sorted(names, key=lambda one: shown.columns.index(one) if one in shown.columns else 99):
         value = thing[name]
         rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         if rows:

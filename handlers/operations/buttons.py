@@ -10,6 +10,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim, release
 from connectors.catalog import load
+from connectors.core.errors import Endless, NotFound
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
 from handlers.operations import answers, dry_run
@@ -40,7 +41,10 @@ async def following(services: Services, interaction: Interaction, actor: Actor, 
     answer = await _answer(services, actor, draft)
     if answer.next:
         intent = intent_at(answer, answer.next)
-        await present(services, interaction, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+        try:
+            await present(services, interaction, actor, intent, answer.next, [*answer.back, answer.at], replace=True)
+        except NotFound:
+            raise RequestRefused("That was the last page: the platform has no more of them by now.") from None
 
 
 async def share(services: Services, interaction: Interaction, actor: Actor, draft: str) -> None:
@@ -68,14 +72,18 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
     answer = await _answer(services, actor, draft)
     start = answer.back[0] if answer.back else answer.at
     rows: list[Mapping[str, Any]] = []
-    async for page in services.desk.pages(intent_at(answer, start), actor):
-        rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
-        if len(rows) > MAX_ANSWER_CSV_ROWS:
-            raise RequestRefused(
-                f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
-            )
+    stopped = ""
+    try:
+        async for page in services.desk.pages(intent_at(answer, start), actor):
+            rows += [row if isinstance(row, Mapping) else {"value": row} for row in plain(list(page))]
+            if len(rows) > MAX_ANSWER_CSV_ROWS:
+                raise RequestRefused(
+                    f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
+                )
+    except Endless as error:
+        stopped = f" {error.sentence}"
     text = as_csv(rows, display_of(answer.cls))
-    said = f"{answer.headline}: {len(rows):,} rows."
+    said = f"{answer.headline}: {len(rows):,} rows.{stopped}"
     await _file(services, interaction, actor, f"{answer.platform}-{answer.operation}.csv", "\ufeff" + text, said)
 
 

@@ -4,6 +4,7 @@ typed, so that nobody is stopped by a platform that is slow."""
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,7 +14,7 @@ from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import operation
-from connectors.core.errors import PlatformError
+from connectors.core.errors import Endless, PlatformError
 from connectors.core.field_markers import OptionsFrom
 from connectors.core.intent import Mistakes, make
 from connectors.core.near_names import NEAR_NAME_SCORE
@@ -103,10 +104,11 @@ async def _fetch(
     if not cls:
         return []
     rows: list[ListingRow] = []
-    async for page in desk.pages(make(cls, needs), actor):
-        rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
-        if len(rows) >= MAX_PICKER_ROWS:
-            break
+    with suppress(Endless):  # what was read can be chosen from
+        async for page in desk.pages(make(cls, needs), actor):
+            rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
+            if len(rows) >= MAX_PICKER_ROWS:
+                break
     return rows
 
 

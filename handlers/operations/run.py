@@ -150,7 +150,8 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
         "told": cards.headline(outcome.change) if outcome.change else "",
     }
     if rows is None:
-        remark = result.remark if isinstance(result, Record) else ""
+        read_back = outcome.change.outcome if outcome.change else ""  # what a look showed, where the answer was lost
+        remark = result.remark if isinstance(result, Record) else read_back
         return Answer(**common, thing=plain(result), remark=remark)
     here, left = rows[at.offset : at.offset + ANSWER_ROWS_PER_PAGE], len(rows) - at.offset - ANSWER_ROWS_PER_PAGE
     following = (

@@ -48,7 +48,8 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
 
 def columns(display: Display, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The columns of a table: those the record asks for and some row fills, else the first that rows have."""
-    wanted = display.columns or tuple(dict.fromkeys(name for row in rows for name in row))[:6]
+    seen = dict.fromkeys(name for row in rows for name in row if name not in display.aside)
+    wanted = display.columns or tuple(seen)[:6]
     return [name for name in wanted if any(row.get(name) not in (None, "", []) for row in rows)] or list(wanted)[:1]
 
 
@@ -120,5 +121,6 @@ def as_http(request: Mapping[str, Any]) -> str:
             f"{request['method']} {request['url']}",
             *(f"{name}: {value}" for name, value in request["headers"].items()),
             *(["", json.dumps(body["value"], indent=2, ensure_ascii=False)] if body["kind"] != "none" else []),
+            *(["", f"Read besides, a call each: {', '.join(request['looks'])}"] if request.get("looks") else []),
         ]
     )

@@ -1,13 +1,13 @@
 """The same, asked for again by the same person while the first waits for approval, is the first."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from bot.changes.authority import AskedAlready
-from bot.changes.change import ChangeState
+from bot.changes.change import AskedAlready, ChangeState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk
 from bot.policy.policy import Policy
@@ -112,3 +112,13 @@ async def test_another_secret_is_no_other_request(desk: Desk) -> None:
     """None is kept: the one that counts is given when it is run."""
     first = await requested(desk, CREATE)
     assert (await pending(desk, CREATE.model_copy(update={"meeting_passcode": SecretStr("other-1")}))).id == first.id
+
+
+async def test_of_two_questions_at_the_same_moment_one_is_asked(desk: Desk) -> None:
+    """However many presses come at once, on as many questions: one request, and all others are told of it."""
+    questions = [await pending(desk, DELETE) for _ in range(5)]
+    came = await asyncio.gather(*(desk.request(one.id, ADA, "because") for one in questions), return_exceptions=True)
+    (asked,) = [one for one in came if not isinstance(one, BaseException)]
+    others = [one for one in came if isinstance(one, AskedAlready)]
+    assert (len(others), {one.change.id for one in others}) == (4, {asked.id})
+    assert len(await desk.waiting_for(BEN)) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.store import Store
 from connectors.classcom.classes import ClassesUpdate
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.templates import TemplatesDelete
+from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import Intent
 from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import ADA, BEN, PEOPLE, UPDATE, Connector, pending, requested, writes
@@ -194,3 +196,46 @@ async def test_a_change_that_takes_another_back_is_told_alike(
     assert (after.headline, after.state) == ("Onboarding 101 is called so again.", ChangeState.DONE)
     assert "It looked on Class at" in after.outcome
     assert writes(standin) == 0
+
+
+# An answer that was lost while somebody waits
+
+
+def lose(standin: ClassStandIn, *, carried_out: bool) -> None:
+    """The answer to the next removal of a template."""
+    standin.faults.add(Fault(drop=True, carried_out=carried_out), method="DELETE")
+
+
+async def removed(desk: Desk, *intents: Intent[Any]) -> Change:
+    """As they were approved, and whatever became of it."""
+    asked = await requested(desk, intents)
+    with suppress(OutcomeUnknown):
+        await desk.approve(asked.id, BEN, PEOPLE)
+    return await desk.change(asked.id)
+
+
+async def test_a_write_whose_answer_was_lost_is_looked_for(desk: Desk, standin: ClassStandIn) -> None:
+    """Where a look decides, nobody has to go and see for themselves; it is sent once, and said how it is known."""
+    lose(standin, carried_out=True)
+    change = await removed(desk, template(standin))
+    assert change.state is ChangeState.DONE
+    assert change.outcome.startswith("Class did not answer in time, so I looked on Class at ")
+    assert writes(standin) == 1
+
+
+async def test_what_a_look_does_not_show_stays_unknown(desk: Desk, standin: ClassStandIn) -> None:
+    """It may still come, so it is never told as not done."""
+    lose(standin, carried_out=False)
+    change = await removed(desk, template(standin))
+    assert change.state is ChangeState.UNKNOWN
+    assert "I do not know whether it was done" in change.outcome
+    assert writes(standin) == 1
+
+
+async def test_a_lost_answer_among_several_is_looked_for_too(desk: Desk, standin: ClassStandIn) -> None:
+    """Of a change set, each item for itself."""
+    first, second, *_ = (TemplatesDelete(template_id=one) for one in standin.academy.templates)
+    lose(standin, carried_out=True)
+    change = await removed(desk, first, second)
+    assert [one.state for one in change.items] == [ItemState.DONE, ItemState.DONE]
+    assert sum("so I looked on Class at" in one.outcome for one in change.items) == 1

@@ -86,8 +86,9 @@ moments = st.sampled_from(MOMENTS) | st.integers(0, 7 * 10**15).map(
     lambda count: (datetime(1971, 1, 1, tzinfo=UTC) + timedelta(microseconds=count)).isoformat().replace("+00:00", "Z")
 )
 days = st.integers(0, 80_000).map(lambda count: (date(1970, 1, 1) + timedelta(count)).isoformat())
+json_leaves = texts | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 json = st.recursive(
-    texts | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+    json_leaves,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=5,
 )

@@ -15,7 +15,7 @@ async def test_a_form_explains_a_mistake_under_its_field_and_then_does_the_chang
     await world.ada.fill("First name", "Ada")
     await world.ada.fill("Last name", "Lovelace")
     assert "Europe/London" in await world.ada.pick("Timezone", "lond", "Europe/London")
-    await world.ada.click("More fields (10)")
+    await world.ada.click("More fields (11)")
     await world.ada.see("Session times")
     await world.ada.fill("Session times", "tomorrow")
     await world.ada.submit()

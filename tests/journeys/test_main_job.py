@@ -53,6 +53,26 @@ async def test_a_page_of_users_is_asked_for_page_by_page(world: World) -> None:
     ]
 
 
+async def test_a_page_that_is_gone_by_now_was_the_last(world: World) -> None:
+    """The listing has become shorter: nobody is told that there is no such thing."""
+    await world.ada.type("#training", "/lms class users list limit=10")
+    await world.ada.see("1 to 10 of 1")
+    world.academy.faults.add(Fault(Reply({"error": "Invalid page."}, 404)), method="GET")
+    await world.ada.click("Next")
+    await world.ada.see("That was the last page")
+
+
+async def test_the_file_of_a_listing_that_never_ends_says_so(world: World) -> None:
+    """What was read is in it, each row once, and it is not called all there is."""
+    page = {"data": [{"id": 1, "email": "ada@example.com"}], "pagination": {"next_page": 2}}
+    world.academy.faults.add(Fault(Reply(page)), method="GET", times=None)
+    await world.ada.type("#training", "/lms class users list limit=10")
+    await world.ada.see("ada@example.com")
+    await world.ada.click("CSV")
+    await world.ada.see("in a direct message")
+    assert "1 rows. Class names one more page again and again" in world.ada.messages("@registrar")
+
+
 async def test_what_is_shared_is_seen_by_all_and_only_once(world: World) -> None:
     await world.ada.type("#training", "/lms class classes get ext_class_id=onboarding-101")
     await world.ada.see("Class: Show one class")

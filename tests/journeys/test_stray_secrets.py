@@ -32,6 +32,23 @@ CREATE = "/lms class classes create class_name=Knit"
         f"/lms audit password {SECRET}",
         f"/lms class password {SECRET}",
         f"/lms subscribe class password {SECRET}",
+        f"/lms unsubscribe password {SECRET}",
+        f"/lms who deleted password: {SECRET}",
+        f"/lms what did ines do password: {SECRET}",
+        f"/lms audit who changed password to {SECRET}",
+        f"/lms when was password {SECRET} changed",
+        f"/lms who is in password {SECRET}",
+        f"/lms sessions password {SECRET}",
+        f'/lms attendance "X" password {SECRET}',
+        f"/lms progress z@example.com password {SECRET}",
+        f"/lms enroll z@example.com in Onboarding 101, password is {SECRET}",
+        f"/lms enroll z@example.com in Onboarding 101 PIN {SECRET}",
+        f"/lms schedule Standup passcode {SECRET} on class at 2026-12-01 10:00 with anne.malley@example.com",
+        f"/lms class users upsert identified_by=email email=z@x.co user_name=Z password {SECRET} roles=instructor",
+        f"/lms class templates create name=pw {SECRET}",
+        f"/lms class templates create name=Evening pin:{SECRET}",
+        f"/lms class templates create name=Evening {SECRET} is the passcode",
+        f"{CREATE}, passcode→{SECRET} {HOST}",
     ],
 )
 async def test_kept_nowhere(world: World, line: str) -> None:
@@ -61,3 +78,39 @@ async def test_a_word_for_a_secret_is_none(world: World, line: str) -> None:
     await world.ada.type("#training", f"/lms {line}")
     await world.settle()
     assert "Never type a password" not in world.ada.messages("#training")
+
+
+TOLD = (f"password: {SECRET}", f"The new password is {SECRET}", f"pw={SECRET}", f"{SECRET} is the passcode")
+
+
+@pytest.mark.parametrize("text", TOLD)
+async def test_no_box_that_others_read_takes_one(world: World, text: str) -> None:
+    """A reason for approvers, why not, and a name in a form: told under the box, posted and kept nowhere."""
+    world.workspace.add_usergroup("instructors", ["ines"])
+    await world.ines.type("#training", "/lms class classes delete ext_class_id=onboarding-101")
+    await world.ines.see("Ask for approval")
+    await world.ines.click("Ask for approval")
+    await world.ines.see("The approvers read this.")
+    await world.ines.fill("Why is this needed?", text)
+    await world.ines.submit()
+    assert "a password stands here" in str(world.ines.errors)
+    await world.ines.fill("Why is this needed?", "It was a trial.")
+    await world.ines.submit()
+    await world.settle()
+    await world.ada.click("Deny")
+    await world.ada.see("Why not?")
+    await world.ada.fill("Why not?", text)
+    await world.ada.submit()
+    assert "a password stands here" in str(world.ada.errors)
+    await world.ada.close()
+    await world.ada.type("#training", "/lms class templates create")
+    await world.ada.see("Name of the template.")
+    await world.ada.fill("Name", f"Evening {text}")
+    await world.ada.submit()
+    assert "a password stands here" in str(world.ada.errors)
+    await world.settle()
+    assert SECRET not in world.ada.messages("#lms-approvals")
+    assert SECRET not in world.log.getvalue()
+    assert world.academy.calls_to("POST", "/api/v1/templates") == []
+    for file in world.home.iterdir():
+        assert SECRET.encode() not in file.read_bytes(), file.name

@@ -1,8 +1,8 @@
 """A stand-in for Chamilo 1.11, written from its wiki and from what a real one was seen to answer.
 
-People, courses, enrollments, sessions, messages and portals keep state. It answers like the real thing where that is
-known, soft failures and all; a parameter that is unknown or in the wrong place, which the real thing passes over
-without a word, is refused, and so is a cookie.
+People, courses, enrollments, sessions, discussions, messages and portals keep state. It answers like the real thing,
+also where that is wrong: yes of what is not there, half of it done, another name. A parameter that is unknown or in the
+wrong place, which the real thing passes over without a word, is refused, and so is a cookie.
 """
 
 import asyncio
@@ -10,13 +10,25 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
-from connectors.chamilo.standin import contents, keys, northwind, people, portals, sessions, teaching
+from connectors.chamilo.standin import (
+    contents,
+    exercises,
+    forums,
+    keys,
+    northwind,
+    people,
+    portals,
+    sessions,
+    teaching,
+)
 from connectors.chamilo.standin.asked import V2, Action, Asked, enveloped, refuse
 from connectors.chamilo.standin.portal import Portal
 from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn
 
 ACTIONS = {
-    action.name: action for module in (people, teaching, sessions, contents, portals, keys) for action in module.ACTIONS
+    action.name: action
+    for module in (people, teaching, sessions, contents, forums, exercises, portals, keys)
+    for action in module.ACTIONS
 }
 
 
@@ -24,7 +36,7 @@ class ChamiloStandIn(StandIn):
     """One installation. `portal` is what it holds, empty until seeded.
 
     Of PHP before 8.1 (`old_php`) it has the habit to send most numbers as text. With `test_server`, warnings stand
-    before every answer.
+    before every answer. `zone` is the one in which its account sees times.
     """
 
     def __init__(
@@ -35,11 +47,12 @@ class ChamiloStandIn(StandIn):
         password: str = "",
         old_php: bool = False,
         test_server: bool = False,
+        zone: str = "UTC",
         clock: Clock = time.time,
         sleep: Sleep = asyncio.sleep,
         ids: Ids | None = None,
     ) -> None:
-        self.portal = Portal(clock, ids or Ids("chamilo"), old_php)
+        self.portal = Portal(clock, ids or Ids("chamilo"), old_php, zone)
         self.portal.add_administrator(username, api_key, password)
         self._test_server = test_server
         operations = [

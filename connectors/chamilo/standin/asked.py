@@ -159,8 +159,9 @@ def broken() -> StandInRefusal:
     return StandInRefusal(Reply("", 500))
 
 
-def statement(table: str, *values: object) -> StandInRefusal:
-    """A foreign key that leads nowhere: Chamilo answers with the whole statement and its values."""
-    begun = f"An exception occurred while executing 'INSERT INTO {table} …' with params {list(values)}"
+def statement(table: str, *values: object, doing: str = "") -> StandInRefusal:
+    """A key that leads nowhere or is taken: Chamilo answers with the whole statement and its values."""
+    what = doing or f"INSERT INTO {table} ("
+    begun = f"An exception occurred while executing '{what}…' with params {list(values)}"
     said = f"{begun}: SQLSTATE[23000]: Integrity constraint violation: 1452"
     return refuse(said)

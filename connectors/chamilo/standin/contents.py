@@ -1,119 +1,112 @@
-"""What is in a course. Notes and discussions keep state; the rest is the same in every course, and where the wiki shows
-an answer, it is that one."""
+"""What is in a course: texts, documents, a calendar, notes, learning paths. Notes keep state; the rest is the same in
+every course."""
 
-from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from connectors.chamilo.standin.asked import V2, Action, Asked, bare, by_number, documented, refuse
-from connectors.chamilo.standin.portal import Portal
-from connectors.chamilo.standin.records import Thread, written
+from connectors.chamilo.standin.asked import V2, Action, Asked, refuse
+from connectors.chamilo.standin.portal import Portal, kept
+from connectors.chamilo.standin.records import written
 from connectors.standin.standin import Reply
 
 SITE = "http://localhost"
-EXERCISE: dict[str, Any] = {
-    "iid": "283",
-    "c_id": "111",
-    "id": "283",
-    "title": "FINAL TEST",
-    "description": "",
-    "type": "2",
-    "random": "0",
-    "active": "0",
-    "max_attempt": "0",
-    "start_time": None,
-    "end_time": None,
-    "pass_percentage": "70",
-    "created_by": "jdoe",
-    "updated_by": "jdoe",
-}
-QUIZZES: list[dict[str, Any]] = [
-    {
-        "id": 2,
-        "name": "Tests",
-        "visible": 1,
-        "summary": "",
-        "modules": [
-            {"id": 2, "url": "http://localhost/mdl/mod/quiz/view.php?id=2", "name": "Quiz One", "modname": "quiz"}
-        ],
-    }
-]
-LAST_ATTEMPT = {
-    "id": "4",
-    "title": "aiken",
-    "last_attempt_time": "2022-10-07 08:12:15",
-    "last_attempt_username": "admin",
-    "c_id": "11",
-    "created_by": "jdoe",
-    "updated_by": "jdoe",
-}
-AVERAGE = {
-    "id": 4,
-    "title": "aiken",
-    "created_by": "jdoe",
-    "updated_by": "jdoe",
-    "type": "ExerciseAtTheEndOfTheTest",
-    "completion": 0,
-    "completion_method": "Success on users count",
-    "number_of_last_attempts": 1,
-    "average_score_in_percent": 0,
-}
 
 
 def course_descriptions(portal: Portal, asked: Asked) -> Any:
-    text = "<p>This is a great course, you should definitely subscribe!</p>\r\n"
     asked.in_course()
-    return documented([{"id": "1", "title": "General description", "content": text, **_extras(asked)}])
+    text = "<p>What new colleagues need in their first week.</p>\r\n"
+    return [{"id": portal.sql(1), "title": "General description", "content": text, **extras(asked)}]
 
 
-def _extras(asked: Asked) -> dict[str, str]:
-    return {f"extra_{name}": "ZARA" for name in asked["fields"] or []}
+def extras(asked: Asked) -> dict[str, str]:
+    """Of the additional fields that were asked for, what they hold."""
+    return {f"extra_{name}": "Northwind" for name in asked["fields"] or []}
 
 
 def course_documents(portal: Portal, asked: Asked) -> Any:
-    """A folder and a file; in the folder there is nothing."""
-    asked.in_course()
-    link = f"{SITE}{V2}?action=view_document&username={asked.me.username}&api_key={asked.me.api_key}"
-    folder = {"id": 1, "type": "folder", "title": "Handouts", "path": "/handouts", "url": link, "size": 0}
-    file = {"id": 2, "type": "file", "title": "Floor plan", "path": "/plan.pdf", "url": link, "size": 48211}
-    return [] if asked["dir_id"] else [folder, file]
+    """A folder and a file; in the folder there is nothing. Sizes are text for people."""
+    course, folder = asked.in_course(), asked.number("dir_id")
+    if folder:
+        if folder != 1:
+            raise refuse("NoDataAvailable")
+        return []
+    own = f"username={asked.me.username}&api_key={asked.me.api_key}&cidReq={course.code}"
+    rows = (
+        (1, "folder", "Handouts", "/handouts", "folder_document.png", "0B"),
+        (2, "file", "Floor plan", "/plan.pdf", "pdf.gif", "47.08K"),
+    )
+    return [
+        {
+            "id": portal.sql(id),
+            "type": type_,
+            "title": title,
+            "path": path,
+            "url": f"{SITE}/main/document/document.php?{own}&action=download&id={id}",
+            "icon": icon,
+            "size": size,
+        }
+        for id, type_, title, path, icon, size in rows
+    ]
 
 
 def course_announcements(portal: Portal, asked: Asked) -> Any:
     asked.in_course()
-    return [_announcement(portal)]
+    return [{"id": 1, "title": "Room changed", "creatorName": "ines.moreau", "date": written(portal.clock())}]
 
 
 def course_announcement(portal: Portal, asked: Asked) -> Any:
     asked.in_course()
     if asked.number("announcement") != 1:
-        raise refuse("The announcement could not be found")
-    return _announcement(portal)
+        raise refuse("No announcement")
+    who, when = "Ines Moreau", spoken(portal)
+    return {"id": 1, "title": "Room changed", "creatorName": who, "date": when, "content": "<p>Room 2.</p>"}
 
 
-def _announcement(portal: Portal) -> dict[str, Any]:
-    when = written(portal.clock())
-    return {"id": 1, "title": "Room changed", "creatorName": "Ines Moreau", "date": when, "content": "<p>Room 2.</p>"}
+def spoken(portal: Portal) -> str:
+    """Now, as people write it, by the clock of the account."""
+    return datetime.fromtimestamp(portal.clock(), ZoneInfo(portal.zone)).strftime("%B %d, %Y at %H:%M")
 
 
 def course_agenda(portal: Portal, asked: Asked) -> Any:
+    """By the clock of the account, without saying so."""
     asked.in_course()
-    start, end = written(portal.clock() + 3_600), written(portal.clock() + 7_200)
-    return [{"id": 1, "title": "Welcome", "content": "<b>Coffee</b>", "startDate": start, "endDate": end}]
+    start, end = (_by_its_clock(portal, portal.clock() + seconds) for seconds in (3_600, 7_200))
+    return [
+        {
+            "id": 1,
+            "title": "Welcome",
+            "content": "<b>Coffee</b>",
+            "startDate": start,
+            "endDate": end,
+            "isAllDay": False,
+        }
+    ]
+
+
+def _by_its_clock(portal: Portal, seconds: float) -> str:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.astimezone(ZoneInfo(portal.zone)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def course_notebooks(portal: Portal, asked: Asked) -> Any:
-    return [{"id": id, "title": title, "description": text} for id, title, text in asked.in_course().notes]
+    dates = dict.fromkeys(("creationDate", "updateDate"), spoken(portal))
+    return [{"id": id, "title": title, "description": text, **dates} for id, title, text in asked.in_course().notes]
 
 
 def save_course_notebook(portal: Portal, asked: Asked) -> Any:
     id = portal.ids.number("note")
-    asked.in_course().notes.append((id, asked.text("title"), asked.text("text")))
+    asked.in_course().notes.append((id, kept(asked.text("title")), kept(asked.text("text"))))
     return {"registered": id}
 
 
 def course_learnpaths(portal: Portal, asked: Asked) -> Any:
-    asked.in_course()
-    return [{"id": 0, "title": "No category", "learnpaths": [{"id": 1, "title": "First week", "progress": 0}]}]
+    """The key stands in the link percent-encoded."""
+    course = asked.in_course()
+    own = f"%22api_key%22%3A%22{asked.me.api_key}%22%2C%22username%22%3A%22{asked.me.username}%22"
+    link = f"{SITE}{V2}?hash=%7B%22lp_id%22%3A1%2C%22course%22%3A{course.id}%2C{own}%7D"
+    path = {"id": 1, "title": "First week", "progress": 0, "url": link}
+    return [{"id": 0, "name": "Without category", "learnpaths": [path]}]
 
 
 def course_learnpath(portal: Portal, asked: Asked) -> Any:
@@ -123,87 +116,6 @@ def course_learnpath(portal: Portal, asked: Asked) -> Any:
 
 def view_my_courses(portal: Portal, asked: Asked) -> Any:
     return Reply("", 302, {"Location": f"/user_portal.php?nosession=true&api_key={asked.me.api_key}"})
-
-
-def course_forumcategories(portal: Portal, asked: Asked) -> Any:
-    asked.in_course()
-    return [{"id": 1, "title": "Questions", "forums": [{"id": 1, "title": "First days"}]}]
-
-
-def course_forum(portal: Portal, asked: Asked) -> Any:
-    threads = [{"id": one.id, "title": one.title} for one in _forum(asked).values()]
-    return {"id": 1, "title": "First days", "threads": threads}
-
-
-def course_forumthread(portal: Portal, asked: Asked) -> Any:
-    thread = _thread(asked)
-    posts = [{"id": id, "title": title, "text": text} for id, title, text in thread.posts]
-    return {"id": thread.id, "title": thread.title, "posts": posts}
-
-
-def save_forum_thread(portal: Portal, asked: Asked) -> Any:
-    asked.needs("title", "text", "forum")
-    thread = Thread(portal.ids.number("thread"), asked.text("title"))
-    thread.posts.append((portal.ids.number("post"), asked.text("title"), asked.text("text")))
-    _forum(asked)[thread.id] = thread
-    return {"registered": thread.id}
-
-
-def save_forum_post(portal: Portal, asked: Asked) -> Any:
-    """Any value of `notify` is a yes."""
-    asked.needs("title", "text", "forum", "thread")
-    if asked["notify"] == "0":
-        raise refuse("Stand-in: notify=0 would be taken for a yes.")
-    id = portal.ids.number("post")
-    _thread(asked).posts.append((id, asked.text("title"), asked.text("text")))
-    return {"registered": id}
-
-
-def _forum(asked: Asked) -> dict[int, Thread]:
-    if asked.number("forum") != 1:
-        raise refuse("The forum could not be found")
-    return asked.in_course().threads
-
-
-def _thread(asked: Asked) -> Thread:
-    forum = _forum(asked)
-    if asked.number("thread") not in forum:
-        raise refuse("The thread could not be found")
-    return forum[asked.number("thread")]
-
-
-def course_exercises(portal: Portal, asked: Asked) -> Any:
-    asked.in_course()
-    return documented(by_number({283: {**EXERCISE, **_extras(asked)}}))
-
-
-def get_course_quiz_mdl_compat(portal: Portal, asked: Asked) -> Any:
-    """The one answer without an envelope."""
-    asked.in_course()
-    return replace(bare(QUIZZES), documented=True)
-
-
-def get_test_updates_list(portal: Portal, asked: Asked) -> Any:
-    """Numbers as text, as in the wiki; its own example as long as nobody took anything here."""
-    asked.as_admin()
-    rows = [
-        {
-            **LAST_ATTEMPT,
-            "id": str(one.id),
-            "title": one.title,
-            "last_attempt_time": written(one.at),
-            "last_attempt_username": one.by,
-            "c_id": str(one.course),
-            **_extras(asked),
-        }
-        for one in portal.tests.values()
-    ]
-    return rows or documented([{**LAST_ATTEMPT, **_extras(asked)}])
-
-
-def get_test_average_results_list(portal: Portal, asked: Asked) -> Any:
-    asked.as_admin()
-    return documented([{**AVERAGE, "id": id, **_extras(asked)} for id in asked.numbers("ids")])
 
 
 ACTIONS = (
@@ -217,13 +129,4 @@ ACTIONS = (
     Action("course_learnpaths", course_learnpaths),
     Action("course_learnpath", course_learnpath, either=("lp_id",), method="GET"),
     Action("view_my_courses", view_my_courses, method="GET"),
-    Action("course_forumcategories", course_forumcategories),
-    Action("course_forum", course_forum, ("forum",)),
-    Action("course_forumthread", course_forumthread, ("forum", "thread")),
-    Action("save_forum_thread", save_forum_thread, ("title", "text", "forum", "notify")),
-    Action("save_forum_post", save_forum_post, ("title", "text", "forum", "thread", "parent", "notify")),
-    Action("course_exercises", course_exercises, ("fields",)),
-    Action("get_course_quiz_mdl_compat", get_course_quiz_mdl_compat),
-    Action("get_test_updates_list", get_test_updates_list, ("fields",)),
-    Action("get_test_average_results_list", get_test_average_results_list, ("fields", "ids")),
 )

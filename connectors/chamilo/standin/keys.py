@@ -21,7 +21,7 @@ def get_users_api_keys(portal: Portal, asked: Asked) -> Any:
     page, size = asked.number("page") or 1, asked.number("per_page") or 30
     everybody = list(portal.users.values())
     here = everybody[(page - 1) * size : page * size]
-    answer = {"total": len(everybody), "list": [_row(portal, one, asked) for one in here], "length": size}
+    answer = {"total": len(everybody), "list": [_row(portal, one, asked) for one in here], "length": len(here)}
     if page * size < len(everybody):
         own = f"api_key={asked.me.api_key}&username={asked.me.username}"
         answer["next"] = f"{V2}?{own}&page={page + 1}&per_page={size}"

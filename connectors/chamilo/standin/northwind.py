@@ -6,7 +6,7 @@ Nothing here is random: who is in what follows from positions in these tables.
 from collections.abc import Iterator
 
 from connectors.chamilo.standin.portal import Portal
-from connectors.chamilo.standin.records import STUDENT, TEACHER, Thread, User, written
+from connectors.chamilo.standin.records import STUDENT, TEACHER, Attempt, Thread, User, written
 
 DAY_S = 86_400
 ONBOARDING = "Onboarding 101"
@@ -27,7 +27,7 @@ COURSES = (
     ("Spreadsheets without tears", "SHEETS"), ("Leading your first team", "LEADING"),
     ("French for the office", "FRENCH"),
 )  # fmt: skip
-SESSIONS = (("Onboarding, autumn", -30, -10), ("Onboarding, winter", -3, 18), ("Leadership, spring", 40, 90))
+SESSIONS = (("Onboarding, autumn", -30, 10), ("Onboarding, winter", -3, 18), ("Leadership, spring", 40, 90))
 
 
 def fill(portal: Portal, n_people: int) -> None:
@@ -49,6 +49,8 @@ def fill(portal: Portal, n_people: int) -> None:
         if not isinstance(session, str):
             session.courses = [1 + place, 3 + place]
             session.people = [one.id for one in people[place :: len(SESSIONS)]]
+    jane = people[0].username
+    portal.attempts.append(Attempt(4, "Badge and door", 1, jane, portal.clock() - 3 * DAY_S, 85))
     registrar = next(iter(portal.users.values()))
     registrar.extra = {"client": "Northwind"}
     portal.sessions[1].people.append(registrar.id)

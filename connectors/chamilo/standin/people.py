@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
-from connectors.chamilo.standin.portal import Portal
+from connectors.chamilo.standin.portal import LANGUAGES, MAX_NAME_CHARS, Portal, kept
 from connectors.chamilo.standin.records import User, written
 
 PICTURE = "http://localhost/main/img/unknown.jpg"
@@ -58,14 +58,15 @@ def _saved(portal: Portal, asked: Asked) -> User:
     """Two people may have one e-mail address; the field for another system's number is made, even without a name."""
     asked.as_admin()
     user = portal.add_user(
-        asked.text("firstname"),
-        asked.text("lastname"),
+        kept(asked.text("firstname"), MAX_NAME_CHARS),
+        kept(asked.text("lastname"), MAX_NAME_CHARS),
         asked.text("email"),
         asked.text("loginname"),
         asked.number("status"),
         asked.text("password"),
     )
     user.phone = asked.text("phone")
+    user.language = asked.text("language") if asked.text("language") in LANGUAGES else "english"
     own = asked.text("original_user_id_name")
     portal.user_fields.add(own)
     user.extra[own] = asked.text("original_user_id_value")
@@ -76,7 +77,8 @@ def _saved(portal: Portal, asked: Asked) -> User:
 
 
 def update_user_from_username(portal: Portal, asked: Asked) -> Any:
-    """Anything it does not know spoils all of it."""
+    """Anything it does not know spoils all of it; so does an additional field that has its value already, but those
+    before it are stored by then."""
     named = {name.lower(): name for name in asked.form}
     user = portal.by_login(asked.text(named.get("loginname", "")))
     if user is None:
@@ -87,16 +89,18 @@ def update_user_from_username(portal: Portal, asked: Asked) -> Any:
     if unknown := sorted(changes.keys() - CHANGES):
         raise refuse(f"Unsupported update. '{unknown[0]}'")
     for one in changes.pop("extra", []):
-        if one["field_name"] not in portal.user_fields:
-            raise refuse(f"Unsupported extra field. '{one['field_name']}'")
-        user.extra[one["field_name"]] = one["field_value"]
+        name, value = one["field_name"], one["field_value"]
+        if name not in portal.user_fields or user.extra.get(name) == value:
+            shown = f"Array\n(\n    [field_name] => {name}\n    [field_value] => {value}\n)\n"
+            raise refuse(f"Could not update extra field value.: {shown}")
+        user.extra[name] = value
     for name, held in changes.items():
         if name == "status":
             user.status = int(held)
         elif name == "active" and bool(user.active) is not bool(int(held)):
             user.active = int(held)  # whoever has expired or was deleted is as good as active in this comparison
         elif name in ("email", "lastname", "firstname", "phone", "official_code"):
-            setattr(user, name, held)
+            setattr(user, name, kept(held))
     return [True]
 
 
@@ -144,16 +148,22 @@ def _profile(user: User) -> dict[str, Any]:
 
 
 def user_messages(portal: Portal, asked: Asked) -> Any:
-    mine = (one for one in portal.messages.values() if one.receiver == asked.me.id)
+    """Those that are not read yet."""
+    mine = (one for one in portal.messages.values() if one.receiver == asked.me.id and not one.read)
     return [
         {
             "id": one.id,
             "title": one.title,
-            "sender": {"id": one.sender, "completeName": portal.users[one.sender].full_name},
+            "sender": {
+                "id": portal.sql(one.sender),
+                "lastname": portal.users[one.sender].lastname,
+                "firstname": portal.users[one.sender].firstname,
+                "completeName": portal.users[one.sender].full_name,
+            },
             "sendDate": written(one.sent),
             "content": one.content,
             "hasAttachments": False,
-            "url": f"http://localhost/main/messages/view_message.php?id={one.id}&api_key={asked.me.api_key}",
+            "url": f"http://localhost/main/messages/view_message.php?type=1&id={one.id}",
         }
         for one in mine
         if one.id > asked.number("last")

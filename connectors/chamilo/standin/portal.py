@@ -5,28 +5,37 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.chamilo.standin.asked import broken, refuse
-from connectors.chamilo.standin.records import Course, Message, Session, Test, User
+from connectors.chamilo.standin.records import Attempt, Course, Message, Session, User
 from connectors.standin.standin import Clock, Ids
 
 USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
 """The additional fields there are; of those that are not, Chamilo makes one only for its own number of a person."""
 
+MAX_NAME_CHARS, MAX_SESSION_NAME_CHARS, MAX_TITLE_CHARS = 60, 150, 250
+LANGUAGES = ("english", "french", "german", "spanish")
 LOGIN = r"[\w.@$-]{1,50}"
 """ASCII letters, digits and _ . @ $ -, 50 at most, as Chamilo 1.11 has it unless addresses are its log-in names."""
 
 
 @dataclass(slots=True)
 class Portal:
-    """One installation. Changes raise StandInRefusal and change nothing when they cannot be done."""
+    """One installation, whose account sees times in `zone`. `names_anybody` has it name anybody who took a test beside
+    the last time it was taken; with `broken_cache` it breaks at whatever is about tests; with `races` people are
+    enrolled as if two calls had come at once."""
 
     clock: Clock
     ids: Ids
     old_php: bool = False
+    zone: str = "UTC"
+    names_anybody: bool = False
+    broken_cache: bool = False
+    races: bool = False
     users: dict[int, User] = field(default_factory=dict)
     courses: dict[int, Course] = field(default_factory=dict)
     sessions: dict[int, Session] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
-    tests: dict[int, Test] = field(default_factory=dict)
+    attempts: list[Attempt] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
     campuses: dict[int, dict[str, Any]] = field(default_factory=lambda: {1: {"url": "http://localhost/", "active": 1}})
     user_fields: set[str] = field(default_factory=lambda: set(USER_FIELDS))
 
@@ -100,6 +109,11 @@ class Portal:
         id = self.ids.number("message")
         self.messages[id] = Message(id, sender.id, receiver, title, content, self.clock())
 
-    def take(self, id: int, title: str, course: Course, who: User) -> None:
+    def take(self, id: int, title: str, course: Course, who: User, percent: float = 0.0) -> None:
         """Somebody takes a test, now."""
-        self.tests[id] = Test(id, title, course.id, who.username, self.clock())
+        self.attempts.append(Attempt(id, title, course.id, who.username, self.clock(), percent))
+
+
+def kept(text: str, chars: int | None = None) -> str:
+    """As the database keeps it: cut, and without what takes four bytes in UTF-8."""
+    return re.sub("[\U00010000-\U0010ffff]", "????", text)[:chars]

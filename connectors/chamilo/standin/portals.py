@@ -14,18 +14,24 @@ def add_campus(portal: Portal, asked: Asked) -> Any:
 
 
 def edit_campus(portal: Portal, asked: Asked) -> Any:
+    """Yes to portals there are none of; the first stays open."""
     asked.as_admin()
     id = asked.number("id")
-    if id not in portal.campuses:
+    if not id:
         return [False]
-    portal.campuses[id] = _described(asked)
+    if id in portal.campuses:
+        portal.campuses[id] = _described(asked) | ({"active": 1} if id == 1 else {})
     return [True]
 
 
 def delete_campus(portal: Portal, asked: Asked) -> Any:
+    """Yes to portals there are none of."""
     asked.as_admin()
-    gone = portal.campuses.pop(asked.number("id"), None)
-    return {"status": gone is not None, "message": "URL deleted" if gone else "Error"}
+    id = asked.number("id")
+    portal.campuses.pop(id, None)
+    for course in portal.courses.values():
+        course.campus = 0 if course.campus == id else course.campus
+    return {"status": True, "message": "URL deleted."}
 
 
 def _described(asked: Asked) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class User:
     phone: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     campus: int = 1
+    language: str = "english"
 
     @property
     def full_name(self) -> str:
@@ -33,7 +34,8 @@ class User:
 
 @dataclass(slots=True)
 class Course:
-    """`people` maps people to what they are in it; texts are as they were stored."""
+    """`people` maps people to what they are in it, `twice` are those of them who were enrolled twice at once; texts are
+    as they were stored. The number of its one forum is its own."""
 
     id: int
     title: str
@@ -44,9 +46,15 @@ class Course:
     description: str = ""
     quota: int = 100
     people: dict[int, int] = field(default_factory=dict)
+    twice: list[int] = field(default_factory=list)
+    campus: int = 1
     notes: list[tuple[int, str, str]] = field(default_factory=list)
     threads: dict[int, "Thread"] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def forum(self) -> int:
+        return self.id
 
 
 @dataclass(slots=True)
@@ -60,6 +68,8 @@ class Thread:
 
 @dataclass(slots=True)
 class Session:
+    """`attending` are courses and people in them: where Chamilo stumbles, somebody can be there who is not in it."""
+
     id: int
     name: str
     coach: int
@@ -68,6 +78,7 @@ class Session:
     description: str = ""
     courses: list[int] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
+    attending: set[tuple[int, int]] = field(default_factory=set)
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -83,14 +94,15 @@ class Message:
 
 
 @dataclass(slots=True)
-class Test:
-    """One that somebody took; `by` is the login name of whoever took it last."""
+class Attempt:
+    """Somebody, by their login name, took a test."""
 
-    id: int
+    test: int
     title: str
     course: int
     by: str
     at: float
+    percent: float = 0.0
 
 
 def written(seconds: float) -> str:

@@ -1,11 +1,12 @@
 """Sessions, and who is in them."""
 
+import re
 from typing import Any
 
-from connectors.chamilo.standin.asked import Action, Asked, broken, refuse, statement
-from connectors.chamilo.standin.portal import SESSION_FIELDS, Portal
-from connectors.chamilo.standin.records import Session
-from connectors.chamilo.standin.teaching import shown
+from connectors.chamilo.standin.asked import NO_DATA, Action, Asked, broken, refuse, statement
+from connectors.chamilo.standin.portal import MAX_SESSION_NAME_CHARS, SESSION_FIELDS, Portal, kept
+from connectors.chamilo.standin.records import Session, written
+from connectors.chamilo.standin.teaching import SITE, shown
 
 EMPTY: dict[str, Any] = {"description": "", "start": "", "end": ""}
 ATTRIBUTE_BY_FIELD = {
@@ -22,13 +23,14 @@ CHANGES = (
 
 
 def save_session(portal: Portal, asked: Asked) -> Any:
-    """Says that it was made in any case; what is wrong stands where the number should be."""
+    """Says that it was made in any case; what is wrong stands where the number should be. Quotation marks get a
+    backslash."""
     asked.as_admin()
     coach = asked.number("coach_username")
     if coach not in portal.users:
         raise statement("session", asked.text("name"), coach)
     made = portal.add_session(
-        asked.text("name"),
+        _escaped(asked.text("name")),
         coach,
         asked.text("access_start_date"),
         asked.text("access_end_date"),
@@ -39,17 +41,26 @@ def save_session(portal: Portal, asked: Asked) -> Any:
     return {"status": True, "message": "A new session has been created", "id_session": id}
 
 
+def _escaped(name: str) -> str:
+    """As the name of a new session is stored."""
+    return re.sub(r"(['\"\\])", r"\\\1", kept(name, MAX_SESSION_NAME_CHARS))
+
+
 def _extra(given: Any) -> dict[str, str]:
     fields = given if isinstance(given, dict) else {}
     return {name: fields[f"extra_{name}"] for name in SESSION_FIELDS if f"extra_{name}" in fields}
 
 
 def update_session(portal: Portal, asked: Asked) -> Any:
-    """Passes over what is empty or 0, unless it resets everything."""
+    """Passes over what is empty or 0, unless it resets everything. A name that another one has, a coach or a category
+    that is not there: a statement of the database."""
     asked.as_admin()
     session = portal.sessions.get(asked.number("session_id"))
     if session is None:
-        return {"status": False, "message": "The session could not be found"}
+        raise refuse(NO_DATA)
+    taken = any(one.name == asked.text("name") for one in portal.sessions.values() if one is not session)
+    if taken or asked.number("id_coach") not in (0, *portal.users) or asked.number("session_category_id"):
+        raise statement("session", asked.text("name"), doing="UPDATE session SET")
     if asked.number("reset"):
         for name, held in EMPTY.items():
             setattr(session, name, held)
@@ -58,7 +69,7 @@ def update_session(portal: Portal, asked: Asked) -> Any:
             setattr(session, ours, asked.text(theirs))
     session.coach = asked.number("id_coach") or session.coach
     session.extra |= _extra(asked["extra"])
-    return {"status": True, "message": "Session updated", "id_session": asked.text("session_id")}
+    return {"status": True, "message": "Update successful", "id_session": asked.text("session_id")}
 
 
 def create_session_from_model(portal: Portal, asked: Asked) -> Any:
@@ -66,7 +77,7 @@ def create_session_from_model(portal: Portal, asked: Asked) -> Any:
     asked.needs("modelSessionId", "sessionName", "startDate", "endDate")
     model = _session(portal, asked.number("modelSessionId"))
     name, start, end = asked.text("sessionName"), asked.text("startDate"), asked.text("endDate")
-    made = portal.add_session(name, model.coach, start, end, courses=list(model.courses))
+    made = portal.add_session(_escaped(name), model.coach, start, end, courses=list(model.courses))
     if isinstance(made, str):
         raise refuse(made)
     return [made.id]
@@ -90,16 +101,36 @@ def add_courses_session(portal: Portal, asked: Asked) -> Any:
 
 
 def add_users_session(portal: Portal, asked: Asked) -> Any:
-    """Yes in any case, but for people there are none of; those before them were added by then."""
+    """Yes in any case, but for people there are none of; those before them are in a course by then, and nobody is in
+    the session."""
     asked.as_admin()
     wanted = asked.numbers("list_users")
     session = portal.sessions.get(asked.number("id_session"))
-    for id in wanted if session else []:
-        if id not in portal.users:
-            raise statement("session_rel_user", id)
-        if session and id not in session.people:
-            session.people.append(id)
+    if session:
+        for course in session.courses:
+            for id in wanted:
+                _there(portal, "session_rel_course_rel_user", id)
+                session.attending.add((course, id))
+        for id in wanted:
+            _there(portal, "session_rel_user", id)
+            if id not in session.people or portal.races:
+                session.people.append(id)
     return {"status": True, "message": "Users added"}
+
+
+def _there(portal: Portal, table: str, id: int) -> None:
+    if id not in portal.users:
+        raise statement(table, id)
+
+
+def get_sessions(portal: Portal, asked: Asked) -> Any:
+    """Those that have a course."""
+    asked.as_admin()
+    return [
+        {"id": portal.sql(one.id), "name": one.name, "access_start_date": one.start, "access_end_date": one.end}
+        for one in portal.sessions.values()
+        if one.courses
+    ]
 
 
 def subscribe_user_to_session_from_username(portal: Portal, asked: Asked) -> Any:
@@ -137,27 +168,40 @@ def get_session_from_extra_field(portal: Portal, asked: Asked) -> Any:
     name, value = asked.text("field_name"), asked.text("field_value")
     found = [one.id for one in portal.sessions.values() if one.extra.get(name) == value]
     if len(found) != 1:
-        raise refuse("There are more than one session with this extra field" if found else "No session found")
+        raise refuse("More than one session matched" if found else "No session matched")
     return found
 
 
 def user_sessions(portal: Portal, asked: Asked) -> Any:
-    """One category, which has no name."""
-    mine = [one for one in portal.sessions.values() if asked.me.id in (one.coach, *one.people)]
+    """One category, which has no name, with those that run now."""
+    now = written(portal.clock())
+    mine = [
+        one
+        for one in portal.sessions.values()
+        if asked.me.id in (one.coach, *one.people) and one.start <= now and (not one.end or now <= one.end)
+    ]
     sessions = [
         {
             "name": one.name,
             "id": one.id,
             "date": f"From {one.start} to {one.end}",
             "duration": None,
-            "courses": [shown(portal, portal.courses[id]) for id in one.courses if id in portal.courses],
+            "courses": [_linked(portal, asked, one, id) for id in one.courses if id in portal.courses],
         }
         for one in mine
     ]
     return [{"id": None, "name": None, "sessions": sessions}]
 
 
+def _linked(portal: Portal, asked: Asked, session: Session, id: int) -> dict[str, Any]:
+    picture = f"{SITE}/main/img/session_default.png"
+    own = f"action=view_course_home&api_key={asked.me.api_key}&username={asked.me.username}"
+    link = f"{SITE}/main/webservices/api/v2.php?{own}&course={id}&session={session.id}"
+    return shown(portal, portal.courses[id]) | {"pictureUrl": picture, "urlPicture": picture, "url": link}
+
+
 ACTIONS = (
+    Action("get_sessions", get_sessions, ("id_campus", "get_extra_fields")),
     Action(
         "save_session",
         save_session,

@@ -37,6 +37,8 @@ SETTINGS = Attributes(
         "jbh_time": optional(choice(0, 5, 10)),
     }
 )
+INSTRUCTOR = Attributes({"email": required(EMAIL), "user_name": optional(NAME)})
+TRACKING_FIELD = Attributes({"field": required(NAME), "value": required(TEXT)})
 NEW = Attributes(
     {
         "email": required(EMAIL),
@@ -51,7 +53,8 @@ NEW = Attributes(
         "timezone": required(ZONE),
         "session_times": optional(ListOf(SESSION)),
         "settings": optional(SETTINGS),
-        "additional_instructors": optional(ListOf(Attributes({"email": required(EMAIL)}))),
+        "additional_instructors": optional(ListOf(INSTRUCTOR)),
+        "tracking_fields": optional(ListOf(TRACKING_FIELD)),  # of newer readings
     }
 )
 ANY_CLASS = {**CLASS, "class_deferred_id": optional(NUMBERED)}  # typed String, shown as a number
@@ -76,11 +79,12 @@ def create(academy: Academy, given: Given) -> Reply:
     for times in given.get("session_times", ()):
         academy.add_date(record, times["start_time"], times["end_time"])
     academy.enroll(record, email=email, first_name=first, last_name=last, user_name=host, role="teacher")
-    others = {item["email"].lower(): item["email"] for item in given.get("additional_instructors", ())}
+    others = {item["email"].lower(): item for item in given.get("additional_instructors", ())}
     others.pop(email.lower(), None)
-    for other in others.values():
+    for item in others.values():
+        other = item["email"]
         user = academy.user_by(email=other)
-        name = user.user_name if user else other
+        name = item.get("user_name") or (user.user_name if user else other)
         first, _, last = name.partition(" ")
         academy.enroll(record, email=other, first_name=first, last_name=last, user_name=name, role="teacher")
     if record.class_deferred_id is not None:

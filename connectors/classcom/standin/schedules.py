@@ -1,7 +1,7 @@
 """Class dates, of ordinary and deferred classes alike."""
 
 from connectors.classcom.standin.academy import Academy
-from connectors.classcom.standin.attributes import NAME, UNIX_TIME, ZONE, Attributes, required
+from connectors.classcom.standin.attributes import NAME, UNIX_TIME, ZONE, Attributes, optional, required
 from connectors.classcom.standin.endpoint import Endpoint, Given
 from connectors.classcom.standin.refusals import not_found
 from connectors.standin.standin import Reply
@@ -41,7 +41,7 @@ NEW = Attributes(
         "class_id": required(NAME),
         "start_time": required(UNIX_TIME),
         "end_time": required(UNIX_TIME),
-        "timezone": required(ZONE),
+        "timezone": optional(ZONE),  # required in the table, and not in newer readings of it
     },
     in_order=("start_time", "end_time"),
 )

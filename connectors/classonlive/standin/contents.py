@@ -1,6 +1,8 @@
 """Contents of every kind, live ones, and packs."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from connectors.classonlive.standin.academy import Academy, weekly
 from connectors.classonlive.standin.endpoint import Endpoint, Given, done
@@ -19,6 +21,7 @@ from connectors.classonlive.standin.rules import LENGTH, ROOM, WEEK, Field, choi
 from connectors.standin.standin import Reply
 
 ROOT = "/api/v1/{token}/content"
+MADRID = ZoneInfo("Europe/Madrid")
 KINDS = ("Measure", "Topics", "Themes", "Temas", "Private", "Pack")
 """Themes stands in the examples and Temas is seen in use; both are taken for Topics."""
 
@@ -150,7 +153,8 @@ def _scorm(one: Content) -> str | None:
 
 
 def _midnight(day: str | None) -> str | None:
-    return day and iso(seconds(day))
+    """As the document shows days: from when on they are, in Madrid."""
+    return day and iso(datetime.fromisoformat(day).replace(tzinfo=MADRID).timestamp())
 
 
 TITLE, TEACHER = Field(text), Field(email)

@@ -41,21 +41,23 @@ def publish(academy: Academy, given: Given) -> Reply:
         if academy.applicant(one["applicantId"]).content != video.content:
             raise no("this applicant is not in the course of the recording")
         viewers[one["applicantId"]] = one.get("downloadable", False)
-    return _changed(academy, video, viewers)
+    users = {"users": _users(academy, replace(video, viewers=tuple(viewers.items())), named=False)}
+    return done(video=_changed(academy, video, viewers) | users)
 
 
 def unpublish(academy: Academy, given: Given) -> Reply:
+    """Its answer does not say who may still see the recording."""
     video = _video(academy, given["videoId"])
     if gone := [id for id in given["appList"] if id not in dict(video.viewers)]:
         raise no(f"applicant {gone[0]} does not see the recording")
-    return _changed(academy, video, {id: may for id, may in video.viewers if id not in given["appList"]})
+    return done(video=_changed(academy, video, {id: may for id, may in video.viewers if id not in given["appList"]}))
 
 
-def _changed(academy: Academy, video: Video, viewers: dict[int, bool]) -> Reply:
+def _changed(academy: Academy, video: Video, viewers: dict[int, bool]) -> dict[str, Any]:
     made = academy.videos[video.id] = replace(video, viewers=tuple(viewers.items()))
     about = _shown(made)
     about["donwloaded"] = about.pop("downloaded")
-    return done(video=about | {"videoId": made.id, "users": _users(academy, made, named=False)})
+    return about | {"videoId": made.id}
 
 
 def _video(academy: Academy, id: int) -> Video:

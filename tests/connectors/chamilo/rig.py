@@ -120,11 +120,12 @@ async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
     yield await do("save_course_notebook", **here, title="Candles", text="Who brings them?")
     yield await do("course_notebooks", **here)
     yield await do("course_learnpath", **here, learning_path=1)
-    thread = await do("save_forum_thread", **here, title="Badge", text="Where?", forum=1, notify=False)
+    forum = {"forum": night[1].id}
+    thread = await do("save_forum_thread", **here, **forum, title="Badge", text="Where?", notify=False)
     yield thread
-    there = {**here, "forum": 1, "thread": thread[1].id}
+    there = {**here, **forum, "thread": thread[1].id}
     yield await do("save_forum_post", **there, title="Re: Badge", text="At the desk.", notify=False)
-    yield await do("course_forum", **here, forum=1)
+    yield await do("course_forum", **here, **forum)
     yield await do("course_forumthread", **there)
     yield await do("get_course_quiz_mdl_compat", **here)
     yield await do("get_test_updates_list", fields=["client"])
@@ -149,6 +150,7 @@ async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
     yield await do("save_user_message", receivers=[JANE, MAEVE], subject="Hello", text="Bring a pen.")
     campus = await do("add_campus", url="https://two.example.com/", description="For partners", active=True)
     yield campus
+    yield await do("save_course", title="Partners first", wanted_code="PARTNERS", campus=campus[1].id)
     yield await do("edit_campus", id=campus[1].id, url="https://two.example.com/", description="Closed", active=False)
     yield await do("delete_campus", id=campus[1].id)
 

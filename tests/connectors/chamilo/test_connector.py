@@ -18,7 +18,7 @@ from connectors.chamilo.enrollments import (
     UnsubscribeUserFromCourse,
 )
 from connectors.chamilo.keys import Authenticate, GetUserApiKey, UpdateUserApikey
-from connectors.chamilo.refusals import NoSuch, OtherRole
+from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherCourse, OtherRole
 from connectors.chamilo.sessions import AddCoursesSession, AddUsersSession, SaveSession
 from connectors.chamilo.settings import ChamiloSettings
 from connectors.chamilo.standin import ChamiloStandIn
@@ -44,6 +44,7 @@ from tests.connectors.chamilo.rig import (
     ME,
     ONBOARDING,
     PASSWORD,
+    WRITING,
     ZOE,
     chamilo_rig,
 )
@@ -53,6 +54,8 @@ from tests.rows import every
 V2 = "/main/webservices/api/v2.php"
 OPERATIONS = platforms()["chamilo"].operations
 OWN = {"username": CALLER, "api_key": "•••"}
+PORTAL = {"id": 2, "url": "https://two.example.com/", "description": "For partners", "active": True}
+POST_IN_FORUM = {"course": 1, "forum": 1, "thread": 1, "title": "Re", "text": "At the desk"}
 SESSION = {"name": "Evenings", "coach_id": INES, "description": "After work", **DATES}
 
 
@@ -241,6 +244,16 @@ async def test_a_password_arrives_as_it_was_typed(rig: Rig) -> None:
         ("add_users_session", {"session_id": 1, "users": []}, "users", "must not be empty"),
         ("course_info", {"course": 0}, "course", "must be at least 1"),
         ("message_users", {"q": "j"}, "q", "is too short: at least 2"),
+        ("save_user", ZOE | {"login_name": "zoe+1@example.com"}, "login_name", "has “+” in it, and Chamilo takes"),
+        ("save_user", ZOE | {"login_name": "o'neil"}, "login_name", "has “'” in it, and Chamilo takes"),
+        ("save_user", ZOE | {"first_name": "Ana 😀"}, "first_name", "has 😀 in it, which Chamilo stores as ????"),
+        ("save_forum_post", {**POST_IN_FORUM, "text": "See 𝄞 and 😀"}, "text", "has 𝄞 😀 in it, which Chamilo stores"),
+        ("save_user", ZOE | {"first_name": "a" * 61}, "first_name", "is too long: at most 60 characters"),
+        ("save_course", {"title": "a" * 251, "wanted_code": "A"}, "title", "is too long: at most 250 characters"),
+        ("save_session", SESSION | {"name": "a" * 151}, "name", "is too long: at most 150 characters"),
+        ("update_session", {"session_id": 1, "name": "a" * 151}, "name", "is too long: at most 150 characters"),
+        ("edit_campus", PORTAL | {"id": 1, "active": False}, "active", "must be yes for portal 1"),
+        ("get_users", {"campus": 2}, "campus", "can only be 1 here: Chamilo lists the people of portal 1"),
         ("delete_course", {}, "course_id", "is needed: give exactly one of course_id and course_code"),
     ],
 )
@@ -274,7 +287,7 @@ def test_a_reset_may_empty_things() -> None:
         ("update_session", {"session_id": 1, "reset": True}, Effect.DESTRUCTIVE),
         ("add_courses_session", {"session_id": 1, "courses": [1]}, Effect.DESTRUCTIVE),
         ("edit_campus", {"id": 1, "url": "http://x", "description": "", "active": True}, Effect.WRITE),
-        ("edit_campus", {"id": 1, "url": "http://x", "description": "", "active": False}, Effect.DESTRUCTIVE),
+        ("edit_campus", {"id": 2, "url": "http://x", "description": "", "active": False}, Effect.DESTRUCTIVE),
         ("get_user_api_key", {"user": "zoe"}, Effect.READ),
         ("get_user_api_key", {"user": "zoe", "force": True}, Effect.DESTRUCTIVE),
         ("get_users_api_keys", {"force": False}, Effect.READ),
@@ -431,12 +444,15 @@ async def test_what_is_not_there_is_named(rig: Rig, intent: Intent[Any], said: s
 
 
 async def test_the_code_that_is_given_too_is_the_one_that_counts(rig: Rig) -> None:
-    """With another course's code a look into the course would tell nothing."""
+    """So of two courses nothing is sent."""
     enroll = {"course_id": ONBOARDING, "user_id": ADA, "status": "teacher"}
     done = await rig.connector.run(make(SubscribeUserToCourse, enroll | {"course_code": "ONBOARDING101"}))
     assert done.already
-    error = await failure(rig, make(SubscribeUserToCourse, enroll | {"course_code": "NOWHERE"}))
-    assert type(error) is errors.Conflict
+    for code in ("NOWHERE", "FRIENDS"):
+        data = {"course_id": ONBOARDING, "user_id": JANE, "course_code": code}
+        for intent in (make(SubscribeUserToCourse, data), make(UnsubscribeUserFromCourse, data)):
+            assert isinstance(await failure(rig, intent), OtherCourse)
+    assert "unsubscribe_user_from_course" not in actions(rig)
 
 
 async def test_an_enrollment_whose_answer_was_lost_is_looked_for(rig: Rig) -> None:
@@ -452,17 +468,52 @@ async def test_an_enrollment_whose_answer_was_lost_is_looked_for(rig: Rig) -> No
 
 
 async def test_people_who_did_not_get_into_a_session_are_named(rig: Rig) -> None:
-    """Chamilo says yes to anything, or stumbles half way; the list of the session tells."""
+    """Chamilo says yes to anything; the list of the session tells. People it does not list are not sent to it, for it
+    would stumble over them half way."""
     roster = await rig.connector.run(make(AddUsersSession, {"session_id": AUTUMN, "users": [JANE, MAEVE]}))
     assert {JANE, MAEVE} <= {one.user_id for one in roster.attendees}
     assert roster.remark == ""
-    some = await rig.connector.run(make(AddUsersSession, {"session_id": AUTUMN, "users": [ADA, 999]}))
-    assert some.remark == "Chamilo does not list 999 in the session. Check their numbers."
+    before = list(portal(rig).sessions[AUTUMN].people)
+    some = await failure(rig, make(AddUsersSession, {"session_id": AUTUMN, "users": [ADA, 999]}))
+    assert (type(some), some.happened) == (NobodyListed, False)
+    assert portal(rig).sessions[AUTUMN].people == before
     for data in ({"session_id": 99, "users": [JANE]}, {"session_id": AUTUMN, "users": [999]}):
         assert isinstance(await failure(rig, make(AddUsersSession, data)), errors.NotFound)
-    rig.standin.faults.add(Fault(Reply("", 500)), path=f"{V2}?action=get_users_subscribed_to_session")
+    rig.standin.faults.add(Fault(Reply("", 500)), path=f"{V2}?action=get_users_subscribed_to_session", times=3)
     unseen = await rig.connector.run(make(AddUsersSession, {"session_id": AUTUMN, "users": [JANE]}))
     assert "I could not read who is in the session" in unseen.remark
+
+
+CHANGES = [
+    ("add_courses_session", {"session_id": AUTUMN, "courses": [ONBOARDING]}),
+    ("add_users_session", {"session_id": AUTUMN, "users": [JANE]}),
+    ("delete_user", {"user_id": MAEVE}),
+    ("save_forum_thread", {"course": ONBOARDING, "forum": ONBOARDING, "title": "A", "text": "b"}),
+    ("save_forum_post", {"course": ONBOARDING, "forum": ONBOARDING, "thread": 1, "title": "A", "text": "b"}),
+    ("unsubscribe_user_from_course", {"course_id": ONBOARDING, "user_id": JANE}),
+    ("unsubscribe_user_from_course", {"course_id": ONBOARDING, "user_id": JANE, "course_code": "ONBOARDING101"}),
+    ("subscribe_user_to_course", {"course_id": FRIENDS, "user_id": INES}),
+    ("subscribe_user_to_course", {"course_id": FRIENDS, "user_id": INES, "course_code": "FRIENDS"}),
+    ("edit_campus", PORTAL),
+    ("edit_campus", PORTAL | {"id": 1}),
+    ("delete_campus", {"id": 2}),
+    ("save_session", SESSION),
+    ("update_session", {"session_id": AUTUMN, "name": "Another"}),
+    ("subscribe_user_to_session_from_username", {"session_id": AUTUMN, "login_name": "ada.lovelace"}),
+    ("save_user", ZOE),
+]
+
+
+@pytest.mark.parametrize(("id", "data"), CHANGES)
+async def test_a_dry_run_names_the_looks_that_come_with_a_change(rig: Rig, id: str, data: dict[str, Any]) -> None:
+    """As many calls as are then made, and no more."""
+    portal(rig).campuses[2] = {"url": "https://two.example.com/", "active": 1}
+    portal(rig).courses[WRITING].campus = 2
+    portal(rig).courses[FRIENDS].people.pop(INES, None)
+    intent = make(OPERATIONS[id], data)
+    shown = rig.connector.request(intent).shown()
+    await rig.connector.run(intent)
+    assert sorted(actions(rig)) == sorted([id, *shown.get("looks", [])])
 
 
 async def test_an_older_chamilo_is_asked_for_each_role(rig: Rig) -> None:
@@ -501,7 +552,7 @@ async def test_no_link_carries_the_key(rig: Rig) -> None:
     await rig.connector.run(make(SubscribeUserToCourse, {"course_id": ONBOARDING, "user_id": ME}))
     taken = await rig.connector.run(make(UserCourses, {}))
     assert taken[0].url == f"http://localhost{V2}?username=registrar&course={ONBOARDING}"
-    assert "url" not in plain(taken[0])
+    assert KEY not in str(plain(taken[0]))
     rig.standin.faults.add(Fault(Reply({"error": False, "data": {"title": f"x?a=1&api_key={KEY} b"}})))
     assert (await rig.connector.run(make(CourseInfo, {"course": 1}))).title == "x?a=1 b"
 

@@ -7,15 +7,17 @@ import pytest
 from connectors.chamilo.base import V2
 from connectors.chamilo.enrollments import SubscribeUserToCourse
 from connectors.chamilo.standin import ChamiloStandIn
+from connectors.chamilo.standin.records import Session, written
 from connectors.chamilo.users import UpdateUserFromUsername
 from connectors.chamilo.vocabulary import CourseRole, Whom
 from connectors.core.field_markers import Effect
-from connectors.everyday.everyday import NeedsMore, Unplanned
+from connectors.everyday.everyday import NeedsMore, NothingToDo, Unplanned
 from connectors.everyday.exact import Unclear, by_id
-from connectors.everyday.values import Newcomer
+from connectors.everyday.values import Newcomer, Progress
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.chamilo.rig import ADA, CALLER, JANE, MAEVE, ONBOARDING
 from tests.connectors.everyday.test_everyday import Desk
+from tests.connectors.rig import NOW
 
 
 @pytest.fixture
@@ -265,3 +267,78 @@ async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, stan
     standin.portal.users[JANE].active = 0
     with pytest.raises(Unplanned, match="reactivate"):
         await desk.verbs.add(Newcomer("jane.doe@example.com", "Jane", "Doe"))
+
+
+SPANS = {"future": (40, 90), "running": (-3, 18), "past": (-90, -30), "without dates": None}
+"""Days from now."""
+
+
+@pytest.mark.parametrize("span", SPANS.values(), ids=SPANS)
+async def test_who_is_in_a_course_only_through_a_session_is_not_said_to_be_in_it(
+    desk: Desk, standin: ChamiloStandIn, span: tuple[int, int] | None
+) -> None:
+    """Whenever it takes place. What Chamilo does not list is not said to be so, and nobody is kept from enrolling."""
+    portal = standin.portal
+    start, end = (written(NOW + days * 86_400) for days in span) if span else ("", "")
+    course = portal.add_course("Only in sessions", "SESSIONONLY", portal.users[ADA])
+    assert course
+    portal.sessions[9] = Session(9, "A span", ADA, start, end, courses=[course.id], people=[JANE])
+    jane, found = await desk.jane(), await desk.verbs.course("SESSIONONLY")
+    assert found.closed == ""
+    assert [one.name for one in await desk.roster(found)] == ["Ada Lovelace"]
+    assert found.id not in [one.course.id for one in await desk.verbs.taken(jane)]
+    with pytest.raises(NothingToDo, match="does not list here who is in it only through a session"):
+        await desk.verbs.unenroll(jane, found)
+    await desk.carry_out(await desk.verbs.enroll(jane, found))
+    assert {one.name for one in await desk.roster(found)} == {"Ada Lovelace", "Jane Doe"}
+    await desk.carry_out(await desk.verbs.unenroll(jane, found))
+    assert portal.sessions[9].people == [JANE]
+
+
+TOLD = [
+    ([], None),
+    ([("Badge and door", 7)], Progress(started=True, score="7% in tests")),
+    ([("Badge and door", 40), ("Badge and door", 80), ("Fire", 60)], Progress(started=True, score="70% in tests")),
+    ([("Badge and door", 0)], Progress(started=True, score="0% in tests")),
+]
+
+
+@pytest.mark.parametrize(("taken", "told"), TOLD)
+async def test_who_attempted_a_test_of_a_course_has_started_it(
+    desk: Desk, standin: ChamiloStandIn, taken: list[tuple[str, float]], told: Progress | None
+) -> None:
+    """In two calls, however many courses. Who did not may have started all the same; nobody is said to be through."""
+    portal = standin.portal
+    portal.attempts.clear()
+    for number, (title, percent) in enumerate(taken):
+        portal.take(number, title, portal.courses[ONBOARDING], portal.users[JANE], percent)
+    portal.take(99, "Of somebody else", portal.courses[ONBOARDING], portal.users[MAEVE], 3)
+    jane = await desk.jane()
+    before = len(standin.calls)
+    rows = {one.course.id: one.progress for one in await desk.verbs.taken(jane)}
+    assert len(standin.calls) == before + 2
+    assert rows[str(ONBOARDING)] == told
+    assert {one for id, one in rows.items() if id != str(ONBOARDING)} <= {None}
+
+
+async def test_tests_that_cannot_be_read_do_not_cost_the_courses(desk: Desk, standin: ChamiloStandIn) -> None:
+    """That is said; an older Chamilo has no such action."""
+    jane = await desk.jane()
+    no = Reply({"error": True, "message": "Invalid action"})
+    standin.faults.add(Fault(reply=no), path=f"{V2}?action=user_courses_by_dates")
+    rows = await desk.verbs.taken(jane)
+    assert rows
+    assert {one.progress for one in rows} == {Progress(score="tests could not be read")}
+
+
+@pytest.mark.parametrize(
+    ("first", "said"), [("Ana 😀", "first_name has 😀 in it"), ("a" * 61, "first_name is too long: at most 60")]
+)
+async def test_a_name_that_chamilo_would_change_is_to_be_filled_in_anew(desk: Desk, first: str, said: str) -> None:
+    with pytest.raises(NeedsMore, match=said):
+        await desk.verbs.add(Newcomer("ana@example.com", first, "Li"))
+
+
+async def test_that_a_key_outlives_the_log_in_is_said_before(desk: Desk) -> None:
+    (off,) = await desk.verbs.deactivate(await desk.jane())
+    assert list(off.risks()) == ["It keeps the person from logging in. Programs that use their API key go on."]

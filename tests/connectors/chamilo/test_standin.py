@@ -245,13 +245,16 @@ async def test_a_session_that_cannot_be_has_a_sentence_for_a_number(client: http
 
 
 async def test_a_session_is_changed_in_what_is_not_empty(client: httpx.AsyncClient, portal: Portal) -> None:
-    """Unless it is reset; an unknown one is no error."""
+    """Unless it is reset; a name that is taken, a coach or a category that is not there, are statements."""
     start = portal.sessions[1].start
     done = await told(client, "update_session", {"session_id": "1", "name": "New", "description": ""})
     assert (done["id_session"], portal.sessions[1].name, portal.sessions[1].start) == ("1", "New", start)
     await told(client, "update_session", {"session_id": "1", "reset": "1", "name": "Bare"})
     assert (portal.sessions[1].name, portal.sessions[1].start) == ("Bare", "")
-    assert (await told(client, "update_session", {"session_id": "9", "name": "x"}))["status"] is False
+    assert await refusal(client, "update_session", {"session_id": "9", "name": "x"}) == "No data available"
+    for wrong in ({"name": "Onboarding, winter"}, {"id_coach": "99"}, {"session_category_id": "1"}):
+        said = await refusal(client, "update_session", {"session_id": "1", **wrong})
+        assert "UPDATE session SET" in said
 
 
 async def test_a_sessions_courses_are_replaced_and_its_people_added(client: httpx.AsyncClient, portal: Portal) -> None:
@@ -266,7 +269,8 @@ async def test_a_sessions_courses_are_replaced_and_its_people_added(client: http
     assert "SQLSTATE" in await refusal(
         client, "add_users_session", {"id_session": "1", "list_users[]": [str(ADA), "99"]}
     )
-    assert portal.sessions[1].people == [*before, MAEVE, ADA]
+    assert portal.sessions[1].people == [*before, MAEVE]
+    assert (2, ADA) in portal.sessions[1].attending, "half done"
     by_name = {"sessionId": "1", "loginname": "INES.moreau"}
     assert await told(client, "subscribe_user_to_session_from_username", by_name) == [True]
     model = {"modelSessionId": "1", "sessionName": "B", "startDate": "2026-01-01 00:00", "endDate": "2026-02-01 00:00"}
@@ -329,11 +333,87 @@ async def test_what_is_only_the_wikis_example_says_so(client: httpx.AsyncClient)
 
 
 def test_the_demo_has_people_and_courses_that_other_platforms_have_too() -> None:
-    """And every action of the wiki, besides the one that tells who is in a session."""
+    """And every action of the wiki, besides the two that tell of sessions."""
     standin, credentials = demo()
     assert credentials.keys() == {"username", "api_key"}
     emails = {one.email for one in standin.portal.users.values()}
     names = ("jane.doe", "maeve.obrien", "ada.lovelace", "ines.moreau", "max.okafor")
     assert {f"{name}@example.com" for name in names} <= emails
     assert {ONBOARDING, NASTY} <= {one.title for one in standin.portal.courses.values()}
-    assert (len(ACTIONS), len(emails)) == (60, 64)
+    assert (len(ACTIONS), len(emails)) == (61, 64)
+
+
+async def test_it_says_yes_of_portals_and_forums_that_are_not_there(client: httpx.AsyncClient, portal: Portal) -> None:
+    """Nothing changes, or something is made that no page shows; the first portal stays open."""
+    details = {"url": "https://x.example.com/", "description": "", "active": "0"}
+    assert await told(client, "edit_campus", {"id": "77", **details}) == [True]
+    assert await told(client, "edit_campus", {"id": "1", **details}) == [True]
+    assert await told(client, "delete_campus", {"id": "77"}) == {"status": True, "message": "URL deleted."}
+    assert {id: one["active"] for id, one in portal.campuses.items()} == {1: 1}
+    said = {"course": "2", "title": "Lost", "text": "x"}
+    for forum in ("1", "99"):
+        assert isinstance((await told(client, "save_forum_thread", said | {"forum": forum}))["registered"], int)
+    assert await told(client, "save_forum_post", said | {"forum": "2", "thread": "99"}) == {"registered": True}
+    assert portal.orphans == ["Lost"] * 3
+    assert await refusal(client, "course_forum", {"course": "2", "forum": "1"}) == "No forum"
+
+
+async def test_text_is_changed_without_a_word(client: httpx.AsyncClient, portal: Portal) -> None:
+    """What takes four bytes, what is too long, languages there are none of, quotation marks in new sessions."""
+    [id] = await told(client, "save_user", ZOE | {"firstname": "Ana 😀" + "a" * 60, "language": "klingon"})
+    user = portal.users[id]
+    assert (user.firstname[:8], len(user.firstname), user.language) == ("Ana ????", 60, "english")
+    made = await told(client, "save_session", SESSION | {"name": 'It\'s "on"'})
+    assert portal.sessions[made["id_session"]].name == 'It\\\'s \\"on\\"'
+    await told(client, "update_session", {"session_id": str(made["id_session"]), "name": "It's on"})
+    assert portal.sessions[made["id_session"]].name == "It's on"
+
+
+async def test_an_additional_field_that_has_its_value_already_is_refused(
+    client: httpx.AsyncClient, portal: Portal
+) -> None:
+    """In English words that are also those of SQL; what stood before it is stored."""
+    change: Data = {"loginname": "jane.doe", "extra[0][field_name]": "client", "extra[0][field_value]": "ACME"}
+    age = portal.users[JANE].extra["age"]
+    change |= {"extra[1][field_name]": "age", "extra[1][field_value]": age, "phone": "9"}
+    said = await refusal(client, "update_user_from_username", change)
+    assert said.startswith("Could not update extra field value.: Array\n(\n    [field_name] => age")
+    assert (portal.users[JANE].extra["client"], portal.users[JANE].phone) == ("ACME", "")
+
+
+async def test_a_test_is_told_with_the_name_of_anybody_who_took_it(client: httpx.AsyncClient, portal: Portal) -> None:
+    """Where it is set to; and with a broken cache it breaks at whatever is about tests."""
+    portal.attempts.clear()
+    assert await told(client, "get_test_updates_list") == []
+    for who in (JANE, MAEVE):
+        portal.take(4, "Badge and door", portal.courses[1], portal.users[who])
+    for anybody, name in ((False, "maeve.obrien"), (True, "jane.doe")):
+        portal.names_anybody = anybody
+        [row] = await told(client, "get_test_updates_list")
+        assert row["last_attempt_username"] == name
+    portal.broken_cache = True
+    for action, form in (("get_test_updates_list", {}), ("course_exercises", {"course": "1"})):
+        assert (await post(client, action, form)).status_code == 500
+
+
+async def test_two_calls_at_once_make_two_rows(client: httpx.AsyncClient, portal: Portal) -> None:
+    portal.races = True
+    again = {"course_id": "1", "user_id": str(JANE)}
+    portal.courses[1].people[JANE] = 5
+    assert await told(client, "subscribe_user_to_course", again) == [True]
+    rows = await told(client, "get_users_subscribed_to_course", {"course": "1"})
+    assert [one["user_id"] for one in rows].count(JANE) == 2
+    for _ in range(2):
+        await told(client, "add_users_session", {"id_session": "2", "list_users[]": [str(ADA)]})
+    rows = await told(client, "get_users_subscribed_to_session", {"id_session": "2", "move_info": "0"})
+    assert [one["user_id"] for one in rows].count(ADA) == 2
+
+
+async def test_a_calendar_is_by_the_clock_of_the_account(client: httpx.AsyncClient, portal: Portal) -> None:
+    """And messages that are read are not listed."""
+    portal.zone = "America/New_York"
+    [event] = await told(client, "course_agenda", {"course": "1"})
+    assert event["startDate"] == "2026-05-28 17:26:40"
+    assert len(await told(client, "user_messages")) == 2
+    await told(client, "user_message_read", {"messages[]": ["1"]})
+    assert len(await told(client, "user_messages")) == 1

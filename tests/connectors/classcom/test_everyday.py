@@ -10,9 +10,11 @@ import pytest
 from connectors.classcom.all_classes import PutOff
 from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, EnrollmentsUpdate, LaunchLinkGet
 from connectors.classcom.everyday import ClassEveryday
+from connectors.classcom.reports import AttendanceGet
 from connectors.classcom.standin import ClassStandIn
 from connectors.classcom.standin.records import ClassRecord, Enrollment, User
 from connectors.core import errors
+from connectors.core.datetimes import moment
 from connectors.core.intent import Intent, dump
 from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
 from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id
@@ -136,7 +138,7 @@ async def test_a_class_that_is_removed_meanwhile_costs_nothing(there: Class) -> 
 async def test_a_class_that_fails_is_told_and_costs_the_others_nothing(there: Class) -> None:
     """It counts as not looked at; where every one fails, there is no answer but the fault."""
     there.workshops(3)
-    there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS)
+    there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS, times=3)
     verbs = there.verbs
     assert (await verbs.person(LATE)).email == LATE
     assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), "classes")
@@ -411,6 +413,19 @@ async def test_an_instructor_is_never_guessed(there: Class) -> None:
     assert asked["additional_instructors"] == [{"email": "grace.adeyemi@example.com"}]
 
 
+async def test_the_staff_is_read_to_its_end_and_no_further(there: Class) -> None:
+    """By our own count of pages; one that only says that it has a next one does not lead on for ever."""
+    users = [{"id": at, "user_name": f"Guest {at}", "email": f"guest.{at}@example.com"} for at in (901, 902, 903)]
+    for at, one in enumerate(users):
+        page = {"data": [one], "pagination": {"total_records": 9, "next_page": f"page {at + 2}"}}
+        there.standin.faults.add(Fault(Reply(page)), path="/api/v1/users")
+    there.standin.faults.add(Fault(Reply({"data": users[-1:], "pagination": {"next_page": 1}})), path="/api/v1/users")
+    found = await there.verbs.people("guest")
+    assert {one.id for one in found} == {"901", "902", "903"}
+    asked = [dict(call.query)["page"] for call in there.standin.calls if call.path == "/api/v1/users"]
+    assert asked == ["1", "2", "3", "4"]
+
+
 # What is told
 
 
@@ -424,11 +439,59 @@ async def test_attendance_names_those_who_have_no_address(there: Class) -> None:
 
 
 async def test_what_class_is_said_to_tell_it_tells(there: Class) -> None:
-    """Who takes what, and of a class who came; neither how far anybody is nor until when."""
+    """Who takes what, and who came how often; neither who has completed it nor until when."""
     jane = await there.verbs.person("jane.doe@example.com")
     taken = await there.verbs.taken(jane)
     rows = [one async for page in there.verbs.roster(taken[0].course) for one in page]
-    assert Fact.ENROLLED in ClassEveryday.tells.person & ClassEveryday.tells.course
-    assert all((one.progress, one.due, one.expires) == (None, None, None) for one in (*taken, *rows))
+    for one in (*taken, *rows):
+        assert (one.due, one.expires) == (None, None)
+        assert one.progress is None or (one.progress.done, one.progress.fraction, one.progress.score) == (
+            None,
+            None,
+            "",
+        )
     assert ClassEveryday.tells.person == {Fact.ENROLLED}
-    assert ClassEveryday.tells.course == {Fact.ENROLLED, Fact.ATTENDED}
+    assert ClassEveryday.tells.course == {Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}
+
+
+async def test_how_often_somebody_came_is_told_of_those_sessions_that_were_held(there: Class) -> None:
+    """Teachers are in no report."""
+    onboarding = await there.verbs.course("Onboarding 101")
+    (rows,) = [rows async for rows in there.verbs.roster(onboarding)]
+    known = {one.person.email: one.progress for one in rows}
+    report = await there.connector.run(AttendanceGet(class_id=onboarding.id))
+    hers = [one for session in report.sessions for one in session.students if one.email == "jane.doe@example.com"]
+    assert len(hers) == 4
+    jane = known["jane.doe@example.com"]
+    assert jane
+    assert (jane.attended, jane.held, jane.started) == (sum(one.present is True for one in hers), 4, True)
+    assert jane.at == max(found for one in hers if (found := moment(one.leave_time)))
+    assert 0 < (jane.attended or 0) < 4
+    assert known["ines.moreau@example.com"] is None
+
+
+async def test_a_person_costs_a_call_a_class_and_a_class_two(there: Class) -> None:
+    """One has the names, the other who came; and the classes must be listed."""
+    jane = await there.verbs.person("jane.doe@example.com")
+    before = len(there.standin.calls)
+    taken = await there.verbs.taken(jane)
+    assert len(there.standin.calls) - before == 1 + len(there.classes)
+    before = len(there.standin.calls)
+    assert [rows async for rows in there.verbs.roster(taken[0].course)]
+    assert len(there.standin.calls) - before == 2
+
+
+async def test_who_may_not_be_told_who_came_is_told_who_is_there(there: Class) -> None:
+    """With a key without attendance:read."""
+    refused = Fault(Reply({"error": "Api key scope attendance:read required"}, 403))
+    there.standin.faults.add(refused, times=None, path="/api/v1/reporting/attendance")
+    (rows,) = [rows async for rows in there.verbs.roster(await there.verbs.course("Onboarding 101"))]
+    assert len(rows) > 2
+    assert {one.progress for one in rows} == {None}
+
+
+async def test_who_came_late_came_late(there: Class) -> None:
+    """As Class judges it; of who stayed away nobody says that."""
+    told = await there.verbs.attendance(await there.verbs.course("Onboarding 101"), THEN - timedelta(days=400), THEN)
+    assert {one.late for one in told if one.came} == {True, False}
+    assert {one.late for one in told if not one.came} == {None}

@@ -7,6 +7,7 @@ from connectors.core.errors import (
     OutcomeUnknown,
     PlatformError,
     RateLimited,
+    ServerError,
     Unavailable,
     Unexpected,
     Unreachable,
@@ -23,6 +24,9 @@ LATER = {"Retry-After": "7"}
     [
         (Fault(Reply({}, 429)), RateLimited),
         (Fault(Reply({}, 503)), Unavailable),
+        (Fault(Reply({}, 500)), ServerError),
+        (Fault(Reply("<html>Bad Gateway</html>", 502)), ServerError),
+        (Fault(Reply({}, 504)), ServerError),
         (Fault(hang=60), NoAnswer),
         (Fault(drop=True), NoAnswer),
     ],
@@ -42,9 +46,9 @@ async def test_a_question_is_asked_again_while_that_can_help(
     assert len(rig.standin.calls) == 2 * MAX_REQUEST_TRIES
 
 
-@pytest.mark.parametrize("fault", [Fault(Reply({}, 500)), Fault(Reply("nonsense")), Fault(Reply({}, 418))])
+@pytest.mark.parametrize("fault", [Fault(Reply("nonsense")), Fault(Reply({}, 418))])
 async def test_what_asking_again_cannot_mend_is_asked_once(rig: Rig, fault: Fault) -> None:
-    """An error of the platform's own, an answer in no known language."""
+    """An answer in no known language, a refusal that nobody documents."""
     rig.standin.faults.add(fault)
     with pytest.raises(Unexpected):
         await rig.connector.run(rig.question)
@@ -104,7 +108,7 @@ async def test_a_long_wait_is_told_and_not_waited_for(rig: Rig) -> None:
         (Fault(Reply("", 503), carried_out=True), OutcomeUnknown),
         (Fault(Reply({}, 504)), OutcomeUnknown),
         (Fault(Reply({}, 408)), OutcomeUnknown),
-        (Fault(Reply({}, 429, LATER)), RateLimited),
+        (Fault(Reply({}, 429, {"Retry-After": str(MAX_RETRY_AFTER_S + 1)})), RateLimited),
         (Fault(Reply({}, 405)), Unexpected),
     ],
 )
@@ -117,6 +121,26 @@ async def test_a_change_is_never_repeated(rig: Rig, fault: Fault, error: type[Pl
     assert caught.value.happened is (None if error is OutcomeUnknown else False)
     assert ("nothing was done" in caught.value.sentence) is (error is not OutcomeUnknown)
     assert ("I do not know whether it was done" in caught.value.sentence) is (error is OutcomeUnknown)
+
+
+async def test_a_change_that_was_turned_away_is_sent_again(rig: Rig) -> None:
+    """Of a call too many nothing was done, whatever it would have been; after three, that is said."""
+    rig.standin.faults.add(Fault(Reply({}, 429, LATER)), times=MAX_REQUEST_TRIES - 1)
+    await rig.connector.run(rig.change)
+    assert rig.waits == [7.0, 7.0]
+    calls = len(rig.standin.calls)
+    rig.standin.faults.add(Fault(Reply({}, 429, LATER)), times=None)
+    with pytest.raises(RateLimited, match="so nothing was done"):
+        await rig.connector.run(rig.change)
+    assert len(rig.standin.calls) == calls + MAX_REQUEST_TRIES
+
+
+async def test_a_change_turned_away_and_then_lost_is_unknown(rig: Rig) -> None:
+    """What the second sending did, the first refusal does not tell."""
+    rig.standin.faults.add(Fault(Reply({}, 429, LATER)))
+    rig.standin.faults.add(Fault(drop=True, carried_out=True), times=None)
+    with pytest.raises(OutcomeUnknown):
+        await rig.connector.run(rig.change)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from connectors.core.intent import Intent, dump
 from connectors.core.record import Page
 from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
-from connectors.everyday.values import Booking, Course, Newcomer, Person
+from connectors.everyday.values import Attendance, Booking, Course, Newcomer, Person
 from connectors.everyday.verbs import Verb
 from tests.connectors.rig import NOW
 from tests.connectors.rigs import RIGS
@@ -89,6 +89,14 @@ class Desk:
 
     async def roster(self, course: Course) -> list[Person]:
         return [one.person async for rows in self.verbs.roster(course) for one in rows if one.active is not False]
+
+
+async def came(desk: Desk, course: Course) -> list[Attendance]:
+    """Nobody, where a platform says that it does not note it of such a course."""
+    try:
+        return await desk.verbs.attendance(course, *ALWAYS)
+    except errors.PlatformError:
+        return []
 
 
 def having(*verbs: Verb) -> pytest.MarkDecorator:
@@ -252,7 +260,7 @@ async def test_sessions_lie_in_the_time_that_was_asked_for_earliest_first(desk: 
 
 @having(Verb.ATTENDANCE)
 async def test_attendance_tells_who_came_to_what_took_place(desk: Desk) -> None:
-    told = [one for course in await desk.verbs.courses("", 50) for one in await desk.verbs.attendance(course, *ALWAYS)]
+    told = [one for course in await desk.verbs.courses("", 50) for one in await came(desk, course)]
     assert {True, False} <= {one.came for one in told}
     assert all(one.person.email or one.person.name or one.person.id for one in told)
     assert all(one.session.starts and ALWAYS[0] <= one.session.starts < ALWAYS[1] for one in told)

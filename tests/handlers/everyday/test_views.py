@@ -193,6 +193,22 @@ def test_columns_that_tell_most_come_first() -> None:
     assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came", "cancelled"]
 
 
+def test_coming_is_told_as_it_is_known() -> None:
+    """Late, of a course and not of its dates, or so and so often."""
+    jane, session = Person("class", "1", "Jane Doe", "jane@acme.com"), LiveSession("class", "1", "x", NOW)
+    late = Attendance(jane, session, came=True, late=True)
+    never = Attendance(jane, session, came=False, whole=True)
+    (table,) = roster_view.shown(roster_view.ATTENDANCE_COLUMNS, [late, never], NOW)
+    assert [row[1]["text"] for row in table["rows"][1:]] == ["✓ came late", "✗ did not come"]
+    assert table["rows"][2][2]["text"] == "all its dates"
+    assert [row[2] for row in roster_view.exact(roster_view.ATTENDANCE_COLUMNS, [late, never])] == ["yes", ""]
+    often = Enrollment(jane, Course("class", "2", "x"), progress=Progress(attended=3, held=5, started=True))
+    (table,) = roster_view.shown(roster_view.PROGRESS_COLUMNS, [often], NOW)
+    assert table["rows"][1][1]["text"] == "came to 3 of 5"
+    (row,) = roster_view.exact(roster_view.PROGRESS_COLUMNS, [often])
+    assert row[1] == "came to 3 of 5"
+
+
 def heads(table: Block) -> list[str]:
     return [cell["elements"][0]["elements"][0]["text"] for cell in table["rows"][0]]
 

@@ -21,7 +21,7 @@ async def test_a_story_goes_on_wherever_it_is_taken_up(house: House) -> None:
     await house.ada.fill("First name", "Ada")
     await house.ada.fill("Last name", "Lovelace")
     assert "Europe/London" in await house.ada.pick("Timezone", "lond", "Europe/London")
-    await house.ada.click("More fields (10)")
+    await house.ada.click("More fields (11)")
     await house.ada.see("Session times")
     await house.ada.fill("Session times", "tomorrow")
     await house.ada.submit()
