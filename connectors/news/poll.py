@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.news.news import ITEM_ERRORS, AskPlatform
+from connectors.news.news import ITEM_ERRORS, AskPlatform, if_there
 
 R = TypeVar("R")
 
@@ -50,6 +50,11 @@ class Poll:
             else:
                 self._failed.setdefault(type(intent), error)
             return None
+
+    async def peek(self, intent: Intent[R]) -> R | None:
+        """What nothing depends on: where it cannot be had, nothing is unseen. Raises errors.PlatformError."""
+        self.left -= 1
+        return await if_there(self._ask(intent))
 
     async def attempt(self, intent: Intent[R]) -> R | None:
         """The same for a trial: whatever fails, fails for this operation alone."""
