@@ -6,6 +6,7 @@ cannot look at for a while, those who wait for it are told.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -67,11 +68,12 @@ class Watchers:
         asks: Mapping[str, AskPlatform],
         *,
         sleep: Sleep = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
         guard: Guard = unguarded,
         looked: Looked = lambda platform, outcome: None,
         trouble: WatcherTrouble | None = None,
     ) -> None:
-        self._trouble = trouble
+        self._clock, self._trouble = clock, trouble
         self._store, self._inbox, self._asks = store, inbox, asks
         self._sources = {name: source for name, source in sources.items() if source.every > 0 and name in asks}
         self._sleep, self._guard, self._looked = sleep, guard, looked
@@ -123,8 +125,8 @@ class Watchers:
 
     async def _next(self, name: str, before: float) -> float:
         """Look; the seconds until the next one. Whoever fails again and again looks less and less often."""
-        every = self._sources[name].every
-        slower = max(min(before * 2, MAX_WATCHER_BACKOFF_S), every)
+        every, begun = self._sources[name].every, self._clock()
+        slower = max(min(max(before, every) * 2, MAX_WATCHER_BACKOFF_S), every)
         try:
             await self._looked_at(name)
         except PlatformError as error:
@@ -139,8 +141,14 @@ class Watchers:
             self._looked(name, "fault")
             return slower
         self._looked(name, "ok")
-        return every
+        return pause_after(every, self._clock() - begun)
 
     def _failed(self, name: str, outcome: str, reason: str) -> None:
         log.warning("not_watched", platform=name, reason=reason)
         self._looked(name, outcome)
+
+
+def pause_after(every: float, spent: float) -> float:
+    """Seconds until the next look, after one that took so long: looks begin `every` so often, and rest at least half of
+    that."""
+    return max(every - spent, every / 2)

@@ -8,6 +8,7 @@ read once more before it is told. A date that is made at short notice may be fou
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from connectors.classcom.classes import ClassesList, ClassRecord
@@ -28,14 +29,12 @@ MAX_REMEMBERED_DATES = 200
 """Dates that are remembered: the next ones."""
 CLASSES_PER_POLL = 40
 """Classes whose dates one look reads."""
-REREAD_AFTER_S = {"live": 100.0, "soon": 600.0, "later": 1800.0, "idle": 3600.0}
+REREAD_AFTER_S = {"new": 1.0, "live": 100.0, "soon": 600.0, "later": 1800.0, "idle": 3600.0}
 """Seconds after which the dates of a class are read again: where it meets within the hour or is meeting, within a day,
 within thirty days, or not. The first is less than the time between two looks."""
-NEW = "new"
-FIRST = ("live", NEW, "soon")
-"""Which classes go before the others, the first before the next."""
-OTHERS_PER_POLL = 10
-"""Of the classes that a look reads, those that are kept for the others."""
+NEW, OTHERS = "new", "others"
+PLACES_PER_POLL = {"live": 14, NEW: 8, "soon": 10, OTHERS: 8}
+"""Of the classes that a look reads, those that each group has for itself: none waits for ever."""
 LIVE_AHEAD_S, LATER_AHEAD_S = 3600.0, 30 * 86_400.0
 MAX_WATCHED_CLASSES = 20_000
 """Classes that are watched: those whose numbers come first."""
@@ -145,6 +144,7 @@ def _date(one: Schedule, class_id: str) -> Date | None:
     return None
 
 
+@lru_cache(maxsize=2 * MAX_WATCHED_CLASSES)
 def _short(id: str) -> str:
     """By which a class is remembered: thousands of them are, in one row of the store."""
     return news_facts.digest(id)[:CLASS_DIGEST_CHARS]
@@ -166,23 +166,19 @@ def _worth(dates: Sequence[Date], now: float) -> str:
 def _turn(
     classes: Mapping[str, ClassRecord], known: Sequence[Date], read: Mapping[str, Sequence[Any]], now: float
 ) -> list[str]:
-    """Whose dates are read now: those with something due, those that meet now, new ones, those that meet today; and a
-    few of all others, by how long they wait. Nobody whose time has not come."""
+    """Whose dates are read now: those with something due, then of each group those that wait for longest, the first
+    group first; and what a group does not need the others have. Nobody whose time has not come."""
     due = {one.class_id for one in known if not one.told and one.start - ANNOUNCE_BEFORE_START_S <= now}
-    first: list[tuple[int, float, str]] = []
-    others: list[tuple[float, str]] = []
+    groups: dict[str, list[tuple[float, str]]] = {group: [] for group in PLACES_PER_POLL}
     for id in classes:
         at, worth = read.get(_short(id), (0.0, NEW))
-        waits = (now - at) / REREAD_AFTER_S.get(worth, 1.0)
-        if id in due:
-            first.append((0, -waits, id))
-        elif waits >= 1 and worth in FIRST:
-            first.append((1 + FIRST.index(worth), -waits, id))
-        elif waits >= 1:
-            others.append((-waits, id))
-    places = max(CLASSES_PER_POLL - len(first), OTHERS_PER_POLL)
-    rest = [id for _, id in sorted(others)[:places]]
-    return [*(id for *_, id in sorted(first)[: CLASSES_PER_POLL - len(rest)]), *rest]
+        waits = (now - at) / REREAD_AFTER_S[worth]
+        if waits >= 1 and id not in due:
+            groups[worth if worth in groups else OTHERS].append((-waits, id))
+    ordered = {group: [id for _, id in sorted(waiting)] for group, waiting in groups.items()}
+    own = [id for group, ids in ordered.items() for id in ids[: PLACES_PER_POLL[group]]]
+    more = [id for group, ids in ordered.items() for id in ids[PLACES_PER_POLL[group] :]]
+    return [*sorted(due & classes.keys()), *own, *more][:CLASSES_PER_POLL]
 
 
 def _merged(known: Sequence[Date], class_id: str, fresh: Sequence[Date], now: float, first: bool) -> list[Date]:

@@ -10,6 +10,7 @@ lists of courses: as long as it agrees, one call tells all who are new; where it
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from connectors.classonlive.contents import Content, ContentList
@@ -89,7 +90,8 @@ class ClassOnLiveNews(Source):
         known = {int(id): Seen(*seen) for id, seen in memory["courses"].items()} if memory else {}
         # In a course that was made since, everything is new; in any other, what is there at the first look is not.
         made = {id: Seen(0, 0) for id in courses if memory and id > memory["newest"]}
-        seen = {id: (made | known).get(id, Seen()) for id in courses}
+        before = made | known
+        seen = {id: before.get(id, Seen()) for id in courses}
         course_poll = CoursePoll(poll, courses, seen, memory, now)
         await course_poll.look()
         kept = {str(id): [one.recording, one.student, list(one.waiting)] for id, one in seen.items() if one != Seen()}
@@ -187,16 +189,23 @@ class CoursePoll:
 
     def _came(self, id: int, rows: Sequence[Student] | Sequence[StudentFound]) -> None:
         before = self._seen[id]
-        came = sorted((one for one in rows if _number(one) > (before.student or 0)), key=_number)
+        last = before.student or 0
+        came = sorted((one for one in rows if _number(one) > last), key=_number)
+        if not came and before.student is not None:
+            return
         if before.student is not None:
             came = came[: max(MAX_NEW_STUDENTS_PER_POLL - len(self.news), 0)]
             self.news += [_enrolled(self._courses[id], one) for one in came]
-        self._seen[id] = replace(before, student=max([before.student or 0, *map(_number, came)]))
+        self._seen[id] = replace(before, student=max([last, *map(_number, came)]))
 
 
 def _beyond(course: Content) -> bool:
     """A pack or a modular course, with which the API does not work."""
-    return is_beyond_the_api(course.content_type, course.type)
+    return _is_beyond(course.content_type, course.type)
+
+
+_is_beyond = lru_cache(maxsize=100)(is_beyond_the_api)
+"""Of a handful of kinds, asked of thousands of courses in every look."""
 
 
 def _just_ended(course: Content, now: float) -> bool:
@@ -207,10 +216,17 @@ def _just_ended(course: Content, now: float) -> bool:
         (course.particular_init_date, course.particular_end_date),
     )
     for first, last in spans:
-        begins, ends = moment(first), moment(last)
-        if begins and ends and begins.timestamp() <= now <= ends.timestamp() + DAY_S + RECORDING_DELAY_S:
+        begins, ends = _seconds(first), _seconds(last)
+        if begins and ends and begins <= now <= ends + DAY_S + RECORDING_DELAY_S:
             return True
     return False
+
+
+@lru_cache(maxsize=4 * MAX_WATCHED_COURSES)
+def _seconds(written: str | None) -> float | None:
+    """The days of thousands of courses are looked at in every look, and hardly any changes."""
+    found = moment(written)
+    return found.timestamp() if found else None
 
 
 def _recordings(rows: Sequence[Recording], before: Seen) -> tuple[list[Recording], list[Recording]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from connectors.core.record import Page
 from connectors.damstra.person_clock import instant
 from connectors.damstra.schedules import LessonSchedule, UserLessonSchedulesList
 from connectors.damstra.told import CANCELLED, COMPLETED
@@ -97,19 +98,19 @@ class LessonWatch:
             return
         memory.listed = memory.listed or 0
         for _ in range(PEOPLE_PAGES_PER_POLL):
-            people = await self._people(memory.listed, PEOPLE_PER_PAGE)
-            if people is None:
+            page = await self._people(memory.listed, PEOPLE_PER_PAGE)
+            if page is None:
                 return
-            memory.listed += len(people)
-            if len(people) < PEOPLE_PER_PAGE:
+            memory.listed += len(page.items)
+            if len(page.items) < PEOPLE_PER_PAGE or memory.listed == page.total:
                 memory.listed = 0
                 return
 
-    async def _people(self, place: int, count: int) -> list[User] | None:
+    async def _people(self, place: int, count: int) -> Page[User] | None:
         page = await self._poll.read(UsersList(start_index=place, max_results=count, active_value="active"))
         for user in page.items if page else ():
             self._logged_in(user)
-        return page.items if page else None
+        return page
 
     def _logged_in(self, user: User) -> None:
         login, learners = instant(user.last_logged_in_date, user.time_zone or ""), self._memory.learners
@@ -134,15 +135,15 @@ class LessonWatch:
     async def _in_turn(self) -> None:
         """The next people, as far as there are calls left."""
         memory, count = self._memory, min(self._poll.left - 1, SWEEP_PER_POLL)
-        people = await self._people(memory.place, count) if count > 0 else None
-        if people is None:
+        page = await self._people(memory.place, count) if count > 0 else None
+        if page is None:
             return
-        for user in people:
+        for user in page.items:
             if not self._poll.left:
                 return
             await self._lessons(user)
             memory.place += 1
-        if len(people) < count:
+        if len(page.items) < count or memory.place == page.total:
             memory.place = 0
 
     async def _lessons(self, user: User) -> None:

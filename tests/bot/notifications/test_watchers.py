@@ -18,6 +18,7 @@ from bot.notifications.watchers import (
     WATCHER_CALL_INTERVAL_S,
     Budget,
     Watchers,
+    pause_after,
 )
 from bot.ports import Unwatched, WatchedAgain
 from bot.store import Check, Put
@@ -87,6 +88,7 @@ class Tower:
             {"one": self.one, "other": self.other, "idle": Source(), "absent": self.other},
             {"one": self.ask, "other": self.ask, "idle": self.ask},
             sleep=self.time.sleep,
+            clock=self.time,
             guard=lambda: self.guard,
             looked=lambda *said: self.looked.append(said),
             trouble=WatcherTrouble(self.store, self.subscriptions, self.letters),
@@ -239,6 +241,15 @@ async def test_a_look_has_a_budget(tower: Tower) -> None:
     await tower.time.pass_(EVERY + MAX_CALLS_PER_POLL * WATCHER_CALL_INTERVAL_S)
     assert tower.looked[-1] == ("one", "platform")
     assert len(tower.asked) == 2 * MAX_CALLS_PER_POLL
+
+
+async def test_looks_begin_as_often_as_they_should(tower: Tower) -> None:
+    """What a look takes is no part of the pause; but there is always one."""
+    tower.one.calls = MAX_CALLS_PER_POLL
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 4 * EVERY)
+    assert tower.one.pauses == [EVERY] * 4
+    assert [pause_after(100.0, spent) for spent in (0.0, 30.0, 60.0, 400.0)] == [100.0, 70.0, 50.0, 50.0]
 
 
 async def test_a_budget_asks_one_thing_at_a_time() -> None:
