@@ -20,7 +20,9 @@ from bot.ports import (
     Requested,
     Resumed,
     Silenced,
+    Unwatched,
     Wait,
+    WatchedAgain,
     Widened,
 )
 from bot.runtime.logs import logger
@@ -320,6 +322,10 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.silenced(notice))
         case Resumed(owner):
             yield Post(owner, subscriptions_view.resumed(notice))
+        case Unwatched(owner):
+            yield Post(owner, subscriptions_view.unwatched(notice))
+        case WatchedAgain(owner):
+            yield Post(owner, subscriptions_view.watched_again(notice))
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(
