@@ -6,6 +6,7 @@ from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Change
 from bot.changes.change_set import together
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
+from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
 from handlers.slack.blocks import (
     Block,
@@ -26,25 +27,6 @@ from handlers.slack.blocks import (
     when,
 )
 from handlers.slack.visible import brief
-
-CARD_STATE_LABELS: Mapping[ChangeState, str] = {
-    ChangeState.NEEDS_APPROVAL: "✋ not asked for yet",
-    ChangeState.CONFIRMING: "✋ waits for a go-ahead",
-    ChangeState.AWAITING: "⏳ waits for approval",
-    ChangeState.READY: "👍 approved, waits to be run",
-    ChangeState.RUNNING: "⚙️ under way",
-    ChangeState.DONE: "✅ done",
-    ChangeState.PARTLY: "⚠️ carried out only in part",
-    ChangeState.FAILED: "✖️ not done",
-    ChangeState.UNKNOWN: "❓ unknown whether it was done",
-    ChangeState.INTERRUPTED: "❓ interrupted",
-    ChangeState.DENIED: "⛔ denied",
-    ChangeState.EXPIRED: "⌛ expired",
-    ChangeState.CANCELLED: "↩️ cancelled",
-    ChangeState.GIVEN_UP: "🏳️ given up",
-    ChangeState.LAPSED: "🚫 may not be done any more",
-}
-
 
 BEGUN_STATES = UNRESOLVED_STATES | {ChangeState.DONE, ChangeState.FAILED}
 """States of what was begun and is at an end."""

@@ -9,7 +9,8 @@ from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from handlers.changes.cards import CARD_NAME_CHARS, CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
+from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.changes.cards import CARD_NAME_CHARS, CARD_SUMMARY_CHARS, description
 from handlers.changes.change_set_view import to_look_at
 from handlers.changes.request_view import described as described_whole
 from handlers.changes.request_view import fits, values_within

@@ -22,7 +22,7 @@ from bot.store.sqlite import open_sqlite
 from connectors.core.connector import Connector
 from connectors.core.field_specs import MASK
 from connectors.standin.standin import Call
-from handlers.changes.cards import CARD_STATE_LABELS
+from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.ports.notices import CARD_METADATA_TYPE
 from handlers.slack.interaction import INTERACTION_STORE_DOWN
 from tests.faults.house import PASSCODE, PEOPLE, House, house

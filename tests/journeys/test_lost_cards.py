@@ -9,7 +9,7 @@ import pytest
 from bot.changes.change import Change
 from bot.sandbox.conversation import Message
 from bot.store import StoreError
-from handlers.changes.cards import CARD_STATE_LABELS
+from handlers.changes.card_states import CARD_STATE_LABELS
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import DELETE, ask
 

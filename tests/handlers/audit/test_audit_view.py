@@ -14,7 +14,7 @@ from handlers.audit import audit_view, audit_words
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_view import NothingFound
 from handlers.audit.audit_words import OUTCOMES
-from handlers.changes.cards import CARD_STATE_LABELS
+from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
