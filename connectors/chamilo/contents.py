@@ -161,7 +161,9 @@ class SaveCourseNotebook(Chamilo[Registered]):
 
     course: CourseId
     title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title of the note", "Questions for Monday")]
-    text: Annotated[str, MinLen(1), Help("The note itself", "Who brings the badges?")]
+    text: Annotated[
+        str, MinLen(1), Help("The note itself; may be HTML, where a new line is <br>", "Who brings the badges?")
+    ]
     session: InSession = None
 
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import SecretStr
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
+from connectors.chamilo.base import MAX_VALUE_LENGTH, V2, Answered, Chamilo, ChamiloRecord, Flag, UserId
 from connectors.core.field_markers import GET, POST, Help, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
@@ -93,9 +93,24 @@ class UpdateUserApikey(Chamilo[NewKey]):
     ]
 
 
-class GcmId(Chamilo[None]):
+class PhoneTold(Answered):
+    """Chamilo says `status` whether it keeps the phone or not."""
+
+    status: bool | None = None
+
+    @property
+    def remark(self) -> str:
+        return (
+            "Chamilo says yes to this in any case. It keeps the phone only if somebody has ever fetched a key with "
+            "their password there."
+        )
+
+
+class GcmId(Chamilo[PhoneTold]):
     """Register a phone for Chamilo's app, by a service that Google has closed."""
 
     http = POST(V2, section="gcm_id", repeatable=True)
 
-    registration_id: Annotated[str, MinLen(1), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")]
+    registration_id: Annotated[
+        str, MinLen(1), MaxLen(MAX_VALUE_LENGTH), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")
+    ]

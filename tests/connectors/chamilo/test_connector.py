@@ -280,7 +280,7 @@ def test_a_reset_may_empty_things() -> None:
         ("save_user", ZOE | {"status": "session admin"}, Effect.DESTRUCTIVE),
         ("update_user_from_username", {"login_name": "zoe", "phone": "1", "active": True}, Effect.WRITE),
         ("update_user_from_username", {"login_name": "zoe", "active": False}, Effect.DESTRUCTIVE),
-        ("update_user_from_username", {"login_name": "zoe", "roles": "x"}, Effect.DESTRUCTIVE),
+        ("update_user_from_username", {"login_name": "zoe", "roles": ["x"]}, Effect.DESTRUCTIVE),
         ("subscribe_user_to_course", {"course_id": 1, "user_id": 2}, Effect.WRITE),
         ("subscribe_user_to_course", {"course_id": 1, "user_id": 2, "status": "teacher"}, Effect.DESTRUCTIVE),
         ("update_session", {"session_id": 1, "name": "a"}, Effect.WRITE),
@@ -413,7 +413,7 @@ async def test_another_role_is_not_passed_off_as_done(rig: Rig) -> None:
     error = await failure(rig, make(SubscribeUserToCourse, {"course_id": ONBOARDING, "user_id": JANE, "status": 1}))
     assert isinstance(error, OtherRole)
     assert error.sentence == (
-        "This person is in the course already, as a student, and Chamilo does not change that. "
+        "This person is in the course already, as student, and Chamilo does not change that. "
         "Take them out of it first, then enroll them again."
     )
 
