@@ -188,5 +188,10 @@ class CourseLearnpath(Chamilo[Opened]):
     http = GET(V2, section="course_learnpath")
 
     course: CourseId
-    learning_path: Annotated[int, Ge(1), Field(alias="lp_id"), Help("Chamilo's number of the learning path", 1)]
+    learning_path: Annotated[
+        int,
+        Ge(1),
+        Field(alias="lp_id"),
+        Help("Chamilo's number of the learning path; it gives an address for any number", 1),
+    ]
     session: InSession = None

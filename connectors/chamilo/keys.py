@@ -68,7 +68,9 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
     page: Annotated[int | None, Ge(1), Help("Which page", 1)] = None
     per_page: Annotated[int | None, Ge(1), Help("How many rows a page has; 30 unless you say", 30)] = None
     force: Annotated[Flag | None, _force, Help("Make a key for everybody who has none")] = None
-    url_id: Annotated[int | None, Ge(1), Help("Only people of the portal with this number", 1)] = None
+    url_id: Annotated[
+        int | None, Ge(1), Help("Only people of the portal with this number; everybody where Chamilo runs one", 1)
+    ] = None
 
 
 class GetUserApiKey(Chamilo[KeyHolder]):

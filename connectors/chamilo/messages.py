@@ -78,7 +78,7 @@ class UserMessageUnread(Chamilo[Marked]):
 
 
 class MessageUsers(Chamilo[list[Correspondent]]):
-    """Find people to write to."""
+    """Find people to write to; where Chamilo runs several portals, on one."""
 
     http = POST(V2, effect=Effect.READ, section="message_users")
 
