@@ -6,7 +6,7 @@ from annotated_types import Ge, MaxLen, MinLen
 from pydantic import SecretStr
 
 from connectors.chamilo.base import MAX_VALUE_LENGTH, V2, Answered, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.core.field_markers import GET, POST, Help, NamedIn, OptionsFrom, Risk, Secret
+from connectors.core.field_markers import GET, POST, Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
@@ -114,5 +114,9 @@ class GcmId(Chamilo[PhoneTold]):
     http = POST(V2, section="gcm_id", repeatable=True)
 
     registration_id: Annotated[
-        str, MinLen(1), MaxLen(MAX_VALUE_LENGTH), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")
+        str,
+        MinLen(1),
+        MaxLen(MAX_VALUE_LENGTH),
+        MayBeNew(),
+        Help("What Google called the phone", "APA91bHun4MxP5egoKMw"),
     ]

@@ -14,7 +14,8 @@ from connectors.classcom.base import (
     LastName,
     PersonEmail,
 )
-from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, NamedIn, OneOf
+from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, MayBeNew, NamedIn, OneOf
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
@@ -29,7 +30,7 @@ class Enrollment(Record):
     """Somebody in a class. Of one that is put off, Class answers with a record of its own, which has the person in an
     object inside it."""
 
-    display = Display("user_name", ("user_name", "email", "role", "student_id"))
+    display = Display("user_name", ("user_name", "email", "role", "student_id"), aside=("enroll_params",))
 
     user_name: str = ""
     first_name: str = ""
@@ -45,12 +46,10 @@ class Enrollment(Record):
     @model_validator(mode="before")
     @classmethod
     def _flat(cls, arrived: Any) -> Any:
-        """What the inner object says otherwise than the outer one stays where it is."""
         if not (isinstance(arrived, dict) and isinstance(arrived.get("user"), dict)):
             return arrived
         around = {name: value for name, value in arrived.items() if name != "user"}
-        otherwise = {name: value for name, value in arrived["user"].items() if around.get(name, value) != value}
-        return arrived["user"] | around | ({"user": otherwise} if otherwise else {})
+        return merged(arrived["user"], around)
 
     @property
     def remark(self) -> str:
@@ -72,8 +71,8 @@ class EnrollmentsCreate(Class[Enrollment]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    email: Annotated[PersonEmail, AnyOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    email: Annotated[PersonEmail, AnyOf("person"), _enrolled("email"), MayBeNew()] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person"), _enrolled("ext_person_id"), MayBeNew()] = None
     first_name: FirstName
     last_name: LastName
     role: Role = "student"
@@ -96,9 +95,9 @@ class EnrollmentsUpdate(Class[Enrollment]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    student_id: Annotated[StudentId, AnyOf("person")] = None
-    email: Annotated[PersonEmail, AnyOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    student_id: Annotated[StudentId, AnyOf("person"), _enrolled("student_id")] = None
+    email: Annotated[PersonEmail, AnyOf("person"), _enrolled("email")] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person"), _enrolled("ext_person_id")] = None
     first_name: FirstName
     last_name: LastName
     # Class makes a student of anyone whose role is left out, so it is always said.

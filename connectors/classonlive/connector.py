@@ -15,6 +15,7 @@ from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given
 from connectors.core.intent import Intent, result_type
+from connectors.core.kept_fields import merged
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
@@ -101,7 +102,7 @@ class ClassOnLiveConnector(Connector):
             for name, value in data.items()
             if name not in (*ROW_FIELDS, "ok") and value not in (None, "", [])
         }
-        return Page([_told_with(row, about) if isinstance(row, dict) else row for row in rows], len(rows))
+        return Page([merged(about, row) if isinstance(row, dict) else row for row in rows], len(rows))
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """By our own count: what the answer calls `num` is not explained."""
@@ -133,11 +134,6 @@ class ClassOnLiveConnector(Connector):
             if not isinstance(found, Person) or found.name in (None, intent.name):
                 return found
         raise errors.OutcomeUnknown(self.title, found.name or "", "accepted this, but still shows another name")
-
-
-def _told_with(row: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
-    """A row with what is said of the whole list; where it has a field of that name itself, beside that."""
-    return {f"{name}_of_all" if name in row else name: value for name, value in about.items()} | row
 
 
 def _is_no(data: Any) -> bool:

@@ -11,6 +11,7 @@ from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Momen
 from connectors.core.field_markers import GET, POST, PUT, Also, Help
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
+from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,8 +47,7 @@ class TutoringSession(ClassOnLiveRecord):
         if not isinstance(there, list):
             return arrived
         names = [one.get("name") or one.get("email") for one in there if isinstance(one, dict)]
-        sent = {"students_as_sent": arrived["students"]} if arrived.get("students") else {}
-        return {**arrived, **sent, "students": names}
+        return merged(arrived, {"students": names})
 
 
 class TeacherHours(Part):

@@ -27,13 +27,14 @@ TAKEN = httpx.Response(409, json={"detail": "This seat is taken."})
 
 
 class Line(httpx.ASGITransport):
-    """The way to Skilljar. What is sent for somebody in `answers` is answered so, or not at all where that is None; for
-    somebody in `holds`, only once they may go on."""
+    """The way to Skilljar. What is sent for somebody in `answers` is answered so once, or not at all where it is None;
+    everything is answered with `status`, where there is one. For somebody in `holds`, only once they may go on."""
 
     def __init__(self, school: SkilljarStandIn) -> None:
         super().__init__(school)
         self.answers: dict[str, httpx.Response | None] = {}
         self.holds: dict[str, asyncio.Event] = {}
+        self.status = 0
         self.here = self.most = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -45,6 +46,8 @@ class Line(httpx.ASGITransport):
         try:
             if name in self.holds:
                 await self.holds[name].wait()
+            if self.status:
+                return httpx.Response(self.status, json={})
             if name not in self.answers:
                 return await super().handle_async_request(request)
             answer = self.answers.pop(name)
@@ -140,7 +143,7 @@ async def test_what_is_about_nobody(people_desk: Desk, line: Line) -> None:
 async def test_what_holds_for_everybody(status: int, tried: ItemState, why: str, people_desk: Desk, line: Line) -> None:
     """After such an answer the rest is left, and each says why; the other platform goes on. Of what was answered with
     503 nobody knows whether it was done."""
-    line.answers |= {who: httpx.Response(status, json={}) for who in TWELVE}
+    line.status = status
     intents: list[Intent[Any]] = [make(name=who) for make in (GroupsCreate, TemplatesCreate) for who in TWELVE]
     change = (await done(people_desk.ask(intents, ADA, "C1", subject=Subject(people=TWELVE * 2)))).change
     came_to = item_states(change)

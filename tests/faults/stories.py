@@ -128,7 +128,7 @@ async def secret(house: House) -> None:
     await asked(house, f"{CREATE} meeting_passcode={PASSCODE}")
     await house.click("Approve")
     await house.click("Run now", "ines")
-    await house.click("More fields (10)", "ines")
+    await house.click("More fields (11)", "ines")
     await house.submit("ines", Meeting_passcode=PASSCODE)
 
 
