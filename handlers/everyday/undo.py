@@ -98,11 +98,18 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     named, sentence = f"{said} as before", f"Taken back: {said} {are} as before, on {where}."
     if title:
         named, sentence = f"{said} as before in {title}", f"Taken back: {said} {are} as before in {title} on {where}."
+    if gone := _not_restored(request, steps):
+        named, sentence = f"{said} again in {title}", f"Taken back: {said} {are} in {title} on {where} again, {gone}."
     if request.arguments.verb is Verb.DEACTIVATE:
         named, sentence = f"{said} back in use", f"Taken back: {said} {are} active on {where} again."
     if request.arguments.verb is Verb.REACTIVATE:
         named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
     return Planned(steps, named, sentence, notes)
+
+
+def _not_restored(request: VerbRequest, steps: Sequence[Step]) -> str:
+    back = [request.platforms[intent.platform].not_restored(intent) for one in steps for intent in one.plan]
+    return f"without {listed(list(dict.fromkeys(filter(None, back))))}" if any(back) else ""
 
 
 async def still(services: Services, back: Change) -> None:

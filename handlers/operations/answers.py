@@ -153,7 +153,9 @@ def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     if answer.told:
         return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing, display_of(answer.cls))]
     if answer.rows is not None:
-        return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
+        only = answer.cls.http.shows_only
+        left_out = [context(f"This shows only {only}.")] if only else []
+        return [*blocks, *_table(answer), context(_counted(answer).capitalize()), *left_out]
     thing = answer.thing if revealed is None else revealed
     return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
 

@@ -190,6 +190,18 @@ async def test_of_several_only_who_was_new_is_unenrolled(academies: Academies) -
 
 
 @pytest.mark.on("chamilo")
+async def test_what_undo_does_not_bring_back_is_said(academies: Academies) -> None:
+    """Chamilo deletes the groups of whoever is taken out of a course, and keeps them for nobody."""
+    lost = "any groups of theirs in the course, what they follow in its forums and their tasks in its blogs"
+    told = await academies.ask(f'unenroll {JANE} from "{COURSE}" on chamilo')
+    assert f"Chamilo deletes {lost} with this. Undo does not bring them back." in told
+    await academies.press("Go ahead")
+    told = await academies.press("Undo")
+    assert f"is in {COURSE} on Chamilo again, without {lost}." in told
+    assert "as before" not in told
+
+
+@pytest.mark.on("chamilo")
 async def test_a_teacher_comes_back_as_a_teacher(academies: Academies) -> None:
     before = await roster(academies, "chamilo")
     who = re.search(r"[\w.]+@[\w.]+", next(line for line in before if "teacher" in line))
