@@ -21,6 +21,7 @@ from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderW
 from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.watcher_trouble import WatcherTrouble
 from bot.notifications.watchers import Watchers
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
@@ -139,7 +140,9 @@ class Registrar:
             self.store, services.inbox, services.subscriptions, self._told, self.notices, *told, **options
         )
         self.metrics.news.counts = pipeline.tally
-        return pipeline, Watchers(self.store, services.inbox, *told, looked=self.metrics.looked, **options)
+        trouble = WatcherTrouble(self.store, services.subscriptions, self.notices, guard)
+        looking = {"looked": self.metrics.looked, "trouble": trouble, **options}
+        return pipeline, Watchers(self.store, services.inbox, *told, **looking)
 
     def _sources(self) -> dict[str, Source]:
         return {name: platform.news for name, platform in platforms().items() if platform.news}

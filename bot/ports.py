@@ -122,7 +122,39 @@ class Resumed:
     subscriptions: tuple[SubscribedNews, ...]
 
 
-Notice = Requested | Changed | Ended | Reminder | Widened | Interrupted | AuditHead | Silenced | Resumed
+@dataclass(frozen=True)
+class Unwatched:
+    """For a while we have not been able to look at a platform that must be asked, for a reason that is sentences. For
+    one person, with those of their subscriptions that wait for it."""
+
+    owner: str
+    platform: str
+    why: str
+    subscriptions: tuple[SubscribedNews, ...]
+
+
+@dataclass(frozen=True)
+class WatchedAgain:
+    """We can look again, and have been able to for a while. For the same person."""
+
+    owner: str
+    platform: str
+    subscriptions: tuple[SubscribedNews, ...]
+
+
+Notice = (
+    Requested
+    | Changed
+    | Ended
+    | Reminder
+    | Widened
+    | Interrupted
+    | AuditHead
+    | Silenced
+    | Resumed
+    | Unwatched
+    | WatchedAgain
+)
 
 
 class Slack(Protocol):

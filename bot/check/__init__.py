@@ -97,7 +97,7 @@ class _Plan:
         return steps or [_said(fault(NO_PLATFORM))]
 
     def _news(self, platform: str, settings: PlatformSettings) -> list[Step]:
-        """Whether what happens there can be told here; of platforms that are watched there is nothing to check."""
+        """Whether what happens there can be told here; what a watcher asks is asked with the platform itself."""
         if self._running and platform == "damstra":
             return [_said(*check_damstra(self._running))]
         if self._running and platform == "skilljar":

@@ -157,7 +157,7 @@ async def cancel(services: Services, interaction: Interaction, actor: Actor, id:
             raise
         await interaction.reply.say(cards.standing(change), replace=True)
         return
-    await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
+    await interaction.reply.say(cards.cancelled(change), replace=True)
     await telling.card(services.notices, services.desk, change)
 
 
@@ -165,7 +165,7 @@ async def withdraw(services: Services, interaction: Interaction, actor: Actor, i
     """The requester takes the request back, on the card that everybody sees."""
     change = await services.desk.cancel(id, actor)
     await telling.card(services.notices, services.desk, change)
-    await interaction.say(sentence("Cancelled. Nothing was done."))
+    await interaction.say(cards.cancelled(change))
 
 
 async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

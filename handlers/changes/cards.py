@@ -145,7 +145,8 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
         return _to_run(change)
     decided = change.decisions and change.state is ChangeState.DENIED
     by = f" by {brief(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
-    text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
+    nothing = " Nothing was done." if change.state is ChangeState.DENIED else ""
+    text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}{nothing}"
     reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text, bold=bool(headline(change)))))]
     if reason:
@@ -183,6 +184,10 @@ def answered(change: Change | None, message: Message) -> Message:
 def decided(change: Change, said: str) -> Message:
     """To whoever decided: what was said, and on what."""
     return Message(f"{said} {description(change)}", [say(said), rich(line(run(description(change), bold=True)))])
+
+
+def cancelled(change: Change) -> Message:
+    return decided(change, "Cancelled. Nothing was done.")
 
 
 def approved(change: Change) -> str:

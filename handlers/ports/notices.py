@@ -5,7 +5,20 @@ from dataclasses import dataclass, replace
 
 from bot.changes.change import Change, ChangeState
 from bot.policy.policy import BUILT_IN_POLICY, Policy
-from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced, Widened
+from bot.ports import (
+    AuditHead,
+    Changed,
+    Ended,
+    Interrupted,
+    Notice,
+    Reminder,
+    Requested,
+    Resumed,
+    Silenced,
+    Unwatched,
+    WatchedAgain,
+    Widened,
+)
 from bot.runtime.logs import logger
 from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
@@ -217,6 +230,10 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.silenced(notice))
         case Resumed(owner):
             yield Post(owner, subscriptions_view.resumed(notice))
+        case Unwatched(owner):
+            yield Post(owner, subscriptions_view.unwatched(notice))
+        case WatchedAgain(owner):
+            yield Post(owner, subscriptions_view.watched_again(notice))
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(

@@ -138,7 +138,7 @@ async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None
     ):
         assert step in shown
     await world.ada.click("CSV")
-    await world.ada.see("I sent audit.csv to you in a direct message.")
+    await world.ada.see("I sent audit-classes-delete-")
     await world.max.type("#training", "/lms audit")
     await world.max.see("Only people with the role “auditor” read the audit log")
 
