@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.chamilo.looking import ask, listed_people, people_listed, undone
+from connectors.chamilo.looking import ask, everybody, people_listed, undone
 from connectors.chamilo.refusals import OwnAccount, StaysOff
 from connectors.chamilo.users import DeleteUser, UpdateUserFromUsername, UserProfile
 from connectors.core.checks import Send
@@ -23,7 +23,7 @@ async def change_person(connector: Connector, intent: UpdateUserFromUsername, se
         if not isinstance(own, PlatformError) and same(own.username or "", intent.login_name):
             raise undone(OwnAccount(connector.title))
         return await send()
-    people = await listed_people(connector)
+    people = await everybody(connector)
     known = next((one for one in people if same(one.username or "", intent.login_name)), None)
     if known and known.standing:
         raise undone(StaysOff(connector.title, known.standing))

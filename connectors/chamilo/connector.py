@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 import httpx
 from pydantic import SecretStr
 
-from connectors.chamilo import alterations, answers, php, readback
+from connectors.chamilo import alterations, answers, people_readback, php, readback
 from connectors.chamilo.base import Made, Noted
 from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
@@ -93,7 +93,7 @@ class ChamiloConnector(Connector):
         """With what Chamilo may have changed without a word, where something was made."""
         answer: Any = await self._signed_in(completed(intent))  # once, also where the key has to be fetched anew
         if isinstance(answer, Noted) and (note := alterations.note(intent)):
-            return cast(R, answer.model_copy(update={"note": note}))
+            return cast(R, answer.model_copy(update={"note": f"{answer.note} {note}".strip()}))
         return cast(R, answer)
 
     async def _signed_in(self, intent: Intent[R]) -> R:
@@ -128,7 +128,7 @@ class ChamiloConnector(Connector):
             return NotStored(self.title)
         if answers.DATABASE.search(answers.message(data)):
             unknown = errors.OutcomeUnknown if write else errors.Unexpected
-            return unknown(self.title, why=readback.DATABASE_ERROR_REASON)
+            return unknown(self.title, why=people_readback.DATABASE_ERROR_REASON)
         if special := self._of_its_own(intent, status, data):
             return special
         if not 200 <= status < 300 or data is None:

@@ -55,23 +55,23 @@ def undone(error: PlatformError) -> PlatformError:
     return error
 
 
-async def listed_people(connector: Connector) -> list[User]:
-    """Everybody whom Chamilo lists; nobody where it does not show the list."""
-    known: list[User] = []
+async def unlisted(connector: Connector, people: Sequence[int]) -> list[int]:
+    """Those whom Chamilo does not list, where it lists anybody at all."""
+    known = {one.id for one in await everybody(connector)}
+    return [one for one in people if one not in known] if known else []
+
+
+async def everybody(connector: Connector) -> list[User]:
+    """Whom Chamilo lists; nobody where it cannot be read."""
+    found: list[User] = []
     for whom in Whom:  # everybody first; before 1.11.24 that lists nobody, and each role has to be asked for
         listed = await ask(connector, GetUsers(status=whom))
         if isinstance(listed, PlatformError):
             return []
-        known += listed
-        if whom is Whom.EVERYBODY and known:
+        found += listed
+        if whom is Whom.EVERYBODY and found:
             break
-    return known
-
-
-async def unlisted(connector: Connector, people: Sequence[int]) -> list[int]:
-    """Those whom Chamilo does not list, where it lists anybody at all."""
-    known = {one.id for one in await listed_people(connector)}
-    return [one for one in people if one not in known] if known else []
+    return found
 
 
 async def people_listed(connector: Connector, people: Sequence[int]) -> None:

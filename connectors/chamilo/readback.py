@@ -7,6 +7,7 @@ half way with a statement of its database. So it is asked what there is; that co
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.chamilo import people_readback
 from connectors.chamilo.accounts import change_person, delete_person
 from connectors.chamilo.base import Made
 from connectors.chamilo.campuses import FIRST_PORTAL, DeleteCampus, EditCampus
@@ -31,6 +32,7 @@ from connectors.chamilo.looking import (
     undone,
     unlisted,
 )
+from connectors.chamilo.people_readback import DATABASE_ERROR_REASON
 from connectors.chamilo.refusals import (
     NobodyListed,
     NoSuch,
@@ -46,14 +48,12 @@ from connectors.chamilo.sessions import (
     SubscribeUserToSessionFromUsername,
     UpdateSession,
 )
-from connectors.chamilo.users import DeleteUser, UpdateUserFromUsername
+from connectors.chamilo.users import DeleteUser, SaveUser, UpdateUserFromUsername
 from connectors.core.checks import Check, Send
 from connectors.core.connector import Connector
 from connectors.core.errors import Conflict, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
 
-DATABASE_ERROR_REASON = "reported an error of its database"
-"""Why nothing is known of a change that Chamilo answered with a statement of its database."""
 YES_TO_ANYTHING_REASON = "says yes to this of portals that it does not have, too, and shows me no course of this one"
 
 
@@ -214,6 +214,11 @@ def looks(intent: Intent[Any]) -> tuple[str, ...]:
     return ()
 
 
+async def change_account(connector: Connector, intent: UpdateUserFromUsername, send: Send) -> Any:
+    """Both: whether a yes can be believed, and what came of it where no answer came."""
+    return await change_person(connector, intent, lambda: people_readback.changed(connector, intent, send))
+
+
 CHECKED: Mapping[type[Intent[Any]], Check] = {
     AddCoursesSession: set_courses,
     AddUsersSession: add_to_session,
@@ -222,11 +227,12 @@ CHECKED: Mapping[type[Intent[Any]], Check] = {
     EditCampus: change_portal,
     SaveForumPost: reply,
     SaveForumThread: begin_discussion,
+    SaveUser: people_readback.added,
     SubscribeUserToCourse: enroll,
     SubscribeUserToSessionFromUsername: add_one_to_session,
     UnsubscribeUserFromCourse: take_out,
     UpdateSession: change_session,
-    UpdateUserFromUsername: change_person,
+    UpdateUserFromUsername: change_account,
 }
 
 

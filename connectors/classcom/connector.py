@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar, get_origin
 
 from pydantic import SecretStr
 
+from connectors.classcom import readback
 from connectors.classcom.reports import MAX_METRICS, MetricsGet
 from connectors.core import errors
 from connectors.core.connector import Connector, RefusalBody
@@ -25,6 +26,7 @@ class ClassConnector(Connector):
     # Class documents none; five calls a second disturb nobody.
     limits: ClassVar[tuple[RateLimit, ...]] = (RateLimit(25, 5.0),)
     paging = PageNumber("page", "limit")
+    checked = readback.CHECKED
 
     def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
         super().__init__(base_url, **options)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pydantic import SecretStr
 
+from connectors.classonlive import readback
 from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
 from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
@@ -35,6 +36,7 @@ class ClassOnLiveConnector(Connector):
     platform = "classonlive"
     title = "ClassOnLive"
     paging = PageNumber("page_number", first=0)
+    checked = readback.CHECKED
     limits = (RateLimit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
 
     def __init__(self, token: SecretStr, base_url: str, **options: Any) -> None:

@@ -29,7 +29,7 @@ from connectors.core.request import Request, build
 from connectors.core.retrying import (
     MAX_REQUEST_TRIES,
     MAX_RETRY_AFTER_S,
-    may_have_happened,
+    in_doubt,
     pause,
     retry_after,
     worth_repeating,
@@ -173,10 +173,7 @@ class Connector:
             failures.append(error)
             fault = error
         fault.write = intent.effect is not Effect.READ
-        if fault.write and any(may_have_happened(one) for one in failures):
-            # Whatever a later attempt said, an earlier one may have done it.
-            fault = fault.in_doubt if isinstance(fault, errors.Unavailable) else errors.OutcomeUnknown(self.title)
-        raise fault
+        raise in_doubt(fault, failures) if fault.write else fault
 
     async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
         """Every page of a listing, one at a time, each row once; what came before is not kept. A page that is gone is
@@ -261,8 +258,10 @@ class Connector:
             error = errors.Unreachable(self.title)
         except httpx.InvalidURL:
             error = errors.TooLong(self.title)
-        except (httpx.RequestError, TimeoutError):
+        except (httpx.TimeoutException, TimeoutError):
             error = errors.NoAnswer(self.title)
+        except httpx.RequestError:
+            error = errors.NoAnswer(self.title, errors.BROKEN_REASON)
         raise error  # here and not above: httpx's exceptions carry the request, and with it the credentials
 
     async def _in_time(self) -> None:

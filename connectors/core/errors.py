@@ -12,7 +12,7 @@
     │   ├── RateLimited    too many calls
     │   └── Unavailable    down for maintenance or overloaded
     ├── Endless            a listing that goes on without end: what was read need not be all
-    ├── NoAnswer           a question that was not answered in time
+    ├── NoAnswer           a question that was not answered: not in time, or the connection broke
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
         └── ServerError    an error of the platform's own, to a question
@@ -24,6 +24,8 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
+LATE_REASON = "did not answer in time"
+BROKEN_REASON = "did not answer: the connection broke"
 CHECK_IT = "Check it and try again."
 
 
@@ -226,13 +228,17 @@ class Endless(PlatformError):
 
 
 class NoAnswer(PlatformError):
-    """A read was not answered in time."""
+    """A read was not answered. `why` is how that was, as the rest of a sentence."""
 
     retry = True
 
+    def __init__(self, platform: str, why: str = LATE_REASON) -> None:
+        super().__init__(platform)
+        self.why = why
+
     @property
     def sentence(self) -> str:
-        return f"{self.platform} did not answer in time. Try again in a minute."
+        return f"{self.platform} {self.why}. Try again in a minute."
 
 
 class OutcomeUnknown(PlatformError):
@@ -245,7 +251,7 @@ class OutcomeUnknown(PlatformError):
     happened = None
 
     def __init__(
-        self, platform: str, detail: str = "", why: str = "did not answer in time", down: Unavailable | None = None
+        self, platform: str, detail: str = "", why: str = LATE_REASON, down: Unavailable | None = None
     ) -> None:
         super().__init__(platform, detail)
         self.why = why

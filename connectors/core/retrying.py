@@ -7,6 +7,7 @@ too many (429) is turned away before anything is done.
 
 import random
 import re
+from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -42,6 +43,17 @@ def worth_repeating(intent: Intent[Any], error: BaseException) -> bool:
 def may_have_happened(error: BaseException | None) -> bool:
     """Whether a change that ended so may have been done."""
     return isinstance(error, errors.NoAnswer) or (isinstance(error, errors.Unavailable) and not error.settled)
+
+
+def in_doubt(fault: errors.PlatformError, failures: Sequence[BaseException | None]) -> errors.PlatformError:
+    """The last fault of a change, after all of its failures. Whatever a later try said, an earlier one may have done
+    it."""
+    if not any(may_have_happened(one) for one in failures):
+        return fault
+    if isinstance(fault, errors.Unavailable):
+        return fault.in_doubt
+    lost = next((one.why for one in failures if isinstance(one, errors.NoAnswer)), errors.LATE_REASON)
+    return errors.OutcomeUnknown(fault.platform, why=lost)
 
 
 def pause(state: tenacity.RetryCallState) -> float:

@@ -4,10 +4,11 @@ answer was lost. It only reads."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.core.checks import Check, Send, answer_or_loss
+from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
+from connectors.core.same import same
 from connectors.damstra.sessions import (
     Attendee,
     IltSessionAttendeesList,
@@ -15,11 +16,44 @@ from connectors.damstra.sessions import (
     IltSessionsBulkRegister,
     Roster,
 )
-from connectors.damstra.users import User, UsersActivate, UsersBulkImport, UsersGet, UsersInactivate
+from connectors.damstra.users import (
+    User,
+    UserCreated,
+    UsersActivate,
+    UsersBulkImport,
+    UsersCreate,
+    UsersGet,
+    UsersInactivate,
+    UsersList,
+)
 from connectors.damstra.vocabulary import ClientStatus
 
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
+
+
+class UserSeen(UserCreated):
+    """Of a person who was added and of whom no answer came: the one whom Damstra lists."""
+
+    @property
+    def remark(self) -> str:
+        return "Damstra's answer was lost. I looked: a person of this name and address is there."
+
+
+async def added(connector: Connector, intent: UsersCreate, send: Send) -> UserCreated:
+    """Damstra finds people by exactly their address."""
+    answer, lost = await answer_or_loss(send)
+    if not lost:
+        return answer  # type: ignore[no-any-return]  # what the operation declares
+    asked = UsersList(email_address=intent.email_address, active_value="all")
+    for pause in (0.0, READ_BACK_AFTER_S):
+        if pause:
+            await connector.wait(pause)
+        found = await shown(connector, asked)
+        rows = [one for one in found.items if _is(intent, one)] if found else []
+        if len(rows) == 1:
+            return UserSeen.model_validate(rows[0].model_dump(include={*UserCreated.model_fields}))
+    raise lost
 
 
 async def activated(connector: Connector, intent: UsersActivate, send: Send) -> User:
@@ -40,10 +74,20 @@ async def deregistered(connector: Connector, intent: IltSessionsBulkDeregister, 
 
 CHECKED: Mapping[type[Intent[Any]], Check] = {
     UsersActivate: activated,
+    UsersCreate: added,
     UsersInactivate: inactivated,
     IltSessionsBulkRegister: registered,
     IltSessionsBulkDeregister: deregistered,
 }
+
+
+def _is(intent: UsersCreate, one: User) -> bool:
+    names = [(one.first_name, intent.first_name), (one.last_name, intent.last_name)]
+    names += [
+        (one.email_address, intent.email_address),
+        *([(one.user_name, intent.user_name)] if intent.user_name else []),
+    ]
+    return all(same(held or "", asked) for held, asked in names)
 
 
 async def _person(connector: Connector, user_id: int, wanted: ClientStatus, send: Send) -> User:

@@ -15,12 +15,18 @@ MAX_UNKNOWN_EVENT_FACTS = 12
 """Facts of an event that nobody knows."""
 SECRET_NAME_PATTERN = re.compile(
     r"pass(word|code|wd|phrase)|secret|token|auth|credential|(api|access|private).?key|signature"
-    r"|code|order|coupon|voucher|purchase|invoice|payment|licen[cs]e|(^|[_-])(pin|otp|key)($|[_-])",
+    r"|code|order|coupon|voucher|purchase|invoice|payment|licen[cs]e|(^|[^a-z])(pin|otp|cvv|key)s?($|[^a-z])",
     re.IGNORECASE,
 )
 """What sounds like nobody's business: with a code, a token or the number of an order others get in, or money back."""
-LINK_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-"""A link may let in whoever has it, and nothing in it says so."""
+LINK_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|[?&#;][\w.%-]+=", re.IGNORECASE)
+"""A link may let in whoever has it, and nothing in it says so; so may the end of one."""
+KEY_PATTERN = re.compile(
+    r"\bbearer\s|\beyJ[\w-]{8,}|\b[0-9a-f]{32,}\b|(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{20,}"
+)
+"""What nobody calls a thing: a token, a digest, many characters at random."""
+HUMP_PATTERN = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a word begins inside a name such as accessPin."""
 SAFE_KEY_PART_PATTERN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
 NAMING_FIELDS = ("title", "name", "email", "id")
 """By what an object inside an event is called, the best first."""
@@ -52,17 +58,25 @@ def facts(**found: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """The plain values at the top of an event that nobody knows, and what its objects are called, `but` some names.
-    What sounds like a secret is left out, and so are links."""
+    What sounds or looks like a secret is left out, and so are links."""
     found: dict[str, tuple[str, ...]] = {}
     for name, value in body.items() if isinstance(body, Mapping) else ():
         if len(found) == MAX_UNKNOWN_EVENT_FACTS:
             break
-        if name in but or SECRET_NAME_PATTERN.search(name) or not squash(text(name)):
+        if name in but or sounds_secret(name) or not squash(text(name)):
             continue
         inner = [value.get(one) for one in NAMING_FIELDS] if isinstance(value, Mapping) else [value]
-        if known := names(*(one for one in inner if not LINK_PATTERN.search(text(one)))):
+        if known := names(*(one for one in inner if not looks_secret(text(one)))):
             found[squash(text(name))[:40]] = known
     return found
+
+
+def sounds_secret(name: str) -> bool:
+    return bool(SECRET_NAME_PATTERN.search(HUMP_PATTERN.sub("_", name)))
+
+
+def looks_secret(said: str) -> bool:
+    return bool(LINK_PATTERN.search(said) or KEY_PATTERN.search(said))
 
 
 def seconds(moment: str | None) -> float | None:

@@ -169,10 +169,12 @@ async def test_one_that_was_typed_is_taken(
 
 
 async def test_sent_and_not_answered(campus_desk: Desk, campus: ChamiloStandIn) -> None:
-    """Adding somebody cannot be repeated safely: it is unknown, and tried again it adds nobody twice."""
+    """Where no look tells either, adding somebody stays unknown, and tried again it adds nobody twice."""
     campus.faults.add(Fault(drop=True, carried_out=True))
+    campus.faults.add(Fault(drop=True), times=None)  # nor do looks tell
     with pytest.raises(OutcomeUnknown):
         await campus_desk.ask(LENA, ADA)
+    campus.faults.clear()
     (change,) = await campus_desk.changes_of(ADA.id, 1)
     assert change.state is ChangeState.UNKNOWN
     with pytest.raises(Exception, match="not available"):

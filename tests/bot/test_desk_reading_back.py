@@ -219,7 +219,7 @@ async def test_a_write_whose_answer_was_lost_is_looked_for(desk: Desk, standin: 
     lose(standin, carried_out=True)
     change = await removed(desk, template(standin))
     assert change.state is ChangeState.DONE
-    assert change.outcome.startswith("Class did not answer in time, so I looked on Class at ")
+    assert change.outcome.startswith("Class did not answer: the connection broke, so I looked on Class at ")
     assert writes(standin) == 1
 
 

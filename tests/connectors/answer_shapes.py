@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,8 @@ def documented(platform: str) -> Mapping[str, Shapes]:
 
 async def differences(rig: Rig, platform: str, *further: Intent[Any]) -> list[str]:
     """Where an answer of the stand-in is of a shape that no example has: to these operations, and to all of the rig's
-    walk. Nothing in place of a value is no other shape: what somebody may leave out is empty then."""
+    walk; and where a listing has no rows in all of them. Nothing in place of a value is no other shape: what somebody
+    may leave out is empty then."""
     heard, told = Overheard(httpx.ASGITransport(app=rig.standin)), list[tuple[str, Any]]()
     connector = rig.connect(transport=heard)
     for one in further:
@@ -86,4 +87,17 @@ async def differences(rig: Rig, platform: str, *further: Intent[Any]) -> list[st
         for path, shape in shapes(answer)
         if shape not in known[operation].get(path, set())
     ]
-    return list(dict.fromkeys(found))
+    return [*dict.fromkeys(found), *rowless(known, told)]
+
+
+def rowless(known: Mapping[str, Shapes], told: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Listings that have rows in an example, and none in any of these answers: no row has no wrong shape."""
+    seen: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for operation, answer in told:
+        seen[operation] |= {*shapes(answer)}
+    for operation, found in seen.items():
+        paths = {path for path, _ in found}
+        for path in (path for path, shape in found if shape == "list" and "[]" not in path):
+            rows = {f"{path}[]", f"{path}.#"}  # PHP writes a list with a gap in it as a map by place
+            if rows & known[operation].keys() and not rows & paths:
+                yield f"{operation}{path}: no row in any answer"

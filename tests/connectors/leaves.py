@@ -36,10 +36,11 @@ def exchanged(data: Any, path: Place, value: Any) -> Any:
 
 
 def others(leaf: Any) -> list[Any]:
-    """What else could have stood there."""
+    """What else of its kind could have stood there. Nothing at all is not among it: of what is masked, it can be seen
+    whether there is something, and not what."""
     if isinstance(leaf, bool):
-        return [not leaf, None]
+        return [not leaf]
     if isinstance(leaf, int | float):
-        return [leaf + 1, None]
+        return [leaf + 1, leaf + 3_600_000, 0]  # of milliseconds, people read minutes; of pages, whether more come
     last = re.search(r"\d(?=\D*$)", leaf)  # of a moment another one
-    return [leaf[: last.start()] + str((int(last[0]) + 1) % 10) + leaf[last.end() :] if last else f"{leaf}x", None]
+    return [leaf[: last.start()] + str((int(last[0]) + 1) % 10) + leaf[last.end() :] if last else f"{leaf}x"]

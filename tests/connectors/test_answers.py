@@ -1,8 +1,9 @@
 """Nothing that a platform answers is lost on the way to the person who asked.
 
 `answers/<platform>.yaml` has answers in the vendor's shapes with values of our own, for every operation. Each is given
-through the real connector, and every leaf of it must be reached: in the answer, in Show JSON, or in the file. A leaf
-counts as reached where it stands there as it came; or, for what is written in another way, a yes, a date, a number that
+through the real connector, and every leaf of it must be reached: in the message, in the text of Show JSON, or in the
+file. What is read and not shown is not reached, nor is what is masked. A leaf counts as reached where it stands in Show
+JSON as it came; or, for what is written in another way, a yes, a date, a number that
 stands there twice, where another value in its place changes what the person reaches.
 
     pytest tests/connectors/test_answers.py -k damstra
@@ -17,6 +18,8 @@ An entry of `answers/<platform>.yaml`, by the id of its operation, is a list of 
     before     bodies for what the connector asks before, in order
     after      bodies for what the connector asks afterwards, in order; the last one answers all further ones
     left_out   path (names joined by dots, without the places in lists) → why nobody reaches it
+    masked     path of a secret in a listing, which all see as ••• → the operation that shows one of them to who asks
+               for it, or why none does
 """
 
 import json
@@ -45,6 +48,7 @@ FOLDER = Path(__file__).parent / "answers"
 PLATFORMS = sorted(one.stem for one in FOLDER.glob("*.yaml"))
 MAX_LEFT_OUT = 20
 """Fields that may be left out, over all platforms."""
+MASKED = "•••"
 SOURCES = ("documented", "recorded", "schema")
 FILE = b"%PDF-1.4 a file of its own"
 
@@ -131,13 +135,13 @@ async def reached(connector: Connector, intent: Intent[Any]) -> Reached:
         remark=getattr(result, "remark", ""),
     )
     revealed = plain(result, reveal=True)  # a person has the rest of a secret, masked, in Show JSON
-    message = render(answer, "draft", revealed if rows is None else None)
-    shown = [as_json(answer), revealed, message.text, message.blocks, answer.next and answer.next.data]
-    return Reached(Counter(str(one) for _, one in leaves(revealed)), json.dumps(shown, default=str))
+    message, text = render(answer, "draft", revealed if rows is None else None), as_json(answer)
+    shown = [text, message.text, message.blocks, answer.next and answer.next.data]
+    return Reached(Counter(str(one) for _, one in leaves(json.loads(text))), json.dumps(shown, default=str))
 
 
-async def lost(platform: str, operation: str, example: Mapping[str, Any]) -> set[str]:
-    """The paths of the leaves that nobody reaches."""
+async def lost(platform: str, operation: str, example: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """The paths of the leaves that nobody reaches, and of those of which only can be seen that there is something."""
     body = FILE if example.get("file") else Text(example["text"]) if "text" in example else example.get("answer")
     looks = (example.get("before") or [], example.get("after") or [])
     standing = Standing(body, example.get("status", 200), example.get("location", ""), *looks)
@@ -146,32 +150,33 @@ async def lost(platform: str, operation: str, example: Mapping[str, Any]) -> set
     try:
         first = await reached(connector, intent)
         if isinstance(body, bytes):
-            return set() if first.whole == str(body) else {"file"}
+            return set() if first.whole == str(body) else {"file"}, set()
         if standing.location:
-            return set() if standing.location in first.values else {"location"}
+            return set() if standing.location in first.whole else {"location"}, set()
         here = list(leaves(body))
         counted = Counter(str(one) for _, one in here)
-        found = set()
+        found, masked = set[str](), set[str]()
         for path, leaf in here:
             if not isinstance(leaf, bool) and counted[str(leaf)] <= first.values[str(leaf)]:
                 continue
-            if not [one for one in others(leaf) if await _differs(connector, intent, standing, path, one, first)]:
-                found.add(spelled(path) or "text")
-        return found
+            tried = [await _instead(connector, intent, standing, path, one) for one in others(leaf)]
+            if all(one.whole == first.whole for one in tried):
+                without = await _instead(connector, intent, standing, path, None)
+                hidden = without.values[MASKED] < first.values[MASKED]
+                (masked if hidden else found).add(spelled(path) or "text")
+        return found, masked
     finally:
         await connector.close()
 
 
-async def _differs(
-    connector: Connector, intent: Intent[Any], standing: Standing, path: Place, other: Any, first: Reached
-) -> bool:
-    """Whether something else is reached where this leaf is another."""
+async def _instead(connector: Connector, intent: Intent[Any], standing: Standing, path: Place, other: Any) -> Reached:
+    """What is reached where this leaf is another."""
     body, standing.asked = standing.body, 0
     standing.body = exchanged(body, path, other)
     if isinstance(body, Text):
         standing.body = Text(other or "")
     try:
-        return (await reached(connector, intent)).whole != first.whole
+        return await reached(connector, intent)
     finally:
         standing.body = body
 
@@ -193,13 +198,34 @@ async def test_every_leaf_of_an_answer_is_reached(platform: str) -> None:
         for place, example in enumerate(all_):
             where = f"{operation}[{place}]"
             try:
-                gone, named = await lost(platform, operation, example), set(example.get("left_out") or ())
+                gone, masked = await lost(platform, operation, example)
             except (Mistakes, KeyError) as error:
                 wrong.append(f"{where}: cannot be asked so: {error}")
                 continue
-            wrong += [f"{where}: {path} is lost" for path in sorted(gone - named)]
-            wrong += [f"{where}: {path} is left out, and reached or not there" for path in sorted(named - gone)]
+            for found, how, said in (gone, "left_out", "lost"), (masked, "masked", "masked"):
+                named = set(example.get(how) or ())
+                wrong += [f"{where}: {path} is {said}" for path in sorted(found - named)]
+                wrong += [f"{where}: {path} is named as {how}, and is not" for path in sorted(named - found)]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_whoever_may_see_a_masked_secret_asks_for_it() -> None:
+    """With the operation that is named, whose answer has the same field and loses none of it; or it is said why there
+    is none."""
+    wrong = []
+    for platform in PLATFORMS:
+        for operation, all_ in examples(platform).items():
+            for path, shown_by in ((path, why) for one in all_ for path, why in (one.get("masked") or {}).items()):
+                name = path.rpartition(".")[2]
+                answers = examples(platform).get(shown_by, [])
+                reached_there = any(
+                    spelled(at).rpartition(".")[2] == name and spelled(at) not in {*one.get("masked", ())}
+                    for one in answers
+                    for at, _ in leaves(one.get("answer"))
+                )
+                if not reached_there and " " not in shown_by:
+                    wrong.append(f"{platform} {operation}: {path} is not shown by {shown_by}")
+    assert not wrong
 
 
 def test_few_fields_are_left_out() -> None:

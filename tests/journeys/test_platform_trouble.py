@@ -41,7 +41,7 @@ READS = {
         "Class answered with something that is not JSON. Try again in a few minutes.",
     ),
     "hanging": (Fault(hang=10), "Class did not answer in time. Try again in a minute."),
-    "hung up": (Fault(drop=True), "Class did not answer in time. Try again in a minute."),
+    "hung up": (Fault(drop=True), "Class did not answer: the connection broke. Try again in a minute."),
 }
 
 WRITES = {

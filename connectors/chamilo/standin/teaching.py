@@ -122,7 +122,8 @@ def shown(portal: Portal, course: Course) -> dict[str, Any]:
 
 def save_course(portal: Portal, asked: Asked) -> Any:
     """The code is made of capitals and digits, CAMPUS and the portal's number before it, at most 40 of them. Any
-    language is kept as it is sent."""
+    language is kept as it is sent. Additional fields are told where people can filter by them, as by the one of this
+    portal."""
     asked.as_admin()
     wanted = asked.text("wanted_code")
     if not asked.number("remove_campus_id_from_wanted_code"):
@@ -143,7 +144,10 @@ def save_course(portal: Portal, asked: Asked) -> Any:
         "id": portal.sql(course.id),
         "code_course": code,
         "title_course": course.title,
-        "extra_fields": [],
+        "extra_fields": [
+            {"value": course.extra[name], "variable": name, "field_type": 1, "id": place, "display_text": name.title()}
+            for place, name in enumerate(sorted(course.extra), 1)
+        ],
         "message": f"Course {code} added",
     }
 

@@ -64,7 +64,8 @@ async def _walk(connector: Connector) -> AsyncIterator[tuple[Intent[Any], Any]]:
     yield zoe
     person = zoe[1].id
     changed = {"phone_number": "1", "mobile_number": "2", "employee_number": None, "time_zone": "Europe/Paris"}
-    yield await do("users_update", user_id=person, **ZOE, **changed, roles=["trainee", "instructor"])
+    supervised = {"groups_supervised": [{"id": NEW_STARTERS}]}
+    yield await do("users_update", user_id=person, **ZOE, **changed, **supervised, roles=["trainee", "instructor"])
     yield await do("users_bulk_import", users=[ZOE, {"first_name": "Yu", "user_name": "yu"}], merge_type="email")
     yield await do("users_list", q="zo", active_value="all", role_id="trainee")
     yield await do("users_inactivate", user_id=person)

@@ -12,6 +12,7 @@ import yaml
 
 from connectors.catalog import platforms
 from connectors.damstra.standin import DamstraStandIn
+from tests.connectors import answer_shapes
 from tests.connectors.damstra.rig import damstra_rig
 
 ANSWERS = Path(__file__).parent.parent / "answers" / "damstra.yaml"
@@ -101,7 +102,7 @@ async def test_every_answer_of_the_stand_in_has_a_documented_shape() -> None:
         pass
     await connector.close()
     operations = platforms()["damstra"].operations
-    known, seen, wrong = documented(), set(), set()
+    known, seen, wrong, told = documented(), set(), set(), []
     for method, path, content in line.heard:
         ids = [
             id
@@ -111,8 +112,10 @@ async def test_every_answer_of_the_stand_in_has_a_documented_shape() -> None:
         assert len(ids) == 1, (method, path)
         seen |= set(ids)
         body = _body(content)
+        told.append((ids[0], body))
         wrong |= {f"{ids[0]}: {one}" for one in differences(body, known[ids[0]])}
     assert seen == operations.keys()
+    wrong |= {*answer_shapes.rowless(answer_shapes.documented("damstra"), told)}
     assert not wrong, "\n" + "\n".join(sorted(wrong))
 
 

@@ -1,0 +1,96 @@
+"""Changes of who is in a class whose answer was lost: the listing of the class, which comes whole, tells what came of
+them. It only reads. What is new otherwise, such as a class, has no number yet by which it could be known."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from connectors.classcom.enrollments import (
+    Enrollment,
+    EnrollmentsCreate,
+    EnrollmentsDelete,
+    EnrollmentsList,
+    EnrollmentsUpdate,
+)
+from connectors.core.checks import Check, Send, answer_or_loss, shown
+from connectors.core.connector import Connector
+from connectors.core.errors import OutcomeUnknown
+from connectors.core.intent import Intent
+from connectors.core.record import Record
+from connectors.core.same import same
+
+Change = EnrollmentsCreate | EnrollmentsDelete | EnrollmentsUpdate
+
+
+class EnrollmentSeen(Enrollment):
+    """Of a change whose answer was lost: what the class shows of it."""
+
+    @property
+    def remark(self) -> str:
+        return "Class's answer was lost. I looked: they are in the class as it was asked for."
+
+
+class EnrollmentGone(Record):
+    @property
+    def remark(self) -> str:
+        return "Class's answer was lost. I looked: they are not in the class."
+
+
+async def enrolled(connector: Connector, intent: EnrollmentsCreate, send: Send) -> Enrollment:
+    answer, lost = await answer_or_loss(send)
+    return await _seen(connector, intent, lost, role=intent.role) if lost else answer
+
+
+async def changed(connector: Connector, intent: EnrollmentsUpdate, send: Send) -> Enrollment:
+    answer, lost = await answer_or_loss(send)
+    names = {"first_name": intent.first_name, "last_name": intent.last_name, "user_name": intent.display_name}
+    return await _seen(connector, intent, lost, role=intent.role, **names) if lost else answer
+
+
+async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send) -> Record:
+    """Where the class lists others, each with what this person is known by. Somebody teaches every class."""
+    answer, lost = await answer_or_loss(send)
+    if not lost:
+        return answer  # type: ignore[no-any-return]  # what the operation declares
+    rows = await _rows(connector, intent, lost)
+    told = [{name: held[name] for name in _meant(intent)} for held in map(_known_by, rows)]
+    if not rows or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
+        raise lost
+    return EnrollmentGone()
+
+
+CHECKED: Mapping[type[Intent[Any]], Check] = {
+    EnrollmentsCreate: enrolled,
+    EnrollmentsDelete: taken_out,
+    EnrollmentsUpdate: changed,
+}
+
+
+async def _seen(connector: Connector, intent: Change, lost: OutcomeUnknown, **asked: str | None) -> EnrollmentSeen:
+    """The one person it is about, as the class shows them. Raises `lost` where that is not as it was asked for."""
+    found = [row for row in await _rows(connector, intent, lost) if _is(intent, row)]
+    if len(found) != 1 or not all(same(getattr(found[0], name) or "", held) for name, held in asked.items() if held):
+        raise lost
+    return EnrollmentSeen.model_validate(found[0].model_dump())
+
+
+async def _rows(connector: Connector, intent: Change, lost: OutcomeUnknown) -> list[Enrollment]:
+    rows = await shown(connector, EnrollmentsList(class_id=intent.class_id, ext_class_id=intent.ext_class_id))
+    if rows is None:
+        raise lost
+    return rows
+
+
+def _is(intent: Change, row: Enrollment) -> bool:
+    """Whether a row is the person: one thing they are known by is the same, and none is another."""
+    held, meant = _known_by(row), _meant(intent)
+    alike = [same(str(held[name]), asked) for name, asked in meant.items() if held[name]]
+    return bool(alike) and all(alike)
+
+
+def _meant(intent: Change) -> dict[str, str]:
+    given = {name: getattr(intent, name, None) for name in ("student_id", "email", "ext_person_id")}
+    return {name: held for name, held in given.items() if held}
+
+
+def _known_by(row: Enrollment) -> dict[str, str | None]:
+    return {"student_id": row.student_id, "email": row.email or row.email_user, "ext_person_id": row.ext_person_id}
