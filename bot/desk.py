@@ -264,9 +264,9 @@ class Desk:
     async def change(self, id: str) -> Change:
         return await self._changes.found(id)
 
-    async def posted(self, id: str, place: str) -> Change:
-        """Remember where the request of a change was posted."""
-        return await self._changes.step(id, "", lambda one: replace(one, card=place))
+    async def posted(self, id: str, place: str, drawn: str | None = None) -> Change:
+        """Remember where the request of a change was posted, and its look there."""
+        return await self._changes.step(id, "", lambda one: replace(one, card=place, drawn=drawn or one.drawn))
 
     async def told(self, id: str, place: str) -> Change:
         """Remember where its requester is told what becomes of it."""

@@ -62,7 +62,7 @@ def request(change: Change, user: str, reason: str, now: float, until: float) ->
     """The requester asks for approval, and says why."""
     _alive(change, now, ChangeState.NEEDS_APPROVAL)
     _mine(change, user, "Only the person who wants this can ask for its approval.")
-    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until)
+    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until, drawn="")
 
 
 def approve(change: Change, decision: Decision, still: Set[str]) -> Change:

@@ -86,7 +86,8 @@ def _of(intent: Intent[Any]) -> Iterable[Target]:
 
 
 def _says_which(intent: Intent[Any], spec: FieldSpec) -> bool:
-    return bool(spec.known_in or spec.one_of or spec.any_of or f"{{{spec.wire}}}" in intent.http.path)
+    known = spec.known_in or spec.one_of or spec.any_of or f"{{{spec.wire}}}" in intent.http.path
+    return bool(known) and not spec.may_be_new
 
 
 def _words_of(spec: FieldSpec) -> list[str]:

@@ -201,6 +201,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     reply = services.slack.reply(str(back["url"]), actor.id, str(back["channel"]))
     try:
         async with deciding(services, actor) as now:
+            await telling.to_post(services.store, str(back["change"]))  # before others see that it is to be posted
             change = await services.desk.request(str(back["change"]), now, _reason(interaction))
     except AskedAlready as same:
         await reply.say(await standing(services, same.change), replace=True)
@@ -209,9 +210,9 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
         await reply.say(sentence(str(refused)), replace=isinstance(refused, Lapsed))
         return
     channel = services.desk.policy.channel
-    place = await services.notices.deliver(Requested(change, channel))
-    if place:
-        await services.desk.posted(change.id, place)
+    wanted = Requested(change, channel)
+    place = await services.notices.deliver(wanted)
+    await telling.placed(services.desk, change, place, wanted)
     await reply.say(cards.asked(change, channel, place), replace=True)
 
 

@@ -88,12 +88,13 @@ def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
 
 
-def nobody(change: Change, others: int) -> Message:
-    """To the requester: there are not enough people who could approve it."""
+def nobody(change: Change, others: int, besides_you: bool) -> Message:
+    """To the requester: there are not enough people who could approve it, besides them where they could themselves."""
     takes = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
     has = "nobody has it" if not others else f"only {others} {'person has' if others == 1 else 'people have'} it"
+    has = f"besides you {has}" if besides_you else has
     text = (
-        f"This takes the approval of {takes} with the role “{change.approvers}”, and besides you {has}. So nobody can "
+        f"This takes the approval of {takes} with the role “{change.approvers}”, and {has}. So nobody can "
         "approve it, and nothing was done. Ask whoever runs Registrar to give somebody that role, then ask again."
     )
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])
@@ -261,13 +262,18 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def asked(change: Change, channel: str, place: str) -> Message:
+def asked(change: Change, channel: str, place: str | None) -> Message:
     """To the requester, in place of the offer: where it was asked, and how to take it back."""
     where = f"in #{channel}"
-    if place.startswith("D"):  # nothing of ours is read by others
+    if (place or "").startswith("D"):  # nothing of ours is read by others
         where = f"the approvers in direct messages, for #{channel} is shared with another organization"
     text = f"Asked {where}. I tell you in a direct message what becomes of it."
-    if not place:
+    if place is None:
+        text = (
+            f"Your request is written down. Slack has not said yet that it stands in #{channel}, so I try again by "
+            "myself. I tell you in a direct message what becomes of it."
+        )
+    elif not place:
         text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
     cancel = button("Cancel request", "change.cancel", change.id)
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])
