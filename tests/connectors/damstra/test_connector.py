@@ -614,7 +614,7 @@ async def test_a_lost_answer_leaves_the_outcome_open(rig: Rig) -> None:
     """The person was added, and no look can tell; Registrar does not try again."""
     before = len((await rig.connector.run(make(UsersList, {}))).items)
     rig.standin.faults.add(Fault(hang=60, carried_out=True))
-    rig.standin.faults.add(Fault(hang=60), method="GET", times=MAX_REQUEST_TRIES)
+    rig.standin.faults.add(Fault(hang=60), method="GET", times=2 * MAX_REQUEST_TRIES)
     with pytest.raises(errors.OutcomeUnknown):
         await rig.connector.run(make(UsersCreate, ZOE))
     assert len((await rig.connector.run(make(UsersList, {}))).items) == before + 1
