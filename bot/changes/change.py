@@ -106,6 +106,7 @@ class Change:
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on
         meant: what its values stood for when it was asked for
+        made: what the platform tells by what its only operation made or changed; empty where its answer has no id
     """
 
     id: str
@@ -144,6 +145,7 @@ class Change:
     sentence: str = ""
     targets: tuple[Target, ...] = ()
     meant: tuple[Meant, ...] = ()
+    made: str = ""
 
     @property
     def first(self) -> StoredIntent:
@@ -160,6 +162,10 @@ class Change:
     def done(self) -> tuple[int, ...]:
         """The places of those that are."""
         return tuple(at for at in range(len(self.stored_intents)) if at not in self.left)
+
+    def made_by(self, at: int) -> str:
+        """The same of the operation at this place."""
+        return self.items[at].made if self.items else self.made
 
     @property
     def taking(self) -> int | None:

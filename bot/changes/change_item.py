@@ -34,6 +34,7 @@ class ChangeItem:
         outcome: why it was not done, as a sentence
         runs: how often it was begun
         about: whom it is about, as people call them; empty where that is nobody in particular
+        made: what the platform tells by what it made or changed; empty where its answer has no id
     """
 
     description: str
@@ -42,6 +43,7 @@ class ChangeItem:
     outcome: str = ""
     runs: int = 0
     about: str = ""
+    made: str = ""
 
     @property
     def begun(self) -> "ChangeItem":

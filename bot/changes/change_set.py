@@ -14,6 +14,7 @@ from typing import Any
 from bot.changes import steps
 from bot.changes.change import CHANGE_INTERNAL_ERROR, CHANGE_INTERRUPTED, Change, ChangeState, StepRefused
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
+from bot.changes.naming import made_id
 from bot.changes.read_back import NOT_READ_BACK, ReadBack, Seen, not_read_back
 from bot.changes.store import ChangeStore
 from bot.runtime.logs import logger
@@ -269,7 +270,7 @@ class ChangeSet:
             log.exception("item_unknown", **about)
             return item.ended(ItemState.UNKNOWN, CHANGE_INTERNAL_ERROR.format(title=platforms()[intent.platform].title))
         log.info("item_done", **about)
-        return item.ended(ItemState.DONE)
+        return replace(item.ended(ItemState.DONE), made=made_id(self._results[at]))
 
     async def _ended(self, at: int, item: ChangeItem) -> None:
         """It is so whatever the store says; the end of the change writes it once more."""

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
 from bot.changes.meant import Drift, Meant, drift
-from bot.changes.naming import Identifier, harmless, identifiers, way
+from bot.changes.naming import Identifier, harmless, identifiers
 from bot.changes.target import Target
 from connectors.catalog import platforms, shower
 from connectors.core import errors
@@ -77,6 +77,15 @@ class Describer:
         is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
         return await _Description(self._read, self._after, asking).each(intents)
 
+    async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
+        """Whom and what the values of each stand for at this moment. Raises nothing."""
+        return await _Description(self._read, self._after).looked_up(intents)
+
+    async def meant(self, intents: Sequence[Intent[Any]]) -> tuple[Meant, ...]:
+        """The same, as a change keeps it."""
+        found = await self.looked_up(intents)
+        return tuple(replace(its, at=at) for at, one in enumerate(found) for its in _meant(one))
+
     async def drift(
         self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]], begun: Mapping[int, Intent[Any]]
     ) -> Drift:
@@ -109,11 +118,18 @@ class _Description:
                 raise one
         return [one for one in found if isinstance(one, Described)]
 
+    async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
+        try:
+            looks = (look_up(identifiers(one), one, self._look, self._after) for one in intents)
+            return [*await asyncio.gather(*looks)]
+        finally:
+            self._end()
+
     async def again(self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]]) -> dict[int, Sequence[LookedUp]]:
         """What was looked up when it was asked for, and nothing else."""
         known = {(one.at, one.field, one.text) for one in meant}
         sought = {
-            at: [one for one in identifiers(intent) if (at, one.spec.name, one.text) in known]
+            at: [one for one in identifiers(intent) if (at, one.field, one.text) in known]
             for at, intent in intents.items()
         }
         try:
@@ -138,14 +154,13 @@ class _Description:
         """What it acts on `must` be there, unless this is to make it. An `item` is told apart by what was typed, where
         nothing is known."""
         there = must or bool(intent.http.sensitive)
-        found = [one for one in identifiers(intent) if there or one.spec.known_in]  # a new thing's id is nobody's yet
-        quiet = [one for one in identifiers(intent) if one not in found and _shown_itself(intent, one)]
         (facts, shown), looked_up = await asyncio.gather(
-            self._thing(intent, must), look_up([*found, *quiet], intent, self._look, self._after)
+            self._thing(intent, must), look_up(identifiers(intent), intent, self._look, self._after)
         )
-        known = looked_up[: len(found)]  # of the rest it may well be that there is none yet
-        people = [one.said for one in known if one.identifier.spec.name in shown and one.target.email]
-        rest = [one for one in known if one.identifier.spec.name not in shown]
+        known = [one for one in looked_up if not one.identifier.spec.may_be_new]
+        new = [one for one in looked_up if one not in known]  # of these it may well be that there is none yet
+        people = [one.said for one in known if one.identifier.field in shown and one.target.email]
+        rest = [one for one in known if one.identifier.field not in shown]
         if self._asking and there:
             for one in rest:
                 if one.missing:
@@ -154,11 +169,12 @@ class _Description:
         if not named and item:
             named = [_typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
+        unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(facts)), *unknown]
-        sentence = _line(intent, _listed(named), [*dict.fromkeys(unknown), await self._foreseen(intent)])
-        meant = tuple(Meant.of(one) for one in looked_up if self._asking and not one.unknown)
-        return Described(sentence, tuple(one.target for one in known), meant)
+        sentence = _line(intent, _listed(named), [*_few(unknown), await self._foreseen(intent)])
+        targets = tuple(one.target for one in looked_up if one in known or not one.unknown)
+        return Described(sentence, targets, _meant(looked_up))
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -223,10 +239,17 @@ def _noun(one: Identifier) -> str:
     return f"id {one.text}" if one.noun == one.text and "@" not in one.text else one.noun
 
 
-def _shown_itself(intent: Intent[Any], one: Identifier) -> bool:
-    """Whether it is looked up by the very read that shows the thing that is acted on: that costs no call more."""
-    how = way(type(intent), one.spec.name)
-    return bool(how and how.read is shower(type(intent)))
+def _meant(looked_up: Sequence[LookedUp]) -> tuple[Meant, ...]:
+    """What was seen, and that there was nobody where somebody may be new."""
+    seen = (one for one in looked_up if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
+    return tuple(map(Meant.of, seen))
+
+
+def _few(sentences: Sequence[str]) -> list[str]:
+    """Each once; of many the first, and how many more."""
+    found = list(dict.fromkeys(filter(None, sentences)))
+    more = [f"So it is with {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
+    return [*found[:MAX_DESCRIBED_NAMES], *more]
 
 
 def told(intents: Sequence[Intent[Any]]) -> str:

@@ -8,6 +8,7 @@ from bot.changes import steps
 from bot.changes.calls import Called, call, nobody
 from bot.changes.change import CHANGE_INTERNAL_ERROR, Change, ChangeState, StepRefused, StoredIntent
 from bot.changes.change_set import NOTHING_READ_BACK, ChangeSet, TriedBefore
+from bot.changes.naming import made_id
 from bot.changes.read_back import NOT_READ_BACK, ReadBack, Seen, not_read_back
 from bot.changes.read_cache import ReadCache
 from bot.changes.store import ChangeStore, stored_intent
@@ -163,14 +164,16 @@ class Executor:
             intents, seen
         )
 
-    async def end(self, change: Change, state: ChangeState, outcome: str) -> Change:
+    async def end(self, change: Change, state: ChangeState, outcome: str, made: str = "") -> Change:
         """The change is over whatever the store says: a person must hear the outcome even when it cannot be written."""
         now = await self._changes.now_or(self._clock())
         try:
-            return await self._changes.conclude(change, lambda one: steps.end(one, state, outcome, now))
+            return await self._changes.conclude(
+                change, lambda one: replace(steps.end(one, state, outcome, now), made=made)
+            )
         except (StoreError, StepRefused) as error:
             log.error("outcome_not_written", change=change.id, error=str(error))
-            return replace(change, state=state, outcome=outcome)
+            return replace(change, state=state, outcome=outcome, made=made)
 
     async def _one(self, change: Change, intent: Intent[Any]) -> Outcome:
         connector = self.connector(intent.platform)
@@ -204,7 +207,7 @@ class Executor:
             log.error("change_unknown", error=type(error).__name__, **about)
             raise
         log.info("change_done", **about)
-        ended = await self.end(change, ChangeState.DONE, "")
+        ended = await self.end(change, ChangeState.DONE, "", made_id(result))
         return Outcome(intent, result, connector.after(intent, result), ended)
 
 

@@ -89,6 +89,8 @@ class LookedUp:
         gone: it shows none where it would show it
         own_id: what the platform itself tells it by, where it shows that
         failed: there is a way to look it up, which failed just now
+        unasked: there is none
+        alike: the platform lists what only reads like it, or has it several times
     """
 
     identifier: Identifier
@@ -99,6 +101,8 @@ class LookedUp:
     own_id: str = ""
     platform: str = ""
     failed: bool = False
+    unasked: bool = False
+    alike: bool = False
 
     @property
     def said(self) -> str:
@@ -126,9 +130,9 @@ async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOn
 
 
 async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: After) -> LookedUp:
-    how, title = way(type(intent), one.spec.name), platforms()[intent.platform].title
+    how, title = way(type(intent), one.field), platforms()[intent.platform].title
     if not how:
-        return _unknown(intent, one, f"I have no way to ask {title}")
+        return replace(_unknown(intent, one, f"I have no way to ask {title}"), unasked=True)
     try:
         row = await row_of(intent, one, how, look, after)
     except NotListed:
@@ -158,19 +162,19 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
     if how.parameter:
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
-    asked: Intent[Any] = make(how.read, data)
+    asked: Intent[Any] = make(how.read, data | dict(how.also) | ({how.by: one.value} if how.by else {}))
     pages, alike, seen = 0, 0, list[Mapping[str, Any]]()
     for _ in range(MAX_LOOKUP_PAGES):
         page = await look(asked)
         pages += 1
         rows = plain(page.items if isinstance(page, Page) else page)
         listed = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-        exact = [row for row in listed if str(row.get(how.value)) == one.text]
+        exact = [row for row in listed if _held(row, how.value) == one.text]
         if len({own_id(row) for row in exact}) > 1:
             raise Alike(len(exact))
         if exact:
             return exact[0]
-        alike += sum(same(str(row.get(how.value)), one.text) for row in listed)
+        alike += sum(same(_held(row, how.value), one.text) for row in listed)
         seen += listed
         following = after(asked, page)
         if not following:
@@ -185,6 +189,11 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
     raise NotListed(pages, seen)
 
 
+def _held(row: Mapping[str, Any], name: str) -> str:
+    """A value that is missing is nobody's, whatever its word would be."""
+    return "" if row.get(name) is None else str(row[name])
+
+
 def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
     title = platforms()[intent.platform].title
     said = f"{title} knows no {one.noun}."
@@ -194,7 +203,7 @@ def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
 def _not_told(intent: Intent[Any], one: Identifier, count: int) -> LookedUp:
     title, rows = platforms()[intent.platform].title, "one that reads" if count == 1 else f"{count} that read"
     said = f"I could not tell which {one.noun} is: {title} lists {rows} like it. Look there before you go on."
-    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform)
+    return LookedUp(one, one.target(intent.platform), said, platform=intent.platform, alike=True)
 
 
 def _unknown(intent: Intent[Any], one: Identifier, why: str, failed: bool = False) -> LookedUp:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.changes.lookup import LookedUp
+from bot.changes.naming import identifiers
 from bot.changes.target import MAX_TARGET_CHARS
 from connectors.catalog import platforms
 from connectors.core.field_markers import Effect
@@ -32,6 +33,7 @@ class Meant:
         called: as it was read out
         name, email, own_id: what the platform showed of it; its own id too, which tells namesakes apart
         at: the place of its intent in the change
+        nobody: the platform showed nobody and nothing by it
     """
 
     field: str
@@ -41,12 +43,13 @@ class Meant:
     email: str = ""
     own_id: str = ""
     at: int = 0
+    nobody: bool = False
 
     @classmethod
     def of(cls, one: LookedUp) -> "Meant":
         shown = (one.said, one.target.name, one.target.email, one.own_id)
         called, name, email, own_id = (text[:MAX_TARGET_CHARS] for text in shown)
-        return cls(one.identifier.spec.name, one.identifier.text, called, name, email, own_id)
+        return cls(one.identifier.field, one.identifier.text, called, name, email, own_id, nobody=one.gone)
 
 
 @dataclass(frozen=True)
@@ -79,24 +82,33 @@ def drift(meant: Sequence[Meant], now: Mapping[int, Sequence[LookedUp]], begun: 
     for at, found in now.items():
         known = {(one.field, one.text): one for one in meant if one.at == at}
         for one in found:
-            before = known[one.identifier.spec.name, one.identifier.text]
-            if one.unknown and not one.gone:
+            before = known[one.identifier.field, one.identifier.text]
+            if one.unknown and not one.gone and not (before.nobody and one.alike):
                 unknown.append(one.unknown)
-            elif said := _other(before, one, begun.get(at), begun.values()):
+            elif said := other(before, one, begun.get(at), begun.values()):
                 others.append(said)
     return Drift(tuple(dict.fromkeys(others)), tuple(unknown), bool(begun))
 
 
-def _other(before: Meant, one: LookedUp, begun: Intent[Any] | None, all_begun: Iterable[Intent[Any]]) -> str:
+def other(
+    before: Meant,
+    one: LookedUp,
+    begun: Intent[Any] | None = None,
+    all_begun: Iterable[Intent[Any]] = (),
+    when: str = "asked for",
+) -> str:
     """What it was and what it is, in a sentence; nothing where that is the same."""
-    title = platforms()[one.platform].title
+    title, then = platforms()[one.platform].title, f"When this was {when},"
+    set_by_it = "\n".join(text for intent in all_begun for text in _texts(intent))
+    if before.nobody:
+        acted_on = {it.text for intent in all_begun for it in identifiers(intent)}
+        return "" if one.own_id in acted_on else _somebody(one, set_by_it, then)
     if one.gone:
         if begun and begun.http.harm is Effect.DESTRUCTIVE:
             return ""  # it may be gone by this very change
-        return f"When this was asked for, {one.identifier.noun} was {before.called} on {title}. Now it shows none."
+        return f"{then} {one.identifier.noun} was {before.called} on {title}. Now it shows none."
     now = Meant.of(one)
     ids = bool(before.own_id) and before.own_id != now.own_id
-    set_by_it = "\n".join(text for intent in all_begun for text in _texts(intent))
     by_own_id = before.name and before.text == before.own_id  # whose address may change; who it is does not
     told = [(before.name, now.name), *([] if by_own_id else [(before.email, now.email)])]
     renamed = [
@@ -105,7 +117,18 @@ def _other(before: Meant, one: LookedUp, begun: Intent[Any] | None, all_begun: I
     if not ids and not renamed:
         return ""
     was, is_ = (f"{it.called}, id {it.own_id or 'unknown'}" if ids else it.called for it in (before, now))
-    return f"When this was asked for, {one.identifier.noun} was {was} on {title}. Now it is {is_}."
+    return f"{then} {one.identifier.noun} was {was} on {title}. Now it is {is_}."
+
+
+def _somebody(one: LookedUp, set_by_it: str, then: str) -> str:
+    """Who is there by now where there was nobody, in a sentence; nothing where it may be whom this very change made."""
+    title, noun = platforms()[one.platform].title, one.identifier.noun
+    if one.alike:
+        return f"{then} {title} showed no {noun}. Now it lists what reads like it."
+    now = Meant.of(one)
+    if one.gone or (set_by_it and has_words(set_by_it, now.name)):
+        return ""
+    return f"{then} {title} showed no {noun}. Now that is {now.called}."
 
 
 def _texts(part: Any) -> Iterable[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.changes.target import COURSE, PERSON, THING, Target, merged, of_intents
+from pydantic import BaseModel
+
+from bot.changes.target import COURSE, MAX_TARGET_CHARS, PERSON, THING, Target, merged, of_intents
 from connectors.catalog import operation, shower
-from connectors.core.field_markers import Effect
+from connectors.core.field_markers import Effect, NamedIn
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, result_type
 from connectors.core.record import Record
@@ -21,6 +23,7 @@ _KIND_WORDS: Mapping[str, frozenset[str]] = {
     "session": frozenset({"session", "schedule"}),
 }
 _KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
+_NUMBERED = frozenset({*_KINDS, "theme", "themes"})
 _FIRST, _LAST = ("first_name", "firstname", "user_first_name"), ("last_name", "lastname", "user_last_name")
 _NAME, _EMAIL = ("full_name", "user_name", "name"), ("email", "email_address", "new_email")
 
@@ -35,6 +38,8 @@ class Way:
         value: the field of a row that is the value
         label: the field of a row that people read
         takes: what else of the intent `read` asks for
+        by: the field of a listing that takes the value, so that it lists that alone
+        also: what else such a listing is asked
     """
 
     read: type[Intent[Any]]
@@ -42,14 +47,23 @@ class Way:
     value: str = ""
     label: str = ""
     takes: tuple[str, ...] = ()
+    by: str = ""
+    also: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
 class Identifier:
-    """One id, address or name in a field that says whom or what an intent acts on."""
+    """One id, address or name in a field that says whom or what an intent acts on; `within` is the field that holds the
+    part it is in, such as `user`."""
 
     spec: FieldSpec
     value: Any
+    within: str = ""
+
+    @property
+    def field(self) -> str:
+        """`user_id`, or `user.id` in a part."""
+        return f"{self.within}.{self.spec.name}" if self.within else self.spec.name
 
     @property
     def text(self) -> str:
@@ -62,7 +76,8 @@ class Identifier:
     @property
     def noun(self) -> str:
         """`user 8`, `ilt session 4`; an address says by itself what it is."""
-        words = [one for one in self.spec.name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
+        name = self.field.replace(".", "_")
+        words = [one for one in name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
         one = " ".join(words) or self.spec.one_of or self.spec.any_of
         noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
         return self.text if "@" in self.text else f"{noun} {self.text}".strip()
@@ -83,41 +98,63 @@ def typed_targets(intents: Iterable[Intent[Any]]) -> tuple[Target, ...]:
 
 def identifiers(intent: Intent[Any]) -> list[Identifier]:
     """All that its fields say of whom and what it acts on, one by one, also where a field holds several."""
-    parts = [held for _, held in given(intent) if isinstance(held, Part)]
-    found = [(spec, held) for one in (intent, *parts) for spec, held in given(one) if identifies(type(intent), spec)]
-    return [Identifier(spec, one) for spec, held in found for one in _each(held)]
+    return [*{(one.field, one.text): one for one in _within(intent, type(intent))}.values()]
+
+
+def _within(part: BaseModel, cls: type[Intent[Any]], path: str = "") -> Iterator[Identifier]:
+    for spec, held in given(part):
+        if identifies(cls, spec):
+            yield from (Identifier(spec, one, path) for one in _each(held))
+        for inner in held if isinstance(held, list | tuple) else [held]:
+            if isinstance(inner, Part):
+                yield from _within(inner, cls, f"{path}.{spec.name}".lstrip("."))
 
 
 def identifies(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
     """Whether a field says whom or what an operation acts on."""
-    known = spec.known_in or spec.one_of or spec.any_of or f"{{{spec.wire}}}" in cls.http.path
+    known = spec.known_in or f"{{{spec.wire}}}" in cls.http.path
     named = spec.name in ("id", "ids") or spec.name.endswith(("_id", "_ids"))
-    return not spec.secret and bool(known or named)
+    holds = (spec.kind.item or spec.kind).name
+    address = holds == "email"
+    number = holds == "integer" and spec.name in _NUMBERED  # `session`, where others say `session_id`
+    chosen = spec.kind.name in ("choice", "boolean", "secret")
+    return not chosen and bool(known or named or address or number)
+
+
+def spec_at(cls: type[Intent[Any]], field: str) -> FieldSpec | None:
+    """The declaration of `user_id`, or of `user.id` in a part."""
+    first, *more = field.split(".")
+    spec = field_specs(cls).get(first)
+    for name in more:
+        part = (spec.kind.item or spec.kind).parts if spec else {}
+        spec = part.get(name)
+    return spec
 
 
 @cache
-def way(cls: type[Intent[Any]], name: str) -> Way | None:
+def way(cls: type[Intent[Any]], field: str) -> Way | None:
     """How the platform is asked about the value of this field; None where it has no read for that."""
-    spec = field_specs(cls).get(name)
+    spec = spec_at(cls, field)
     source = spec.known_in if spec else None
     listing = operation(cls.platform, source.operation) if source else None
+    *within, name = field.split(".")
     stem = name.removesuffix("_id")
     known = [shower(listing), listing] if listing else []
     guessed = [operation(cls.platform, f"{stem}s_{verb}") for verb in ("get", "read")] if stem != name else []
-    for read in (shower(cls), *known, *guessed):
+    for read in (*([] if within else [shower(cls)]), *known, *guessed):
         if read and read is not cls and harmless(read) and _shows_one(read):
             # What shows the thing that is acted on does not show whatever else is named beside it.
             parameter = _parameter(read, name, source.value if source and read in known else "")
             takes = tuple(one.name for one in field_specs(read).values() if one.required and one.name != parameter)
             if parameter and _is_own(read, parameter) and all(one in field_specs(cls) for one in takes):
                 return Way(read, parameter, takes=takes)
-    return listed(cls, name)
+    return listed(cls, field)
 
 
 @cache
-def listed(cls: type[Intent[Any]], name: str) -> Way | None:
+def listed(cls: type[Intent[Any]], field: str) -> Way | None:
     """The listing that has the value of this field among others; None where there is none."""
-    spec = field_specs(cls).get(name)
+    spec = spec_at(cls, field)
     source = spec.known_in if spec else None
     listing = operation(cls.platform, source.operation) if source else None
     if not source or not listing or not harmless(listing) or _shows_one(listing):
@@ -126,7 +163,8 @@ def listed(cls: type[Intent[Any]], name: str) -> Way | None:
     takes = tuple(one for one in source.needs if one in field_specs(cls))
     if not needed <= {*takes} or (source.needs and not takes):
         return None
-    return Way(listing, "", source.value, source.label, takes)
+    by, also = (source.by, source.also) if isinstance(source, NamedIn) else ("", ())
+    return Way(listing, "", source.value, source.label, takes, by, also)
 
 
 def kind_of(spec: FieldSpec) -> str:
@@ -157,13 +195,18 @@ def own_id(row: Mapping[str, Any]) -> str:
     return _text(row, ("id", *names))
 
 
+def made_id(result: Any) -> str:
+    """The same of what an operation answered with; empty where that is no one thing, or has no id."""
+    return own_id(result.plain())[:MAX_TARGET_CHARS] if isinstance(result, Record) else ""
+
+
 def harmless(cls: type[Intent[Any]]) -> bool:
     return cls.http.harm is Effect.READ and not cls.http.sensitive
 
 
 def _each(held: Any) -> Iterator[Any]:
     for one in held if isinstance(held, list | tuple) else [held]:
-        if isinstance(one, str | int) and not isinstance(one, bool):
+        if isinstance(one, str | int) and not isinstance(one, bool) and str(one).strip():
             yield one
 
 

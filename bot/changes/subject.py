@@ -52,9 +52,10 @@ class Subject:
     async def items(
         self, intents: Sequence[Intent[Any]], describer: Describer, *, asking: bool = False
     ) -> dict[str, Any]:
-        """What a change set says of itself; nothing of a single change. Raises NotFound."""
+        """What a change set says of itself; of a single change only what its values are meant to be, where that may be
+        taken back. Raises NotFound."""
         if len(intents) == 1:
-            return {}
+            return {"meant": await describer.meant(intents)} if self.undo else {}
         described = await describer.each(intents, asking=asking)
         items = change_set.items(intents, [one.sentence for one in described], self.people)
         return {

@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_snake
 from typing_extensions import TypeVar
 
 from connectors.chamilo.php import utc
-from connectors.core.field_markers import Effect, Email, Extras, Help, Instant, OptionsFrom, Wire
+from connectors.core.field_markers import Effect, Email, Extras, Help, Instant, MayBeNew, NamedIn, OptionsFrom, Wire
 from connectors.core.field_specs import Part, given
 from connectors.core.intent import FieldFault, Intent
 from connectors.core.kept_fields import renamed
@@ -131,7 +131,12 @@ ExistingLogin = Annotated[
     Help("The name the person logs in with", "jane.doe"),
 ]
 NewLogin = Annotated[
-    str, Field(alias="loginname"), MinLen(1), Help("The name they will log in with, without blanks", "zoe.li")
+    str,
+    Field(alias="loginname"),
+    MinLen(1),
+    NamedIn("get_users", "username", "email"),
+    MayBeNew(),
+    Help("The name they will log in with, without blanks", "zoe.li"),
 ]
 MAX_NAME_LENGTH = 60
 MAX_EMAIL_LENGTH = 100
@@ -139,7 +144,13 @@ MAX_TITLE_LENGTH = 250
 """Characters. Chamilo cuts names and titles there without a word; some titles, of forums and messages, five later."""
 FirstName = Annotated[str, Field(alias="firstname"), MaxLen(MAX_NAME_LENGTH), Help("First name", "Zoë")]
 LastName = Annotated[str, Field(alias="lastname"), MaxLen(MAX_NAME_LENGTH), Help("Last name", "Li")]
-EmailAddress = Annotated[Email, MaxLen(MAX_EMAIL_LENGTH), Help("E-mail address", "zoe.li@example.com")]
+EmailAddress = Annotated[
+    Email,
+    MaxLen(MAX_EMAIL_LENGTH),
+    NamedIn("get_users", "email", "username"),
+    MayBeNew(),
+    Help("E-mail address", "zoe.li@example.com"),
+]
 Language = Annotated[str, Help("Language, by its English name", "french")]
 ExtraFields = Annotated[
     list[str] | None,

@@ -6,7 +6,7 @@ from annotated_types import Ge, MinLen
 from pydantic import SecretStr
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
-from connectors.core.field_markers import GET, POST, Help, NamedIn, OptionsFrom, Risk, Secret
+from connectors.core.field_markers import GET, POST, Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
 _ACTS_AS = "whoever has the key acts on Chamilo as the person it belongs to"
@@ -98,4 +98,4 @@ class GcmId(Chamilo[None]):
 
     http = POST(V2, section="gcm_id", repeatable=True)
 
-    registration_id: Annotated[str, MinLen(1), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")]
+    registration_id: Annotated[str, MinLen(1), MayBeNew(), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")]

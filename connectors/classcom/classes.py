@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 from pydantic import SecretStr
 
 from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, TimeZone
-from connectors.core.field_markers import DELETE, GET, PATCH, POST, Email, Help, OptionsFrom, Secret, UnixTime
+from connectors.core.field_markers import (
+    DELETE,
+    GET,
+    PATCH,
+    POST,
+    Email,
+    Help,
+    MayBeNew,
+    NamedIn,
+    OptionsFrom,
+    Secret,
+    UnixTime,
+)
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Record
 
@@ -61,10 +73,13 @@ class Settings(Part):
     jbh_time: Annotated[Literal[0, 5, 10] | None, Help("How many minutes before the start they may join")] = None
 
 
+_STAFF = NamedIn("users_list", "email", "user_name")
+
+
 class Instructor(Part):
     line = "{email}"
 
-    email: Annotated[Email, Help("The instructor's e-mail address", "james.lloyd@example.com")]
+    email: Annotated[Email, _STAFF, MayBeNew(), Help("The instructor's e-mail address", "james.lloyd@example.com")]
     user_name: Annotated[str | None, Help("The instructor's name", "James Lloyd")] = None
 
 
@@ -83,12 +98,12 @@ class ClassesCreate(Class[ClassCreated]):
     http = POST("/api/v1/classes", scope="class:write", section="Create a Class")
 
     class_name: Annotated[str, Help("Name of the class", "Onboarding 101")]
-    email: Annotated[Email, Help("The instructor's e-mail address", "anne.malley@example.com")]
+    email: Annotated[Email, _STAFF, MayBeNew(), Help("The instructor's e-mail address", "anne.malley@example.com")]
     first_name: Annotated[str, Help("The instructor's first name", "Anne")]
     last_name: Annotated[str, Help("The instructor's last name", "Malley")]
     timezone: TimeZone  # newer readings of the reference do not ask for it, and take it all the same
     display_name: Annotated[str | None, Help("The instructor's name as the class shows it", "Anne Malley")] = None
-    ext_class_id: Annotated[str | None, Help("Your own number for the class", "demo-1")] = None
+    ext_class_id: Annotated[str | None, MayBeNew(), Help("Your own number for the class", "demo-1")] = None
     class_description: Annotated[str | None, Help("What the class is about")] = None
     template_id: Annotated[
         str | None, OptionsFrom("templates_list", "template_id", "name"), Help("Template to fill it from")

@@ -14,7 +14,7 @@ from connectors.classcom.base import (
     LastName,
     PersonEmail,
 )
-from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, NamedIn, OneOf
+from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, MayBeNew, NamedIn, OneOf
 from connectors.core.kept_fields import merged
 from connectors.core.record import Display, Record
 
@@ -71,8 +71,8 @@ class EnrollmentsCreate(Class[Enrollment]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    email: Annotated[PersonEmail, AnyOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    email: Annotated[PersonEmail, AnyOf("person"), _enrolled("email"), MayBeNew()] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person"), _enrolled("ext_person_id"), MayBeNew()] = None
     first_name: FirstName
     last_name: LastName
     role: Role = "student"
@@ -95,9 +95,9 @@ class EnrollmentsUpdate(Class[Enrollment]):
 
     class_id: ClassId = None
     ext_class_id: ExtClassId = None
-    student_id: Annotated[StudentId, AnyOf("person")] = None
-    email: Annotated[PersonEmail, AnyOf("person")] = None
-    ext_person_id: Annotated[ExtPersonId, AnyOf("person")] = None
+    student_id: Annotated[StudentId, AnyOf("person"), _enrolled("student_id")] = None
+    email: Annotated[PersonEmail, AnyOf("person"), _enrolled("email")] = None
+    ext_person_id: Annotated[ExtPersonId, AnyOf("person"), _enrolled("ext_person_id")] = None
     first_name: FirstName
     last_name: LastName
     # Class makes a student of anyone whose role is left out, so it is always said.

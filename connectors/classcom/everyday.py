@@ -70,6 +70,7 @@ ROLES = ("student", "assistant", "teacher")
 class ClassEveryday(Everyday):
     platform = "class"
     newcomers = True
+    tells_enrolled = True
     tells = Tells(
         person=frozenset({Fact.ENROLLED}),  # who came is a call for each class of theirs
         course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}),
@@ -249,7 +250,9 @@ class ClassEveryday(Everyday):
         if not here or here.role not in ROLES:
             return None
         if isinstance(planned, EnrollmentsUpdate):
-            return planned.model_copy(update={"role": here.role})
+            # Beside the number of the person, an address would be a new one.
+            own = {"student_id": here.student_id, "email": None, "ext_person_id": None} if here.student_id else {}
+            return planned.model_copy(update={"role": here.role, **own})
         who: dict[str, Any] = as_enrolled(learner(here))
         known = who["first_name"] and who["last_name"] and (who["email"] or who["ext_person_id"])
         if not isinstance(planned, EnrollmentsDelete) or not known:

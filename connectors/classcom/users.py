@@ -6,7 +6,20 @@ from annotated_types import Ge, Le
 from pydantic import model_validator
 
 from connectors.classcom.base import Class
-from connectors.core.field_markers import DELETE, GET, NULL, PUT, AnyOf, Email, Help, Nullable, OneOf, OptionsFrom, Risk
+from connectors.core.field_markers import (
+    DELETE,
+    GET,
+    NULL,
+    PUT,
+    AnyOf,
+    Email,
+    Help,
+    MayBeNew,
+    Nullable,
+    OneOf,
+    OptionsFrom,
+    Risk,
+)
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
 
@@ -36,9 +49,9 @@ class UsersUpsert(Class[User]):
         Literal["id", "ext_user_id", "email"], Help("Which of the three finds the user; it must be given too", "email")
     ]
     user_name: Annotated[str, Help("Full name", "Jane Doe")]
-    email: Annotated[UserEmail, AnyOf("user")] = None
+    email: Annotated[UserEmail, AnyOf("user"), MayBeNew()] = None
     id: Annotated[Id, AnyOf("user")] = None
-    ext_user_id: Annotated[ExtUserId, AnyOf("user")] = None
+    ext_user_id: Annotated[ExtUserId, AnyOf("user"), MayBeNew()] = None
     roles: Annotated[
         list[Role] | None,
         Risk("It makes this person an administrator of Class.", when=lambda roles: "admin" in roles),

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, SecretStr
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Also, Email, Help, OptionsFrom
+from connectors.core.field_markers import Also, Email, Help, MayBeNew, NamedIn, OptionsFrom
 from connectors.core.intent import Intent
 from connectors.core.record import CamelRecord, Display
 
@@ -56,8 +56,9 @@ ContentId = Annotated[
     Help("ClassOnLive's number of the course", 32960),
 ]
 Title = Annotated[str, Help("Title of the course", "Onboarding 101")]
-Teacher = Annotated[Email, Help("E-mail address of the teacher", "ines.moreau@example.com")]
-StudentEmail = Annotated[Email, Help("E-mail address of the student", "jane.doe@example.com")]
+PERSON = NamedIn("user_name_get", "email", "name")
+Teacher = Annotated[Email, PERSON, Help("E-mail address of the teacher", "ines.moreau@example.com")]
+StudentEmail = Annotated[Email, PERSON, MayBeNew(), Help("E-mail address of the student", "jane.doe@example.com")]
 StudentName = Annotated[str, Help("Full name of the student", "Jane Doe")]
 ApplicantId = Annotated[
     int,

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Any
 
-from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord
-from connectors.core.field_markers import GET, PUT, Email, Help, Http, Method
+from connectors.classonlive.base import PERSON, ClassOnLive, ClassOnLiveRecord
+from connectors.core.field_markers import GET, PUT, Email, Help, Http, MayBeNew, Method
 from connectors.core.record import Display
 
 # The document prints GET, on the very path that reads the name. Inferred from the change of an address and of
@@ -45,5 +45,5 @@ class UserEmailUpdate(ClassOnLive[Person]):
 
     http = PUT("/api/v1/{token}/useremail", section="Modify a user's email")
 
-    email: Annotated[Address, Help("The address until now", "jane.doe@example.com")]
-    new_email: Annotated[Email, Help("The new address", "jane.smith@example.com")]
+    email: Annotated[Address, PERSON, Help("The address until now", "jane.doe@example.com")]
+    new_email: Annotated[Email, PERSON, MayBeNew(), Help("The new address", "jane.smith@example.com")]

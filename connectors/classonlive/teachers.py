@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import SecretStr
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, Teacher
-from connectors.core.field_markers import DELETE, POST, NamedIn
+from connectors.core.field_markers import DELETE, POST, MayBeNew
 from connectors.core.record import Display
 
 
@@ -31,7 +31,7 @@ class TeacherCreate(ClassOnLive[NewTeacher]):
         sensitive="a teacher may hold classes in the name of the academy",
     )
 
-    email: Teacher
+    email: Annotated[Teacher, MayBeNew()]
 
 
 class TeacherDelete(ClassOnLive[None]):
@@ -39,4 +39,4 @@ class TeacherDelete(ClassOnLive[None]):
 
     http = DELETE("/api/v1/{token}/teacher", place="body", section="Delete a teacher from your academy")
 
-    teacher: Annotated[Teacher, NamedIn("user_name_get", "email", "name")]
+    teacher: Teacher

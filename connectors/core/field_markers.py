@@ -110,12 +110,24 @@ class OptionsFrom:
 
 @dataclass(frozen=True)
 class NamedIn:
-    """The read that knows what an id is called, where a form offers nothing to choose from: read as OptionsFrom is."""
+    """The read that knows what an id is called, where a form offers nothing to choose from: read as OptionsFrom is.
+
+    `by` is the field of a listing that takes the value, so that it shows that row alone; `also` is what else it is
+    asked then, as plain data.
+    """
 
     operation: str
     value: str
     label: str
     needs: tuple[str, ...] = ()
+    by: str = ""
+    also: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class MayBeNew:
+    """Nobody and nothing need be known by this value yet: what the operation makes or changes is given it. Where
+    somebody has it already, that is who is meant, or in the way."""
 
 
 @dataclass(frozen=True)

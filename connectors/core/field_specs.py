@@ -29,6 +29,7 @@ from connectors.core.field_markers import (
     Help,
     In,
     MadeWhenSent,
+    MayBeNew,
     NamedIn,
     Null,
     OneOf,
@@ -156,6 +157,7 @@ class FieldSpec:
         any_of: the group of which at least one field is given
         options_from: the listing that a picker offers
         named_in: the read that knows what its value is called, where no picker offers it
+        may_be_new: nobody and nothing need be known by its value yet
         risk: what makes an intent with it risky, and why
         confirm_first: why the requester sees once more what is sent
         spread: the prefix under which its entries are sent each by itself
@@ -176,6 +178,7 @@ class FieldSpec:
     any_of: str = ""
     options_from: OptionsFrom | None = None
     named_in: NamedIn | None = None
+    may_be_new: bool = False
     risk: Risk | None = None
     confirm_first: ConfirmFirst | None = None
     spread: str | None = None
@@ -244,6 +247,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         any_of=any_of.group if any_of else "",
         options_from=marker(OptionsFrom),
         named_in=marker(NamedIn),
+        may_be_new=marker(MayBeNew) is not None,
         risk=marker(Risk),
         confirm_first=marker(ConfirmFirst),
         spread=spread.prefix if spread else None,

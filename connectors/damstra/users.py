@@ -6,7 +6,20 @@ from typing import Annotated, Any, Self
 from annotated_types import MinLen
 from pydantic import BeforeValidator, SecretStr, model_validator
 
-from connectors.core.field_markers import GET, POST, Effect, Help, Http, In, Method, Nullable, Risk, Secret
+from connectors.core.field_markers import (
+    GET,
+    POST,
+    Effect,
+    Help,
+    Http,
+    In,
+    MayBeNew,
+    Method,
+    NamedIn,
+    Nullable,
+    Risk,
+    Secret,
+)
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
@@ -35,6 +48,16 @@ UPDATE_USER: tuple[Method, str] = ("POST", "/user/{userId}")
 
 _word, _role = in_words(ClientStatus), in_words(Role)
 EmployeeNumber = Annotated[str | None, Help("Your own number of the person", "E123")]
+
+
+def _had_by(value: str, by: str) -> NamedIn:
+    """Who has it already, active or not."""
+    return NamedIn("users_list", value, "email_address", by=by, also=(("active_value", "all"),))
+
+
+NewAddress = Annotated[EmailAddress, _had_by("email_address", "email_address"), MayBeNew()]
+NewUserName = Annotated[UserName, _had_by("user_name", "q"), MayBeNew()]
+NewEmployeeNumber = Annotated[EmployeeNumber, _had_by("employee_number", "emp_id"), MayBeNew()]
 Roles = Annotated[list[Role], MinLen(1)]
 Groups = Annotated[list[GroupRef] | None, Help("Numbers of the groups the person is in", [{"id": 1}])]
 Supervised = Annotated[list[GroupRef] | None, Help("Numbers of the groups the person looks after", [{"id": 1}])]
@@ -108,11 +131,11 @@ class NewPerson(Part):
 
     first_name: FirstName | None = None
     last_name: LastName | None = None
-    email_address: EmailAddress | None = None
-    user_name: UserName = None
+    email_address: NewAddress | None = None
+    user_name: NewUserName = None
     phone_number: PhoneNumber | None = None
     mobile_number: MobileNumber | None = None
-    employee_number: EmployeeNumber = None
+    employee_number: NewEmployeeNumber = None
     roles: Annotated[Roles | None, Help("What the person may do", ["trainee"])] = None
     # Of an entry the document says only that it is built like a person, and that has them.
     groups: Groups = None
@@ -123,7 +146,7 @@ class NewPerson(Part):
 class UsersList(Damstra[Page[User]]):
     """Find people, or list everybody."""
 
-    http = GET("/user", section="Search for Users")
+    http = GET("/user", section="Search for Users", shows_only="the people whom Damstra finds")
 
     q: Annotated[str | None, Help("Part of a first name, last name or user name", "jane")] = None
     email_address: Annotated[EmailAddress | None, Help("Exactly this e-mail address", "jane.doe@example.com")] = None
@@ -150,8 +173,8 @@ class UsersCreate(Damstra[UserCreated]):
 
     first_name: FirstName
     last_name: LastName
-    email_address: EmailAddress
-    user_name: UserName = None
+    email_address: NewAddress
+    user_name: NewUserName = None
     roles: Annotated[
         Roles | None,
         Risk("It gives this person more rights than a trainee has.", when=beyond_trainee),
@@ -163,7 +186,7 @@ class UsersCreate(Damstra[UserCreated]):
     ] = None
     password: Annotated[Secret | None, Help("First password")] = None
     send_welcome_email: Annotated[bool | None, Help("Send the welcome e-mail; sent unless you say no", True)] = None
-    employee_number: EmployeeNumber = None
+    employee_number: NewEmployeeNumber = None
     phone_number: PhoneNumber | None = None
     mobile_number: MobileNumber | None = None
     time_zone: TimeZone | None = None
@@ -177,23 +200,30 @@ class UsersUpdate(Damstra[User]):
     user_id: PersonId
     first_name: FirstName
     last_name: LastName
-    email_address: EmailAddress
+    email_address: NewAddress
     phone_number: PhoneNumber
     mobile_number: MobileNumber
-    employee_number: Annotated[Nullable[str], Help("Your own number of the person, or null", "E123")]
+    employee_number: Annotated[
+        Nullable[str],
+        _had_by("employee_number", "emp_id"),
+        MayBeNew(),
+        Help("Your own number of the person, or null", "E123"),
+    ]
     roles: Annotated[
         Roles,
         Risk("The roles given here take the place of those the person has now."),
         Help("Everything the person may do; a role left out is probably lost", ["trainee"]),
     ]
     time_zone: TimeZone
-    user_name: UserName = None
+    user_name: NewUserName = None
     groups: Annotated[Groups, Risk("The groups given here may take the place of those the person is in now.")] = None
     groups_supervised: Annotated[
         Supervised, Risk("The groups given here may take the place of those the person looks after now.")
     ] = None
     password: Annotated[Secret | None, Risk("It replaces the person's password."), Help("New password")] = None
-    id: Annotated[int | None, Help("The same number again; better left out", 12345)] = None
+    id: Annotated[
+        int | None, NamedIn("users_list", "id", "email_address"), Help("The same number again; better left out", 12345)
+    ] = None
 
     @model_validator(mode="after")
     def _one_person(self) -> Self:

@@ -97,6 +97,8 @@ class Everyday:
     platform: ClassVar[str]
     newcomers: ClassVar[bool] = False
     """Whether a person whom the platform does not know can be enrolled by their e-mail address."""
+    tells_enrolled: ClassVar[bool] = False
+    """Whether what an enrollment is answered with is known by the platform's own id of the person."""
     tells: ClassVar[Tells] = Tells()
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 
 from pydantic import SecretStr
 
-from connectors.core.field_markers import GET, PATCH, POST, Email, Help, Instant, Nullable, OptionsFrom, Risk
+from connectors.core.field_markers import (
+    GET,
+    PATCH,
+    POST,
+    Email,
+    Help,
+    Instant,
+    MayBeNew,
+    NamedIn,
+    Nullable,
+    OptionsFrom,
+    Risk,
+)
 from connectors.core.field_specs import Code, Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import (
@@ -115,7 +127,12 @@ Value = Annotated[str, Help("The answer", "Head of training")]
 
 
 class NewPerson(Part):
-    email: Annotated[Email, Help("E-mail address; it finds who is there already", "bob@example.com")]
+    email: Annotated[
+        Email,
+        NamedIn("domains_users_list", "email", "email", needs=("domain_name",), by="user__email"),
+        MayBeNew(),
+        Help("E-mail address; it finds who is there already", "bob@example.com"),
+    ]
     first_name: Annotated[str | None, Help("First name", "Bob")] = None
     last_name: Annotated[str | None, Help("Last name", "User")] = None
 

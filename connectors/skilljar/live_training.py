@@ -8,7 +8,20 @@ from typing import Annotated, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, PUT, Help, Instant, OneOf, OptionsFrom, Url, ZoneName
+from connectors.core.field_markers import (
+    GET,
+    PATCH,
+    POST,
+    PUT,
+    Help,
+    Instant,
+    MayBeNew,
+    NamedIn,
+    OneOf,
+    OptionsFrom,
+    Url,
+    ZoneName,
+)
 from connectors.core.field_specs import Code
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
@@ -80,7 +93,9 @@ EventName = Annotated[str, Help("Name of the event that people see", "Forklift w
 class IltInstructorsList(Sized[Page[Instructor]]):
     """List the instructors of live training."""
 
-    http = GET("/ilt-instructors", section="ilt-instructors > list")
+    http = GET(
+        "/ilt-instructors", section="ilt-instructors > list", shows_only="the instructors whom Skilljar lists to me"
+    )
 
     email: ByEmail = None
     provider: Annotated[str | None, Help("Only instructors of exactly this meeting service", "zoom.meeting")] = None
@@ -126,7 +141,10 @@ class SessionDetails(Skilljar[LiveSession]):
     """What a session is, and what Skilljar does not let one combine."""
 
     instructor_email: Annotated[
-        str, Help("Who teaches, by e-mail address; without a meeting service also as Name <address>", "ada@example.com")
+        str,
+        NamedIn("ilt_instructors_list", "email", "name", by="email"),
+        MayBeNew(),
+        Help("Who teaches, by e-mail address; without a meeting service also as Name <address>", "ada@example.com"),
     ]
     provider: Annotated[
         Provider | None, Help("Meeting service; calendar means none, only a place or a link", "zoom_meeting")

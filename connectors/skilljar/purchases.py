@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Risk
 from connectors.core.field_specs import Code
 from connectors.core.record import Display, Record
 from connectors.skilljar.base import Skilljar, Written, inside
@@ -112,5 +112,7 @@ class PurchasesFulfill(Skilljar[Fulfillment]):
         Help("How the payment went; this cannot be undone", "success"),
     ]
     error_msg: Annotated[str | None, Help("What to tell the buyer")] = None
-    payment_processor_order_id: Annotated[str | None, Help("The payment service's own number, for reference")] = None
+    payment_processor_order_id: Annotated[
+        str | None, MayBeNew(), Help("The payment service's own number, for reference")
+    ] = None
     payment_processor_response_data: Annotated[str | None, Help("What the payment service said, for reference")] = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, OptionsFrom, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, NamedIn, OptionsFrom, Risk
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
@@ -29,8 +29,21 @@ class TrainingCreditCode(Written):
 
 
 class Changes(Part):
-    add: Annotated[list[str] | None, Help("Numbers to add; this comes first", ["2d4EXAMPLE0ea32j"])] = None
-    remove: Annotated[list[str] | None, Help("Numbers to take away", ["9k4EXAMPLE20h5ysK"])] = None
+    add: list[str] | None = None
+    remove: list[str] | None = None
+
+
+_GROUP, _OFFER = NamedIn("groups_list", "id", "name"), NamedIn("offers_list", "id", "sku")
+
+
+class GroupChanges(Changes):
+    add: Annotated[list[str] | None, _GROUP, Help("Numbers to add; this comes first", ["2d4EXAMPLE0ea32j"])] = None
+    remove: Annotated[list[str] | None, _GROUP, Help("Numbers to take away", ["9k4EXAMPLE20h5ysK"])] = None
+
+
+class OfferChanges(Changes):
+    add: Annotated[list[str] | None, _OFFER, Help("Numbers to add; this comes first", ["2d4EXAMPLE0ea32j"])] = None
+    remove: Annotated[list[str] | None, _OFFER, Help("Numbers to take away", ["9k4EXAMPLE20h5ysK"])] = None
 
 
 def takes_away(changes: Any) -> bool:
@@ -66,11 +79,11 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
     tracking_identifier: Tracking = None
     available_to_all_students: ForEverybody = None
     student_groups: Annotated[
-        list[str] | None, Help("Groups that may use it, by number, if not everybody may", ["2d4EXAMPLE0ea32j"])
+        list[str] | None, _GROUP, Help("Groups that may use it, by number, if not everybody may", ["2d4EXAMPLE0ea32j"])
     ] = None
     available_for_all_offers: ForEverything = None
     offers: Annotated[
-        list[str] | None, Help("Offers it pays for, by number, if not for all", ["2d4EXAMPLE20esh5y"])
+        list[str] | None, _OFFER, Help("Offers it pays for, by number, if not for all", ["2d4EXAMPLE20esh5y"])
     ] = None
 
     @model_validator(mode="after")
@@ -104,11 +117,13 @@ class TrainingCreditCodesPartialUpdate(Skilljar[TrainingCreditCode]):
     tracking_identifier: Tracking = None
     available_to_all_students: Annotated[ForEverybody, Risk("Fewer learners can use the code.", when=is_off)] = None
     student_groups: Annotated[
-        Changes | None,
+        GroupChanges | None,
         Risk("Some groups can no longer use the code.", when=takes_away),
         Help("Groups that may use it"),
     ] = None
     available_for_all_offers: Annotated[ForEverything, Risk("The code pays for less than before.", when=is_off)] = None
     offers: Annotated[
-        Changes | None, Risk("The code no longer pays for some offers.", when=takes_away), Help("Offers it pays for")
+        OfferChanges | None,
+        Risk("The code no longer pays for some offers.", when=takes_away),
+        Help("Offers it pays for"),
     ] = None

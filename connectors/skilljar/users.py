@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, AliasPath, Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, OptionsFrom
+from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, MayBeNew, NamedIn, OptionsFrom
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
@@ -156,7 +156,12 @@ class UsersUpdate(Skilljar[User]):
     http = PATCH(USER, section="users > update", repeatable=True, also=("users_partial_update",))
 
     user_id: UserId
-    email: Annotated[Email | None, Help("New e-mail address; the person may sign in with it")] = None
+    email: Annotated[
+        Email | None,
+        NamedIn("users_list", "email", "email", by="email"),
+        MayBeNew(),
+        Help("New e-mail address; the person may sign in with it"),
+    ] = None
     first_name: Annotated[str | None, Help("New first name", "Jane")] = None
     last_name: Annotated[str | None, Help("New last name", "Doe")] = None
 

@@ -1,6 +1,7 @@
 """Taking back what was done: of each operation that was carried out exactly the opposite, and nothing besides it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.changes.change import Change, StepRefused
@@ -18,9 +19,10 @@ from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
 from handlers.everyday.platform_reply import listed
+from handlers.everyday.undo_check import as_now
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
-from handlers.slack.blocks import Block, context
+from handlers.slack.blocks import context
 from handlers.slack.services import Services
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
@@ -48,22 +50,23 @@ async def keep(request: VerbRequest, steps: Sequence[Step]) -> str:
 
 async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[str, Any]]) -> Planned:
     """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
-    or what came after it would be taken back too, and PlatformError."""
+    what came after it would be taken back too, or somebody else would be acted on, and PlatformError."""
     steps: list[Step] = []
-    notes: list[Block] = []
-    done = [(kept[at], change.stored_intents[at].plain()) for at in reversed(change.done)]
-    for one, made in done:
-        person, course = _whom(one)
+    refused: list[str] = []
+    for at in reversed(change.done):
+        one, made = kept[at], change.stored_intents[at].plain()
+        person, course = _whom(one, change.made_by(at))
         verbs = request.platforms[person.platform]
         plan: Plan = ()
         after = await came_after(request.services, change, person, course)
         if not after:
             try:
                 plan = await _plan(verbs, person, course, one["operation"])
+                person = await as_now(request.services, change, at, plan, person)
             except Unplanned as error:
-                if len(done) == 1:
+                if len(change.done) == 1:
                     raise
-                notes.append(context(str(error)))
+                refused.append(str(error))
                 continue
             if await _stands_otherwise(verbs, plan, made, person, course):
                 after = f"{called(person)} is not as this left them: somebody changed that since."
@@ -71,7 +74,8 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
             raise Unplanned(f"{after} {WOULD} {instead(request.arguments.verb, person, course)}")
         steps.append(Step(plan, person, course))
     if not steps:
-        raise Unplanned("There is nothing to take back any more.")
+        raise Unplanned(" ".join(dict.fromkeys(refused)) or "There is nothing to take back any more.")
+    notes = [context(one) for one in dict.fromkeys(refused)]
     who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
     said, are = people_said(who), "is" if len(who) == 1 else "are"
     title = next((course_title(one.course) for one in steps if one.course), "")
@@ -92,8 +96,8 @@ async def still(services: Services, back: Change) -> None:
     kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
     if not kept:
         raise StepRefused(UNDO_FORGOTTEN)
-    for one in [kept["operations"][at] for at in change.done]:
-        person, course = _whom(one)
+    for at in change.done:
+        person, course = _whom(kept["operations"][at], change.made_by(at))
         if after := await came_after(services, change, person, course):
             raise StepRefused(f"{after} {WOULD} {instead(Verb(kept['verb']), person, course)}")
 
@@ -143,8 +147,13 @@ async def _plan(verbs: Everyday, person: Person, course: Course | None, operatio
         raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
 
 
-def _whom(one: Mapping[str, Any]) -> tuple[Person, Course | None]:
-    return Person(**one["person"], aliases=()), Course(**one["course"]) if one["course"] else None
+def _whom(one: Mapping[str, Any], made: str) -> tuple[Person, Course | None]:
+    """Who was new to the platform has the id that it gave them since, where its answer said that."""
+    person = Person(**one["person"], aliases=())
+    verbs = platforms()[person.platform].everyday
+    if not person.id and verbs and verbs.tells_enrolled:
+        person = replace(person, id=made)
+    return person, Course(**one["course"]) if one["course"] else None
 
 
 def _stored(person: Person, course: Course | None, back: Opposite) -> dict[str, Any]:

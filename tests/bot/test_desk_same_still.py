@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.changes.change import CHANGE_INTERRUPTED, Decision
+from bot.changes.lookup import NobodyThere
 from bot.changes.states import ChangeState
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Lapsed
@@ -90,6 +91,35 @@ async def test_recovery_repeats_only_what_names_the_same(
     assert not said or after.outcome.startswith(CHANGE_INTERRUPTED)
     assert said in after.outcome
     assert ("it was not sent" in after.outcome) is bool(said)
+
+
+@pytest.mark.parametrize("whose", ["theirs", "another's"])
+async def test_a_new_address_that_came_through_is_no_others(
+    desk: Desk, changes: ChangeStore, standin: ClassStandIn, whose: str
+) -> None:
+    """Nobody had it when it was asked for: after a crash it may be of whom it was given to, and of nobody else."""
+    users = standin.academy.users
+    first, second, *_ = users
+    grant = UsersUpsert(identified_by="id", id=first, user_name=users[first].user_name, email="new@example.com")
+    meant = await desk.describer.meant((grant,))
+    assert {(one.field, one.nobody) for one in meant} == {("id", False), ("email", True)}
+    await changes.open((grant,), ADA, "C1", ChangeState.RUNNING, meant=meant, **APPROVED)
+    whom = first if whose == "theirs" else second
+    users[whom] = replace(users[whom], email="new@example.com")
+    (after,) = [one async for one in desk.recovery.recover()]
+    assert writes(standin) == (1 if whose == "theirs" else 0)
+    assert after.state is (ChangeState.DONE if whose == "theirs" else ChangeState.INTERRUPTED)
+
+
+async def test_a_missing_value_is_nobodys(desk: Desk, standin: ClassStandIn) -> None:
+    """Whatever word is typed for it: somebody without a number is not the one whose number is None."""
+    record = next(one for one in standin.academy.classes.values() if one.ext_class_id == "onboarding-101")
+    roster = standin.academy.rosters[record.class_id]
+    first, *others = roster
+    roster[first] = replace(roster[first], ext_person_id=None)
+    roster.update({id: replace(roster[id], ext_person_id=f"E-{at}") for at, id in enumerate(others)})
+    with pytest.raises(NobodyThere, match="Class knows no person None"):
+        await desk.ask(EnrollmentsDelete(ext_class_id="onboarding-101", ext_person_id="None"), ADA)
 
 
 async def test_what_a_change_set_has_renamed_itself_is_no_other(desk: Desk, standin: ClassStandIn) -> None:

@@ -19,6 +19,16 @@ from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
 from tests.journeys.test_whom_it_is_about import POLICY
 
+LOOK = """[[rules]]
+name = "look"
+roles = ["instructor"]
+effects = ["read"]
+sensitive = false
+then = "allow"
+"""
+LOOKING_POLICY = POLICY.replace("[[rules]]", f"{LOOK}[[rules]]", 1)
+"""Instructors look by themselves, as everyday verbs do for them, and ask for everything else."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -137,6 +147,16 @@ def _learner_moves(world: Any, _: str) -> None:
     _learner(world)["email"] = "otto.other@example.com"
 
 
+def _addresses_swap(world: Any, address: str) -> None:
+    """ClassOnLive knows people by their addresses alone."""
+    people = world.academy.people
+    other = next(it for it in people if it != address)
+    one, two = people.pop(address), people.pop(other)
+    people["away@example.com"] = replace(one, email="away@example.com")
+    people[address] = replace(two, email=address)
+
+
+JANE, COURSE = "jane.doe@example.com", "Onboarding 101"
 DELETE_CLASS = "class classes delete ext_class_id={}"
 ENROLLED = "class enrollments delete ext_class_id=onboarding-101 ext_person_id={}"
 LINK = "class launch link get ext_class_id=onboarding-101 email={}"
@@ -235,6 +255,42 @@ CASES = {
         "jane.doe@example.com",
         "otto.other@example.com",
     ),
+    "approve: who gets another role is another student": Case(
+        "class",
+        "class enrollments update ext_class_id=onboarding-101 email={} first_name=Jane last_name=Doe role=teacher",
+        "Approve",
+        lambda _: JANE,
+        _student_swaps,
+        "Jane Doe",
+        "Otto Other",
+    ),
+    "approve: who is enrolled as another role is another student": Case(
+        "class",
+        f'enroll {{}} in "{COURSE}" on class as teacher',
+        "Approve",
+        lambda _: JANE,
+        _student_swaps,
+        "Jane Doe",
+        "Otto Other",
+    ),
+    "approve: an address to be changed is another's": Case(
+        "classonlive",
+        "classonlive user email update email={} new_email=jane.smith@example.com",
+        "Approve",
+        lambda _: JANE,
+        _addresses_swap,
+        "Jane Doe",
+        "Ada Lovelace",
+    ),
+    "approve: who is enrolled by a number in a part is another name": Case(
+        "skilljar",
+        'enroll {} in "Forklift refresher" on skilljar',
+        "Approve",
+        lambda _: JANE,
+        _learner_is_otto,
+        "Jane Doe",
+        "Otto Doe",
+    ),
 }
 UNTIL = {"Approve": "awaiting", "Run now": "ready", "Go ahead": "confirming", "Try again": "unknown"}
 """What the change is in before each step."""
@@ -245,7 +301,7 @@ class Story:
 
     def __init__(self, academies: Academies, home: Path, case: Case) -> None:
         academies.workspace.add_usergroup("instructors", ["ines"])
-        (home / "policy.toml").write_text(POLICY)
+        (home / "policy.toml").write_text(LOOKING_POLICY)
         self.academies, self.case, self.standin = academies, case, academies.platform[case.platform]
         self.asker = "ada" if case.step == "Go ahead" else "ines"
         self.presser = "ada" if case.step in ("Go ahead", "Approve") else "ines"
@@ -285,8 +341,14 @@ class Story:
     @property
     def world(self) -> str:
         """All that the platform holds."""
-        held = {"class": "academy", "chamilo": "portal", "damstra": "account", "skilljar": "school"}
-        return repr(getattr(self.standin, held[self.case.platform]))
+        held = {
+            "class": "academy",
+            "chamilo": "portal",
+            "damstra": "account",
+            "skilljar": "school",
+            "classonlive": "academy",
+        }
+        return repr(getattr(self.standin, held.get(self.case.platform, "academy")))
 
 
 def rows(*steps: str) -> list[Any]:
