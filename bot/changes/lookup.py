@@ -113,6 +113,12 @@ class LookedUp:
         first, *more = [*dict.fromkeys(filter(None, names)), *([] if any(same(one, text) for one in names) else [text])]
         return f"{first} ({', '.join(more)})" if more else first
 
+    def called(self, name: str) -> "LookedUp":
+        """The same, where whoever asks saw what it is called, and there is no way to look it up."""
+        if not (self.unasked and name):
+            return self
+        return replace(self, unknown="", target=replace(self.target, name=name))
+
 
 async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOnce, after: After) -> list[LookedUp]:
     """Each identifier of an intent with what its platform says, all at the same time. Never raises: what cannot be

@@ -27,7 +27,7 @@ TAKEN = httpx.Response(409, json={"detail": "This seat is taken."})
 
 
 class Line(httpx.ASGITransport):
-    """The way to Skilljar. What is sent for somebody in `answers` is answered so once, or not at all where that is None;
+    """The way to Skilljar. What is sent for somebody in `answers` is answered so once, or not at all where that is None:
     everything is answered with `status`, where there is one. For somebody in `holds`, only once they may go on."""
 
     def __init__(self, school: SkilljarStandIn) -> None:
