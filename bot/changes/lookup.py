@@ -144,7 +144,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     try:
         row = await row_of(intent, one, how, look, after)
     except NotListed:
-        only = how.read.http.shows_only
+        only = "" if how.also else how.read.http.shows_only  # asked for others, it shows others
         said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
         return replace(said, gone=True)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
