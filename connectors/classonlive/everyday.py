@@ -161,6 +161,9 @@ class ClassOnLiveEveryday(Everyday):
         _check_api(course)
         return await super().member(who, course)
 
+    async def enrollee(self, who: str, course: Course) -> Person:
+        return await self.person(who)
+
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
