@@ -21,10 +21,11 @@ from bot.notifications.leader import LEADER_LEASE_TTL_S, LeaderElection, LeaderW
 from bot.notifications.pipeline import NotificationPipeline
 from bot.notifications.rows import Guard
 from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.watcher_trouble import WatcherTrouble
 from bot.notifications.watchers import Watchers
 from bot.policy.policy import Actor, Standing
 from bot.policy.policy_file import PolicyFile
-from bot.ports import AuditHead, Channels, Ended, Interrupted, PersonUnknown, Reminder, Requested, Widened
+from bot.ports import AuditHead, Changed, Channels, Ended, Interrupted, PersonUnknown, Reminder, Requested, Widened
 from bot.runtime.logs import logger
 from bot.runtime.metrics import Metrics
 from bot.runtime.settings import SHARED_DATABASE_PREFIXES, Settings
@@ -139,7 +140,9 @@ class Registrar:
             self.store, services.inbox, services.subscriptions, self._told, self.notices, *told, **options
         )
         self.metrics.news.counts = pipeline.tally
-        return pipeline, Watchers(self.store, services.inbox, *told, looked=self.metrics.looked, **options)
+        trouble = WatcherTrouble(self.store, services.subscriptions, self.notices, guard)
+        looking = {"looked": self.metrics.looked, "trouble": trouble, **options}
+        return pipeline, Watchers(self.store, services.inbox, *told, **looking)
 
     def _sources(self) -> dict[str, Source]:
         return {name: platform.news for name, platform in platforms().items() if platform.news}
@@ -178,11 +181,13 @@ class Registrar:
                 await self._settled(change)  # the last is for who was told that nobody could say
             else:
                 await telling.card(self.notices, self.desk, change)
+        channel = self.policy.now().channel
         for change in await self.desk.recovery.unposted():
-            if self.shared and not await claim(self.store, f"card/{change.id}", ttl=RECOVERY_POLL_S):
+            if self.shared and not await telling.to_post(self.store, change.id):
                 continue  # another is posting it
-            if place := await self.notices.deliver(Requested(change, self.policy.now().channel)):
-                await self.desk.posted(change.id, place)
+            unknown = change.state is ChangeState.AWAITING and not change.card
+            late = Requested(change, channel, tried=True) if unknown else Changed(change, late=True)
+            await telling.card(self.notices, self.desk, change, late)
 
     async def post_head(self) -> None:
         """Once a day, the end of the audit log, where the policy says."""

@@ -212,9 +212,9 @@ class Desk:
         found, now = await self._changes.found(id), await self.now()
         steps.request(found, actor.id, reason, now, now)
         await self.authority.asked_once(found)
-        verdict = await self.authority.still(found, actor, _loaded(found))
+        verdict = await self.authority.still(found, actor, _loaded(found), actor.id)
         if not isinstance(verdict, NeedApproval):
-            raise await self.authority.lapsed(found, POLICY_CHANGED)
+            raise await self.authority.lapsed(found, POLICY_CHANGED, by=actor.id)
 
         def transition(one: Change) -> Change:
             return steps.as_decided(steps.request(one, actor.id, reason, now, now + verdict.expires), verdict, now)
@@ -232,9 +232,9 @@ class Desk:
         decision = Decision(actor.id, actor.name, True, now)
         steps.approve(found, decision, set())
         self.authority.may_write(found)
-        verdict = await self.authority.requested_still(found, people.get(found.actor))
+        verdict = await self.authority.requested_still(found, people.get(found.actor), decision)
         has_role = self.authority.having_role(steps.as_decided(found, verdict, now), actor, people)
-        await self.authority.approved_still(found)
+        await self.authority.approved_still(found, decision)
 
         def transition(one: Change) -> Change:
             fresh = {yes.user for yes in one.yes if now - yes.at < ROLE_CHECK_TTL_S and yes.user not in people}
@@ -264,9 +264,9 @@ class Desk:
     async def change(self, id: str) -> Change:
         return await self._changes.found(id)
 
-    async def posted(self, id: str, place: str) -> Change:
-        """Remember where the request of a change was posted."""
-        return await self._changes.step(id, "", lambda one: replace(one, card=place))
+    async def posted(self, id: str, place: str, drawn: str | None = None) -> Change:
+        """Remember where the request of a change was posted, and its look there."""
+        return await self._changes.step(id, "", lambda one: replace(one, card=place, drawn=drawn or one.drawn))
 
     async def told(self, id: str, place: str) -> Change:
         """Remember where its requester is told what becomes of it."""

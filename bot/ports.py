@@ -12,17 +12,21 @@ from connectors.news.news import News
 
 @dataclass(frozen=True)
 class Requested:
-    """Somebody asks for approval: a card in `channel` (a name or an id)."""
+    """Somebody asks for approval: a card in `channel` (a name or an id), and one for each approver who is not in it.
+    `tried` says that some may stand there already though nobody heard so: those are looked for first."""
 
     change: Change
     channel: str
+    tried: bool = False
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A change has moved on: its card is drawn anew, and its thread told when it is over."""
+    """A change has moved on: its card is drawn anew, and its thread told when it is over; the thread not where this
+    is `late`, only made up for."""
 
     change: Change
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,14 +126,47 @@ class Resumed:
     subscriptions: tuple[SubscribedNews, ...]
 
 
-Notice = Requested | Changed | Ended | Reminder | Widened | Interrupted | AuditHead | Silenced | Resumed
+@dataclass(frozen=True)
+class Unwatched:
+    """For a while we have not been able to look at a platform that must be asked, for a reason that is sentences. For
+    one person, with those of their subscriptions that wait for it."""
+
+    owner: str
+    platform: str
+    why: str
+    subscriptions: tuple[SubscribedNews, ...]
+
+
+@dataclass(frozen=True)
+class WatchedAgain:
+    """We can look again, and have been able to for a while. For the same person."""
+
+    owner: str
+    platform: str
+    subscriptions: tuple[SubscribedNews, ...]
+
+
+Notice = (
+    Requested
+    | Changed
+    | Ended
+    | Reminder
+    | Widened
+    | Interrupted
+    | AuditHead
+    | Silenced
+    | Resumed
+    | Unwatched
+    | WatchedAgain
+)
 
 
 class Slack(Protocol):
     """Delivers notices."""
 
-    async def deliver(self, notice: Notice) -> str:
-        """Where it was posted (channel:ts), or nothing where it could not be."""
+    async def deliver(self, notice: Notice) -> str | None:
+        """Where it was posted (channel:ts), or nothing where it could not be. Of cards None, where nobody can say yet
+        whether they are as they should be: they are to be tried again."""
         ...
 
 

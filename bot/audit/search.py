@@ -12,7 +12,7 @@ from typing import Any
 from bot.audit import trail
 from bot.audit.listings import BEHIND, IndexReader, Listings, ListingUnion, NoReadsLeft, together
 from bot.audit.log import AuditLog
-from bot.audit.terms import CUT_FIELD, EVERY_FIELD, STEM_FIELD, WORD_FIELD, texts, whole, words
+from bot.audit.terms import CUT_FIELD, DOER_FIELD, DOER_FIELDS, EVERY_FIELD, STEM_FIELD, WORD_FIELD, texts, whole, words
 from bot.audit.trail import Trail
 from bot.store import Store
 from connectors.core.same import folded
@@ -42,11 +42,13 @@ class AuditTerm:
         field: one of the fields of `bot/audit/terms.py`
         texts: any of these; each as somebody typed it
         exact: only as a whole word, such as an id
+        unless: none of these stands in the same field: the opposite of what is looked for
     """
 
     field: str
     texts: tuple[str, ...]
     exact: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ class AuditSearch:
             _, id = trail.listed_at(place)
             known = trail.loaded(id, await reads.get(Trail(id).key))
             last = trail.newest_before(known.listed, query.until)
-            if last is not None and trail.listing(last, id) == place and _within(known, query):
+            here = last is not None and trail.listing(last, id) == place
+            if here and _within(known, query) and not _opposite(known, query):
                 change = await self._change(known, place, reads, whole_trail=whole_trail or bool(phrases))
                 if change and _holds(change, phrases):
                     yield change
@@ -182,35 +185,44 @@ class AuditSearch:
 async def _unions(reads: IndexReader, term: AuditTerm) -> list[ListingUnion]:
     """Each must hold. An address or an id is itself, where the log has it; else each of its words, or what they are
     part of. Raises TooManyAlike."""
+    fields = DOER_FIELDS if term.field == DOER_FIELD else (term.field,)
     if term.exact:
-        prefixes = [_prefix(term.field, one) for text in term.texts if (one := whole(text))]
+        prefixes = [_prefix(field, one) for text in term.texts if (one := whole(text)) for field in fields]
         return [ListingUnion([Listings(reads, one) for one in prefixes])]
     (text,) = term.texts
     one = whole(text)
-    if one and words(text) != [one] and await reads.scan(_prefix(term.field, one), limit=1):
-        return [ListingUnion([Listings(reads, _prefix(term.field, one))])]
-    return [await _alike(reads, term.field, word) for word in words(text)]
+    if one and words(text) != [one]:
+        prefixes = [_prefix(field, one) for field in fields]
+        if any([await reads.scan(each, limit=1) for each in prefixes]):
+            return [ListingUnion([Listings(reads, each) for each in prefixes])]
+    return [await _alike(reads, fields, word) for word in words(text)]
 
 
-async def _alike(reads: IndexReader, field: str, part: str) -> ListingUnion:
+async def _alike(reads: IndexReader, fields: Sequence[str], part: str) -> ListingUnion:
     """A word, and every other that it is part of."""
     most = 3 * MAX_ALIKE_WORDS  # a word may hold a part several times
     found = await reads.scan(f"{trail.PART_KEY}/{part}", limit=most)
     alike = list(dict.fromkeys([part, *(one.rpartition("/")[2] for one in found)]))
     if len(found) == most or len(alike) > MAX_ALIKE_WORDS:
-        known = [_prefix(field, part), *([_prefix(STEM_FIELD, stem_of(part))] if field == WORD_FIELD else [])]
+        known = [_prefix(one, part) for one in fields]
+        known += [_prefix(STEM_FIELD, stem_of(part))] if WORD_FIELD in fields else []
         if not any([await reads.scan(one, limit=1) for one in known]):
             raise TooManyAlike(part)
         alike = [part]
         reads.as_whole.append(part)
-    prefixes = [_prefix(field, one) for one in alike]
-    if field == WORD_FIELD:
+    prefixes = [_prefix(field, one) for field in fields for one in alike]
+    if WORD_FIELD in fields:
         prefixes.append(_prefix(STEM_FIELD, stem_of(part)))
     return ListingUnion([Listings(reads, one) for one in prefixes])
 
 
 def _prefix(field: str, word: str) -> str:
     return f"{trail.TERM_KEY}/{field}/{word}/"
+
+
+def _opposite(known: Trail, query: AuditQuery) -> bool:
+    """Whether it is the opposite of something that is looked for."""
+    return any((term.field, one) in known.terms for term in query.terms for one in term.unless)
 
 
 def _within(known: Trail, query: AuditQuery) -> bool:

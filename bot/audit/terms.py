@@ -15,6 +15,9 @@ APPROVER_FIELD, DENIER_FIELD = "approved", "denied"
 STEM_FIELD, CUT_FIELD = "stem", "cut"
 """Any word at all; who asked; a platform; everything, which has no words; who approved; who denied; what verbs and
 kinds of things have in common with their other forms; an entry with more words than the index takes, which has none."""
+DOER_FIELD = "did"
+DOER_FIELDS = (ASKER_FIELD, APPROVER_FIELD, DENIER_FIELD)
+"""Whoever did something, and the fields in which that stands: asked for it, approved it, denied it."""
 ANYBODY = "*"
 """Whoever it was that approved or denied."""
 LITTLE_WORDS = frozenset(["a", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"])
@@ -76,8 +79,11 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
 def _doing(entry: Mapping[str, Any], intents: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     """The words for what was done. Names have no other forms: who looks for Jones does not mean Jon."""
     verb, *_ = [*words(str(entry.get("sentence") or "")), ""]
-    for text in (verb, str(entry.get("what") or ""), *(str(one.get("operation") or "") for one in intents)):
-        yield from words(text)
+    operations = [words(str(one.get("operation") or "")) for one in intents]
+    for said in (words(verb), words(str(entry.get("what") or "")), *operations):
+        yield from said
+    if any("delete" in said and stem_of("enroll") in map(stem_of, said) for said in operations):
+        yield "unenroll"  # whose enrollment is deleted, is unenrolled
 
 
 def texts(entry: Mapping[str, Any]) -> Iterable[str]:

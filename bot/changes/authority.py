@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.changes import steps
-from bot.changes.change import APPROVAL_EXPIRED, AskedAlready, Change, StepRefused
+from bot.changes.change import APPROVAL_EXPIRED, AskedAlready, Change, Decision, StepRefused
 from bot.changes.change_set import together
 from bot.changes.describer import Describer
 from bot.changes.executor import RequestRefused, load_intent
@@ -72,8 +72,10 @@ class Authority:
         self._changes, self._read_only, self._policy, self._who = changes, read_only, policy, who
         self._describer = describer
 
-    async def still(self, change: Change, requester: Actor, intents: Iterable[Intent[Any]]) -> Verdict:
-        """What it takes by now that this person has this done.
+    async def still(
+        self, change: Change, requester: Actor, intents: Iterable[Intent[Any]], by: Decision | str = ""
+    ) -> Verdict:
+        """What it takes by now that this person has this done. `by` is who presses, or what they say, for the log.
 
         Raises Lapsed where they may not, or not on the word that was given; RequestRefused while all is read only.
         """
@@ -83,12 +85,12 @@ class Authority:
             rule = f"the rule “{verdict.rule}” does not allow it" if verdict.rule != NO_RULE else "they lost their role"
             why = NO_LONGER.get(requester.standing, rule)
             raise await self.lapsed(
-                change, f"{change.name} may not do this any more: {why}. Nothing was done.", verdict.reason
+                change, f"{change.name} may not do this any more: {why}. Nothing was done.", verdict.reason, by
             )
         if isinstance(verdict, NeedApproval) and not steps.fits(change, verdict):
-            raise await self.lapsed(change, POLICY_CHANGED)
+            raise await self.lapsed(change, POLICY_CHANGED, by=by)
         if isinstance(verdict, NeedApproval) and change.yes and change.state is not ChangeState.AWAITING:
-            await self._voices_still(change, verdict)
+            await self._voices_still(change, verdict, by)
         return verdict
 
     async def asked_already(
@@ -107,34 +109,34 @@ class Authority:
 
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
         """Both: that they may, and that these, by place, name what they named."""
-        await self.still(change, requester, intents.values())
-        await self.same_still(change, intents)
+        await self.still(change, requester, intents.values(), requester.id)
+        await self.same_still(change, intents, requester.id)
 
-    async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]]) -> None:
+    async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]], by: Decision | str = "") -> None:
         """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
         and RequestRefused where the platform does not say now."""
         if not any(one.at in intents for one in change.meant):
             return
         begun = {at: load_intent(one) for at, one in enumerate(change.stored_intents)} if change.runs else {}
-        await self._same(change, await self._describer.drift(change.meant, intents, begun))
+        await self._same(change, await self._describer.drift(change.meant, intents, begun), by)
 
-    async def _same(self, change: Change, found: Drift) -> None:
+    async def _same(self, change: Change, found: Drift, by: Decision | str = "") -> None:
         if found.others and change.state in UNRESOLVED_STATES:
             held = await self._changes.step(change.id, "registrar", lambda one: steps.hold(one, found.said))
             raise Lapsed(held, found.said)
         if found.others:
-            raise await self.lapsed(change, found.said)
+            raise await self.lapsed(change, found.said, by=by)
         if found.unknown:
             raise RequestRefused(found.unsaid)
 
-    async def approved_still(self, change: Change) -> None:
+    async def approved_still(self, change: Change, by: Decision) -> None:
         """The same where somebody says yes. What is outdated, or not connected, is left to the run, which ends it."""
         try:
             intents = {at: load_intent(one) for at, one in enumerate(change.stored_intents)}
             found = await self._describer.drift(change.meant, intents, {}) if change.meant else Drift()
         except (StepRefused, RequestRefused):
             return
-        await self._same(change, found)
+        await self._same(change, found, by)
 
     async def recovered_still(self, change: Change, intents: Iterable[Intent[Any]]) -> None:
         """The same after a crash, when nobody presses anything. Raises StepRefused and RequestRefused."""
@@ -155,7 +157,7 @@ class Authority:
         if not requester or not isinstance(decide(traits, requester, self._policy()), Allow):
             raise RequestRefused(f"Nobody can say that {change.name} may look at this now.")
 
-    async def _voices_still(self, change: Change, verdict: NeedApproval) -> None:
+    async def _voices_still(self, change: Change, verdict: NeedApproval, by: Decision | str) -> None:
         """Whether those who said yes have the role still. Raises Lapsed, and RequestRefused where nobody can say."""
         lost, who = [], self._who
         for one in change.yes if who else ():
@@ -166,9 +168,10 @@ class Authority:
                 lost.append(one.name)
         if len(change.yes) - len(lost) < verdict.quorum:
             why = f"they do not have the role “{change.approvers}” any more"
-            raise await self.lapsed(change, f"The yes of {together(lost)} no longer counts: {why}. Nothing was done.")
+            said = f"The yes of {together(lost)} no longer counts: {why}. Nothing was done."
+            raise await self.lapsed(change, said, by=by)
 
-    async def requested_still(self, change: Change, requester: Actor | None) -> Verdict:
+    async def requested_still(self, change: Change, requester: Actor | None, by: Decision) -> Verdict:
         """The same where somebody else says yes. What is outdated is left to the run, which ends it."""
         if not requester:
             raise RequestRefused(REQUESTER_UNKNOWN.format(name=change.name))
@@ -177,17 +180,18 @@ class Authority:
         except StepRefused:
             return NeedApproval(change.approvers, change.quorum, rule=change.rule, why=change.why)
         try:
-            return await self.still(change, requester, intents)
+            return await self.still(change, requester, intents, by)
         except Lapsed as lapsed:
             raise Lapsed(lapsed.change, lapsed.change.outcome) from None
 
-    async def lapsed(self, change: Change, why: str, said: str = "") -> StepRefused:
+    async def lapsed(self, change: Change, why: str, said: str = "", by: Decision | str = "") -> StepRefused:
         """What to raise: it is over, and `why` is for everybody; `said` for whoever tried. What has begun already stays
-        as it is, to be looked at."""
+        as it is, to be looked at. The log has `by` whom that was found: Registrar, or who pressed, with their yes."""
         if change.state not in WAITING_STATES:
             return StepRefused(said or why)
         now = await self._changes.now()
-        end = await self._changes.step(change.id, "registrar", lambda one: steps.lapse(one, why, now))
+        yes, who = (by, by.user) if isinstance(by, Decision) else (None, by or "registrar")
+        end = await self._changes.step(change.id, who, lambda one: steps.lapse(one, why, now, yes))
         return Lapsed(end, said or why)
 
     async def may_deny(self, change: Change, actor: Actor, requester: Actor | None) -> None:
@@ -205,7 +209,7 @@ class Authority:
         verdict = decide(tuple(map(OperationTraits.of, intents)), requester, self._policy())
         if isinstance(verdict, NeedApproval):
             if not steps.fits(change, verdict):
-                raise await self.lapsed(change, POLICY_CHANGED)
+                raise await self.lapsed(change, POLICY_CHANGED, by=actor.id)
             self.may_decide(steps.as_decided(change, verdict, await self._changes.now()), actor)
 
     def may_decide(self, change: Change, actor: Actor) -> None:

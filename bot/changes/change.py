@@ -90,6 +90,7 @@ class Change:
         secret: it takes a secret or returns one, which is kept nowhere
         card: where its request was posted, `channel:ts`, with `:file` where a file in its thread holds the whole of it;
             of several places, with blanks between them
+        drawn: the `look` that its cards have, as far as Slack said so; None where others were never asked
         told: where its requester is told what becomes of it, `channel:ts`
         reminded: the approvers were reminded
         ended: when it was over; Unix seconds
@@ -129,6 +130,7 @@ class Change:
     decisions: tuple[Decision, ...] = ()
     secret: bool = False
     card: str = ""
+    drawn: str | None = None
     told: str = ""
     reminded: bool = False
     ended: float | None = None
@@ -183,6 +185,18 @@ class Change:
     def yes(self) -> tuple[Decision, ...]:
         """Those that count."""
         return tuple(one for one in self.decisions if one.yes and not one.void)
+
+    @property
+    def look(self) -> str:
+        """What makes its cards look different, for `drawn`."""
+        return f"{self.state.value} {len(self.decisions)}{' widened' if self.widened else ''}"
+
+    @property
+    def to_draw(self) -> bool:
+        """Whether a card is to be posted, or does not show for sure how it stands. What runs is drawn at its end."""
+        if self.state is ChangeState.AWAITING and not self.card:
+            return True
+        return self.drawn not in (None, self.look) and self.state is not ChangeState.RUNNING
 
     @property
     def due(self) -> float | None:

@@ -95,7 +95,9 @@ class Identifier:
 def typed_targets(intents: Iterable[Intent[Any]]) -> tuple[Target, ...]:
     """Whom and what operations act on, as far as they say it themselves: nothing is looked up for it."""
     asked = list(intents)
-    ids = [found.target(one.platform) for one in asked for found in identifiers(one)]
+    held = [(one, found) for one in asked for found in identifiers(one)]
+    # A number or a login name that is given to somebody new says nothing of whom that is.
+    ids = [found.target(one.platform) for one, found in held if "@" in found.text or not found.spec.may_be_new]
     return merged([*of_intents(asked), *ids])
 
 

@@ -26,7 +26,7 @@ def _places(change: Change) -> dict[str, str]:
     if change.state is ChangeState.AWAITING:
         found |= {f"waiting/{role}/{place(change)}": change.id for role in change.deciders}
         found[asked_key(change.actor, change.stored_intents, change.takes_back)] = change.id
-    if change.state is ChangeState.AWAITING and not change.card:
+    if change.to_draw:
         found[f"unposted/{place(change)}"] = change.id
     if change.due is not None:
         found[f"due/{change.due:015.3f}/{change.id}"] = change.id

@@ -89,8 +89,8 @@ class Recovery:
             yield what, step
 
     async def unposted(self) -> list[Change]:
-        """Requests whose card could not be posted yet, oldest first: a page of them, and the next time the one behind
-        it, so that those that cannot be posted hold up nobody else."""
+        """Requests whose card is yet to be posted, or may not show how they stand, oldest first: a page of them, and
+        the next time the one behind it, so that those that cannot be posted hold up nobody else."""
         found = await self._changes.unposted(self._looked_to) or await self._changes.unposted()
         self._looked_to = place(found[-1]) if found else ""
         return found

@@ -62,7 +62,7 @@ def request(change: Change, user: str, reason: str, now: float, until: float) ->
     """The requester asks for approval, and says why."""
     _alive(change, now, ChangeState.NEEDS_APPROVAL)
     _mine(change, user, "Only the person who wants this can ask for its approval.")
-    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until)
+    return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until, drawn="")
 
 
 def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
@@ -92,10 +92,12 @@ def cancel(change: Change, user: str, now: float) -> Change:
     return replace(change, state=ChangeState.CANCELLED, ended=now)
 
 
-def lapse(change: Change, why: str, now: float) -> Change:
-    """It may not be done any more as it was asked for, for a reason that is a sentence."""
+def lapse(change: Change, why: str, now: float, said: Decision | None = None) -> Change:
+    """It may not be done any more as it was asked for, for a reason that is a sentence. The yes that was `said` when
+    that was found counts no more."""
     _alive(change, now, *WAITING_STATES)
-    return replace(change, state=ChangeState.LAPSED, outcome=why, ended=now)
+    decisions = (*change.decisions, replace(said, void=True)) if said else change.decisions
+    return replace(change, state=ChangeState.LAPSED, outcome=why, ended=now, decisions=decisions)
 
 
 def hold(change: Change, why: str) -> Change:

@@ -4,7 +4,7 @@ changes/<id>                      the change
 running/<id>                      what a restart must ask about
 due/<when>/<id>                   what expires, or is to be reminded of
 waiting/<role>/<when>-<id>        what waits for the approval of that role, oldest first
-unposted/<when>-<id>              what waits and has no card yet
+unposted/<when>-<id>              whose card is to be posted, or to be drawn anew
 mine/<person>/<newest first>      what a person asked for
 asked/<person>/<digest>           what waits for approval, by what exactly it is
 """
@@ -286,7 +286,7 @@ class ChangeStore:
         return await self._all(list(dict.fromkeys(str(row.value) for row in rows))[:most])
 
     async def unposted(self, after: str = "", most: int = WAITING_PAGE_ROWS) -> list[Change]:
-        """What waits for approval and has no card yet, oldest first; after the `place` of one, the next."""
+        """Whose card is to be posted or drawn anew, oldest first; after the `place` of one, the next."""
         rows = await self._store.scan("unposted/", after=f"unposted/{after}" if after else "", limit=most)
         return await self._all([str(row.value) for row in rows])
 

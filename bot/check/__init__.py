@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
+from bot.check.approvers import check_approvers
 from bot.check.finding import CHECK_TIMEOUT_S, Finding, fault, in_time, note, ok, wrong_setting
 from bot.check.platforms import brief_sleep, check_platform
 from bot.check.slack import check_channels, check_token, check_way_in
@@ -76,7 +77,7 @@ class _Plan:
         self._running = settings
         steps = [check_token(settings, self._clock), check_way_in(settings)]
         if policy:
-            steps.append(check_channels(settings, [policy.channel, policy.audit_channel]))
+            steps.append(_channels(settings, policy))
         return [in_time("Slack", step, self._patience) for step in steps]
 
     def _platforms(self) -> list[Step]:
@@ -97,7 +98,7 @@ class _Plan:
         return steps or [_said(fault(NO_PLATFORM))]
 
     def _news(self, platform: str, settings: PlatformSettings) -> list[Step]:
-        """Whether what happens there can be told here; of platforms that are watched there is nothing to check."""
+        """Whether what happens there can be told here; what a watcher asks is asked with the platform itself."""
         if self._running and platform == "damstra":
             return [_said(*check_damstra(self._running))]
         if self._running and platform == "skilljar":
@@ -119,6 +120,11 @@ def _has_slack(env_file: str | None) -> bool:
     sources = (DotEnvSettingsSource(Settings, env_file=env_file), EnvSettingsSource(Settings))
     given = {name for source in sources for name in source()}
     return bool(given & {"slack_bot_token", "slack_signing_secret", "slack_app_token"})
+
+
+async def _channels(settings: Settings, policy: Policy) -> list[Finding]:
+    found = await check_channels(settings, [policy.channel, policy.audit_channel])
+    return [*found, *await check_approvers(settings, policy)]
 
 
 async def _said(*findings: Finding) -> list[Finding]:

@@ -1,4 +1,5 @@
-"""Whether a platform can be reached and takes the key: its probe, asked once."""
+"""Whether a platform can be reached and takes the key: its probe, asked once; and whether it can be watched: what its
+watcher asks, once."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from pydantic import SecretStr
 from bot.check.finding import Finding, fault, note, ok
 from connectors.core import errors
 from connectors.core.connector import Connector
+from connectors.core.intent import operation_id
+from connectors.news.poll import Poll, why
 from connectors.platform import Platform, PlatformSettings
 
 
@@ -15,11 +18,28 @@ async def check_platform(platform: Platform, settings: PlatformSettings, connect
     """Closes the connector."""
     try:
         await connector.run(platform.probe)
+        watched = await _watched(platform, connector)
     except errors.PlatformError as error:
         return [_trouble(platform.title, settings, connector, error)]
     finally:
         await connector.close()
-    return [ok(f"{platform.title} can be reached and accepts the key.")]
+    return [ok(f"{platform.title} can be reached and accepts the key."), *watched]
+
+
+async def _watched(platform: Platform, connector: Connector) -> list[Finding]:
+    """Everything that its watcher asks, once, and which of it cannot be had; nothing where it is not watched."""
+    if not platform.news or not platform.news.every:
+        return []
+    poll = Poll(connector.run, platform.news.reads)
+    await platform.news.rehearse(poll)
+    found = []
+    for operation, error in poll.failed.items():
+        events = " and ".join(platform.news.reads.get(operation, ()))
+        asked = operation_id(operation).replace("_", " ")
+        lost = f"so {events} cannot be told here" if events else "so news are told with fewer names, or later"
+        said = f"{platform.title}'s watcher cannot read {asked}, {lost}. {why(error)}"
+        found.append(fault(said) if events else note(said))
+    return found or [ok(f"{platform.title} can be watched: all that its watcher asks is answered.")]
 
 
 def _trouble(title: str, settings: PlatformSettings, connector: Connector, error: errors.PlatformError) -> Finding:

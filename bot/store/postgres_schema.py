@@ -10,7 +10,7 @@ from bot.store import StoreError
 from bot.store.exclusive import MOVING_MARK, Unfinished
 from bot.store.postgres_faults import plainly
 
-POSTGRES_SCHEMA_VERSION: Final = 3
+POSTGRES_SCHEMA_VERSION: Final = 4
 """Counts the changes of POSTGRES_TABLES_SQL and of what rows mean. A database with another number is refused."""
 
 # Values are text: jsonb refuses NUL and half pairs, and writes numbers its own way; they are to come back as they went.

@@ -1,9 +1,10 @@
 """What Chamilo changes without a word of what it is told to store, said to whoever asked for it.
 
-Characters that it has no room for, names that it would cut and log-in names that it refuses are mistakes before
-anything is sent; what only Chamilo knows (its languages, its additional fields) is said with what was made.
+Characters that it has no room for, what it would cut and log-in names that it refuses are mistakes before anything is
+sent; what only Chamilo knows (its languages, its additional fields) is said with what was made, as far as it is sure.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from connectors.chamilo.campuses import FIRST_PORTAL
@@ -26,6 +27,8 @@ def _language(intent: Intent[Any]) -> str:
     language = intent.language if isinstance(intent, Newcomer | SaveCourse) else None
     if not language:
         return ""
+    if isinstance(intent, SaveCourse):
+        return f"Chamilo stores “{language}” as the language of the course, whether it has that language or not."
     return f"Chamilo takes another language where it does not have “{language}”, and does not say so: look there."
 
 
@@ -51,15 +54,23 @@ def _escaped(name: str) -> str:
 
 
 def _fields(intent: Intent[Any]) -> str:
+    """Of a person Chamilo makes the fields that it does not have; of all else it drops what they were to hold."""
     match intent:
+        case Newcomer(extra=list(rows)) if rows:
+            named = _quoted(dict.fromkeys(one.field_name for one in rows))
+            return f"If Chamilo lacked an additional field of these, it made that for everybody: {named}."
         case (
             SaveCourse(extra=held)
             | SaveSession(extra=held)
             | UpdateSession(extra=held)
             | CreateSessionFromModel(extra_fields=held)
         ) if held:
-            return f"Chamilo drops additional fields that it does not have and does not say so: {', '.join(held)}."
+            return f"If Chamilo lacks an additional field of these, it dropped that without a word: {_quoted(held)}."
     return ""
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{one}”" for one in names)
 
 
 def _portal(intent: Intent[Any]) -> str:

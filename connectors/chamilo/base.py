@@ -1,6 +1,7 @@
 """What all operations of Chamilo share: one address, how its answers are read, how people and courses are named."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Generic, Self
 
@@ -38,6 +39,9 @@ class Chamilo(Intent[R], Generic[R]):
         for spec, held in given(self) if self.http.harm is not Effect.READ else ():
             if lost := _BEYOND_BMP.findall(str(spec.kind.plain(held)) if not spec.secret else ""):
                 raise FieldFault(spec.name, f"has {' '.join(dict.fromkeys(lost))} in it, which Chamilo stores as ????")
+            for name, value in held.items() if isinstance(held, Mapping) else ():
+                if len(name) > MAX_VALUE_LENGTH or len(value) > MAX_VALUE_LENGTH:
+                    raise FieldFault(spec.name, f"has more than {MAX_VALUE_LENGTH} characters in “{name[:40]}”")
         return self
 
 
@@ -138,6 +142,8 @@ NewLogin = Annotated[
     MayBeNew(),
     Help("The name they will log in with, without blanks", "zoe.li"),
 ]
+MAX_VALUE_LENGTH = 255
+"""Characters of what an additional field holds, and of its name; Chamilo cuts what is longer without a word."""
 MAX_NAME_LENGTH = 60
 MAX_EMAIL_LENGTH = 100
 MAX_TITLE_LENGTH = 250
@@ -168,11 +174,21 @@ SessionExtras = Annotated[
 class Extra(Part):
     line = "{field_name}: {field_value}"
 
-    field_name: Annotated[str, Help("Name of the additional field, as your Chamilo's settings call it", "age")]
-    field_value: Annotated[str, Help("What it is to hold", "29")]
+    field_name: Annotated[
+        str, MaxLen(MAX_VALUE_LENGTH), Help("Name of the additional field, as your Chamilo's settings call it", "age")
+    ]
+    field_value: Annotated[str, MaxLen(MAX_VALUE_LENGTH), Help("What it is to hold", "29")]
 
 
 PersonExtras = Annotated[
     list[Extra] | None,
     Help("What your Chamilo's additional fields are to hold", [{"field_name": "age", "field_value": "29"}]),
 ]
+NewcomerExtras = Annotated[
+    list[Extra] | None,
+    Help(
+        "What your Chamilo's additional fields are to hold; it makes those that it does not have, for everybody",
+        [{"field_name": "age", "field_value": "29"}],
+    ),
+]
+"""Of somebody new; of whoever is there already, Chamilo refuses a field that it does not have."""

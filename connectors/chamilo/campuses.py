@@ -2,19 +2,42 @@
 
 from typing import Annotated, Self
 
-from annotated_types import Ge
-from pydantic import model_validator
+from annotated_types import Ge, MaxLen
+from pydantic import AfterValidator, model_validator
 
 from connectors.chamilo.base import V2, Answered, Chamilo, Flag, Made
 from connectors.core.field_markers import POST, Effect, Help, Risk, Url
 from connectors.core.intent import FieldFault
 
 FIRST_PORTAL = 1
-"""The portal that every Chamilo has, and keeps open whatever is sent."""
+"""The portal that every Chamilo has. It stays open whatever is sent, but can be deleted."""
+
+MAX_ADDRESS_LENGTH = 255
+"""Characters. Chamilo cuts a longer address there without a word."""
+
+
+_REWRITTEN = set("?#&<>\"'")
+"""Characters of an address that Chamilo stores as HTML, or puts its slash behind."""
+
+
+def _with_slash(url: str) -> str:
+    """As Chamilo stores it: looking for one that is there already, it compares what it is sent."""
+    return url if url.endswith("/") else f"{url}/"
+
 
 CampusId = Annotated[int, Ge(1), Help("Chamilo's number of the portal", 2)]
-Address = Annotated[Url, Help("Address of the portal", "https://learn.example.com/")]
-Description = Annotated[str, Help("What administrators read about it", "For our partners")]
+Address = Annotated[
+    Url,
+    AfterValidator(_with_slash),
+    MaxLen(MAX_ADDRESS_LENGTH),
+    Help("Address of the portal", "https://learn.example.com/"),
+]
+Description = Annotated[str, Help("What administrators read about it; may be HTML", "For our partners")]
+
+
+def _check_address(url: str) -> None:
+    if found := [one for one in url if one in _REWRITTEN]:
+        raise FieldFault("url", f"cannot have {found[0]} in it: Chamilo would store another address")
 
 
 class AddCampus(Chamilo[Made]):
@@ -25,6 +48,11 @@ class AddCampus(Chamilo[Made]):
     url: Address
     description: Description
     active: Annotated[Flag, Help("Open it at once", True)]
+
+    @model_validator(mode="after")
+    def _address_alone(self) -> Self:
+        _check_address(self.url)
+        return self
 
 
 class EditCampus(Chamilo[None]):
@@ -43,6 +71,7 @@ class EditCampus(Chamilo[None]):
 
     @model_validator(mode="after")
     def _stays_open(self) -> Self:
+        _check_address(self.url)
         if self.id == FIRST_PORTAL and not self.active:
             raise FieldFault("active", "must be yes for portal 1: Chamilo says yes to closing it and keeps it open")
         return self
@@ -54,3 +83,9 @@ class DeleteCampus(Chamilo[Answered]):
     http = POST(V2, section="delete_campus", effect=Effect.DESTRUCTIVE, hollow_yes=True)
 
     id: CampusId
+
+    @model_validator(mode="after")
+    def _not_the_first(self) -> Self:
+        if self.id == FIRST_PORTAL:
+            raise FieldFault("id", "cannot be 1: without its main portal nobody reaches anything on Chamilo any more")
+        return self

@@ -23,6 +23,7 @@ from connectors.chamilo.refusals import (
     ShownTwice,
     StoredInPart,
     WrongCurrentKey,
+    WrongPassword,
 )
 from connectors.chamilo.sessions import SaveSession, UpdateSession
 from connectors.chamilo.users import Known, MadeWithKey, Newcomer, UpdateUserFromUsername
@@ -261,7 +262,7 @@ class ChamiloConnector(Connector):
             except errors.OutcomeUnknown as error:
                 fault: errors.PlatformError = error.down or errors.Unexpected(self.title, error.detail, error.why)
             except errors.Invalid as error:
-                fault = errors.NotAuthorized(self.title, error.detail)
+                fault = WrongPassword(self.title, error.detail)
             except errors.PlatformError as error:
                 fault = error
             else:

@@ -161,7 +161,9 @@ class SaveCourseNotebook(Chamilo[Registered]):
 
     course: CourseId
     title: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Title of the note", "Questions for Monday")]
-    text: Annotated[str, MinLen(1), Help("The note itself", "Who brings the badges?")]
+    text: Annotated[
+        str, MinLen(1), Help("The note itself; may be HTML, where a new line is <br>", "Who brings the badges?")
+    ]
     session: InSession = None
 
 
@@ -186,5 +188,10 @@ class CourseLearnpath(Chamilo[Opened]):
     http = GET(V2, section="course_learnpath")
 
     course: CourseId
-    learning_path: Annotated[int, Ge(1), Field(alias="lp_id"), Help("Chamilo's number of the learning path", 1)]
+    learning_path: Annotated[
+        int,
+        Ge(1),
+        Field(alias="lp_id"),
+        Help("Chamilo's number of the learning path; it gives an address for any number", 1),
+    ]
     session: InSession = None

@@ -159,7 +159,7 @@ class Opened(ChamiloRecord):
 
 
 class GetCourses(Chamilo[list[Course]]):
-    """List all courses."""
+    """List all courses, where Chamilo runs several portals those of one."""
 
     http = POST(V2, effect=Effect.READ, section="get_courses")
 

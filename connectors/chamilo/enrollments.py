@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, CourseCode, CourseId, UserId
-from connectors.chamilo.vocabulary import CourseRole, in_words
+from connectors.chamilo.vocabulary import CourseRole, Role, in_words
 from connectors.core.field_markers import POST, Effect, Help, Risk
 from connectors.core.record import Display
 
@@ -21,7 +21,7 @@ class Participant(ChamiloRecord):
     username: str | None = None
     firstname: str | None = None
     lastname: str | None = None
-    status_rel: Annotated[str | None, BeforeValidator(in_words(CourseRole))] = None
+    status_rel: Annotated[str | None, BeforeValidator(in_words(CourseRole, Role))] = None
 
 
 class Enrolled(Participant):

@@ -19,6 +19,7 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.entities import readable
 from connectors.chamilo.logins import broken_rule, proposals
+from connectors.chamilo.refusals import NoNumber
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
@@ -41,6 +42,10 @@ ROLES = {
 FIRST_DAY = date(2000, 1, 1)
 """Before anybody attempted a test on any Chamilo."""
 TESTS_UNREAD = "tests could not be read"
+UNLISTED_COURSES = "Chamilo does not list here what somebody takes only through a session."
+UNLISTED_PEOPLE = "Chamilo does not list here who is in it only through a session."
+GONE_WITH_ENROLLMENT = "any groups of theirs in the course, what they follow in its forums and their tasks in its blogs"
+"""Deleted with an enrollment; where they are enrolled again, it is not back."""
 DELETED = "deleted"
 """The standing of an account that nothing brings back from here."""
 CLOSED = {"closed": "closed", "hidden": "hidden"}
@@ -77,15 +82,16 @@ class ChamiloEveryday(Everyday):
 
     async def taken(self, person: Person) -> list[Enrollment]:
         # Two calls: the courses, and which tests of them the person finished. How far they are nobody can ask.
-        rows, tests = await asyncio.gather(
-            self.reader.read(UserCourses(user_id=int(person.id))), self._tests(int(person.id))
-        )
+        number = _number(person)
+        rows, tests = await asyncio.gather(self.reader.read(UserCourses(user_id=number)), self._tests(number))
+        self.unseen = (UNLISTED_COURSES,)
         return [Enrollment(person, _course(one), progress=_progress(tests, one)) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # A course tells neither the addresses of its people nor whether they may log in. Nothing keeps Chamilo from
         # listing somebody twice who was enrolled twice at once.
         rows, everybody = await asyncio.gather(self._members(course), self._everybody())
+        self.unseen = (UNLISTED_PEOPLE,)
         known = {one.id: _person(one) for one in everybody}
         once: dict[tuple[int | None, str | None], Participant] = {}
         for one in rows:
@@ -97,7 +103,7 @@ class ChamiloEveryday(Everyday):
         wanted = ROLES.get(folded(role))
         if wanted is None:
             raise NeedsMore("In a course on Chamilo people are student or teacher. Say one of them after “as”.")
-        known = await self._member(person, course)
+        number, known = _number(person), await self._member(person, course)
         if known and known.status_rel == wanted.word:
             raise NothingToDo(f"{person.name} is already in {course.title} as {wanted.word}. Nothing to do.")
         if known:
@@ -105,19 +111,17 @@ class ChamiloEveryday(Everyday):
                 f"{person.name} is in {course.title} as {known.status_rel}, and Chamilo does not change that. "
                 "Take them out of it first, then enroll them again."
             )
-        return (SubscribeUserToCourse(course_id=int(course.id), user_id=int(person.id), status=wanted),)
+        return (SubscribeUserToCourse(course_id=int(course.id), user_id=number, status=wanted),)
 
     def called_role(self, role: str) -> str:
         wanted = ROLES.get(folded(role)) if role else None
         return wanted.word if wanted else ""
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
+        number = _number(person)
         if not await self._member(person, course):
-            raise NothingToDo(
-                f"{person.name} is not in {course.title}. Nothing to do. Chamilo does not list here who is in it only "
-                "through a session."
-            )
-        return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=int(person.id)),)
+            raise NothingToDo(f"{person.name} is not in {course.title}. Nothing to do. {UNLISTED_PEOPLE}")
+        return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=number),)
 
     async def add(self, newcomer: Newcomer) -> Plan:
         """Chamilo wants a password. Left empty, one is made up that nobody sees; Chamilo sends it to the person."""
@@ -148,13 +152,18 @@ class ChamiloEveryday(Everyday):
         """Chamilo compares what it is sent with yes or no, and takes an expired or deleted account for a yes: it
         answers that all is well and changes nothing."""
         if person.active is True:
-            raise NothingToDo(f"{person.name} is active on Chamilo. Nothing to do.")
+            raise NothingToDo(
+                f"{person.name} is active on Chamilo. Nothing to do. If they cannot log in, the end date of their "
+                "account may have passed: Chamilo does not tell it."
+            )
         if person.standing == DELETED:
             raise Unplanned(f"{person.name} was deleted on Chamilo. I cannot bring them back from here.")
         if person.standing:
+            login = person.refs["login_name"]
             raise Unplanned(
-                f"The account of {person.name} on Chamilo has {person.standing}, and I cannot undo that from here. "
-                "Ask whoever runs Chamilo to give it a later end date."
+                f"The account of {person.name} on Chamilo has {person.standing}, and turning it on changes nothing. "
+                f"Turn it off first: type `/lms chamilo update user from username login_name={login} active=no`. "
+                "Then reactivate them; if the end date has passed, give a later one too."
             )
         return (UpdateUserFromUsername(login_name=person.refs["login_name"], active=True),)
 
@@ -172,7 +181,12 @@ class ChamiloEveryday(Everyday):
 
     def consequence(self, plan: Plan) -> str:
         logins = [one.login_name for one in plan if isinstance(one, SaveUser)]
+        if any(isinstance(one, UnsubscribeUserFromCourse) for one in plan):
+            return f"Chamilo deletes {GONE_WITH_ENROLLMENT} with this. Undo does not bring them back."
         return f"They log in as {logins[0]}, with a password that Chamilo sends them by e-mail." if logins else ""
+
+    def not_restored(self, back: Intent[Any]) -> str:
+        return GONE_WITH_ENROLLMENT if isinstance(back, SubscribeUserToCourse) else ""
 
     async def _is_own(self, person: Person) -> bool:
         """Whether this is the account in whose name Chamilo is asked, as far as Chamilo tells whose that is."""
@@ -218,7 +232,7 @@ class ChamiloEveryday(Everyday):
         return [user for rows in [await self.reader.read(GetUsers(status=one)) for one in roles] for user in rows]
 
     async def _tests(self, person: int) -> Mapping[str, Quizzes] | None:
-        """Which tests somebody finished, by the code of the course, outside sessions; None where it cannot be read,
+        """Which tests somebody finished, in a session too, by the code of the course; None where it cannot be read,
         which must not cost the courses."""
         until = (await self.reader.now()).date() + timedelta(days=1)
         try:
@@ -259,6 +273,13 @@ def _person(one: User) -> Person:
         aliases=(login,) if login else (),
         standing=one.standing or "",
     )
+
+
+def _number(person: Person) -> int:
+    """By which Chamilo is asked about somebody. Raises NoNumber."""
+    if not person.id:
+        raise NoNumber("Chamilo")
+    return int(person.id)
 
 
 def _names(one: Person) -> tuple[str, ...]:

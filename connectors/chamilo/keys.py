@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import SecretStr
 
-from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, UserId
+from connectors.chamilo.base import MAX_VALUE_LENGTH, V2, Answered, Chamilo, ChamiloRecord, Flag, UserId
 from connectors.core.field_markers import GET, POST, Help, MayBeNew, NamedIn, OptionsFrom, Risk, Secret
 from connectors.core.record import Display, Page
 
@@ -68,7 +68,9 @@ class GetUsersApiKeys(Chamilo[Page[KeyHolder]]):
     page: Annotated[int | None, Ge(1), Help("Which page", 1)] = None
     per_page: Annotated[int | None, Ge(1), Help("How many rows a page has; 30 unless you say", 30)] = None
     force: Annotated[Flag | None, _force, Help("Make a key for everybody who has none")] = None
-    url_id: Annotated[int | None, Ge(1), Help("Only people of the portal with this number", 1)] = None
+    url_id: Annotated[
+        int | None, Ge(1), Help("Only people of the portal with this number; everybody where Chamilo runs one", 1)
+    ] = None
 
 
 class GetUserApiKey(Chamilo[KeyHolder]):
@@ -93,9 +95,28 @@ class UpdateUserApikey(Chamilo[NewKey]):
     ]
 
 
-class GcmId(Chamilo[None]):
+class PhoneTold(Answered):
+    """Chamilo says `status` whether it keeps the phone or not."""
+
+    status: bool | None = None
+
+    @property
+    def remark(self) -> str:
+        return (
+            "Chamilo says yes to this in any case. It keeps the phone only if somebody has ever fetched a key with "
+            "their password there."
+        )
+
+
+class GcmId(Chamilo[PhoneTold]):
     """Register a phone for Chamilo's app, by a service that Google has closed."""
 
     http = POST(V2, section="gcm_id", repeatable=True)
 
-    registration_id: Annotated[str, MinLen(1), MayBeNew(), Help("What Google called the phone", "APA91bHun4MxP5egoKMw")]
+    registration_id: Annotated[
+        str,
+        MinLen(1),
+        MaxLen(MAX_VALUE_LENGTH),
+        MayBeNew(),
+        Help("What Google called the phone", "APA91bHun4MxP5egoKMw"),
+    ]

@@ -10,7 +10,7 @@ from connectors.chamilo.courses import CourseInfo, GetCourses
 from connectors.chamilo.enrollments import GetUsersSubscribedToCourse, SubscribeUserToCourse, UnsubscribeUserFromCourse
 from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherCourse
 from connectors.chamilo.sessions import Attendee
-from connectors.chamilo.users import GetUsers
+from connectors.chamilo.users import GetUsers, User
 from connectors.chamilo.vocabulary import Whom
 from connectors.core.connector import Connector
 from connectors.core.errors import NotFound, PlatformError
@@ -55,16 +55,22 @@ def undone(error: PlatformError) -> PlatformError:
     return error
 
 
-async def unlisted(connector: Connector, people: Sequence[int]) -> list[int]:
-    """Those whom Chamilo does not list, where it lists anybody at all."""
-    known: set[int | None] = set()
+async def listed_people(connector: Connector) -> list[User]:
+    """Everybody whom Chamilo lists; nobody where it does not show the list."""
+    known: list[User] = []
     for whom in Whom:  # everybody first; before 1.11.24 that lists nobody, and each role has to be asked for
         listed = await ask(connector, GetUsers(status=whom))
         if isinstance(listed, PlatformError):
             return []
-        known |= {one.id for one in listed}
+        known += listed
         if whom is Whom.EVERYBODY and known:
             break
+    return known
+
+
+async def unlisted(connector: Connector, people: Sequence[int]) -> list[int]:
+    """Those whom Chamilo does not list, where it lists anybody at all."""
+    known = {one.id for one in await listed_people(connector)}
     return [one for one in people if one not in known] if known else []
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from annotated_types import Ge, MaxLen, MinLen
+from pydantic import AfterValidator
 
 from connectors.chamilo.base import MAX_TITLE_LENGTH, V2, Chamilo, ChamiloRecord, Item, Moment
 from connectors.core.field_markers import POST, Effect, Help, OptionsFrom
@@ -77,7 +78,7 @@ class UserMessageUnread(Chamilo[Marked]):
 
 
 class MessageUsers(Chamilo[list[Correspondent]]):
-    """Find people to write to."""
+    """Find people to write to; where Chamilo runs several portals, on one."""
 
     http = POST(V2, effect=Effect.READ, section="message_users")
 
@@ -89,8 +90,15 @@ class SaveUserMessage(Chamilo[Sent]):
 
     http = POST(V2, section="save_user_message")
 
+    # Whoever is named twice would get it twice.
     receivers: Annotated[
-        list[int], MinLen(1), OptionsFrom("get_users", "id", "email"), Help("Chamilo's numbers of the people", [3, 8])
+        list[int],
+        MinLen(1),
+        AfterValidator(lambda people: list(dict.fromkeys(people))),
+        OptionsFrom("get_users", "id", "email"),
+        Help("Chamilo's numbers of the people", [3, 8]),
     ]
     subject: Annotated[str, MinLen(1), MaxLen(MAX_TITLE_LENGTH), Help("Subject", "Welcome")]
-    text: Annotated[str, MinLen(1), Help("The message", "See you on Monday at nine.")]
+    text: Annotated[
+        str, MinLen(1), Help("The message; may be HTML, where a new line is <br>", "See you on Monday at nine.")
+    ]

@@ -1,18 +1,22 @@
-"""The news of Chamilo, which tells nothing by itself and is therefore asked: messages, and who took which test.
+"""The news of Chamilo, which tells nothing by itself and is therefore asked: unread messages, and attempts at tests.
 
-Of every test Chamilo tells only who took it last, and of that neither the result nor whether they are through with it.
-So of two attempts at one test between two looks the later one is told, and an attempt is called nothing more than that.
+It lists messages only until somebody has read them: one that is read before the next look is not told.
+
+Of every test Chamilo tells when it was taken last, and beside that the name of somebody who took it at some time, not
+of whoever took it last. So that name is never told: no operation of its document lists attempts with their people. Of
+two attempts at one test between two looks the later one is told, and neither its result nor whether it is finished.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from connectors.chamilo.courses import Course, GetCourses
 from connectors.chamilo.exercises import GetTestUpdatesList, LastAttempt
 from connectors.chamilo.messages import Message, UserMessages
 from connectors.chamilo.users import GetUsers, User
 from connectors.news import news_facts
-from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
+from connectors.news.poll import Poll, Reads
 
 MAX_REMEMBERED_TESTS = 500
 """Tests that are remembered: those taken last."""
@@ -21,14 +25,14 @@ MAX_NEWS_PER_POLL = 50
 
 KINDS: Mapping[str, EventKind] = {
     "message_received": EventKind(
-        "Somebody wrote to Registrar's account",
+        "Somebody wrote to Registrar's account, and nobody has read it yet",
         "{person} wrote to Registrar on Chamilo: {message}.",
         ("person", "message"),
     ),
     "test_attempted": EventKind(
         "Somebody attempted a test",
-        "{person} attempted {test}.",
-        ("person", "test", "course"),
+        "Somebody attempted {test}; Chamilo does not say who.",
+        ("test", "course"),
     ),
 }
 
@@ -37,28 +41,25 @@ class ChamiloNews(Source):
     platform = "chamilo"
     kinds = KINDS
     every = 300.0
+    reads: ClassVar[Reads] = {
+        UserMessages: ("message_received",),
+        GetTestUpdatesList: ("test_attempted",),
+        GetUsers: (),
+        GetCourses: (),
+    }
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
-        """Two calls, and two more for names where there is something to tell."""
-        memory = memory or {"message": None, "tests": None, "since": 0.0}
+        """Two calls, and one more for the names of each kind where there is something to tell."""
+        memory, poll = memory or {"message": None, "tests": None, "since": 0.0}, Poll(ask, self.reads)
         last: int | None = memory["message"]
-        got = await if_there(ask(UserMessages(last=last)))
-        taken = await if_there(ask(GetTestUpdatesList()))
+        got = await poll.read(UserMessages(last=last))
+        taken = await poll.read(GetTestUpdatesList())
         written, last = _written(got, last)
         attempts, tests, since = _attempted(taken, memory["tests"], memory["since"])
-        news = await self._named(ask, written, attempts) if written or attempts else []
-        return Watched(tuple(news), {"message": last, "tests": tests, "since": since})
-
-    async def _named(self, ask: AskPlatform, written: Sequence[Message], attempts: Sequence[LastAttempt]) -> list[News]:
-        people = await if_there(ask(GetUsers())) or []
-        courses = (await if_there(ask(GetCourses())) or []) if attempts else []
-        by_login = {one.username: one for one in people}
-        by_number = {one.id: one for one in people}
-        titles = {one.id: one for one in courses}
-        return [
-            *(_message(one, by_number) for one in written),
-            *(_attempt(one, by_login, titles) for one in attempts),
-        ]
+        people = {one.id: one for one in await poll.read(GetUsers()) or ()} if written else {}
+        courses = {one.id: one for one in await poll.read(GetCourses()) or ()} if attempts else {}
+        news = (*(_message(one, people) for one in written), *(_attempt(one, courses) for one in attempts))
+        return Watched(news, {"message": last, "tests": tests, "since": since}, poll.unseen)
 
 
 def _written(got: Sequence[Message] | None, last: int | None) -> tuple[list[Message], int | None]:
@@ -78,7 +79,7 @@ def _attempted(
     for all other tests."""
     if taken is None:
         return [], tests, since
-    when = {str(one.id): at for one in taken if one.last_attempt_username and (at := _time(one))}
+    when = {str(one.id): at for one in taken if (at := _time(one))}
     rows = {str(one.id): one for one in taken}
     known = when if tests is None else {id: at for id, at in tests.items() if id in rows}
     fresh = sorted((id for id in when if when[id] > known.get(id, since)), key=lambda id: when[id])[:MAX_NEWS_PER_POLL]
@@ -101,15 +102,14 @@ def _message(one: Message, people: Mapping[int | None, User]) -> News:
     return News("chamilo", "message_received", key, news_facts.seconds(one.send_date), found)
 
 
-def _attempt(one: LastAttempt, people: Mapping[str | None, User], courses: Mapping[int | None, Course]) -> News:
+def _attempt(one: LastAttempt, courses: Mapping[int | None, Course]) -> News:
     course = courses.get(one.c_id)
     found = news_facts.facts(
-        person=news_facts.names(*_names(people.get(one.last_attempt_username)), one.last_attempt_username),
         test=news_facts.names(one.title, one.id),
         course=news_facts.names(course.title, course.code, course.id) if course else news_facts.names(one.c_id),
     )
     at = _time(one)
-    key = news_facts.key("test_attempted", str(one.id), f"{at or 0:.0f}", one.last_attempt_username or "")
+    key = news_facts.key("test_attempted", str(one.id), f"{at or 0:.0f}")
     return News("chamilo", "test_attempted", key, at, found, ("test", news_facts.part(str(one.id))))
 
 

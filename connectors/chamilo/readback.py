@@ -7,6 +7,7 @@ half way with a statement of its database. So it is asked what there is; that co
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.chamilo.accounts import change_person, delete_person
 from connectors.chamilo.base import Made
 from connectors.chamilo.campuses import FIRST_PORTAL, DeleteCampus, EditCampus
 from connectors.chamilo.enrollments import (
@@ -45,7 +46,7 @@ from connectors.chamilo.sessions import (
     SubscribeUserToSessionFromUsername,
     UpdateSession,
 )
-from connectors.chamilo.users import DeleteUser
+from connectors.chamilo.users import DeleteUser, UpdateUserFromUsername
 from connectors.core.checks import Check, Send
 from connectors.core.connector import Connector
 from connectors.core.errors import Conflict, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
@@ -69,12 +70,6 @@ async def _sent(send: Send) -> tuple[Any, PlatformError | None]:
 async def set_courses(connector: Connector, intent: AddCoursesSession, send: Send) -> Any:
     """Chamilo drops a course it does not know without a word, and takes all the others of the session out."""
     await courses_listed(connector, intent.courses)
-    return await send()
-
-
-async def delete_person(connector: Connector, intent: DeleteUser, send: Send) -> Any:
-    """Chamilo says that it deleted people it never had."""
-    await people_listed(connector, [intent.user_id])
     return await send()
 
 
@@ -203,7 +198,9 @@ def looks(intent: Intent[Any]) -> tuple[str, ...]:
         case AddUsersSession():
             return ("get_users", "get_users_subscribed_to_session")
         case DeleteUser():
-            return ("get_users",)
+            return ("get_users", "user_profile")
+        case UpdateUserFromUsername(active=bool(active)):
+            return ("get_users",) if active else ("user_profile",)
         case SaveForumPost() | SaveForumThread():
             return ("course_forum",)
         case UnsubscribeUserFromCourse(course_code=code):
@@ -229,6 +226,7 @@ CHECKED: Mapping[type[Intent[Any]], Check] = {
     SubscribeUserToSessionFromUsername: add_one_to_session,
     UnsubscribeUserFromCourse: take_out,
     UpdateSession: change_session,
+    UpdateUserFromUsername: change_person,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.chamilo.logins import MAX_LOGIN_LENGTH
-from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotFound, OutcomeUnknown
+from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
 
 
 class NoSuch(NotFound):
@@ -32,6 +32,17 @@ class NobodyListed(NoSuch):
         )
 
 
+class NoNumber(PlatformError):
+    """Somebody whom Chamilo lists without a number; rows made past Chamilo itself can have none."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} tells no number of this person, and without it I can ask nothing about their courses"
+            f"{self.undone}. Ask whoever looks after {self.platform} to look at their account."
+        )
+
+
 class OtherRole(Conflict):
     """`role` is what the person is in the course."""
 
@@ -42,8 +53,45 @@ class OtherRole(Conflict):
     @property
     def sentence(self) -> str:
         return (
-            f"This person is in the course already, as a {self.role}, and {self.platform} does not change that. "
+            f"This person is in the course already, as {self.role}, and {self.platform} does not change that. "
             "Take them out of it first, then enroll them again."
+        )
+
+
+class OwnAccount(Conflict):
+    """Of what would take from Registrar the account with which it works."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"This is the account with which I work on {self.platform} myself, and without it I can do nothing there"
+            f"{self.undone}. Do it on {self.platform} itself."
+        )
+
+
+class StaysOff(Conflict):
+    """`standing` is why an account is not active: it stays so when it is turned on."""
+
+    def __init__(self, platform: str, standing: str) -> None:
+        super().__init__(platform)
+        self.standing = standing
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} calls this account {self.standing}, and turning it on as it is changes nothing"
+            f"{self.undone}. Set active to no first, then to yes. If its end date has passed, give it a later one."
+        )
+
+
+class WrongPassword(NotAuthorized):
+    """The password with which Registrar fetches its key."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} did not accept the password of Registrar's account{self.undone}. Ask whoever looks after "
+            f"Registrar to check CHAMILO_USERNAME and CHAMILO_PASSWORD.{self.quoted}"
         )
 
 

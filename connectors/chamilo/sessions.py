@@ -229,10 +229,13 @@ class GetSessionFromExtraField(Chamilo[Made]):
 
 
 class UserSessions(Chamilo[list[Category]]):
-    """List the sessions running now that Registrar's account is in."""
+    """List the sessions that Registrar's account is in and can open now."""
 
     http = POST(
-        V2, effect=Effect.READ, section="user_sessions", shows_only="the sessions that run now, none to come or over"
+        V2,
+        effect=Effect.READ,
+        section="user_sessions",
+        shows_only="the sessions that have begun; of those that are over, the ones that are not closed",
     )
 
 

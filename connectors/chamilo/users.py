@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from connectors.chamilo.base import (
     MAX_NAME_LENGTH,
+    MAX_VALUE_LENGTH,
     V2,
     Campus,
     Chamilo,
@@ -22,6 +23,7 @@ from connectors.chamilo.base import (
     Language,
     LastName,
     Made,
+    NewcomerExtras,
     NewLogin,
     Noted,
     PersonExtras,
@@ -135,7 +137,7 @@ class Newcomer(Chamilo[R], Generic[R]):
     phone: Phone = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     auth_source: Annotated[str | None, _SOURCE] = None
-    extra: PersonExtras = None
+    extra: NewcomerExtras = None
     # Read by Chamilo 1.11.28 and later, and in no table of the wiki.
     send_mail: Annotated[
         Flag | None,
@@ -143,10 +145,14 @@ class Newcomer(Chamilo[R], Generic[R]):
     ] = None
     # Left out, Chamilo makes an additional field without a name to keep it in.
     original_user_id_name: Annotated[
-        str, MinLen(1), Help("Name of the field that keeps your own number of the person", "registrar_id")
+        str,
+        MinLen(1),
+        MaxLen(MAX_VALUE_LENGTH),
+        Help("Name of the field that keeps your own number of the person; made if Chamilo has none", "registrar_id"),
     ] = "registrar_id"
     original_user_id_value: Annotated[
-        str | None, Help("Your own number of the person; the login name unless you say", "E123")
+        Annotated[str, MaxLen(MAX_VALUE_LENGTH)] | None,
+        Help("Your own number of the person; the login name unless you say", "E123"),
     ] = None
 
     @model_validator(mode="before")
@@ -228,10 +234,11 @@ class UpdateUserFromUsername(Chamilo[None]):
     official_code: Annotated[Code | None, Help("A number or code of your own that Chamilo shows", "E123")] = None
     expiration_date: Annotated[When | None, _EXPIRES] = None
     extra: PersonExtras = None
+    # The wiki calls it text; sent as such, Chamilo breaks each time.
     roles: Annotated[
-        str | None,
+        list[str] | None,
         Risk("It changes what this person may do, in a way that Chamilo does not describe."),
-        Help("Chamilo's inner list of what the person may do; better left alone"),
+        Help("Chamilo's inner list of what the person may do; better left alone", ["ROLE_STUDENT"]),
     ] = None
     auth_source: Annotated[str | None, _SOURCE] = None
     picture_uri: Annotated[Short | None, Help("Where the person's picture is kept", "jane.jpg")] = None

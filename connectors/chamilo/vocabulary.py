@@ -59,13 +59,16 @@ def beyond_student(role: Role) -> bool:
     return role not in (Role.STUDENT, Role.INVITEE)
 
 
-def in_words(code: type[Code]) -> Callable[[Any], Any]:
-    """Reads a number, sent as such or as text, as its word; what has none stays as it came."""
+def in_words(*codes: type[Code]) -> Callable[[Any], Any]:
+    """Reads a number, sent as such or as text, as its word by the first of these that has one; what has none stays as
+    it came."""
 
     def read(arrived: Any) -> Any:
-        try:
-            return code(arrived).word
-        except ValueError:
-            return arrived
+        for code in codes:
+            try:
+                return code(arrived).word
+            except ValueError:
+                continue
+        return arrived
 
     return read

@@ -1,19 +1,22 @@
 """The news of Class, which tells nothing by itself and is therefore asked: what begins soon, and who came.
 
-Class lists dates by class alone. So each look reads the dates of a few classes, in turn, and remembers those of the
-next day; what is due is read once more before it is told. A date that is made at short notice may be found too late.
+Class lists dates by class alone. So each look reads the dates of some classes and remembers those of the next day: new
+classes first, then those that meet now, today, some day and not at all, each as often as that is worth; what is due is
+read once more before it is told. A date that is made at short notice may be found too late.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
 from connectors.news import news_facts
-from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
+from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
+from connectors.news.poll import Poll, Reads
 
 ANNOUNCE_BEFORE_START_S = 15 * 60.0
 """Seconds before it begins that a session is told of."""
@@ -24,11 +27,21 @@ REPORT_TIMEOUT_S = 2 * 3600.0
 WATCH_AHEAD_S = 86_400.0
 MAX_REMEMBERED_DATES = 200
 """Dates that are remembered: the next ones."""
-CLASSES_PER_POLL = 30
+CLASSES_PER_POLL = 40
 """Classes whose dates one look reads."""
+REREAD_AFTER_S = {"new": 1.0, "live": 100.0, "soon": 600.0, "later": 1800.0, "idle": 3600.0}
+"""Seconds after which the dates of a class are read again: where it meets within the hour or is meeting, within a day,
+within thirty days, or not. The first is less than the time between two looks."""
+NEW, OTHERS = "new", "others"
+PLACES_PER_POLL = {"live": 14, NEW: 8, "soon": 10, OTHERS: 8}
+"""Of the classes that a look reads, those that each group has for itself: none waits for ever."""
+LIVE_AHEAD_S, LATER_AHEAD_S = 3600.0, 30 * 86_400.0
+MAX_WATCHED_CLASSES = 20_000
+"""Classes that are watched: those whose numbers come first."""
 REPORTS_PER_POLL = 8
 """Reports that one look reads."""
-
+CLASS_DIGEST_CHARS = 12
+"""Characters by which a class is remembered."""
 
 KINDS: Mapping[str, EventKind] = {
     "session_starting": EventKind(
@@ -59,25 +72,39 @@ class ClassNews(Source):
     platform = "class"
     kinds = KINDS
     every = 120.0
+    reads: ClassVar[Reads] = {
+        ClassesList: ("session_starting", "session_attended"),
+        SchedulesList: ("session_starting", "session_attended"),
+        AttendanceGet: ("session_attended",),
+    }
+
+    async def rehearse(self, look: Trial) -> None:
+        classes = await look.attempt(ClassesList()) or []
+        for one in [one for one in classes if one.class_id][:1]:
+            await look.attempt(SchedulesList(class_id=one.class_id or ""))
+            await look.attempt(AttendanceGet(class_id=one.class_id))
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """One call for all classes, CLASSES_PER_POLL at most for their dates, and REPORTS_PER_POLL at most for who
         came."""
+        poll = Poll(ask, self.reads)
         known = [Date(*one) for one in memory["dates"]] if memory else []
-        classes = {one.class_id: one for one in await ask(ClassesList()) if one.class_id}
-        after = memory["after"] if memory else ""
-        chosen, following = _turn(classes, known, after, now)
-        for id in chosen:
-            rows = await if_there(ask(SchedulesList(class_id=id)))
+        listed = {one.class_id: one for one in await poll.need(ClassesList()) if one.class_id}
+        classes = {id: listed[id] for id in sorted(listed)[:MAX_WATCHED_CLASSES]}
+        before = memory["read"] if memory else {}
+        read = {short: before[short] for id in classes if (short := _short(id)) in before}
+        for id in _turn(classes, known, read, now):
+            rows = await poll.read(SchedulesList(class_id=id))
+            fresh = [date for one in rows or () if (date := _date(one, id))]
             if rows is not None:
-                fresh = [date for one in rows if (date := _date(one, id))]
                 known = _merged(known, id, fresh, now, first=not memory)
-        news, kept = await self._due(known, classes, ask, now)
+            read[_short(id)] = [round(now), _worth(fresh, now)]
+        news, kept = await self._due(known, classes, poll, now)
         dates = [list(vars(one).values()) for one in sorted(kept, key=lambda one: one.start)[:MAX_REMEMBERED_DATES]]
-        return Watched(tuple(news), {"after": following, "dates": dates})
+        return Watched(tuple(news), {"read": read, "dates": dates}, poll.unseen)
 
     async def _due(
-        self, known: Sequence[Date], classes: Mapping[str, ClassRecord], ask: AskPlatform, now: float
+        self, known: Sequence[Date], classes: Mapping[str, ClassRecord], poll: Poll, now: float
     ) -> tuple[list[News], list[Date]]:
         """What is to be told of the dates that are known, and those to go on remembering."""
         news: list[News] = []
@@ -92,16 +119,16 @@ class ClassNews(Source):
                 one = replace(one, told=True)
             if one.end + REPORT_READY_AFTER_S <= now and reports < REPORTS_PER_POLL:
                 reports += 1
-                if came := await self._report(one, ask):
+                if came := await self._report(one, poll):
                     news.append(_attended(one, about, came))
                     continue
             kept.append(one)
         return news, kept
 
-    async def _report(self, date: Date, ask: AskPlatform) -> Sequence[Attendee]:
+    async def _report(self, date: Date, poll: Poll) -> Sequence[Attendee]:
         """Who was expected, and whether they came. The report knows other numbers of sessions than the dates have, so
         the one that began nearest to the date is meant."""
-        report = await if_there(ask(AttendanceGet(class_id=date.class_id)))
+        report = await poll.read(AttendanceGet(class_id=date.class_id))
         near = [
             (abs(began - date.start), place)
             for place, one in enumerate(report.sessions if report else ())
@@ -117,16 +144,41 @@ def _date(one: Schedule, class_id: str) -> Date | None:
     return None
 
 
-def _turn(classes: Mapping[str, ClassRecord], known: Sequence[Date], after: str, now: float) -> tuple[list[str], str]:
-    """Whose dates are read now: those with something due, then the next in turn; and where the turn goes on."""
-    due = {
-        one.class_id for one in known if not one.told and one.start - ANNOUNCE_BEFORE_START_S <= now
-    } & classes.keys()
-    order = sorted(classes)
-    turn = [*(id for id in order if id > after), *(id for id in order if id <= after)]
-    chosen = sorted(due)[:CLASSES_PER_POLL]
-    rest = [id for id in turn if id not in due][: CLASSES_PER_POLL - len(chosen)]
-    return [*chosen, *rest], rest[-1] if rest else after
+@lru_cache(maxsize=2 * MAX_WATCHED_CLASSES)
+def _short(id: str) -> str:
+    """By which a class is remembered: thousands of them are, in one row of the store."""
+    return news_facts.digest(id)[:CLASS_DIGEST_CHARS]
+
+
+def _worth(dates: Sequence[Date], now: float) -> str:
+    """How often a class with these dates is read."""
+    ahead = min((max(one.start - now, 0.0) for one in dates if one.end >= now), default=float("inf"))
+    return next(
+        (
+            name
+            for name, most in (("live", LIVE_AHEAD_S), ("soon", WATCH_AHEAD_S), ("later", LATER_AHEAD_S))
+            if ahead <= most
+        ),
+        "idle",
+    )
+
+
+def _turn(
+    classes: Mapping[str, ClassRecord], known: Sequence[Date], read: Mapping[str, Sequence[Any]], now: float
+) -> list[str]:
+    """Whose dates are read now: those with something due, then of each group those that wait for longest, the first
+    group first; and what a group does not need the others have. Nobody whose time has not come."""
+    due = {one.class_id for one in known if not one.told and one.start - ANNOUNCE_BEFORE_START_S <= now}
+    groups: dict[str, list[tuple[float, str]]] = {group: [] for group in PLACES_PER_POLL}
+    for id in classes:
+        at, worth = read.get(_short(id), (0.0, NEW))
+        waits = (now - at) / REREAD_AFTER_S[worth]
+        if waits >= 1 and id not in due:
+            groups[worth if worth in groups else OTHERS].append((-waits, id))
+    ordered = {group: [id for _, id in sorted(waiting)] for group, waiting in groups.items()}
+    own = [id for group, ids in ordered.items() for id in ids[: PLACES_PER_POLL[group]]]
+    more = [id for group, ids in ordered.items() for id in ids[PLACES_PER_POLL[group] :]]
+    return [*sorted(due & classes.keys()), *own, *more][:CLASSES_PER_POLL]
 
 
 def _merged(known: Sequence[Date], class_id: str, fresh: Sequence[Date], now: float, first: bool) -> list[Date]:

@@ -152,7 +152,10 @@ class Conflict(PlatformError):
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} says this cannot be done as things are{self.undone}.{self.quoted}"
+        reason = self.quoted or (
+            " It gives no reason. Look there whether this is done already, and whether what it is about still exists."
+        )
+        return f"{self.platform} says this cannot be done as things are{self.undone}.{reason}"
 
 
 class Later(PlatformError):

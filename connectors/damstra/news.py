@@ -1,12 +1,13 @@
 """The news of Damstra: seven come by webhook, and what a webhook may have lost is found by looking.
 
 A webhook carries numbers and little else, is sent once at most, and is signed by nobody. So the numbers are looked up,
-and people's lessons are looked through, a few people at a time: what was completed has the same key both ways.
+and people's lessons are looked through: what was completed has the same key both ways. What is overdue, and classroom
+sessions that begin or have ended, only looking tells.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any, ClassVar
 
 from connectors.core import errors
 from connectors.damstra import events
@@ -18,20 +19,18 @@ from connectors.damstra.events import (
     UserAccountCreated,
 )
 from connectors.damstra.groups import GroupsList
+from connectors.damstra.lesson_watch import LessonMemory, LessonWatch
+from connectors.damstra.person_clock import day
 from connectors.damstra.schedules import LessonSchedule, LessonSchedulesGet, UserLessonSchedulesList
+from connectors.damstra.session_watch import SessionWatch
+from connectors.damstra.sessions import IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
 from connectors.news import news_facts
-from connectors.news.news import AskPlatform, EventKind, News, Source, Watched, if_there
-
-DAY_S = 86_400.0
-MAX_EVENT_AGE_S = 6 * DAY_S
-"""How far back a look goes. Less than a week: for so long it is remembered what was told, whichever way it came."""
-USERS_PER_POLL = 15
-"""People whose lessons one look reads."""
-LESSONS_PER_PAGE, MAX_LESSON_PAGES = 100, 3
-"""Lessons of a person that are read: a page, and how many."""
+from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched, if_there
+from connectors.news.poll import Poll, Reads
 
 LESSON = ("person", "lesson", "group", "due")
+LOOKED_FOR = ("lesson_schedule_completed", "lesson_schedule_overdue")
 ONE_TIME_KINDS = ("lesson_schedule_completed", "lesson_schedule_created", "lesson_schedule_cancelled")
 
 KINDS: Mapping[str, EventKind] = {
@@ -50,6 +49,16 @@ KINDS: Mapping[str, EventKind] = {
     "lesson_schedule_overdue": EventKind(
         "Somebody has not completed a lesson in time", "{person} has not completed {lesson} in time.", LESSON
     ),
+    "session_starting": EventKind(
+        "A classroom session is about to begin",
+        "{lesson} begins at {starts}.",
+        ("lesson", "starts", "place", "session"),
+    ),
+    "session_attended": EventKind(
+        "A classroom session has ended, and it is known who came",
+        "{lesson} has ended: {present} came.",
+        ("lesson", "present", "absent", "passed", "starts", "place", "session"),
+    ),
     "user_account_created": EventKind("Somebody was added", "{person} was added.", ("person", "group")),
     "user_settings_updated": EventKind(
         "Somebody's details were changed", "The details of {person} were changed.", ("person", "by", "group")
@@ -67,8 +76,15 @@ KINDS: Mapping[str, EventKind] = {
 
 class DamstraNews(Source):
     platform = "damstra"
-    every = 300.0
+    every = 120.0
     kinds = KINDS
+    reads: ClassVar[Reads] = {
+        UsersList: LOOKED_FOR,
+        UserLessonSchedulesList: LOOKED_FOR,
+        IltSessionsList: ("session_starting", "session_attended"),
+        IltSessionsGet: ("session_starting", "session_attended"),
+        IltSessionAttendeesList: ("session_attended",),
+    }
 
     def read(self, body: Any) -> News:
         event = events.read(body)
@@ -91,7 +107,7 @@ class DamstraNews(Source):
                 news = _of_schedule(news, schedule) if schedule else news
             if (number := _number(news, "user")) and not any("@" in name for name in news.facts.get("person", ())):
                 user = await if_there(ask(UsersGet(user_id=number)))
-                news = _of_user(news, user) if user else news
+                news = _in_their_zone(_of_user(news, user), user) if user else news
             if number := _number(news, "by"):
                 acting = await if_there(ask(UsersGet(user_id=number)))
                 news = news.learned(by=_names(acting)) if acting else news
@@ -104,48 +120,30 @@ class DamstraNews(Source):
                 raise
         return news
 
-    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
-        """The lessons of the next few people: completed or overdue since we began to look, and not long ago."""
-        if not memory:
-            return Watched((), {"began": now, "place": 0})
-        place, since = memory["place"], max(memory["began"], now - MAX_EVENT_AGE_S)
-        people = await ask(UsersList(start_index=place, max_results=USERS_PER_POLL, active_value="active"))
-        found = [
-            news
-            for user in people.items
-            async for lesson in _lessons(user, ask)
-            for news in self._happened(lesson, user, since, now)
-        ]
-        following = place + USERS_PER_POLL if len(people.items) == USERS_PER_POLL else 0
-        return Watched(tuple(found), {**memory, "place": following})
+    async def rehearse(self, look: Trial) -> None:
+        people = await look.attempt(UsersList(max_results=1, active_value="active"))
+        for user in people.items[:1] if people else ():
+            await look.attempt(UserLessonSchedulesList(user_id=user.id or 0, max_results=1))
+        sessions = await look.attempt(IltSessionsList(max_results=1))
+        for one in sessions.items[:1] if sessions else ():
+            await look.attempt(IltSessionsGet(ilt_session_id=one.id or 0))
+            await look.attempt(IltSessionAttendeesList(ilt_session_id=one.id or 0))
 
-    def _happened(self, one: LessonSchedule, user: User, since: float, now: float) -> Iterator[News]:
-        completed, end = news_facts.seconds(one.lesson_completed_date), news_facts.seconds(one.end_date)
-        if completed is not None and since <= completed <= now:
-            yield self._found("lesson_schedule_completed", one, user, completed)
-        if completed is None and one.status == "overdue" and end is not None and since <= end <= now:
-            yield self._found("lesson_schedule_overdue", one, user, end, str(one.end_date))
+    async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
+        """Sessions by a few calls, and by all others the lessons of some people: completed or overdue since we began
+        to look, and not long ago."""
+        if not memory:
+            return Watched((), {**asdict(LessonMemory(now)), "sessions": {}})
+        poll, lessons = Poll(ask, self.reads), LessonMemory.load(memory)
+        sessions, people = SessionWatch(poll, memory["sessions"], now), LessonWatch(poll, lessons, now, self._found)
+        await sessions.look()
+        await people.look()
+        return Watched((*sessions.news, *people.news), {**asdict(lessons), "sessions": sessions.memory}, poll.unseen)
 
     def _found(self, kind: str, one: LessonSchedule, user: User, at: float, *again: str) -> News:
         """`again` tells apart what can happen more than once to the same lesson of the same person."""
         news = News(self.platform, kind, news_facts.key(kind, str(one.id), str(user.id), *again), at)
-        return _of_user(_of_schedule(news, one), user)
-
-
-async def _lessons(user: User, ask: AskPlatform) -> AsyncIterator[LessonSchedule]:
-    """The first few hundred of a person."""
-    for page in range(MAX_LESSON_PAGES):
-        rows = await if_there(
-            ask(
-                UserLessonSchedulesList(
-                    user_id=user.id or 0, start_index=page * LESSONS_PER_PAGE, max_results=LESSONS_PER_PAGE
-                )
-            )
-        )
-        for one in rows.items if rows else ():
-            yield one
-        if not rows or len(rows.items) < LESSONS_PER_PAGE:
-            return
+        return _in_their_zone(_of_user(_of_schedule(news, one), user), user)
 
 
 def _facts(event: Event) -> dict[str, tuple[str, ...]]:
@@ -176,11 +174,17 @@ def _of_schedule(news: News, one: LessonSchedule) -> News:
         person=news_facts.names(called, extra.get("user_user_name"), one.user_id),
         user=news_facts.names(one.user_id),
         group=news_facts.names(*numbers),
-        due=news_facts.names((one.end_date or "")[:10]),
+        ends=news_facts.names(one.end_date),
         schedule=news_facts.names(one.id),
     )
     about = ("lesson", str(one.lesson_id)) if one.lesson_id is not None else None
     return replace(news.learned(**found), about=about)
+
+
+def _in_their_zone(news: News, user: User) -> News:
+    """With the day on which a lesson ends where the person is."""
+    due = day(news.known("ends"), user.time_zone or "")
+    return news.learned(due=(due,)) if due else news
 
 
 def _of_user(news: News, user: User) -> News:

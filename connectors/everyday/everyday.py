@@ -177,6 +177,11 @@ class Everyday:
         It is asked right after the plan, while what the operation is going to change can still be seen."""
         return None
 
+    def not_restored(self, back: Intent[Any]) -> str:
+        """What was lost with what this operation takes back, and is not there again after it, such as `their groups in
+        the course`; empty where all is as it was."""
+        return ""
+
     # What is shared
 
     @classmethod

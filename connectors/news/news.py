@@ -72,12 +72,25 @@ class AskPlatform(Protocol):
     def __call__(self, intent: Intent[R]) -> Awaitable[R]: ...
 
 
+class Trial(Protocol):
+    """Asks a platform, and keeps what went wrong to itself."""
+
+    async def attempt(self, intent: Intent[R]) -> R | None: ...
+
+
 @dataclass(frozen=True)
 class Watched:
-    """What a look at a platform found, and what to remember for the next one: plain data."""
+    """What a look at a platform found.
+
+    Attributes:
+        news: what is new
+        memory: what to remember for the next look; plain data
+        unseen: by event, why it could not be looked for, as sentences
+    """
 
     news: tuple[News, ...]
     memory: Any
+    unseen: Mapping[str, str] = field(default_factory=dict)
 
 
 class Source:
@@ -88,6 +101,8 @@ class Source:
     """By the name people type."""
     every: ClassVar[float] = 0.0
     """Seconds between two looks; 0 where there is nothing to watch."""
+    reads: ClassVar[Mapping[type[Intent[Any]], tuple[str, ...]]] = {}
+    """By each operation that a look asks for, the events that are not seen without it; none where it adds names."""
 
     def read(self, body: Any) -> News:
         """The news that the JSON of a webhook tells. Never fails: what is not known is news of the kind `unknown`."""
@@ -96,6 +111,16 @@ class Source:
     async def enrich(self, news: News, ask: AskPlatform) -> News:
         """The same with names in place of numbers, as far as the platform tells them. Raises errors.PlatformError."""
         return news
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The events that are seen by looking."""
+        return tuple(dict.fromkeys(event for events in self.reads.values() for event in events)) or tuple(self.kinds)
+
+    async def rehearse(self, look: "Trial") -> None:
+        """Ask for everything that a look asks for, once, of the first thing there is; nothing is told of it."""
+        for operation in self.reads:
+            await look.attempt(operation())
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
         """What is new since `memory` (None at the first look, which remembers and tells nothing)."""

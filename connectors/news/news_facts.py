@@ -14,9 +14,13 @@ MAX_FACT_VALUE_CHARS = 300
 MAX_UNKNOWN_EVENT_FACTS = 12
 """Facts of an event that nobody knows."""
 SECRET_NAME_PATTERN = re.compile(
-    r"pass(word|code|wd)|secret|token|auth|credential|(api|access|private).?key|signature", re.IGNORECASE
+    r"pass(word|code|wd|phrase)|secret|token|auth|credential|(api|access|private).?key|signature"
+    r"|code|order|coupon|voucher|purchase|invoice|payment|licen[cs]e|(^|[_-])(pin|otp|key)($|[_-])",
+    re.IGNORECASE,
 )
-"""What sounds like nobody's business."""
+"""What sounds like nobody's business: with a code, a token or the number of an order others get in, or money back."""
+LINK_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+"""A link may let in whoever has it, and nothing in it says so."""
 SAFE_KEY_PART_PATTERN = re.compile(r"[A-Za-z0-9._:@-]{1,80}")
 NAMING_FIELDS = ("title", "name", "email", "id")
 """By what an object inside an event is called, the best first."""
@@ -48,7 +52,7 @@ def facts(**found: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """The plain values at the top of an event that nobody knows, and what its objects are called, `but` some names.
-    What sounds like a secret is left out."""
+    What sounds like a secret is left out, and so are links."""
     found: dict[str, tuple[str, ...]] = {}
     for name, value in body.items() if isinstance(body, Mapping) else ():
         if len(found) == MAX_UNKNOWN_EVENT_FACTS:
@@ -56,7 +60,7 @@ def plain_facts(body: Any, but: tuple[str, ...] = ()) -> dict[str, tuple[str, ..
         if name in but or SECRET_NAME_PATTERN.search(name) or not squash(text(name)):
             continue
         inner = [value.get(one) for one in NAMING_FIELDS] if isinstance(value, Mapping) else [value]
-        if known := names(*inner):
+        if known := names(*(one for one in inner if not LINK_PATTERN.search(text(one)))):
             found[squash(text(name))[:40]] = known
     return found
 

@@ -1,7 +1,8 @@
 """The news of Skilljar: all of them come by webhook.
 
-An event names people and things by itself, so nothing has to be asked. Nothing authenticates a single delivery, and no
-header says which it is: the same event is known by what stands in it.
+An event names people and things by itself, so nothing has to be asked. The code that opened a site and the number of an
+order stand in it too: whoever reads them in a channel could use them, so they are no facts. Nothing authenticates a
+single delivery, and no header says which it is: the same event is known by what stands in it.
 """
 
 from collections.abc import Mapping
@@ -24,11 +25,9 @@ KINDS: Mapping[str, EventKind] = {
     "course_enrollment": EventKind(
         "Somebody was enrolled in a course",
         "{person} was enrolled in {course}.",
-        ("person", "course", "price", "order", "code", "site"),
+        ("person", "course", "price", "site"),
     ),
-    "domain_enrollment": EventKind(
-        "Somebody joined a training site", "{person} joined {site}.", ("person", "site", "code")
-    ),
+    "domain_enrollment": EventKind("Somebody joined a training site", "{person} joined {site}.", ("person", "site")),
     "lesson_completion": EventKind(
         "Somebody completed a lesson",
         "{person} completed {lesson}.",
@@ -42,7 +41,7 @@ KINDS: Mapping[str, EventKind] = {
     "path_enrollment": EventKind(
         "Somebody was enrolled in a learning path",
         "{person} was enrolled in {path}.",
-        ("person", "path", "price", "order", "site"),
+        ("person", "path", "price", "site"),
     ),
     "path_completion": EventKind(
         "Somebody completed a learning path",
@@ -52,7 +51,7 @@ KINDS: Mapping[str, EventKind] = {
     "purchase_fulfillment": EventKind(
         "Somebody got what they bought",
         "{person} bought {offer}, and has it now.",
-        ("person", "offer", "price", "order", "site"),
+        ("person", "offer", "price", "site"),
     ),
     "vilt_event_registration": EventKind(
         "Somebody registered for a live session",
@@ -110,8 +109,6 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
         score=_score(progress) if isinstance(progress, Progress) else (),
         result=news_facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
         price=_price(purchase),
-        order=news_facts.names(getattr(purchase, "order_id", None), getattr(purchase, "id", None)),
-        code=news_facts.names(getattr(event, "domain_access_code", None)),
     )
 
 

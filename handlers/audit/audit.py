@@ -15,15 +15,18 @@ from handlers.audit.audit_namesakes import BY_FIELD, NAMESAKES_SHOWN, AuditNames
 from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
 from handlers.audit.audit_rest import AuditRest, rest
 from handlers.audit.audit_view import NothingFound
-from handlers.slack.blocks import Message, say
+from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
 from handlers.slack.text import unslack
 from handlers.slack.values import CsvFile
+from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 """A search: what was typed, when, and where each page up to this one begins."""
+WAITING_WORDS = frozenset({"waits", "waiting", "pending", "what waits", "what is waiting", "what is pending"})
+WAITS_ELSEWHERE = "What waits for approval stands in #{channel}, and on the Home tab of whoever may approve it."
 MAX_AUDIT_FILE_ROWS = 50_000
 """Rows in a file."""
 
@@ -31,6 +34,10 @@ MAX_AUDIT_FILE_ROWS = 50_000
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last changes that fit."""
     _auditor(services, actor)
+    if text.casefold().strip(" ?!.") in WAITING_WORDS:
+        channel = services.desk.policy.channel
+        await interaction.say(sentence(f"The log has what was done. {WAITS_ELSEWHERE.format(channel=channel)}"))
+        return
     await interaction.say(await _page(services, actor, unslack(text, ids=True), await services.store.now(), [""]))
 
 
@@ -48,12 +55,13 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
     stored = await _stored(services, actor, draft)
     request = await _read(services, actor, stored["text"], stored["at"])
     rows = changes = 0
+    zone = actor.zone if _known(actor.zone) else "UTC"
     with tempfile.TemporaryFile() as content:
         file = CsvFile(content)
         file.write(audit_view.AUDIT_FILE_COLUMNS)
         async for change in AuditSearch(services.store, services.audit).every(request.query):
             changes += 1
-            for row in audit_view.file_rows(change, actor.zone):
+            for row in audit_view.file_rows(change, zone):
                 file.write(row)
                 rows += 1
             if rows > MAX_AUDIT_FILE_ROWS:
@@ -61,8 +69,11 @@ async def as_file(services: Services, interaction: Interaction, actor: Actor, dr
                     f"That is more than {MAX_AUDIT_FILE_ROWS:,} rows. Narrow it down, for example with `last month`."
                 )
         count = f"{changes:,} {'change' if changes == 1 else 'changes'}"
-        await services.slack.send_file(actor.id, "audit.csv", file.content(), f"The audit log: {count}.")
-    await interaction.say(Message("Sent to you.", [say("I sent `audit.csv` to you in a direct message.")]))
+        now = _there(stored["at"], actor.zone)
+        name, looked_for = audit_view.file_name(request, now), visible(", ".join(request.understood))
+        what = f"The audit log, {looked_for}" if looked_for else "The whole audit log"
+        await services.slack.send_file(actor.id, name, file.content(), f"{what}: {count}. Times are of {zone}.")
+    await interaction.say(Message("Sent to you.", [say(f"I sent `{name}` to you in a direct message.")]))
 
 
 async def _page(services: Services, actor: Actor, text: str, at: float, places: Sequence[str]) -> Message:
@@ -130,6 +141,13 @@ def _there(moment: float, zone: str) -> datetime:
         return datetime.fromtimestamp(moment, ZoneInfo(zone))
     except (KeyError, ValueError, OSError):
         return datetime.fromtimestamp(moment, UTC)
+
+
+def _known(zone: str) -> bool:
+    try:
+        return bool(ZoneInfo(zone))
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _auditor(services: Services, actor: Actor) -> None:

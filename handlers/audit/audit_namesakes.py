@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.audit.search import AuditedChange, AuditTerm
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, DOER_FIELD
 from connectors.core.same import folded
 from handlers.audit.audit_query_parser import AuditRequest
 from handlers.slack.text import literal
@@ -16,7 +16,7 @@ NAMESAKES_SHOWN = 5
 """People offered for one name; more are counted."""
 NAMESAKE_CHARS = 40
 """Characters of a name on a button, which has room for the id too."""
-BY_FIELD = {ASKER_FIELD: "by", APPROVER_FIELD: "approved by", DENIER_FIELD: "denied by"}
+BY_FIELD = {DOER_FIELD: "done by", ASKER_FIELD: "by", APPROVER_FIELD: "approved by", DENIER_FIELD: "denied by"}
 """How each is typed."""
 
 

@@ -13,6 +13,7 @@ from bot.audit.terms import (
     APPROVER_FIELD,
     ASKER_FIELD,
     DENIER_FIELD,
+    DOER_FIELD,
     LITTLE_WORDS,
     PLATFORM_FIELD,
     STEM_FIELD,
@@ -23,7 +24,8 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from connectors.core.same import folded
-from handlers.audit.audit_questions import audit_search, doing, stems
+from handlers.audit.audit_hours import hours
+from handlers.audit.audit_questions import audit_search, doing, nearest, opposite_stems, stems
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
@@ -42,6 +44,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "requested": (ASKER_FIELD, "asked by"),
     "approved": (APPROVER_FIELD, "approved by"),
     "denied": (DENIER_FIELD, "denied by"),
+    "done": (DOER_FIELD, "asked for or decided by"),
 }
 """What may stand before `by`, the field that it looks in, and how that is called."""
 DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
@@ -69,6 +72,17 @@ class AuditRequest:
         left = tuple(one for one in self.query.terms if one not in terms)
         return AuditRequest(replace(self.query, terms=left), self.understood, pieces)
 
+    def near(self) -> "AuditRequest | None":
+        """The same with what comes near to what was done, where something does and that is known by other words."""
+        for piece in self.pieces:
+            if piece.term and piece.term.field == STEM_FIELD and (near := nearest(piece.label)):
+                other = AuditPiece(f"who {near}", _act(near), near)
+                terms = tuple(_act(near) if one == piece.term else one for one in self.query.terms)
+                labels = tuple(near if one == piece.label else one for one in self.understood)
+                pieces = tuple(other if one == piece else one for one in self.pieces)
+                return AuditRequest(replace(self.query, terms=terms), labels, pieces)
+        return None
+
     @property
     def typed(self) -> str:
         return " ".join(one.typed for one in self.pieces)
@@ -81,6 +95,11 @@ class AuditPiece:
     typed: str
     term: AuditTerm | None = None
     label: str = ""
+
+
+def _act(called: str) -> AuditTerm:
+    """That this was done, and not its opposite."""
+    return AuditTerm(STEM_FIELD, stems(called), exact=True, unless=opposite_stems(called))
 
 
 async def read(
@@ -167,7 +186,7 @@ class _Reading:
         if role := DECISIONS.get(called):
             self._terms.append(AuditTerm(role, (ANYBODY,), exact=True))
         else:
-            self._terms.append(AuditTerm(STEM_FIELD, stems(called), exact=True))
+            self._terms.append(_act(called))
         self._labels.append(called)
 
     async def _person(self, at: int, field: str, label: str) -> int:
@@ -217,6 +236,10 @@ class _Reading:
         """A day, a stretch, or where one begins or ends. Raises RequestRefused where that is not understood."""
         small = self._small(at)
         for size in self._sizes(at):
+            if span := hours(self._said(at, size), self._now):
+                self._narrow(*span)
+                self._labels.append(" ".join(self._said(at, size).split()))
+                return size
             if spans := dates.spans(self._said(at, size), self._now, back=True):
                 since, until = self._only(self._said(at, size), spans)
                 open_end = small in SINCE_WORDS and until > self._now and not dates.has_an_end(self._said(at, size))

@@ -17,44 +17,52 @@ class Doing:
         now: as it is said behind `did`
         then: as it is said behind `who`
         known_by: the words for it in sentences and names of operations
+        unless: the words by which the opposite is known, and what only comes near: that is no answer
+        near: how what comes near is called, where something does; looked for when this finds nothing
     """
 
     now: tuple[str, ...]
     then: tuple[str, ...]
     known_by: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    near: str = ""
 
     @property
     def stems(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(stem_of, self.known_by)))
 
 
-def _doing(now: str, then: str, known_by: str) -> Doing:
-    first, second = (tuple(one.strip() for one in said.split(",")) for said in (now, then))
-    return Doing(first, second, tuple(known_by.split()))
+def _doing(now: str, then: str, known_by: str, unless: str = "", near: str = "") -> Doing:
+    first, second = (tuple(filter(None, map(str.strip, said.split(",")))) for said in (now, then))
+    return Doing(first, second, tuple(known_by.split()), tuple(unless.split()), near)
 
 
+_GONE = "delete erase anonymize remove take unenroll unsubscribe deregister deactivate inactivate"
 DOINGS: Sequence[Doing] = (
-    _doing(
-        "delete, remove, erase, take out, take away, throw out, kick out, get rid of",
-        "deleted, removed, erased, took out, taken out, took away, taken away, threw out, kicked out, got rid of",
-        "delete remove erase anonymize take unenroll unsubscribe deregister",
-    ),
+    _doing("delete, erase, purge, wipe, get rid of", "deleted, erased, purged, wiped, got rid of",
+           "delete erase anonymize", "enroll unenroll", near="removed or deactivated"),
+    _doing("remove, take out, take away, throw out, kick out",
+           "removed, took out, taken out, took away, taken away, threw out, thrown out, kicked out",
+           "delete remove erase anonymize take unenroll unsubscribe deregister", "deactivate inactivate"),
     _doing("unenroll, unenrol, deregister", "unenrolled, unenroled, deregistered",
-           "unenroll unsubscribe deregister take remove"),
+           "unenroll unsubscribe deregister take remove", "deactivate inactivate"),
     _doing("enroll, enrol, register, sign up", "enrolled, enroled, registered, signed up",
-           "enroll subscribe register add put give"),
+           "enroll subscribe register add put give", _GONE),
     _doing("add, create, make, invite, set up", "added, created, made, invited, set up",
-           "add create make invite enroll put give have"),
+           "add create make invite enroll put give have", _GONE),
     _doing("change, update, edit, modify, rename, move", "changed, updated, edited, modified, renamed, moved",
            "change update edit rename set replace move"),
     _doing("deactivate, disable, block, suspend, switch off", "deactivated, disabled, blocked, suspended, switched off",
-           "deactivate inactivate disable close"),
+           "deactivate inactivate disable close", "reactivate activate"),
     _doing("reactivate, activate, enable, unblock, switch on",
-           "reactivated, activated, enabled, unblocked, switched on", "reactivate activate enable"),
-    _doing("schedule, book, plan", "scheduled, booked, planned", "schedule book plan"),
+           "reactivated, activated, enabled, unblocked, switched on", "reactivate activate enable",
+           "deactivate inactivate"),
+    _doing("schedule, book, plan", "scheduled, booked, planned", "schedule book plan", f"cancel {_GONE}"),
     _doing("cancel, call off", "cancelled, canceled, called off", "cancel cancelled"),
     _doing("send, message", "sent, messaged", "send message"),
     _doing("undo, take back, revert", "undid, undone, took back, taken back, reverted", "undo"),
+    _doing("", "removed or deactivated",
+           "remove take unenroll unsubscribe deregister deactivate inactivate disable close"),
 )  # fmt: skip
 """Ways to say it; the first that fits counts."""
 
@@ -77,21 +85,31 @@ _AND_WHEN = re.compile(r",?\s+and\s+(?:when|why|how|who|by\s+whom)$", re.IGNOREC
 _HAS = r"(?:(?:has|have|had|just|last|recently|it was that|was it that)\s+)*"
 _WAS = r"(?:was|were|has|have|got)"
 _DONE, _DO = _any([*_THEN, *_DECIDED]), _any([*_NOW])
+_DONE_NOT_PLANNED = _any([one for one in (*_THEN, *_DECIDED) if one not in ("scheduled", "booked", "planned")])
+"""`what was planned today` asks what takes place."""
 _ITSELF = r"(?!(?:in|on|for|to|as)\b)"
 """`who enrolled in X` asks who is in it."""
 
 _IN_WHAT = r"(?!\s+(?:in|on|for)\s*$)"
 """`what has Jane enrolled in` asks what she takes."""
-_ANY_TIME = r"(?P<rest>(?:\s+(?:today|yesterday|this|last|on|since|in|from|between|before|after|until)\b.*)?)"
+_ANY_DAY = r"(?:\s+(?:today|yesterday|this|last|on|since|in|from|between|before|after|until)\b.*)?"
+_ANY_TIME = rf"(?P<rest>{_ANY_DAY})"
 _WHOM = r"(?:what|whom|who)(?:\s+(?:exactly|all|else))?"
 
 _SURE = (
     rf"who\s+{_HAS}(?P<done>{_DONE})\s+{_ITSELF}(?P<about>.+)",
+    rf"who\s+{_HAS}(?P<split>switched|turned|took|kicked|threw|called)\s+{_ITSELF}(?P<about>.+?)\s+(?P<off>off|on|out|away)"
+    rf"(?P<rest>(?:\s+(?:of|from|on|at)\s+.+)?{_ANY_DAY})",
     rf"who\s+{_WAS}\s+(?:been\s+)?(?P<done>{_DONE})\s+(?!(?:in|on|for)\b)(?P<about>.+)",
     rf"who\s+{_HAS}(?:asked\s+for|requested)\s+(?P<about>.+)",
     rf"(?:who|by\s+whom|when|why|how)\s+{_WAS}\s+(?P<about>.+?)\s+(?:been\s+)?(?P<done>{_DONE})(?:\s+by)?",
     rf"(?:when|why|how)\s+{_WAS}\s+(?P<about>.+?)\s+(?:been\s+)?(?P<done>{_DONE}){_REST}",
     rf"{_WHOM}\s+did\s+{_WHO}\s+do{_REST}",
+    rf"{_WHOM}\s+did\s+{_WHO}\s+(?P<asked>ask\s+for|request|want){_REST}",
+    rf"{_WHOM}\s+(?:has|have)\s+{_WHO}\s+(?:done|been\s+doing)(?P<about>\s+(?:to|with)\s+.+)",
+    rf"did\s+{_WHO}\s+do\s+(?:something|anything)(?P<about>\s+(?:to|with)\s+.+)",
+    rf"what\s+(?:was|were|has\s+been|got)\s+(?P<done>{_DONE_NOT_PLANNED}){_ANY_TIME}",
+    rf"what\s+(?:has\s+)?happened{_ANY_TIME}",
     rf"{_WHOM}\s+(?:did|has|have)\s+{_WHO}\s+(?:(?P<do>{_DO})|(?P<done>{_DONE})){_IN_WHAT}{_REST}",
     rf"did\s+{_WHO}\s+(?P<do>{_DO})(?P<about>\s+.+)",
     rf"(?:what|everything|all)\s+(?!(?:did|has|have|was|were|is|are)\s){_WHO}\s+did{_ANY_TIME}",
@@ -138,6 +156,16 @@ def stems(called: str) -> tuple[str, ...]:
     return _THEN[called].stems
 
 
+def opposite_stems(called: str) -> tuple[str, ...]:
+    """The stems of the words by which its opposite is known."""
+    return tuple(dict.fromkeys(map(stem_of, _THEN[called].unless)))
+
+
+def nearest(called: str) -> str:
+    """How what comes near is called; empty where nothing does."""
+    return _THEN[called].near if called in _THEN else ""
+
+
 def _read(text: str, patterns: Sequence[str]) -> str:
     """Empty where it is none of these. What was not done is no part of the log, and its opposite is not looked for."""
     plain = _AND_WHEN.sub("", text.strip().rstrip("?!. "))
@@ -152,6 +180,8 @@ def _read(text: str, patterns: Sequence[str]) -> str:
 def _search(said: Mapping[str, str]) -> str:
     """The pieces that a question has, as they are typed. Of a question about everything, a day says enough."""
     done = said.get("done") or _NOW.get(" ".join(said.get("do", "").casefold().split()), "")
+    if said.get("split"):
+        done = f"{said['split'].casefold().replace('turned', 'switched')} {said['off'].casefold()}"
     done = " ".join(done.casefold().split())
     who, about = (
         said.get("who", ""),
@@ -159,7 +189,8 @@ def _search(said: Mapping[str, str]) -> str:
     )
     if who and done in _DECIDED:
         return f"{_DECIDED[done]} by {_person(who)} {about}".strip()
-    by = f"by {_person(who)}" if who and who.casefold() not in ANYBODY_NAMES else ""
+    asked = done or said.get("asked")
+    by = f"{'' if asked else 'done '}by {_person(who)}" if who and who.casefold() not in ANYBODY_NAMES else ""
     return " ".join(filter(None, [by, f"who {done}" if done else "", about])) or " "
 
 

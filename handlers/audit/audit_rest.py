@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.audit.search import AuditSearch, AuditTerm, TooManyAlike
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD, STEM_FIELD
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, DOER_FIELD, PLATFORM_FIELD, STEM_FIELD
 from connectors.core.same import folded
 from handlers.audit.audit_query_parser import AuditRequest
 from handlers.operations.search_words import FILLER_WORDS
@@ -16,6 +16,7 @@ AUDIT_QUESTION_WORDS = FILLER_WORDS | frozenset(
 )
 """Words of a question that are no part of what is asked about, if nothing has them."""
 ROLE_VERBS = {
+    DOER_FIELD: "asked for something or decided on it",
     ASKER_FIELD: "asked for something",
     APPROVER_FIELD: "approved something",
     DENIER_FIELD: "denied something",
@@ -41,7 +42,9 @@ async def rest(search: AuditSearch, request: AuditRequest) -> AuditRest:
     """Raises StoreError."""
     missing = [one for one in request.query.terms if await search.nowhere(one)]
     said = list(_why(request, missing))
-    for left in (request.without(missing), request.without([*missing, *filter(_is_question, request.query.terms)])):
+    near = request.near()
+    plain = request.without([*missing, *filter(_is_question, request.query.terms)])
+    for left in (*([near] if near else []), request.without(missing), plain):
         if left.query.terms and left.query != request.query and (count := await _count(search, left)):
             return AuditRest(said, left.typed, count)
     return AuditRest(said)

@@ -10,6 +10,7 @@ from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
 from handlers.audit import audit_namesakes, audit_words
 from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
+from handlers.audit.audit_query_parser import AuditRequest
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
 from handlers.slack import limits
@@ -39,10 +40,12 @@ AUDIT_ID_COLUMNS = (
     "Asked by (Slack id)",
     "Step by (Slack id)",
     "Approved by (Slack ids)",
+    "Denied by (Slack id)",
     "People",
     "Courses",
     "Platforms",
     "Operations",
+    "Time zone",
     "Change",
     "Entry",
 )
@@ -55,6 +58,7 @@ WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 200, 60
 """Characters of a cell on a page; the file has all of them."""
 CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
+FILE_NAME_CHARS = 80
 STEP_MARK = "↳ "
 SLACK_USER_ID_PATTERN = re.compile("[UW][A-Z0-9]{2,}")
 
@@ -126,18 +130,28 @@ def following(page: AuditPage) -> str:
     return changes[-1].place if cut else page.after
 
 
+def file_name(request: AuditRequest, now: datetime) -> str:
+    """What was looked for, and the day: `audit-okafor-since-23-nov-2026-11-29.csv`."""
+    said = "".join(one if one.isalnum() else "-" for one in " ".join(request.understood))
+    words = [one for one in said.split("-") if one]
+    return f"{'-'.join(['audit', *words])[:FILE_NAME_CHARS].strip('-')}-{now:%Y-%m-%d}.csv"
+
+
 def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
-    """A change and its steps, in the columns of a file."""
+    """A change and its steps, in the columns of a file; `zone` is whose clock it has."""
     for number, entry in enumerate((change.first, *change.entries)):
+        stands = entry if number else change.last
         when = read_aloud(entry.get("at"), zone, moment=True)
         here = _change_cells(change) if not number else _step_cells(entry)
         courses = audit_words.named(entry, "course")
         slack_ids = [
             [audit_words.asker(entry)],
             [audit_words.taker(entry)] if number else [],
-            audit_words.approvers(entry),
+            audit_words.approvers(stands),
+            audit_words.deniers([entry] if number else change.entries),
         ]
         ids = [*slack_ids, audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
+        ids.append([zone])
         allowed, rule = audit_words.allowed(change.entries), str(change.last.get("rule") or "")
         cells = [when, *here, *(("", rule) if number else (allowed, rule)), *("; ".join(one) for one in ids), change.id]
         yield [*map(visible, cells), str(entry.get("number", "")) if number else ""]
@@ -190,7 +204,7 @@ def _steps(change: AuditedChange) -> Sequence[AuditEntry]:
 def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
     asker = audit_words.called(change.first, audit_words.asker(change.first))
-    how = filter(None, [audit_words.outcome(change.last), audit_words.allowed(change.entries)])
+    how = filter(None, [audit_words.standing(change.entries), audit_words.allowed(change.entries)])
     return [audit_words.whole_sentence(change.first), asker, " · ".join(how)]
 
 

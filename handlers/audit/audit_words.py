@@ -30,6 +30,7 @@ OUTCOMES: Mapping[str, str] = {
     "denied": "denied",
     "expired": "expired; nothing was done",
     "cancelled": "cancelled; nothing was done",
+    "lapsed": "may not be done any more; nothing was done",
     "given up": "given up; it may have been done",
     "shown": "shown",
 }
@@ -79,6 +80,10 @@ def named(entry: AuditEntry, kind: str) -> list[str]:
 def label(target: Mapping[str, Any]) -> str:
     """What a platform calls them, with the address; a name that was only typed is called so, behind the address."""
     name, email, ids = _known(target)
+    if target.get("new"):
+        return " ".join(
+            filter(None, ["New address:" if email else "New", email, f"(typed name: {name})" if name else ""])
+        )
     if target.get("typed") and name:
         return f"{email or ids} (typed name: {name})" if email or ids else f"typed name: {name}"
     return f"{name} ({email})" if name and email and not same(name, email) else name or email or ids
@@ -110,7 +115,8 @@ def people(entry: AuditEntry) -> list[str]:
             name, email = str(one.get("name") or ""), str(one.get("email") or "")
             ids = " ".join(f"{platform}:{id}" for platform, id in (one.get("ids") or {}).items())
             name = f"(typed name: {name})" if name and one.get("typed") else name
-            found.append(" ".join(filter(None, [name, f"<{email}>" if email else "", f"[{ids}]" if ids else ""])))
+            new = "New address:" if one.get("new") and email else "New" if one.get("new") else ""
+            found.append(" ".join(filter(None, [new, name, f"<{email}>" if email else "", f"[{ids}]" if ids else ""])))
     return found
 
 
@@ -156,6 +162,8 @@ def _step(entry: AuditEntry) -> str:
             return "approved; waits to be run"
         case "running":
             return "approved, and begun" if approved else "begun"
+        case "lapsed" if approved:
+            return f"approved, but it {OUTCOMES[what]}"
     return OUTCOMES.get(what, what)
 
 
@@ -163,6 +171,19 @@ def outcome(entry: AuditEntry) -> str:
     """How a change stands after this, its last step so far."""
     what = str(entry.get("what", ""))
     return OUTCOMES.get(str(entry.get("state") or what), what)
+
+
+def standing(entries: Sequence[AuditEntry]) -> str:
+    """How a change stands, with who denied it."""
+    last = entries[-1]
+    by = [called(last, one) for one in deniers(entries)] if last.get("state") == "denied" else []
+    return f"{outcome(last)} by {together(by)}; nothing was done" if by else outcome(last)
+
+
+def deniers(entries: Sequence[AuditEntry]) -> list[str]:
+    """The ids of those who said no."""
+    said = [one for one in entries if one.get("decision") and not one["decision"].get("yes")]
+    return list(dict.fromkeys(str(one.get("by")) for one in said))
 
 
 def who(entry: AuditEntry) -> str:

@@ -157,7 +157,7 @@ async def cancel(services: Services, interaction: Interaction, actor: Actor, id:
             raise
         await interaction.reply.say(cards.standing(change), replace=True)
         return
-    await interaction.reply.say(sentence("Cancelled. Nothing was done."), replace=True)
+    await interaction.reply.say(cards.cancelled(change), replace=True)
     await telling.card(services.notices, services.desk, change)
 
 
@@ -165,7 +165,7 @@ async def withdraw(services: Services, interaction: Interaction, actor: Actor, i
     """The requester takes the request back, on the card that everybody sees."""
     change = await services.desk.cancel(id, actor)
     await telling.card(services.notices, services.desk, change)
-    await interaction.say(sentence("Cancelled. Nothing was done."))
+    await interaction.say(cards.cancelled(change))
 
 
 async def ask(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -201,6 +201,7 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
     reply = services.slack.reply(str(back["url"]), actor.id, str(back["channel"]))
     try:
         async with deciding(services, actor) as now:
+            await telling.to_post(services.store, str(back["change"]))  # before others see that it is to be posted
             change = await services.desk.request(str(back["change"]), now, _reason(interaction))
     except AskedAlready as same:
         await reply.say(await standing(services, same.change), replace=True)
@@ -209,9 +210,9 @@ async def requested(services: Services, interaction: Interaction, actor: Actor) 
         await reply.say(sentence(str(refused)), replace=isinstance(refused, Lapsed))
         return
     channel = services.desk.policy.channel
-    place = await services.notices.deliver(Requested(change, channel))
-    if place:
-        await services.desk.posted(change.id, place)
+    wanted = Requested(change, channel)
+    place = await services.notices.deliver(wanted)
+    await telling.placed(services.desk, change, place, wanted)
     await reply.say(cards.asked(change, channel, place), replace=True)
 
 

@@ -6,6 +6,7 @@ from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, Change
 from bot.changes.change_set import together
 from bot.policy.policy import BUILT_IN_POLICY, Policy
 from handlers.changes import change_set_view, request_view
+from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.changes.request_view import CARD_DESCRIPTION_CHARS, CARD_REASON_CHARS, CARD_WHY_CHARS
 from handlers.slack.blocks import (
     Block,
@@ -26,25 +27,6 @@ from handlers.slack.blocks import (
     when,
 )
 from handlers.slack.visible import brief
-
-CARD_STATE_LABELS: Mapping[ChangeState, str] = {
-    ChangeState.NEEDS_APPROVAL: "✋ not asked for yet",
-    ChangeState.CONFIRMING: "✋ waits for a go-ahead",
-    ChangeState.AWAITING: "⏳ waits for approval",
-    ChangeState.READY: "👍 approved, waits to be run",
-    ChangeState.RUNNING: "⚙️ under way",
-    ChangeState.DONE: "✅ done",
-    ChangeState.PARTLY: "⚠️ carried out only in part",
-    ChangeState.FAILED: "✖️ not done",
-    ChangeState.UNKNOWN: "❓ unknown whether it was done",
-    ChangeState.INTERRUPTED: "❓ interrupted",
-    ChangeState.DENIED: "⛔ denied",
-    ChangeState.EXPIRED: "⌛ expired",
-    ChangeState.CANCELLED: "↩️ cancelled",
-    ChangeState.GIVEN_UP: "🏳️ given up",
-    ChangeState.LAPSED: "🚫 may not be done any more",
-}
-
 
 BEGUN_STATES = UNRESOLVED_STATES | {ChangeState.DONE, ChangeState.FAILED}
 """States of what was begun and is at an end."""
@@ -88,12 +70,13 @@ def offer(change: Change, policy: Policy, filed: bool = False) -> Message:
     return Message(text, [say(text), *_asked(change), members, *_decide(change, filed, ask)])
 
 
-def nobody(change: Change, others: int) -> Message:
-    """To the requester: there are not enough people who could approve it."""
+def nobody(change: Change, others: int, besides_you: bool) -> Message:
+    """To the requester: there are not enough people who could approve it, besides them where they could themselves."""
     takes = f"{change.quorum} people" if change.quorum > 1 else "somebody else"
     has = "nobody has it" if not others else f"only {others} {'person has' if others == 1 else 'people have'} it"
+    has = f"besides you {has}" if besides_you else has
     text = (
-        f"This takes the approval of {takes} with the role “{change.approvers}”, and besides you {has}. So nobody can "
+        f"This takes the approval of {takes} with the role “{change.approvers}”, and {has}. So nobody can "
         "approve it, and nothing was done. Ask whoever runs Registrar to give somebody that role, then ask again."
     )
     return Message(text, [say(text), *_asked(change), actions(button("Cancel", "change.cancel", change.id))])
@@ -145,7 +128,8 @@ def news(change: Change, buttons: bool = True, said: Mapping[int, str] | None = 
         return _to_run(change)
     decided = change.decisions and change.state is ChangeState.DENIED
     by = f" by {brief(change.decisions[-1].name, CARD_NAME_CHARS)}" if decided else ""
-    text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}"
+    nothing = " Nothing was done." if change.state is ChangeState.DENIED else ""
+    text = headline(change) or f"{CARD_STATE_LABELS[change.state]}{by}: {description(change)}{nothing}"
     reason = change.decisions[-1].reason if change.state is ChangeState.DENIED and change.decisions else ""
     blocks: list[Block] = [rich(line(run(text, bold=bool(headline(change)))))]
     if reason:
@@ -183,6 +167,10 @@ def answered(change: Change | None, message: Message) -> Message:
 def decided(change: Change, said: str) -> Message:
     """To whoever decided: what was said, and on what."""
     return Message(f"{said} {description(change)}", [say(said), rich(line(run(description(change), bold=True)))])
+
+
+def cancelled(change: Change) -> Message:
+    return decided(change, "Cancelled. Nothing was done.")
 
 
 def approved(change: Change) -> str:
@@ -256,13 +244,18 @@ def _row(buttons: Sequence[Element]) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def asked(change: Change, channel: str, place: str) -> Message:
+def asked(change: Change, channel: str, place: str | None) -> Message:
     """To the requester, in place of the offer: where it was asked, and how to take it back."""
     where = f"in #{channel}"
-    if place.startswith("D"):  # nothing of ours is read by others
+    if (place or "").startswith("D"):  # nothing of ours is read by others
         where = f"the approvers in direct messages, for #{channel} is shared with another organization"
     text = f"Asked {where}. I tell you in a direct message what becomes of it."
-    if not place:
+    if place is None:
+        text = (
+            f"Your request is written down. Slack has not said yet that it stands in #{channel}, so I try again by "
+            "myself. I tell you in a direct message what becomes of it."
+        )
+    elif not place:
         text = f"I could not post in #{channel}. Invite me there with /invite @Registrar; I try again by myself."
     cancel = button("Cancel request", "change.cancel", change.id)
     return Message(text, [rich(line(run(description(change), bold=True))), say(text), actions(cancel)])

@@ -30,9 +30,9 @@ async def question(services: Services, change: Change) -> Message:
     filed = not request_view.fits(change) and await _file(services, change)
     if change.state is ChangeState.CONFIRMING:
         return cards.confirm(change, filed)
-    others = await _others(services, change)
-    if others is not None and others < change.quorum:
-        return cards.nobody(change, others)
+    may = await _deciders(services, change)
+    if may is not None and len(others := may - {change.actor}) < change.quorum:
+        return cards.nobody(change, len(others), change.actor in may)
     return cards.offer(change, services.desk.policy, filed)
 
 
@@ -48,8 +48,8 @@ async def standing(services: Services, change: Change) -> Message:
     return cards.standing(change)
 
 
-async def _others(services: Services, change: Change) -> int | None:
-    """How many could approve it besides its requester; None where Slack does not say."""
+async def _deciders(services: Services, change: Change) -> set[str] | None:
+    """Who could approve it, if others had asked for it; None where Slack does not say."""
     try:
         found = [
             await members_of(services.slack, services.desk.policy, role)
@@ -59,7 +59,7 @@ async def _others(services: Services, change: Change) -> int | None:
     except SLACK_CALL_ERRORS as error:
         log.warning("approvers_unknown", error=reason(error))
         return None
-    return len({one for some in found for one in some} - {change.actor})
+    return {one for some in found for one in some}
 
 
 async def show_whole(services: Services, interaction: Interaction, actor: Actor, id: str) -> None:

@@ -24,6 +24,8 @@ MAX_TRIED_CHARS = 3 * CARD_VALUES_CHARS
 """So much is not even tried, though blanks, which are only counted, might make it fit."""
 VALUE_NAME_CHARS = 60
 """Characters of the name of a field, which a person may have made up."""
+WHOM_CHARS = 300
+"""Characters of those to whom it is done, on the answer."""
 VALUE_KNOWN_CHARS = 200
 """Characters of the names that stand beside an id."""
 FILE_INDENT = "      "
@@ -45,6 +47,13 @@ def described(change: Change) -> str:
     """What it will do, in words; all of them. What needed nobody's word was described to nobody, and has its sentence
     for the audit log."""
     return change.description or change.sentence or f"A change on {where(change)}."
+
+
+def whom(change: Change) -> str:
+    """To whom or what it is done, as its description says behind the operation."""
+    said = described(change)
+    _, found, rest = said.partition(f" on {where(change)}: ")
+    return brief(rest.rstrip(".") if found else "", WHOM_CHARS)
 
 
 def values(change: Change) -> list[Block]:

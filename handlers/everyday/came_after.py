@@ -1,19 +1,24 @@
-"""What was done about the same person after a change, by anybody: Undo would take that back too, so there is none."""
+"""What was done about the same person after a change, by anybody: what Undo would do is not done twice, and what it
+would take back too is left alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.audit import trail
 from bot.audit.search import AuditedChange, AuditQuery, AuditSearch, AuditTerm
 from bot.audit.terms import PLATFORM_FIELD, WORD_FIELD
 from bot.changes.change import Change, ChangeState
+from bot.changes.change_item import ItemState
 from bot.changes.states import UNDONE_STATES, WAITING_STATES
 from bot.changes.target import COURSE, PERSON
+from connectors.catalog import operation, platforms
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, dump, operation_id
 from connectors.core.same import same
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
+from handlers.everyday.person_view import called
 from handlers.slack.services import Services
 
 BACK = {
@@ -25,22 +30,74 @@ BACK = {
 """What somebody types who wants the opposite all the same."""
 NOTHING_YET = WAITING_STATES | UNDONE_STATES
 """States of what did nothing, or nothing so far."""
+WOULD = "Undo would take that back too, so nothing was done."
+UNSURE = "Nobody knows whether that was done, so nothing was done now."
+
+Stored = Mapping[str, Any]
+"""An operation as it is kept: its platform, its id and its data."""
+About = tuple[Person, Course | None]
 
 
-async def came_after(services: Services, change: Change, person: Person, course: Course | None) -> str:
+@dataclass(frozen=True)
+class CameAfter:
+    """The last that was done about the same thing after a change.
+
+    Attributes:
+        one: it, as the audit log has it
+        mine: whoever asked for the change asked for this too
+    """
+
+    one: AuditedChange
+    mine: bool
+
+    @property
+    def said(self) -> str:
+        """What Undo would take back."""
+        return f"This came after it: {self._who} asked for “{self._what}”."
+
+    def already(self, person: Person) -> str:
+        """That what Undo would do is done."""
+        who = "You have" if self.mine else f"{self._who} has"
+        where = platforms()[person.platform].title
+        return f"{who} already done this for {called(person)} on {where}: “{self._what}”."
+
+    def does(self, back: Iterable[Stored]) -> bool:
+        """Whether it is one of these operations: what it says besides, such as another name, is no part of them."""
+        return any(_same_act(one, made) for one in back for made in _acts(self.one))
+
+    def did(self, back: Iterable[Stored]) -> bool:
+        """Whether that is surely done."""
+        return any(_same_act(one, made) for one in back for made in _done(self.one))
+
+    @property
+    def sure(self) -> bool:
+        """Whether all of it is surely done."""
+        return self.one.last.get("state") == ChangeState.DONE
+
+    @property
+    def _who(self) -> str:
+        return (self.one.last.get("names") or {}).get(self.one.last.get("actor")) or "Somebody"
+
+    @property
+    def _what(self) -> str:
+        return str(self.one.first.get("sentence")).rstrip(".")
+
+
+async def came_after(services: Services, change: Change, person: Person, course: Course | None) -> CameAfter | None:
     """The last that was done through Registrar to the same person, in the same course where it is about one, since this
-    change was carried out, in a sentence; empty where that is nothing. Raises StoreError."""
+    change was carried out. Raises StoreError."""
     number, at = await _carried_out(services, change)
     search, names = AuditSearch(services.store, services.audit), {person.email, person.id} - {""}
     on = AuditTerm(PLATFORM_FIELD, (person.platform,), exact=True)
+    last: AuditedChange | None = None
     for name in names:
         query = AuditQuery((on, AuditTerm(WORD_FIELD, (name,), exact=True)), since=at)
         async for one in search.every(query):
             own = one.id in (change.id, change.undone_by)
             if not own and _did_something(one, number) and _same_thing(one, person, course):
-                who = (one.last.get("names") or {}).get(one.last.get("actor")) or "Somebody"
-                return f"This came after it: {who} asked for “{str(one.last.get('sentence')).rstrip('.')}”."
-    return ""
+                last = max(last or one, one, key=lambda it: int(it.last["number"]))
+                break
+    return CameAfter(last, last.last.get("actor") == change.actor) if last else None
 
 
 def stands_otherwise(made: Mapping[str, Any], now: Intent[Any]) -> bool:
@@ -48,17 +105,66 @@ def stands_otherwise(made: Mapping[str, Any], now: Intent[Any]) -> bool:
     if made["operation"] != operation_id(type(now)):
         return False
     given, shown = made["data"], dump(now)
-    choices = [one for one, spec in field_specs(type(now)).items() if spec.kind.name in ("choice", "boolean")]
-    return any(one in given and one in shown and given[one] != shown[one] for one in choices)
+    return any(one in given and one in shown and given[one] != shown[one] for one in _choices(type(now)))
 
 
-def instead(verb: Verb, person: Person, course: Course | None) -> str:
-    """What to type for the opposite: `/lms unenroll jane@acme.com from "Welding" on class`."""
-    back, who = BACK.get(verb), person.email or person.name
-    if not back:
-        return "Type what you want instead."
-    where = f' {"from" if back is Verb.UNENROLL else "in"} "{course.title}"' if course else ""
-    return f"If you still want that, type `/lms {back} {who}{where} on {person.platform}`."
+def instead(verb: Verb, about: Sequence[About]) -> str:
+    """What to type for the opposite, in backticks: `/lms unenroll jane@acme.com from "Welding" on class`; one for each
+    platform and course."""
+    back = BACK.get(verb)
+    by_place: dict[tuple[str, str], list[str]] = {}
+    for person, course in about:
+        by_place.setdefault((person.platform, course.title if course else ""), []).append(person.email or person.name)
+    typed = []
+    for (platform, title), who in by_place.items():
+        where = f' {"from" if back is Verb.UNENROLL else "in"} "{title}"' if title else ""
+        typed.append(f"`/lms {back} {', '.join(dict.fromkeys(who))}{where} on {platform}`")
+    return " and ".join(typed) if back else ""
+
+
+def refused(verb: Verb, why: str, hindered: Sequence[About], free: Sequence[About]) -> str:
+    """Why nothing is taken back, and what to type instead: for whom it is about, and for the rest."""
+    if verb not in BACK:
+        return f"{why} Type what you want instead."
+    rest = f" For the rest, type {instead(verb, free)}." if free else ""
+    return f"{why} If you still want that, type {instead(verb, hindered)}.{rest}"
+
+
+def is_part(back: Change, person: Person) -> bool:
+    """Whether an Undo acts on this person there: whoever was as they should be was left out."""
+    here = any(one.platform == person.platform for one in back.stored_intents)
+    for one in back.targets if here else ():
+        if one.kind == PERSON and (same(one.ids[person.platform], person.id) if person.platform in one.ids else False):
+            return True
+        if one.kind == PERSON and not one.ids and same(one.email, person.email):
+            return True
+    return False
+
+
+def _acts(one: AuditedChange) -> Sequence[Stored]:
+    return [made for made in one.first.get("stored_intents", ()) if isinstance(made, Mapping)]
+
+
+def _done(one: AuditedChange) -> Sequence[Stored]:
+    """What of it is surely done: all of it, or those items."""
+    if one.last.get("state") == ChangeState.DONE:
+        return _acts(one)
+    items = [entry for entry in one.entries if "item" in entry and entry.get("what") == ItemState.DONE]
+    return [made for entry in items for made in entry.get("stored_intents", ())]
+
+
+def _same_act(back: Stored, made: Stored) -> bool:
+    """The same operation; what both of them say is the same, and every choice of `back` is said."""
+    if (back["platform"], back["operation"]) != (made["platform"], made["operation"]):
+        return False
+    given, other = back["data"], made["data"]
+    cls = operation(back["platform"], back["operation"])
+    choices = set(_choices(cls)) & given.keys() if cls else set(given)
+    return choices <= other.keys() and all(given[one] == other[one] for one in given.keys() & other.keys())
+
+
+def _choices(cls: type[Intent[Any]]) -> list[str]:
+    return [one for one, spec in field_specs(cls).items() if spec.kind.name in ("choice", "boolean")]
 
 
 async def _carried_out(services: Services, change: Change) -> tuple[int, float]:

@@ -122,7 +122,8 @@ async def _asked(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     except NotKnown as missing:
         return PlatformReply(platform, missing=missing.what)
     except (RequestRefused, Unplanned) as error:
-        return PlatformReply(platform, trouble=str(error), final=True)
+        refused = isinstance(error, RequestRefused)
+        return PlatformReply(platform, trouble=str(error), final=True, refused=refused)
     except (ValidationError, Mistakes):  # what was typed fits no field of an operation that would be asked
         return PlatformReply(platform, trouble=PLATFORM_INPUT_INVALID.format(title=_title(platform)), final=True)
     except PlatformError as error:

@@ -164,8 +164,10 @@ async def _what_they_take(request: VerbRequest, verbs: Everyday, person: Person)
     fits = [one for one in taken if not course or _fits(one, course)]
     if course and not fits:
         return await _not_taken(request, verbs, person, taken)
+    if not fits and verbs.unseen:
+        return Known(person, fits, f"Takes nothing that {platforms()[verbs.platform].title} lists.")
     vague = request.arguments.verb is Verb.PROGRESS and not verbs.tells.person & PROGRESS_FACTS
-    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague else "")
+    return Known(person, fits, f"{_untold(verbs)} This is what they take." if vague and fits else "")
 
 
 def _untold(verbs: Everyday) -> str:

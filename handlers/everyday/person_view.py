@@ -23,8 +23,8 @@ PROGRESS_BAR_CELLS = 8
 @dataclass(frozen=True)
 class Known:
     """A person and what they take; `taken` is None where the platform does not tell. `note` is what must be said
-    before it, or why there is nothing. `instead` are titles, where no course there is called as it was typed: what is
-    near, of what they take before what they do not; None where some course is."""
+    before it, or what to say where there is nothing. `instead` are titles, where no course there is called as it was
+    typed: what is near, of what they take before what they do not; None where some course is."""
 
     person: Person
     taken: Sequence[Enrollment] | None = None
@@ -66,7 +66,7 @@ def has_more(known: Known, after: int) -> bool:
 
 def _taken(known: Known, now: datetime, after: int) -> list[Element]:
     if known.taken == []:
-        return [line(run("Takes nothing there.", italic=True))]
+        return [line(run(known.note or "Takes nothing there.", italic=True))]
     note = [line(run(clip(known.note, 300), italic=True))] if known.note else []
     if known.taken is None:
         return note

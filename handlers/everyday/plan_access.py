@@ -34,6 +34,7 @@ async def access(request: VerbRequest) -> Planned | None:
     request = replace(request, names=names)
     people = request.arguments.people
     told = await asyncio.gather(*(_known(request, one) for one in people))
+    platform_reply.must_be_allowed([reply for one in told for reply in one])
     if len(people) == 1:
         return await _one(request, told[0])
     return await _several(request, told)
@@ -123,8 +124,10 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     places = [one.title for one in told if one.found]
     if unclear := [one for one in told if one.choices]:
         return f"“{who}” may be any of {len(unclear[0].choices)} on {unclear[0].title}: ask for them alone."
-    if silent := [one.title for one in told if one.trouble]:
+    if silent := [one.title for one in told if one.trouble and not one.final]:
         return f"“{who}”: I could not ask {listed(silent)}."
+    if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):
+        return f"“{who}”: {' '.join(whys)}"
     if not places:
         return f"Nobody is called “{who}” on {listed([platforms()[one].title for one in request.names])}."
     return f"“{who}” is on {listed(places)}: say where, or “everywhere”."

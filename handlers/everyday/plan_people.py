@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.core.same import folded
@@ -173,7 +172,7 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
         return _Trouble(named, why=_nobody(verbs, named))
     except NameNeeded as needed:
         return _Trouble(named, why=str(needed))
-    except (PlatformError, RequestRefused, Unplanned) as error:
+    except (PlatformError, Unplanned) as error:  # who may not ask for one may ask for none: that is refused at once
         return _Trouble(named, why=f"{_called(named)}: {error}")
 
 

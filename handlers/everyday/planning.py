@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
+from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
 from bot.changes.steps import not_taken_back
 from bot.desk import Pending, RequestRefused, Subject
 from bot.policy.policy import Actor
@@ -12,6 +13,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import dump
 from connectors.everyday.everyday import NothingToDo, Unplanned
 from connectors.everyday.verbs import Verb
+from handlers.changes import cards
 from handlers.changes.questions import question
 from handlers.everyday import undo
 from handlers.everyday.person_view import name
@@ -25,10 +27,11 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import Position
 from handlers.operations.run import answer, preview, preview_all, waiting_for
 from handlers.parsing.arguments import VerbArguments
-from handlers.slack.blocks import Block, button, context, sentence, texts
+from handlers.slack.blocks import Block, Message, button, context, say, sentence, texts
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
 
+UNDO_ASKED = "You have asked for this to be taken back already."
 PLANNERS: Mapping[Verb, Callable[[VerbRequest], Awaitable[Planned | None]]] = {
     Verb.ENROLL: membership,
     Verb.UNENROLL: membership,
@@ -68,7 +71,11 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
     """Undo, on the outcome of a change: its opposite is planned as things stand now, and asked for like any other."""
     change = await services.desk.change(id)
     undo.may(change, actor, await services.store.now())
-    not_taken_back(await services.desk.change(change.undone_by) if change.undone_by else None)
+    before = await services.desk.change(change.undone_by) if change.undone_by else None
+    if before and before.state in (WAITING_STATES | UNRESOLVED_STATES):  # its question may be lost
+        await interaction.reply.say(await _asked_before(services, before))
+        return
+    not_taken_back(before)
     kept = await services.drafts.get(change.undo, undo.UNDO_DRAFT, actor.id)
     if not kept:
         raise RequestRefused(undo.UNDO_FORGOTTEN)
@@ -85,6 +92,16 @@ async def take_back(services: Services, interaction: Interaction, actor: Actor, 
         if begun or not error.retry:
             raise
         await request.say(error.sentence, sentence(error.sentence, button("Retry", "change.undo", id)).blocks)
+
+
+async def _asked_before(services: Services, back: Change) -> Message:
+    """An Undo that waits for whoever pressed it: its question, or what came of it, with its buttons."""
+    if back.state is ChangeState.AWAITING:
+        return await question(services, back)
+    asks = back.state in (ChangeState.CONFIRMING, ChangeState.NEEDS_APPROVAL)
+    message = await question(services, back) if asks else cards.news(back)
+    beside = cards.beside(back) if asks else []
+    return Message(f"{UNDO_ASKED} {message.text}", [say(UNDO_ASKED), *message.blocks, *beside])
 
 
 async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> None:

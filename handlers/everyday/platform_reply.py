@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from bot.desk import RequestRefused
 from connectors.catalog import platforms
 from connectors.core.intent import Operation
 from connectors.everyday.everyday import Everyday, Stopped
@@ -32,6 +33,7 @@ class PlatformReply(Generic[T]):
         missing: what is not known there, a person or a course
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
+        refused: who asks may not ask it
         late: it has not answered yet, and may still
         stopped: where its look through many things stopped
         unseen: sentences on what it did not see
@@ -44,6 +46,7 @@ class PlatformReply(Generic[T]):
     missing: str = ""
     trouble: str = ""
     final: bool = False
+    refused: bool = False
     late: bool = False
     stopped: Stopped | None = None
     unseen: Sequence[str] = ()
@@ -57,6 +60,12 @@ class PlatformReply(Generic[T]):
     def whole(self) -> bool:
         """Whether asking once more would give nothing else."""
         return not self.stopped and (not self.trouble or self.final)
+
+
+def must_be_allowed(told: Sequence[PlatformReply[Any]]) -> None:
+    """Raises RequestRefused where whoever asks may ask none of these: there is nothing to fill in or to choose then."""
+    if told and all(one.refused for one in told):
+        raise RequestRefused(" ".join(dict.fromkeys(one.trouble for one in told)))
 
 
 def asked_by(verbs: Everyday) -> frozenset[Operation]:

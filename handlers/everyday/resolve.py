@@ -35,6 +35,7 @@ async def the_course(
         return await verbs.course(typed)
 
     told = await all_of(request.asks(ask))
+    platform_reply.must_be_allowed(told)
     if unable:
         told = _of_use(told, {name: unable(one) for name, one in request.platforms.items()}, typed)
     exact = [one.found for one in told if one.found]

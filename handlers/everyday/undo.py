@@ -10,11 +10,11 @@ from bot.policy.policy import Actor
 from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, dump
-from connectors.everyday.everyday import Everyday, Opposite, Plan, Unplanned
+from connectors.everyday.everyday import Everyday, NothingToDo, Opposite, Plan, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.came_after import came_after, instead, stands_otherwise
+from handlers.everyday.came_after import UNSURE, WOULD, About, came_after, is_part, refused, stands_otherwise
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
@@ -22,7 +22,7 @@ from handlers.everyday.platform_reply import listed
 from handlers.everyday.undo_check import as_now
 from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.answers import about
-from handlers.slack.blocks import context
+from handlers.slack.blocks import Block, context, texts
 from handlers.slack.services import Services
 
 UNDO_DRAFT, UNDO_DRAFT_TTL_S = "undo", 7 * 24 * 3600.0
@@ -30,7 +30,7 @@ UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
 OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
-WOULD = "Undo would take that back too, so nothing was done."
+MEANWHILE = "So nothing was done now. Cancel this. If there is more to take back, press Undo again."
 UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
@@ -52,30 +52,45 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     """What takes back what was done of a change, the last first. Raises Unplanned where there is nothing to take back,
     what came after it would be taken back too, or somebody else would be acted on, and PlatformError."""
     steps: list[Step] = []
-    refused: list[str] = []
+    notes: list[Block] = []
+    others: list[str] = []
+    whys: list[str] = []
+    hindered: list[About] = []
     for at in reversed(change.done):
         one, made = kept[at], change.stored_intents[at].plain()
         person, course = _whom(one, change.made_by(at))
         verbs = request.platforms[person.platform]
-        plan: Plan = ()
         after = await came_after(request.services, change, person, course)
-        if not after:
+        back = [one["operation"]] if one["operation"] else []
+        if after and after.did(back):
+            notes.append(context(after.already(person)))
+            continue
+        plan: Plan = ()
+        if not after or not back:
             try:
                 plan = await _plan(verbs, person, course, one["operation"])
                 person = await as_now(request.services, change, at, plan, person)
             except Unplanned as error:
-                if len(change.done) == 1:
+                as_before = isinstance(error, NothingToDo)
+                if len(change.done) == 1 and not (after and as_before):
                     raise
-                refused.append(str(error))
+                others += [] if as_before else [str(error)]
+                notes.append(context(after.already(person) if after and as_before else str(error)))
                 continue
-            if await _stands_otherwise(verbs, plan, made, person, course):
-                after = f"{called(person)} is not as this left them: somebody changed that since."
         if after:
-            raise Unplanned(f"{after} {WOULD} {instead(request.arguments.verb, person, course)}")
-        steps.append(Step(plan, person, course))
+            whys.append(f"{after.said} {UNSURE if after.does(back) and not after.sure else WOULD}")
+        elif await _stands_otherwise(verbs, plan, made, person, course):
+            whys.append(f"{called(person)} is not as this left them: somebody changed that since. {WOULD}")
+        else:
+            steps.append(Step(plan, person, course))
+            continue
+        hindered.append((person, course))
+    if hindered:
+        free = [(one.person, one.course) for one in steps if one.person]
+        raise Unplanned(refused(request.arguments.verb, whys[0], hindered, free))
     if not steps:
-        raise Unplanned(" ".join(dict.fromkeys(refused)) or "There is nothing to take back any more.")
-    notes = [context(one) for one in dict.fromkeys(refused)]
+        already = [] if others else ["There is nothing to take back any more."]
+        raise Unplanned(" ".join(dict.fromkeys([*texts(notes), *already])))
     who = list(dict.fromkeys(called(one.person) for one in reversed(steps) if one.person))
     said, are = people_said(who), "is" if len(who) == 1 else "are"
     title = next((course_title(one.course) for one in steps if one.course), "")
@@ -83,11 +98,18 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
     named, sentence = f"{said} as before", f"Taken back: {said} {are} as before, on {where}."
     if title:
         named, sentence = f"{said} as before in {title}", f"Taken back: {said} {are} as before in {title} on {where}."
+    if gone := _not_restored(request, steps):
+        named, sentence = f"{said} again in {title}", f"Taken back: {said} {are} in {title} on {where} again, {gone}."
     if request.arguments.verb is Verb.DEACTIVATE:
         named, sentence = f"{said} back in use", f"Taken back: {said} {are} active on {where} again."
     if request.arguments.verb is Verb.REACTIVATE:
         named, sentence = f"{said} out of use again", f"Taken back: {said} {are} not active on {where} any more."
     return Planned(steps, named, sentence, notes)
+
+
+def _not_restored(request: VerbRequest, steps: Sequence[Step]) -> str:
+    back = [request.platforms[intent.platform].not_restored(intent) for one in steps for intent in one.plan]
+    return f"without {listed(list(dict.fromkeys(filter(None, back))))}" if any(back) else ""
 
 
 async def still(services: Services, back: Change) -> None:
@@ -96,10 +118,15 @@ async def still(services: Services, back: Change) -> None:
     kept = await services.drafts.get(change.undo, UNDO_DRAFT, change.actor)
     if not kept:
         raise StepRefused(UNDO_FORGOTTEN)
+    plans = [one.plain() for one in back.stored_intents]
     for at in change.done:
         person, course = _whom(kept["operations"][at], change.made_by(at))
-        if after := await came_after(services, change, person, course):
-            raise StepRefused(f"{after} {WOULD} {instead(Verb(kept['verb']), person, course)}")
+        after = await came_after(services, change, person, course)
+        if after and is_part(back, person):
+            if after.did(plans):
+                raise StepRefused(f"{after.already(person)} {MEANWHILE}")
+            why = f"{after.said} {UNSURE if after.does(plans) and not after.sure else WOULD}"
+            raise StepRefused(refused(Verb(kept["verb"]), why, [(person, course)], ()))
 
 
 def may(change: Change, actor: Actor, now: float) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from bot.changes.change import UNRESOLVED_STATES, WAITING_STATES, Change, ChangeState
+from bot.changes.change_set import together
 from bot.changes.places import place
 from bot.desk import Health
 from bot.notifications.subscription import Subscription
 from connectors.catalog import operation, platforms
 from connectors.core.field_markers import Effect
-from handlers.changes.cards import CARD_STATE_LABELS, CARD_SUMMARY_CHARS, description
+from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.changes.cards import CARD_NAME_CHARS, CARD_SUMMARY_CHARS, description
 from handlers.changes.change_set_view import to_look_at
 from handlers.changes.request_view import described as described_whole
 from handlers.changes.request_view import fits, values_within
@@ -65,10 +67,11 @@ def view(
     blocks.append(header("Your requests and changes"))
     for change, draft in changes:
         when = read_aloud(change.began, zone, moment=True)
-        said = f"{CARD_STATE_LABELS[change.state]} · {when}" + (
+        said = f"{CARD_STATE_LABELS[change.state]}{_by(change)} · {when}" + (
             f" · {clip(change.outcome, CARD_SUMMARY_CHARS)}" if change.outcome else ""
         )
-        what = description(change) if change.description else described(vars(change.first))
+        known = change.description or change.sentence
+        what = description(change) if known else described(vars(change.first))
         blocks.append(rich(line(run(what, bold=True)), line(run(said)), *to_look_at(change, HOME_ITEMS_SHOWN)))
         if buttons := [*_steps(change), *([button("Do it again", "home.again", draft)] if draft else [])]:
             blocks.append(actions(*buttons))
@@ -100,6 +103,14 @@ def _request(change: Change) -> list[Block]:
         *([] if shown else [context(HOME_NOT_SEEN_WHOLE)]),
         actions(*([approve] if shown else []), deny),
     ]
+
+
+def _by(change: Change) -> str:
+    """Who decided on it."""
+    if change.state is ChangeState.DENIED and change.decisions:
+        return f" by {brief(change.decisions[-1].name, CARD_NAME_CHARS)}"
+    yes = [brief(one.name, CARD_NAME_CHARS) for one in change.yes]
+    return f" · approved by {together(yes)}" if yes else ""
 
 
 def repeatable(change: Change) -> bool:

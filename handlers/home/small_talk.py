@@ -21,6 +21,11 @@ STOP = (
     "I do nothing by myself, so there is nothing to stop. A change that waits for you has a Cancel button; `/lms "
     "subscriptions` pauses news."
 )
+WAITING = (
+    "What waits for your approval, and what you asked for yourself, stands on my Home tab, each with its buttons: "
+    "Approve, Deny, Cancel. Requests are also in the channel of approvals. A typed word decides nothing, "
+    "so nothing was done."
+)
 CONFIRM = "A typed word confirms nothing, so nothing was done. Press the button below the question."
 PHRASES: Mapping[str, str] = {
     phrase: topic
@@ -35,7 +40,12 @@ PHRASES: Mapping[str, str] = {
         "whoami": "whoami, who am i, who i am, my account, my roles, my role, me, account",
         "undo": "undo, undo that, undo last, undo it, revert, rollback, roll back, take it back, redo, oops",
         "stop": "stop, quit, exit, abort, cancel, nevermind, never mind, no, nope, end, kill, pause, go away, shut up",
-        "confirm": "yes, y, ok, okay, sure, yep, confirm, go ahead, approve, do it, accept, ja, oui, sí, sim",
+        "confirm": "yes, y, ok, okay, sure, yep, confirm, go ahead, do it, accept, ja, oui, sí, sim",
+        "waiting": """approve, deny, approve it, deny it, approve request, approve this, approvals, pending, waiting,
+            waits, what waits, what is waiting, what's waiting, whats waiting, what is pending, what's pending,
+            what waits for me, what is waiting for me, what is waiting for approval, pending requests,
+            pending approvals, open requests, my requests, my approvals, cancel my request, cancel the request,
+            cancel request, withdraw my request, withdraw request, take back my request""",
         "status": """status, ping, health, alive, uptime, test, are you there, are you alive, you there, info, state""",
         "version": "version, about, who are you, what are you, are you a bot, are you human, release, changelog",
         "help": """commands, menu, usage, man, h, start, getting started, what can you do, what can i do, how does this
@@ -63,6 +73,8 @@ def small_talk(text: str, actor: Actor, connected: Sequence[str]) -> Message | N
             return sentence(UNDO)
         case "stop":
             return sentence(STOP)
+        case "waiting":
+            return sentence(WAITING)
         case "confirm":
             return sentence(CONFIRM)
         case "status":

@@ -11,6 +11,7 @@ from connectors.everyday.verbs import Verb
 from handlers.audit import audit
 from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
+from handlers.changes.pressed_card import on_card
 from handlers.everyday import dispatch, planning, sharing, undo, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
@@ -54,11 +55,11 @@ ACTIONS: Mapping[str, Action] = {
     "intent.send": answer_buttons.send,
     "change.go": change_buttons.go,
     "change.cancel": buttons.cancel,
-    "change.withdraw": _redrawing_home(buttons.withdraw),
+    "change.withdraw": _redrawing_home(on_card(buttons.withdraw)),
     "change.ask": buttons.ask,
-    "change.approve": _redrawing_home(change_buttons.approve),
-    "change.deny": buttons.deny,
-    "change.dry": change_buttons.dry,
+    "change.approve": _redrawing_home(on_card(change_buttons.approve)),
+    "change.deny": on_card(buttons.deny),
+    "change.dry": on_card(change_buttons.dry),
     "change.whole": questions.show_whole,
     "change.run": _redrawing_home(change_buttons.run),
     "change.retry": _redrawing_home(change_buttons.retry),

@@ -106,6 +106,7 @@ def interaction_of(
         draft=str(view.get("private_metadata") or ""),
         state=(view.get("state") or {}).get("values") or {},
         drawn=str(view.get("hash") or ""),
+        message=_message(body.get("container") or {}),
         home="home" in (view.get("type"), (body.get("event") or {}).get("tab")),
     )
 
@@ -127,6 +128,12 @@ async def _outcome(services: Services, interaction: Interaction, payload: str, w
         await interaction.say(sentence(INTERACTION_STORE_DOWN))
         return "failed"
     return await interaction.answer(services, lambda actor: work(services, interaction, actor))
+
+
+def _message(container: Mapping[str, Any]) -> str:
+    if container.get("type") != "message" or container.get("is_ephemeral"):
+        return ""
+    return f"{container.get('channel_id')}:{container.get('message_ts')}"
 
 
 def _kind(body: Mapping[str, Any]) -> str:

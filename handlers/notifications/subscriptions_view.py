@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.notifications.subscription import EVERY_EVENT, Rhythm, Subscription
-from bot.ports import Resumed, Silenced, SubscribedNews
+from bot.ports import Resumed, Silenced, SubscribedNews, Unwatched, WatchedAgain
 from connectors.catalog import platforms
 from connectors.core.field_specs import squash
 from connectors.news.news import EventKind, News
@@ -183,6 +183,33 @@ def resumed(notice: Resumed) -> Message:
 
 def _why(notice: Silenced) -> str:
     return clip(notice.why, 500)
+
+
+def unwatched(notice: Unwatched) -> Message:
+    """To an owner: what is not looked for, and why."""
+    name = titled(notice.platform)
+    text = f"For a while I have not been able to look at {name}, so what happens there may not be told:"
+    blocks = [
+        rich(line(run(f"{CANNOT_POST_EMOJI} {text}"))),
+        rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
+        *_left(len(notice.subscriptions) - SHOWN_IN_CHANNEL),
+        rich(line(run(clip(notice.why, 500)))),
+        context("I go on trying, and tell you once when I can look again."),
+        actions(MY_SUBSCRIPTIONS_BUTTON),
+    ]
+    return Message(f"{CANNOT_POST_EMOJI} {text} {clip(notice.why, 500)}", blocks)
+
+
+def watched_again(notice: WatchedAgain) -> Message:
+    """To the same owner: what happened meanwhile may have been lost, and that is said."""
+    text = f"I can look at {titled(notice.platform)} again."
+    blocks = [
+        rich(line(run(f"{ACTIVE_EMOJI} {text}"))),
+        rich(bullets(line(*described(one)) for one in notice.subscriptions[:SHOWN_IN_CHANNEL])),
+        *_left(len(notice.subscriptions) - SHOWN_IN_CHANNEL),
+        context("I tell what I still find of the time between. What nobody can find any more is not told."),
+    ]
+    return Message(f"{ACTIVE_EMOJI} {text}", blocks)
 
 
 def _where(channel: str) -> Element:

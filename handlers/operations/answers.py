@@ -53,7 +53,8 @@ class Position:
 @dataclass(frozen=True)
 class Answer:
     """An outcome as it can be kept in a draft: plain data, secrets masked. `rows` is None where there is one thing.
-    `told` is the sentence in which an everyday verb tells what it did; empty for other operations."""
+    `told` is the sentence in which an everyday verb tells what it did; empty for other operations, which have in `whom`
+    to whom or what it was done."""
 
     platform: str
     operation: str
@@ -67,6 +68,7 @@ class Answer:
     remark: str = ""
     zone: str = "UTC"
     told: str = ""
+    whom: str = ""
 
     def stored(self) -> dict[str, Any]:
         places = {
@@ -123,7 +125,7 @@ def _spoken(answer: Answer) -> str:
     if answer.told:
         return answer.told
     if answer.rows is None:
-        return answer.headline + (f": {name}" if (name := _name(answer)) else "")
+        return answer.headline + (f": {name}" if (name := answer.whom or _name(answer)) else "")
     return f"{answer.headline}: {_counted(answer)}"
 
 
@@ -144,12 +146,16 @@ def _counted(answer: Answer) -> str:
 
 def _body(answer: Answer, revealed: Any = None) -> list[Block]:
     blocks = [rich(line(run(answer.told, bold=True))) if answer.told else header(answer.headline)]
+    if answer.whom and not answer.told:
+        blocks.append(rich(line(run(clip(answer.whom, ANSWER_VALUE_CHARS), bold=True))))
     if answer.remark:
         blocks.append(say(clip(answer.remark, 500)))
     if answer.told:
         return [*blocks, *_kept(answer.thing if revealed is None else revealed, answer.thing, display_of(answer.cls))]
     if answer.rows is not None:
-        return [*blocks, *_table(answer), context(_counted(answer).capitalize())]
+        only = answer.cls.http.shows_only
+        left_out = [context(f"This shows only {only}.")] if only else []
+        return [*blocks, *_table(answer), context(_counted(answer).capitalize()), *left_out]
     thing = answer.thing if revealed is None else revealed
     return [*blocks, *_card(thing, display_of(answer.cls), answer.zone)]
 

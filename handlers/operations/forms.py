@@ -15,6 +15,7 @@ from connectors.core.errors import Invalid, PlatformError
 from connectors.core.field_specs import field_specs, names, squash
 from connectors.core.intent import Intent, Mistakes, Operation, dump, make, operation_id
 from connectors.core.record import Record, plain
+from handlers.changes import telling
 from handlers.changes.deciding import deciding
 from handlers.changes.questions import question
 from handlers.operations import dry_run
@@ -160,6 +161,10 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         if form.change:
             async with deciding(services, actor, form.change) as now:
                 outcome = await services.desk.go(form.change, now, intent)
+            if outcome.change:  # where others decided, and where its requester was told to run it, it is over
+                await telling.card(services.notices, services.desk, outcome.change)
+                if outcome.change.told:
+                    await telling.requester(services.notices, services.desk, outcome.change)
         else:
             outcome = await services.desk.ask(intent, actor, form.channel)
     except Invalid as error:
@@ -172,6 +177,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
         message = await question(services, outcome.change)
     else:
         message = await answer(services, actor, outcome, Position(dump(intent)))
+    buttons = [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
     # Buttons would have no message to answer in, and Slack takes no tables in a modal.
     blocks = [block for block in message.blocks if block["type"] not in ("actions", "table")]
     try:
@@ -184,7 +190,7 @@ async def submit(services: Services, interaction: Interaction, actor: Actor, int
     else:
         if interaction.window:
             first = NOT_YET.get(outcome.change.state, "") if isinstance(outcome, Pending) else ""
-            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first)]))
+            await interaction.window.show(modal("Registrar", [*blocks, stands_in(channel, first, len(buttons))]))
     await remember(services, actor, intent)
 
 

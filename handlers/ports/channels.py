@@ -19,7 +19,7 @@ from handlers.slack.reply import SLACK_CALL_ERRORS, reason
 log = logger("registrar.channels")
 
 METADATA_EVENT_TYPE = "registrar_news"
-"""The type of the metadata that carries the id."""
+"""The type of the metadata that carries the id of news."""
 CHANNEL_CACHE_TTL_S = 60.0
 """Seconds for which a channel is believed to be shared with nobody outside. Slack tells one process when it is shared;
 for the others, and where the telling is lost, news go on for so long at most."""
@@ -77,8 +77,7 @@ class ChannelsPort:
 
     async def post(self, channel: str, what: ChannelMessage | ThreadSummary, thread: str = "") -> str:
         await self._check_ours(channel)
-        metadata = {"event_type": METADATA_EVENT_TYPE, "event_payload": {"id": what.id}}
-        message = drawn(what).payload() | {"channel": channel, "metadata": metadata}
+        message = drawn(what).payload() | {"channel": channel, "metadata": metadata(METADATA_EVENT_TYPE, what.id)}
         call = self._web.chat_postMessage(**message, thread_ts=thread or None)
         return str((await _sent(call, posting=True))["ts"])
 
@@ -133,31 +132,45 @@ class ChannelsPort:
             raise Closed(sentence)
 
     async def _search(self, fetch: Callable[..., Awaitable[AsyncSlackResponse]], id: str, since: float) -> str:
-        cursor = ""
-        for _ in range(MAX_HISTORY_PAGES):
-            page = {
-                "oldest": f"{max(0.0, since - HISTORY_CLOCK_SKEW_S):.6f}",
-                "limit": HISTORY_MESSAGES_PER_PAGE,
-                "include_all_metadata": True,
-            }
-            try:
-                said = await _sent(fetch(**page, **({"cursor": cursor} if cursor else {})))
-            except DeliveryRefused as error:
-                if str(error) == "thread_not_found":
-                    return ""
-                raise
-            for one in said["messages"]:
-                if _id_of(one) == id and self._is_ours(one):
-                    return str(one["ts"])
-            cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
-        return ""
+        try:
+            return await search(self._slack, lambda **page: _sent(fetch(**page)), METADATA_EVENT_TYPE, id, since)
+        except DeliveryRefused as error:
+            if str(error) == "thread_not_found":
+                return ""
+            raise
 
-    def _is_ours(self, message: Mapping[str, Any]) -> bool:
-        """Another app may put anything into its metadata."""
-        known = self._slack.identity.get("bot_id")
-        return not known or message.get("bot_id") == known
+
+async def search(
+    slack: SlackClient, fetch: Callable[..., Awaitable[AsyncSlackResponse]], kind: str, id: str, since: float
+) -> str:
+    """The `ts` of our message whose metadata is of this kind and carries this id, as `fetch` gives page after page of
+    those since a Unix second; nothing if there is none."""
+    cursor = ""
+    for _ in range(MAX_HISTORY_PAGES):
+        page = {
+            "oldest": f"{max(0.0, since - HISTORY_CLOCK_SKEW_S):.6f}",
+            "limit": HISTORY_MESSAGES_PER_PAGE,
+            "include_all_metadata": True,
+        }
+        said = await fetch(**page, **({"cursor": cursor} if cursor else {}))
+        for one in said["messages"]:
+            if _id_of(one, kind) == id and _is_ours(slack, one):
+                return str(one["ts"])
+        cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return ""
+
+
+def metadata(kind: str, id: str) -> dict[str, Any]:
+    """What travels with a message unseen, so that it can be found."""
+    return {"event_type": kind, "event_payload": {"id": id}}
+
+
+def _is_ours(slack: SlackClient, message: Mapping[str, Any]) -> bool:
+    """Another app may put anything into its metadata."""
+    known = slack.identity.get("bot_id")
+    return not known or message.get("bot_id") == known
 
 
 def _is_shared(about: Mapping[str, Any]) -> bool:
@@ -165,13 +178,9 @@ def _is_shared(about: Mapping[str, Any]) -> bool:
     return bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared"))
 
 
-def _id_of(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    return (
-        str((metadata.get("event_payload") or {}).get("id"))
-        if metadata.get("event_type") == METADATA_EVENT_TYPE
-        else ""
-    )
+def _id_of(message: Mapping[str, Any], kind: str) -> str:
+    carried = message.get("metadata") or {}
+    return str((carried.get("event_payload") or {}).get("id")) if carried.get("event_type") == kind else ""
 
 
 async def _sent(call: Awaitable[AsyncSlackResponse], posting: bool = False) -> AsyncSlackResponse:

@@ -1,14 +1,34 @@
 """What Registrar says without being asked: for every notice, where it goes and its words."""
 
-from collections.abc import Callable, Iterator, Set
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from weakref import WeakValueDictionary
 
 from bot.changes.change import Change, ChangeState
 from bot.policy.policy import BUILT_IN_POLICY, Policy
-from bot.ports import AuditHead, Changed, Ended, Interrupted, Notice, Reminder, Requested, Resumed, Silenced, Widened
+from bot.ports import (
+    AuditHead,
+    Away,
+    Changed,
+    Doubtful,
+    Ended,
+    Interrupted,
+    Notice,
+    Reminder,
+    Requested,
+    Resumed,
+    Silenced,
+    Unwatched,
+    Wait,
+    WatchedAgain,
+    Widened,
+)
 from bot.runtime.logs import logger
 from handlers.changes import cards, request_view
 from handlers.notifications import subscriptions_view
+from handlers.ports.channels import meaning, metadata, search
 from handlers.slack.approvers import members_of
 from handlers.slack.blocks import Message, say, sentence
 from handlers.slack.client import SlackClient
@@ -19,12 +39,20 @@ log = logger("registrar.slack")
 
 @dataclass(frozen=True)
 class Post:
-    """A message to a channel or a person; with `thread` as an answer to that message, with `over` in place of it."""
+    """A message to a channel or a person; with `thread` as an answer to that message, with `over` in place of it. What
+    may have to be looked for carries an `id`."""
 
     to: str
     message: Message
     thread: str = ""
     over: str = ""
+    id: str = ""
+
+
+CARD_METADATA_TYPE = "registrar_request"
+"""The type of the metadata that carries the id of a change."""
+NOT_IN_CHANNEL_CODES = ("not_in_channel", "channel_not_found")
+"""What Slack calls it where an invitation helps."""
 
 
 CARD_TAKEN_BACK = "This channel is shared with another organization by now, so the request is no longer shown here."
@@ -48,48 +76,106 @@ class NoticesPort:
 
     def __init__(self, slack: SlackClient, policy: Callable[[], Policy] = lambda: BUILT_IN_POLICY) -> None:
         self._slack, self._web, self._policy = slack, slack.web, policy
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
+        """One request is seen to by one at a time, or what one posts another would not find and post again."""
 
-    async def deliver(self, notice: Notice) -> str:
+    async def deliver(self, notice: Notice) -> str | None:
         if isinstance(notice, Requested | Changed | Reminder | Widened):
-            return await self._on_cards(notice)
+            async with self._turns.setdefault(notice.change.id, asyncio.Lock()):
+                return await self._on_cards(notice)
         places = [await self._tried(post, notice) for post in posts(notice)]
         return " ".join(filter(None, places))
 
-    async def _on_cards(self, notice: Requested | Changed | Reminder | Widened) -> str:
+    async def _on_cards(self, notice: Requested | Changed | Reminder | Widened) -> str | None:
         """Says it where the cards of a request stand, and gives where they stand by now: what stood where others read
         by now is taken back, and its approvers get it one by one."""
-        change, posted, shared = notice.change, [], set()
+        if isinstance(notice, Changed) and not notice.change.card and notice.change.drawn is not None:
+            try:
+                notice = replace(notice, change=await self._found(notice.change))
+            except SLACK_CALL_ERRORS as error:
+                log.error("cards_unknown", change=notice.change.id, error=reason(error))
+                return None
+        change, posted, shared, left = notice.change, [], set(), False
         for post in posts(notice, self._policy()):
             try:
-                posted.append(await self._post(post))
+                if isinstance(notice, Requested):
+                    posted.append(await self._placed(post, change, notice.tried))
+                else:
+                    await self._post(post)
             except OthersRead:
                 shared.add(post.to)
             except SLACK_CALL_ERRORS as error:
                 log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
+                left = left or _may_come(post, error)
         if isinstance(notice, Requested) and change.card:
             shared |= await self._shared(change)
-        stood = change.card.split() or (posted if isinstance(notice, Requested) else [])
+        stood = change.card.split() or posted
         kept = [one for one in stood if request_view.place(one)[0] not in shared or not await self._taken_back(one)]
+        if left:
+            return None
         if change.state is not ChangeState.AWAITING:
             return change.card or " ".join(kept)
         new = []
-        if shared or (isinstance(notice, Widened) and request_view.direct(kept)):
-            new = await self._one_by_one(change, {request_view.place(one)[0] for one in kept})
+        if shared or (kept and isinstance(notice, Requested | Widened)):
+            new = await self._one_by_one(change, kept, isinstance(notice, Requested) and notice.tried)
         now = replace(change, card=" ".join([*kept, *new]))
         return await self._with_files(now) if new or isinstance(notice, Requested) else now.card
 
-    async def _one_by_one(self, change: Change, known: Set[str]) -> list[str]:
-        """A card in the direct messages of everybody who may decide and has none there yet."""
-        found: dict[str, str] = {}
-        for role in change.deciders:
+    async def _placed(self, post: Post, change: Change, tried: bool) -> str:
+        """Where a card stands: it is posted, unless it was before. An answer of Slack's that is lost is looked for."""
+        room = await self._only_us(post.to)
+        if tried and (ts := await self._search(room, change)):
+            return await self._send(replace(post, to=room, over=ts))
+        try:
+            return await self._send(post)
+        except SLACK_CALL_ERRORS as error:
+            if not isinstance(meaning(error, posting=True), Doubtful) or not (ts := await self._search(room, change)):
+                raise
+            return f"{room}:{ts}"
+
+    async def _search(self, room: str, change: Change) -> str:
+        """The `ts` of a card in a channel by its id; nothing where we are not in it, or there is none. Raises one of
+        SLACK_CALL_ERRORS."""
+        fetch = partial(self._slack.web.conversations_history, channel=room)
+        return await search(self._slack, fetch, CARD_METADATA_TYPE, change.id, change.began) if room else ""
+
+    async def _found(self, change: Change) -> Change:
+        """With its cards that stand though nobody heard so. Raises one of SLACK_CALL_ERRORS."""
+        try:
+            room = await self._only_us(self._policy().channel)
+        except OthersRead:
+            room, found = "", []
+        else:
+            found = [(room, await self._search(room, change))]
+            if not found[0][1]:
+                return change  # nobody has one in their messages before one stands there
+        found += [(one, await self._search(one, change)) for one in await self._directs(change, [room])]
+        return replace(change, card=" ".join(f"{one}:{ts}" for one, ts in found if ts))
+
+    async def _one_by_one(self, change: Change, kept: Sequence[str], tried: bool = False) -> list[str]:
+        """A card in the direct messages of everybody who may decide and sees none of those that stand."""
+        known = {request_view.place(one)[0] for one in kept}
+        try:
+            found = await self._directs(change, [one for one in known if not one.startswith("D")])
+        except SLACK_CALL_ERRORS as error:
+            log.error("approvers_unknown", change=change.id, error=reason(error))
+            return []
+        card, places = cards.card(change, self._policy()), []
+        for to in found:
             try:
-                for one in await members_of(self._slack, self._policy(), role):
-                    found |= {one: await self._slack.direct(one)} if one not in {change.actor, *found} else {}
+                places += [await self._placed(Post(to, card, id=change.id), change, tried)] if to not in known else []
             except SLACK_CALL_ERRORS as error:
-                log.error("approvers_unknown", change=change.id, role=role, error=reason(error))
-        card = cards.card(change, self._policy())
-        places = [await self._tried(Post(to, card), Requested(change, to)) for to in found.values() if to not in known]
-        return [one for one in places if one]
+                log.error("notice_lost", to=to, notice="Requested", error=reason(error))
+        return places
+
+    async def _directs(self, change: Change, rooms: Sequence[str]) -> list[str]:
+        """The direct messages of everybody who may decide and is in none of these channels. Raises one of
+        SLACK_CALL_ERRORS."""
+        aside = {change.actor}
+        for room in rooms:
+            aside |= await self._slack.members(room) if room else set()
+        deciders = [one for role in change.deciders for one in await members_of(self._slack, self._policy(), role)]
+        return [await self._slack.direct(one) for one in dict.fromkeys(deciders) if one not in aside]
 
     async def _taken_back(self, place: str) -> bool:
         """Nothing of a request stays where others read: not its file, not what was said under its card. False where
@@ -128,10 +214,12 @@ class NoticesPort:
             log.error("notice_lost", to=post.to, notice=type(notice).__name__, error=reason(error))
         return ""
 
-    async def _only_us(self, channel: str) -> None:
-        """A channel by name or id; one that we are not in takes nothing anyway. Raises OthersRead, and one of
-        SLACK_CALL_ERRORS where it cannot be seen who reads there."""
-        cursor: str | None = "" if not (channel[:1] in ("D", "U", "W") and channel.isupper()) else None
+    async def _only_us(self, channel: str) -> str:
+        """The id of a channel by name or id; nothing for one that we are not in, which takes nothing anyway. Raises
+        OthersRead, and one of SLACK_CALL_ERRORS where it cannot be seen who reads there."""
+        if channel[:1] in ("D", "U", "W") and channel.isupper():
+            return channel
+        cursor: str | None = ""
         while cursor is not None:
             page = await self._web.users_conversations(
                 types="public_channel,private_channel", exclude_archived=True, limit=999, cursor=cursor or None
@@ -140,8 +228,9 @@ class NoticesPort:
                 if channel in (one.get("id"), one.get("name")):
                     if one.get("is_ext_shared") or one.get("is_pending_ext_shared"):
                         raise OthersRead
-                    return
+                    return str(one["id"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+        return ""
 
     async def _with_files(self, change: Change) -> str:
         """What its card cannot show goes into the thread of that; only then can it be approved there."""
@@ -150,7 +239,7 @@ class NoticesPort:
         filed = replace(change, card=" ".join([await self._filed(change, one) for one in change.card.split()]))
         for channel, ts, _ in request_view.places(filed):
             # Where this fails, Post the file again, on the card that stands there, draws it.
-            await self._tried(Post(channel, cards.card(filed, self._policy()), over=ts), Changed(filed))
+            await self._tried(Post(channel, cards.card(filed, self._policy()), over=ts, id=change.id), Changed(filed))
         return filed.card
 
     async def _filed(self, change: Change, place: str) -> str:
@@ -175,12 +264,28 @@ class NoticesPort:
         """Nothing is posted or drawn anew before it was looked who reads there. Raises OthersRead, and one of
         SLACK_CALL_ERRORS."""
         await self._only_us(post.to)
+        return await self._send(post)
+
+    async def _send(self, post: Post) -> str:
+        message = post.message.payload() | ({"metadata": metadata(CARD_METADATA_TYPE, post.id)} if post.id else {})
         if post.over:
-            await self._web.chat_update(channel=post.to, ts=post.over, **post.message.payload())
+            await self._web.chat_update(channel=post.to, ts=post.over, **message)
             return f"{post.to}:{post.over}"
         to = post.to if post.to[:1] in ("C", "G", "D", "U", "W") and post.to.isupper() else f"#{post.to}"
-        said = await self._web.chat_postMessage(channel=to, thread_ts=post.thread or None, **post.message.payload())
+        # What can be looked for is never sent twice by itself: the first may have arrived.
+        web = self._slack.patient if post.id else self._web
+        said = await web.chat_postMessage(channel=to, thread_ts=post.thread or None, **message)
         return f"{said['channel']}:{said['ts']}"
+
+
+def _may_come(post: Post, error: Exception) -> bool:
+    """Whether a card that was not posted or drawn may be later without anybody's doing: so it is not where we must be
+    invited first, or where there is nothing that could be drawn."""
+    if not post.id:
+        return False
+    if post.over:
+        return isinstance(meaning(error, posting=False), Wait | Away)
+    return reason(error) not in NOT_IN_CHANNEL_CODES
 
 
 def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
@@ -190,11 +295,11 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
         case Requested(change) if change.card:
             return  # it stands there; only its file could not be posted
         case Requested(change, channel):
-            yield Post(channel, cards.card(change, policy))
-        case Changed(change):
+            yield Post(channel, cards.card(change, policy), id=change.id)
+        case Changed(change, late):
             for channel, ts, _ in request_view.places(change):
-                yield Post(channel, cards.card(change, policy), over=ts)
-                if change.state in NOTICE_STATES:
+                yield Post(channel, cards.card(change, policy), over=ts, id=change.id)
+                if change.state in NOTICE_STATES and not late:
                     yield Post(channel, cards.news(change, buttons=False), thread=ts)
         case Reminder(change):
             for channel, ts, _ in request_view.places(change):
@@ -217,6 +322,10 @@ def posts(notice: Notice, policy: Policy = BUILT_IN_POLICY) -> Iterator[Post]:
             yield Post(owner, subscriptions_view.silenced(notice))
         case Resumed(owner):
             yield Post(owner, subscriptions_view.resumed(notice))
+        case Unwatched(owner):
+            yield Post(owner, subscriptions_view.unwatched(notice))
+        case WatchedAgain(owner):
+            yield Post(owner, subscriptions_view.watched_again(notice))
         case AuditHead(channel, entries, head):
             text = f"The audit log has {entries:,} entries. The last one's hash is {head}."
             yield Post(

@@ -105,10 +105,12 @@ def place(channel: str) -> Element:
     return {"type": "channel", "channel_id": channel}
 
 
-def stands_in(channel: str, first: str = "") -> Block:
-    """Where the message is that a dialog repeats: in a channel, or in direct messages."""
+def stands_in(channel: str, first: str = "", buttons: int = 2) -> Block:
+    """Where the message is that a dialog repeats, and that so many buttons are there: in a channel, or in direct
+    messages."""
     where = [place(channel), run(", where only you see it")] if channel else [run("your direct messages with me")]
-    return rich(line(run(f"{first}It is in "), *where, run(", with its buttons.")))
+    beside = ", with its buttons." if buttons > 1 else ", with its button." if buttons else "."
+    return rich(line(run(f"{first}It is in "), *where, run(beside)))
 
 
 def when(moment: float) -> Element:

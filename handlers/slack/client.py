@@ -35,6 +35,11 @@ class SlackClient:
         self.web.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         # Sends every call once: what is tried again after a lost connection may be said twice.
         self.once = AsyncWebClient(token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[])
+        # The same, but where Slack asks for patience, since then nothing was done.
+        self.patient = AsyncWebClient(
+            token=token, base_url=api_url, session=self._session, timeout=10, retry_handlers=[]
+        )
+        self.patient.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
         self._clock = clock
         self._people: dict[str, tuple[float, Actor]] = {}
         self.identity: dict[str, Any] = {}
@@ -125,6 +130,16 @@ class SlackClient:
             blocks=json.dumps([rich(spoken(clip(comment, limits.SECTION_TEXT_CHARS)))]),
         )
         return str(said["files"][0]["id"])
+
+    async def members(self, channel: str) -> set[str]:
+        """Who is in a channel, by id. Raises one of SLACK_CALL_ERRORS."""
+        found: set[str] = set()
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self.web.conversations_members(channel=channel, limit=USERS_PER_PAGE, cursor=cursor or None)
+            found.update(page["members"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+        return found
 
     async def direct(self, user: str) -> str:
         """The id of the direct messages with a person. Raises one of SLACK_CALL_ERRORS."""

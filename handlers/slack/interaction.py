@@ -54,6 +54,7 @@ class Interaction:
         state: what the inputs of that view hold, by block and action
         drawn: the hash of that view as it was drawn
         home: whether they are looking at App Home
+        message: where the message stands whose button was pressed, `channel:ts`; empty where others cannot see it
     """
 
     user: str
@@ -66,6 +67,7 @@ class Interaction:
     state: ViewState = field(default_factory=dict)
     drawn: str = ""
     home: bool = False
+    message: str = ""
 
     async def answer(self, services: Services, work: Callable[[Actor], Awaitable[Any]]) -> str:
         """Do the work as this person; whatever happens, something is said. Gives how it ended, in a word."""

@@ -39,11 +39,21 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
             return str(value)
         case list() if not any(isinstance(one, dict | list) for one in value):
             return ", ".join(read_aloud(one, zone) for one in value)
+        case list() if all(map(_called, value)):
+            return ", ".join(map(_called, value))
         case list():
             return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
         case dict():
             return ", ".join(f"{label(key)}: {read_aloud(one, zone)}" for key, one in value.items())
     return str(value)
+
+
+def _called(one: Any) -> str:
+    """A thing in a list by its name and its number, which is what people go on with: `Path one (3)`."""
+    known = one if isinstance(one, dict) else {}
+    name = next((known[key] for key in ("title", "name") if isinstance(known.get(key), str)), "")
+    number = known.get("id")
+    return f"{name.strip()} ({number})" if name.strip() and isinstance(number, str | int) else ""
 
 
 def columns(display: Display, rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from bot.changes.change import ChangeState, Decision, StepRefused
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome
+from bot.policy.policy import Actor
 from bot.store import Store, StoreError
 from connectors.classcom.standin import ClassStandIn
 from connectors.core import errors
@@ -178,10 +179,17 @@ async def test_looked_after_by_many(desk: Desk, clock: Clock, seconds: float) ->
 
 
 async def test_unposted(desk: Desk) -> None:
-    """A request is without its card until it is known where it was posted; that is nothing for the audit log."""
+    """A request is without its card until it is known where it was posted, and how it looks there; that is nothing for
+    the audit log. So it is after a step until it is known that the card shows it."""
     change = await requested(desk)
     assert await desk.recovery.unposted() == [change]
     assert (await desk.posted(change.id, "C9:12.5")).card == "C9:12.5"
+    assert [one.id for one in await desk.recovery.unposted()] == [change.id]
+    await desk.posted(change.id, "C9:12.5", change.look)
+    assert await desk.recovery.unposted() == []
+    cancelled = await desk.cancel(change.id, Actor(change.actor))
+    assert await desk.recovery.unposted() == [cancelled]
+    await desk.posted(change.id, "C9:12.5", cancelled.look)
     assert await desk.recovery.unposted() == []
 
 

@@ -64,8 +64,9 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
             "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101.",
             state=DONE,
             runs=1,
+            made=outcome.results[0].class_id,
         ),
-        ChangeItem("Create a group on Skilljar: Night shift.", state=DONE, runs=1),
+        ChangeItem("Create a group on Skilljar: Night shift.", state=DONE, runs=1, made=outcome.results[1].id),
     )
     assert (outcome.results[0].class_name, outcome.results[1].name) == ("Onboarding 102", "Night shift")
     assert (writes(standin), writes(school)) == (1, 1)

@@ -27,8 +27,8 @@ TAKEN = httpx.Response(409, json={"detail": "This seat is taken."})
 
 
 class Line(httpx.ASGITransport):
-    """The way to Skilljar. What is sent for somebody in `answers` is answered so once, or not at all where that is
-    None; all is answered with `status`, where there is one. For somebody in `holds`, only once they may go on."""
+    """The way to Skilljar. What is sent for somebody in `answers` is answered so once, or not at all where it is None;
+    everything is answered with `status`, where there is one. For somebody in `holds`, only once they may go on."""
 
     def __init__(self, school: SkilljarStandIn) -> None:
         super().__init__(school)

@@ -21,6 +21,7 @@ from bot.notifications.watchers import FIRST_POLL_DELAY_S
 from bot.runtime.settings import Settings
 from bot.sandbox.academy import demo_workspace
 from bot.sandbox.controls import ClientRefused
+from bot.sandbox.conversation import Message
 from bot.sandbox.serving import serving
 from bot.store import Store, StoreError
 from connectors.classcom.connector import ClassConnector
@@ -169,6 +170,10 @@ class House:
     def posted(self) -> str:
         """All messages; not what somebody types into a form that nobody else sees."""
         return "\n".join(self.workspace.person(who).messages(place) for who in PEOPLE for place in PLACES)
+
+    def text_of(self, message: Message) -> str:
+        """As whoever reads it sees it."""
+        return self.workspace.person("max").text_of(message)
 
     def calls(self) -> list[Call]:
         """What the platforms were told to change, or to give away."""

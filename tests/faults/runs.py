@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,9 @@ from bot.store.sqlite import open_sqlite
 from connectors.core.connector import Connector
 from connectors.core.field_specs import MASK
 from connectors.standin.standin import Call
+from handlers.changes.card_states import CARD_STATE_LABELS
+from handlers.ports.notices import CARD_METADATA_TYPE
+from handlers.slack.interaction import INTERACTION_STORE_DOWN
 from tests.faults.house import PASSCODE, PEOPLE, House, house
 from tests.faults.store import Plan
 from tests.faults.stories import Story
@@ -31,6 +34,19 @@ SAID_DONE = re.compile(r"Done on |✅ done|\bis enrolled\b|\bwas enrolled\b")
 SAID_NOT_DONE = re.compile(
     r"nothing was done(?! yet)|✖️ not done|I sent nothing|did not begin|not tried: ", re.IGNORECASE
 )
+SAID_STATES: Mapping[ChangeState, re.Pattern[str]] = {
+    ChangeState.CANCELLED: re.compile(r"Cancelled\. Nothing was done|↩️ cancelled"),
+    ChangeState.DENIED: re.compile(r"\bDenied\. |⛔ denied"),
+    ChangeState.EXPIRED: re.compile(r"This has expired|⌛ expired"),
+    ChangeState.GIVEN_UP: re.compile(r"Given up\. |🏳️ given up"),
+}
+"""What is said of a change that stays as it is then; with the words of its label."""
+SAID_ASKED = re.compile(r"\bAsked (in #|the approvers)|Your request is written down|asks: ")
+SAID_APPROVED = re.compile(r"You approved it|approved it\. Press|\bapproved this: ")
+SAID_OF_SLACK = re.compile(r"I could not post in|Slack has not said yet|Slack did not")
+"""No story has trouble with Slack."""
+DECIDED = {ChangeState.CANCELLED, ChangeState.DENIED, ChangeState.GIVEN_UP}
+"""What only a click brings about."""
 SAID_SUBSCRIBED = "Done."
 NOTHING_DONE = {*UNDONE_STATES, *WAITING_STATES, ItemState.NOT_TRIED, ItemState.WAITING}
 TOLD = "Jane completed Fire safety."
@@ -132,6 +148,8 @@ async def _look(story: Story, one: House, seen: Run, again: bool = False) -> Non
         say(f"asked again, it came to {len(calls)} changes instead of {story.effects}")
     if story.ends and not again:
         _look_at_words(story, lines, calls, say)
+        _look_at_states(story, changes, lines, say)
+    _look_at_cards(one, changes, say)
     if not story.ends:
         await _look_at_news(story, one, lines, say)
     if any(
@@ -165,6 +183,48 @@ def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callab
                 say(f"it was done, and somebody reads: {line}")
             if not done and SAID_DONE.search(line):
                 say(f"it was not done, and somebody reads: {line}")
+
+
+def _look_at_states(story: Story, changes: list[Change], lines: list[str], say: Callable[[str], None]) -> None:
+    """What people read is so, as far as it says how a change stands."""
+    states = {change.state for change in changes}
+    for line in lines:
+        for state, words in SAID_STATES.items():
+            if words.search(line) and state not in states:
+                say(f"it is {' and '.join(sorted(states)) or 'nowhere'}, and somebody reads: {line}")
+        if SAID_ASKED.search(line) and all(change.drawn is None for change in changes):
+            say(f"nobody was asked, and somebody reads: {line}")
+        if SAID_APPROVED.search(line) and not any(change.yes for change in changes):
+            say(f"nobody approved it, and somebody reads: {line}")
+        if SAID_OF_SLACK.search(line):
+            say(f"Slack did all it was told, and somebody reads: {line}")
+        if INTERACTION_STORE_DOWN in line and story.ends in states & DECIDED:
+            say(f"it is {story.ends}, and somebody reads: {line}")
+
+
+def _look_at_cards(one: House, changes: list[Change], say: Callable[[str], None]) -> None:
+    """Every card in a channel or somebody's messages shows how its change stands, and stands there once; whoever is to
+    decide has one."""
+    team, found = one.workspace.team, Counter[tuple[str, str]]()
+    known = {change.id: change for change in changes}
+    for message in [message for channel in team.channels for message in team.history(channel)]:
+        if (message.metadata or {}).get("event_type") != CARD_METADATA_TYPE:
+            continue
+        change, shown = known.get(str((message.metadata or {})["event_payload"]["id"])), one.text_of(message)
+        if not change:
+            say(f"a card stands of what is not there: {shown}")
+            continue
+        found[message.channel, change.id] += 1
+        if CARD_STATE_LABELS[change.state] not in shown:
+            say(f"it is {change.state.value}, and its card says: {shown}")
+        if ("[Approve]" in shown) is not (change.state is ChangeState.AWAITING):
+            say(f"it is {change.state.value}, and its card has these buttons: {shown}")
+    for (channel, id), count in found.items():
+        if count > 1:
+            say(f"{count} cards of {id} stand in {channel}")
+    for change in changes:
+        if change.state is ChangeState.AWAITING and not any(id == change.id for _, id in found):
+            say(f"{change.id} waits for approval, and no card of it stands anywhere")
 
 
 async def _look_at_news(story: Story, one: House, lines: list[str], say: Callable[[str], None]) -> None:

@@ -6,6 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.changes import steps
+from bot.changes.change import Change, Decision
+from bot.desk import Desk
+from bot.policy.policy import Actor
+from bot.store import StoreError
+from handlers.changes import telling
 from tests.faults.house import House
 from tests.faults.plans import KILLS, unfaulted
 from tests.faults.runs import Run, run
@@ -15,6 +21,7 @@ from tests.faults.stories import STORIES, Story
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 """A process that is killed closes nothing."""
 SEEDS = range(5)
+CANCEL, DENY = Desk.cancel, Desk.deny
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
@@ -51,6 +58,49 @@ async def test_a_story_that_does_not_happen_is_told() -> None:
     """A story in which nobody finds the button to press would withstand every fault."""
     seen = await run(replace(STORIES[0], play=nothing), {})
     assert seen.faults == ["it ends without a change and should end done", "it came to 0 changes instead of 1"]
+
+
+async def lying_cancel(desk: Desk, id: str, actor: Actor) -> Change:
+    """What was not written is told as if it were."""
+    try:
+        return await CANCEL(desk, id, actor)
+    except StoreError:
+        return steps.cancel(await desk.change(id), actor.id, await desk.now())
+
+
+async def lying_deny(desk: Desk, id: str, actor: Actor, reason: str, requester: Actor | None) -> Change:
+    try:
+        return await DENY(desk, id, actor, reason, requester)
+    except StoreError:
+        return steps.deny(await desk.change(id), Decision(actor.id, actor.name, False, await desk.now(), reason))
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "lie"),
+    [("withdrawal", "cancel", lying_cancel), ("cancelling", "cancel", lying_cancel), ("denial", "deny", lying_deny)],
+)
+async def test_a_state_that_is_not_so_is_told(
+    name: str, method: str, lie: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a desk that says cancelled or denied though the store refused it."""
+    (story,) = (one for one in STORIES if one.name == name)
+    last = [write for write in (await run(story, {})).writes if write.startswith("1 ") and "audit" in write][-1]
+    monkeypatch.setattr(Desk, method, lie)
+    seen = await run(story, {last: Fault.REFUSED})
+    assert seen.hit == [last]
+    assert any("and somebody reads: " in one for one in seen.faults)
+
+
+async def test_a_card_that_is_not_so_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a Registrar that never draws one anew."""
+    (story,) = (one for one in STORIES if one.name == "denial")
+
+    async def undrawn(_: object, __: object, change: Change, ___: object = None) -> Change:
+        return change
+
+    monkeypatch.setattr(telling, "card", undrawn)
+    seen = await run(story, {})
+    assert any("and its card says: " in one for one in seen.faults)
 
 
 async def nothing(_: House) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from connectors.standin.standin import Fault, Reply
 from tests.journeys.conftest import World
 
@@ -138,7 +140,7 @@ async def test_auditors_read_the_audit_log_and_nobody_else(world: World) -> None
     ):
         assert step in shown
     await world.ada.click("CSV")
-    await world.ada.see("I sent audit.csv to you in a direct message.")
+    await world.ada.see("I sent audit-classes-delete-")
     await world.max.type("#training", "/lms audit")
     await world.max.see("Only people with the role “auditor” read the audit log")
 
@@ -271,9 +273,7 @@ async def test_where_nobody_can_approve_it_is_said_before_anybody_is_asked(world
     (world.home / "policy.toml").write_text(f"{rules}\nquorum = 2\n")
     world.workspace.add_usergroup("instructors", ["ines"])
     await world.ines.type("#training", DELETE)
-    await world.ines.see(
-        "This takes the approval of 2 people with the role “approver”, and besides you only 1 person has"
-    )
+    await world.ines.see("This takes the approval of 2 people with the role “approver”, and only 1 person has it.")
     assert "[Ask for approval]" not in world.ines.messages("#training")
 
 
@@ -309,3 +309,15 @@ async def test_what_becomes_of_it_is_one_direct_message(world: World) -> None:
     told = world.ines.messages("@registrar")
     assert "Press Run now" not in told
     assert "https://" in told
+
+
+@pytest.mark.parametrize(("people", "says"), [([], "with its button."), (["bea"], "with its buttons.")])
+async def test_a_dialog_speaks_of_the_buttons_that_there_are(world: World, people: list[str], says: str) -> None:
+    """Where nobody can approve it, that is to cancel it and nothing else."""
+    for name in people:
+        world.workspace.add_person(name, name, f"{name}@example.com", admin=True)
+    await world.ada.type("#training", "/lms class classes delete")
+    await world.ada.see("Ext class id")
+    await world.ada.pick("Ext class id", "onboarding-101", "Use “onboarding-101”")
+    await world.ada.submit()
+    await world.ada.see(f"Nobody has been asked yet. It is in #training, where only you see it, {says}")

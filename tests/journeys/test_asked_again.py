@@ -1,7 +1,8 @@
 """What somebody saw once is theirs only as long as they might ask for it, and nothing goes where others read."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.changes.change import ChangeState
 from bot.ports import Reminder
 from bot.sandbox.person import Person
 from handlers.listeners.actions import ACTIONS, ADDRESSED_TO_ONE
+from handlers.slack.blocks import action_name
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 from tests.journeys.test_doors import Doorbell, doors
@@ -138,17 +140,86 @@ async def test_no_kind_of_door_leads_on_once_the_role_is_lost(world: World, door
 
 
 async def test_no_door_asks_a_platform_for_somebody_without_a_role(world: World) -> None:
-    """Every one that is registered, found where the code registers it."""
+    """Every one that is registered, found where the code registers it; buttons carry what they did while she had one,
+    and where she never saw such a button, an id of each kind that is kept for her."""
+    carried = await _everything_seen(world)
+    changes, subscriptions = await kept(world, "changes/"), set(await kept(world, "subscription/"))
     await lose_the_role(world)
-    doorbell, wrong = Doorbell(world, world.ada.user), []
-    for kind, name, where in doors():
+    calls = await _calls_by_door(world, carried)
+    assert {door: count for door, count in calls.items() if count} == {}
+    after = await kept(world, "changes/")
+    assert set(after) == set(changes)
+    moved = {key for key in after if after[key]["state"] not in (changes[key]["state"], "lapsed")}
+    assert {after[key]["state"] for key in moved} <= {"cancelled"}  # what is addressed to her she may answer
+    assert set(await kept(world, "subscription/")) <= subscriptions
+
+
+async def test_home_tells_who_has_no_role_what_is_connected_and_no_more(world: World) -> None:
+    """Which platforms there are and whether they answer: no platform is asked for that, and nothing of it is shown."""
+    await lose_the_role(world)
+    calls = len(world.academy.calls)
+    await world.max.home()
+    await world.settle()
+    shown = world.max.text_of(await world.max.see("Class"))
+    assert "not asked yet" in shown
+    assert "Onboarding" not in shown
+    assert len(world.academy.calls) == calls
+
+
+async def test_the_same_buttons_ask_a_platform_for_somebody_with_a_role(world: World) -> None:
+    """So the test above presses what there is to press."""
+    calls = await _calls_by_door(world, await _everything_seen(world))
+    reached = {name for (kind, name), count in calls.items() if kind == "action" and count}
+    assert reached >= {"answer.next", "change.go", "change.undo", "everyday.go", "everyday.csv", "intent.send"}
+
+
+async def _everything_seen(world: World) -> Mapping[str, list[str]]:
+    """What Ada sees who may do everything: by the names of its buttons, what each carries."""
+    await ask(world)
+    for line in (
+        "class classes list", "courses", "dry run class templates create name=Evening", "audit", "webhooks class",
+        "class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com",
+        "class classes delete ext_class_id=friends", "find jane.doe@example.com", "subscribe class everything",
+        'enroll "New Person1" <new1@example.com> in "Onboarding 101" on class',
+    ):  # fmt: skip
+        await world.ada.type("#training", f"/lms {line}")
+        await world.settle()
+    found: dict[str, dict[str, None]] = {}
+    for message in list(world.workspace.team.messages.values()):
+        for element in elements(list(message.blocks)):
+            found.setdefault(action_name(element["action_id"]), {})[str(element["value"])] = None
+    return {name: list(values) for name, values in found.items()}
+
+
+def elements(shown: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(shown, list):
+        yield from (element for one in shown for element in elements(one))
+    elif isinstance(shown, dict):
+        if "action_id" in shown and "value" in shown:
+            yield shown
+        yield from (element for one in shown.values() for element in elements(one))
+
+
+async def _calls_by_door(world: World, carried: Mapping[str, list[str]]) -> dict[tuple[str, str], int]:
+    """How often each door asked a platform. What takes something away for good is pressed last."""
+    doorbell, found = Doorbell(world, world.ada.user), dict[tuple[str, str], int]()
+    drafts = {repr(row["value"]["kind"]): key for key, row in (await kept(world, "drafts/")).items()}
+    keys = [*drafts.values(), *[key for room in ("changes/", "subscription/") for key in await kept(world, room)]]
+    one_of_each = [key.partition("/")[2] for key in keys]
+    for kind, name, where in sorted(doors(), key=lambda door: door[1] in (*ADDRESSED_TO_ONE, *OWN_OR_EMPTY)):
         before = len(world.academy.calls)
-        await doorbell.ring(kind, name, where)
-        if len(world.academy.calls) != before:
-            wrong.append((kind, name, where))
-    assert wrong == []
-    kept = {row.key.partition("/")[0] for row in await world.registrar.store.scan("", limit=1000)}
-    assert not kept & {"changes", "audit", "subscriptions", "mine"}
+        if kind == "action" and (where == "message" or name in carried):
+            values = carried.get(name) or one_of_each
+        else:
+            values = ["x"]
+        for value in values:
+            await doorbell.ring(kind, name, where, value)
+        found[kind, name] = found.get((kind, name), 0) + len(world.academy.calls) - before
+    return found
+
+
+async def kept(world: World, prefix: str) -> dict[str, Any]:
+    return {row.key: row.value for row in await world.registrar.store.scan(prefix, limit=1000)}
 
 
 @pytest.mark.parametrize("button", ["Next", "Share", "Show JSON", "CSV", "Dry run"])

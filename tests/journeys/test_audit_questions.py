@@ -2,17 +2,20 @@
 
 import pytest
 
+from tests.journeys.academies import Academies
+from tests.journeys.academies import academies as academies
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
 
+JANE = "jane.doe@example.com"
 DELETION = "Remove a class for good on Class: Onboarding 101"
 ASKED = {
     "/lms audit who deleted onboarding-101?": "The audit log, onboarding-101, deleted",
     "/lms who deleted onboarding-101?": "The audit log, onboarding-101, deleted",
     "/lms who has removed “Onboarding 101” since yesterday": "The audit log, “Onboarding 101”, removed, since ",
     "/lms audit who approved onboarding-101": "The audit log, onboarding-101, approved",
-    "/lms audit what did ines do": "The audit log, asked by ines",
-    "/lms what did ines do today": "The audit log, asked by ines, today",
+    "/lms audit what did ines do": "The audit log, asked for or decided by ines",
+    "/lms what did ines do today": "The audit log, asked for or decided by ines, today",
     "/lms what did Ines Moreau delete": "The audit log, asked by Ines Moreau, deleted",
     "/lms what did ada approve": "The audit log, approved by ada",
     "/lms when was onboarding-101 deleted": "The audit log, onboarding-101, deleted",
@@ -35,7 +38,9 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
     await world.ada.type("#training", "/lms who deleted evening?")
     await world.ada.see("Each of these stands somewhere in the log, but no change has all of them.")
     await world.ada.type("#training", "/lms what did ada do")
-    assert "Evening" in world.ada.text_of(await world.ada.see("asked by ada"))
+    told = world.ada.text_of(await world.ada.see("asked for or decided by ada"))
+    assert "Evening" in told
+    assert DELETION in told  # which she approved
     assert world.workspace.refusals == []
 
 
@@ -43,3 +48,49 @@ async def test_questions_are_answered_from_the_log(world: World) -> None:
 async def test_who_is_no_auditor_is_told_who_is(world: World, typed: str) -> None:
     await world.ines.type("#training", typed)
     await world.ines.see("Only people with the role “auditor” read the audit log")
+
+
+async def test_what_was_decided_is_part_of_what_somebody_did(world: World) -> None:
+    """An auditor who asks what an approver did is shown what they denied, and not told that they did nothing."""
+    await ask(world)
+    await world.ada.click("Deny")
+    await world.ada.see("Why not?")
+    await world.ada.fill("Why not?", "We need it.")
+    await world.ada.submit()
+    await world.ada.see("Denied.")
+    await world.ada.type("#training", "/lms what did ada do today?")
+    told = world.ada.text_of(await world.ada.see("asked for or decided by ada, today"))
+    assert DELETION in told.rpartition("The audit log")[2]
+    await world.ada.type("#training", "/lms what did max do today?")
+    await world.ada.see("Nobody who asked for something or decided on it is called “max”.")
+
+
+@pytest.mark.on("class", "damstra")
+async def test_an_act_is_not_answered_with_its_opposite(academies: Academies) -> None:
+    """Who enrolled somebody is not who unenrolled them, nor is a deletion what only came near: that is named so."""
+    for text in (f'unenroll {JANE} from "Onboarding 101" on class', f"deactivate {JANE} on damstra"):
+        if "[Go ahead]" in await academies.ask(text):
+            await academies.press("Go ahead")
+    for asked in ("who enrolled jane", "who added jane", "when was jane enrolled", "did ada enroll jane"):
+        assert "Unenroll" not in await academies.ask(asked), asked
+    for asked in ("did anybody delete jane", "who deleted jane"):
+        said = await academies.ask(asked)
+        assert "Deactivate" not in said
+        assert "Look for that" in said
+    near = await academies.press("Look for that")
+    assert "removed or deactivated" in near
+    assert "Deactivate Jane Doe" in near
+    assert "Unenroll Jane Doe" in await academies.ask("who unenrolled jane")
+    assert "Unenroll Jane Doe" in await academies.ask("who removed jane from onboarding 101")
+
+
+async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
+    """Whoever looks for it in the log, or types a word that decides nothing, hears where its buttons are."""
+    await ask(world)
+    await world.ada.type("#training", "/lms audit waits")
+    await world.ada.see("What waits for approval stands in #lms-approvals")
+    for typed in ("/lms approve", "/lms what is waiting", "/lms cancel my request"):
+        await world.ines.type("#training", typed)
+        await world.ines.see("Requests are also in the channel of approvals.")
+    await world.ada.type("#training", "/lms what happened in the last hour?")
+    assert DELETION in world.ada.text_of(await world.ada.see("The audit log, in the last hour"))

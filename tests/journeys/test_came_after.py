@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.changes.change import StepRefused
 from handlers.everyday.planning import take_back
+from handlers.everyday.undo import still
 from handlers.slack.interaction import Interaction
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
@@ -136,3 +138,108 @@ async def test_what_comes_while_undo_waits_is_not_taken_back_either(academies: A
     said = await academies.press("Go ahead")
     taken = len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS))
     assert ("This came after it: Ada Lovelace asked for “" in said, taken) == (bool(typed), 0 if typed else 1)
+
+
+@pytest.mark.on("class")
+async def test_whom_somebody_else_has_taken_back_is_left_out(academies: Academies) -> None:
+    """Undo of two people, one of whom was unenrolled since: that is said, and the other is taken back."""
+    other = academies.workspace.person("max").user.id
+    academies.workspace.team.users[other] = replace(academies.workspace.team.users[other], admin=True)
+    await go(academies, f'enroll {LENA}, rick@example.com "Rick Roe" in "{COURSE}" on class')
+    await go(academies, f'unenroll rick@example.com from "{COURSE}" on class', "max")
+    said = await pressed_again(academies, 0)
+    assert "Max Okafor has already done this for Rick Roe (rick@example.com) on Class: “Unenroll Rick Roe" in said
+    assert "[Go ahead]" in said
+    (change, *_) = await academies.registrar.services.desk.changes_of(academies.ada.user.id, 1)
+    await academies.registrar.services.desk.go(change.id, await academies.registrar.services.slack.actor(change.actor))
+    assert [one.body for one in academies.platform["class"].calls_to("DELETE", ENROLLMENTS)][1:]
+    assert emails(academies) == set()
+
+
+@pytest.mark.on("class")
+async def test_the_advice_names_the_rest(academies: Academies) -> None:
+    """Where one of two was changed since, and nothing is taken back, whoever pressed reads what to type for both."""
+    await go(academies, f'enroll {LENA}, rick@example.com "Rick Roe" in "{COURSE}" on class')
+    await go(academies, f'unenroll rick@example.com from "{COURSE}" on class')
+    await go(academies, f'enroll rick@example.com "Rick Roe" in "{COURSE}" on class as teacher')
+    sent = writes(academies)
+    said = await pressed_again(academies, 2)
+    assert "Undo would take that back too, so nothing was done." in said
+    assert f'If you still want that, type /lms unenroll rick@example.com from "{COURSE}" on class.' in said
+    assert f'For the rest, type /lms unenroll lena@example.com from "{COURSE}" on class.' in said
+    assert writes(academies) == sent
+
+
+@pytest.mark.on("chamilo", "damstra", "skilljar")
+async def test_where_somebody_else_has_taken_it_back_is_left_out(academies: Academies) -> None:
+    """Deactivated everywhere, reactivated on Chamilo since: Undo reactivates them on the others, and says so."""
+    await go(academies, f"deactivate {JANE} everywhere")
+    await go(academies, f"reactivate {JANE} on chamilo")
+    sent = writes(academies)
+    said = await pressed_again(academies, 1)
+    assert "You have already done this for Jane Doe (jane.doe@example.com) on Chamilo" in said
+    assert "is active on Skilljar and Damstra Learning again." in said
+    chamilo = [one for one in academies.platform["chamilo"].calls if b"update_user" in one.body]
+    assert len(chamilo) == 2
+    assert writes(academies) > sent
+
+
+@pytest.mark.parametrize(
+    ("platform", "first", "since"),
+    [
+        pytest.param(name, first, since, marks=pytest.mark.on(name))
+        for name, first, since in [
+            ("class", f'enroll {LENA} in "{COURSE}" on class', f'unenroll lena@example.com from "{COURSE}" on class'),
+            ("class", f'unenroll {JANE} from "{COURSE}" on class', f'enroll {JANE} in "{COURSE}" on class'),
+            ("damstra", f"deactivate {JANE} on damstra", f"reactivate {JANE} on damstra"),
+            ("damstra", f"deactivate {JANE} on damstra", "damstra users activate user_id=12308"),
+            ("chamilo", f"deactivate {JANE} on chamilo", f"reactivate {JANE} on chamilo"),
+            ("skilljar", f"deactivate {JANE} on skilljar", f"reactivate {JANE} on skilljar"),
+        ]
+    ],
+)
+async def test_what_is_taken_back_already_is_said_to_be(
+    academies: Academies, platform: str, first: str, since: str
+) -> None:
+    """By the very thing that Undo would do, however it was typed: nothing is sent, nor anybody told to do it again."""
+    await go(academies, first)
+    await go(academies, since)
+    sent = writes(academies)
+    said = await pressed_again(academies, 1)
+    assert "You have already done this for " in said
+    assert "There is nothing to take back any more." in said
+    assert "Undo would take that back too" not in said
+    assert "still want" not in said
+    assert writes(academies) == sent
+
+
+@pytest.mark.on("class")
+async def test_what_is_taken_back_while_undo_waits_is_said_to_be(academies: Academies) -> None:
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class')
+    assert "[Go ahead]" in await academies.press("Undo")
+    undo, *_ = await academies.registrar.services.desk.changes_of(academies.ada.user.id, 1)
+    await academies.ask(f'unenroll lena@example.com from "{COURSE}" on class')
+    await academies.press("Go ahead")
+    assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
+    with pytest.raises(StepRefused, match="You have already done this for Lena Berg"):
+        await still(academies.registrar.services, undo)
+
+
+@pytest.mark.on("class")
+async def test_the_question_of_an_undo_is_asked_again(academies: Academies) -> None:
+    """Whoever lost the question presses Undo again, and gets it, with its buttons; it is done once."""
+    await go(academies, f'enroll {LENA} in "{COURSE}" on class')
+    assert "[Go ahead]" in await academies.press("Undo")
+    said = await pressed_again(academies, 1)
+    assert "You have asked for this to be taken back already." in said
+    assert "[Go ahead] [Cancel]" in said
+    await academies.press("Go ahead")
+    assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
+
+
+def emails(academies: Academies) -> set[str]:
+    """Who of the two is in the course."""
+    members = academies.platform["class"].academy  # type: ignore[attr-defined]  # of its stand-in
+    (record,) = [it for it in members.classes.values() if it.name == COURSE]
+    there = {it.email for it in members.rosters[record.class_id].values()}
+    return there & {"lena@example.com", "rick@example.com"}

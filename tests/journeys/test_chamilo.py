@@ -31,6 +31,20 @@ async def test_somebody_new_gets_a_course_and_a_session_on_chamilo(tmp_path: Pat
         assert "lena" in roster
 
 
+async def test_what_is_only_in_a_session_is_said_not_to_be_listed(tmp_path: Path) -> None:
+    """Somebody without a course of their own is not said to take nothing, nor is a roster passed off as whole."""
+    async with asking(tmp_path) as ask:
+        person = "first_name=Lena last_name=Berg status=student email=lena@example.com login_name=lena"
+        lena = found(r"Id: (\d+)", await ask(f"chamilo save user {person} password=not-in-a-command"))
+        await ask(f"chamilo add users session session_id=1 users={lena}")
+        for verb in ("find", "progress"):
+            told = await ask(f"{verb} lena@example.com")
+            assert "Chamilo does not list here what somebody takes only through a session." in told
+            assert "Takes nothing that Chamilo lists." in told
+        told = await ask('roster "Onboarding 101" on chamilo')
+        assert "Chamilo does not list here who is in it only through a session." in told
+
+
 async def test_what_a_new_list_of_courses_would_take_out_of_a_session_is_shown_first(tmp_path: Path) -> None:
     """Where Chamilo tells; where it does not, that is said."""
     async with asking(tmp_path) as ask:

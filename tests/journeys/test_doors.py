@@ -42,11 +42,12 @@ class Doorbell:
     def __init__(self, world: World, user: User) -> None:
         self.world, self.user, self._count = world, user, 0
 
-    async def ring(self, kind: str, name: str, where: str) -> Reply:
+    async def ring(self, kind: str, name: str, where: str, value: str = "x") -> Reply:
+        """`value` is what a button carries."""
         self._count += 1
-        ids = {"trigger_id": f"{self.user.id}.{kind}.{name}.{where}", "user": {"id": self.user.id}}
+        ids = {"trigger_id": f"{self.user.id}.{kind}.{name}.{where}.{self._count}", "user": {"id": self.user.id}}
         view = {"type": "modal", "id": "V0MODAL", "callback_id": name, "private_metadata": "x", "hash": "1.a"}
-        clicked = {"action_id": name, "block_id": "b", "value": "x", "type": "button"}
+        clicked = {"action_id": name, "block_id": "b", "value": value, "type": "button"}
         payload: dict[str, Any]
         match kind:
             case "action":
@@ -116,4 +117,4 @@ async def test_outsiders_get_one_sentence_at_every_door(
     assert wrong == []
     assert world.academy.calls == []
     kept = [row.key for row in await world.registrar.store.scan("", limit=1000)]
-    assert not {key.partition("/")[0] for key in kept} & {"drafts", "changes", "audit", "subscriptions", "mine"}
+    assert not {key.partition("/")[0] for key in kept} & {"drafts", "changes", "audit", "subscription", "mine"}

@@ -44,6 +44,9 @@ async def test_everything_is_asked_again(step: str, since: str, world: World) ->
     assert said[-1]["what"] == LOGGED.get(heard.state, heard.state)
     if heard.state == "lapsed":
         assert said[-1]["outcome"] == change.outcome
+        assert said[-1]["by"] == story.world.workspace.person(presser).user.id  # who found it so, by pressing
+        assert said[-1].get("decision", {}).get("yes", False) is (step in ("approve", "second yes"))
+        assert not [one for one in change.yes if one.user == said[-1]["by"]]
         assert "[Approve]" not in story.world.workspace.person("ada").messages("#lms-approvals")
 
 

@@ -1,12 +1,17 @@
 """What must never happen: a forged or doubled payload that acts, a change that is forgotten, a lost store unnoticed."""
 
+from collections.abc import Mapping
+
 import httpx
 import pytest
 
 from bot.store import Store, StoreError
 from connectors.standin.standin import Fault
+from handlers.slack.blocks import action_name
 from tests.journeys.conftest import World
 from tests.journeys.test_approvals import ask
+from tests.journeys.test_asked_again import elements, kept
+from tests.journeys.test_doors import Doorbell
 from tests.journeys.test_main_job import CREATE
 
 
@@ -40,11 +45,34 @@ async def test_a_dry_run_that_is_sent_twice_at_once_is_sent_once(world: World) -
     assert len(world.academy.calls_to("POST", "/api/v1/classes")) == 1
 
 
+BUTTONS: Mapping[str, str] = {
+    "class classes list": "answer.next",
+    "dry run class templates create name=Evening": "intent.send",
+    "class enrollments delete ext_class_id=onboarding-101 email=jane.doe@example.com": "change.go",
+    "class classes delete ext_class_id=friends": "change.ask",
+    'enroll "New Person1" <new1@example.com> in "Onboarding 101" on class': "change.undo",
+    "audit": "audit.csv",
+}
+"""By the line that brings it, a button for who typed it alone."""
+
+
 async def test_another_persons_button_does_nothing(world: World) -> None:
-    """A draft opens only for who it was made for; a forged id opens nothing."""
+    """Whatever a button of Ada's carries, pressed by Eve, who has the same roles, it opens, asks and sends nothing; nor
+    does an id that was made up."""
     world.workspace.add_person("eve", "Eve Adeyemi", "eve@example.com", admin=True)
-    draft = await world.registrar.services.drafts.put("answer", world.ada.user.id, {}, 60)
-    assert await world.registrar.services.drafts.get(draft, "answer", world.workspace.person("eve").user.id) is None
+    eve = Doorbell(world, world.workspace.person("eve").user)
+    for line, name in BUTTONS.items():
+        await world.ada.type("#training", f"/lms {line}")
+        await world.settle()
+        shown = [message for message in world.workspace.team.messages.values() if message.only_for]
+        made = [
+            one for message in shown for one in elements(list(message.blocks)) if action_name(one["action_id"]) == name
+        ]
+        assert made, name
+        for carried in (str(made[-1]["value"]), "A-made-up-id-1234567890"):
+            calls, before = len(world.academy.calls), await kept(world, "changes/")
+            await eve.ring("action", name, "message", carried)
+            assert (len(world.academy.calls), await kept(world, "changes/")) == (calls, before), name
 
 
 async def test_nonsense_over_http_gets_a_four_hundred(world: World) -> None:

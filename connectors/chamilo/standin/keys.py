@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.chamilo.standin.asked import NOT_ALLOWED, V2, Action, Asked, refuse
-from connectors.chamilo.standin.portal import Portal
+from connectors.chamilo.standin.portal import Portal, held
 from connectors.chamilo.standin.records import User
 
 
@@ -12,6 +12,7 @@ def authenticate(portal: Portal, asked: Asked) -> Any:
     user = portal.by_login(asked.text("username"))
     if not (user and user.active > 0 and user.password and user.password == asked.form.get("password")):
         raise refuse("Invalid user detected.")
+    portal.keeps_phones = True
     return {"url": "http://localhost/", "apiKey": _key(portal, user), "gcmSenderId": None}
 
 
@@ -57,7 +58,10 @@ def update_user_apikey(portal: Portal, asked: Asked) -> Any:
 
 
 def gcm_id(portal: Portal, asked: Asked) -> Any:
+    """Yes in any case; the field for it is made when somebody first signs in."""
     asked.needs("registration_id")
+    if portal.keeps_phones:
+        asked.me.extra["gcm_registration_id"] = held(asked.text("registration_id"))
     return {"status": True}
 
 

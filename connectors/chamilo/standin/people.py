@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
-from connectors.chamilo.standin.portal import LANGUAGES, MAX_NAME_CHARS, Portal, kept
+from connectors.chamilo.standin.asked import Action, Asked, broken, by_number, refuse
+from connectors.chamilo.standin.portal import LANGUAGES, MAX_NAME_CHARS, Portal, held, kept
 from connectors.chamilo.standin.records import User, written
 
 PICTURE = "http://localhost/main/img/unknown.jpg"
@@ -55,7 +55,8 @@ def save_user_get_apikey(portal: Portal, asked: Asked) -> Any:
 
 
 def _saved(portal: Portal, asked: Asked) -> User:
-    """Two people may have one e-mail address; the field for another system's number is made, even without a name."""
+    """Two people may have one e-mail address. Additional fields that are not there are made for everybody; the one for
+    another system's number even without a name."""
     asked.as_admin()
     user = portal.add_user(
         kept(asked.text("firstname"), MAX_NAME_CHARS),
@@ -68,11 +69,10 @@ def _saved(portal: Portal, asked: Asked) -> User:
     user.phone = asked.text("phone")
     user.language = asked.text("language") if asked.text("language") in LANGUAGES else "english"
     own = asked.text("original_user_id_name")
-    portal.user_fields.add(own)
-    user.extra[own] = asked.text("original_user_id_value")
-    for one in asked["extra"] or []:
-        if one["field_name"] in portal.user_fields:
-            user.extra[one["field_name"]] = one["field_value"]
+    given = {one["field_name"]: one["field_value"] for one in asked["extra"] or []}
+    for name, value in {own: asked.text("original_user_id_value"), **given}.items():
+        portal.user_fields.add(name)
+        user.extra[name] = held(value)
     return user
 
 
@@ -93,14 +93,16 @@ def update_user_from_username(portal: Portal, asked: Asked) -> Any:
         if name not in portal.user_fields or user.extra.get(name) == value:
             shown = f"Array\n(\n    [field_name] => {name}\n    [field_value] => {value}\n)\n"
             raise refuse(f"Could not update extra field value.: {shown}")
-        user.extra[name] = value
-    for name, held in changes.items():
+        user.extra[name] = held(value)
+    for name, new in changes.items():
         if name == "status":
-            user.status = int(held)
-        elif name == "active" and bool(user.active) is not bool(int(held)):
-            user.active = int(held)  # whoever has expired or was deleted is as good as active in this comparison
+            user.status = int(new)
+        elif name == "roles" and not isinstance(new, list):
+            raise broken()
+        elif name == "active" and bool(user.active) is not bool(int(new)):
+            user.active = int(new)  # whoever has expired or was deleted is as good as active in this comparison
         elif name in ("email", "lastname", "firstname", "phone", "official_code"):
-            setattr(user, name, kept(held))
+            setattr(user, name, kept(new))
     return [True]
 
 

@@ -9,9 +9,9 @@ from connectors.chamilo.standin.records import Attempt, Course, Message, Session
 from connectors.standin.standin import Clock, Ids
 
 USER_FIELDS, COURSE_FIELDS, SESSION_FIELDS = {"age", "client"}, {"client"}, {"client"}
-"""The additional fields there are; of those that are not, Chamilo makes one only for its own number of a person."""
+"""The additional fields there are. Those that are not Chamilo makes for a new person, and drops for all else."""
 
-MAX_NAME_CHARS, MAX_SESSION_NAME_CHARS, MAX_TITLE_CHARS = 60, 150, 250
+MAX_NAME_CHARS, MAX_SESSION_NAME_CHARS, MAX_TITLE_CHARS, MAX_VALUE_CHARS = 60, 150, 250, 255
 LANGUAGES = ("english", "french", "german", "spanish")
 LOGIN = r"[\w.@$-]{1,50}"
 """ASCII letters, digits and _ . @ $ -, 50 at most, as Chamilo 1.11 has it unless addresses are its log-in names."""
@@ -21,7 +21,7 @@ LOGIN = r"[\w.@$-]{1,50}"
 class Portal:
     """One installation, whose account sees times in `zone`. `names_anybody` has it name anybody who took a test beside
     the last time it was taken; with `broken_cache` it breaks at whatever is about tests; with `races` people are
-    enrolled as if two calls had come at once."""
+    enrolled as if two calls had come at once. Since somebody fetched a key with their password, it `keeps_phones`."""
 
     clock: Clock
     ids: Ids
@@ -37,6 +37,7 @@ class Portal:
     attempts: list[Attempt] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
     campuses: dict[int, dict[str, Any]] = field(default_factory=lambda: {1: {"url": "http://localhost/", "active": 1}})
+    keeps_phones: bool = False
     user_fields: set[str] = field(default_factory=lambda: set(USER_FIELDS))
 
     def sql(self, number: int | bool) -> Any:
@@ -112,6 +113,11 @@ class Portal:
     def take(self, id: int, title: str, course: Course, who: User, percent: float = 0.0) -> None:
         """Somebody takes a test, now."""
         self.attempts.append(Attempt(id, title, course.id, who.username, self.clock(), percent))
+
+
+def held(value: str) -> str:
+    """As an additional field keeps it."""
+    return kept(value, MAX_VALUE_CHARS)
 
 
 def kept(text: str, chars: int | None = None) -> str:

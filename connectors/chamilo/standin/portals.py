@@ -1,14 +1,20 @@
 """Portals, of which one installation may run several."""
 
+import html
 from typing import Any
 
 from connectors.chamilo.standin.asked import Action, Asked
 from connectors.chamilo.standin.portal import Portal
 
+MAX_ADDRESS_CHARS = 255
+
 
 def add_campus(portal: Portal, asked: Asked) -> Any:
+    """An address that is there is refused only if it is sent as it is stored."""
     asked.as_admin()
-    id = max(portal.campuses) + 1
+    if any(one["url"] == _stored(asked.text("url")) for one in portal.campuses.values()):
+        return {"status": False, "id_campus": 0}
+    id = max(portal.campuses, default=0) + 1
     portal.campuses[id] = _described(asked)
     return {"status": True, "id_campus": str(id)}
 
@@ -25,7 +31,7 @@ def edit_campus(portal: Portal, asked: Asked) -> Any:
 
 
 def delete_campus(portal: Portal, asked: Asked) -> Any:
-    """Yes to portals there are none of."""
+    """Yes to portals there are none of, and to the first: then nobody is listed any more."""
     asked.as_admin()
     id = asked.number("id")
     portal.campuses.pop(id, None)
@@ -36,7 +42,17 @@ def delete_campus(portal: Portal, asked: Asked) -> Any:
 
 def _described(asked: Asked) -> dict[str, Any]:
     """Left out, `active` counts as no."""
-    return {"url": asked.text("url"), "description": asked.text("description"), "active": asked.number("active")}
+    url = _stored(asked.text("url"))
+    return {
+        "url": (url if url.endswith("/") else f"{url}/")[:MAX_ADDRESS_CHARS],
+        "description": asked.text("description"),
+        "active": asked.number("active"),
+    }
+
+
+def _stored(address: str) -> str:
+    """As HTML; so it is compared, too, before a slash is put behind it."""
+    return html.escape(address)
 
 
 DETAILS = ("url", "description", "active")

@@ -68,7 +68,8 @@ class Thread:
 
 @dataclass(slots=True)
 class Session:
-    """`attending` are courses and people in them: where Chamilo stumbles, somebody can be there who is not in it."""
+    """`visibility` is what it is once it is over. `attending` are courses and people in them: where Chamilo stumbles,
+    somebody can be there who is not in it."""
 
     id: int
     name: str
@@ -76,6 +77,7 @@ class Session:
     start: str
     end: str
     description: str = ""
+    visibility: int = 1
     courses: list[int] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
     attending: set[tuple[int, int]] = field(default_factory=set)

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from connectors.chamilo.standin.asked import NO_DATA, Action, Asked, broken, refuse, statement
-from connectors.chamilo.standin.portal import MAX_SESSION_NAME_CHARS, SESSION_FIELDS, Portal, kept
+from connectors.chamilo.standin.portal import MAX_SESSION_NAME_CHARS, SESSION_FIELDS, Portal, held, kept
 from connectors.chamilo.standin.records import Session, written
 from connectors.chamilo.standin.teaching import SITE, shown
 
+CLOSED = 3
 EMPTY: dict[str, Any] = {"description": "", "start": "", "end": ""}
 ATTRIBUTE_BY_FIELD = {
     "name": "name",
@@ -48,7 +49,7 @@ def _escaped(name: str) -> str:
 
 def _extra(given: Any) -> dict[str, str]:
     fields = given if isinstance(given, dict) else {}
-    return {name: fields[f"extra_{name}"] for name in SESSION_FIELDS if f"extra_{name}" in fields}
+    return {name: held(fields[f"extra_{name}"]) for name in SESSION_FIELDS if f"extra_{name}" in fields}
 
 
 def update_session(portal: Portal, asked: Asked) -> Any:
@@ -67,6 +68,7 @@ def update_session(portal: Portal, asked: Asked) -> Any:
     for theirs, ours in ATTRIBUTE_BY_FIELD.items():
         if asked.text(theirs) not in ("", "0"):
             setattr(session, ours, asked.text(theirs))
+    session.visibility = asked.number("visibility") or session.visibility
     session.coach = asked.number("id_coach") or session.coach
     session.extra |= _extra(asked["extra"])
     return {"status": True, "message": "Update successful", "id_session": asked.text("session_id")}
@@ -80,6 +82,8 @@ def create_session_from_model(portal: Portal, asked: Asked) -> Any:
     made = portal.add_session(_escaped(name), model.coach, start, end, courses=list(model.courses))
     if isinstance(made, str):
         raise refuse(made)
+    given = asked["extraFields"] or {}
+    made.extra = model.extra | {one: held(given[one]) for one in SESSION_FIELDS if one in given}
     return [made.id]
 
 
@@ -173,12 +177,14 @@ def get_session_from_extra_field(portal: Portal, asked: Asked) -> Any:
 
 
 def user_sessions(portal: Portal, asked: Asked) -> Any:
-    """One category, which has no name, with those that run now."""
+    """One category, which has no name, with those that have begun, but for those that are over and closed."""
     now = written(portal.clock())
     mine = [
         one
         for one in portal.sessions.values()
-        if asked.me.id in (one.coach, *one.people) and one.start <= now and (not one.end or now <= one.end)
+        if asked.me.id in (one.coach, *one.people)
+        and one.start <= now
+        and (not one.end or now <= one.end or one.visibility != CLOSED)
     ]
     sessions = [
         {

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from connectors.chamilo.standin.asked import Action, Asked, by_number, refuse
-from connectors.chamilo.standin.portal import COURSE_FIELDS, LANGUAGES, MAX_TITLE_CHARS, Portal, kept
+from connectors.chamilo.standin.portal import COURSE_FIELDS, MAX_TITLE_CHARS, Portal, held, kept
 from connectors.chamilo.standin.records import Course, User, written
 
 SITE = "http://localhost"
@@ -121,7 +121,8 @@ def shown(portal: Portal, course: Course) -> dict[str, Any]:
 
 
 def save_course(portal: Portal, asked: Asked) -> Any:
-    """The code is made of capitals and digits, CAMPUS and the portal's number before it, at most 40 of them."""
+    """The code is made of capitals and digits, CAMPUS and the portal's number before it, at most 40 of them. Any
+    language is kept as it is sent."""
     asked.as_admin()
     wanted = asked.text("wanted_code")
     if not asked.number("remove_campus_id_from_wanted_code"):
@@ -129,10 +130,10 @@ def save_course(portal: Portal, asked: Asked) -> Any:
     code = re.sub(r"[^A-Z0-9]", "", wanted.upper())[:40]
     details = {
         "visibility": asked.number("visibility") if asked["visibility"] else 2,
-        "language": asked.text("language") if asked.text("language") in LANGUAGES else "english",
+        "language": asked.text("language") or "english",
         "campus": asked.number("id_campus") or 1,
         "quota": asked.number("disk_quota") or 100,
-        "extra": {name: asked.text(f"extra_{name}") for name in COURSE_FIELDS if asked[f"extra_{name}"]},
+        "extra": {name: held(asked.text(f"extra_{name}")) for name in COURSE_FIELDS if asked[f"extra_{name}"]},
     }
     course = portal.add_course(kept(asked.text("title"), MAX_TITLE_CHARS), code, asked.me, **details)
     if course is None:

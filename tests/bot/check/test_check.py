@@ -19,6 +19,7 @@ from bot.check.finding import Level
 from bot.sandbox.serving import serving
 from bot.sandbox.workspace import Workspace
 from bot.store.sqlite import open_sqlite
+from connectors.classcom.news import ClassNews
 from connectors.classcom.standin import ClassStandIn
 from tests.bot.check.conftest import CHECK_TIMEOUT_S, KEY, SECRETS, found, kept, said
 
@@ -35,6 +36,7 @@ async def test_all_is_well() -> None:
         "SLACK_SIGNING_SECRET is set. Whether it is the right one shows at the first command.",
         "Registrar is in #lms-approvals.",
         "Class can be reached and accepts the key.",
+        "Class can be watched: all that its watcher asks is answered.",
     ]
     assert [one.split(".")[0] for one in said(lines, Level.NOTE)] == ["registrar"]
 
@@ -56,7 +58,7 @@ async def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, aca
     assert [one.said.split()[0] for one in wrong] == ["SLACK_BOT_TOKEN", "REGISTRAR_POLICY:", "DAMSTRA_ACCESS_KEY"]
     assert "quoted" not in " ".join(one.said for one in lines)
     assert "Class can be reached and accepts the key." in said(lines, Level.OK)
-    assert len(academy.calls) == 1
+    assert len(academy.calls) == 1 + len(ClassNews.reads)
 
 
 async def test_when_even_the_first_setting_is_wrong(monkeypatch: pytest.MonkeyPatch, academy: ClassStandIn) -> None:
@@ -66,7 +68,7 @@ async def test_when_even_the_first_setting_is_wrong(monkeypatch: pytest.MonkeyPa
     assert [one.said for one in lines if one.setting] == [
         "REGISTRAR_LOG_LEVEL cannot be used: it must be DEBUG, INFO, WARNING or ERROR."
     ]
-    assert len(academy.calls) == 1
+    assert len(academy.calls) == 1 + len(ClassNews.reads)
 
 
 async def test_a_file_of_settings_that_is_none(tmp_path: Path) -> None:

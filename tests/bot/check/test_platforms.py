@@ -1,18 +1,27 @@
 """What `registrar check` finds out about a platform."""
 
 import importlib
+from typing import Any, TypeVar
 
+import httpx
 import pytest
 
 from bot.check.finding import Level
+from bot.check.platforms import brief_sleep
 from bot.sandbox.serving import serving
 from connectors.catalog import platforms
 from connectors.classcom.standin import ClassStandIn
+from connectors.core.connector import Connector
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import given
+from connectors.core.intent import Intent
+from connectors.news.poll import Poll
 from connectors.platform import Platform
 from connectors.standin.standin import Fault, Reply
 from tests.bot.check.conftest import KEY, found, said
+
+R = TypeVar("R")
+WATCHED = [one for one in platforms().values() if one.news and one.news.every]
 
 
 @pytest.mark.parametrize("platform", platforms().values(), ids=lambda one: one.name)
@@ -31,6 +40,57 @@ async def test_every_platform_has_a_probe(platform: Platform, monkeypatch: pytes
         lines = await found()
     assert f"{platform.title} can be reached and accepts the key." in said(lines, Level.OK)
     assert said(lines, Level.FAULT) == []
+    watched = [line for line in said(lines, Level.OK) if "watched" in line]
+    assert bool(watched) == bool(platform.news and platform.news.every)
+
+
+@pytest.mark.parametrize("platform", WATCHED, ids=lambda one: one.name)
+async def test_check_asks_what_the_watcher_asks(platform: Platform) -> None:
+    """Every operation that a watcher has asked for in a long time is asked for by `check`, once; and nothing else."""
+    assert platform.news
+    connector = demo_connector(platform)
+    asked: list[type[Intent[Any]]] = []
+
+    async def ask(intent: Intent[R]) -> R:
+        asked.append(type(intent))
+        return await connector.run(intent)
+
+    await platform.news.rehearse(Poll(ask, platform.news.reads))
+    await connector.close()
+    assert set(asked) == set(platform.news.reads)
+    assert len(asked) == len(set(asked))
+
+
+def demo_connector(platform: Platform) -> Connector:
+    standin, credentials = importlib.import_module(f"{platform.resources[0].__name__.rsplit('.', 1)[0]}.standin").demo()
+    given: dict[str, Any] = {**credentials, "base_url": f"http://{platform.name}.test", "_env_file": None}
+    settings = platform.settings(**given)
+    return settings.connect(sleep=brief_sleep, transport=httpx.ASGITransport(standin))
+
+
+@pytest.mark.parametrize(
+    ("path", "reply", "says"),
+    [
+        (
+            "/api/v1/schedules",
+            Reply({"error": "Api key scope schedule:read required"}, 403),
+            "Class's watcher cannot read schedules list, so session_starting and session_attended cannot be told here. "
+            "Registrar's key for Class may not do this: it lacks schedule:read.",
+        ),
+        (
+            "/api/v1/reporting/attendance",
+            Reply("<h1>Oops</h1>", 500),
+            "Class's watcher cannot read attendance get, so session_attended cannot be told here. Class ",
+        ),
+    ],
+    ids=["a scope is missing", "a report is broken"],
+)
+async def test_what_a_watcher_cannot_read(path: str, reply: Reply, says: str, academy: ClassStandIn) -> None:
+    """The key is accepted and the platform is well, and still nothing would be told: that is said, and why."""
+    academy.faults.add(Fault(reply=reply), times=None, path=path)
+    (only,) = said(await found(), Level.FAULT)
+    assert only.startswith(says)
+    assert not any("can be watched" in line for line in said(await found(), Level.OK))
 
 
 def refusal(status: int, body: object = None, **headers: str) -> Fault:

@@ -1,5 +1,7 @@
 """What `registrar check` finds out about Slack."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -14,6 +16,19 @@ approvals = "training"
 audit = "people-ops"
 [roles]
 operator = ["admins"]
+"""
+ASKING = """
+approvals = "lms-approvals"
+[roles]
+operator = ["admins"]
+approver = ["admins"]
+board = ["@board"]
+[[rules]]
+name = "deletions"
+effects = ["destructive"]
+then = "approve"
+fallback = "board"
+fallback_after = "2h"
 """
 
 
@@ -147,6 +162,26 @@ async def test_channels_of_the_policy(monkeypatch: pytest.MonkeyPatch, workspace
     workspace.share("people-ops", shared=False)
     workspace.archive("people-ops")
     assert len(await faults()) == 1
+
+
+async def test_approvers_who_are_not_in_the_channel(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may approve, and who may once that has taken too long, is named where they do not see the channel."""
+    file = tmp_path / "policy.toml"
+    file.write_text(ASKING)
+    monkeypatch.setenv("REGISTRAR_POLICY", str(file))
+    workspace.add_person("zoe", "Zoe Board", "zoe@example.com")
+    workspace.add_usergroup("board", ["zoe", "max"])
+    lines = await found()
+    assert "“approver”:" not in "".join(said(lines, Level.NOTE))
+    away = "Not in #lms-approvals, though they may approve as “board”: Zoe Board. They get requests as direct messages."
+    assert [one for one in said(lines, Level.NOTE) if one.startswith(away)]
+    await workspace.person("ada").type("#lms-approvals", "/invite @zoe")
+    assert "“board”" not in "".join(said(await found(), Level.NOTE))
+    workspace.deactivate("zoe")
+    workspace.deactivate("max")
+    assert [one for one in said(await found(), Level.NOTE) if "Nobody in Slack has the role “board”" in one]
 
 
 @pytest.mark.usefixtures("workspace")

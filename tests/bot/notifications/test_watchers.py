@@ -9,21 +9,27 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 
 from bot.notifications.inbox import Inbox
+from bot.notifications.subscription import Subscription
+from bot.notifications.subscriptions import Subscriptions
+from bot.notifications.watcher_trouble import WatcherTrouble
 from bot.notifications.watchers import (
     FIRST_POLL_DELAY_S,
-    MAX_CALLS_PER_POLL,
     MAX_WATCHER_BACKOFF_S,
     WATCHER_CALL_INTERVAL_S,
     Budget,
     Watchers,
+    pause_after,
 )
+from bot.ports import Unwatched, WatchedAgain
 from bot.store import Check, Put
 from bot.store.sqlite import open_sqlite
 from connectors.classcom.classes import ClassesList
 from connectors.core.errors import NotAuthorized, PlatformError, RateLimited, Unreachable
 from connectors.core.intent import Intent
 from connectors.news.news import AskPlatform, EventKind, News, Source, Watched
+from connectors.news.poll import MAX_CALLS_PER_POLL
 from tests.bot.notifications.timeline import Observed, Timeline
+from tests.bot.notifications.wall import Letters
 
 R = TypeVar("R")
 EVERY = 100.0
@@ -33,7 +39,7 @@ class Diary(Source):
     """A source that writes down when it was looked at, and does what a test says."""
 
     platform = "diary"
-    kinds: ClassVar[Mapping[str, EventKind]] = {}
+    kinds: ClassVar[Mapping[str, EventKind]] = {"page": EventKind("A page was written", "A page was written.", ())}
     every = EVERY
 
     def __init__(self, time: Timeline) -> None:
@@ -41,6 +47,7 @@ class Diary(Source):
         self.polls: list[float] = []
         self.memories: list[Any] = []
         self.calls = 0
+        self.unseen: dict[str, str] = {}
         self.does: Callable[[], None] = lambda: None
 
     async def watch(self, ask: AskPlatform, memory: Any, now: float) -> Watched:
@@ -51,7 +58,7 @@ class Diary(Source):
         for _ in range(self.calls):
             await ask(ClassesList())
         count = (memory or 0) + 1
-        return Watched((News(self.platform, "page", f"page-{count}"),), count)
+        return Watched((News(self.platform, "page", f"page-{count}"),), count, self.unseen)
 
     @property
     def pauses(self) -> list[float]:
@@ -71,6 +78,7 @@ class Tower:
     guard: tuple[Check, ...] = ()
 
     def __post_init__(self) -> None:
+        self.subscriptions, self.letters = Subscriptions(self.store), Letters()
         self.watchers = self.made()
 
     def made(self) -> Watchers:
@@ -80,8 +88,10 @@ class Tower:
             {"one": self.one, "other": self.other, "idle": Source(), "absent": self.other},
             {"one": self.ask, "other": self.ask, "idle": self.ask},
             sleep=self.time.sleep,
+            clock=self.time,
             guard=lambda: self.guard,
             looked=lambda *said: self.looked.append(said),
+            trouble=WatcherTrouble(self.store, self.subscriptions, self.letters),
         )
 
     async def ask(self, intent: Intent[R]) -> R:
@@ -168,6 +178,45 @@ async def test_a_watcher_that_fails_backs_off_and_stops_nobody(tower: Tower, fai
     assert tower.one.pauses[-1] == EVERY
 
 
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (Unreachable("One"), "I could not reach One."),
+        (ZeroDivisionError("by us"), "I stumbled over what One answered."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_watcher_that_cannot_look_says_so(tower: Tower, failure: Exception, says: str) -> None:
+    """To whoever subscribed to what it looks for, once; and once when it can look again. The others say nothing."""
+
+    def fail() -> None:
+        raise failure
+
+    await tower.subscriptions.add(Subscription("", "C1", "one", "page", owner="U1"))
+    await tower.subscriptions.add(Subscription("", "C2", "other", "page", owner="U2"))
+    tower.one.does = fail
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 3 * 3600)
+    (notice,) = tower.letters.notices
+    assert isinstance(notice, Unwatched)
+    assert (notice.owner, notice.platform, len(notice.subscriptions)) == ("U1", "one", 1)
+    assert notice.why.startswith(says)
+    assert "Try again" not in notice.why
+    tower.one.does = lambda: None
+    await tower.time.pass_(3 * 3600)
+    assert [type(one) for one in tower.letters.notices] == [Unwatched, WatchedAgain]
+
+
+async def test_what_a_look_did_not_see_is_said_too(tower: Tower) -> None:
+    """Although it saw something."""
+    await tower.subscriptions.add(Subscription("", "C1", "one", "page", owner="U1"))
+    tower.one.unseen = {"page": "One does not let Registrar do this."}
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 3600)
+    assert [type(one) for one in tower.letters.notices] == [Unwatched]
+    assert ("one", "ok") in tower.looked
+
+
 async def test_a_platform_that_asks_for_patience_gets_it(tower: Tower) -> None:
     """It is looked at again when it said."""
 
@@ -192,6 +241,15 @@ async def test_a_look_has_a_budget(tower: Tower) -> None:
     await tower.time.pass_(EVERY + MAX_CALLS_PER_POLL * WATCHER_CALL_INTERVAL_S)
     assert tower.looked[-1] == ("one", "platform")
     assert len(tower.asked) == 2 * MAX_CALLS_PER_POLL
+
+
+async def test_looks_begin_as_often_as_they_should(tower: Tower) -> None:
+    """What a look takes is no part of the pause; but there is always one."""
+    tower.one.calls = MAX_CALLS_PER_POLL
+    tower.watchers.start()
+    await tower.time.pass_(FIRST_POLL_DELAY_S + 4 * EVERY)
+    assert tower.one.pauses == [EVERY] * 4
+    assert [pause_after(100.0, spent) for spent in (0.0, 30.0, 60.0, 400.0)] == [100.0, 70.0, 50.0, 50.0]
 
 
 async def test_a_budget_asks_one_thing_at_a_time() -> None:

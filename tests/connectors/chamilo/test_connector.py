@@ -18,12 +18,12 @@ from connectors.chamilo.enrollments import (
     UnsubscribeUserFromCourse,
 )
 from connectors.chamilo.keys import Authenticate, GetUserApiKey, UpdateUserApikey
-from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherCourse, OtherRole
+from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherCourse, OtherRole, OwnAccount
 from connectors.chamilo.sessions import AddCoursesSession, AddUsersSession, SaveSession
 from connectors.chamilo.settings import ChamiloSettings
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.standin.portal import Portal
-from connectors.chamilo.users import DeleteUser, GetUsers, SaveUser, UserProfile
+from connectors.chamilo.users import DeleteUser, GetUsers, SaveUser, UpdateUserFromUsername, UserProfile
 from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs, open_secret
@@ -55,6 +55,8 @@ V2 = "/main/webservices/api/v2.php"
 OPERATIONS = platforms()["chamilo"].operations
 OWN = {"username": CALLER, "api_key": "•••"}
 PORTAL = {"id": 2, "url": "https://two.example.com/", "description": "For partners", "active": True}
+PORTAL_MADE = {"url": "https://two.example.com", "description": "For partners", "active": True}
+LONG = "9" * 256
 POST_IN_FORUM = {"course": 1, "forum": 1, "thread": 1, "title": "Re", "text": "At the desk"}
 SESSION = {"name": "Evenings", "coach_id": INES, "description": "After work", **DATES}
 
@@ -253,6 +255,14 @@ async def test_a_password_arrives_as_it_was_typed(rig: Rig) -> None:
         ("save_session", SESSION | {"name": "a" * 151}, "name", "is too long: at most 150 characters"),
         ("update_session", {"session_id": 1, "name": "a" * 151}, "name", "is too long: at most 150 characters"),
         ("edit_campus", PORTAL | {"id": 1, "active": False}, "active", "must be yes for portal 1"),
+        ("edit_campus", PORTAL | {"url": "https://x.example/a?b=1"}, "url", "cannot have ? in it"),
+        ("add_campus", PORTAL_MADE | {"url": "https://x.example/a&b"}, "url", "cannot have & in it"),
+        ("add_campus", PORTAL_MADE | {"url": "https://x.example/" + "u" * 238}, "url", "is too long: at most 255"),
+        ("delete_campus", {"id": 1}, "id", "cannot be 1: without its main portal"),
+        ("save_user", ZOE | {"extra": [{"field_name": "age", "field_value": LONG}]}, "extra", "entry 1: field_value"),
+        ("save_user", ZOE | {"original_user_id_value": LONG}, "original_user_id_value", "is too long: at most 255"),
+        ("save_session", SESSION | {"extra": {"client": LONG}}, "extra", "has more than 255 characters in “client”"),
+        ("gcm_id", {"registration_id": LONG}, "registration_id", "is too long: at most 255 characters"),
         ("get_users", {"campus": 2}, "campus", "can only be 1 here: Chamilo lists the people of portal 1"),
         ("delete_course", {}, "course_id", "is needed: give exactly one of course_id and course_code"),
     ],
@@ -280,7 +290,7 @@ def test_a_reset_may_empty_things() -> None:
         ("save_user", ZOE | {"status": "session admin"}, Effect.DESTRUCTIVE),
         ("update_user_from_username", {"login_name": "zoe", "phone": "1", "active": True}, Effect.WRITE),
         ("update_user_from_username", {"login_name": "zoe", "active": False}, Effect.DESTRUCTIVE),
-        ("update_user_from_username", {"login_name": "zoe", "roles": "x"}, Effect.DESTRUCTIVE),
+        ("update_user_from_username", {"login_name": "zoe", "roles": ["x"]}, Effect.DESTRUCTIVE),
         ("subscribe_user_to_course", {"course_id": 1, "user_id": 2}, Effect.WRITE),
         ("subscribe_user_to_course", {"course_id": 1, "user_id": 2, "status": "teacher"}, Effect.DESTRUCTIVE),
         ("update_session", {"session_id": 1, "name": "a"}, Effect.WRITE),
@@ -406,6 +416,34 @@ async def test_enrolling_twice_is_said_kindly(rig: Rig) -> None:
     assert "already" not in plain(again)
 
 
+async def test_nobody_gets_a_message_twice_and_a_portal_has_its_slash(rig: Rig) -> None:
+    """A portal that is there already is refused only where its address is sent as it is stored."""
+    message = {"receivers": [JANE, JANE, MAEVE], "subject": "Hello", "text": "Once"}
+    await rig.connector.run(make(OPERATIONS["save_user_message"], message))
+    assert [one.receiver for one in portal(rig).messages.values() if one.title == "Hello"] == [JANE, MAEVE]
+    made = await rig.connector.run(make(OPERATIONS["add_campus"], PORTAL_MADE))
+    assert portal(rig).campuses[made.id]["url"] == "https://two.example.com/"
+    assert isinstance(await failure(rig, make(OPERATIONS["add_campus"], PORTAL_MADE)), errors.Conflict)
+
+
+async def test_roles_arrive_as_the_list_that_chamilo_reads(rig: Rig) -> None:
+    """Text, as the wiki has it, breaks Chamilo."""
+    change = make(UpdateUserFromUsername, {"login_name": "jane.doe", "roles": ["ROLE_STUDENT"]})
+    await rig.connector.run(change)
+    [sent] = rig.standin.calls_to("POST", V2)
+    assert ("roles[]", "ROLE_STUDENT") in sent.form()
+
+
+async def test_the_account_that_asks_is_neither_turned_off_nor_deleted(rig: Rig) -> None:
+    """Chamilo would do it, and take no call of Registrar's after it."""
+    for change in (
+        make(UpdateUserFromUsername, {"login_name": CALLER.upper(), "active": False}),
+        make(OPERATIONS["delete_user"], {"user_id": ME}),
+    ):
+        assert isinstance(await failure(rig, change), OwnAccount)
+    assert portal(rig).users[ME].active
+
+
 async def test_another_role_is_not_passed_off_as_done(rig: Rig) -> None:
     """Chamilo leaves the old one; the way out is told."""
     await rig.connector.run(make(UnsubscribeUserFromCourse, {"course_id": ONBOARDING, "user_id": JANE}))
@@ -413,7 +451,7 @@ async def test_another_role_is_not_passed_off_as_done(rig: Rig) -> None:
     error = await failure(rig, make(SubscribeUserToCourse, {"course_id": ONBOARDING, "user_id": JANE, "status": 1}))
     assert isinstance(error, OtherRole)
     assert error.sentence == (
-        "This person is in the course already, as a student, and Chamilo does not change that. "
+        "This person is in the course already, as student, and Chamilo does not change that. "
         "Take them out of it first, then enroll them again."
     )
 
@@ -488,6 +526,9 @@ CHANGES = [
     ("add_courses_session", {"session_id": AUTUMN, "courses": [ONBOARDING]}),
     ("add_users_session", {"session_id": AUTUMN, "users": [JANE]}),
     ("delete_user", {"user_id": MAEVE}),
+    ("update_user_from_username", {"login_name": "jane.doe", "active": False}),
+    ("update_user_from_username", {"login_name": "jane.doe", "active": True}),
+    ("update_user_from_username", {"login_name": "jane.doe", "phone": "1"}),
     ("save_forum_thread", {"course": ONBOARDING, "forum": ONBOARDING, "title": "A", "text": "b"}),
     ("save_forum_post", {"course": ONBOARDING, "forum": ONBOARDING, "thread": 1, "title": "A", "text": "b"}),
     ("unsubscribe_user_from_course", {"course_id": ONBOARDING, "user_id": JANE}),

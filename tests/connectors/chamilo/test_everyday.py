@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from connectors.chamilo.base import V2
-from connectors.chamilo.enrollments import SubscribeUserToCourse
+from connectors.chamilo.enrollments import SubscribeUserToCourse, UnsubscribeUserFromCourse
+from connectors.chamilo.refusals import NoNumber, StaysOff
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.standin.records import Session, written
 from connectors.chamilo.users import UpdateUserFromUsername
@@ -226,15 +227,16 @@ async def test_only_1_is_active_and_the_other_numbers_say_why_not(
     assert (jane.active, jane.standing) == (active, standing)
 
 
-@pytest.mark.parametrize(("number", "said"), [(-1, "later end date"), (-2, "cannot bring them back")])
+@pytest.mark.parametrize(("number", "said"), [(-1, "Turn it off first"), (-2, "cannot bring them back")])
 async def test_who_has_expired_or_was_deleted_is_not_said_to_be_brought_back(
     desk: Desk, standin: ChamiloStandIn, number: int, said: str
 ) -> None:
     """Chamilo would answer that all is well and leave them as they are."""
     standin.portal.users[JANE].active = number
     jane = await desk.jane()
-    await desk.carry_out((UpdateUserFromUsername(login_name="jane.doe", active=True),))
-    assert standin.portal.users[JANE].active == number
+    with pytest.raises(StaysOff):
+        await desk.carry_out((UpdateUserFromUsername(login_name="jane.doe", active=True, phone="1"),))
+    assert (standin.portal.users[JANE].active, standin.portal.users[JANE].phone) == (number, "")
     with pytest.raises(Unplanned, match=said):
         await desk.verbs.reactivate(jane)
 
@@ -342,3 +344,44 @@ async def test_a_name_that_chamilo_would_change_is_to_be_filled_in_anew(desk: De
 async def test_that_a_key_outlives_the_log_in_is_said_before(desk: Desk) -> None:
     (off,) = await desk.verbs.deactivate(await desk.jane())
     assert list(off.risks()) == ["It keeps the person from logging in. Programs that use their API key go on."]
+
+
+async def test_what_is_taken_through_a_session_is_said_not_to_be_listed(desk: Desk, standin: ChamiloStandIn) -> None:
+    """Chamilo lists neither the courses of somebody nor the people of a course that are so only through a session."""
+    portal, course = standin.portal, await desk.course()
+    zoe = portal.add_user("Zoë", "Lí", "zoe@example.com", "zoe.li", 5, "x")
+    portal.sessions[1].people.append(zoe.id)
+    portal.sessions[1].attending.add((int(course.id), zoe.id))
+    assert await desk.verbs.taken(await desk.verbs.person("zoe.li")) == []
+    assert desk.verbs.unseen == ("Chamilo does not list here what somebody takes only through a session.",)
+    assert str(zoe.id) not in [one.id for one in await desk.roster(course)]
+    assert desk.verbs.unseen == ("Chamilo does not list here who is in it only through a session.",)
+
+
+async def test_somebody_without_a_number_is_not_asked_about(desk: Desk, standin: ChamiloStandIn) -> None:
+    """Rows that were made past Chamilo can have none."""
+    row = {
+        "id": None,
+        "firstname": "Ida",
+        "lastname": "Noe",
+        "email": "ida@example.com",
+        "username": "ida",
+        "active": 1,
+    }
+    standin.faults.add(Fault(reply=Reply({"error": False, "data": [row]})), path=f"{V2}?action=get_users")
+    ida, course = await desk.verbs.person("ida@example.com"), await desk.course()
+    for asked in (desk.verbs.taken(ida), desk.verbs.enroll(ida, course), desk.verbs.unenroll(ida, course)):
+        with pytest.raises(NoNumber, match="tells no number of this person"):
+            await asked
+
+
+async def test_what_is_lost_with_an_enrollment_is_said_before_and_after_undo(desk: Desk) -> None:
+    """Chamilo deletes what somebody has in a course, and enrolling them again does not bring it back."""
+    jane, course = await desk.jane(), await desk.course()
+    [out] = await desk.verbs.unenroll(jane, course)
+    assert isinstance(out, UnsubscribeUserFromCourse)
+    assert "any groups of theirs in the course" in desk.verbs.consequence((out,))
+    back = await desk.verbs.opposite(out, jane, course)
+    assert isinstance(back, SubscribeUserToCourse)
+    assert "any groups of theirs in the course" in desk.verbs.not_restored(back)
+    assert desk.verbs.not_restored(out) == ""

@@ -11,6 +11,7 @@ from connectors.chamilo.standin import ACTIONS, ChamiloStandIn, demo
 from connectors.chamilo.standin.asked import NOT_ALLOWED, nested
 from connectors.chamilo.standin.northwind import NASTY, ONBOARDING
 from connectors.chamilo.standin.portal import Portal
+from connectors.chamilo.standin.records import Session
 
 NOW = 1_780_000_000.0
 V2 = "/main/webservices/api/v2.php"
@@ -344,7 +345,7 @@ def test_the_demo_has_people_and_courses_that_other_platforms_have_too() -> None
 
 
 async def test_it_says_yes_of_portals_and_forums_that_are_not_there(client: httpx.AsyncClient, portal: Portal) -> None:
-    """Nothing changes, or something is made that no page shows; the first portal stays open."""
+    """Nothing changes, or something is made that no page shows; the first portal stays open, and can be deleted."""
     details = {"url": "https://x.example.com/", "description": "", "active": "0"}
     assert await told(client, "edit_campus", {"id": "77", **details}) == [True]
     assert await told(client, "edit_campus", {"id": "1", **details}) == [True]
@@ -356,6 +357,64 @@ async def test_it_says_yes_of_portals_and_forums_that_are_not_there(client: http
     assert await told(client, "save_forum_post", said | {"forum": "2", "thread": "99"}) == {"registered": True}
     assert portal.orphans == ["Lost"] * 3
     assert await refusal(client, "course_forum", {"course": "2", "forum": "1"}) == "No forum"
+    assert await told(client, "delete_campus", {"id": "1"}) == {"status": True, "message": "URL deleted."}
+    assert not portal.campuses
+
+
+async def test_a_portal_is_kept_with_a_slash_and_looked_for_without(client: httpx.AsyncClient, portal: Portal) -> None:
+    """So one that is there is refused only where it is sent as it is stored; and addresses are kept as HTML."""
+    details = {"description": "", "active": "1"}
+    for url in ("https://x.example", "https://x.example", "https://x.example/?b=1&c=2"):
+        assert (await told(client, "add_campus", details | {"url": url}))["status"]
+    again = await told(client, "add_campus", details | {"url": "https://x.example/"})
+    assert again == {"status": False, "id_campus": 0}
+    stored = [one["url"] for one in portal.campuses.values()]
+    assert stored[1:] == ["https://x.example/", "https://x.example/", "https://x.example/?b=1&amp;c=2/"]
+
+
+async def test_additional_fields_are_made_for_somebody_new_and_dropped_for_all_else(
+    client: httpx.AsyncClient, portal: Portal
+) -> None:
+    """Whatever they hold is cut at 255 characters; any language of a course is kept."""
+    given = {"extra[0][field_name]": "shoe", "extra[0][field_value]": "3" * 300}
+    [id] = await told(client, "save_user", ZOE | given)
+    assert ("shoe" in portal.user_fields, len(portal.users[id].extra["shoe"])) == (True, 255)
+    fields = {"extra_client": "ACME", "extra_undef": "x", "language": "klingon"}
+    made = await told(client, "save_course", {"title": "Tea", "wanted_code": "TEA", **fields})
+    course = portal.courses[int(made["id"])]
+    assert (course.extra, course.language) == ({"client": "ACME"}, "klingon")
+    made = await told(client, "save_session", SESSION | {"extra[extra_client]": "ACME", "extra[extra_undef]": "x"})
+    assert portal.sessions[made["id_session"]].extra == {"client": "ACME"}
+
+
+async def test_sessions_that_are_over_are_shown_unless_they_are_closed(
+    client: httpx.AsyncClient, portal: Portal
+) -> None:
+    """Those to come are not."""
+    past, to_come = ("2020-01-01 00:00", "2020-02-01 00:00"), ("2999-01-01 00:00", "2999-02-01 00:00")
+    shown = {await _shown(client, portal, days, visibility) for days in (past, to_come) for visibility in (1, 2, 3)}
+    assert shown == {(past, 1), (past, 2)} | {None}
+
+
+async def _shown(
+    client: httpx.AsyncClient, portal: Portal, days: tuple[str, str], visibility: int
+) -> tuple[tuple[str, str], int] | None:
+    made = portal.add_session(f"{days} {visibility}", ME, *days, visibility=visibility)
+    assert isinstance(made, Session)
+    listed = [one["id"] for kind in await told(client, "user_sessions") for one in kind["sessions"]]
+    return (days, visibility) if made.id in listed else None
+
+
+async def test_a_phone_is_kept_once_somebody_has_signed_in(client: httpx.AsyncClient, portal: Portal) -> None:
+    for kept in (False, True):
+        assert await told(client, "gcm_id", {"registration_id": "phone-7"}) == {"status": True}
+        assert ("gcm_registration_id" in portal.users[ME].extra) is kept
+        await post(client, "authenticate", username="jane.doe", password="welcome")
+
+
+async def test_roles_as_text_break_it(client: httpx.AsyncClient) -> None:
+    change = {"loginname": "jane.doe", "roles": "ROLE_STUDENT"}
+    assert (await post(client, "update_user_from_username", change)).status_code == 500
 
 
 async def test_text_is_changed_without_a_word(client: httpx.AsyncClient, portal: Portal) -> None:

@@ -187,3 +187,42 @@ async def test_many_classes_are_read_in_turn() -> None:
         assert len({one.key for one in told}) == len(told) == len(ordinary)
     finally:
         await watch.connector.close()
+
+
+def reads(watch: Watch) -> list[str]:
+    return [dict(call.query)["class_id"] for call in watch.standin.calls_to("GET", "/api/v1/schedules")]
+
+
+async def test_a_class_is_read_as_often_as_that_is_worth() -> None:
+    """One that meets within the hour at every look, today every ten minutes, this month every half hour, else hourly;
+    a new one at the next look, however many others wait."""
+    watch = Watch(CLASSES_PER_POLL)
+    try:
+        academy = watch.academy
+        live, soon, later, idle, *_ = [one for one in academy.classes.values() if one.class_deferred_id is None]
+        for one, ahead in ((live, 1800), (soon, 7200), (later, 5 * WATCH_AHEAD_S)):
+            academy.add_date(one, int(NOW + ahead), int(NOW + ahead + 3 * 3600))
+        await watch.look()
+        begun = len(reads(watch))
+        for _ in range(30):
+            await watch.look(2 * MINUTE)
+        counted = {id: reads(watch)[begun:].count(id) for id in (one.class_id for one in (live, soon, later, idle))}
+        assert list(counted.values()) == [30, 6, 2, 1]
+        made = academy.add_class(email="ines.moreau@example.com", host="Ines Moreau", name="Just made")
+        before = len(reads(watch))
+        await watch.look(2 * MINUTE)
+        assert academy.classes[made.class_id].class_id in reads(watch)[before:]
+    finally:
+        await watch.connector.close()
+
+
+async def test_a_key_without_the_scope_says_what_it_cannot_see(watch: Watch) -> None:
+    """A class that is gone is no trouble; that no class may be looked into is."""
+    refusal = Reply({"error": "Api key scope schedule:read required"}, 403)
+    watch.standin.faults.add(Fault(reply=refusal), times=None, path="/api/v1/schedules")
+    seen = await SOURCE.watch(watch.connector.run, None, watch.now)
+    assert set(seen.unseen) == {"session_starting", "session_attended"}
+    assert "schedule:read" in seen.unseen["session_starting"]
+    watch.standin.faults.clear()
+    watch.standin.faults.add(Fault(reply=Reply({"error": "gone"}, 404)), path="/api/v1/schedules")
+    assert (await SOURCE.watch(watch.connector.run, None, watch.now)).unseen == {}

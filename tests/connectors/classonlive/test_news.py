@@ -10,24 +10,24 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.notifications import watchers
+from connectors.classonlive import news
 from connectors.classonlive.connector import ClassOnLiveConnector
 from connectors.classonlive.news import (
     COURSES_PER_POLL,
+    JUST_ENDED_PER_POLL,
     MAX_NEW_STUDENTS_PER_POLL,
-    MAX_WATCHED_COURSES,
     ClassOnLiveNews,
 )
 from connectors.classonlive.standin import ClassOnLiveStandIn
-from connectors.classonlive.standin.records import COURSE, Content, Video
+from connectors.classonlive.standin.records import COURSE, ONE_DAY, Content, Video
 from connectors.core import errors
+from connectors.news import poll
 from connectors.news.news import News
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.classonlive.rig import ONBOARDING
 from tests.connectors.rig import KEY, NOW
 
 SOURCE = ClassOnLiveNews()
-CALLS = 1 + 2 * COURSES_PER_POLL
 
 
 class Watch:
@@ -51,12 +51,16 @@ class Watch:
     async def look(self) -> tuple[News, ...]:
         before = len(self.standin.calls)
         seen = await SOURCE.watch(self.connector.run, self.memory, NOW)
-        assert len(self.standin.calls) - before <= CALLS <= watchers.MAX_CALLS_PER_POLL
+        assert len(self.standin.calls) - before <= poll.MAX_CALLS_PER_POLL
         self.memory = json.loads(json.dumps(seen.memory))
         return seen.news
 
     def course(self, title: str = "New") -> Content:
         return self.academy.add_content(title=title, kind=COURSE, type="Topics")
+
+    def only(self, course: Content) -> None:
+        for one in [one for one in self.academy.contents.values() if one.id != course.id]:
+            self.academy.delete_content(one)
 
     def enroll(self, course: Content, name: str) -> int:
         email = f"{name.lower().replace(' ', '.')}@example.com"
@@ -96,7 +100,7 @@ async def test_a_recording_is_told_when_it_can_be_seen(watch: Watch) -> None:
     rows: list[dict[str, Any]] = [{"id": 90_001, "processed": False}, {"id": 90_002, "processed": True}]
     path = "/api/v1/{token}/video_records/{contentId}"
     watch.standin.faults.add(Fault(reply=Reply({"videos": rows, "ok": True})), path=path, times=None)
-    watch.academy.contents = {ONBOARDING: watch.onboarding}
+    watch.only(watch.onboarding)
     assert [one.known("recording") for one in await watch.look()] == ["90002"]
     assert await watch.look() == ()
     rows[0]["processed"] = True
@@ -136,7 +140,7 @@ async def test_in_a_course_that_is_new_everything_is_new(watch: Watch) -> None:
     assert str(course.id) not in watch.memory["courses"]
 
 
-async def test_many_courses_are_read_in_turn() -> None:
+async def test_many_courses_are_read_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each within a few looks, the newest of them, and from a memory that stays small."""
     watch = Watch()
     try:
@@ -148,11 +152,10 @@ async def test_many_courses_are_read_in_turn() -> None:
             watch.enroll(one, "Lena Berg")
         told = [one for _ in range(turns) for one in await watch.look()]
         assert len({one.key for one in told}) == len(told) == len(courses)
-        for n in range(MAX_WATCHED_COURSES):
-            watch.course(f"More {n}")
+        monkeypatch.setattr(news, "MAX_WATCHED_COURSES", 50)
         await watch.look()
-        assert len(watch.memory["courses"]) <= MAX_WATCHED_COURSES
-        assert len(json.dumps(watch.memory)) < 20_000
+        assert 0 < len(watch.memory["courses"]) <= 50
+        assert len(json.dumps(watch.memory)) < 50 * 50
     finally:
         await watch.connector.close()
 
@@ -160,7 +163,7 @@ async def test_many_courses_are_read_in_turn() -> None:
 async def test_a_flood_of_students_is_told_over_several_looks(watch: Watch) -> None:
     """In the order they came, nobody twice and nobody left out."""
     course = watch.course()
-    watch.academy.contents = {course.id: course}
+    watch.only(course)
     await watch.look()
     ids = [watch.enroll(course, f"Person {n}") for n in range(MAX_NEW_STUDENTS_PER_POLL + 20)]
     first, second, third = [await watch.look() for _ in range(3)]
@@ -173,8 +176,8 @@ async def test_a_course_that_cannot_be_read_stays_as_it_was(watch: Watch) -> Non
     await watch.look()
     id = watch.enroll(watch.onboarding, "Lena Berg")
     known = watch.memory["courses"]
-    path = "/api/v1/{token}/student/findbycontent/{contentId}"
-    watch.standin.faults.add(Fault(reply=Reply({"ok": False})), path=path, times=None)
+    for path in ("student/findbycontent/{contentId}", "student/search/{search}"):
+        watch.standin.faults.add(Fault(reply=Reply({"ok": False})), path=f"/api/v1/{{token}}/{path}", times=None)
     assert await watch.look() == ()
     assert watch.memory["courses"] == known
     watch.standin.faults.add(Fault(reply=Reply(status=503)), path="/api/v1/{token}/content", times=None)
@@ -192,3 +195,60 @@ async def test_no_link_of_a_recording_is_told(watch: Watch) -> None:
     watch.academy.videos[id] = replace(watch.academy.videos[id], viewers=((student.id, True),))
     (news,) = await watch.look()
     assert "http" not in json.dumps(news.plain())
+
+
+SEARCH, LISTED = "/api/v1/{token}/student/search/{search}", "/api/v1/{token}/student/findbycontent/{contentId}"
+
+
+async def test_one_search_tells_all_who_are_new(watch: Watch) -> None:
+    """Once it was compared with the lists of courses: wherever the turn is, everybody is told in the next look, and one
+    list a look goes on being compared."""
+    courses = [watch.course(f"Course {n}") for n in range(5 * COURSES_PER_POLL)]
+    for one in courses:
+        watch.enroll(one, "Jane Doe")
+    await watch.look()
+    assert watch.memory["trusted"] is True
+    await watch.look()
+    before = len(watch.standin.calls_to("GET", LISTED))
+    for one in courses:
+        watch.enroll(one, "Lena Berg")
+    assert len(await watch.look()) == len(courses)
+    assert len(watch.standin.calls_to("GET", LISTED)) <= before + 1 + JUST_ENDED_PER_POLL
+    assert await watch.look() == ()
+
+
+@pytest.mark.parametrize("rows", [0, 1], ids=["nobody", "one page of many"])
+async def test_a_search_that_does_not_find_everybody_is_not_relied_on(watch: Watch, rows: int) -> None:
+    """Its document does not say that it does: then the lists are read, and nobody is missed."""
+    student = watch.academy.students(ONBOARDING)[0]
+    row = {"name": "A", "email": "a@example.com", "content": "B", "contentId": ONBOARDING, "applicantId": student.id}
+    watch.standin.faults.add(Fault(reply=Reply({"ok": True, "students": [row] * rows})), path=SEARCH, times=None)
+    await watch.look()
+    assert watch.memory["trusted"] is False
+    id = watch.enroll(watch.onboarding, "Lena Berg")
+    told = [one for _ in range(3) for one in await watch.look()]
+    assert [one.key.rpartition(":")[2] for one in told] == [str(id)]
+
+
+async def test_a_search_that_stops_finding_everybody_is_found_out(watch: Watch) -> None:
+    """By the list that is compared at every look."""
+    await watch.look()
+    assert watch.memory["trusted"] is True
+    watch.standin.faults.add(Fault(reply=Reply({"ok": True, "students": []})), path=SEARCH, times=None)
+    for _ in range(6):
+        await watch.look()
+    assert watch.memory["trusted"] is False
+
+
+async def test_a_course_whose_session_has_just_ended_is_read_at_every_look(watch: Watch) -> None:
+    """Its recording is what people wait for; the others have their turn."""
+    ended = watch.academy.add_content(
+        title="Evening", kind=ONE_DAY, type="Broadcast", teacher="x@example.com", start=NOW - 7200, duration="d1h"
+    )
+    for n in range(8 * COURSES_PER_POLL):
+        watch.course(f"Course {n}")
+    for _ in range(12):
+        await watch.look()
+    id = watch.record(ended)
+    (told,) = await watch.look()
+    assert told.key.rpartition(":")[2] == str(id)

@@ -79,6 +79,14 @@ REFUSALS = {
         "Class says this cannot be done as things are. It says: “Already live”",
         "Class says this cannot be done as things are, so nothing was done. It says: “Already live”",
     ),
+    "a conflict without a reason": Refusal(
+        Reply(None, 409),
+        errors.Conflict,
+        "Class says this cannot be done as things are. It gives no reason. "
+        "Look there whether this is done already, and whether what it is about still exists.",
+        "Class says this cannot be done as things are, so nothing was done. It gives no reason. "
+        "Look there whether this is done already, and whether what it is about still exists.",
+    ),
     "too many calls": Refusal(
         Reply({}, 429),
         errors.RateLimited,

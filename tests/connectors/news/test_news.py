@@ -19,6 +19,7 @@ from tests.connectors.strategies import THOROUGH, json
 
 SOURCES = {name: one.news for name, one in platforms().items() if one.news}
 READERS = {name: one for name, one in SOURCES.items() if type(one).read is not Source.read}
+THINGS = ("lesson", "quiz", "path", "offer", "task", "session", "vilt_session", "course_progress", "purchase")
 KNOWN: dict[str, dict[str, Any]] = {"skilljar": ENROLLED, "damstra": DOCUMENTED[0][0]}
 
 
@@ -113,6 +114,67 @@ def test_what_is_unknown_shows_what_the_platform_said(name: str) -> None:
     assert news.facts["venue"] == ("Hall", "7")
     assert "hush" not in str(news)
     assert not news.facts.keys() & {"deep", "many", "nothing", "logintoken"}
+
+
+SECRET_FIELDS = (
+    "password",
+    "domain_access_code",
+    "accessCode",
+    "code",
+    "promo_code",
+    "couponCode",
+    "order_id",
+    "orderNumber",
+    "login_token",
+    "api_key",
+    "apiKey",
+    "secret",
+    "passcode",
+    "pin",
+    "otp",
+    "purchase_id",
+    "invoice",
+    "license_key",
+)
+"""What opens a door or gets money back, as platforms name it."""
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_kind_of_news_has_a_secret_among_its_facts(name: str) -> None:
+    """Codes, tokens, passwords and orders are not for channels, so nobody can filter by them either."""
+    facts = {fact for kind in SOURCES[name].kinds.values() for fact in kind.facts}
+    assert {fact for fact in facts if news_facts.SECRET_NAME_PATTERN.search(fact)} == set()
+
+
+def laced(body: Any, name: str) -> Any:
+    """With a secret of this name in every object of it, itself among them."""
+    if isinstance(body, dict):
+        return {key: laced(value, name) for key, value in body.items()} | {name: "opensesame-77"}
+    return [laced(one, name) for one in body] if isinstance(body, list) else body
+
+
+@pytest.mark.parametrize("secret", SECRET_FIELDS)
+@pytest.mark.parametrize("name", READERS)
+def test_no_event_tells_a_secret(name: str, secret: str) -> None:
+    """Of whatever kind, known or not, and however deep it stands: neither in its facts nor in its key."""
+    kinds = (
+        [body for body, _, _ in DOCUMENTED]
+        if name == "damstra"
+        else [
+            ENROLLED | {"event_type": event, **{thing: dict(ENROLLED["course"]) for thing in THINGS}}
+            for event in (*(kind.upper() for kind in SOURCES[name].kinds), "BADGE_WON")
+        ]
+    )
+    for body in (*kinds, {"name": "badge.won"}):
+        assert "opensesame" not in str(READERS[name].read(laced(body, secret)))
+
+
+def test_links_of_what_nobody_knows_are_not_told() -> None:
+    """Whoever has one may get in by it."""
+    for reader in READERS.values():
+        news = reader.read({"event_type": "BADGE_WON", "name": "badge.won", "proof": "https://x.test/?k=1", "won": 3})
+        assert "x.test" not in str(news)
+        assert news.known("won") == "3"
 
 
 def test_a_fact_is_every_name_of_a_thing() -> None:

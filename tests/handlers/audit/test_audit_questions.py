@@ -1,6 +1,8 @@
 """Questions about what was done: each is the search that it is, and no word of it is passed over."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 
@@ -8,12 +10,15 @@ import pytest
 import yaml
 
 from bot.audit.search import AuditTerm
-from bot.audit.terms import ANYBODY, APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, STEM_FIELD, WORD_FIELD
+from bot.audit.terms import ANYBODY, APPROVER_FIELD, DENIER_FIELD, DOER_FIELD, STEM_FIELD, WORD_FIELD, terms
 from bot.desk import RequestRefused
+from connectors.catalog import platforms
+from connectors.core.field_markers import Effect
+from connectors.core.intent import summary
 from connectors.core.stems import stem_of
-from handlers.audit.audit_questions import DOINGS, Doing, audit_search, plain_question, stems
+from handlers.audit.audit_questions import DOINGS, Doing, audit_search, opposite_stems, plain_question, stems
 from handlers.parsing.questions import question
-from tests.handlers.audit.test_audit_query_parser import day, understood
+from tests.handlers.audit.test_audit_query_parser import NOW, day, understood
 from tests.rows import every
 
 SEARCHES = {
@@ -31,39 +36,52 @@ SEARCHES = {
     "who was okafor deleted by": "who deleted okafor",
     "when was okafor deactivated": "who deactivated okafor",
     "why was okafor unenrolled on chamilo": "who unenrolled okafor on chamilo",
-    "what did ines do": "by ines",
-    "What did ines do today?": "by ines today",
-    "what did ines moreau do last week": 'by "ines moreau" last week',
-    'what did "Ines Moreau" do on chamilo since monday': 'by "Ines Moreau" on chamilo since monday',
-    "what did @U1AAA do yesterday": "by @U1AAA yesterday",
-    "what did I do this month": "by me this month",
+    "what did ines do": "done by ines",
+    "What did ines do today?": "done by ines today",
+    "what did ines moreau do last week": 'done by "ines moreau" last week',
+    'what did "Ines Moreau" do on chamilo since monday': 'done by "Ines Moreau" on chamilo since monday',
+    "what did @U1AAA do yesterday": "done by @U1AAA yesterday",
+    "what did I do this month": "done by me this month",
     "what did ines delete": "by ines who deleted",
     "who did ines add to forklift": "by ines who added to forklift",
     "what has ines changed this week": "by ines who changed this week",
     "what did ada approve last week": "approved by ada last week",
     "what did ada reject": "denied by ada",
     "did ines delete okafor": "by ines who deleted okafor",
-    "everything ines did last week": "by ines last week",
-    "show me what ines did": "by ines",
+    "everything ines did last week": "done by ines last week",
+    "show me what ines did": "done by ines",
     "what did people do today": "today",
     "what happened to okafor last month": "okafor last month",
-    "what was done by ines": "by ines",
+    "what was done by ines": "done by ines",
+    "what did ines ask for": "by ines",
+    "what did ines request last week": "by ines last week",
+    "what has ada done to jane": "done by ada to jane",
+    "did ada do something to jane": "done by ada to jane",
+    "what was deleted today": "who deleted today",
+    "what was denied": "who denied",
+    "what was approved this week": "who approved this week",
+    "what happened today": "today",
+    "what happened yesterday": "yesterday",
+    "what was deleted yesterday": "who deleted yesterday",
+    "who purged okafor": "who purged okafor",
+    "who switched jane off": "who switched off jane",
+    "who took jane out of forklift last week": "who took out jane of forklift last week",
+    "who turned okafor off on damstra": "who switched off okafor on damstra",
 }
 """As people type them, with `audit` before them or without."""
 BEHIND_AUDIT = {
-    "what has ines done this week": "by ines this week",
+    "what has ines done this week": "done by ines this week",
     "was okafor deleted by ines": "who deleted okafor by ines",
     "who was enrolled in forklift": "who enrolled in forklift",
-    "what was deleted yesterday": "who deleted yesterday",
     "which courses were deleted on damstra": "who deleted courses on damstra",
     "what changed since monday": "since monday",
-    "what happened yesterday": "yesterday",
     "who did what on monday": "on monday",
 }
 """Those that may ask for something else by themselves."""
 LEADS = re.compile(
     r"(?:please |can you |tell me |show me |what |who |whom |which |when |why |did |do |has |just |was |were |people |"
-    r"done |everything |changed |happened (?:to )?|asked for |,? and (?:when|why) ?$| by ?$)",
+    r"done |everything |changed |happened (?:to )?|asked for |"
+    r"(?:ask for|request) ?|something |,? and (?:when|why) ?$| by ?$)",
     re.IGNORECASE,
 )
 
@@ -77,7 +95,12 @@ def test_a_question_is_a_search(typed: str, search: str) -> None:
 @every("typed", [*SEARCHES, *BEHIND_AUDIT])
 def test_no_word_of_a_question_is_passed_over(typed: str) -> None:
     """What is not how one asks is a piece of the search, in the words that were typed or with their own past."""
-    found = {stem_of(word) for word in re.findall(r"\w+", audit_search(typed).casefold())} | {"i", "reject", "approv"}
+    found = {stem_of(word) for word in re.findall(r"\w+", audit_search(typed).casefold())} | {
+        "i",
+        "reject",
+        "approv",
+        "turn",
+    }
     asked = typed
     while asked != (asked := LEADS.sub(" ", f" {asked.rstrip('?')} ").strip()):
         pass
@@ -103,7 +126,7 @@ async def test_what_was_done_is_looked_for_by_what_it_is_called() -> None:
     assert request.query.since == day("2026-11-23")
     assert request.understood == ("okafor", "kicked out", "since 23 Nov")
     assert (await understood(request.typed)).query == request.query
-    assert (await understood("who threw out okafor")).understood == ("okafor", "deleted")
+    assert (await understood("who threw out okafor")).understood == ("okafor", "removed")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +134,7 @@ async def test_what_was_done_is_looked_for_by_what_it_is_called() -> None:
     [
         ("who approved okafor", [(APPROVER_FIELD, (ANYBODY,)), (WORD_FIELD, ("okafor",))]),
         ("who refused okafor", [(DENIER_FIELD, (ANYBODY,)), (WORD_FIELD, ("okafor",))]),
-        ("what did ines do", [(ASKER_FIELD, ("ines",))]),
+        ("what did ines do", [(DOER_FIELD, ("ines",))]),
         ("what did ada approve", [(APPROVER_FIELD, ("ada",))]),
     ],
 )
@@ -159,7 +182,7 @@ def test_what_asks_for_something_else_is_left_to_it(typed: str) -> None:
 @every("typed", [*SEARCHES])
 def test_no_question_is_two(typed: str) -> None:
     """What is asked of the log is asked of no platform."""
-    assert question(typed) is None or typed.startswith(("who was", "what was"))
+    assert question(typed) is None or typed.startswith(("who was", "what was", "did ada do something"))
 
 
 def test_forms_that_were_not_thought_of() -> None:
@@ -170,3 +193,57 @@ def test_forms_that_were_not_thought_of() -> None:
             said = audit_search(f"what did {who} {now} in forklift{when}?")
             assert who in said
             assert said.endswith(f"who {one.then[0]} in forklift{when}")
+
+
+GONE = ("delete", "remove", "unsubscribe", "deregister", "inactivate", "anonymize")
+THERE = ("create", "add", "save", "subscribe", "register", "activate", "upsert")
+
+
+def _by_their_ids(marks: Sequence[str]) -> list[tuple[str, str]]:
+    """Writes whose names, which are the vendors', say that something comes or goes."""
+    return [
+        (platform, id)
+        for platform, one in platforms().items()
+        for id, cls in one.operations.items()
+        if cls.http.harm is not Effect.READ and set(id.split("_")) & set(marks)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("done", "marks"),
+    [(done, GONE) for done in ("enrolled", "added", "created", "registered", "reactivated", "scheduled")]
+    + [(done, THERE) for done in ("deleted", "removed", "unenrolled", "deactivated", "erased")],
+)
+def test_an_act_is_not_found_by_its_opposite(done: str, marks: Sequence[str]) -> None:
+    """Whatever the operation is called, or began its sentence with; and so an enrollment that is deleted is no
+    enrolling, and no deletion."""
+    found = []
+    for platform, id in _by_their_ids(marks):
+        cls = platforms()[platform].operations[id]
+        entry = {"sentence": summary(cls), "stored_intents": [{"platform": platform, "operation": id}]}
+        known = {word for field, word in terms(entry) if field == STEM_FIELD}
+        if known & set(stems(done)) and not known & set(opposite_stems(done)):
+            found.append(f"{platform} {id}")
+    allowed = {"chamilo unsubscribe_user_from_course"} if done == "unenrolled" else set()
+    assert set(found) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until"),
+    [
+        ("what happened this morning", "2026-11-27T00:00", "2026-11-27T12:00"),
+        ("what did ada do in the last hour", "2026-11-27T11:00", "2026-11-27T12:01"),
+        ("okafor in the past 30 minutes", "2026-11-27T11:30", "2026-11-27T12:01"),
+        ("by ada this evening", None, None),
+    ],
+)
+async def test_hours(typed: str, since: str | None, until: str | None) -> None:
+    if since is None or until is None:
+        with pytest.raises(RequestRefused, match="lies ahead"):
+            await understood(typed)
+        return
+    request = await understood(typed)
+    zone = NOW.tzinfo
+    assert request.query.since == datetime.fromisoformat(since).replace(tzinfo=zone).timestamp()
+    assert request.query.until == datetime.fromisoformat(until).replace(tzinfo=zone).timestamp()
+    assert (await understood(request.typed)).query == request.query

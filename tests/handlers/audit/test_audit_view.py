@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from bot.audit.search import AuditedChange, AuditPage
+from bot.changes.states import UNDONE_STATES, ChangeState
 from handlers.audit import audit_view, audit_words
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_view import NothingFound
+from handlers.audit.audit_words import OUTCOMES
+from handlers.changes.card_states import CARD_STATE_LABELS
 from handlers.slack.values import CsvFile
 from tests.handlers.changes.test_cards import taken
 from tests.handlers.changes.test_change_set_view import DELETE, GROUP, NO
@@ -80,8 +83,8 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
     assert change == [
         "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
-        "U1", "", "",
-        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "c1", "",
+        "U1", "", "", "",
+        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "UTC", "c1", "",
     ]  # fmt: skip
     assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
     assert first[6:9] == ["U1", "U1", ""]
@@ -251,3 +254,31 @@ def test_what_is_said_where_nothing_is_found() -> None:
     assert "There is nothing like that in that time." in in_a_week
     cut = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(cut=[NOW.timestamp() - 86400])))
     assert "Changes of 28 Nov have more than 4,000 words each" in cut
+
+
+def test_who_denied_it() -> None:
+    """The bold line of a change says by whom it was denied and that nothing was done; the file has a column for it, and
+    who approved stands on the line of the change too."""
+    said = {"actor": "U1", "names": {"U1": "Ada Lovelace", "U2": "Max Okafor", "U3": "Bo"}}
+    no = entry(3, "denied", state="denied", by="U2", decision={"yes": False, "reason": "No."}, **said)
+    entries = [entry(1, "asked", **said), entry(2, "awaiting", **said), no]
+    (_, change, *_) = next(iter([audit_view._table([AuditedChange("c1", entries, "")], NOW)["rows"]]))
+    assert "denied by Max Okafor; nothing was done" in str(change)
+    rows = [*audit_view.file_rows(AuditedChange("c1", entries, ""), "Europe/Paris")]
+    by_column = [dict(zip(audit_view.AUDIT_FILE_COLUMNS, row, strict=True)) for row in rows]
+    assert [one["Denied by (Slack id)"] for one in by_column] == ["U2", "", "", "U2"]
+    assert {one["Time zone"] for one in by_column} == {"Europe/Paris"}
+    yes = [entry(1, "asked", **said), entry(2, "done", approved_by=["U3"], **said)]
+    change, *_ = audit_view.file_rows(AuditedChange("c1", yes, ""), "UTC")
+    assert change[audit_view.AUDIT_FILE_COLUMNS.index("Approved by (Slack ids)")] == "U3"
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_every_state_has_its_words(state: ChangeState) -> None:
+    """No outcome is told by the word that only the house knows it by, and the log calls it as the card does."""
+    said = audit_words.outcome(entry(2, state.value, state=state.value))
+    assert said in OUTCOMES.values()
+    if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
+        assert "nothing was done" in said
+    assert ("may not be done any more" in said) is (state is ChangeState.LAPSED)
+    assert ("may not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)

@@ -239,3 +239,11 @@ def test_what_was_approved_says_who_runs_it() -> None:
     card = read(Message("", literal(list(cards.card(ready).blocks))))
     assert "👍 approved, waits to be run by U1 until " in card
     assert cards.approved(ready) == f"You approved it. {CHANGE.name} must press Run now to have it done."
+
+
+def test_what_came_to_nothing_says_so() -> None:
+    """What was cancelled says what that was, and a denial that nothing was done."""
+    assert read(cards.cancelled(CHANGE)).startswith("Cancelled. Nothing was done.")
+    assert "Remove a class for good on Class: Onboarding 101." in read(cards.cancelled(CHANGE))
+    denied = read(cards.news(replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,))))
+    assert "denied by Cleo: Remove a class for good on Class: Onboarding 101. Nothing was done." in denied

@@ -165,6 +165,13 @@ def test_a_note_stands_before_what_they_take() -> None:
     assert read(Message("", card(Known(jane, taken, note), NOW))).splitlines()[1:] == [note, "Onboarding 101"]
 
 
+def test_where_nothing_is_taken_a_note_says_what_is_meant_by_that() -> None:
+    """A platform that does not list all that somebody takes is not said to have nothing of theirs."""
+    jane = Person("chamilo", "1", "Jane Doe")
+    for note, said in (("", "Takes nothing there."), ("Takes nothing that Chamilo lists.",) * 2):
+        assert read(Message("", card(Known(jane, [], note), NOW))).splitlines()[1:] == [said]
+
+
 def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     halted = PlatformReply[object]("class", missing="person", stopped=Stopped(60, 206, "classes"))
     nowhere = PlatformReply[object]("skilljar", missing="person")

@@ -10,7 +10,7 @@ from bot.desk import Health
 from bot.sandbox.blocks import check_view
 from handlers.home import home_view
 from handlers.slack.blocks import Message, View
-from tests.handlers.changes.test_cards import CHANGE, hostile, literal
+from tests.handlers.changes.test_cards import BEN, CHANGE, CLEO, hostile, literal
 from tests.handlers.hostile import NASTY
 from tests.handlers.messages import objects, read
 
@@ -114,3 +114,15 @@ def test_repeatable(state: ChangeState) -> None:
     assert home_view.repeatable(replace(CHANGE, state=state)) is (over and state is not ChangeState.DONE)
     again = replace(CHANGE.first, operation="classes_create")
     assert home_view.repeatable(replace(CHANGE, state=state, stored_intents=(again,))) is over
+
+
+def test_what_was_asked_in_words() -> None:
+    """What nobody had to decide on is named by its sentence, never by parameters and ids; what somebody decided has who
+    that was."""
+    direct = replace(CHANGE, description="", sentence="Enroll Lena Berg into Onboarding 101 on Class.")
+    assert "Enroll Lena Berg into Onboarding 101 on Class." in said(drawn(changes=[direct]))
+    assert "ext_class_id" not in str(drawn(changes=[direct])["blocks"])
+    denied = replace(CHANGE, state=ChangeState.DENIED, decisions=(CLEO,))
+    assert any(one.startswith("⛔ denied by Cleo · ") for one in said(drawn(changes=[denied])))
+    done = replace(CHANGE, state=ChangeState.DONE, decisions=(BEN,))
+    assert any(one.startswith("✅ done · approved by Ben · ") for one in said(drawn(changes=[done])))

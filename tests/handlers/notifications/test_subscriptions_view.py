@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, Subscription
-from bot.ports import Resumed, Silenced
+from bot.ports import Resumed, Silenced, Unwatched, WatchedAgain
 from bot.sandbox.blocks import check_view
 from connectors.news.news import News
 from handlers.home import home_view
@@ -65,6 +65,8 @@ def everything(one: Subscription, text: str) -> Iterator[Message]:
     yield subscriptions_view.tried(fitting, [news] * 20)
     yield subscriptions_view.silenced(Silenced("U1", "C1", text or "Why.", (one.asked_for,) * 30))
     yield subscriptions_view.resumed(Resumed("U1", "D1", (one.asked_for,) * 30))
+    yield subscriptions_view.unwatched(Unwatched("U1", one.platform, text or "Why.", (one.asked_for,) * 30))
+    yield subscriptions_view.watched_again(WatchedAgain("U1", one.platform, (one.asked_for,) * 30))
 
 
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
@@ -133,6 +135,21 @@ def test_notices() -> None:
     assert "What happens meanwhile is kept." in text
     (post,) = posts(Resumed("U1", "C1", (ONE.asked_for,)))
     assert shown(post.message).startswith("🔔 In #C1 I can write again, and tell what was kept.")
+
+
+def test_what_cannot_be_looked_at() -> None:
+    """An owner hears which of theirs is concerned and why, and once it is well again, that something may be lost."""
+    (post,) = posts(Unwatched("U1", "chamilo", "Chamilo reported an error of its own.", (ONE.asked_for,)))
+    assert post.to == "U1"
+    text = shown(post.message)
+    assert text.startswith(
+        "🔇 For a while I have not been able to look at Chamilo, so what happens there may not be told:"
+    )
+    assert "Chamilo reported an error of its own." in text
+    assert "I go on trying" in text
+    (post,) = posts(WatchedAgain("U1", "chamilo", (ONE.asked_for,)))
+    assert shown(post.message).startswith("🔔 I can look at Chamilo again.")
+    assert "What nobody can find any more is not told." in shown(post.message)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def told(notice: Notice) -> list[Post]:
 
 def test_requested() -> None:
     """A request is a card in the channel that the policy names."""
-    assert told(Requested(CHANGE, "lms-approvals")) == [Post("lms-approvals", cards.card(CHANGE))]
+    assert told(Requested(CHANGE, "lms-approvals")) == [Post("lms-approvals", cards.card(CHANGE), id=CHANGE.id)]
 
 
 @pytest.mark.parametrize("state", ChangeState)
@@ -37,8 +37,9 @@ def test_changed(state: ChangeState) -> None:
     """The card is drawn anew in its place; the thread is told once it is over, without buttons for all to press."""
     change = replace(POSTED, state=state)
     card, *thread = told(Changed(change))
-    assert card == Post("C9", cards.card(change), over="12.5")
+    assert card == Post("C9", cards.card(change), over="12.5", id=change.id)
     assert (len(thread) == 1) is (state in NOTICE_STATES)
+    assert told(Changed(change, late=True)) == [card]
     for post in thread:
         assert (post.to, post.thread, post.over, labels(post.message)) == ("C9", "12.5", "", [])
 

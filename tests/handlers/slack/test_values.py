@@ -53,6 +53,8 @@ def test_label(name: str, says: str) -> None:
         ([{"a": 1}], "1 entry"),
         ([{"a": 1}, {"a": 2}], "2 entries"),
         ([["a"], "b"], "2 entries"),
+        ([{"id": 7, "title": "Path one", "progress": 0}, {"id": "8", "name": " Path "}], "Path one (7), Path (8)"),
+        ([{"id": 7, "title": "Path one"}, {"id": 8}], "2 entries"),
         ({"first_name": "Ada", "admin": True}, "First name: Ada, Admin: yes"),
         ("2026-03-02T10:00:00Z", "2026-03-02 11:00"),
         ("2026-03-02T10:00:00.123Z", "2026-03-02 11:00"),
