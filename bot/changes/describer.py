@@ -17,6 +17,7 @@ from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Mistakes, digest, make, summary
 from connectors.core.record import Record, plain
 
+NOTHING_KNOWN: Mapping[str, str] = {}
 MAX_DESCRIBED_FACTS = 3
 """What is told of one thing."""
 MAX_DESCRIBED_NAMES = 8
@@ -67,15 +68,18 @@ class Describer:
         """`after` gives the read of the page after one, where there is more."""
         self._read, self._after = read, after
 
-    async def of(self, intent: Intent[Any]) -> Described:
-        """Of one operation. Raises NotFound where it acts on what is not there, and NotNamedNow where that cannot be
-        looked up just now, and it takes it away for good."""
-        return await _Description(self._read, self._after).of(intent)
+    async def of(self, intent: Intent[Any], known: Mapping[str, str] = NOTHING_KNOWN) -> Described:
+        """Of one operation; `known` is what its values are called, by field, where there is no way to look that up.
+        Raises NotFound where it acts on what is not there, and NotNamedNow where that cannot be looked up just now, and
+        it takes it away for good."""
+        return await _Description(self._read, self._after).of(intent, known)
 
-    async def each(self, intents: Sequence[Intent[Any]], *, asking: bool = True) -> list[Described]:
+    async def each(
+        self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]] = (), *, asking: bool = True
+    ) -> list[Described]:
         """Of several, looked up at the same time. Raises ItemMissing where one acts on what is not there. Where nobody
         is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
-        return await _Description(self._read, self._after, asking).each(intents)
+        return await _Description(self._read, self._after, asking).each(intents, known)
 
     async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
         """Whom and what the values of each stand for at this moment. Raises nothing."""
@@ -102,15 +106,16 @@ class _Description:
         self._read, self._after, self._asking = read, after, asking
         self._known: dict[str, asyncio.Future[Any]] = {}
 
-    async def of(self, intent: Intent[Any]) -> Described:
+    async def of(self, intent: Intent[Any], known: Mapping[str, str]) -> Described:
         try:
-            return await self._described(intent, intent.http.harm is Effect.DESTRUCTIVE)
+            return await self._described(intent, known, intent.http.harm is Effect.DESTRUCTIVE)
         finally:
             self._end()
 
-    async def each(self, intents: Sequence[Intent[Any]]) -> list[Described]:
+    async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
+        called = known or [NOTHING_KNOWN] * len(intents)
         try:
-            found = await asyncio.gather(*map(self._item, intents), return_exceptions=True)
+            found = await asyncio.gather(*map(self._item, intents, called), return_exceptions=True)
         finally:
             self._end()
         for one in found:
@@ -143,20 +148,23 @@ class _Description:
         for one in self._known.values():
             one.cancel()
 
-    async def _item(self, intent: Intent[Any]) -> Described:
+    async def _item(self, intent: Intent[Any], known: Mapping[str, str]) -> Described:
         must = intent.effect is Effect.DESTRUCTIVE or intent.http.method == "PATCH"
         try:
-            return await self._described(intent, must, item=True)
+            return await self._described(intent, known, must, item=True)
         except errors.NotFound as error:
             raise ItemMissing(error.platform, error.detail, _line(intent, _typed(intent))) from None
 
-    async def _described(self, intent: Intent[Any], must: bool, item: bool = False) -> Described:
+    async def _described(
+        self, intent: Intent[Any], told: Mapping[str, str], must: bool, item: bool = False
+    ) -> Described:
         """What it acts on `must` be there, unless this is to make it. An `item` is told apart by what was typed, where
         nothing is known."""
         there = must or bool(intent.http.sensitive)
         (facts, shown), looked_up = await asyncio.gather(
             self._thing(intent, must), look_up(identifiers(intent), intent, self._look, self._after)
         )
+        looked_up = [one.called(told.get(one.identifier.field, "")) for one in looked_up]
         known = [one for one in looked_up if not one.identifier.spec.may_be_new]
         new = [one for one in looked_up if one not in known]  # of these it may well be that there is none yet
         people = [one.said for one in known if one.identifier.field in shown and one.target.email]
@@ -241,7 +249,8 @@ def _noun(one: Identifier) -> str:
 
 def _meant(looked_up: Sequence[LookedUp]) -> tuple[Meant, ...]:
     """What was seen, and that there was nobody where somebody may be new."""
-    seen = (one for one in looked_up if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
+    told = [one for one in looked_up if not one.unasked]
+    seen = (one for one in told if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
     return tuple(map(Meant.of, seen))
 
 

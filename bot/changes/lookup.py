@@ -30,15 +30,16 @@ After = Callable[[Intent[Any], Any], Intent[Any] | None]
 
 
 class NobodyThere(errors.NotFound):
-    """The platform says that an id of the intent is nobody's and nothing's."""
+    """The platform says that an id of the intent is nobody's and nothing's, be it `nowhere` but in what was looked
+    through for it, such as one course."""
 
-    def __init__(self, platform: str, noun: str) -> None:
+    def __init__(self, platform: str, noun: str, nowhere: str = "") -> None:
         super().__init__(platform)
-        self.noun = noun
+        self.said = f"{nowhere} on {platform}" if nowhere else f"{platform} knows no {noun}"
 
     @property
     def sentence(self) -> str:
-        return f"{self.platform} knows no {self.noun}, so nothing was done. Check it and ask again."
+        return f"{self.said}, so nothing was done. Check it and ask again."
 
 
 class NotNamedNow(PlatformError):
@@ -112,6 +113,12 @@ class LookedUp:
         first, *more = [*dict.fromkeys(filter(None, names)), *([] if any(same(one, text) for one in names) else [text])]
         return f"{first} ({', '.join(more)})" if more else first
 
+    def called(self, name: str) -> "LookedUp":
+        """The same, where whoever asks saw what it is called, and there is no way to look it up."""
+        if not (self.unasked and name):
+            return self
+        return replace(self, unknown="", target=replace(self.target, name=name))
+
 
 async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOnce, after: After) -> list[LookedUp]:
     """Each identifier of an intent with what its platform says, all at the same time. Never raises: what cannot be
@@ -126,7 +133,8 @@ async def look_up(found: Sequence[Identifier], intent: Intent[Any], look: ReadOn
         _unknown(intent, one, "it took too long", failed=True) if task.cancelled() else task.result()
         for one, task in zip(found, tasks, strict=False)
     ]
-    return known + [_unknown(intent, one, "there are too many") for one in found[MAX_LOOKED_UP_IDS:]]
+    placed = [_placed(intent, one, known) if one.missing else one for one in known]
+    return placed + [_unknown(intent, one, "there are too many") for one in found[MAX_LOOKED_UP_IDS:]]
 
 
 async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: After) -> LookedUp:
@@ -136,7 +144,7 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     try:
         row = await row_of(intent, one, how, look, after)
     except NotListed:
-        only = how.read.http.shows_only
+        only = "" if how.also else how.read.http.shows_only  # asked for others, it shows others
         said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
         return replace(said, gone=True)
     except errors.NotFound:  # of several things that it was asked about, nobody knows which is not there
@@ -194,10 +202,22 @@ def _held(row: Mapping[str, Any], name: str) -> str:
     return "" if row.get(name) is None else str(row[name])
 
 
-def _missing(intent: Intent[Any], one: Identifier) -> LookedUp:
-    title = platforms()[intent.platform].title
-    said = f"{title} knows no {one.noun}."
-    return LookedUp(one, one.target(intent.platform), said, NobodyThere(title, one.noun), platform=intent.platform)
+def _missing(intent: Intent[Any], one: Identifier, nowhere: str = "") -> LookedUp:
+    missing = NobodyThere(platforms()[intent.platform].title, one.noun, nowhere)
+    return LookedUp(one, one.target(intent.platform), f"{missing.said}.", missing, platform=intent.platform)
+
+
+def _placed(intent: Intent[Any], gone: LookedUp, known: Sequence[LookedUp]) -> LookedUp:
+    """Of what was sought in one course, group or domain alone, nobody knows whether it is elsewhere."""
+    one = gone.identifier
+    how = way(type(intent), one.field)
+    places = [it for it in known if how and it.identifier.field in how.takes]
+    if not places:
+        return gone
+    place = places[-1]
+    called = place.identifier.noun if place.unknown else place.said
+    nowhere = f"{called} has no {one.noun}" if place.target.kind == PERSON else f"{one.noun} is not in {called}"
+    return replace(_missing(intent, one, nowhere), gone=True)
 
 
 def _not_told(intent: Intent[Any], one: Identifier, count: int) -> LookedUp:

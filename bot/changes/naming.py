@@ -78,7 +78,10 @@ class Identifier:
         """`user 8`, `ilt session 4`; an address says by itself what it is."""
         name = self.field.replace(".", "_")
         words = [one for one in name.split("_") if one not in ("id", "ids", "email", "ext", "code")]
-        one = " ".join(words) or self.spec.one_of or self.spec.any_of
+        kind = self.spec.one_of or self.spec.any_of
+        if kind in words:
+            words = [*(one for one in words if one != kind), kind]  # a deferred class, and no class deferred
+        one = " ".join(words) or kind
         noun = one.removesuffix("s") if self.spec.kind.name == "list" else one
         return self.text if "@" in self.text else f"{noun} {self.text}".strip()
 

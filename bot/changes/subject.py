@@ -1,6 +1,6 @@
 """What a change is about, in words, where its intents hold only ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ class Subject:
         notes: what is no part of it and must be said beside its outcome
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on, as the audit log finds them
+        known: for each intent what its values are called, by field, where a plan saw that and a look-up cannot
     """
 
     named: str = ""
@@ -34,6 +35,7 @@ class Subject:
     notes: Sequence[str] = ()
     sentence: str = ""
     targets: Sequence[Target] = ()
+    known: Sequence[Mapping[str, str]] = ()
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -46,7 +48,7 @@ class Subject:
         them. Raises NotFound."""
         if len(intents) != 1:
             return await self.items(intents, describer, asking=True)
-        described = await describer.of(intents[0])
+        described = await describer.of(intents[0], *self.known)
         return {"description": self.naming(described.sentence), **self._acted_on(intents, [described])}
 
     async def items(
@@ -56,7 +58,7 @@ class Subject:
         taken back. Raises NotFound."""
         if len(intents) == 1:
             return {"meant": await describer.meant(intents)} if self.undo else {}
-        described = await describer.each(intents, asking=asking)
+        described = await describer.each(intents, self.known, asking=asking)
         items = change_set.items(intents, [one.sentence for one in described], self.people)
         return {
             "description": self.naming(change_set.headline(intents)),

@@ -15,6 +15,7 @@ from connectors.core.intent import Intent
 from connectors.everyday.everyday import Reader, Stopped
 
 R = TypeVar("R")
+PUT_OFF_WORDS = "put off by Class: no meeting yet"
 LISTINGS = (ClassesList(deferred=True), ClassesList())
 """Classes that Class has put off stand in a listing of their own. They are few and lie ahead, so they come first."""
 
@@ -25,8 +26,8 @@ class PutOff(errors.PlatformError):
     @property
     def sentence(self) -> str:
         return (
-            f"Class has put “{self.detail}” off: it has no meeting yet, and until it has, Class does not tell who is "
-            "in it. Try again later."
+            f"Class has put “{self.detail}” off: it has no meeting yet. Until it has, I know of no way to see who is "
+            "in it or who came. Try again later."
         )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Generic
 
 from typing_extensions import TypeVar
 
-from connectors.core.field_markers import Email, Help, OneOf, OptionsFrom, ZoneName
+from connectors.core.field_markers import Email, Help, NamedIn, OneOf, OptionsFrom, ZoneName
 from connectors.core.intent import Intent
 
 R = TypeVar("R", default=object)
@@ -28,7 +28,12 @@ ExtClassId = Annotated[
     OptionsFrom("classes_list", "ext_class_id", "class_name"),
     Help("Your own number of the class", "demo-1"),
 ]
-DeferredId = Annotated[int | None, OneOf("class"), Help("The number of a class that Class has put off", 100)]
+DeferredId = Annotated[
+    int | None,
+    OneOf("class"),
+    NamedIn("classes_list", "class_deferred_id", "class_name", also=(("deferred", True),)),
+    Help("The number of a class that Class has put off", 100),
+]
 
 PersonEmail = Annotated[Email | None, Help("The person's e-mail address", "jane.doe@example.com")]
 ExtPersonId = Annotated[str | None, Help("Your own number of the person", "j.doe")]

@@ -22,9 +22,9 @@ def counted(report: Attendance, now: datetime) -> Mapping[Mark, Progress]:
     list them was held before they were in the class."""
     found: dict[Mark, _Counted] = {}
     for one in report.sessions:
-        for person in one.students:
-            if person.present or is_over(one, now):
-                _count(found, person)
+        for rows in each(one.students):
+            if is_over(one, now) or any(row.present for row in rows):
+                _count(found, rows)
     return {mark: _progress(one) for mark, one in found.items()}
 
 
@@ -33,13 +33,32 @@ def of(marks: set[Mark], came: Mapping[Mark, Progress]) -> Progress | None:
     return next((came[mark] for mark in sorted(marks) if mark in came), None)
 
 
-def _count(found: dict[Mark, _Counted], person: Attendee) -> None:
-    marks = sorted(attendee_marks(person))
+def each(students: Sequence[Attendee]) -> list[list[Attendee]]:
+    """The rows of each person of one session: who left and came back may be listed twice, and came once."""
+    groups: list[list[Attendee]] = []
+    for row in students:
+        known = [one for one in groups if any(attendee_marks(row) & attendee_marks(other) for other in one)]
+        if known:
+            known[0].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def stayed_minutes(rows: Sequence[Attendee]) -> float | None:
+    """How long somebody was there in all; None where nobody says."""
+    known = [(moment(row.join_time), moment(row.leave_time)) for row in rows]
+    stays = [(left - came).total_seconds() / 60 for came, left in known if came and left]
+    return sum(stays) if stays else None
+
+
+def _count(found: dict[Mark, _Counted], rows: Sequence[Attendee]) -> None:
+    marks = sorted({mark for row in rows for mark in attendee_marks(row)})
     one = next((found[mark] for mark in marks if mark in found), _Counted())
     found |= dict.fromkeys(marks, one)
     one.held += 1
-    one.attended += bool(person.present)
-    one.seen += _moments([person.join_time, person.leave_time])
+    one.attended += any(row.present for row in rows)
+    one.seen += _moments([time for row in rows for time in (row.join_time, row.leave_time)])
 
 
 def _moments(written: Sequence[str | None]) -> list[datetime]:

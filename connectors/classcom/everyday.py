@@ -32,7 +32,7 @@ from connectors.classcom.enrollments import (
     EnrollmentsUpdate,
     LaunchLinkGet,
 )
-from connectors.classcom.reports import AttendanceGet, is_over
+from connectors.classcom.reports import AttendanceGet, Attendee, is_over
 from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
@@ -115,7 +115,7 @@ class ClassEveryday(Everyday):
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
         if course.refs.get("deferred"):
-            return []  # there is nothing yet that anybody could have come to
+            raise all_classes.PutOff("Class", course.title)
         told, now = await self.reader.read(AttendanceGet(class_id=course.id)), await self.reader.now()
         starting = ((one, moment(one.start_time)) for one in told.sessions)
         within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
@@ -123,14 +123,13 @@ class ClassEveryday(Everyday):
         found = []
         for one, starts in within:
             session = LiveSession("class", one.session_id or "", course.title, starts, moment(one.end_time))
-            for person in one.students:
-                came, left = moment(person.join_time), moment(person.leave_time)
-                stayed = (left - came).total_seconds() / 60 if came and left else None
-                who = Person("class", person.student_id or person.ext_person_id or "", "", person.email or "")
-                late = person.tardy if person.present else None
+            for rows in came.each(one.students):
+                who = Person("class", _any(rows, "student_id", "ext_person_id"), "", _any(rows, "email"))
+                there = [row for row in rows if row.present]
+                late = all(row.tardy for row in there) if any(row.tardy is not None for row in there) else None
                 # Before it is over, who is not there may still come.
-                seen = person.present if person.present or is_over(one, now) else None
-                found.append(Attendance(people.get(who.id, who), session, seen, stayed, late))
+                seen = (bool(there) or rows[0].present) if there or is_over(one, now) else None
+                found.append(Attendance(people.get(who.id, who), session, seen, came.stayed_minutes(rows), late))
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
@@ -144,7 +143,7 @@ class ClassEveryday(Everyday):
                 starts,
                 moment(date.end_time),
                 host=one.host or one.email or "",
-                place="put off by Class: no meeting yet" if all_classes.is_put_off(one) else "",
+                place=all_classes.PUT_OFF_WORDS if all_classes.is_put_off(one) else "",
             )
             for one, dates in told.found
             for date in dates
@@ -299,9 +298,15 @@ class ClassEveryday(Everyday):
             return {}
 
 
+def _any(rows: Sequence[Attendee], *names: str) -> str:
+    """The first of these that any row of somebody has."""
+    return next((found for name in names for row in rows if (found := getattr(row, name))), "")
+
+
 def _course(one: ClassRecord) -> Course:
     refs = {"deferred": one.class_deferred_id} if all_classes.is_put_off(one) else {}
-    return Course("class", one.class_id or "", one.class_name, one.ext_class_id or "", refs=refs)
+    place = all_classes.PUT_OFF_WORDS if refs else ""
+    return Course("class", one.class_id or "", one.class_name, one.ext_class_id or "", place=place, refs=refs)
 
 
 def _names(one: Course) -> tuple[str, str]:

@@ -4,7 +4,7 @@ Live sessions inside the modules of a course of topics are not among the session
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,8 @@ from connectors.classonlive.students import (
 from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSession
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, digest
+from connectors.core.record import Page
 from connectors.core.same import folded, has_words, same, spelled
 from connectors.everyday.everyday import (
     Everyday,
@@ -73,6 +74,8 @@ class ClassOnLiveEveryday(Everyday):
         super().__init__(reader)
         self._over: dict[int, str] = {}
         """What is to be said of enrolling in a course that is over, by its number."""
+        self._known: dict[str, Mapping[str, str]] = {}
+        """What the values of planned operations are called, where only the calendar of a course tells that."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         asked = people_searches(who)
@@ -91,7 +94,8 @@ class ClassOnLiveEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows = await self._search(person.email)
+        rows, packs = await asyncio.gather(self._search(person.email), self._has_packs())
+        self.unseen = (told.PACKS_UNSEEN,) if packs else ()
         mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
         asked = [StudentProgressGet(content_id=one.content_id or 0, applicant_id=one.applicant_id or 0) for one in mine]
         far = await self.reader.sweep(asked)
@@ -106,6 +110,7 @@ class ClassOnLiveEveryday(Everyday):
         ]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        _check_api(course)
         # The students come at once, and how far they are by tens; whoever is missing there comes last.
         left = {one.applicant_id or one.email: one for one in await self._students(course)}
         self.roster_rows = len(left)
@@ -119,6 +124,7 @@ class ClassOnLiveEveryday(Everyday):
             yield [told.enrollment(told.person(one.email, one.name), course) for one in left.values()]
 
     async def attendance(self, course: Course, since: datetime, until: datetime) -> list[Attendance]:
+        _check_api(course)
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
             hours = [(one, told.hour(shown, one)) for one in await self._hours(shown)]
@@ -151,15 +157,22 @@ class ClassOnLiveEveryday(Everyday):
         found = [date for listed, one in zip(near, looked, strict=True) for date in _held(listed, one)]
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
 
+    async def member(self, who: str, course: Course) -> Person:
+        _check_api(course)
+        return await super().member(who, course)
+
+    async def enrollee(self, who: str, course: Course) -> Person:
+        return await self.person(who)
+
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("ClassOnLive enrolls students only. Leave the role out.")
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
-            return tutoring_hours.enrolling(person, shown, await self._hours_ahead(shown))
+            ahead = await self._hours_ahead(shown)
+            return self._remember(tutoring_hours.enrolling(person, shown, ahead), ahead)
         if await self._student(person, course):
             raise NothingToDo(f"{person.name or person.email} is already in {course.title}. Nothing to do.")
-        _refuse_beyond_the_api(course, shown)
         if not (person.email and person.name):
             raise NeedsMore(
                 "ClassOnLive needs an e-mail address and a name. "
@@ -172,18 +185,29 @@ class ClassOnLiveEveryday(Everyday):
         return (ContentStudentAdd(content_id=int(course.id), email=person.email, name=person.name),)
 
     def consequence(self, plan: Plan) -> str:
+        leaving = any(isinstance(one, SessionStudentRemove) for one in plan)
+        return told.STAYS_LISTED if leaving else self.doubt(plan)
+
+    def doubt(self, plan: Plan) -> str:
         added = [one.content_id for one in plan if isinstance(one, ContentStudentAdd)]
         return " ".join([self._over[one] for one in added if one in self._over])
+
+    def known(self, intent: Intent[Any]) -> Mapping[str, str]:
+        return self._known.get(digest(intent), {})
+
+    def left(self, plan: Plan, title: str) -> str:
+        hours = any(isinstance(one, SessionStudentRemove) for one in plan)
+        return f"the hours ahead of {title}" if hours else title
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         shown = await self._shown(course)
         if shown.content_type == told.TUTORING:
-            return tutoring_hours.leaving(person, shown, await self._hours_ahead(shown))
+            ahead = await self._hours_ahead(shown)
+            return self._remember(tutoring_hours.leaving(person, shown, ahead), ahead)
         found = await self._student(person, course)
         if not found:
             raise NothingToDo(f"{person.name or person.email} is not in {course.title}. Nothing to do.")
         if not told.is_live(shown):
-            _refuse_beyond_the_api(course, shown)
             raise Unplanned(
                 f"ClassOnLive takes students out of live courses only, and {course.title} is none. "
                 "Take them out there itself."
@@ -221,8 +245,11 @@ class ClassOnLiveEveryday(Everyday):
         if not found:
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not told.is_live(shown):
-            _refuse_beyond_the_api(course, shown)
-            raise Unplanned(f"Only live courses have links, and {course.title} is none.")
+            raise Unplanned(
+                f"ClassOnLive tells the link when somebody is enrolled. How to ask for it later its document tells of "
+                f"live courses only, and {course.title} is none. To try it: "
+                f"`/lms classonlive content student get content_id={course.id} email={found.email or person.email}`."
+            )
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
@@ -238,6 +265,15 @@ class ClassOnLiveEveryday(Everyday):
         if not isinstance(planned, ContentStudentRemove) or not found or not found.name or found.themes:
             return None
         return ContentStudentAdd(content_id=planned.content_id, email=planned.email, name=found.name)
+
+    async def _has_packs(self) -> bool:
+        """Whether there are any courses of which nobody can tell who is in them."""
+        (listed,) = await self.reader.sweep([ContentList()])
+        return isinstance(listed, Page) and any(_is_beyond_the_api(told.course(one)) for one in listed.items)
+
+    def _remember(self, plan: Plan, hours: Sequence[TutoringSession]) -> Plan:
+        self._known |= {digest(one): tutoring_hours.called(one, hours) for one in plan}
+        return plan
 
     async def _search(self, text: str) -> list[StudentFound]:
         try:
@@ -257,19 +293,17 @@ class ClassOnLiveEveryday(Everyday):
             return []
 
     async def _students(self, course: Course) -> list[Student]:
-        try:
-            return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
-        except NOT_THERE:
-            if told.is_beyond_the_api(course.refs.get("kind")):
-                raise told.BeyondTheApi("ClassOnLive", course.title) from None
-            raise
+        return (await self.reader.read(ContentStudentsList(content_id=int(course.id)))).items
 
     async def _student(self, person: Person, course: Course) -> Student | None:
         students = {folded(one.email or ""): one for one in await self._students(course)}
         return students.get(folded(person.email)) if person.email else None
 
     async def _shown(self, course: Course) -> Content:
-        return await self.reader.read(ContentGet(content_id=int(course.id)))
+        """As ClassOnLive shows it alone. Raises BeyondTheApi too."""
+        shown = await self.reader.read(ContentGet(content_id=int(course.id)))
+        _check_api(course, shown.type, shown.content_type)
+        return shown
 
     async def _hours(self, course: Content) -> list[TutoringSession]:
         return (await self.reader.read(ParticularCalendarGet(content_id=course.content_id or 0))).items
@@ -278,10 +312,14 @@ class ClassOnLiveEveryday(Everyday):
         return tutoring_hours.ahead(await self._hours(course), await self.reader.now())
 
 
-def _refuse_beyond_the_api(course: Course, shown: Content) -> None:
-    """Raises Unplanned."""
-    if told.is_beyond_the_api(shown.type, shown.content_type, course.refs.get("kind")):
-        raise Unplanned(told.BeyondTheApi("ClassOnLive", course.title).sentence)
+def _is_beyond_the_api(course: Course, *kinds: str | None) -> bool:
+    return told.is_beyond_the_api(course.refs.get("kind"), *kinds)
+
+
+def _check_api(course: Course, *kinds: str | None) -> None:
+    """Raises BeyondTheApi."""
+    if _is_beyond_the_api(course, *kinds):
+        raise told.BeyondTheApi("ClassOnLive", course.title)
 
 
 def _look_at(listed: Content) -> Intent[Any]:

@@ -19,18 +19,23 @@ MADRID = ZoneInfo("Europe/Madrid")
 """Where the days of ClassOnLive begin and end: 22:00 in summer and 23:00 in winter, as its document shows them."""
 LONGEST_SESSION = timedelta(hours=8)
 BEYOND_THE_API = frozenset({"modular", "pack"})
+PACKS_UNSEEN = (
+    "ClassOnLive's API does not work with packs and modular courses: nobody can tell from here who is in one."
+)
+STAYS_LISTED = "ClassOnLive's API takes nobody out of tutoring itself, so they may still be listed in it."
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
 
 
 class BeyondTheApi(errors.PlatformError):
-    """ClassOnLive refused to tell of a pack or a modular course, with which its API does not work."""
+    """A pack or a modular course is asked about. What the API of ClassOnLive answers of those it does not work with is
+    nothing to go by, be it a list of nobody."""
 
     @property
     def sentence(self) -> str:
         return (
-            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those. "
-            "Look there itself."
+            f"“{self.detail}” is a pack or a modular course, and ClassOnLive's API does not work with those: nobody "
+            "can tell from here who is in it. Look there itself."
         )
 
 
@@ -52,7 +57,9 @@ def person(email: str | None, name: str | None) -> Person:
 def course(one: Content) -> Course:
     when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
     place = " ".join(filter(None, (one.content_type, madrid_day(when))))
-    refs = {"kind": one.content_type or one.type or ""}
+    kinds = (one.content_type or "", one.type or "")
+    beyond = next((kind for kind in kinds if is_beyond_the_api(kind)), "")
+    refs = {"kind": beyond or next(filter(None, kinds), "")}
     return Course("classonlive", str(one.content_id or ""), one.title or "", place=place, refs=refs)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from connectors.classonlive.contents import Content
 from connectors.classonlive.students import NewStudent, SessionStudentRemove, SessionStudentsAdd
 from connectors.classonlive.tutoring import Applicant, TutoringSession
 from connectors.classonlive.vocabulary import SEATS
 from connectors.core.datetimes import moment
+from connectors.core.intent import Intent
+from connectors.core.record import plain
 from connectors.core.same import same
 from connectors.everyday.everyday import NeedsMore, NothingToDo, Plan, Unplanned
 from connectors.everyday.values import Person
@@ -68,6 +71,15 @@ def leaving(person: Person, course: Content, hours: Sequence[TutoringSession]) -
     )
 
 
+def called(planned: Intent[Any], hours: Sequence[TutoringSession]) -> dict[str, str]:
+    """What the values of an operation on one of these hours stand for: the time, and who has that number there."""
+    said = plain(planned)
+    hour = next((one for one in hours if one.session_id == said["session_id"]), None)
+    there = [one for one in hour.applicants if one.applicant_id == said.get("applicant_id")] if hour else []
+    who = [f"{one.name or ''} {one.email or ''}".strip() for one in there]
+    return {"session_id": _when(hour), "applicant_id": "".join(who[:1])} if hour else {}
+
+
 def coming_back(leave: SessionStudentRemove, person: Person, hours: Sequence[TutoringSession]) -> Plan:
     """What takes it back that somebody left an hour; nothing where their name is not told."""
     there = next((comes(person, one) for one in hours if one.session_id == leave.session_id), None)
@@ -79,7 +91,11 @@ def coming_back(leave: SessionStudentRemove, person: Person, hours: Sequence[Tut
 
 def _listed(hours: Sequence[TutoringSession]) -> str:
     """`2026-12-01 10:00 GMT (85262), … and 3 more`; the number is what operations take."""
-    named = [f"{moment(one.date):%Y-%m-%d %H:%M} GMT ({one.session_id})" for one in hours[:HOURS_OFFERED]]
+    named = [f"{_when(one)} ({one.session_id})" for one in hours[:HOURS_OFFERED]]
     more = [f"{len(hours) - HOURS_OFFERED} more"] if len(hours) > HOURS_OFFERED else []
     *first, last = [*named, *more]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _when(hour: TutoringSession) -> str:
+    return f"{moment(hour.date):%Y-%m-%d %H:%M} GMT"

@@ -39,6 +39,8 @@ class DamstraEveryday(DamstraReading):
         """Titles, by number, of lessons that this command gives a session and of which it saw none before."""
         self._closed: Course | None = None
         """The lesson of a session that this command plans, where nobody is given it any more."""
+        self._no_instructors: dict[int, str] = {}
+        """What is to be said of who leads a session and is no instructor, by their number."""
         self._begins_later: dict[int, datetime | None] = {}
         """When lessons begin, by the number of their schedule, to which this command gives a link too early."""
 
@@ -65,6 +67,10 @@ class DamstraEveryday(DamstraReading):
         instructor = await self._instructor(booking.hosts[0])
         if instructor.active is False:
             raise NeedsMore(f"{instructor.name} is not active on Damstra. Say who else leads it, or reactivate them.")
+        if not told.is_instructor(instructor):
+            role = f"has the role {instructor.role} on Damstra" if instructor.role else "has no role that Damstra shows"
+            said = f"{instructor.name} {role}, and is no instructor there. Go on only if they are to lead it."
+            self._no_instructors[int(instructor.id)] = said
         lesson = int(booking.course.id)
         self._closed = booking.course if booking.course.closed else None
         if not await self._has_sessions(lesson):
@@ -126,6 +132,10 @@ class DamstraEveryday(DamstraReading):
         return None
 
     def consequence(self, plan: Plan) -> str:
+        leads = [one.instructor_id for one in plan if isinstance(one, IltSessionsCreate)]
+        return " ".join(filter(None, [*(self._no_instructors.get(one, "") for one in leads), self._brings(plan)]))
+
+    def _brings(self, plan: Plan) -> str:
         new = next((one for one in plan if isinstance(one, IltSessionsCreate)), None)
         if new is not None and self._closed:
             return f"{self._closed.title} is {self._closed.closed}: only who has it to take already can get a place."

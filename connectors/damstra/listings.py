@@ -81,7 +81,7 @@ async def each(reader: Reader, intents: Sequence[Intent[R]]) -> Looks[R]:
 def unseen(names: Sequence[tuple[str, PlatformError]], what: str) -> tuple[str, ...]:
     """A sentence on those that were gone, and one on each way in which others failed. `what` is what they are."""
     gone = [name for name, error in names if isinstance(error, NotFound)]
-    said = [f"Gone since Damstra listed them: {what} {listed(gone)}."] if gone else []
+    said = [f"Gone since Damstra listed these {what}: {listed(gone)}."] if gone else []
     for sentence in dict.fromkeys(error.sentence for _, error in names if not isinstance(error, NotFound)):
         which = [name for name, error in names if error.sentence == sentence]
         said.append(f"I could not look at {what} {listed(which)}: {sentence}")

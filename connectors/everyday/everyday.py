@@ -196,6 +196,20 @@ class Everyday:
         where that is nothing. They are the operations as they will be sent: once the connector has begun them."""
         return ""
 
+    def known(self, intent: Intent[Any]) -> Mapping[str, str]:
+        """What the values of an operation that was just planned are called, by field, where it is the plan that saw
+        that and no read of the operation's own could."""
+        return {}
+
+    def doubt(self, plan: Plan) -> str:
+        """Why somebody may not mean what they ask for, as a sentence, such as that a course is over; they are asked
+        before anything is done."""
+        return ""
+
+    def left(self, plan: Plan, title: str) -> str:
+        """What somebody is out of by these operations, where that is not all of the course."""
+        return title
+
     async def person(self, who: str) -> Person:
         """The one it names exactly: an e-mail address, a whole name, an alias or an id that only one has.
 

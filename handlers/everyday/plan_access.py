@@ -16,12 +16,14 @@ from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import check_name, refuse, sure_of
 from handlers.everyday.planned import Planned, Step, people_said
+from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import EVERYWHERE, Named
 from handlers.slack.blocks import Block, actions, button, clip, context, say
 
+SWITCHED = {Verb.DEACTIVATE: "switched off", Verb.REACTIVATE: "switched on again"}
 Told = Sequence[PlatformReply[Person]]
 """What each platform knows of one person."""
 
@@ -206,8 +208,15 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
     who = request.arguments.who
     unclear = [thing for one in told for thing in one.choices if isinstance(thing, Person)]
     places = len({one.platform for one in (*found, *unclear)})
-    known = f"{places} platforms" if places > 1 else "one platform that answered"
-    blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” is on {known}. Where?")]
+    everybody = one_person([*found, *unclear])
+    rest = await _elsewhere(request, found[0].email) if everybody else []
+    others = [one.title for one in rest if one.found]
+    known = f"is on {places} platforms" if places > 1 else "is on one platform that answered"
+    if others:
+        sure = all(one.found or one.missing for one in (*told, *rest)) and not any(one.stopped for one in rest)
+        where = "where they are" if sure else "where I found them so far"
+        known = f"can be {SWITCHED[request.arguments.verb]} on {places} of the {places + len(others)} platforms {where}"
+    blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” {known}. Where?")]
     for person in found:
         draft = await request.keep(who=by_id(person.id) if person.id else who, on=person.platform)
         title = _title(person.platform)
@@ -215,13 +224,30 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
     for person in unclear[:CHOICES_SHOWN]:
         draft = await request.keep(who=by_id(person.id), on=person.platform)
         blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
-    if one_person([*found, *unclear]):
+    if everybody:
         pins = tuple((found[0].email, one.platform, one.id) for one in found if one.id)
         draft = await request.keep(who=found[0].email, on=EVERYWHERE, pins=pins)
-        blocks.append(choice("On all of them, as one change", "Everywhere", draft))
+        both = ("On all of them, as one change", "Everywhere")
+        blocks.append(choice(*((f"On these {places}, as one change", f"On these {places}") if others else both), draft))
+    if others:
+        too = (
+            f"{'knows' if len(others) == 1 else 'know'} them too, and cannot {VERB_ABILITIES[request.arguments.verb]}."
+        )
+        blocks.append(context(f"{listed(others)} {too}"))
     verb = "deactivated" if request.arguments.verb is Verb.DEACTIVATE else "reactivated"
     troubles = platform_reply.troubles(told, await request.again(told))
     await request.say(f"Where is {who} to be {verb}?", [*blocks, *troubles])
+
+
+async def _elsewhere(request: VerbRequest, email: str) -> Told:
+    """Who has this address on the platforms that know people and do not have the verb."""
+    verb = request.arguments.verb
+    others = [one for one in able(request.services.desk, Verb.FIND) if one not in able(request.services.desk, verb)]
+
+    async def ask(verbs: Everyday) -> Person:
+        return await verbs.person(email)
+
+    return await all_of(replace(request, names=tuple(others)).asks(ask)) if others else []
 
 
 def _title(platform: str) -> str:

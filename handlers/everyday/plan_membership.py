@@ -12,7 +12,17 @@ from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
-from handlers.everyday.plan_people import NameNeeded, People, enroll_first, is_sure, needed, refuse, resolved, sure_of
+from handlers.everyday.plan_people import (
+    NameNeeded,
+    People,
+    enroll_first,
+    has_no_doubt,
+    is_sure,
+    needed,
+    refuse,
+    resolved,
+    sure_of,
+)
 from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import extent, listed
@@ -46,6 +56,8 @@ async def membership(request: VerbRequest) -> Planned | None:
     if planned is None:
         return None
     steps, beside = planned
+    if not await has_no_doubt(here, (verbs.doubt(one.plan) for one in steps)):
+        return None
     notes = [*beside, *([_unseen(people, partly, verbs)] if partly else []), *await _idle(here, people)]
     who, title = _people(steps), platforms()[verbs.platform].title
     what = course_title(course)
@@ -56,6 +68,7 @@ async def membership(request: VerbRequest) -> Planned | None:
             done = f"{_are(steps)} enrolled in {what} on {title}{role}."
             return Planned(steps, f"{who} into {what}{role}", done, notes)
         case Verb.UNENROLL:
+            what = listed(list(dict.fromkeys(verbs.left(one.plan, what) for one in steps)))
             return Planned(steps, f"{who} out of {what}", f"{_are(steps)} out of {what} on {title}.", notes)
     return Planned(steps, f"{who} to {what}", f"A link to {what} on {title} for {who}.", notes)
 

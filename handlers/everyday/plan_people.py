@@ -1,7 +1,7 @@
 """The people of a sentence, one by one on one platform: all of them, or nothing is done and somebody is asked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,17 @@ async def is_sure(request: VerbRequest, title: str, new: Sequence[tuple[str, str
     odd = [f"{who} (“{name}”)" for who, name in new if name.islower()]
     if not odd or request.arguments.confirmed or request.dry:
         return True
-    text = f"New on {title} with a name in small letters: {listed(odd)}. Is that right? Nothing was done yet."
+    return await _asked(request, f"New on {title} with a name in small letters: {listed(odd)}. Is that right?")
+
+
+async def has_no_doubt(request: VerbRequest, doubts: Iterable[str]) -> bool:
+    """Whether nothing speaks against it, or whoever asked has seen what does; asks, if not."""
+    said = " ".join(dict.fromkeys(filter(None, doubts)))
+    return not said or request.arguments.confirmed or request.dry or await _asked(request, f"{said} Enroll them still?")
+
+
+async def _asked(request: VerbRequest, question: str) -> bool:
+    text = f"{question} Nothing was done yet."
     go = button("Go ahead", "everyday.go", await request.keep(confirmed=True), style="primary")
     await request.say(text, [say(text), actions(go, await request.fill_in("Change…", style=""))])
     return False

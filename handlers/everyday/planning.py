@@ -122,7 +122,15 @@ async def _ask(request: VerbRequest, planned: Planned, takes_back: str = "") -> 
         notes = texts(planned.notes)
         said = planned.sentence(request.arguments.verb, taking_back=bool(takes_back))
         subject = Subject(
-            planned.named, planned.about, back, takes_back, planned.done, notes, sentence=said, targets=planned.targets
+            planned.named,
+            planned.about,
+            back,
+            takes_back,
+            planned.done,
+            notes,
+            sentence=said,
+            targets=planned.targets,
+            known=[request.platforms[one.platform].known(one) for one in plan],
         )
         outcome = await services.desk.ask(asks, actor, interaction.channel, subject)
     if isinstance(outcome, Pending):

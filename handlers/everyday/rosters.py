@@ -253,6 +253,8 @@ def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
     if verbs.stopped:
         return "So far I have found nobody who was noted in that time."
     since, until = _span(request, now)
+    if since >= now:
+        return "That time has not come yet, so nobody was noted. Ask for one that is past, such as `last month`."
     asked = times.stretch(local(since, now.tzinfo), local(until, now.tzinfo), now)
     longer = [words for words, days in LONGER_SPANS.items() if timedelta(days=days) > until - since + timedelta(days=1)]
     advice = f" Ask for a longer time, such as `{longer[0]}`." if longer else ""

@@ -28,7 +28,7 @@ async def said(verbs: Everyday, verb: Verb, course: Course, person: Person, span
                 return ", ".join(map(_enrolled, rows)) or "nobody"
             case Verb.PROGRESS:
                 taken = [one for one in await verbs.taken(person) if one.course.id == course.id]
-                return ", ".join(map(_enrolled, taken)) or "not taken"
+                return ", ".join(map(_enrolled, taken)) or " ".join(["not taken", *verbs.unseen])
             case Verb.ATTENDANCE:
                 return ", ".join(map(_came, await verbs.attendance(course, *span))) or "nothing"
             case Verb.SESSIONS:

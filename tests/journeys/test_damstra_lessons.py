@@ -36,11 +36,11 @@ async def test_a_session_that_is_gone_is_a_line_and_not_the_answer(academies: Ac
     gone = Fault(Reply({"statusCode": 404}, 404))
     standin.faults.add(gone, path=f"/ilt_session/{lost}/attendees", times=None)
     told = await academies.ask("attendance Evacuation drill on damstra last 365 days")
-    assert f"Gone since Damstra listed them: sessions {lost}." in told
+    assert f"Gone since Damstra listed these sessions: {lost}." in told
     assert "Who came to Evacuation drill" in told
     assert "✓ came" in told
     await academies.press("CSV")
-    assert f"Gone since Damstra listed them: sessions {lost}." in academies.workspace.person("ada").messages(
+    assert f"Gone since Damstra listed these sessions: {lost}." in academies.workspace.person("ada").messages(
         "@registrar"
     )
 

@@ -1,5 +1,6 @@
 """Every everyday verb, typed once in the demo with all five platforms behind it."""
 
+import re
 from pathlib import Path
 
 from connectors.catalog import platforms
@@ -38,3 +39,33 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert "Nobody is called “zzz@example.com” on" in await ask("find zzz@example.com")
         assert "Nothing is called exactly so." in await ask("find jane")
         assert "Chamilo cannot" in await ask("sessions this week on chamilo")
+
+
+async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -> None:
+    """Nobody can tell who is in a pack; hours of tutoring have their time and who comes; a course may be over; a class
+    may be put off; and whom one course does not have the platform may know all the same."""
+    async with asking(tmp_path) as ask:
+        pack = '"Starter pack" on classonlive'
+        for line in (f"roster {pack}", f"progress {pack}", f"attendance {pack}", f"link {JANE} to {pack}"):
+            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
+        for line in (f"unenroll {JANE} from {pack}", f"unenroll nobody@example.com from {pack}"):
+            assert "API does not work with those: nobody can tell from here who is in it." in await ask(line), line
+        leaving = await ask(f'unenroll {JANE} from "Office hours" on classonlive')
+        assert "could not look up" not in leaving
+        assert "out of the hours ahead of Office hours" in leaving
+        assert re.search(r"session on ClassOnLive: \d{4}-\d\d-\d\d \d\d:00 GMT \(\d+\) · Jane Doe", leaving), leaving
+        assert "they may still be listed in it" in leaving
+        over = await ask('enroll zoe.berg@example.com "Zoe Berg" in "Onboarding 101" on classonlive')
+        assert "is over: its last live session was on" in over
+        assert "Nothing was done yet" in over
+        later = "How we write for Sales"
+        assert "put off by Class: no meeting yet" in await ask(f'courses "{later}" on class')
+        assert "I know of no way to see who is in it" in await ask(f'attendance "{later}" on class')
+        removing = await ask("class classes delete class_deferred_id=1")
+        assert "could not look up" not in removing
+        assert "Class deferred id: 1 · " in removing
+        assert "Class knows no deferred class 99999" in await ask("class classes delete class_deferred_id=99999")
+        elsewhere = await ask("classonlive content student remove content_id=32953 email=greta.rossi@example.com")
+        assert "greta.rossi@example.com is not in " in elsewhere
+        assert "ClassOnLive knows no" not in elsewhere
+        assert "That time has not come yet" in await ask('attendance "Onboarding 101" next week on class')

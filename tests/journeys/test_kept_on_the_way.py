@@ -24,7 +24,7 @@ def writes(academies: Academies) -> list[str]:
         (f'dry run enroll lena@example.com "Lena Berg" in "{COURSE}"', "On Class"),
         ('dry run add lena@example.com "Lena Berg"', "On Damstra Learning"),
         (f"dry run deactivate {JANE}", "On Damstra Learning"),
-        (f"deactivate {JANE} dry run", "Everywhere"),
+        (f"deactivate {JANE} dry run", "On these 2"),
         (f'dry run unenroll {JANE}, zzz@example.com from "{COURSE}" on class', f"Go on with {JANE}"),
     ],
 )

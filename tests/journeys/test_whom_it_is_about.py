@@ -249,12 +249,12 @@ async def test_where_nobody_can_look_it_up_both_read_that_it_must_be_checked(
 ) -> None:
     """There is no read for this id: whoever asks, whoever approves and whoever reads the audit log are told so."""
     story = Story(academies, tmp_path, "chamilo delete_user")
-    asked = await academies.ask("chamilo delete campus id=1", who="ines")
+    asked = await academies.ask("chamilo delete campus id=2", who="ines")
     card = await story.approve()
     entries = [one["sentence"] async for one in academies.registrar.audit.entries()]
     for text in (asked, card, *entries):
         assert "Nobody could look up whom or what this is about, and it cannot be taken back." in text
-        assert "must check id 1 on Chamilo first." in text
+        assert "must check id 2 on Chamilo first." in text
 
 
 @FAULTS

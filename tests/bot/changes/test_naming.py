@@ -24,8 +24,6 @@ NO_READ = {
     "chamilo update_session session_category_id": "it lists no categories of sessions",
     "chamilo update_session session_id": "it lists sessions only to those who are in them",
     "chamilo update_user_from_username hr_dept_id": "it lists no departments",
-    "class classes_delete class_deferred_id": "it shows a class that it has put off only by its other numbers",
-    "class classes_update class_deferred_id": "it shows a class that it has put off only by its other numbers",
     "class schedules_delete schedule_id": "it lists times only of one class, which this does not name",
     "classonlive content_student_add themes": "it shows the topics of a course as a part of the course",
     "classonlive module_create theme_id": "it lists topics only of one course, which this does not name",

@@ -378,7 +378,8 @@ async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there
     assert (await there.verbs.enrollee("jane.doe@example.com", later)).name == jane.name
     with pytest.raises(NotKnown):
         await there.verbs.enrollee("nobody@example.com", later)
-    assert await there.verbs.attendance(later, THEN - timedelta(days=30), THEN) == []
+    with pytest.raises(PutOff):
+        await there.verbs.attendance(later, THEN - timedelta(days=30), THEN)
     (told,) = await there.carry_out(await there.verbs.enroll(jane, later))
     assert "put this class off" in told.remark
 
@@ -495,3 +496,22 @@ async def test_who_came_late_came_late(there: Class) -> None:
     told = await there.verbs.attendance(await there.verbs.course("Onboarding 101"), THEN - timedelta(days=400), THEN)
     assert {one.late for one in told if one.came} == {True, False}
     assert {one.late for one in told if not one.came} == {None}
+
+
+async def test_who_is_listed_twice_in_a_session_came_to_it_once(there: Class) -> None:
+    """Such as somebody who left and came back: it is one session, and the minutes are those of both stays."""
+    onboarding = await there.verbs.course("Onboarding 101")
+    jane = await there.verbs.person("jane.doe@example.com")
+    begins = datetime(2026, 5, 20, 10, tzinfo=UTC)
+    stay = {"email": jane.email, "present": True, "tardy": False}
+    first = stay | {"join_time": "2026-05-20T10:00:00Z", "leave_time": "2026-05-20T10:20:00Z"}
+    second = stay | {"tardy": True, "join_time": "2026-05-20T10:30:00Z", "leave_time": "2026-05-20T11:00:00Z"}
+    span = {"start_time": "2026-05-20T10:00:00Z", "end_time": "2026-05-20T11:00:00Z"}
+    report = {"class_id": onboarding.id, "sessions": [{"session_id": "s1", **span, "students": [first, second]}]}
+    there.standin.faults.add(Fault(Reply(report)), times=None, path="/api/v1/reporting/attendance")
+    (told,) = await there.verbs.attendance(onboarding, begins, begins + timedelta(hours=1))
+    assert (told.came, told.late, told.minutes) == (True, False, 50)
+    (rows,) = [rows async for rows in there.verbs.roster(onboarding)]
+    (progress,) = [one.progress for one in rows if one.person.email == jane.email]
+    assert progress
+    assert (progress.attended, progress.held) == (1, 1)

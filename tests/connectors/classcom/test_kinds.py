@@ -16,7 +16,7 @@ DAY_S, HOUR_S = 86_400, 3_600
 SPAN = (THEN - timedelta(days=30), THEN + timedelta(days=30))
 SOMEBODY = "jane.doe@example.com"
 PUT_OFF = (
-    "Class has put “Kind” off: it has no meeting yet, and until it has, Class does not tell who is in it. "
+    "Class has put “Kind” off: it has no meeting yet. Until it has, I know of no way to see who is in it or who came. "
     "Try again later."
 )
 GONE = "Class knows nothing by that name or number. Check it and try again. It says: “class # not found”"
@@ -57,7 +57,8 @@ STANDS = {MET: "met", TO_COME: "to come", NEVER: "never meets", LATER: "put off"
 THERE, AWAY = (MET, TO_COME, NEVER), (LATER, SOMETIME)
 
 TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
-    ((MET, TO_COME, NEVER, LATER, SOMETIME), Verb.COURSES, "Kind"),
+    (THERE, Verb.COURSES, "Kind"),
+    (AWAY, Verb.COURSES, "put off by Class: no meeting yet"),
     ((REMOVED,), Verb.COURSES, ""),
     ((MET,), Verb.ROSTER, "Jane Doe as student came to 3 of 3, Ole Nord as student came to 1 of 2, "
      "Ada Lovelace as assistant"),
@@ -68,7 +69,8 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((*AWAY, REMOVED), Verb.PROGRESS, "not taken"),
     ((MET,), Verb.ATTENDANCE, "Jane Doe came, Ole Nord came, Jane Doe came, Ole Nord absent, Jane Doe late, "
      "Ole Nord unknown"),
-    ((TO_COME, NEVER, *AWAY), Verb.ATTENDANCE, "nothing"),
+    ((TO_COME, NEVER), Verb.ATTENDANCE, "nothing"),
+    (AWAY, Verb.ATTENDANCE, PUT_OFF),
     ((REMOVED,), Verb.ATTENDANCE, GONE),
     ((MET,), Verb.SESSIONS, "05-14 19:56, 05-21 19:56, 05-28 19:56, 06-04 19:56"),
     ((TO_COME,), Verb.SESSIONS, "05-31 19:56"),

@@ -410,7 +410,7 @@ async def test_a_roster_says_where_it_stopped_and_whom_it_could_not_see(desk: De
     verbs = DamstraEveryday(Hurried(desk, 10))
     await of_everybody(verbs, course)
     assert verbs.stopped == Stopped(10, people, "people")
-    assert verbs.unseen[1:] == ("Gone since Damstra listed them: people Jane Doe.",)
+    assert verbs.unseen[1:] == ("Gone since Damstra listed these people: Jane Doe.",)
     for _ in range(3):
         await of_everybody(verbs, course)
     assert verbs.stopped is None
@@ -478,7 +478,7 @@ async def test_sessions_that_must_be_looked_at_one_by_one_come_in_parts(desk: De
     verbs = DamstraEveryday(Hurried(desk, 25))
     span = (THEN - timedelta(days=4), THEN - timedelta(days=2))
     assert len(await verbs.sessions(*span)) == 24
-    assert verbs.unseen == (f"Gone since Damstra listed them: sessions {gone.id}.",)
+    assert verbs.unseen == (f"Gone since Damstra listed these sessions: {gone.id}.",)
     assert verbs.stopped == Stopped(25, 60, "sessions")
     assert len(await verbs.sessions(*span)) == 49
     assert verbs.stopped == Stopped(50, 60, "sessions")
@@ -506,7 +506,7 @@ async def test_what_cannot_be_looked_at_is_a_line_and_not_the_answer(desk: Desk,
     found = {one.id: one.title for one in await desk.verbs.sessions(*span)}
     assert found == {str(shut.id): f"Session {shut.id}", str(seen.id): "First aid: practice day"}
     first, second = desk.verbs.unseen
-    assert first == f"Gone since Damstra listed them: sessions {gone.id}."
+    assert first == f"Gone since Damstra listed these sessions: {gone.id}."
     assert second.startswith(f"I could not look at sessions {shut.id}: Damstra Learning")
     course = await desk.verbs.course("First aid: practice day")
     attend(standin, seen, JANE, True)
@@ -515,7 +515,7 @@ async def test_what_cannot_be_looked_at_is_a_line_and_not_the_answer(desk: Desk,
     came = await desk.verbs.attendance(course, *span)
     assert [(one.session.id, one.came) for one in came] == [(str(seen.id), True)]
     assert [text.partition(":")[0] for text in desk.verbs.unseen] == [
-        "Gone since Damstra listed them",
+        "Gone since Damstra listed these sessions",
         f"I could not look at sessions {shut.id}",
     ]
     assert await desk.verbs.people("jane")
@@ -600,6 +600,9 @@ async def test_the_instructor_of_a_session_is_never_guessed(desk: Desk, standin:
         await desk.verbs.schedule(booking(course, "Ann Baxter"))
     assert {one.id for one in caught.value.choices} == {str(leading.id), str(second.id)}
     (intent,) = await desk.verbs.schedule(booking(course, trainee.email))
+    assert "Ann Archer has the role trainee on Damstra, and is no instructor there." in desk.verbs.consequence(
+        (intent,)
+    )
     assert isinstance(intent, IltSessionsCreate)
     assert intent.instructor_id == trainee.id
 

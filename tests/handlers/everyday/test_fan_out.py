@@ -136,13 +136,13 @@ async def test_what_could_not_be_seen_is_a_line_of_the_answer_and_of_no_later_on
     verbs = Everyday(Unread())
 
     async def partly(verbs: Everyday) -> str:
-        verbs.unseen = ("Gone since Damstra listed them: sessions 7.",)
+        verbs.unseen = ("Gone since Damstra listed these sessions: 7.",)
         return "a"
 
     async def whole(verbs: Everyday) -> str:
         return "b"
 
-    for ask, lines in ((partly, ["Gone since Damstra listed them: sessions 7."]), (whole, [])):
+    for ask, lines in ((partly, ["Gone since Damstra listed these sessions: 7."]), (whole, [])):
         told = await all_of({"damstra": PlatformAsk(verbs, ask)})
         assert read(Message("", platform_reply.stops(told, {}))).splitlines() == lines
 
