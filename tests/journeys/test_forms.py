@@ -148,7 +148,7 @@ async def test_app_home_shows_what_was_done_and_how_the_platforms_are(world: Wor
     await world.ada.type("#training", "/lms class templates create name=Evening")
     await world.ada.see("Done on Class: create a template")
     await world.ada.home()
-    shown = world.ada.text_of(await world.ada.see("Class: Create a template (name=Evening"))
+    shown = world.ada.text_of(await world.ada.see("Create a template on Class: Evening."))
     assert "✅ done" in shown
     assert "✅ answered at" in shown
     await world.ada.click("Do it again")
