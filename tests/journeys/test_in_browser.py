@@ -229,7 +229,9 @@ async def test_what_happens_on_three_platforms_appears_in_the_channel_that_asked
             lesson = "completed_date=2026-11-20 10:00 manually_completed_by_user_id=12301 lesson_id=1402"
             ask(f"damstra lesson schedules complete user_id=12308 {lesson}", "Done on Damstra")
             enroll = 'enroll lena.berg@example.com "Lena Berg" in "Onboarding 101" on classonlive'
-            ask(enroll, "Lena Berg")
+            ask(enroll, "Enroll them still?")
+            browser.press("Go ahead")
+            browser.see(".message", "Lena Berg is enrolled")
 
         def after() -> None:
             browser.open(f"{url}/as/ada/onboarding")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from connectors.catalog import platforms
-from connectors.everyday.values import Enrollment, Fact, Person, Tells
+from connectors.everyday.values import Course, Enrollment, Fact, Person, Tells
 from connectors.everyday.verbs import Verb
 from tests.connectors.everyday.test_everyday import JANE, Desk, came
 
@@ -21,6 +21,8 @@ IS_TOLD: Mapping[Fact, Callable[[Enrollment], bool]] = {
 }
 """All but whether somebody came, which is told of a session and not of an enrollment."""
 PLATFORMS = [name for name, one in platforms().items() if one.everyday and one.everyday.tells != Tells()]
+BEYOND_THE_API = ("Pack", "Modular")
+"""Kinds of courses of which ClassOnLive's document says that its API does not work with them."""
 NAMES = ("jane", "maeve", "ben", "carla", "ines", "max", "ada")
 """Parts of names by which every stand-in finds somebody."""
 
@@ -44,15 +46,19 @@ async def of_courses(desk: Desk) -> list[Enrollment]:
     """Who is in every course, where there are rosters."""
     if Verb.ROSTER not in desk.verbs.can():
         return []
-    courses = [one for one in await desk.verbs.courses("", most=500) if "deferred" not in one.refs]
-    return [one for course in courses async for rows in desk.verbs.roster(course) for one in rows]
+    return [one for course in await courses_shown(desk) async for rows in desk.verbs.roster(course) for one in rows]
+
+
+async def courses_shown(desk: Desk) -> list[Course]:
+    """Those of whose people the platform's API tells anything: neither put off nor beyond it."""
+    listed = await desk.verbs.courses("", most=500)
+    return [one for one in listed if "deferred" not in one.refs and one.refs.get("kind") not in BEYOND_THE_API]
 
 
 async def somebody_came(desk: Desk) -> bool:
     if Verb.ATTENDANCE not in desk.verbs.can():
         return False
-    courses = [one for one in await desk.verbs.courses("", most=500) if "deferred" not in one.refs]
-    rows = [one for course in courses for one in await came(desk, course)]
+    rows = [one for course in await courses_shown(desk) for one in await came(desk, course)]
     return any(one.came is not None for one in rows)
 
 
