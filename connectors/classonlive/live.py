@@ -42,12 +42,12 @@ class LiveCourse(ClassOnLiveRecord):
         if not (isinstance(arrived, dict) and isinstance(arrived.get("teacherLink"), dict)):
             return arrived
         teacher = dict(arrived["teacherLink"])
-        names = [teacher.pop(name, None) for name in ("email", "teacher")]
+        made = teacher.pop("ok") if isinstance(teacher.get("ok"), bool) else True
         found = {
-            "teacher": names[0] or names[1],
+            "teacher": teacher.pop("email" if teacher.get("email") else "teacher", None),
             "teacherName": teacher.pop("name", None),
             "link": teacher.pop("link", None),
-            "linkMade": teacher.pop("ok", None) is not False,
+            "linkMade": made,
         }
         around = {name: value for name, value in arrived.items() if name != "teacherLink"}
         return merged(around, found | ({"teacherLink": teacher} if teacher else {}))

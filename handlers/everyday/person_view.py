@@ -16,6 +16,10 @@ PERSON_COURSES_SHOWN = 12
 """Courses of one person on one platform that a page shows."""
 COURSE_LINE_CHARS = 140
 """Characters of a line, so that a page of the most platforms still fits a message."""
+PERSON_FACTS_CHARS = 200
+"""Characters of what is said of a person beside the name: address, id, role, and whether they are active."""
+PERSON_NOTE_CHARS = 300
+"""Characters of what must be said before the courses."""
 PROGRESS_BAR_CELLS = 8
 """Cells of a bar."""
 
@@ -54,7 +58,7 @@ def card(known: Known, now: datetime, title: str = "", after: int = 0) -> list[B
     head = line(
         run(platforms()[person.platform].title, bold=True),
         run(f"  {name(person)}" if name(person) != title else ""),
-        run(f"  {' · '.join(facts)}" if facts else "", italic=bool(standing(person))),
+        run(f"  {clip(' · '.join(facts), PERSON_FACTS_CHARS)}" if facts else "", italic=bool(standing(person))),
     )
     return [rich(head, *_taken(known, now, after))]
 
@@ -65,9 +69,10 @@ def has_more(known: Known, after: int) -> bool:
 
 
 def _taken(known: Known, now: datetime, after: int) -> list[Element]:
+    said = clip(known.note, PERSON_NOTE_CHARS)
     if known.taken == []:
-        return [line(run(known.note or "Takes nothing there.", italic=True))]
-    note = [line(run(clip(known.note, 300), italic=True))] if known.note else []
+        return [line(run(said or "Takes nothing there.", italic=True))]
+    note = [line(run(said, italic=True))] if said else []
     if known.taken is None:
         return note
     begin = at(known.taken, after)
