@@ -175,7 +175,8 @@ async def _show(
     if arguments.verb is Verb.PROGRESS and (untold := _unable(request, verbs)):
         blocks.append(say(f"{untold} {WHO_TAKES_IT}"))
     elif arguments.verb is Verb.PROGRESS and not arguments.unfinished and here:
-        blocks.append(say("Everybody who takes it, whether they have completed it or not."))
+        also = ", whether they have completed it or not" if _tells_completed(verbs) else ""
+        blocks.append(say(f"Everybody who takes it{also}."))
     blocks += roster_view.shown(_columns(request), here, now)
     count = counted(page.begin, len(here), page.total, more=page.more)
     if page.total is None and verbs.roster_rows is not None:
