@@ -57,7 +57,8 @@ def tell(browser: "Browser", workspace: Workspace, site: Page) -> Tell:
             await asyncio.to_thread(story, browser, workspace.url)
         finally:
             await asyncio.to_thread(browser.hide)
-        assert browser.complaints == []
+        # The page of the story before may still ask its own server, which is gone.
+        assert [one for one in browser.complaints if workspace.url in one or "ERR_CONNECTION_REFUSED" not in one] == []
 
     return told
 
