@@ -6,6 +6,7 @@ A platform that hiccups is nobody's business. So both are told only after they h
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from bot.notifications.rows import Guard, safe, unguarded
 from bot.notifications.subscription import EVERY_EVENT, Subscription
@@ -107,5 +108,5 @@ def _theirs(
     return tuple(found.values())
 
 
-def _loaded(plain: Mapping[str, object]) -> Trouble:
-    return Trouble(**{**plain, "told": tuple(plain["told"])})  # type: ignore[arg-type]
+def _loaded(plain: Mapping[str, Any]) -> Trouble:
+    return Trouble(**{**plain, "told": tuple(plain["told"])})

@@ -11,20 +11,14 @@ from bot.sandbox.conversation import Message
 from bot.store import StoreError
 from handlers.changes.card_states import CARD_STATE_LABELS
 from tests.journeys.conftest import World
-from tests.journeys.test_approvals import DELETE, ask
+from tests.journeys.test_approvals import ask, send_request
 
 CHANNEL = "#lms-approvals"
 Deed = Callable[[World], Awaitable[None]]
 
 
 async def _request(world: World) -> None:
-    world.workspace.add_usergroup("instructors", ["ines"])
-    await world.ines.type("#training", DELETE)
-    await world.ines.see("This takes the approval of somebody else")
-    await world.ines.click("Ask for approval")
-    await world.ines.see("The approvers read this.")
-    await world.ines.fill("Why is this needed?", "It was a trial.")
-    await world.ines.submit()
+    await send_request(world)
     await world.ines.see("[Cancel request]")
     await world.settle()
 
