@@ -51,7 +51,7 @@ from handlers.slack.text import unslack
 
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
-AUDIT_COMMAND_PATTERN = re.compile(r"\s*audit\b", re.IGNORECASE)
+AUDIT_COMMAND_PATTERN = re.compile(r"\s*(?:/lms\s+)?audit\b", re.IGNORECASE)  # also where the command was pasted whole
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,

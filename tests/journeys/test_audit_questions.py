@@ -94,3 +94,9 @@ async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
         await world.ines.see("Requests are also in the channel of approvals.")
     await world.ada.type("#training", "/lms what happened in the last hour?")
     assert DELETION in world.ada.text_of(await world.ada.see("The audit log, in the last hour"))
+
+
+async def test_a_command_that_is_pasted_whole_is_one(world: World) -> None:
+    """`/lms /lms audit …` is answered as `/lms audit …`, as with verbs."""
+    await world.ada.type("#training", "/lms /lms audit who deleted jnae")
+    await world.ada.see("The audit log")
