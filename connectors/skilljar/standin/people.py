@@ -27,9 +27,9 @@ from connectors.skilljar.standin.fields import (
     nested,
     text,
 )
-from connectors.skilljar.standin.hooks import about_domain, person
+from connectors.skilljar.standin.hooks import envelope
 from connectors.skilljar.standin.refusals import invalid, not_found
-from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.school import Row, School, person, shown, whole_person
 from connectors.skilljar.standin.sites import SITE, site
 from connectors.standin.standin import Reply
 
@@ -64,7 +64,14 @@ ON_SITE: Query = {
     "signup_field_value": anything,
     "include_signup_field_data": anything,
 }
-ANYWHERE: Query = {**PAGES, "email": anything, "first_name": anything, "last_name": anything, "cursor": anything}
+ANYWHERE: Query = {
+    **PAGES,
+    "email": anything,
+    "first_name": anything,
+    "last_name": anything,
+    "is_inactive": yes_or_no,
+    "cursor": anything,
+}
 
 
 def same(one: str, other: str) -> bool:
@@ -82,10 +89,20 @@ def join(school: School, domain: Row, user: Row, **given: object) -> Row:
         return known
     row = {"active": True, "marketing_optin": None, "enrolled_at": school.now(), "expires_at": None}
     made = school.add("domain_users", _key=key, _domain=domain["id"], user=user, **row | given, access_code=None)
-    school.tell(
-        "DOMAIN_ENROLLMENT", user=person(user), domain=about_domain(school, domain["id"]), domain_access_code=None
-    )
+    school.tell("DOMAIN_ENROLLMENT", **envelope(school, domain["id"], user), domain_access_code=None)
     return made
+
+
+def add_user(school: School, **known: object) -> Row:
+    """Somebody new, on no site yet."""
+    row = {"first_name": "", "last_name": "", "_since": school.now(), "_inactive": None}
+    return school.add("users", **row | known)
+
+
+def _member(row: Row, *signup_fields: list[Row]) -> Row:
+    """Somebody on a site, with what they answered at sign-up where that is told."""
+    told = {**shown(row), "user": whole_person(row["user"])}
+    return {**told, "signup_fields": shown(signup_fields[0])} if signup_fields else told
 
 
 def _answers(school: School, domain: Row, user_id: str) -> list[Row]:
@@ -119,18 +136,18 @@ def on_site(school: School, given: Given) -> Reply:
 
     rows = [row for row in school.all("domain_users", _domain=domain["id"]) if fits(row)]
     if asked.get("include_signup_field_data") == "true":
-        rows = [{**row, "signup_fields": _answers(school, domain, row["user"]["id"])} for row in rows]
-    return paged(given, rows, 1000)
+        return paged(given, [_member(row, _answers(school, domain, row["user"]["id"])) for row in rows], 1000)
+    return paged(given, [_member(row) for row in rows], 1000)
 
 
 def add_person(school: School, given: Given) -> Reply:
     """An address that is known finds its owner, who stays as they are and comes back."""
     domain, body = site(school, given), dict(given.body)
     profile = body.pop("user")
-    user = find(school, profile["email"]) or school.add("users", **{"first_name": "", "last_name": ""} | profile)
+    user = find(school, profile["email"]) or add_user(school, **profile)
     row = join(school, domain, user, **body)
     token = f"{user['id']}-3xn-{school.key('token')}"
-    return Reply({**shown(row), "login_token": token}, 201)
+    return Reply({**_member(row, _answers(school, domain, user["id"])), "login_token": token}, 201)
 
 
 def _on(school: School, given: Given) -> Row:
@@ -141,13 +158,18 @@ def _on(school: School, given: Given) -> Row:
     raise not_found()
 
 
+def show_member(school: School, given: Given) -> Reply:
+    row = _on(school, given)
+    return Reply(_member(row, _answers(school, site(school, given), row["user"]["id"])))
+
+
 def change_access(school: School, given: Given) -> Reply:
     """A public site lets everybody in for ever: when access ends is ignored there."""
     row, body = _on(school, given), dict(given.body)
     if site(school, given)["access"] == "PUBLIC":
         body.pop("expires_at", None)
     row.update(body)
-    return Reply(shown(row))
+    return show_member(school, given)
 
 
 def invites(school: School, given: Given) -> Reply:
@@ -195,7 +217,7 @@ def answer_many(school: School, given: Given) -> Reply:
     """Only what is new or changed comes back."""
     found = [_answer(school, given, one["id"], one["value"]) for one in given.body["signup_fields"]]
     where = f"/v1/domains/{given['domain_name']}/users/{given['user_id']}/signup-fields"
-    return Reply({"signup_fields": [shown(one) for one, new in found if new]}, 201, {"Location": where})
+    return Reply({"results": [shown(one) for one, new in found if new]}, 201, {"Location": where})
 
 
 def anywhere(school: School, given: Given) -> Reply:
@@ -208,6 +230,7 @@ def anywhere(school: School, given: Given) -> Reply:
         and ("email" not in asked or same(user["email"], asked["email"]))
         and asked.get("first_name") in (None, user["first_name"])
         and asked.get("last_name") in (None, user["last_name"])
+        and asked.get("is_inactive") in (None, str(user.get("_inactive") is not None).lower())
     ]
     return paged(given, rows, 1000) if "page" in asked else by_cursor(given, rows)
 
@@ -215,7 +238,7 @@ def anywhere(school: School, given: Given) -> Reply:
 def _overview(school: School, user: Row) -> Row:
     taken = school.all("progress", _user=user["id"])
     return {
-        "user": user,
+        "user": person(user),
         "registration_count": len(taken),
         "completion_count": sum(bool(one["completed_at"]) for one in taken),
         "signed_up_at": user.get("_since"),
@@ -224,25 +247,30 @@ def _overview(school: School, user: Row) -> Row:
     }
 
 
+def show_person(school: School, given: Given) -> Reply:
+    return Reply(_overview(school, school.get("users", given["user_id"])))
+
+
 def change_person(school: School, given: Given) -> Reply:
     user = school.get("users", given["user_id"])
     other = find(school, given.body.get("email", ""))
     if other and other is not user:
         raise invalid({"email": ["A user with that email address already exists."]})
     user.update(given.body)
-    return Reply(shown(user))
+    return Reply(person(user, inactive_at=user.get("_inactive")))
 
 
 def anonymize(school: School, given: Given) -> Reply:
-    """For good. The document shows no answer."""
+    """For good."""
     user = school.get("users", given["user_id"])
     user.update(email=f"{user['id']}@anonymized.invalid", first_name="", last_name="", _inactive=school.now())
-    return Reply()
+    return show_person(school, given)
 
 
 ENDPOINTS = (
     Endpoint("GET", f"{SITE}/users", on_site, ON_SITE),
     Endpoint("POST", f"{SITE}/users", add_person, body=NEW_PERSON),
+    Endpoint("GET", SITE_USER, show_member),
     *changing(SITE_USER, ACCESS, change_access),
     Endpoint("GET", f"{SITE_USER}/invites", invites, PAGE),
     Endpoint("POST", f"{SITE_USER}/invites", invite, body={"send_email": may(boolean)}),
@@ -250,6 +278,7 @@ ENDPOINTS = (
     Endpoint("POST", f"{SITE_USER}/signup-fields", answer_one, body={"signup_field": needs(ONE), "value": needs(name)}),
     Endpoint("POST", f"{SITE_USER}/signup-fields-bulk", answer_many, body={"signup_fields": needs(listed(ANSWER))}),
     Endpoint("GET", "/users", anywhere, ANYWHERE),
+    Endpoint("GET", USER, show_person),
     *changing(USER, PROFILE, change_person),
     Endpoint("POST", f"{USER}/anonymize", anonymize),
 )
