@@ -230,6 +230,9 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
         ends: dict[str, Any] = {"purchase": {"purchase_state": "SUCCESS"}} if place % 4 == 1 else {}
         if turn and place % 5 == 2:  # some have a course for a time, of which one in two is over
             ends["expires_at"] = stamp(school.clock() + (200 if place % 2 else -2) * DAY_S)
+        if turn and place % 7 == 4:  # some had it before, for a time that is over
+            before = {"enrolled_at": stamp(at - 200 * DAY_S), "expires_at": stamp(at - 20 * DAY_S)}
+            enroll(school, "published_courses", row, user, **before)
         taken = enroll(school, "published_courses", row, user, enrolled_at=stamp(at), **ends)
         if place % 10 == 3:
             taken.update(rating=5, feedback="Short and clear.")

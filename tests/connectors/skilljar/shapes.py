@@ -99,12 +99,19 @@ def _of_kind(answer: Any, shape: str, at: str) -> Iterator[str]:
 def _is(answer: Any, kind: str) -> bool:
     if not isinstance(answer, KINDS[kind]) or isinstance(answer, bool) is not (kind == "yes or no"):
         return False
-    if kind == "moment":
-        try:
-            return datetime.fromisoformat(answer).tzinfo is not None
-        except ValueError:
-            return False
-    return kind != "address" or answer.startswith("http")
+    match kind:
+        case "moment":
+            return _is_moment(str(answer))
+        case "address":
+            return str(answer).startswith("http")
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def places(shape: Any, at: str = "") -> Iterator[str]:

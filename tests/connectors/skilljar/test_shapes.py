@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.skilljar.standin import ENDPOINTS, SkilljarStandIn
+from connectors.skilljar.standin import ENDPOINTS
 from connectors.skilljar.standin.school import School
 from tests.connectors.skilljar.rig import id_of, skilljar_rig
 from tests.connectors.skilljar.shapes import ANSWERS, THINGS, Heard, faults, named, places, told
@@ -44,7 +44,7 @@ async def _walked() -> Mapping[str, list[Any]]:
     return overheard.answers
 
 
-async def _further(standin: SkilljarStandIn, raw: httpx.AsyncClient) -> AsyncIterator[httpx.Response]:
+async def _further(standin: Any, raw: httpx.AsyncClient) -> AsyncIterator[httpx.Response]:
     """One thing of every kind, with all that it can have."""
     first = await raw.get("/users", params={"page_size": 9})
     yield first
