@@ -22,13 +22,13 @@ from connectors.standin.standin import Reply
 GROUP = "/groups/{group_id}"
 
 RULE = nested({"enforce": may(boolean), "require_match_all": may(boolean), "options": needs(listed(ONE))})
-NEW_GROUP: Fields = {
+CHANGE_GROUP: Fields = {
     "name": needs(name),
     "discount_percent": may_be_null(count),
     "group_category_id": may_be_null(name),
     "sign_up_field_rule": may(RULE),
-    "rule_email_domains": may(listed(name)),
 }
+NEW_GROUP: Fields = {**CHANGE_GROUP, "rule_email_domains": may(listed(name))}
 
 
 def memberships(school: School, given: Given) -> Reply:
@@ -130,7 +130,7 @@ ENDPOINTS = (
     Endpoint("GET", "/groups", groups, {**PAGES, "name": anything}),
     Endpoint("POST", "/groups", add_group, body=NEW_GROUP),
     Endpoint("GET", GROUP, show_group),
-    *changing(GROUP, partial(NEW_GROUP), change_group, put_needs=("name",)),
+    *changing(GROUP, partial(CHANGE_GROUP), change_group, put_needs=("name",)),
     Endpoint("GET", f"{GROUP}/access-code-pools", group_pools, PAGES),
     Endpoint("POST", f"{GROUP}/access-code-pools", add_group_pool, body={"access_code_pool": needs(ONE)}),
     Endpoint("GET", f"{GROUP}/users", members, PAGES),

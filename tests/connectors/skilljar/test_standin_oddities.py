@@ -173,6 +173,23 @@ async def test_an_enrollment_is_told_as_one_was_seen_to_arrive() -> None:
     assert (delivery.event["purchase"]["purchase_price"], delivery.event["purchase"]["price_cents"]) == ("25.00", 2500)
 
 
+async def test_what_a_lesson_of_several_parts_holds_is_told_when_asked() -> None:
+    """In the order of its parts; of all other lessons it is told anyway."""
+    standin, client = made()
+    about = {"course_id": number(standin, "courses"), "order": 90}
+    lesson = (await client.post("/lessons", json=about | {"title": "Wax", "type": "MODULAR"})).json()["id"]
+    for order, words in ((2, "<p>Wicks</p>"), (1, "<p>Wax</p>")):
+        part = {"header": "Part", "order": order, "type": "HTML", "content_html": words}
+        await client.post(f"/lessons/{lesson}/content-items", json=part)
+    told = [
+        [one["content_html"] for one in (await client.get("/lessons", params=asked)).json()["results"]]
+        for asked in ({}, {"include_content": "true"})
+    ]
+    assert (told[0][:-1], told[0][-1]) == (told[1][:-1], "")
+    assert told[1][-1] == "<p>Wax</p><p>Wicks</p>"
+    assert "<p>Welcome</p>" in told[0]
+
+
 async def test_people_leave_a_group_one_by_one() -> None:
     """Who is not in it is not found; the person stays."""
     standin, client = made()
