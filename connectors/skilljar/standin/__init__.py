@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from connectors.skilljar.standin import (
+    arriving,
     codes,
     contents,
     enrolling,
@@ -45,6 +46,7 @@ ROOMS = (
     codes,
     enrolling,
     people,
+    arriving,
     groups,
     live,
     progress,

@@ -5,12 +5,12 @@ Nothing here is random: who takes what, and how far they are, follows from posit
 
 from typing import Any
 
-from connectors.skilljar.standin import storeroom
+from connectors.skilljar.standin import crowd, storeroom
 from connectors.skilljar.standin.contents import course, lesson
 from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.groups import put_into
 from connectors.skilljar.standin.live import schedule, sign_up
-from connectors.skilljar.standin.people import add_user, join
+from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.progress import change_lesson, lesson_row
 from connectors.skilljar.standin.school import Row, School, stamp
 
@@ -37,15 +37,6 @@ COURSES = (
     ("Difficult conversations", "Saying it kindly, and saying it", ("Before", "During", "After")),
     ("Forklift refresher", "Once a year, in person", ("Theory", "Live practice")),
 )
-STAFF = (("Ada", "Lovelace"), ("Ines", "Moreau"), ("Max", "Okafor"))
-FIRST_NAMES = (
-    "Amara", "Ben", "Carla", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ingrid", "Jamal", "Keiko", "Liam",
-    "Mina", "Nils", "Olga", "Paulo", "Quinn", "Rosa", "Stefan", "Tara", "Umar", "Vera", "Wei", "Zoë",
-)  # fmt: skip
-LAST_NAMES = (
-    "Andersson", "Baker", "Castillo", "Demir", "Evans", "Fischer", "Gupta", "Hansen", "Ivanova", "Johnson",
-    "Khan", "Larsen", "Müller", "Nguyen", "Oliveira", "Park", "Quispe", "Rossi", "Santos", "Tanaka", "Usman",
-)  # fmt: skip
 QUESTIONS = (("Job title", ()), ("Country", ("France", "Ireland")))
 YEARLY = "Forklift refresher"
 """Whoever takes it again begins anew."""
@@ -62,8 +53,8 @@ def fill(school: School, n_people: int) -> None:
     for one in published[5:9]:
         _publish(school, partners, one["course"], 25)
     _bundles(school, learn, published)
-    people = [_person(school, n, *name) for n, name in enumerate(_names(n_people))]
-    staff, learners = people[: len(STAFF)], people[len(STAFF) :]
+    people = [crowd.person(school, n, *name) for n, name in enumerate(crowd.names(n_people))]
+    staff, learners = people[: len(crowd.STAFF)], people[len(crowd.STAFF) :]
     for user in people:
         join(school, learn, user, enrolled_at=user["_since"], marketing_optin=user["first_name"] != "Max" or None)
     storeroom.fill(school, partners, staff[0])
@@ -207,19 +198,6 @@ def _bundles(school: School, domain: Row, published: list[Row]) -> None:
     row["offer"] = storeroom.offer(school, domain["name"], "plan", row["id"], 400)
 
 
-def _names(count: int) -> list[tuple[str, str]]:
-    """The staff, two that are always there, and as many more as are wanted."""
-    always = [*STAFF, ("Jane", "Doe"), ("Maeve", "O'Brien")]
-    more = range(max(0, count - len(always)))
-    return always + [(FIRST_NAMES[n % 24], LAST_NAMES[(n * 8 + n // 24) % 21]) for n in more]
-
-
-def _person(school: School, n: int, first: str, last: str) -> Row:
-    plain = f"{first}.{last}".lower().translate(str.maketrans("ëüöø", "euoo", "'"))
-    since = stamp(school.clock() - (400 - n % 300) * DAY_S)
-    return add_user(school, email=f"{plain}@example.com", first_name=first, last_name=last, _since=since)
-
-
 def _study(school: School, published: list[Row], user: Row, place: int) -> None:
     """Onboarding 101 for the first thirty, two further courses for everybody, each as far as their place says."""
     chosen = [published[0], published[1]] if place < 30 else []
@@ -243,6 +221,7 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
             record.update(view_count=1 + done % 2, last_viewed_on=stamp(at + (done + 1) * DAY_S))
             score = {"score": 8 + done % 3, "max_score": 10} if one["type"] == "QUIZ" else {}
             change_lesson(school, record, {"completed_at": stamp(at + (done + 1) * DAY_S), **score})
+            progress["latest_activity"] = record["last_viewed_on"]
     if place % 6 == 0:
         path, plan = school.all("published_paths")[0], school.all("plans")[0]
         paid = {"purchase_price": {"amount": "20.00", "currency_code": "USD"}, "tax_price_cents": 400}
@@ -252,7 +231,7 @@ def _study(school: School, published: list[Row], user: Row, place: int) -> None:
 
 def _live(school: School, published: list[Row]) -> None:
     """Three sessions of a lesson in person; the first is over."""
-    for first, last in STAFF[1:]:
+    for first, last in crowd.STAFF[1:]:
         address = f"{first}.{last}@example.com".lower()
         school.add("instructors", _key=address, name=f"{first} {last}", email=address, providers=["calendar"])
     course = next(one for one in published if one["course"]["title"] == "Working at height")

@@ -1,7 +1,6 @@
-"""People: on a site, and on any; invitations, and answers at sign-up."""
+"""People: on a site, and on any."""
 
 from connectors.skilljar.standin.endpoint import (
-    PAGE,
     PAGES,
     Endpoint,
     Given,
@@ -12,17 +11,14 @@ from connectors.skilljar.standin.endpoint import (
     yes_or_no,
 )
 from connectors.skilljar.standin.fields import (
-    ONE,
     Fields,
     anything,
     boolean,
     choice,
     email,
-    listed,
     may,
     may_be_null,
     moment,
-    name,
     needs,
     nested,
     text,
@@ -48,7 +44,6 @@ ACCESS: Fields = {
     "access_code": may_be_null(lambda value: ["Only null is accepted here."]),
 }
 PROFILE: Fields = {"email": may(email), "first_name": may(text), "last_name": may(text)}
-ANSWER = nested({"id": needs(name), "value": needs(name)})
 ON_SITE: Query = {
     **PAGES,
     "user__email": anything,
@@ -99,13 +94,13 @@ def add_user(school: School, **known: object) -> Row:
     return school.add("users", **row | known)
 
 
-def _member(row: Row, *signup_fields: list[Row]) -> Row:
+def _shown(row: Row, answers: list[Row] | None = None) -> Row:
     """Somebody on a site, with what they answered at sign-up where that is told."""
     told = {**shown(row), "user": whole_person(row["user"])}
-    return {**told, "signup_fields": shown(signup_fields[0])} if signup_fields else told
+    return told if answers is None else {**told, "signup_fields": shown(answers)}
 
 
-def _answers(school: School, domain: Row, user_id: str) -> list[Row]:
+def answers_of(school: School, domain: Row, user_id: str) -> list[Row]:
     return school.all("answers", _domain=domain["id"], _user=user_id)
 
 
@@ -118,7 +113,7 @@ def on_site(school: School, given: Given) -> Reply:
         user, code = row["user"], row["access_code"] or {"id": "", "code": None, "pool": {"id": ""}}
         given_answers = [
             one
-            for one in _answers(school, domain, user["id"])
+            for one in answers_of(school, domain, user["id"])
             if all(one["signup_field"][name] == value for name, value in answered.items())
             and asked.get("signup_field_value") in (None, one["value"])
         ]
@@ -136,8 +131,8 @@ def on_site(school: School, given: Given) -> Reply:
 
     rows = [row for row in school.all("domain_users", _domain=domain["id"]) if fits(row)]
     if asked.get("include_signup_field_data") == "true":
-        return paged(given, [_member(row, _answers(school, domain, row["user"]["id"])) for row in rows], 1000)
-    return paged(given, [_member(row) for row in rows], 1000)
+        return paged(given, [_shown(row, answers_of(school, domain, row["user"]["id"])) for row in rows], 1000)
+    return paged(given, [_shown(row) for row in rows], 1000)
 
 
 def add_person(school: School, given: Given) -> Reply:
@@ -147,10 +142,10 @@ def add_person(school: School, given: Given) -> Reply:
     user = find(school, profile["email"]) or add_user(school, **profile)
     row = join(school, domain, user, **body)
     token = f"{user['id']}-3xn-{school.key('token')}"
-    return Reply({**_member(row, _answers(school, domain, user["id"])), "login_token": token}, 201)
+    return Reply({**_shown(row, answers_of(school, domain, user["id"])), "login_token": token}, 201)
 
 
-def _on(school: School, given: Given) -> Row:
+def member(school: School, given: Given) -> Row:
     """Somebody who is on this site."""
     domain, user = site(school, given), school.get("users", given["user_id"])
     if row := school.one("domain_users", _key=f"{domain['id']}/{user['id']}"):
@@ -159,65 +154,17 @@ def _on(school: School, given: Given) -> Row:
 
 
 def show_member(school: School, given: Given) -> Reply:
-    row = _on(school, given)
-    return Reply(_member(row, _answers(school, site(school, given), row["user"]["id"])))
+    row = member(school, given)
+    return Reply(_shown(row, answers_of(school, site(school, given), row["user"]["id"])))
 
 
 def change_access(school: School, given: Given) -> Reply:
     """A public site lets everybody in for ever: when access ends is ignored there."""
-    row, body = _on(school, given), dict(given.body)
+    row, body = member(school, given), dict(given.body)
     if site(school, given)["access"] == "PUBLIC":
         body.pop("expires_at", None)
     row.update(body)
     return show_member(school, given)
-
-
-def invites(school: School, given: Given) -> Reply:
-    return paged(given, school.all("invites", _member=_on(school, given)["_key"]))
-
-
-def invite(school: School, given: Given) -> Reply:
-    member, token = _on(school, given), school.key("token")
-    row = school.add(
-        "invites",
-        _member=member["_key"],
-        token=token,
-        sent_at=school.now() if given.body.get("send_email", True) else None,
-        used_at=None,
-        invite_url=f"https://{given['domain_name']}/accounts/invite/{token}",
-    )
-    return Reply(shown(row), 201)
-
-
-def answers(school: School, given: Given) -> Reply:
-    _on(school, given)
-    return paged(given, _answers(school, site(school, given), given["user_id"]))
-
-
-def _answer(school: School, given: Given, field_id: str, value: str) -> tuple[Row, bool]:
-    """The answer, and whether it is new or changed."""
-    domain, user = site(school, given), _on(school, given)["user"]
-    asked = school.one("signup_fields", id=field_id, _domain=domain["id"])
-    if asked is None:
-        raise invalid({"signup_field": {"id": ["There is no such signup field."]}})
-    key = f"{domain['id']}/{user['id']}/{field_id}"
-    known = school.one("answers", _key=key)
-    if known and known["value"] == value:
-        return known, False
-    question = {"id": field_id, "label": asked["label"]}
-    made = school.add("answers", _key=key, _domain=domain["id"], _user=user["id"], signup_field=question, value=value)
-    return made, True
-
-
-def answer_one(school: School, given: Given) -> Reply:
-    return Reply(shown(_answer(school, given, given.body["signup_field"]["id"], given.body["value"])[0]), 201)
-
-
-def answer_many(school: School, given: Given) -> Reply:
-    """Only what is new or changed comes back."""
-    found = [_answer(school, given, one["id"], one["value"]) for one in given.body["signup_fields"]]
-    where = f"/v1/domains/{given['domain_name']}/users/{given['user_id']}/signup-fields"
-    return Reply({"results": [shown(one) for one, new in found if new]}, 201, {"Location": where})
 
 
 def anywhere(school: School, given: Given) -> Reply:
@@ -272,11 +219,6 @@ ENDPOINTS = (
     Endpoint("POST", f"{SITE}/users", add_person, body=NEW_PERSON),
     Endpoint("GET", SITE_USER, show_member),
     *changing(SITE_USER, ACCESS, change_access),
-    Endpoint("GET", f"{SITE_USER}/invites", invites, PAGE),
-    Endpoint("POST", f"{SITE_USER}/invites", invite, body={"send_email": may(boolean)}),
-    Endpoint("GET", f"{SITE_USER}/signup-fields", answers, PAGE),
-    Endpoint("POST", f"{SITE_USER}/signup-fields", answer_one, body={"signup_field": needs(ONE), "value": needs(name)}),
-    Endpoint("POST", f"{SITE_USER}/signup-fields-bulk", answer_many, body={"signup_fields": needs(listed(ANSWER))}),
     Endpoint("GET", "/users", anywhere, ANYWHERE),
     Endpoint("GET", USER, show_person),
     *changing(USER, PROFILE, change_person),
