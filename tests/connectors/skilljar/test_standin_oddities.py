@@ -171,6 +171,8 @@ async def test_an_enrollment_is_told_as_one_was_seen_to_arrive() -> None:
         "promo_code_price_cents", "promo_code_percent_off", "promo_code_quantity",
     }  # fmt: skip
     assert (delivery.event["purchase"]["purchase_price"], delivery.event["purchase"]["price_cents"]) == ("25.00", 2500)
+    (sample,) = (await client.get("/webhooks/sample-course-enrollment")).json()["results"]
+    assert (sample.keys(), sample["purchase"].keys()) == (delivery.event.keys(), delivery.event["purchase"].keys())
 
 
 async def test_what_a_lesson_of_several_parts_holds_is_told_when_asked() -> None:
