@@ -1,52 +1,79 @@
 """A stand-in for Skilljar, written from its reference; all of it keeps state.
 
-The reference names operations and tables of parameters, and hardly an address, an answer or a refusal. Addresses are
-those of the schema that Skilljar publishes; where an answer is not shown, it has the shape of the same thing elsewhere,
-and the function that gives it says what was chosen. Parameters are judged strictly: one that is unknown or of the wrong
-kind is refused, even where the real thing may be lenient.
+The reference names operations and tables of parameters, and hardly an address, an answer or a refusal. Addresses and
+the shapes of answers are those of the schema that Skilljar publishes, and what was seen of real ones goes before it;
+where nobody says what happens, the function that answers says what was chosen. Parameters are judged strictly: one that
+is unknown or of the wrong kind is refused, even where the real thing may be lenient.
 """
 
 import asyncio
+import math
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
 from connectors.skilljar.standin import (
+    arriving,
+    codes,
     contents,
     enrolling,
+    files,
     groups,
     hooks,
     live,
     northwind,
     people,
     progress,
+    quizzes,
     sales,
     samples,
     sites,
+    taken,
 )
 from connectors.skilljar.standin.endpoint import Endpoint
 from connectors.skilljar.standin.postman import Postman
-from connectors.skilljar.standin.refusals import refused
+from connectors.skilljar.standin.refusals import listed, refused, throttled
 from connectors.skilljar.standin.school import Delivery, School
 from connectors.standin.standin import Call, Clock, Ids, Operation, Reply, Sleep, StandIn, StandInRefusal
 
-ENDPOINTS = tuple(
-    endpoint
-    for module in (contents, sites, enrolling, people, groups, live, progress, sales, samples, hooks)
-    for endpoint in module.ENDPOINTS
+ROOMS = (
+    contents,
+    files,
+    quizzes,
+    sites,
+    codes,
+    enrolling,
+    people,
+    arriving,
+    groups,
+    live,
+    progress,
+    taken,
+    sales,
+    samples,
+    hooks,
 )
+ENDPOINTS = tuple(endpoint for room in ROOMS for endpoint in room.ENDPOINTS)
+HOUR_S = 3_600
 
 
 class SkilljarStandIn(StandIn):
-    """One organization's Skilljar behind one API key. `school` is what it holds, empty until seeded."""
+    """One organization's Skilljar behind one API key. `school` is what it holds, empty until seeded.
+
+    `calls_an_hour` is what all keys of the organization may ask for together; `unserved` are addresses that this
+    organization does not have, though they are documented; with `lists_errors` every refusal is a list.
+    """
 
     def __init__(
         self,
         *,
         api_key: str,
         read_only: bool = False,
+        calls_an_hour: int | None = None,
+        unserved: Collection[str] = (),
+        lists_errors: bool = False,
         clock: Clock = time.time,
         sleep: Sleep = asyncio.sleep,
         ids: Ids | None = None,
@@ -55,8 +82,13 @@ class SkilljarStandIn(StandIn):
         # The key is the name, and the password is empty: the colon stays.
         self._credential = f"Basic {b64encode(f'{api_key}:'.encode()).decode()}"
         self._read_only = read_only
+        self._calls_an_hour = calls_an_hour
+        self._counted: list[float] = []
+        self._lists_errors = lists_errors
         operations = [
-            Operation(endpoint.method, endpoint.path, partial(self._carry_out, endpoint)) for endpoint in ENDPOINTS
+            Operation(endpoint.method, endpoint.path, partial(self._carry_out, endpoint))
+            for endpoint in ENDPOINTS
+            if endpoint.path not in unserved
         ]
         super().__init__(operations, clock=clock, sleep=sleep)
 
@@ -88,10 +120,25 @@ class SkilljarStandIn(StandIn):
         if self._read_only and call.method != "GET":
             raise refused(403, "You do not have permission to perform this action.")
 
+        self._count()
+
+    def _count(self) -> None:
+        if self._calls_an_hour is None:
+            return
+        now = self._clock()
+        self._counted = [at for at in self._counted if at > now - HOUR_S]
+        if len(self._counted) >= self._calls_an_hour:
+            raise throttled(math.ceil(self._counted[0] + HOUR_S - now))
+        self._counted.append(now)
+
     def lost(self, call: Call, allowed: Sequence[str]) -> Reply:
         if allowed:
             return Reply({"detail": f'Method "{call.method}" not allowed.'}, 405, {"allow": ", ".join(allowed)})
         return Reply({"detail": "Not found."}, 404)
+
+    def _answer(self, operation: Operation | None, headers: Mapping[str, str], call: Call) -> Reply:
+        reply = super()._answer(operation, headers, call)
+        return listed(reply) if self._lists_errors and reply.status >= 400 else reply
 
     def _carry_out(self, endpoint: Endpoint, call: Call) -> Reply:
         return endpoint.answer(self.school, endpoint.read(call))

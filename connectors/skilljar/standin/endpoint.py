@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from connectors.skilljar.standin.cleaning import cleaned
 from connectors.skilljar.standin.fields import Check, Field, Fields, faults
 from connectors.skilljar.standin.refusals import invalid, not_found, refused
 from connectors.skilljar.standin.school import Row, School, shown
@@ -71,7 +72,7 @@ class Endpoint:
             wrong = faults(self.body, given)
         if wrong:
             raise invalid(wrong)
-        return given
+        return cleaned(given)
 
 
 def changing(path: str, fields: Fields, answer: Answer, put_needs: Sequence[str] = ()) -> tuple[Endpoint, Endpoint]:
@@ -114,14 +115,17 @@ def by_cursor(given: Given, rows: Sequence[Row], size: int = 1000) -> Reply:
     """What a listing of people does while no page is asked for: no count, and links that say nothing."""
     size = int(given.query.get("page_size", size))
     start = int(urlsafe_b64decode(given.query["cursor"])) if "cursor" in given.query else 0
-    following = urlsafe_b64encode(str(start + size).encode()).decode()
     return Reply(
         {
-            "next": _link(given, cursor=following) if start + size < len(rows) else None,
-            "previous": None,
+            "next": _link(given, cursor=_cursor(start + size)) if start + size < len(rows) else None,
+            "previous": _link(given, cursor=_cursor(max(0, start - size))) if start else None,
             "results": [shown(row) for row in rows[start : start + size]],
         }
     )
+
+
+def _cursor(start: int) -> str:
+    return urlsafe_b64encode(str(start).encode()).decode()
 
 
 def _link(given: Given, **changed: Any) -> str:

@@ -29,8 +29,8 @@ NEW = {
     "user": needs(ONE),
     "enrolled_at": may(moment),
     "expires_at": may_be_null(moment),
-    "active": may(boolean),
-    "purchase": may(
+    "active": may_be_null(boolean),
+    "purchase": may_be_null(
         nested(
             {
                 "purchase_state": may(choice(*STATES)),
@@ -51,45 +51,53 @@ def enroll(school: School, table: str, thing: Row, user: Row, **given: Any) -> R
         if seconds(row["enrolled_at"]) == seconds(at):
             return row
     purchase = given.pop("purchase", None)
+    rated = {"rating": None, "feedback": None} if table == "published_courses" else {}
     row = school.add(
         "enrollments",
         _table=table,
         _of=thing["id"],
+        _progress_id=school.key("progress"),
         user=user,
         enrolled_at=at,
-        **{"expires_at": None, "active": True} | given,
+        **{"expires_at": None, "active": True} | given | rated,
         purchase=purchase and _purchase(school, purchase),
     )
     if table == "published_courses":
-        start(school, thing, user)
+        row["_progress_id"] = begin(school, thing, user, row["_progress_id"])["course_progress_id"]
     if event := {"published_courses": "COURSE_ENROLLMENT", "published_paths": "PATH_ENROLLMENT"}.get(table):
         school.tell(event, **about_enrollment(school, row, thing))
     return row
 
 
-def start(school: School, course: Row, user: Row) -> Row:
-    """How far a person is with a course, from nothing on; taking it a second time starts nothing new."""
+def begin(school: School, course: Row, user: Row, id: str) -> Row:
+    """How far a person is with a course, from nothing on. Taking it a second time starts anew only where the course
+    says that each enrollment has a progress of its own."""
     key = f"{user['id']}/{course['id']}"
     known = school.one("progress", _key=key)
-    return known or school.add(
-        "progress",
-        _key=key,
-        _user=user["id"],
-        _course=course["id"],
-        course_progress_id=school.key("progress"),
-        completed_lesson_count=0,
-        completed_required_lesson_count=0,
-        completed_at=None,
-        latest_activity=None,
-        score=None,
-        max_score=None,
-        success_status=None,
-    )
+    if known and not course["unique_progress_per_enrollment"]:
+        return known
+    nothing = {
+        "course_progress_id": id,
+        "completed_lesson_count": 0,
+        "completed_required_lesson_count": 0,
+        "completed_at": None,
+        "latest_activity": None,
+        "score": None,
+        "max_score": None,
+        "credits_earned": "0",
+        "credit_unit_plural": course["_credit_unit"],
+        "success_status": None,
+    }
+    if known:
+        school.drop("lesson_progress", school.all("lesson_progress", _progress=key))
+        known.update(nothing)
+        return known
+    return school.add("progress", _key=key, _user=user["id"], _course=course["id"], **nothing)
 
 
 def _purchase(school: School, given: Row) -> Row:
     return {
-        "order_id": "",
+        "order_id": school.key("orders")[:8].upper(),
         "offer_price": {"amount": "0.00", "currency_code": "USD"},
         "purchase_price": {"amount": "0.00", "currency_code": "USD"},
         "quantity": 1,
@@ -97,7 +105,7 @@ def _purchase(school: School, given: Row) -> Row:
         "payment_processor": "NONE",
         "purchase_id": school.key("purchases"),
         "purchased_at": school.now(),
-        "tax_price_cents": 0,
+        "tax_price_cents": None,
         **given,
     }
 

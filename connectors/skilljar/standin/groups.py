@@ -22,12 +22,13 @@ from connectors.standin.standin import Reply
 GROUP = "/groups/{group_id}"
 
 RULE = nested({"enforce": may(boolean), "require_match_all": may(boolean), "options": needs(listed(ONE))})
-NEW_GROUP: Fields = {
+CHANGE_GROUP: Fields = {
     "name": needs(name),
     "discount_percent": may_be_null(count),
     "group_category_id": may_be_null(name),
     "sign_up_field_rule": may(RULE),
 }
+NEW_GROUP: Fields = {**CHANGE_GROUP, "rule_email_domains": may(listed(name))}
 
 
 def memberships(school: School, given: Given) -> Reply:
@@ -47,24 +48,37 @@ def groups(school: School, given: Given) -> Reply:
     return paged(given, [row for row in school.all("groups") if given.query.get("name") in (None, row["name"])], 1000)
 
 
-def _rule(rule: Row) -> Row:
-    """The answers that lead into a group are not shown, as in the example."""
-    return {"enforce": False, "require_match_all": False, **rule, "options": []}
+def rule(school: School, given: Row) -> Row:
+    """Which answers at sign-up lead into a group, each with what it says and which site offers it."""
+    known = {"enforce": False, "require_match_all": False, **given}
+    return {**known, "options": [_option(school, one["id"]) for one in given.get("options", [])]}
+
+
+def _option(school: School, id: str) -> Row:
+    for asked in school.all("signup_fields"):
+        for one in asked["options"]:
+            if one["id"] == id:
+                return {**one, "domain_name": school.get("domains", asked["_domain"])["name"]}
+    raise invalid({"sign_up_field_rule": {"options": [{"id": ["There is no such option."]}]}})
 
 
 def add_group(school: School, given: Given) -> Reply:
     if school.one("groups", name=given.body["name"]):
         raise invalid({"name": ["A group with this name already exists."]})
-    row = {"user_count": 0, "discount_percent": None, "group_category_id": None, **given.body}
-    row["sign_up_field_rule"] = _rule(row.get("sign_up_field_rule", {}))
+    row = {"user_count": 0, "discount_percent": None, "group_category_id": None, "rule_email_domains": [], **given.body}
+    row["sign_up_field_rule"] = rule(school, row.get("sign_up_field_rule", {}))
     return Reply(school.add("groups", **row), 201)
+
+
+def show_group(school: School, given: Given) -> Reply:
+    return Reply(shown(school.get("groups", given["group_id"])))
 
 
 def change_group(school: School, given: Given) -> Reply:
     row = school.get("groups", given["group_id"])
     body = dict(given.body)
     if "sign_up_field_rule" in body:
-        body["sign_up_field_rule"] = _rule(body["sign_up_field_rule"])
+        body["sign_up_field_rule"] = rule(school, body["sign_up_field_rule"])
     row.update(body)
     return Reply(shown(row))
 
@@ -95,6 +109,15 @@ def add_member(school: School, given: Given) -> Reply:
     return Reply(shown(put_into(school, group, user)), 201)
 
 
+def drop_member(school: School, given: Given) -> Reply:
+    """Out of the group, and nothing else; who is not in it is not found."""
+    group = school.get("groups", given["group_id"])
+    row = school.get("group_users", f"{group['id']}/{given['user_id']}")
+    school.drop("group_users", [row])
+    group["user_count"] -= 1
+    return Reply(status=204)
+
+
 def put_into(school: School, group: Row, user: Row) -> Row:
     key = f"{group['id']}/{user['id']}"
     if school.one("group_users", _key=key):
@@ -106,10 +129,12 @@ def put_into(school: School, group: Row, user: Row) -> Row:
 ENDPOINTS = (
     Endpoint("GET", "/groups", groups, {**PAGES, "name": anything}),
     Endpoint("POST", "/groups", add_group, body=NEW_GROUP),
-    *changing(GROUP, partial(NEW_GROUP), change_group, put_needs=("name",)),
+    Endpoint("GET", GROUP, show_group),
+    *changing(GROUP, partial(CHANGE_GROUP), change_group, put_needs=("name",)),
     Endpoint("GET", f"{GROUP}/access-code-pools", group_pools, PAGES),
     Endpoint("POST", f"{GROUP}/access-code-pools", add_group_pool, body={"access_code_pool": needs(ONE)}),
     Endpoint("GET", f"{GROUP}/users", members, PAGES),
     Endpoint("POST", f"{GROUP}/users", add_member, body={"user": needs(ONE)}),
+    Endpoint("DELETE", f"{GROUP}/users/{{user_id}}", drop_member),
     Endpoint("GET", "/users/{user_id}/groups", memberships, PAGE),
 )

@@ -19,9 +19,10 @@ from connectors.skilljar.standin.fields import (
     url,
     zone,
 )
-from connectors.skilljar.standin.hooks import about_course, about_domain, person
+from connectors.skilljar.standin.hooks import about_course, envelope
+from connectors.skilljar.standin.progress import lesson_row
 from connectors.skilljar.standin.refusals import invalid
-from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.school import Row, School, shown, whole_person
 from connectors.skilljar.standin.school import moment as seconds
 from connectors.standin.standin import Reply
 
@@ -61,7 +62,7 @@ def instructors(school: School, given: Given) -> Reply:
     rows = [
         row
         for row in school.all("instructors")
-        if asked.get("email") in (None, row["email"]) and asked.get("provider") in (None, row["provider"])
+        if asked.get("email") in (None, row["email"]) and asked.get("provider") in (None, *row["providers"])
     ]
     return paged(given, rows)
 
@@ -95,10 +96,12 @@ def schedule(school: School, body: Row, row: Row | None = None) -> Row:
         school.get("lessons", body["lesson"])
     else:
         school.get("live_events", body["multi_session_event"])
-    details = {"provider": "calendar", "description": "", "location": "", "event_link": "", "tags": [], **body}
+    empty = dict.fromkeys(("description", "post_registration_instructions", "location", "event_link"), "")
+    nothing = dict.fromkeys(("lesson", "multi_session_event", "seats_total"))
+    details = {"provider": "calendar", "tags": [], **empty, **nothing, **body}
     if row is None:
         return school.add("sessions", _vilt=school.key("vilt sessions"), **details)
-    kept = {key: row[key] for key in ("id", "_vilt")}
+    kept: Row = {key: row[key] for key in ("id", "_vilt", "_place") if key in row}
     row.clear()
     row.update(kept, **details)
     return row
@@ -113,31 +116,33 @@ def change_session(school: School, given: Given) -> Reply:
 
 
 def _lesson(school: School, row: Row) -> Row:
-    lesson = row.get("lesson") or school.get("live_events", row["multi_session_event"])["lesson"]
+    lesson = row["lesson"] or school.get("live_events", row["multi_session_event"])["lesson"]
     return school.get("lessons", lesson)
 
 
-def _session_event(school: School, row: Row) -> Row:
-    lesson = _lesson(school, row)
+def _in_course(school: School, lesson: Row) -> Row:
     course = school.get("courses", lesson["course_id"])
+    about = {"id": course["id"], "title": course["title"]}
+    return {"id": lesson["id"], "title": lesson["title"], "course": about}
+
+
+def _session_event(school: School, row: Row) -> Row:
+    known = school.one("instructors", email=row["instructor_email"])
+    event = school.one("live_events", id=row["multi_session_event"]) or row
     return {
         "id": row["id"],
         "vilt_session": {
             "id": row["_vilt"],
-            "lesson": {
-                "id": lesson["id"],
-                "title": lesson["title"],
-                "course": {"id": course["id"], "title": course["title"]},
-            },
+            "lesson": _in_course(school, _lesson(school, row)),
             "display_name": row["display_name"],
-            "instructor_name": row["instructor_email"],
-            "seats_total": row.get("seats_total", 0),
+            "instructor_name": known["name"] if known else row["instructor_email"],
+            "seats_total": event["seats_total"] or 0,
             "registration_count": len(school.all("registrations", _vilt=row["_vilt"])),
         },
         "starts_at": row["starts_at"],
         "ends_at": row["ends_at"],
         "location": row["location"],
-        "event_location": None,
+        "event_location": row.get("_place"),
         "timezone": row["timezone"],
     }
 
@@ -158,7 +163,8 @@ def session_events(school: School, given: Given) -> Reply:
 
 def registrations(school: School, given: Given) -> Reply:
     wanted = given.query.get("session__id")
-    return paged(given, [row for row in school.all("registrations") if wanted in (None, row["_vilt"])], 1000)
+    rows = [row for row in school.all("registrations") if wanted in (None, row["_vilt"])]
+    return paged(given, [{**row, "user": whole_person(row["_user"])} for row in rows], 1000)
 
 
 def register(school: School, given: Given) -> Reply:
@@ -171,24 +177,29 @@ def register(school: School, given: Given) -> Reply:
     taken = school.all("registrations", _vilt=session["_vilt"])
     if session.get("seats_total") and len(taken) >= session["seats_total"]:
         raise invalid({"non_field_errors": ["This session is full."]})
-    if any(row["user"] is enrollment["user"] for row in taken):
+    if any(row["_user"] is enrollment["user"] for row in taken):
         raise invalid({"non_field_errors": ["The user is registered for this session already."]})
-    return Reply(shown(sign_up(school, session, enrollment)), 201)
+    row, lesson = sign_up(school, session, enrollment), _lesson(school, session)
+    progress = school.one("progress", course_progress_id=enrollment["_progress_id"])
+    about = {
+        "id": lesson_row(school, progress, lesson)["id"] if progress else school.key("lesson progress"),
+        "user": whole_person(row["_user"]),
+        "lesson": _in_course(school, lesson),
+    }
+    return Reply({**shown(row), "student_lesson_progress": about}, 201)
 
 
 def sign_up(school: School, session: Row, enrollment: Row) -> Row:
     user, known = enrollment["user"], {"id": session["_vilt"]}
-    row = school.add("registrations", _vilt=session["_vilt"], attended=False, vilt_session=known, user=user)
+    row = school.add("registrations", _vilt=session["_vilt"], _user=user, attended=False, vilt_session=known)
     for course in school.all("published_courses", id=enrollment["_of"]):
         lesson = _lesson(school, session)
         school.tell(
             "VILT_EVENT_REGISTRATION",
-            user=person(user),
-            domain=about_domain(school, course["_domain"]),
+            **envelope(school, course["_domain"], user),
             course=about_course(course),
             lesson={key: lesson[key] for key in ("id", "title", "type")},
             vilt_session_event=_session_event(school, session),
-            signup_fields={},
         )
     return row
 
@@ -196,7 +207,7 @@ def sign_up(school: School, session: Row, enrollment: Row) -> Row:
 def attend(school: School, given: Given) -> Reply:
     row = school.get("registrations", given["vilt_session_registration_id"])
     row.update(given.body)
-    return Reply(shown(row))
+    return Reply({name: row[name] for name in ("id", "attended")})
 
 
 ENDPOINTS = (

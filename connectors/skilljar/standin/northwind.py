@@ -3,9 +3,11 @@
 Nothing here is random: who takes what, and how far they are, follows from positions in these tables.
 """
 
-from connectors.skilljar.standin import storeroom
-from connectors.skilljar.standin.contents import lesson
-from connectors.skilljar.standin.enrolling import enroll, start
+from typing import Any
+
+from connectors.skilljar.standin import crowd, storeroom
+from connectors.skilljar.standin.contents import course, lesson
+from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.groups import put_into
 from connectors.skilljar.standin.live import schedule, sign_up
 from connectors.skilljar.standin.people import join
@@ -35,15 +37,11 @@ COURSES = (
     ("Difficult conversations", "Saying it kindly, and saying it", ("Before", "During", "After")),
     ("Forklift refresher", "Once a year, in person", ("Theory", "Live practice")),
 )
-STAFF = (("Ada", "Lovelace"), ("Ines", "Moreau"), ("Max", "Okafor"))
-FIRST_NAMES = (
-    "Amara", "Ben", "Carla", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ingrid", "Jamal", "Keiko", "Liam",
-    "Mina", "Nils", "Olga", "Paulo", "Quinn", "Rosa", "Stefan", "Tara", "Umar", "Vera", "Wei", "Zoë",
-)  # fmt: skip
-LAST_NAMES = (
-    "Andersson", "Baker", "Castillo", "Demir", "Evans", "Fischer", "Gupta", "Hansen", "Ivanova", "Johnson",
-    "Khan", "Larsen", "Müller", "Nguyen", "Oliveira", "Park", "Quispe", "Rossi", "Santos", "Tanaka", "Usman",
-)  # fmt: skip
+QUESTIONS = (("Job title", ()), ("Country", ("France", "Ireland")))
+YEARLY = "Forklift refresher"
+"""Whoever takes it again begins anew."""
+CERTIFIED_DAYS = {ONBOARDING: 0, YEARLY: 365}
+"""How long the certificate of a course holds; 0 is for ever."""
 GROUPS = ("Lyon plant", "Sales", "New colleagues")
 
 
@@ -52,19 +50,19 @@ def fill(school: School, n_people: int) -> None:
     learn = _site(school, LEARN, "PUBLIC", "<h1>All courses</h1>")
     partners = _site(school, PARTNERS, "PRIVATE_CODE", "<h1>For our partners</h1>")
     published = [_course(school, learn, *course) for course in COURSES]
-    for course in published[5:9]:
-        _publish(school, partners, course["course"], 25)
+    for one in published[5:9]:
+        _publish(school, partners, one["course"], 25)
     _bundles(school, learn, published)
-    people = [_person(school, n, *name) for n, name in enumerate(_names(n_people))]
-    staff, learners = people[: len(STAFF)], people[len(STAFF) :]
+    people = [crowd.person(school, n, *name) for n, name in enumerate(crowd.names(n_people))]
+    staff, learners = people[: len(crowd.STAFF)], people[len(crowd.STAFF) :]
     for user in people:
-        join(school, learn, user, enrolled_at=user["_since"])
+        join(school, learn, user, enrolled_at=user["_since"], marketing_optin=user["first_name"] != "Max" or None)
     storeroom.fill(school, partners, staff[0])
     for user in learners[::5]:
         join(school, partners, user, expires_at=stamp(school.clock() + 300 * DAY_S))
     for place, user in enumerate(learners):
         _study(school, published, user, place)
-    groups = [school.add("groups", **storeroom.group(name)) for name in GROUPS]
+    groups = [storeroom.group(school, name) for name in GROUPS]
     for place, user in enumerate(learners):
         put_into(school, groups[place % len(groups)], user)
     _live(school, published)
@@ -74,28 +72,49 @@ def fill(school: School, n_people: int) -> None:
 
 def _site(school: School, address: str, access: str, title: str) -> Row:
     domain = school.add(
-        "domains", name=address, catalog_title=title, access=access, access_code_message_html="", marketing_message=""
+        "domains",
+        name=address,
+        catalog_title=title,
+        access=access,
+        access_code_message_html="" if access == "PUBLIC" else "<p>Whoever invited you has a code.</p>",
+        marketing_message="May we write to you?",
     )
-    for order, label in enumerate(("Job title", "Country")):
-        question = {"type": "TEXT", "required": False, "active": True, "order": 7000 + order, "options": []}
-        school.add("signup_fields", _domain=domain["id"], label=label, **question)
+    for order, (label, answers) in enumerate(QUESTIONS):
+        school.add(
+            "signup_fields",
+            _domain=domain["id"],
+            label=label,
+            type="PICKLIST" if answers else "TEXT",
+            help_text="" if answers else "As it stands on your card",
+            regex_validator="" if answers else ".{2,}",
+            regex_validator_error_text="" if answers else "Two letters at least.",
+            required=False,
+            active=True,
+            order=7000 + order,
+            options=[{"id": school.key("options"), "value": one} for one in answers],
+        )
     return domain
 
 
 def _course(school: School, domain: Row, title: str, summary: str, lessons: tuple[str, ...]) -> Row:
-    course = school.add(
-        "courses",
+    made = course(
+        school,
         title=title,
         short_description=summary,
         long_description_html=f"<p>{summary.replace('&', '&amp;').replace('<', '&lt;')}.</p>",
         enforce_sequential_navigation=title == ONBOARDING,
         labels=["Northwind"],
+        average_rating=4.5,
+        promo_image_url=f"https://{domain['name']}/images/course.png",
+        manual_course_time="45 minutes",
+        display_manual_course_time=True,
+        course_time="45 minutes",
     )
     for order, name in enumerate(lessons, start=1):
         kind = "QUIZ" if name.endswith("quiz") else "VILT" if name.startswith("Live") else "HTML"
-        known = {"course_id": course["id"], "title": name, "order": order * 10, "type": kind}
+        known = {"course_id": made["id"], "title": name, "order": order * 10, "type": kind, "time_seconds": 600}
         school.add("lessons", **lesson(**known, content_html=f"<p>{name}</p>" if kind == "HTML" else ""))
-    return _publish(school, domain, {"id": course["id"], "title": title}, 0)
+    return _publish(school, domain, {"id": made["id"], "title": title}, 0)
 
 
 def _publish(school: School, domain: Row, course: Row, dollars: int) -> Row:
@@ -107,10 +126,18 @@ def _publish(school: School, domain: Row, course: Row, dollars: int) -> Row:
         slug=slug,
         course_url=f"https://{domain['name']}/{slug}",
         hidden=False,
+        strict_enforce_group_visibility=False,
         registration_required=True,
-        registration_starts_at=None,
-        registration_ends_at=None,
+        registration_starts_at=stamp(school.clock() - 100 * DAY_S) if dollars else None,
+        registration_ends_at=stamp(school.clock() + 265 * DAY_S) if dollars else None,
+        restrict_access_start_end_dates=False,
+        allow_self_service_reenroll=True,
+        unique_progress_per_enrollment=course["title"] == YEARLY,
+        require_all_prerequisites=False,
         timezone="Europe/Paris",
+        _credits="2" if course["title"] == "Fire safety" else "0",
+        _credit_unit="CPEs" if course["title"] == "Fire safety" else "",
+        _certified_days=CERTIFIED_DAYS.get(course["title"]),
     )
     row["offer"] = storeroom.offer(school, domain["name"], "published_course", row["id"], dollars)
     return row
@@ -129,61 +156,84 @@ def _bundles(school: School, domain: Row, published: list[Row]) -> None:
         published_course_count=3,
         offer=storeroom.offer(school, domain["name"], "domain", domain["id"], 0),
     )
-    path = {"id": school.key("paths"), "title": "New colleague", "path_item_count": 3}
+    path = school.add(
+        "paths",
+        title="New colleague",
+        promo_image_url=f"{where}/images/new-colleague.png",
+        short_description="What everybody needs",
+        long_description_html="<p>Three courses, in any order.</p>",
+        header_html="<h1>Welcome</h1>",
+        course_name_singular="course",
+        course_name_plural="courses",
+        path_item_count=3,
+        _labels=["Northwind"],
+    )
     row = school.add(
-        "published_paths", _domain=domain["id"], path=path, path_url=f"{where}/path/new-colleague", offer=None
+        "published_paths",
+        _domain=domain["id"],
+        slug="new-colleague",
+        path=path,
+        path_url=f"{where}/path/new-colleague",
+        hidden=False,
+        strict_enforce_group_visibility=False,
+        offer=None,
+        unique_progress_per_enrollment=False,
+        created_at=school.now(),
+        modified_at=school.now(),
     )
     row["offer"] = storeroom.offer(school, domain["name"], "published_path", row["id"], 20)
-    for course in (published[0], published[2], published[4]):
-        lessons = len(school.all("lessons", course_id=course["course"]["id"]))
-        counts = {"lesson_count": lessons, "required_lesson_count": lessons}
-        school.add("path_items", _path=path["id"], slug=course["slug"], course={**course["course"], **counts})
-    plan = {"id": school.key("plan"), "title": "Everything, all year"}
-    row = school.add("plans", _domain=domain["id"], plan=plan, plan_url=f"{where}/plan/everything", offer=None)
+    for one in (published[0], published[2], published[4]):
+        school.add("path_items", _path=path["id"], slug=one["slug"], course=one["course"])
+    row = school.add(
+        "plans",
+        _domain=domain["id"],
+        _plan=school.key("plan"),
+        name="Everything, all year",
+        slug="everything",
+        plan_url=f"{where}/plan/everything",
+        offer=None,
+        hidden=False,
+        short_description="All that we teach",
+    )
     row["offer"] = storeroom.offer(school, domain["name"], "plan", row["id"], 400)
-
-
-def _names(count: int) -> list[tuple[str, str]]:
-    """The staff, two that are always there, and as many more as are wanted."""
-    always = [*STAFF, ("Jane", "Doe"), ("Maeve", "O'Brien")]
-    more = range(max(0, count - len(always)))
-    return always + [(FIRST_NAMES[n % 24], LAST_NAMES[(n * 8 + n // 24) % 21]) for n in more]
-
-
-def _person(school: School, n: int, first: str, last: str) -> Row:
-    plain = f"{first}.{last}".lower().translate(str.maketrans("ëüöø", "euoo", "'"))
-    since = stamp(school.clock() - (400 - n % 300) * DAY_S)
-    return school.add("users", email=f"{plain}@example.com", first_name=first, last_name=last, _since=since)
 
 
 def _study(school: School, published: list[Row], user: Row, place: int) -> None:
     """Onboarding 101 for the first thirty, two further courses for everybody, each as far as their place says."""
     chosen = [published[0], published[1]] if place < 30 else []
     chosen += [published[2 + place % 4], published[6 + place % 4]]
-    for turn, course in enumerate(dict.fromkeys(one["id"] for one in chosen)):
+    for turn, number in enumerate(dict.fromkeys(one["id"] for one in chosen)):
         at = school.clock() - (5 + (place * 3 + turn * 11) % 90) * DAY_S
-        row = school.get("published_courses", course)
-        ends = {}
+        row = school.get("published_courses", number)
+        ends: dict[str, Any] = {"purchase": {"purchase_state": "SUCCESS"}} if place % 4 == 1 else {}
         if turn and place % 5 == 2:  # some have a course for a time, of which one in two is over
             ends["expires_at"] = stamp(school.clock() + (200 if place % 2 else -2) * DAY_S)
-        enroll(school, "published_courses", row, user, enrolled_at=stamp(at), **ends)
-        progress = start(school, row, user)
+        if turn and place % 7 == 4:  # some had it before, for a time that is over
+            before = {"enrolled_at": stamp(at - 200 * DAY_S), "expires_at": stamp(at - 20 * DAY_S)}
+            enroll(school, "published_courses", row, user, **before)
+        taken = enroll(school, "published_courses", row, user, enrolled_at=stamp(at), **ends)
+        if place % 10 == 3:
+            taken.update(rating=5, feedback="Short and clear.")
+        progress = school.get("progress", f"{user['id']}/{row['id']}")
         lessons = school.all("lessons", course_id=row["course"]["id"])
         for done, one in enumerate(lessons[: (place + turn) % (len(lessons) + 1)]):
             record = lesson_row(school, progress, one)
+            record.update(view_count=1 + done % 2, last_viewed_on=stamp(at + (done + 1) * DAY_S))
             score = {"score": 8 + done % 3, "max_score": 10} if one["type"] == "QUIZ" else {}
             change_lesson(school, record, {"completed_at": stamp(at + (done + 1) * DAY_S), **score})
+            progress["latest_activity"] = record["last_viewed_on"]
     if place % 6 == 0:
         path, plan = school.all("published_paths")[0], school.all("plans")[0]
-        enroll(school, "published_paths", path, user, enrolled_at=stamp(school.clock() - 3 * DAY_S))
+        paid = {"purchase_price": {"amount": "20.00", "currency_code": "USD"}, "tax_price_cents": 400}
+        enroll(school, "published_paths", path, user, enrolled_at=stamp(school.clock() - 3 * DAY_S), purchase=paid)
         enroll(school, "plans", plan, user, enrolled_at=stamp(school.clock() - 2 * DAY_S))
 
 
 def _live(school: School, published: list[Row]) -> None:
     """Three sessions of a lesson in person; the first is over."""
-    for first, last in STAFF[1:]:
+    for first, last in crowd.STAFF[1:]:
         address = f"{first}.{last}@example.com".lower()
-        school.add("instructors", name=f"{first} {last}", email=address, provider="calendar")
+        school.add("instructors", _key=address, name=f"{first} {last}", email=address, providers=["calendar"])
     course = next(one for one in published if one["course"]["title"] == "Working at height")
     practice = school.all("lessons", course_id=course["course"]["id"], type="VILT")[0]
     school.add("live_events", lesson=practice["id"], display_name="Harness week", seats_total=12)
@@ -194,5 +244,6 @@ def _live(school: School, published: list[Row]) -> None:
         where = {"lesson": practice["id"], "location": "Room 3, Lyon", "seats_total": 8}
         what = {"display_name": "Harness practice", "instructor_email": "ines.moreau@example.com"}
         session = schedule(school, {**what, **where, **times})
+        session["_place"] = {"name": "Lyon", "info_url": "https://maps.example.com/lyon", "is_active": True}
         for row in school.all("enrollments", _of=course["id"])[:3]:
             sign_up(school, session, row)["attended"] = day < 0

@@ -1,7 +1,6 @@
-"""People: on a site, and on any; invitations, and answers at sign-up."""
+"""People: on a site, and on any."""
 
 from connectors.skilljar.standin.endpoint import (
-    PAGE,
     PAGES,
     Endpoint,
     Given,
@@ -12,24 +11,21 @@ from connectors.skilljar.standin.endpoint import (
     yes_or_no,
 )
 from connectors.skilljar.standin.fields import (
-    ONE,
     Fields,
     anything,
     boolean,
     choice,
     email,
-    listed,
     may,
     may_be_null,
     moment,
-    name,
     needs,
     nested,
     text,
 )
-from connectors.skilljar.standin.hooks import about_domain, person
+from connectors.skilljar.standin.hooks import envelope
 from connectors.skilljar.standin.refusals import invalid, not_found
-from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.school import Row, School, person, shown, whole_person
 from connectors.skilljar.standin.sites import SITE, site
 from connectors.standin.standin import Reply
 
@@ -48,7 +44,6 @@ ACCESS: Fields = {
     "access_code": may_be_null(lambda value: ["Only null is accepted here."]),
 }
 PROFILE: Fields = {"email": may(email), "first_name": may(text), "last_name": may(text)}
-ANSWER = nested({"id": needs(name), "value": needs(name)})
 ON_SITE: Query = {
     **PAGES,
     "user__email": anything,
@@ -64,7 +59,14 @@ ON_SITE: Query = {
     "signup_field_value": anything,
     "include_signup_field_data": anything,
 }
-ANYWHERE: Query = {**PAGES, "email": anything, "first_name": anything, "last_name": anything, "cursor": anything}
+ANYWHERE: Query = {
+    **PAGES,
+    "email": anything,
+    "first_name": anything,
+    "last_name": anything,
+    "is_inactive": yes_or_no,
+    "cursor": anything,
+}
 
 
 def same(one: str, other: str) -> bool:
@@ -82,13 +84,23 @@ def join(school: School, domain: Row, user: Row, **given: object) -> Row:
         return known
     row = {"active": True, "marketing_optin": None, "enrolled_at": school.now(), "expires_at": None}
     made = school.add("domain_users", _key=key, _domain=domain["id"], user=user, **row | given, access_code=None)
-    school.tell(
-        "DOMAIN_ENROLLMENT", user=person(user), domain=about_domain(school, domain["id"]), domain_access_code=None
-    )
+    school.tell("DOMAIN_ENROLLMENT", **envelope(school, domain["id"], user), domain_access_code=None)
     return made
 
 
-def _answers(school: School, domain: Row, user_id: str) -> list[Row]:
+def add_user(school: School, **known: object) -> Row:
+    """Somebody new, on no site yet."""
+    row = {"first_name": "", "last_name": "", "_since": school.now(), "_inactive": None}
+    return school.add("users", **row | known)
+
+
+def _shown(row: Row, answers: list[Row] | None = None) -> Row:
+    """Somebody on a site, with what they answered at sign-up where that is told."""
+    told = {**shown(row), "user": whole_person(row["user"])}
+    return told if answers is None else {**told, "signup_fields": shown(answers)}
+
+
+def answers_of(school: School, domain: Row, user_id: str) -> list[Row]:
     return school.all("answers", _domain=domain["id"], _user=user_id)
 
 
@@ -101,7 +113,7 @@ def on_site(school: School, given: Given) -> Reply:
         user, code = row["user"], row["access_code"] or {"id": "", "code": None, "pool": {"id": ""}}
         given_answers = [
             one
-            for one in _answers(school, domain, user["id"])
+            for one in answers_of(school, domain, user["id"])
             if all(one["signup_field"][name] == value for name, value in answered.items())
             and asked.get("signup_field_value") in (None, one["value"])
         ]
@@ -119,21 +131,21 @@ def on_site(school: School, given: Given) -> Reply:
 
     rows = [row for row in school.all("domain_users", _domain=domain["id"]) if fits(row)]
     if asked.get("include_signup_field_data") == "true":
-        rows = [{**row, "signup_fields": _answers(school, domain, row["user"]["id"])} for row in rows]
-    return paged(given, rows, 1000)
+        return paged(given, [_shown(row, answers_of(school, domain, row["user"]["id"])) for row in rows], 1000)
+    return paged(given, [_shown(row) for row in rows], 1000)
 
 
 def add_person(school: School, given: Given) -> Reply:
     """An address that is known finds its owner, who stays as they are and comes back."""
     domain, body = site(school, given), dict(given.body)
     profile = body.pop("user")
-    user = find(school, profile["email"]) or school.add("users", **{"first_name": "", "last_name": ""} | profile)
+    user = find(school, profile["email"]) or add_user(school, **profile)
     row = join(school, domain, user, **body)
     token = f"{user['id']}-3xn-{school.key('token')}"
-    return Reply({**shown(row), "login_token": token}, 201)
+    return Reply({**_shown(row, answers_of(school, domain, user["id"])), "login_token": token}, 201)
 
 
-def _on(school: School, given: Given) -> Row:
+def member(school: School, given: Given) -> Row:
     """Somebody who is on this site."""
     domain, user = site(school, given), school.get("users", given["user_id"])
     if row := school.one("domain_users", _key=f"{domain['id']}/{user['id']}"):
@@ -141,61 +153,18 @@ def _on(school: School, given: Given) -> Row:
     raise not_found()
 
 
+def show_member(school: School, given: Given) -> Reply:
+    row = member(school, given)
+    return Reply(_shown(row, answers_of(school, site(school, given), row["user"]["id"])))
+
+
 def change_access(school: School, given: Given) -> Reply:
     """A public site lets everybody in for ever: when access ends is ignored there."""
-    row, body = _on(school, given), dict(given.body)
+    row, body = member(school, given), dict(given.body)
     if site(school, given)["access"] == "PUBLIC":
         body.pop("expires_at", None)
     row.update(body)
-    return Reply(shown(row))
-
-
-def invites(school: School, given: Given) -> Reply:
-    return paged(given, school.all("invites", _member=_on(school, given)["_key"]))
-
-
-def invite(school: School, given: Given) -> Reply:
-    member, token = _on(school, given), school.key("token")
-    row = school.add(
-        "invites",
-        _member=member["_key"],
-        token=token,
-        sent_at=school.now() if given.body.get("send_email", True) else None,
-        used_at=None,
-        invite_url=f"https://{given['domain_name']}/accounts/invite/{token}",
-    )
-    return Reply(shown(row), 201)
-
-
-def answers(school: School, given: Given) -> Reply:
-    _on(school, given)
-    return paged(given, _answers(school, site(school, given), given["user_id"]))
-
-
-def _answer(school: School, given: Given, field_id: str, value: str) -> tuple[Row, bool]:
-    """The answer, and whether it is new or changed."""
-    domain, user = site(school, given), _on(school, given)["user"]
-    asked = school.one("signup_fields", id=field_id, _domain=domain["id"])
-    if asked is None:
-        raise invalid({"signup_field": {"id": ["There is no such signup field."]}})
-    key = f"{domain['id']}/{user['id']}/{field_id}"
-    known = school.one("answers", _key=key)
-    if known and known["value"] == value:
-        return known, False
-    question = {"id": field_id, "label": asked["label"]}
-    made = school.add("answers", _key=key, _domain=domain["id"], _user=user["id"], signup_field=question, value=value)
-    return made, True
-
-
-def answer_one(school: School, given: Given) -> Reply:
-    return Reply(shown(_answer(school, given, given.body["signup_field"]["id"], given.body["value"])[0]), 201)
-
-
-def answer_many(school: School, given: Given) -> Reply:
-    """Only what is new or changed comes back."""
-    found = [_answer(school, given, one["id"], one["value"]) for one in given.body["signup_fields"]]
-    where = f"/v1/domains/{given['domain_name']}/users/{given['user_id']}/signup-fields"
-    return Reply({"signup_fields": [shown(one) for one, new in found if new]}, 201, {"Location": where})
+    return show_member(school, given)
 
 
 def anywhere(school: School, given: Given) -> Reply:
@@ -208,6 +177,7 @@ def anywhere(school: School, given: Given) -> Reply:
         and ("email" not in asked or same(user["email"], asked["email"]))
         and asked.get("first_name") in (None, user["first_name"])
         and asked.get("last_name") in (None, user["last_name"])
+        and asked.get("is_inactive") in (None, str(user.get("_inactive") is not None).lower())
     ]
     return paged(given, rows, 1000) if "page" in asked else by_cursor(given, rows)
 
@@ -215,7 +185,7 @@ def anywhere(school: School, given: Given) -> Reply:
 def _overview(school: School, user: Row) -> Row:
     taken = school.all("progress", _user=user["id"])
     return {
-        "user": user,
+        "user": person(user),
         "registration_count": len(taken),
         "completion_count": sum(bool(one["completed_at"]) for one in taken),
         "signed_up_at": user.get("_since"),
@@ -224,32 +194,33 @@ def _overview(school: School, user: Row) -> Row:
     }
 
 
+def show_person(school: School, given: Given) -> Reply:
+    return Reply(_overview(school, school.get("users", given["user_id"])))
+
+
 def change_person(school: School, given: Given) -> Reply:
     user = school.get("users", given["user_id"])
     other = find(school, given.body.get("email", ""))
     if other and other is not user:
         raise invalid({"email": ["A user with that email address already exists."]})
     user.update(given.body)
-    return Reply(shown(user))
+    return Reply(person(user, inactive_at=user.get("_inactive")))
 
 
 def anonymize(school: School, given: Given) -> Reply:
-    """For good. The document shows no answer."""
+    """For good."""
     user = school.get("users", given["user_id"])
     user.update(email=f"{user['id']}@anonymized.invalid", first_name="", last_name="", _inactive=school.now())
-    return Reply()
+    return show_person(school, given)
 
 
 ENDPOINTS = (
     Endpoint("GET", f"{SITE}/users", on_site, ON_SITE),
     Endpoint("POST", f"{SITE}/users", add_person, body=NEW_PERSON),
+    Endpoint("GET", SITE_USER, show_member),
     *changing(SITE_USER, ACCESS, change_access),
-    Endpoint("GET", f"{SITE_USER}/invites", invites, PAGE),
-    Endpoint("POST", f"{SITE_USER}/invites", invite, body={"send_email": may(boolean)}),
-    Endpoint("GET", f"{SITE_USER}/signup-fields", answers, PAGE),
-    Endpoint("POST", f"{SITE_USER}/signup-fields", answer_one, body={"signup_field": needs(ONE), "value": needs(name)}),
-    Endpoint("POST", f"{SITE_USER}/signup-fields-bulk", answer_many, body={"signup_fields": needs(listed(ANSWER))}),
     Endpoint("GET", "/users", anywhere, ANYWHERE),
+    Endpoint("GET", USER, show_person),
     *changing(USER, PROFILE, change_person),
     Endpoint("POST", f"{USER}/anonymize", anonymize),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.skilljar.standin.contents import change, partial, show_all
+from connectors.skilljar.standin.contents import change, partial, show_all, without
 from connectors.skilljar.standin.endpoint import PAGES, Endpoint, Given, changing, paged, yes_or_no
 from connectors.skilljar.standin.fields import (
     Fields,
@@ -19,12 +19,13 @@ from connectors.skilljar.standin.fields import (
     nested,
     text,
 )
-from connectors.skilljar.standin.hooks import person
+from connectors.skilljar.standin.hooks import envelope
 from connectors.skilljar.standin.refusals import invalid
-from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.school import Row, School, shown, whole_person
 from connectors.standin.standin import Reply
 
 POOL = "/promo-code-pools/{promo_code_pool_id}"
+DISCOUNT = ("discount_type", "price_cents", "percent_off", "single_use_per_user")
 CHANGE_POOL: Fields = {
     "name": may(name),
     "active": may(boolean),
@@ -43,11 +44,11 @@ NEW_POOL: Fields = {
 }
 CODE: Fields = {"code": needs(name), "max_uses": needs(count), "active": may(boolean)}
 PURCHASE: Fields = {
-    "state": may(choice("PENDING", "SUCCESS", "FAILED", "REFUNDED", "CANCELLED")),
-    "refunded_at": may(moment),
-    "refund_cents": may(count),
+    "state": may(choice("CREATED", "PENDING", "SUCCESS", "FAILED", "REFUNDED", "CANCELLED", "FLAGGED")),
+    "refunded_at": may_be_null(moment),
+    "refund_cents": may_be_null(count),
     "price_cents": may(count),
-    "tax_price_cents": may(count),
+    "tax_price_cents": may_be_null(count),
 }
 SETTLE: Fields = {
     "state": needs(choice("SUCCESS", "FAILED", "CANCELLED")),
@@ -55,10 +56,12 @@ SETTLE: Fields = {
     "payment_processor_order_id": may(name),
     "payment_processor_response_data": may(name),
 }
+LIMITS = ("student_groups", "offers")
+"""Who may use credits, and for what; no answer ever says so."""
 CHANGES = may(nested({"add": may(listed(name)), "remove": may(listed(name))}))
 CREDIT: Fields = {
     "credits_total": may(count),
-    "expiration_date": may(moment),
+    "expiration_date": may_be_null(moment),
     "expire_content": may(boolean),
     "tracking_identifier": may(text),
     "available_to_all_students": may(boolean),
@@ -82,7 +85,7 @@ def pools(school: School, given: Given) -> Reply:
         for row in school.all("promo_pools")
         if asked.get("name") in (None, row["name"]) and asked.get("offer_id") in (None, *row["_offers"])
     ]
-    return paged(given, rows, 1000)
+    return paged(given, [without(row, "discount_type", "single_use_per_user") for row in rows], 1000)
 
 
 def add_pool(school: School, given: Given) -> Reply:
@@ -113,11 +116,14 @@ def _offers(school: School, row: Row) -> list[Row]:
 
 
 def pool_offers(school: School, given: Given) -> Reply:
-    return paged(given, _offers(school, school.get("promo_pools", given["promo_code_pool_id"])), 1000)
+    """A row holds all offers of its page, as the schema has it; whoever counts them counts offers."""
+    offers = _offers(school, school.get("promo_pools", given["promo_code_pool_id"]))
+    page = dict(paged(given, offers, 1000).body)
+    return Reply(page | {"results": [{"offers": page["results"]}] if offers else []})
 
 
 def attach(school: School, given: Given) -> Reply:
-    """One offer, or a list of up to 500. The document shows no answer."""
+    """One offer, or a list of up to 500."""
     row = school.get("promo_pools", given["promo_code_pool_id"])
     asked = given.body if isinstance(given.body, list) else [given.body]
     for one in asked:
@@ -148,7 +154,16 @@ def add_code(school: School, given: Given) -> Reply:
 
 
 def show_purchase(school: School, given: Given) -> Reply:
-    return Reply(shown(school.get("purchases", given["purchase_id"])))
+    return Reply(_purchase(school.get("purchases", given["purchase_id"])))
+
+
+def _purchase(row: Row) -> Row:
+    return {**shown(row), "user": whole_person(row["user"])}
+
+
+def change_purchase(school: School, given: Given) -> Reply:
+    school.get("purchases", given["purchase_id"]).update(given.body)
+    return show_purchase(school, given)
 
 
 def settle(school: School, given: Given) -> Reply:
@@ -160,8 +175,9 @@ def settle(school: School, given: Given) -> Reply:
     row.update(body)
     if row["state"] == "SUCCESS":
         offer = {key: row[key] for key in ("offer_id", "offer_sku", "offer_description")}
-        school.tell("PURCHASE_FULFILLMENT", user=person(row["user"]), purchase=shown(row), offer=offer)
-    return Reply({"redirect_url": "https://learn.example.com/", "purchase": shown(row)})
+        about = envelope(school, school.all("domains")[0]["id"], row["user"])
+        school.tell("PURCHASE_FULFILLMENT", **about, purchase=without(row, "user"), offer=offer)
+    return Reply({"redirect_url": "https://learn.example.com/", "purchase": _purchase(row)})
 
 
 def add_credit(school: School, given: Given) -> Reply:
@@ -179,28 +195,33 @@ def add_credit(school: School, given: Given) -> Reply:
         "tracking_identifier": "",
         "available_to_all_students": True,
         "available_for_all_offers": True,
-        "student_groups": [],
-        "offers": [],
     }
-    return Reply(school.add("credits", **row | body), 201)
+    limits = {f"_{name}": body.get(name, []) for name in LIMITS}
+    said = {name: one for name, one in body.items() if name not in LIMITS}
+    return Reply(shown(school.add("credits", **row | said, **limits, credits_used=0)), 201)
 
 
 def change_credit(school: School, given: Given) -> Reply:
-    """What is to be added comes first, then what is to be removed."""
+    """What is to be added comes first, then what is to be removed. The answer says what was asked for, not what is."""
     row, body = school.get("credits", given["training_credit_code_id"]), dict(given.body)
-    for those in ("student_groups", "offers"):
-        if asked := body.pop(those, None):
-            kept = list(dict.fromkeys([*row[those], *asked.get("add", [])]))
-            row[those] = [one for one in kept if one not in asked.get("remove", [])]
+    asked = {name: body.pop(name) for name in LIMITS if name in body}
+    for limit, changes in asked.items():
+        kept = dict.fromkeys([*row[f"_{limit}"], *changes.get("add", [])])
+        row[f"_{limit}"] = [one for one in kept if one not in changes.get("remove", [])]
     row.update(body)
-    return Reply(shown(row))
+    return Reply({**shown(row), **asked})
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/offers", show_all("offers", 1000), PAGES),
+    Endpoint("GET", "/offers", show_all("offers", size=1000), PAGES),
     Endpoint("GET", "/promo-code-pools", pools, {**PAGES, "offer_id": anything, "name": anything}),
     Endpoint("POST", "/promo-code-pools", add_pool, body=NEW_POOL),
-    *changing(POOL, CHANGE_POOL, change("promo_pools"), put_needs=("name", "starts_at")),
+    *changing(
+        POOL,
+        CHANGE_POOL,
+        change("promo_pools", *DISCOUNT),
+        put_needs=("name", "starts_at"),
+    ),
     Endpoint("DELETE", POOL, remove_pool),
     Endpoint("GET", f"{POOL}/offers", pool_offers, PAGES),
     Endpoint("POST", f"{POOL}/offers", attach, body={"id": needs(name)}, many=True),
@@ -210,12 +231,12 @@ ENDPOINTS = (
     Endpoint("POST", "/promo-codes", add_code, body={**CODE, "promo_code_pool_id": needs(name)}),
     *changing("/promo-codes/{promo_code_id}", partial(CODE), change("promo_codes"), put_needs=("code", "max_uses")),
     Endpoint("GET", "/purchases/{purchase_id}", show_purchase),
-    *changing("/purchases/{purchase_id}", PURCHASE, change("purchases")),
+    *changing("/purchases/{purchase_id}", PURCHASE, change_purchase),
     Endpoint("POST", "/purchases/{purchase_id}/fulfill", settle, body=SETTLE),
     Endpoint(
         "GET",
         "/training-credit-codes",
-        show_all("credits", 1000),
+        show_all("credits", "available_to_all_students", "available_for_all_offers", size=1000),
         {**PAGES, "tracking_identifier": anything, "training_credit_code": anything},
     ),
     Endpoint("POST", "/training-credit-codes", add_credit, body=NEW_CREDIT),

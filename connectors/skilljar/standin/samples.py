@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
+from connectors.skilljar.standin.contents import without
 from connectors.skilljar.standin.endpoint import Endpoint, Given
-from connectors.skilljar.standin.hooks import about_course, about_domain, about_enrollment, about_path, person
-from connectors.skilljar.standin.school import Row, School, shown
+from connectors.skilljar.standin.hooks import about_course, about_enrollment, about_path, envelope
+from connectors.skilljar.standin.school import Row, School
 from connectors.standin.standin import Reply
 
 PROGRESS = {"completed_at": "2026-05-01T10:00:00Z", "success_status": "PASSED", "score": 9, "max_score": 10}
@@ -13,9 +14,7 @@ PROGRESS = {"completed_at": "2026-05-01T10:00:00Z", "success_status": "PASSED", 
 
 def _course(school: School) -> Row:
     course = school.all("published_courses")[0]
-    user = school.all("users")[0]
-    where = about_domain(school, course["_domain"])
-    return {"user": person(user), "course": about_course(course), "domain": where, "signup_fields": {}}
+    return envelope(school, course["_domain"], school.all("users")[0]) | {"course": about_course(course)}
 
 
 def _lesson(school: School) -> Row:
@@ -36,8 +35,8 @@ def _site(school: School) -> Row:
 
 
 def _enrolled(school: School, table: str) -> Row:
-    thing = school.all(table)[0]
-    return about_enrollment(school, {"user": school.all("users")[0], "purchase": None}, thing)
+    row = next(one for one in school.all("enrollments", _table=table) if one["purchase"])
+    return about_enrollment(school, row, school.get(table, row["_of"]))
 
 
 def _path(school: School) -> Row:
@@ -47,7 +46,8 @@ def _path(school: School) -> Row:
 def _purchase(school: School) -> Row:
     row = school.all("purchases")[0]
     offer = {key: row[key] for key in ("offer_id", "offer_sku", "offer_description")}
-    return {"user": person(row["user"]), "purchase": shown(row), "offer": offer}
+    about = envelope(school, school.all("domains")[0]["id"], row["user"])
+    return about | {"purchase": without(row, "user"), "offer": offer}
 
 
 def _session(school: School) -> Row:

@@ -4,7 +4,7 @@ What a row knows and does not tell stands under names that begin with an undersc
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class School:
     linked: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict)
     """The rows of a table that hold this link with this value."""
     deliveries: list[Delivery] = field(default_factory=list)
-    carry: Callable[[Delivery], None] | None = None
+    carry: Callable[[Delivery], Awaitable[int | None]] | None = None
 
     def key(self, kind: str) -> str:
         """An id as Skilljar makes them: short, of small letters and digits."""
@@ -98,11 +98,11 @@ class School:
     def event(self, event_type: str, **about: Any) -> Row:
         return {"event_type": event_type, "timestamp": self.now().replace("Z", "+00:00"), **about}
 
-    def send(self, hook: Row, event: Row, trial: bool = False) -> None:
+    def send(self, hook: Row, event: Row, trial: bool = False) -> Awaitable[int | None] | None:
+        """Whoever waits learns the status of the last answer, or that there was none."""
         delivery = Delivery(hook["target_url"], _headers(hook), event, hook["id"], trial)
         self.deliveries.append(delivery)
-        if self.carry:
-            self.carry(delivery)
+        return self.carry(delivery) if self.carry else None
 
 
 def _headers(hook: Row) -> dict[str, str]:
@@ -119,6 +119,15 @@ def moment(text: str) -> float:
 
 def stamp(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def person(user: Row, **more: Any) -> Row:
+    """Somebody as nearly everything names them."""
+    return {name: user[name] for name in ("id", "email", "first_name", "last_name")} | more
+
+
+def whole_person(user: Row) -> Row:
+    return person(user, full_name=f"{user['first_name']} {user['last_name']}".strip())
 
 
 def shown(value: Any) -> Any:

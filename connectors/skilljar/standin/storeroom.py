@@ -1,29 +1,33 @@
 """The rest of Northwind Academy: codes, offers, purchases, files, quizzes, webhooks."""
 
-from typing import Any
-
+from connectors.skilljar.standin.contents import item
+from connectors.skilljar.standin.groups import rule
 from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.progress import lesson_row
+from connectors.skilljar.standin.quizzes import quiz
 from connectors.skilljar.standin.school import Row, School, stamp
 
 DAY_S = 86_400
 
 
 def offer(school: School, domain: str, kind: str, thing: str, dollars: int) -> Row:
-    """The offer as what it offers shows it; the list of offers knows more."""
+    """The offer as what it offers shows it; the list of offers knows more. A series is told by another id than that of
+    its kind, `domain`."""
+    sold = dict.fromkeys(("course_series_id", "published_path_id", "published_course_id", "plan_id"))
+    sold["course_series_id" if kind == "domain" else f"{kind}_id"] = thing
     row = school.add(
         "offers",
-        **{f"{kind}_id": thing},
+        **sold,
         domain_name=domain,
         offer_type=kind,
         price_cents=dollars * 100,
         currency_code="USD",
-        price_credits=None,
+        price_credits=dollars or None,
         sku=f"NW-{school.ids.number('sku'):03d}",
         max_quantity=1,
         active=True,
-        starts_at=None,
-        ends_at=None,
+        starts_at=stamp(school.clock() - 60 * DAY_S) if dollars else None,
+        ends_at=stamp(school.clock() + 300 * DAY_S) if dollars else None,
         linked_to_plan=kind == "plan",
     )
     return {
@@ -34,9 +38,19 @@ def offer(school: School, domain: str, kind: str, thing: str, dollars: int) -> R
     }
 
 
-def group(name: str) -> dict[str, Any]:
-    rule = {"enforce": False, "require_match_all": False, "options": []}
-    return {"name": name, "user_count": 0, "discount_percent": 0, "group_category_id": None, "sign_up_field_rule": rule}
+def group(school: School, name: str) -> Row:
+    """The people of one country are led into the first of them by what they answer at sign-up."""
+    options = [{"id": one["id"]} for asked in school.all("signup_fields") for one in asked["options"]]
+    first = not school.all("groups")
+    return school.add(
+        "groups",
+        name=name,
+        user_count=0,
+        discount_percent=0 if first else None,
+        group_category_id="country" if first else None,
+        sign_up_field_rule=rule(school, {"options": options[:1] if first else []}),
+        rule_email_domains=["lyon.example.com"] if first else [],
+    )
 
 
 def fill(school: School, partners: Row, buyer: Row) -> None:
@@ -53,12 +67,17 @@ def fill(school: School, partners: Row, buyer: Row) -> None:
         channel="dashboard",
         code_count=2,
     )
-    uses = {"max_uses": 30, "use_count": 1, "duration": None, "duration_unit": "MONTHS"}
+    uses = {"active": True, "max_uses": 30, "use_count": 1, "duration_unit": "MONTHS"}
     codes = [
-        school.add("codes", _pool=pool["id"], code=code, active=True, **uses) for code in ("opensesame", "northwind-26")
+        school.add("codes", _pool=pool["id"], code=code, **uses, duration=months)
+        for code, months in (("opensesame", None), ("northwind-26", 3))
     ]
     known = {"id": codes[0]["id"], "code": codes[0]["code"], "pool": {"id": pool["id"], "name": pool["name"]}}
-    join(school, partners, buyer)["access_code"] = known
+    member = join(school, partners, buyer, marketing_optin=False)
+    member["access_code"] = known
+    link = f"https://{partners['name']}/accounts/invite/n0rthw1nd"
+    invited = {"token": "n0rthw1nd", "sent_at": since, "used_at": since, "invite_url": link}
+    school.add("invites", _member=member["_key"], **invited)
 
     sale = school.add(
         "promo_pools",
@@ -84,18 +103,21 @@ def fill(school: School, partners: Row, buyer: Row) -> None:
         tracking_identifier="PO-2026-117",
         available_to_all_students=True,
         available_for_all_offers=True,
-        student_groups=[],
-        offers=[],
+        credits_used=120,
+        _student_groups=[],
+        _offers=[],
     )
     for state in ("SUCCESS", "PENDING"):
         _purchase(school, buyer, state, since)
 
-    about = {"type": "Video", "embed_link_url": None, "aspect_ratio": "16:9", "sync_completion": True}
+    about = {"type": "VIDEO_BOTR", "embed_link_url": "", "aspect_ratio": "16:9", "sync_completion": True}
     school.add("assets", name="Welcome film", **about)
+    embedded = {"type": "HTML", "embed_link_url": "https://maps.example.com/lyon"}
+    school.add("assets", name="Way to Lyon", **about | embedded)
     package = {"type": "SCORM", "redirect_on_completion": True, "state": "READY", "sync_completion": False}
     school.add("packages", title="Forklift basics", **package)
     school.add("packages", title="Forklift basics 2", **package)
-    school.add("quizzes", name="First-week quiz", html="<p>Five questions.</p>", passing_percentage_correct=80)
+    quiz(school, name="First-week quiz", html="<p>Five questions.</p>", passing_percentage_correct=80)
     school.add("banks", name="Safety questions", question_count=12, quiz_association_count=2)
     _module(school)
 
@@ -103,9 +125,13 @@ def fill(school: School, partners: Row, buyer: Row) -> None:
 def _module(school: School) -> None:
     """A part of a lesson, and a token with which another system reports progress."""
     first = school.all("lessons")[0]
-    school.add("items", lesson_id=first["id"], header="Hello", order=10, type="HTML", content_html="<p>Hello.</p>")
-    progress = {"_key": "another-system"}
-    record = lesson_row(school, progress, first)
+    item(school, lesson_id=first["id"], header="Hello", order=10, type="HTML", content_html="<p>Hello.</p>")
+    film = school.all("assets")[0]["id"]
+    item(school, lesson_id=first["id"], header="Watch this", order=20, type="ASSET", content_asset_id=film)
+    questions = school.all("quizzes")[0]["id"]
+    item(school, lesson_id=first["id"], header="Try it", order=30, type="QUIZ", content_quiz_id=questions)
+    item(school, lesson_id=first["id"], header="How was it?", order=40, type="RATING", content_rating_id="stars12")
+    record = lesson_row(school, {"_key": "another-system"}, first)
     school.add("tokens", id="3xna1b23cd456dfg", _record=record["id"])
 
 
@@ -117,7 +143,7 @@ def _purchase(school: School, buyer: Row, state: str, at: str) -> None:
         id=f"purchase{number}",
         user=buyer,
         state=state,
-        status_msg="",
+        status_msg="Paid" if state == "SUCCESS" else "",
         purchased_at=at,
         refunded_at=None,
         refund_cents=None,
@@ -129,12 +155,13 @@ def _purchase(school: School, buyer: Row, state: str, at: str) -> None:
         offer_sku=sold["sku"],
         offer_description="Everything, all year",
         offer_price_cents=sold["price_cents"],
-        promo_code_price_cents=None,
-        promo_code_percent_off=None,
-        promo_code_quantity=None,
+        promo_code="SPRING-20" if state == "SUCCESS" else None,
+        promo_code_price_cents=sold["price_cents"] * 4 // 5 if state == "SUCCESS" else None,
+        promo_code_percent_off=20 if state == "SUCCESS" else None,
+        promo_code_quantity=1 if state == "SUCCESS" else 0,
         tax_price_cents=0,
         payment_processor_order_id="ch_demo",
-        payment_processor_response_data="",
+        payment_processor_response_data="paid" if state == "SUCCESS" else "",
         currency_code="USD",
     )
 
@@ -149,4 +176,5 @@ def hooks(school: School) -> None:
         deactivate_reason="HTTP_4XX_RESPONSE",
         basic_auth_username="skilljar",
         basic_auth_password="not-for-anybody",  # noqa: S106  # the stand-in's own
+        additional_headers={"X-Skilljar-Secret": "for-nobody-either"},
     )

@@ -199,7 +199,9 @@ async def _enrolling(do: Walker) -> AsyncIterator[Did]:
 
 
 async def _groups(do: Walker) -> AsyncIterator[Did]:
-    group = await do("groups_create", name="Night shift", sign_up_field_rule={"options": [{"id": "abcd1234"}]})
+    asked = (await do("domains_signup_fields_list", **LEARN))[1].items
+    options = [{"id": one.plain()["id"]} for question in asked for one in question.options][:1]
+    group = await do("groups_create", name="Night shift", sign_up_field_rule={"options": options})
     yield group
     here = {"group_id": group[1].id}
     yield await do("groups_update", **here, discount_percent=10, group_category_id=None)

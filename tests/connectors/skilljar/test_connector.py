@@ -289,6 +289,8 @@ async def test_somebody_who_is_there_already_stays_as_they_are(rig: Rig) -> None
 async def test_answers_that_lead_into_a_group_are_not_shown_and_that_is_said(rig: Rig) -> None:
     """The reference's own example: one is sent, none comes back."""
     rule = {"enforce": True, "require_match_all": False, "options": [{"id": "abcd1234"}]}
+    told = {"id": "17stq4h0ssozk", "name": "Cool People", "sign_up_field_rule": rule | {"options": []}}
+    rig.standin.faults.add(Fault(Reply(told, 201)))
     made = await rig.connector.run(ask("groups_create", name="Cool People", sign_up_field_rule=rule))
     assert "options is still empty" in made.remark
 
