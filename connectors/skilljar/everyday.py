@@ -16,7 +16,6 @@ from connectors.skilljar.domain_users import (
     DomainsUsersCreate,
     DomainsUsersList,
     DomainsUsersUpdate,
-    DomainUser,
     NewPerson,
 )
 from connectors.skilljar.domains import DomainsList
@@ -35,7 +34,7 @@ PAGE_ROWS = 1000
 
 class SkilljarEveryday(Everyday):
     platform = "skilljar"
-    searching = "Skilljar finds people by their e-mail address, or by their whole first or last name."
+    searching = "Skilljar finds people by their e-mail address, their number, or their whole first or last name."
     tells = Tells(
         person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE, Fact.EXPIRES}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES}),
@@ -89,7 +88,7 @@ class SkilljarEveryday(Everyday):
         mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
         if any(one.course.id == course.id and one.current(now) for one in mine):
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}. Nothing to do.")
-        if not await self._on(site, person):
+        if not await people.on_site(self.reader, site, person):
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
@@ -148,17 +147,12 @@ class SkilljarEveryday(Everyday):
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""
         sites = await self._sites()
-        there = zip(sites, await asyncio.gather(*(self._on(site, person) for site in sites)), strict=True)
+        looks = (people.on_site(self.reader, site, person) for site in sites)
         return tuple(
             DomainsUsersUpdate(domain_name=site, user_id=person.id, active=active)
-            for site, rows in there
-            if any((one.active is not False) is not active for one in rows)
+            for site, there in zip(sites, await asyncio.gather(*looks), strict=True)
+            if there and (there.active is not False) is not active
         )
-
-    async def _on(self, site: str, person: Person) -> list[DomainUser]:
-        """The person as one site has them; nothing where it has not. Two people may share an address."""
-        rows = (await self.reader.read(DomainsUsersList(domain_name=site, user__email=person.email))).items
-        return [one for one in rows if one.id == person.id]
 
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))

@@ -150,6 +150,14 @@ class UsersList(Sized[Page[User]]):
     last_name: ByLastName = None
 
 
+class UsersRead(Skilljar[User]):
+    """Show one person, whichever site they are on."""
+
+    http = GET(USER, section="in the schema: users_retrieve")
+
+    user_id: UserId
+
+
 class UsersUpdate(Skilljar[User]):
     """Change a person's name or e-mail address."""
 

@@ -15,7 +15,7 @@ from connectors.skilljar.standin.fields import (
     needs,
     nested,
 )
-from connectors.skilljar.standin.refusals import invalid
+from connectors.skilljar.standin.refusals import invalid, not_found
 from connectors.skilljar.standin.school import Row, School, shown
 from connectors.standin.standin import Reply
 
@@ -58,6 +58,10 @@ def add_group(school: School, given: Given) -> Reply:
     row = {"user_count": 0, "discount_percent": None, "group_category_id": None, **given.body}
     row["sign_up_field_rule"] = _rule(row.get("sign_up_field_rule", {}))
     return Reply(school.add("groups", **row), 201)
+
+
+def show_group(school: School, given: Given) -> Reply:
+    return Reply(shown(school.get("groups", given["group_id"])))
 
 
 def change_group(school: School, given: Given) -> Reply:
@@ -103,13 +107,24 @@ def put_into(school: School, group: Row, user: Row) -> Row:
     return school.add("group_users", _key=key, _group=group["id"], user=user, created_at=school.now())
 
 
+def take_out(school: School, given: Given) -> Reply:
+    group = school.get("groups", given["group_id"])
+    if not (row := school.one("group_users", _key=f"{group['id']}/{given['user_id']}")):
+        raise not_found()
+    school.drop("group_users", [row])
+    group["user_count"] -= 1
+    return Reply(status=204)
+
+
 ENDPOINTS = (
     Endpoint("GET", "/groups", groups, {**PAGES, "name": anything}),
     Endpoint("POST", "/groups", add_group, body=NEW_GROUP),
+    Endpoint("GET", GROUP, show_group),
     *changing(GROUP, partial(NEW_GROUP), change_group, put_needs=("name",)),
     Endpoint("GET", f"{GROUP}/access-code-pools", group_pools, PAGES),
     Endpoint("POST", f"{GROUP}/access-code-pools", add_group_pool, body={"access_code_pool": needs(ONE)}),
     Endpoint("GET", f"{GROUP}/users", members, PAGES),
     Endpoint("POST", f"{GROUP}/users", add_member, body={"user": needs(ONE)}),
+    Endpoint("DELETE", f"{GROUP}/users/{{user_id}}", take_out),
     Endpoint("GET", "/users/{user_id}/groups", memberships, PAGE),
 )

@@ -141,6 +141,11 @@ def _on(school: School, given: Given) -> Row:
     raise not_found()
 
 
+def show_access(school: School, given: Given) -> Reply:
+    row = _on(school, given)
+    return Reply({**shown(row), "signup_fields": shown(_answers(school, site(school, given), given["user_id"]))})
+
+
 def change_access(school: School, given: Given) -> Reply:
     """A public site lets everybody in for ever: when access ends is ignored there."""
     row, body = _on(school, given), dict(given.body)
@@ -224,6 +229,11 @@ def _overview(school: School, user: Row) -> Row:
     }
 
 
+def show_person(school: School, given: Given) -> Reply:
+    """As in the listing, inside an object beside what they did."""
+    return Reply(shown(_overview(school, school.get("users", given["user_id"]))))
+
+
 def change_person(school: School, given: Given) -> Reply:
     user = school.get("users", given["user_id"])
     other = find(school, given.body.get("email", ""))
@@ -243,6 +253,7 @@ def anonymize(school: School, given: Given) -> Reply:
 ENDPOINTS = (
     Endpoint("GET", f"{SITE}/users", on_site, ON_SITE),
     Endpoint("POST", f"{SITE}/users", add_person, body=NEW_PERSON),
+    Endpoint("GET", SITE_USER, show_access),
     *changing(SITE_USER, ACCESS, change_access),
     Endpoint("GET", f"{SITE_USER}/invites", invites, PAGE),
     Endpoint("POST", f"{SITE_USER}/invites", invite, body={"send_email": may(boolean)}),
@@ -250,6 +261,7 @@ ENDPOINTS = (
     Endpoint("POST", f"{SITE_USER}/signup-fields", answer_one, body={"signup_field": needs(ONE), "value": needs(name)}),
     Endpoint("POST", f"{SITE_USER}/signup-fields-bulk", answer_many, body={"signup_fields": needs(listed(ANSWER))}),
     Endpoint("GET", "/users", anywhere, ANYWHERE),
+    Endpoint("GET", USER, show_person),
     *changing(USER, PROFILE, change_person),
     Endpoint("POST", f"{USER}/anonymize", anonymize),
 )

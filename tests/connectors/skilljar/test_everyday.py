@@ -20,6 +20,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.school import Row, stamp
 from connectors.skilljar.users import CourseAccess, CourseTaken
+from connectors.standin.standin import Fault, Reply
 from tests.connectors.everyday.test_everyday import JANE, THEN, Desk, DirectReader
 from tests.connectors.rig import NOW
 
@@ -126,15 +127,45 @@ def test_a_long_name_is_asked_for_in_no_more_ways_than_a_short_one() -> None:
     assert (first.first_name, first.last_name) == ("Jane", "Doe")
 
 
-async def test_among_thousands_a_part_of_a_name_and_an_id_are_found_too(desk: Desk, standin: SkilljarStandIn) -> None:
-    """By looking through all of them, since Skilljar can be asked for neither."""
+async def test_among_thousands_a_part_of_a_name_is_found_too(desk: Desk, standin: SkilljarStandIn) -> None:
+    """By looking through all of them, since Skilljar cannot be asked for it."""
     crowd(standin, 1_100)
-    last = person(standin, "vdb@example.com", "Pieter", "van den Berg")
+    person(standin, "vdb@example.com", "Pieter", "van den Berg")
     assert [one.email for one in await desk.verbs.people("Berg")] == ["vdb@example.com"]
-    assert (await desk.verbs.person(by_id(last["id"]))).email == "vdb@example.com"
     assert desk.verbs.stopped is None
     with pytest.raises(NotKnown):
         await desk.verbs.person("Nobody Atall")
+
+
+async def test_an_id_is_asked_for_and_nobody_looked_through(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However many people there are, and whatever its capitals; who is on no site is found so too."""
+    crowd(standin, 1_100)
+    last = person(standin, "vdb@example.com", "Pieter", "van den Berg")
+    before = len(standin.calls)
+    assert (await desk.verbs.person(by_id(last["id"]))).email == "vdb@example.com"
+    assert "/users" not in [call.path for call in standin.calls[before:]]
+    assert [one.email for one in await desk.verbs.people(last["id"].upper())] == ["vdb@example.com"]
+    nowhere = standin.school.add("users", email="nowhere@example.com", first_name="No", last_name="Where")
+    assert (await desk.verbs.person(nowhere["id"])).email == "nowhere@example.com"
+
+
+async def test_everybody_of_one_name_is_found(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However many pages they fill, and not only those of the first one."""
+    crowd(standin, 5)
+    for n in range(1_150):
+        person(standin, f"smith{n}@example.com", "Jo", "Smith")
+    found = await desk.verbs.people("Jo Smith")
+    assert (len(found), desk.verbs.stopped) == (1_150, None)
+
+
+async def test_whom_one_site_does_not_show_by_their_number_it_is_asked_for_by_address(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """Skilljar says 404 also to what it does not serve: that proves nothing of anybody."""
+    jane = await desk.jane()
+    unserved = Fault(Reply({"detail": "Not found."}, 404))
+    standin.faults.add(unserved, times=None, method="GET", path="/domains/{domain_name}/users/{user_id}")
+    assert len(await desk.verbs.deactivate(jane)) == 2
 
 
 class Hurried(DirectReader):
@@ -143,7 +174,7 @@ class Hurried(DirectReader):
     time_for = 0
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
-        found: list[R] = [await self.read(one) for one in intents[: self.time_for]]
+        found = await super().sweep(intents[: self.time_for])
         return [*found, *[None] * (len(intents) - len(found))]
 
 
