@@ -8,7 +8,7 @@ from typing import Any
 from connectors.core.intent import Intent
 from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Opposite, Plan, Unplanned
-from connectors.everyday.values import Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
+from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
 from connectors.skilljar.base import KnownPerson
@@ -27,7 +27,7 @@ from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesList,
     PublishedCourse,
 )
-from connectors.skilljar.users import UsersPublishedCoursesList
+from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
 
@@ -36,7 +36,7 @@ class SkilljarEveryday(Everyday):
     platform = "skilljar"
     searching = "Skilljar finds people by their e-mail address, their number, or their whole first or last name."
     tells = Tells(
-        person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE, Fact.EXPIRES}),
+        person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES}),
     )
 
@@ -63,18 +63,24 @@ class SkilljarEveryday(Everyday):
 
     async def taken(self, person: Person) -> list[Enrollment]:
         now = await self.reader.now()
-        rows = (await self.reader.read(UsersPublishedCoursesList(user_id=person.id))).items
-        return [told.taken(person, one, now) for one in rows]
+        return [told.taken(person, one, now) for one in await self._taken(person)]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        # Who was enrolled several times is there once, by what gives access longest: as far as one page of a thousand
-        # shows it, since a long list is never held as a whole.
-        now = await self.reader.now()
+        # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
+        # a whole: whoever has access is told with their first page, and only who has none may still come again.
+        now, shown = await self.reader.now(), set[str]()
+        without: dict[str, enrollments.Enrollment] = {}
         async for rows in self._enrollments(course):
-            everybody: dict[str, list[enrollments.Enrollment]] = {}
+            page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
-                everybody.setdefault(one.user_id or one.id or "", []).append(one)
-            yield [told.enrolled(course, told.lasting(some), now) for some in everybody.values()]
+                page.setdefault(one.user_id or one.id or "", []).append(one)
+            access = {id: told.lasting(some) for id, some in page.items() if id not in shown}
+            here = {id: one for id, one in access.items() if told.enrolled(course, one, now).current(now)}
+            shown |= here.keys()
+            for id in access.keys() - here.keys():
+                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])])
+            yield [told.enrolled(course, one, now) for one in here.values()]
+        yield [told.enrolled(course, one, now) for id, one in without.items() if id not in shown]
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
@@ -99,15 +105,21 @@ class SkilljarEveryday(Everyday):
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()
-        plan = [
-            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=one.id, active=False)
-            async for rows in self._enrollments(course)
-            for one in rows
-            if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
-        ]
-        if not plan:
-            raise NothingToDo(f"{_called(person)} is not enrolled in {course.title}. Nothing to do.")
-        return tuple(plan)
+        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
+        current = [id for one in mine for id in told.current_enrollments(one, now)]
+        if any(not one.all_enrollments for one in mine):  # then the list of the course has them
+            current += [
+                one.id
+                async for rows in self._enrollments(course)
+                for one in rows
+                if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
+            ]
+        if not current:
+            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine], now))
+        return tuple(
+            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
+            for id in dict.fromkeys(current)
+        )
 
     async def add(self, newcomer: Newcomer) -> Plan:
         sites = await self._sites()
@@ -154,6 +166,12 @@ class SkilljarEveryday(Everyday):
             if there and (there.active is not False) is not active
         )
 
+    async def _taken(self, person: Person) -> list[CourseTaken]:
+        """As one bare list, or in pages, as the reference has it."""
+        listing = UsersPublishedCoursesList(user_id=person.id)
+        first = await self.reader.read(listing)
+        return [one async for rows in self.reader.pages(listing) for one in rows] if first.next else first.items
+
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
 
@@ -163,6 +181,14 @@ class SkilljarEveryday(Everyday):
 
 def _called(person: Person) -> str:
     return person.name or person.email
+
+
+def _out_already(person: Person, course: Course, mine: Sequence[Enrollment], now: datetime) -> str:
+    """Whether they never took it, or do not any more."""
+    if not mine:
+        return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
+    why = "has expired" if any(one.expires and one.expires <= now for one in mine) else "was taken away"
+    return f"{_called(person)} has no access to {course.title} any more: it {why}. Nothing to do."
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

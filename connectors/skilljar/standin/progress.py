@@ -148,7 +148,7 @@ def _taken(school: School, progress: Row) -> Row:
         "enrollment_id": mine[-1]["id"] if mine else None,
         "course": {**course["course"], **counts},
         "course_progress": _told(progress),
-        "certificate": None,
+        "certificate": _certificate(progress),
         "all_enrollments": [
             {
                 "course_progress_id": progress["course_progress_id"],
@@ -159,6 +159,14 @@ def _taken(school: School, progress: Row) -> Row:
             for one in mine
         ],
     }
+
+
+def _certificate(progress: Row) -> Row | None:
+    if not progress["completed_at"]:
+        return None
+    code = progress["course_progress_id"].upper()
+    where = f"https://verify.skilljar.example.com/c/{code}"
+    return {"code": code, "validate_url": where, "issued_at": progress["completed_at"], "expires_at": None}
 
 
 def courses(school: School, given: Given) -> Reply:

@@ -17,7 +17,7 @@ IS_TOLD: Mapping[Fact, Callable[[Enrollment], bool]] = {
     Fact.SCORE: lambda one: one.progress is not None and bool(one.progress.score),
     Fact.DUE: lambda one: one.due is not None,
     Fact.EXPIRES: lambda one: one.expires is not None,
-    Fact.CERTIFICATE: lambda one: one.certificate is not None,
+    Fact.CERTIFICATE: lambda one: one.certificate is not None or one.certified is not None,
 }
 """All but whether somebody came, which is told of a session and not of an enrollment."""
 PLATFORMS = [name for name, one in platforms().items() if one.everyday and one.everyday.tells != Tells()]

@@ -358,6 +358,37 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     assert (mine.progress.done, mine.progress.fraction, mine.progress.score) == (False, 0.4, "17 of 20")
     assert (mine.progress.started, mine.progress.at) == (True, datetime.fromisoformat("2026-02-01T00:00:00Z"))
     assert (mine.active, mine.expires) == (True, datetime.fromisoformat("2030-01-01T00:00:00Z"))
+    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == ("4 of 10 lessons", "2 CPEs", "")
+    assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("progress", "score", "result", "credits"),
+    [
+        ({"score": 17, "max_score": 20, "success_status": "PASSED", "credits_earned": "1.5"}, "17 of 20", "passed",
+         "1.5 credits"),
+        ({"score": 0, "max_score": 20, "success_status": "FAILED", "credits_earned": "0.00"}, "0 of 20", "failed", ""),
+        ({"score": 85, "max_score": None, "credits_earned": "", "credit_unit_plural": "CPEs"}, "85", "", ""),
+        ({"score": None, "max_score": 20, "credits_earned": "10", "credit_unit_plural": "hours"}, "", "", "10 hours"),
+    ],
+)  # fmt: skip
+def test_how_it_was_judged_is_told_as_skilljar_writes_it(
+    progress: dict[str, Any], score: str, result: str, credits: str
+) -> None:
+    """Points with or without their most, passed or failed, credits in the school's own unit; no credits are none."""
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "course_progress": progress}), THEN)
+    assert mine.progress
+    assert (mine.progress.score, mine.progress.result, mine.progress.credits) == (score, result, credits)
+
+
+def test_a_certificate_is_told_with_how_long_it_holds() -> None:
+    """Not with its code: that is for whoever asks for just this."""
+    given = {"code": "C0DE", "validate_url": "https://x.example/C0DE", "issued_at": "2026-03-01T00:00:00Z",
+             "expires_at": "2027-03-01T00:00:00Z"}  # fmt: skip
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "certificate": given}), THEN)
+    assert mine.certified == datetime.fromisoformat("2026-03-01T00:00:00Z")
+    assert mine.certified_until == datetime.fromisoformat("2027-03-01T00:00:00Z")
+    assert "C0DE" not in repr(mine)
 
 
 @pytest.mark.parametrize(
