@@ -12,6 +12,7 @@ from connectors.news import news_facts
 from connectors.news.news import EventKind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
+from connectors.skilljar.samples import SAMPLES
 
 EVENT_HEADER_FIELDS = ("event_type", "timestamp")
 """Of an unknown event, what is told anyway."""
@@ -75,6 +76,8 @@ KINDS: Mapping[str, EventKind] = {
 class SkilljarNews(Source):
     platform = "skilljar"
     kinds = KINDS
+    samples = SAMPLES
+    seen = frozenset({"course_enrollment"})
 
     def read(self, body: Any) -> News:
         event = events.read(body)
