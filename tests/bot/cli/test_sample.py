@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from bot.cli.sample import PROVEN_TEXT, UNPROVEN_TEXT, masked, sample
 from bot.desk import RequestRefused
 from bot.runtime.server import serving
@@ -107,8 +106,3 @@ async def test_an_answer_without_an_event_is_none(standin: SkilljarStandIn) -> N
     standin.faults.add(Fault(Reply({"results": []})))
     with pytest.raises(PlatformError, match="without an event"):
         await sample("skilljar", "course_completion")
-
-
-def test_the_command_ends_with_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["sample", "Skilljar", "PING"]) == 2
-    assert "has no sample of “ping”" in capsys.readouterr().err
