@@ -5,9 +5,20 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
+from connectors.core.record import Page
 from connectors.core.same import folded, same
-from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Opposite, Plan, Unplanned
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NeedsPlace,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Stopped,
+    Unplanned,
+)
 from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
@@ -30,6 +41,8 @@ from connectors.skilljar.published_courses import (
 from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
+PEOPLE_A_LOOK = 20
+"""People of a course who are asked about together."""
 
 
 class SkilljarEveryday(Everyday):
@@ -37,7 +50,7 @@ class SkilljarEveryday(Everyday):
     searching = "Skilljar finds people by their e-mail address, their number, or their whole first or last name."
     tells = Tells(
         person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
-        course=frozenset({Fact.ENROLLED, Fact.EXPIRES}),
+        course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
@@ -68,7 +81,7 @@ class SkilljarEveryday(Everyday):
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
         # a whole: whoever has access is told with their first page, and only who has none may still come again.
-        now, shown = await self.reader.now(), set[str]()
+        now, shown, before = await self.reader.now(), set[str](), list[Enrollment]()
         without: dict[str, enrollments.Enrollment] = {}
         async for rows in self._enrollments(course):
             page: dict[str, list[enrollments.Enrollment]] = {}
@@ -79,8 +92,36 @@ class SkilljarEveryday(Everyday):
             shown |= here.keys()
             for id in access.keys() - here.keys():
                 without[id] = told.lasting([access[id], *filter(None, [without.get(id)])])
-            yield [told.enrolled(course, one, now) for one in here.values()]
-        yield [told.enrolled(course, one, now) for id, one in without.items() if id not in shown]
+            if before:
+                yield before
+            before = [told.enrolled(course, one, now) for one in here.values()]
+        yield [*before, *(told.enrolled(course, one, now) for id, one in without.items() if id not in shown)]
+
+    async def progress(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        """A call for each person, some at a time: a page of an answer costs no more than it shows, nearly."""
+        self.stopped, self.unseen, looked, untold = None, (), 0, 0
+        pages = aiter(self.roster(course))
+        rows: Sequence[Enrollment] | None = await anext(pages, ())
+        following: Sequence[Enrollment] | None = await anext(pages, None)
+        self.roster_rows = len(rows or ()) if following is None else None
+        while rows is not None:
+            for begin in range(0, len(rows), PEOPLE_A_LOOK):
+                some = rows[begin : begin + PEOPLE_A_LOOK]
+                answers = await self._takings(some)
+                looked += sum(one is not None for one in answers)
+                untold += sum(isinstance(one, PlatformError) for one in answers)
+                if untold:
+                    people = "one of these people" if untold == 1 else f"{untold} of these people"
+                    self.unseen = (f"Of {people} Skilljar did not tell how far they are.",)
+                yield [
+                    told.with_progress(one, answer.items if isinstance(answer, Page) else ())
+                    for one, answer in zip(some, answers, strict=True)
+                    if answer is not None
+                ]
+                if None in answers:
+                    self.stopped = Stopped(looked, self.roster_rows, "people")
+                    return
+            rows, following = following, None if following is None else await anext(pages, None)
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
@@ -172,6 +213,9 @@ class SkilljarEveryday(Everyday):
         first = await self.reader.read(listing)
         return [one async for rows in self.reader.pages(listing) for one in rows] if first.next else first.items
 
+    async def _takings(self, some: Sequence[Enrollment]) -> Sequence[Page[CourseTaken] | PlatformError | None]:
+        return await self.reader.sweep([UsersPublishedCoursesList(user_id=one.person.id) for one in some])
+
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
 
@@ -188,7 +232,7 @@ def _out_already(person: Person, course: Course, mine: Sequence[Enrollment], now
     if not mine:
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
     why = "has expired" if any(one.expires and one.expires <= now for one in mine) else "was taken away"
-    return f"{_called(person)} has no access to {course.title} any more: it {why}. Nothing to do."
+    return f"{_called(person)} is not enrolled in {course.title} any more: their access {why}. Nothing to do."
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

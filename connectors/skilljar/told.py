@@ -79,6 +79,20 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     )
 
 
+def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
+    """Somebody in a course, with what their own courses tell of it."""
+    mine = next((row for row in rows if row.published_course_id == one.course.id), None)
+    if not mine:
+        return one
+    certificate = mine.certificate or Certificate()
+    return replace(
+        one,
+        progress=_progress(mine),
+        certified=moment(certificate.issued_at),
+        certified_until=moment(certificate.expires_at),
+    )
+
+
 def current_enrollments(one: CourseTaken, now: datetime) -> list[str]:
     """The numbers of those that give access now."""
     given = [(each.enrollment_id, each.active is not False, moment(each.expires_at)) for each in one.all_enrollments]

@@ -409,6 +409,37 @@ def test_nobody_has_started_who_did_nothing(
     assert (mine.progress.started, mine.progress.fraction) == (started, fraction)
 
 
+async def test_how_far_the_people_of_a_course_are_is_asked_person_by_person(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """As many at a time as a page of an answer shows; where time runs out that is told, and nobody is guessed at."""
+    course = await desk.course()
+    everybody = [one async for rows in desk.verbs.progress(course) for one in rows]
+    assert len(everybody) == desk.verbs.roster_rows
+    assert {one.progress.done for one in everybody if one.progress} == {True, False}
+    assert all(one.progress and one.progress.counted for one in everybody)
+    assert [one.certified is not None for one in everybody] == [
+        bool(one.progress and one.progress.done) for one in everybody
+    ]
+    reader = Hurried(desk.connector)
+    reader.time_for = 2
+    verbs = SkilljarEveryday(reader)
+    seen = [one async for rows in verbs.progress(course) for one in rows]
+    assert [one.person.id for one in seen] == [one.person.id for one in everybody[:2]]
+    assert verbs.stopped == Stopped(2, len(everybody), "people")
+
+
+async def test_one_person_who_is_gone_costs_nobody_else_their_line(desk: Desk, standin: SkilljarStandIn) -> None:
+    """Whose progress cannot be had stands in the list without it, and that is said."""
+    course, jane = await desk.course(), await desk.jane()
+    gone = Fault(Reply({"detail": "Not found."}, 404))
+    standin.faults.add(gone, times=None, path=f"/users/{jane.id}/published-courses")
+    told_of = {one.person.id: one async for rows in desk.verbs.progress(course) for one in rows}
+    assert told_of[jane.id].progress is None
+    assert all(one.progress for id, one in told_of.items() if id != jane.id)
+    assert desk.verbs.unseen == ("Of one of these people Skilljar did not tell how far they are.",)
+
+
 # Courses and sessions
 
 
