@@ -16,6 +16,7 @@ from connectors.everyday.everyday import (
     NothingToDo,
     Opposite,
     Plan,
+    Reader,
     Stopped,
     Unplanned,
 )
@@ -52,6 +53,11 @@ class SkilljarEveryday(Everyday):
         person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
         course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._had: dict[tuple[str, str], str] = {}
+        """What became of the access that people had to a course in which this command enrolls them again, by both."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -133,13 +139,17 @@ class SkilljarEveryday(Everyday):
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
         mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
-        if any(one.course.id == course.id and one.current(now) for one in mine):
-            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}. Nothing to do.")
+        had = next((one for one in mine if one.course.id == course.id), None)
+        if had and had.current(now):
+            until = f", with access until {had.expires.day} {had.expires:%B %Y}" if had.expires else ""
+            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
         if not await people.on_site(self.reader, site, person):
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
+        if had:
+            self._had[person.id, course.id] = "has expired" if had.standing == "expired" else "was taken away"
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is.
         return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
@@ -187,6 +197,13 @@ class SkilljarEveryday(Everyday):
                 "Do it on Skilljar itself."
             )
         raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
+
+    def consequence(self, plan: Plan) -> str:
+        new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
+        became = next(
+            (self._had[key] for one in new if (key := (one.user.id, one.published_course_id)) in self._had), ""
+        )
+        return f"The access they had {became}; this is a further enrollment, and without an end." if became else ""
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""
