@@ -99,6 +99,15 @@ def _request(given: argparse.Namespace) -> None:
     print(json.dumps(said, indent=2, ensure_ascii=False))
 
 
+def _sample(given: argparse.Namespace) -> None:
+    from bot.cli.sample import sample
+
+    held = [one for connector in connect().values() for one in connector.secrets()]
+    logs.configure("ERROR", [*held, *ShellSettings.load().secrets()])
+    said = asyncio.run(sample(given.platform.lower(), given.event.lower()))
+    print(json.dumps(said, indent=2, ensure_ascii=False))
+
+
 def _check(_: argparse.Namespace) -> int:
     from bot.check import check
     from bot.check.daemon_threads import DaemonThreads
@@ -195,6 +204,9 @@ def _parser() -> argparse.ArgumentParser:
     request.add_argument("words", nargs="+", metavar="OPERATION [key=value …]")
     request.add_argument("--params", default="", metavar="JSON", help="parameters as a JSON object")
     request.add_argument("--send", action="store_true", help="send it, as yourself")
+    shown = command("sample", _sample, "Show what a platform says that an event looks like, and what is read in it.")
+    shown.add_argument("platform")
+    shown.add_argument("event", metavar="EVENT", help="such as course_completion")
     command("check", _check, "Look whether Slack, the store, the policy and the platforms are in order.")
     audit = command("audit", _audit, "Look at the audit log of who did what.")
     audit.add_argument("--verify", action="store_true", help="walk the chain and name what was tampered with")

@@ -6,6 +6,7 @@ from bot.check.finding import Finding, fault, note, ok
 from bot.runtime.settings import Settings
 from connectors.core import errors
 from connectors.core.connector import Connector
+from connectors.skilljar.hook_address import leads_to
 from connectors.skilljar.webhooks import Webhook, WebhooksList
 
 SKILLJAR_WEBHOOK_PATH = "/webhooks/skilljar"
@@ -47,7 +48,7 @@ async def check_skilljar(settings: Settings, connector: Connector) -> list[Findi
 
 def _hooks(settings: Settings, found: Sequence[Webhook]) -> Finding:
     here = f"{settings.public_url}{SKILLJAR_WEBHOOK_PATH}" if settings.public_url else SKILLJAR_WEBHOOK_PATH
-    ours = [one for one in found if (one.target_url or "").split("?")[0].endswith(here)]
+    ours = [one for one in found if leads_to(one.target_url, here)]
     if not ours:
         return note(f"Skilljar has no webhook that leads to {here}. {MAKE_WEBHOOK_HINT}")
     if any(one.active for one in ours):

@@ -1,1 +1,1 @@
-"""The command line besides `serve`: list operations, show or send a request, move the store."""
+"""The command line besides `serve`: list operations, show or send a request, show a sample event, move the store."""

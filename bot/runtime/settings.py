@@ -130,7 +130,7 @@ class Settings(ShellSettings):
     def _without_colon(cls, name: str) -> str:
         if ":" in name:
             raise ValueError("it must have no colon")  # the name ends at the first
-        return name.strip()
+        return _plain_letters(name.strip())
 
     @field_validator("skilljar_webhook_password")
     @classmethod
@@ -140,6 +140,8 @@ class Settings(ShellSettings):
         name = others.data.get("skilljar_webhook_username", bool(said))
         if bool(name) is not bool(said):
             raise PydanticCustomError("half_skilljar", "half set")
+        if said:
+            _plain_letters(said.get_secret_value())
         return said
 
     def secrets(self) -> list[str]:
@@ -150,6 +152,14 @@ class Settings(ShellSettings):
             pair = f"{self.skilljar_webhook_username}:{password.get_secret_value()}"
             found.append(b64encode(pair.encode()).decode())
         return [*found, *super().secrets()]
+
+
+def _plain_letters(said: str) -> str:
+    """Of anything else nobody knows how Skilljar writes it; what arrives wrong is refused, and one refusal switches the
+    webhook off."""
+    if not (said.isascii() and said.isprintable()):
+        raise ValueError("it must be of plain letters, digits and signs (ASCII), or Skilljar switches its webhook off")
+    return said
 
 
 def secrets_in(listed: SecretStr | None) -> list[str]:

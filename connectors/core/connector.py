@@ -5,7 +5,7 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from http import HTTPStatus
@@ -49,11 +49,12 @@ ANSWER_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True)
 class RefusalBody:
-    """What the body of a refusal says: in words, by field, and which permission is missing."""
+    """What the body of a refusal says: in words, by field, which permission is missing, how many seconds to wait."""
 
     detail: str = ""
     fields: Mapping[str, list[str]] = field(default_factory=dict)
     scope: str = ""
+    wait: float | None = None
 
 
 class Connector:
@@ -77,10 +78,11 @@ class Connector:
         sleep: Sleep = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
         timeout: httpx.Timeout = HTTP_TIMEOUT,
+        limits: Sequence[RateLimit] | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self._sleep = sleep
-        self._pace = RateLimiter(self.limits, clock)
+        self._pace = RateLimiter(self.limits if limits is None else limits, clock)
         self._turns = asyncio.Semaphore(self.concurrency)
         # No redirects: a key must not follow one to another house. No cookies: a session can stand in for a key.
         self._http = httpx.AsyncClient(
@@ -282,7 +284,8 @@ class Connector:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
         if special := self.refused(intent, status, data):
             return special
-        said, after = self._discreet(intent, self.refusal_body(data)), retry_after(response.headers)
+        said = self._discreet(intent, self.refusal_body(data))
+        after = said.wait if (asked := retry_after(response.headers)) is None else asked
         match status:
             case 401:
                 return errors.NotAuthorized(self.title, said.detail)

@@ -160,7 +160,9 @@ class Course:
 @dataclass(frozen=True)
 class Progress:
     """How far somebody is. `fraction` is from 0 to 1, None where the platform does not say; `at` is when they completed
-    it or were last seen in it. `attended` of the `held` sessions they came to, where that is what is known."""
+    it or were last seen in it. `attended` of the `held` sessions they came to, where that is what is known; `counted`
+    says what the fraction was counted from, such as `4 of 10 lessons`. `result` is how it was judged, such as `failed`,
+    and `credits` what they earned with it, such as `2 CPEs`."""
 
     done: bool | None = None
     fraction: float | None = None
@@ -169,13 +171,17 @@ class Progress:
     started: bool | None = None
     attended: int | None = None
     held: int | None = None
+    counted: str = ""
+    result: str = ""
+    credits: str = ""
 
 
 @dataclass(frozen=True)
 class Enrollment:
     """One person in one course. `active` is False where it was ended, cancelled or taken away; `standing` says in a
     word which. `due` is in the person's own time zone where the platform keeps one, else in UTC. `certificate`
-    fetches the certificate of what they completed, where the platform gives any."""
+    fetches the certificate of what they completed, where the platform gives any; where it only tells that they have
+    one, `certified` is since when and `certified_until` how long it holds."""
 
     person: Person
     course: Course
@@ -188,6 +194,8 @@ class Enrollment:
     expires: datetime | None = None
     standing: str = ""
     certificate: Intent[Any] | None = None
+    certified: datetime | None = None
+    certified_until: datetime | None = None
 
     def current(self, now: datetime) -> bool:
         """Whether they are in it now: neither ended nor expired."""

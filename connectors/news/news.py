@@ -101,6 +101,10 @@ class Source:
     """By the name people type."""
     every: ClassVar[float] = 0.0
     """Seconds between two looks; 0 where there is nothing to watch."""
+    samples: ClassVar[Mapping[str, Intent[Any]]] = {}
+    """By event, the read that is answered with what the platform says that one looks like, in a list of one."""
+    seen: ClassVar[frozenset[str]] = frozenset()
+    """The events with samples of which a body is known that was really sent."""
     reads: ClassVar[Mapping[type[Intent[Any]], tuple[str, ...]]] = {}
     """By each operation that a look asks for, the events that are not seen without it; none where it adds names."""
 

@@ -1,7 +1,9 @@
 """How Skilljar is talked to: the key as a user name without a password, listings by page, refusals by field."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,19 +17,32 @@ from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
-from connectors.skilljar.unconfirmed_writes import unconfirmed_writes
+from connectors.skilljar.unconfirmed_writes import unconfirmed_writes, untouched
+from connectors.skilljar.users import (
+    UsersPublishedCoursesLessonsList,
+    UsersPublishedCoursesLessonsUpdate,
+    UsersPublishedCoursesUpdate,
+)
 
 R = TypeVar("R")
+
+HOURLY_CALLS = 5_000
+"""What Skilljar allows an organization, all of its keys together."""
+SECONDS_BY_UNIT = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+WAIT_PATTERN = re.compile(rf"available in (\d{{1,9}}(?:\.\d+)?) ({'|'.join(SECONDS_BY_UNIT)})s?\b", re.IGNORECASE)
+"""How Skilljar says when to come back, where it sends no header."""
 
 
 class SkilljarConnector(Connector):
     platform = "skilljar"
     title = "Skilljar"
     paging = PageNumber("page", "page_size")
-    limits = (RateLimit(600, 60), RateLimit(5_000, 3_600))
+    limits = (RateLimit(600, 60), RateLimit(HOURLY_CALLS, 3_600))
 
-    def __init__(self, api_key: SecretStr, base_url: str, **options: Any) -> None:
-        super().__init__(base_url, **options)
+    def __init__(self, api_key: SecretStr, base_url: str, *, hourly: int = HOURLY_CALLS, **options: Any) -> None:
+        """`hourly` is how many of the calls that all keys of the organization share in an hour are Registrar's."""
+        per_minute, _ = self.limits
+        super().__init__(base_url, limits=(per_minute, RateLimit(hourly, 3_600)), **options)
         self._api_key = api_key
         self._credential = SecretStr(b64encode(f"{api_key.get_secret_value()}:".encode()).decode())
 
@@ -39,28 +54,34 @@ class SkilljarConnector(Connector):
         return [self._api_key.get_secret_value(), self._credential.get_secret_value()]
 
     def refusal_body(self, data: Any) -> RefusalBody:
-        """`{"detail": …}` for the whole, sentences by field for the rest, however deep the field is."""
+        """`{"detail": …}` for the whole, sentences by field for the rest, however deep the field is; or a list of
+        errors, each with its own sentence."""
         fields: dict[str, list[str]] = {}
-        for name, sentence in _sentences(data, ""):
+        listed = data.get("errors") if isinstance(data, dict) else None
+        for name, sentence in _listed(listed) or _sentences(data, ""):
             fields.setdefault(name, []).append(sentence)
         whole = [one for name in ("", "detail", "non_field_errors") for one in fields.pop(name, ())]
         rest = [f"{name}: {' '.join(all_)}" for name, all_ in fields.items()]
-        return RefusalBody(" ".join(whole) or "; ".join(rest), fields)
+        detail = " ".join(whole) or "; ".join(rest)
+        return RefusalBody(detail, fields, wait=_wait(detail))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         """A change of which the answer shows nothing was not made, though Skilljar calls it a success."""
+        if status == HTTPStatus.NOT_FOUND and isinstance(intent, MAYBE_NOT_SERVED):
+            return LessonsNotFound(self.title, self.refusal_body(data).detail)
         body = self.request(intent).body
         if intent.http.method != "PATCH" or not (200 <= status < 300 and isinstance(body, dict)):
             return None
-        ignored = unconfirmed_writes(body, data)
-        return errors.Conflict(self.title, "; ".join(ignored.values())) if ignored.keys() == body.keys() else None
+        if not untouched(body, data):
+            return None
+        return errors.Conflict(self.title, "; ".join(unconfirmed_writes(body, data).values()))
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
         if intent.http.method == "GET" or not (isinstance(wanted, type) and issubclass(wanted, Written)):
             return data
-        ignored = unconfirmed_writes(self.request(intent).body, data)
-        return {**data, "unconfirmed": list(ignored.values())} if ignored else data
+        ignored = [*unconfirmed_writes(self.request(intent).body, data).values(), *_elsewhere(intent, data)]
+        return {**data, "unconfirmed": ignored} if ignored else data
 
     def page(self, data: Any) -> Page[Any]:
         """Rows in an envelope or, what a person is enrolled in, bare. `next` is the number of the next page, or the
@@ -70,6 +91,55 @@ class SkilljarConnector(Connector):
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
         following = _page_number(link) or link if isinstance(link, str) and link else None
         return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
+
+
+class LessonsNotFound(errors.NotFound):
+    """Of the lessons of one person: nothing there, or nothing that this organization is shown."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{super().sentence} It says the same to organizations to which it does not serve the lessons of a person, "
+            "however right the numbers are."
+        )
+
+
+MAYBE_NOT_SERVED = (UsersPublishedCoursesLessonsList, UsersPublishedCoursesLessonsUpdate)
+"""What was seen to be 404 for some organizations, whoever is asked about."""
+
+
+def _elsewhere(intent: Intent[Any], data: Any) -> Iterator[str]:
+    """Skilljar finds how far somebody is by the course behind the one that was named, and may answer for that course on
+    another of its sites."""
+    if isinstance(intent, UsersPublishedCoursesUpdate) and isinstance(data, dict):
+        answered, wanted = data.get("published_course_id"), intent.published_course_id
+        if answered not in (None, wanted):
+            where = f" on {data['domain_name']}" if data.get("domain_name") else ""
+            yield f"published_course_id is {answered}{where}, and not {wanted}: that is the course on another site"
+
+
+def _listed(listed: Any) -> list[tuple[str, str]]:
+    """As JSON:API has errors: `{"errors": [{"status", "code", "title", "detail", "source": {"pointer"}}]}`; nothing
+    where this is no such list."""
+    if not (isinstance(listed, list) and all(isinstance(one, dict) for one in listed)):
+        return []
+    return [(_pointed_at(one.get("source")), _said(one)) for one in listed if _said(one)]
+
+
+def _said(error: dict[str, Any]) -> str:
+    return next((str(error[name]) for name in ("detail", "title", "code", "status") if error.get(name)), "")
+
+
+def _pointed_at(source: Any) -> str:
+    """The field, of which a pointer such as `/data/attributes/email` is the way there."""
+    told = source if isinstance(source, dict) else {}
+    steps = [step for step in str(told.get("pointer") or "").split("/") if step not in ("", "data", "attributes")]
+    return ".".join(steps) or str(told.get("parameter") or "")
+
+
+def _wait(said: str) -> float | None:
+    found = WAIT_PATTERN.search(said)
+    return float(found[1]) * SECONDS_BY_UNIT[found[2].lower()] if found else None
 
 
 def _page_number(link: str) -> int | None:

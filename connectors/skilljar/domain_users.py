@@ -198,6 +198,15 @@ class DomainsUsersCreate(Skilljar[DomainUser]):
     ] = None
 
 
+class DomainsUsersRead(Skilljar[DomainUser]):
+    """Show one person of a training site, and what they answered when signing up."""
+
+    http = GET(USER, section="in the schema: domains_users_retrieve")
+
+    domain_name: DomainName
+    user_id: DomainUserId
+
+
 class DomainsUsersUpdate(Skilljar[DomainUser]):
     """Change a person's access to a training site."""
 

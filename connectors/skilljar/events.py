@@ -1,8 +1,8 @@
 """What Skilljar posts to a webhook.
 
 Its reference names ten events and shows none. An enrollment in a course is known from one that was seen to arrive; of
-the others the envelope is certain (event_type, timestamp, user), and what stands inside them is not. So nothing is
-relied on: what is missing is None, and what is not expected is kept.
+the others the envelope is certain (event_type, timestamp, user), and what stands inside them is not: of those Skilljar
+shows samples (samples.py). So nothing is relied on: what is missing is None, and what is not expected is kept.
 
 An event has no number of its own, and one whose answer got lost comes again.
 """

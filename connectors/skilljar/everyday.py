@@ -5,10 +5,22 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
+from connectors.core.record import Page
 from connectors.core.same import folded, same
-from connectors.everyday.everyday import Everyday, NeedsMore, NeedsPlace, NothingToDo, Opposite, Plan, Unplanned
-from connectors.everyday.values import Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NeedsPlace,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Reader,
+    Stopped,
+    Unplanned,
+)
+from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Fact, LiveSession, Newcomer, Person, Tells
 from connectors.everyday.verbs import Verb
 from connectors.skilljar import enrollments, people, told
 from connectors.skilljar.base import KnownPerson
@@ -16,7 +28,6 @@ from connectors.skilljar.domain_users import (
     DomainsUsersCreate,
     DomainsUsersList,
     DomainsUsersUpdate,
-    DomainUser,
     NewPerson,
 )
 from connectors.skilljar.domains import DomainsList
@@ -28,18 +39,25 @@ from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesList,
     PublishedCourse,
 )
-from connectors.skilljar.users import UsersPublishedCoursesList
+from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
+PEOPLE_A_LOOK = 20
+"""People of a course who are asked about together."""
 
 
 class SkilljarEveryday(Everyday):
     platform = "skilljar"
-    searching = "Skilljar finds people by their e-mail address, or by their whole first or last name."
+    searching = "Skilljar finds people by their e-mail address, their number, or their whole first or last name."
     tells = Tells(
-        person=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.HOW_FAR, Fact.COMPLETED, Fact.SCORE, Fact.EXPIRES}),
-        course=frozenset({Fact.ENROLLED, Fact.EXPIRES}),
+        person=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
+        course=frozenset({Fact.ENROLLED, Fact.EXPIRES, Fact.CERTIFICATE, *PROGRESS_FACTS}),
     )
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._had: dict[tuple[str, str], str] = {}
+        """What became of the access that people had to a course in which this command enrolls them again, by both."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -64,18 +82,52 @@ class SkilljarEveryday(Everyday):
 
     async def taken(self, person: Person) -> list[Enrollment]:
         now = await self.reader.now()
-        rows = (await self.reader.read(UsersPublishedCoursesList(user_id=person.id))).items
-        return [told.taken(person, one, now) for one in rows]
+        return [told.taken(person, one, now) for one in await self._taken(person)]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
-        # Who was enrolled several times is there once, by what gives access longest: as far as one page of a thousand
-        # shows it, since a long list is never held as a whole.
-        now = await self.reader.now()
+        # Who was enrolled several times is there once, by what gives access longest. A list of thousands is not held as
+        # a whole: whoever has access is told with their first page, and only who has none may still come again.
+        now, shown, before = await self.reader.now(), set[str](), list[Enrollment]()
+        without: dict[str, enrollments.Enrollment] = {}
         async for rows in self._enrollments(course):
-            everybody: dict[str, list[enrollments.Enrollment]] = {}
+            page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
-                everybody.setdefault(one.user_id or one.id or "", []).append(one)
-            yield [told.enrolled(course, told.lasting(some), now) for some in everybody.values()]
+                page.setdefault(one.user_id or one.id or "", []).append(one)
+            access = {id: told.lasting(some) for id, some in page.items() if id not in shown}
+            here = {id: one for id, one in access.items() if told.enrolled(course, one, now).current(now)}
+            shown |= here.keys()
+            for id in access.keys() - here.keys():
+                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])])
+            if before:
+                yield before
+            before = [told.enrolled(course, one, now) for one in here.values()]
+        yield [*before, *(told.enrolled(course, one, now) for id, one in without.items() if id not in shown)]
+
+    async def progress(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
+        """A call for each person, some at a time: a page of an answer costs no more than it shows, nearly."""
+        self.stopped, self.unseen, looked, untold = None, (), 0, 0
+        pages = aiter(self.roster(course))
+        rows: Sequence[Enrollment] | None = await anext(pages, ())
+        following: Sequence[Enrollment] | None = await anext(pages, None)
+        self.roster_rows = len(rows or ()) if following is None else None
+        while rows is not None:
+            for begin in range(0, len(rows), PEOPLE_A_LOOK):
+                some = rows[begin : begin + PEOPLE_A_LOOK]
+                answers = await self._takings(some)
+                looked += sum(one is not None for one in answers)
+                untold += sum(isinstance(one, PlatformError) for one in answers)
+                if untold:
+                    people = "one of these people" if untold == 1 else f"{untold} of these people"
+                    self.unseen = (f"Of {people} Skilljar did not tell how far they are.",)
+                yield [
+                    told.with_progress(one, answer.items if isinstance(answer, Page) else ())
+                    for one, answer in zip(some, answers, strict=True)
+                    if answer is not None
+                ]
+                if None in answers:
+                    self.stopped = Stopped(looked, self.roster_rows, "people")
+                    return
+            rows, following = following, None if following is None else await anext(pages, None)
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         pages = self.reader.pages(ViltSessionEventsList(starts_at__gte=since, page_size=PAGE_ROWS))
@@ -87,28 +139,38 @@ class SkilljarEveryday(Everyday):
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
         mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
-        if any(one.course.id == course.id and one.current(now) for one in mine):
-            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}. Nothing to do.")
-        if not await self._on(site, person):
+        had = next((one for one in mine if one.course.id == course.id), None)
+        if had and had.current(now):
+            until = f", with access until {had.expires.day} {had.expires:%B %Y}" if had.expires else ""
+            raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
+        if not await people.on_site(self.reader, site, person):
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
+        if had:
+            self._had[person.id, course.id] = "has expired" if had.standing == "expired" else "was taken away"
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is.
         return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()
-        plan = [
-            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=one.id, active=False)
-            async for rows in self._enrollments(course)
-            for one in rows
-            if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
-        ]
-        if not plan:
-            raise NothingToDo(f"{_called(person)} is not enrolled in {course.title}. Nothing to do.")
-        return tuple(plan)
+        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
+        current = [id for one in mine for id in told.current_enrollments(one, now)]
+        if any(not one.all_enrollments for one in mine):  # then the list of the course has them
+            current += [
+                one.id
+                async for rows in self._enrollments(course)
+                for one in rows
+                if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
+            ]
+        if not current:
+            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine], now))
+        return tuple(
+            DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
+            for id in dict.fromkeys(current)
+        )
 
     async def add(self, newcomer: Newcomer) -> Plan:
         sites = await self._sites()
@@ -136,6 +198,13 @@ class SkilljarEveryday(Everyday):
             )
         raise NothingToDo(f"{_called(person)} is switched off on no training site. Nothing to do.")
 
+    def consequence(self, plan: Plan) -> str:
+        new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
+        became = next(
+            (self._had[key] for one in new if (key := (one.user.id, one.published_course_id)) in self._had), ""
+        )
+        return f"The access they had {became}; this is a further enrollment, and without an end." if became else ""
+
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""
         match planned:
@@ -148,17 +217,21 @@ class SkilljarEveryday(Everyday):
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""
         sites = await self._sites()
-        there = zip(sites, await asyncio.gather(*(self._on(site, person) for site in sites)), strict=True)
+        looks = (people.on_site(self.reader, site, person) for site in sites)
         return tuple(
             DomainsUsersUpdate(domain_name=site, user_id=person.id, active=active)
-            for site, rows in there
-            if any((one.active is not False) is not active for one in rows)
+            for site, there in zip(sites, await asyncio.gather(*looks), strict=True)
+            if there and (there.active is not False) is not active
         )
 
-    async def _on(self, site: str, person: Person) -> list[DomainUser]:
-        """The person as one site has them; nothing where it has not. Two people may share an address."""
-        rows = (await self.reader.read(DomainsUsersList(domain_name=site, user__email=person.email))).items
-        return [one for one in rows if one.id == person.id]
+    async def _taken(self, person: Person) -> list[CourseTaken]:
+        """As one bare list, or in pages, as the reference has it."""
+        listing = UsersPublishedCoursesList(user_id=person.id)
+        first = await self.reader.read(listing)
+        return [one async for rows in self.reader.pages(listing) for one in rows] if first.next else first.items
+
+    async def _takings(self, some: Sequence[Enrollment]) -> Sequence[Page[CourseTaken] | PlatformError | None]:
+        return await self.reader.sweep([UsersPublishedCoursesList(user_id=one.person.id) for one in some])
 
     def _enrollments(self, course: Course) -> AsyncIterator[Sequence[enrollments.Enrollment]]:
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
@@ -169,6 +242,14 @@ class SkilljarEveryday(Everyday):
 
 def _called(person: Person) -> str:
     return person.name or person.email
+
+
+def _out_already(person: Person, course: Course, mine: Sequence[Enrollment], now: datetime) -> str:
+    """Whether they never took it, or do not any more."""
+    if not mine:
+        return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
+    why = "has expired" if any(one.expires and one.expires <= now for one in mine) else "was taken away"
+    return f"{_called(person)} is not enrolled in {course.title} any more: their access {why}. Nothing to do."
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Nullable, OptionsFrom
+from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Nullable, OptionsFrom
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import KnownPerson, Sized, Skilljar, Written, inside
@@ -92,6 +92,14 @@ class GroupsCreate(Skilljar[Group]):
     sign_up_field_rule: SignUp = None
 
 
+class GroupsRead(Skilljar[Group]):
+    """Show one group."""
+
+    http = GET(GROUP, section="in the schema: groups_retrieve")
+
+    group_id: GroupId
+
+
 class GroupsUpdate(Skilljar[Group]):
     """Change a group."""
 
@@ -136,3 +144,18 @@ class GroupsUsersCreate(Skilljar[GroupUser]):
 
     group_id: GroupId
     user: Annotated[KnownPerson, Help("Who", {"id": "abcde12345"})]
+
+
+class GroupsUsersDelete(Skilljar[None]):
+    """Take a person out of a group; the person stays."""
+
+    http = DELETE(
+        f"{GROUP}/users/{{user_id}}", section="in the schema: groups_users_destroy", reversible=True, repeatable=True
+    )
+
+    group_id: GroupId
+    user_id: Annotated[
+        str,
+        OptionsFrom("groups_users_list", "id", "email", needs=("group_id",)),
+        Help("Skilljar's number of the person", "opqrstu345678"),
+    ]

@@ -7,6 +7,7 @@ from connectors.core.same import spelled
 from connectors.everyday.values import NAME_PARTICLES, split_name
 from connectors.skilljar.users import UsersList
 
+PAGE_ROWS = 1000
 MAX_NAME_SEARCHES = 12
 """Questions about one name: enough for every way to take three words apart, in three ways to write them."""
 
@@ -20,7 +21,7 @@ def name_searches(who: str) -> list[UsersList]:
         apart += [(" ".join(words[:n]), " ".join(words[n:])) for n in range(len(words) - 1, 0, -1)]
         apart += [(whole, ""), ("", whole)]
     found = {
-        (first, last): UsersList(first_name=first or None, last_name=last or None)
+        (first, last): UsersList(first_name=first or None, last_name=last or None, page=1, page_size=PAGE_ROWS)
         for spell in (str, as_written, str.title, str.lower, str.upper)
         for first, last in ((spell(first), spell(last)) for first, last in apart)
     }

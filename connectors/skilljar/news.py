@@ -12,6 +12,7 @@ from connectors.news import news_facts
 from connectors.news.news import EventKind, News, Source
 from connectors.skilljar import events
 from connectors.skilljar.events import Event, Progress, Thing
+from connectors.skilljar.samples import SAMPLES
 
 EVENT_HEADER_FIELDS = ("event_type", "timestamp")
 """Of an unknown event, what is told anyway."""
@@ -75,6 +76,8 @@ KINDS: Mapping[str, EventKind] = {
 class SkilljarNews(Source):
     platform = "skilljar"
     kinds = KINDS
+    samples = SAMPLES
+    seen = frozenset({"course_enrollment"})
 
     def read(self, body: Any) -> News:
         event = events.read(body)
@@ -101,10 +104,10 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
         lesson=_names(lesson),
         quiz=_names(quiz),
         path=_names(path, "published_path_id"),
-        session=_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name"),
+        session=_spoken(_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name")),
         starts=news_facts.names(getattr(session, "starts_at", None)),
         offer=_names(offer, "offer_description", "offer_sku", "offer_id"),
-        task=_names(_of(event, "task"), "description"),
+        task=_spoken(_names(_of(event, "task"), "description")),
         site=_names(event.domain),
         score=_score(progress) if isinstance(progress, Progress) else (),
         result=news_facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
@@ -123,6 +126,11 @@ def _names(thing: Any, *more: str) -> tuple[str, ...]:
     if not isinstance(thing, Thing):
         return ()
     return news_facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
+
+
+def _spoken(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Without what people wrote a link or a key into: what lets one into a session, or to a task."""
+    return tuple(one for one in names if not news_facts.looks_secret(one))
 
 
 def _score(progress: Progress) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from connectors.skilljar.domain_users import DomainUser
 from connectors.skilljar.enrollments import Enrollment as CourseEnrollment
 from connectors.skilljar.live_sessions import ScheduledSession
 from connectors.skilljar.published_courses import PublishedCourse
-from connectors.skilljar.users import CourseAccess, CourseTaken, User
+from connectors.skilljar.users import Certificate, CourseAccess, CourseTaken, User
 
 A = TypeVar("A", CourseEnrollment, CourseAccess)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -64,6 +64,7 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     course = Course("skilljar", one.published_course_id or "", one.title or "", place=place, refs=refs)
     access = lasting(one.all_enrollments) if one.all_enrollments else None
     active, expires = (access.active is not False, moment(access.expires_at)) if access else (None, None)
+    certificate = one.certificate or Certificate()
     return Enrollment(
         person,
         course,
@@ -73,20 +74,58 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
         refs={"enrollment_id": one.enrollment_id},
         expires=expires,
         standing=_standing(active, expires, now),
+        certified=moment(certificate.issued_at),
+        certified_until=moment(certificate.expires_at),
     )
+
+
+def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
+    """Somebody in a course, with what their own courses tell of it."""
+    mine = next((row for row in rows if row.published_course_id == one.course.id), None)
+    if not mine:
+        return one
+    certificate = mine.certificate or Certificate()
+    return replace(
+        one,
+        progress=_progress(mine),
+        certified=moment(certificate.issued_at),
+        certified_until=moment(certificate.expires_at),
+    )
+
+
+def current_enrollments(one: CourseTaken, now: datetime) -> list[str]:
+    """The numbers of those that give access now."""
+    given = [(each.enrollment_id, each.active is not False, moment(each.expires_at)) for each in one.all_enrollments]
+    return [id for id, active, expires in given if id and active and (expires or NEVER) > now]
 
 
 def _progress(one: CourseTaken) -> Progress:
     lessons, completed = one.lesson_count or 0, one.completed_lesson_count
     known = completed is not None or one.latest_activity or one.completed_at
+    counted = lessons and completed is not None
     return Progress(
         done=bool(one.completed_at),
         # A lesson that was taken out of a course stays with those who completed it.
         fraction=min(1.0, completed / lessons) if lessons and completed is not None else None,
-        score=f"{one.score} of {one.max_score}" if one.score is not None and one.max_score else "",
+        score=_score(one),
         at=moment(one.completed_at or one.latest_activity),
         started=bool(completed or one.latest_activity or one.completed_at) if known else None,
+        counted=f"{completed} of {lessons} {'lesson' if lessons == 1 else 'lessons'}" if counted else "",
+        result=(one.success_status or "").lower(),
+        credits=_credits(one),
     )
+
+
+def _score(one: CourseTaken) -> str:
+    if one.score is None:
+        return ""
+    return f"{one.score} of {one.max_score}" if one.max_score else str(one.score)
+
+
+def _credits(one: CourseTaken) -> str:
+    """Nothing where none were earned, which Skilljar writes as `0`, `0.00` or not at all."""
+    earned = (one.credits_earned or "").strip()
+    return f"{earned} {one.credit_unit_plural or 'credits'}" if earned.strip("0.") else ""
 
 
 def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment:

@@ -12,7 +12,8 @@ from typing import Any
 def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
     """By field, what is still as it was; only of what can be told for certain.
 
-    That is yes and no, moments, and what came back empty or was to be emptied. Text and numbers may have been tidied.
+    That is yes and no, moments, and what came back empty or was to be emptied. Text and numbers may have been tidied,
+    and of text nothing may be left.
     """
     if not (isinstance(sent, Mapping) and isinstance(answered, Mapping)):
         return {}
@@ -25,6 +26,23 @@ def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
         elif name in answered and _differ(value, came):
             found[name] = f"{name} is still {_spoken(came)}"
     return found
+
+
+def untouched(sent: Any, answered: Any) -> bool:
+    """Whether all of it is certainly as it was."""
+    if not (isinstance(sent, Mapping) and isinstance(answered, Mapping) and sent):
+        return False
+    return all(
+        untouched(value, answered.get(name))
+        if isinstance(value, Mapping)
+        else name in answered and _differ(value, answered[name]) and _certain(value, answered[name])
+        for name, value in sent.items()
+    )
+
+
+def _certain(sent: Any, came: Any) -> bool:
+    """Text that came back empty may have been HTML of which nothing was allowed; and of lists not all show theirs."""
+    return not (_is_empty(came) and isinstance(sent, str | list) and _moment(sent) is None)
 
 
 def _differ(sent: Any, came: Any) -> bool:

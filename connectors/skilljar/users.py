@@ -63,6 +63,15 @@ class CourseAccess(Record):
     enrollment_id: str | None = None
 
 
+class Certificate(Record):
+    """Of a course that somebody completed. Whoever has its code can have it confirmed."""
+
+    issued_at: str | None = None
+    expires_at: str | None = None
+    validate_url: str | None = None
+    code: str | None = None
+
+
 class CourseTaken(Written):
     """`published_course_id` is the number of the course on its site, `course_id` that of the course itself, and
     `enrollment_id` that of the newest enrollment."""
@@ -79,6 +88,9 @@ class CourseTaken(Written):
     max_score: int | None = inside("course_progress", "max_score")
     lesson_count: int | None = inside("course", "lesson_count")
     completed_lesson_count: int | None = inside("course_progress", "completed_lesson_count")
+    credits_earned: str | None = inside("course_progress", "credits_earned")
+    credit_unit_plural: str | None = inside("course_progress", "credit_unit_plural")
+    certificate: Certificate | None = None
     latest_activity: str | None = inside("course_progress", "latest_activity")
     enrolled_at: str | None = None
     all_enrollments: tuple[CourseAccess, ...] = ()
@@ -148,6 +160,14 @@ class UsersList(Sized[Page[User]]):
     email: ByEmail = None
     first_name: ByFirstName = None
     last_name: ByLastName = None
+
+
+class UsersRead(Skilljar[User]):
+    """Show one person, whichever site they are on."""
+
+    http = GET(USER, section="in the schema: users_retrieve")
+
+    user_id: UserId
 
 
 class UsersUpdate(Skilljar[User]):

@@ -1,15 +1,15 @@
 """Where Skilljar tells others what happens. Source: section "webhooks", which breaks off in the middle of a table."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, SecretStr
 
 from connectors.core.field_markers import GET, POST, Help, Nullable, Secret, Url
-from connectors.core.field_specs import MASK, Code
+from connectors.core.field_specs import Code
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import Paged, Skilljar, Written
+from connectors.skilljar.hook_address import discreet
 
 
 class EventType(Code):
@@ -33,15 +33,9 @@ DEACTIVATED = {
 }
 
 
-def discreet(address: Any) -> Any:
-    """A web address without what may let one in: a name and a password before the host, values behind a question mark.
-
-    Skilljar signs nothing it sends, so people put a password into the address.
-    """
-    if not isinstance(address, str):
-        return address
-    bare = re.sub(r"(?<=://)[^/?#]*@", f"{MASK}@", address)
-    return re.sub(r"([?&][^=&#]*=)[^&#]*", rf"\1{MASK}", bare)
+def if_set(secret: Any) -> Any:
+    """An empty one is none: it would be masked as if it were one."""
+    return secret or None
 
 
 class Webhook(Written):
@@ -53,7 +47,7 @@ class Webhook(Written):
     deactivate_reason: str | None = None
     id: str | None = None
     basic_auth_username: str | None = None
-    basic_auth_password: SecretStr | None = None
+    basic_auth_password: Annotated[SecretStr | None, BeforeValidator(if_set)] = None
     additional_headers: Mapping[str, SecretStr] | None = None
 
     @property

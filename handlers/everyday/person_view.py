@@ -97,8 +97,17 @@ def _order(one: Enrollment, now: datetime) -> tuple[bool, float]:
 def _far(one: Enrollment, now: datetime) -> str:
     said = [clip(one.course.place, 40), "" if one.role in ("", "student", "learner") else f"as {clip(one.role, 40)}"]
     said += [progress(one.progress, now)] if one.progress else []
-    said += [due(one, now), access(one, now), clip(one.course.closed, 40)]
+    said += [certified(one, now), due(one, now), access(one, now), clip(one.course.closed, 40)]
     return " · ".join(text for text in said if text)
+
+
+def certified(one: Enrollment, now: datetime) -> str:
+    """That they have a certificate, and how long it holds: `certificate until 3 Mar`."""
+    if not one.certified:
+        return ""
+    if not one.certified_until:
+        return "certificate"
+    return f"certificate {'until' if one.certified_until > now else 'expired'} {date(one.certified_until, now)}"
 
 
 def due(one: Enrollment, now: datetime) -> str:
@@ -125,9 +134,11 @@ def access(one: Enrollment, now: datetime) -> str:
 
 
 def progress(told: Progress, now: datetime) -> str:
-    """`▰▰▰▰▱▱▱▱ 50% · 8 of 10 · 3 Mar`."""
+    """`▰▰▰▰▱▱▱▱ 50% · 2 of 4 lessons · 8 of 10 · 3 Mar`, `✓ completed · passed · 2 CPEs · 3 Mar`."""
     begun = "begun" if told.started and not (told.done or told.fraction) else ""
-    said = [bar(told), begun, clip(told.score, 30), date(told.at, now)]
+    counted = "" if told.done else clip(told.counted, 30)
+    result, credits = clip(told.result, 20), clip(told.credits, 30)
+    said = [bar(told), counted, begun, result, clip(told.score, 30), credits, date(told.at, now)]
     return " · ".join(text for text in said if text)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from connectors.everyday.values import Attendance, Enrollment
-from handlers.everyday.person_view import access, bar, date, due, local
+from handlers.everyday.person_view import access, bar, certified, date, due, local
 from handlers.slack import times
 from handlers.slack.blocks import Block, clip, table
 
@@ -34,6 +34,11 @@ _NAME = Column[Enrollment]("Name", lambda one, _: one.person.name, lambda one: o
 _EMAIL = Column[Enrollment]("E-mail", lambda one, _: one.person.email, lambda one: one.person.email)
 _PROGRESS = Column[Enrollment]("Progress", lambda one, _: _bar(one), lambda one: _fraction(one))
 _SCORE = Column[Enrollment]("Score", lambda one, _: _score(one), lambda one: _score(one))
+_RESULT = Column[Enrollment]("Result", lambda one, _: _result(one), lambda one: _result(one))
+_CREDITS = Column[Enrollment]("Credits", lambda one, _: _credits(one), lambda one: _credits(one))
+_CERTIFIED = Column[Enrollment](
+    "Certificate", lambda one, now: certified(one, now).removeprefix("certificate "), lambda one: _iso(one.certified)
+)
 _COMPLETED = Column[Enrollment](
     "Completed", lambda one, now: date(_completed(one), now), lambda one: _iso(_completed(one))
 )
@@ -54,7 +59,8 @@ ROSTER_COLUMNS: Sequence[Column[Enrollment]] = (
 )  # fmt: skip
 """Who is in a course."""
 PROGRESS_COLUMNS: Sequence[Column[Enrollment]] = (
-    _NAME, _PROGRESS, _SCORE, _COMPLETED, _DUE, _ACCESS, _STARTED, _EMAIL, _ROLE, _SINCE, _EXPIRES, _ID,
+    _NAME, _PROGRESS, _SCORE, _RESULT, _COMPLETED, _DUE, _ACCESS, _STARTED, _CREDITS, _CERTIFIED, _EMAIL, _ROLE, _SINCE,
+    _EXPIRES, _ID,
 )  # fmt: skip
 """How far they are."""
 ATTENDANCE_COLUMNS: Sequence[Column[Attendance]] = (
@@ -111,6 +117,14 @@ def _bar(one: Enrollment) -> str:
 
 def _score(one: Enrollment) -> str:
     return one.progress.score if one.progress else ""
+
+
+def _result(one: Enrollment) -> str:
+    return one.progress.result if one.progress else ""
+
+
+def _credits(one: Enrollment) -> str:
+    return one.progress.credits if one.progress else ""
 
 
 def _completed(one: Enrollment) -> datetime | None:

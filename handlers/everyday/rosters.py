@@ -119,7 +119,8 @@ async def _all(request: VerbRequest, verbs: Everyday, course: Course) -> AsyncGe
     if Verb.ROSTER not in verbs.can():
         raise RequestRefused(f"{platforms()[verbs.platform].title} cannot tell who is in a course.")
     left_only = request.arguments.unfinished and _tells_completed(verbs)
-    async for rows in verbs.roster(course):
+    progress = request.arguments.verb is Verb.PROGRESS
+    async for rows in verbs.progress(course) if progress else verbs.roster(course):
         yield [one for one in rows if not (one.progress and one.progress.done)] if left_only else rows
 
 

@@ -8,7 +8,7 @@ from connectors.catalog import operation, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.record import plain
-from connectors.skilljar.ping import WebhooksPing
+from connectors.skilljar.ping import Trial, WebhooksPing
 from handlers.changes.questions import question
 from handlers.notifications import setup_view
 from handlers.operations.forms import FORM_NOT_OPENED
@@ -141,11 +141,12 @@ def _intent(services: Services, public: str) -> Intent[Any]:
 async def _tried(services: Services, actor: Actor, id: str) -> Message:
     before = {one.key for one in await services.subscriptions.recent("skilljar", "ping")}
     try:
-        await services.desk.read(WebhooksPing(webhook_id=id), actor)
+        told = await services.desk.read(WebhooksPing(webhook_id=id), actor)
     except PlatformError as error:
         return sentence(f"I could not have Skilljar send a trial. {error.sentence}")
+    seen = told.remark if isinstance(told, Trial) else ""
     for _ in range(TRIAL_TIMEOUT_S):
         if {one.key for one in await services.subscriptions.recent("skilljar", "ping")} - before:
-            return setup_view.trial(True, TRIAL_TIMEOUT_S)
+            return setup_view.trial(True, TRIAL_TIMEOUT_S, seen)
         await services.sleep(1.0)
-    return setup_view.trial(False, TRIAL_TIMEOUT_S)
+    return setup_view.trial(False, TRIAL_TIMEOUT_S, seen)

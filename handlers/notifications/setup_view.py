@@ -5,6 +5,7 @@ from typing import Any
 
 from connectors.catalog import platforms
 from connectors.news.news import Source
+from connectors.skilljar.hook_address import leads_to
 from handlers.notifications.messages import event_name, tame, titled
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -69,7 +70,7 @@ def by_watching(platform: str) -> Message:
 def skilljar(hooks: Sequence[Mapping[str, Any]], address: str, listening: bool) -> Message:
     """`hooks` are rows of the listing with their `remark`; `address` is ours, or only its end where nobody said it."""
     title = "How Skilljar tells its news"
-    ours = [one for one in hooks if str(one.get("target_url") or "").split("?")[0].endswith(address)]
+    ours = [one for one in hooks if leads_to(one.get("target_url"), address)]
     works = [one for one in ours if one.get("active")]
     blocks: list[Block] = [header(title), say(SKILLJAR_NOT_SET_UP if not listening else _standing(ours, works))]
     if hooks:
@@ -90,11 +91,13 @@ def created(hook: Mapping[str, Any]) -> Message:
     return Message(text, [say(text), rich(bullets([_hook(hook)]))])
 
 
-def trial(arrived: bool, seconds: int) -> Message:
+def trial(arrived: bool, seconds: int, seen: str = "") -> Message:
+    """`seen` is how Skilljar saw it end, as a sentence; nothing where it does not say."""
+    seen = f" {tame(seen, 400)}" if seen else ""
     if arrived:
-        return sentence("✅ Skilljar sent a trial, and it arrived. Its news reach me.")
+        return sentence(f"✅ Skilljar sent a trial, and it arrived. Its news reach me.{seen}")
     return sentence(
-        f"Skilljar says that it sent a trial, but it did not arrive within {seconds} seconds. "
+        f"Skilljar sent a trial, but it did not arrive within {seconds} seconds.{seen} "
         "Check that the address leads to Registrar, and that name and password are those it was started with."
     )
 

@@ -155,3 +155,9 @@ def test_usage(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         main(wrong)
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("usage: registrar")
+
+
+def test_a_sample_that_there_is_none_of_ends_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """And with those that there are."""
+    assert main(["sample", "Skilljar", "PING"]) == 2
+    assert "has no sample of “ping”. It has them of: course_completion," in capsys.readouterr().err

@@ -128,7 +128,7 @@ async def test_a_hook_that_was_switched_off_says_why(world: World, schools: dict
     shown = world.ada.text_of(await world.ada.see("I hear nothing from Skilljar."))
     assert "Skilljar switched it off, because the address refused what it was sent." in shown
     assert "[Create it]" in shown
-    assert "✅ https://elsewhere.example/x?auth=•••" in shown
+    assert "✅ https://elsewhere.example/•••?auth=•••" in shown
 
 
 async def test_who_may_not_look(world: World) -> None:

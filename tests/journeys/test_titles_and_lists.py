@@ -58,23 +58,23 @@ async def test_that_a_look_was_partial_stands_before_what_it_found(many_classes:
     assert partial < first, told
 
 
-@pytest.mark.on("chamilo", "class", "classonlive", "skilljar")
+@pytest.mark.on("chamilo", "class", "classonlive")
 async def test_who_has_not_completed_it_is_asked_where_it_is_told(academies: Academies) -> None:
     """The same course on platforms that do not tell is left out, and they are named. Class tells who came only."""
     told = await academies.ask(f'who has not finished "{COURSE}"')
     assert "Which one do you mean?" not in told, told
     assert f"{COURSE} on ClassOnLive" in told, told
-    assert "Chamilo, Class and Skilljar do not tell who has completed a course" in told, told
+    assert "Chamilo and Class do not tell who has completed a course" in told, told
 
 
-@pytest.mark.on("chamilo", "classonlive", "skilljar")
+@pytest.mark.on("chamilo", "classonlive")
 @pytest.mark.parametrize("line", ["who has finished {}", "progress {}"])
 async def test_how_far_people_are_is_asked_where_it_is_told(academies: Academies, line: str) -> None:
     """The same course on platforms that do not tell is left out, and they are named."""
     told = await academies.ask(line.format(f'"{COURSE}"'))
     assert "Which one do you mean?" not in told, told
     assert f"{COURSE} on ClassOnLive" in told, told
-    assert "Chamilo and Skilljar do not tell how far the people of a course are" in told, told
+    assert "Chamilo does not tell how far the people of a course are" in told, told
 
 
 @pytest.mark.on("class")
@@ -86,8 +86,8 @@ async def test_how_often_people_came_is_the_progress_of_a_class(academies: Acade
     assert "Class tells how far people are of a whole course only: type `/lms progress` and its title." in told, told
 
 
-@pytest.mark.on("chamilo", "class", "skilljar")
-@pytest.mark.parametrize(("platform", "title"), [("chamilo", "Chamilo"), ("class", "Class"), ("skilljar", "Skilljar")])
+@pytest.mark.on("chamilo", "class")
+@pytest.mark.parametrize(("platform", "title"), [("chamilo", "Chamilo"), ("class", "Class")])
 async def test_a_list_that_cannot_be_had_is_not_headed_as_if_it_were(
     academies: Academies, platform: str, title: str
 ) -> None:

@@ -37,7 +37,6 @@ then = "approve"
 """
 NOT_ALL = {
     "chamilo user": "not among the people whom Chamilo lists to me, who are those of one portal where it runs several",
-    "skilljar user": "not among the people who are registered on a training site",
 }
 """What is said of somebody whom a listing does not show that need not show everybody."""
 
@@ -91,7 +90,7 @@ def _of_skilljar(school: Any) -> dict[str, Id]:
     jane = next(row for row in school.all("users") if row["email"] == "jane.doe@example.com")
     pool = school.add("promo_pools", name="Autumn sale", active=True, _offers=[])
     return {
-        "user_id": Id(jane["id"], f"Jane Doe (jane.doe@example.com, {jane['id']})", "nobody0000000", "skilljar user"),
+        "user_id": Id(jane["id"], f"Jane Doe (jane.doe@example.com, {jane['id']})", "nobody0000000"),
         "promo_code_pool_id": Id(pool["id"], "Autumn sale", "nosuchpool000"),
     }
 

@@ -174,7 +174,6 @@ SHOWS_ALL = {
     "skilljar domains_signup_fields_list": "the list of signup fields configured for a domain",
     "skilljar domains_plan_list": "List all Plans available in the specified Domain",
     "skilljar domains_users_list": "List users for a domain",
-    "skilljar groups_list": "List all groups in your organization",
     "skilljar lessons_content_items_list": "List all content items for a lesson",
     "skilljar lessons_list": "List all lessons within a specific course",
     "skilljar offers_list": "Offers available to your organization",

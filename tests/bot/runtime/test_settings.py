@@ -214,15 +214,26 @@ def test_secrets_of_webhooks(monkeypatch: pytest.MonkeyPatch) -> None:
     doors = {
         "DAMSTRA_WEBHOOK_SECRET": f" {LONG}1 ,{LONG}2",
         "SKILLJAR_WEBHOOK_USERNAME": "skilljar",
-        "SKILLJAR_WEBHOOK_PASSWORD": "pä:ss\n",
+        "SKILLJAR_WEBHOOK_PASSWORD": "p:ss-77\n",
     }
     given(monkeypatch, {**ENOUGH, **doors})
     settings = Settings.load()
-    header = b64encode("skilljar:pä:ss".encode()).decode()
-    assert settings.secrets()[2:] == ["pä:ss", f"{LONG}1", f"{LONG}2", header]
+    header = b64encode(b"skilljar:p:ss-77").decode()
+    assert settings.secrets()[2:] == ["p:ss-77", f"{LONG}1", f"{LONG}2", header]
     assert not any(secret in repr(settings) for secret in settings.secrets())
     assert SkilljarSettings.load() is None
     assert DamstraSettings.load() is None
+
+
+@pytest.mark.parametrize("name", ["SKILLJAR_WEBHOOK_USERNAME", "SKILLJAR_WEBHOOK_PASSWORD"])
+@pytest.mark.parametrize("said", ["Pässwort-77", "пароль-1234", "pass\u200bword-77", "pass\tword-77"])
+def test_what_skilljar_signs_in_with_is_of_plain_letters(monkeypatch: pytest.MonkeyPatch, name: str, said: str) -> None:
+    """Of others nobody knows how it writes them, and the first that does not fit switches its webhook off."""
+    doors = {"SKILLJAR_WEBHOOK_USERNAME": "skilljar", "SKILLJAR_WEBHOOK_PASSWORD": "plain-77", name: said}
+    given(monkeypatch, {**ENOUGH, **doors})
+    with pytest.raises(Misconfigured, match=f"{name} cannot be used: it must be of plain letters") as caught:
+        Settings.load()
+    assert said not in str(caught.value)
 
 
 def test_the_shell_needs_no_slack(monkeypatch: pytest.MonkeyPatch) -> None:

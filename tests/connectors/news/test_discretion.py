@@ -8,7 +8,20 @@ from connectors.news import news_facts
 from tests.connectors.news.test_news import READERS
 from tests.connectors.strategies import THOROUGH
 
-SECRET_WORDS = ("password", "passcode", "token", "secret", "code", "pin", "otp", "order", "key", "coupon", "signature")
+SECRET_WORDS = (
+    "password",
+    "passcode",
+    "token",
+    "secret",
+    "code",
+    "pin",
+    "otp",
+    "order",
+    "key",
+    "coupon",
+    "signature",
+    "transaction",
+)
 BESIDE = ("user", "access", "login", "domain", "number", "new", "registration", "the", "id")
 VALUE = "opensesame"
 KEYS = st.one_of(

@@ -158,6 +158,7 @@ async def _people(do: Walker) -> AsyncIterator[Did]:
     yield bob
     here = {**LEARN, "user_id": bob[1].id}
     yield await do("domains_users_list", **LEARN, user__email="bob@example.com", access_code="null", active=True)
+    yield await do("domains_users_read", **here)
     yield await do("domains_users_update", **here, active=False, access_code="remove")
     yield await do("domains_users_invites_create", **here, send_email=False)
     yield await do("domains_users_invites_list", **here)
@@ -167,6 +168,7 @@ async def _people(do: Walker) -> AsyncIterator[Did]:
     yield await do("domains_users_signup_fields_bulk_create", **here, signup_fields=both)
     yield await do("domains_users_signup_fields_list", **here)
     yield await do("users_list", email="bob@example.com")
+    yield await do("users_read", user_id=bob[1].id)
     yield await do("users_update", user_id=bob[1].id, first_name="Robert")
     yield await do("users_anonymize", user_id=bob[1].id)
 
@@ -205,6 +207,7 @@ async def _groups(do: Walker) -> AsyncIterator[Did]:
     yield group
     here = {"group_id": group[1].id}
     yield await do("groups_update", **here, discount_percent=10, group_category_id=None)
+    yield await do("groups_read", **here)
     yield await do("groups_list", name="Night shift")
     pool = (await do("domains_access_code_pools_list", **PARTNERS))[1].items[0].id
     yield await do("groups_access_code_pools_create", **here, access_code_pool={"id": pool})
@@ -213,6 +216,7 @@ async def _groups(do: Walker) -> AsyncIterator[Did]:
     yield await do("groups_users_create", **here, user={"id": jane})
     yield await do("groups_users_list", **here)
     yield await do("users_groups_list", user_id=jane)
+    yield await do("groups_users_delete", **here, user_id=jane)
 
 
 async def _progress(do: Walker) -> AsyncIterator[Did]:

@@ -20,6 +20,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.school import Row, stamp
 from connectors.skilljar.users import CourseAccess, CourseTaken
+from connectors.standin.standin import Fault, Reply
 from tests.connectors.everyday.test_everyday import JANE, THEN, Desk, DirectReader
 from tests.connectors.rig import NOW
 
@@ -126,15 +127,45 @@ def test_a_long_name_is_asked_for_in_no_more_ways_than_a_short_one() -> None:
     assert (first.first_name, first.last_name) == ("Jane", "Doe")
 
 
-async def test_among_thousands_a_part_of_a_name_and_an_id_are_found_too(desk: Desk, standin: SkilljarStandIn) -> None:
-    """By looking through all of them, since Skilljar can be asked for neither."""
+async def test_among_thousands_a_part_of_a_name_is_found_too(desk: Desk, standin: SkilljarStandIn) -> None:
+    """By looking through all of them, since Skilljar cannot be asked for it."""
     crowd(standin, 1_100)
-    last = person(standin, "vdb@example.com", "Pieter", "van den Berg")
+    person(standin, "vdb@example.com", "Pieter", "van den Berg")
     assert [one.email for one in await desk.verbs.people("Berg")] == ["vdb@example.com"]
-    assert (await desk.verbs.person(by_id(last["id"]))).email == "vdb@example.com"
     assert desk.verbs.stopped is None
     with pytest.raises(NotKnown):
         await desk.verbs.person("Nobody Atall")
+
+
+async def test_an_id_is_asked_for_and_nobody_looked_through(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However many people there are, and whatever its capitals; who is on no site is found so too."""
+    crowd(standin, 1_100)
+    last = person(standin, "vdb@example.com", "Pieter", "van den Berg")
+    before = len(standin.calls)
+    assert (await desk.verbs.person(by_id(last["id"]))).email == "vdb@example.com"
+    assert "/users" not in [call.path for call in standin.calls[before:]]
+    assert [one.email for one in await desk.verbs.people(last["id"].upper())] == ["vdb@example.com"]
+    nowhere = standin.school.add("users", email="nowhere@example.com", first_name="No", last_name="Where")
+    assert (await desk.verbs.person(nowhere["id"])).email == "nowhere@example.com"
+
+
+async def test_everybody_of_one_name_is_found(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However many pages they fill, and not only those of the first one."""
+    crowd(standin, 5)
+    for n in range(1_150):
+        person(standin, f"smith{n}@example.com", "Jo", "Smith")
+    found = await desk.verbs.people("Jo Smith")
+    assert (len(found), desk.verbs.stopped) == (1_150, None)
+
+
+async def test_whom_one_site_does_not_show_by_their_number_it_is_asked_for_by_address(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """Skilljar says 404 also to what it does not serve: that proves nothing of anybody."""
+    jane = await desk.jane()
+    unserved = Fault(Reply({"detail": "Not found."}, 404))
+    standin.faults.add(unserved, times=None, method="GET", path="/domains/{domain_name}/users/{user_id}")
+    assert len(await desk.verbs.deactivate(jane)) == 2
 
 
 class Hurried(DirectReader):
@@ -143,7 +174,7 @@ class Hurried(DirectReader):
     time_for = 0
 
     async def sweep(self, intents: Sequence[Intent[R]]) -> Sequence[R | errors.PlatformError | None]:
-        found: list[R] = [await self.read(one) for one in intents[: self.time_for]]
+        found = await super().sweep(intents[: self.time_for])
         return [*found, *[None] * (len(intents) - len(found))]
 
 
@@ -327,6 +358,37 @@ def test_how_far_somebody_is_comes_from_their_lessons() -> None:
     assert (mine.progress.done, mine.progress.fraction, mine.progress.score) == (False, 0.4, "17 of 20")
     assert (mine.progress.started, mine.progress.at) == (True, datetime.fromisoformat("2026-02-01T00:00:00Z"))
     assert (mine.active, mine.expires) == (True, datetime.fromisoformat("2030-01-01T00:00:00Z"))
+    assert (mine.progress.counted, mine.progress.credits, mine.progress.result) == ("4 of 10 lessons", "2 CPEs", "")
+    assert (mine.certified, mine.certified_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("progress", "score", "result", "credits"),
+    [
+        ({"score": 17, "max_score": 20, "success_status": "PASSED", "credits_earned": "1.5"}, "17 of 20", "passed",
+         "1.5 credits"),
+        ({"score": 0, "max_score": 20, "success_status": "FAILED", "credits_earned": "0.00"}, "0 of 20", "failed", ""),
+        ({"score": 85, "max_score": None, "credits_earned": "", "credit_unit_plural": "CPEs"}, "85", "", ""),
+        ({"score": None, "max_score": 20, "credits_earned": "10", "credit_unit_plural": "hours"}, "", "", "10 hours"),
+    ],
+)  # fmt: skip
+def test_how_it_was_judged_is_told_as_skilljar_writes_it(
+    progress: dict[str, Any], score: str, result: str, credits: str
+) -> None:
+    """Points with or without their most, passed or failed, credits in the school's own unit; no credits are none."""
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "course_progress": progress}), THEN)
+    assert mine.progress
+    assert (mine.progress.score, mine.progress.result, mine.progress.credits) == (score, result, credits)
+
+
+def test_a_certificate_is_told_with_how_long_it_holds() -> None:
+    """Not with its code: that is for whoever asks for just this."""
+    given = {"code": "C0DE", "validate_url": "https://x.example/C0DE", "issued_at": "2026-03-01T00:00:00Z",
+             "expires_at": "2027-03-01T00:00:00Z"}  # fmt: skip
+    mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "certificate": given}), THEN)
+    assert mine.certified == datetime.fromisoformat("2026-03-01T00:00:00Z")
+    assert mine.certified_until == datetime.fromisoformat("2027-03-01T00:00:00Z")
+    assert "C0DE" not in repr(mine)
 
 
 @pytest.mark.parametrize(
@@ -345,6 +407,37 @@ def test_nobody_has_started_who_did_nothing(
     mine = told.taken(Person("skilljar", "1"), CourseTaken.model_validate({**TAKEN, "course_progress": progress}), THEN)
     assert mine.progress
     assert (mine.progress.started, mine.progress.fraction) == (started, fraction)
+
+
+async def test_how_far_the_people_of_a_course_are_is_asked_person_by_person(
+    desk: Desk, standin: SkilljarStandIn
+) -> None:
+    """As many at a time as a page of an answer shows; where time runs out that is told, and nobody is guessed at."""
+    course = await desk.course()
+    everybody = [one async for rows in desk.verbs.progress(course) for one in rows]
+    assert len(everybody) == desk.verbs.roster_rows
+    assert {one.progress.done for one in everybody if one.progress} == {True, False}
+    assert all(one.progress and one.progress.counted for one in everybody)
+    assert [one.certified is not None for one in everybody] == [
+        bool(one.progress and one.progress.done) for one in everybody
+    ]
+    reader = Hurried(desk.connector)
+    reader.time_for = 2
+    verbs = SkilljarEveryday(reader)
+    seen = [one async for rows in verbs.progress(course) for one in rows]
+    assert [one.person.id for one in seen] == [one.person.id for one in everybody[:2]]
+    assert verbs.stopped == Stopped(2, len(everybody), "people")
+
+
+async def test_one_person_who_is_gone_costs_nobody_else_their_line(desk: Desk, standin: SkilljarStandIn) -> None:
+    """Whose progress cannot be had stands in the list without it, and that is said."""
+    course, jane = await desk.course(), await desk.jane()
+    gone = Fault(Reply({"detail": "Not found."}, 404))
+    standin.faults.add(gone, times=None, path=f"/users/{jane.id}/published-courses")
+    told_of = {one.person.id: one async for rows in desk.verbs.progress(course) for one in rows}
+    assert told_of[jane.id].progress is None
+    assert all(one.progress for id, one in told_of.items() if id != jane.id)
+    assert desk.verbs.unseen == ("Of one of these people Skilljar did not tell how far they are.",)
 
 
 # Courses and sessions

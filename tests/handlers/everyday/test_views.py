@@ -32,10 +32,20 @@ people = st.builds(
     Person, names, texts, texts, texts, booleans, texts, aliases=st.tuples() | st.tuples(texts, texts), standing=texts
 )
 courses = st.builds(Course, names, texts, texts, texts, texts, closed=texts)
-progress = st.builds(Progress, booleans, st.none() | st.floats(-9, 9), texts, moments, booleans)
+progress = st.builds(
+    Progress,
+    booleans,
+    st.none() | st.floats(-9, 9),
+    texts,
+    moments,
+    booleans,
+    counted=texts,
+    result=texts,
+    credits=texts,
+)
 enrollments = st.builds(
     Enrollment, people, courses, texts, moments, booleans, st.none() | progress, due=moments, expires=moments,
-    standing=texts,
+    standing=texts, certified=moments, certified_until=moments,
 )  # fmt: skip
 sessions = st.builds(LiveSession, names, texts, texts, moments, moments, texts, texts, st.booleans())
 stopped = st.builds(Stopped, st.integers(0, 10**9), st.none() | st.integers(0, 10**9), st.just("classes"))
@@ -109,6 +119,25 @@ def test_a_card_says_who_where_and_how_far() -> None:
         "Damstra Learning  Jane Doe  jane@acme.com · id 12308 · trainee · active",
         "Onboarding 101  ▰▰▰▰▱▱▱▱ 50% · 8 of 10 · 17 Nov",
     ]
+
+
+@pytest.mark.parametrize(
+    ("progress", "certificate", "said"),
+    [
+        (Progress(False, 0.4, "17 of 20", counted="4 of 10 lessons"), (None, None), "40% · 4 of 10 lessons · 17 of 20"),
+        (Progress(True, 1.0, counted="4 of 4 lessons", result="passed", credits="2 CPEs"), (None, None),
+         "✓ completed · passed · 2 CPEs"),
+        (Progress(True, result="failed"), (NOW, None), "✓ completed · failed · certificate"),
+        (Progress(True), (NOW, NOW + timedelta(days=40)), "✓ completed · certificate until 30 Dec"),
+        (Progress(True), (NOW, NOW - timedelta(days=4)), "✓ completed · certificate expired 16 Nov"),
+    ],
+)  # fmt: skip
+def test_how_it_was_judged_and_what_was_earned_is_told(progress: Progress, certificate: Any, said: str) -> None:
+    """Beside how far they are; what is completed is not counted any more."""
+    jane, course = Person("skilljar", "1", "Jane Doe"), Course("skilljar", "2", "Ladders")
+    since, until = certificate
+    taken = [Enrollment(jane, course, progress=progress, certified=since, certified_until=until)]
+    assert said in read(Message("Jane", card(Known(jane, taken), NOW)))
 
 
 def test_what_is_over_comes_last_and_says_why() -> None:

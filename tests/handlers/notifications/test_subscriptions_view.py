@@ -10,6 +10,7 @@ from bot.notifications.subscription import EVERY_EVENT, Filter, Paused, Rhythm, 
 from bot.ports import Resumed, Silenced, Unwatched, WatchedAgain
 from bot.sandbox.blocks import check_view
 from connectors.news.news import News
+from connectors.skilljar.ping import Trial
 from handlers.home import home_view
 from handlers.notifications import setup_view, subscribe_view, subscriptions_view
 from handlers.notifications.subscribe_view import SubscriptionDraft
@@ -185,3 +186,20 @@ def test_trial() -> None:
     """A trial that did not arrive is not called one that did."""
     assert "and it arrived" in shown(setup_view.trial(True, 5))
     assert "did not arrive within 5 seconds" in shown(setup_view.trial(False, 5))
+
+
+@pytest.mark.parametrize(
+    ("trial", "said"),
+    [
+        (Trial(succeeded=True, http_status_code=200, message="OK"), "the trial was taken with HTTP 200: “OK”."),
+        (Trial(succeeded=False, http_status_code=401, message=""), "the trial failed with HTTP 401."),
+        (Trial(succeeded=False, message="Connection refused"), "the trial failed: “Connection refused”."),
+        (Trial(), ""),
+    ],
+)
+def test_how_skilljar_saw_its_trial_end_is_told(trial: Trial, said: str) -> None:
+    """Whether it arrived or not: where the two differ, the address leads to somebody else."""
+    for arrived in (True, False):
+        told = shown(setup_view.trial(arrived, 5, trial.remark))
+        assert said in told
+        assert ("Skilljar says that the trial" in told) is bool(said)

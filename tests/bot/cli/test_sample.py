@@ -1,0 +1,108 @@
+"""`registrar sample`: what Skilljar says that its events look like is read as what it posts is."""
+
+import json
+import os
+import pwd
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.sample import PROVEN_TEXT, UNPROVEN_TEXT, masked, sample
+from bot.desk import RequestRefused
+from bot.runtime.server import serving
+from connectors.catalog import platforms
+from connectors.core.errors import PlatformError
+from connectors.core.intent import Mistakes
+from connectors.skilljar.samples import EVENT_SLUGS
+from connectors.skilljar.standin import SkilljarStandIn
+from connectors.standin.standin import Fault, Reply
+from tests.bot.cli.test_requests import name_operator
+
+KEY = "a-key-made-for-these-tests"
+
+
+@pytest.fixture
+async def standin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[SkilljarStandIn]:
+    """Skilljar, served on a free port and set up, for whoever runs this."""
+    monkeypatch.chdir(tmp_path)
+    name_operator(monkeypatch, tmp_path, f"cli:{pwd.getpwuid(os.getuid()).pw_name}")
+    for name in ("REGISTRAR_DATABASE", "REGISTRAR_READ_ONLY"):
+        monkeypatch.delenv(name, raising=False)
+    made = SkilljarStandIn(api_key=KEY)
+    made.seed(12)
+    async with serving(made) as url:
+        monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
+        monkeypatch.setenv("SKILLJAR_BASE_URL", url)
+        yield made
+
+
+def test_every_event_that_one_can_ask_for_has_a_sample() -> None:
+    """But a trial, which is about nothing."""
+    source = platforms()["skilljar"].news
+    assert source
+    assert EVENT_SLUGS.keys() == source.kinds.keys() - {"ping", "unknown"}
+    assert source.seen == {"course_enrollment"}
+
+
+@pytest.mark.parametrize("event", EVENT_SLUGS)
+async def test_a_sample_is_read_as_what_is_posted(standin: SkilljarStandIn, event: str) -> None:
+    """By the same reader, into the sentence that a channel would be told; how surely the shape is known is said."""
+    said = await sample("skilljar", event)
+    assert (said["event_as_sent"]["event_type"], said["read_as"]["event"]) == (event.upper(), event)
+    assert "…" not in said["read_as"]["sentence"]
+    assert said["read_as"]["sentence"].endswith(".")
+    assert said["known_from"] == (PROVEN_TEXT if event == "course_enrollment" else UNPROVEN_TEXT)
+    assert json.loads(json.dumps(said)) == said
+
+
+async def test_what_lets_somebody_in_is_masked(standin: SkilljarStandIn) -> None:
+    """The last event of one's own organization has its codes and orders in it, and samples are passed around."""
+    event = {
+        "event_type": "COURSE_ENROLLMENT",
+        "domain_access_code": "acme-latam",
+        "purchase": {"order_id": "67ABCDE9"},
+    }
+    standin.faults.add(Fault(Reply({"results": [event]})))
+    said = await sample("skilljar", "course_enrollment")
+    assert said["event_as_sent"] == event | {"domain_access_code": "•••", "purchase": {"order_id": "•••"}}
+    assert said["read_as"]["at"] is None
+
+
+def test_masking_keeps_the_shape() -> None:
+    """Numbers, nothing, and plain addresses stay; an address that carries something does not."""
+    url = "https://learn.example.com/fire-safety"
+    body = {"url": url, "join": f"{url}?pwd=1", "access_code": {"id": "a", "code": "x"}, "promo_code": None, "n": [1]}
+    assert masked(body) == body | {"join": "•••", "access_code": {"id": "a", "code": "•••"}}
+
+
+@pytest.mark.parametrize(
+    ("platform", "event", "said"),
+    [
+        ("moodle", "course_completion", "There is no platform “moodle”"),
+        ("damstra", "lesson.completed", "Damstra Learning shows no samples of its events. Those who do: skilljar."),
+        ("skilljar", "ping", "Skilljar has no sample of “ping”. It has them of: course_completion"),
+    ],
+)
+async def test_what_cannot_be_shown_is_said_with_what_can(
+    standin: SkilljarStandIn, platform: str, event: str, said: str
+) -> None:
+    with pytest.raises(Mistakes) as caught:
+        await sample(platform, event)
+    assert said in str(caught.value.fields)
+
+
+async def test_who_may_not_look_sees_no_sample(
+    standin: SkilljarStandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is somebody's own data, so the policy is asked."""
+    name_operator(monkeypatch, tmp_path, "cli:somebody-else")
+    with pytest.raises(RequestRefused):
+        await sample("skilljar", "course_completion")
+    assert standin.calls == []
+
+
+async def test_an_answer_without_an_event_is_none(standin: SkilljarStandIn) -> None:
+    standin.faults.add(Fault(Reply({"results": []})))
+    with pytest.raises(PlatformError, match="without an event"):
+        await sample("skilljar", "course_completion")

@@ -1,0 +1,202 @@
+"""What is odd about real Skilljar beside its reference, and what people are told of it: waits in words, errors in
+lists, HTML that is cleaned away, progress answered for another site, lessons that some organizations are not shown."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import pytest
+
+from connectors.catalog import platforms
+from connectors.core import errors
+from connectors.core.intent import Intent, make
+from connectors.platform import Misconfigured
+from connectors.skilljar.settings import SkilljarSettings
+from connectors.skilljar.unconfirmed_writes import unconfirmed_writes, untouched
+from connectors.standin.standin import Fault, Reply
+from tests.connectors.rig import KEY, Rig
+from tests.connectors.skilljar.rig import skilljar_rig
+
+OPERATIONS = platforms()["skilljar"].operations
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return skilljar_rig()
+
+
+def ask(operation: str, /, **data: Any) -> Intent[Any]:
+    return make(OPERATIONS[operation], data)
+
+
+# Waits
+
+
+@pytest.mark.parametrize(
+    ("said", "header", "wait"),
+    [
+        ("Request was throttled. Expected available in 37 seconds.", None, 37.0),
+        ("Request was throttled. Expected available in 1 second.", None, 1.0),
+        ("Request was throttled. Expected available in 2912.0 seconds.", None, 2912.0),
+        ("Expected available in 2 minutes.", None, 120.0),
+        ("Request was throttled. Expected available in 37 seconds.", "5", 5.0),
+        ("Request was throttled.", None, None),
+        ("available in a while", None, None),
+    ],
+)
+async def test_a_wait_is_read_from_its_words_where_no_header_says_it(
+    rig: Rig, said: str, header: str | None, wait: float | None
+) -> None:
+    """The header counts where there is one; what says nothing is waited for as ever."""
+    headers = {"Retry-After": header} if header else {}
+    rig.standin.faults.add(Fault(Reply({"detail": said}, 429, headers)), times=None)
+    with pytest.raises(errors.RateLimited) as caught:
+        await rig.connector.run(rig.question)
+    assert caught.value.retry_after == wait
+    if wait is not None:
+        assert rig.waits == ([wait, wait] if wait <= 20 else [])
+
+
+async def test_how_long_to_wait_is_told_to_people(rig: Rig) -> None:
+    """A list of errors is read for it too."""
+    listed = {"errors": [{"status": "429", "detail": "Request was throttled. Expected available in 37 seconds."}]}
+    rig.standin.faults.add(Fault(Reply(listed, 429)))
+    with pytest.raises(errors.RateLimited, match="Try again in 37 seconds"):
+        await rig.connector.run(rig.change)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_question_is_asked_again_after_an_error_of_skilljars_own(rig: Rig, status: int) -> None:
+    rig.standin.faults.add(Fault(Reply(status=status)), times=2)
+    await rig.connector.run(rig.question)
+    assert len(rig.standin.calls) == 3
+
+
+# The hour that all keys share
+
+
+async def test_registrars_part_of_the_hour_is_a_setting(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other keys of the organization count in the same hour, and nobody tells one of the other."""
+    monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
+    monkeypatch.setenv("SKILLJAR_BASE_URL", "https://skilljar.example.com")
+    for limit, calls in (("3", 3), ("", 9)):
+        monkeypatch.setenv("SKILLJAR_HOURLY_LIMIT", limit)
+        settings = SkilljarSettings.load(None)
+        assert settings
+        connector = settings.connect(transport=httpx.ASGITransport(app=rig.standin), clock=lambda: 0.0)
+        for _ in range(calls):
+            await connector.run(rig.question)
+        if limit:
+            with pytest.raises(errors.RateLimited, match="Try again in 60 minutes"):
+                await connector.run(rig.question)
+        await connector.close()
+
+
+@pytest.mark.parametrize("limit", ["0", "-5", "many"])
+def test_an_hour_without_calls_is_no_setting(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setenv("SKILLJAR_API_KEY", KEY)
+    monkeypatch.setenv("SKILLJAR_HOURLY_LIMIT", limit)
+    with pytest.raises(Misconfigured, match="SKILLJAR_HOURLY_LIMIT cannot be used"):
+        SkilljarSettings.load(None)
+
+
+# Errors in a list
+
+
+@pytest.mark.parametrize(
+    ("listed", "fields", "said"),
+    [
+        ([{"status": "400", "code": "x", "title": "Bad", "detail": "No such thing."}], {}, "No such thing."),
+        ([{"status": "400", "title": "Bad request"}], {}, "Bad request"),
+        ([{"detail": "One."}, {"detail": "Two."}], {}, "One. Two."),
+        (
+            [{"detail": "Not an address.", "source": {"pointer": "/data/attributes/user/email"}}, {"detail": "No."}],
+            {"user.email": ["Not an address."]},
+            "No.",
+        ),
+        ([{"detail": "No.", "source": {"parameter": "page"}}], {"page": ["No."]}, "page: No."),
+    ],
+)
+async def test_errors_in_a_list_are_read_one_by_one(
+    rig: Rig, listed: Sequence[Any], fields: dict[str, list[str]], said: str
+) -> None:
+    """Each is its own sentence, at the field that it points at."""
+    rig.standin.faults.add(Fault(Reply({"errors": listed}, 400)))
+    with pytest.raises(errors.Invalid) as caught:
+        await rig.connector.run(rig.change)
+    assert (caught.value.fields, caught.value.detail) == (fields, said)
+
+
+@pytest.mark.parametrize("odd", [["A sentence."], "A sentence.", {"email": ["A sentence."]}, []])
+async def test_what_is_called_errors_and_is_no_such_list_is_read_as_ever(rig: Rig, odd: Any) -> None:
+    rig.standin.faults.add(Fault(Reply({"errors": odd}, 400)))
+    with pytest.raises(errors.Invalid) as caught:
+        await rig.connector.run(rig.change)
+    assert ("A sentence." in caught.value.sentence) is bool(odd)
+
+
+# What was done
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "nothing_done"),
+    [
+        ({"active": False}, {"active": True}, True),
+        ({"active": False}, {"active": False}, False),
+        ({"expires_at": "2030-01-01T00:00:00Z"}, {"expires_at": None}, True),
+        ({"expires_at": None}, {"expires_at": "2030-01-01T00:00:00Z"}, True),
+        ({"active": False, "title": "A"}, {"active": True, "title": "A"}, False),
+        ({"long_description_html": "<script>x</script>"}, {"long_description_html": ""}, False),
+        ({"long_description_html": ""}, {"long_description_html": "<p>Still.</p>"}, True),
+        ({"rule": {"options": [{"id": "a"}]}}, {"rule": {"options": []}}, False),
+        ({"rule": {"enforce": True, "all": True}}, {"rule": {"enforce": True, "all": False}}, False),
+        ({"rule": {"enforce": True}}, {"rule": {"enforce": False}}, True),
+        ({"discount_percent": 10}, {"discount_percent": None}, True),
+        ({}, {}, False),
+        ({"active": False}, "done", False),
+    ],
+)
+def test_nothing_was_done_only_where_all_of_it_is_certainly_as_it_was(sent: Any, came: Any, nothing_done: bool) -> None:
+    """Text that came back empty may have been cleaned, and not all that is sent is shown again."""
+    assert untouched(sent, came) is nothing_done
+    assert not nothing_done or unconfirmed_writes(sent, came)
+
+
+async def test_html_that_was_cleaned_away_is_told_and_not_called_undone(rig: Rig) -> None:
+    rig.standin.faults.add(Fault(Reply({"id": "376culderht1r", "long_description_html": ""})))
+    made = await rig.connector.run(ask("courses_update", id="376culderht1r", long_description_html="<x></x>"))
+    assert made.remark == "In Skilljar's answer long_description_html is still empty. Look there before you rely on it."
+
+
+async def test_progress_that_is_answered_for_another_site_is_told(rig: Rig) -> None:
+    """Skilljar finds it by the course behind the number, and names the publication in its answer."""
+    update = ask(
+        "users_published_courses_update",
+        user_id="u1",
+        published_course_id="here1",
+        course_progress={"success_status": "passed"},
+    )
+    answer = {"published_course_id": "there2", "domain_name": "partners.example.com", "course_progress": {}}
+    rig.standin.faults.add(Fault(Reply(answer)))
+    made = await rig.connector.run(update)
+    assert "published_course_id is there2 on partners.example.com, and not here1" in made.remark
+    rig.standin.faults.add(Fault(Reply(answer | {"published_course_id": "here1"})))
+    assert (await rig.connector.run(update)).remark == ""
+
+
+async def test_lessons_that_an_organization_is_not_shown_are_not_said_to_be_nothing(rig: Rig) -> None:
+    """The same 404 says both; elsewhere it says what it says everywhere."""
+    unserved = Fault(Reply({"detail": "Not found."}, 404))
+    where = {"user_id": "u1", "published_course_id": "p1"}
+    change = {"lesson_id": "l1", "lesson_progress": {"completed_at": "2026-05-01T09:00:00Z"}}
+    for one in (
+        ask("users_published_courses_lessons_list", **where),
+        ask("users_published_courses_lessons_update", **where, **change),
+    ):
+        rig.standin.faults.add(unserved)
+        with pytest.raises(errors.NotFound, match="organizations to which it does not serve the lessons of a person"):
+            await rig.connector.run(one)
+    rig.standin.faults.add(unserved)
+    with pytest.raises(errors.NotFound) as caught:
+        await rig.connector.run(ask("users_published_courses_list", user_id="u1"))
+    assert "organizations" not in caught.value.sentence
