@@ -58,7 +58,7 @@ class Webhook(Written):
     id: str | None = None
     basic_auth_username: str | None = None
     basic_auth_password: SecretStr | None = None
-    additional_headers: Mapping[str, SecretStr] | None = None
+    additional_headers: Mapping[str, SecretStr | None] | None = None
 
     @property
     def remark(self) -> str:
