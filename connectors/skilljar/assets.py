@@ -1,6 +1,6 @@
 """Files that lessons show. Source: section "assets"."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import SecretStr, model_validator
 
@@ -50,9 +50,6 @@ class AssetsCreate(Skilljar[Asset]):
         Help("Web address to copy the file from", "https://files.example.com/welcome.mp4"),
     ] = None
     asset: Annotated[AssetDetails | None, AnyOf("file"), Help("What to know about the file")] = None
-
-    def compared(self, body: Any) -> Any:
-        return body.get("asset")
 
     @model_validator(mode="after")
     def _has_content(self) -> Self:

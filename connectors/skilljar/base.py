@@ -23,10 +23,6 @@ class Skilljar(Intent[R], Generic[R]):
 
     platform = "skilljar"
 
-    def compared(self, body: Any) -> Any:
-        """What of the body that was sent its answer shows again, under the same names."""
-        return body
-
 
 class Paged(Skilljar[R], Generic[R]):
     """A listing whose page size Skilljar decides."""

@@ -14,7 +14,7 @@ from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
-from connectors.skilljar.base import Skilljar, Written
+from connectors.skilljar.base import Written
 from connectors.skilljar.unconfirmed_writes import unconfirmed_writes
 
 R = TypeVar("R")
@@ -52,14 +52,14 @@ class SkilljarConnector(Connector):
         body = self.request(intent).body
         if intent.http.method != "PATCH" or not (200 <= status < 300 and isinstance(body, dict)):
             return None
-        ignored = unconfirmed_writes(_compared(intent, body), data)
+        ignored = unconfirmed_writes(body, data)
         return errors.Conflict(self.title, "; ".join(ignored.values())) if ignored.keys() == body.keys() else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
         if intent.http.method == "GET" or not (isinstance(wanted, type) and issubclass(wanted, Written)):
             return data
-        ignored = unconfirmed_writes(_compared(intent, self.request(intent).body), data)
+        ignored = unconfirmed_writes(self.request(intent).body, data)
         return {**data, "unconfirmed": list(ignored.values())} if ignored else data
 
     def page(self, data: Any) -> Page[Any]:
@@ -70,16 +70,6 @@ class SkilljarConnector(Connector):
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
         following = _page_number(link) or link if isinstance(link, str) and link else None
         return Page(_rows(rows) if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
-
-
-def _compared(intent: Intent[Any], body: Any) -> Any:
-    return intent.compared(body) if isinstance(intent, Skilljar) else body
-
-
-def _rows(rows: list[Any]) -> list[Any]:
-    """What a promo code pool is good for comes as rows, or as a row of rows."""
-    apart = (one["offers"] if isinstance(one, dict) and one.keys() == {"offers"} else [one] for one in rows)
-    return [one for some in apart for one in (some if isinstance(some, list) else [some])]
 
 
 def _page_number(link: str) -> int | None:
@@ -100,3 +90,9 @@ def _sentences(data: Any, name: str) -> Iterator[tuple[str, str]]:
             yield from _sentences(inner, name)
     elif data is not None:
         yield name, str(data)
+
+
+def _rows(rows: list[Any]) -> list[Any]:
+    """What a promo code pool is good for comes as rows, or as a row of rows."""
+    apart = (one["offers"] if isinstance(one, dict) and one.keys() == {"offers"} else [one] for one in rows)
+    return [one for some in apart for one in (some if isinstance(some, list) else [some])]

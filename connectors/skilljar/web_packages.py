@@ -66,9 +66,6 @@ class WebPackagesCreate(Skilljar[WebPackage]):
         twin = {"sync_on_completion": about["sync_completion"]} if "sync_completion" in about else {}
         return query, {**body, "web_package": {**about, **twin}}
 
-    def compared(self, body: Any) -> Any:
-        return {name: value for name, value in body["web_package"].items() if name != "title"}
-
 
 class WebPackagesRead(Skilljar[WebPackage]):
     """Show one web package, with a link to download it."""

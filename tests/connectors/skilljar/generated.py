@@ -20,7 +20,6 @@ from pydantic import SecretStr
 from connectors.catalog import platforms
 from connectors.core.field_specs import open_secret
 from connectors.core.intent import Intent, Mistakes, Operation, make
-from connectors.skilljar.base import Skilljar
 from connectors.skilljar.connector import SkilljarConnector
 from tests.connectors.skilljar.inventor import Inventor
 from tests.connectors.skilljar.shapes import ANSWERS, THINGS, named
@@ -114,8 +113,7 @@ async def _answered(heard: Told, connector: SkilljarConnector, standing: Standin
         return
     kind = ANSWERS[named(cls.http.method, re.sub(r"{.*?}", "x", cls.http.path))]
     answer = Inventor((seed, operation), THINGS).value(kind)
-    body = connector.request(intent, open_secret).body
-    sent = intent.compared(body) if isinstance(intent, Skilljar) and body else None
+    sent = connector.request(intent, open_secret).body
     standing.body, standing.asked = done(answer, sent) if answer and sent else answer, 0
     standing.status = NO_CONTENT if kind == "nothing" else 200
     found, masked = await lost_from(connector, intent, standing, thorough=False)
@@ -143,9 +141,11 @@ def _account(heard: Told, table: str, what: str, fault: str, shown: Any) -> None
 
 
 def done(answer: Any, sent: Any) -> Any:
-    """The answer where what was sent is so."""
+    """The answer where what was sent is so. Of a file it stands in an object there, and bare here."""
     match answer, sent:
         case dict(), dict():
+            for bare in (one for name, one in sent.items() if name not in answer and isinstance(one, dict)):
+                sent = bare | sent
             return {name: done(one, sent[name]) if name in sent else one for name, one in answer.items()}
         case list(), list() if all(isinstance(one, dict) for one in (*answer, *sent)):
             known = [*answer, *[{}] * len(sent)][: len(sent)]
