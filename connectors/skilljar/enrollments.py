@@ -72,4 +72,4 @@ Active = Annotated[Nullable[bool], Help("The enrollment gives access")]
 StaysActive = Annotated[
     bool | None, Help("The enrollment gives access"), Risk("It takes the access away.", when=is_off, reversible=True)
 ]
-Bought = Annotated[Nullable[Purchase], Help("The purchase to note with it")]
+Bought = Annotated[Purchase | None, Help("The purchase to note with it")]
