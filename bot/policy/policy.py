@@ -291,7 +291,8 @@ def _one(nature: OperationTraits, actor: Actor, roles: frozenset[str], policy: P
         case RuleAction.CONFIRM:
             return Confirm(rule.name)
         case RuleAction.APPROVE:
-            why = rule.why or nature.why or ("it cannot be undone" if nature.effect is Effect.DESTRUCTIVE else "")
+            lasting = nature.effect is Effect.DESTRUCTIVE and not nature.reversible
+            why = rule.why or nature.why or ("it cannot be undone" if lasting else "")
             return NeedApproval(
                 rule.approvers, rule.quorum, rule.expires, rule.name, why, rule.fallback, rule.fallback_after
             )

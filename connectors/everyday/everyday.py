@@ -102,6 +102,8 @@ class Everyday:
     tells: ClassVar[Tells] = Tells()
     searching: ClassVar[str] = ""
     """How the platform finds people, as a sentence, where it finds fewer than one expects."""
+    searching_courses: ClassVar[str] = ""
+    """What else bears a title there, and is not looked through for courses, as a sentence."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

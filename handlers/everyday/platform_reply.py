@@ -97,6 +97,7 @@ def missing(said: Sequence[PlatformReply[T]], typed: str, again: Mapping[str, st
         where = listed([one.title for one in everywhere])
         text = f"{_nobody(everywhere, typed)} on {where}."
         blocks.append(say(text if typed else f"There is nothing on {where}."))
+        blocks += [context(one) for one in (_how_looked(everywhere, typed) if typed else [])]
     for one in absent:
         if not one.stopped:
             continue
@@ -130,6 +131,20 @@ def beside(text: str, more: Element | None) -> Block:
     """A line, with a button to its right."""
     made: Block = {"type": "section", "text": plain(text, REPLY_TEXT_CHARS)}
     return made | ({"accessory": more} if more else {})
+
+
+def _how_looked(absent: Sequence[PlatformReply[T]], typed: str) -> list[str]:
+    """How platforms look for what they do not have, where somebody may expect more of it. A whole address is found
+    wherever it is."""
+    kinds = [(one.missing, platforms()[one.platform].everyday) for one in absent]
+    said = [
+        sentence
+        for missing, kind in kinds
+        if kind
+        for what, sentence in (("person", "" if "@" in typed else kind.searching), ("course", kind.searching_courses))
+        if what in missing
+    ]
+    return [one for one in said if one]
 
 
 def _nobody(absent: Sequence[PlatformReply[T]], typed: str) -> str:

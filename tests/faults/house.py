@@ -85,7 +85,7 @@ class House:
         self.policy = policy(home)
         named = f'operator = ["admins", "cli:{getpass.getuser()}"]\nboard = ["@board"]'
         asking = self.policy.read_text().replace('operator = ["admins"]', named).replace("[[rules]]", ASKING, 1)
-        self.policy.write_text(f'{asking}fallback = "board"\nfallback_after = "2h"\nexpires = "4h"\n')
+        self.policy.write_text(f'{asking}fallback = "board"\nfallback_after = "2h"\nexpires = "6h"\n')
         self.workspace = demo_workspace(MANIFEST, signing_secret=SIGNING, bot_token=TOKEN)
         self.workspace.add_usergroup("instructors", ["ines"])
         self.workspace.add_usergroup("board", ["max"])

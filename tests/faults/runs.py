@@ -23,7 +23,7 @@ from connectors.core.connector import Connector
 from connectors.core.field_specs import MASK
 from connectors.standin.standin import Call
 from handlers.changes.card_states import CARD_STATE_LABELS
-from handlers.ports.notices import CARD_METADATA_TYPE
+from handlers.ports.notices import CARD_METADATA_TYPE, NOTHING_SENT_STILL
 from handlers.slack.interaction import INTERACTION_STORE_DOWN
 from tests.faults.house import PASSCODE, PEOPLE, House, house
 from tests.faults.store import Plan
@@ -170,8 +170,9 @@ async def _look_at_the_end(story: Story, one: House, say: Callable[[str], None])
 
 
 def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callable[[str], None]) -> None:
-    """What people read is so, as far as it speaks of a change on a platform."""
-    for line in lines:
+    """What people read is so, as far as it speaks of a change on a platform. What it would mean if something else had
+    been said is no word on what was done."""
+    for line in (one.replace(NOTHING_SENT_STILL, "") for one in lines):
         marks = [part for words, part in story.marks.items() if words in line]
         if story.marks and not marks:
             if SAID_NOT_DONE.search(line) and len(calls) - story.dropped >= story.effects:

@@ -112,7 +112,7 @@ async def expiry(house: House) -> None:
     """Nobody says anything, not even when they are reminded; then somebody does, too late."""
     await asked(house)
     await house.later(1.9)
-    await house.later(2.2)
+    await house.later(4.2)
     await house.click("Approve")
 
 

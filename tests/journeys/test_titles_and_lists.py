@@ -105,3 +105,18 @@ async def test_a_list_of_all_says_so_and_a_part_of_it_says_of_how_many(academies
     left = await academies.ask(f'who has not finished "{COURSE}" on classonlive')
     assert "1–15, and more · 60 take it in all" in left, left
     assert "Everybody who takes it" not in left, left
+
+
+@pytest.mark.on("chamilo", "skilljar")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('roster "Onboarding, December"', "On Chamilo I look for courses, not for sessions"),
+        ("find orr", "Skilljar finds people by their e-mail address, or by their whole first or last name."),
+    ],
+)
+async def test_how_one_looked_is_said_where_more_may_be_expected(academies: Academies, line: str, said: str) -> None:
+    """A session bears a title too, and somebody is there whose name was typed in part."""
+    told = await academies.ask(line)
+    assert "is called “" in told, told
+    assert said in told, told

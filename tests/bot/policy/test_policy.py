@@ -179,6 +179,7 @@ RULES = (
     ),
     Case("quorum, approvers, expiry and why are the rule's", MEMBER, (DELETE,), THREE, policy(ASKS_THREE)),
     Case("a rule without why: it cannot be undone", MEMBER, (DELETE,), TWO, policy(two())),
+    Case("one that can be undone", MEMBER, (UNENROLL,), NeedApproval(quorum=2, rule="two of them"), policy(two())),
     Case("a rule without why, and no harm", MEMBER, (LIST,), NeedApproval(quorum=2, rule="two of them"), policy(two())),
 )  # fmt: skip
 WHOLES = (
