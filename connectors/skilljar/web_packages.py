@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from connectors.core.field_markers import GET, POST, PUT, Also, Help, OptionsFrom, Url
 from connectors.core.field_specs import Part
-from connectors.core.record import Display, Page, Record
+from connectors.core.record import Display, Page
 from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
 
 WORKING = "Skilljar is still working on it. Look again in a few minutes."
@@ -75,7 +75,7 @@ class WebPackagesRead(Skilljar[WebPackage]):
     id: WebPackageId
 
 
-class WebPackagesLessonsUpdate(Skilljar[Record]):
+class WebPackagesLessonsUpdate(Skilljar[None]):
     """Replace a web package by another in every lesson that shows it."""
 
     http = PUT("/web-packages/{id}/lessons", section="web-packages > lessons", repeatable=True)

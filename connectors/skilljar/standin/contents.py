@@ -218,7 +218,7 @@ def swap_package(school: School, given: Given) -> Reply:
     old, new = school.get("packages", given["id"]), school.get("packages", given.body["web_package_id"])
     for row in school.all("lessons", content_web_package_id=old["id"]):
         row["content_web_package_id"] = new["id"]
-    return Reply(shown(new))
+    return Reply()
 
 
 def add_bank(school: School, given: Given) -> Reply:
