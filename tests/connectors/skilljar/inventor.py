@@ -104,7 +104,7 @@ class Inventor:
                 return "" if "empty" in bounds and self._chance(NULLS) else self._text()[:longest]
             case ["number", *bounds]:
                 least, most = (int(bounds[bounds.index(one) + 1]) if one in bounds else None for one in ("from", "to"))
-                return self._number(-3 if least is None else least, most)
+                return self._number(-1 if least is None else least, most)
         raise LookupError(kind)
 
     def _text(self) -> str:
@@ -113,7 +113,9 @@ class Inventor:
 
     def _number(self, least: int, most: int | None = None) -> int:
         self._count += 1
-        return least + self._count * 7 if most is None else self._random.randint(least, most)
+        if most is not None:
+            return self._random.randint(least, most)
+        return self._count * 7 * self._random.choice((1, 1, 1000, min(least, 1) or 1))
 
     def _moment(self) -> str:
         self._count += 1
