@@ -27,6 +27,7 @@ from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
+from connectors.core.field_specs import MASK
 from connectors.core.kept_fields import beside, free_name, renamed, ways_in
 
 T = TypeVar("T", default=Any)
@@ -45,7 +46,7 @@ class Display:
         aside: fields that hardly interest anybody: cards and tables leave them out, Show JSON and files have them
         hidden: fields that a connector adds for its own use; nobody sees them
         html: fields that hold HTML, which people read as text
-        withheld: fields of the platform that nobody ever sees, and why
+        withheld: fields of the platform that are masked for everybody, whoever asks, and why
     """
 
     name: str = ""
@@ -107,8 +108,11 @@ class Record(BaseModel):
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
-        unseen = {*self.display.hidden, *self.display.withheld}
-        return {name: _plain(value, reveal) for name, value in self if name not in unseen}
+        return {
+            name: MASK if value and name in self.display.withheld else _plain(value, reveal)
+            for name, value in self
+            if name not in self.display.hidden
+        }
 
     @property
     def remark(self) -> str:
@@ -172,7 +176,7 @@ def plain(value: Any, reveal: bool = False) -> Any:
 
 def _plain(value: Any, reveal: bool) -> Any:
     if isinstance(value, SecretStr):
-        return value.get_secret_value() if reveal else "•••"
+        return value.get_secret_value() if reveal else MASK
     if isinstance(value, Record):
         return value.plain(reveal)
     if isinstance(value, BaseModel):

@@ -72,7 +72,7 @@ CodeId = Annotated[
     Help("Number of the access code", "abcde12345"),
 ]
 PoolName = Annotated[str, Help("Name of the pool", "New partners")]
-StartDate = Annotated[Instant | None, Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
+StartDate = Annotated[Nullable[Instant], Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
 EndDate = Annotated[Nullable[Instant], Help("When its codes stop working", "2027-12-01T00:00:00Z")]
 UsedUp = Annotated[bool | None, Help("People who joined with a code leave the site on the end date")]
 CodeText = Annotated[str | None, Help("What people type", "opensesame")]

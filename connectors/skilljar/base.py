@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Generic
 
 from annotated_types import Ge, Le
-from pydantic import AliasPath, Field
+from pydantic import AliasChoices, AliasPath, Field
 from typing_extensions import TypeVar
 
 from connectors.core.field_markers import ConfirmFirst, Help, OptionsFrom
@@ -65,6 +65,11 @@ def is_emptied(value: object) -> bool:
 def inside(*path: str) -> Any:
     """A field of a record that Skilljar sends inside another object."""
     return Field(None, validation_alias=AliasPath(*path))
+
+
+def first_of(*paths: str) -> Any:
+    """A field of a record that Skilljar sends now here, now there; a dot leads into an object."""
+    return Field(None, validation_alias=AliasChoices(*(AliasPath(*path.split(".")) for path in paths)))
 
 
 DomainName = Annotated[

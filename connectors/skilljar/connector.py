@@ -90,7 +90,7 @@ class SkilljarConnector(Connector):
             return super().page(data)
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
         following = _page_number(link) or link if isinstance(link, str) and link else None
-        return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
+        return Page(_rows(rows) if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
 
 
 class LessonsNotFound(errors.NotFound):
@@ -160,3 +160,9 @@ def _sentences(data: Any, name: str) -> Iterator[tuple[str, str]]:
             yield from _sentences(inner, name)
     elif data is not None:
         yield name, str(data)
+
+
+def _rows(rows: list[Any]) -> list[Any]:
+    """What a promo code pool is good for comes as rows, or as a row of rows."""
+    apart = (one["offers"] if isinstance(one, dict) and one.keys() == {"offers"} else [one] for one in rows)
+    return [one for some in apart for one in (some if isinstance(some, list) else [some])]

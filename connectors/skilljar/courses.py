@@ -2,9 +2,19 @@
 
 from typing import Annotated
 
+from annotated_types import MaxLen
+
 from connectors.core.field_markers import GET, PATCH, POST, Help
+from connectors.core.field_specs import Code
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import CourseId, Sized, Skilljar, Written
+
+
+class TimeFormat(Code):
+    HOURS_MINUTES_SECONDS = "HOURS_MINUTES_SECONDS"
+    HOURS_MINUTES = "HOURS_MINUTES"
+    HOURS_MINUTES_VERBOSE = "HOURS_MINUTES_VERBOSE"
+    MINUTES_VERBOSE = "MINUTES_VERBOSE"
 
 
 class Course(Written):
@@ -23,12 +33,18 @@ Summary = Annotated[str, Help("What it is about, in a line", "Your first week wi
 Description = Annotated[str | None, Help("What it is about, in full; HTML is welcome")]
 Title = Annotated[str, Help("Name of the course", "Onboarding 101")]
 Labels = Annotated[list[str] | None, Help("Labels to find it by", ["label1", "label2"])]
+ShowTime = Annotated[bool | None, Help("Show how long the course and its lessons take")]
+TimeText = Annotated[str | None, MaxLen(15), Help("How long it takes, in your own words", "about 2 hours")]
+ShowTimeText = Annotated[bool | None, Help("Show those words instead of the time that Skilljar adds up")]
+HowTime = Annotated[TimeFormat | None, Help("How times are written", "hours_minutes")]
 
 
 class CoursesList(Sized[Page[Course]]):
     """List all courses."""
 
     http = GET("/courses", section="courses > list")
+
+    label__name: Annotated[str | None, Help("Only courses with this label", "label1")] = None
 
 
 class CoursesCreate(Skilljar[Course]):
@@ -41,6 +57,10 @@ class CoursesCreate(Skilljar[Course]):
     short_description: Summary
     title: Title
     labels: Labels = None
+    display_course_and_lesson_time: ShowTime = None
+    manual_course_time: TimeText = None
+    display_manual_course_time: ShowTimeText = None
+    course_and_lesson_time_format: HowTime = None
 
 
 class CoursesUpdate(Skilljar[Course]):
@@ -54,3 +74,7 @@ class CoursesUpdate(Skilljar[Course]):
     short_description: Summary | None = None
     title: Title | None = None
     labels: Labels = None
+    display_course_and_lesson_time: ShowTime = None
+    manual_course_time: TimeText = None
+    display_manual_course_time: ShowTimeText = None
+    course_and_lesson_time_format: HowTime = None

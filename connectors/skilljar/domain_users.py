@@ -5,7 +5,7 @@ Source: sections "domains > users" and "domains > signup-fields".
 
 from typing import Annotated, Any
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 
 from connectors.core.field_markers import (
     GET,
@@ -51,11 +51,13 @@ class Removal(Code):
 
 
 class DomainUser(Written):
-    """A person who is new comes with a token that signs in as them once. Nobody here needs it, so nobody sees it."""
+    """A person who is new comes with a token that signs in as them once. Nobody here needs it, so nobody sees it: only
+    that there is one."""
 
     display = Display(
         "email",
         ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "access_code", "id"),
+        aside=("login_token",),
         withheld={"login_token": "it signs in as that very person, once"},
     )
 
@@ -79,6 +81,7 @@ class Invite(Record):
     display = Display(
         "id",
         ("sent_at", "used_at", "id"),
+        aside=("token", "invite_url"),
         withheld=dict.fromkeys(("token", "invite_url"), "whoever has it takes the person's place"),
     )
 
@@ -115,7 +118,7 @@ class SignupAnswer(Record):
 class SignupAnswers(Record):
     """Only those that are new or changed."""
 
-    signup_fields: tuple[SignupAnswer, ...] = ()
+    signup_fields: tuple[SignupAnswer, ...] = Field((), validation_alias=AliasChoices("signup_fields", "results"))
 
 
 FieldId = Annotated[

@@ -6,6 +6,8 @@ sent, and fixed when the enrollment is asked for: however often it is sent, the 
 
 from typing import Annotated
 
+from annotated_types import Ge
+
 from connectors.core.field_markers import Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code, Part
 from connectors.core.record import Display, Record
@@ -33,7 +35,7 @@ class Purchase(Part):
     purchase_state: Annotated[PurchaseState | None, Help("How far the purchase is", "success")] = None
     purchase_price: Annotated[Price | None, Help("Price paid")] = None
     purchased_at: Annotated[Instant | None, Help("When it was bought", "2026-11-12T10:12:45Z")] = None
-    tax_price_cents: Annotated[int | None, Help("Tax, in cents", 100)] = None
+    tax_price_cents: Annotated[Nullable[Annotated[int, Ge(0)]], Help("Tax, in cents", 100)] = None
 
 
 class PurchaseMade(Record):
@@ -66,6 +68,8 @@ User = Annotated[KnownPerson, Help("Who is enrolled", {"id": "abcde12345"})]
 EnrolledAt = Annotated[Instant, Help("When it begins; now, if left out", "2026-12-01T10:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When access ends; without it, never", "2027-12-01T10:00:00Z")]
 EndsAt = Annotated[ExpiresAt, Risk("It ends the access at once.", when=has_passed)]
-Active = Annotated[bool | None, Help("The enrollment gives access")]
-StaysActive = Annotated[Active, Risk("It takes the access away.", when=is_off, reversible=True)]
+Active = Annotated[Nullable[bool], Help("The enrollment gives access")]
+StaysActive = Annotated[
+    bool | None, Help("The enrollment gives access"), Risk("It takes the access away.", when=is_off, reversible=True)
+]
 Bought = Annotated[Purchase | None, Help("The purchase to note with it")]

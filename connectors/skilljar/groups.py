@@ -56,7 +56,7 @@ class Option(Part):
 class SignUpFieldRule(Part):
     enforce: Annotated[bool | None, Help("Apply the rule; people it does not fit can lose the group")] = None
     require_match_all: Annotated[bool | None, Help("People must have given all these answers, not only one")] = None
-    options: Annotated[list[Option] | None, Help("Sign-up answers that lead into the group, by their numbers")] = None
+    options: Annotated[list[Option], Help("Sign-up answers that lead into the group, by their numbers")]
 
 
 class KnownPool(Part):
@@ -68,7 +68,7 @@ GroupId = Annotated[
     str, OptionsFrom("groups_list", "id", "name"), Help("Skilljar's number of the group", "17stq4h0ssozk")
 ]
 Name = Annotated[str, Help("Name of the group, unlike any other's", "Cool People")]
-Discount = Annotated[int | None, Ge(0), Le(100), Help("Percent off everything its members buy", 10)]
+Discount = Annotated[Nullable[Annotated[int, Ge(0), Le(100)]], Help("Percent off everything its members buy", 10)]
 Category = Annotated[Nullable[str], Help("Number of the category the group is in")]
 SignUp = Annotated[SignUpFieldRule | None, Help("Which answers at sign-up lead into the group")]
 
@@ -90,6 +90,9 @@ class GroupsCreate(Skilljar[Group]):
     discount_percent: Discount = None
     group_category_id: Category = None
     sign_up_field_rule: SignUp = None
+    rule_email_domains: Annotated[
+        list[str] | None, Help("People with such an address come into the group", ["example.com"])
+    ] = None
 
 
 class GroupsRead(Skilljar[Group]):

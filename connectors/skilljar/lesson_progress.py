@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
+from connectors.core.field_markers import PATCH, Help, Instant, Null, Nullable, Risk
 from connectors.core.field_specs import Code
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display
@@ -32,8 +32,9 @@ class LessonProgress(Written):
     id: str | None = None
 
 
-Score = Annotated[int | None, Ge(0), Help("Points reached", 8)]
-MaxScore = Annotated[int | None, Ge(0), Help("Points one can reach", 10)]
+Score = Annotated[Nullable[Annotated[int, Ge(0)]], Help("Points reached", 8)]
+MaxScore = Annotated[Nullable[Annotated[int, Ge(0)]], Help("Points one can reach", 10)]
+CustomData = Annotated[Nullable[str], Help("Anything to keep with it")]
 
 
 class LessonProgressUpdate(Skilljar[LessonProgress]):
@@ -48,7 +49,7 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
 
     lesson_progress_id: Annotated[str, Help("Number of this person's progress in this lesson", "fghijkl456789")]
     finished_at: Annotated[
-        Instant | None,
+        Nullable[Instant],
         Help("When the person was through; that completes the lesson, unless somebody must check it first"),
     ] = None
     completed_at: Annotated[
@@ -59,12 +60,12 @@ class LessonProgressUpdate(Skilljar[LessonProgress]):
     success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
     score: Score = None
     max_score: MaxScore = None
-    custom_data: Annotated[str | None, Help("Anything to keep with it")] = None
+    custom_data: CustomData = None
     validation_status: Annotated[Nullable[Status], Help("What the check of the work found", "passed")] = None
-    validation_data: Annotated[Any, Help("Details of that check, as JSON in braces", {"by": "Ada"})] = None
+    validation_data: Annotated[Nullable[Any], Help("Details of that check, as JSON in braces", {"by": "Ada"})] = None
 
     @model_validator(mode="after")
     def _in_braces(self) -> Self:
-        if not isinstance(self.validation_data, dict | None):
+        if not isinstance(self.validation_data, dict | Null | None):
             raise FieldFault("validation_data", 'must be JSON in braces, such as {"by": "Ada"}')
         return self

@@ -27,6 +27,7 @@ class ItemType(Code):
     ASSET = "ASSET"
     HTML = "HTML"
     QUIZ = "QUIZ"
+    RATING = "RATING"
 
 
 class Lesson(Written):
@@ -60,10 +61,12 @@ class ContentItem(Written):
 
 
 WebPackageId = Annotated[
-    str | None,
+    Nullable[str],
     OptionsFrom("web_packages_list", "id", "title"),
     Help("Web package to show, by its number", "13k7y5yndi8er"),
 ]
+LessonAssetId = Nullable[AssetId]
+LessonQuizId = Nullable[QuizId]
 Content = Annotated[str | None, Help("What to show, as HTML")]
 Description = Annotated[str | None, Help("What the lesson is about; HTML is welcome")]
 FullScreen = Annotated[bool | None, Help("Show it on the whole screen")]
@@ -85,6 +88,8 @@ class LessonsList(Sized[Page[Lesson]]):
 
     # Not marked as needed in the reference, whose text asks for it all the same.
     course_id: CourseId
+    # In neither document; only with it come the parts of lessons that are made of several.
+    include_content: Annotated[bool | None, Help("Show what is in lessons of several parts too")] = None
 
 
 class LessonsCreate(Skilljar[Lesson]):
@@ -92,9 +97,9 @@ class LessonsCreate(Skilljar[Lesson]):
 
     http = POST("/lessons", section="lessons > create")
 
-    content_asset_id: AssetId = None
+    content_asset_id: LessonAssetId = None
     content_html: Content = None
-    content_quiz_id: QuizId = None
+    content_quiz_id: LessonQuizId = None
     content_web_package_id: WebPackageId = None
     course_id: CourseId
     description_html: Description = None
@@ -114,9 +119,9 @@ class LessonsUpdate(Skilljar[Lesson]):
     http = PATCH("/lessons/{id}", section="lessons > update", repeatable=True, also=("lessons_partial_update",))
 
     id: LessonId
-    content_asset_id: AssetId = None
+    content_asset_id: LessonAssetId = None
     content_html: Content = None
-    content_quiz_id: QuizId = None
+    content_quiz_id: LessonQuizId = None
     content_web_package_id: WebPackageId = None
     # The reference has it in the query as well, where it only narrows a search for the lesson.
     course_id: CourseId | None = None

@@ -9,7 +9,7 @@ from typing import Annotated
 from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, OptionsFrom
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import Sized, Skilljar, Written, inside
+from connectors.skilljar.base import Sized, Skilljar, Written, first_of, inside
 
 
 class ScheduledSession(Record):
@@ -34,11 +34,14 @@ class ScheduledSession(Record):
 
 
 class Registration(Written):
+    """Skilljar lists it with the person, and answers who registers somebody with their progress in the lesson, in which
+    the person stands; a change it answers with little more than its number."""
+
     display = Display("email", ("first_name", "last_name", "email", "attended", "vilt_session_id", "id"))
 
-    first_name: str | None = inside("user", "first_name")
-    last_name: str | None = inside("user", "last_name")
-    email: str | None = inside("user", "email")
+    first_name: str | None = first_of("user.first_name", "student_lesson_progress.user.first_name")
+    last_name: str | None = first_of("user.last_name", "student_lesson_progress.user.last_name")
+    email: str | None = first_of("user.email", "student_lesson_progress.user.email")
     attended: bool | None = None
     vilt_session_id: str | None = inside("vilt_session", "id")
     id: str | None = None

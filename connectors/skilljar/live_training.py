@@ -42,12 +42,13 @@ class Provider(Code):
 
 
 class Instructor(Record):
-    display = Display("email", ("name", "email", "provider", "id"))
+    """Known by their address; Skilljar gives them no number."""
+
+    display = Display("email", ("name", "email", "providers"))
 
     name: str | None = None
     email: str | None = None
-    provider: str | None = None
-    id: str | None = None
+    providers: tuple[str, ...] = ()
 
 
 class LiveEvent(Written):

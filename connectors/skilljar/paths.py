@@ -4,15 +4,22 @@ from typing import Annotated
 
 from connectors.core.field_markers import GET, Help, OptionsFrom
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import Paged, inside
+from connectors.skilljar.base import Paged, first_of, inside
 
 
 class Path(Record):
-    display = Display("title", ("title", "path_item_count", "id"))
+    """Bare in the schema, inside `path` in the reference."""
 
-    title: str | None = inside("path", "title")
-    path_item_count: int | None = inside("path", "path_item_count")
-    id: str | None = inside("path", "id")
+    display = Display(
+        "title", ("title", "short_description", "path_item_count", "id"), html=("header_html", "long_description_html")
+    )
+
+    title: str | None = first_of("title", "path.title")
+    path_item_count: int | None = first_of("path_item_count", "path.path_item_count")
+    short_description: str | None = None
+    header_html: str | None = None
+    long_description_html: str | None = None
+    id: str | None = first_of("id", "path.id")
 
 
 class PathItem(Record):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from connectors.core.field_markers import GET, PATCH, POST, Help, OptionsFrom
 from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, inside, now
+from connectors.skilljar.base import DomainName, Offer, Paged, Sized, Skilljar, first_of, now
 from connectors.skilljar.enrollments import (
     Active,
     Bought,
@@ -24,12 +24,15 @@ SECTION = "domains > plan > plan-enrollments"
 
 
 class Plan(Record):
-    """`id` is the number of the plan on its site; elsewhere the plan has another."""
+    """`id` is the number of the plan on its site; elsewhere the plan has another. The schema calls it by its name, the
+    reference by the title of another object."""
 
-    display = Display("title", ("title", "plan_url", "id"))
+    display = Display("title", ("title", "short_description", "plan_url", "hidden", "id"))
 
-    title: str | None = inside("plan", "title")
+    title: str | None = first_of("title", "name", "plan.title")
+    short_description: str | None = None
     plan_url: str | None = None
+    hidden: bool | None = None
     offer: Offer | None = None
     id: str | None = None
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.core.field_markers import PATCH, Help, Instant
+from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
 from connectors.core.record import Display
-from connectors.skilljar.base import Skilljar, Written
+from connectors.skilljar.base import Skilljar, Written, is_emptied
 from connectors.skilljar.lesson_progress import MaxScore, Score, Status
 
 
@@ -30,7 +30,11 @@ class ProgresstokensUpdate(Skilljar[ReportedProgress]):
     )
 
     progress_token_id: Annotated[str, Help("The token, which says who did what", "3xna1b23cd456dfg")]
-    completed_at: Annotated[Instant | None, Help("When it was done", "2026-11-12T10:12:45Z")] = None
+    completed_at: Annotated[
+        Nullable[Instant],
+        Risk("It no longer counts as completed.", when=is_emptied),
+        Help("When it was done; empty it to undo that", "2026-11-12T10:12:45Z"),
+    ] = None
     success_status: Annotated[
         Status | str | None, Field(union_mode="left_to_right"), Help("Passed or failed", "passed")
     ] = None

@@ -64,6 +64,7 @@ class DomainsPublishedPathsList(Paged[Page[PublishedPath]]):
 
     domain_name: DomainName
     include_searchable_content: WithContent = None
+    label__name: Annotated[str | None, Help("Only paths with this label", "label1")] = None
     search: Search = None
 
 

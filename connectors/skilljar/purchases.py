@@ -7,18 +7,11 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Nullable, Risk
 from connectors.core.field_specs import Code
 from connectors.core.record import Display, Record
 from connectors.skilljar.base import Skilljar, Written, inside
-
-
-class State(Code):
-    PENDING = "PENDING"
-    SUCCESS = "SUCCESS"
-    FAILED = "FAILED"
-    REFUNDED = "REFUNDED"
-    CANCELLED = "CANCELLED"
+from connectors.skilljar.enrollments import PurchaseState
 
 
 class Outcome(Code):
@@ -59,7 +52,7 @@ class Fulfillment(Record):
 
 
 def reverses(state: Any) -> bool:
-    return state in (State.REFUNDED, State.CANCELLED)
+    return state in (PurchaseState.REFUNDED, PurchaseState.CANCELLED)
 
 
 def ends(outcome: Any) -> bool:
@@ -67,7 +60,7 @@ def ends(outcome: Any) -> bool:
 
 
 PurchaseId = Annotated[str, Help("Number of the purchase", "xxxxxxxxxxxx")]
-Cents = Annotated[int | None, Ge(0)]
+Cents = Nullable[Annotated[int, Ge(0)]]
 
 
 class PurchasesRead(Skilljar[Purchase]):
@@ -90,13 +83,13 @@ class PurchasesUpdate(Skilljar[Purchase]):
 
     purchase_id: PurchaseId
     state: Annotated[
-        State | None,
+        PurchaseState | None,
         Risk("It reverses the sale.", when=reverses),
         Help("How far the purchase is; no money is moved by changing it", "refunded"),
     ] = None
-    refunded_at: Annotated[Instant | None, Help("When it was refunded", "2026-11-12T10:12:45Z")] = None
+    refunded_at: Annotated[Nullable[Instant], Help("When it was refunded", "2026-11-12T10:12:45Z")] = None
     refund_cents: Annotated[Cents, Help("How much was refunded, in cents", 500)] = None
-    price_cents: Annotated[Cents, Help("Price, in cents", 500)] = None
+    price_cents: Annotated[int | None, Ge(0), Help("Price, in cents", 500)] = None
     tax_price_cents: Annotated[Cents, Help("Tax, in cents", 100)] = None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from annotated_types import Ge, Le
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, POST, Help, OneOf, OptionsFrom
+from connectors.core.field_markers import GET, POST, Help, Nullable, OneOf, OptionsFrom
 from connectors.core.field_specs import Code, Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
@@ -17,6 +17,12 @@ class QuestionType(Code):
     MULTIPLE_ANSWER = "MULTIPLE_ANSWER"
     FILL_IN_THE_BLANK = "FILL_IN_THE_BLANK"
     FREEFORM = "FREEFORM"
+
+
+class Alignment(Code):
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
 
 
 class QuestionBank(Record):
@@ -54,7 +60,7 @@ class Answer(Part):
     line = "{correct}: {answer_text}"
 
     answer_text: Annotated[str, Help("The answer", "42")]
-    correct: Annotated[bool, Help("Whether it is right", "yes")]
+    correct: Annotated[bool | None, Help("Whether it is right", "yes")] = None
 
 
 class QuestionBanksList(Sized[Page[QuestionBank]]):
@@ -128,5 +134,8 @@ class QuizzesCreate(Skilljar[Quiz]):
     randomize_questions: Annotated[bool | None, Help("Ask the questions in random order")] = None
     limit_question_count: Annotated[int | None, Ge(0), Help("How many questions to draw; 0 for all", 10)] = None
     randomize_answers: Annotated[bool | None, Help("Show the answers in random order")] = None
-    time_limit_seconds: Annotated[int | None, Ge(0), Help("Seconds for the quiz; without it, no limit", 600)] = None
+    time_limit_seconds: Annotated[
+        Nullable[Annotated[int, Ge(0)]], Help("Seconds for the quiz; without it, no limit", 600)
+    ] = None
     show_question_feedback: Annotated[bool | None, Help("Say right or wrong after each question")] = None
+    alignment: Annotated[Alignment | None, Help("Where on the page its first words stand", "left")] = None

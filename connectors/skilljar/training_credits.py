@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, NamedIn, OptionsFrom, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, NamedIn, Nullable, OptionsFrom, Risk
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
@@ -51,7 +51,7 @@ def takes_away(changes: Any) -> bool:
 
 
 Total = Annotated[int, Ge(0), Help("How many credits it holds", 100)]
-Expiration = Annotated[Instant | None, Help("When it stops working", "2027-12-01T00:00:00Z")]
+Expiration = Annotated[Nullable[Instant], Help("When it stops working; without it, never", "2027-12-01T00:00:00Z")]
 ExpireContent = Annotated[bool | None, Help("Learners lose what they bought when the code expires")]
 Tracking = Annotated[str | None, Help("Your own reference, for reports", "PO-2026-117")]
 ForEverybody = Annotated[bool | None, Help("Every learner may use it")]

@@ -19,7 +19,8 @@ def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = {}
     for name, value in sent.items():
-        came = answered.get(name)
+        # What is sent of a file stands in an object; in the answer it stands bare.
+        came = answered.get(name, answered if isinstance(value, Mapping) else None)
         if isinstance(value, Mapping) and isinstance(came, Mapping):
             inner = unconfirmed_writes(value, came)
             found |= {name: ", ".join(inner.values())} if inner else {}

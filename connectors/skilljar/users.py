@@ -1,14 +1,29 @@
 """People, whichever site they are on, and how far they are. Source: section "users"."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from annotated_types import MaxLen
 from pydantic import AliasChoices, AliasPath, Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Effect, Email, Help, Instant, MayBeNew, NamedIn, OptionsFrom
+from connectors.core.field_markers import (
+    GET,
+    NULL,
+    PATCH,
+    POST,
+    Effect,
+    Email,
+    Help,
+    Instant,
+    MayBeNew,
+    NamedIn,
+    Nullable,
+    OptionsFrom,
+    Risk,
+)
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import ByEmail, ByFirstName, ByLastName, Paged, Sized, Skilljar, UserId, Written, inside
-from connectors.skilljar.lesson_progress import Status
+from connectors.skilljar.lesson_progress import CustomData, MaxScore, Score, Status
 
 USER = "/users/{user_id}"
 COURSES = f"{USER}/published-courses"
@@ -132,17 +147,29 @@ class PathTaken(Record):
 
 class CourseProgress(Part):
     completed_at: Annotated[
-        Instant | None, Help("When the course was completed; that alone completes it", "2026-11-12T10:12:45Z")
+        Nullable[Instant],
+        Help("When the course was completed; that alone completes it, and empty undoes that", "2026-11-12T10:12:45Z"),
     ] = None
-    success_status: Annotated[
-        Status | str | None, Field(union_mode="left_to_right"), Help("Passed or failed", "passed")
-    ] = None
+    success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
+    score: Score = None
+    max_score: MaxScore = None
+    credits_earned: Annotated[str | None, MaxLen(20), Help("Credits for it, as they are written", "1.5")] = None
+    credit_unit_plural: Annotated[str | None, MaxLen(40), Help("What the credits are called", "CPEs")] = None
 
 
 class LessonDone(Part):
     completed_at: Annotated[
-        Instant | None, Help("When the lesson was completed; that alone completes it", "2026-11-12T10:12:45Z")
+        Nullable[Instant],
+        Help("When the lesson was completed; that alone completes it, and empty undoes that", "2026-11-12T10:12:45Z"),
     ] = None
+    success_status: Annotated[Nullable[Status], Help("Passed or failed", "passed")] = None
+    score: Score = None
+    max_score: MaxScore = None
+    custom_data: CustomData = None
+
+
+def uncompletes(progress: Any) -> bool:
+    return isinstance(progress, CourseProgress | LessonDone) and progress.completed_at is NULL
 
 
 TakenCourseId = Annotated[
@@ -160,6 +187,7 @@ class UsersList(Sized[Page[User]]):
     email: ByEmail = None
     first_name: ByFirstName = None
     last_name: ByLastName = None
+    is_inactive: Annotated[bool | None, Help("Only people made inactive as a whole, or only the others")] = None
 
 
 class UsersRead(Skilljar[User]):
@@ -186,7 +214,7 @@ class UsersUpdate(Skilljar[User]):
     last_name: Annotated[str | None, Help("New last name", "Doe")] = None
 
 
-class UsersAnonymize(Skilljar[None]):
+class UsersAnonymize(Skilljar[User]):
     """Erase a person's data for good; they can never sign in again."""
 
     http = POST(f"{USER}/anonymize", section="users > anonymize", effect=Effect.DESTRUCTIVE)
@@ -231,7 +259,11 @@ class UsersPublishedCoursesUpdate(Skilljar[CourseTaken]):
     user_id: UserId
     # The reference repeats it in the body, where the path has said it already.
     published_course_id: TakenCourseId
-    course_progress: Annotated[CourseProgress, Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"})]
+    course_progress: Annotated[
+        CourseProgress,
+        Risk("The course no longer counts as completed.", when=uncompletes),
+        Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
+    ]
 
 
 class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
@@ -244,7 +276,7 @@ class UsersPublishedCoursesLessonsList(Paged[Page[LessonTaken]]):
 
 
 class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
-    """Complete a lesson for a person."""
+    """Change how far a person is with a lesson of a course, such as completing it for them."""
 
     http = PATCH(
         f"{LESSONS}/{{lesson_id}}",
@@ -260,7 +292,11 @@ class UsersPublishedCoursesLessonsUpdate(Skilljar[LessonTaken]):
         OptionsFrom("users_published_courses_lessons_list", "id", "title", needs=("user_id", "published_course_id")),
         Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
     ]
-    lesson_progress: Annotated[LessonDone, Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"})]
+    lesson_progress: Annotated[
+        LessonDone,
+        Risk("The lesson no longer counts as completed.", when=uncompletes),
+        Help("How far the person is", {"completed_at": "2026-11-12T10:12:45Z"}),
+    ]
 
 
 class UsersPublishedPathEnrollmentsList(Paged[Page[PathTaken]]):

@@ -1,16 +1,18 @@
 """Packages of web pages that lessons show, such as SCORM. Source: section "web-packages"."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import SecretStr
 
-from connectors.core.field_markers import GET, POST, PUT, Help, OptionsFrom, Url
+from connectors.core.field_markers import GET, POST, PUT, Also, Help, OptionsFrom, Url
 from connectors.core.field_specs import Part
-from connectors.core.record import Display, Page, Record
-from connectors.skilljar.base import FETCHED, Sized, Skilljar
+from connectors.core.record import Display, Page
+from connectors.skilljar.base import FETCHED, Sized, Skilljar, Written
+
+WORKING = "Skilljar is still working on it. Look again in a few minutes."
 
 
-class WebPackage(Record):
+class WebPackage(Written):
     """`download_url` lets anybody fetch the package for an hour; only the view of a single one has it."""
 
     display = Display("title", ("title", "type", "state", "redirect_on_completion", "sync_completion", "id"))
@@ -25,14 +27,17 @@ class WebPackage(Record):
 
     @property
     def remark(self) -> str:
-        return "Skilljar is still working on it. Look again in a few minutes." if self.state == "PROCESSING" else ""
+        working = self.state == "PROCESSING"
+        told = (WORKING if working else "", super().remark)
+        return " ".join(filter(None, told))
 
 
 class PackageDetails(Part):
     title: Annotated[str, Help("Title; Skilljar replaces it once it has read the package", "Forklift basics")]
     redirect_on_completion: Annotated[bool | None, Help("Lead people on when they have completed it")] = None
-    # The request says sync_on_completion, the answer sync_completion.
-    sync_on_completion: Annotated[bool | None, Help("Completing the package completes the lesson")] = None
+    sync_completion: Annotated[
+        bool | None, Also("sync_on_completion"), Help("Completing the package completes the lesson")
+    ] = None
 
 
 WebPackageId = Annotated[
@@ -54,6 +59,13 @@ class WebPackagesCreate(Skilljar[WebPackage]):
     content_url: Annotated[Url, FETCHED, Help("Web address of the zip file", "https://files.example.com/forklift.zip")]
     web_package: Annotated[PackageDetails, Help("What to know about it", {"title": "Forklift basics"})]
 
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        # The schema's shape calls it sync_completion, as answers do; the words of both documents, sync_on_completion.
+        # Nobody outside knows which of them counts, so both go, and the answer is compared.
+        about = body["web_package"]
+        twin = {"sync_on_completion": about["sync_completion"]} if "sync_completion" in about else {}
+        return query, {**body, "web_package": {**about, **twin}}
+
 
 class WebPackagesRead(Skilljar[WebPackage]):
     """Show one web package, with a link to download it."""
@@ -63,7 +75,7 @@ class WebPackagesRead(Skilljar[WebPackage]):
     id: WebPackageId
 
 
-class WebPackagesLessonsUpdate(Skilljar[Record]):
+class WebPackagesLessonsUpdate(Skilljar[None]):
     """Replace a web package by another in every lesson that shows it."""
 
     http = PUT("/web-packages/{id}/lessons", section="web-packages > lessons", repeatable=True)

@@ -1,12 +1,14 @@
 """Where Skilljar tells others what happens. Source: section "webhooks", which breaks off in the middle of a table."""
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, SecretStr
+from pydantic import BeforeValidator, SecretStr, model_validator
 
 from connectors.core.field_markers import GET, POST, Help, Nullable, Secret, Url
 from connectors.core.field_specs import Code
+from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import Paged, Skilljar, Written
 from connectors.skilljar.hook_address import discreet
@@ -33,6 +35,9 @@ DEACTIVATED = {
 }
 
 
+HEADER = re.compile(r"([\w!#$%&'*+.^`|~-]+): *([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?) *", re.ASCII)
+
+
 def if_set(secret: Any) -> Any:
     """An empty one is none: it would be masked as if it were one."""
     return secret or None
@@ -48,7 +53,7 @@ class Webhook(Written):
     id: str | None = None
     basic_auth_username: str | None = None
     basic_auth_password: Annotated[SecretStr | None, BeforeValidator(if_set)] = None
-    additional_headers: Mapping[str, SecretStr] | None = None
+    additional_headers: Mapping[str, SecretStr | None] | None = None
 
     @property
     def remark(self) -> str:
@@ -79,3 +84,22 @@ class WebhooksCreate(Skilljar[Webhook]):
     basic_auth_username: Annotated[str | None, Help("Name to sign in to that address with", "skilljar")] = None
     # The reference breaks off at "basic_au"; the schema that Skilljar publishes has the whole name.
     basic_auth_password: Annotated[Secret | None, Help("Password to sign in to that address with")] = None
+    # In the schema alone. People put secrets there, because nothing that Skilljar sends is signed.
+    additional_headers: Annotated[
+        Secret | None, Help("A header to send along, as Name: value; each further one on a line of its own")
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_headers(self) -> Self:
+        held = self.additional_headers
+        if held and not all(map(HEADER.fullmatch, held.get_secret_value().splitlines() or [""])):
+            raise FieldFault("additional_headers", "must be a name and a value, such as X-Token: abc, on each line")
+        return self
+
+    def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+        match body.get("additional_headers"):
+            case str() as lines if lines != MASK:
+                found = (HEADER.fullmatch(line) for line in lines.splitlines())
+                return query, {**body, "additional_headers": {one[1]: one[2] for one in found if one}}
+            case _:  # none, or one that is shown
+                return query, body

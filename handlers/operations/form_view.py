@@ -216,8 +216,8 @@ def emptiable(form: Form) -> dict[str, str]:
     for one in fields(form.cls):
         if one.helper:
             continue
-        kind, top = one.spec.kind.name, len(one.path) == 1
-        if one.spec.nullable and top:
+        kind = one.spec.kind.name
+        if one.spec.nullable:
             found[f"null:{one.id}"] = f"{one.label} (no value)"
         if kind == "text" and not (one.spec.one_of or one.spec.options_from):
             found[f"text:{one.id}"] = f"{one.label} (empty text)"

@@ -148,25 +148,34 @@ async def lost(platform: str, operation: str, example: Mapping[str, Any]) -> tup
     connector = RIGS[platform]().connect(transport=httpx.ASGITransport(app=standing))
     intent = make(platforms()[platform].operations[operation], example.get("data") or {})
     try:
-        first = await reached(connector, intent)
-        if isinstance(body, bytes):
-            return set() if first.whole == str(body) else {"file"}, set()
-        if standing.location:
-            return set() if standing.location in first.whole else {"location"}, set()
-        here = list(leaves(body))
-        counted = Counter(str(one) for _, one in here)
-        found, masked = set[str](), set[str]()
-        for path, leaf in here:
-            if not isinstance(leaf, bool) and counted[str(leaf)] <= first.values[str(leaf)]:
-                continue
-            tried = [await _instead(connector, intent, standing, path, one) for one in others(leaf)]
-            if all(one.whole == first.whole for one in tried):
-                without = await _instead(connector, intent, standing, path, None)
-                hidden = without.values[MASKED] < first.values[MASKED]
-                (masked if hidden else found).add(spelled(path) or "text")
-        return found, masked
+        return await lost_from(connector, intent, standing)
     finally:
         await connector.close()
+
+
+async def lost_from(
+    connector: Connector, intent: Intent[Any], standing: Standing, thorough: bool = True
+) -> tuple[set[str], set[str]]:
+    """The same of what the platform answers at this connector. Where not every yes and no is tried, it counts as
+    reached where as many are shown as came, and no others."""
+    body, first = standing.body, await reached(connector, intent)
+    if isinstance(body, bytes):
+        return set() if first.whole == str(body) else {"file"}, set()
+    if standing.location:
+        return set() if standing.location in first.whole else {"location"}, set()
+    here = list(leaves(body))
+    counted = Counter(str(one) for _, one in here)
+    found, masked = set[str](), set[str]()
+    for path, leaf in here:
+        came, shown = counted[str(leaf)], first.values[str(leaf)]
+        if came <= shown if not isinstance(leaf, bool) else not thorough and came == shown:
+            continue
+        tried = [await _instead(connector, intent, standing, path, one) for one in others(leaf)]
+        if all(one.whole == first.whole for one in tried):
+            without = await _instead(connector, intent, standing, path, None)
+            hidden = without.values[MASKED] < first.values[MASKED]
+            (masked if hidden else found).add(spelled(path) or "text")
+    return found, masked
 
 
 async def _instead(connector: Connector, intent: Intent[Any], standing: Standing, path: Place, other: Any) -> Reached:

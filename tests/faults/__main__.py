@@ -1,23 +1,31 @@
-"""A fault at every write of every story, alone and in pairs: `make faults`.
+"""A fault at every write of every story, alone and in pairs, and answers and requests that are made up from what
+Skilljar's schema allows: `make faults`.
 
-    python -m tests.faults [--alone] [--minutes M] [--processes N] [STORY …]
+    python -m tests.faults [--alone] [--minutes M] [--processes N] [--seeds S] [STORY …]
+    python -m tests.faults generated        the made up ones alone
 
 Prints what it did, and every run that went wrong with the plan that repeats it; ends with 1 if there was one, or if a
 write was not faulted in all five ways."""
 
 import argparse
 import asyncio
+import itertools
 import random
 import sys
 import time
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 
 from bot.runtime import logs
+from tests.connectors.skilljar import generated
 from tests.faults.plans import pairs, singles, unfaulted
 from tests.faults.runs import Run, run
 from tests.faults.store import Plan
 from tests.faults.stories import STORIES
 
+GENERATED = "generated"
+SEEDS = 500
+"""Of answers and requests that are made up."""
 BATCH_RUNS = 64
 """Runs between two looks at the clock."""
 Job = tuple[int, Plan, bool]
@@ -40,11 +48,14 @@ def main() -> int:
         "--minutes", type=float, default=float("inf"), help="of the pairs, as many as there is time for"
     )
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("stories", nargs="*", help="names of stories; all, if there are none")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="of answers and requests that are made up")
+    parser.add_argument("stories", nargs="*", help=f"names of stories, or {GENERATED}; all, if there are none")
     given = parser.parse_args()
     chosen = [at for at, one in enumerate(STORIES) if not given.stories or one.name in given.stories]
     wrong, runs, writes, paired, began = 0, 0, 0, list[Job](), time.monotonic()
     with ProcessPoolExecutor(given.processes) as pool:
+        if not given.stories or GENERATED in given.stories:
+            wrong += made_up(pool.map(invented, range(given.seeds), chunksize=5))
         for at in chosen:
             (_, faultless), *_ = pool.map(tell, [(at, {}, False)])
             jobs = [(at, plan, late) for plan in singles(faultless) for late in (False, True)]
@@ -65,6 +76,19 @@ def main() -> int:
                 pairs_run += 1
     print(f"{pairs_run:,} of {len(paired):,} pairs; {wrong} went wrong; {time.monotonic() - began:.0f} s")
     return int(bool(wrong))
+
+
+def invented(seed: int) -> generated.Told:
+    logs.configure("CRITICAL")
+    return asyncio.run(generated.told(seed))
+
+
+def made_up(seeds: Iterable[generated.Told]) -> int:
+    faults = [one.faults for one in seeds]
+    for said in itertools.chain(*faults):
+        print(said)
+    print(f"{len(faults):,} seeds of answers and requests that Skilljar's schema allows", flush=True)
+    return len([*itertools.chain(*faults)])
 
 
 def report(job: Job, seen: Run) -> bool:

@@ -80,10 +80,12 @@ def test_unknown_fields_are_kept_and_shown_last() -> None:
 
 
 def test_what_nobody_may_see_is_named_with_its_reason() -> None:
-    """And is nowhere in what a record gives away; of what hardly interests anybody, Show JSON has all."""
+    """That there is one can be seen, and what it is nowhere; of what hardly interests anybody, Show JSON has all."""
     record = Parent.model_validate({"innards": {"pod": 3}, "backdoor": "open", "weight": 4})
     assert record.plain(reveal=True)["weight"] == 4
-    assert not {"backdoor", "innards"} & record.plain(reveal=True).keys()
+    assert record.plain(reveal=True)["backdoor"] == "•••"
+    assert "innards" not in record.plain(reveal=True)
+    assert Parent.model_validate({"backdoor": ""}).plain()["backdoor"] == ""
     assert all(why for one in RECORDS.values() for why in one.display.withheld.values())
 
 

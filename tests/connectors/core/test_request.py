@@ -32,7 +32,7 @@ DOCUMENTED: dict[str, dict[str, dict[str, Any]]] = {
     path.stem: yaml.safe_load(path.read_text()) for path in (Path(__file__).parents[1] / "documented").glob("*.yaml")
 }
 """By platform and operation. What the call has in braces travels in the path, everything else in `place`. A request is
-an address, a body, or both in a list."""
+an address, a body, or both in a list, with what is given where it is not called as it is sent."""
 CALLS = {
     f"{platform}-{id}": (platforms()[platform].operations[id], said)
     for platform, documented in DOCUMENTED.items()
@@ -102,19 +102,21 @@ def test_a_documented_request_is_reproduced(cls: type[Intent[Any]], said: dict[s
     """To the letter, address and body, from the data in it."""
     method, path = said["call"].split()
     match documented:
-        case [address, body]:
+        case [address, body, data]:
             pass
+        case [address, body]:
+            data = body
         case str():
-            address, body = documented, None
+            address, body, data = documented, None, None
         case body:
-            address = path
+            address, data = path, body
     split = urlsplit(address)
     in_path = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), split.path)
     assert in_path, f"{address} is no {path}"
     own = OWN.get(cls.platform, {})
     assert own.items() <= in_path.groupdict().items()
     typed = [(name, value) for name, value in in_path.groupdict().items() if name not in own] + parse_qsl(split.query)
-    request = build(make(cls, read_pairs(field_specs(cls), typed) | (body or {})), BASE, {}, open_secret, "json", own)
+    request = build(make(cls, read_pairs(field_specs(cls), typed) | (data or {})), BASE, {}, open_secret, "json", own)
     assert request == Request(method, f"{BASE}{address}", kind="json" if body else "none", body=body)
 
 
