@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, SecretStr, model_validator
 
 from connectors.core.field_markers import GET, POST, Help, Nullable, Secret, Url
-from connectors.core.field_specs import Code
+from connectors.core.field_specs import MASK, Code
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
 from connectors.skilljar.base import Paged, Skilljar, Written
