@@ -112,7 +112,7 @@ async def test_a_list_of_all_says_so_and_a_part_of_it_says_of_how_many(academies
     ("line", "said"),
     [
         ('roster "Onboarding, December"', "On Chamilo I look for courses, not for sessions"),
-        ("find orr", "Skilljar finds people by their e-mail address, or by their whole first or last name."),
+        ("find orr", "Skilljar finds people by their e-mail address, their number, or their whole first or last name."),
     ],
 )
 async def test_how_one_looked_is_said_where_more_may_be_expected(academies: Academies, line: str, said: str) -> None:

@@ -209,7 +209,7 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
     assert read(Message("", blocks)).splitlines() == [
         "Nobody is called “jane” on Skilljar.",
-        "Skilljar finds people by their e-mail address, or by their whole first or last name.",
+        "Skilljar finds people by their e-mail address, their number, or their whole first or last name.",
         "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
         "Look on",
         "Looked through 1,200 sessions on Damstra Learning so far.",
