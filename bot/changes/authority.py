@@ -108,17 +108,17 @@ class Authority:
             raise AskedAlready(same)
 
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
-        """Both: that they may, and that these, by place, name what they named."""
+        """Both: that they may, and that these, by place, are about what was read of them."""
         await self.still(change, requester, intents.values(), requester.id)
         await self.same_still(change, intents, requester.id)
 
     async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]], by: Decision | str = "") -> None:
         """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
         and RequestRefused where the platform does not say now."""
-        if not any(one.at in intents for one in change.meant):
+        if not intents.keys() & {*(one.at for one in change.meant), *(one.at for one in change.shown)}:
             return
         begun = {at: load_intent(one) for at, one in enumerate(change.stored_intents)} if change.runs else {}
-        await self._same(change, await self._describer.drift(change.meant, intents, begun), by)
+        await self._same(change, await self._describer.drift(change.meant, change.shown, intents, begun), by)
 
     async def _same(self, change: Change, found: Drift, by: Decision | str = "") -> None:
         if found.others and change.state in UNRESOLVED_STATES:
@@ -133,7 +133,8 @@ class Authority:
         """The same where somebody says yes. What is outdated, or not connected, is left to the run, which ends it."""
         try:
             intents = {at: load_intent(one) for at, one in enumerate(change.stored_intents)}
-            found = await self._describer.drift(change.meant, intents, {}) if change.meant else Drift()
+            seen = change.meant or change.shown
+            found = await self._describer.drift(change.meant, change.shown, intents, {}) if seen else Drift()
         except (StepRefused, RequestRefused):
             return
         await self._same(change, found, by)
