@@ -221,7 +221,7 @@ async def test_what_is_taken_back_while_undo_waits_is_said_to_be(academies: Acad
     await academies.ask(f'unenroll lena@example.com from "{COURSE}" on class')
     await academies.press("Go ahead")
     assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
-    with pytest.raises(StepRefused, match="You have already done this for Lena Berg"):
+    with pytest.raises(StepRefused, match="Ada Lovelace has already done this for Lena Berg"):
         await still(academies.registrar.services, undo)
 
 
