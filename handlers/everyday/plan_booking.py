@@ -12,6 +12,8 @@ from connectors.everyday.exact import shown as typed
 from connectors.everyday.values import Booking, Course, Person
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
+from handlers.everyday.chosen import NotAsShown, as_shown, joined, seen
+from handlers.everyday.fan_out import unclear_reply
 from handlers.everyday.person_view import local
 from handlers.everyday.plan_newcomers import one_platform
 from handlers.everyday.planned import Planned, Step
@@ -36,9 +38,14 @@ async def booking(request: VerbRequest) -> Planned | None:
     here = replace(request, arguments=replace(arguments, on=verbs.platform))
     course, unclear = None, None
     try:
-        course = await verbs.course(arguments.course)
+        course = await as_shown(arguments.chosen, verbs, arguments.course, verbs.course)
+        known = joined(*arguments.chosen, *seen(arguments.course, [course]))
+        here = replace(here, arguments=replace(here.arguments, chosen=known))
     except NotKnown:
         pass
+    except NotAsShown as another:
+        await offer(here, arguments.course, [unclear_reply(verbs.platform, another)], list(another.choices))
+        return None
     except Unclear as several:
         unclear = several
     wanted = Booking(
