@@ -20,7 +20,7 @@ from connectors.core.same import has_words
 MAX_TOLD_NAMES = 3
 """Values of one change of which it is said what they stood for and what they stand for now."""
 
-NOTHING_SHOWN: Mapping[int, str] = {}
+NOTHING_OTHERWISE: Mapping[int, str] = {}
 NAMES_CHANGED = "So {} sent. Ask anew if you still mean it."
 NAMES_UNSAID = "It must be the same as when this was asked for, so {} sent. Press again in a minute."
 
@@ -80,7 +80,7 @@ def drift(
     meant: Sequence[Meant],
     now: Mapping[int, Sequence[LookedUp]],
     begun: Mapping[int, Intent[Any]],
-    otherwise: Mapping[int, str] = NOTHING_SHOWN,
+    otherwise: Mapping[int, str] = NOTHING_OTHERWISE,
 ) -> Drift:
     """Between what was `meant` and what is looked up `now`, by place; where the names are the same, what else was read
     `otherwise` than it is now. What a change that was `begun` before sets itself is no other."""
