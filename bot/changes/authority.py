@@ -123,12 +123,12 @@ class Authority:
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
         """Both: that they may, and that these, by place, are about what was read of them."""
         await self.still(change, requester, intents.values(), requester.id)
-        await self._taken_back_still(change, requester.id)
         await self.same_still(change, intents, requester.id)
 
     async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]], by: Decision | str = "") -> None:
-        """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
-        and RequestRefused where the platform does not say now."""
+        """Whether what these name, by place, is what it was when this was asked for, and nothing came after what an
+        Undo takes back. Raises Lapsed where it is another, and RequestRefused where the platform does not say now."""
+        await self._taken_back_still(change, by)
         if not intents.keys() & {*(one.at for one in change.meant), *(one.at for one in change.shown)}:
             return
         begun = {at: load_intent(one) for at, one in enumerate(change.stored_intents)} if change.runs else {}
