@@ -216,3 +216,18 @@ async def test_where_somebody_is_switched_off_is_about_who_was_shown(academies: 
     assert "When you chose, that was Jane Doe" in said
     assert writes(academies) == sent
     assert "[Go ahead]" not in academies.ada.messages("#training")
+
+
+@pytest.mark.on("class")
+async def test_who_is_chosen_to_teach_is_who_was_shown(academies: Academies) -> None:
+    """A session is held by nobody else, whoever has the number by then."""
+    asked = 'schedule "Fire drill" on class on 4 December 2030 at 23:00 for 90 min with Grace'
+    assert "[This one]" in await academies.ask(asked)
+    users = academies.platform["class"].academy.users  # type: ignore[attr-defined]  # of its stand-in
+    grace = next(one for one in users.values() if one.user_name.startswith("Grace"))
+    users[grace.id] = replace(grace, user_name="Otto Other", email="otto.other@example.com")
+    said = await academies.press("This one")
+    assert "When you chose, that was Grace" in said
+    assert "Otto Other" in said.partition("Now it is ")[2]
+    assert "[Go ahead]" not in said
+    assert "[Go ahead]" in await academies.press("This one")
