@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ from connectors.catalog import platforms
 from connectors.core.connector import Connector, Sleep
 from connectors.news.news import AskPlatform, Source
 from handlers.changes import telling
+from handlers.everyday import undo
 from handlers.listeners import webhooks
 from handlers.listeners.http import routes
 from handlers.listeners.listeners import listen
@@ -111,6 +113,7 @@ class Registrar:
             inbox=Inbox(store),
             metrics=self.metrics,
         )
+        self.desk.authority.undo_still = partial(undo.still, self.services)
         self._told = channels or self.services.channels
         # A file is used by one process only, which takes up at once what the one before it has left.
         self.leader = LeaderElection(

@@ -57,8 +57,20 @@ Who = Callable[[str], Awaitable[Actor | None]]
 """Somebody as they are at this moment, by id; None where nobody can say."""
 
 
+UndoStill = Callable[[Change], Awaitable[None]]
+"""Raises StepRefused where what a change takes back has been changed by others since."""
+
+
+async def nothing_since(change: Change) -> None:
+    """Nobody looks."""
+
+
 class Authority:
-    """Asks the policy of this moment about changes that were asked for earlier."""
+    """Asks the policy of this moment about changes that were asked for earlier.
+
+    Attributes:
+        undo_still: looks at what came after the change that another takes back
+    """
 
     def __init__(
         self,
@@ -71,6 +83,7 @@ class Authority:
         """Without `who`, people are believed to be what they were."""
         self._changes, self._read_only, self._policy, self._who = changes, read_only, policy, who
         self._describer = describer
+        self.undo_still: UndoStill = nothing_since
 
     async def still(
         self, change: Change, requester: Actor, intents: Iterable[Intent[Any]], by: Decision | str = ""
@@ -108,32 +121,46 @@ class Authority:
             raise AskedAlready(same)
 
     async def as_asked_still(self, change: Change, requester: Actor, intents: Mapping[int, Intent[Any]]) -> None:
-        """Both: that they may, and that these, by place, name what they named."""
+        """Both: that they may, and that these, by place, are about what was read of them."""
         await self.still(change, requester, intents.values(), requester.id)
         await self.same_still(change, intents, requester.id)
 
     async def same_still(self, change: Change, intents: Mapping[int, Intent[Any]], by: Decision | str = "") -> None:
-        """Whether what these name, by place, is what it was when this was asked for. Raises Lapsed where it is another,
-        and RequestRefused where the platform does not say now."""
-        if not any(one.at in intents for one in change.meant):
+        """Whether what these name, by place, is what it was when this was asked for, and nothing came after what an
+        Undo takes back. Raises Lapsed where it is another, and RequestRefused where the platform does not say now."""
+        await self._taken_back_still(change, by)
+        if not intents.keys() & {*(one.at for one in change.meant), *(one.at for one in change.shown)}:
             return
         begun = {at: load_intent(one) for at, one in enumerate(change.stored_intents)} if change.runs else {}
-        await self._same(change, await self._describer.drift(change.meant, intents, begun), by)
+        await self._same(change, await self._describer.drift(change.meant, change.shown, intents, begun), by)
 
     async def _same(self, change: Change, found: Drift, by: Decision | str = "") -> None:
-        if found.others and change.state in UNRESOLVED_STATES:
-            held = await self._changes.step(change.id, "registrar", lambda one: steps.hold(one, found.said))
-            raise Lapsed(held, found.said)
         if found.others:
-            raise await self.lapsed(change, found.said, by=by)
+            raise await self._otherwise(change, found.said, by)
         if found.unknown:
             raise RequestRefused(found.unsaid)
 
+    async def _otherwise(self, change: Change, why: str, by: Decision | str) -> StepRefused:
+        """What to raise where it is not what was asked for any more: it is over, or stays in doubt."""
+        if change.state not in UNRESOLVED_STATES:
+            return await self.lapsed(change, why, by=by)
+        return Lapsed(await self._changes.step(change.id, "registrar", lambda one: steps.hold(one, why)), why)
+
+    async def _taken_back_still(self, change: Change, by: Decision | str) -> None:
+        """Whether an Undo takes back what it was asked to, and nothing that came after. Raises Lapsed."""
+        try:
+            if change.takes_back:
+                await self.undo_still(change)
+        except StepRefused as since:
+            raise await self._otherwise(change, str(since), by) from None
+
     async def approved_still(self, change: Change, by: Decision) -> None:
         """The same where somebody says yes. What is outdated, or not connected, is left to the run, which ends it."""
+        await self._taken_back_still(change, by)
         try:
             intents = {at: load_intent(one) for at, one in enumerate(change.stored_intents)}
-            found = await self._describer.drift(change.meant, intents, {}) if change.meant else Drift()
+            seen = change.meant or change.shown
+            found = await self._describer.drift(change.meant, change.shown, intents, {}) if seen else Drift()
         except (StepRefused, RequestRefused):
             return
         await self._same(change, found, by)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.meant import Meant
+from bot.changes.shown import Shown
 from bot.changes.states import UNRESOLVED_STATES as UNRESOLVED_STATES
 from bot.changes.states import WAITING_STATES as WAITING_STATES
 from bot.changes.states import ChangeState as ChangeState
@@ -107,6 +108,7 @@ class Change:
         sentence: what it does, to whom, on which platforms, as the audit log says it
         targets: whom and what it acts on
         meant: what its values stood for when it was asked for
+        shown: what was read of it besides, where that may be another by now
         made: what the platform tells by what its only operation made or changed; empty where its answer has no id
     """
 
@@ -147,6 +149,7 @@ class Change:
     sentence: str = ""
     targets: tuple[Target, ...] = ()
     meant: tuple[Meant, ...] = ()
+    shown: tuple[Shown, ...] = ()
     made: str = ""
 
     @property
@@ -223,6 +226,7 @@ def stored(change: Change) -> dict[str, Any]:
     plain["stored_intents"] = [one.plain() for one in change.stored_intents]
     plain["notes"] = list(change.notes)
     plain["targets"] = [one.plain() for one in change.targets]
+    plain["shown"] = [one.plain() for one in change.shown]
     for name in ("decisions", "items", "meant"):
         plain[name] = [dict(vars(one)) for one in plain[name]]
     if not change.items:
@@ -242,6 +246,7 @@ def loaded(plain: Mapping[str, Any]) -> Change:
             "notes": tuple(plain.get("notes", ())),
             "targets": tuple(Target(**one) for one in plain.get("targets", ())),
             "meant": tuple(Meant(**one) for one in plain.get("meant", ())),
+            "shown": tuple(map(Shown.loaded, plain.get("shown", ()))),
             "items": tuple(ChangeItem(**(one | {"state": ItemState(one["state"])})) for one in plain.get("items", ())),
         }
     )

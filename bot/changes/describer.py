@@ -6,29 +6,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
-from bot.changes.meant import Drift, Meant, drift
+from bot.changes.meant import Drift, Meant, drift, texts_of
 from bot.changes.naming import Identifier, harmless, identifiers
+from bot.changes.shown import MAX_FORESEEN_CHARS, MAX_SHOWN_FACTS, Shown, differs, facts_of
+from bot.changes.shown import shortened as _short
 from bot.changes.target import Target
 from connectors.catalog import platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
-from connectors.core.intent import Intent, Mistakes, digest, make, summary
-from connectors.core.record import Record, plain
+from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make, summary
+from connectors.core.record import Record
 
 NOTHING_KNOWN: Mapping[str, str] = {}
-MAX_DESCRIBED_FACTS = 3
-"""What is told of one thing."""
+NOTHING_SHOWN = Shown()
 MAX_DESCRIBED_NAMES = 8
 """Whom and what a sentence names; the values beside it name all."""
-MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
-"""Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
-pushes nothing else out of sight."""
 MAX_CHECKED_NOUN_CHARS = 30
 """Characters of an id that must be checked: three of them fit such a sentence; the values beside it have all."""
 
 
+UNFORESEEN = "What that takes away could not be looked up: look there before you go on."
 NOT_NAMED = (
     "⚠ Nobody could look up whom or what this is about, and it cannot be taken back. Whoever says yes to it must check "
     "{what} on {title} first."
@@ -54,11 +53,12 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 @dataclass(frozen=True)
 class Described:
     """What one operation will do: a sentence, and whom and what it acts on, as the platform has them; and what its
-    values are `meant` to be, where somebody says yes to that."""
+    values are `meant` to be, and what else is `shown`, where somebody says yes to that."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
     meant: tuple[Meant, ...] = ()
+    shown: Shown = NOTHING_SHOWN
 
 
 class Describer:
@@ -91,12 +91,19 @@ class Describer:
         return tuple(replace(its, at=at) for at, one in enumerate(found) for its in _meant(one))
 
     async def drift(
-        self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]], begun: Mapping[int, Intent[Any]]
+        self,
+        meant: Sequence[Meant],
+        shown: Sequence[Shown],
+        intents: Mapping[int, Intent[Any]],
+        begun: Mapping[int, Intent[Any]],
     ) -> Drift:
-        """What the values of these intents, by place, stand for now, against what they were `meant` to be. `begun` are
-        all of the change, where it was begun before."""
-        now = await _Description(self._read, self._after).again(meant, intents)
-        return drift(meant, now, begun)
+        """What the values of these intents, by place, stand for now, against what they were `meant` to be, and what
+        was `shown` besides against what would be now. `begun` are all of the change, where it was begun before."""
+        now, seen = await _Description(self._read, self._after).again(meant, shown, intents)
+        texts = texts_of(begun.values()) if begun else None
+        otherwise = {one.at: differs(one, seen[one.at], intents[one.at], texts) for one in shown if one.at in seen}
+        found = drift(meant, now, begun, {at: said for at, said in otherwise.items() if said and not seen[at].unknown})
+        return replace(found, unknown=(*found.unknown, *filter(None, (one.unknown for one in seen.values()))))
 
 
 class _Description:
@@ -130,18 +137,37 @@ class _Description:
         finally:
             self._end()
 
-    async def again(self, meant: Sequence[Meant], intents: Mapping[int, Intent[Any]]) -> dict[int, Sequence[LookedUp]]:
+    async def again(
+        self, meant: Sequence[Meant], shown: Sequence[Shown], intents: Mapping[int, Intent[Any]]
+    ) -> tuple[dict[int, Sequence[LookedUp]], dict[int, Shown]]:
         """What was looked up when it was asked for, and nothing else."""
         known = {(one.at, one.field, one.text) for one in meant}
         sought = {
             at: [one for one in identifiers(intent) if (at, one.field, one.text) in known]
             for at, intent in intents.items()
         }
+        before = [one for one in shown if one.at in intents]
         try:
             looks = (look_up(sought[at], intent, self._look, self._after) for at, intent in intents.items())
-            return dict(zip(intents, await asyncio.gather(*looks), strict=True))
+            sights = (self._shown_now(one, intents[one.at]) for one in before)
+            found, seen = await asyncio.gather(asyncio.gather(*looks), asyncio.gather(*sights))
+            return dict(zip(intents, found, strict=True)), {one.at: one for one in seen}
         finally:
             self._end()
+
+    async def _shown_now(self, before: Shown, intent: Intent[Any]) -> Shown:
+        """The same of it that was shown then."""
+        title = platforms()[intent.platform].title
+        try:
+            async with asyncio.timeout(LOOKUP_TIMEOUT_S):
+                showing = _shows(intent) if before.facts else None
+                found = await self._look(showing) if showing else None
+                foreseen = await intent.foresee(self._look) if before.foreseen.said else before.foreseen
+        except errors.NotFound:
+            return Shown(before.at)
+        except (Mistakes, PlatformError, TimeoutError):
+            return Shown(before.at, unknown=f"{title} did not say whether all is as it was.")
+        return Shown(before.at, facts_of(found) if isinstance(found, Record) else {}, foreseen)
 
     def _end(self) -> None:
         """Nobody waits any more for what is still being read."""
@@ -161,7 +187,7 @@ class _Description:
         """What it acts on `must` be there, unless this is to make it. An `item` is told apart by what was typed, where
         nothing is known."""
         there = must or bool(intent.http.sensitive)
-        (facts, shown), looked_up = await asyncio.gather(
+        (thing, shown), looked_up = await asyncio.gather(
             self._thing(intent, must), look_up(identifiers(intent), intent, self._look, self._after)
         )
         looked_up = [one.called(told.get(one.identifier.field, "")) for one in looked_up]
@@ -173,56 +199,67 @@ class _Description:
             for one in rest:
                 if one.missing:
                     raise one.missing
-        named = list(filter(None, [*(people or [facts]), *(one.said for one in rest)]))
+        foreseen = await self._foreseen(intent)
+        seen = Shown(facts={} if people else thing, foreseen=foreseen or Foreseen())
+        named = list(filter(None, [*(people or [seen.said]), *(one.said for one in rest)]))
         if not named and item:
             named = [_typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
         unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
-            unknown = [_not_named(intent, rest, bool(facts)), *unknown]
-        sentence = _line(intent, _listed(named), [*_few(unknown), await self._foreseen(intent)])
+            unknown = [_not_named(intent, rest, bool(thing)), *unknown]
+        taken = foreseen.said if foreseen else UNFORESEEN
+        sentence = _line(intent, _listed(named), [*_few(unknown), taken])
         targets = tuple(one.target for one in looked_up if one in known or not one.unknown)
-        return Described(sentence, targets, _meant(looked_up))
+        return Described(sentence, targets, _meant(looked_up), seen)
 
-    async def _foreseen(self, intent: Intent[Any]) -> str:
+    async def _foreseen(self, intent: Intent[Any]) -> Foreseen | None:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
         try:
             async with asyncio.timeout(LOOKUP_TIMEOUT_S):
                 return await intent.foresee(self._look)
         except (PlatformError, TimeoutError):
-            return "What that takes away could not be looked up: look there before you go on."
+            return None
 
-    async def _thing(self, intent: Intent[Any], must: bool) -> tuple[str, frozenset[str]]:
+    async def _thing(self, intent: Intent[Any], must: bool) -> tuple[Mapping[str, str], frozenset[str]]:
         """The one thing it acts on, where the platform can show it, and the fields that say which that is. It `must` be
         there, unless this is to make it. A person is named by the name and the address."""
-        cls = shower(type(intent))
-        if not cls or cls is type(intent) or not harmless(cls):
-            return "", frozenset()
-        identity = {
-            name: spec.kind.plain(held)
-            for spec, held in given(intent)
-            if (name := spec.name) in field_specs(cls) and not spec.secret
-        }
         try:
             async with asyncio.timeout(LOOKUP_TIMEOUT_S):
-                found = await self._look(make(cls, identity))
+                showing = _shows(intent)
+                found = await self._look(showing) if showing else None
         except errors.NotFound:
             if must:
                 raise
-            return "", frozenset()
+            return {}, frozenset()
         except (Mistakes, PlatformError, TimeoutError):
-            return "", frozenset()
-        if not isinstance(found, Record):
-            return "", frozenset()
-        known = plain(found)
-        facts = [_short(_fact(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
-        return " · ".join(facts[:MAX_DESCRIBED_FACTS]), frozenset(identity)
+            return {}, frozenset()
+        if not showing or not isinstance(found, Record):
+            return {}, frozenset()
+        return facts_of(found), frozenset(_identity(intent, type(showing)))
 
     async def _look(self, intent: Intent[Any]) -> Any:
         key = digest(intent)
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
         return await asyncio.shield(self._known[key])  # others may wait for the same
+
+
+def _shows(intent: Intent[Any]) -> Intent[Any] | None:
+    """The read that shows the one thing it acts on; None where there is none. Raises Mistakes."""
+    cls = shower(type(intent))
+    if not cls or cls is type(intent) or not harmless(cls):
+        return None
+    return make(cls, _identity(intent, cls))
+
+
+def _identity(intent: Intent[Any], cls: type[Intent[Any]]) -> dict[str, Any]:
+    """What of it says to this read which thing that is."""
+    return {
+        name: spec.kind.plain(held)
+        for spec, held in given(intent)
+        if (name := spec.name) in field_specs(cls) and not spec.secret
+    }
 
 
 def for_good(intent: Intent[Any]) -> bool:
@@ -239,8 +276,8 @@ def _not_named(intent: Intent[Any], looked_up: Sequence[LookedUp], shown: bool) 
     nouns = [_short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
     if not nouns and (shown or looked_up):
         return ""
-    more = [f"{len(nouns) - MAX_DESCRIBED_FACTS} more"] if len(nouns) > MAX_DESCRIBED_FACTS else []
-    return NOT_NAMED.format(what=", ".join([*nouns[:MAX_DESCRIBED_FACTS], *more]) or "it", title=title)
+    more = [f"{len(nouns) - MAX_SHOWN_FACTS} more"] if len(nouns) > MAX_SHOWN_FACTS else []
+    return NOT_NAMED.format(what=", ".join([*nouns[:MAX_SHOWN_FACTS], *more]) or "it", title=title)
 
 
 def _noun(one: Identifier) -> str:
@@ -264,13 +301,13 @@ def _few(sentences: Sequence[str]) -> list[str]:
 def told(intents: Sequence[Intent[Any]]) -> str:
     """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
     lines = list(dict.fromkeys(_what(one, _typed(one)) for one in intents))
-    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
-    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
+    more = f"; and {len(lines) - MAX_SHOWN_FACTS} more" if len(lines) > MAX_SHOWN_FACTS else ""
+    return f"{'; '.join(lines[:MAX_SHOWN_FACTS])}{more}."
 
 
 def _line(intent: Intent[Any], named: str, more: Sequence[str] = ()) -> str:
     said = (*intent.risks(), *intent.confirmations(), *more)
-    notes = "".join(f" {_short(one, MAX_DESCRIBED_NOTE_CHARS)}" for one in said if one)
+    notes = "".join(f" {_short(one, MAX_FORESEEN_CHARS)}" for one in said if one)
     return f"{_what(intent, named)}.{notes}"
 
 
@@ -290,23 +327,10 @@ def _typed(intent: Intent[Any]) -> str:
     return " · ".join(_short(value) for _, value in _identifying(intent))
 
 
-def _fact(value: Any) -> str:
-    """A value of an answer as people read it: the entries of a list with commas between them, of an object too."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
-    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
-
-
-def _short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:
-    return text if len(text) <= max_chars else f"{text[:max_chars]}… ({len(text):,} characters)"
-
-
 def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     """The fields that say which things it acts on; those it cannot do without, where there are none."""
     inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
     texts = [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
     path = intent.http.path
     found = [(s, held) for s, held in texts if s.options_from or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
-    return found or [(spec, held) for spec, held in texts if spec.required][:MAX_DESCRIBED_FACTS]
+    return found or [(spec, held) for spec, held in texts if spec.required][:MAX_SHOWN_FACTS]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.changes.naming import Identifier, Way, found_target, own_id, way
+from bot.changes.naming import Identifier, Way, every, found_target, own_id, way
 from bot.changes.target import PERSON, Target
 from connectors.catalog import platforms
 from connectors.core import errors
@@ -19,9 +19,12 @@ LOOKUP_TIMEOUT_S = 8.0
 """Seconds that somebody who asks waits for names; what is not there by then is said to be unknown."""
 MAX_LOOKUP_PAGES = 20
 """Pages of a listing that are looked through for one id."""
+MAX_LOOKED_INTO_ROWS = 200
+"""Things that are looked into one by one, such as courses, for one that is in any of them."""
 MAX_LOOKED_UP_IDS = 50
 """Ids of one intent that are looked up."""
 
+NOWHERE: Mapping[str, Any] = {}
 NEVER_ANSWERED_ERRORS = (errors.Forbidden, errors.Invalid, errors.TooLong)
 """After one of these the same question gets no other answer in a minute."""
 
@@ -142,7 +145,8 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     if not how:
         return replace(_unknown(intent, one, f"I have no way to ask {title}"), unasked=True)
     try:
-        row = await row_of(intent, one, how, look, after)
+        walks = how.each and (how.each not in how.takes or getattr(intent, how.each) is None)
+        row = await (_in_any if walks else row_of)(intent, one, how, look, after)
     except NotListed:
         only = "" if how.also else how.read.http.shows_only  # asked for others, it shows others
         said = _unknown(intent, one, f"not among {only}") if only else _missing(intent, one)
@@ -162,11 +166,20 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
     return LookedUp(one, target, own_id=own_id(row), platform=intent.platform)
 
 
-async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
-    """What the platform shows of it. Of a listing it is the row that has it to the letter: one that only reads like it
-    may be another's. Raises PlatformError, NotListed, NotAllSeen and Alike."""
+async def row_of(
+    intent: Intent[Any],
+    one: Identifier,
+    how: Way,
+    look: ReadOnce,
+    after: After,
+    within: Mapping[str, Any] = NOWHERE,
+) -> Mapping[str, Any]:
+    """What the platform shows of it, asked with what the intent says, and with what it is `within`. Of a listing it is
+    the row that has it to the letter: one that only reads like it may be another's. Raises PlatformError, NotListed,
+    NotAllSeen and Alike."""
     here = field_specs(type(intent))
     data = {name: here[name].kind.plain(held) for name in how.takes if (held := getattr(intent, name)) is not None}
+    data |= within
     if how.parameter:
         shown = plain(await look(make(how.read, data | {how.parameter: one.value})))
         return shown if isinstance(shown, Mapping) else {}
@@ -195,6 +208,32 @@ async def row_of(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce,
     if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
         raise NotAllSeen
     raise NotListed(pages, seen)
+
+
+async def _in_any(intent: Intent[Any], one: Identifier, how: Way, look: ReadOnce, after: After) -> Mapping[str, Any]:
+    """Looked for in one after another of what the listing must be asked for, such as all courses."""
+    found = every(how.read, how.each)
+    if not found:
+        raise NotAllSeen
+    asked, value = found
+    inner = list[Mapping[str, Any]]()
+    following: Intent[Any] | None = asked
+    while following:
+        page = await look(following)
+        rows = plain(page.items if isinstance(page, Page) else page)
+        inner += [{how.each: row[value]} for row in rows if isinstance(row, Mapping) and row.get(value)]
+        if len(inner) > MAX_LOOKED_INTO_ROWS:
+            raise NotAllSeen
+        following = after(following, page)
+    looks = (row_of(intent, one, how, look, after, each) for each in inner)
+    seen = await asyncio.gather(*looks, return_exceptions=True)
+    for row in seen:
+        if isinstance(row, Mapping):
+            return row
+    for row in seen:
+        if isinstance(row, BaseException) and not isinstance(row, NotListed | errors.NotFound):
+            raise row
+    raise NotListed(len(inner), ())
 
 
 def _held(row: Mapping[str, Any], name: str) -> str:

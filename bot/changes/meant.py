@@ -20,6 +20,7 @@ from connectors.core.same import has_words
 MAX_TOLD_NAMES = 3
 """Values of one change of which it is said what they stood for and what they stand for now."""
 
+NOTHING_OTHERWISE: Mapping[int, str] = {}
 NAMES_CHANGED = "So {} sent. Ask anew if you still mean it."
 NAMES_UNSAID = "It must be the same as when this was asked for, so {} sent. Press again in a minute."
 
@@ -75,11 +76,17 @@ class Drift:
         return "it was not" if self.begun else "nothing was"
 
 
-def drift(meant: Sequence[Meant], now: Mapping[int, Sequence[LookedUp]], begun: Mapping[int, Intent[Any]]) -> Drift:
-    """Between what was `meant` and what is looked up `now`, by place. What a change that was `begun` before sets itself
-    is no other."""
-    others, unknown = [], []
+def drift(
+    meant: Sequence[Meant],
+    now: Mapping[int, Sequence[LookedUp]],
+    begun: Mapping[int, Intent[Any]],
+    otherwise: Mapping[int, str] = NOTHING_OTHERWISE,
+) -> Drift:
+    """Between what was `meant` and what is looked up `now`, by place; where the names are the same, what else was read
+    `otherwise` than it is now. What a change that was `begun` before sets itself is no other."""
+    others, unknown = list[str](), list[str]()
     for at, found in now.items():
+        named = len(others)
         known = {(one.field, one.text): one for one in meant if one.at == at}
         for one in found:
             before = known[one.identifier.field, one.identifier.text]
@@ -87,6 +94,7 @@ def drift(meant: Sequence[Meant], now: Mapping[int, Sequence[LookedUp]], begun: 
                 unknown.append(one.unknown)
             elif said := other(before, one, begun.get(at), begun.values()):
                 others.append(said)
+        others += [otherwise[at]] if len(others) == named and at in otherwise else []
     return Drift(tuple(dict.fromkeys(others)), tuple(unknown), bool(begun))
 
 
@@ -99,7 +107,7 @@ def other(
 ) -> str:
     """What it was and what it is, in a sentence; nothing where that is the same."""
     title, then = platforms()[one.platform].title, f"When this was {when},"
-    set_by_it = "\n".join(text for intent in all_begun for text in _texts(intent))
+    set_by_it = texts_of(all_begun)
     if before.nobody:
         acted_on = {it.text for intent in all_begun for it in identifiers(intent)}
         return "" if one.own_id in acted_on else _somebody(one, set_by_it, then)
@@ -129,6 +137,11 @@ def _somebody(one: LookedUp, set_by_it: str, then: str) -> str:
     if one.gone or (set_by_it and has_words(set_by_it, now.name)):
         return ""
     return f"{then} {title} showed no {noun}. Now that is {now.called}."
+
+
+def texts_of(intents: Iterable[Intent[Any]]) -> str:
+    """All that operations say of whatever they make or change."""
+    return "\n".join(text for intent in intents for text in _texts(intent))
 
 
 def _texts(part: Any) -> Iterable[str]:

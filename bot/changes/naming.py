@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from bot.changes.target import COURSE, MAX_TARGET_CHARS, PERSON, THING, Target, merged, of_intents
 from connectors.catalog import operation, shower
-from connectors.core.field_markers import Effect, NamedIn
+from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
-from connectors.core.intent import Intent, result_type
+from connectors.core.intent import Intent, make, result_type
 from connectors.core.record import Record
 from connectors.core.same import same
 
@@ -40,6 +40,7 @@ class Way:
         takes: what else of the intent `read` asks for
         by: the field of a listing that takes the value, so that it lists that alone
         also: what else such a listing is asked
+        each: what the listing must be asked for one by one, where the intent does not say for which
     """
 
     read: type[Intent[Any]]
@@ -49,6 +50,7 @@ class Way:
     takes: tuple[str, ...] = ()
     by: str = ""
     also: tuple[tuple[str, Any], ...] = ()
+    each: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,21 @@ def listed(cls: type[Intent[Any]], field: str) -> Way | None:
         return None
     needed = {one.name for one in field_specs(listing).values() if one.required}
     takes = tuple(one for one in source.needs if one in field_specs(cls))
-    if not needed <= {*takes} or (source.needs and not takes):
+    walks = isinstance(source, OptionsFrom) and source.anywhere and len(needed) == 1
+    each = next((one for one in needed if walks and every(listing, one)), "")
+    if not needed <= {*takes, each} or (source.needs and not takes and not each):
         return None
     by, also = (source.by, source.also) if isinstance(source, NamedIn) else ("", ())
-    return Way(listing, "", source.value, source.label, takes, by, also)
+    return Way(listing, "", source.value, source.label, takes, by, also, each)
+
+
+def every(listing: type[Intent[Any]], field: str) -> tuple[Intent[Any], str] | None:
+    """The listing of all that this field may be, and the field of its rows that is it; None where there is none."""
+    source = field_specs(listing)[field].known_in
+    outer = operation(listing.platform, source.operation) if source else None
+    if not source or not outer or not harmless(outer) or _shows_one(outer):
+        return None
+    return None if any(one.required for one in field_specs(outer).values()) else (make(outer, {}), source.value)
 
 
 def kind_of(spec: FieldSpec) -> str:

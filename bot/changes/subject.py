@@ -70,7 +70,9 @@ class Subject:
         """A verb knows whom and what it is about, from all platforms at once."""
         found = self.targets or [*(target for one in described for target in one.targets), *of_intents(intents)]
         meant = tuple(replace(its, at=at) for at, one in enumerate(described) for its in one.meant)
-        return {"targets": merged(found), "meant": meant}
+        shown = (replace(one.shown, at=at) for at, one in enumerate(described))
+        kept = tuple(one for one in shown if one.facts or one.foreseen.said)
+        return {"targets": merged(found), "meant": meant, "shown": kept}
 
     def naming(self, description: str) -> str:
         return f"{self.named}: {description}" if self.named else description

@@ -30,7 +30,7 @@ from connectors.chamilo.base import (
 from connectors.chamilo.courses import CourseTaken
 from connectors.chamilo.vocabulary import AfterEnd
 from connectors.core.field_markers import POST, Effect, Extras, Help, Risk
-from connectors.core.intent import FieldFault, Intent
+from connectors.core.intent import FieldFault, Foreseen, Intent
 from connectors.core.record import Display, Record
 
 _START, _END = Help("From when on it is open", "2026-12-01T08:00:00Z"), Help("Until when", "2026-12-18T17:00:00Z")
@@ -191,14 +191,16 @@ class AddCoursesSession(Chamilo[Answered]):
     ]
     import_assignments: Annotated[Flag | None, Help("Bring the assignments of the courses along")] = None
 
-    async def foresee(self, read: Callable[[Intent[Any]], Awaitable[Any]]) -> str:
+    async def foresee(self, read: Callable[[Intent[Any]], Awaitable[Any]]) -> Foreseen:
         """Chamilo shows the courses of a session only to who is in it."""
         categories: list[Category] = await read(UserSessions())
         found = next((one for kind in categories for one in kind.sessions if one.id == self.session_id), None)
         if not found:
-            return "Chamilo does not tell Registrar which courses it has now: look there before you go on."
+            return Foreseen("Chamilo does not tell Registrar which courses it has now: look there before you go on.")
         gone = [one.title or one.code or str(one.id) for one in found.courses if one.id not in self.courses]
-        return f"Right now that would take out: {', '.join(gone)}." if gone else "Right now that takes none out."
+        if not gone:
+            return Foreseen("Right now that takes none out.")
+        return Foreseen(f"Right now that would take out: {', '.join(gone)}.", tuple(gone))
 
 
 class AddUsersSession(Chamilo[Attendees]):

@@ -99,13 +99,15 @@ class AnyOf:
 class OptionsFrom:
     """Offer the rows of a listing: `value` is the row's field to take, `label` the one people read.
 
-    `needs` names fields of the same form that the listing asks for first.
+    `needs` names fields of the same form that the listing asks for first. Where nobody says those, a row that is
+    `anywhere` is looked for in all that they may be.
     """
 
     operation: str
     value: str
     label: str
     needs: tuple[str, ...] = ()
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ approved by someone else, and carried out later exactly as it was approved.
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import NoneType
 from typing import Any, ClassVar, Generic, Self, get_args
@@ -23,6 +24,14 @@ from connectors.core.validation_messages import CANNOT_BE_EMPTIED, explain
 
 R = TypeVar("R", default=Any)
 It = TypeVar("It", bound="Intent[Any]")
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What carrying an intent out would take away right now: in a sentence, and each thing of it by its name."""
+
+    said: str = ""
+    losses: tuple[str, ...] = ()
 
 
 class Mistakes(ValueError):
@@ -110,10 +119,10 @@ class Intent(BaseModel, Generic[R]):
             if spec.confirm_first and held is not NULL:
                 yield f"{spec.confirm_first.why}: {held}"
 
-    async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> str:
-        """What carrying it out would take away right now, in a sentence, for whoever is asked first. `read` has the
-        platform carry out a read; raises PlatformError."""
-        return ""
+    async def foresee(self, read: Callable[["Intent[Any]"], Awaitable[Any]]) -> Foreseen:
+        """What carrying it out would take away right now, for whoever is asked first. `read` has the platform carry
+        out a read; raises PlatformError."""
+        return Foreseen()
 
     def shape(self, query: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         """The last word on what is sent, for the irregular operation."""

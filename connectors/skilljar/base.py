@@ -93,7 +93,7 @@ PublishedCourseId = Annotated[
 ]
 LessonId = Annotated[
     str,
-    OptionsFrom("lessons_list", "id", "title", needs=("course_id",)),
+    OptionsFrom("lessons_list", "id", "title", needs=("course_id",), anywhere=True),
     Help("Skilljar's number of the lesson", "pwgfw0liwwi4"),
 ]
 AssetId = Annotated[

@@ -54,7 +54,7 @@ CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
 STEPS_SHOWN = 8
 """Steps of a change on a page."""
-WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 200, 60
+WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 600, 60
 """Characters of a cell on a page; the file has all of them."""
 CUT_SHOWN = 3
 """Changes named that are not indexed whole."""

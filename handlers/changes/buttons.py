@@ -34,7 +34,6 @@ REASON_FORM_NOT_OPENED = "Slack did not let me open the form: it took too long. 
 AnswerOutcome = Callable[[Services, Actor, Outcome], Awaitable[Message]]
 Preview = Callable[[Services, Interaction, Actor, Sequence[Request]], Awaitable[None]]
 OpenForm = Callable[[Services, Interaction, Actor, type[Intent[Any]], Mapping[str, Any], str], Awaitable[None]]
-Still = Callable[[Services, Change], Awaitable[None]]
 WebhookMade = Callable[[Services, Interaction, Actor, Outcome], Awaitable[None]]
 
 
@@ -46,20 +45,22 @@ class ChangeButtons:
         answer: the private message of an outcome
         preview: shows the exact requests of a change
         open_form: the form that asks for the secret an approved change takes, by its id
-        still: raises StepRefused where what a change takes back has been changed by others since
         webhook_made: what follows on a webhook that Registrar made for itself
     """
 
     answer: AnswerOutcome
     preview: Preview
     open_form: OpenForm
-    still: Still
     webhook_made: WebhookMade
 
     async def go(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
-        await self._may_still(services, await services.desk.change(id))
-        async with deciding(services, actor, id) as now:
-            outcome = await services.desk.go(id, now)
+        """What may not be done any more does not go on looking open: why takes the place of the question."""
+        try:
+            async with deciding(services, actor, id) as now:
+                outcome = await services.desk.go(id, now)
+        except Lapsed as lapsed:
+            await interaction.reply.say(sentence(str(lapsed)), replace=True)
+            return
         await self._show(services, interaction, actor, outcome)
 
     async def dry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
@@ -75,7 +76,6 @@ class ChangeButtons:
         before = await services.desk.change(id)
         if not request_view.seen_whole(before):
             raise StepRefused(cards.NOT_SEEN_WHOLE)
-        await self._may_still(services, before)
         people = await concerned(services, before)
         try:
             async with deciding(services, actor) as now:
@@ -96,7 +96,6 @@ class ChangeButtons:
     async def run(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         """The requester runs what was approved; where it takes a secret that is not ours, a form asks for it now."""
         change = await services.desk.change(id)
-        await self._may_still(services, change)
         one = None if change.taking is None else change.stored_intents[change.taking]
         cls = operation(one.platform, one.operation) if one else None
         if (
@@ -120,15 +119,10 @@ class ChangeButtons:
 
     async def retry(self, services: Services, interaction: Interaction, actor: Actor, id: str) -> None:
         before = await services.desk.change(id)
-        await self._may_still(services, before)
         async with deciding(services, actor, id) as now:
             outcome = await services.desk.retry(id, now)
         await self._show(services, interaction, actor, outcome, over=not _told_secrets(before))
         await _redraw(services, outcome)
-
-    async def _may_still(self, services: Services, change: Change) -> None:
-        if change.takes_back:
-            await self.still(services, change)
 
     async def _for_requester(self, services: Services, change: Change, outcome: Outcome | None) -> Message | None:
         """The answer, as the requester would have got it."""

@@ -45,7 +45,7 @@ async def absent(
     if not things:
         return blocks
     different = merged(things)[:SUGGESTIONS_SHOWN]
-    drafts = await request.chosen([thing for thing, _ in different])
+    drafts = await request.chosen([thing for thing, _ in different], things)
     return [*blocks, say("Did you mean:"), *choices(different, drafts, label)]
 
 

@@ -18,6 +18,7 @@ from connectors.core.errors import PlatformError
 from connectors.core.intent import Mistakes
 from connectors.everyday.everyday import Everyday, Unplanned
 from connectors.everyday.exact import NotKnown, Unclear
+from handlers.everyday.chosen import NotAsShown
 from handlers.everyday.platform_reply import PlatformReply, asked_by
 
 log = logger("registrar.handlers")
@@ -108,6 +109,12 @@ async def _said(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     return replace(reply, stopped=ask.verbs.stopped, unseen=ask.verbs.unseen, asked=asked_by(ask.verbs))
 
 
+def unclear_reply(platform: str, unclear: Unclear) -> PlatformReply[Any]:
+    """Where a person must choose, perhaps once more."""
+    otherwise = str(unclear) if isinstance(unclear, NotAsShown) else ""
+    return PlatformReply(platform, choices=unclear.choices, otherwise=otherwise)
+
+
 def _late(platform: str) -> PlatformReply[Any]:
     sentence = PLATFORM_TIMED_OUT.format(title=_title(platform), seconds=FAN_OUT_TIMEOUT_S)
     return PlatformReply(platform, trouble=sentence, late=True)
@@ -118,7 +125,7 @@ async def _asked(platform: str, ask: AskOne[T]) -> PlatformReply[T]:
     try:
         return PlatformReply(platform, await ask())
     except Unclear as unclear:
-        return PlatformReply(platform, choices=unclear.choices)
+        return unclear_reply(platform, unclear)
     except NotKnown as missing:
         return PlatformReply(platform, missing=missing.what)
     except (RequestRefused, Unplanned) as error:

@@ -18,6 +18,7 @@ from connectors.everyday.values import PROGRESS_FACTS, Course, Enrollment, Perso
 from connectors.everyday.verbs import VERB_EXAMPLES, Verb
 from handlers.everyday import rosters
 from handlers.everyday.choice_view import choice
+from handlers.everyday.chosen import as_shown, seen
 from handlers.everyday.course_list import look_at_courses
 from handlers.everyday.did_you_mean import MAX_COURSES_SEARCHED, SUGGESTIONS_SHOWN, likely_titles
 from handlers.everyday.one_answer import Drawn, answers, give, show
@@ -106,12 +107,13 @@ class PeopleView:
             one = people[0]
             who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
             told_active = {person.active for person in people}
-            off = [*await request.form("Reactivate…", Verb.REACTIVATE, who=who, on=on)] if False in told_active else []
+            exactly: dict[str, Any] = {"who": who, "on": on, "chosen": seen(who, [one] if on else people)}
+            off = [*await request.form("Reactivate…", Verb.REACTIVATE, **exactly)] if False in told_active else []
             if True in told_active or False not in told_active:
-                off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", who=who, on=on), *off]
+                off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", **exactly), *off]
             return [
-                *await request.form("Enroll…", Verb.ENROLL, "primary", who=who, name=one.name, on=on),
-                *await request.form("Unenroll…", Verb.UNENROLL, who=who, on=on),
+                *await request.form("Enroll…", Verb.ENROLL, "primary", name=one.name, **exactly),
+                *await request.form("Unenroll…", Verb.UNENROLL, **exactly),
                 *off,
                 *await self._certificate(told),
             ]
@@ -145,7 +147,9 @@ def _by_address(told: Sequence[PlatformReply[Any]]) -> bool:
 
 def _known(request: VerbRequest) -> Callable[[Everyday], Awaitable[Known]]:
     async def ask(verbs: Everyday) -> Known:
-        return await _what_they_take(request, verbs, await verbs.person(request.arguments.who))
+        arguments = request.arguments
+        person = await as_shown(arguments.chosen, verbs, arguments.who, verbs.person)
+        return await _what_they_take(request, verbs, person)
 
     return ask
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from connectors.catalog import platforms
-from connectors.everyday.exact import id_of, shown
+from connectors.everyday.exact import shown
 from connectors.everyday.verbs import VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
 from handlers.everyday.platform_reply import listed
 from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE
@@ -102,7 +102,8 @@ def _control(name: str, verb: Verb, filled: Mapping[str, Any], able: Sequence[st
     value = filled.get(name)
     match name:
         case "who" | "course" | "title":
-            return _searching(name, str(value or ""), str(filled.get("course_text") or "") if name == "course" else "")
+            text = filled.get("names", {}).get(value) if name == "who" else filled.get("course_text")
+            return _searching(name, str(value or ""), str(text or ""))
         case "people":
             return _searching_several(value or (), filled.get("names") or {})
         case "newcomers":
@@ -155,13 +156,8 @@ def _searching_several(values: Sequence[str], names: Mapping[str, str]) -> Eleme
         "placeholder": plain("Type to search", limits.PLACEHOLDER_CHARS),
     }
     fit = [one for one in values if 0 < len(one) <= limits.OPTION_VALUE_CHARS]
-    chosen = [option(clip(_name(one, names), limits.OPTION_TEXT_CHARS), one) for one in dict.fromkeys(fit)]
+    chosen = [option(clip(names.get(one) or shown(one), limits.OPTION_TEXT_CHARS), one) for one in dict.fromkeys(fit)]
     return made | ({"initial_options": chosen} if chosen else {})
-
-
-def _name(who: str, names: Mapping[str, str]) -> str:
-    """What is shown of somebody: an id says nothing where there is a name."""
-    return (names.get(who) if id_of(who) else "") or shown(who)
 
 
 def _select(words: Mapping[str, str], value: Any) -> Element:

@@ -11,13 +11,14 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import platforms
-from connectors.core.same import folded
+from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday
-from connectors.everyday.exact import ID_MARK, by_id, id_of, shown
+from connectors.everyday.exact import by_id, id_of, shown
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import form_view
 from handlers.everyday.choice_view import merged
+from handlers.everyday.chosen import decoded, encoded, joined, seen
 from handlers.everyday.dispatch import everyday, kept
 from handlers.everyday.login_proposal import chosen_login, proposed_login
 from handlers.everyday.person_view import called
@@ -27,7 +28,7 @@ from handlers.everyday.verb_request import VERB_DRAFT_TTL_S, there
 from handlers.operations.forms import FORM_EXPIRED, opened
 from handlers.operations.pickers import OPTIONS_TIMEOUT_S, as_typed
 from handlers.parsing import dates, people_parser, times
-from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Misread, Named, VerbArguments
+from handlers.parsing.arguments import EVERYWHERE, MAX_PEOPLE, Chosen, Misread, Named, VerbArguments
 from handlers.parsing.reading import Reading
 from handlers.slack import limits
 from handlers.slack.blocks import Element, clip
@@ -80,8 +81,10 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
     said = {name: _said(block) for name, block in interaction.state.items()}
     actor = await services.slack.actor(interaction.user)
     now = there(await services.store.now(), actor.zone)
-    course, course_on = _apart(said.get("course") or said.get("title") or said.get("words") or "")
-    chosen = [_apart(one) for one in _people_of(interaction.state)]
+    course, course_on, seen_courses = _course_of(interaction.state, said)
+    people_shown = [decoded(*one) for one in _people_of(interaction.state)]
+    chosen = [(who, place) for who, place, _ in people_shown]
+    shown_then = joined(*seen_courses, *(one for *_, shown_ones in people_shown for one in shown_ones))
     on = said.get("on") or ""
     on = "" if on == form_view.ANYWHERE else on
     try:
@@ -101,7 +104,7 @@ async def check(services: Services, interaction: Interaction) -> tuple[VerbArgum
         at=_begins(said, now),
         day=None,
         after=0,
-        pins=(),
+        chosen=shown_then,
         left_out=(),
         confirmed=False,
     ).about(people)
@@ -169,7 +172,7 @@ async def offer(services: Services, user: str, what: str, draft: str, typed: str
     letters = folded(typed)
     accounts = Counter((one.platform, folded(one.email)) for one in found if isinstance(one, Person))
     options = [
-        _option(one, where, isinstance(one, Person) and accounts[one.platform, folded(one.email)] > 1)
+        _option(one, where, isinstance(one, Person) and accounts[one.platform, folded(one.email)] > 1, found)
         for one, where in merged(found)
     ]
     options.sort(key=lambda one: not folded(str(one["text"]["text"])).startswith(letters))
@@ -189,24 +192,39 @@ async def _offered(verbs: Everyday, what: str, typed: str) -> list[Person | Cour
     ]
 
 
-def _option(one: Person | Course, where: list[str], by_number: bool) -> Element:
-    """`by_number` says that the address alone does not tell who it is."""
-    if isinstance(one, Person):
-        value, text = (
-            one.email if one.email and not by_number else f"{one.platform}{ID_MARK}{one.id}",
-            called(one),
-        )
-    else:
-        value, text = f"{one.platform}{ID_MARK}{one.id}", f"{one.title} ({one.closed})" if one.closed else one.title
+def _option(one: Person | Course, where: list[str], by_number: bool, found: Sequence[Person | Course]) -> Element:
+    """`by_number` says that the address alone does not tell who it is. Of `found` some may be the same person's."""
+    typed, shown_ones = by_id(one.id), [one]
+    if isinstance(one, Person) and one.email and not by_number:
+        typed, shown_ones = one.email, [it for it in found if isinstance(it, Person) and same(it.email, one.email)]
+    value = encoded(typed, seen(typed, shown_ones))
+    title = called(one) if isinstance(one, Person) else one.title
+    text = f"{title} ({one.closed})" if isinstance(one, Course) and one.closed else title
     return option(clip(f"{text or value} · {listed(where)}", limits.OPTION_TEXT_CHARS), value)
 
 
-def _people_of(state: Mapping[str, Any]) -> list[str]:
-    """Everybody who was chosen, or typed into the box of one."""
+def _people_of(state: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Everybody who was chosen, or typed into the box of one, with what was shown of them."""
     block: Mapping[str, Any] = next(iter((state.get("people") or {}).values()), {})
-    several = [str(one.get("value", "")) for one in block.get("selected_options") or ()]
-    one = [_said(state[name]) for name in ("who", "email") if name in state]
-    return [who.strip() for who in (*several, *one) if who.strip()]
+    several = [(str(one.get("value", "")), _text(one)) for one in block.get("selected_options") or ()]
+    one = [(_said(state[name]), _shown(state[name])) for name in ("who", "email") if name in state]
+    return [(who.strip(), text) for who, text in (*several, *one) if who.strip()]
+
+
+def _course_of(state: Mapping[str, Any], said: Mapping[str, str]) -> tuple[str, str, tuple[Chosen, ...]]:
+    """Which course, where it is if it was chosen from there, and what was shown of it."""
+    name = next((one for one in ("course", "title", "words") if said.get(one)), "")
+    return decoded(said[name], _shown(state[name])) if name else ("", "", ())
+
+
+def _shown(block: Mapping[str, Any]) -> str:
+    """The text of what was chosen in a block's only control."""
+    held: Mapping[str, Any] = next(iter(block.values()), {})
+    return _text(held.get("selected_option") or {})
+
+
+def _text(option: Mapping[str, Any]) -> str:
+    return str((option.get("text") or {}).get("text") or "")
 
 
 def _named(
@@ -219,12 +237,6 @@ def _named(
     known = {one.who: one.name for one in before.people}
     name = said.get("name") or ""
     return [Named(who, name if len(chosen) == 1 else known.get(who, "")) for who, _ in chosen]
-
-
-def _apart(value: str) -> tuple[str, str]:
-    """What was chosen, and the platform it is on if it was chosen from there."""
-    platform, mark, id = value.partition(ID_MARK)
-    return (by_id(id), platform) if mark and id and platform in platforms() else (value, "")
 
 
 def _said(block: Mapping[str, Any]) -> str:
@@ -243,13 +255,14 @@ def _begins(said: Mapping[str, str], now: datetime) -> datetime | None:
 
 
 def _filled(arguments: VerbArguments) -> dict[str, Any]:
-    course = arguments.course
+    chosen, course = arguments.chosen, encoded(arguments.course, arguments.chosen)
+    people = {encoded(one.who, chosen): _called(one, chosen) for one in arguments.people}
     return {
-        "who": arguments.who,
-        "people": [one.who for one in arguments.people],
+        "who": encoded(arguments.who, chosen),
+        "people": [*people],
         "newcomers": _lines(arguments) if _is_listed(arguments) else "",
-        "course_text": arguments.title,
-        "names": {one.who: one.name for one in arguments.people},
+        "course_text": arguments.title or shown(arguments.course),
+        "names": people,
         "span": _span(arguments),
         "email": arguments.who if "@" in arguments.who else "",
         "login": arguments.login,
@@ -265,6 +278,12 @@ def _filled(arguments: VerbArguments) -> dict[str, Any]:
         "at": arguments.at.timestamp() if arguments.at else None,
         "day": f"{arguments.day:%Y-%m-%d}" if arguments.day and not arguments.at else "",
     }
+
+
+def _called(one: Named, chosen: Sequence[Chosen]) -> str:
+    """What is shown of somebody: as they were chosen; an id says nothing where there is a name."""
+    known = next((it.said for it in chosen if it.typed == one.who), "")
+    return known or (one.name if id_of(one.who) is not None else "") or shown(one.who)
 
 
 def _is_listed(arguments: VerbArguments) -> bool:

@@ -127,7 +127,9 @@ async def _which(request: VerbRequest, told: Sequence[PlatformReply[Any]], found
     beside_found = any(one.found for one in told)
     typed = shown(request.arguments.who or request.arguments.course)
     asked = "Which one do you mean?" if beside_found else question(typed, one_of)
-    return [say(asked), *choices(different, await request.chosen(one_of), "Show")]
+    otherwise = " ".join(one.otherwise for one in told if one.otherwise)
+    drafts = await request.chosen(one_of, things)
+    return [say(otherwise or asked), *choices(different, drafts, "Show")]
 
 
 async def _again(request: VerbRequest, told: Sequence[PlatformReply[Any]]) -> dict[str, str]:

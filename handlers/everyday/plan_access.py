@@ -12,6 +12,7 @@ from connectors.everyday.values import Person
 from connectors.everyday.verbs import VERB_ABILITIES, Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice, choices, described
+from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import check_name, refuse, sure_of
@@ -41,11 +42,8 @@ async def access(request: VerbRequest) -> Planned | None:
 
 
 async def _known(request: VerbRequest, named: Named) -> Told:
-    pins = {platform: id for who, platform, id in request.arguments.pins if who == named.who}
-
     def ask(verbs: Everyday) -> Awaitable[Person]:
-        pin = pins.get(verbs.platform)
-        return _surely(verbs, by_id(pin) if pin else named.who)
+        return as_shown(request.arguments.chosen, verbs, named.who, lambda who: _surely(verbs, who))
 
     return await all_of(request.asks(ask))
 
@@ -76,11 +74,10 @@ async def _which(request: VerbRequest, named: Named, unclear: Told) -> None:
     """On one platform the name fits several: which of them; or without that platform."""
     first = unclear[0]
     things = [one for one in first.choices if isinstance(one, Person)]
-    pins = request.arguments.pins
-    shown_ones = things[:CHOICES_SHOWN]
-    drafts = [await request.keep(pins=(*pins, (named.who, first.platform, one.id))) for one in shown_ones]
+    drafts = [await request.keep(**_seen(request, named.who, [one])) for one in things[:CHOICES_SHOWN]]
     who = clip(shown(named.who), platform_reply.REPLY_TITLE_CHARS)
-    text = f"On {first.title} “{who}” may be any of {len(first.choices)}. Which one do you mean? Nothing was done yet."
+    several = f"On {first.title} “{who}” may be any of {len(first.choices)}."
+    text = f"{first.otherwise or several} Which one do you mean? Nothing was done yet."
     leave = await request.keep(left_out=(*request.arguments.left_out, first.platform))
     blocks = [say(text), *choices([(one, [first.title]) for one in things], drafts, "This one")]
     await request.say(text, [*blocks, actions(button(f"Leave {first.title} out", "everyday.go", leave))])
@@ -123,7 +120,8 @@ def _why(request: VerbRequest, named: Named, told: Told) -> str:
     who = clip(named.who, platform_reply.REPLY_TITLE_CHARS)
     places = [one.title for one in told if one.found]
     if unclear := [one for one in told if one.choices]:
-        return f"“{who}” may be any of {len(unclear[0].choices)} on {unclear[0].title}: ask for them alone."
+        several = f"“{who}” may be any of {len(unclear[0].choices)} on {unclear[0].title}: ask for them alone."
+        return unclear[0].otherwise or several
     if silent := [one.title for one in told if one.trouble and not one.final]:
         return f"“{who}”: I could not ask {listed(silent)}."
     if not places and (whys := dict.fromkeys(one.trouble for one in told if one.trouble)):
@@ -216,17 +214,20 @@ async def _where(request: VerbRequest, found: Sequence[Person], told: Told) -> N
         sure = all(one.found or one.missing for one in (*told, *rest)) and not any(one.stopped for one in rest)
         where = "where they are" if sure else "where I found them so far"
         known = f"can be {SWITCHED[request.arguments.verb]} on {places} of the {places + len(others)} platforms {where}"
-    blocks: list[Block] = [say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” {known}. Where?")]
+    otherwise = [say(one.otherwise) for one in told if one.otherwise]
+    blocks: list[Block] = [*otherwise, say(f"“{clip(who, platform_reply.REPLY_TITLE_CHARS)}” {known}. Where?")]
     for person in found:
-        draft = await request.keep(who=by_id(person.id) if person.id else who, on=person.platform)
+        exactly = by_id(person.id) if person.id else who
+        draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
         title = _title(person.platform)
         blocks.append(choice(f"{title}\n{called(person)}", f"On {title}", draft))
     for person in unclear[:CHOICES_SHOWN]:
-        draft = await request.keep(who=by_id(person.id), on=person.platform)
+        exactly = by_id(person.id)
+        draft = await request.keep(who=exactly, on=person.platform, **_seen(request, exactly, [person]))
         blocks.append(choice(described(person, [_title(person.platform)]), f"On {_title(person.platform)}", draft))
     if everybody:
-        pins = tuple((found[0].email, one.platform, one.id) for one in found if one.id)
-        draft = await request.keep(who=found[0].email, on=EVERYWHERE, pins=pins)
+        email = found[0].email
+        draft = await request.keep(who=email, on=EVERYWHERE, **_seen(request, email, found))
         both = ("On all of them, as one change", "Everywhere")
         blocks.append(choice(*((f"On these {places}, as one change", f"On these {places}") if others else both), draft))
     if others:
@@ -248,6 +249,11 @@ async def _elsewhere(request: VerbRequest, email: str) -> Told:
         return await verbs.person(email)
 
     return await all_of(replace(request, names=tuple(others)).asks(ask)) if others else []
+
+
+def _seen(request: VerbRequest, typed: str, people: Sequence[Person]) -> dict[str, Any]:
+    """What is shown of these, for a draft."""
+    return {"chosen": joined(*request.arguments.chosen, *seen(typed, people))}
 
 
 def _title(platform: str) -> str:

@@ -1,5 +1,6 @@
 """Schedule: it begins something live, so it is shown first, with weekday, date, time and zone, and waits for a yes."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,15 @@ from connectors.everyday.exact import shown as typed
 from connectors.everyday.values import Booking, Course, Person
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
+from handlers.everyday.chosen import NotAsShown, as_shown, joined, seen
+from handlers.everyday.fan_out import unclear_reply
 from handlers.everyday.person_view import local
 from handlers.everyday.plan_newcomers import one_platform
 from handlers.everyday.planned import Planned, Step
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer
 from handlers.everyday.verb_request import VerbRequest
+from handlers.parsing.arguments import VerbArguments
 from handlers.slack import times
 from handlers.slack.blocks import actions, bullets, button, clip, context, line, rich, run, say
 
@@ -36,9 +40,14 @@ async def booking(request: VerbRequest) -> Planned | None:
     here = replace(request, arguments=replace(arguments, on=verbs.platform))
     course, unclear = None, None
     try:
-        course = await verbs.course(arguments.course)
+        course = await as_shown(arguments.chosen, verbs, arguments.course, verbs.course)
+        known = joined(*arguments.chosen, *seen(arguments.course, [course]))
+        here = replace(here, arguments=replace(here.arguments, chosen=known))
     except NotKnown:
         pass
+    except NotAsShown as another:
+        await offer(here, arguments.course, [unclear_reply(verbs.platform, another)], list(another.choices))
+        return None
     except Unclear as several:
         unclear = several
     wanted = Booking(
@@ -51,6 +60,7 @@ async def booking(request: VerbRequest) -> Planned | None:
         place=arguments.place,
     )
     try:
+        await _hosts_still(arguments, verbs)
         plan = await verbs.schedule(wanted)
     except Unclear as several:
         await _which_host(here, several)
@@ -70,6 +80,13 @@ async def booking(request: VerbRequest) -> Planned | None:
     title = platforms()[verbs.platform].title
     done = f"{wanted.title} is scheduled on {title}: {moment}."
     return Planned([Step(plan)], f"{wanted.title}, {moment}", done)
+
+
+async def _hosts_still(arguments: VerbArguments, verbs: Everyday) -> None:
+    """Whether those who were chosen to teach are who was shown. Raises NotAsShown."""
+    for host in (one.typed for one in arguments.chosen if one.typed in arguments.hosts):
+        with suppress(NotKnown):  # not everybody who teaches is found as people are
+            await as_shown(arguments.chosen, verbs, host, verbs.person)
 
 
 async def _show(request: VerbRequest, verbs: Everyday, wanted: Booking, consequence: str) -> None:
@@ -106,10 +123,15 @@ async def _which_host(request: VerbRequest, unclear: Unclear) -> None:
     typed = unclear.typed
     hosts = request.arguments.hosts
     drafts = [
-        await request.keep(hosts=tuple(by_id(one.id) if host == typed else host for host in hosts))
+        await request.keep(
+            hosts=tuple(by_id(one.id) if host == typed else host for host in hosts),
+            chosen=joined(*request.arguments.chosen, *seen(by_id(one.id), [one])),
+        )
         for one in things[:CHOICES_SHOWN]
     ]
-    text = f"With “{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”: which one do you mean? Nothing was done yet."
+    who = f"With “{clip(typed, platform_reply.REPLY_TITLE_CHARS)}”:"
+    said = str(unclear) if isinstance(unclear, NotAsShown) else who
+    text = f"{said} which one do you mean? Nothing was done yet."
     await request.say(
         text, [say(text), *choices([(one, [platforms()[one.platform].title]) for one in things], drafts, "This one")]
     )

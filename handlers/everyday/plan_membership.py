@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from connectors.catalog import platforms
 from connectors.core.same import folded
@@ -10,6 +11,7 @@ from connectors.everyday.exact import NotKnown, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
+from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import (
@@ -39,7 +41,8 @@ async def membership(request: VerbRequest) -> Planned | None:
         return None
     verbs, course = picked
     exactly, title = (by_id(course.id), course.title) if course.id else (course.title, "")
-    arguments = replace(request.arguments, course=exactly, title=title, on=verbs.platform)
+    known = joined(*request.arguments.chosen, *seen(exactly, [course]))
+    arguments = replace(request.arguments, course=exactly, title=title, on=verbs.platform, chosen=known)
     here = replace(request, arguments=arguments)
 
     async def find(named: Named) -> Person:
@@ -75,10 +78,15 @@ async def membership(request: VerbRequest) -> Planned | None:
 
 async def _member(request: VerbRequest, verbs: Everyday, course: Course, named: Named) -> Person:
     """Whom it is about, on the platform of the course; somebody new where it takes them. Raises NotKnown, Unclear."""
+
+    async def enrollee(who: str) -> Person:
+        return sure_of(verbs, who, await verbs.enrollee(who, course))
+
+    chosen = request.arguments.chosen
     if request.arguments.verb is not Verb.ENROLL:
-        return await verbs.member(named.who, course)
+        return await as_shown(chosen, verbs, named.who, lambda who: verbs.member(who, course))
     try:
-        return sure_of(verbs, named.who, await verbs.enrollee(named.who, course))
+        return await as_shown(chosen, verbs, named.who, enrollee)
     except NotKnown:
         if not verbs.newcomers or "@" not in named.who:
             raise
@@ -113,7 +121,8 @@ async def _idle(request: VerbRequest, people: People) -> list[Block]:
     text = f"⚠ {who}{more} {'is' if len(idle) == 1 else 'are'} not active on {title}{why}, so cannot log in yet."
     first = by_id(idle[0].id) if idle[0].id else idle[0].email
     able = Verb.REACTIVATE in request.platforms[idle[0].platform].can()
-    buttons = await request.form("Reactivate…", Verb.REACTIVATE, who=first, on=idle[0].platform) if able else []
+    filled: dict[str, Any] = {"who": first, "on": idle[0].platform, "chosen": seen(first, idle[:1])}
+    buttons = await request.form("Reactivate…", Verb.REACTIVATE, **filled) if able else []
     return [say(text), *([actions(*buttons)] if buttons else [])]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.catalog import platforms
@@ -13,6 +13,8 @@ from connectors.everyday.exact import NotInCourse, NotKnown, Unclear, by_id, id_
 from connectors.everyday.values import Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices
+from handlers.everyday.chosen import seen
+from handlers.everyday.fan_out import unclear_reply
 from handlers.everyday.platform_reply import LOOK_ON, PlatformReply, extent, listed, stops
 from handlers.everyday.resolve import not_here, offer
 from handlers.everyday.verb_request import VerbRequest
@@ -138,7 +140,7 @@ async def _only(
         return await find(named)
     except Unclear as unclear:
         # The choice goes on with the course that was found, whoever is chosen.
-        told = [PlatformReply[Any](verbs.platform, choices=unclear.choices, stopped=verbs.stopped)]
+        told = [replace(unclear_reply(verbs.platform, unclear), stopped=verbs.stopped)]
         await offer(request, named.who, told, list(unclear.choices))
     except NotInCourse as missing:
         if request.arguments.verb is not Verb.LINK:
@@ -157,7 +159,7 @@ async def enroll_first(request: VerbRequest, verbs: Everyday, named: Named, text
     asked = request.arguments
     filled = {"who": named.who, "name": named.name, "course": asked.course, "title": asked.title, "on": asked.on}
     able = Verb.ENROLL in verbs.can()
-    enroll = await request.form("Enroll…", Verb.ENROLL, "primary", **filled) if able else []
+    enroll = await request.form("Enroll…", Verb.ENROLL, "primary", **filled, chosen=asked.chosen) if able else []
     await request.say(text, [say(text), actions(*enroll, await request.fill_in(style="" if enroll else "primary"))])
 
 
@@ -165,7 +167,7 @@ async def _one(verbs: Everyday, named: Named, find: Callable[[Named], Awaitable[
     try:
         return await find(named)
     except Unclear as unclear:
-        return _Trouble(named, choices=unclear.choices)
+        return _Trouble(named, choices=unclear.choices, why=unclear_reply(verbs.platform, unclear).otherwise)
     except NotInCourse as missing:
         return _Trouble(named, why=f"{missing}.")
     except NotKnown:
@@ -193,7 +195,10 @@ async def _ask(request: VerbRequest, verbs: Everyday, troubled: Sequence[_Troubl
     for one in unclear[:1]:
         things = list(one.choices)
         drafts = [
-            await request.keep_about([_chosen(thing) if known == one.named else known for known in people])
+            await request.keep_about(
+                [_chosen(thing) if known == one.named else known for known in people],
+                seen(_chosen(thing).who, [thing]),
+            )
             for thing in things[:CHOICES_SHOWN]
         ]
         blocks.append(say(f"“{_called(one.named)}”: which one do you mean?"))

@@ -30,6 +30,7 @@ class PlatformReply(Generic[T]):
     Attributes:
         found: what was asked for
         choices: of which a person must take one
+        otherwise: that these are not what a person chose before, in a sentence
         missing: what is not known there, a person or a course
         trouble: a sentence that says why there is nothing of these
         final: asking again is of no use
@@ -43,6 +44,7 @@ class PlatformReply(Generic[T]):
     platform: str
     found: T | None = None
     choices: Sequence[Person | Course] = ()
+    otherwise: str = ""
     missing: str = ""
     trouble: str = ""
     final: bool = False

@@ -11,6 +11,7 @@ from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday import platform_reply
 from handlers.everyday.choice_view import Thing, apart, choices, merged, question
+from handlers.everyday.chosen import as_shown
 from handlers.everyday.did_you_mean import absent
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.platform_reply import PlatformReply, listed
@@ -32,7 +33,7 @@ async def the_course(
     typed = request.arguments.course
 
     async def ask(verbs: Everyday) -> Course:
-        return await verbs.course(typed)
+        return await as_shown(request.arguments.chosen, verbs, typed, verbs.course)
 
     told = await all_of(request.asks(ask))
     platform_reply.must_be_allowed(told)
@@ -66,12 +67,13 @@ async def offer(
         exact = len(different) == 1 and silent
         asks = f"It is here. I could not ask {listed(silent)}, where it may be too." if exact else ""
         asks = asks or question(typed, [thing for thing, _ in different])
-        drafts = await request.chosen([thing for thing, _ in different])
+        drafts = await request.chosen([thing for thing, _ in different], things)
         labels = apart([thing for thing, _ in different], CHOICE_BUTTON_LABEL)
-        blocks += [
-            say(f"“{clip(plain, platform_reply.REPLY_TITLE_CHARS)}”: {asks}"),
-            *choices(different, drafts, *labels),
-        ]
+        otherwise = " ".join(one.otherwise for one in told if one.otherwise)
+        named = f"“{clip(plain, platform_reply.REPLY_TITLE_CHARS)}”: {asks}"
+        if otherwise:
+            named = f"{otherwise} Nothing was done yet. {'Is it this one?' if len(different) == 1 else asks}"
+        blocks += [say(named), *choices(different, drafts, *labels)]
     else:
         blocks += await absent(request, told, plain, CHOICE_BUTTON_LABEL, near=True, again=stopped)
         if request.arguments.verb not in READING_VERBS or not leads_on(blocks):

@@ -13,10 +13,12 @@ from bot.runtime.logs import logger
 from connectors.catalog import platforms
 from connectors.core.errors import PlatformError
 from connectors.everyday.everyday import Everyday
+from connectors.everyday.exact import by_id
 from connectors.everyday.values import PROGRESS_FACTS, Course, Fact
 from connectors.everyday.verbs import Verb
 from handlers.everyday import roster_view
 from handlers.everyday.choice_view import course_title
+from handlers.everyday.chosen import seen
 from handlers.everyday.pages import at, counted, paging
 from handlers.everyday.person_view import local
 from handlers.everyday.platform_reader import verbs_of
@@ -189,7 +191,9 @@ async def _show(
         buttons.append(button("CSV", "everyday.csv", await request.keep(**kept, after=0)))
         buttons += await share_button(request, title, blocks, asked_by(verbs))
     if arguments.verb is not Verb.ATTENDANCE and Verb.ENROLL in verbs.can():
-        buttons += await request.form("Enroll…", Verb.ENROLL, course=course.title or course.id, on=verbs.platform)
+        exactly = by_id(course.id) if course.id else course.title
+        filled = {"course": exactly, "title": course.title, "on": verbs.platform}
+        buttons += await request.form("Enroll…", Verb.ENROLL, **filled, chosen=seen(exactly, [course]))
     await request.say(title, [*blocks, *([actions(*buttons)] if buttons else [])])
 
 

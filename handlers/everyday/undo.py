@@ -30,7 +30,7 @@ UNDO_WITHIN_S = 3600.0
 """Seconds after the outcome in which it can be taken back with a button."""
 OPPOSITES = {Verb.DEACTIVATE: Verb.REACTIVATE, Verb.REACTIVATE: Verb.DEACTIVATE}
 """What Undo of a verb is, where that is a verb; by which its own Undo is told."""
-MEANWHILE = "So nothing was done now. Cancel this. If there is more to take back, press Undo again."
+MEANWHILE = "So nothing was done now. If there is more to take back, press Undo again."
 UNDO_FORGOTTEN = "I do not know any more what this was. Type what you want instead."
 UNDO_OUTDATED = "Registrar has changed since this was done. Type what you want instead."
 
@@ -124,7 +124,8 @@ async def still(services: Services, back: Change) -> None:
         after = await came_after(services, change, person, course)
         if after and is_part(back, person):
             if after.did(plans):
-                raise StepRefused(f"{after.already(person)} {MEANWHILE}")
+                told_to_all = replace(after, mine=False)
+                raise StepRefused(f"{told_to_all.already(person)} {MEANWHILE}")
             why = f"{after.said} {UNSURE if after.does(plans) and not after.sure else WOULD}"
             raise StepRefused(refused(Verb(kept["verb"]), why, [(person, course)], ()))
 

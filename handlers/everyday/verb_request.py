@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.policy.policy import Actor
-from connectors.core.same import folded
+from connectors.core.same import folded, same
 from connectors.everyday.everyday import Everyday
 from connectors.everyday.exact import by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import CHOICES_SHOWN
+from handlers.everyday.chosen import joined, seen
 from handlers.everyday.fan_out import AskOne, PlatformAsk
 from handlers.everyday.platform_reader import able, everyday_of
 from handlers.everyday.platform_reply import PlatformReply
-from handlers.parsing.arguments import Named, VerbArguments
+from handlers.parsing.arguments import Chosen, Named, VerbArguments
 from handlers.slack.blocks import Block, Element, Message, button
 from handlers.slack.interaction import Interaction
 from handlers.slack.services import Services
@@ -71,9 +72,10 @@ class VerbRequest:
         stored = changed(self.arguments, **to).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
-    async def keep_about(self, people: Sequence[Named]) -> str:
-        """A draft of the same, about these people."""
-        stored = self.arguments.about(people).stored()
+    async def keep_about(self, people: Sequence[Named], chosen: Sequence[Chosen] = ()) -> str:
+        """A draft of the same, about these people, who may be `chosen` just now."""
+        known = joined(*self.arguments.chosen, *chosen)
+        stored = changed(self.arguments.about(people), chosen=known).stored()
         return await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)
 
     async def fill_in(self, label: str = "Fill in the form", style: str = "primary") -> Element:
@@ -87,11 +89,21 @@ class VerbRequest:
         """Drafts that ask those once more that failed for now."""
         return {one.platform: await self.keep(on=one.platform) for one in said if one.trouble and not one.final}
 
-    async def chosen(self, things: Sequence[Person | Course]) -> list[str]:
-        """For each thing the draft that goes on with it."""
-        return [await self.keep(**self.choice(one, things)) for one in things[:CHOICES_SHOWN]]
+    async def chosen(self, things: Sequence[Person | Course], accounts: Sequence[Person | Course] = ()) -> list[str]:
+        """For each thing the draft that goes on with it. Of `accounts` some may be one person's, on platforms of
+        theirs."""
+        return [await self.keep(**self.choice(one, things, accounts or things)) for one in things[:CHOICES_SHOWN]]
 
-    def choice(self, one: Person | Course, among: Sequence[Person | Course]) -> dict[str, Any]:
+    def choice(
+        self, one: Person | Course, among: Sequence[Person | Course], accounts: Sequence[Person | Course]
+    ) -> dict[str, Any]:
+        """With what was shown of it."""
+        to = self._exactly(one, among)
+        typed = to["course"] if isinstance(one, Course) else to["who"]
+        shown = [one] if to.get("on") else [it for it in accounts if isinstance(it, Person) and same(it.email, typed)]
+        return {**to, "chosen": joined(*self.arguments.chosen, *seen(typed, shown))}
+
+    def _exactly(self, one: Person | Course, among: Sequence[Person | Course]) -> dict[str, Any]:
         """A person with an address of their own is meant wherever they are; else an id says who, on its platform."""
         if isinstance(one, Course):
             both = {"who": ""} if self.arguments.either else {}

@@ -12,7 +12,7 @@ from handlers.audit import audit
 from handlers.changes import buttons, questions
 from handlers.changes.buttons import ChangeButtons
 from handlers.changes.pressed_card import on_card
-from handlers.everyday import dispatch, planning, sharing, undo, verb_buttons
+from handlers.everyday import dispatch, planning, sharing, verb_buttons
 from handlers.everyday import forms as verb_forms
 from handlers.home import home, launcher
 from handlers.listeners.payload import start
@@ -27,7 +27,7 @@ from handlers.slack.services import Services
 Action = Callable[[Services, Interaction, Actor, str], Awaitable[None]]
 
 change_buttons = ChangeButtons(
-    answer=answered, preview=preview_all, open_form=forms.open_form, still=undo.still, webhook_made=setup.after
+    answer=answered, preview=preview_all, open_form=forms.open_form, webhook_made=setup.after
 )
 
 

@@ -24,6 +24,24 @@ class Named(NamedTuple):
     name: str = ""
 
 
+class Chosen(NamedTuple):
+    """Who or what somebody chose from what was shown.
+
+    Attributes:
+        typed: how the command names it
+        platform: where it is
+        id: what the platform tells it by, as far as that is kept
+        marks: what told it apart, as `handlers/everyday/chosen.py` compares it
+        said: as it was shown
+    """
+
+    typed: str
+    platform: str
+    id: str
+    marks: str
+    said: str
+
+
 @dataclass(frozen=True)
 class VerbArguments:
     """What was asked of an everyday verb.
@@ -46,7 +64,7 @@ class VerbArguments:
         hosts: addresses or names of who holds it
         after: rows of a list that were seen already
         unfinished: of a course only those who have not completed it
-        pins: for who fits several accounts on a platform: who, where, and the id that was chosen
+        chosen: of these people, and of the course, what was shown to whoever chose them
         left_out: people and platforms that are no part of it any more, as whoever asked has seen and said
         title: what the course is called, where `course` holds only its id
         dry: it is only to be looked at
@@ -70,7 +88,7 @@ class VerbArguments:
     hosts: tuple[str, ...] = ()
     after: int = 0
     unfinished: bool = False
-    pins: tuple[tuple[str, str, str], ...] = ()
+    chosen: tuple[Chosen, ...] = ()
     left_out: tuple[str, ...] = ()
     title: str = ""
     dry: bool = False
@@ -89,7 +107,7 @@ class VerbArguments:
         known |= {name: tuple(stored[name]) for name in ("hosts", "left_out")}
         known |= {
             "more": tuple(Named(*one) for one in stored["more"]),
-            "pins": tuple((who, platform, id) for who, platform, id in stored["pins"]),
+            "chosen": tuple(Chosen(*one) for one in stored["chosen"]),
         }
         return cls(**known)
 

@@ -135,7 +135,8 @@ async def test_what_comes_while_undo_waits_is_not_taken_back_either(academies: A
     assert "[Go ahead]" in await academies.press("Undo")
     if typed:
         assert "[Go ahead]" not in await academies.ask(typed)
-    said = await academies.press("Go ahead")
+    await academies.press("Go ahead")
+    said = academies.ada.messages("#training")  # in place of the question
     taken = len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS))
     assert ("This came after it: Ada Lovelace asked for “" in said, taken) == (bool(typed), 0 if typed else 1)
 
@@ -221,7 +222,7 @@ async def test_what_is_taken_back_while_undo_waits_is_said_to_be(academies: Acad
     await academies.ask(f'unenroll lena@example.com from "{COURSE}" on class')
     await academies.press("Go ahead")
     assert len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS)) == 1
-    with pytest.raises(StepRefused, match="You have already done this for Lena Berg"):
+    with pytest.raises(StepRefused, match="Ada Lovelace has already done this for Lena Berg"):
         await still(academies.registrar.services, undo)
 
 
