@@ -112,7 +112,8 @@ async def in_course(connector: Connector, course: int, person: int) -> bool | No
     return None if isinstance(rows, PlatformError) else any(one.user_id == person for one in rows)
 
 
-async def shows_portal(connector: Connector, portal: int) -> bool:
-    """Whether something proves that there is such a portal: its courses. Of one without courses nothing is shown."""
+async def shows_portal(connector: Connector, portal: int) -> bool | None:
+    """Whether something proves that there is such a portal: its courses. Of one without courses nothing is shown. None
+    where they cannot be read."""
     courses = await ask(connector, GetCourses(campus=portal))
-    return not isinstance(courses, PlatformError) and bool(courses)
+    return None if isinstance(courses, PlatformError) else bool(courses)
