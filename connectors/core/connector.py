@@ -18,12 +18,13 @@ from pydantic import SecretStr
 from connectors.core import errors
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
 from connectors.core.checks import UNPROVEN_REASON, Check
+from connectors.core.every_page import every_page
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
-from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, Paginator, RowsSeen
-from connectors.core.parsing import parsed
+from connectors.core.paging import Paginator, row_count
+from connectors.core.parsing import parsed, rows_of
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 from connectors.core.retrying import (
@@ -175,47 +176,21 @@ class Connector:
         fault.write = intent.effect is not Effect.READ
         raise in_doubt(fault, failures) if fault.write else fault
 
-    async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
-        """Every page of a listing, one at a time, each row once; what came before is not kept. A page that is gone is
-        the end. Raises errors.Endless where the platform goes on without end, after all that was read."""
-        begun: Intent[Page[R]] = self.begin(intent)
-        here: Intent[Page[R]] | None = begun
-        seen, fruitless = RowsSeen(), 0
-        for count in range(MAX_PAGES):
-            if not here:
-                return
-            try:
-                page = await self.run(here)
-            except errors.NotFound:
-                if count:
-                    return
-                raise
-            here = self.after(here, page)
-            if not isinstance(page, Page):
-                yield page
-                return
-            page = replace(page, items=seen.new(page.items))
-            fruitless = 0 if page.items else fruitless + 1
-            yield page
-            if fruitless and not page.promised:
-                return  # only we thought that there might be more
-            if fruitless > MAX_FRUITLESS_PAGES:
-                break
-            del page  # before the next one comes
-        if here:
-            raise errors.Endless(self.title, len(seen), in_circles=bool(fruitless))
+    def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
+        """Every page of a listing, one at a time, each row once. Raises errors.PartRead after all that was read."""
+        return every_page(self, self.begin(intent), self.paginator(intent))
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
-        how = self._paginator(intent)
+        how = self.paginator(intent)
         return how.begin(intent) if how else intent
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        how = self._paginator(intent)
+        how = self.paginator(intent)
         return how.after(intent, page) if how and isinstance(page, Page) else None
 
-    def _paginator(self, intent: Intent[Any]) -> Paginator | None:
+    def paginator(self, intent: Intent[Any]) -> Paginator | None:
         how = intent.http.paging or self.paging
         return how if how and how.cursor in field_specs(type(intent)) else None
 
@@ -324,8 +299,9 @@ class Connector:
     def _result(self, intent: Intent[R], data: Any) -> R:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
-            page, row = self.page(data), get_args(wanted)[0]
-            result: Any = Page(parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+            page = self.page(data)
+            rows, total = rows_of(get_args(wanted)[0], page.items), row_count(page.total)
+            result: Any = Page(rows, None if (total or 0) < len(page.items) else total, page.next)
         else:
             result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here

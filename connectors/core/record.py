@@ -6,7 +6,7 @@ cannot read are kept with the rest.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -61,6 +61,8 @@ class Record(BaseModel):
     """One thing on a platform. Fields that are not declared are kept and shown last."""
 
     display: ClassVar[Display] = Display()
+    identity: ClassVar[str] = "id"
+    """The field by which rows are told apart where a listing sends one twice."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
@@ -150,6 +152,19 @@ def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:
     return True
 
 
+class Rows(list[T]):
+    """Rows of a listing. `unread` is how many came besides that are nothing of the kind: each costs itself alone."""
+
+    def __init__(self, rows: Iterable[T] = (), unread: int = 0) -> None:
+        super().__init__(rows)
+        self.unread = unread
+
+
+def unread(rows: Any) -> int:
+    """How many rows of an answer could not be read."""
+    return getattr(rows.items if isinstance(rows, Page) else rows, "unread", 0)
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """Some rows of a listing. `total` is None where the platform does not say; `next` is what asks for the rows after
@@ -160,9 +175,14 @@ class Page(Generic[T]):
     next: Any = None
 
     @property
-    def promised(self) -> bool:
-        """Whether the platform itself says what there is after these, or how many there are in all."""
-        return self.total is not None or self.next not in (None, "", False)
+    def came(self) -> int:
+        """How many rows came, read or not."""
+        return len(self.items) + unread(self)
+
+    @property
+    def names_next(self) -> bool:
+        """Whether the platform itself says that there is something after these."""
+        return self.next not in (None, "", False)
 
 
 def plain(value: Any, reveal: bool = False) -> Any:

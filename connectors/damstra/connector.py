@@ -106,7 +106,7 @@ class DamstraConnector(Connector):
         told = data if isinstance(data, dict) else {}
         rows, meta = told.get("results"), told.get("meta")
         total = meta.get("totalResultCount") if isinstance(meta, dict) else None
-        return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None)
+        return Page(rows if isinstance(rows, list) else [], total)
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         if _is_link(intent):

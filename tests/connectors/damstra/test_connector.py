@@ -372,8 +372,8 @@ async def test_a_listing_without_a_count_ends_with_a_page_that_is_not_full(rig: 
     ("body", "rows", "total", "more"),
     [
         ({"results": [{}] * 2, "meta": {"totalResultCount": 5}}, 2, 5, 2),
-        ({"results": [{}] * 2, "meta": {"totalResultCount": 2}}, 2, 2, None),
-        ({"results": [{}] * 2, "meta": {"totalResultCount": "2", "endIndex": 9}}, 2, None, 2),
+        ({"results": [{}] * 2, "meta": {"totalResultCount": 2}}, 2, 2, 2),
+        ({"results": [{}] * 2, "meta": {"totalResultCount": "2", "endIndex": 9}}, 2, 2, 2),
         ({"results": [], "meta": {"totalResultCount": 5}}, 0, 5, None),
         ({"results": [{}]}, 1, None, None),
     ],
@@ -643,7 +643,7 @@ async def test_a_person_is_found_by_what_is_typed(rig: Rig) -> None:
     assert [(one.first_name, one.email_address) for one in found.items] == [("Maeve", "maeve.obrien@example.com")]
     rig.standin.faults.add(Fault(Reply({"results": [{"id": "x", "groups": [{}, None, 5]}, None]})))
     odd: Page[Any] = await rig.connector.run(make(UsersList, {}))
-    assert (odd.items[0].id, len(odd.items[0].groups), odd.items[1]) == (None, 1, None)
+    assert [(one.id, len(one.groups)) for one in odd.items] == [(None, 1)]
     rig.standin.faults.add(Fault(Reply({"results": [{"name": '<!channel> & "Friends" =cmd()'}]})))
     assert (await rig.connector.run(make(LessonsList, {}))).items[0].name == '<!channel> & "Friends" =cmd()'
 
