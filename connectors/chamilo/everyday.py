@@ -19,13 +19,13 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.entities import readable
 from connectors.chamilo.logins import broken_rule, proposals
-from connectors.chamilo.refusals import NoNumber
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
 from connectors.core.same import folded, has_words, same
 from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
+from connectors.everyday.exact import NoNumber
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells
 from connectors.everyday.verbs import Verb
 

@@ -153,7 +153,7 @@ async def change_session(connector: Connector, intent: UpdateSession, send: Send
     """Where the answer was lost, the list of sessions tells: all of a session is changed, or nothing, but for its
     additional fields. What was so before proves nothing, unless nothing else was asked for."""
     asked = _asked_of_session(intent)
-    before = await _session(connector, intent.session_id) if asked else None
+    before = await _session(connector, intent.session_id) if asked and not _asks_no_more(intent) else None
     answer, fault = await _sent(send)
     if not fault:
         return answer
@@ -238,7 +238,7 @@ def looks(intent: Intent[Any]) -> tuple[str, ...]:
             return (*(("course_info",) if code else ()), "get_users_subscribed_to_course")
         case SubscribeUserToCourse(course_code=str()):
             return ("course_info",)
-        case UpdateSession() if _asked_of_session(intent):
+        case UpdateSession() if _asked_of_session(intent) and not _asks_no_more(intent):
             return ("get_sessions",)
         case SaveUser():
             return ("username_exist",)

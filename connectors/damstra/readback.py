@@ -8,6 +8,7 @@ from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
+from connectors.core.record import unread
 from connectors.core.same import same
 from connectors.damstra.sessions import (
     Attendee,
@@ -41,10 +42,6 @@ _TEXTS = (
 _KNOWN_BY = ("emailAddress", "userName", "employeeNumber")
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
-
-
-def unread(page: Any) -> int:
-    return sum(not isinstance(row, User | Attendee) for row in page.items)
 
 
 class UserSeen(UserCreated):
@@ -152,7 +149,7 @@ async def _roster(connector: Connector, session: int, asked: Sequence[int], send
     if len(otherwise) == len(asked):
         why = "lists none of these people as attendees" if present else "still lists all of these people as attendees"
         raise OutcomeUnknown(connector.title, why=f"accepted this, but {why}")
-    return Roster(attendees=tuple(rows), otherwise=otherwise)
+    return Roster(attendees=tuple(rows or ()), otherwise=otherwise)
 
 
 async def _attendees(connector: Connector, session: int) -> list[Attendee] | None:

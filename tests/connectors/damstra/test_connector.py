@@ -563,7 +563,9 @@ async def test_a_login_link_is_a_secret_however_it_comes(rig: Rig, body: Any, li
     assert plain(made, reveal=True) == {"login_url": link}
 
 
-@pytest.mark.parametrize("body", [None, {}, {"url": None}, [], b'""', 5, b'"touch_token_url"', {"note": "User is locked"}])
+@pytest.mark.parametrize(
+    "body", [None, {}, {"url": None}, [], b'""', 5, b'"touch_token_url"', {"note": "User is locked"}]
+)
 async def test_a_success_without_the_link_is_none(rig: Rig, body: Any) -> None:
     """It may have been made, but nobody can use it."""
     rig.standin.faults.add(Fault(Reply(json.dumps(body).encode() if body == 5 else body)), times=2)
