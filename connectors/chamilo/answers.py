@@ -46,7 +46,7 @@ _ENVELOPE = re.compile(r'\{\s*"error"\s*:')
 _LINKED_KEY = re.compile(r"([?&])api_key=[^&#\s\"'<>\\]*(&?)")
 _NUMBERS = ("id_session", "id_campus", "registered", "id")
 """The names under which Chamilo tells the number of what it made."""
-_SIGNS = ("status", "sent", "api_key", "apiKey", *_NUMBERS)
+_SIGNS, _KEYS = ("status", "sent", *_NUMBERS), ("api_key", "apiKey")
 
 
 def read(content: bytes) -> Any:
@@ -96,9 +96,10 @@ def says_yes(data: Any) -> bool:
     """Whether it has any of the signs with which Chamilo says that a change was done."""
     held = payload(data) if enveloped(data) else None
     if isinstance(held, list):
-        return len(held) == 1 and not _no(held[0])
+        return len(held) == 1 and _yes(held[0])
     if isinstance(held, Mapping):
-        return any(not _no(one) for name, one in held.items() if name in _SIGNS or str(name).isdecimal())
+        key = any(isinstance(held.get(name), str) and held[name] for name in _KEYS)
+        return key or any(_yes(one) for name, one in held.items() if name in _SIGNS or str(name).isdecimal())
     return held is True
 
 
@@ -151,3 +152,8 @@ def _by_number(held: Any) -> bool:
 
 def _no(held: Any) -> bool:
     return held is None or held is False or held in ("", "0", "false") or (held == 0 and not isinstance(held, bool))
+
+
+def _yes(held: Any) -> bool:
+    """A yes, or the number of something."""
+    return held is True or bool(re.fullmatch(r"true|[1-9][0-9]{0,18}", str(held)))

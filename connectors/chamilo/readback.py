@@ -25,6 +25,7 @@ from connectors.chamilo.looking import (
     GetSessions,
     GetUsersSubscribedToSession,
     SessionListed,
+    among,
     ask,
     courses_listed,
     in_course,
@@ -118,7 +119,7 @@ async def add_to_session(connector: Connector, intent: AddUsersSession, send: Se
     if fault and not isinstance(fault, OutcomeUnknown):
         raise fault
     found = await ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
-    if isinstance(found, PlatformError):
+    if isinstance(found, PlatformError) or any(among(found, one) is None for one in intent.users):
         if fault:
             raise fault
         return Attendees()
@@ -287,6 +288,6 @@ async def _participant(
     rows = await ask(connector, GetUsersSubscribedToCourse(course=intent.course_id))
     if isinstance(rows, NotFound) and isinstance(fault, Conflict):
         raise undone(NoSuch(connector.title, "course", intent.course_id))
-    if isinstance(rows, PlatformError):
+    if isinstance(rows, PlatformError) or among(rows, intent.user_id) is None:
         raise fault
     return next((row for row in rows if row.user_id == intent.user_id), None)

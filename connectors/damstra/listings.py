@@ -10,7 +10,7 @@ from connectors.core.errors import FellShort, NotFound, PartRead, PlatformError
 from connectors.core.intent import Intent
 from connectors.core.paging import may_go_on
 from connectors.core.record import Page, unread
-from connectors.everyday.everyday import Reader, Stopped
+from connectors.everyday.everyday import Reader, Stopped, unread_rows
 
 R = TypeVar("R")
 MAX_ROWS = 20_000
@@ -60,9 +60,7 @@ class Listing(Generic[R]):
 
     @property
     def unseen(self) -> tuple[str, ...]:
-        rows = "One row" if self.unread == 1 else f"{self.unread:,} rows"
-        odd = f"{rows} of Damstra's list of {self.what} could not be read." if self.unread else ""
-        return tuple(filter(None, (self.why, odd)))
+        return (*filter(None, (self.why,)), *unread_rows("Damstra", self.what, self.unread))
 
     def keep(self, rows: Sequence[R]) -> None:
         self.unread += unread(rows)
