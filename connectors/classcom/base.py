@@ -6,6 +6,7 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import Email, Help, NamedIn, OneOf, OptionsFrom, ZoneName
 from connectors.core.intent import Intent
+from connectors.core.record import Record
 
 R = TypeVar("R", default=object)
 
@@ -14,6 +15,16 @@ class Class(Intent[R], Generic[R]):
     """An operation of Class (class.com). Source: Class developer platform, REST API v1."""
 
     platform = "class"
+
+
+class Removed(Record):
+    """All that Class says of a removal. A later reading of its reference has a message where an error was."""
+
+    message: str | None = None
+
+    @property
+    def proven(self) -> bool:
+        return (self.message or "").strip().casefold() == "success"
 
 
 _UUID = "01cceb4b-afce-4703-a842-6b41fad111b5"

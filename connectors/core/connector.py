@@ -15,7 +15,7 @@ import httpx
 import tenacity
 from pydantic import SecretStr
 
-from connectors.core import errors
+from connectors.core import errors, proof
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
 from connectors.core.checks import UNPROVEN_REASON, Check
 from connectors.core.every_page import every_page
@@ -42,6 +42,8 @@ Sleep = Callable[[float], Awaitable[None]]
 
 # At INFO httpx tells every address, and on some platforms the key is a part of it.
 logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
+
+log = logging.getLogger(__name__)
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 ANSWER_TIMEOUT_S = 60.0
@@ -129,13 +131,17 @@ class Connector:
         """Whether the connector's own credentials are taken out of the answer. Not where they are what is asked for."""
         return True
 
-    def page(self, data: Any) -> Page[Any]:
-        """The rows of one answer to a listing, not parsed yet."""
-        return Page(data if isinstance(data, list) else [], total=len(data) if isinstance(data, list) else None)
+    def page(self, data: Any) -> Page[Any] | None:
+        """The rows of one answer to a listing, not parsed yet; None where there is no list in it."""
+        return Page(data, total=len(data)) if isinstance(data, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         """What of the body of a success is the result."""
         return data
+
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """Whether an answer shows what the documents say it does where all is well. `result` is what was read of it."""
+        return proof.shows(intent, result)
 
     # What all platforms share
 
@@ -251,7 +257,24 @@ class Connector:
         if result_type(type(intent)) is bytes and _is_file(response):
             return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
         data = hide(self.data(intent, response.content))
-        return self._refusal(intent, response, data) or self._result(intent, data)
+        try:
+            if fault := self._refusal(intent, response, data):
+                return fault
+            result = self._result(intent, data)
+            return self._doubt(intent, response, data, result) or result
+        except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
+            log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
+        return proof.unreadable(intent, self.title)  # here and not above: the exception may quote what was answered
+
+    def _doubt(
+        self, intent: Intent[Any], response: httpx.Response, data: Any, result: Any
+    ) -> errors.PlatformError | None:
+        """What a success is that does not show what it should."""
+        if response.status_code == HTTPStatus.NO_CONTENT and not response.content:
+            return None  # by HTTP itself
+        said = self._discreet(intent, self.refusal_body(data))
+        wrong = proof.reports_error(data, proof.declared(intent))
+        return proof.doubt(intent, self.title, self.proves(intent, data, result), wrong, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
@@ -300,8 +323,13 @@ class Connector:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
             page = self.page(data)
+            if page is None:
+                return None  # type: ignore[return-value]  # as what proves nothing
             rows, total = rows_of(get_args(wanted)[0], page.items), row_count(page.total)
             result: Any = Page(rows, None if (total or 0) < len(page.items) else total, page.next)
+        elif get_origin(wanted) is list:
+            held = self.unwrap(intent, data)
+            result = rows_of(get_args(wanted)[0], held) if isinstance(held, list) else None
         else:
             result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here

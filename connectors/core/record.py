@@ -63,6 +63,8 @@ class Record(BaseModel):
     display: ClassVar[Display] = Display()
     identity: ClassVar[str] = "id"
     """The field by which rows are told apart where a listing sends one twice."""
+    proof: ClassVar[tuple[str, ...]] = ()
+    """The fields one of which stands in every answer of this kind; any that it declares, where it names none."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
@@ -111,6 +113,14 @@ class Record(BaseModel):
         """JSON data as the platform named it, secrets masked unless revealed."""
         unseen = {*self.display.hidden, *self.display.withheld}
         return {name: _plain(value, reveal) for name, value in self if name not in unseen}
+
+    @property
+    def proven(self) -> bool:
+        """Whether anything stands in it by which it is known for what it is."""
+        names = self.proof or [one for one in type(self).model_fields if one not in self.display.hidden]
+        if not names:
+            return bool(self.model_extra)
+        return any(getattr(self, one) not in (None, "", ()) for one in names if one in self.model_fields_set)
 
     @property
     def remark(self) -> str:
