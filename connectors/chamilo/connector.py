@@ -41,8 +41,6 @@ R = TypeVar("R")
 
 LANGUAGE = "english"
 """Refusals have no code, only a sentence in some language; asked for in the address, it is this one."""
-UNSHOWN_WRITE_REASON = "answered otherwise than it does when this is done"
-UNSHOWN_READ_REASON = "answered without what was asked for"
 EXPECTED_IN_ANSWER = {
     CourseMade: "the number of the course",
     MadeWithKey: "the number of the person",
@@ -142,16 +140,10 @@ class ChamiloConnector(Connector):
             return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
         return self._without(wanted, held, write)
 
-    def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
-        """A success that carries nothing of what was asked for is none."""
-        if refusal := super()._refusal(intent, response, data):
-            return refusal
-        write = intent.effect is not Effect.READ
-        if answers.says_yes(data) if write else self._shows(intent, data):
-            return None
-        why = UNSHOWN_WRITE_REASON if write else UNSHOWN_READ_REASON
-        said = self._discreet(intent, self.refusal_body(data)).detail
-        return (errors.OutcomeUnknown if write else errors.Unexpected)(self.title, said, why)
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        if intent.effect is not Effect.READ:
+            return answers.says_yes(data)
+        return self._shows(intent, data) and super().proves(intent, data, result)
 
     def _shows(self, intent: Intent[Any], data: Any) -> bool:
         """Whether it is something of the kind that was asked for."""
@@ -163,9 +155,9 @@ class ChamiloConnector(Connector):
         if get_origin(wanted) is Page:
             return isinstance(held, dict) and isinstance(held.get("list"), list)
         if get_origin(wanted) is list:
-            return isinstance(answers.rows(held), list) and held != {}
+            return held != {}  # no rows are []
         one = held[0] if isinstance(held, list) and len(held) == 1 else held
-        return isinstance(one, bool) if wanted is Known else bool(one) and (wanted is Made or isinstance(one, dict))
+        return isinstance(one, bool) if wanted is Known else bool(one)
 
     def masks(self, intent: Intent[Any]) -> bool:
         """Signing in is answered with the key itself."""
@@ -175,24 +167,21 @@ class ChamiloConnector(Connector):
         """Chamilo opens its database before it looks at the call, and stops with this page where it cannot."""
         return answers.message(data) == answers.DATABASE_AWAY
 
-    def page(self, data: Any) -> Page[Any]:
+    def page(self, data: Any) -> Page[Any] | None:
         """Only keys are counted in pages. The link to the next one holds the caller's key; its number is enough."""
         held = answers.payload(data)
         told = held if isinstance(held, dict) else {}
         rows, total, link = told.get("list"), told.get("total"), told.get("next")
         number = parse_qs(urlsplit(link).query).get("page", [""])[0] if isinstance(link, str) else ""
-        return Page(
-            rows if isinstance(rows, list) else [],
-            int(str(total)) if str(total).isdecimal() else None,
-            int(number) if number.isdecimal() else None,
-        )
+        return Page(rows, total, int(number) if number.isdecimal() else None) if isinstance(rows, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         held, wanted = answers.payload(data), result_type(type(intent))
         if data is None or wanted is type(None):
             return None
         if isinstance(intent, CourseAgenda):
-            return [self._in_utc(one) for one in answers.rows(held) or []]
+            rows = answers.rows(held)
+            return [self._in_utc(one) for one in rows] if isinstance(rows, list) else None
         if get_origin(wanted) is list:
             return answers.rows(held)
         if issubclass(wanted, Made):

@@ -28,8 +28,6 @@ HTTP_STATUS_BY_CODE = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 40
 older one shows 403 for a wrong key and 503 for an error of its own."""
 EXISTS = "Lesson Schedule already exists"
 """A refusal that has no code."""
-UNSHOWN_WRITE_REASON = "answered otherwise than it does when this is done"
-UNSHOWN_READ_REASON = "answered without what was asked for"
 
 
 class DamstraConnector(Connector):
@@ -66,7 +64,7 @@ class DamstraConnector(Connector):
         return text if done or (_is_link(intent) and answers.link(text)) else found
 
     def meant(self, status: int, data: Any) -> int:
-        if not answers.refuses(data):
+        if not isinstance(data, dict) or not (data.get("error") or data.get("internalCode")):
             return status
         if data.get("error") == EXISTS:
             return 409
@@ -82,17 +80,8 @@ class DamstraConnector(Connector):
         given = result_type(type(intent)) in (Scheduled, Completed) and isinstance(data, dict)
         return errors.Conflict(self.title) if given and 200 <= status < 300 and data.get("ids") == [] else None
 
-    def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
-        """A success that carries nothing of what was asked for is none."""
-        if refusal := super()._refusal(intent, response, data):
-            return refusal
-        if answers.shows(intent, data):
-            return None
-        write = intent.effect is not Effect.READ
-        why = UNSHOWN_WRITE_REASON if write else UNSHOWN_READ_REASON
-        said = self._discreet(intent, self.refusal_body(data)).detail
-        unknown = errors.OutcomeUnknown if write else errors.Unexpected
-        return unknown(self.title, said, "answered without the link" if _is_link(intent) else why)
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        return answers.shows(intent, data)
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """A file is a certificate, and one that is whole."""
@@ -101,12 +90,12 @@ class DamstraConnector(Connector):
             return errors.Unexpected(self.title, why="answered with something that is no whole PDF")
         return read
 
-    def page(self, data: Any) -> Page[Any]:
+    def page(self, data: Any) -> Page[Any] | None:
         """Where the next page begins is counted by what came: one listing says neither total nor place."""
         told = data if isinstance(data, dict) else {}
         rows, meta = told.get("results"), told.get("meta")
         total = meta.get("totalResultCount") if isinstance(meta, dict) else None
-        return Page(rows if isinstance(rows, list) else [], total)
+        return Page(rows, total) if isinstance(rows, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         if _is_link(intent):
