@@ -15,6 +15,7 @@ from typing import Any
 
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
+from connectors.core.proof import is_no
 
 DATABASE = re.compile(r"SQLSTATE|exception occurred while executing", re.I)
 """A message that quotes a statement of the database, with all that was sent. English words of SQL alone prove nothing:
@@ -67,7 +68,7 @@ def read(content: bytes) -> Any:
 
 def status(data: Any) -> int | None:
     """The status that a refusal amounts to; None for anything else."""
-    if not (isinstance(data, Mapping) and data.get("error")):
+    if not isinstance(data, Mapping) or is_no(data.get("error")):
         return None
     return next((code for said, code in HTTP_STATUS_BY_MESSAGE if said.search(message(data))), 400)
 

@@ -155,7 +155,7 @@ class ChamiloConnector(Connector):
         if get_origin(wanted) is Page:
             return isinstance(held, dict) and isinstance(held.get("list"), list)
         if get_origin(wanted) is list:
-            return held != {}  # no rows are []
+            return bool(held != {})  # no rows are []
         one = held[0] if isinstance(held, list) and len(held) == 1 else held
         return isinstance(one, bool) if wanted is Known else bool(one)
 

@@ -1,7 +1,7 @@
 """How Damstra is talked to: a key in a header of its own, listings by offset, and refusals told by `internalCode`."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_origin
 
 import httpx
 from pydantic import SecretStr
@@ -81,7 +81,8 @@ class DamstraConnector(Connector):
         return errors.Conflict(self.title) if given and 200 <= status < 300 and data.get("ids") == [] else None
 
     def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
-        return answers.shows(intent, data)
+        page = get_origin(result_type(type(intent))) is Page
+        return answers.shows(intent, data) and (not page or super().proves(intent, data, result))
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         """A file is a certificate, and one that is whole."""
