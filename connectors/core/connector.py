@@ -342,9 +342,8 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _is_file(response: httpx.Response) -> bool:
-    """Whether a success carries a file: what explains itself comes as JSON or as a page."""
-    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
+    """Whether a success carries a file: that is what its first bytes say, whatever it is called."""
+    return response.is_success and response.content.startswith(proof.FILE_MARK)
 
 
 def _phrase(status: int) -> str:

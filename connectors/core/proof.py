@@ -4,6 +4,7 @@ By what an operation answers with:
 
     Record        one of the fields that its `proof` names, or any that it declares, stands in it
     list, Page    there is the list, if only of nobody; not all that is in it is unreadable
+    bytes         it begins as such a file does
     None          it answers with nothing but that it went well: whatever reports no error
 
 Http.empty_yes      marks an operation whose documented yes is empty all the same
@@ -26,6 +27,8 @@ ERROR_REASON = "reported an error, though it called that a success"
 NO_ANSWER_REASON = "answered without what was asked for"
 NO_READ_REASON = "reported an error instead of an answer"
 UNREADABLE_REASON = "answered in a shape that I cannot read"
+FILE_MARK = b"%PDF-"
+"""How every file begins that a platform is documented to answer with: they are certificates."""
 ERROR_NAMES = ("error", "errors", "exception")
 YES_NAMES = ("ok", "success")
 NO_WORDS = frozenset({"false", "0", "no", "none", "null", "", "[]", "{}"})
