@@ -13,6 +13,7 @@ from connectors.chamilo.base import Made, Noted
 from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
 from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.exercises import GetCourseQuizMdlCompat
 from connectors.chamilo.forums import ThreadShown
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
@@ -40,6 +41,8 @@ R = TypeVar("R")
 
 LANGUAGE = "english"
 """Refusals have no code, only a sentence in some language; asked for in the address, it is this one."""
+UNSHOWN_WRITE_REASON = "answered otherwise than it does when this is done"
+UNSHOWN_READ_REASON = "answered without what was asked for"
 EXPECTED_IN_ANSWER = {
     CourseMade: "the number of the course",
     MadeWithKey: "the number of the person",
@@ -134,12 +137,35 @@ class ChamiloConnector(Connector):
         if not 200 <= status < 300 or data is None:
             return None
         held = answers.payload(data)
-        if wanted in (Enrolled, Removed) and held != [True]:
-            return errors.Conflict(self.title)
         if (why := answers.undone(intent, data)) is not None:
             # The sentence is in English; Chamilo has no other sign that a name is taken.
             return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
         return self._without(wanted, held, write)
+
+    def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
+        """A success that carries nothing of what was asked for is none."""
+        if refusal := super()._refusal(intent, response, data):
+            return refusal
+        write = intent.effect is not Effect.READ
+        if answers.says_yes(data) if write else self._shows(intent, data):
+            return None
+        why = UNSHOWN_WRITE_REASON if write else UNSHOWN_READ_REASON
+        said = self._discreet(intent, self.refusal_body(data)).detail
+        return (errors.OutcomeUnknown if write else errors.Unexpected)(self.title, said, why)
+
+    def _shows(self, intent: Intent[Any], data: Any) -> bool:
+        """Whether it is something of the kind that was asked for."""
+        wanted, held = result_type(type(intent)), answers.payload(data)
+        if isinstance(intent, GetCourseQuizMdlCompat) and isinstance(data, list):
+            return True  # the only one without an envelope
+        if not answers.enveloped(data):
+            return False
+        if get_origin(wanted) is Page:
+            return isinstance(held, dict) and isinstance(held.get("list"), list)
+        if get_origin(wanted) is list:
+            return isinstance(answers.rows(held), list) and held != {}
+        one = held[0] if isinstance(held, list) and len(held) == 1 else held
+        return isinstance(one, bool) if wanted is Known else bool(one) and (wanted is Made or isinstance(one, dict))
 
     def masks(self, intent: Intent[Any]) -> bool:
         """Signing in is answered with the key itself."""
