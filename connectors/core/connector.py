@@ -264,7 +264,7 @@ class Connector:
             return self._doubt(intent, response, data, result) or result
         except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
             log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
-        return proof.unreadable(intent, self.title)  # here and not above: the exception may quote what was answered
+        return proof.unknown(intent, self.title)  # here and not above: the exception may quote what was answered
 
     def _doubt(
         self, intent: Intent[Any], response: httpx.Response, data: Any, result: Any

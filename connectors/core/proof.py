@@ -21,11 +21,13 @@ from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, result_type
 from connectors.core.record import Page, Record, unread
+from connectors.core.same import same
 
 NEITHER_REASON = "answered something that says neither yes nor no"
 ERROR_REASON = "reported an error, though it called that a success"
 NO_ANSWER_REASON = "answered without what was asked for"
 NO_READ_REASON = "reported an error instead of an answer"
+ANOTHER_REASON = "answered about somebody else"
 UNREADABLE_REASON = "answered in a shape that I cannot read"
 FILE_MARK = b"%PDF-"
 """How every file begins that a platform is documented to answer with: they are certificates."""
@@ -63,6 +65,12 @@ def reports_error(data: Any, known: Container[str] = ()) -> bool:
     return wrong or refused or ("status" not in known and str(data.get("status")).casefold() in FAILED_WORDS)
 
 
+def about_another(asked: str | None, *told: Any) -> bool:
+    """Whether an answer names an address, and never the one that was asked about."""
+    named = [one for one in told if isinstance(one, str) and "@" in one]
+    return bool(asked and named) and not any(same(one, asked or "") for one in named)
+
+
 def declared(intent: Intent[Any]) -> Container[str]:
     """The names that the record of an answer knows."""
     wanted = result_type(type(intent))
@@ -95,7 +103,7 @@ def doubt(
     return errors.OutcomeUnknown(platform, detail, ERROR_REASON if wrong else NEITHER_REASON)
 
 
-def unreadable(intent: Intent[Any], platform: str) -> errors.PlatformError:
+def unknown(intent: Intent[Any], platform: str, why: str = UNREADABLE_REASON) -> errors.PlatformError:
     """Of an answer that nobody foresaw."""
-    unknown = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
-    return unknown(platform, why=UNREADABLE_REASON)
+    kind = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
+    return kind(platform, why=why)
