@@ -270,11 +270,11 @@ class Connector:
         self, intent: Intent[Any], response: httpx.Response, data: Any, result: Any
     ) -> errors.PlatformError | None:
         """What a success is that does not show what it should."""
-        if response.status_code == HTTPStatus.NO_CONTENT and not response.content:
-            return None  # by HTTP itself
+        if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
+            return None  # by HTTP itself it is done
         said = self._discreet(intent, self.refusal_body(data))
-        wrong = proof.reports_error(data, proof.declared(intent))
-        return proof.doubt(intent, self.title, self.proves(intent, data, result), wrong, said.detail, dict(said.fields))
+        shown = self.proves(intent, data, result)
+        return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ

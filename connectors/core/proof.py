@@ -33,6 +33,7 @@ FILE_MARK = b"%PDF-"
 """How every file begins that a platform is documented to answer with: they are certificates."""
 ERROR_NAMES = ("error", "errors", "exception")
 YES_NAMES = ("ok", "success")
+YES_WORDS = frozenset({"true", "1", "yes"})
 NO_WORDS = frozenset({"false", "0", "no", "none", "null", "", "[]", "{}"})
 FAILED_WORDS = frozenset({"error", "fail", "failed", "failure"})
 _ACCIDENT = re.compile(
@@ -71,10 +72,10 @@ def about_another(asked: str | None, *told: Any) -> bool:
     return bool(asked and named) and not any(same(one, asked or "") for one in named)
 
 
-def declared(intent: Intent[Any]) -> Container[str]:
-    """The names that the record of an answer knows."""
-    wanted = result_type(type(intent))
-    return wanted.model_fields.keys() if isinstance(wanted, type) and issubclass(wanted, Record) else ()
+def says_yes(data: Any) -> bool:
+    """Whether an answer says in a word that it went well."""
+    said = [data[name] for name in YES_NAMES if name in data] if isinstance(data, dict) else []
+    return any(str(one).strip().casefold() in YES_WORDS for one in said)
 
 
 def shows(intent: Intent[Any], result: Any) -> bool:
@@ -91,14 +92,18 @@ def shows(intent: Intent[Any], result: Any) -> bool:
 
 
 def doubt(
-    intent: Intent[Any], platform: str, shown: bool, wrong: bool, detail: str, fields: dict[str, list[str]]
+    intent: Intent[Any], platform: str, data: Any, shown: bool, detail: str, fields: dict[str, list[str]]
 ) -> errors.PlatformError | None:
-    """What a success is that is none, or that nobody can tell from one. `detail` and `fields` are what it says."""
+    """What a success is that is none, or that nobody can tell from one. `shown` is whether it shows what it should;
+    `detail` and `fields` are what it says."""
+    wanted = result_type(type(intent))
+    wrong = reports_error(data, wanted.model_fields if isinstance(wanted, type) and issubclass(wanted, Record) else ())
     if shown and not wrong:
         return None
     if intent.effect is Effect.READ:
         return errors.Unexpected(platform, detail, NO_READ_REASON if wrong else NO_ANSWER_REASON)
-    if wrong and not shown and (fields or (detail and not _ACCIDENT.search(detail))):
+    both = says_yes(data) or (shown and wanted is not NoneType)
+    if wrong and not both and (fields or (detail and not _ACCIDENT.search(detail))):
         return errors.Invalid(platform, detail, fields)
     return errors.OutcomeUnknown(platform, detail, ERROR_REASON if wrong else NEITHER_REASON)
 
