@@ -46,9 +46,9 @@ def each(students: Sequence[Attendee]) -> list[list[Attendee]]:
 
 
 def stayed_minutes(rows: Sequence[Attendee]) -> float | None:
-    """How long somebody was there in all; None where nobody says."""
+    """How long somebody was there in all; None where nobody says. Who left before they came was not there so long."""
     known = [(moment(row.join_time), moment(row.leave_time)) for row in rows]
-    stays = [(left - came).total_seconds() / 60 for came, left in known if came and left]
+    stays = [(left - came).total_seconds() / 60 for came, left in known if came and left and came <= left]
     return sum(stays) if stays else None
 
 

@@ -61,6 +61,11 @@ class ClassConnector(Connector):
         # A look-up by identifier answers with an array; an empty one means there is no such thing.
         if status == 200 and _bare(data) == [] and intent.effect is Effect.READ and _is_record(intent):
             return errors.NotFound(self.title)
+        rows = _bare(data)
+        told = [one for one in (rows if isinstance(rows, list) else [rows]) if isinstance(one, dict)]
+        asked = getattr(intent, "email", None) if _is_record(intent) and 200 <= status < 300 else None
+        if len(told) == 1 and proof.about_another(asked, told[0].get("email"), told[0].get("email_user")):
+            return proof.unknown(intent, self.title, proof.ANOTHER_REASON)
         # Newer readings of the reference have pages in most listings; of one that cannot be asked for its next page,
         # a part must not pass for the whole.
         if status == 200 and get_origin(result_type(type(intent))) is list and self._is_part(data):

@@ -89,7 +89,8 @@ class ClassNews(Source):
         came."""
         poll = Poll(ask, self.reads)
         known = [Date(*one) for one in memory["dates"]] if memory else []
-        listed = {one.class_id: one for one in await poll.need(ClassesList()) if one.class_id}
+        found = await poll.whole(ClassesList(), bool(memory and memory["read"]), "Class")
+        listed = {one.class_id: one for one in found if one.class_id}
         classes = {id: listed[id] for id in sorted(listed)[:MAX_WATCHED_CLASSES]}
         before = memory["read"] if memory else {}
         read = {short: before[short] for id in classes if (short := _short(id)) in before}

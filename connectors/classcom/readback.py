@@ -16,6 +16,7 @@ from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import Intent
+from connectors.core.record import unread
 from connectors.core.same import same
 
 Change = EnrollmentsCreate | EnrollmentsDelete | EnrollmentsUpdate
@@ -53,7 +54,7 @@ async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send)
         return answer  # type: ignore[no-any-return]  # what the operation declares
     rows = await _rows(connector, intent, lost)
     told = [{name: held[name] for name in _meant(intent)} for held in map(_known_by, rows)]
-    if not rows or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
+    if not rows or unread(rows) or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
         raise lost
     return EnrollmentGone()
 

@@ -89,6 +89,8 @@ class ClassOnLiveConnector(Connector):
             return None
         if isinstance(intent, StudentProgressGet) and not _inner(data).get("general", True):
             return errors.NotFound(self.title)
+        if proof.about_another(getattr(intent, "email", None), _inner(data).get("email")):
+            return proof.unknown(intent, self.title, proof.ANOTHER_REASON)
         asked, otherwise = _otherwise(intent, data)
         if asked and len(otherwise) == len(asked):
             return errors.OutcomeUnknown(self.title, why="accepted this, but its answer does not show it")

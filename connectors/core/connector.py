@@ -264,17 +264,17 @@ class Connector:
             return self._doubt(intent, response, data, result) or result
         except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
             log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
-        return proof.unreadable(intent, self.title)  # here and not above: the exception may quote what was answered
+        return proof.unknown(intent, self.title)  # here and not above: the exception may quote what was answered
 
     def _doubt(
         self, intent: Intent[Any], response: httpx.Response, data: Any, result: Any
     ) -> errors.PlatformError | None:
         """What a success is that does not show what it should."""
-        if response.status_code == HTTPStatus.NO_CONTENT and not response.content:
-            return None  # by HTTP itself
+        if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
+            return None  # by HTTP itself it is done
         said = self._discreet(intent, self.refusal_body(data))
-        wrong = proof.reports_error(data, proof.declared(intent))
-        return proof.doubt(intent, self.title, self.proves(intent, data, result), wrong, said.detail, dict(said.fields))
+        shown = self.proves(intent, data, result)
+        return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
@@ -342,9 +342,8 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _is_file(response: httpx.Response) -> bool:
-    """Whether a success carries a file: what explains itself comes as JSON or as a page."""
-    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
+    """Whether a success carries a file: that is what its first bytes say, whatever it is called."""
+    return response.is_success and response.content.startswith(proof.FILE_MARK)
 
 
 def _phrase(status: int) -> str:

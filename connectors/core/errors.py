@@ -29,6 +29,8 @@ from typing import ClassVar
 
 LATE_REASON = "did not answer in time"
 BROKEN_REASON = "did not answer: the connection broke"
+MAX_TOLD_WAIT_S = 7 * 86_400.0
+"""Seconds. Nobody means a longer wait: it is a clock that is wrong, or a moment in place of a span."""
 CHECK_IT = "Check it and try again."
 
 
@@ -178,7 +180,8 @@ class Later(PlatformError):
 
     @property
     def again(self) -> str:
-        return f"Try again in {_span(self.retry_after) if self.retry_after else self.while_}."
+        told = self.retry_after if self.retry_after and self.retry_after <= MAX_TOLD_WAIT_S else None
+        return f"Try again in {_span(told) if told else self.while_}."
 
 
 class RateLimited(Later):

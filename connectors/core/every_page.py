@@ -50,8 +50,8 @@ async def every_page(connector: Asked, here: Intent[Page[R]], how: Paginator | N
         page = replace(page, items=seen.new(page.items))
         fruitless = 0 if page.items or again else fruitless + 1
         yield page
-        if fruitless and not (page.names_next or tally.missing):
-            following = None  # only we thought that there might be more
+        if fruitless and (tally.complete or not (page.names_next or tally.missing)):
+            following = None  # all came, or only we thought that there might be more
         if not following or fruitless > MAX_FRUITLESS_PAGES:
             break
         here = following

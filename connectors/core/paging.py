@@ -206,6 +206,11 @@ class Tally:
         self.came, self.total = self.came + page.came, page.total
 
     @property
+    def complete(self) -> bool:
+        """Whether as many came as were named."""
+        return self.total is not None and self.before is not None and not self.missing
+
+    @property
     def missing(self) -> int:
         """How many did not come, of those that were named."""
         if self.total is None or self.before is None:

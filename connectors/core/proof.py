@@ -4,6 +4,7 @@ By what an operation answers with:
 
     Record        one of the fields that its `proof` names, or any that it declares, stands in it
     list, Page    there is the list, if only of nobody; not all that is in it is unreadable
+    bytes         it begins as such a file does
     None          it answers with nothing but that it went well: whatever reports no error
 
 Http.empty_yes      marks an operation whose documented yes is empty all the same
@@ -20,14 +21,19 @@ from connectors.core import errors
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, result_type
 from connectors.core.record import Page, Record, unread
+from connectors.core.same import same
 
 NEITHER_REASON = "answered something that says neither yes nor no"
 ERROR_REASON = "reported an error, though it called that a success"
 NO_ANSWER_REASON = "answered without what was asked for"
 NO_READ_REASON = "reported an error instead of an answer"
+ANOTHER_REASON = "answered about somebody else"
 UNREADABLE_REASON = "answered in a shape that I cannot read"
+FILE_MARK = b"%PDF-"
+"""How every file begins that a platform is documented to answer with: they are certificates."""
 ERROR_NAMES = ("error", "errors", "exception")
 YES_NAMES = ("ok", "success")
+YES_WORDS = frozenset({"true", "1", "yes"})
 NO_WORDS = frozenset({"false", "0", "no", "none", "null", "", "[]", "{}"})
 FAILED_WORDS = frozenset({"error", "fail", "failed", "failure"})
 _ACCIDENT = re.compile(
@@ -60,10 +66,16 @@ def reports_error(data: Any, known: Container[str] = ()) -> bool:
     return wrong or refused or ("status" not in known and str(data.get("status")).casefold() in FAILED_WORDS)
 
 
-def declared(intent: Intent[Any]) -> Container[str]:
-    """The names that the record of an answer knows."""
-    wanted = result_type(type(intent))
-    return wanted.model_fields.keys() if isinstance(wanted, type) and issubclass(wanted, Record) else ()
+def about_another(asked: str | None, *told: Any) -> bool:
+    """Whether an answer names an address, and never the one that was asked about."""
+    named = [one for one in told if isinstance(one, str) and "@" in one]
+    return bool(asked and named) and not any(same(one, asked or "") for one in named)
+
+
+def says_yes(data: Any) -> bool:
+    """Whether an answer says in a word that it went well."""
+    said = [data[name] for name in YES_NAMES if name in data] if isinstance(data, dict) else []
+    return any(str(one).strip().casefold() in YES_WORDS for one in said)
 
 
 def shows(intent: Intent[Any], result: Any) -> bool:
@@ -80,19 +92,23 @@ def shows(intent: Intent[Any], result: Any) -> bool:
 
 
 def doubt(
-    intent: Intent[Any], platform: str, shown: bool, wrong: bool, detail: str, fields: dict[str, list[str]]
+    intent: Intent[Any], platform: str, data: Any, shown: bool, detail: str, fields: dict[str, list[str]]
 ) -> errors.PlatformError | None:
-    """What a success is that is none, or that nobody can tell from one. `detail` and `fields` are what it says."""
+    """What a success is that is none, or that nobody can tell from one. `shown` is whether it shows what it should;
+    `detail` and `fields` are what it says."""
+    wanted = result_type(type(intent))
+    wrong = reports_error(data, wanted.model_fields if isinstance(wanted, type) and issubclass(wanted, Record) else ())
     if shown and not wrong:
         return None
     if intent.effect is Effect.READ:
         return errors.Unexpected(platform, detail, NO_READ_REASON if wrong else NO_ANSWER_REASON)
-    if wrong and not shown and (fields or (detail and not _ACCIDENT.search(detail))):
+    both = says_yes(data) or (shown and wanted is not NoneType)
+    if wrong and not both and (fields or (detail and not _ACCIDENT.search(detail))):
         return errors.Invalid(platform, detail, fields)
     return errors.OutcomeUnknown(platform, detail, ERROR_REASON if wrong else NEITHER_REASON)
 
 
-def unreadable(intent: Intent[Any], platform: str) -> errors.PlatformError:
+def unknown(intent: Intent[Any], platform: str, why: str = UNREADABLE_REASON) -> errors.PlatformError:
     """Of an answer that nobody foresaw."""
-    unknown = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
-    return unknown(platform, why=UNREADABLE_REASON)
+    kind = errors.Unexpected if intent.effect is Effect.READ else errors.OutcomeUnknown
+    return kind(platform, why=why)

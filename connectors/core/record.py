@@ -27,7 +27,7 @@ from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
-from connectors.core.kept_fields import beside, free_name, renamed, ways_in
+from connectors.core.kept_fields import AS_SENT, beside, free_name, renamed, ways_in
 
 T = TypeVar("T", default=Any)
 _unread: ContextVar[dict[str, Any]] = ContextVar("_unread")
@@ -173,6 +173,12 @@ class Rows(list[T]):
 def unread(rows: Any) -> int:
     """How many rows of an answer could not be read."""
     return getattr(rows.items if isinstance(rows, Page) else rows, "unread", 0)
+
+
+def unread_in(record: Record, name: str) -> int:
+    """The same of a field that holds rows; one where it holds something else altogether."""
+    left = (record.model_extra or {}).get(name + AS_SENT)
+    return len(left) if isinstance(left, list) else int(left is not None)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from connectors.classcom.reports import AttendanceGet, MetricsGet
 from connectors.classcom.users import User, UsersGet, UsersList
 from connectors.core.errors import Invalid, NotFound, Unexpected
 from connectors.core.intent import Intent, make
-from connectors.core.record import Page, plain
+from connectors.core.record import Page, plain, unread
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rigs import CLASS, PERSON, Rig, class_rig
 
