@@ -131,10 +131,9 @@ class ClassNews(Source):
         the one that began nearest to the date is meant."""
         report = await poll.read(AttendanceGet(class_id=date.class_id))
         near = [
-            (abs(began - date.start), place)
+            (abs(began.timestamp() - date.start), place)
             for place, one in enumerate(report.sessions if report else ())
-            if (began := news_facts.seconds(one.start_time)) is not None
-            and abs(began - date.start) < REPORT_TIMEOUT_S / 2
+            if (began := one.starts) and abs(began.timestamp() - date.start) < REPORT_TIMEOUT_S / 2
         ]
         return report.sessions[min(near)[1]].students if report and near else ()
 
