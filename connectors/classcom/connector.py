@@ -7,10 +7,13 @@ from typing import Any, ClassVar, TypeVar, get_origin
 from pydantic import SecretStr
 
 from connectors.classcom import readback
+from connectors.classcom.classes import ClassesGet
+from connectors.classcom.enrollments import LaunchLinkGet
 from connectors.classcom.reports import MAX_METRICS, MetricsGet
+from connectors.classcom.templates import TemplatesGet
+from connectors.classcom.users import UsersGet
 from connectors.core import errors, proof
 from connectors.core.connector import Connector, RefusalBody
-from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
@@ -18,6 +21,7 @@ from connectors.core.paging import PageNumber, row_count
 from connectors.core.record import Page, Record
 
 R = TypeVar("R")
+LOOK_UPS = (ClassesGet, LaunchLinkGet, TemplatesGet, UsersGet)
 
 
 class ClassConnector(Connector):
@@ -59,7 +63,7 @@ class ClassConnector(Connector):
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         # A look-up by identifier answers with an array; an empty one means there is no such thing.
-        if status == 200 and _bare(data) == [] and intent.effect is Effect.READ and _is_record(intent):
+        if status == 200 and _bare(data) == [] and isinstance(intent, LOOK_UPS):
             return errors.NotFound(self.title)
         rows = _bare(data)
         told = [one for one in (rows if isinstance(rows, list) else [rows]) if isinstance(one, dict)]

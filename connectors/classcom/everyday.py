@@ -124,12 +124,12 @@ class ClassEveryday(Everyday):
         told, now = await self.reader.read(AttendanceGet(class_id=course.id)), await self.reader.now()
         odd = unread_in(told, "sessions") + sum(unread_in(one, "students") for one in told.sessions)
         self.unseen = unread_rows("Class", "who came", odd)
-        starting = ((one, moment(one.start_time)) for one in told.sessions)
+        starting = ((one, one.starts) for one in told.sessions)
         within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
         people = await self._nameless(course, [person.email for one, _ in within for person in one.students])
         found = []
         for one, starts in within:
-            session = LiveSession("class", one.session_id or "", course.title, starts, moment(one.end_time))
+            session = LiveSession("class", one.session_id or "", course.title, starts, one.ends)
             for rows in came.each(one.students):
                 who = Person("class", _any(rows, "student_id", "ext_person_id"), "", _any(rows, "email"))
                 there = [row for row in rows if row.present]

@@ -1,17 +1,20 @@
 """How ClassOnLive is talked to: a token in every address, JSON, `ok` for success, and hardly a word of explanation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import quote
 
 from pydantic import SecretStr
 
 from connectors.classonlive import readback
+from connectors.classonlive.contents import Content
 from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
-from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
-from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
-from connectors.classonlive.students import SessionStudentsAdd
+from connectors.classonlive.progress import ContentProgressList, Progress, StudentProgressGet
+from connectors.classonlive.recordings import Recording, VideoRecordPublish, VideoRecordUnpublish
+from connectors.classonlive.students import SessionStudentsAdd, Student, StudentFound
+from connectors.classonlive.topics import Module, Resource
+from connectors.classonlive.tutoring import TutoringSession
 from connectors.core import errors, proof
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
@@ -20,7 +23,7 @@ from connectors.core.intent import Intent, result_type
 from connectors.core.kept_fields import merged
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber, row_count
-from connectors.core.record import Page
+from connectors.core.record import Page, Record
 
 R = TypeVar("R")
 
@@ -28,7 +31,17 @@ STUDENTS_PER_PAGE = 10
 """Students on a page of their progress. The size cannot be chosen."""
 READ_BACK_AFTER_S = 1.0
 """Seconds before a changed name is looked up a second time."""
-ROW_FIELDS = ("contentList", "students", "stats", "modules", "module", "resources", "videos", "sessions")
+ROW_FIELDS: Mapping[str, tuple[type[Record], ...]] = {
+    "contentList": (Content,),
+    "students": (Student, StudentFound),
+    "stats": (Progress,),
+    "modules": (Module,),
+    "module": (Resource,),
+    "resources": (Resource,),
+    "videos": (Recording,),
+    "sessions": (TutoringSession,),
+}
+"""Under which name a listing has its rows, and of what."""
 YES_WORDS = ("true", "1")
 WRAPPER_FIELDS = ("content", "video", "progress")
 """Under these names answers hold their rows, or the one thing that was asked for."""
@@ -97,8 +110,12 @@ class ClassOnLiveConnector(Connector):
         return None
 
     def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
-        """A change that was made says `ok` besides what else it is documented to tell."""
-        said = intent.effect is Effect.READ or (isinstance(data, dict) and str(data.get("ok")).casefold() in YES_WORDS)
+        """A change that was made says `ok` besides what else it is documented to tell; a listing has its own rows."""
+        told, rows = data if isinstance(data, dict) else {}, get_args(result_type(type(intent)))
+        if rows:
+            said = any(name in told for name, kinds in ROW_FIELDS.items() if rows[0] in kinds)
+        else:
+            said = intent.effect is Effect.READ or str(told.get("ok")).casefold() in YES_WORDS
         return said and super().proves(intent, data, result)
 
     def page(self, data: Any) -> Page[Any] | None:

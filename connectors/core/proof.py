@@ -34,7 +34,7 @@ FILE_MARK = b"%PDF-"
 ERROR_NAMES = ("error", "errors", "exception")
 YES_NAMES = ("ok", "success")
 YES_WORDS = frozenset({"true", "1", "yes"})
-NO_WORDS = frozenset({"false", "0", "no", "none", "null", "", "[]", "{}"})
+NOTHING_WORDS = frozenset({"false", "0", "none", "null", "", "[]", "{}"})
 FAILED_WORDS = frozenset({"error", "fail", "failed", "failure"})
 _ACCIDENT = re.compile(
     r"unexpected|internal|went wrong|time[sd]?[ -]?out|unavailable|exception|fatal|busy|try again|database",
@@ -45,7 +45,12 @@ _ACCIDENT = re.compile(
 
 def is_no(said: Any) -> bool:
     """Whether a value says no, in whatever dress."""
-    return str(said).strip().casefold() in NO_WORDS
+    return is_nothing(said) or str(said).strip().casefold() == "no"
+
+
+def is_nothing(said: Any) -> bool:
+    """Whether a value says that there is nothing, such as no error."""
+    return str(said).strip().casefold() in NOTHING_WORDS
 
 
 def words(said: Any) -> str:
@@ -61,7 +66,7 @@ def reports_error(data: Any, known: Container[str] = ()) -> bool:
     """Whether an answer says that something went wrong. `known` are names that mean something else in it."""
     if not isinstance(data, dict):
         return False
-    wrong = any(not is_no(data[name]) for name in ERROR_NAMES if name in data and name not in known)
+    wrong = any(not is_nothing(data[name]) for name in ERROR_NAMES if name in data and name not in known)
     refused = any(is_no(data[name]) for name in YES_NAMES if name in data and name not in known)
     return wrong or refused or ("status" not in known and str(data.get("status")).casefold() in FAILED_WORDS)
 
