@@ -42,7 +42,6 @@ ROW_FIELDS: Mapping[str, tuple[type[Record], ...]] = {
     "sessions": (TutoringSession,),
 }
 """Under which name a listing has its rows, and of what."""
-YES_WORDS = ("true", "1")
 WRAPPER_FIELDS = ("content", "video", "progress")
 """Under these names answers hold their rows, or the one thing that was asked for."""
 
@@ -115,7 +114,7 @@ class ClassOnLiveConnector(Connector):
         if rows:
             said = any(name in told for name, kinds in ROW_FIELDS.items() if rows[0] in kinds)
         else:
-            said = intent.effect is Effect.READ or str(told.get("ok")).casefold() in YES_WORDS
+            said = intent.effect is Effect.READ or proof.says_yes({"ok": told.get("ok")})
         return said and super().proves(intent, data, result)
 
     def page(self, data: Any) -> Page[Any] | None:

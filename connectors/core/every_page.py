@@ -6,14 +6,14 @@ from typing import Any, Protocol, TypeVar
 
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, MAX_STEPS_BACK, Paginator, RowsSeen, Tally
+from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, MAX_REREAD_PAGES, Paginator, RowsSeen, Tally
 from connectors.core.record import Page
 
 R = TypeVar("R")
 T = TypeVar("T")
 
 
-class Asked(Protocol):
+class Lister(Protocol):
     """A connector, as far as a listing needs one."""
 
     @property
@@ -24,7 +24,7 @@ class Asked(Protocol):
     def after(self, intent: Intent[T], page: Any) -> Intent[T] | None: ...
 
 
-async def every_page(connector: Asked, here: Intent[Page[R]], how: Paginator | None) -> AsyncIterator[Page[R]]:
+async def every_page(connector: Lister, here: Intent[Page[R]], how: Paginator | None) -> AsyncIterator[Page[R]]:
     """From `here` on, one page at a time, each row once; what came before is not kept. A page that is gone is the end.
     Where rows have moved meanwhile, the page before is read again. Raises errors.PartRead after all that was read,
     where the platform goes on without end, or ends before as many came as it says there are."""
@@ -43,7 +43,7 @@ async def every_page(connector: Asked, here: Intent[Page[R]], how: Paginator | N
             return
         tally.add(page)
         missing = how.beyond(here, page) if how and tally.missing else None
-        again = how.back(here, tally.moved) if how and tally.moved and steps_back < MAX_STEPS_BACK else None
+        again = how.back(here, tally.moved) if how and tally.moved and steps_back < MAX_REREAD_PAGES else None
         if how and again:
             tally.came, steps_back = (how.before(again) or 0) - (tally.before or 0), steps_back + 1
         following = again or connector.after(here, page) or missing
@@ -60,5 +60,5 @@ async def every_page(connector: Asked, here: Intent[Page[R]], how: Paginator | N
         raise errors.Endless(connector.title, len(seen), in_circles=bool(fruitless))
     if tally.missing:
         raise errors.FellShort(connector.title, len(seen), tally.total or 0)
-    if steps_back == MAX_STEPS_BACK:
+    if steps_back == MAX_REREAD_PAGES:
         raise errors.Restless(connector.title, len(seen))

@@ -33,9 +33,9 @@ MAX_PAGES = 1_000
 """Pages of one listing: of the smallest, ten rows each, more people than any course has."""
 MAX_FRUITLESS_PAGES = 3
 """Pages in a row that bring nothing new, though each names a next one."""
-MAX_STEPS_BACK = 20
+MAX_REREAD_PAGES = 20
 """Times that a page is read again because rows have moved while a listing is read."""
-OWN_PAGE_STEP = 5
+OWN_PAGE_ROWS = 5
 """Rows on a page where a platform sends fewer than it is asked for are a multiple of this: 5, 10, 20, 25, 50."""
 
 
@@ -59,7 +59,7 @@ def may_go_on(rows: int, total: int | None, before: int | None, asked: int) -> b
     if not rows:
         return False
     if total is None:
-        return rows >= asked or rows % OWN_PAGE_STEP == 0
+        return rows >= asked or rows % OWN_PAGE_ROWS == 0
     if before is not None and before + rows < total:
         return True
     return rows == total and rows >= asked  # a full page that counts nothing but itself

@@ -33,7 +33,7 @@ FILE_MARK = b"%PDF-"
 """How every file begins that a platform is documented to answer with: they are certificates."""
 ERROR_NAMES = ("error", "errors", "exception")
 YES_NAMES = ("ok", "success")
-YES_WORDS = frozenset({"true", "1", "yes"})
+SURE_WORDS = frozenset({"true", "1", "yes"})
 NOTHING_WORDS = frozenset({"false", "0", "none", "null", "", "[]", "{}"})
 FAILED_WORDS = frozenset({"error", "fail", "failed", "failure"})
 _ACCIDENT = re.compile(
@@ -80,7 +80,7 @@ def about_another(asked: str | None, *told: Any) -> bool:
 def says_yes(data: Any) -> bool:
     """Whether an answer says in a word that it went well."""
     said = [data[name] for name in YES_NAMES if name in data] if isinstance(data, dict) else []
-    return any(str(one).strip().casefold() in YES_WORDS for one in said)
+    return any(str(one).strip().casefold() in SURE_WORDS for one in said)
 
 
 def shows(intent: Intent[Any], result: Any) -> bool:
