@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from connectors.core.errors import FellShort, NotFound, PartRead, PlatformError
+from connectors.core.errors import FellShort, NotFound, PartRead, PlatformError, Restless
 from connectors.core.intent import Intent
 from connectors.core.paging import may_go_on
 from connectors.core.record import Page, unread
@@ -15,6 +15,8 @@ from connectors.everyday.everyday import Reader, Stopped, unread_rows
 R = TypeVar("R")
 MAX_ROWS = 20_000
 """Rows of one listing that are read; 100 come with a call, and Damstra gets two calls a second."""
+MAX_REREAD_ROWS = 1_000
+"""Rows of one listing that are read once more, page by page, where they moved while they were read: some seconds."""
 MAX_NAMED = 10
 """Things that a sentence names one by one."""
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
@@ -92,6 +94,9 @@ async def whole(reader: Reader, intent: Intent[Page[R]], what: str, first: Page[
     if None in pages or total > MAX_ROWS:
         found.stop(total)
     elif any(one.total != total for one in further) or size + sum(one.came for one in further) != total:
+        if total > MAX_REREAD_ROWS:
+            found.stop(total, Restless("Damstra Learning", len(found.rows)).sentence)
+            return found
         found = Listing[R](what)
         await _page_by_page(reader, intent, found)
     return found

@@ -93,6 +93,21 @@ async def test_who_moves_to_a_page_that_was_read_is_not_missed() -> None:
         assert found | {gone} == {*range(1, PEOPLE + 1)}
 
 
+async def test_a_long_list_that_moves_is_not_read_for_ever() -> None:
+    """It is said that somebody may be missing."""
+    many = people(1_200)
+    asked = iter(range(100))
+
+    def answer(request: httpx.Request) -> Any:
+        rows = many if next(asked) < 3 else many[1:]
+        return {"results": page(request, rows), "meta": {"totalResultCount": len(rows)}}
+
+    found = verbs(answer)
+    assert len(await found.people("")) == 1_199
+    assert (next(asked), found.stopped) == (12, Stopped(1_199, 1_200, "people"))
+    assert "some may be missing" in found.unseen[0]
+
+
 async def test_a_list_that_falls_short_is_called_so() -> None:
     """Who is not in it may be on Damstra all the same: nobody is added because of it."""
     found = verbs(lambda request: {"results": page(request, people(100)), "meta": {"totalResultCount": PEOPLE}})
