@@ -18,13 +18,9 @@ class Class(Intent[R], Generic[R]):
 
 
 class Removed(Record):
-    """All that Class says of a removal. A later reading of its reference has a message where an error was."""
+    """All that Class says of a removal: `Success`."""
 
     message: str | None = None
-
-    @property
-    def proven(self) -> bool:
-        return (self.message or "").strip().casefold() == "success"
 
 
 _UUID = "01cceb4b-afce-4703-a842-6b41fad111b5"

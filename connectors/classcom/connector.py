@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar, get_origin
 from pydantic import SecretStr
 
 from connectors.classcom import readback
+from connectors.classcom.base import Removed
 from connectors.classcom.classes import ClassesGet
 from connectors.classcom.enrollments import LaunchLinkGet
 from connectors.classcom.reports import MAX_METRICS, MetricsGet
@@ -19,6 +20,7 @@ from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber, row_count
 from connectors.core.record import Page, Record
+from connectors.core.same import same
 
 R = TypeVar("R")
 LOOK_UPS = (ClassesGet, LaunchLinkGet, TemplatesGet, UsersGet)
@@ -75,6 +77,12 @@ class ClassConnector(Connector):
         if status == 200 and get_origin(result_type(type(intent))) is list and self._is_part(data):
             return errors.Unexpected(self.title, why="sent only a part of this list, and I cannot ask it for the rest")
         return None
+
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """Of a removal, the word that it went well: a later reading of the reference has messages where errors were."""
+        return super().proves(intent, data, result) and (
+            not isinstance(result, Removed) or same(result.message or "", "success")
+        )
 
     def page(self, data: Any) -> Page[Any] | None:
         """Users come bare or, with page and limit, in an envelope. That there is more may be said in several ways."""
