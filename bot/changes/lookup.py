@@ -12,7 +12,7 @@ from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, Mistakes, make, result_type
-from connectors.core.record import Page, plain
+from connectors.core.record import Page, plain, unread
 from connectors.core.same import same
 
 LOOKUP_TIMEOUT_S = 8.0
@@ -205,7 +205,7 @@ async def row_of(
         raise NotAllSeen
     if alike:
         raise Alike(alike)
-    if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None):
+    if not isinstance(rows, list) or (isinstance(page, Page) and page.next is not None) or unread(page):
         raise NotAllSeen
     raise NotListed(pages, seen)
 

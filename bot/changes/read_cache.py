@@ -22,6 +22,7 @@ from bot.changes.touching import touches
 from bot.runtime.tasks import TaskSet
 from connectors.core import errors
 from connectors.core.intent import Intent, digest
+from connectors.core.record import unread
 
 READ_TTL_S = 300.0
 """Seconds for which a result is kept."""
@@ -204,7 +205,7 @@ class ReadCache:
 
     def _ended(self, one: _Read, answer: Any) -> None:
         self._under_way[one.intent.platform] -= 1
-        if not one.stale and not isinstance(answer, Exception | None):
+        if not one.stale and not isinstance(answer, Exception | None) and not unread(answer):
             self._keep(one, answer)
         _answer(one, answer)
         if self._closed:

@@ -2,8 +2,10 @@
 
 {"error": true, "message": …}            refused
 {"error": false, "data": [false]} …      not done, though Chamilo calls it a success
-{"error": false, "data": …}              done
+{"error": false, "data": [true]} …       done: a yes, or the number of what was made
+{"error": false, "data": [ … ]}          what was asked for
 a page for people                        nobody knows, but for two that tell
+anything else, nothing too               nobody knows
 """
 
 import json
@@ -13,6 +15,7 @@ from typing import Any
 
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
+from connectors.core.proof import is_no
 
 DATABASE = re.compile(r"SQLSTATE|exception occurred while executing", re.I)
 """A message that quotes a statement of the database, with all that was sent. English words of SQL alone prove nothing:
@@ -44,6 +47,7 @@ _ENVELOPE = re.compile(r'\{\s*"error"\s*:')
 _LINKED_KEY = re.compile(r"([?&])api_key=[^&#\s\"'<>\\]*(&?)")
 _NUMBERS = ("id_session", "id_campus", "registered", "id")
 """The names under which Chamilo tells the number of what it made."""
+_SIGNS, _KEYS = ("status", "sent", *_NUMBERS), ("api_key", "apiKey")
 
 
 def read(content: bytes) -> Any:
@@ -64,7 +68,7 @@ def read(content: bytes) -> Any:
 
 def status(data: Any) -> int | None:
     """The status that a refusal amounts to; None for anything else."""
-    if not (isinstance(data, Mapping) and data.get("error")):
+    if not isinstance(data, Mapping) or is_no(data.get("error")):
         return None
     return next((code for said, code in HTTP_STATUS_BY_MESSAGE if said.search(message(data))), 400)
 
@@ -87,6 +91,21 @@ def refused_field(data: Any) -> str | None:
 def payload(data: Any) -> Any:
     """What is inside the envelope. One service answers without."""
     return data["data"] if isinstance(data, Mapping) and "error" in data and "data" in data else data
+
+
+def says_yes(data: Any) -> bool:
+    """Whether it has any of the signs with which Chamilo says that a change was done."""
+    held = payload(data) if enveloped(data) else None
+    if isinstance(held, list):
+        return len(held) == 1 and _yes(held[0])
+    if isinstance(held, Mapping):
+        key = any(isinstance(held.get(name), str) and held[name] for name in _KEYS)
+        return key or any(_yes(one) for name, one in held.items() if name in _SIGNS or str(name).isdecimal())
+    return held is True
+
+
+def enveloped(data: Any) -> bool:
+    return isinstance(data, Mapping) and "error" in data and "data" in data
 
 
 def undone(intent: Intent[Any], data: Any) -> str | None:
@@ -134,3 +153,8 @@ def _by_number(held: Any) -> bool:
 
 def _no(held: Any) -> bool:
     return held is None or held is False or held in ("", "0", "false") or (held == 0 and not isinstance(held, bool))
+
+
+def _yes(held: Any) -> bool:
+    """A yes, or the number of something."""
+    return held is True or bool(re.fullmatch(r"true|[1-9][0-9]{0,18}", str(held)))

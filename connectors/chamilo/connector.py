@@ -13,6 +13,7 @@ from connectors.chamilo.base import Made, Noted
 from connectors.chamilo.contents import CourseAgenda
 from connectors.chamilo.courses import CourseMade, Opened
 from connectors.chamilo.enrollments import Enrolled, Removed
+from connectors.chamilo.exercises import GetCourseQuizMdlCompat
 from connectors.chamilo.forums import ThreadShown
 from connectors.chamilo.keys import Authenticate, NewKey, SignedIn, UpdateUserApikey
 from connectors.chamilo.messages import Marked
@@ -134,12 +135,29 @@ class ChamiloConnector(Connector):
         if not 200 <= status < 300 or data is None:
             return None
         held = answers.payload(data)
-        if wanted in (Enrolled, Removed) and held != [True]:
-            return errors.Conflict(self.title)
         if (why := answers.undone(intent, data)) is not None:
             # The sentence is in English; Chamilo has no other sign that a name is taken.
             return (errors.Conflict if "already" in why or not why else errors.Invalid)(self.title, why)
         return self._without(wanted, held, write)
+
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        if intent.effect is not Effect.READ:
+            return answers.says_yes(data)
+        return self._shows(intent, data) and super().proves(intent, data, result)
+
+    def _shows(self, intent: Intent[Any], data: Any) -> bool:
+        """Whether it is something of the kind that was asked for."""
+        wanted, held = result_type(type(intent)), answers.payload(data)
+        if isinstance(intent, GetCourseQuizMdlCompat) and isinstance(data, list):
+            return True  # the only one without an envelope
+        if not answers.enveloped(data):
+            return False
+        if get_origin(wanted) is Page:
+            return isinstance(held, dict) and isinstance(held.get("list"), list)
+        if get_origin(wanted) is list:
+            return bool(held != {})  # no rows are []
+        one = held[0] if isinstance(held, list) and len(held) == 1 else held
+        return isinstance(one, bool) if wanted is Known else bool(one)
 
     def masks(self, intent: Intent[Any]) -> bool:
         """Signing in is answered with the key itself."""
@@ -149,24 +167,21 @@ class ChamiloConnector(Connector):
         """Chamilo opens its database before it looks at the call, and stops with this page where it cannot."""
         return answers.message(data) == answers.DATABASE_AWAY
 
-    def page(self, data: Any) -> Page[Any]:
+    def page(self, data: Any) -> Page[Any] | None:
         """Only keys are counted in pages. The link to the next one holds the caller's key; its number is enough."""
         held = answers.payload(data)
         told = held if isinstance(held, dict) else {}
         rows, total, link = told.get("list"), told.get("total"), told.get("next")
         number = parse_qs(urlsplit(link).query).get("page", [""])[0] if isinstance(link, str) else ""
-        return Page(
-            rows if isinstance(rows, list) else [],
-            int(str(total)) if str(total).isdecimal() else None,
-            int(number) if number.isdecimal() else None,
-        )
+        return Page(rows, total, int(number) if number.isdecimal() else None) if isinstance(rows, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         held, wanted = answers.payload(data), result_type(type(intent))
         if data is None or wanted is type(None):
             return None
         if isinstance(intent, CourseAgenda):
-            return [self._in_utc(one) for one in answers.rows(held) or []]
+            rows = answers.rows(held)
+            return [self._in_utc(one) for one in rows] if isinstance(rows, list) else None
         if get_origin(wanted) is list:
             return answers.rows(held)
         if issubclass(wanted, Made):

@@ -19,13 +19,24 @@ from connectors.chamilo.enrollments import (
 )
 from connectors.chamilo.entities import readable
 from connectors.chamilo.logins import broken_rule, proposals
-from connectors.chamilo.refusals import NoNumber
+from connectors.chamilo.looking import among
 from connectors.chamilo.users import GetUsers, SaveUser, UpdateUserFromUsername, User, UsernameExist, UserProfile
 from connectors.chamilo.vocabulary import CourseRole, Role, Whom
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent, Mistakes, make
+from connectors.core.record import Rows, unread
 from connectors.core.same import folded, has_words, same
-from connectors.everyday.everyday import Everyday, NeedsMore, NothingToDo, Opposite, Plan, Reader, Unplanned
+from connectors.everyday.everyday import (
+    Everyday,
+    NeedsMore,
+    NothingToDo,
+    Opposite,
+    Plan,
+    Reader,
+    Unplanned,
+    unread_rows,
+)
+from connectors.everyday.exact import NoNumber
 from connectors.everyday.values import Course, Enrollment, Fact, Newcomer, Person, Progress, Tells
 from connectors.everyday.verbs import Verb
 
@@ -66,8 +77,9 @@ class ChamiloEveryday(Everyday):
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An address is found whole, as an e-mail address or a log-in name; other words in any order."""
         wanted = folded(who)
-        exact, partly = [], []
-        for one in map(_person, await self._everybody()):
+        exact, partly, everybody = [], [], await self._everybody()
+        self.unseen = unread_rows("Chamilo", "people", unread(everybody))
+        for one in map(_person, everybody):
             names = _names(one)
             if wanted in names:
                 exact.append(one)
@@ -77,7 +89,8 @@ class ChamiloEveryday(Everyday):
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
-        found = [_course(one) for one in await self.reader.read(GetCourses())]
+        rows = await self.reader.read(GetCourses())
+        self.unseen, found = unread_rows("Chamilo", "courses", unread(rows)), [_course(one) for one in rows]
         fits = [one for one in found if wanted in folded(one.title) or wanted in (one.id, folded(one.code))]
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.code), folded(one.title)))[:most]
 
@@ -85,14 +98,15 @@ class ChamiloEveryday(Everyday):
         # Two calls: the courses, and which tests of them the person finished. How far they are nobody can ask.
         number = _number(person)
         rows, tests = await asyncio.gather(self.reader.read(UserCourses(user_id=number)), self._tests(number))
-        self.unseen = (UNLISTED_COURSES,)
+        self.unseen = (UNLISTED_COURSES, *unread_rows("Chamilo", "courses", unread(rows)))
         return [Enrollment(person, _course(one), progress=_progress(tests, one)) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # A course tells neither the addresses of its people nor whether they may log in. Nothing keeps Chamilo from
         # listing somebody twice who was enrolled twice at once.
         rows, everybody = await asyncio.gather(self._members(course), self._everybody())
-        self.unseen = (UNLISTED_PEOPLE,)
+        odd = unread(rows) + unread(everybody)
+        self.unseen = (UNLISTED_PEOPLE, *unread_rows("Chamilo", "people", odd))
         known = {one.id: _person(one) for one in everybody}
         once: dict[tuple[int | None, str | None], Participant] = {}
         for one in rows:
@@ -120,7 +134,7 @@ class ChamiloEveryday(Everyday):
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         number = _number(person)
-        if not await self._member(person, course):
+        if among(await self._members(course), number) is False:
             raise NothingToDo(f"{person.name} is not in {course.title}. Nothing to do. {UNLISTED_PEOPLE}")
         return (UnsubscribeUserFromCourse(course_id=int(course.id), user_id=number),)
 
@@ -229,8 +243,8 @@ class ChamiloEveryday(Everyday):
         """Before 1.11.24 Chamilo lists nobody when asked for everybody, and each role has to be asked for."""
         if found := await self.reader.read(GetUsers()):
             return found
-        roles = [one for one in Whom if one is not Whom.EVERYBODY]
-        return [user for rows in [await self.reader.read(GetUsers(status=one)) for one in roles] for user in rows]
+        lists = [await self.reader.read(GetUsers(status=one)) for one in Whom if one is not Whom.EVERYBODY]
+        return Rows([user for rows in lists for user in rows], sum(map(unread, lists)))
 
     async def _tests(self, person: int) -> Mapping[str, Quizzes] | None:
         """Which tests somebody finished, in a session too, by the code of the course; None where it cannot be read,

@@ -7,7 +7,12 @@ from pydantic import Field
 
 from connectors.chamilo.base import V2, Chamilo, ChamiloRecord, Flag, Moment, SessionId
 from connectors.chamilo.courses import CourseInfo, GetCourses
-from connectors.chamilo.enrollments import GetUsersSubscribedToCourse, SubscribeUserToCourse, UnsubscribeUserFromCourse
+from connectors.chamilo.enrollments import (
+    GetUsersSubscribedToCourse,
+    Participant,
+    SubscribeUserToCourse,
+    UnsubscribeUserFromCourse,
+)
 from connectors.chamilo.refusals import NobodyListed, NoSuch, OtherCourse
 from connectors.chamilo.sessions import Attendee
 from connectors.chamilo.users import GetUsers, User
@@ -16,6 +21,7 @@ from connectors.core.connector import Connector
 from connectors.core.errors import NotFound, PlatformError
 from connectors.core.field_markers import POST, Effect
 from connectors.core.intent import Intent
+from connectors.core.record import Rows, unread
 
 R = TypeVar("R")
 
@@ -56,19 +62,20 @@ def undone(error: PlatformError) -> PlatformError:
 
 
 async def unlisted(connector: Connector, people: Sequence[int]) -> list[int]:
-    """Those whom Chamilo does not list, where it lists anybody at all."""
-    known = {one.id for one in await everybody(connector)}
-    return [one for one in people if one not in known] if known else []
+    """Those whom Chamilo does not list, where it lists anybody at all and each of them can be told."""
+    listed = await everybody(connector)
+    known = {one.id for one in listed}
+    return [one for one in people if one not in known] if known and not unread(listed) else []
 
 
-async def everybody(connector: Connector) -> list[User]:
+async def everybody(connector: Connector) -> Rows[User]:
     """Whom Chamilo lists; nobody where it cannot be read."""
-    found: list[User] = []
+    found = Rows[User]()
     for whom in Whom:  # everybody first; before 1.11.24 that lists nobody, and each role has to be asked for
         listed = await ask(connector, GetUsers(status=whom))
         if isinstance(listed, PlatformError):
-            return []
-        found += listed
+            return Rows()
+        found = Rows([*found, *listed], unread(found) + unread(listed))
         if whom is Whom.EVERYBODY and found:
             break
     return found
@@ -105,14 +112,21 @@ async def one_course(connector: Connector, intent: SubscribeUserToCourse | Unsub
 
 
 async def in_course(connector: Connector, course: int, person: int) -> bool | None:
-    """Whether Chamilo lists them in the course; None where it does not show the list. Raises NoSuch."""
+    """Whether Chamilo lists them in the course; None where it does not show the whole list. Raises NoSuch."""
     rows = await ask(connector, GetUsersSubscribedToCourse(course=course))
     if isinstance(rows, NotFound):
         raise undone(NoSuch(connector.title, "course", course))
-    return None if isinstance(rows, PlatformError) else any(one.user_id == person for one in rows)
+    return None if isinstance(rows, PlatformError) else among(rows, person)
 
 
-async def shows_portal(connector: Connector, portal: int) -> bool:
-    """Whether something proves that there is such a portal: its courses. Of one without courses nothing is shown."""
+def among(rows: Sequence[Participant | Attendee], person: int) -> bool | None:
+    """Whether somebody is one of these; None where one of them cannot be told."""
+    known = {one.user_id for one in rows}
+    return True if person in known else None if unread(rows) or None in known else False
+
+
+async def shows_portal(connector: Connector, portal: int) -> bool | None:
+    """Whether something proves that there is such a portal: its courses. Of one without courses nothing is shown. None
+    where they cannot be read."""
     courses = await ask(connector, GetCourses(campus=portal))
-    return not isinstance(courses, PlatformError) and bool(courses)
+    return None if isinstance(courses, PlatformError) else bool(courses)

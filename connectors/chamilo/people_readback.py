@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from connectors.chamilo.base import Made
 from connectors.chamilo.entities import readable
 from connectors.chamilo.looking import everybody
-from connectors.chamilo.users import SaveUser, UpdateUserFromUsername, User, needs_mail
-from connectors.core.checks import Send, answer_or_loss
+from connectors.chamilo.users import SaveUser, UpdateUserFromUsername, User, UsernameExist, needs_mail
+from connectors.core.checks import Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown
 from connectors.core.same import same
@@ -20,10 +20,13 @@ _LISTED = {"first_name": "firstname", "last_name": "lastname", "email": "email",
 
 
 async def added(connector: Connector, intent: SaveUser, send: Send) -> Made:
-    """Nobody has a log-in name that somebody else has."""
+    """Nobody has a log-in name that somebody else has. Only whose name nobody had before was added by this."""
+    known = await shown(connector, UsernameExist(login_name=intent.login_name))
     answer, lost = await answer_or_loss(send)
     if not lost:
         return answer  # type: ignore[no-any-return]  # what the operation declares
+    if known is None or known.exists is not False:
+        raise lost
     here = await _listed(connector, intent.login_name, lost)
     if not _stands(here, intent, ("first_name", "last_name", "email")):
         raise lost
@@ -53,10 +56,10 @@ async def _listed(connector: Connector, login: str, lost: OutcomeUnknown) -> Use
 def _stands(here: User, intent: SaveUser | UpdateUserFromUsername, names: Sequence[str]) -> bool:
     """Whether they are as was asked. An account that expired or was deleted is no answer to whether it is active."""
     for name in names:
-        asked, shown = getattr(intent, name), getattr(here, _LISTED[name])
+        asked, told = getattr(intent, name), getattr(here, _LISTED[name])
         if name == "active":
-            if shown is not asked or here.standing:
+            if told is not asked or here.standing:
                 return False
-        elif not same(readable(shown), asked):
+        elif not same(readable(told), asked):
             return False
     return True

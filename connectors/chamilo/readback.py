@@ -5,6 +5,7 @@ half way with a statement of its database. So it is asked what there is; that co
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from connectors.chamilo import people_readback
@@ -23,6 +24,8 @@ from connectors.chamilo.forums import CourseForum, SaveForumPost, SaveForumThrea
 from connectors.chamilo.looking import (
     GetSessions,
     GetUsersSubscribedToSession,
+    SessionListed,
+    among,
     ask,
     courses_listed,
     in_course,
@@ -51,10 +54,15 @@ from connectors.chamilo.sessions import (
 from connectors.chamilo.users import DeleteUser, SaveUser, UpdateUserFromUsername
 from connectors.core.checks import Check, Send
 from connectors.core.connector import Connector
+from connectors.core.datetimes import moment
 from connectors.core.errors import Conflict, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
 
 YES_TO_ANYTHING_REASON = "says yes to this of portals that it does not have, too, and shows me no course of this one"
+
+
+OF_SESSIONS = ("name", "access_start_date", "access_end_date")
+"""What the list of sessions tells of one, and can be changed."""
 
 
 async def _sent(send: Send) -> tuple[Any, PlatformError | None]:
@@ -111,7 +119,7 @@ async def add_to_session(connector: Connector, intent: AddUsersSession, send: Se
     if fault and not isinstance(fault, OutcomeUnknown):
         raise fault
     found = await ask(connector, GetUsersSubscribedToSession(session_id=intent.session_id))
-    if isinstance(found, PlatformError):
+    if isinstance(found, PlatformError) or any(among(found, one) is None for one in intent.users):
         if fault:
             raise fault
         return Attendees()
@@ -143,16 +151,16 @@ async def add_one_to_session(connector: Connector, intent: SubscribeUserToSessio
 
 
 async def change_session(connector: Connector, intent: UpdateSession, send: Send) -> Any:
-    """Where the answer was lost, a new name tells that it was done: all of a session is changed, or nothing."""
+    """Where the answer was lost, the list of sessions tells: all of a session is changed, or nothing, but for its
+    additional fields. What was so before proves nothing, unless nothing else was asked for."""
+    asked = _asked_of_session(intent)
+    before = await _session(connector, intent.session_id) if asked and not _asks_no_more(intent) else None
     answer, fault = await _sent(send)
     if not fault:
         return answer
-    if intent.name is not None and isinstance(fault, OutcomeUnknown):
-        listed = await ask(connector, GetSessions())
-        rows = [] if isinstance(listed, PlatformError) else listed
-        here = next((one for one in rows if one.id == intent.session_id), None)
-        if here and here.name == intent.name:
-            return Made(id=intent.session_id)
+    now = await _session(connector, intent.session_id) if asked and isinstance(fault, OutcomeUnknown) else None
+    if now and _has(now, asked) and (_asks_no_more(intent) or (before and not _has(before, asked))):
+        return Made(id=intent.session_id)
     raise fault
 
 
@@ -185,9 +193,33 @@ async def delete_portal(connector: Connector, intent: DeleteCampus, send: Send) 
     """The same; it is gone where its courses were listed before and are not any more."""
     was_there = await shows_portal(connector, intent.id)
     answer = await send()
-    if not was_there or await shows_portal(connector, intent.id):
+    if not was_there or await shows_portal(connector, intent.id) is not False:
         raise undone(OutcomeUnknown(connector.title, why=YES_TO_ANYTHING_REASON))
     return answer
+
+
+def _asked_of_session(intent: UpdateSession) -> dict[str, Any]:
+    """What the list of sessions will show of a change; nothing where it can be half done."""
+    asked = {name: getattr(intent, name) for name in OF_SESSIONS if getattr(intent, name) is not None}
+    return {} if intent.extra else asked
+
+
+def _asks_no_more(intent: UpdateSession) -> bool:
+    others = type(intent).model_fields.keys() - {"session_id", "reset", *OF_SESSIONS}
+    return not intent.reset and all(getattr(intent, name) is None for name in others)
+
+
+def _has(session: SessionListed, asked: Mapping[str, Any]) -> bool:
+    for name, held in asked.items():
+        shown = getattr(session, name)
+        if (moment(shown) != held.replace(microsecond=0)) if isinstance(held, datetime) else (shown != held):
+            return False
+    return True
+
+
+async def _session(connector: Connector, number: int) -> SessionListed | None:
+    listed = await ask(connector, GetSessions())
+    return None if isinstance(listed, PlatformError) else next((one for one in listed if one.id == number), None)
 
 
 def looks(intent: Intent[Any]) -> tuple[str, ...]:
@@ -207,6 +239,10 @@ def looks(intent: Intent[Any]) -> tuple[str, ...]:
             return (*(("course_info",) if code else ()), "get_users_subscribed_to_course")
         case SubscribeUserToCourse(course_code=str()):
             return ("course_info",)
+        case UpdateSession() if _asked_of_session(intent) and not _asks_no_more(intent):
+            return ("get_sessions",)
+        case SaveUser():
+            return ("username_exist",)
         case DeleteCampus():
             return ("get_courses", "get_courses")
         case EditCampus() if intent.id != FIRST_PORTAL:
@@ -252,6 +288,6 @@ async def _participant(
     rows = await ask(connector, GetUsersSubscribedToCourse(course=intent.course_id))
     if isinstance(rows, NotFound) and isinstance(fault, Conflict):
         raise undone(NoSuch(connector.title, "course", intent.course_id))
-    if isinstance(rows, PlatformError):
+    if isinstance(rows, PlatformError) or among(rows, intent.user_id) is None:
         raise fault
     return next((row for row in rows if row.user_id == intent.user_id), None)

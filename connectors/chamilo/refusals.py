@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.chamilo.logins import MAX_LOGIN_LENGTH
-from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotAuthorized, NotFound, OutcomeUnknown, PlatformError
+from connectors.core.errors import CHECK_IT, Conflict, Invalid, NotAuthorized, NotFound, OutcomeUnknown
 
 
 class NoSuch(NotFound):
@@ -29,17 +29,6 @@ class NobodyListed(NoSuch):
         return (
             f"{self.platform} lists no person with the number {self.number} to me{self.undone}. {CHECK_IT} Where it "
             "runs several portals, it lists to me only the people of one."
-        )
-
-
-class NoNumber(PlatformError):
-    """Somebody whom Chamilo lists without a number; rows made past Chamilo itself can have none."""
-
-    @property
-    def sentence(self) -> str:
-        return (
-            f"{self.platform} tells no number of this person, and without it I can ask nothing about their courses"
-            f"{self.undone}. Ask whoever looks after {self.platform} to look at their account."
         )
 
 

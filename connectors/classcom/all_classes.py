@@ -5,14 +5,15 @@ says neither when one meets nor whether it is over, so that none can be left out
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.core import errors
 from connectors.core.intent import Intent
-from connectors.everyday.everyday import Reader, Stopped
+from connectors.core.record import Rows, unread
+from connectors.everyday.everyday import Reader, Stopped, unread_rows
 
 R = TypeVar("R")
 PUT_OFF_WORDS = "put off by Class: no meeting yet"
@@ -33,14 +34,16 @@ class PutOff(errors.PlatformError):
 
 @dataclass(frozen=True)
 class Swept(Generic[R]):
-    """What each class answered, as far as they did, and where the look stopped early."""
+    """What each class answered, as far as they did, where the look stopped early, and what it did not see."""
 
     found: Sequence[tuple[ClassRecord, R]] = ()
     stopped: Stopped | None = None
+    unseen: tuple[str, ...] = ()
 
 
-async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], deferred: bool) -> Swept[R]:
-    """Ask all classes; those that are put off too, if so wanted. Raises PlatformError where none could answer."""
+async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], what: str, deferred: bool) -> Swept[R]:
+    """Ask all classes for `what` they have; those that are put off too, if so wanted. Raises PlatformError where none
+    could answer."""
     classes = await _classes(reader, deferred)
     if classes is None:
         return Swept(stopped=Stopped(0, None, "classes"))
@@ -56,10 +59,12 @@ async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], deferred: bool)
     if failed and not found:
         raise failed[0]
     seen = len(found) + gone
-    return Swept(found, Stopped(seen, len(classes), "classes") if seen < len(classes) else None)
+    odd = sum(unread(said) for _, said in found)
+    unseen = (*unread_rows("Class", "classes", unread(classes)), *unread_rows("Class", what, odd))
+    return Swept(found, Stopped(seen, len(classes), "classes") if seen < len(classes) else None, unseen)
 
 
-async def listed(reader: Reader) -> list[ClassRecord]:
+async def listed(reader: Reader) -> Rows[ClassRecord]:
     """All classes as they are now, put off or not."""
     return _each(await asyncio.gather(*map(reader.read, LISTINGS)))
 
@@ -69,7 +74,7 @@ def is_put_off(one: ClassRecord) -> bool:
     return one.class_deferred_id is not None
 
 
-async def _classes(reader: Reader, deferred: bool) -> list[ClassRecord] | None:
+async def _classes(reader: Reader, deferred: bool) -> Rows[ClassRecord] | None:
     """As they were within some minutes; None where there was no time to list them."""
     told = await reader.sweep(LISTINGS if deferred else LISTINGS[1:])
     for listing in told:
@@ -80,6 +85,7 @@ async def _classes(reader: Reader, deferred: bool) -> list[ClassRecord] | None:
     return _each(told)
 
 
-def _each(listings: Iterable[Any]) -> list[ClassRecord]:
+def _each(listings: Sequence[Any]) -> Rows[ClassRecord]:
     """Once, as the last of the listings has it: one may be set up while they are read."""
-    return [*{one.class_id: one for rows in listings for one in rows if one.class_id}.values()]
+    found = {one.class_id: one for rows in listings for one in rows if one.class_id}
+    return Rows(found.values(), unread=sum(map(unread, listings)))

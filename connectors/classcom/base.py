@@ -6,6 +6,7 @@ from typing_extensions import TypeVar
 
 from connectors.core.field_markers import Email, Help, NamedIn, OneOf, OptionsFrom, ZoneName
 from connectors.core.intent import Intent
+from connectors.core.record import Record
 
 R = TypeVar("R", default=object)
 
@@ -14,6 +15,12 @@ class Class(Intent[R], Generic[R]):
     """An operation of Class (class.com). Source: Class developer platform, REST API v1."""
 
     platform = "class"
+
+
+class Removed(Record):
+    """All that Class says of a removal: `Success`."""
+
+    message: str | None = None
 
 
 _UUID = "01cceb4b-afce-4703-a842-6b41fad111b5"

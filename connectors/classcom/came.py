@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from connectors.classcom.class_people import Mark, attendee_marks
 from connectors.classcom.reports import Attendance, Attendee, is_over
@@ -24,7 +24,7 @@ def counted(report: Attendance, now: datetime) -> Mapping[Mark, Progress]:
     for one in report.sessions:
         for rows in each(one.students):
             if is_over(one, now) or any(row.present for row in rows):
-                _count(found, rows)
+                _count(found, rows, one.zone)
     return {mark: _progress(one) for mark, one in found.items()}
 
 
@@ -46,23 +46,23 @@ def each(students: Sequence[Attendee]) -> list[list[Attendee]]:
 
 
 def stayed_minutes(rows: Sequence[Attendee]) -> float | None:
-    """How long somebody was there in all; None where nobody says."""
+    """How long somebody was there in all; None where nobody says. Who left before they came was not there so long."""
     known = [(moment(row.join_time), moment(row.leave_time)) for row in rows]
-    stays = [(left - came).total_seconds() / 60 for came, left in known if came and left]
+    stays = [(left - came).total_seconds() / 60 for came, left in known if came and left and came <= left]
     return sum(stays) if stays else None
 
 
-def _count(found: dict[Mark, _Counted], rows: Sequence[Attendee]) -> None:
+def _count(found: dict[Mark, _Counted], rows: Sequence[Attendee], zone: tzinfo) -> None:
     marks = sorted({mark for row in rows for mark in attendee_marks(row)})
     one = next((found[mark] for mark in marks if mark in found), _Counted())
     found |= dict.fromkeys(marks, one)
     one.held += 1
     one.attended += any(row.present for row in rows)
-    one.seen += _moments([time for row in rows for time in (row.join_time, row.leave_time)])
+    one.seen += _moments([time for row in rows for time in (row.join_time, row.leave_time)], zone)
 
 
-def _moments(written: Sequence[str | None]) -> list[datetime]:
-    return [found for one in written if (found := moment(one))]
+def _moments(written: Sequence[str | None], zone: tzinfo) -> list[datetime]:
+    return [found for one in written if (found := moment(one, zone))]
 
 
 def _progress(one: _Counted) -> Progress:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import SecretStr
 
-from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, TimeZone
+from connectors.classcom.base import Class, ClassId, DeferredId, ExtClassId, Removed, TimeZone
 from connectors.core.field_markers import (
     DELETE,
     GET,
@@ -152,7 +152,7 @@ class ClassesUpdate(Class[ClassRecord]):
     class_description: Annotated[str | None, Help("The new description")] = None
 
 
-class ClassesDelete(Class[Record]):
+class ClassesDelete(Class[Removed]):
     """Remove a class for good."""
 
     http = DELETE("/api/v1/classes", scope="class:write", section="Remove a Class")

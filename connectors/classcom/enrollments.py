@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import SecretStr, model_validator
+from pydantic import model_validator
 
 from connectors.classcom.base import (
     Class,
@@ -13,9 +13,11 @@ from connectors.classcom.base import (
     FirstName,
     LastName,
     PersonEmail,
+    Removed,
 )
 from connectors.core.field_markers import DELETE, GET, POST, PUT, AnyOf, Help, MayBeNew, NamedIn, OneOf
 from connectors.core.kept_fields import merged
+from connectors.core.links import OwnLink
 from connectors.core.record import Display, Record
 
 Role = Annotated[Literal["student", "assistant", "teacher"], Help("What the person is in the class", "student")]
@@ -61,7 +63,9 @@ class Enrollment(Record):
 class LaunchLink(Record):
     """The link opens the class as that very person, without a password."""
 
-    launch_url: SecretStr | None = None
+    proof = ("launch_url",)
+
+    launch_url: OwnLink = None
 
 
 class EnrollmentsCreate(Class[Enrollment]):
@@ -105,7 +109,7 @@ class EnrollmentsUpdate(Class[Enrollment]):
     display_name: DisplayName = None
 
 
-class EnrollmentsDelete(Class[Record]):
+class EnrollmentsDelete(Class[Removed]):
     """Take a person out of a class."""
 
     http = DELETE(

@@ -38,6 +38,7 @@ from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.intent import Intent
+from connectors.core.record import unread, unread_in
 from connectors.core.same import folded
 from connectors.everyday.everyday import (
     Everyday,
@@ -49,6 +50,7 @@ from connectors.everyday.everyday import (
     Stopped,
     Unplanned,
     refuse_place,
+    unread_rows,
 )
 from connectors.everyday.exact import NotInCourse, Unclear, id_of, only_person
 from connectors.everyday.values import (
@@ -81,6 +83,7 @@ class ClassEveryday(Everyday):
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         wanted = folded(who)
         told, staff = await asyncio.gather(self._rosters(), whole_staff(self.reader))
+        self.unseen = told.unseen
         self.stopped = told.stopped or (None if staff is not None else Stopped(0, None, "members of staff"))
         found = [one for one in map(staff_member, staff or ()) if fits(one, wanted)]
         for at, (_, rows) in enumerate(told.found):
@@ -91,13 +94,14 @@ class ClassEveryday(Everyday):
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
-        found = [_course(one) for one in await all_classes.listed(self.reader)]
+        listed = await all_classes.listed(self.reader)
+        self.unseen, found = unread_rows("Class", "classes", unread(listed)), [_course(one) for one in listed]
         fits = [one for one in found if wanted in folded(one.title) or wanted in _names(one)]
         return sorted(fits, key=lambda one: wanted not in (*_names(one), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         told, theirs = await self._rosters(), marks(person)
-        self.stopped = told.stopped
+        self.stopped, self.unseen = told.stopped, told.unseen
         return [
             Enrollment(learner(one), _course(record), role=one.role or "")
             for record, rows in told.found
@@ -107,7 +111,8 @@ class ClassEveryday(Everyday):
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         # Class tells the whole of a class in one answer, and in another one how often they came.
-        rows, reported = await asyncio.gather(self._roster(course), self._came(course))
+        rows, (reported, untold) = await asyncio.gather(self._roster(course), self._came(course))
+        self.unseen = (*unread_rows("Class", "people", unread(rows)), *untold)
         yield [
             Enrollment(learner(one), course, role=one.role or "", progress=came.of(marks_of(one), reported))
             for one in rows
@@ -117,12 +122,14 @@ class ClassEveryday(Everyday):
         if course.refs.get("deferred"):
             raise all_classes.PutOff("Class", course.title)
         told, now = await self.reader.read(AttendanceGet(class_id=course.id)), await self.reader.now()
-        starting = ((one, moment(one.start_time)) for one in told.sessions)
+        odd = unread_in(told, "sessions") + sum(unread_in(one, "students") for one in told.sessions)
+        self.unseen = unread_rows("Class", "who came", odd)
+        starting = ((one, one.starts) for one in told.sessions)
         within = [(one, starts) for one, starts in starting if starts and since <= starts < until]
         people = await self._nameless(course, [person.email for one, _ in within for person in one.students])
         found = []
         for one, starts in within:
-            session = LiveSession("class", one.session_id or "", course.title, starts, moment(one.end_time))
+            session = LiveSession("class", one.session_id or "", course.title, starts, one.ends)
             for rows in came.each(one.students):
                 who = Person("class", _any(rows, "student_id", "ext_person_id"), "", _any(rows, "email"))
                 there = [row for row in rows if row.present]
@@ -133,8 +140,8 @@ class ClassEveryday(Everyday):
         return found
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
-        told = await all_classes.sweep(self.reader, lambda id: SchedulesList(class_id=id), deferred=True)
-        self.stopped = told.stopped
+        told = await all_classes.sweep(self.reader, lambda id: SchedulesList(class_id=id), "dates", deferred=True)
+        self.stopped, self.unseen = told.stopped, told.unseen
         found = [
             LiveSession(
                 "class",
@@ -262,7 +269,7 @@ class ClassEveryday(Everyday):
 
     async def _rosters(self) -> all_classes.Swept[list[ClassEnrollment]]:
         """Who is in which class. Who is in one that is put off is in no listing of Class's."""
-        return await all_classes.sweep(self.reader, lambda id: EnrollmentsList(class_id=id), deferred=False)
+        return await all_classes.sweep(self.reader, lambda id: EnrollmentsList(class_id=id), "people", deferred=False)
 
     async def _roster(self, course: Course) -> list[ClassEnrollment]:
         if course.refs.get("deferred"):
@@ -278,15 +285,15 @@ class ClassEveryday(Everyday):
             raise Unclear(person.name or person.email, [learner(one) for one in exact])
         return exact[0] if exact else None
 
-    async def _came(self, course: Course) -> Mapping[Mark, Progress]:
-        """By person; nothing where Class does not tell, such as with a key that may not read who came."""
+    async def _came(self, course: Course) -> tuple[Mapping[Mark, Progress], tuple[str, ...]]:
+        """By person, and why there is nothing, such as with a key that may not read who came."""
         if course.refs.get("deferred"):
-            return {}
+            return {}, ()
         try:
             report = await self.reader.read(AttendanceGet(class_id=course.id))
-        except errors.PlatformError:
-            return {}
-        return came.counted(report, await self.reader.now())
+        except errors.PlatformError as error:
+            return {}, (f"How often they came is not shown: {error.sentence}",)
+        return came.counted(report, await self.reader.now()), ()
 
     async def _nameless(self, course: Course, emails: Sequence[str | None]) -> dict[str, Person]:
         """Names, by number, of those who came and have no address to be known by."""

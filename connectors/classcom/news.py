@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from connectors.classcom.classes import ClassesList, ClassRecord
 from connectors.classcom.reports import AttendanceGet, Attendee
 from connectors.classcom.schedules import Schedule, SchedulesList
+from connectors.core.record import unread
 from connectors.news import news_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
 from connectors.news.poll import Poll, Reads
@@ -89,10 +90,14 @@ class ClassNews(Source):
         came."""
         poll = Poll(ask, self.reads)
         known = [Date(*one) for one in memory["dates"]] if memory else []
-        listed = {one.class_id: one for one in await poll.need(ClassesList()) if one.class_id}
+        found = await poll.whole(ClassesList(), bool(memory and memory["read"]), "Class")
+        listed = {one.class_id: one for one in found if one.class_id}
         classes = {id: listed[id] for id in sorted(listed)[:MAX_WATCHED_CLASSES]}
         before = memory["read"] if memory else {}
+        hidden = [one for one in known if one.class_id not in listed] if unread(found) else []
         read = {short: before[short] for id in classes if (short := _short(id)) in before}
+        if unread(found):  # what is not listed may be among what could not be read
+            read = {**before, **read}
         for id in _turn(classes, known, read, now):
             rows = await poll.read(SchedulesList(class_id=id))
             fresh = [date for one in rows or () if (date := _date(one, id))]
@@ -100,6 +105,7 @@ class ClassNews(Source):
                 known = _merged(known, id, fresh, now, first=not memory)
             read[_short(id)] = [round(now), _worth(fresh, now)]
         news, kept = await self._due(known, classes, poll, now)
+        kept += [one for one in hidden if one.end + REPORT_TIMEOUT_S >= now]
         dates = [list(vars(one).values()) for one in sorted(kept, key=lambda one: one.start)[:MAX_REMEMBERED_DATES]]
         return Watched(tuple(news), {"read": read, "dates": dates}, poll.unseen)
 
@@ -130,10 +136,9 @@ class ClassNews(Source):
         the one that began nearest to the date is meant."""
         report = await poll.read(AttendanceGet(class_id=date.class_id))
         near = [
-            (abs(began - date.start), place)
+            (abs(began.timestamp() - date.start), place)
             for place, one in enumerate(report.sessions if report else ())
-            if (began := news_facts.seconds(one.start_time)) is not None
-            and abs(began - date.start) < REPORT_TIMEOUT_S / 2
+            if (began := one.starts) and abs(began.timestamp() - date.start) < REPORT_TIMEOUT_S / 2
         ]
         return report.sessions[min(near)[1]].students if report and near else ()
 

@@ -4,6 +4,7 @@ them. It only reads. What is new otherwise, such as a class, has no number yet b
 from collections.abc import Mapping
 from typing import Any
 
+from connectors.classcom.base import Removed
 from connectors.classcom.enrollments import (
     Enrollment,
     EnrollmentsCreate,
@@ -15,7 +16,7 @@ from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown
 from connectors.core.intent import Intent
-from connectors.core.record import Record
+from connectors.core.record import unread
 from connectors.core.same import same
 
 Change = EnrollmentsCreate | EnrollmentsDelete | EnrollmentsUpdate
@@ -29,7 +30,7 @@ class EnrollmentSeen(Enrollment):
         return "Class's answer was lost. I looked: they are in the class as it was asked for."
 
 
-class EnrollmentGone(Record):
+class EnrollmentGone(Removed):
     @property
     def remark(self) -> str:
         return "Class's answer was lost. I looked: they are not in the class."
@@ -46,14 +47,14 @@ async def changed(connector: Connector, intent: EnrollmentsUpdate, send: Send) -
     return await _seen(connector, intent, lost, role=intent.role, **names) if lost else answer
 
 
-async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send) -> Record:
+async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send) -> Removed:
     """Where the class lists others, each with what this person is known by. Somebody teaches every class."""
     answer, lost = await answer_or_loss(send)
     if not lost:
         return answer  # type: ignore[no-any-return]  # what the operation declares
     rows = await _rows(connector, intent, lost)
     told = [{name: held[name] for name in _meant(intent)} for held in map(_known_by, rows)]
-    if not rows or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
+    if not rows or unread(rows) or not all(all(one.values()) for one in told) or any(_is(intent, row) for row in rows):
         raise lost
     return EnrollmentGone()
 

@@ -1,12 +1,12 @@
 """What happened in a class. Source: Class developer platform, section "Reporting"."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Annotated
 
 from annotated_types import Ge, Le
 
 from connectors.classcom.base import Class, ClassId, ExtClassId
-from connectors.core.datetimes import moment
+from connectors.core.datetimes import moment, zone_of
 from connectors.core.field_markers import GET, Help, UnixTime
 from connectors.core.record import Display, Page, Record
 
@@ -32,7 +32,21 @@ class AttendedSession(Record):
     session_id: str | None = None
     start_time: str | None = None
     end_time: str | None = None
+    timezone: str | None = None
     students: tuple[Attendee, ...] = ()
+
+    @property
+    def zone(self) -> tzinfo:
+        """In which its times are written, where they do not say so themselves."""
+        return zone_of(self.timezone)
+
+    @property
+    def starts(self) -> datetime | None:
+        return moment(self.start_time, self.zone)
+
+    @property
+    def ends(self) -> datetime | None:
+        return moment(self.end_time, self.zone)
 
 
 class Attendance(Record):
@@ -42,7 +56,7 @@ class Attendance(Record):
 
 def is_over(session: AttendedSession, now: datetime) -> bool:
     """Whether nobody can come to it any more."""
-    ends = moment(session.end_time) or moment(session.start_time)
+    ends = session.ends or session.starts
     return ends is not None and ends <= now
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from connectors.classcom.base import Class, ClassKey, TimeZone
+from connectors.classcom.base import Class, ClassKey, Removed, TimeZone
 from connectors.core.field_markers import DELETE, GET, POST, Help, OptionsFrom, UnixTime
 from connectors.core.record import Display, Record
 
@@ -38,7 +38,7 @@ class SchedulesList(Class[list[Schedule]]):
     class_id: ClassKey
 
 
-class SchedulesDelete(Class[Record]):
+class SchedulesDelete(Class[Removed]):
     """Remove one date of a class."""
 
     http = DELETE("/api/v1/schedules", scope="schedule:write", section="Remove a Class Date")

@@ -16,6 +16,7 @@ Status = Annotated[Literal["published", "draft"], Help("Whether it can be used a
 
 class Template(Record):
     display = Display("name", ("name", "status", "description", "template_id"))
+    proof = ("template_id",)
 
     name: str = ""
     description: str | None = None

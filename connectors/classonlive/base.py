@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Generic
 
 from annotated_types import Ge
-from pydantic import ConfigDict, SecretStr
+from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypeVar
 
 from connectors.core.field_markers import Also, Email, Help, MayBeNew, NamedIn, OptionsFrom
 from connectors.core.intent import Intent
+from connectors.core.links import OwnLink
 from connectors.core.record import CamelRecord, Display
 
 R = TypeVar("R", default=object)
@@ -46,7 +47,9 @@ class CourseMade(ClassOnLiveRecord):
 class PrivateLink(ClassOnLiveRecord):
     """Whoever has the link gets in, so it is shown to nobody but the person who asked."""
 
-    link: SecretStr | None = None
+    proof = ("link",)
+
+    link: OwnLink = None
 
 
 ContentId = Annotated[

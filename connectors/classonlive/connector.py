@@ -1,25 +1,29 @@
 """How ClassOnLive is talked to: a token in every address, JSON, `ok` for success, and hardly a word of explanation."""
 
-from collections.abc import Collection
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, get_args
 from urllib.parse import quote
 
 from pydantic import SecretStr
 
 from connectors.classonlive import readback
+from connectors.classonlive.contents import Content
 from connectors.classonlive.people import Person, UserNameGet, UserNameUpdate
-from connectors.classonlive.progress import ContentProgressList, StudentProgressGet
-from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordUnpublish
-from connectors.classonlive.students import SessionStudentsAdd
-from connectors.core import errors
+from connectors.classonlive.progress import ContentProgressList, Progress, StudentProgressGet
+from connectors.classonlive.recordings import Recording, VideoRecordPublish, VideoRecordUnpublish
+from connectors.classonlive.students import SessionStudentsAdd, Student, StudentFound
+from connectors.classonlive.topics import Module, Resource
+from connectors.classonlive.tutoring import TutoringSession
+from connectors.core import errors, proof
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, given
 from connectors.core.intent import Intent, result_type
 from connectors.core.kept_fields import merged
 from connectors.core.pacing import RateLimit
-from connectors.core.paging import PageNumber
-from connectors.core.record import Page
+from connectors.core.paging import PageNumber, row_count
+from connectors.core.record import Page, Record
 
 R = TypeVar("R")
 
@@ -27,7 +31,17 @@ STUDENTS_PER_PAGE = 10
 """Students on a page of their progress. The size cannot be chosen."""
 READ_BACK_AFTER_S = 1.0
 """Seconds before a changed name is looked up a second time."""
-ROW_FIELDS = ("contentList", "students", "stats", "modules", "module", "resources", "videos", "sessions")
+ROW_FIELDS: Mapping[str, tuple[type[Record], ...]] = {
+    "contentList": (Content,),
+    "students": (Student, StudentFound),
+    "stats": (Progress,),
+    "modules": (Module,),
+    "module": (Resource,),
+    "resources": (Resource,),
+    "videos": (Recording,),
+    "sessions": (TutoringSession,),
+}
+"""Under which name a listing has its rows, and of what."""
 WRAPPER_FIELDS = ("content", "video", "progress")
 """Under these names answers hold their rows, or the one thing that was asked for."""
 
@@ -35,7 +49,7 @@ WRAPPER_FIELDS = ("content", "video", "progress")
 class ClassOnLiveConnector(Connector):
     platform = "classonlive"
     title = "ClassOnLive"
-    paging = PageNumber("page_number", first=0)
+    paging = PageNumber("page_number", first=0, rows=STUDENTS_PER_PAGE, named=False)
     checked = readback.CHECKED
     limits = (RateLimit(20, 5.0),)  # ClassOnLive documents none; four calls a second disturb nobody
 
@@ -51,10 +65,15 @@ class ClassOnLiveConnector(Connector):
         return [token, quote(token, safe="")]
 
     async def run(self, intent: Intent[R]) -> R:
-        """A change of a name is answered with nothing that tells; what came of it is read back."""
-        answer = await super().run(intent)
+        """A change of a name is answered with nothing that tells; what came of it is read back. Of how many pages there
+        are, the next one is counted here: what the answer calls `num` is not explained."""
+        answer: Any = await super().run(intent)
+        if isinstance(intent, ContentProgressList):
+            here = intent.page_number + 1
+            more = answer.items and (row_count(answer.next) or 0) > here
+            answer = replace(answer, next=here if more else None)
         found: Any = await self._renamed(intent) if isinstance(intent, UserNameUpdate) else None
-        return found or answer
+        return found or answer  # type: ignore[no-any-return]  # what the operation declares
 
     def meant(self, status: int, data: Any) -> int:
         """Every refusal may come with 200. A question about one thing that gets a bare no is about nothing that is
@@ -66,9 +85,7 @@ class ClassOnLiveConnector(Connector):
     def refusal_body(self, data: Any) -> RefusalBody:
         """The document shows no refusal in words; these are the usual names for them."""
         told = data if isinstance(data, dict) else {}
-        return RefusalBody(
-            next((one for one in map(told.get, ("message", "error")) if isinstance(one, str) and one), "")
-        )
+        return RefusalBody(next(filter(None, (proof.words(told.get(name)) for name in ("message", "error"))), ""))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
         read = intent.effect is Effect.READ
@@ -84,20 +101,30 @@ class ClassOnLiveConnector(Connector):
             return None
         if isinstance(intent, StudentProgressGet) and not _inner(data).get("general", True):
             return errors.NotFound(self.title)
+        if proof.about_another(getattr(intent, "email", None), _inner(data).get("email")):
+            return proof.unknown(intent, self.title, proof.ANOTHER_REASON)
         asked, otherwise = _otherwise(intent, data)
         if asked and len(otherwise) == len(asked):
             return errors.OutcomeUnknown(self.title, why="accepted this, but its answer does not show it")
         return None
 
-    def page(self, data: Any) -> Page[Any]:
-        """`next` is how many pages there are, of which `after` makes the number of the next one."""
-        if not isinstance(data, dict):
-            return super().page(data)
-        held: Any = next((data[name] for name in ROW_FIELDS if name in data), [])
-        rows: list[Any] = list(held.values()) if isinstance(held, dict) else held if isinstance(held, list) else []
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """A change that was made says `ok` besides what else it is documented to tell; a listing has its own rows."""
+        told, rows = data if isinstance(data, dict) else {}, get_args(result_type(type(intent)))
+        if rows:
+            said = any(name in told for name, kinds in ROW_FIELDS.items() if rows[0] in kinds)
+        else:
+            said = intent.effect is Effect.READ or proof.says_yes({"ok": told.get("ok")})
+        return said and super().proves(intent, data, result)
+
+    def page(self, data: Any) -> Page[Any] | None:
+        """`next` is how many pages there are, of which `run` makes the number of the next one."""
+        held: Any = next((data[name] for name in ROW_FIELDS if name in data), None) if isinstance(data, dict) else None
+        if not isinstance(held, dict | list):
+            return None
+        rows: list[Any] = list(held.values()) if isinstance(held, dict) else held
         if "stats" in data:
-            pages = data.get("totalPages")
-            return Page(rows, next=pages if isinstance(pages, int) else None)
+            return Page(rows, next=data.get("totalPages"))
         # What is said of the whole of them, such as the title of their course, is told with each.
         about = {
             "room" if name == "type" else name: value
@@ -105,15 +132,6 @@ class ClassOnLiveConnector(Connector):
             if name not in (*ROW_FIELDS, "ok") and value not in (None, "", [])
         }
         return Page([merged(about, row) if isinstance(row, dict) else row for row in rows], len(rows))
-
-    def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
-        """By our own count: what the answer calls `num` is not explained."""
-        here: Intent[R] = intent
-        if not (isinstance(intent, ContentProgressList) and isinstance(page, Page) and page.items):
-            return None
-        following = intent.page_number + 1
-        more = following < page.next if page.next is not None else len(page.items) >= STUDENTS_PER_PAGE
-        return here.model_copy(update={"page_number": following}) if more else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         if result_type(type(intent)) is type(None):

@@ -30,7 +30,7 @@ from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSessi
 from connectors.classonlive.vocabulary import Duration
 from connectors.core import errors
 from connectors.core.intent import Intent, digest
-from connectors.core.record import Page
+from connectors.core.record import Page, unread
 from connectors.core.same import folded, has_words, same, spelled
 from connectors.everyday.everyday import (
     Everyday,
@@ -43,6 +43,7 @@ from connectors.everyday.everyday import (
     Stopped,
     Unplanned,
     refuse_place,
+    unread_rows,
 )
 from connectors.everyday.exact import shown
 from connectors.everyday.values import (
@@ -79,8 +80,9 @@ class ClassOnLiveEveryday(Everyday):
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         asked = people_searches(who)
-        rows = [row for rows in await asyncio.gather(*map(self._search, asked)) for row in rows]
-        found = {folded(one.email): told.person(one.email, one.name) for one in rows if one.email}
+        pages = await asyncio.gather(*map(self._search, asked))
+        self.unseen = unread_rows("ClassOnLive", "people", sum(map(unread, pages)))
+        found = {folded(one.email): told.person(one.email, one.name) for rows in pages for one in rows if one.email}
         wanted = folded(who)
         if "@" in wanted:
             return [found[wanted]] if wanted in found else await self._by_address(spelled(who))
@@ -89,13 +91,15 @@ class ClassOnLiveEveryday(Everyday):
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
         wanted = folded(words)
-        found = [told.course(one) for one in (await self.reader.read(ContentList())).items if one.content_id]
+        listed = (await self.reader.read(ContentList())).items
+        self.unseen = unread_rows("ClassOnLive", "courses", unread(listed))
+        found = [told.course(one) for one in listed if one.content_id]
         fits = [one for one in found if wanted in folded(one.title) or wanted == one.id]
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
         rows, packs = await asyncio.gather(self._search(person.email), self._has_packs())
-        self.unseen = (told.PACKS_UNSEEN,) if packs else ()
+        self.unseen = ((told.PACKS_UNSEEN,) if packs else ()) + unread_rows("ClassOnLive", "people", unread(rows))
         mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
         asked = [StudentProgressGet(content_id=one.content_id or 0, applicant_id=one.applicant_id or 0) for one in mine]
         far = await self.reader.sweep(asked)
@@ -112,7 +116,9 @@ class ClassOnLiveEveryday(Everyday):
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         _check_api(course)
         # The students come at once, and how far they are by tens; whoever is missing there comes last.
-        left = {one.applicant_id or one.email: one for one in await self._students(course)}
+        students = await self._students(course)
+        self.unseen = unread_rows("ClassOnLive", "people", unread(students))
+        left = {one.applicant_id or one.email: one for one in students}
         self.roster_rows = len(left)
         try:
             async for rows in self.reader.pages(ContentProgressList(content_id=int(course.id))):
@@ -133,6 +139,7 @@ class ClassOnLiveEveryday(Everyday):
         if not told.is_live(shown):
             raise told.NotNoted("ClassOnLive", course.title)
         held, students, now = told.dates(shown), await self._students(course), await self.reader.now()
+        self.unseen = unread_rows("ClassOnLive", "people", unread(students))
         within = [one for one in held if told.within(one, since, until)]
         # It is noted of a course as a whole. Until its last date is over a no may become a yes, and says nothing.
         over = all(told.over(one, now) for one in held)
@@ -150,6 +157,7 @@ class ClassOnLiveEveryday(Everyday):
 
     async def sessions(self, since: datetime, until: datetime) -> list[LiveSession]:
         contents = (await self.reader.read(ContentList())).items
+        self.unseen = unread_rows("ClassOnLive", "courses", unread(contents))
         near = [one for one in contents if one.content_id and told.may_lie(one, since, until)]
         looked = await self.reader.sweep([_look_at(one) for one in near])
         # The day of a single session stands in the list; only how long it takes does not.

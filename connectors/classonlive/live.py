@@ -4,7 +4,7 @@ Content", "Multiple Session Content" and "Pack"."""
 from typing import Annotated, Any, Generic, Self
 
 from annotated_types import MinLen
-from pydantic import SecretStr, model_validator
+from pydantic import model_validator
 from typing_extensions import TypeVar
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
@@ -12,6 +12,7 @@ from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room,
 from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
 from connectors.core.intent import FieldFault
 from connectors.core.kept_fields import merged
+from connectors.core.links import OwnLink
 from connectors.core.record import Display
 
 R = TypeVar("R", default=object)
@@ -33,7 +34,7 @@ class LiveCourse(ClassOnLiveRecord):
     content_id: int | None = None
     teacher: str | None = None
     teacher_name: str | None = None
-    link: SecretStr | None = None
+    link: OwnLink = None
     link_made: bool = True
 
     @model_validator(mode="before")

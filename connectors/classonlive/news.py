@@ -18,6 +18,7 @@ from connectors.classonlive.recordings import Recording, VideoRecordsList
 from connectors.classonlive.students import ContentStudentsList, Student, StudentFound, StudentSearch
 from connectors.classonlive.told import is_beyond_the_api
 from connectors.core.datetimes import moment
+from connectors.core.record import unread
 from connectors.news import news_facts
 from connectors.news.news import AskPlatform, EventKind, News, Source, Trial, Watched
 from connectors.news.poll import Poll, Reads
@@ -84,7 +85,8 @@ class ClassOnLiveNews(Source):
         """Two calls for all courses and all people, one for each course that is read, and a second where the search is
         not to be relied on."""
         poll = Poll(ask, self.reads)
-        listed = {one.content_id: one for one in (await poll.need(ContentList())).items if one.content_id}
+        found = await poll.whole(ContentList(), bool(memory and memory["newest"]), "ClassOnLive")
+        listed = {one.content_id: one for one in found.items if one.content_id}
         courses = {id: listed[id] for id in sorted(listed)[-MAX_WATCHED_COURSES:]}
         newest = max([*listed, memory["newest"] if memory else 0], default=0)
         known = {int(id): Seen(*seen) for id, seen in memory["courses"].items()} if memory else {}
@@ -94,6 +96,8 @@ class ClassOnLiveNews(Source):
         seen = {id: before.get(id, Seen()) for id in courses}
         course_poll = CoursePoll(poll, courses, seen, memory, now)
         await course_poll.look()
+        hidden = known.keys() - seen.keys() if unread(found) else set()  # they may be among what could not be read
+        seen |= {id: known[id] for id in hidden}
         kept = {str(id): [one.recording, one.student, list(one.waiting)] for id, one in seen.items() if one != Seen()}
         return Watched(tuple(course_poll.news), {"newest": newest, "courses": kept, **course_poll.memory}, poll.unseen)
 

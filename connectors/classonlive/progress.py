@@ -37,6 +37,8 @@ class Progress(ClassOnLiveRecord):
     are listed, and in a list of one where a single student is asked for. They registered at `register_date`;
     `registered` is the midnight after it, in Madrid."""
 
+    identity = "applicant_id"
+    proof = ("applicant_id", "name", "email", "total_percent", "register_date")
     display = Display("name", ("name", "email", "total_percent", "score", "status", "register_date", "applicant_id"))
 
     name: str | None = None

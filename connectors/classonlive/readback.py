@@ -22,7 +22,7 @@ from connectors.classonlive.tutoring import ParticularCalendarGet, TutoringSessi
 from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.intent import Intent
-from connectors.core.record import Page
+from connectors.core.record import Page, unread, unread_in
 from connectors.core.same import folded, same
 
 MAX_CALENDARS_LOOKED_AT = 30
@@ -69,8 +69,9 @@ async def taken_out(connector: Connector, intent: ContentStudentRemove, send: Se
     answer, lost = await answer_or_loss(send)
     if not lost:
         return answer  # type: ignore[no-any-return]  # what the operation declares
-    there = [folded(one.email or "") for one in await _students(connector, intent.content_id)]
-    if not there or not all(there) or folded(intent.email) in there:
+    rows = await _students(connector, intent.content_id)
+    there = [folded(one.email or "") for one in rows]
+    if not there or unread(rows) or not all(there) or folded(intent.email) in there:
         raise lost
     return StudentGone(email=intent.email)
 
@@ -91,7 +92,7 @@ async def taken_out_of_hour(connector: Connector, intent: SessionStudentRemove, 
     if not lost:
         return
     hour = await _hour(connector, intent.session_id)
-    told = hour is not None and "applicants" in hour.model_fields_set  # that nobody comes may be all that is said
+    told = hour is not None and "applicants" in hour.model_fields_set and not unread_in(hour, "applicants")
     if not hour or not told or any(one.applicant_id in (None, intent.applicant_id) for one in hour.applicants):
         raise lost
 

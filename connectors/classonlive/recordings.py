@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from annotated_types import MinLen
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from connectors.classonlive.base import CAMEL, ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
 from connectors.core.field_markers import GET, POST, Also, Help, OptionsFrom
 from connectors.core.field_specs import Part
+from connectors.core.links import OwnLink
 from connectors.core.record import Display, Page
 
 
@@ -18,15 +19,15 @@ class Viewer(ClassOnLiveRecord):
     email: str | None = None
     applicant_id: int | None = None
     can_download: bool | None = None
-    view_link: SecretStr | None = None
+    view_link: OwnLink = None
 
 
 class Links(ClassOnLiveRecord):
     """One student's own links to a recording."""
 
     can_download: bool | None = None
-    download_link: SecretStr | None = None
-    view_link: SecretStr | None = None
+    download_link: OwnLink = None
+    view_link: OwnLink = None
 
 
 class Recording(ClassOnLiveRecord):
@@ -46,7 +47,7 @@ class Recording(ClassOnLiveRecord):
     processed: bool | None = None
     published: bool | None = None
     download_allowed: Annotated[bool | None, Field(validation_alias="downloaded")] = None
-    download_link: SecretStr | None = None
+    download_link: OwnLink = None
     drive_url: str | None = None
     users: tuple[Viewer, ...] = ()
     user_links: Links | None = None

@@ -49,6 +49,12 @@ class Enrolled(Applicant):
         return "This person is new to ClassOnLive. The password is shown this once: pass it on in private."
 
 
+class Entrance(Applicant):
+    """Of a student whose link was asked for."""
+
+    proof = ("link",)
+
+
 class Student(ClassOnLiveRecord):
     """Somebody in a course. `themes` are the numbers of topics; nothing means all of them."""
 
@@ -121,7 +127,7 @@ class ContentStudentRemove(ClassOnLive[StudentFound]):
     ]
 
 
-class ContentStudentGet(ClassOnLive[Applicant]):
+class ContentStudentGet(ClassOnLive[Entrance]):
     """Get the link with which a student enters a live course."""
 
     http = GET(

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Any, Self
 
 from annotated_types import MinLen
-from pydantic import SecretStr, model_validator
+from pydantic import model_validator
 
 from connectors.classonlive.base import CAMEL, ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
 from connectors.classonlive.vocabulary import FirstDay, FullHour, LastDay, Moment, Room
@@ -12,6 +12,7 @@ from connectors.core.field_markers import GET, POST, PUT, Also, Help
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
 from connectors.core.kept_fields import merged
+from connectors.core.links import OwnLink
 from connectors.core.record import Display, Page
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,7 +26,7 @@ class Applicant(ClassOnLiveRecord):
     name: str | None = None
     email: str | None = None
     applicant_id: int | None = None
-    link: SecretStr | None = None
+    link: OwnLink = None
 
 
 class TutoringSession(ClassOnLiveRecord):
@@ -37,7 +38,7 @@ class TutoringSession(ClassOnLiveRecord):
     teacher: str | None = None
     room: str | None = None
     students: tuple[str, ...] = ()
-    teacher_link: SecretStr | None = None
+    teacher_link: OwnLink = None
     applicants: tuple[Applicant, ...] = ()
 
     @model_validator(mode="before")

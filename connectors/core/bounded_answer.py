@@ -18,7 +18,11 @@ ACCEPTED_ENCODINGS = "gzip, deflate"
 
 
 class AnswerRefused(Exception):
-    """It is longer than we read, or packed in a way that nobody asked for. The message ends a sentence."""
+    """It is longer than we read, shorter than it says, or packed in a way that nobody asked for. The message ends a
+    sentence."""
+
+
+CUT_SHORT = "sent only a part of its answer"
 
 
 async def read_whole(response: httpx.Response) -> httpx.Response:
@@ -27,7 +31,7 @@ async def read_whole(response: httpx.Response) -> httpx.Response:
         return response  # it came as a whole, from no network
     pieces: list[bytes] = []
     size = 0
-    async for piece in _unpacked(response):
+    async for piece in _unpacked(response, _arriving(response)):
         size += len(piece)
         if size > MAX_ANSWER_BYTES:
             raise AnswerRefused(f"sent more than {MAX_ANSWER_BYTES // 2**20} MB, and I stopped reading")
@@ -40,23 +44,41 @@ async def read_whole(response: httpx.Response) -> httpx.Response:
     return httpx.Response(response.status_code, headers=headers, content=b"".join(pieces))
 
 
-async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+async def _arriving(response: httpx.Response) -> AsyncIterator[bytes]:
+    """As it is sent. Raises AnswerRefused where it ends before it says that it does."""
+    said, came = response.headers.get("Content-Length", ""), 0
+    async for piece in response.aiter_raw():
+        came += len(piece)
+        yield piece
+    if said.isdecimal() and came < int(said):
+        raise AnswerRefused(CUT_SHORT)
+
+
+async def _unpacked(response: httpx.Response, arriving: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     said = response.headers.get("Content-Encoding", "")
     ways = [one.strip().lower() for one in said.split(",") if one.strip().lower() not in ("", "identity")]
     if len(ways) > 1 or any(one not in PACKED for one in ways):
         raise AnswerRefused(f"answered packed as “{said[:40]}”, which I do not read")
     if not ways:
-        async for piece in response.aiter_raw():
+        async for piece in arriving:
             yield piece
         return
     unpacker: Any = zlib.decompressobj(PACKED[ways[0]])
     begun = False
-    async for piece in response.aiter_raw():
+    async for piece in arriving:
         if not begun and piece and ways[0] == "deflate" and piece[0] & 0x0F != 8:
             unpacker = zlib.decompressobj(-zlib.MAX_WBITS)  # many send it without its header
         begun = begun or bool(piece)
-        for part in _parts(unpacker, piece):
-            yield part
+        while piece.strip(b"\0") or not unpacker.eof:
+            if unpacker.eof:  # several packed one after another are one answer, by RFC 1952
+                unpacker = zlib.decompressobj(PACKED[ways[0]])
+            for part in _parts(unpacker, piece):
+                yield part
+            piece = unpacker.unused_data
+            if not unpacker.eof:
+                break
+    if begun and not unpacker.eof:
+        raise AnswerRefused(CUT_SHORT)
 
 
 def _parts(unpacker: Any, piece: bytes) -> Iterator[bytes]:

@@ -15,15 +15,16 @@ import httpx
 import tenacity
 from pydantic import SecretStr
 
-from connectors.core import errors
+from connectors.core import errors, proof
 from connectors.core.bounded_answer import ACCEPTED_ENCODINGS, AnswerRefused, read_whole
 from connectors.core.checks import UNPROVEN_REASON, Check
+from connectors.core.every_page import every_page
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import Reveal, field_specs, given, mask, open_secret
 from connectors.core.intent import Intent, completed, result_type
 from connectors.core.pacing import RateLimit, RateLimiter
-from connectors.core.paging import MAX_FRUITLESS_PAGES, MAX_PAGES, Paginator, RowsSeen
-from connectors.core.parsing import parsed
+from connectors.core.paging import Paginator, row_count
+from connectors.core.parsing import parsed, rows_of
 from connectors.core.record import Page
 from connectors.core.request import Request, build
 from connectors.core.retrying import (
@@ -41,6 +42,8 @@ Sleep = Callable[[float], Awaitable[None]]
 
 # At INFO httpx tells every address, and on some platforms the key is a part of it.
 logging.getLogger("httpx").addFilter(lambda record: record.levelno > logging.INFO)
+
+log = logging.getLogger(__name__)
 
 HTTP_TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 ANSWER_TIMEOUT_S = 60.0
@@ -130,13 +133,17 @@ class Connector:
         """Whether the connector's own credentials are taken out of the answer. Not where they are what is asked for."""
         return True
 
-    def page(self, data: Any) -> Page[Any]:
-        """The rows of one answer to a listing, not parsed yet."""
-        return Page(data if isinstance(data, list) else [], total=len(data) if isinstance(data, list) else None)
+    def page(self, data: Any) -> Page[Any] | None:
+        """The rows of one answer to a listing, not parsed yet; None where there is no list in it."""
+        return Page(data, total=len(data)) if isinstance(data, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         """What of the body of a success is the result."""
         return data
+
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """Whether an answer shows what the documents say it does where all is well. `result` is what was read of it."""
+        return proof.shows(intent, result)
 
     # What all platforms share
 
@@ -177,47 +184,21 @@ class Connector:
         fault.write = intent.effect is not Effect.READ
         raise in_doubt(fault, failures) if fault.write else fault
 
-    async def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
-        """Every page of a listing, one at a time, each row once; what came before is not kept. A page that is gone is
-        the end. Raises errors.Endless where the platform goes on without end, after all that was read."""
-        begun: Intent[Page[R]] = self.begin(intent)
-        here: Intent[Page[R]] | None = begun
-        seen, fruitless = RowsSeen(), 0
-        for count in range(MAX_PAGES):
-            if not here:
-                return
-            try:
-                page = await self.run(here)
-            except errors.NotFound:
-                if count:
-                    return
-                raise
-            here = self.after(here, page)
-            if not isinstance(page, Page):
-                yield page
-                return
-            page = replace(page, items=seen.new(page.items))
-            fruitless = 0 if page.items else fruitless + 1
-            yield page
-            if fruitless and not page.promised:
-                return  # only we thought that there might be more
-            if fruitless > MAX_FRUITLESS_PAGES:
-                break
-            del page  # before the next one comes
-        if here:
-            raise errors.Endless(self.title, len(seen), in_circles=bool(fruitless))
+    def pages(self, intent: Intent[Page[R]]) -> AsyncIterator[Page[R]]:
+        """Every page of a listing, one at a time, each row once. Raises errors.PartRead after all that was read."""
+        return every_page(self, self.begin(intent), self.paginator(intent))
 
     def begin(self, intent: Intent[R]) -> Intent[R]:
         """The same listing from its first page; an intent that says itself where to begin stays as it is."""
-        how = self._paginator(intent)
+        how = self.paginator(intent)
         return how.begin(intent) if how else intent
 
     def after(self, intent: Intent[R], page: Any) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        how = self._paginator(intent)
+        how = self.paginator(intent)
         return how.after(intent, page) if how and isinstance(page, Page) else None
 
-    def _paginator(self, intent: Intent[Any]) -> Paginator | None:
+    def paginator(self, intent: Intent[Any]) -> Paginator | None:
         how = intent.http.paging or self.paging
         return how if how and how.cursor in field_specs(type(intent)) else None
 
@@ -278,7 +259,24 @@ class Connector:
         if result_type(type(intent)) is bytes and _is_file(response):
             return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
         data = hide(self.data(intent, response.content))
-        return self._refusal(intent, response, data) or self._result(intent, data)
+        try:
+            if fault := self._refusal(intent, response, data):
+                return fault
+            result = self._result(intent, data)
+            return self._doubt(intent, response, data, result) or result
+        except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
+            log.warning("an answer to %s could not be read: %s", type(intent).__name__, type(error).__name__)
+        return proof.unknown(intent, self.title)  # here and not above: the exception may quote what was answered
+
+    def _doubt(
+        self, intent: Intent[Any], response: httpx.Response, data: Any, result: Any
+    ) -> errors.PlatformError | None:
+        """What a success is that does not show what it should."""
+        if response.status_code == HTTPStatus.NO_CONTENT and intent.effect is not Effect.READ:
+            return None  # by HTTP itself it is done
+        said = self._discreet(intent, self.refusal_body(data))
+        shown = self.proves(intent, data, result)
+        return proof.doubt(intent, self.title, data, shown, said.detail, dict(said.fields))
 
     def _refusal(self, intent: Intent[Any], response: httpx.Response, data: Any) -> errors.PlatformError | None:
         status, write = self.meant(response.status_code, data), intent.effect is not Effect.READ
@@ -327,8 +325,14 @@ class Connector:
     def _result(self, intent: Intent[R], data: Any) -> R:
         wanted = result_type(type(intent))
         if get_origin(wanted) is Page:
-            page, row = self.page(data), get_args(wanted)[0]
-            result: Any = Page(parsed(list[row], page.items), page.total, page.next)  # type: ignore[valid-type]  # a runtime type
+            page = self.page(data)
+            if page is None:
+                return None  # type: ignore[return-value]  # as what proves nothing
+            rows, total = rows_of(get_args(wanted)[0], page.items), row_count(page.total)
+            result: Any = Page(rows, None if (total or 0) < len(page.items) else total, page.next)
+        elif get_origin(wanted) is list:
+            held = self.unwrap(intent, data)
+            result = rows_of(get_args(wanted)[0], held) if isinstance(held, list) else None
         else:
             result = parsed(wanted, self.unwrap(intent, data))
         return result  # type: ignore[no-any-return]  # the declaration's type parameter, which no checker sees here
@@ -341,9 +345,8 @@ def _trusted() -> ssl.SSLContext:
 
 
 def _is_file(response: httpx.Response) -> bool:
-    """Whether a success carries a file: what explains itself comes as JSON or as a page."""
-    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return response.is_success and bool(response.content) and media not in ("application/json", "text/html")
+    """Whether a success carries a file: that is what its first bytes say, whatever it is called."""
+    return response.is_success and response.content.startswith(proof.FILE_MARK)
 
 
 def _phrase(status: int) -> str:

@@ -2,9 +2,18 @@
 
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MIN_EPOCH_MS = 1e11
 """Numbers from here on count milliseconds: as seconds they would lie beyond the year 5000."""
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """The time zone of that name; UTC where there is none."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
 
 
 def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:

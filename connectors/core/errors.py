@@ -11,7 +11,10 @@
     ├── Later              it did not take the call; says when to come back, where it can
     │   ├── RateLimited    too many calls
     │   └── Unavailable    down for maintenance or overloaded
-    ├── Endless            a listing that goes on without end: what was read need not be all
+    ├── PartRead           a listing of which only a part was read
+    │   ├── Endless        it goes on without end
+    │   ├── FellShort      fewer rows came than it says there are
+    │   └── Restless       its rows kept moving while they were read
     ├── NoAnswer           a question that was not answered: not in time, or the connection broke
     ├── OutcomeUnknown     a change that was sent, and no answer that tells: it may have been done
     └── Unexpected         an answer that means nothing to us
@@ -26,6 +29,8 @@ from typing import ClassVar
 
 LATE_REASON = "did not answer in time"
 BROKEN_REASON = "did not answer: the connection broke"
+MAX_TOLD_WAIT_S = 7 * 86_400.0
+"""Seconds. Nobody means a longer wait: it is a clock that is wrong, or a moment in place of a span."""
 CHECK_IT = "Check it and try again."
 
 
@@ -175,7 +180,8 @@ class Later(PlatformError):
 
     @property
     def again(self) -> str:
-        return f"Try again in {_span(self.retry_after) if self.retry_after else self.while_}."
+        told = self.retry_after if self.retry_after and self.retry_after <= MAX_TOLD_WAIT_S else None
+        return f"Try again in {_span(told) if told else self.while_}."
 
 
 class RateLimited(Later):
@@ -211,20 +217,57 @@ class Unavailable(Later):
         return OutcomeUnknown(self.platform, self.detail, "says that it is down right now", self)
 
 
-class Endless(PlatformError):
-    """A listing that does not end. `rows` is how many were read; `in_circles` says that no new ones came."""
+class PartRead(PlatformError):
+    """A listing that was read as far as it could be. `rows` is how many were read; there may be more."""
+
+    def __init__(self, platform: str, rows: int) -> None:
+        super().__init__(platform)
+        self.rows = rows
+
+    @property
+    def count(self) -> str:
+        return f"{self.rows:,} {'row' if self.rows == 1 else 'rows'}"
+
+
+class Endless(PartRead):
+    """A listing that does not end. `in_circles` says that no new rows came."""
 
     def __init__(self, platform: str, rows: int, in_circles: bool) -> None:
-        super().__init__(platform)
-        self.rows, self.in_circles = rows, in_circles
+        super().__init__(platform, rows)
+        self.in_circles = in_circles
 
     @property
     def sentence(self) -> str:
         how = (
             "names one more page again and again, but sends nothing new" if self.in_circles else "names ever more pages"
         )
-        rows = "row" if self.rows == 1 else "rows"
-        return f"{self.platform} {how}. I stopped after {self.rows:,} {rows}; there may be more."
+        return f"{self.platform} {how}. I stopped after {self.count}; there may be more."
+
+
+class FellShort(PartRead):
+    """A listing that ended before all its rows came. `total` is how many the platform says there are."""
+
+    def __init__(self, platform: str, rows: int, total: int) -> None:
+        super().__init__(platform, rows)
+        self.total = total
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} says that there are {self.total:,} of these, but sent {self.count} and no way to the "
+            "others. Try again in a few minutes."
+        )
+
+
+class Restless(PartRead):
+    """A listing whose rows moved again and again while it was read, so that some may have been missed."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} changed this list again and again while I read it. I read {self.count}; some may be "
+            "missing. Try again in a few minutes."
+        )
 
 
 class NoAnswer(PlatformError):

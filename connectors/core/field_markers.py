@@ -44,8 +44,9 @@ class Http:
     the same call; `sensitive` says why another person must agree; `repeatable` says that sending it twice leaves the
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
     is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
-    nothing to do it to: its yes counts only together with a look. `paging` says how a listing goes on, where the
-    platform's others go on in another way.
+    nothing to do it to: its yes counts only together with a look. `empty_yes` says that its documented yes has nothing
+    in it, though it answers with a record. `paging` says how a listing goes on, where the platform's others go on in
+    another way.
     """
 
     method: Method
@@ -61,6 +62,7 @@ class Http:
     bare: str = ""
     shows_only: str = ""
     hollow_yes: bool = False
+    empty_yes: bool = False
     paging: "Paginator | None" = None
 
     @property

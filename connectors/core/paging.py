@@ -7,10 +7,14 @@
     None         what is no listing, or comes as a whole
 
 A platform's connector names the one that its listings share; an operation of another kind names its own, as
-`GET("/api/v1/events", paging=Cursor("after"))`.
+`GET("/api/v1/events", paging=Cursor("after"))`. `PageNumber("page", named=False)` is of a platform that names no next
+page. What a platform says of the end is not believed where its own total, or a full page, speaks against it:
+`may_go_on` is that rule, and `Tally` counts what came against what was named, and tells when rows have moved meanwhile.
+A record whose rows are told apart by something other than `id` says so: `identity = "applicant_id"`.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,13 +26,43 @@ from pydantic import ValidationError
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent
 from connectors.core.kept_fields import ways_in
-from connectors.core.record import Page, Record, plain
+from connectors.core.record import Page, Record, Rows, plain, unread
 
 R = TypeVar("R")
 MAX_PAGES = 1_000
 """Pages of one listing: of the smallest, ten rows each, more people than any course has."""
 MAX_FRUITLESS_PAGES = 3
 """Pages in a row that bring nothing new, though each names a next one."""
+MAX_REREAD_PAGES = 20
+"""Times that a page is read again because rows have moved while a listing is read."""
+OWN_PAGE_ROWS = 5
+"""Rows on a page where a platform sends fewer than it is asked for are a multiple of this: 5, 10, 20, 25, 50."""
+
+
+def row_count(said: Any) -> int | None:
+    """How many rows a platform says there are; None for what is no such number."""
+    if isinstance(said, bool) or not isinstance(said, int | float | str):
+        return None
+    found = re.fullmatch(r"(\d{1,12})(\.0+)?", str(said).strip())
+    return int(found[1]) if found else None
+
+
+def may_go_on(rows: int, total: int | None, before: int | None, asked: int) -> bool:
+    """Whether rows may come after these, of a platform that does not say so itself.
+
+    Attributes:
+        rows: how many came
+        total: how many there are in all, as far as that is said
+        before: how many come before these; None where nobody knows
+        asked: how many were asked for
+    """
+    if not rows:
+        return False
+    if total is None:
+        return rows >= asked or rows % OWN_PAGE_ROWS == 0
+    if before is not None and before + rows < total:
+        return True
+    return rows == total and rows >= asked  # a full page that counts nothing but itself
 
 
 @dataclass(frozen=True)
@@ -56,16 +90,58 @@ class Paginator:
             update[self.size] = self.rows
         return intent.model_copy(update=update)
 
+    def before(self, intent: Intent[Any]) -> int | None:
+        """How many rows come before those that are asked for; None where nobody knows."""
+        return 0 if getattr(intent, self.cursor) in (None, self.first) else None
+
     def after(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
         """The intent that asks for the rows after this page; None at the end."""
-        return None if page.next in (None, "", False) else self._following(intent, page)
+        return self._following(intent, page) if page.names_next else None
+
+    def beyond(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
+        """The same where the platform calls this the end and rows are missing; None where nobody can ask for them."""
+        return None
+
+    def back(self, intent: Intent[R], moved: int) -> Intent[R] | None:
+        """The intent that asks once more for where so many rows may have slipped to; None where none can have."""
+        return None
+
+    def _asked(self, intent: Intent[Any]) -> int:
+        return (getattr(intent, self.size) if self.size in field_specs(type(intent)) else None) or self.rows
 
     def _following(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
         raise NotImplementedError
 
 
+@dataclass(frozen=True)
 class PageNumber(Paginator):
-    """Whether there is a next page, the platform says; which number it has, is counted."""
+    """Whether there is a next page, the platform says; which number it has, is counted. One that is not `named` never
+    names a next page, so a full one is no end; of any, neither is one that falls short of its total."""
+
+    named: bool = True
+
+    def before(self, intent: Intent[Any]) -> int | None:
+        counted = not self.named or self.size in field_specs(type(intent))  # else nobody knows how long a page is
+        return self._place(intent) * self._asked(intent) if counted or not self._place(intent) else None
+
+    def after(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
+        before, rows = self.before(intent), page.came
+        short = before is not None and page.total is not None and rows > 0 and before + rows < page.total
+        more = short if self.named else may_go_on(rows, page.total, before, self._asked(intent))
+        return self._following(intent, page) if page.names_next or more else None
+
+    def beyond(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
+        return self._following(intent, page) if page.came else None
+
+    def back(self, intent: Intent[R], moved: int) -> Intent[R] | None:
+        pages = min(self._place(intent), -(-moved // self._asked(intent)))
+        if not pages or self.before(intent) is None:
+            return None
+        return intent.model_copy(update={self.cursor: getattr(intent, self.cursor) - pages})
+
+    def _place(self, intent: Intent[Any]) -> int:
+        first, here = self.first or 0, getattr(intent, self.cursor)
+        return 0 if here is None else max(0, here - first)
 
     def _following(self, intent: Intent[R], page: Page[Any]) -> Intent[R]:
         here = getattr(intent, self.cursor)
@@ -73,13 +149,18 @@ class PageNumber(Paginator):
 
 
 class Offset(Paginator):
-    """The next rows begin behind those that came, as long as some came and the count, or a full page, promises more."""
+    """The next rows begin behind those that came, as long as the count, or a full page, promises more."""
+
+    def before(self, intent: Intent[Any]) -> int:
+        return getattr(intent, self.cursor) or 0
 
     def after(self, intent: Intent[R], page: Page[Any]) -> Intent[R] | None:
-        following = (getattr(intent, self.cursor) or 0) + len(page.items)
-        asked = (getattr(intent, self.size) if self.size else None) or self.rows
-        more = following < page.total if page.total is not None else len(page.items) >= asked
-        return intent.model_copy(update={self.cursor: following}) if page.items and more else None
+        more = may_go_on(page.came, page.total, self.before(intent), self._asked(intent))
+        return intent.model_copy(update={self.cursor: self.before(intent) + page.came}) if more else None
+
+    def back(self, intent: Intent[R], moved: int) -> Intent[R] | None:
+        here = self.before(intent)
+        return intent.model_copy(update={self.cursor: max(0, here - moved)}) if here else None
 
 
 class Cursor(Paginator):
@@ -103,11 +184,46 @@ class NextLink(Paginator):
             return None
 
 
+@dataclass
+class Tally:
+    """What came of a listing, against what the platform says there is.
+
+    Attributes:
+        before: how many rows come before its first page; None where nobody knows
+        came: the rows of all its pages, read or not
+        total: how many there are, as far as the last page says
+        moved: how many fewer there are than at the page before: so many may have slipped onto pages already read
+    """
+
+    before: int | None = 0
+    came: int = 0
+    total: int | None = None
+    moved: int = 0
+
+    def add(self, page: Page[Any]) -> None:
+        told = self.total is not None and page.total is not None
+        self.moved = max(0, (self.total or 0) - (page.total or 0)) if told else 0
+        self.came, self.total = self.came + page.came, page.total
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many came as were named."""
+        return self.total is not None and self.before is not None and not self.missing
+
+    @property
+    def missing(self) -> int:
+        """How many did not come, of those that were named."""
+        if self.total is None or self.before is None:
+            return 0
+        return max(0, self.total - self.before - self.came)
+
+
 class RowsSeen:
     """The rows of a listing, each once: pages move under whoever reads them, and some platforms send one twice.
 
-    They are told apart by their `id`; one page that has different rows under one id means different ones. Rows that
-    have no id of their own may well be alike; of those a page that came before as a whole is not new.
+    They are told apart by their `id`, or what their record names instead; one page that has different rows under one id
+    means different ones. Rows that have no id of their own may well be alike; of those a page that came before as a
+    whole is not new.
     """
 
     def __init__(self) -> None:
@@ -118,13 +234,13 @@ class RowsSeen:
     def __len__(self) -> int:
         return self._count
 
-    def new(self, rows: Sequence[R]) -> list[R]:
+    def new(self, rows: Sequence[R]) -> Rows[R]:
         """Those of a page that were not there before."""
         page = sha256(json.dumps([plain(one, reveal=True) for one in rows], default=str).encode()).digest()
         if page in self._pages:
-            return []
+            return Rows()
         self._pages.add(page)
-        fresh: list[R] = []
+        fresh = Rows[R](unread=unread(rows))
         here: dict[str, list[R]] = {}
         for row in rows:
             id = _id(row)
@@ -141,8 +257,8 @@ class RowsSeen:
 def _id(row: Any) -> str | None:
     """The row's own id: not one that stands in another object, which may be in several rows."""
     if isinstance(row, Record):
-        own = "id" not in ways_in(type(row))
-        found = getattr(row, "id", None) if own else None
+        name = row.identity
+        found = getattr(row, name, None) if name not in ways_in(type(row)) else None
     else:
         found = row.get("id") if isinstance(row, dict) else None
     return None if found in (None, "") else str(found)

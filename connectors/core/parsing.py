@@ -1,9 +1,12 @@
 """From the data of an answer to what its operation is declared to give."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
+
+from connectors.core.record import Record, Rows
 
 
 def parsed(wanted: Any, data: Any) -> Any:
@@ -15,6 +18,15 @@ def parsed(wanted: Any, data: Any) -> Any:
         if isinstance(data, list):
             return [parsed(row, one) for one in data]
         return parsed(row, data) if row is not wanted else data
+
+
+def rows_of(row: Any, arrived: Sequence[Any]) -> Rows[Any]:
+    """The rows of a listing. What is no object where records are listed is none of them, and is counted."""
+    if not (isinstance(row, type) and issubclass(row, Record)):
+        return Rows(parsed(list[row], list(arrived)))
+    read = [parsed(row, one) for one in arrived if isinstance(one, dict)]
+    kept = [one for one in read if isinstance(one, row)]
+    return Rows(kept, unread=len(arrived) - len(kept))
 
 
 @cache

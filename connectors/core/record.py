@@ -6,7 +6,7 @@ cannot read are kept with the rest.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,7 +28,7 @@ from pydantic.fields import FieldInfo
 from typing_extensions import TypeVar
 
 from connectors.core.field_specs import MASK
-from connectors.core.kept_fields import beside, free_name, renamed, ways_in
+from connectors.core.kept_fields import AS_SENT, beside, free_name, renamed, ways_in
 
 T = TypeVar("T", default=Any)
 _unread: ContextVar[dict[str, Any]] = ContextVar("_unread")
@@ -62,6 +62,10 @@ class Record(BaseModel):
     """One thing on a platform. Fields that are not declared are kept and shown last."""
 
     display: ClassVar[Display] = Display()
+    identity: ClassVar[str] = "id"
+    """The field by which rows are told apart where a listing sends one twice."""
+    proof: ClassVar[tuple[str, ...]] = ()
+    """The fields one of which stands in every answer of this kind; any that it declares, where it names none."""
 
     model_config = ConfigDict(
         frozen=True, extra="allow", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True
@@ -115,6 +119,14 @@ class Record(BaseModel):
         }
 
     @property
+    def proven(self) -> bool:
+        """Whether anything stands in it by which it is known for what it is."""
+        names = self.proof or [one for one in type(self).model_fields if one not in self.display.hidden]
+        if not names:
+            return bool(self.model_extra)
+        return any(getattr(self, one) not in (None, "", ()) for one in names if one in self.model_fields_set)
+
+    @property
     def remark(self) -> str:
         """What a person should know about this very answer, in a sentence."""
         return ""
@@ -154,6 +166,25 @@ def _parses(parse: ValidatorFunctionWrapHandler, entry: Any) -> bool:
     return True
 
 
+class Rows(list[T]):
+    """Rows of a listing. `unread` is how many came besides that are nothing of the kind: each costs itself alone."""
+
+    def __init__(self, rows: Iterable[T] = (), unread: int = 0) -> None:
+        super().__init__(rows)
+        self.unread = unread
+
+
+def unread(rows: Any) -> int:
+    """How many rows of an answer could not be read."""
+    return getattr(rows.items if isinstance(rows, Page) else rows, "unread", 0)
+
+
+def unread_in(record: Record, name: str) -> int:
+    """The same of a field that holds rows; one where it holds something else altogether."""
+    left = (record.model_extra or {}).get(name + AS_SENT)
+    return len(left) if isinstance(left, list) else int(left is not None)
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """Some rows of a listing. `total` is None where the platform does not say; `next` is what asks for the rows after
@@ -164,9 +195,14 @@ class Page(Generic[T]):
     next: Any = None
 
     @property
-    def promised(self) -> bool:
-        """Whether the platform itself says what there is after these, or how many there are in all."""
-        return self.total is not None or self.next not in (None, "", False)
+    def came(self) -> int:
+        """How many rows came, read or not."""
+        return len(self.items) + unread(self)
+
+    @property
+    def names_next(self) -> bool:
+        """Whether the platform itself says that there is something after these."""
+        return self.next not in (None, "", False)
 
 
 def plain(value: Any, reveal: bool = False) -> Any:

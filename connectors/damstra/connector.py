@@ -1,10 +1,9 @@
 """How Damstra is talked to: a key in a header of its own, listings by offset, and refusals told by `internalCode`."""
 
-import json
-import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_origin
 
+import httpx
 from pydantic import SecretStr
 
 from connectors.core import errors
@@ -16,11 +15,11 @@ from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import Offset
 from connectors.core.record import Page
-from connectors.damstra import readback
+from connectors.damstra import answers, readback
 from connectors.damstra.lost_answer import given
 from connectors.damstra.player import PlayerLink
 from connectors.damstra.schedules import Completed, Scheduled, UserLessonSchedulesCreate
-from connectors.damstra.users import Imported, LoginLink, UsersBulkImport
+from connectors.damstra.users import LoginLink, UsersBulkImport
 
 R = TypeVar("R")
 
@@ -29,8 +28,6 @@ HTTP_STATUS_BY_CODE = {806: 401, 831: 403, 836: 409, 837: 409, 840: 404, 842: 40
 older one shows 403 for a wrong key and 503 for an error of its own."""
 EXISTS = "Lesson Schedule already exists"
 """A refusal that has no code."""
-DONE = "HTTP/1.1 200 OK"
-"""The body with which Damstra says that a group was changed, although it calls it JSON."""
 
 
 class DamstraConnector(Connector):
@@ -63,8 +60,8 @@ class DamstraConnector(Connector):
     def data(self, intent: Intent[Any], content: bytes) -> Any:
         found = super().data(intent, content)
         text = content.decode(errors="replace").strip() if found is None else ""
-        done = text == DONE and intent.effect is not Effect.READ
-        return text if done or (_is_link(intent) and re.fullmatch(r"[^\s<{\[]+", text)) else found
+        done = text == answers.DONE and intent.effect is not Effect.READ
+        return text if done or (_is_link(intent) and answers.link(text)) else found
 
     def meant(self, status: int, data: Any) -> int:
         if not isinstance(data, dict) or not (data.get("error") or data.get("internalCode")):
@@ -73,59 +70,44 @@ class DamstraConnector(Connector):
             return 409
         own = data.get("statusCode")
         said = own if isinstance(own, int) and 400 <= own < 600 else max(status, 400)
-        return HTTP_STATUS_BY_CODE.get(_number(data.get("internalCode")), said)
+        return HTTP_STATUS_BY_CODE.get(answers.number(data.get("internalCode")) or 0, said)
 
     def refusal_body(self, data: Any) -> RefusalBody:
-        """The most telling of the sentences there are; `error` is also seen as a mere true."""
-        told = data if isinstance(data, dict) else {}
-        sentences = [told.get(name) for name in ("message", "error", "reason")]
-        return RefusalBody(next((one for one in sentences if isinstance(one, str) and one), ""))
+        return RefusalBody(answers.message(data))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
-        """A success that carries nothing of what was asked for is none."""
-        if not 200 <= status < 300:
-            return None
-        wanted, write = result_type(type(intent)), intent.effect is not Effect.READ
-        if wanted in (Scheduled, Completed) and isinstance(data, dict) and data.get("ids") == []:
-            return errors.Conflict(self.title)
-        if wanted is Imported and data == []:
-            return errors.OutcomeUnknown(self.title, why="answered with an empty list")
-        if _is_link(intent) and not _link(data):
-            unknown = errors.OutcomeUnknown if write else errors.Unexpected
-            return unknown(self.title, why="answered without the link")
-        return None
+        """Lessons of which none was given."""
+        given = result_type(type(intent)) in (Scheduled, Completed) and isinstance(data, dict)
+        return errors.Conflict(self.title) if given and 200 <= status < 300 and data.get("ids") == [] else None
 
-    def page(self, data: Any) -> Page[Any]:
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        page = get_origin(result_type(type(intent))) is Page
+        return answers.shows(intent, data) and (not page or super().proves(intent, data, result))
+
+    def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
+        """A file is a certificate, and one that is whole."""
+        read = super()._read(intent, response)
+        if isinstance(read, bytes) and not answers.is_pdf(read):
+            return errors.Unexpected(self.title, why="answered with something that is no whole PDF")
+        return read
+
+    def page(self, data: Any) -> Page[Any] | None:
         """Where the next page begins is counted by what came: one listing says neither total nor place."""
         told = data if isinstance(data, dict) else {}
         rows, meta = told.get("results"), told.get("meta")
         total = meta.get("totalResultCount") if isinstance(meta, dict) else None
-        return Page(rows if isinstance(rows, list) else [], total if isinstance(total, int) else None)
+        return Page(rows, total) if isinstance(rows, list) else None
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         if _is_link(intent):
             name = "login_url" if result_type(type(intent)) is LoginLink else "embed_url"
-            return {name: _link(data)}
+            return {name: answers.link(data)}
         if isinstance(intent, UserLessonSchedulesCreate) and isinstance(data, dict):
             return {**data, "asked": len(intent.lesson_version_ids)}
         if isinstance(intent, UsersBulkImport) and isinstance(data, list):
             return {"users": data, "missing": readback.unlisted(intent, data)}
-        return None if data == DONE else data
+        return None if data == answers.DONE else data
 
 
 def _is_link(intent: Intent[Any]) -> bool:
     return result_type(type(intent)) in (LoginLink, PlayerLink)
-
-
-def _link(data: Any) -> str:
-    """The link, however it is wrapped: the document shows a bare word for one and an object for the other. What else
-    an object holds is not told apart, so all of it is treated as the secret."""
-    if isinstance(data, str):
-        return data
-    texts = [one for one in data.values() if isinstance(one, str) and one] if isinstance(data, dict) else []
-    found = [one for one in texts if one.startswith(("https://", "http://"))] or texts
-    return found[0] if len(found) == 1 else json.dumps(data) if found else ""
-
-
-def _number(code: Any) -> int:
-    return int(code) if re.fullmatch(r"\d{1,9}", str(code)) else 0

@@ -57,7 +57,7 @@ class DamstraEveryday(DamstraReading):
         version = course.refs.get("lesson_version_id")
         if version is None:
             raise Unplanned(f"Damstra does not say which version of {course.title} is in use, so I cannot give it.")
-        return (UserLessonSchedulesCreate(user_id=int(person.id), lesson_version_ids=[version]),)
+        return (UserLessonSchedulesCreate(user_id=told.number(person), lesson_version_ids=[version]),)
 
     async def schedule(self, booking: Booking) -> Plan:
         if not booking.course:
@@ -90,6 +90,8 @@ class DamstraEveryday(DamstraReading):
             inactive = there[0].active is False
             how = "They are not active: reactivate them instead." if inactive else "Nothing to do."
             raise (Unplanned if inactive else NothingToDo)(f"{newcomer.email} is on Damstra already. {how}")
+        if self.stopped:
+            raise Unplanned("I could not look through everybody on Damstra, so they may be there. Try again later.")
         first, last = newcomer.first, newcomer.last
         if not (first and last):
             raise NeedsMore('Damstra needs a first and a last name: `add jane@example.com "Jane Doe" to damstra`.')
@@ -98,12 +100,12 @@ class DamstraEveryday(DamstraReading):
     async def deactivate(self, person: Person) -> Plan:
         if person.active is False:
             raise NothingToDo(f"{person.name} is not active on Damstra any more. Nothing to do.")
-        return (UsersInactivate(user_id=int(person.id)),)
+        return (UsersInactivate(user_id=told.number(person)),)
 
     async def reactivate(self, person: Person) -> Plan:
         if person.active is True:
             raise NothingToDo(f"{person.name} is active on Damstra. Nothing to do.")
-        return (UsersActivate(user_id=int(person.id)),)
+        return (UsersActivate(user_id=told.number(person)),)
 
     async def link(self, person: Person, course: Course) -> Plan:
         given = [one for one in await self.taken(person) if one.course.id == course.id]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from connectors.core.record import Page
+from connectors.core.paging import may_go_on
+from connectors.core.record import Page, unread
 from connectors.damstra.person_clock import instant
 from connectors.damstra.schedules import LessonSchedule, UserLessonSchedulesList
 from connectors.damstra.told import CANCELLED, COMPLETED
@@ -101,9 +102,9 @@ class LessonWatch:
             page = await self._people(memory.listed, PEOPLE_PER_PAGE)
             if page is None:
                 return
-            memory.listed += len(page.items)
-            if len(page.items) < PEOPLE_PER_PAGE or memory.listed == page.total:
-                memory.listed = 0
+            more = may_go_on(page.came, page.total, memory.listed, PEOPLE_PER_PAGE)
+            memory.listed = memory.listed + page.came if more else 0
+            if not more:
                 return
 
     async def _people(self, place: int, count: int) -> Page[User] | None:
@@ -138,13 +139,14 @@ class LessonWatch:
         page = await self._people(memory.place, count) if count > 0 else None
         if page is None:
             return
+        more = may_go_on(page.came, page.total, memory.place, count)
+        memory.place += unread(page)
         for user in page.items:
             if not self._poll.left:
                 return
             await self._lessons(user)
             memory.place += 1
-        if len(page.items) < count or memory.place == page.total:
-            memory.place = 0
+        memory.place = memory.place if more else 0
 
     async def _lessons(self, user: User) -> None:
         """What has become of a person's lessons, and when the next of them ends; once in a look."""
@@ -152,8 +154,8 @@ class LessonWatch:
             return
         self._read.add(user.id)
         ends: list[float] = []
-        for page in range(MAX_LESSON_PAGES):
-            start = page * LESSONS_PER_PAGE
+        start = 0
+        for _ in range(MAX_LESSON_PAGES):
             asked = UserLessonSchedulesList(user_id=user.id, start_index=start, max_results=LESSONS_PER_PAGE)
             if not self._poll.left:
                 break
@@ -163,8 +165,9 @@ class LessonWatch:
                 end = instant(one.end_date, user.time_zone or "")
                 if _open(one) and end is not None and end >= self._now:
                     ends.append(end)
-            if not rows or len(rows.items) < LESSONS_PER_PAGE:
+            if not rows or not may_go_on(rows.came, rows.total, start, LESSONS_PER_PAGE):
                 break
+            start += rows.came
         self._memory.ends.pop(str(user.id), None)
         if ends:
             self._memory.ends[str(user.id)] = (min(ends), user.time_zone or "")

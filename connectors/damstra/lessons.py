@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from annotated_types import MinLen
+from pydantic import BeforeValidator
 
 from connectors.core.field_markers import GET, Help, Wire
 from connectors.core.record import Display, Page
 from connectors.damstra.base import Damstra, DamstraRecord, Duration, MaxResults, StartIndex
-from connectors.damstra.vocabulary import LessonStatus
+from connectors.damstra.vocabulary import LessonStatus, state
 
 Named = Annotated[str | None, Help("Part of the lesson's name", "Onboarding")]
 LessonIds = Annotated[
@@ -30,7 +31,7 @@ class Lesson(DamstraRecord):
     display = Display("name", ("name", "status", "duration", "lesson_version_id", "lesson_id"))
 
     name: str = ""
-    status: str | None = None
+    status: Annotated[str | None, BeforeValidator(state)] = None
     duration: Duration = None
     lesson_id: int | None = None
     lesson_version_id: int | None = None

@@ -8,6 +8,7 @@ from connectors.core.checks import Check, Send, answer_or_loss, shown
 from connectors.core.connector import Connector
 from connectors.core.errors import OutcomeUnknown, PlatformError
 from connectors.core.intent import Intent
+from connectors.core.record import unread
 from connectors.core.same import same
 from connectors.damstra.sessions import (
     Attendee,
@@ -28,6 +29,17 @@ from connectors.damstra.users import (
 )
 from connectors.damstra.vocabulary import ClientStatus
 
+_TEXTS = (
+    "first_name",
+    "last_name",
+    "email_address",
+    "user_name",
+    "employee_number",
+    "phone_number",
+    "mobile_number",
+    "time_zone",
+)
+_KNOWN_BY = ("emailAddress", "userName", "employeeNumber")
 READ_BACK_AFTER_S = 1.0
 """Seconds before a second look: Damstra tells of some changes before they are done."""
 
@@ -41,16 +53,16 @@ class UserSeen(UserCreated):
 
 
 async def added(connector: Connector, intent: UsersCreate, send: Send) -> UserCreated:
-    """Damstra finds people by exactly their address."""
+    """Damstra finds people by exactly their address. Of a password nothing is shown, so then no look decides."""
     answer, lost = await answer_or_loss(send)
     if not lost:
         return answer  # type: ignore[no-any-return]  # what the operation declares
     asked = UsersList(email_address=intent.email_address, active_value="all")
-    for pause in (0.0, READ_BACK_AFTER_S):
+    for pause in (0.0, READ_BACK_AFTER_S) if intent.password is None else ():
         if pause:
             await connector.wait(pause)
         found = await shown(connector, asked)
-        rows = [one for one in found.items if _is(intent, one)] if found else []
+        rows = [one for one in found.items if _is(intent, one)] if found and not unread(found) else []
         if len(rows) == 1:
             return UserSeen.model_validate(rows[0].model_dump(include={*UserCreated.model_fields}))
     raise lost
@@ -82,12 +94,17 @@ CHECKED: Mapping[type[Intent[Any]], Check] = {
 
 
 def _is(intent: UsersCreate, one: User) -> bool:
-    names = [(one.first_name, intent.first_name), (one.last_name, intent.last_name)]
-    names += [
-        (one.email_address, intent.email_address),
-        *([(one.user_name, intent.user_name)] if intent.user_name else []),
-    ]
-    return all(same(held or "", asked) for held, asked in names)
+    """Whether all that was asked for is shown of them; they may have more groups than that."""
+    texts = [(getattr(one, name), getattr(intent, name)) for name in _TEXTS]
+    roles = {role.word for role in intent.roles or ()}
+    in_groups = {group.id for group in intent.groups or ()} <= {group.id for group in one.groups}
+    over = {group.id for group in intent.groups_supervised or ()} <= {group.id for group in one.groups_supervised}
+    return (
+        all(same(held or "", asked) for held, asked in texts if asked is not None)
+        and roles in (set(), set(one.roles))
+        and in_groups
+        and over
+    )
 
 
 async def _person(connector: Connector, user_id: int, wanted: ClientStatus, send: Send) -> User:
@@ -118,13 +135,10 @@ async def _roster(connector: Connector, session: int, asked: Sequence[int], send
     for pause in (0.0, READ_BACK_AFTER_S):
         if pause:
             await connector.wait(pause)
-        rows: list[Attendee] = []
-        try:
-            async for page in connector.pages(IltSessionAttendeesList(ilt_session_id=session)):
-                rows += [row for row in page.items if isinstance(row, Attendee)]
-        except PlatformError:
-            if lost:
-                raise lost from None
+        rows = await _attendees(connector, session)
+        if rows is None and lost:
+            raise lost
+        if rows is None:
             return Roster()
         here = {row.user_id for row in rows}
         otherwise = tuple(one for one in asked if (one in here) is not present)
@@ -135,21 +149,36 @@ async def _roster(connector: Connector, session: int, asked: Sequence[int], send
     if len(otherwise) == len(asked):
         why = "lists none of these people as attendees" if present else "still lists all of these people as attendees"
         raise OutcomeUnknown(connector.title, why=f"accepted this, but {why}")
-    return Roster(attendees=tuple(rows), otherwise=otherwise)
+    return Roster(attendees=tuple(rows or ()), otherwise=otherwise)
+
+
+async def _attendees(connector: Connector, session: int) -> list[Attendee] | None:
+    """All who have a place; None where one of them may be missing, for then nobody is known not to have one."""
+    rows: list[Attendee] = []
+    try:
+        async for page in connector.pages(IltSessionAttendeesList(ilt_session_id=session)):
+            if unread(page):
+                return None
+            rows += page.items
+    except PlatformError:
+        return None
+    return rows if all(row.user_id is not None for row in rows) else None
 
 
 def unlisted(intent: UsersBulkImport, rows: Sequence[Any]) -> list[str]:
-    """Those people of an import whom its answer does not list, by what they are known by."""
-    listed = {
-        str(row.get(name)).casefold()
-        for row in rows
-        if isinstance(row, Mapping)
-        for name in ("emailAddress", "userName", "employeeNumber")
-        if row.get(name)
-    }
+    """Those people of an import whom its answer does not list, by what they are known by: of whom nothing else was
+    said, the name."""
+    told = [row for row in rows if isinstance(row, Mapping)]
+    listed = {str(row[name]).casefold() for row in told for name in _KNOWN_BY if row.get(name)}
+    names = {_called(row.get("firstName"), row.get("lastName")).casefold() for row in told}
     missing = []
     for person in intent.users:
         known_by = [one for one in (person.email_address, person.user_name, person.employee_number) if one]
-        if not any(one.casefold() in listed for one in known_by):
-            missing.append(known_by[0] if known_by else f"{person.first_name or ''} {person.last_name or ''}".strip())
+        name = _called(person.first_name, person.last_name)
+        if not any(one.casefold() in listed for one in known_by) and (known_by or name.casefold() not in names):
+            missing.append(known_by[0] if known_by else name)
     return missing
+
+
+def _called(first: Any, last: Any) -> str:
+    return f"{first or ''} {last or ''}".strip()

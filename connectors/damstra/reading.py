@@ -12,7 +12,7 @@ from connectors.core.record import Page
 from connectors.core.same import folded, has_words, holds, same, spelled
 from connectors.damstra import told
 from connectors.damstra.lessons import Lesson, LessonsList
-from connectors.damstra.listings import R, each, search_word, search_words, unseen, whole
+from connectors.damstra.listings import R, each, listed, search_word, search_words, unseen, whole
 from connectors.damstra.schedules import UserLessonSchedulesList
 from connectors.damstra.sessions import IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.users import User, UsersGet, UsersList
@@ -36,9 +36,10 @@ class DamstraReading(Everyday):
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         """An employee number and a user name are found whole; other words in any order."""
         self._begin()
-        found = {one.id: one for one in map(told.person, await self._asked_for(spelled(who), most))}
-        exact = [one for one in found.values() if is_called(one, who)]
-        fits = [one for one in found.values() if one not in exact and has_words(_known(one), who)]
+        found = map(told.person, await self._asked_for(spelled(who), most))
+        once = {(one.id, one.email, one.name) if one.id else object(): one for one in found}.values()
+        exact = [one for one in once if is_called(one, who)]
+        fits = [one for one in once if one not in exact and has_words(_known(one), who)]
         return [*exact, *fits][:most]
 
     async def courses(self, words: str, most: int | None = None) -> list[Course]:
@@ -55,14 +56,17 @@ class DamstraReading(Everyday):
 
     async def taken(self, person: Person) -> list[Enrollment]:
         self._begin()
-        rows = await self._whole(UserLessonSchedulesList(user_id=int(person.id)), "lessons")
+        rows = await self._whole(UserLessonSchedulesList(user_id=told.number(person)), "lessons")
         return [told.enrollment(person, one) for one in rows]
 
     async def roster(self, course: Course) -> AsyncIterator[Sequence[Enrollment]]:
         """A call for each active person, as nothing lists who has a lesson. One that was cancelled is nobody's."""
         self._begin()
-        people = [told.person(one) for one in await self._whole(UsersList(), "people")]
-        self.unseen = ("Damstra lists lessons by person: I looked at people who are active there.",)
+        everybody = [told.person(one) for one in await self._whole(UsersList(), "people")]
+        people = [one for one in everybody if one.id]
+        self.unseen = ("Damstra lists lessons by person: I looked at people who are active there.", *self.unseen)
+        if bare := [name_of(one) for one in everybody if not one.id]:
+            self.unseen += (f"Damstra tells no number of {listed(bare)}, so I could not look at their lessons.",)
         for begin in range(0, len(people), PEOPLE_A_LOOK):
             some = people[begin : begin + PEOPLE_A_LOOK]
             looks = [UserLessonSchedulesList(user_id=int(one.id)) for one in some]
@@ -190,9 +194,10 @@ class DamstraReading(Everyday):
         return found
 
     async def _whole(self, intent: Intent[Page[R]], what: str, first: Page[R] | None = None) -> list[R]:
-        rows, stopped = await whole(self.reader, intent, what, first)
-        self._stop(stopped)
-        return rows
+        found = await whole(self.reader, intent, what, first)
+        self._stop(found.stopped)
+        self.unseen = tuple(dict.fromkeys((*self.unseen, *found.unseen)))
+        return found.rows
 
     def _begin(self) -> None:
         self.stopped, self.unseen = None, ()

@@ -24,7 +24,7 @@ from connectors.damstra.base import (
     StartIndex,
     VersionId,
 )
-from connectors.damstra.vocabulary import GraceUnit, ScheduleStatus
+from connectors.damstra.vocabulary import GraceUnit, ScheduleStatus, state
 
 Percent = Annotated[str | None, BeforeValidator(lambda rate: f"{rate} %" if isinstance(rate, int | float) else rate)]
 
@@ -51,7 +51,7 @@ class LessonSchedule(DamstraRecord):
 
     id: int | None = None
     lesson_name: str = ""
-    status: str | None = None
+    status: Annotated[str | None, BeforeValidator(state)] = None
     start_date: str | None = None
     end_date: str | None = None
     lesson_started_date: str | None = None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
+from connectors.core.paging import may_go_on
 from connectors.damstra.sessions import Attendee, IltSession, IltSessionAttendeesList, IltSessionsGet, IltSessionsList
 from connectors.damstra.told import is_cancelled
 from connectors.damstra.vocabulary import SessionState
@@ -63,7 +64,8 @@ class SessionWatch:
             for one in page.items if page else ():
                 self._keep(one)
             if state is SessionState.UPCOMING and page:
-                self._place = place + len(page.items) if len(page.items) == SESSIONS_PER_PAGE else 0
+                more = may_go_on(page.came, page.total, place, SESSIONS_PER_PAGE)
+                self._place = place + page.came if more else 0
 
     def _keep(self, one: IltSession) -> None:
         start, end = moment(one.start_datetime), moment(one.end_datetime)

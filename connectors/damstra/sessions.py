@@ -199,7 +199,7 @@ class IltSessionsCancel(Damstra[None]):
 class IltSessionsBulkRegister(Damstra[Roster]):
     """Give people a place in a classroom session of a lesson they have to take."""
 
-    http = POST("/ilt_session/{iltSessionId}/bulk_register", section="Bulk Register ILT Session")
+    http = POST("/ilt_session/{iltSessionId}/bulk_register", section="Bulk Register ILT Session", empty_yes=True)
 
     ilt_session_id: SessionId
     user_ids: PersonIds
@@ -213,6 +213,7 @@ class IltSessionsBulkDeregister(Damstra[Roster]):
         section="Bulk Deregister ILT Session",
         effect=Effect.DESTRUCTIVE,
         reversible=True,
+        empty_yes=True,
     )
 
     ilt_session_id: SessionId

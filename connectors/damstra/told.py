@@ -1,7 +1,7 @@
 """What Damstra tells of people, lessons, schedules and sessions, as the everyday verbs have it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import MAXYEAR, UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.core.datetimes import moment
@@ -10,6 +10,7 @@ from connectors.damstra.schedules import LessonSchedule, LessonSchedulesCertific
 from connectors.damstra.sessions import Attendee, IltSession
 from connectors.damstra.users import User
 from connectors.damstra.vocabulary import ClientStatus, Role, SessionStatus
+from connectors.everyday.exact import NoNumber
 from connectors.everyday.values import Course, Enrollment, LiveSession, Person, Progress
 
 CLOSED = {
@@ -41,6 +42,13 @@ def person(one: User) -> Person:
         aliases=tuple(filter(None, (one.user_name, one.employee_number))),
         zone=one.time_zone or "",
     )
+
+
+def number(one: Person) -> int:
+    """By which Damstra is asked about somebody. Raises NoNumber."""
+    if not one.id:
+        raise NoNumber("Damstra")
+    return int(one.id)
 
 
 def is_instructor(one: Person) -> bool:
@@ -81,10 +89,16 @@ def enrollment(person: Person, one: LessonSchedule) -> Enrollment:
             started=done or one.lesson_started_date is not None or bool(one.fraction),
         ),
         refs={"lesson_schedule_id": one.id},
-        due=_there(moment(one.end_date), person.zone),
+        due=_there(_end(one), person.zone),
         standing=one.status or "",
         certificate=LessonSchedulesCertificate(lesson_schedule_id=one.id) if done and one.id is not None else None,
     )
+
+
+def _end(one: LessonSchedule) -> datetime | None:
+    """Nothing ends in the last year that there is: so it is written that there is no end."""
+    found = moment(one.end_date)
+    return found if found and found.year < MAXYEAR else None
 
 
 def _there(moment: datetime | None, zone: str) -> datetime | None:

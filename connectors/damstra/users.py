@@ -269,7 +269,7 @@ class UsersBulkImport(Damstra[Imported]):
 class UsersActivate(Damstra[User]):
     """Let a person use Damstra again."""
 
-    http = POST("/user/{userId}/activate", section="Activate User", repeatable=True)
+    http = POST("/user/{userId}/activate", section="Activate User", repeatable=True, empty_yes=True)
 
     user_id: PersonId
 
@@ -283,6 +283,7 @@ class UsersInactivate(Damstra[User]):
         effect=Effect.DESTRUCTIVE,
         reversible=True,
         repeatable=True,
+        empty_yes=True,
     )
 
     user_id: PersonId

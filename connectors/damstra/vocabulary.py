@@ -52,6 +52,11 @@ ScheduleStatus = Literal["all", "scheduled", "due", "overdue", "completed", "can
 GraceUnit = Literal["days", "months"]
 
 
+def state(arrived: Any) -> Any:
+    """A state as the document writes it, however it arrives."""
+    return arrived.strip().lower() if isinstance(arrived, str) else arrived
+
+
 def in_words(code: type[Code]) -> Callable[[Any], Any]:
     """Reads a number, or an object with an id, as its word; what has none stays as it came."""
 

@@ -86,6 +86,13 @@ class Stopped:
     what: str
 
 
+def unread_rows(title: str, what: str, count: int) -> tuple[str, ...]:
+    """A sentence on rows of a listing that are nothing of the kind, where there are any. `what` is what they should be,
+    such as `people`."""
+    rows = "One row" if count == 1 else f"{count:,} rows"
+    return (f"{rows} of {title}'s list of {what} could not be read.",) if count else ()
+
+
 Plan = tuple[Intent[Any], ...]
 Opposite = Intent[Any] | Literal[Verb.UNENROLL]
 """What takes an operation back: another one, or to unenroll whom it enrolled, planned as things stand by then."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from connectors.core.errors import PlatformError
 from connectors.core.same import same
 from connectors.everyday.values import Course, Person
 
@@ -53,6 +54,17 @@ class NotInCourse(NotKnown):
 
     def __str__(self) -> str:
         return f"{shown(self.typed)} is not in {self.title}"
+
+
+class NoNumber(PlatformError):
+    """Somebody whom a platform lists without a number; rows made past the platform itself can have none."""
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"{self.platform} tells no number of this person, and without it I can ask nothing about them"
+            f"{self.undone}. Ask whoever looks after {self.platform} to look at their account."
+        )
 
 
 def only_person(who: str, found: Sequence[Person]) -> Person:

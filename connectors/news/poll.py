@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from connectors.core import errors
 from connectors.core.intent import Intent
+from connectors.core.record import Page
 from connectors.news.news import ITEM_ERRORS, AskPlatform, if_there
 
 R = TypeVar("R")
@@ -37,6 +38,14 @@ class Poll:
         self.left -= 1
         found = await self._ask(intent)
         self._answered.add(type(intent))
+        return found
+
+    async def whole(self, intent: Intent[R], known: bool, title: str) -> R:
+        """The same of a listing, of which something is `known` from the look before. That all of it is gone at once is
+        not believed: what is remembered stays. Raises errors.PlatformError."""
+        found = await self.need(intent)
+        if known and not (found.items if isinstance(found, Page) else found):
+            raise errors.Unexpected(title, why="lists nothing, where there was something before")
         return found
 
     async def read(self, intent: Intent[R]) -> R | None:

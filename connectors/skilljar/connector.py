@@ -83,7 +83,7 @@ class SkilljarConnector(Connector):
         ignored = [*unconfirmed_writes(self.request(intent).body, data).values(), *_elsewhere(intent, data)]
         return {**data, "unconfirmed": ignored} if ignored else data
 
-    def page(self, data: Any) -> Page[Any]:
+    def page(self, data: Any) -> Page[Any] | None:
         """Rows in an envelope or, what a person is enrolled in, bare. `next` is the number of the next page, or the
         whole link where Skilljar counts in cursors, as it does for people only as long as nobody asks for a page."""
         if not isinstance(data, dict):

@@ -10,7 +10,7 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.store.claims import claim, release
 from connectors.catalog import load
-from connectors.core.errors import Endless, NotFound
+from connectors.core.errors import NotFound, PartRead
 from connectors.core.intent import Intent, Mistakes
 from connectors.core.record import plain
 from handlers.operations import answers, dry_run
@@ -80,7 +80,7 @@ async def csv(services: Services, interaction: Interaction, actor: Actor, draft:
                 raise RequestRefused(
                     f"That is more than {MAX_ANSWER_CSV_ROWS:,} rows, too many for one file. Narrow the listing down."
                 )
-    except Endless as error:
+    except PartRead as error:
         stopped = f" {error.sentence}"
     text = as_csv(rows, display_of(answer.cls))
     said = f"{answer.headline}: {len(rows):,} rows.{stopped}"

@@ -14,7 +14,7 @@ from bot.desk import Desk, RequestRefused
 from bot.policy.policy import Actor
 from bot.runtime.logs import logger
 from connectors.catalog import operation
-from connectors.core.errors import Endless, PlatformError
+from connectors.core.errors import PartRead, PlatformError
 from connectors.core.field_markers import OptionsFrom
 from connectors.core.intent import Mistakes, make
 from connectors.core.near_names import NEAR_NAME_SCORE
@@ -104,7 +104,7 @@ async def _fetch(
     if not cls:
         return []
     rows: list[ListingRow] = []
-    with suppress(Endless):  # what was read can be chosen from
+    with suppress(PartRead):  # what was read can be chosen from
         async for page in desk.pages(make(cls, needs), actor):
             rows += [row for row in plain(list(page)) if isinstance(row, Mapping)]
             if len(rows) >= MAX_PICKER_ROWS:

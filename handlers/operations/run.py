@@ -16,7 +16,7 @@ from connectors.catalog import load, platforms
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent, Mistakes, dump, has_secret
-from connectors.core.record import Page, Record, plain
+from connectors.core.record import Page, Record, plain, unread
 from connectors.core.request import Request
 from handlers.changes import cards, change_set_view, request_view
 from handlers.changes.questions import question
@@ -161,7 +161,9 @@ def _answer(services: Services, actor: Actor, outcome: Outcome, at: Position, ba
     if following is None and outcome.next:
         following = Position(dump(outcome.next), 0, at.before + len(here))
     total = result.total if isinstance(result, Page) else len(rows)
-    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back))
+    lost = unread(result)
+    remark = f"{'One row' if lost == 1 else f'{lost:,} rows'} could not be read." if lost else ""
+    return Answer(**common, rows=plain(here), total=total, next=following, back=tuple(back), remark=remark)
 
 
 def patience(services: Services, interaction: Interaction, *intents: Intent[Any]) -> AbstractAsyncContextManager[None]:

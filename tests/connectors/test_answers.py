@@ -50,7 +50,7 @@ MAX_LEFT_OUT = 20
 """Fields that may be left out, over all platforms."""
 MASKED = "•••"
 SOURCES = ("documented", "recorded", "schema")
-FILE = b"%PDF-1.4 a file of its own"
+FILE = b"%PDF-1.4 a file of its own %%EOF"
 
 
 class Plainly(yaml.SafeLoader):

@@ -89,7 +89,9 @@ def _of_damstra(account: Any) -> dict[str, Id]:
 def _of_skilljar(school: Any) -> dict[str, Id]:
     jane = next(row for row in school.all("users") if row["email"] == "jane.doe@example.com")
     pool = school.add("promo_pools", name="Autumn sale", active=True, _offers=[])
+    group = next(row for row in school.all("groups"))
     return {
+        "group_id": Id(group["id"], group["name"], "nosuchgroup00"),
         "user_id": Id(jane["id"], f"Jane Doe (jane.doe@example.com, {jane['id']})", "nobody0000000"),
         "promo_code_pool_id": Id(pool["id"], "Autumn sale", "nosuchpool000"),
     }
@@ -117,6 +119,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "damstra embed_urls_get": ("lesson_schedule_id",),
     "damstra embed_urls_get_any_lesson": ("lesson_schedule_id",),
     "skilljar users_anonymize": ("user_id",),
+    "skilljar groups_users_delete": ("group_id", "user_id"),
     "skilljar promo_code_pools_delete": ("promo_code_pool_id",),
 }
 """Operations, and what is typed for each."""

@@ -20,6 +20,7 @@ from connectors.classcom.classes import ClassesCreate, ClassesList
 from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, EnrollmentsList
 from connectors.core import errors
 from connectors.core.intent import Intent
+from connectors.core.record import Page, Rows
 from tests.properties import examples
 
 A, B, C = (EnrollmentsList(class_id=one) for one in "abc")
@@ -38,6 +39,7 @@ class Pretend:
     waiting: dict[str, asyncio.Event] = field(default_factory=dict)
     calls: list[Intent[Any]] = field(default_factory=list)
     fails: dict[str, errors.PlatformError] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
     hold: bool = False
 
     def __post_init__(self) -> None:
@@ -58,7 +60,7 @@ class Pretend:
             del self.waiting[key]
         if key in self.fails:
             raise self.fails[key]
-        return {"what": key, "version": seen, "at": self.now}
+        return self.answers.get(key, {"what": key, "version": seen, "at": self.now})
 
     async def sweep(self, *intents: Intent[Any], timeout_s: float = 5.0) -> list[Any]:
         return await self.cache.sweep(intents, timeout_s)
@@ -126,6 +128,16 @@ async def test_an_error_has_its_place_and_is_not_kept(platform: Pretend) -> None
     del platform.fails[repr(B)]
     assert isinstance((await platform.sweep(A, B))[1], dict)
     assert platform.calls == [A, B, C, B]
+
+
+async def test_an_answer_of_which_something_could_not_be_read_is_not_kept(platform: Pretend) -> None:
+    """Whoever asks again has it read again, and not the same half of it for minutes."""
+    for half in Rows([1], unread=1), Page(Rows([1], unread=1)):
+        platform.answers[repr(B)] = half
+        assert (await platform.sweep(A, B))[1] is half
+    del platform.answers[repr(B)]
+    assert isinstance((await platform.sweep(A, B))[1], dict)
+    assert platform.calls == [A, B, B, B]
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import pytest
 
 from connectors.chamilo.base import V2
 from connectors.chamilo.enrollments import SubscribeUserToCourse, UnsubscribeUserFromCourse
-from connectors.chamilo.refusals import NoNumber, StaysOff
+from connectors.chamilo.refusals import StaysOff
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.standin.records import Session, written
 from connectors.chamilo.users import UpdateUserFromUsername
 from connectors.chamilo.vocabulary import CourseRole, Whom
 from connectors.core.field_markers import Effect
 from connectors.everyday.everyday import NeedsMore, NothingToDo, Unplanned
-from connectors.everyday.exact import Unclear, by_id
+from connectors.everyday.exact import NoNumber, Unclear, by_id
 from connectors.everyday.values import Newcomer, Progress
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.chamilo.rig import ADA, CALLER, JANE, MAEVE, ONBOARDING

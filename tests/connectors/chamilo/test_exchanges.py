@@ -17,7 +17,7 @@ from connectors.chamilo.connector import ChamiloConnector
 from connectors.core import errors
 from connectors.core.intent import make
 from connectors.core.record import Page, plain
-from tests.connectors.chamilo.test_replays import KEY, PASSWORD
+from tests.connectors.chamilo.test_replays import KEY, NOT_TAKEN, PASSWORD
 
 EXCHANGES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "replayed" / "chamilo_exchanges.yaml").read_text()
@@ -25,10 +25,11 @@ EXCHANGES: dict[str, dict[str, Any]] = yaml.safe_load(
 
 
 class Recorded:
-    """Chamilo, which answers each action as it was recorded, and nothing that was not."""
+    """Chamilo, which answers each action as it was recorded, and nothing that was not; no log-in name is taken."""
 
     def __init__(self, came: dict[str, Any]) -> None:
-        self._came = {action: list(said) if isinstance(said, list) else [said] for action, said in came.items()}
+        known = {"username_exist": NOT_TAKEN, **came}
+        self._came = {action: list(said) if isinstance(said, list) else [said] for action, said in known.items()}
         self.sent: Counter[str] = Counter()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:

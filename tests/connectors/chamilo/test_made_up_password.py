@@ -135,6 +135,8 @@ class Scripted(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         sent = dict(parse_qsl(request.content.decode()))
+        if sent.get("action") == "username_exist":
+            return httpx.Response(200, json={"error": False, "data": [False]})
         self.passwords += [sent["password"]] if "password" in sent else []  # a look has none
         status, text = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         return httpx.Response(status, text=text.replace("{}", self.passwords[-1]))

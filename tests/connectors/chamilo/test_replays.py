@@ -25,6 +25,8 @@ REPLAYS: dict[str, dict[str, Any]] = yaml.safe_load(
 )
 KEY = "7d793037a0760186574b0282f2f435e7"
 PASSWORD = "s3cr3t-of-zoe"
+NOT_TAKEN = {"error": False, "data": [False]}
+"""What is said of a log-in name that nobody has."""
 
 
 @pytest.mark.parametrize("replay", REPLAYS.values(), ids=REPLAYS)
@@ -79,7 +81,8 @@ def _answering(replay: dict[str, Any]) -> Callable[[httpx.Request], httpx.Respon
 
     def answer(request: httpx.Request) -> httpx.Response:
         [action] = (parse_qs(request.url.query.decode()) | parse_qs(request.content.decode()))["action"]
-        said = replay["said"] if action == replay["asked"][0] else replay["then"][action]
+        looks = {"username_exist": NOT_TAKEN, **replay.get("then", {})}
+        said = replay["said"] if action == replay["asked"][0] else looks[action]
         headers = {"Content-Type": "application/json", "Set-Cookie": "ch_sid=1; path=/"}
         if said == "broken":
             return httpx.Response(500, headers=headers | {"Content-Type": "text/html; charset=UTF-8"})

@@ -18,7 +18,7 @@ from connectors.classcom.reports import AttendanceGet, MetricsGet
 from connectors.classcom.users import User, UsersGet, UsersList
 from connectors.core.errors import Invalid, NotFound, Unexpected
 from connectors.core.intent import Intent, make
-from connectors.core.record import Page, plain
+from connectors.core.record import Page, plain, unread
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.rigs import CLASS, PERSON, Rig, class_rig
 
@@ -127,13 +127,13 @@ async def test_passwords_and_personal_links_are_masked_until_revealed(rig: Rig) 
 
 
 async def test_what_a_row_holds_too_much_or_too_little_costs_nothing_else(rig: Rig) -> None:
-    """Rows that are none stay as they came, the others are records, and unknown fields are kept."""
+    """Rows that are none are counted, the others are records, and unknown fields are kept."""
     rows = [{"class_id": 5, "class_name": None, "colour": "red", "password": "p"}, "...", None, {"password": "q"}]
     rig.standin.faults.add(Fault(Reply(rows)))
     found: list[Any] = await rig.connector.run(make(ClassesList, {}))
-    first, *odd, last = found
+    first, last = found
     assert first.plain() | {"class_id": "5", "class_name": "", "colour": "red", "password": "•••"} == first.plain()
-    assert odd == ["...", None]
+    assert unread(found) == 2
     assert last.plain()["password"] == "•••"
 
 

@@ -275,7 +275,7 @@ REFUSALS: list[tuple[Reply, type[errors.PlatformError], type[errors.PlatformErro
     (Reply({"ok": False, "contentList": []}), errors.NotFound, errors.Invalid, ""),
     (Reply({"ok": False, "message": "Title too long"}), errors.Invalid, errors.Invalid, "Title too long"),
     (Reply({"ok": False, "error": "No, thank you"}, 201), errors.Invalid, errors.Invalid, "No, thank you"),
-    (Reply({"ok": False, "message": {"a": 1}, "error": ""}), errors.NotFound, errors.Invalid, ""),
+    (Reply({"ok": False, "message": {"a": 1}, "error": ""}), errors.Invalid, errors.Invalid, "“a: 1”"),
     (Reply({"ok": False}, 400), errors.NotFound, errors.Invalid, ""),
     (Reply({"ok": False}, 404), errors.NotFound, errors.NotFound, ""),
     (Reply({"ok": False}, 401), errors.NotAuthorized, errors.NotAuthorized, "did not accept Registrar's key"),
@@ -537,12 +537,13 @@ async def test_progress_comes_in_pages_counted_from_zero(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "pages", "more"), [(10, 2, True), (10, 1, False), (10, None, True), (9, None, False), (0, 9, False)]
+    ("rows", "pages", "more"),
+    [(10, 2, True), (10, 1, True), (9, 1, False), (10, None, True), (9, None, False), (0, 9, False)],
 )
 async def test_the_next_page_is_asked_for_only_if_there_may_be_one(
     rig: Rig, rows: int, pages: int | None, more: bool
 ) -> None:
-    """By the number of pages, or by a full page where that is missing; an empty page is always the last."""
+    """By the number of pages, or by a full page whatever that says; an empty page is always the last."""
     listing = make(ContentProgressList, {"content_id": ONBOARDING})
     body: dict[str, Any] = {"stats": [{"general": {"name": "x"}}] * rows, "num": 0}
     rig.standin.faults.add(Fault(Reply(body | ({} if pages is None else {"totalPages": pages}))))

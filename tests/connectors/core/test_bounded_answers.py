@@ -117,3 +117,23 @@ async def test_what_cannot_be_unpacked_is_said() -> None:
     made, _ = class_(Streamed(b"no gzip at all"), "gzip")
     with pytest.raises(errors.Unexpected, match="cannot be unpacked"):
         await made.run(ClassesList())
+
+
+@pytest.mark.parametrize("at", range(1, len(CLASSES), 7))
+async def test_what_is_packed_in_several_pieces_is_one_answer(at: int) -> None:
+    """As RFC 1952 (2.2) has it; zeros behind it fill up a block."""
+    packed = gzip.compress(CLASSES[:at]) + gzip.compress(CLASSES[at:]) + bytes(5)
+    for pieces in ([packed], [packed[at : at + 1] for at in range(len(packed))]):
+        made, _ = class_(Streamed(*pieces), "gzip")
+        assert [one.class_name for one in await made.run(ClassesList())] == ["Knitting"]
+
+
+@pytest.mark.parametrize("left", [1, 8, 12])
+async def test_an_answer_that_breaks_off_is_none(left: int) -> None:
+    """What is missing may be all that matters, though what came can be read."""
+    made, _ = class_(Streamed(gzip.compress(CLASSES)[:-left]), "gzip")
+    with pytest.raises(errors.Unexpected, match="sent only a part of its answer"):
+        await made.run(ClassesList())
+    longer = httpx.Response(200, headers={"Content-Length": str(len(CLASSES) + left)}, stream=Streamed(CLASSES))
+    with pytest.raises(bounded_answer.AnswerRefused, match="only a part"):
+        await bounded_answer.read_whole(longer)

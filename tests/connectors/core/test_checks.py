@@ -27,7 +27,7 @@ class Show(Intent[Guest]):
 
 class Rename(Intent[Guest]):
     platform = "inn"
-    http = POST("/guest", hollow_yes=True)
+    http = POST("/guest", hollow_yes=True, empty_yes=True)
 
     name: str
 

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from contextlib import suppress
 from types import GenericAlias
 from typing import Any, get_args, get_origin
 
@@ -11,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from connectors.catalog import platforms
 from connectors.core.connector import Connector
-from connectors.core.errors import Invalid, NotAuthorized, OutcomeUnknown, TooLong, Unexpected
+from connectors.core.errors import Conflict, Invalid, NotAuthorized, OutcomeUnknown, PlatformError, TooLong, Unexpected
 from connectors.core.field_markers import GET
 from connectors.core.field_specs import open_secret
 from connectors.core.intent import Intent, make, operation_id, result_type
@@ -101,22 +102,45 @@ async def test_a_cookie_is_not_sent_back(rig: Rig) -> None:
     assert "cookie" not in rig.standin.calls[-1].headers
 
 
-async def test_a_success_without_a_body_is_a_success(rig: Rig) -> None:
-    """204, or JSON's null: done, and nothing to say about it."""
-    for reply in (Reply(status=204), Reply(b"null"), Reply(b" ")):
-        rig.standin.faults.add(Fault(reply))
+async def test_a_204_is_no_failure(rig: Rig) -> None:
+    """By HTTP itself it is done, and there is nothing to say about it; of a platform that never documents one, nobody
+    may know."""
+    rig.standin.faults.add(Fault(Reply(status=204)))
+    with suppress(OutcomeUnknown):
         assert await rig.connector.run(rig.change) is None
 
 
 @pytest.mark.parametrize(
-    "body", [[], {}, 5, "text", [5, None], {"data": 5}, {"data": [], "pagination": 5}, [[[]]], {"data": [None]}]
-)
-async def test_a_strange_success_is_still_a_success(rig: Rig, body: Any) -> None:
-    """A change that was done must not look failed because its answer has another shape than documented."""
-    rig.standin.faults.add(Fault(Reply(_json(body))), times=2)
-    await rig.connector.run(rig.change)
-    page = await rig.connector.run(rig.listing)
-    assert isinstance(page, Page)
+    "body",
+    [
+        b"null", b" ", [], {}, 5, 0, False, True, "text", [5, None], [None], {"data": 5}, {"data": [], "pagination": 5},
+        [[[]]], {"data": [None]}, {"results": [None, "x"]}, {"results": {}}, {"pagination": {"total_records": "lots"}},
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_a_strange_success_says_neither_yes_nor_no(rig: Rig, body: Any) -> None:
+    """A change of which nothing is shown is not told as done, nor as failed; nothing is invented of a listing, and
+    nothing but a platform's own error comes of either."""
+    rig.standin.faults.add(Fault(Reply(body if isinstance(body, bytes) else _json(body))), times=2)
+    with pytest.raises((OutcomeUnknown, Conflict)):
+        await rig.connector.run(rig.change)
+    with suppress(PlatformError):
+        page = await rig.connector.run(rig.listing)
+        assert isinstance(page, Page)
+        assert not page.items
+
+
+@pytest.mark.parametrize("error", ["The blue room is full", {"code": 5}, ["full"], True, {"email": ["is blocked"]}])
+async def test_an_error_that_is_called_a_success_is_none(rig: Rig, error: Any) -> None:
+    """Whether it is a refusal or nobody knows, it is not told as done, and of a listing nothing is told."""
+    rig.standin.faults.add(Fault(Reply({"error": error})), times=4)
+    for asked in rig.change, rig.listing:
+        with pytest.raises(PlatformError) as caught:
+            await rig.connector.run(asked)
+        assert "{" not in caught.value.sentence
+        assert "None" not in caught.value.sentence
+        if isinstance(error, str):
+            assert error in caught.value.sentence
 
 
 async def test_an_answer_nested_without_end_is_no_answer(rig: Rig) -> None:

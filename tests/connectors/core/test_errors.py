@@ -186,6 +186,7 @@ SPANS = [
     (7_199, "120 minutes"),
     (7_200, "2 hours"),
     (200_000, "3 days"),
+    (1_000_000_000, "a minute"),  # a moment in place of a span
 ]
 
 

@@ -1,18 +1,19 @@
 """Paging in each of its ways: each row once, from the first page to the end, and no further than any honest listing."""
 
 import json
+import random
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import httpx
 import pytest
 
-from connectors.core import connector as core
+from connectors.core import every_page
 from connectors.core.connector import Connector
-from connectors.core.errors import Endless, NotFound
+from connectors.core.errors import Endless, FellShort, NotFound, Restless
 from connectors.core.field_markers import GET
 from connectors.core.intent import Intent
-from connectors.core.paging import MAX_FRUITLESS_PAGES, Cursor, NextLink, Offset, PageNumber
+from connectors.core.paging import MAX_FRUITLESS_PAGES, Cursor, NextLink, Offset, PageNumber, row_count
 from connectors.core.record import Page, Record
 
 Answer = Callable[[Mapping[str, str]], Any]
@@ -53,6 +54,14 @@ class ByLink(Listing):
 
     mark: str | None = None
     year: int | None = None
+
+
+class Unnamed(Listing):
+    """Of a platform that says nothing of a next page."""
+
+    http = GET("/members", paging=PageNumber("page", first=0, rows=10, named=False))
+
+    page: int | None = None
 
 
 class Whole(Listing):
@@ -105,7 +114,7 @@ def rows(*numbers: int) -> list[dict[str, int]]:
             [{"next": "https://elsewhere.example.com/?mark=b%2B&admin=yes"}, {"next": "/members?size=9"}],
             [{"year": "2026"}, {"year": "2026", "mark": "b+"}],
         ),
-        (Whole(), [{"next": 2, "total": 99}], [{}]),
+        (Whole(), [{"next": 2, "total": 2}], [{}]),
     ],
     ids=["page number", "from there", "offset", "cursor", "next link", "none"],
 )
@@ -193,8 +202,125 @@ async def test_an_offset_without_a_count_ends_with_the_first_page_that_says_noth
 
 async def test_no_listing_has_more_pages_than_any_honest_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with something new, and no end."""
-    monkeypatch.setattr(core, "MAX_PAGES", 5)
+    monkeypatch.setattr(every_page, "MAX_PAGES", 5)
     made, seen = guild(lambda asked: {"rows": rows(int(asked["page"])), "next": "more"})
     with pytest.raises(Endless, match=r"names ever more pages\. I stopped after 5 rows; there may be more"):
         await ids(made, ByNumber())
     assert len(seen) == 5
+
+
+@pytest.mark.parametrize("counts", ["page", "skip"])
+@pytest.mark.parametrize(
+    ("most", "total"),
+    [
+        *((most, total) for most in (50, 100) for total in (None, 0, -1, True, "250", 250, 250.0, "some")),
+        (100, "of the page"),
+    ],
+    ids=str,
+)
+async def test_no_count_costs_a_row(counts: str, most: int, total: Any) -> None:
+    """Whatever a platform says of how many there are, and however few it sends at once."""
+
+    def answer(asked: Mapping[str, str]) -> Any:
+        begin = int(asked[counts]) * most if counts == "page" else int(asked[counts])
+        here = rows(*range(begin, min(begin + most, 250)))
+        return {"rows": here, "total": len(here) if total == "of the page" else total}
+
+    by_number = PageNumber("page", first=0, rows=most, named=False)
+    by_offset = Offset("skip", "take", first=0, rows=100)
+    kind: Any = Unnamed if counts == "page" else ByOffset
+    made, _ = guild(answer)
+    listing = type("Listed", (kind,), {"http": GET("/members", paging=by_number if counts == "page" else by_offset)})()
+    assert await ids(made, listing) == list(range(250))
+
+
+async def test_a_platform_that_names_its_next_page_and_forgets_to_is_asked_all_the_same() -> None:
+    """As long as rows are missing of those that it counts, and also where its pages are shorter than was asked for."""
+    for most in 2, 1:
+
+        def answer(asked: Mapping[str, str], most: int = most) -> Any:
+            return {"rows": rows(*range(5))[(int(asked["page"]) - 1) * most :][:most], "total": 5}
+
+        made, _ = guild(answer)
+        assert await ids(made, ByNumber()) == list(range(5))
+
+
+@pytest.mark.parametrize("listing", [Whole(), ByCursor(), ByNumber(), ByOffset()], ids=lambda one: type(one).__name__)
+async def test_fewer_rows_than_are_counted_are_not_called_all(listing: Listing) -> None:
+    """What came is kept, and how much is missing is said."""
+    made, _ = guild(lambda asked: {"rows": rows(1, 2) if {*asked.values()} <= {"0", "1", "2"} else [], "total": 45})
+    found: list[int | None] = []
+    with pytest.raises((FellShort, Endless)) as caught:
+        await collect(made, listing, found)
+    assert found == [1, 2]
+    assert "2 rows" in caught.value.sentence
+    if isinstance(caught.value, FellShort):
+        assert "there are 45 of these" in caught.value.sentence
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("listing", [ByNumber(per_page=5), ByOffset(take=5)], ids=["page number", "offset"])
+async def test_rows_that_move_while_they_are_read_are_read(listing: Listing, seed: int) -> None:
+    """Some are taken out and some put in between two calls; whoever was there all the time is among what came."""
+    dice = random.Random(seed)
+    there, fresh = list(range(57)), iter(range(100, 999))
+    stayed = set(there)
+
+    def answer(asked: Mapping[str, str]) -> Any:
+        begin = int(asked["skip"]) if "skip" in asked else (int(asked["page"]) - 1) * 5
+        size, total = 5, len(there)
+        said = {"rows": rows(*there[begin : begin + size]), "total": total, "next": begin + size < total or None}
+        if dice.random() < 0.15:
+            there.insert(dice.randrange(len(there)), next(fresh))
+        elif there and dice.random() < 0.2:
+            stayed.discard(there.pop(dice.randrange(len(there))))
+        return said
+
+    made, _ = guild(answer)
+    found = set(await ids(made, listing))
+    assert stayed <= found
+
+
+async def test_a_listing_that_never_rests_is_not_called_whole() -> None:
+    """Nobody reads it over and over."""
+    counts = iter(range(10**6))
+    made, seen = guild(lambda a: {"rows": rows(*range(100))[int(a["skip"]) :][:2], "total": 100 + next(counts) % 2})
+    found: list[int | None] = []
+    with pytest.raises(Restless, match="I read 100 rows; some may be missing"):
+        await collect(made, ByOffset(), found)
+    assert found == list(range(100))
+    assert len(seen) < 100
+
+
+async def test_rows_are_told_apart_by_what_their_record_names() -> None:
+    """Some platforms number people by course, and call that otherwise than `id`."""
+
+    class Applicant(Record):
+        identity = "applicant_id"
+
+        applicant_id: int | None = None
+
+    class Applicants(Intent[Page[Applicant]]):
+        platform = "guild"
+        http = GET("/applicants", paging=PageNumber("page"))
+
+        page: int | None = None
+
+    pages = {"1": {"rows": [{"applicant_id": 1}, {"applicant_id": 2}], "next": 2}, "2": {"rows": [{"applicant_id": 2}]}}
+    made, _ = guild(lambda asked: pages[asked["page"]])
+    assert [row.applicant_id async for page in made.pages(Applicants()) for row in page.items] == [1, 2]
+
+
+async def test_a_row_that_is_none_costs_itself_alone() -> None:
+    """And is counted among what came."""
+    made, _ = guild(lambda _: {"rows": [None, {"id": 1}, "x", 5, [], {"id": 2}], "total": 6})
+    [page] = [page async for page in made.pages(Whole())]
+    assert [row.id for row in page.items] == [1, 2]
+    assert page.items.unread == 4  # type: ignore[attr-defined]  # Rows, which is a list
+
+
+def test_a_count_is_read_however_it_is_written() -> None:
+    """And what is none is not one."""
+    assert [row_count(one) for one in (5, "5", 5.0, "05", 0)] == [5, 5, 5, 5, 0]
+    nothing: tuple[Any, ...] = (None, True, -1, "lots", "", [], {}, 1.5, float("nan"), 1e300)
+    assert {row_count(one) for one in nothing} == {None}

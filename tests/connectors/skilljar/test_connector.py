@@ -299,17 +299,16 @@ async def test_answers_that_lead_into_a_group_are_not_shown_and_that_is_said(rig
     ("sent", "came"),
     [
         ({"title": "A  title"}, {"title": "A title"}),
-        ({"title": "A title"}, {}),
+        ({"title": "A title"}, {"id": "376culderht1r"}),
         ({"labels": ["b", "a"]}, {"labels": ["a", "b"]}),
-        ({"long_description_html": ""}, {"long_description_html": None}),
-        ({"enforce_sequential_navigation": True}, "done"),
+        ({"long_description_html": ""}, {"id": "376culderht1r", "long_description_html": None}),
     ],
 )
 async def test_what_was_only_tidied_is_done(rig: Rig, sent: dict[str, Any], came: Any) -> None:
     """Text and the order of things may change on the way, and an answer may say little."""
-    rig.standin.faults.add(Fault(Reply(b'"done"' if came == "done" else came)))
+    rig.standin.faults.add(Fault(Reply(came)))
     changed: Any = await rig.connector.run(ask("courses_update", id="376culderht1r", **sent))
-    assert changed == "done" or changed.remark == ""
+    assert changed.remark == ""
 
 
 async def test_moments_are_compared_as_moments(rig: Rig) -> None:
