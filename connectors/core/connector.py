@@ -256,7 +256,7 @@ class Connector:
 
     def _read(self, intent: Intent[R], response: httpx.Response) -> R | errors.PlatformError:
         hide = SecretMask.of(tuple(self.secrets()) if self.masks(intent) else ())
-        if result_type(type(intent)) is bytes and _is_file(response):
+        if result_type(type(intent)) is bytes and response.is_success and response.content.startswith(proof.FILE_MARK):
             return hide(response.content)  # type: ignore[no-any-return]  # R is bytes here, which no checker sees
         data = hide(self.data(intent, response.content))
         try:
@@ -342,11 +342,6 @@ class Connector:
 def _trusted() -> ssl.SSLContext:
     """Whose certificates are believed: read once for every connector, as it takes some 20 ms each."""
     return httpx.create_ssl_context()
-
-
-def _is_file(response: httpx.Response) -> bool:
-    """Whether a success carries a file: that is what its first bytes say, whatever it is called."""
-    return response.is_success and response.content.startswith(proof.FILE_MARK)
 
 
 def _phrase(status: int) -> str:
