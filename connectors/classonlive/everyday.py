@@ -246,8 +246,8 @@ class ClassOnLiveEveryday(Everyday):
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not told.is_live(shown):
             raise Unplanned(
-                f"ClassOnLive tells the link when somebody is enrolled. How to ask for it later its document tells of "
-                f"live courses only, and {course.title} is none. To try it: "
+                f"How to ask for somebody's link ClassOnLive's document tells of live courses only, and "
+                f"{course.title} is none. To try it: "
                 f"`/lms classonlive content student get content_id={course.id} email={found.email or person.email}`."
             )
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)

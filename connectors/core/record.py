@@ -46,6 +46,7 @@ class Display:
         hidden: fields that a connector adds for its own use; nobody sees them
         html: fields that hold HTML, which people read as text
         withheld: fields of the platform that nobody ever sees, and why
+        guarded: secrets that stay masked for whoever asked too, and why: another operation hands them out, or none
     """
 
     name: str = ""
@@ -55,6 +56,7 @@ class Display:
     hidden: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    guarded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Record(BaseModel):
@@ -107,8 +109,8 @@ class Record(BaseModel):
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
-        unseen = {*self.display.hidden, *self.display.withheld}
-        return {name: _plain(value, reveal) for name, value in self if name not in unseen}
+        unseen, guarded = {*self.display.hidden, *self.display.withheld}, self.display.guarded
+        return {name: _plain(value, reveal and name not in guarded) for name, value in self if name not in unseen}
 
     @property
     def remark(self) -> str:

@@ -153,8 +153,7 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
      "calendar on ClassOnLive."),
     ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe comes to no hour ahead of Kind. Enroll them first."),
     (ALONE, Verb.LINK,
-     "ClassOnLive tells the link when somebody is enrolled. How to ask for it later its document tells of live courses "
-     "only, and Kind is none. To try it: "
+     "How to ask for somebody's link ClassOnLive's document tells of live courses only, and Kind is none. To try it: "
      "`/lms classonlive content student get content_id=# email=jane.doe@example.com`."),
     (BEYOND, Verb.LINK, NO_API),
     ((REMOVED,), Verb.LINK, GONE),
