@@ -65,6 +65,7 @@ NOT_THERE = (errors.NotFound, errors.Invalid)
 class ClassOnLiveEveryday(Everyday):
     platform = "classonlive"
     newcomers = True
+    searching = "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address."
     tells = Tells(
         person=PROGRESS_FACTS | {Fact.ENROLLED},
         course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
@@ -94,13 +95,15 @@ class ClassOnLiveEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows, packs = await asyncio.gather(self._search(person.email), self._has_packs())
-        self.unseen = (told.PACKS_UNSEEN,) if packs else ()
+        rows, listed = await asyncio.gather(self._search(person.email), self._listed())
+        self.unseen = (told.UNLISTED,) if listed is None else told.not_seen(listed)
         mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
         asked = [StudentProgressGet(content_id=one.content_id or 0, applicant_id=one.applicant_id or 0) for one in mine]
         far = await self.reader.sweep(asked)
         self.stopped = _stopped(far)
-        return [
+        taught = [one for one in listed or () if one.teacher and folded(one.teacher) == folded(person.email)]
+        teaching = [Enrollment(person, told.course(one, bare=True), role="teacher") for one in taught]
+        return teaching + [
             told.enrollment(
                 person,
                 Course("classonlive", str(one.content_id), one.content or ""),
@@ -195,6 +198,9 @@ class ClassOnLiveEveryday(Everyday):
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         return self._known.get(digest(intent), {})
 
+    def untold(self, course: Course) -> str:
+        return told.BeyondTheApi("ClassOnLive", course.title).sentence if _is_beyond_the_api(course) else ""
+
     def left(self, plan: Plan, title: str) -> str:
         hours = any(isinstance(one, SessionStudentRemove) for one in plan)
         return f"the hours ahead of {title}" if hours else title
@@ -266,10 +272,10 @@ class ClassOnLiveEveryday(Everyday):
             return None
         return ContentStudentAdd(content_id=planned.content_id, email=planned.email, name=found.name)
 
-    async def _has_packs(self) -> bool:
-        """Whether there are any courses of which nobody can tell who is in them."""
+    async def _listed(self) -> list[Content] | None:
+        """All courses; None where they could not be read."""
         (listed,) = await self.reader.sweep([ContentList()])
-        return isinstance(listed, Page) and any(_is_beyond_the_api(told.course(one)) for one in listed.items)
+        return listed.items if isinstance(listed, Page) else None
 
     def _remember(self, plan: Plan, hours: Sequence[TutoringSession]) -> Plan:
         self._known |= {digest(one): tutoring_hours.called(one, hours) for one in plan}

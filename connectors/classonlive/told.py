@@ -1,5 +1,6 @@
 """What ClassOnLive tells of people, courses, progress and dates, as the everyday verbs have it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ BEYOND_THE_API = frozenset({"modular", "pack"})
 PACKS_UNSEEN = (
     "ClassOnLive's API does not work with packs and modular courses: nobody can tell from here who is in one."
 )
+UNLISTED = "The courses of ClassOnLive could not be read, so what somebody teaches is not listed here."
 STAYS_LISTED = "ClassOnLive's API takes nobody out of tutoring itself, so they may still be listed in it."
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
@@ -54,13 +56,20 @@ def person(email: str | None, name: str | None) -> Person:
     return Person("classonlive", email or "", name or "", email or "")
 
 
-def course(one: Content) -> Course:
+def not_seen(contents: Iterable[Content]) -> tuple[str, ...]:
+    """What is not told of somebody: whether they are in a course beyond the API, where there is any."""
+    beyond = any(is_beyond_the_api(one.content_type, one.type) for one in contents)
+    return (PACKS_UNSEEN,) if beyond else ()
+
+
+def course(one: Content, bare: bool = False) -> Course:
+    """`bare` is without the kind and the day, as what somebody takes has it."""
     when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
     place = " ".join(filter(None, (one.content_type, madrid_day(when))))
     kinds = (one.content_type or "", one.type or "")
     beyond = next((kind for kind in kinds if is_beyond_the_api(kind)), "")
     refs = {"kind": beyond or next(filter(None, kinds), "")}
-    return Course("classonlive", str(one.content_id or ""), one.title or "", place=place, refs=refs)
+    return Course("classonlive", str(one.content_id or ""), one.title or "", place="" if bare else place, refs=refs)
 
 
 def enrollment(person: Person, course: Course, how_far: CourseProgress | None = None) -> Enrollment:

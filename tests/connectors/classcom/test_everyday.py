@@ -380,8 +380,41 @@ async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there
         await there.verbs.enrollee("nobody@example.com", later)
     with pytest.raises(PutOff):
         await there.verbs.attendance(later, THEN - timedelta(days=30), THEN)
-    (told,) = await there.carry_out(await there.verbs.enroll(jane, later))
+    verbs = there.verbs
+    plan = await verbs.enroll(jane, later)
+    assert verbs.doubt(plan).startswith("Class has put Later off.")
+    (told,) = await there.carry_out(plan)
     assert "put this class off" in told.remark
+
+
+async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Class) -> None:
+    """Neither of whoever was just enrolled in it, nor of somebody whom nothing else knows: it is named as not seen."""
+    later, soon = (there.add_class(title, "kenji.watanabe@example.com") for title in ("Later", "Soon"))
+    there.enroll(later, "Kim", "Tran", email="kim.tran@example.com")
+    verbs = there.verbs
+    assert (await verbs.people("Kim Tran"), verbs.stopped) == ([], None)
+    (said,) = verbs.unseen
+    put_off = [one for one in there.academy.classes.values() if one.class_deferred_id is not None]
+    assert {later, soon} <= {*put_off}
+    assert said.startswith(f"Not looked at: “{put_off[0].name}”")
+    jane = await verbs.person("jane.doe@example.com")
+    verbs.unseen = ()
+    await verbs.taken(jane)
+    assert [*verbs.unseen] == [said]
+    assert "no way to see who is in it" in verbs.untold(await verbs.course(soon.class_id))
+    assert verbs.untold(course(there.classes[0])) == ""
+
+
+async def test_another_role_is_asked_about(there: Class) -> None:
+    """Class changes it without a word; whoever enrolls a student as teacher may have taken one for another."""
+    record = there.add_class("Quiet", "ines.moreau@example.com")
+    there.enroll(record, "Jane", "Doe", email="jane.doe@example.com")
+    jane = await there.verbs.person("jane.doe@example.com")
+    verbs = there.verbs
+    plan = await verbs.enroll(jane, course(record), "instructor")
+    assert verbs.doubt(plan) == "Jane Doe is in Quiet as student so far. Make them teacher?"
+    new = Person("class", "", "Zoe New", "zoe.new@example.com", first="Zoe", last="New")
+    assert verbs.doubt(await verbs.enroll(new, course(record), "teacher")) == ""
 
 
 # Instructors
@@ -472,11 +505,11 @@ async def test_how_often_somebody_came_is_told_of_those_sessions_that_were_held(
 
 
 async def test_a_person_costs_a_call_a_class_and_a_class_two(there: Class) -> None:
-    """One has the names, the other who came; and the classes must be listed."""
+    """One has the names, the other who came; and the classes must be listed, those that are put off too."""
     jane = await there.verbs.person("jane.doe@example.com")
     before = len(there.standin.calls)
     taken = await there.verbs.taken(jane)
-    assert len(there.standin.calls) - before == 1 + len(there.classes)
+    assert len(there.standin.calls) - before == 2 + len(there.classes)
     before = len(there.standin.calls)
     assert [rows async for rows in there.verbs.roster(taken[0].course)]
     assert len(there.standin.calls) - before == 2

@@ -443,6 +443,7 @@ async def test_a_new_password_is_a_secret_and_so_is_a_personal_link(rig: Rig) ->
     assert (revealed["link"], revealed["password"]) == ("•••", new.password.get_secret_value())
     known = await rig.connector.run(add)
     assert (known.is_new_user, known.password, known.remark) == (False, None, f"The link {asks}")
+    assert isinstance(new.link, SecretStr)
     assert known.link == new.link
     asked = await rig.connector.run(make(ContentStudentGet, {"content_id": NASTY, "email": ZOE["email"]}))
     assert plain(asked, reveal=True)["link"] == new.link.get_secret_value()

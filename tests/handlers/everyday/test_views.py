@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, LiveSession, Person, Progress
+from connectors.skilljar.everyday import SkilljarEveryday
 from handlers.everyday import course_view, platform_reply, roster_view
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices, described, merged, question
 from handlers.everyday.pages import counted
@@ -180,6 +181,7 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
     assert read(Message("", blocks)).splitlines() == [
         "Nobody is called “jane” on Skilljar.",
+        SkilljarEveryday.searching,
         "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
         "Look on",
         "Looked through 1,200 sessions on Damstra Learning so far.",
