@@ -176,7 +176,8 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, "can be switched off on 2 of the 3 platforms where they are. Where?", "[On these 2]")
     said(told, "Class knows them too, and cannot switch access off.")
     told = await academies.press("On these 2")
-    said(told, "3 changes on Damstra Learning and Skilljar", "User id 12308", "Class cannot switch access off.")
+    said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
+    said(told, "User id 12308", "Class cannot switch access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ done")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
