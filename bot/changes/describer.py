@@ -12,6 +12,7 @@ from bot.changes.naming import Identifier, harmless, identifiers
 from bot.changes.target import Target
 from connectors.catalog import platforms, shower
 from connectors.core import errors
+from connectors.core.datetimes import in_words
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
@@ -312,7 +313,7 @@ def _fact(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
-    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(_fact, value)) if isinstance(value, list) else in_words(str(value))
 
 
 def _short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:

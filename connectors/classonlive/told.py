@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from connectors.classonlive.contents import Content
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
-from connectors.classonlive.vocabulary import Duration
+from connectors.classonlive.vocabulary import MADRID, Duration
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.record import Page
@@ -16,8 +15,6 @@ from connectors.everyday.values import Course, Enrollment, LiveSession, Person, 
 
 TUTORING = "tutoring"
 EXAM = "exam"
-MADRID = ZoneInfo("Europe/Madrid")
-"""Where the days of ClassOnLive begin and end: 22:00 in summer and 23:00 in winter, as its document shows them."""
 LONGEST_SESSION = timedelta(hours=8)
 BEYOND_THE_API = frozenset({"modular", "pack"})
 PACKS_UNSEEN = (
@@ -64,7 +61,7 @@ def not_seen(contents: Iterable[Content]) -> tuple[str, ...]:
 
 def course(one: Content, bare: bool = False) -> Course:
     """`bare` is without the kind and the day, as what somebody takes has it."""
-    when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
+    when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date, MADRID)
     place = " ".join(filter(None, (one.content_type, madrid_day(when))))
     kinds = (one.content_type or "", one.type or "")
     beyond = next((kind for kind in kinds if is_beyond_the_api(kind)), "")
@@ -142,8 +139,8 @@ def may_lie(listed: Content, since: datetime, until: datetime) -> bool:
     if day := moment(listed.one_day_date):
         return since <= day < until
     tutoring = listed.content_type == TUTORING
-    first = moment(listed.particular_init_date if tutoring else listed.multiple_day_from_date)
-    last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date)
+    first = moment(listed.particular_init_date if tutoring else listed.multiple_day_from_date, MADRID)
+    last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date, MADRID)
     if not (first and last):
         return tutoring  # a listing may keep its days to itself
     return first - TIME_ZONE_MARGIN < until and since < last + TIME_ZONE_MARGIN

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from bot.changes.describer import Describer, told
+from bot.changes.naming import Identifier, found_target
 from bot.changes.subject import Subject
 from connectors.catalog import platforms
 from connectors.classcom.users import User, UsersGet, UsersUpsert
 from connectors.core import errors
+from connectors.core.datetimes import in_words
+from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, summary, summary_parts
+from connectors.damstra.sessions import IltSessionsCancel
 from connectors.damstra.users import UsersInactivate
 
 UPSERT = UsersUpsert(identified_by="email", email="jane@example.com", user_name="Jane Doe", roles=["admin"])
@@ -78,3 +82,20 @@ async def test_what_a_verb_does_is_said_with_the_verb(takes_back: str, said: str
     assert described.startswith(said)
     several = (await one.asked([INACTIVATE] * 2, Describer(read, nothing_more)))["description"]
     assert several == (one.sentence if not takes_back else f"Undo: {who}: 2 changes on Damstra Learning.")
+
+
+@pytest.mark.parametrize(
+    ("came", "read"),
+    [
+        ("2026-12-14T11:00:00.000+0800", "Monday 14 December 2026, 11:00 (UTC+08:00)"),
+        ("2026-12-14T03:00:00Z", "Monday 14 December 2026, 03:00 (UTC)"),
+        ("2026-02-30T03:00:00Z", "2026-02-30T03:00:00Z"),
+        ("2026-12-14", "2026-12-14"),
+        ("Forklift 2026-12-14T03:00:00Z", "Forklift 2026-12-14T03:00:00Z"),
+    ],
+)
+def test_a_moment_on_a_card_is_written_as_people_write_it(came: str, read: str) -> None:
+    """With its zone, for those who decide are in several; what is none stays as it is."""
+    assert in_words(came) == read
+    session = Identifier(field_specs(IltSessionsCancel)["ilt_session_id"], 7)
+    assert found_target(session, "damstra", {"start_date": came}, "start_date").name == read

@@ -476,6 +476,10 @@ CONTENTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"one_day_date": "2020-10-28T22:12:00.000Z", "duration": "1h30", "type": "Broadcast"},
     ),
     ({"duration": "d30m"}, {"duration": "30min"}),
+    # Days are written as their midnights in Madrid, and stay the days that they are; a moment is no day.
+    ({"multipleDayFromDate": "2026-11-15T23:00:00.000Z"}, {"multiple_day_from_date": "2026-11-16"}),
+    ({"particularEndDate": "2020-07-23T22:00:00.000Z"}, {"particular_end_date": "2020-07-24"}),
+    ({"endDate": "2026-11-15T10:30:00.000Z"}, {"end_date": "2026-11-15T10:30:00.000Z"}),
     ({"dates": ["2020-08-20T05:30:00.000Z"]}, {"dates": ["2020-08-20T05:30:00.000Z"]}),
     ({"dates": None, "startDate": None, "contentType": "Tutoring sessions"}, {"dates": [], "content_type": "tutoring"}),
     ({"contentType": "particular"}, {"content_type": "tutoring"}),

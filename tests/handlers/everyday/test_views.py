@@ -304,6 +304,8 @@ def test_what_is_exact_is_not_called_near() -> None:
     [
         (timedelta(minutes=20), None, "in 20 min"),
         (timedelta(hours=16), None, "in 16 h"),
+        (timedelta(hours=30), None, "in 30 h"),  # tomorrow
+        (timedelta(hours=31), None, "in 2 days"),
         (timedelta(days=3), None, "in 3 days"),
         (timedelta(minutes=-5), timedelta(minutes=5), "on now"),
         (timedelta(hours=-5), timedelta(hours=-4), "over"),
