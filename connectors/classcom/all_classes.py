@@ -15,6 +15,8 @@ from connectors.core.intent import Intent
 from connectors.everyday.everyday import Reader, Stopped
 
 R = TypeVar("R")
+SET_UP = "classes with a meeting"
+"""Those that Class has not put off."""
 PUT_OFF_WORDS = "put off by Class: no meeting yet"
 NO_WAY_OUT = "Class has put {} off. Who is down for it nobody can see or take out from here, until Class has set it up."
 LISTINGS = (ClassesList(deferred=True), ClassesList())
@@ -61,7 +63,8 @@ async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], deferred: bool)
     if failed and not found:
         raise failed[0]
     seen = len(found) + gone
-    return Swept(found, Stopped(seen, len(classes), "classes") if seen < len(classes) else None)
+    what = "classes" if deferred else SET_UP  # fewer than all, and so another number
+    return Swept(found, Stopped(seen, len(classes), what) if seen < len(classes) else None)
 
 
 async def listed(reader: Reader) -> list[ClassRecord]:

@@ -241,7 +241,7 @@ class ClassOnLiveEveryday(Everyday):
         if shown.content_type == told.TUTORING:
             if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
                 raise NotEnrolled(
-                    f"{person.name or person.email} comes to no hour ahead of {course.title}. Enroll them first."
+                    f"{person.name or person.email} has no hour of {course.title} ahead. Enroll them first."
                 )
             raise Unplanned(
                 f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from connectors.classcom.all_classes import PutOff
+from connectors.classcom.all_classes import SET_UP, PutOff
 from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, EnrollmentsUpdate, LaunchLinkGet
 from connectors.classcom.everyday import ClassEveryday
 from connectors.classcom.reports import AttendanceGet
@@ -112,9 +112,9 @@ async def test_a_look_that_stops_says_where(there: Class) -> None:
     verbs = there.hurried(20)
     with pytest.raises(NotKnown):
         await verbs.person(LATE)
-    assert verbs.stopped == Stopped(20, many, "classes")
+    assert verbs.stopped == Stopped(20, many, SET_UP)
     assert await verbs.taken(Person("class", "", "Late Comer", LATE)) == []
-    assert verbs.stopped == Stopped(20, many, "classes")
+    assert verbs.stopped == Stopped(20, many, SET_UP)
     await verbs.sessions(THEN, THEN + timedelta(days=7))
     assert verbs.stopped == Stopped(20, len(there.academy.classes), "classes")
     verbs = there.hurried(0)
@@ -141,7 +141,7 @@ async def test_a_class_that_fails_is_told_and_costs_the_others_nothing(there: Cl
     there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS, times=3)
     verbs = there.verbs
     assert (await verbs.person(LATE)).email == LATE
-    assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), "classes")
+    assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), SET_UP)
     there.standin.faults.add(
         Fault(Reply({"error": "Api key scope enrollment:read required"}, 403)), times=None, path=ROSTERS
     )
@@ -211,7 +211,7 @@ async def test_who_was_not_found_in_time_is_not_said_to_be_new(there: Class) -> 
     hurried, patient = there.hurried(20), there.verbs
     with pytest.raises(NotKnown):
         await hurried.enrollee(LATE, first)
-    assert hurried.stopped == Stopped(20, many, "classes")
+    assert hurried.stopped == Stopped(20, many, SET_UP)
     assert (await patient.enrollee(LATE, first)).email == LATE
     with pytest.raises(NotKnown):
         await patient.enrollee("nobody@example.com", first)

@@ -321,3 +321,13 @@ def test_days_are_named_as_people_do() -> None:
     assert times.day(NOW + timedelta(days=60), NOW) == "Tuesday 19 January 2027"
     assert times.stretch(NOW, NOW + timedelta(days=7), NOW) == "20 Nov to 27 Nov"
     assert times.length(90) == "1 h 30 min"
+
+
+def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
+    """A day that lies ahead is one from which on they have it."""
+    jane = Person("damstra", "1", "Jane Doe", "jane@acme.com")
+    rows = [Enrollment(jane, Course("damstra", "2", "x"), since=NOW + timedelta(days=at)) for at in (-3, 17)]
+    shown = read(Message("", roster_view.shown(roster_view.ROSTER_COLUMNS, rows, NOW)))
+    assert "17 Nov" in shown
+    assert "from 17 Nov" not in shown
+    assert "from 7 Dec" in shown
