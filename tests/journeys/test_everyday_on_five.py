@@ -18,6 +18,8 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert found.count("• Onboarding 101") == 5
         courses = await ask("courses onboarding")
         assert all(title in courses for title in FIVE), courses
+        by_state = await ask("courses inactive on damstra")
+        assert "Nothing is called “" not in by_state, by_state
         assert "teacher" in await ask('roster "Onboarding 101" on chamilo')
         assert "Which one do you mean?" in await ask('enroll maeve.obrien@example.com in "Onboarding 101"')
         assert "is already" in await ask(f'enroll {JANE} in "Onboarding 101" on skilljar')
