@@ -34,7 +34,7 @@ class PutOff(errors.PlatformError):
         )
 
 
-NAMED_WHERE_PUT_OFF = 3
+PUT_OFF_NAMES_SHOWN = 3
 """Classes that are put off which a sentence names; more are counted."""
 
 
@@ -83,8 +83,8 @@ async def not_looked_at(reader: Reader) -> tuple[str, ...]:
     if isinstance(listing, errors.PlatformError) or listing is None:
         return ("Whether Class has put any classes off could not be read; who is down for one it does not list.",)
     names = [f"“{one.class_name}”" for one in _each([listing])]
-    more = [f"{len(names) - NAMED_WHERE_PUT_OFF} more"] if len(names) > NAMED_WHERE_PUT_OFF else []
-    said = ", ".join([*names[:NAMED_WHERE_PUT_OFF], *more])
+    more = [f"{len(names) - PUT_OFF_NAMES_SHOWN} more"] if len(names) > NAMED_WHERE_PUT_OFF else []
+    said = ", ".join([*names[:PUT_OFF_NAMES_SHOWN], *more])
     return (f"Not looked at: {said}. Class has put that off, and does not list who is down for it.",) if said else ()
 
 

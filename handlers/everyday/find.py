@@ -30,7 +30,7 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about
 from handlers.slack.blocks import Block, Element, button, clip, say
 
-MAX_COURSES_WEIGHED = 20
+MAX_COURSES_READ = 20
 """Courses called so of which it is seen whether anybody can tell who is in them."""
 
 
@@ -192,7 +192,7 @@ async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, take
         return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
     looked = verbs.stopped
     try:
-        if called := await verbs.courses(typed, MAX_COURSES_WEIGHED):
+        if called := await verbs.courses(typed, MAX_COURSES_READ):
             why = next(filter(None, map(verbs.untold, _exact(called, typed) or called)), "")
             title = request.arguments.title or typed
             note = f"Cannot tell whether they take “{title}”. {why}" if why else f"Does not take “{title}”{so_far}."
