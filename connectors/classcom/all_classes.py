@@ -83,7 +83,7 @@ async def not_looked_at(reader: Reader) -> tuple[str, ...]:
     if isinstance(listing, errors.PlatformError) or listing is None:
         return ("Whether Class has put any classes off could not be read; who is down for one it does not list.",)
     names = [f"“{one.class_name}”" for one in _each([listing])]
-    more = [f"{len(names) - PUT_OFF_NAMES_SHOWN} more"] if len(names) > NAMED_WHERE_PUT_OFF else []
+    more = [f"{len(names) - PUT_OFF_NAMES_SHOWN} more"] if len(names) > PUT_OFF_NAMES_SHOWN else []
     said = ", ".join([*names[:PUT_OFF_NAMES_SHOWN], *more])
     return (f"Not looked at: {said}. Class has put that off, and does not list who is down for it.",) if said else ()
 
