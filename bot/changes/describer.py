@@ -1,6 +1,7 @@
 """What operations will do, in words, with the names of the things they act on as the platforms have them."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,8 +17,9 @@ from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
-from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make, summary
+from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make, summary_parts
 from connectors.core.record import Record
+from connectors.core.same import holds
 
 NOTHING_KNOWN: Mapping[str, str] = {}
 NOTHING_SHOWN = Shown()
@@ -52,13 +54,22 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 
 @dataclass(frozen=True)
 class Described:
-    """What one operation will do: a sentence, and whom and what it acts on, as the platform has them; and what its
-    values are `meant` to be, and what else is `shown`, where somebody says yes to that."""
+    """What one operation will do: a sentence, and of it what is `named` there and the `notes` that must be said, which
+    a verb says behind a sentence of its own; whom and what it acts on, as the platform has them; and what its values
+    are `meant` to be, and what else is `shown`, where somebody says yes to that."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
     meant: tuple[Meant, ...] = ()
     shown: Shown = NOTHING_SHOWN
+    named: tuple[str, ...] = ()
+    notes: str = ""
+
+    def behind(self, sentence: str) -> str:
+        """A sentence that says the same as people ask for it, with what is named here and not there."""
+        heads = ((one, re.split(r" \(| · ", one)[0]) for one in self.named)
+        more = [one for one, head in heads if not all(holds(sentence, word) for word in head.split())]
+        return f"{sentence.rstrip('.')}: {_listed(more)}.{self.notes}" if more else f"{sentence}{self.notes}"
 
 
 class Describer:
@@ -208,10 +219,10 @@ class _Description:
         unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(thing)), *unknown]
-        taken = foreseen.said if foreseen else UNFORESEEN
-        sentence = _line(intent, _listed(named), [*_few(unknown), taken])
+        notes = _notes(intent, [*_few(unknown), foreseen.said if foreseen else UNFORESEEN])
         targets = tuple(one.target for one in looked_up if one in known or not one.unknown)
-        return Described(sentence, targets, _meant(looked_up), seen)
+        sentence = _line(intent, _listed(named), notes)
+        return Described(sentence, targets, _meant(looked_up), seen, tuple(named), notes)
 
     async def _foreseen(self, intent: Intent[Any]) -> Foreseen | None:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -305,15 +316,20 @@ def told(intents: Sequence[Intent[Any]]) -> str:
     return f"{'; '.join(lines[:MAX_SHOWN_FACTS])}{more}."
 
 
-def _line(intent: Intent[Any], named: str, more: Sequence[str] = ()) -> str:
+def _line(intent: Intent[Any], named: str, notes: str = "") -> str:
+    _, known = summary_parts(type(intent))
+    return f"{_what(intent, named)}.{f' {known}.' if known else ''}{notes}"
+
+
+def _notes(intent: Intent[Any], more: Sequence[str]) -> str:
+    """What must be said of it besides, each with a blank before it."""
     said = (*intent.risks(), *intent.confirmations(), *more)
-    notes = "".join(f" {_short(one, MAX_FORESEEN_CHARS)}" for one in said if one)
-    return f"{_what(intent, named)}.{notes}"
+    return "".join(f" {_short(one, MAX_FORESEEN_CHARS)}" for one in said if one)
 
 
 def _what(intent: Intent[Any], named: str) -> str:
-    what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
-    return f"{what} on {title}{f': {named}' if named else ''}"
+    (does, _), title = summary_parts(type(intent)), platforms()[intent.platform].title
+    return f"{does} on {title}{f': {named}' if named else ''}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.changes.target import COURSE, MAX_TARGET_CHARS, PERSON, THING, Target, merged, of_intents
 from connectors.catalog import operation, shower
+from connectors.core.datetimes import in_words
 from connectors.core.field_markers import Effect, NamedIn, OptionsFrom
 from connectors.core.field_specs import FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, make, result_type
@@ -197,7 +198,7 @@ def found_target(one: Identifier, platform: str, row: Mapping[str, Any], label: 
     """Whom or what a row of the platform shows."""
     if one.kind != PERSON:
         whose = f"{_text(row, _FIRST[2:])} {_text(row, _LAST[2:])}".strip()
-        name = ", ".join(filter(None, [_text(row, (label,)), whose]))
+        name = ", ".join(filter(None, [in_words(_text(row, (label,))), whose]))
         return Target(one.kind, "" if same(name, one.text) else name, ids={platform: one.text})
     address = one.text if "@" in one.text else next((str(row[it]) for it in _EMAIL if "@" in str(row.get(it))), "")
     called = f"{_text(row, _FIRST)} {_text(row, _LAST)}".strip() or _text(row, (*_NAME, label))

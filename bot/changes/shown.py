@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.core.datetimes import in_words
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Foreseen, Intent
 from connectors.core.record import Record
@@ -93,4 +94,4 @@ def _fact(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
-    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(_fact, value)) if isinstance(value, list) else in_words(str(value))

@@ -22,7 +22,7 @@ class Subject:
         takes_back: the change that it takes back, by its id
         headline: what is said once all of it is done, as a sentence
         notes: what is no part of it and must be said beside its outcome
-        sentence: what it does, to whom, on which platforms, as the audit log says it
+        sentence: what it does, to whom, on which platforms, as it is asked about and as the audit log says it
         targets: whom and what it acts on, as the audit log finds them
         known: for each intent what its values are called, by field, where a plan saw that and a look-up cannot
     """
@@ -49,7 +49,8 @@ class Subject:
         if len(intents) != 1:
             return await self.items(intents, describer, asking=True)
         described = await describer.of(intents[0], *self.known)
-        return {"description": self.naming(described.sentence), **self._acted_on(intents, [described])}
+        said = described.behind(self.sentence) if self._tells else self.naming(described.sentence)
+        return {"description": said, **self._acted_on(intents, [described])}
 
     async def items(
         self, intents: Sequence[Intent[Any]], describer: Describer, *, asking: bool = False
@@ -61,7 +62,7 @@ class Subject:
         described = await describer.each(intents, self.known, asking=asking)
         items = change_set.items(intents, [one.sentence for one in described], self.people)
         return {
-            "description": self.naming(change_set.headline(intents)),
+            "description": self.sentence if self._tells else self.naming(change_set.headline(intents)),
             "items": items,
             **self._acted_on(intents, described),
         }
@@ -74,5 +75,11 @@ class Subject:
         kept = tuple(one for one in shown if one.facts or one.foreseen.said)
         return {"targets": merged(found), "meant": meant, "shown": kept}
 
+    @property
+    def _tells(self) -> bool:
+        """Whether its sentence says what is done to whom: what takes something back says only what that is."""
+        return bool(self.sentence) and not self.takes_back
+
     def naming(self, description: str) -> str:
-        return f"{self.named}: {description}" if self.named else description
+        about = f"Undo: {self.named}" if self.takes_back else self.named
+        return f"{about}: {description}" if self.named else description

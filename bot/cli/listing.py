@@ -18,8 +18,9 @@ OPERATIONS_PAGE_INTRO = """\
 Everything Registrar can do, by platform and by what it is done to. In Slack, `/lms help` and `/lms search` lead to the
 same; `registrar operations --json` has every parameter. This page is made from the code by `make docs`.
 
-What an operation does to the platform: *read* looks, *write* changes, *destructive* takes something away. What cannot
-be undone, and what is *sensitive*, takes a second person unless the policy says otherwise.
+What an operation does to the platform: *read* looks, *write* changes, *destructive* takes something away. What is
+taken away for good, and what is *sensitive*, takes a second person unless the policy says otherwise; what can be given
+back is confirmed; the rest is done at once.
 """
 
 

@@ -16,7 +16,10 @@ from connectors.core.record import Rows, unread
 from connectors.everyday.everyday import Reader, Stopped, unread_rows
 
 R = TypeVar("R")
+SET_UP = "classes with a meeting"
+"""Those that Class has not put off."""
 PUT_OFF_WORDS = "put off by Class: no meeting yet"
+NO_WAY_OUT = "Class has put {} off. Who is down for it nobody can see or take out from here, until Class has set it up."
 LISTINGS = (ClassesList(deferred=True), ClassesList())
 """Classes that Class has put off stand in a listing of their own. They are few and lie ahead, so they come first."""
 
@@ -30,6 +33,10 @@ class PutOff(errors.PlatformError):
             f"Class has put “{self.detail}” off: it has no meeting yet. Until it has, I know of no way to see who is "
             "in it or who came. Try again later."
         )
+
+
+PUT_OFF_NAMES_SHOWN = 3
+"""Classes that are put off which a sentence names; more are counted."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ async def sweep(reader: Reader, ask: Callable[[str], Intent[R]], what: str, defe
     seen = len(found) + gone
     odd = sum(unread(said) for _, said in found)
     unseen = (*unread_rows("Class", "classes", unread(classes)), *unread_rows("Class", what, odd))
-    return Swept(found, Stopped(seen, len(classes), "classes") if seen < len(classes) else None, unseen)
+    kind = "classes" if deferred else SET_UP  # fewer than all, and so another number
+    return Swept(found, Stopped(seen, len(classes), kind) if seen < len(classes) else None, unseen)
 
 
 async def listed(reader: Reader) -> Rows[ClassRecord]:
@@ -72,6 +80,17 @@ async def listed(reader: Reader) -> Rows[ClassRecord]:
 def is_put_off(one: ClassRecord) -> bool:
     """Whether Class has accepted a class and not set it up yet; its dates can be had, the people in it cannot."""
     return one.class_deferred_id is not None
+
+
+async def not_looked_at(reader: Reader) -> tuple[str, ...]:
+    """What is not seen of somebody: the classes that Class has put off, as it lists nobody of those."""
+    (listing,) = await reader.sweep(LISTINGS[:1])
+    if isinstance(listing, errors.PlatformError) or listing is None:
+        return ("Whether Class has put any classes off could not be read; who is down for one it does not list.",)
+    names = [f"“{one.class_name}”" for one in _each([listing])]
+    more = [f"{len(names) - PUT_OFF_NAMES_SHOWN} more"] if len(names) > PUT_OFF_NAMES_SHOWN else []
+    said = ", ".join([*names[:PUT_OFF_NAMES_SHOWN], *more])
+    return (f"Not looked at: {said}. Class has put that off, and does not list who is down for it.",) if said else ()
 
 
 async def _classes(reader: Reader, deferred: bool) -> Rows[ClassRecord] | None:

@@ -37,7 +37,7 @@ from connectors.classcom.schedules import SchedulesList
 from connectors.classcom.staff import instructor, staff_like, whole_staff
 from connectors.core import errors
 from connectors.core.datetimes import moment
-from connectors.core.intent import Intent
+from connectors.core.intent import Intent, digest
 from connectors.core.record import unread, unread_in
 from connectors.core.same import folded
 from connectors.everyday.everyday import (
@@ -47,6 +47,7 @@ from connectors.everyday.everyday import (
     NothingToDo,
     Opposite,
     Plan,
+    Reader,
     Stopped,
     Unplanned,
     refuse_place,
@@ -78,12 +79,19 @@ class ClassEveryday(Everyday):
         course=frozenset({Fact.ENROLLED, Fact.STARTED, Fact.ATTENDED}),
     )
 
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader)
+        self._doubts: dict[str, str] = {}
+        """What is to be asked before an operation that was planned is done, by its digest."""
+
     # Reading
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         wanted = folded(who)
-        told, staff = await asyncio.gather(self._rosters(), whole_staff(self.reader))
-        self.unseen = told.unseen
+        told, staff, put_off = await asyncio.gather(
+            self._rosters(), whole_staff(self.reader), all_classes.not_looked_at(self.reader)
+        )
+        self.unseen = (*told.unseen, *put_off)
         self.stopped = told.stopped or (None if staff is not None else Stopped(0, None, "members of staff"))
         found = [one for one in map(staff_member, staff or ()) if fits(one, wanted)]
         for at, (_, rows) in enumerate(told.found):
@@ -100,8 +108,9 @@ class ClassEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (*_names(one), folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        told, theirs = await self._rosters(), marks(person)
-        self.stopped, self.unseen = told.stopped, told.unseen
+        theirs = marks(person)
+        told, put_off = await asyncio.gather(self._rosters(), all_classes.not_looked_at(self.reader))
+        self.stopped, self.unseen = told.stopped, (*told.unseen, *put_off)
         return [
             Enrollment(learner(one), _course(record), role=one.role or "")
             for record, rows in told.found
@@ -206,7 +215,20 @@ class ClassEveryday(Everyday):
         elif not (known and who["first_name"] and who["last_name"]):
             raise NeedsMore("Class needs an e-mail address, a first and a last name. Fill in what is missing.")
         change = EnrollmentsUpdate if here else EnrollmentsCreate
-        return (change(class_id=course.id, role=role, **who),)  # type: ignore[arg-type]  # one of ROLES, as was just seen
+        planned = change(class_id=course.id, role=role, **who)  # type: ignore[arg-type]  # one of ROLES, as was just seen
+        if here:
+            is_in = f"{person.name or person.email} is in {course.title}"
+            so_far = f"as {here.role} so far" if here.role else "already, and Class does not say as what"
+            self._doubts[digest(planned)] = f"{is_in} {so_far}. Make them {role}?"
+        elif course.refs.get("deferred"):
+            self._doubts[digest(planned)] = all_classes.NO_WAY_OUT.format(course.title)
+        return (planned,)
+
+    def doubt(self, plan: Plan) -> str:
+        return " ".join([self._doubts[digest(one)] for one in plan if digest(one) in self._doubts])
+
+    def untold(self, course: Course) -> str:
+        return all_classes.PutOff("Class", course.title).sentence if course.refs.get("deferred") else ""
 
     def called_role(self, role: str) -> str:
         return {"learner": "student", "instructor": "teacher"}.get(folded(role), folded(role))

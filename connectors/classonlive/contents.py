@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
-from connectors.classonlive.vocabulary import TOPICS, ChangedKind, Kind, Length, Moment, read_kind
+from connectors.classonlive.vocabulary import TOPICS, ChangedKind, DayOrMoment, Kind, Length, Moment, read_kind
 from connectors.core.field_markers import DELETE, GET, POST, PUT, Help
 from connectors.core.record import Display, Page
 
@@ -27,12 +27,12 @@ class Content(ClassOnLiveRecord):
     type: str | None = None
     content_type: Annotated[str | None, BeforeValidator(read_kind)] = None
     one_day_date: Moment = None
-    multiple_day_from_date: Moment = None
-    multiple_day_to_date: Moment = None
-    particular_init_date: Moment = None
-    particular_end_date: Moment = None
-    start_date: Moment = None
-    end_date: Moment = None
+    multiple_day_from_date: DayOrMoment = None
+    multiple_day_to_date: DayOrMoment = None
+    particular_init_date: DayOrMoment = None
+    particular_end_date: DayOrMoment = None
+    start_date: DayOrMoment = None
+    end_date: DayOrMoment = None
     dates: Annotated[tuple[str, ...], BeforeValidator(lambda all_: all_ or ())] = ()
     duration: Length = None
     scorm_path: str | None = None

@@ -10,6 +10,7 @@ from typing import Any
 
 from connectors.classonlive import told, tutoring_hours
 from connectors.classonlive.contents import Content, ContentGet, ContentList
+from connectors.classonlive.course_dates import NOT_THERE, held, look_at
 from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.people import UserNameGet
 from connectors.classonlive.people_searches import people_searches
@@ -59,13 +60,11 @@ from connectors.everyday.values import (
 )
 from connectors.everyday.verbs import Verb
 
-NOT_THERE = (errors.NotFound, errors.Invalid)
-"""How ClassOnLive may say that there is nothing."""
-
 
 class ClassOnLiveEveryday(Everyday):
     platform = "classonlive"
     newcomers = True
+    searching = "ClassOnLive finds students by their names, and whoever is in no course, such as a teacher, by address."
     tells = Tells(
         person=PROGRESS_FACTS | {Fact.ENROLLED},
         course=PROGRESS_FACTS | {Fact.ENROLLED, Fact.ATTENDED},
@@ -98,13 +97,16 @@ class ClassOnLiveEveryday(Everyday):
         return sorted(fits, key=lambda one: wanted not in (one.id, folded(one.title)))[:most]
 
     async def taken(self, person: Person) -> list[Enrollment]:
-        rows, packs = await asyncio.gather(self._search(person.email), self._has_packs())
-        self.unseen = ((told.PACKS_UNSEEN,) if packs else ()) + unread_rows("ClassOnLive", "people", unread(rows))
+        rows, listed = await asyncio.gather(self._search(person.email), self._listed())
+        odd = unread_rows("ClassOnLive", "people", unread(rows))
+        self.unseen = ((told.UNLISTED,) if listed is None else told.not_seen(listed)) + odd
         mine = [one for one in rows if one.content_id and folded(one.email or "") == folded(person.email)]
         asked = [StudentProgressGet(content_id=one.content_id or 0, applicant_id=one.applicant_id or 0) for one in mine]
         far = await self.reader.sweep(asked)
         self.stopped = _stopped(far)
-        return [
+        taught = [one for one in listed or () if one.teacher and folded(one.teacher) == folded(person.email)]
+        teaching = [Enrollment(person, told.course(one, bare=True), role="teacher") for one in taught]
+        return teaching + [
             told.enrollment(
                 person,
                 Course("classonlive", str(one.content_id), one.content or ""),
@@ -159,10 +161,10 @@ class ClassOnLiveEveryday(Everyday):
         contents = (await self.reader.read(ContentList())).items
         self.unseen = unread_rows("ClassOnLive", "courses", unread(contents))
         near = [one for one in contents if one.content_id and told.may_lie(one, since, until)]
-        looked = await self.reader.sweep([_look_at(one) for one in near])
+        looked = await self.reader.sweep([look_at(one) for one in near])
         # The day of a single session stands in the list; only how long it takes does not.
         self.stopped = _stopped([one for listed, one in zip(near, looked, strict=True) if not told.dates(listed)])
-        found = [date for listed, one in zip(near, looked, strict=True) for date in _held(listed, one)]
+        found = [date for listed, one in zip(near, looked, strict=True) for date in held(listed, one)]
         return sorted((one for one in found if told.within(one, since, until)), key=lambda one: one.starts or since)
 
     async def member(self, who: str, course: Course) -> Person:
@@ -202,6 +204,9 @@ class ClassOnLiveEveryday(Everyday):
 
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         return self._known.get(digest(intent), {})
+
+    def untold(self, course: Course) -> str:
+        return told.BeyondTheApi("ClassOnLive", course.title).sentence if _is_beyond_the_api(course) else ""
 
     def left(self, plan: Plan, title: str) -> str:
         hours = any(isinstance(one, SessionStudentRemove) for one in plan)
@@ -243,7 +248,7 @@ class ClassOnLiveEveryday(Everyday):
         if shown.content_type == told.TUTORING:
             if not any(tutoring_hours.comes(person, one) for one in await self._hours_ahead(shown)):
                 raise NotEnrolled(
-                    f"{person.name or person.email} comes to no hour ahead of {course.title}. Enroll them first."
+                    f"{person.name or person.email} has no hour of {course.title} ahead. Enroll them first."
                 )
             raise Unplanned(
                 f"{course.title} is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. "
@@ -254,8 +259,8 @@ class ClassOnLiveEveryday(Everyday):
             raise NotEnrolled(f"{person.name or person.email} is not in {course.title}. Enroll them first.")
         if not told.is_live(shown):
             raise Unplanned(
-                f"ClassOnLive tells the link when somebody is enrolled. How to ask for it later its document tells of "
-                f"live courses only, and {course.title} is none. To try it: "
+                f"How to ask for somebody's link ClassOnLive's document tells of live courses only, and "
+                f"{course.title} is none. To try it: "
                 f"`/lms classonlive content student get content_id={course.id} email={found.email or person.email}`."
             )
         return (ContentStudentGet(content_id=int(course.id), email=found.email or person.email),)
@@ -274,10 +279,10 @@ class ClassOnLiveEveryday(Everyday):
             return None
         return ContentStudentAdd(content_id=planned.content_id, email=planned.email, name=found.name)
 
-    async def _has_packs(self) -> bool:
-        """Whether there are any courses of which nobody can tell who is in them."""
+    async def _listed(self) -> list[Content] | None:
+        """All courses; None where they could not be read."""
         (listed,) = await self.reader.sweep([ContentList()])
-        return isinstance(listed, Page) and any(_is_beyond_the_api(told.course(one)) for one in listed.items)
+        return listed.items if isinstance(listed, Page) else None
 
     def _remember(self, plan: Plan, hours: Sequence[TutoringSession]) -> Plan:
         self._known |= {digest(one): tutoring_hours.called(one, hours) for one in plan}
@@ -328,20 +333,6 @@ def _check_api(course: Course, *kinds: str | None) -> None:
     """Raises BeyondTheApi."""
     if _is_beyond_the_api(course, *kinds):
         raise told.BeyondTheApi("ClassOnLive", course.title)
-
-
-def _look_at(listed: Content) -> Intent[Any]:
-    """What tells the dates of a course."""
-    number = listed.content_id or 0
-    tutoring = listed.content_type == told.TUTORING
-    return ParticularCalendarGet(content_id=number) if tutoring else ContentGet(content_id=number)
-
-
-def _held(listed: Content, looked: Any) -> list[LiveSession]:
-    """The dates of a course, as far as they are known; none of one that was deleted meanwhile."""
-    if isinstance(looked, NOT_THERE):
-        return []
-    return told.held(listed, None if isinstance(looked, errors.PlatformError) else looked)
 
 
 def _stopped(looked: Sequence[Any]) -> Stopped | None:

@@ -8,6 +8,7 @@ from pydantic import model_validator
 from typing_extensions import TypeVar
 
 from connectors.classonlive.base import ClassOnLive, ClassOnLiveRecord, ContentId, CourseMade, Teacher, Title
+from connectors.classonlive.tutoring import AS_THAT_PERSON
 from connectors.classonlive.vocabulary import Duration, FirstDay, LastDay, Room, Start, WeeklySession
 from connectors.core.field_markers import POST, PUT, Also, AnyOf, Help
 from connectors.core.intent import FieldFault
@@ -26,10 +27,18 @@ Weekday = Annotated[WeeklySession | None, AnyOf("day")]
 _slot = {"hour": 10, "minutes": "00", "duration": "1h"}
 
 
-class LiveCourse(ClassOnLiveRecord):
-    """A new live course. The link opens its room as the teacher."""
+TEACHER_LINK = "The teacher's link is not shown: whoever has it teaches in their name. Take it from ClassOnLive itself."
 
-    display = Display("content_id", ("content_id", "teacher", "teacher_name", "link"), hidden=("link_made",))
+
+class LiveCourse(ClassOnLiveRecord):
+    """A new live course. The link opens its room as the teacher, and so is for the teacher alone."""
+
+    display = Display(
+        "content_id",
+        ("content_id", "teacher", "teacher_name", "link"),
+        hidden=("link_made",),
+        guarded={"link": AS_THAT_PERSON},
+    )
 
     content_id: int | None = None
     teacher: str | None = None
@@ -56,7 +65,7 @@ class LiveCourse(ClassOnLiveRecord):
     @property
     def remark(self) -> str:
         if self.link_made:
-            return ""
+            return TEACHER_LINK if self.link else ""
         return "The course is there, but ClassOnLive made no link for the teacher. Look at the course on ClassOnLive."
 
 

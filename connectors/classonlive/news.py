@@ -17,6 +17,7 @@ from connectors.classonlive.contents import Content, ContentList
 from connectors.classonlive.recordings import Recording, VideoRecordsList
 from connectors.classonlive.students import ContentStudentsList, Student, StudentFound, StudentSearch
 from connectors.classonlive.told import is_beyond_the_api
+from connectors.classonlive.vocabulary import MADRID
 from connectors.core.datetimes import moment
 from connectors.core.record import unread
 from connectors.news import news_facts
@@ -229,7 +230,7 @@ def _just_ended(course: Content, now: float) -> bool:
 @lru_cache(maxsize=4 * MAX_WATCHED_COURSES)
 def _seconds(written: str | None) -> float | None:
     """The days of thousands of courses are looked at in every look, and hardly any changes."""
-    found = moment(written)
+    found = moment(written, MADRID)
     return found.timestamp() if found else None
 
 

@@ -6,6 +6,7 @@ from annotated_types import MinLen
 from pydantic import AliasChoices, Field, model_validator
 
 from connectors.classonlive.base import CAMEL, ApplicantId, ClassOnLive, ClassOnLiveRecord, ContentId
+from connectors.classonlive.tutoring import AS_THAT_PERSON
 from connectors.core.field_markers import GET, POST, Also, Help, OptionsFrom
 from connectors.core.field_specs import Part
 from connectors.core.links import OwnLink
@@ -14,6 +15,8 @@ from connectors.core.record import Display, Page
 
 class Viewer(ClassOnLiveRecord):
     """A student who may see a recording. The link shows it to that very person."""
+
+    display = Display("name", guarded={"view_link": AS_THAT_PERSON})
 
     name: str | None = None
     email: str | None = None
@@ -24,6 +27,8 @@ class Viewer(ClassOnLiveRecord):
 
 class Links(ClassOnLiveRecord):
     """One student's own links to a recording."""
+
+    display = Display(guarded=dict.fromkeys(("download_link", "view_link"), AS_THAT_PERSON))
 
     can_download: bool | None = None
     download_link: OwnLink = None

@@ -16,7 +16,7 @@ from connectors.classonlive.base import (
     StudentName,
     ThemeId,
 )
-from connectors.classonlive.tutoring import Applicant
+from connectors.classonlive.tutoring import AS_THAT_PERSON, Applicant
 from connectors.core.field_markers import DELETE, GET, POST, PUT, Email, Help, OptionsFrom, Wire
 from connectors.core.field_specs import Part
 from connectors.core.record import Display, Page
@@ -37,21 +37,32 @@ class StudentFound(ClassOnLiveRecord):
 class Enrolled(Applicant):
     """The password is there for whoever is new to ClassOnLive."""
 
-    display = Display("name", ("name", "email", "applicant_id", "is_new_user", "password", "link"))
+    display = Display(
+        "name",
+        ("name", "email", "applicant_id", "is_new_user", "password", "link"),
+        guarded={"link": AS_THAT_PERSON},
+    )
 
     is_new_user: bool | None = None
     password: SecretStr | None = None
 
     @property
     def remark(self) -> str:
-        if not (self.is_new_user and self.password):
-            return ""
-        return "This person is new to ClassOnLive. The password is shown this once: pass it on in private."
+        said = []
+        if self.is_new_user and self.password:
+            said.append("This person is new to ClassOnLive. The password is shown this once: pass it on in private.")
+        if self.link:
+            said.append(
+                "The link is not shown: whoever has it enters as that very person. "
+                f"`/lms link {self.email or '…'} to …` asks for it."
+            )
+        return " ".join(said)
 
 
-class Entrance(Applicant):
-    """Of a student whose link was asked for."""
+class EntryLink(Applicant):
+    """The link of one student, for whoever asked for it and may have it."""
 
+    display = Display("name", ("name", "email", "applicant_id", "link"))
     proof = ("link",)
 
 
@@ -127,7 +138,7 @@ class ContentStudentRemove(ClassOnLive[StudentFound]):
     ]
 
 
-class ContentStudentGet(ClassOnLive[Entrance]):
+class ContentStudentGet(ClassOnLive[EntryLink]):
     """Get the link with which a student enters a live course."""
 
     http = GET(

@@ -1,12 +1,12 @@
 """What ClassOnLive tells of people, courses, progress and dates, as the everyday verbs have it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from connectors.classonlive.contents import Content
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.tutoring import TutoringSession
-from connectors.classonlive.vocabulary import Duration
+from connectors.classonlive.vocabulary import MADRID, Duration
 from connectors.core import errors
 from connectors.core.datetimes import moment
 from connectors.core.record import Page
@@ -15,13 +15,12 @@ from connectors.everyday.values import Course, Enrollment, LiveSession, Person, 
 
 TUTORING = "tutoring"
 EXAM = "exam"
-MADRID = ZoneInfo("Europe/Madrid")
-"""Where the days of ClassOnLive begin and end: 22:00 in summer and 23:00 in winter, as its document shows them."""
 LONGEST_SESSION = timedelta(hours=8)
 BEYOND_THE_API = frozenset({"modular", "pack"})
 PACKS_UNSEEN = (
     "ClassOnLive's API does not work with packs and modular courses: nobody can tell from here who is in one."
 )
+UNLISTED = "The courses of ClassOnLive could not be read, so what somebody teaches is not listed here."
 STAYS_LISTED = "ClassOnLive's API takes nobody out of tutoring itself, so they may still be listed in it."
 TIME_ZONE_MARGIN = timedelta(days=2)
 """Around the first and the last day of a course, of which nobody says in which zone they begin and end."""
@@ -54,13 +53,20 @@ def person(email: str | None, name: str | None) -> Person:
     return Person("classonlive", email or "", name or "", email or "")
 
 
-def course(one: Content) -> Course:
-    when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date)
+def not_seen(contents: Iterable[Content]) -> tuple[str, ...]:
+    """What is not told of somebody: whether they are in a course beyond the API, where there is any."""
+    beyond = any(is_beyond_the_api(one.content_type, one.type) for one in contents)
+    return (PACKS_UNSEEN,) if beyond else ()
+
+
+def course(one: Content, bare: bool = False) -> Course:
+    """`bare` is without the kind and the day, as what somebody takes has it."""
+    when = moment(one.one_day_date or one.multiple_day_from_date or one.particular_init_date, MADRID)
     place = " ".join(filter(None, (one.content_type, madrid_day(when))))
     kinds = (one.content_type or "", one.type or "")
     beyond = next((kind for kind in kinds if is_beyond_the_api(kind)), "")
     refs = {"kind": beyond or next(filter(None, kinds), "")}
-    return Course("classonlive", str(one.content_id or ""), one.title or "", place=place, refs=refs)
+    return Course("classonlive", str(one.content_id or ""), one.title or "", place="" if bare else place, refs=refs)
 
 
 def enrollment(person: Person, course: Course, how_far: CourseProgress | None = None) -> Enrollment:
@@ -133,8 +139,8 @@ def may_lie(listed: Content, since: datetime, until: datetime) -> bool:
     if day := moment(listed.one_day_date):
         return since <= day < until
     tutoring = listed.content_type == TUTORING
-    first = moment(listed.particular_init_date if tutoring else listed.multiple_day_from_date)
-    last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date)
+    first = moment(listed.particular_init_date if tutoring else listed.multiple_day_from_date, MADRID)
+    last = moment(listed.particular_end_date if tutoring else listed.multiple_day_to_date, MADRID)
     if not (first and last):
         return tutoring  # a listing may keep its days to itself
     return first - TIME_ZONE_MARGIN < until and since < last + TIME_ZONE_MARGIN

@@ -20,8 +20,13 @@ TEACHER_HOURS_EXAMPLE = "ines.moreau@example.com mon 10:00 14:00 tue 9:00"
 Hours = list[FullHour] | None
 
 
+AS_THAT_PERSON = "whoever has it enters as that very person"
+
+
 class Applicant(ClassOnLiveRecord):
-    """A student in a session. The link opens the room as that very person."""
+    """A student in a session. The link opens the room as that very person: only who asks for it sees it."""
+
+    display = Display("name", guarded={"link": AS_THAT_PERSON})
 
     name: str | None = None
     email: str | None = None
@@ -30,7 +35,9 @@ class Applicant(ClassOnLiveRecord):
 
 
 class TutoringSession(ClassOnLiveRecord):
-    display = Display("date", ("date", "teacher", "students", "room", "session_id"))
+    display = Display(
+        "date", ("date", "teacher", "students", "room", "session_id"), guarded={"teacher_link": AS_THAT_PERSON}
+    )
 
     session_id: int | None = None
     content_id: int | None = None

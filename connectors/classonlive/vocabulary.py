@@ -1,15 +1,19 @@
 """ClassOnLive's codes and the words for them. Source: ClassOnLive API, the tables of "Content" and "Themes"."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from annotated_types import Ge, Le
 from pydantic import BeforeValidator
 
+from connectors.core.datetimes import moment
 from connectors.core.field_markers import Day, Help, Instant, Wire
 from connectors.core.field_specs import Code, Part
 
+MADRID = ZoneInfo("Europe/Madrid")
+"""Where the days of ClassOnLive begin and end: 22:00 in summer and 23:00 in winter, as its document shows them."""
 Room = Annotated[
     Literal["Broadcast", "Many_to_Many", "One_to_One"],
     Help(
@@ -139,6 +143,14 @@ def read_moment(arrived: Any) -> Any:
     return _iso(moment) if isinstance(moment, datetime) else arrived
 
 
+def read_day(arrived: Any) -> Any:
+    """A day that is written as its midnight in Madrid, as the day itself, which no zone shifts."""
+    at = read_moment(arrived)
+    there = moment(at, MADRID) if isinstance(at, str) else None
+    day = there.astimezone(MADRID) if there else None
+    return f"{day:%Y-%m-%d}" if day and day.time() == time() else at
+
+
 def read_duration(arrived: Any) -> Any:
     """`d15h` → `1h30`."""
     return next((one.word for one in Duration if one.value == arrived), arrived)
@@ -156,5 +168,6 @@ def read_kind(arrived: Any) -> Any:
 
 
 Moment = Annotated[str | None, BeforeValidator(read_moment)]
+DayOrMoment = Annotated[str | None, BeforeValidator(read_day)]
 Length = Annotated[str | None, BeforeValidator(read_duration)]
 """Of a session, in an answer."""

@@ -1,5 +1,6 @@
 """Times as platforms write them: ISO 8601 in any of its dresses, with or without a zone, or a number since 1970."""
 
+import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,19 @@ def zone_of(name: str | None) -> tzinfo:
         return ZoneInfo(name) if name else UTC
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
+
+
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+
+
+def in_words(text: str) -> str:
+    """A moment as people write it, with the zone that it came in, for what several people read: `Monday 14 December
+    2026, 11:00 (UTC+08:00)`. All other text stays as it is."""
+    try:
+        at = datetime.fromisoformat(text) if _WRITTEN.fullmatch(text) else None
+    except ValueError:
+        return text
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M} ({at.tzname()})" if at else text
 
 
 def moment(value: Any, zone: tzinfo = UTC) -> datetime | None:

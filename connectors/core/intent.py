@@ -157,6 +157,14 @@ def summary(cls: type[Intent[Any]]) -> str:
 
 
 @cache
+def summary_parts(cls: type[Intent[Any]]) -> tuple[str, str]:
+    """The same taken apart, without full stops: what it does, as a name can follow it, and what is to be known of it,
+    which stands behind a semicolon there; empty where nothing is."""
+    does, _, known = summary(cls).rstrip(".").partition("; ")
+    return does, f"{known[:1].upper()}{known[1:]}"
+
+
+@cache
 def groups(cls: type[Intent[Any]], marker: str) -> Mapping[str, Mapping[str, FieldSpec]]:
     found: dict[str, dict[str, FieldSpec]] = {}
     for spec in field_specs(cls).values():

@@ -47,6 +47,7 @@ class Display:
         hidden: fields that a connector adds for its own use; nobody sees them
         html: fields that hold HTML, which people read as text
         withheld: fields of the platform that are masked for everybody, whoever asks, and why
+        guarded: secrets that stay masked for whoever asked too, and why: another operation hands them out, or none
     """
 
     name: str = ""
@@ -56,6 +57,7 @@ class Display:
     hidden: tuple[str, ...] = ()
     html: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    guarded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Record(BaseModel):
@@ -112,8 +114,9 @@ class Record(BaseModel):
 
     def plain(self, reveal: bool = False) -> dict[str, Any]:
         """JSON data as the platform named it, secrets masked unless revealed."""
+        guarded = self.display.guarded
         return {
-            name: MASK if value and name in self.display.withheld else _plain(value, reveal)
+            name: MASK if value and name in self.display.withheld else _plain(value, reveal and name not in guarded)
             for name, value in self
             if name not in self.display.hidden
         }

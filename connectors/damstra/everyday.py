@@ -111,8 +111,8 @@ class DamstraEveryday(DamstraReading):
         given = [one for one in await self.taken(person) if one.course.id == course.id]
         usable = [one for one in given if one.active is not False]
         if not usable:
-            was = "had it, but it was cancelled" if given else "does not have it to take"
-            raise NotEnrolled(f"{person.name} {was}: {course.title}. Enroll them first.")
+            why = f"had {course.title}, but it was cancelled" if given else f"has not been given {course.title}"
+            raise NotEnrolled(f"{person.name} {why}. Enroll them first.")
         left = [one for one in usable if not (one.progress and one.progress.done)]
         if not left:
             raise NotEnrolled(

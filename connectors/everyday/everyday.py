@@ -215,8 +215,12 @@ class Everyday:
         return {}
 
     def doubt(self, plan: Plan) -> str:
-        """Why somebody may not mean what they ask for, as a sentence, such as that a course is over; they are asked
-        before anything is done."""
+        """Why somebody may not mean what they ask for, as a sentence, such as that a course is over, or what it would
+        change, as a question; they are asked before anything is done."""
+        return ""
+
+    def untold(self, course: Course) -> str:
+        """Why nobody can tell from here who is in this course, as a sentence; empty where that can be told."""
         return ""
 
     def left(self, plan: Plan, title: str) -> str:

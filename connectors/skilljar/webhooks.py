@@ -86,7 +86,7 @@ class WebhooksCreate(Skilljar[Webhook]):
     basic_auth_password: Annotated[Secret | None, Help("Password to sign in to that address with")] = None
     # In the schema alone. People put secrets there, because nothing that Skilljar sends is signed.
     additional_headers: Annotated[
-        Secret | None, Help("A header to send along, as Name: value; each further one on a line of its own")
+        Secret | None, Help("A header to send along; each further one on a line of its own", "X-Token: abc")
     ] = None
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from typing import Any
 from bot.audit.search import AuditedChange
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
-from connectors.core.intent import summary
+from connectors.core.intent import summary_parts
 from connectors.core.same import folded, holds, same
 
 AuditEntry = Mapping[str, Any]
@@ -254,7 +254,7 @@ def operations(entry: AuditEntry) -> Sequence[str]:
 
 def _help(stored: Mapping[str, Any]) -> str:
     cls = operation(str(stored.get("platform")), str(stored.get("operation")))
-    return summary(cls).rstrip(".") if cls else str(stored.get("operation", "")).replace("_", " ")
+    return summary_parts(cls)[0] if cls else str(stored.get("operation", "")).replace("_", " ")
 
 
 def _title(platform: str) -> str:

@@ -62,8 +62,9 @@ def hint(change: Change) -> Block:
 
 
 def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str:
-    """The main facts of an answer, in `max_chars` characters; then its secrets, for the one time they are seen. Where
-    they have no room they are masked: cut short they would be worth nothing."""
+    """The main facts of an answer, in `max_chars` characters; then its secrets, for the one time they are seen, and
+    what is to be known of it. Where secrets have no room they are masked: cut short they would be worth nothing. One
+    that nobody is shown is left to that."""
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     display = display_of(cls)
@@ -75,8 +76,8 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     told = " · ".join(f"{label(name)}: {read_aloud(masked[name], zone, name in display.moments)}" for name in names)
     whole = ""
     for known in (revealed, masked):
-        secrets = [f"{label(name)}: {known[name]}" for name in masked if masked[name] == MASK]
-        whole = " · ".join([*([told] if told else []), *secrets])
+        secrets = [f"{label(name)}: {known[name]}" for name in masked if masked[name] == MASK != revealed[name]]
+        whole = " · ".join([*([told] if told else []), *secrets, *([result.remark] if result.remark else [])])
         if len(whole) <= max_chars:
             break
     return clip(whole, max_chars)

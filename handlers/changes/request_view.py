@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from bot.changes.change import WAITING_STATES, Change
 from bot.changes.change_set import together
-from connectors.catalog import platforms
+from connectors.catalog import operation, platforms
+from connectors.core.intent import summary_parts
 from handlers.changes.change_set_view import item_line
 from handlers.changes.stored_values import StoredValue, stored_values
 from handlers.slack.blocks import Block, Element, length, line, numbered, rich, run
@@ -51,8 +52,10 @@ def described(change: Change) -> str:
 
 def whom(change: Change) -> str:
     """To whom or what it is done, as its description says behind the operation."""
-    said = described(change)
-    _, found, rest = said.partition(f" on {where(change)}: ")
+    _, found, rest = described(change).partition(f" on {where(change)}: ")
+    for one in change.stored_intents:
+        cls = operation(one.platform, one.operation)
+        rest = rest.removesuffix(f" {summary_parts(cls)[1]}.") if cls else rest
     return brief(rest.rstrip(".") if found else "", WHOM_CHARS)
 
 

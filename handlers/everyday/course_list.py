@@ -1,4 +1,4 @@
-"""The courses of all platforms that a word of the title, a code or an id fits."""
+"""The courses of all platforms that a word of the title, a code or an id fits; else those in a state called so."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ async def look_at_courses(request: VerbRequest) -> None:
 
     async def ask(verbs: Everyday) -> list[Course]:
         found = await verbs.courses(words, MAX_LISTING_ROWS)
+        if not found and words.isalpha():  # it may be a state, such as `archived`
+            found = [one for one in await verbs.courses("", MAX_LISTING_ROWS) if same(one.closed, words)]
         if not found:
             raise NotKnown("course", words)
         return found

@@ -32,5 +32,5 @@ def table_of(courses: Sequence[Course]) -> list[Block]:
         for one in courses[:COURSE_TABLE_ROWS]
     ]
     filled = [at for at in range(6) if any(row[at] for row in rows)]
-    names = ("Course", "Platform", "State", "Code", "Place", "Id")
+    names = ("Course", "Platform", "State", "Code", "Details", "Id")
     return [table([names[at] for at in filled], [[row[at] for at in filled] for row in rows])]

@@ -31,6 +31,9 @@ from handlers.everyday.verb_request import VerbRequest
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about
 from handlers.slack.blocks import Block, Element, button, clip, say
 
+MAX_COURSES_READ = 20
+"""Courses called so of which it is seen whether anybody can tell who is in them."""
+
 
 async def look(request: VerbRequest) -> None:
     match request.arguments.verb:
@@ -106,14 +109,16 @@ class PeopleView:
         if people:
             one = people[0]
             who, on = (one.email, "") if _by_address(told) else (one.id or name(one), one.platform)
-            told_active = {person.active for person in people}
+            there = [person.platform for person in people]
             exactly: dict[str, Any] = {"who": who, "on": on, "chosen": seen(who, [one] if on else people)}
-            off = [*await request.form("Reactivate…", Verb.REACTIVATE, **exactly)] if False in told_active else []
+            told_active = {person.active for person in people if request.can(Verb.DEACTIVATE, [person.platform])}
+            off = await request.form("Reactivate…", Verb.REACTIVATE, "", there, **exactly)
+            off = off if False in told_active else []
             if True in told_active or False not in told_active:
-                off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", **exactly), *off]
+                off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", there, **exactly), *off]
             return [
                 *await request.form("Enroll…", Verb.ENROLL, "primary", name=one.name, **exactly),
-                *await request.form("Unenroll…", Verb.UNENROLL, **exactly),
+                *await request.form("Unenroll…", Verb.UNENROLL, "", there, **exactly),
                 *off,
                 *await self._certificate(told),
             ]
@@ -191,8 +196,11 @@ async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, take
         return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
     looked = verbs.stopped
     try:
-        if await verbs.courses(typed, 1):
-            return Known(person, None, f"Does not take “{request.arguments.title or typed}”{so_far}.")
+        if called := await verbs.courses(typed, MAX_COURSES_READ):
+            why = next(filter(None, map(verbs.untold, _exact(called, typed) or called)), "")
+            title = request.arguments.title or typed
+            note = f"Cannot tell whether they take “{title}”. {why}" if why else f"Does not take “{title}”{so_far}."
+            return Known(person, None, note)
         every = await verbs.courses("", MAX_COURSES_SEARCHED)
     except (PlatformError, RequestRefused):
         return Known(person, None, f"Takes nothing called “{typed}”{so_far}.")
@@ -201,6 +209,10 @@ async def _not_taken(request: VerbRequest, verbs: Everyday, person: Person, take
     theirs = likely_titles(typed, [one.course.title for one in taken])
     others = likely_titles(typed, [one.title for one in every])
     return Known(person, None, "", list(dict.fromkeys([*theirs, *others]))[:SUGGESTIONS_SHOWN])
+
+
+def _exact(called: Sequence[Course], typed: str) -> list[Course]:
+    return [one for one in called if any(same(text, typed) for text in (one.title, one.id, one.code))]
 
 
 def _fits(one: Enrollment, course: str) -> bool:

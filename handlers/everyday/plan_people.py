@@ -115,7 +115,8 @@ async def is_sure(request: VerbRequest, title: str, new: Sequence[tuple[str, str
 async def has_no_doubt(request: VerbRequest, doubts: Iterable[str]) -> bool:
     """Whether nothing speaks against it, or whoever asked has seen what does; asks, if not."""
     said = " ".join(dict.fromkeys(filter(None, doubts)))
-    return not said or request.arguments.confirmed or request.dry or await _asked(request, f"{said} Enroll them still?")
+    question = said if said.endswith("?") else f"{said} Enroll them still?"
+    return not said or request.arguments.confirmed or request.dry or await _asked(request, question)
 
 
 async def _asked(request: VerbRequest, question: str) -> bool:

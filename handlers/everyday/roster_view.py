@@ -49,7 +49,7 @@ _STARTED = Column[Enrollment](
 )
 _DUE = Column[Enrollment]("Due", lambda one, now: due(one, now).removeprefix("due "), lambda one: _iso(one.due))
 _ROLE = Column[Enrollment]("Role", lambda one, _: one.role, lambda one: one.role)
-_SINCE = Column[Enrollment]("Since", lambda one, now: date(one.since, now), lambda one: _iso(one.since))
+_SINCE = Column[Enrollment]("Since", lambda one, now: _since(one, now), lambda one: _iso(one.since))
 _ACCESS = Column[Enrollment]("Access", lambda one, now: access(one, now), lambda one: _yes(one.active))
 _EXPIRES = Column[Enrollment]("Expires", lambda one, _: "", lambda one: _iso(one.expires))
 _ID = Column[Enrollment]("Id", lambda one, _: one.person.id, lambda one: one.person.id)
@@ -129,6 +129,11 @@ def _credits(one: Enrollment) -> str:
 
 def _completed(one: Enrollment) -> datetime | None:
     return one.progress.at if one.progress and one.progress.done else None
+
+
+def _since(one: Enrollment, now: datetime) -> str:
+    """`3 Mar`; of what is only scheduled, `from 7 Dec`."""
+    return f"{'from ' if one.since and one.since > now else ''}{date(one.since, now)}"
 
 
 def _came(one: Attendance) -> str:

@@ -184,6 +184,8 @@ async def _show(
     count = counted(page.begin, len(here), page.total, more=page.more)
     if page.total is None and verbs.roster_rows is not None:
         count = f"{count} · {verbs.roster_rows:,} take it in all"
+    if arguments.verb is Verb.ATTENDANCE:
+        count = f"{count} · {_looked_at(request, now)}"
     blocks.append(context(count) if here else say(nobody))
     blocks += [context(one) for one in remarks]
     buttons = await paging(request, ROSTER_ROWS_PER_PAGE, page.more, **kept)
@@ -247,6 +249,12 @@ def _title(request: VerbRequest, verbs: Everyday, course: Course) -> str:
     return f"{what} {course_title(course)}{closed} on {platforms()[verbs.platform].title}"
 
 
+def _looked_at(request: VerbRequest, now: datetime) -> str:
+    """The time of which it is told who came."""
+    since, until = _span(request, now)
+    return times.stretch(local(since, now.tzinfo), local(until, now.tzinfo), now)
+
+
 def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
     if request.arguments.unfinished and _tells_completed(verbs):
         return (
@@ -261,7 +269,7 @@ def _nobody(request: VerbRequest, verbs: Everyday, now: datetime) -> str:
     since, until = _span(request, now)
     if since >= now:
         return "That time has not come yet, so nobody was noted. Ask for one that is past, such as `last month`."
-    asked = times.stretch(local(since, now.tzinfo), local(until, now.tzinfo), now)
+    asked = _looked_at(request, now)
     longer = [words for words, days in LONGER_SPANS.items() if timedelta(days=days) > until - since + timedelta(days=1)]
     advice = f" Ask for a longer time, such as `{longer[0]}`." if longer else ""
     return f"Nothing took place, or nobody was noted: {asked}.{advice}"

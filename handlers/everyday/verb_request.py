@@ -1,7 +1,7 @@
 """What an everyday verb works with: what is wanted, by whom, and on which platforms; and how its answers are said."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from datetime import UTC, datetime
@@ -63,9 +63,9 @@ class VerbRequest:
         """On the clock of the person who asked."""
         return there(await self.services.store.now(), self.actor.zone)
 
-    def can(self, verb: Verb) -> bool:
-        """Whether any platform here has a verb, so that it is worth a button."""
-        return bool(able(self.services.desk, verb))
+    def can(self, verb: Verb, among: Collection[str] | None = None) -> bool:
+        """Whether any platform here has a verb, or any of these, so that it is worth a button."""
+        return any(among is None or one in among for one in able(self.services.desk, verb))
 
     async def keep(self, **to: Any) -> str:
         """A draft of what is wanted, with these changes: what a button leads on with."""
@@ -115,9 +115,13 @@ class VerbRequest:
             return {"who": one.email, **both}
         return {"who": by_id(one.id) if one.id else one.email or one.name, "on": one.platform, **both}
 
-    async def form(self, label: str, verb: Verb, style: str = "", **filled: Any) -> list[Element]:
-        """A button to a form with what is known filled in; none where no platform has the verb."""
-        if not self.can(verb):
+    async def form(
+        self, label: str, verb: Verb, style: str = "", among: Collection[str] | None = None, **filled: Any
+    ) -> list[Element]:
+        """A button to a form with what is known filled in; none where no platform has the verb, of those `among` which
+        it is to be done, or of the one that is filled in."""
+        places = [filled["on"]] if filled.get("on") else among
+        if not self.can(verb, places):
             return []
         stored = VerbArguments(verb, **filled).stored()
         draft = await self.services.drafts.put(VERB_DRAFT, self.actor.id, stored, VERB_DRAFT_TTL_S)

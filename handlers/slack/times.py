@@ -32,9 +32,10 @@ def ahead(starts: datetime, ends: datetime | None, now: datetime) -> str:
     left = starts - now
     if left < timedelta(minutes=90):
         return f"in {max(1, round(left.total_seconds() / 60))} min"
-    if left < timedelta(hours=36):
+    days = (starts.date() - now.date()).days  # on the calendar: what is tomorrow is never two days away
+    if days < 2:
         return f"in {round(left.total_seconds() / 3600)} h"
-    return f"in {round(left.total_seconds() / 86400)} days"
+    return f"in {days} days"
 
 
 def length(minutes: float) -> str:

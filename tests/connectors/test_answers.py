@@ -238,8 +238,8 @@ def test_whoever_may_see_a_masked_secret_asks_for_it() -> None:
 
 
 def test_few_fields_are_left_out() -> None:
-    """Each with its reason. What all listings of a platform have, such as a number of pages, is one field, and so is what
-    stands in each of several things that an answer has by their numbers."""
+    """Each with its reason. What all listings of a platform have, such as a number of pages, is one field, and so
+    is what stands in each of several things that an answer has by their numbers."""
     found = {
         (platform, re.sub(r"\.\d+(?=\.)", "", path)): why
         for platform in PLATFORMS

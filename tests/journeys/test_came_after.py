@@ -30,6 +30,12 @@ def writes(academies: Academies) -> int:
     return sum(call.method != "GET" for one in academies.platform.values() for call in one.calls)
 
 
+MADE_TEACHER = (
+    "class enrollments update ext_class_id=onboarding-101 email=lena@example.com first_name=Lena last_name=Berg "
+    "role=teacher"
+)
+
+
 async def go(academies: Academies, text: str, who: str = "ada") -> None:
     if "[Go ahead]" in await academies.ask(text, who):
         await academies.press("Go ahead", who=who)
@@ -52,10 +58,7 @@ async def go(academies: Academies, text: str, who: str = "ada") -> None:
             (
                 "class",
                 f'enroll {LENA} in "{COURSE}" on class',
-                [
-                    "class enrollments update ext_class_id=onboarding-101 email=lena@example.com first_name=Lena "
-                    "last_name=Berg role=teacher"
-                ],
+                [MADE_TEACHER],
                 f'/lms unenroll lena@example.com from "{COURSE}" on class',
             ),
             (
@@ -128,7 +131,7 @@ async def test_what_the_platform_shows_otherwise_is_not_taken_back(academies: Ac
 
 
 @pytest.mark.on("class")
-@pytest.mark.parametrize("typed", [f'enroll {LENA} in "{COURSE}" on class as teacher', ""])
+@pytest.mark.parametrize("typed", [MADE_TEACHER, ""])
 async def test_what_comes_while_undo_waits_is_not_taken_back_either(academies: Academies, typed: str) -> None:
     """Between Undo and Go ahead; where nothing came, it goes ahead."""
     await go(academies, f'enroll {LENA} in "{COURSE}" on class')

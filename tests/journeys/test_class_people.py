@@ -87,7 +87,9 @@ async def test_a_change_of_role_changes_no_name(academies: Academies) -> None:
     enroll(academies, record, "Mary Ann", "Smith", "mary.ann@example.com")
     enroll(academies, record, "Jules", "Dupont", "jd@example.com", "JD")
     for who in ("mary.ann@example.com", "jd@example.com"):
-        assert "✓" in await academies.ask(f'enroll {who} in "{record.name}" on class as teacher')
+        told = await academies.ask(f'enroll {who} in "{record.name}" on class as teacher')
+        assert "as student so far. Make them teacher? Nothing was done yet." in told, told
+        assert "✓" in await academies.press("Go ahead")
     mary, jules = (one.json() for one in class_(academies).calls_to("PUT", ENROLLMENTS))
     assert (mary["first_name"], mary["last_name"], mary["role"]) == ("Mary Ann", "Smith", "teacher")
     assert (jules["first_name"], jules["last_name"], jules["display_name"]) == ("Jules", "Dupont", "JD")
@@ -249,7 +251,14 @@ async def test_undo_is_not_offered_where_it_could_not_work(academies: Academies)
     later = academy.add_class(email=host.email or "", host=host.user_name, name="Put off", ext_class_id="later")
     assert later.class_deferred_id is not None
     told = await academies.ask('enroll jane.doe@example.com in "Put off" on class')
+    assert "nobody can see or take out from here, until Class has set it up. Enroll them still?" in told, told
+    told = await academies.press("Go ahead")
     assert "✓ Jane Doe is enrolled" in told, told
     assert "[Undo]" not in told, told
+    told = await academies.ask('is jane.doe@example.com in "Put off" on class')
+    assert "Cannot tell whether they take “Put off”." in told, told
+    told = await academies.ask("find jane.doe@example.com on class")
+    assert "Not looked at: " in told
+    assert "Class has put that off, and does not list who is down for it." in told, told
     told = await academies.ask('enroll "New One" <new1@example.com> in "Onboarding 101" on class')
     assert "[Undo]" in told, told

@@ -32,6 +32,17 @@ async def test_one_person_under_one_address_is_found_with_three_ids(academies: A
     said(await academies.ask("find jane@"), "I do not know what “jane@” means here")
 
 
+@pytest.mark.on("class", "classonlive", "damstra")
+async def test_what_is_offered_for_somebody_can_be_done_where_they_are(academies: Academies) -> None:
+    """Class and ClassOnLive switch nobody off, whatever else is connected."""
+    told = await academies.ask("find ines.moreau@example.com on classonlive")
+    said(told, "Ines Moreau", "as teacher", "[Enroll…]", "[Unenroll…]")
+    assert "[Deactivate…]" not in told
+    assert "[Deactivate…]" not in await academies.ask(f"find {JANE} on class")
+    said(await academies.ask(f"find {JANE}"), "[Deactivate…]")
+    said(await academies.ask('find "Ines Moreau" on classonlive'), "ClassOnLive finds students by their names")
+
+
 async def test_a_part_of_a_name_is_a_choice_and_the_choice_goes_on(academies: Academies) -> None:
     said(await academies.ask("find jane"), "Nothing is called exactly so", "[Show]")
     told = await academies.press("Show")
@@ -167,7 +178,8 @@ async def test_everywhere_is_one_change_with_a_line_for_each(academies: Academie
     said(told, "can be switched off on 2 of the 3 platforms where they are. Where?", "[On these 2]")
     said(told, "Class knows them too, and cannot switch access off.")
     told = await academies.press("On these 2")
-    said(told, "3 changes on Damstra Learning and Skilljar", "User id 12308", "Class cannot switch access off.")
+    said(told, f"Deactivate Jane Doe ({JANE}) on Damstra Learning and Skilljar.\n")
+    said(told, "User id 12308", "Class cannot switch access off.")
     done = await academies.press("Go ahead")
     said(done, "✅ done")
     (sent,) = [call for call in academies.platform["damstra"].calls if call.path.endswith("/inactivate")]
@@ -307,7 +319,8 @@ async def test_a_guest_gets_nothing(academies: Academies) -> None:
 
 
 async def test_who_is_in_a_class_already_may_get_another_role_but_loses_none_unasked(academies: Academies) -> None:
-    said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant'), "✓ Jane Doe is enrolled")
+    said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class as assistant'), "as student so far", "[Go ahead]")
+    said(await academies.press("Go ahead"), "✓ Jane Doe is enrolled")
     (sent,) = academies.platform["class"].calls_to("PUT", "/api/v1/class/enrollments")
     assert (sent.json()["email"], sent.json()["role"]) == (JANE, "assistant")
     said(await academies.ask(f'enroll {JANE} in "{COURSE}" on class'), "already in", "as assistant. Nothing to do")

@@ -18,6 +18,8 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
         assert found.count("• Onboarding 101") == 5
         courses = await ask("courses onboarding")
         assert all(title in courses for title in FIVE), courses
+        by_state = await ask("courses inactive on damstra")
+        assert "Nothing is called “" not in by_state, by_state
         assert "teacher" in await ask('roster "Onboarding 101" on chamilo')
         assert "Which one do you mean?" in await ask('enroll maeve.obrien@example.com in "Onboarding 101"')
         assert "is already" in await ask(f'enroll {JANE} in "Onboarding 101" on skilljar')
@@ -33,7 +35,7 @@ async def test_each_line_is_answered_by_the_platforms_that_can(tmp_path: Path) -
             'add lena@example.com "Lena Berg" to chamilo'
         )
         everywhere = await ask(f"deactivate {JANE} everywhere")
-        assert "4 changes on Chamilo, Damstra Learning and Skilljar." in everywhere
+        assert f"Deactivate Jane Doe ({JANE}) on Chamilo, Damstra Learning and Skilljar." in everywhere
         assert "Class and ClassOnLive cannot switch access off." in everywhere
         assert "approval of somebody else" in await ask(f'link {JANE} to "Onboarding 101" on class')
         assert "Nobody is called “zzz@example.com” on" in await ask("find zzz@example.com")
@@ -53,7 +55,7 @@ async def test_what_is_said_of_courses_of_other_kinds_is_known(tmp_path: Path) -
         leaving = await ask(f'unenroll {JANE} from "Office hours" on classonlive')
         assert "could not look up" not in leaving
         assert "out of the hours ahead of Office hours" in leaving
-        assert re.search(r"session on ClassOnLive: \d{4}-\d\d-\d\d \d\d:00 GMT \(\d+\) · Jane Doe", leaving), leaving
+        assert re.search(r"Office hours on ClassOnLive: \d{4}-\d\d-\d\d \d\d:00 GMT \(\d+\)\.", leaving), leaving
         assert "they may still be listed in it" in leaving
         over = await ask('enroll zoe.berg@example.com "Zoe Berg" in "Onboarding 101" on classonlive')
         assert "is over: its last live session was on" in over

@@ -310,9 +310,11 @@ class Story:
     async def up_to_the_step(self) -> None:
         if self.case.step == "Try again":
             self.standin.faults.add(Fault(drop=True), method="DELETE")
-        await self.academies.ask(self.case.asked.format(self.value), who=self.asker)
+        said = await self.academies.ask(self.case.asked.format(self.value), who=self.asker)
         if self.asker == "ines":
             ines = self.academies.workspace.person("ines")
+            if "[Go ahead]" in said:
+                await self.press("Go ahead", "ines")
             await ines.click("Ask for approval")
             await ines.see("The approvers read this.")
             await ines.fill("Why is this needed?", "They left.")

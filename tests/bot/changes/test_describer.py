@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.changes.describer import Describer
+from bot.changes.describer import Describer, told
+from bot.changes.naming import Identifier, found_target
+from bot.changes.subject import Subject
+from connectors.catalog import platforms
 from connectors.classcom.users import User, UsersGet, UsersUpsert
-from connectors.core.intent import Intent
+from connectors.core import errors
+from connectors.core.datetimes import in_words
+from connectors.core.field_specs import field_specs
+from connectors.core.intent import Intent, summary, summary_parts
+from connectors.damstra.sessions import IltSessionsCancel
+from connectors.damstra.users import UsersInactivate
 
 UPSERT = UsersUpsert(identified_by="email", email="jane@example.com", user_name="Jane Doe", roles=["admin"])
 
@@ -27,3 +35,67 @@ async def test_a_list_has_commas_between_its_entries(roles: tuple[str, ...], sai
     sentence = (await Describer(read, nothing_more).of(UPSERT)).sentence
     assert said in sentence
     assert not re.search(r"[\[\]{}']|\bNone\b|\bTrue\b|\bFalse\b", sentence)
+
+
+KNOWN_BESIDE = [
+    cls for known in platforms().values() for cls in known.operations.values() if "; " in summary(cls)
+]  # fmt: skip
+INACTIVATE = UsersInactivate(user_id=12308)
+
+
+@pytest.mark.parametrize("cls", KNOWN_BESIDE, ids=lambda one: one.__name__)
+def test_a_platform_stands_behind_what_is_done_there(cls: type[Intent[Any]]) -> None:
+    """And not behind what must be known of it, such as `what they learned is kept on Damstra`."""
+    does, known = summary_parts(cls)
+    assert ";" not in does
+    assert f"{does}; {known}.".casefold() == summary(cls).casefold()
+
+
+async def test_what_must_be_known_follows_in_a_sentence_of_its_own() -> None:
+    async def read(intent: Intent[Any]) -> Any:
+        raise errors.Unavailable("damstra", "")
+
+    assert told([INACTIVATE]) == "Take a person out of use on Damstra Learning: 12308."
+    sentence = (await Describer(read, nothing_more).of(INACTIVATE)).sentence
+    assert sentence.startswith(
+        "Take a person out of use on Damstra Learning: 12308. What they learned is kept. I could"
+    )
+
+
+@pytest.mark.parametrize(
+    ("takes_back", "said"),
+    [
+        ("", "Deactivate Jane Doe (jane@example.com) on Damstra Learning: 12308. I could not look up"),
+        ("c1", "Undo: Jane Doe (jane@example.com): Take a person out of use on Damstra Learning: 12308. What they"),
+    ],
+)
+async def test_what_a_verb_does_is_said_with_the_verb(takes_back: str, said: str) -> None:
+    """To whoever says yes to it as to the audit log, with what the sentence does not name, such as an id that nobody
+    could look up; of what takes something back, what that is."""
+
+    async def read(intent: Intent[Any]) -> Any:
+        raise errors.Unavailable("damstra", "")
+
+    who = "Jane Doe (jane@example.com)"
+    one = Subject(who, sentence=f"Deactivate {who} on Damstra Learning.", takes_back=takes_back)
+    described = (await one.asked([INACTIVATE], Describer(read, nothing_more)))["description"]
+    assert described.startswith(said)
+    several = (await one.asked([INACTIVATE] * 2, Describer(read, nothing_more)))["description"]
+    assert several == (one.sentence if not takes_back else f"Undo: {who}: 2 changes on Damstra Learning.")
+
+
+@pytest.mark.parametrize(
+    ("came", "read"),
+    [
+        ("2026-12-14T11:00:00.000+0800", "Monday 14 December 2026, 11:00 (UTC+08:00)"),
+        ("2026-12-14T03:00:00Z", "Monday 14 December 2026, 03:00 (UTC)"),
+        ("2026-02-30T03:00:00Z", "2026-02-30T03:00:00Z"),
+        ("2026-12-14", "2026-12-14"),
+        ("Forklift 2026-12-14T03:00:00Z", "Forklift 2026-12-14T03:00:00Z"),
+    ],
+)
+def test_a_moment_on_a_card_is_written_as_people_write_it(came: str, read: str) -> None:
+    """With its zone, for those who decide are in several; what is none stays as it is."""
+    assert in_words(came) == read
+    session = Identifier(field_specs(IltSessionsCancel)["ilt_session_id"], 7)
+    assert found_target(session, "damstra", {"start_date": came}, "start_date").name == read

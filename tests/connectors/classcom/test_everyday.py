@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from connectors.classcom.all_classes import PutOff
+from connectors.classcom.all_classes import SET_UP, PutOff
 from connectors.classcom.enrollments import EnrollmentsCreate, EnrollmentsDelete, EnrollmentsUpdate, LaunchLinkGet
 from connectors.classcom.everyday import ClassEveryday
 from connectors.classcom.reports import AttendanceGet
@@ -112,9 +112,9 @@ async def test_a_look_that_stops_says_where(there: Class) -> None:
     verbs = there.hurried(20)
     with pytest.raises(NotKnown):
         await verbs.person(LATE)
-    assert verbs.stopped == Stopped(20, many, "classes")
+    assert verbs.stopped == Stopped(20, many, SET_UP)
     assert await verbs.taken(Person("class", "", "Late Comer", LATE)) == []
-    assert verbs.stopped == Stopped(20, many, "classes")
+    assert verbs.stopped == Stopped(20, many, SET_UP)
     await verbs.sessions(THEN, THEN + timedelta(days=7))
     assert verbs.stopped == Stopped(20, len(there.academy.classes), "classes")
     verbs = there.hurried(0)
@@ -141,7 +141,7 @@ async def test_a_class_that_fails_is_told_and_costs_the_others_nothing(there: Cl
     there.standin.faults.add(Fault(Reply({"error": "oh"}, 500)), path=ROSTERS, times=3)
     verbs = there.verbs
     assert (await verbs.person(LATE)).email == LATE
-    assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), "classes")
+    assert verbs.stopped == Stopped(len(there.classes) - 1, len(there.classes), SET_UP)
     there.standin.faults.add(
         Fault(Reply({"error": "Api key scope enrollment:read required"}, 403)), times=None, path=ROSTERS
     )
@@ -211,7 +211,7 @@ async def test_who_was_not_found_in_time_is_not_said_to_be_new(there: Class) -> 
     hurried, patient = there.hurried(20), there.verbs
     with pytest.raises(NotKnown):
         await hurried.enrollee(LATE, first)
-    assert hurried.stopped == Stopped(20, many, "classes")
+    assert hurried.stopped == Stopped(20, many, SET_UP)
     assert (await patient.enrollee(LATE, first)).email == LATE
     with pytest.raises(NotKnown):
         await patient.enrollee("nobody@example.com", first)
@@ -380,8 +380,41 @@ async def test_a_class_that_is_put_off_is_found_and_says_what_it_cannot_do(there
         await there.verbs.enrollee("nobody@example.com", later)
     with pytest.raises(PutOff):
         await there.verbs.attendance(later, THEN - timedelta(days=30), THEN)
-    (told,) = await there.carry_out(await there.verbs.enroll(jane, later))
+    verbs = there.verbs
+    plan = await verbs.enroll(jane, later)
+    assert verbs.doubt(plan).startswith("Class has put Later off.")
+    (told,) = await there.carry_out(plan)
     assert "put this class off" in told.remark
+
+
+async def test_of_a_class_that_is_put_off_nobody_says_who_is_not_in_it(there: Class) -> None:
+    """Neither of whoever was just enrolled in it, nor of somebody whom nothing else knows: it is named as not seen."""
+    later, soon = (there.add_class(title, "kenji.watanabe@example.com") for title in ("Later", "Soon"))
+    there.enroll(later, "Kim", "Tran", email="kim.tran@example.com")
+    verbs = there.verbs
+    assert (await verbs.people("Kim Tran"), verbs.stopped) == ([], None)
+    (said,) = verbs.unseen
+    put_off = [one for one in there.academy.classes.values() if one.class_deferred_id is not None]
+    assert {later, soon} <= {*put_off}
+    assert said.startswith(f"Not looked at: “{put_off[0].name}”")
+    jane = await verbs.person("jane.doe@example.com")
+    verbs.unseen = ()
+    await verbs.taken(jane)
+    assert [*verbs.unseen] == [said]
+    assert "no way to see who is in it" in verbs.untold(await verbs.course(soon.class_id))
+    assert verbs.untold(course(there.classes[0])) == ""
+
+
+async def test_another_role_is_asked_about(there: Class) -> None:
+    """Class changes it without a word; whoever enrolls a student as teacher may have taken one for another."""
+    record = there.add_class("Quiet", "ines.moreau@example.com")
+    there.enroll(record, "Jane", "Doe", email="jane.doe@example.com")
+    jane = await there.verbs.person("jane.doe@example.com")
+    verbs = there.verbs
+    plan = await verbs.enroll(jane, course(record), "instructor")
+    assert verbs.doubt(plan) == "Jane Doe is in Quiet as student so far. Make them teacher?"
+    new = Person("class", "", "Zoe New", "zoe.new@example.com", first="Zoe", last="New")
+    assert verbs.doubt(await verbs.enroll(new, course(record), "teacher")) == ""
 
 
 # Instructors
@@ -472,11 +505,11 @@ async def test_how_often_somebody_came_is_told_of_those_sessions_that_were_held(
 
 
 async def test_a_person_costs_a_call_a_class_and_a_class_two(there: Class) -> None:
-    """One has the names, the other who came; and the classes must be listed."""
+    """One has the names, the other who came; and the classes must be listed, those that are put off too."""
     jane = await there.verbs.person("jane.doe@example.com")
     before = len(there.standin.calls)
     taken = await there.verbs.taken(jane)
-    assert len(there.standin.calls) - before == 1 + len(there.classes)
+    assert len(there.standin.calls) - before == 2 + len(there.classes)
     before = len(there.standin.calls)
     assert [rows async for rows in there.verbs.roster(taken[0].course)]
     assert len(there.standin.calls) - before == 2

@@ -10,12 +10,22 @@ from pydantic import SecretStr
 
 from connectors.catalog import operation, platforms
 from connectors.classonlive.contents import Content, ContentDelete, ContentGet, ContentList, ContentSearch
-from connectors.classonlive.live import LiveCourse, MultipleSessionContentCreate, SingleSessionContentCreate
+from connectors.classonlive.live import (
+    TEACHER_LINK,
+    LiveCourse,
+    MultipleSessionContentCreate,
+    SingleSessionContentCreate,
+)
 from connectors.classonlive.people import UserNameGet, UserNameUpdate
 from connectors.classonlive.progress import ContentProgressList, Progress, StudentProgressGet
 from connectors.classonlive.recordings import VideoRecordPublish, VideoRecordsList, VideoRecordUnpublish
 from connectors.classonlive.settings import ClassOnLiveSettings
-from connectors.classonlive.students import ContentStudentAdd, ContentStudentsList, SessionStudentsAdd
+from connectors.classonlive.students import (
+    ContentStudentAdd,
+    ContentStudentGet,
+    ContentStudentsList,
+    SessionStudentsAdd,
+)
 from connectors.classonlive.teachers import TeacherCreate
 from connectors.classonlive.topics import ModuleContentsGet, ThemeModulesList
 from connectors.classonlive.tutoring import ParticularCalendarGet, ParticularCalendarUpdate
@@ -397,7 +407,7 @@ async def test_a_course_without_the_link_of_its_teacher_is_still_a_course(rig: R
     """The link has an `ok` of its own."""
     create = make(SingleSessionContentCreate, LIVE | {"duration": "1h", "session": "2026-06-01T18:00:00Z"})
     made = await rig.connector.run(create)
-    assert (made.teacher, made.teacher_name, made.remark) == (INES, "Ines Moreau", "")
+    assert (made.teacher, made.teacher_name, made.remark) == (INES, "Ines Moreau", TEACHER_LINK)
     rig.standin.faults.add(Fault(Reply({"ok": True, "contentId": 7, "teacherLink": {"ok": False}})))
     made = await rig.connector.run(create)
     assert (made.content_id, made.link) == (7, None)
@@ -420,17 +430,23 @@ async def test_a_lost_answer_leaves_the_outcome_open(rig: Rig) -> None:
 
 
 async def test_a_new_password_is_a_secret_and_so_is_a_personal_link(rig: Rig) -> None:
-    """Shown to who asked and to nobody else, and only for somebody who is new."""
+    """The password is shown to who asked, and only of somebody who is new; the link is not, for the same one takes an
+    approval by `link`."""
     add = make(ContentStudentAdd, ZOE | {"content_id": NASTY})
     new = await rig.connector.run(add)
     assert isinstance(new.password, SecretStr)
-    assert new.remark == "This person is new to ClassOnLive. The password is shown this once: pass it on in private."
+    told, asks = new.remark.split(" The link ")
+    assert told == "This person is new to ClassOnLive. The password is shown this once: pass it on in private."
+    assert asks.endswith("`/lms link zoe@example.com to …` asks for it.")
     shown, revealed = plain(new), plain(new, reveal=True)
     assert (shown["password"], shown["link"]) == ("•••", "•••")
-    assert revealed["link"].startswith("https://northwind.classonlive.com/sala-webinar/")
+    assert (revealed["link"], revealed["password"]) == ("•••", new.password.get_secret_value())
     known = await rig.connector.run(add)
-    assert (known.is_new_user, known.password, known.remark) == (False, None, "")
+    assert (known.is_new_user, known.password, known.remark) == (False, None, f"The link {asks}")
+    assert isinstance(new.link, SecretStr)
     assert known.link == new.link
+    asked = await rig.connector.run(make(ContentStudentGet, {"content_id": NASTY, "email": ZOE["email"]}))
+    assert plain(asked, reveal=True)["link"] == new.link.get_secret_value()
 
 
 @pytest.mark.parametrize("spelled", ["paswword", "password"])
@@ -460,6 +476,10 @@ CONTENTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"one_day_date": "2020-10-28T22:12:00.000Z", "duration": "1h30", "type": "Broadcast"},
     ),
     ({"duration": "d30m"}, {"duration": "30min"}),
+    # Days are written as their midnights in Madrid, and stay the days that they are; a moment is no day.
+    ({"multipleDayFromDate": "2026-11-15T23:00:00.000Z"}, {"multiple_day_from_date": "2026-11-16"}),
+    ({"particularEndDate": "2020-07-23T22:00:00.000Z"}, {"particular_end_date": "2020-07-24"}),
+    ({"endDate": "2026-11-15T10:30:00.000Z"}, {"end_date": "2026-11-15T10:30:00.000Z"}),
     ({"dates": ["2020-08-20T05:30:00.000Z"]}, {"dates": ["2020-08-20T05:30:00.000Z"]}),
     ({"dates": None, "startDate": None, "contentType": "Tutoring sessions"}, {"dates": [], "content_type": "tutoring"}),
     ({"contentType": "particular"}, {"content_type": "tutoring"}),

@@ -13,7 +13,7 @@ from connectors.classonlive.live import SingleSessionContentCreate
 from connectors.classonlive.progress import Progress as CourseProgress
 from connectors.classonlive.standin import ClassOnLiveStandIn
 from connectors.classonlive.students import ContentStudentAdd
-from connectors.classonlive.told import enrollment
+from connectors.classonlive.told import UNLISTED, enrollment
 from connectors.core import errors
 from connectors.core.intent import Intent
 from connectors.everyday.everyday import NeedsMore, Stopped, Unplanned
@@ -48,12 +48,25 @@ def standin(desk: Desk) -> ClassOnLiveStandIn:
 
 
 async def test_somebody_in_no_course_is_found_by_address_only(desk: Desk) -> None:
-    """A teacher, for one; whoever is in several courses is one person."""
+    """A teacher, for one, and it is said that this is so; whoever is in several courses is one person."""
     assert (await desk.verbs.person("ines.moreau@example.com")).name == "Ines Moreau"
+    assert "such as a teacher, by address" in desk.verbs.searching
     with pytest.raises(NotKnown):
         await desk.verbs.person("Ines Moreau")
     assert len(await desk.verbs.people("jane doe")) == 1
     assert await desk.verbs.people("DOE jane") == await desk.verbs.people("jane doe")
+
+
+async def test_a_teacher_has_what_they_teach(desk: Desk, standin: ClassOnLiveStandIn) -> None:
+    """As whom the list of courses names as teacher; where that could not be read, it is said."""
+    ines = await desk.verbs.person("ines.moreau@example.com")
+    theirs = {one.title for one in standin.academy.contents.values() if one.teacher == ines.email}
+    taught = await desk.verbs.taken(ines)
+    assert theirs
+    assert {(one.course.title, one.role) for one in taught} == {(title, "teacher") for title in theirs}
+    assert {one.role for one in await desk.verbs.taken(await desk.jane())} == {""}
+    standin.faults.add(NO, path="/api/v1/{token}/content", times=None)
+    assert (await desk.verbs.taken(ines), desk.verbs.unseen) == ([], (UNLISTED,))
 
 
 @pytest.mark.parametrize("typed", ["", ".", "..", "@", "jane@", "a/b", "x@y"])

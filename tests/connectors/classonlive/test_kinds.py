@@ -142,7 +142,7 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((REMOVED,), Verb.ENROLL, GONE),
     (LIVE, Verb.UNENROLL, "content_student_remove"),
     ((HERS,), Verb.UNENROLL, "session_student_remove"),
-    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe comes to no hour ahead of Kind. Nothing to do."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.UNENROLL, "Jane Doe has no hour of Kind ahead. Nothing to do."),
     (ALONE, Verb.UNENROLL,
      "ClassOnLive takes students out of live courses only, and Kind is none. Take them out there itself."),
     (BEYOND, Verb.UNENROLL, NO_API),
@@ -151,10 +151,9 @@ TABLE: list[tuple[tuple[Kind, ...], Verb, str]] = [
     ((HERS,), Verb.LINK,
      "Kind is tutoring, and ClassOnLive tells the links of its hours only of everybody at once. Take this one from its "
      "calendar on ClassOnLive."),
-    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe comes to no hour ahead of Kind. Enroll them first."),
+    ((BARE, HOUR, HOURS, FORMER), Verb.LINK, "Jane Doe has no hour of Kind ahead. Enroll them first."),
     (ALONE, Verb.LINK,
-     "ClassOnLive tells the link when somebody is enrolled. How to ask for it later its document tells of live courses "
-     "only, and Kind is none. To try it: "
+     "How to ask for somebody's link ClassOnLive's document tells of live courses only, and Kind is none. To try it: "
      "`/lms classonlive content student get content_id=# email=jane.doe@example.com`."),
     (BEYOND, Verb.LINK, NO_API),
     ((REMOVED,), Verb.LINK, GONE),

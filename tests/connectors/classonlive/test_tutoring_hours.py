@@ -106,7 +106,7 @@ async def test_unenrolling_takes_somebody_out_of_every_hour_ahead(desk: Tutoring
     jane = await desk.jane()
     course = await desk.hours()
     (past,) = [id for id, one in desk.academy.sessions.items() if jane.email in desk.there(id)]
-    with pytest.raises(NothingToDo, match="comes to no hour ahead of Office hours"):
+    with pytest.raises(NothingToDo, match="has no hour of Office hours ahead"):
         await desk.verbs.unenroll(jane, course)
     for number in numbers:
         await desk.carry_out((SessionStudentsAdd(session_id=number, students=[{"email": jane.email, "name": "Jane"}]),))  # type: ignore[list-item]  # as it is typed
@@ -120,7 +120,7 @@ async def test_a_link_of_tutoring_is_not_said_not_to_exist(desk: Tutoring) -> No
     """It does, and ClassOnLive tells it of everybody at once; whoever does not come has none."""
     (only,) = desk.offer(5)
     course = await desk.hours()
-    with pytest.raises(NotEnrolled, match="comes to no hour ahead"):
+    with pytest.raises(NotEnrolled, match="has no hour of"):
         await desk.verbs.link(ZOE, course)
     await desk.carry_out(await desk.verbs.enroll(ZOE, course))
     with pytest.raises(Unplanned, match="only of everybody at once"):

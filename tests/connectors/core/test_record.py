@@ -86,7 +86,8 @@ def test_what_nobody_may_see_is_named_with_its_reason() -> None:
     assert record.plain(reveal=True)["backdoor"] == "•••"
     assert "innards" not in record.plain(reveal=True)
     assert Parent.model_validate({"backdoor": ""}).plain()["backdoor"] == ""
-    assert all(why for one in RECORDS.values() for why in one.display.withheld.values())
+    kept_back = [(*one.display.withheld.values(), *one.display.guarded.values()) for one in RECORDS.values()]
+    assert all(why for one in kept_back for why in one)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +149,8 @@ def test_no_record_ever_fails_to_parse(record: type[Record], value: Any) -> None
 @THOROUGH
 def test_every_record_keeps_whatever_arrives(record: type[Record], data: st.DataObject) -> None:
     """Each leaf stands somewhere in what it gives away, or another in its place would change that; but for what the
-    record withholds, and the fields that are ours."""
-    unseen = OURS | {*record.display.hidden, *record.display.withheld}
+    record withholds or guards, and the fields that are ours."""
+    unseen = OURS | {*record.display.hidden, *record.display.withheld, *record.display.guarded}
     names = st.sampled_from(sorted(one for one in known_names(record) if to_snake(one) not in unseen))
     arrived = data.draw(st.dictionaries(names, objects(names), min_size=1, max_size=4))
     read = record.model_validate(arrived).plain(reveal=True)

@@ -12,6 +12,7 @@ from connectors.core.connector import Connector
 from connectors.core.errors import PlatformError
 from connectors.core.field_specs import open_secret
 from connectors.core.intent import Intent
+from connectors.core.record import Record, plain
 from connectors.core.request import Request
 from connectors.standin.standin import Fault, Reply
 from tests.connectors.overheard import FAULTS, everything
@@ -75,6 +76,42 @@ async def test_a_success_is_logged_without_secrets(rig: Rig, log: pytest.LogCapt
         assert not _told(rig, repr(intent) + repr(rig.connector.request(intent)) + repr(result))
     await rig.connector.run(rig.secret_change)
     assert not _told(rig, everything(log.records))
+
+
+SHOWN_WITHOUT_APPROVAL = {
+    ("class", "password"): "the passcode of a meeting, which all who are in it have",
+    ("classonlive", "link"): "a file of a course, which is asked for by its number",
+    ("classonlive", "password"): "that of somebody new, whom nobody else would tell it",
+    ("classonlive", "download_link"): "a recording, for whoever shares it with students",
+    ("skilljar", "download_url"): "a file that who asks has put there",
+}
+"""What whoever asks is shown of an answer to what takes nobody's approval, and why that is right."""
+
+
+def _secrets(masked: object, revealed: object, name: str = "") -> set[tuple[str, str]]:
+    """The names of those that are revealed, and what they are."""
+    if isinstance(masked, dict) and isinstance(revealed, dict):
+        return {one for key in revealed for one in _secrets(masked[key], revealed[key], key)}
+    if isinstance(masked, list) and isinstance(revealed, list):
+        return {one for each in zip(masked, revealed, strict=True) for one in _secrets(*each, name)}
+    return set() if masked == revealed else {(name, str(revealed))}
+
+
+async def test_what_takes_an_approval_is_handed_out_by_nothing_else(rig: Rig) -> None:
+    """A walk through the catalogue: no answer to a write or a look that takes nobody's approval shows what a sensitive
+    operation of the platform hands out, nor any secret of which nobody has said why that is right."""
+    guarded, given = set[str](), set[tuple[str, str]]()
+    async for intent, result in rig.walk(rig.connector):
+        if not isinstance(result, Record):
+            continue
+        found = _secrets(plain(result), plain(result, reveal=True))
+        if intent.http.sensitive:
+            guarded |= {value for _, value in found}
+        else:
+            given |= found
+    platform = rig.question.platform
+    assert not {value for _, value in given} & guarded
+    assert {(platform, name) for name, _ in given} <= SHOWN_WITHOUT_APPROVAL.keys()
 
 
 def test_a_connector_and_its_requests_print_no_secret(rig: Rig) -> None:

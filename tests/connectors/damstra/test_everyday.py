@@ -691,7 +691,7 @@ async def test_who_is_there_but_not_active_is_to_be_reactivated(desk: Desk, stan
 
 
 async def test_nobody_takes_what_a_stranger_takes(desk: Desk) -> None:
-    with pytest.raises(Unplanned, match="does not have it"):
+    with pytest.raises(Unplanned, match="has not been given"):
         await desk.verbs.link(Person("damstra", str(MAEVE), "Maeve"), Course("damstra", "1", "Nothing"))
 
 

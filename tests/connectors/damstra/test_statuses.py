@@ -55,7 +55,7 @@ async def said(desk: Desk, verb: str, *about: Any) -> str:
 
 HAS = "Jane Doe has Working at height to take already: it is {}. Nothing to do."
 LATER = "They can take it only once it has begun, on 30 May 2026 at 04:26 (Australia/Perth)."
-CANCELLED = "Jane Doe had it, but it was cancelled: Working at height. Enroll them first."
+CANCELLED = "Jane Doe had Working at height, but it was cancelled. Enroll them first."
 DONE = (
     "Jane Doe has completed Working at height, and Damstra plays no lesson that is completed. Enroll them once more if "
     "they are to take it again."

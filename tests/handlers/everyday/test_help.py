@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.policy.policy import Actor, Allow, Confirm, NeedApproval, OperationTraits, Standing, decide
 from connectors.catalog import platforms
 from connectors.everyday.values import Fact, Tells
 from connectors.everyday.verbs import VERB_ABILITIES, VERB_EXAMPLES, VERB_SUMMARIES, VERB_TITLES, Verb
@@ -29,6 +31,36 @@ def test_the_table_of_what_platforms_tell_is_what_they_declare() -> None:
     told = re.search(r"<!-- what platforms tell -->\n(.*?)\n<!-- /what", README.read_text(), re.DOTALL)
     assert told
     assert told[1] == help.facts()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict", "operations"),
+    [
+        (
+            "Adding and enrolling is then done at once, unless your policy wants a yes before",
+            Allow,
+            "class enrollments_create, classonlive content_student_add, chamilo subscribe_user_to_course, "
+            "chamilo save_user, damstra user_lesson_schedules_create, damstra users_create",
+        ),
+        (
+            "what takes something away is confirmed where it can be brought back",
+            Confirm,
+            "class enrollments_delete, classonlive content_student_remove, chamilo unsubscribe_user_from_course, "
+            "damstra users_inactivate",
+        ),
+        (
+            "takes the approval of somebody else where it cannot, as does what is sensitive",
+            NeedApproval,
+            "class classes_delete, class launch_link_get, classonlive content_student_get, damstra embed_urls_get",
+        ),
+    ],
+)
+def test_the_readme_says_what_the_built_in_policy_does(sentence: str, verdict: type[Any], operations: str) -> None:
+    """Of what verbs send, and of what takes something away for good."""
+    assert sentence in " ".join(README.read_text().split())
+    for platform, operation in (one.split() for one in operations.split(", ")):
+        asked = OperationTraits.of(platforms()[platform].operations[operation])
+        assert isinstance(decide([asked], Actor("U1", standing=Standing.ADMIN)), verdict), operation
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connectors.catalog import platforms
 from connectors.everyday.everyday import Stopped
 from connectors.everyday.values import Attendance, Course, Enrollment, LiveSession, Person, Progress
+from connectors.skilljar.everyday import SkilljarEveryday
 from handlers.everyday import course_view, platform_reply, roster_view
 from handlers.everyday.choice_view import CHOICES_SHOWN, choices, described, merged, question
 from handlers.everyday.pages import counted
@@ -209,7 +210,7 @@ def test_where_a_look_stopped_nobody_is_said_to_be_nowhere() -> None:
     blocks = [*platform_reply.missing(told, "jane", {"class": "d"}), *platform_reply.stops(told, {"damstra": "d"})]
     assert read(Message("", blocks)).splitlines() == [
         "Nobody is called “jane” on Skilljar.",
-        "Skilljar finds people by their e-mail address, their number, or their whole first or last name.",
+        SkilljarEveryday.searching,
         "Nobody is called “jane” in the 60 of 206 classes on Class that I have looked through so far.",
         "Look on",
         "Looked through 1,200 sessions on Damstra Learning so far.",
@@ -332,6 +333,8 @@ def test_what_is_exact_is_not_called_near() -> None:
     [
         (timedelta(minutes=20), None, "in 20 min"),
         (timedelta(hours=16), None, "in 16 h"),
+        (timedelta(hours=30), None, "in 30 h"),  # tomorrow
+        (timedelta(hours=31), None, "in 2 days"),
         (timedelta(days=3), None, "in 3 days"),
         (timedelta(minutes=-5), timedelta(minutes=5), "on now"),
         (timedelta(hours=-5), timedelta(hours=-4), "over"),
@@ -347,3 +350,13 @@ def test_days_are_named_as_people_do() -> None:
     assert times.day(NOW + timedelta(days=60), NOW) == "Tuesday 19 January 2027"
     assert times.stretch(NOW, NOW + timedelta(days=7), NOW) == "20 Nov to 27 Nov"
     assert times.length(90) == "1 h 30 min"
+
+
+def test_what_is_only_scheduled_is_not_said_to_be_since_then() -> None:
+    """A day that lies ahead is one from which on they have it."""
+    jane = Person("damstra", "1", "Jane Doe", "jane@acme.com")
+    rows = [Enrollment(jane, Course("damstra", "2", "x"), since=NOW + timedelta(days=at)) for at in (-3, 17)]
+    shown = read(Message("", roster_view.shown(roster_view.ROSTER_COLUMNS, rows, NOW)))
+    assert "17 Nov" in shown
+    assert "from 17 Nov" not in shown
+    assert "from 7 Dec" in shown
