@@ -32,6 +32,8 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     }
     if last and last.user == by:
         said["decision"] = {"yes": last.yes, "reason": last.reason}
+    if change.takes_back:
+        said["takes_back"] = change.takes_back
     if change.ended is not None:
         said["seconds"] = round(change.ended - change.began, 3)
     return said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.audit.search import AuditSearch, AuditTerm, TooManyAlike
 from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, DOER_FIELD, PLATFORM_FIELD, STEM_FIELD
 from connectors.core.same import folded
-from handlers.audit.audit_query_parser import AuditRequest
+from handlers.audit.audit_request import AuditRequest
 from handlers.operations.search_words import FILLER_WORDS
 
 MAX_REST_ROWS = 20
