@@ -85,7 +85,7 @@ def states(entry: Mapping[str, Any]) -> list[str]:
     """How a change stands after this entry, as one word; as it is asked for also how it began."""
     what, state = str(entry.get("what") or ""), str(entry.get("state") or "")
     here = (state or what).replace(" ", "-")
-    return [what, f"{what}-{here}", here] if what == "asked" else [here]
+    return [what, f"{what}-{here}", here] if what == "asked" and state else [here]
 
 
 def _doing(entry: Mapping[str, Any], intents: Sequence[Mapping[str, Any]]) -> Iterable[str]:
@@ -104,6 +104,7 @@ def texts(entry: Mapping[str, Any]) -> Iterable[str]:
     yield str(entry.get("sentence") or "")
     for target in entry.get("targets", ()):
         yield from (target.get("name", ""), target.get("email", ""), *(target.get("ids") or {}).values())
+    yield str(entry.get("made") or "")
     yield from map(str, names.values())
     intents = [one for one in entry.get("stored_intents", ()) if isinstance(one, Mapping)]
     said = (entry.get("what"), *(one.get("operation") for one in intents))

@@ -6,25 +6,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
+from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift
 from bot.changes.naming import Identifier, harmless, identifiers
-from bot.changes.target import Target
+from bot.changes.target import PERSON, Target
+from bot.changes.wording import (
+    MAX_DESCRIBED_FACTS,
+    MAX_DESCRIBED_NOTE_CHARS,
+    fact,
+    few,
+    line,
+    listed,
+    short,
+    told,
+    typed,
+    what,
+)
 from connectors.catalog import platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import FieldSpec, Part, field_specs, given
-from connectors.core.intent import Intent, Mistakes, digest, make, summary
+from connectors.core.field_specs import field_specs, given
+from connectors.core.intent import Intent, Mistakes, digest, make
 from connectors.core.record import Record, plain
 
+AT_ONCE_NAMING_TIMEOUT_S = 2.0
+"""Seconds that a change which needs nobody's word waits for the names of what it acts on."""
 NOTHING_KNOWN: Mapping[str, str] = {}
-MAX_DESCRIBED_FACTS = 3
-"""What is told of one thing."""
-MAX_DESCRIBED_NAMES = 8
-"""Whom and what a sentence names; the values beside it name all."""
-MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
-"""Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
-pushes nothing else out of sight."""
 MAX_CHECKED_NOUN_CHARS = 30
 """Characters of an id that must be checked: three of them fit such a sentence; the values beside it have all."""
 
@@ -54,11 +62,13 @@ Read = Callable[[Intent[Any]], Awaitable[Any]]
 @dataclass(frozen=True)
 class Described:
     """What one operation will do: a sentence, and whom and what it acts on, as the platform has them; and what its
-    values are `meant` to be, where somebody says yes to that."""
+    values are `meant` to be, where somebody says yes to that. `whole` is the sentence with every note to its end, as
+    the audit log keeps it."""
 
     sentence: str
     targets: tuple[Target, ...] = ()
     meant: tuple[Meant, ...] = ()
+    whole: str = ""
 
 
 class Describer:
@@ -80,6 +90,14 @@ class Describer:
         """Of several, looked up at the same time. Raises ItemMissing where one acts on what is not there. Where nobody
         is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
         return await _Description(self._read, self._after, asking).each(intents, known)
+
+    async def named(self, intent: Intent[Any]) -> Described:
+        """Of one operation that waits for nobody's word, with the names that are known in a moment. Raises nothing."""
+        try:
+            async with asyncio.timeout(AT_ONCE_NAMING_TIMEOUT_S):
+                return await _Description(self._read, self._after).named(intent)
+        except TimeoutError:
+            return Described(told([intent]))
 
     async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
         """Whom and what the values of each stand for at this moment. Raises nothing."""
@@ -111,6 +129,18 @@ class _Description:
             return await self._described(intent, known, intent.http.harm is Effect.DESTRUCTIVE)
         finally:
             self._end()
+
+    async def named(self, intent: Intent[Any]) -> Described:
+        """What may be new is not looked for: there is no name for it yet."""
+        sought = [one for one in identifiers(intent) if not one.spec.may_be_new]
+        try:
+            (facts, shown), found = await asyncio.gather(
+                self._thing(intent, False) if sought else nothing_shown(),
+                look_up(sought, intent, self._look, self._after),
+            )
+        finally:
+            self._end()
+        return Described(f"{what(intent, listed(_names(intent, facts, shown, found)))}.", _targets(found))
 
     async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
         called = known or [NOTHING_KNOWN] * len(intents)
@@ -153,7 +183,9 @@ class _Description:
         try:
             return await self._described(intent, known, must, item=True)
         except errors.NotFound as error:
-            raise ItemMissing(error.platform, error.detail, _line(intent, _typed(intent))) from None
+            raise ItemMissing(
+                error.platform, error.detail, line(intent, typed(intent), (), MAX_DESCRIBED_NOTE_CHARS)
+            ) from None
 
     async def _described(
         self, intent: Intent[Any], told: Mapping[str, str], must: bool, item: bool = False
@@ -167,22 +199,21 @@ class _Description:
         looked_up = [one.called(told.get(one.identifier.field, "")) for one in looked_up]
         known = [one for one in looked_up if not one.identifier.spec.may_be_new]
         new = [one for one in looked_up if one not in known]  # of these it may well be that there is none yet
-        people = [one.said for one in known if one.identifier.field in shown and one.target.email]
         rest = [one for one in known if one.identifier.field not in shown]
         if self._asking and there:
             for one in rest:
                 if one.missing:
                     raise one.missing
-        named = list(filter(None, [*(people or [facts]), *(one.said for one in rest)]))
+        named = _names(intent, facts, shown, known)
         if not named and item:
-            named = [_typed(intent)]
+            named = [typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
         unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(facts)), *unknown]
-        sentence = _line(intent, _listed(named), [*_few(unknown), await self._foreseen(intent)])
-        targets = tuple(one.target for one in looked_up if one in known or not one.unknown)
-        return Described(sentence, targets, _meant(looked_up))
+        about, notes = listed(named), [*few(unknown), await self._foreseen(intent)]
+        sentence = line(intent, about, notes, MAX_DESCRIBED_NOTE_CHARS)
+        return Described(sentence, _targets(looked_up), _meant(looked_up), line(intent, about, notes))
 
     async def _foreseen(self, intent: Intent[Any]) -> str:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -215,7 +246,7 @@ class _Description:
         if not isinstance(found, Record):
             return "", frozenset()
         known = plain(found)
-        facts = [_short(_fact(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
+        facts = [short(fact(known[name])) for name in found.display.columns if known.get(name) not in (None, "", [])]
         return " · ".join(facts[:MAX_DESCRIBED_FACTS]), frozenset(identity)
 
     async def _look(self, intent: Intent[Any]) -> Any:
@@ -223,6 +254,30 @@ class _Description:
         if key not in self._known:
             self._known[key] = asyncio.ensure_future(self._read(intent))
         return await asyncio.shield(self._known[key])  # others may wait for the same
+
+
+async def nothing_shown() -> tuple[str, frozenset[str]]:
+    return "", frozenset()
+
+
+def _names(intent: Intent[Any], facts: str, shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
+    """Whom and what it is about, as the platform has them, and what it makes or changes of that is to be called."""
+    people = [one.said for one in known if one.identifier.field in shown and one.target.email]
+    rest = [one.said for one in known if one.identifier.field not in shown]
+    there = list(filter(None, [*(people or [facts]), *rest]))
+    return [*there, *made_names(intent, " ".join(there))]
+
+
+def _targets(looked_up: Sequence[LookedUp]) -> tuple[Target, ...]:
+    """Whom and what was found, by the platform's own ids; of whoever may be new only who is there."""
+    found = [one for one in looked_up if not one.identifier.spec.may_be_new or not one.unknown]
+    return tuple(replace(one.target, ids=_ids(one)) for one in found)
+
+
+def _ids(one: LookedUp) -> Mapping[str, str]:
+    """The platform's own id, where the customer's was typed: that stands in what was sent."""
+    customers = one.identifier.spec.name.startswith("ext_") and one.target.kind != PERSON
+    return {**one.target.ids, one.platform: one.own_id} if customers and one.own_id else one.target.ids
 
 
 def for_good(intent: Intent[Any]) -> bool:
@@ -236,7 +291,7 @@ def _not_named(intent: Intent[Any], looked_up: Sequence[LookedUp], shown: bool) 
     title = platforms()[intent.platform].title
     if failed := next((one for one in looked_up if one.failed), None):
         raise NotNamedNow(title, failed.unknown)
-    nouns = [_short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
+    nouns = [short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
     if not nouns and (shown or looked_up):
         return ""
     more = [f"{len(nouns) - MAX_DESCRIBED_FACTS} more"] if len(nouns) > MAX_DESCRIBED_FACTS else []
@@ -252,61 +307,3 @@ def _meant(looked_up: Sequence[LookedUp]) -> tuple[Meant, ...]:
     told = [one for one in looked_up if not one.unasked]
     seen = (one for one in told if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
     return tuple(map(Meant.of, seen))
-
-
-def _few(sentences: Sequence[str]) -> list[str]:
-    """Each once; of many the first, and how many more."""
-    found = list(dict.fromkeys(filter(None, sentences)))
-    more = [f"So it is with {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
-    return [*found[:MAX_DESCRIBED_NAMES], *more]
-
-
-def told(intents: Sequence[Intent[Any]]) -> str:
-    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
-    lines = list(dict.fromkeys(_what(one, _typed(one)) for one in intents))
-    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
-    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
-
-
-def _line(intent: Intent[Any], named: str, more: Sequence[str] = ()) -> str:
-    said = (*intent.risks(), *intent.confirmations(), *more)
-    notes = "".join(f" {_short(one, MAX_DESCRIBED_NOTE_CHARS)}" for one in said if one)
-    return f"{_what(intent, named)}.{notes}"
-
-
-def _what(intent: Intent[Any], named: str) -> str:
-    what, title = summary(type(intent)).rstrip("."), platforms()[intent.platform].title
-    return f"{what} on {title}{f': {named}' if named else ''}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Each once; of many the first, and how many more."""
-    found = [_short(one) for one in dict.fromkeys(filter(None, names))]
-    more = [f"and {len(found) - MAX_DESCRIBED_NAMES} more"] if len(found) > MAX_DESCRIBED_NAMES else []
-    return " · ".join([*found[:MAX_DESCRIBED_NAMES], *more])
-
-
-def _typed(intent: Intent[Any]) -> str:
-    return " · ".join(_short(value) for _, value in _identifying(intent))
-
-
-def _fact(value: Any) -> str:
-    """A value of an answer as people read it: the entries of a list with commas between them, of an object too."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
-    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
-
-
-def _short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:
-    return text if len(text) <= max_chars else f"{text[:max_chars]}… ({len(text):,} characters)"
-
-
-def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
-    """The fields that say which things it acts on; those it cannot do without, where there are none."""
-    inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
-    texts = [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
-    path = intent.http.path
-    found = [(s, held) for s, held in texts if s.options_from or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
-    return found or [(spec, held) for spec, held in texts if spec.required][:MAX_DESCRIBED_FACTS]

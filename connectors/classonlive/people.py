@@ -31,7 +31,13 @@ class UserNameGet(ClassOnLive[Person]):
 class UserNameUpdate(ClassOnLive[Person]):
     """Change the name of a person."""
 
-    http = Http(CHANGE_NAME, "/api/v1/{token}/username/{email}", section="Modify a user's name", repeatable=True)
+    http = Http(
+        CHANGE_NAME,
+        "/api/v1/{token}/username/{email}",
+        section="Modify a user's name",
+        repeatable=True,
+        named_by=("name",),
+    )
 
     email: Address
     name: Annotated[str, Help("The new full name", "Jane Doe")]

@@ -45,7 +45,8 @@ class Http:
     platform as sending it once does. `shows_only` says what a listing has, where that need not be all there is: nobody
     is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
     nothing to do it to: its yes counts only together with a look. `paging` says how a listing goes on, where the
-    platform's others go on in another way.
+    platform's others go on in another way. `named_by` are the fields that say what is made, or is to be told apart by,
+    where their names do not show that; `part.field` where it is in a part.
     """
 
     method: Method
@@ -62,6 +63,7 @@ class Http:
     shows_only: str = ""
     hollow_yes: bool = False
     paging: "Paginator | None" = None
+    named_by: tuple[str, ...] = ()
 
     @property
     def harm(self) -> Effect:
