@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bot.audit.search import AuditQuery, AuditTerm
-from bot.audit.terms import STEM_FIELD
+from bot.audit.terms import STEM_FIELD, WORD_FIELD
 from handlers.audit.audit_questions import nearest, opposite_stems, stems
+from handlers.audit.audit_states import standing
+from handlers.parsing.words import sentence
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,12 @@ class AuditRequest:
         return AuditRequest(replace(self.query, terms=left), self.understood, pieces)
 
     def near(self) -> "AuditRequest | None":
-        """The same with what comes near to what was done, where something does and that is known by other words."""
+        """The same with what comes near to what was done, where something does and that is known by other words; and
+        with how a change stands, where the words for it were put in quotes like a title."""
         for piece in self.pieces:
-            if piece.term and piece.term.field == STEM_FIELD and (near := nearest(piece.label)):
-                other = AuditPiece(f"who {near}", act(near), near)
-                terms = tuple(act(near) if one == piece.term else one for one in self.query.terms)
-                labels = tuple(near if one == piece.label else one for one in self.understood)
+            if piece.term and (other := _near(piece)):
+                terms = tuple(other.term if one == piece.term and other.term else one for one in self.query.terms)
+                labels = tuple(other.label if one == piece.label else one for one in self.understood)
                 pieces = tuple(other if one == piece else one for one in self.pieces)
                 return AuditRequest(replace(self.query, terms=terms), labels, pieces)
         return None
@@ -45,6 +47,15 @@ class AuditPiece:
     typed: str
     term: AuditTerm | None = None
     label: str = ""
+
+
+def _near(piece: AuditPiece) -> AuditPiece | None:
+    term = piece.term
+    if term and term.field == STEM_FIELD and (near := nearest(piece.label)):
+        return AuditPiece(f"who {near}", act(near), near)
+    words = sentence(term.texts[0]).words if term and term.field == WORD_FIELD and piece.typed.startswith('"') else ()
+    stands = standing(words)
+    return AuditPiece(" ".join(one.text for one in words), stands[1].term, stands[1].called) if stands else None
 
 
 def act(called: str) -> AuditTerm:

@@ -66,7 +66,7 @@ _SAID: Sequence[tuple[str, AuditStanding]] = (
      _once("done without approval", "asked-running", "asked-confirming", now=_BEGUN)),
     ("begun", _once("begun", _S.RUNNING)),
     ("under way | underway | in progress", _now("under way now", _S.RUNNING)),
-    ("done | carried out | completed", _now("done", _S.DONE)),
+    ("done | carried out", _now("done", _S.DONE)),
     ("partly | partly done | done in part", _now("done in part", _S.PARTLY)),
     ("failed | not done", _now("not done", _S.FAILED)),
     ("in doubt | unknown whether it was done", _now("nobody knows whether it was done", _S.UNKNOWN)),
@@ -74,6 +74,8 @@ _SAID: Sequence[tuple[str, AuditStanding]] = (
     ("withdrawn | cancelled | canceled", _now("cancelled", _S.CANCELLED)),
     ("lapsed", _now("could not be done any more", _S.LAPSED)),
     ("nothing was done", _now("nothing was done", *sorted(UNDONE_STATES))),
+    ("asked to see", _once("asked to see", "asked-to-see")),
+    ("shown", _once("shown", "shown")),
     ("undone | taken back | reverted", _once("undone", UNDONE)),
 )  # fmt: skip
 """Ways to say it, and what is meant."""
@@ -107,6 +109,11 @@ _STANDINGS: Mapping[tuple[str, ...], AuditStanding] = _shown() | {
 MAX_STATE_WORDS = max(map(len, _STANDINGS))
 
 
+def _leads(word: str) -> bool:
+    """Also the sign that a card has before its state."""
+    return word in _LEAD_WORDS or (bool(word) and not any(map(str.isalnum, word)))
+
+
 def waits(term: AuditTerm) -> bool:
     """Whether what is looked for is open to a decision still."""
     return bool(term.now) and {*term.now} <= _WAITING
@@ -115,9 +122,9 @@ def waits(term: AuditTerm) -> bool:
 def standing(words: Sequence[Word]) -> tuple[int, AuditStanding] | None:
     """How many of these words say how a change stands, and how; None where they do not begin so. What is not so `by`
     somebody is none."""
-    small = [one.small for one in words[: MAX_STATE_WORDS + MAX_LEAD_WORDS + 2]]
+    small = [one.small for one in words if not one.separator][: MAX_STATE_WORDS + MAX_LEAD_WORDS + 2]
     for begin in range(MAX_LEAD_WORDS + 1):
-        if begin and small[begin - 1 : begin] and small[begin - 1] not in _LEAD_WORDS:
+        if begin and not _leads("".join(small[begin - 1 : begin])):
             return None
         for size in range(min(len(small) - begin, MAX_STATE_WORDS), 0, -1):
             end = begin + size

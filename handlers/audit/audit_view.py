@@ -45,6 +45,7 @@ AUDIT_ID_COLUMNS = (
     "People",
     "Courses",
     "Other things",
+    "Made (id)",
     "Platforms",
     "Operations",
     "Time zone",
@@ -163,7 +164,8 @@ def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
             audit_words.approvers(stands),
             audit_words.deniers([entry] if number else change.entries),
         ]
-        ids = [*slack_ids, *_targets(entry), audit_words.titles(entry), audit_words.operations(entry)]
+        made = [str(stands["made"])] if stands.get("made") else []
+        ids = [*slack_ids, *_targets(entry), made, audit_words.titles(entry), audit_words.operations(entry)]
         ids.append([zone])
         allowed, rule = audit_words.allowed(change.entries), str(change.last.get("rule") or "")
         own = audit_words.values(entry) if not number or "item" in entry else []

@@ -85,8 +85,8 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     assert change == [
         "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
         "ext_class_id: onboarding-101", "U1", "", "", "",
-        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics [chamilo:C7]", "", "Class", "class classes delete",
-        "UTC", "c1", "",
+        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics [chamilo:C7]", "", "", "Class",
+        "class classes delete", "UTC", "c1", "",
     ]  # fmt: skip
     assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
     assert first[6:10] == ["", "U1", "U1", ""]
