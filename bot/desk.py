@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.changes import change_set, steps
+from bot.changes import change_set, described, steps
 from bot.changes.authority import POLICY_CHANGED as POLICY_CHANGED
 from bot.changes.authority import Authority, Who
 from bot.changes.authority import Lapsed as Lapsed
 from bot.changes.calls import Called, nobody
 from bot.changes.change import Change, ChangeState, Decision, StepRefused
-from bot.changes.describer import Described, Describer
+from bot.changes.describer import Describer
 from bot.changes.executor import CHANGE_OUTDATED as CHANGE_OUTDATED
 from bot.changes.executor import Executor, load_intent, written
 from bot.changes.executor import Health as Health
@@ -145,7 +145,7 @@ class Desk:
             return await self._pend(intents, actor, channel, verdict, subject)
         asking = any(one.http.sensitive for one in intents)
         if len(intents) == 1 and intents[0].effect is Effect.READ:
-            about = await self.describer.of(intents[0]) if asking else Described("")
+            about = await self.describer.of(intents[0]) if asking else described.Described("")
             await self._changes.looking(intents, actor, channel, about.sentence, about.targets)
             return await self._look(intents[0])
         terms = {

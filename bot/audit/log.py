@@ -28,6 +28,8 @@ MAX_KNOWN_WORDS = 20_000
 """Words of which this process remembers that their parts are written."""
 MAX_ODD_CHARS = 60
 """Characters shown of what stands where the number of an entry should."""
+TOOK_BACK_STATE_NAMES = ("done", "partly")
+"""How a change ends that took another back."""
 TRAIL_PREFIX = f"{trail.TRAIL_KEY}/"
 AUDIT_HEAD_ODD = "The end of the audit log is not as Registrar writes it: look with `registrar audit --verify`."
 
@@ -75,7 +77,9 @@ class AuditLog:
                 await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311  # jitter, not a secret
             # The time comes before the head, so that nothing comes between looking at that and writing.
             now = await self._store.now()
-            head, known = await asyncio.gather(self._store.get(AUDIT_HEAD_KEY), self._trail(entry))
+            head, known, other = await asyncio.gather(
+                self._store.get(AUDIT_HEAD_KEY), self._trail(entry), self._taken_back(entry)
+            )
             number, prev = _end(head)
             whole = {**entry, "at": now, "number": number + 1, "prev": prev}
             whole["hash"] = digest(whole)
@@ -85,6 +89,9 @@ class AuditLog:
                 if_version=head.version if head else ABSENT_VERSION,
             )
             found, words = self._index(whole, known)
+            if other:
+                back, listings = trail.taken_back(trail.loaded(str(entry["takes_back"]), other.value), whole)
+                found += [Put(other.key, back.plain(), if_version=other.version), *listings]
             written = Put(f"{AUDIT_LOG_KEY}/{number + 1:020d}", whole, if_version=ABSENT_VERSION)
             try:
                 await self._store.apply(*ops, now_last, written, *found)
@@ -99,6 +106,13 @@ class AuditLog:
     async def _trail(self, entry: Mapping[str, Any]) -> Row | None:
         """Where the change stands so far; an entry without a change begins a trail of its own."""
         return await self._store.get(trail.Trail(trail.trail_id(entry, 0)).key) if entry.get("change") else None
+
+    async def _taken_back(self, entry: Mapping[str, Any]) -> Row | None:
+        """Where the change stands that this one has just taken back; of what was only asked for, none."""
+        back = str(entry.get("takes_back") or "")
+        if not back or "item" in entry or entry.get("what") not in TOOK_BACK_STATE_NAMES:
+            return None
+        return await self._store.get(trail.Trail(back).key)
 
     def _index(self, entry: Mapping[str, Any], row: Row | None) -> tuple[list[Op], list[str]]:
         """What finds the entry from now on, and the words whose parts are among it."""

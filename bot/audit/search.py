@@ -5,6 +5,7 @@ listings, each skipping to where the others are. Where that is not enough, the p
 """
 
 import asyncio
+import heapq
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from bot.audit import trail
 from bot.audit.listings import BEHIND, IndexReader, Listings, ListingUnion, NoReadsLeft, together
 from bot.audit.log import AuditLog
+from bot.audit.sent import sent
 from bot.audit.terms import CUT_FIELD, DOER_FIELD, DOER_FIELDS, EVERY_FIELD, STEM_FIELD, WORD_FIELD, texts, whole, words
 from bot.audit.trail import Trail
 from bot.store import Store
@@ -20,6 +22,12 @@ from connectors.core.stems import stem_of
 
 MAX_PAGE_READS = 400
 """Looks at the store that one page may take."""
+MAX_HELD_READS = 100
+"""Of these, for the changes that are held back until their turn has come, when the looks run out."""
+SCAN_MARK = "scan "
+"""Before a place where the looks ran out: a listing, and no change that was shown."""
+CLOCK_SLACK_S = 0.01
+"""Listings are kept in milliseconds."""
 MAX_ALIKE_WORDS = 20
 """Words that a part may stand for."""
 MAX_STEPS_READ = 12
@@ -43,12 +51,14 @@ class AuditTerm:
         texts: any of these; each as somebody typed it
         exact: only as a whole word, such as an id
         unless: none of these stands in the same field: the opposite of what is looked for
+        now: how it stands at this moment, any of these; empty where that does not matter
     """
 
     field: str
     texts: tuple[str, ...]
     exact: bool = False
     unless: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,16 +85,25 @@ class AuditedChange:
         entries: its first entry and its last ones, oldest first
         place: where a page that ends with it goes on
         more: how many entries stand between the first and the others
+        undone: the entry of the change that took it back last, if one did
+        at: when the last thing happened to it, also where that is not among the entries; 0 where it is
     """
 
     id: str
     entries: Sequence[Mapping[str, Any]]
     place: str
     more: int = 0
+    undone: Mapping[str, Any] | None = None
+    at: float = 0.0
 
     @property
     def first(self) -> Mapping[str, Any]:
         return self.entries[0]
+
+    @property
+    def moment(self) -> float:
+        """When the last thing happened to it; Unix seconds."""
+        return self.at or float((self.undone or self.last).get("at", 0))
 
     @property
     def last(self) -> Mapping[str, Any]:
@@ -93,7 +112,7 @@ class AuditedChange:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Changes that were found, newest first.
+    """Changes that were found, newest first: by the last thing that happened to each.
 
     Attributes:
         changes: them
@@ -117,14 +136,14 @@ class AuditSearch:
     async def page(self, query: AuditQuery, most: int, after: str = "") -> AuditPage:
         """The next `most` changes. Raises TooManyAlike and StoreError."""
         found: list[AuditedChange] = []
-        reads = IndexReader(self._store, MAX_PAGE_READS)
+        reads = IndexReader(self._store, MAX_PAGE_READS - MAX_HELD_READS)
         try:
             async for change in self._found(query, reads, after):
                 if len(found) == most:
                     return AuditPage(found, found[-1].place, as_whole=reads.as_whole)
                 found.append(change)
         except NoReadsLeft as end:
-            back_to, _ = trail.listed_at(end.place)
+            back_to, _ = trail.listed_at(end.place.removeprefix(SCAN_MARK))
             return AuditPage(found, end.place, back_to, reads.as_whole)
         return AuditPage(found, as_whole=reads.as_whole)
 
@@ -152,34 +171,68 @@ class AuditSearch:
         return [at for at in moments if query.since is None or at >= query.since - trail.RELIST_AFTER_S]
 
     async def _found(
-        self, query: AuditQuery, reads: IndexReader, begin: str, *, whole_trail: bool = False
+        self, query: AuditQuery, reads: IndexReader, after: str, *, whole_trail: bool = False
     ) -> AsyncIterator[AuditedChange]:
+        """A change is listed up to RELIST_AFTER_S before the last thing that happened to it. So each is held back until
+        the listings are so far that none of what follows can be newer."""
         unions = [union for one in query.terms for union in await _unions(reads, one)]
         unions = unions or [ListingUnion([Listings(reads, _prefix(EVERY_FIELD, ""))])]
+        begin, shown = _resumed(after)
         begin = begin or (trail.listing(query.until) if query.until is not None else "")
         end = trail.listing(query.since - trail.RELIST_AFTER_S - 1) if query.since is not None else ""
         phrases = [
             one.texts[0] for one in query.terms if not one.exact and words(one.texts[0]) != [folded(one.texts[0])]
         ]
-        async for place in together(reads, unions, begin, end):
-            _, id = trail.listed_at(place)
-            known = trail.loaded(id, await reads.get(Trail(id).key))
-            last = trail.newest_before(known.listed, query.until)
-            here = last is not None and trail.listing(last, id) == place
-            if here and _within(known, query) and not _opposite(known, query):
-                change = await self._change(known, place, reads, whole_trail=whole_trail or bool(phrases))
-                if change and _holds(change, phrases):
-                    yield change
-            reads.at = place + BEHIND
+        whole_trail = whole_trail or bool(phrases)
+        held: list[tuple[str, Trail]] = []
+        ended: NoReadsLeft | None = None
+        try:
+            async for place in together(reads, unions, begin, end):
+                newest = trail.listing(trail.listed_at(place)[0] + trail.RELIST_AFTER_S + CLOCK_SLACK_S)
+                while held and held[0][0] < newest:
+                    if change := await self._change(*held[0], reads, phrases, whole_trail=whole_trail):
+                        yield change
+                    heapq.heappop(held)
+                _, id = trail.listed_at(place)
+                known = trail.loaded(id, await reads.get(Trail(id).key))
+                last = trail.newest_before(known.listed, query.until)
+                here = last is not None and trail.listing(last, id) == place
+                turn = trail.listing(known.last_before(query.until), id)
+                if here and turn + BEHIND > shown and _within(known, query) and _fits(known, query):
+                    heapq.heappush(held, (turn, known))
+                reads.at = place + BEHIND
+        except NoReadsLeft as none_left:
+            ended, reads.left = NoReadsLeft(SCAN_MARK + none_left.place), MAX_HELD_READS
+        while held:
+            reads.at = held[0][0]
+            if change := await self._change(*heapq.heappop(held), reads, phrases, whole_trail=whole_trail):
+                yield change
+        if ended:
+            raise ended
 
-    async def _change(self, known: Trail, place: str, reads: IndexReader, *, whole_trail: bool) -> AuditedChange | None:
-        """Its first entry and its last ones; those between are counted."""
+    async def _change(
+        self, turn: str, known: Trail, reads: IndexReader, phrases: Sequence[str], *, whole_trail: bool
+    ) -> AuditedChange | None:
+        """Its first entry and its last ones; those between are counted. None where a phrase does not stand in it."""
         steps = sorted((*known.steps, *known.items)) if whole_trail else list(known.steps)
         shown = steps if whole_trail or len(steps) <= MAX_STEPS_READ else [steps[0], *steps[1 - MAX_STEPS_READ :]]
         reads.take(len(shown))
         entries = await asyncio.gather(*(self._log.entry(number) for number, _ in shown))
         there = [one for one in entries if one]
-        return AuditedChange(known.id, there, place + BEHIND, len(steps) - len(shown)) if there else None
+        own = [one for one in there if one.get("number") not in known.undone]
+        if not own:
+            return None
+        undone = next((one for one in reversed(there) if one.get("number") in known.undone), None)
+        more, at = len(steps) - len(shown), known.last_before(None)
+        change = AuditedChange(known.id, own, turn + BEHIND, more, undone, at)
+        return change if _holds(change, phrases) else None
+
+
+def _resumed(after: str) -> tuple[str, str]:
+    """From which listing on a page looks, and behind which turn what it shows stands."""
+    if after.startswith(SCAN_MARK):
+        return after.removeprefix(SCAN_MARK), ""
+    return (f"{after.partition('-')[0]}-", after) if after else ("", "")
 
 
 async def _unions(reads: IndexReader, term: AuditTerm) -> list[ListingUnion]:
@@ -220,9 +273,10 @@ def _prefix(field: str, word: str) -> str:
     return f"{trail.TERM_KEY}/{field}/{word}/"
 
 
-def _opposite(known: Trail, query: AuditQuery) -> bool:
-    """Whether it is the opposite of something that is looked for."""
-    return any((term.field, one) in known.terms for term in query.terms for one in term.unless)
+def _fits(known: Trail, query: AuditQuery) -> bool:
+    """Whether it stands as it is to stand now, and is not the opposite of something that is looked for."""
+    opposite = any((term.field, one) in known.terms for term in query.terms for one in term.unless)
+    return not opposite and all(not term.now or known.state in term.now for term in query.terms)
 
 
 def _within(known: Trail, query: AuditQuery) -> bool:
@@ -233,5 +287,9 @@ def _within(known: Trail, query: AuditQuery) -> bool:
 
 def _holds(change: AuditedChange, phrases: Sequence[str]) -> bool:
     """Whether every phrase stands somewhere in it as it was typed, not only its words."""
-    said = [folded(text) for entry in change.entries for text in texts(entry)] if phrases else []
+    if not phrases:
+        return True
+    said = [folded(text) for entry in change.entries for text in texts(entry)]
+    pairs = sent(one for entry in change.entries for one in entry.get("stored_intents", ()))
+    said += [folded(f"{name}: {value}") for name, value in pairs]
     return all(any(folded(phrase) in text for text in said) for phrase in phrases)

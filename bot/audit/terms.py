@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.audit.sent import sent
 from connectors.core.same import folded
 from connectors.core.stems import stem_of
 
@@ -15,6 +16,9 @@ APPROVER_FIELD, DENIER_FIELD = "approved", "denied"
 STEM_FIELD, CUT_FIELD = "stem", "cut"
 """Any word at all; who asked; a platform; everything, which has no words; who approved; who denied; what verbs and
 kinds of things have in common with their other forms; an entry with more words than the index takes, which has none."""
+STATE_FIELD = "state"
+"""How a change stood at some time, what it was asked as, and that it was taken back."""
+UNDONE = "undone"
 DOER_FIELD = "did"
 DOER_FIELDS = (ASKER_FIELD, APPROVER_FIELD, DENIER_FIELD)
 """Whoever did something, and the fields in which that stands: asked for it, approved it, denied it."""
@@ -67,6 +71,7 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
     if decision := entry.get("decision"):
         role = APPROVER_FIELD if decision.get("yes") else DENIER_FIELD
         found |= {(role, word): None for word in (ANYBODY, *_of_person(by, names))}
+    found |= {(STATE_FIELD, one): None for one in states(entry)}
     found |= {(STEM_FIELD, stem_of(word)): None for word in _doing(entry, intents)}
     for text in (actor, by, str(entry.get("change", "")), *texts(entry)):
         found |= {(WORD_FIELD, word): None for word in _said(text)}
@@ -74,6 +79,13 @@ def terms(entry: Mapping[str, Any]) -> list[Term]:
             break
     kept = [one for one in found if _storable(one[1])]
     return kept if len(kept) <= MAX_ENTRY_TERMS else [*kept[: MAX_ENTRY_TERMS - 1], (CUT_FIELD, "")]
+
+
+def states(entry: Mapping[str, Any]) -> list[str]:
+    """How a change stands after this entry, as one word; as it is asked for also how it began."""
+    what, state = str(entry.get("what") or ""), str(entry.get("state") or "")
+    here = (state or what).replace(" ", "-")
+    return [what, f"{what}-{here}", here] if what == "asked" and state else [here]
 
 
 def _doing(entry: Mapping[str, Any], intents: Sequence[Mapping[str, Any]]) -> Iterable[str]:
@@ -92,6 +104,7 @@ def texts(entry: Mapping[str, Any]) -> Iterable[str]:
     yield str(entry.get("sentence") or "")
     for target in entry.get("targets", ()):
         yield from (target.get("name", ""), target.get("email", ""), *(target.get("ids") or {}).values())
+    yield str(entry.get("made") or "")
     yield from map(str, names.values())
     intents = [one for one in entry.get("stored_intents", ()) if isinstance(one, Mapping)]
     said = (entry.get("what"), *(one.get("operation") for one in intents))
@@ -100,6 +113,7 @@ def texts(entry: Mapping[str, Any]) -> Iterable[str]:
     yield from (str(one) for one in whys if one)
     for one in intents:
         yield from _values(one.get("data"))
+    yield from dict.fromkeys(name for one in intents for name, _ in sent([one]))
 
 
 def _of_person(id: str, names: Mapping[str, Any]) -> list[str]:

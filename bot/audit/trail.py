@@ -5,20 +5,21 @@ term/<field>/<word>/<newest first>-<change>      one listing of a change under a
 part/<part>/<word>                               a word in which that part stands
 
 They are written together with the entry, and can be made anew from the entries at any time. A change is listed when it
-is asked for, and listed anew, with all of its words, by the first step that comes more than an hour after its last
-listing: so everything that happened in a stretch of time is found from no further than an hour before it.
+is asked for, and listed anew, with all of its words, by the first step that comes more than a minute after its last
+listing: so everything that happened in a stretch of time is found from no further than a minute before it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.audit.terms import Term, terms
+from bot.audit.terms import STATE_FIELD, UNDONE, Term, states, terms
 from bot.store import Put
 
 TRAIL_KEY, TERM_KEY, PART_KEY = "trail", "term", "part"
-RELIST_AFTER_S = 3600.0
-"""Seconds after which a change is listed anew."""
+RELIST_AFTER_S = 60.0
+"""Seconds after which a change is listed anew. Less would write more; more would have a page look further ahead for
+what happened last."""
 _LAST_MS = 10**14
 """Listings are counted down from here, in milliseconds, so that the newest sorts first."""
 
@@ -36,6 +37,8 @@ class Trail:
         items: those of items of a change set that began, or were done: the outcome tells of them all
         listed: when it was listed, oldest first; Unix seconds
         terms: the terms under which it is found
+        state: how it stands, as one word
+        undone: the numbers of the entries of other changes that took it back, also among its steps
     """
 
     id: str
@@ -43,6 +46,12 @@ class Trail:
     items: tuple[Step, ...] = ()
     listed: tuple[float, ...] = ()
     terms: tuple[Term, ...] = ()
+    state: str = ""
+    undone: tuple[int, ...] = ()
+
+    def last_before(self, until: float | None) -> float:
+        """When the last thing happened to it, before that moment."""
+        return max((at for _, at in (*self.steps, *self.items) if until is None or at < until), default=0.0)
 
     @property
     def key(self) -> str:
@@ -62,7 +71,8 @@ def loaded(id: str, plain: Mapping[str, Any] | None) -> Trail:
         return Trail(id)
     steps, items = ([(number, at) for number, at in plain[name]] for name in ("steps", "items"))
     pairs = tuple((field, word) for field, word in plain["terms"])
-    return Trail(id, tuple(steps), tuple(items), tuple(plain["listed"]), pairs)
+    state, undone = str(plain.get("state", "")), tuple(plain.get("undone", ()))
+    return Trail(id, tuple(steps), tuple(items), tuple(plain["listed"]), pairs, state, undone)
 
 
 def follow(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, list[Put]]:
@@ -70,11 +80,22 @@ def follow(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, list[Put]]:
     step = (int(entry["number"]), float(entry["at"]))
     told = "item" in entry and entry.get("what") in ("running", "done")
     new = replace(trail, items=(*trail.items, step)) if told else replace(trail, steps=(*trail.steps, step))
+    return _listed(replace(new, state=states(entry)[-1]), step[1], terms(entry))
+
+
+def taken_back(trail: Trail, entry: Mapping[str, Any]) -> tuple[Trail, list[Put]]:
+    """The trail of a change with the entry of another that has taken it back, and the listings that are new."""
+    number, at = int(entry["number"]), float(entry["at"])
+    new = replace(trail, steps=(*trail.steps, (number, at)), undone=(*trail.undone, number))
+    return _listed(new, at, [(STATE_FIELD, UNDONE)])
+
+
+def _listed(trail: Trail, at: float, found: Sequence[Term]) -> tuple[Trail, list[Put]]:
     known = set(trail.terms)
-    fresh = [one for one in terms(entry) if one not in known]
-    new = replace(new, terms=(*trail.terms, *fresh))
-    if not trail.listed or step[1] > trail.listed[-1] + RELIST_AFTER_S:
-        new, fresh = replace(new, listed=(*trail.listed, step[1])), list(new.terms)
+    fresh = [one for one in found if one not in known]
+    new = replace(trail, terms=(*trail.terms, *fresh))
+    if not trail.listed or at > trail.listed[-1] + RELIST_AFTER_S:
+        new, fresh = replace(new, listed=(*trail.listed, at)), list(new.terms)
     place = listing(new.listed[-1], new.id)
     return new, [Put(f"{TERM_KEY}/{field}/{word}/{place}", 1) for field, word in fresh]
 

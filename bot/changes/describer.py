@@ -1,30 +1,39 @@
 """What operations will do, in words, with the names of the things they act on as the platforms have them."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from bot.changes.described import Described, ItemMissing, meant_of, names_there, people_among, targets_of
 from bot.changes.lookup import LOOKUP_TIMEOUT_S, After, LookedUp, NotNamedNow, look_up
+from bot.changes.made import made_names
 from bot.changes.meant import Drift, Meant, drift, texts_of
 from bot.changes.naming import Identifier, harmless, identifiers
-from bot.changes.shown import MAX_FORESEEN_CHARS, MAX_SHOWN_FACTS, Shown, differs, facts_of
-from bot.changes.shown import shortened as _short
-from bot.changes.target import Target
+from bot.changes.shown import Shown, differs, facts_of
+from bot.changes.wording import (
+    MAX_DESCRIBED_FACTS,
+    MAX_DESCRIBED_NOTE_CHARS,
+    few,
+    line,
+    listed,
+    notes,
+    short,
+    told,
+    typed,
+    what,
+)
 from connectors.catalog import platforms, shower
 from connectors.core import errors
 from connectors.core.errors import PlatformError
 from connectors.core.field_markers import Effect
-from connectors.core.field_specs import FieldSpec, Part, field_specs, given
-from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make, summary_parts
+from connectors.core.field_specs import field_specs, given
+from connectors.core.intent import Foreseen, Intent, Mistakes, digest, make
 from connectors.core.record import Record
-from connectors.core.same import holds
 
+AT_ONCE_NAMING_TIMEOUT_S = 2.0
+"""Seconds that a change which needs nobody's word waits for the names of what it acts on."""
 NOTHING_KNOWN: Mapping[str, str] = {}
-NOTHING_SHOWN = Shown()
-MAX_DESCRIBED_NAMES = 8
-"""Whom and what a sentence names; the values beside it name all."""
 MAX_CHECKED_NOUN_CHARS = 30
 """Characters of an id that must be checked: three of them fit such a sentence; the values beside it have all."""
 
@@ -36,40 +45,8 @@ NOT_NAMED = (
 )
 
 
-class ItemMissing(errors.NotFound):
-    """An item of a change set acts on something that is not there; `item` is that item in words."""
-
-    def __init__(self, platform: str, detail: str, item: str) -> None:
-        super().__init__(platform, detail)
-        self.item = item
-
-    @property
-    def sentence(self) -> str:
-        return f"One part cannot be done, so nothing was: {self.item} {super().sentence}"
-
-
 Read = Callable[[Intent[Any]], Awaitable[Any]]
 """Looks one thing up. Raises PlatformError."""
-
-
-@dataclass(frozen=True)
-class Described:
-    """What one operation will do: a sentence, and of it what is `named` there and the `notes` that must be said, which
-    a verb says behind a sentence of its own; whom and what it acts on, as the platform has them; and what its values
-    are `meant` to be, and what else is `shown`, where somebody says yes to that."""
-
-    sentence: str
-    targets: tuple[Target, ...] = ()
-    meant: tuple[Meant, ...] = ()
-    shown: Shown = NOTHING_SHOWN
-    named: tuple[str, ...] = ()
-    notes: str = ""
-
-    def behind(self, sentence: str) -> str:
-        """A sentence that says the same as people ask for it, with what is named here and not there."""
-        heads = ((one, re.split(r" \(| · ", one)[0]) for one in self.named)
-        more = [one for one, head in heads if not all(holds(sentence, word) for word in head.split())]
-        return f"{sentence.rstrip('.')}: {_listed(more)}.{self.notes}" if more else f"{sentence}{self.notes}"
 
 
 class Describer:
@@ -92,6 +69,14 @@ class Describer:
         is `asking` for them to be confirmed, what could not be looked up is not told, and holds nothing up."""
         return await _Description(self._read, self._after, asking).each(intents, known)
 
+    async def named(self, intent: Intent[Any]) -> Described:
+        """Of one operation that waits for nobody's word, with the names that are known in a moment. Raises nothing."""
+        try:
+            async with asyncio.timeout(AT_ONCE_NAMING_TIMEOUT_S):
+                return await _Description(self._read, self._after).named(intent)
+        except TimeoutError:
+            return Described(told([intent]))
+
     async def looked_up(self, intents: Sequence[Intent[Any]]) -> list[Sequence[LookedUp]]:
         """Whom and what the values of each stand for at this moment. Raises nothing."""
         return await _Description(self._read, self._after).looked_up(intents)
@@ -99,7 +84,7 @@ class Describer:
     async def meant(self, intents: Sequence[Intent[Any]]) -> tuple[Meant, ...]:
         """The same, as a change keeps it."""
         found = await self.looked_up(intents)
-        return tuple(replace(its, at=at) for at, one in enumerate(found) for its in _meant(one))
+        return tuple(replace(its, at=at) for at, one in enumerate(found) for its in meant_of(one))
 
     async def drift(
         self,
@@ -129,6 +114,18 @@ class _Description:
             return await self._described(intent, known, intent.http.harm is Effect.DESTRUCTIVE)
         finally:
             self._end()
+
+    async def named(self, intent: Intent[Any]) -> Described:
+        """What may be new is not looked for: there is no name for it yet."""
+        sought = [one for one in identifiers(intent) if not one.spec.may_be_new]
+        try:
+            (thing, shown), found = await asyncio.gather(
+                self._thing(intent, False) if sought else _nothing(), look_up(sought, intent, self._look, self._after)
+            )
+        finally:
+            self._end()
+        names = [*names_there(Shown(facts=thing), shown, found), *made_names(intent)]
+        return Described(f"{what(intent, listed(names))}.", targets_of(found))
 
     async def each(self, intents: Sequence[Intent[Any]], known: Sequence[Mapping[str, str]]) -> list[Described]:
         called = known or [NOTHING_KNOWN] * len(intents)
@@ -190,7 +187,8 @@ class _Description:
         try:
             return await self._described(intent, known, must, item=True)
         except errors.NotFound as error:
-            raise ItemMissing(error.platform, error.detail, _line(intent, _typed(intent))) from None
+            said = line(intent, typed(intent), notes(intent, (), MAX_DESCRIBED_NOTE_CHARS))
+            raise ItemMissing(error.platform, error.detail, said) from None
 
     async def _described(
         self, intent: Intent[Any], told: Mapping[str, str], must: bool, item: bool = False
@@ -204,25 +202,32 @@ class _Description:
         looked_up = [one.called(told.get(one.identifier.field, "")) for one in looked_up]
         known = [one for one in looked_up if not one.identifier.spec.may_be_new]
         new = [one for one in looked_up if one not in known]  # of these it may well be that there is none yet
-        people = [one.said for one in known if one.identifier.field in shown and one.target.email]
         rest = [one for one in known if one.identifier.field not in shown]
         if self._asking and there:
             for one in rest:
                 if one.missing:
                     raise one.missing
         foreseen = await self._foreseen(intent)
-        seen = Shown(facts={} if people else thing, foreseen=foreseen or Foreseen())
-        named = list(filter(None, [*(people or [seen.said]), *(one.said for one in rest)]))
-        if not named and item:
-            named = [_typed(intent)]
+        seen = Shown(facts={} if people_among(shown, known) else thing, foreseen=foreseen or Foreseen())
+        named = names_there(seen, shown, known)
+        names = [*named, *made_names(intent, " ".join(named))]
+        if not names and item:
+            names = [typed(intent)]
         unknown = [one.unknown for one in rest if self._asking]
         unknown += [one.unknown for one in new if self._asking and not one.gone and not one.unasked]
         if self._asking and for_good(intent):
             unknown = [_not_named(intent, rest, bool(thing)), *unknown]
-        notes = _notes(intent, [*_few(unknown), foreseen.said if foreseen else UNFORESEEN])
-        targets = tuple(one.target for one in looked_up if one in known or not one.unknown)
-        sentence = _line(intent, _listed(named), notes)
-        return Described(sentence, targets, _meant(looked_up), seen, tuple(named), notes)
+        more = [*few(unknown), foreseen.said if foreseen else UNFORESEEN]
+        short_notes, all_notes = notes(intent, more, MAX_DESCRIBED_NOTE_CHARS), notes(intent, more)
+        return Described(
+            line(intent, listed(names), short_notes),
+            targets_of(looked_up),
+            meant_of(looked_up),
+            seen,
+            tuple(named),
+            short_notes,
+            line(intent, listed(names), all_notes),
+        )
 
     async def _foreseen(self, intent: Intent[Any]) -> Foreseen | None:
         """What it would take away right now. Where that cannot be seen, the change need not wait for it."""
@@ -256,6 +261,10 @@ class _Description:
         return await asyncio.shield(self._known[key])  # others may wait for the same
 
 
+async def _nothing() -> tuple[Mapping[str, str], frozenset[str]]:
+    return {}, frozenset()
+
+
 def _shows(intent: Intent[Any]) -> Intent[Any] | None:
     """The read that shows the one thing it acts on; None where there is none. Raises Mistakes."""
     cls = shower(type(intent))
@@ -284,69 +293,12 @@ def _not_named(intent: Intent[Any], looked_up: Sequence[LookedUp], shown: bool) 
     title = platforms()[intent.platform].title
     if failed := next((one for one in looked_up if one.failed), None):
         raise NotNamedNow(title, failed.unknown)
-    nouns = [_short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
+    nouns = [short(_noun(one.identifier), MAX_CHECKED_NOUN_CHARS) for one in looked_up if one.unknown]
     if not nouns and (shown or looked_up):
         return ""
-    more = [f"{len(nouns) - MAX_SHOWN_FACTS} more"] if len(nouns) > MAX_SHOWN_FACTS else []
-    return NOT_NAMED.format(what=", ".join([*nouns[:MAX_SHOWN_FACTS], *more]) or "it", title=title)
+    more = [f"{len(nouns) - MAX_DESCRIBED_FACTS} more"] if len(nouns) > MAX_DESCRIBED_FACTS else []
+    return NOT_NAMED.format(what=", ".join([*nouns[:MAX_DESCRIBED_FACTS], *more]) or "it", title=title)
 
 
 def _noun(one: Identifier) -> str:
     return f"id {one.text}" if one.noun == one.text and "@" not in one.text else one.noun
-
-
-def _meant(looked_up: Sequence[LookedUp]) -> tuple[Meant, ...]:
-    """What was seen, and that there was nobody where somebody may be new."""
-    told = [one for one in looked_up if not one.unasked]
-    seen = (one for one in told if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
-    return tuple(map(Meant.of, seen))
-
-
-def _few(sentences: Sequence[str]) -> list[str]:
-    """Each once; of many the first, and how many more."""
-    found = list(dict.fromkeys(filter(None, sentences)))
-    more = [f"So it is with {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
-    return [*found[:MAX_DESCRIBED_NAMES], *more]
-
-
-def told(intents: Sequence[Intent[Any]]) -> str:
-    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
-    lines = list(dict.fromkeys(_what(one, _typed(one)) for one in intents))
-    more = f"; and {len(lines) - MAX_SHOWN_FACTS} more" if len(lines) > MAX_SHOWN_FACTS else ""
-    return f"{'; '.join(lines[:MAX_SHOWN_FACTS])}{more}."
-
-
-def _line(intent: Intent[Any], named: str, notes: str = "") -> str:
-    _, known = summary_parts(type(intent))
-    return f"{_what(intent, named)}.{f' {known}.' if known else ''}{notes}"
-
-
-def _notes(intent: Intent[Any], more: Sequence[str]) -> str:
-    """What must be said of it besides, each with a blank before it."""
-    said = (*intent.risks(), *intent.confirmations(), *more)
-    return "".join(f" {_short(one, MAX_FORESEEN_CHARS)}" for one in said if one)
-
-
-def _what(intent: Intent[Any], named: str) -> str:
-    (does, _), title = summary_parts(type(intent)), platforms()[intent.platform].title
-    return f"{does} on {title}{f': {named}' if named else ''}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Each once; of many the first, and how many more."""
-    found = [_short(one) for one in dict.fromkeys(filter(None, names))]
-    more = [f"and {len(found) - MAX_DESCRIBED_NAMES} more"] if len(found) > MAX_DESCRIBED_NAMES else []
-    return " · ".join([*found[:MAX_DESCRIBED_NAMES], *more])
-
-
-def _typed(intent: Intent[Any]) -> str:
-    return " · ".join(_short(value) for _, value in _identifying(intent))
-
-
-def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
-    """The fields that say which things it acts on; those it cannot do without, where there are none."""
-    inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
-    texts = [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
-    path = intent.http.path
-    found = [(s, held) for s, held in texts if s.options_from or s.one_of or s.any_of or f"{{{s.wire}}}" in path]
-    return found or [(spec, held) for spec, held in texts if spec.required][:MAX_SHOWN_FACTS]

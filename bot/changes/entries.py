@@ -32,6 +32,10 @@ def entry(what: str, change: Change, by: str) -> dict[str, Any]:
     }
     if last and last.user == by:
         said["decision"] = {"yes": last.yes, "reason": last.reason}
+    if change.made:
+        said["made"] = change.made
+    if change.takes_back:
+        said["takes_back"] = change.takes_back
     if change.ended is not None:
         said["seconds"] = round(change.ended - change.began, 3)
     return said
@@ -75,6 +79,7 @@ def told(before: Change, after: Change, by: str) -> dict[str, Any]:
         "targets": [one for one in whole["targets"] if _is_about(one, item.about)],
         "stored_intents": [after.stored_intents[at].plain()],
         "outcome": item.outcome,
+        "made": item.made,
         "item": at + 1,
         "of": len(after.items),
     }

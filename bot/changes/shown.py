@@ -9,18 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.changes.wording import MAX_DESCRIBED_FACTS, MAX_DESCRIBED_NOTE_CHARS, fact, short
 from connectors.catalog import platforms
-from connectors.core.datetimes import in_words
 from connectors.core.field_markers import Effect
 from connectors.core.intent import Foreseen, Intent
 from connectors.core.record import Record
 from connectors.core.same import has_words
 
-MAX_SHOWN_FACTS = 3
-"""What is told of one thing."""
-MAX_FACT_CHARS, MAX_FORESEEN_CHARS = 120, 300
-"""Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
-pushes nothing else out of sight."""
 NOTHING = Foreseen()
 
 
@@ -52,14 +47,14 @@ class Shown:
     @property
     def said(self) -> str:
         """The facts, as people read them."""
-        return " · ".join(shortened(one) for one in self.facts.values())
+        return " · ".join(short(one) for one in self.facts.values())
 
 
 def facts_of(found: Record) -> dict[str, str]:
     """What is told of a thing beside its name: of its columns the first that say something by themselves."""
     known = found.plain()
-    told = {name: _fact(known[name]) for name in found.display.columns if _tells(known.get(name))}
-    return dict([*told.items()][:MAX_SHOWN_FACTS])
+    told = {name: fact(known[name]) for name in found.display.columns if _tells(known.get(name))}
+    return dict([*told.items()][:MAX_DESCRIBED_FACTS])
 
 
 def differs(before: Shown, now: Shown, intent: Intent[Any], begun: str | None) -> str:
@@ -75,23 +70,10 @@ def differs(before: Shown, now: Shown, intent: Intent[Any], begun: str | None) -
     was, is_ = before.foreseen, now.foreseen
     more = {*is_.losses} - {*was.losses}
     if was.said and (more if again else was != is_):
-        texts = (shortened(one.said, MAX_FORESEEN_CHARS) for one in (was, is_))
+        texts = (short(one.said, MAX_DESCRIBED_NOTE_CHARS) for one in (was, is_))
         return "When this was asked for, it said on {}: “{}” Now it says: “{}”".format(title, *texts)
     return ""
 
 
-def shortened(text: str, max_chars: int = MAX_FACT_CHARS) -> str:
-    return text if len(text) <= max_chars else f"{text[:max_chars]}… ({len(text):,} characters)"
-
-
 def _tells(value: Any) -> bool:
     return isinstance(value, str | list | dict) and bool(value) and not str(value).strip().isdecimal()
-
-
-def _fact(value: Any) -> str:
-    """A value of an answer as people read it: the entries of a list with commas between them, of an object too."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_fact(one)}" for name, one in value.items() if one is not None)
-    return ", ".join(map(_fact, value)) if isinstance(value, list) else in_words(str(value))

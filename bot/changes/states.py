@@ -49,6 +49,6 @@ STATE_DESCRIPTIONS: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "it has expired",
     ChangeState.CANCELLED: "it was cancelled",
     ChangeState.GIVEN_UP: "it was given up",
-    ChangeState.LAPSED: "it may not be done any more",
+    ChangeState.LAPSED: "it could not be done any more",
 }
 """The rest of a sentence."""

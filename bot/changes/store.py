@@ -18,12 +18,12 @@ from typing import Any
 from bot.audit.log import AuditLog
 from bot.changes import steps
 from bot.changes.change import AskedAlready, Change, ChangeState, StepRefused, StoredIntent, loaded, stored
-from bot.changes.describer import told
 from bot.changes.entries import entry, sight
 from bot.changes.entries import told as step_told
 from bot.changes.naming import typed_targets
 from bot.changes.places import asked_key, moves
 from bot.changes.target import Target
+from bot.changes.wording import told
 from bot.policy.policy import Actor
 from bot.store import ABSENT_VERSION, Op, Put, Store, StoreError, Unconfirmed, WriteConflict
 from bot.store.once import write_once

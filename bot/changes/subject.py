@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.changes import change_set
-from bot.changes.describer import Described, Describer
+from bot.changes.described import Described
+from bot.changes.describer import Describer
 from bot.changes.target import Target, merged, of_intents
 from connectors.core.intent import Intent
 
@@ -50,7 +51,8 @@ class Subject:
             return await self.items(intents, describer, asking=True)
         described = await describer.of(intents[0], *self.known)
         said = described.behind(self.sentence) if self._tells else self.naming(described.sentence)
-        return {"description": said, **self._acted_on(intents, [described])}
+        whole = {} if self.sentence else {"sentence": self.naming(described.whole)}
+        return {"description": said, **whole, **self._acted_on(intents, [described])}
 
     async def items(
         self, intents: Sequence[Intent[Any]], describer: Describer, *, asking: bool = False
@@ -58,7 +60,8 @@ class Subject:
         """What a change set says of itself; of a single change only what its values are meant to be, where that may be
         taken back. Raises NotFound."""
         if len(intents) == 1:
-            return {"meant": await describer.meant(intents)} if self.undo else {}
+            meant = {"meant": await describer.meant(intents)} if self.undo else {}
+            return meant if self.sentence else {**meant, **await self._named(intents, describer)}
         described = await describer.each(intents, self.known, asking=asking)
         items = change_set.items(intents, [one.sentence for one in described], self.people)
         return {
@@ -66,6 +69,11 @@ class Subject:
             "items": items,
             **self._acted_on(intents, described),
         }
+
+    async def _named(self, intents: Sequence[Intent[Any]], describer: Describer) -> dict[str, Any]:
+        """Of what needs nobody's word only the log tells, and it by the names of now: afterwards they may be others."""
+        described = await describer.named(intents[0])
+        return {"sentence": described.sentence, "targets": self._acted_on(intents, [described])["targets"]}
 
     def _acted_on(self, intents: Sequence[Intent[Any]], described: Sequence[Described]) -> dict[str, Any]:
         """A verb knows whom and what it is about, from all platforms at once."""

@@ -22,7 +22,7 @@ class Schedule(Record):
 class SchedulesCreate(Class[Schedule]):
     """Add a date to a class."""
 
-    http = POST("/api/v1/schedules", scope="schedule:write", section="Add a Class Date")
+    http = POST("/api/v1/schedules", scope="schedule:write", section="Add a Class Date", named_by=("start_time",))
 
     class_id: ClassKey
     start_time: Annotated[UnixTime, Help("When it starts", "2026-12-01T18:00:00Z")]

@@ -32,7 +32,12 @@ class UserNameUpdate(ClassOnLive[Person]):
     """Change the name of a person."""
 
     http = Http(
-        CHANGE_NAME, "/api/v1/{token}/username/{email}", section="Modify a user's name", repeatable=True, empty_yes=True
+        CHANGE_NAME,
+        "/api/v1/{token}/username/{email}",
+        section="Modify a user's name",
+        repeatable=True,
+        empty_yes=True,
+        named_by=("name",),
     )
 
     email: Address

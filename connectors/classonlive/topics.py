@@ -102,7 +102,9 @@ class ModuleCreate(ClassOnLive[ModuleMade]):
 class ModuleSingleSessionCreate(ClassOnLive[SessionMade]):
     """Add one live session to a module."""
 
-    http = POST("/api/v1/{token}/theme/setOneDaySession", section="Add a unique session to a module")
+    http = POST(
+        "/api/v1/{token}/theme/setOneDaySession", section="Add a unique session to a module", named_by=("start_day",)
+    )
 
     type: Room
     duration: Annotated[Duration, Help("How long the session takes", "1h30")]
@@ -114,7 +116,11 @@ class ModuleSingleSessionCreate(ClassOnLive[SessionMade]):
 class ModuleMultipleSessionCreate(Weekly[SessionMade]):
     """Add weekly live sessions to a module."""
 
-    http = POST("/api/v1/{token}/theme/setMultipleDaySession", section="Add a unique session to a module")
+    http = POST(
+        "/api/v1/{token}/theme/setMultipleDaySession",
+        section="Add a unique session to a module",
+        named_by=("start_date", "end_date"),
+    )
 
     type: Room
     teacher: Teacher

@@ -46,7 +46,8 @@ class Http:
     is told that what it does not show is not there. `hollow_yes` says that the platform says yes also where there is
     nothing to do it to: its yes counts only together with a look. `empty_yes` says that its documented yes has nothing
     in it, though it answers with a record. `paging` says how a listing goes on, where the platform's others go on in
-    another way.
+    another way. `named_by` are the fields that say what is made, or is to be told apart by, where their names do not
+    show that; `part.field` where it is in a part.
     """
 
     method: Method
@@ -64,6 +65,7 @@ class Http:
     hollow_yes: bool = False
     empty_yes: bool = False
     paging: "Paginator | None" = None
+    named_by: tuple[str, ...] = ()
 
     @property
     def harm(self) -> Effect:

@@ -133,7 +133,7 @@ class IltSessionsGet(Damstra[IltSession]):
 class IltSessionsCreate(Damstra[IltSession]):
     """Plan a classroom session."""
 
-    http = POST("/ilt_session", section="Create ILT Session")
+    http = POST("/ilt_session", section="Create ILT Session", named_by=("start_datetime", "location"))
 
     # Not in the document's list of what is required, but a session is always one of a lesson.
     lesson_id: LessonId

@@ -296,6 +296,7 @@ class UsersGenerateLoginUrl(Damstra[LoginLink]):
         "/user/{userId}/generate_login_url",
         section="Generate Login URL",
         sensitive="whoever has the link is logged in as that person",
+        named_by=("expires_in",),
     )
 
     user_id: PersonId

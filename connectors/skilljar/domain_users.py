@@ -265,7 +265,12 @@ class DomainsUsersSignupFieldsList(Paged[Page[SignupAnswer]]):
 class DomainsUsersSignupFieldsCreate(Skilljar[SignupAnswer]):
     """Set a person's answer to one sign-up question."""
 
-    http = POST(f"{USER}/signup-fields", section=f"{SECTION} > signup-fields > create", repeatable=True)
+    http = POST(
+        f"{USER}/signup-fields",
+        section=f"{SECTION} > signup-fields > create",
+        repeatable=True,
+        named_by=("value",),
+    )
 
     domain_name: DomainName
     user_id: DomainUserId

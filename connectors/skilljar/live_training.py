@@ -177,13 +177,18 @@ class SessionDetails(Skilljar[LiveSession]):
 class IltSessionsCreate(SessionDetails):
     """Schedule a live session."""
 
-    http = POST("/ilt-sessions", section="ilt-sessions > create")
+    http = POST("/ilt-sessions", section="ilt-sessions > create", named_by=("display_name", "starts_at"))
 
 
 class IltSessionsUpdate(SessionDetails):
     """Replace everything about a live session."""
 
     # The only PUT without a PATCH beside it: what is left out may be lost.
-    http = PUT("/ilt-sessions/{id}", section="ilt-sessions > update", repeatable=True)
+    http = PUT(
+        "/ilt-sessions/{id}",
+        section="ilt-sessions > update",
+        repeatable=True,
+        named_by=("display_name", "starts_at"),
+    )
 
     id: Annotated[str, Help("Number of the session", "jaso89ajs")]

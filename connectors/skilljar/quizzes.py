@@ -80,7 +80,7 @@ class QuestionBanksCreate(Skilljar[QuestionBank]):
 class QuizQuestionsCreate(Skilljar[Question]):
     """Add a question to a quiz or a question bank."""
 
-    http = POST("/quiz-questions", section="quiz-questions > create")
+    http = POST("/quiz-questions", section="quiz-questions > create", named_by=("html",))
 
     quiz: Annotated[
         str | None,

@@ -6,16 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.audit.search import AuditPage, AuditSearch, TooManyAlike
+from bot.audit.search import AuditPage, AuditQuery, AuditSearch, TooManyAlike
+from bot.audit.terms import WORD_FIELD
 from bot.desk import RequestRefused
 from bot.policy.policy import AUDITOR, Actor
 from connectors.catalog import platforms
 from handlers.audit import audit_view
 from handlers.audit.audit_namesakes import BY_FIELD, NAMESAKES_SHOWN, AuditNamesake, namesakes
-from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
+from handlers.audit.audit_query_parser import platform_names, read
+from handlers.audit.audit_request import AuditRequest
 from handlers.audit.audit_rest import AuditRest, rest
+from handlers.audit.audit_states import waits
 from handlers.audit.audit_view import NothingFound
-from handlers.slack.blocks import Message, say, sentence
+from handlers.slack.blocks import Message, say
 from handlers.slack.interaction import Interaction, log
 from handlers.slack.reply import SLACK_CALL_ERRORS
 from handlers.slack.services import Services
@@ -25,7 +28,6 @@ from handlers.slack.visible import visible
 
 AUDIT_DRAFT, AUDIT_DRAFT_TTL_S = "audit", 24 * 3600.0
 """A search: what was typed, when, and where each page up to this one begins."""
-WAITING_WORDS = frozenset({"waits", "waiting", "pending", "what waits", "what is waiting", "what is pending"})
 WAITS_ELSEWHERE = "What waits for approval stands in #{channel}, and on the Home tab of whoever may approve it."
 MAX_AUDIT_FILE_ROWS = 50_000
 """Rows in a file."""
@@ -34,10 +36,6 @@ MAX_AUDIT_FILE_ROWS = 50_000
 async def audit(services: Services, interaction: Interaction, actor: Actor, text: str) -> None:
     """Show the last changes that fit."""
     _auditor(services, actor)
-    if text.casefold().strip(" ?!.") in WAITING_WORDS:
-        channel = services.desk.policy.channel
-        await interaction.say(sentence(f"The log has what was done. {WAITS_ELSEWHERE.format(channel=channel)}"))
-        return
     await interaction.say(await _page(services, actor, unslack(text, ids=True), await services.store.now(), [""]))
 
 
@@ -97,7 +95,8 @@ async def _page(services: Services, actor: Actor, text: str, at: float, places: 
         return await services.drafts.put(AUDIT_DRAFT, actor.id, value, AUDIT_DRAFT_TTL_S)
 
     drafts = {"csv": await keep([""])}
-    if following := audit_view.following(page):
+    sought = [one.texts[0] for one in request.query.terms if one.field == WORD_FIELD]
+    if following := audit_view.following(page, sought):
         drafts["next"] = await keep([*places, following])
     if len(places) > 1:
         drafts["back"] = await keep(places[:-1])
@@ -106,8 +105,11 @@ async def _page(services: Services, actor: Actor, text: str, at: float, places: 
     fits = await _namesakes(services, request, page)
     for number, one in enumerate(fits[:NAMESAKES_SHOWN]):
         drafts[f"person {number}"] = await keep([""], one.typed)
-    now, spanned = _there(at, actor.zone), (request.query.since, request.query.until) != (None, None)
-    return audit_view.shown(page, now, request.understood, drafts, NothingFound(left, cut, spanned=spanned, fits=fits))
+    now, query = _there(at, actor.zone), request.query
+    spanned = (query.since, query.until) != (None, None)
+    waiting = WAITS_ELSEWHERE.format(channel=services.desk.policy.channel) if any(map(waits, query.terms)) else ""
+    beside = NothingFound(left, cut, spanned, fits, waiting, all_asked=nothing and query == AuditQuery())
+    return audit_view.shown(page, now, request.understood, drafts, beside, sought)
 
 
 async def _namesakes(services: Services, request: AuditRequest, page: AuditPage) -> list[AuditNamesake]:

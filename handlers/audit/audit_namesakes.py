@@ -8,7 +8,7 @@ from typing import Any
 from bot.audit.search import AuditedChange, AuditTerm
 from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, DOER_FIELD
 from connectors.core.same import folded
-from handlers.audit.audit_query_parser import AuditRequest
+from handlers.audit.audit_request import AuditRequest
 from handlers.slack.text import literal
 from handlers.slack.visible import brief, visible
 

@@ -3,8 +3,7 @@
 Whatever is typed either narrows the search or is answered with a sentence; nothing is passed over.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.audit.search import AuditQuery, AuditTerm
@@ -16,7 +15,6 @@ from bot.audit.terms import (
     DOER_FIELD,
     LITTLE_WORDS,
     PLATFORM_FIELD,
-    STEM_FIELD,
     WORD_FIELD,
 )
 from bot.audit.terms import words as terms_of
@@ -24,8 +22,12 @@ from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
 from connectors.core.same import folded
+from handlers.audit.audit_dates import backwards, no_such_day, with_year
 from handlers.audit.audit_hours import hours
-from handlers.audit.audit_questions import audit_search, doing, nearest, opposite_stems, stems
+from handlers.audit.audit_negations import refuse_negation
+from handlers.audit.audit_questions import audit_search, doing
+from handlers.audit.audit_request import AuditPiece, AuditRequest, act
+from handlers.audit.audit_states import standing
 from handlers.parsing import dates
 from handlers.parsing.words import Word, sentence
 from handlers.slack.blocks import clip
@@ -50,56 +52,13 @@ ROLES: Mapping[str, tuple[str, str]] = {
 DECISIONS: Mapping[str, str] = {"approved": APPROVER_FIELD, "denied": DENIER_FIELD}
 """What somebody said to it, and the field in which that stands."""
 SINCE_WORDS, UNTIL_WORDS = ("since", "from", "after"), ("until", "till", "before", "to")
+IF_PART_OF_A_TITLE = "If it is part of a title, put the title in quotes."
 AUDIT_EXAMPLES = "Try `/lms audit okafor on chamilo since monday`."
 ORDINARY_PLATFORM_WORDS = ("class",)
 """Platforms named as things are that people take: meant only behind `on`."""
 
 PersonOf = Callable[[str], Awaitable[Actor]]
 """Who a Slack id is."""
-
-
-@dataclass(frozen=True)
-class AuditRequest:
-    """A search of the audit log; how it was understood, in words; and piece by piece."""
-
-    query: AuditQuery = field(default_factory=AuditQuery)
-    understood: tuple[str, ...] = ()
-    pieces: tuple["AuditPiece", ...] = ()
-
-    def without(self, terms: Collection[AuditTerm]) -> "AuditRequest":
-        """The rest of it; `typed` is how that is typed."""
-        pieces = tuple(one for one in self.pieces if one.term not in terms)
-        left = tuple(one for one in self.query.terms if one not in terms)
-        return AuditRequest(replace(self.query, terms=left), self.understood, pieces)
-
-    def near(self) -> "AuditRequest | None":
-        """The same with what comes near to what was done, where something does and that is known by other words."""
-        for piece in self.pieces:
-            if piece.term and piece.term.field == STEM_FIELD and (near := nearest(piece.label)):
-                other = AuditPiece(f"who {near}", _act(near), near)
-                terms = tuple(_act(near) if one == piece.term else one for one in self.query.terms)
-                labels = tuple(near if one == piece.label else one for one in self.understood)
-                pieces = tuple(other if one == piece else one for one in self.pieces)
-                return AuditRequest(replace(self.query, terms=terms), labels, pieces)
-        return None
-
-    @property
-    def typed(self) -> str:
-        return " ".join(one.typed for one in self.pieces)
-
-
-@dataclass(frozen=True)
-class AuditPiece:
-    """A piece of what was typed, the term that it is, if it is one, and how that was understood."""
-
-    typed: str
-    term: AuditTerm | None = None
-    label: str = ""
-
-
-def _act(called: str) -> AuditTerm:
-    """That this was done, and not its opposite."""
-    return AuditTerm(STEM_FIELD, stems(called), exact=True, unless=opposite_stems(called))
 
 
 async def read(
@@ -168,6 +127,11 @@ class _Reading:
             return 1 + found[0]
         if small == "by":
             return 1 + await self._person(at + 1, ASKER_FIELD, "asked by")
+        if stands := standing(self._words[at:]):
+            self._terms.append(stands[1].term)
+            self._labels.append(stands[1].called)
+            return stands[0]
+        refuse_negation(word)
         if size := self._when(at):
             return size
         if small == "on":
@@ -186,7 +150,7 @@ class _Reading:
         if role := DECISIONS.get(called):
             self._terms.append(AuditTerm(role, (ANYBODY,), exact=True))
         else:
-            self._terms.append(_act(called))
+            self._terms.append(act(called))
         self._labels.append(called)
 
     async def _person(self, at: int, field: str, label: str) -> int:
@@ -194,6 +158,7 @@ class _Reading:
         if at >= len(self._words):
             raise RequestRefused(f"Say {label.replace(' by', '')} by whom: a name or a mention. {AUDIT_EXAMPLES}")
         word = self._words[at]
+        refuse_negation(word)
         mentioned = word.address[1:] if word.address.startswith("@") else ""
         if not mentioned and field != WORD_FIELD and word.small == "me":
             mentioned = self._asker.id
@@ -229,12 +194,14 @@ class _Reading:
                 return size
         if must:
             said = f"I know no platform and no day “{clip(rest[0].text, 40)}”." if rest else "Say on which platform."
-            raise RequestRefused(f"{said} If it is part of a title, put the title in quotes.")
+            raise RequestRefused(f"{said} {IF_PART_OF_A_TITLE}")
         return 0
 
     def _when(self, at: int) -> int:
         """A day, a stretch, or where one begins or ends. Raises RequestRefused where that is not understood."""
         small = self._small(at)
+        if wrong := no_such_day(self._said(at, len(self._sizes(at))), self._now):
+            raise RequestRefused(f"{wrong} {IF_PART_OF_A_TITLE}")
         for size in self._sizes(at):
             if span := hours(self._said(at, size), self._now):
                 self._narrow(*span)
@@ -242,9 +209,12 @@ class _Reading:
                 return size
             if spans := dates.spans(self._said(at, size), self._now, back=True):
                 since, until = self._only(self._said(at, size), spans)
+                if wrong := backwards(self._said(at, size), self._now, (since, until)):
+                    raise RequestRefused(wrong)
                 open_end = small in SINCE_WORDS and until > self._now and not dates.has_an_end(self._said(at, size))
                 self._narrow(since, None if open_end else until)
-                self._labels.append(f"since {brief(since, self._now)}" if open_end else self._stretch(since, until))
+                shown = with_year(self._stretch(since, until), until)
+                self._labels.append(f"since {brief(since, self._now)}" if open_end else shown)
                 return size
         if small not in (*SINCE_WORDS, *UNTIL_WORDS):
             return 0
@@ -258,7 +228,9 @@ class _Reading:
         number = self._small(at + 1)[:1].isdecimal() and dates.has_an_end(self._said(at, 4))
         if small in ("since", "until", "till") or (small == "from" and number):
             said = self._said(at + 1, 5 if number else 1)
-            what = f"I do not know when “{clip(said, 40)}” is." if said else f"Say {small} when."
+            wrong = backwards(self._said(at, 5), self._now) or no_such_day(self._last_day(at), self._now)
+            wrong = wrong or no_such_day(said, self._now)
+            what = wrong or (f"I do not know when “{clip(said, 40)}” is." if said else f"Say {small} when.")
             raise RequestRefused(f"{what} Try `{small} yesterday`, `{small} monday` or `{small} 2026-11-01`.")
         return 0
 
@@ -312,6 +284,11 @@ class _Reading:
 
     def _said(self, at: int, size: int) -> str:
         return " ".join(one.text for one in self._words[at : at + size])
+
+    def _last_day(self, at: int) -> str:
+        """What stands behind `to` in a stretch: `31 June` of `from 25 to 31 June`."""
+        said = dates.plain(self._said(at, 5))
+        return next((said.rpartition(f" {one} ")[2] for one in UNTIL_WORDS if f" {one} " in said), said)
 
     def _small(self, at: int) -> str:
         return self._words[at].small if at < len(self._words) else ""

@@ -128,7 +128,9 @@ _BEHIND_AUDIT = (
 )
 """Those that may ask for something else where they do not stand behind `audit`."""
 MAX_QUESTION_CHARS = 500
-_NEGATED = re.compile(r"\b(?:not|never|nobody|nothing)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|nobody|nothing|no\s+one|none)\b|n['’]t\b", re.IGNORECASE)
+_NOT_DONE = re.compile(rf"\b(?:did|does|do)\s*(?:not|n['’]t|never)\s+(?:ever\s+)?(?P<do>{_DO})\b", re.IGNORECASE)
+_NO_ONE = re.compile(r"\A(?:nobody|no\s+one|none(?:\s+of\s+(?:us|them))?)\b", re.IGNORECASE)
 
 
 def audit_search(text: str) -> str:
@@ -137,8 +139,17 @@ def audit_search(text: str) -> str:
 
 
 def plain_question(text: str) -> str | None:
-    """The search that is asked for without `audit`; None where something else may be meant."""
+    """The search that is asked for without `audit`; None where something else may be meant. A question about what was
+    not done is one too, as it stands: whoever reads it says that the log has no answer."""
+    if _NEGATED.search(text):
+        done = _NOT_DONE.sub(lambda found: _NOW[" ".join(found["do"].casefold().split())], text.strip())
+        return text if _read(_NEGATED.sub("", _NO_ONE.sub("who", done)), _SURE) else None
     return _read(text, _SURE) or None
+
+
+def is_done_word(word: str) -> bool:
+    """Whether a word says that something was done, or decided, such as `approved`."""
+    return word in _THEN or word in _DECIDED or word in ("asked", "requested", "confirmed", "done", "finished")
 
 
 def doing(words: Sequence[Word]) -> tuple[int, str] | None:

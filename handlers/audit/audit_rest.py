@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.audit.search import AuditSearch, AuditTerm, TooManyAlike
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, DOER_FIELD, PLATFORM_FIELD, STEM_FIELD
+from bot.audit.terms import (
+    APPROVER_FIELD,
+    ASKER_FIELD,
+    DENIER_FIELD,
+    DOER_FIELD,
+    PLATFORM_FIELD,
+    STATE_FIELD,
+    STEM_FIELD,
+)
 from connectors.core.same import folded
-from handlers.audit.audit_query_parser import AuditRequest
+from handlers.audit.audit_request import AuditRequest
 from handlers.operations.search_words import FILLER_WORDS
 
 MAX_REST_ROWS = 20
@@ -59,6 +67,8 @@ def _why(request: AuditRequest, missing: Sequence[AuditTerm]) -> list[str]:
     for one in missing:
         if one.field in ROLE_VERBS and not one.exact:
             said.append(f"Nobody who {ROLE_VERBS[one.field]} is called “{one.texts[0]}”.")
+        elif one.field == STATE_FIELD:
+            said.append(f"No change stands so: {labels.get(one, '')}.")
         elif one.exact and labels.get(one):
             said.append(f"Nothing in the log was {labels[one]}." if one.field in (*ROLE_VERBS, STEM_FIELD) else "")
     if not missing and len(request.query.terms) > 1:

@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.audit.search import AuditedChange, AuditPage
 from bot.audit.terms import MAX_ENTRY_TERMS
 from bot.changes.change_set import together
+from connectors.core.same import folded
 from handlers.audit import audit_namesakes, audit_words
 from handlers.audit.audit_namesakes import NAMESAKES_SHOWN, AuditNamesake
-from handlers.audit.audit_query_parser import AuditRequest
+from handlers.audit.audit_request import AuditRequest
 from handlers.audit.audit_rest import AuditRest
 from handlers.audit.audit_words import AuditEntry
 from handlers.slack import limits
@@ -43,19 +44,27 @@ AUDIT_ID_COLUMNS = (
     "Denied by (Slack id)",
     "People",
     "Courses",
+    "Other things",
+    "Made (id)",
     "Platforms",
     "Operations",
     "Time zone",
     "Change",
     "Entry",
 )
-AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", *AUDIT_ID_COLUMNS)
+AUDIT_FILE_COLUMNS = (*AUDIT_COLUMNS, "Allowed", "Rule", "Sent", *AUDIT_ID_COLUMNS)
+HOW_TO_READ = (
+    "Newest first, by the last thing that happened to a change: its line has that time, each step under it its own. "
+    "The file has everything that fits, whole, with all ids and all that was sent."
+)
 CHANGES_SHOWN = 10
 """Changes of a page, where they fit into a message."""
 STEPS_SHOWN = 8
 """Steps of a change on a page."""
 WHAT_CHARS, STEP_CHARS, WHY_CHARS, WHO_CHARS = 400, 200, 600, 60
 """Characters of a cell on a page; the file has all of them."""
+VALUE_CHARS, VALUES_CHARS = 80, 300
+"""Characters of one value that was sent, and of all of them, on a page."""
 CUT_SHOWN = 3
 """Changes named that are not indexed whole."""
 FILE_NAME_CHARS = 80
@@ -72,12 +81,16 @@ class NothingFound:
         cut: when changes were written that are not indexed whole; Unix seconds
         spanned: only a stretch of time was looked through
         fits: people whom the name that was looked for fits, where it fits several
+        waiting: where what waits can be decided on, as a sentence
+        all_asked: everything was asked for, so that there is nothing at all
     """
 
     rest: AuditRest = field(default_factory=AuditRest)
     cut: Sequence[float] = ()
     spanned: bool = False
     fits: Sequence[AuditNamesake] = ()
+    waiting: str = ""
+    all_asked: bool = False
 
 
 NOTHING_BESIDE = NothingFound()
@@ -89,14 +102,16 @@ def shown(
     understood: Sequence[str],
     drafts: Mapping[str, str],
     beside: NothingFound = NOTHING_BESIDE,
+    sought: Sequence[str] = (),
 ) -> Message:
-    """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button."""
+    """A page, newest first. `drafts` are what its buttons lead on with, by the name of the button; what was `sought`
+    stands first among what was sent."""
     title = visible(", ".join(["The audit log", *understood]))
-    changes, cut = fitting(page)
+    changes, cut = fitting(page, sought)
     changes = audit_words.told_apart(changes)
     blocks: list[Block] = [header(title)]
     if changes:
-        blocks.append(_table(changes, now))
+        blocks.append(_table(changes, now, sought))
     blocks += [say(one) for one in _notes(page, now, bool(changes), beside)]
     buttons = [button("Back", "audit.back", drafts["back"])] if "back" in drafts else []
     if cut or page.after:
@@ -110,23 +125,23 @@ def shown(
     for number, one in enumerate(beside.fits[:NAMESAKES_SHOWN]):
         blocks.append(actions(button(f"Only {one.label}", "audit.next", drafts[f"person {number}"])))
     if changes:
-        blocks.append(context("Newest first, a change and its steps. The file has everything that fits, with all ids."))
+        blocks.append(context(HOW_TO_READ))
     return Message(title, blocks)
 
 
-def fitting(page: AuditPage) -> tuple[Sequence[AuditedChange], bool]:
+def fitting(page: AuditPage, sought: Sequence[str] = ()) -> tuple[Sequence[AuditedChange], bool]:
     """As many changes as one message holds, at least one; and whether some are left for the next."""
     moment = datetime.fromtimestamp(0).astimezone()
     for many in range(len(page.changes), 1, -1):
-        drawn = _table(page.changes[:many], moment)
+        drawn = _table(page.changes[:many], moment, sought)
         if length([drawn]) < limits.MESSAGE_CHARS - 1500 and len(drawn["rows"]) < limits.TABLE_ROWS:
             return page.changes[:many], many < len(page.changes)
     return page.changes[:1], len(page.changes) > 1
 
 
-def following(page: AuditPage) -> str:
+def following(page: AuditPage, sought: Sequence[str] = ()) -> str:
     """Where the next page goes on."""
-    changes, cut = fitting(page)
+    changes, cut = fitting(page, sought)
     return changes[-1].place if cut else page.after
 
 
@@ -139,37 +154,55 @@ def file_name(request: AuditRequest, now: datetime) -> str:
 
 def file_rows(change: AuditedChange, zone: str) -> Iterator[list[str]]:
     """A change and its steps, in the columns of a file; `zone` is whose clock it has."""
-    for number, entry in enumerate((change.first, *change.entries)):
+    for number, entry in enumerate((change.first, *change.entries, *([change.undone] if change.undone else []))):
         stands = entry if number else change.last
-        when = read_aloud(entry.get("at"), zone, moment=True)
-        here = _change_cells(change) if not number else _step_cells(entry)
-        courses = audit_words.named(entry, "course")
+        when = read_aloud(entry.get("at") if number else change.moment, zone, moment=True)
+        here = _change_cells(change) if not number else _cells_of(change, entry)
         slack_ids = [
             [audit_words.asker(entry)],
             [audit_words.taker(entry)] if number else [],
             audit_words.approvers(stands),
             audit_words.deniers([entry] if number else change.entries),
         ]
-        ids = [*slack_ids, audit_words.people(entry), courses, audit_words.titles(entry), audit_words.operations(entry)]
+        made = [str(stands["made"])] if stands.get("made") else []
+        ids = [*slack_ids, *_targets(entry), made, audit_words.titles(entry), audit_words.operations(entry)]
         ids.append([zone])
         allowed, rule = audit_words.allowed(change.entries), str(change.last.get("rule") or "")
-        cells = [when, *here, *(("", rule) if number else (allowed, rule)), *("; ".join(one) for one in ids), change.id]
+        own = audit_words.values(entry) if not number or "item" in entry else []
+        values = "; ".join(f"{name}: {value}" for name, value in own)
+        cells = [
+            when,
+            *here,
+            *(("", rule) if number else (allowed, rule)),
+            values,
+            *("; ".join(one) for one in ids),
+            change.id,
+        ]
         yield [*map(visible, cells), str(entry.get("number", "")) if number else ""]
 
 
-def _table(changes: Sequence[AuditedChange], now: datetime) -> Block:
+def _targets(entry: AuditEntry) -> list[list[str]]:
+    others = {str(one.get("kind")) for one in entry.get("targets", ())} - {"person", "course"}
+    things = [one for kind in sorted(others) for one in audit_words.things(entry, kind)]
+    return [audit_words.people(entry), audit_words.things(entry, "course"), things]
+
+
+def _table(changes: Sequence[AuditedChange], now: datetime, sought: Sequence[str]) -> Block:
     rows: list[list[str]] = []
     takers: list[str] = [""]  # of the row with the names of the columns
     heads: set[int] = set()
     for change in changes:
         heads.add(len(rows) + 1)
         what, who, why = _change_cells(change)
-        rows.append([_moment(change.first, now), *_fitted(what, who, why, WHAT_CHARS)])
+        rows.append([_moment(change.moment, now), *_fitted(what, who, why, WHAT_CHARS)])
         takers.append(audit_words.asker(change.first))
-        for entry in _steps(change):
-            what, who, why = _step_cells(entry)
-            rows.append([_moment(entry, now), *_fitted(what, who, why, STEP_CHARS)])
-            takers.append(audit_words.taker(entry))
+        if values := audit_words.values(change.first):
+            rows.append(["", STEP_MARK + _values(values, sought), "", ""])
+            takers.append("")
+        for entry in (*_steps(change), *([change.undone] if change.undone else [])):
+            what, who, why = _cells_of(change, entry)
+            rows.append([_moment(float(entry.get("at", 0)), now), *_fitted(what, who, why, STEP_CHARS)])
+            takers.append(audit_words.asker(entry) if entry is change.undone else audit_words.taker(entry))
         left = change.more + len(change.entries) - len(_steps(change))
         if left:
             rows.append(["", f"{STEP_MARK}{left} more step{'s' if left > 1 else ''}: see the file", "", ""])
@@ -204,16 +237,32 @@ def _steps(change: AuditedChange) -> Sequence[AuditEntry]:
 def _change_cells(change: AuditedChange) -> list[str]:
     """What, who asked, and how it stands."""
     asker = audit_words.called(change.first, audit_words.asker(change.first))
-    how = filter(None, [audit_words.standing(change.entries), audit_words.allowed(change.entries)])
+    how = filter(None, [audit_words.standing(change.entries, change.undone), audit_words.allowed(change.entries)])
     return [audit_words.whole_sentence(change.first), asker, " · ".join(how)]
 
 
-def _step_cells(entry: AuditEntry) -> list[str]:
+def _values(values: Sequence[tuple[str, str]], sought: Sequence[str]) -> str:
+    """What was sent: what was looked for in it first, each shortened for itself, as many as there is room for."""
+    hit = [any(part in folded(f"{name}: {value}") for part in map(folded, sought)) for name, value in values]
+    ordered = [one for found in (True, False) for one, it in zip(values, hit, strict=True) if it is found]
+    said, left = "sent: ", len(ordered)
+    for at, (name, value) in enumerate(ordered):
+        one = f"{shortened(name, VALUE_CHARS)} “{shortened(value, VALUE_CHARS)}”"
+        if at and len(said) + len(one) > VALUES_CHARS:
+            break
+        said, left = f"{said}{' · ' if at else ''}{one}", left - 1
+    return said + (f" · {left} more: see the file" if left else "")
+
+
+def _cells_of(change: AuditedChange, entry: AuditEntry) -> list[str]:
+    if entry is change.undone:
+        what, who, why = audit_words.undoing(entry)
+        return [STEP_MARK + what, who, why]
     return [STEP_MARK + audit_words.step(entry), audit_words.who(entry), audit_words.why(entry)]
 
 
-def _moment(entry: AuditEntry, now: datetime) -> str:
-    moment = datetime.fromtimestamp(float(entry.get("at", 0)), now.tzinfo)
+def _moment(at: float, now: datetime) -> str:
+    moment = datetime.fromtimestamp(at, now.tzinfo)
     return f"{brief(moment, now)} {moment:%H:%M}"
 
 
@@ -228,10 +277,11 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
         found = "That is all I found" if any_here else "I found nothing like that"
         yield f"{found} back to {moment:%H:%M} on {brief(moment, now)}. There may be more before that."
     elif not any_here:
-        where = "in that time" if beside.spanned else "in the audit log, as far back as it goes"
-        yield from beside.rest.said or [f"There is nothing like that {where}."]
+        yield from beside.rest.said or [_nothing(beside)]
         if beside.rest.count:
             yield f"With `{visible(beside.rest.typed)}` alone: {beside.rest.count}."
+    if beside.waiting:
+        yield beside.waiting
     if beside.cut:
         days = together(brief(datetime.fromtimestamp(at, now.tzinfo), now) for at in beside.cut)
         more = " and earlier" if len(beside.cut) == CUT_SHOWN else ""
@@ -239,3 +289,10 @@ def _notes(page: AuditPage, now: datetime, any_here: bool, beside: NothingFound)
             f"Changes of {days}{more} have more than {MAX_ENTRY_TERMS:,} words each, and I looked only through the "
             "first of those: what you look for may stand in one of them. The file of that day has all of it."
         )
+
+
+def _nothing(beside: NothingFound) -> str:
+    if beside.all_asked:
+        return "The audit log is empty: nothing was asked for yet."
+    where = "in that time" if beside.spanned else "in the audit log, as far back as it goes"
+    return f"There is nothing like that {where}."

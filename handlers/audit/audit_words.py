@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.audit.search import AuditedChange
+from bot.audit.sent import sent
 from bot.changes.change_set import together
 from connectors.catalog import operation, platforms
 from connectors.core.intent import summary_parts
@@ -30,7 +31,7 @@ OUTCOMES: Mapping[str, str] = {
     "denied": "denied",
     "expired": "expired; nothing was done",
     "cancelled": "cancelled; nothing was done",
-    "lapsed": "may not be done any more; nothing was done",
+    "lapsed": "could not be done any more; nothing was done",
     "given up": "given up; it may have been done",
     "shown": "shown",
 }
@@ -70,11 +71,14 @@ def _item_sentence(entry: AuditEntry) -> str:
     return whole_sentence({**entry, "targets": here})
 
 
-def named(entry: AuditEntry, kind: str) -> list[str]:
-    """What of this kind it is about, by the names."""
-    return list(
-        dict.fromkeys(filter(None, (label(one) for one in entry.get("targets", ()) if one.get("kind") == kind)))
-    )
+def things(entry: AuditEntry, kind: str) -> list[str]:
+    """What of this kind it is about, by the names, with the ids that the platforms have for them."""
+    found = []
+    for one in entry.get("targets", ()):
+        if one.get("kind") == kind and (said := label(one)):
+            ids = " ".join(f"{platform}:{id}" for platform, id in (one.get("ids") or {}).items())
+            found.append(f"{said} [{ids}]" if ids else said)
+    return list(dict.fromkeys(found))
 
 
 def label(target: Mapping[str, Any]) -> str:
@@ -173,11 +177,28 @@ def outcome(entry: AuditEntry) -> str:
     return OUTCOMES.get(str(entry.get("state") or what), what)
 
 
-def standing(entries: Sequence[AuditEntry]) -> str:
-    """How a change stands, with who denied it."""
+def standing(entries: Sequence[AuditEntry], undone: AuditEntry | None = None) -> str:
+    """How a change stands, with who denied it, or who had it `undone`."""
     last = entries[-1]
+    if undone:
+        return f"{outcome(last)}, then {_undone(undone)}"
     by = [called(last, one) for one in deniers(entries)] if last.get("state") == "denied" else []
     return f"{outcome(last)} by {together(by)}; nothing was done" if by else outcome(last)
+
+
+def _undone(entry: AuditEntry) -> str:
+    in_part = "" if entry.get("state") == "done" else " in part"
+    return f"undone{in_part} by {called(entry, asker(entry))}"
+
+
+def undoing(entry: AuditEntry) -> list[str]:
+    """The cells of the step that took a change back, which is an entry of another change."""
+    return [_undone(entry), called(entry, asker(entry)), why(entry)]
+
+
+def values(entry: AuditEntry) -> list[tuple[str, str]]:
+    """What was sent, by its names."""
+    return sent(entry.get("stored_intents", ()))
 
 
 def deniers(entries: Sequence[AuditEntry]) -> list[str]:
@@ -212,7 +233,7 @@ def told_apart(changes: Sequence[AuditedChange]) -> list[AuditedChange]:
     """The same, where two people of one name have their ids behind it."""
     bearers: dict[str, set[str]] = {}
     for change in changes:
-        for entry in change.entries:
+        for entry in (*change.entries, *([change.undone] if change.undone else [])):
             for id, name in (entry.get("names") or {}).items():
                 bearers.setdefault(folded(str(name)), set()).add(str(id))
 
@@ -223,7 +244,14 @@ def told_apart(changes: Sequence[AuditedChange]) -> list[AuditedChange]:
         }
         return {**entry, "names": names}
 
-    return [replace(change, entries=[apart(one) for one in change.entries]) for change in changes]
+    return [
+        replace(
+            change,
+            entries=[apart(one) for one in change.entries],
+            undone=apart(change.undone) if change.undone else None,
+        )
+        for change in changes
+    ]
 
 
 def called(entry: AuditEntry, id: str) -> str:

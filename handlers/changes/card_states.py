@@ -19,5 +19,5 @@ CARD_STATE_LABELS: Mapping[ChangeState, str] = {
     ChangeState.EXPIRED: "⌛ expired",
     ChangeState.CANCELLED: "↩️ cancelled",
     ChangeState.GIVEN_UP: "🏳️ given up",
-    ChangeState.LAPSED: "🚫 may not be done any more",
+    ChangeState.LAPSED: "🚫 could not be done any more",
 }

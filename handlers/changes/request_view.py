@@ -25,6 +25,8 @@ MAX_TRIED_CHARS = 3 * CARD_VALUES_CHARS
 """So much is not even tried, though blanks, which are only counted, might make it fit."""
 VALUE_NAME_CHARS = 60
 """Characters of the name of a field, which a person may have made up."""
+SAME_BEGINNING_CHARS = 40
+"""Characters by which a description is known in what the audit log says of a change."""
 WHOM_CHARS = 300
 """Characters of those to whom it is done, on the answer."""
 VALUE_KNOWN_CHARS = 200
@@ -50,6 +52,13 @@ def described(change: Change) -> str:
     return change.description or change.sentence or f"A change on {where(change)}."
 
 
+def whole_description(change: Change) -> str:
+    """The same with every note to its end, where one was shortened: what is lost by it may stand there."""
+    said, whole = described(change), change.sentence
+    cut = len(whole) > len(said) and whole[:SAME_BEGINNING_CHARS] == said[:SAME_BEGINNING_CHARS]
+    return whole if cut else said
+
+
 def whom(change: Change) -> str:
     """To whom or what it is done, as its description says behind the operation."""
     _, found, rest = described(change).partition(f" on {where(change)}: ")
@@ -69,6 +78,7 @@ def values(change: Change) -> list[Block]:
 def fits(change: Change) -> bool:
     """Whether a message shows the whole of it."""
     texts = (
+        (whole_description(change), len(described(change))),
         (described(change), CARD_DESCRIPTION_CHARS),
         (change.reason, CARD_REASON_CHARS),
         (change.why, CARD_WHY_CHARS),
@@ -115,7 +125,7 @@ def file_name(change: Change) -> str:
 
 def file_text(change: Change) -> str:
     """The whole of it."""
-    head = [("Who asks: ", f"{change.name} ({change.actor})"), ("What: ", described(change))]
+    head = [("Who asks: ", f"{change.name} ({change.actor})"), ("What: ", whole_description(change))]
     head += [("Reason: ", change.reason)] if change.reason else []
     head += [("Why it takes approval: ", change.why)] if change.why else []
     parts = ["\n".join(_in_file(name, text) for name, text in head)]

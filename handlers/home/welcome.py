@@ -28,6 +28,7 @@ def welcome(connected: Sequence[str]) -> Message:
         (f"/lms dry run {typed_name(change)} …", "see the exact request without sending it"),
     ]
     lines.append(("/lms subscribe", "have a channel told what happens on a platform"))
+    lines.append(("/lms audit", "what was asked for, decided and done, for whoever has the role “auditor”"))
     shown = [line(run(command, code=True), run(f"  {meaning}")) for command, meaning in lines]
     blocks = [header("Registrar runs your learning platforms"), say(here), *verbs(connected)]
     blocks.append(rich(line(run("Everything else, operation by operation", bold=True)), bullets(shown)))
@@ -37,6 +38,15 @@ def welcome(connected: Sequence[str]) -> Message:
 
 
 OWN_COMMAND_USAGE: Mapping[str, Sequence[tuple[str, str]]] = {
+    "audit": (
+        ("/lms audit", "what happened last, a change and its steps; only people with the role “auditor” see it"),
+        ("/lms audit okafor", "by any name, address, id, title, value or reason; a title of several words in quotes"),
+        ("/lms audit by ada on chamilo since monday", "who asked, on which platform, when; in any combination"),
+        ("/lms audit approved by max last month", "or denied by; done by has both what somebody asked and decided"),
+        ("/lms audit waiting for approval", "how a change stands: waiting, done, denied, expired, withdrawn, undone …"),
+        ("/lms audit without approval this week", "what was done with nobody’s approval"),
+        ("/lms audit who deleted onboarding-101?", "questions in plain words, which need no “audit” in front"),
+    ),
     "subscribe": (
         ("/lms subscribe", "a form: which platform, what happens there, only where, and when to tell"),
         ("/lms subscribe skilljar course_completion", "tell it here as it happens"),

@@ -52,6 +52,7 @@ from handlers.slack.text import unslack
 MAX_COMMAND_CHARS = 20_000
 """Characters of a command. Slack's own box takes about 12,000; what is longer was pasted by accident."""
 AUDIT_COMMAND_PATTERN = re.compile(r"\s*(?:/lms\s+)?audit\b", re.IGNORECASE)  # also where the command was pasted whole
+HELP_WORDS = ("help", "--help", "-help", "-h", "/help", "?", "—help", "–help")  # Slack's clients make a dash of two
 OWN_COMMANDS: Mapping[str, Callable[[Services, Interaction, Actor, str], Awaitable[None]]] = {
     "subscribe": subscribe,
     "subscriptions": subscriptions.show,
@@ -79,6 +80,9 @@ async def command(services: Services, interaction: Interaction, actor: Actor, te
         await interaction.say(sentence(NO_SECRETS_HERE))
         return
     if asks := AUDIT_COMMAND_PATTERN.match(text):
+        if text[asks.end() :].strip().lower() in HELP_WORDS:
+            await interaction.say(help_topic("audit", services.desk.connected, lambda cls: True))
+            return
         await audit(services, interaction, actor, text[asks.end() :].strip())
         return
     if not begins_with_platform(unslack(text)) and await _everyday(services, interaction, actor, text):

@@ -42,6 +42,7 @@ _SLASHED = re.compile(
     r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<other>[0-9]{1,2})(?:(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})?)?"
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_YEAR = re.compile(r"[0-9]{4}")
 _TO_WORDS = ("to", "until", "till", "through", "-", "–")
 _DAY_ALONE = re.compile(r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _DAYS_OF_MONTH = re.compile(
@@ -219,6 +220,8 @@ def _stretches(words: str, today: date, back: bool) -> Iterator[tuple[date, date
         case [name] | ["in", name] if len(name) > 2 and (month := _month(name)):
             begins = _month_of(month, today, back)
             yield begins, _month_after(begins)
+        case [name, year] | ["in", name, year] if (month := _month(name)) and _ISO_YEAR.fullmatch(year):
+            yield from ((begins, _month_after(begins)) for begins in _dates(int(year), month, 1))
         case _:
             yield from ((one, one + day) for one in _nearest_named(words, today, back))
 

@@ -15,6 +15,7 @@ from bot.store import Store
 from connectors.classcom.classes import ClassesUpdate
 from connectors.classcom.standin import ClassStandIn
 from connectors.core import errors
+from connectors.core.field_markers import Effect
 from connectors.core.intent import Intent
 from connectors.standin.standin import Fault, Reply
 from tests.bot.asking import (
@@ -27,6 +28,7 @@ from tests.bot.asking import (
     UPDATE,
     Connector,
     done,
+    writes,
 )
 from tests.bot.store.clock import Clock
 
@@ -52,7 +54,7 @@ async def test_write(desk: Desk, store: Store, standin: ClassStandIn, clock: Clo
         "classes_update",
         {"ext_class_id": "onboarding-101", "class_name": "Onboarding 102"},
     )
-    assert len(standin.calls) == 1
+    assert writes(standin) == 1
 
 
 async def test_written_down_before_it_is_sent(store: Store, changes: ChangeStore, clock: Clock) -> None:
@@ -64,7 +66,7 @@ async def test_written_down_before_it_is_sent(store: Store, changes: ChangeStore
 
     standin = ClassStandIn(api_key=KEY, clock=clock, sleep=look)
     standin.seed(5)
-    standin.faults.add(Fault(hang=1))
+    standin.faults.add(Fault(hang=1), method="PATCH")
     await Desk({"class": Connector(standin)}, changes).ask(UPDATE, ADA)
     assert seen == ["running"]
     assert (await only(store)).state is ChangeState.DONE
@@ -127,7 +129,9 @@ async def test_a_fault_of_ours(standin: ClassStandIn, store: Store) -> None:
 
     class Faulty(Connector):
         async def run(self, intent: Intent[R]) -> R:
-            await super().run(intent)
+            result = await super().run(intent)
+            if intent.effect is Effect.READ:  # what the log calls it is looked up before
+                return result
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -142,7 +146,7 @@ async def test_store_fails_before(desk: Desk, store: Store, standin: ClassStandI
     await store.close()
     with pytest.raises(RequestRefused, match="so nothing was done"):
         await desk.ask(UPDATE, ADA)
-    assert standin.calls == []
+    assert writes(standin) == 0
 
 
 async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
@@ -151,7 +155,8 @@ async def test_store_fails_after(standin: ClassStandIn, store: Store) -> None:
     class Closing(Connector):
         async def run(self, intent: Intent[R]) -> R:
             result = await super().run(intent)
-            await store.close()
+            if intent.effect is not Effect.READ:
+                await store.close()
             return result
 
     outcome = await done(Desk({"class": Closing(standin)}, ChangeStore(store, AuditLog(store))).ask(UPDATE, ADA))
@@ -168,7 +173,8 @@ async def test_store_fails_after_a_refusal(standin: ClassStandIn, store: Store) 
             try:
                 return await super().run(intent)
             finally:
-                await store.close()
+                if intent.effect is not Effect.READ:
+                    await store.close()
 
     with pytest.raises(errors.NotFound):
         await Desk({"class": Closing(standin)}, ChangeStore(store, AuditLog(store))).ask(
@@ -217,6 +223,6 @@ def kept(folder: Path) -> bytes:
 async def test_at_once(desk: Desk, store: Store, standin: ClassStandIn) -> None:
     """Many requests at once are as many changes, and all of them end."""
     await asyncio.gather(*(desk.ask(UPDATE, ADA) for _ in range(20)))
-    assert len(standin.calls) == 20
+    assert writes(standin) == 20
     assert {row.value["state"] for row in await store.scan("changes/")} == {"done"}
     assert await store.scan("running/") == []

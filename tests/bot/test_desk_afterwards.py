@@ -202,7 +202,7 @@ JANE_THERE = "Onboarding 101 (onboarding-101) · Jane Doe (jane.doe@example.com)
         (DELETE, "Remove a class for good on Class: Onboarding 101 · Ines Moreau · onboarding-101."),
         (UNENROLL, f"Take a person out of a class on Class: {JANE_THERE}."),
         (LINK, f"Get the link with which a person joins a class on Class: {JANE_THERE}."),
-        (CREATE, "Create a class on Class."),
+        (CREATE, "Create a class on Class: Knitting · ada@example.com (typed name: Ada Lovelace)."),
     ],
 )
 async def test_description(intent: Intent[Any], description: str, desk: Desk) -> None:
@@ -213,7 +213,7 @@ async def test_description(intent: Intent[Any], description: str, desk: Desk) ->
 async def test_description_of_a_risk(desk: Desk) -> None:
     """What a field makes risky is said in words."""
     assert (await desk.describer.of(ADMIN)).sentence.endswith(
-        " on Class. It makes this person an administrator of Class."
+        " on Class: jane@example.com. It makes this person an administrator of Class."
     )
 
 

@@ -10,7 +10,7 @@ from bot.audit.log import AuditLog
 from bot.changes.change import ChangeState, StepRefused
 from bot.changes.change_item import ChangeItem, ItemState
 from bot.changes.change_set import CHANGE_ITEM_NOT_BEGUN
-from bot.changes.describer import ItemMissing
+from bot.changes.described import ItemMissing
 from bot.changes.store import ChangeStore
 from bot.desk import Desk, Outcome, RequestRefused
 from bot.policy.policy import BUILT_IN_POLICY, Rule, RuleAction
@@ -61,7 +61,8 @@ async def test_done(wide: Desk, standin: ClassStandIn, school: SkilljarStandIn, 
     assert outcome.change.description == "2 changes on Class and Skilljar."
     assert outcome.change.items == (
         ChangeItem(
-            "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101.",
+            "Change the name or the description of a class on Class: Onboarding 101 · Ines Moreau · onboarding-101 "
+            "· new class name Onboarding 102.",
             state=DONE,
             runs=1,
             made=outcome.results[0].class_id,
@@ -136,8 +137,8 @@ async def test_nothing_there(wide: Desk, standin: ClassStandIn, school: Skilljar
     with pytest.raises(ItemMissing) as error:
         await wide.ask((NIGHT, gone), ADA)
     assert error.value.sentence.startswith(
-        "One part cannot be done, so nothing was: Change the name or the description of a class on Class: nothing. "
-        "Class knows nothing by that name or number."
+        "One part cannot be done, so nothing was: Change the name or the description of a class on Class: nothing · "
+        "new class name Onboarding 102. Class knows nothing by that name or number."
     )
     assert writes(standin) == writes(school) == 0
     assert await store.scan("") == []

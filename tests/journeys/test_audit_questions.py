@@ -85,10 +85,17 @@ async def test_an_act_is_not_answered_with_its_opposite(academies: Academies) ->
 
 
 async def test_what_waits_is_said_to_stand_elsewhere(world: World) -> None:
-    """Whoever looks for it in the log, or types a word that decides nothing, hears where its buttons are."""
+    """Whoever looks for it in the log sees it there, and nothing else; who does that, or types a word that decides
+    nothing, hears where its buttons are."""
     await ask(world)
-    await world.ada.type("#training", "/lms audit waits")
-    await world.ada.see("What waits for approval stands in #lms-approvals")
+    await world.ada.type("#training", '/lms class templates create name="Evening"')
+    await world.ada.see("Done on Class")
+    for typed in ("waits", "waiting for approval", "needs approval", "what is still waiting?"):
+        await world.ada.type("#training", f"/lms audit {typed}")
+        await world.ada.see("What waits for approval stands in #lms-approvals")
+        said = world.ada.text_of(await world.ada.see("The audit log, waits")).rpartition("The audit log")[2]
+        assert DELETION in said
+        assert "Evening" not in said
     for typed in ("/lms approve", "/lms what is waiting", "/lms cancel my request"):
         await world.ines.type("#training", typed)
         await world.ines.see("Requests are also in the channel of approvals.")
@@ -100,3 +107,67 @@ async def test_a_command_that_is_pasted_whole_is_one(world: World) -> None:
     """`/lms /lms audit …` is answered as `/lms audit …`, as with verbs."""
     await world.ada.type("#training", "/lms /lms audit who deleted jnae")
     await world.ada.see("The audit log")
+
+
+async def test_a_class_that_was_renamed_is_found_by_both_names(world: World) -> None:
+    """Also where nobody had to be asked: the log has the name that it had, and the one that it was given."""
+    renaming = '/lms class classes update ext_class_id=onboarding-101 class_name="Night shift onboarding"'
+    await world.ada.type("#training", renaming)
+    await world.ada.see("Done on Class")
+    for name in ("Onboarding 101", "Night shift onboarding"):
+        for typed in (f'/lms who renamed "{name}"', f'/lms audit "{name}"'):
+            await world.ada.type("#training", typed)
+            said = world.ada.text_of(await world.ada.see(f"The audit log, “{name}”")).rpartition("The audit log")[2]
+            assert "Change the name or the description of a class on Class: Onboarding 101" in said
+            assert "new class name Night shift onboarding" in said
+            assert "sent: class_name “Night shift onboarding”" in said or "sent: ext_class_id “onboarding-101”" in said
+    assert world.workspace.refusals == []
+
+
+@pytest.mark.on("chamilo")
+async def test_two_new_courses_are_two_lines(academies: Academies) -> None:
+    """What is made stands in the question, in what whoever asked hears, and in the log, whose file has every value."""
+    for title, code in (("Night shift", "NIGHT1"), ("Day shift", "DAY1")):
+        told = await academies.ask(f'chamilo save course title="{title}" wanted_code={code}')
+        if "[Go ahead]" in told:
+            told = await academies.press("Go ahead")
+        assert title in told
+    for title, code in (("Night shift", "NIGHT1"), ("Day shift", "DAY1")):
+        for typed in (f'audit "{title}"', f"audit {code}", f'audit "wanted_code: {code}"'):
+            said = (await academies.ask(typed)).rpartition("The audit log")[2]
+            assert f"on Chamilo: {title} · wanted code {code}" in said, typed
+            assert f"wanted_code “{code}”" in said, typed
+            assert said.count("Add an empty course") == 1, typed
+    assert "wanted_code" in await academies.ask('audit "wanted_code"')
+
+
+@pytest.mark.on("class")
+async def test_what_was_undone_is_listed(academies: Academies) -> None:
+    """With who had it undone, on the line of what was; what nobody took back is none of it."""
+    await academies.ask('class templates create name="Evening"')
+    for said in (f'unenroll {JANE} from "Onboarding 101" on class', ""):
+        told = await (academies.ask(said) if said else academies.press("Undo"))
+        if "[Go ahead]" in told:
+            await academies.press("Go ahead")
+    said = (await academies.ask("audit undone")).rpartition("The audit log")[2]
+    assert "Unenroll Jane Doe" in said
+    assert "done, then undone by" in said
+    assert "Evening" not in said
+    assert "Undo: Jane Doe" in await academies.ask("audit jane")
+
+
+async def test_the_log_is_found_by_who_asks_for_help(world: World) -> None:
+    """Help names it, explains it, and no request for help is searched for in it."""
+    await world.ada.type("#training", "/lms help")
+    assert "/lms audit" in world.ada.text_of(await world.ada.see("Registrar runs your learning platforms"))
+    for typed in ("/lms help audit", "/lms audit --help", "/lms audit help", "/lms audit ?"):
+        await world.ada.type("#training", typed)
+        await world.ada.see("/lms audit waiting for approval")
+
+
+@pytest.mark.parametrize("typed", ["who did not approve onboarding-101?", "nobody approved onboarding-101"])
+async def test_what_was_not_done_is_no_search_of_anything_else(world: World, typed: str) -> None:
+    """The auditor hears that the log has no answer to that, with and without `audit` in front."""
+    for prefix in ("/lms ", "/lms audit "):
+        await world.ada.type("#training", prefix + typed)
+        await world.ada.see("I cannot look for what is not so")

@@ -97,7 +97,7 @@ STILL = "It may still come, so look again before you try again."
 @pytest.mark.parametrize(
     ("story", "platform", "said"),
     [
-        ("course changed", "Skilljar", r"course \w+ stands as it was asked for\."),
+        ("course changed", "Skilljar", r"Onboarding 101 \(course \w+\) stands as it was asked for\."),
         ("pool removed", "Skilljar", r"Spring sale \(promo pool \w+\) is not there any more, as was asked\."),
     ],
 )
@@ -130,7 +130,8 @@ async def test_what_stands_as_asked_is_done(both: Platforms, story: str, platfor
         (
             "course changed, unsent",
             "Skilljar",
-            rf"course \w+ did not have everything as it was asked for \(short description, title\)\. {STILL}",
+            r"Onboarding 101 \(course \w+\) did not have everything as it was asked for "
+            rf"\(short description, title\)\. {STILL}",
         ),
     ],
 )

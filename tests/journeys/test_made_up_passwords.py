@@ -76,10 +76,10 @@ async def test_several_are_one_change_with_a_line_for_each(world: World, campus:
     several = [make(SaveUser, person | {"first_name": one, "login_name": one}) for one in ("lena", "max", "kim")]
     await ask_all(world, world.ada, *several, about=["Lena Berg", "Max Berg", "Kim Berg"])
     told = world.ada.text_of(await world.ada.see("⚠️ carried out only in part: 3 changes on Chamilo."))
-    assert "✅ done: Lena Berg: Add a person on Chamilo" in told
-    assert "✖️ not done: Max Berg: Add a person on Chamilo" in told
+    assert "✅ done: Add a person on Chamilo: berg@example.com (typed name: lena Berg)." in told
+    assert "✖️ not done: Add a person on Chamilo: berg@example.com (typed name: max Berg)." in told
     assert "This login is not available" in told
-    assert "✅ done: Kim Berg: Add a person on Chamilo" in told
+    assert "✅ done: Add a person on Chamilo: berg@example.com (typed name: kim Berg)." in told
     assert "Failed for Max Berg. 2 of 3 carried out." in told
     await world.settle()
     seen_by_nobody(world, campus, 3)

@@ -1,6 +1,7 @@
 """Finding in the audit log: by any name, in any combination, as far back as it goes, at a cost that does not grow."""
 
 import asyncio
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,16 @@ import pytest
 
 from bot.audit.log import AuditLog
 from bot.audit.search import MAX_PAGE_READS, AuditQuery, AuditSearch, AuditTerm, TooManyAlike
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, MAX_ENTRY_TERMS, PLATFORM_FIELD, WORD_FIELD
+from bot.audit.terms import (
+    APPROVER_FIELD,
+    ASKER_FIELD,
+    DENIER_FIELD,
+    MAX_ENTRY_TERMS,
+    PLATFORM_FIELD,
+    STATE_FIELD,
+    UNDONE,
+    WORD_FIELD,
+)
 from bot.audit.trail import RELIST_AFTER_S
 from bot.changes.target import of_intents
 from bot.store import Op, Row, Store
@@ -201,6 +211,89 @@ async def test_too_many_words(store: Store, audit: AuditLog) -> None:
     await write(audit, "herself", person("Anna"))
     page = await AuditSearch(store, audit).page(AuditQuery((term("anna"),)), 5)
     assert ([one.id for one in page.changes], page.as_whole) == (["herself"], ["anna"])
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize("seed", range(4))
+async def test_newest_first_by_the_last_thing_that_happened(
+    store: Store, audit: AuditLog, clock: Clock, seed: int
+) -> None:
+    """However the steps of many changes mingle, within seconds and over days: each is found once, in the order of its
+    last step, page by page, and among those of any stretch in the order that they had then."""
+    dice = random.Random(seed)
+    happened: list[tuple[float, str]] = []
+    for at in range(120):
+        clock.advance(dice.choice([0.5, 3, 20, 70, 4000, DAY_S]) if dice.random() < 0.7 else 1)
+        known = sorted({id for _, id in happened})
+        id = dice.choice(known) if known and dice.random() < 0.6 else f"c{at}"
+        item = {"item": 1, "of": 2} if dice.random() < 0.2 and id in known else {}
+        await write(audit, id, person("Max Okafor"), what="done" if id in known else "asked", state="running", **item)
+        happened.append((clock.now, id))
+    begun, ended = happened[0][0], happened[-1][0]
+    for until in (None, *(dice.uniform(begun, ended) for _ in range(4))):
+        last = {id: moment for moment, id in happened if until is None or moment < until}
+        wanted = sorted(last, key=lambda id: -last[id])
+        days = {} if until is None else {"until": until}
+        assert await found(store, **days) == wanted
+        assert await found(store, term("okafor"), **days) == wanted
+
+
+@pytest.mark.engines("sqlite")
+async def test_a_burst_is_shown_whole(store: Store, audit: AuditLog, clock: Clock) -> None:
+    """More changes within a moment than one page may look at: page by page all of them are found, none twice."""
+    for at in range(400):
+        clock.advance(0.01)
+        await write(audit, f"c{at}", person("Max Okafor"))
+    search, ids, after = AuditSearch(store, audit), list[str](), ""
+    while True:
+        page = await search.page(AuditQuery((term("okafor"),)), 60, after)
+        ids += [one.id for one in page.changes]
+        if not (after := page.after):
+            break
+    assert len(ids) == len({*ids}) == 400
+
+
+async def test_how_it_stands_now(store: Store, audit: AuditLog) -> None:
+    """What waited once is not found by what waits; what was asked without approval by how it began."""
+    for id, first, *steps in (
+        ("waits", "needs approval", "awaiting"),
+        ("denied", "needs approval", "awaiting", "denied"),
+        ("direct", "running", "done"),
+    ):
+        await write(audit, id, what="asked", state=first)
+        for state in steps:
+            await write(audit, id, what=state, state=state)
+    stands = {
+        "awaiting": ["waits"], "denied": ["denied"], "done": ["direct"], "needs-approval": [], "running": [],
+    }  # fmt: skip
+    for state, ids in stands.items():
+        now = AuditTerm(STATE_FIELD, (state,), exact=True, now=(state,))
+        assert await found(store, now) == ids, state
+    assert await found(store, AuditTerm(STATE_FIELD, ("awaiting",), exact=True)) == ["denied", "waits"]
+    assert await found(store, AuditTerm(STATE_FIELD, ("asked-running",), exact=True)) == ["direct"]
+
+
+async def test_what_was_undone(store: Store, audit: AuditLog, clock: Clock) -> None:
+    """A change that another has taken back is found as such, with the entry that did, from the day on that it was; one
+    that was only to be taken back is none."""
+    for id in ("kept", "taken", "asked back"):
+        await write(audit, id, person("Max Okafor"), what="asked", state="running")
+        await write(audit, id, person("Max Okafor"), what="done", state="done")
+    clock.advance(DAY_S)
+    began = clock.now
+    await write(audit, "undo", what="asked", state="running", takes_back="taken")
+    await write(audit, "undo", what="done", state="done", takes_back="taken")
+    await write(audit, "other", what="asked", state="needs approval", takes_back="asked back")
+    undone = AuditTerm(STATE_FIELD, (UNDONE,), exact=True)
+    page = await AuditSearch(store, audit).page(AuditQuery((undone,)), 5)
+    assert [one.id for one in page.changes] == ["taken"]
+    (change,) = page.changes
+    assert [one["what"] for one in change.entries] == ["asked", "done"]
+    assert change.undone
+    assert change.undone["change"] == "undo"
+    assert await found(store, undone, until=began) == []
+    assert await found(store, term("okafor"), since=began) == ["taken"]
+    assert (await audit.verify()).faults == []
 
 
 @pytest.mark.engines("sqlite")

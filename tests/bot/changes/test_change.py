@@ -87,7 +87,7 @@ STANDING = {
     S.EXPIRED: "it has expired",
     S.CANCELLED: "it was cancelled",
     S.GIVEN_UP: "it was given up",
-    S.LAPSED: "it may not be done any more",
+    S.LAPSED: "it could not be done any more",
 }
 
 

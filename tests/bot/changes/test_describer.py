@@ -1,14 +1,19 @@
 """What an operation will do, in words: values of every shape are read aloud, and none as Python writes it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.changes.describer import Describer, told
+from bot.changes.change import StoredIntent
+from bot.changes.describer import Describer
 from bot.changes.naming import Identifier, found_target
 from bot.changes.subject import Subject
+from bot.changes.wording import told
 from connectors.catalog import platforms
+from connectors.chamilo.courses import CourseTaken
+from connectors.chamilo.sessions import AddCoursesSession, Category, Taken, UserSessions
 from connectors.classcom.users import User, UsersGet, UsersUpsert
 from connectors.core import errors
 from connectors.core.datetimes import in_words
@@ -16,6 +21,8 @@ from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, summary, summary_parts
 from connectors.damstra.sessions import IltSessionsCancel
 from connectors.damstra.users import UsersInactivate
+from handlers.changes import request_view
+from tests.handlers.changes.test_cards import CHANGE
 
 UPSERT = UsersUpsert(identified_by="email", email="jane@example.com", user_name="Jane Doe", roles=["admin"])
 
@@ -99,3 +106,22 @@ def test_a_moment_on_a_card_is_written_as_people_write_it(came: str, read: str) 
     assert in_words(came) == read
     session = Identifier(field_specs(IltSessionsCancel)["ilt_session_id"], 7)
     assert found_target(session, "damstra", {"start_date": came}, "start_date").name == read
+
+
+async def test_what_is_lost_stands_whole_in_the_log_and_in_the_file() -> None:
+    """The card shortens a long note for itself; whoever reads the log, or opens the request, reads it to its end."""
+    gone = [CourseTaken(id=at, title=f"Course number {at} of the old programme") for at in range(100, 160)]
+
+    async def read(intent: Intent[Any]) -> Any:
+        if isinstance(intent, UserSessions):
+            return [Category(sessions=(Taken(id=7, name="Autumn", courses=tuple(gone)),))]
+        raise errors.Forbidden("Chamilo")
+
+    intent = AddCoursesSession(session_id=7, courses=[1])
+    terms = await Subject().asked([intent], Describer(read, nothing_more))
+    assert str(gone[-1].title) not in terms["description"]
+    assert str(gone[-1].title) in terms["sentence"]
+    stored = StoredIntent("chamilo", "add_courses_session", {}, "d")
+    asked = replace(CHANGE, stored_intents=(stored,), description=terms["description"], sentence=terms["sentence"])
+    assert not request_view.fits(asked)
+    assert str(gone[-1].title) in request_view.file_text(asked)

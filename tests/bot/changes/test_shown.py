@@ -7,7 +7,8 @@ import pytest
 
 from bot.changes.describer import Describer
 from bot.changes.naming import harmless
-from bot.changes.shown import MAX_SHOWN_FACTS, Shown, differs, facts_of
+from bot.changes.shown import Shown, differs, facts_of
+from bot.changes.wording import MAX_DESCRIBED_FACTS
 from connectors.catalog import platforms, shower
 from connectors.chamilo.sessions import AddCoursesSession
 from connectors.classcom.classes import ClassesDelete
@@ -107,7 +108,7 @@ def test_a_number_or_a_yes_without_a_word_is_not_shown() -> None:
     """A count changes by itself, and nobody knows what it counts."""
     shown = facts_of(Counted(name="Welders", members=8, order="1001", active=True, about="In their first month"))
     assert shown == {"name": "Welders", "about": "In their first month"}
-    assert len(shown) <= MAX_SHOWN_FACTS
+    assert len(shown) <= MAX_DESCRIBED_FACTS
 
 
 A, AB = (Foreseen(f"That takes out: {', '.join(some)}.", some) for some in (("A",), ("A", "B")))

@@ -237,8 +237,9 @@ async def test_as_a_command(file: str, tmp_path: Path, capsys: pytest.CaptureFix
     command = ["move", "--from", file, "--to"]
     assert await asyncio.to_thread(main, [*command, str(tmp_path / "new.db")]) == 0
     printed = capsys.readouterr()
-    # Of each entry its trail and three terms (a word goes with its stem), and the parts of their only word.
-    index = 5 + 3 * 5 + len(parts("asked"))
+    # Of each entry its trail and four terms (a word goes with its stem, and there is how it stands), and the parts of
+    # their only word.
+    index = 5 + 4 * 5 + len(parts("asked"))
     assert f"{ROWS + 5 + index + len(VALUES) + 1:,} rows were copied." in printed.out
     assert "5 entries" in printed.out
     assert "The chain is whole." in printed.out

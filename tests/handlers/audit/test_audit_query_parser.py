@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.audit.search import AuditTerm
-from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD, WORD_FIELD
+from bot.audit.terms import APPROVER_FIELD, ASKER_FIELD, DENIER_FIELD, PLATFORM_FIELD, STATE_FIELD, WORD_FIELD
 from bot.desk import RequestRefused
 from bot.policy.policy import Actor
 from bot.ports import PersonUnknown
-from handlers.audit.audit_query_parser import AuditRequest, platform_names, read
+from handlers.audit.audit_query_parser import platform_names, read
+from handlers.audit.audit_request import AuditRequest
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 """A Friday."""
@@ -47,7 +48,8 @@ WORDS = {
     "asked by ada": [AuditTerm(ASKER_FIELD, ("ada",))],
     "approved by grace": [AuditTerm(APPROVER_FIELD, ("grace",))],
     "denied by grace": [AuditTerm(DENIER_FIELD, ("grace",))],
-    "denied": [AuditTerm(WORD_FIELD, ("denied",))],
+    "denied": [AuditTerm(STATE_FIELD, ("denied",), exact=True, now=("denied",))],
+    '"denied"': [AuditTerm(WORD_FIELD, ("denied",))],
     "on damstra learning": [AuditTerm(PLATFORM_FIELD, ("damstra",), exact=True)],
     "Chamilo": [AuditTerm(PLATFORM_FIELD, ("chamilo",), exact=True)],
     "on class": [AuditTerm(PLATFORM_FIELD, ("class",), exact=True)],
@@ -124,7 +126,7 @@ REFUSED = {
     "of the": "“of the” stands nearly everywhere, so it is not in the index. Say what or whom it belongs to.",
     "..": "I cannot look for “..”: it has neither letters nor digits.",
     "\u202e": "I cannot look for “⟨U+202E⟩”: it has neither letters nor digits.",
-    "from 31 to 32 June": "I do not know when “31 to 32 June” is. Try `from yesterday`, `from monday` or "
+    "from 31 to 32 June": "June has 30 days, so there is no day 32 in it. Try `from yesterday`, `from monday` or "
     "`from 2026-11-01`.",
     "since tomorrow": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",
     "after today": "That lies ahead, so nothing of it can be in the log yet. Say a day that has begun.",

@@ -159,9 +159,10 @@ async def test_one_thing_at_once(typed: str) -> None:
      "who deleted " + "x" * 600, "okafor", "by ines", "who is in forklift", "approved by ada last month"],
 )  # fmt: skip
 def test_what_is_no_such_question_stays_as_it_is(typed: str) -> None:
-    """What was not done is not answered with what was."""
+    """What was not done is not answered with what was: such a question is the log's all the same, which refuses it."""
     assert audit_search(typed) == typed
-    assert plain_question(typed) is None
+    not_done = re.search(r"n't|\bnot\b|\bnever\b", typed)
+    assert plain_question(typed) == (typed if not_done else None)
 
 
 EVERYDAY = [

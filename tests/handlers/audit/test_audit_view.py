@@ -60,6 +60,7 @@ def test_a_line_for_a_change_and_its_steps_under_it() -> None:
     assert [[_text(cell) for cell in row] for row in table["rows"]] == [
         ["When", "What", "Who", "Reason or outcome"],
         ["29 Nov 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done"],
+        ["–", "↳ sent: ext_class_id “onboarding-101”", "–", "–"],
         ["29 Nov 11:00", "↳ asked; it needs approval", "Ada Lovelace", "–"],
         ["29 Nov 11:00", "↳ approval asked for", "Ada Lovelace", "he starts on Monday"],
         ["29 Nov 11:00", "↳ approved, and begun", "Grace Hopper", "–"],
@@ -83,11 +84,12 @@ def test_the_file_has_the_same_columns_and_the_ids_behind_them() -> None:
     assert tuple(head[:4]) == audit_view.AUDIT_COLUMNS
     assert change == [
         "2026-11-29 11:00", "Enroll Max Okafor into Forklift basics on Chamilo.", "Ada Lovelace", "done", "", "",
-        "U1", "", "", "",
-        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics", "Class", "class classes delete", "UTC", "c1", "",
+        "ext_class_id: onboarding-101", "U1", "", "", "",
+        "Max Okafor <max@acme.com> [chamilo:12]", "Forklift basics [chamilo:C7]", "", "", "Class",
+        "class classes delete", "UTC", "c1", "",
     ]  # fmt: skip
     assert first[1:3] == ["↳ asked; it needs approval", "Ada Lovelace"]
-    assert first[6:9] == ["U1", "U1", ""]
+    assert first[6:10] == ["", "U1", "U1", ""]
     assert first[-2:] == ["c1", "1"]
 
 
@@ -100,7 +102,7 @@ def test_people_of_one_name_are_told_apart() -> None:
     message = audit_view.shown(page(*entries), NOW, (), {"csv": "d"})
     taken(message)
     (table,) = [one for one in message.blocks if one["type"] == "table"]
-    who = [row[2]["elements"][0]["elements"][0] for row in table["rows"][1:]]
+    who = [row[2]["elements"][0]["elements"][0] for row in table["rows"][1:] if "elements" in row[2]]
     assert [one["user_id"] for one in who] == ["U0EVE", "U0EVE", "U0ADA"]
     assert "approved by Ada Lovelace (U0ADA) and Max Okafor" in str(table)
     rows = [*audit_view.file_rows(AuditedChange("c1", entries, ""), "UTC")]
@@ -256,13 +258,47 @@ def test_what_is_said_where_nothing_is_found() -> None:
     assert "Changes of 28 Nov have more than 4,000 words each" in cut
 
 
+def test_an_empty_log_says_so() -> None:
+    """Nobody looked for anything, so there is nothing that it could be like."""
+    said = read(audit_view.shown(AuditPage([]), NOW, (), {"csv": "d"}, NothingFound(all_asked=True)))
+    assert "The audit log is empty: nothing was asked for yet." in said
+    assert "like that" not in said
+
+
+def test_what_was_sent_stands_under_the_line() -> None:
+    """What was looked for first, each value shortened for itself, and how many have no room; the file has all of them,
+    whole, and that a secret was given."""
+    data = {f"field{at}": "x" * 500 for at in range(20)} | {"class_name": "Night shift onboarding", "open": True}
+    kept = {"platform": "class", "operation": "classes_update", "data": data, "withheld": ["password"]}
+    asked = entry(1, "asked", stored_intents=[kept])
+    message = audit_view.shown(page(asked), NOW, ("“night shift”",), {"csv": "d"}, sought=["night shift"])
+    taken(message)
+    (table,) = [one for one in message.blocks if one["type"] == "table"]
+    assert "↳ sent: class_name “Night shift onboarding” · field0 “xxx" in str(table)
+    assert "more: see the file" in str(table)
+    at = audit_view.AUDIT_FILE_COLUMNS.index("Sent")
+    head, *_ = audit_view.file_rows(AuditedChange("c1", [asked], ""), "UTC")
+    for name, value in (*data.items(), ("password", "(kept nowhere)")):
+        assert f"{name}: {'yes' if value is True else value}" in head[at]
+
+
+def test_what_was_undone_says_so() -> None:
+    """On its line and under its steps, with who had it undone and when; in the file too."""
+    undo = entry(9, "done", change="c2", takes_back="c1", actor="U2", names=NAMES)
+    change = AuditedChange("c1", [entry(1, "asked"), entry(4, "done")], "", undone=undo)
+    shown = read(audit_view.shown(AuditPage([change]), NOW, (), {"csv": "d"}))
+    assert "done, then undone by Grace Hopper" in shown
+    assert "↳ undone by Grace Hopper" in shown
+    assert [row[1] for row in audit_view.file_rows(change, "UTC")][-1] == "↳ undone by Grace Hopper"
+
+
 def test_who_denied_it() -> None:
     """The bold line of a change says by whom it was denied and that nothing was done; the file has a column for it, and
     who approved stands on the line of the change too."""
     said = {"actor": "U1", "names": {"U1": "Ada Lovelace", "U2": "Max Okafor", "U3": "Bo"}}
     no = entry(3, "denied", state="denied", by="U2", decision={"yes": False, "reason": "No."}, **said)
     entries = [entry(1, "asked", **said), entry(2, "awaiting", **said), no]
-    (_, change, *_) = next(iter([audit_view._table([AuditedChange("c1", entries, "")], NOW)["rows"]]))
+    (_, change, *_) = next(iter([audit_view._table([AuditedChange("c1", entries, "")], NOW, ())["rows"]]))
     assert "denied by Max Okafor; nothing was done" in str(change)
     rows = [*audit_view.file_rows(AuditedChange("c1", entries, ""), "Europe/Paris")]
     by_column = [dict(zip(audit_view.AUDIT_FILE_COLUMNS, row, strict=True)) for row in rows]
@@ -280,5 +316,5 @@ def test_every_state_has_its_words(state: ChangeState) -> None:
     assert said in OUTCOMES.values()
     if state in UNDONE_STATES and state not in (ChangeState.FAILED, ChangeState.DENIED):
         assert "nothing was done" in said
-    assert ("may not be done any more" in said) is (state is ChangeState.LAPSED)
-    assert ("may not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)
+    assert ("could not be done any more" in said) is (state is ChangeState.LAPSED)
+    assert ("could not be done any more" in CARD_STATE_LABELS[state]) is (state is ChangeState.LAPSED)

@@ -98,7 +98,7 @@ def test_welcome(connected: tuple[str, ...]) -> None:
             assert meant.on in ("", *connected), text
             continue
         found = understand(text.removeprefix("/lms ").removesuffix(" …"), ALL)
-        assert isinstance(found, TypedOperation) == (not re.match(r"/lms (help|search|subscribe)", text)), text
+        assert isinstance(found, TypedOperation) == (not re.match(r"/lms (help|search|subscribe|audit)", text)), text
         assert "I found nothing" not in (read(found) if isinstance(found, Message) else "")
 
 
@@ -109,7 +109,7 @@ def test_own(topic: str) -> None:
     assert isinstance(message, Message)
     accept(message)
     assert all(text.split()[1] == topic for text in codes(message))
-    assert OWN_COMMANDS.keys() == welcome.OWN_COMMAND_USAGE.keys()
+    assert {*OWN_COMMANDS, "audit"} == welcome.OWN_COMMAND_USAGE.keys()
 
 
 def test_welcome_names_what_is_connected() -> None:

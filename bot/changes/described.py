@@ -1,0 +1,79 @@
+"""What one operation will do, as it is told and kept: its sentence, and whom and what it acts on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.changes.lookup import LookedUp
+from bot.changes.meant import Meant
+from bot.changes.shown import Shown
+from bot.changes.target import PERSON, Target
+from bot.changes.wording import listed
+from connectors.core import errors
+from connectors.core.same import holds
+
+NOTHING_SHOWN = Shown()
+
+
+class ItemMissing(errors.NotFound):
+    """An item of a change set acts on something that is not there; `item` is that item in words."""
+
+    def __init__(self, platform: str, detail: str, item: str) -> None:
+        super().__init__(platform, detail)
+        self.item = item
+
+    @property
+    def sentence(self) -> str:
+        return f"One part cannot be done, so nothing was: {self.item} {super().sentence}"
+
+
+@dataclass(frozen=True)
+class Described:
+    """What one operation will do: a sentence, and of it what is `named` there and the `notes` that must be said, which
+    a verb says behind a sentence of its own; whom and what it acts on, as the platform has them; and what its values
+    are `meant` to be, and what else is `shown`, where somebody says yes to that. `whole` is the sentence with every
+    note to its end, as the audit log keeps it."""
+
+    sentence: str
+    targets: tuple[Target, ...] = ()
+    meant: tuple[Meant, ...] = ()
+    shown: Shown = NOTHING_SHOWN
+    named: tuple[str, ...] = ()
+    notes: str = ""
+    whole: str = ""
+
+    def behind(self, sentence: str) -> str:
+        """A sentence that says the same as people ask for it, with what is named here and not there."""
+        heads = ((one, re.split(r" \(| · ", one)[0]) for one in self.named)
+        more = [one for one, head in heads if not all(holds(sentence, word) for word in head.split())]
+        return f"{sentence.rstrip('.')}: {listed(more)}.{self.notes}" if more else f"{sentence}{self.notes}"
+
+
+def people_among(shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
+    """Whom the fields that say which thing it is stand for, where that is a person."""
+    return [one.said for one in known if one.identifier.field in shown and one.target.email]
+
+
+def names_there(seen: Shown, shown: frozenset[str], known: Sequence[LookedUp]) -> list[str]:
+    """Whom and what it is about, as the platform has them."""
+    rest = [one.said for one in known if one.identifier.field not in shown]
+    return list(filter(None, [*(people_among(shown, known) or [seen.said]), *rest]))
+
+
+def targets_of(looked_up: Sequence[LookedUp]) -> tuple[Target, ...]:
+    """Whom and what was found, by the platform's own ids; of whoever may be new only who is there."""
+    found = [one for one in looked_up if not one.identifier.spec.may_be_new or not one.unknown]
+    return tuple(replace(one.target, ids=_ids(one)) for one in found)
+
+
+def _ids(one: LookedUp) -> Mapping[str, str]:
+    """The platform's own id, where the customer's was typed: that stands in what was sent."""
+    customers = one.identifier.spec.name.startswith("ext_") and one.target.kind != PERSON
+    return {**one.target.ids, one.platform: one.own_id} if customers and one.own_id else one.target.ids
+
+
+def meant_of(looked_up: Sequence[LookedUp]) -> tuple[Meant, ...]:
+    """What was seen, and that there was nobody where somebody may be new."""
+    told = [one for one in looked_up if not one.unasked]
+    seen = (one for one in told if not one.unknown or (one.gone and one.identifier.spec.may_be_new))
+    return tuple(map(Meant.of, seen))

@@ -1,0 +1,98 @@
+"""Sentences that say what operations will do, made of their help and of names; nothing is looked up for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.changes.made import made_names
+from bot.changes.naming import identifies
+from connectors.catalog import platforms
+from connectors.core.datetimes import in_words
+from connectors.core.field_specs import FieldSpec, Part, given
+from connectors.core.intent import Intent, summary_parts
+
+MAX_DESCRIBED_FACTS = 3
+"""What is told of one thing."""
+MAX_DESCRIBED_NAMES = 8
+"""Whom and what a sentence names; the values beside it name all."""
+MAX_DESCRIBED_FACT_CHARS, MAX_DESCRIBED_NOTE_CHARS = 120, 300
+"""Characters of one fact, and of a sentence of ours that quotes: each is shortened for itself, so that a long one
+pushes nothing else out of sight."""
+
+
+def few(sentences: Sequence[str]) -> list[str]:
+    """Each once; of many the first, and how many more."""
+    found = list(dict.fromkeys(filter(None, sentences)))
+    more = [f"So it is with {len(found) - MAX_DESCRIBED_NAMES} more."] if len(found) > MAX_DESCRIBED_NAMES else []
+    return [*found[:MAX_DESCRIBED_NAMES], *more]
+
+
+def told(intents: Sequence[Intent[Any]]) -> str:
+    """What operations will do, in one sentence, as far as they say it themselves: nothing is looked up for it."""
+    lines = list(dict.fromkeys(what(one, typed(one)) for one in intents))
+    more = f"; and {len(lines) - MAX_DESCRIBED_FACTS} more" if len(lines) > MAX_DESCRIBED_FACTS else ""
+    return f"{'; '.join(lines[:MAX_DESCRIBED_FACTS])}{more}."
+
+
+def line(intent: Intent[Any], named: str, notes: str = "") -> str:
+    """What it will do, to whom, and what must be known of that."""
+    _, known = summary_parts(type(intent))
+    return f"{what(intent, named)}.{f' {known}.' if known else ''}{notes}"
+
+
+def notes(intent: Intent[Any], more: Sequence[str], max_chars: int | None = None) -> str:
+    """What must be said of it besides, each with a blank before it: whole, or shortened for itself."""
+    said = (*intent.risks(), *intent.confirmations(), *more)
+    return "".join(f" {short(one, max_chars) if max_chars else one}" for one in said if one)
+
+
+def what(intent: Intent[Any], named: str) -> str:
+    (does, _), title = summary_parts(type(intent)), platforms()[intent.platform].title
+    return f"{does} on {title}{f': {named}' if named else ''}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Each once; of many the first, and how many more."""
+    found = [short(one) for one in dict.fromkeys(filter(None, names))]
+    more = [f"and {len(found) - MAX_DESCRIBED_NAMES} more"] if len(found) > MAX_DESCRIBED_NAMES else []
+    return " · ".join([*found[:MAX_DESCRIBED_NAMES], *more])
+
+
+def typed(intent: Intent[Any]) -> str:
+    """What tells it apart, as far as it says so itself."""
+    which = [value for _, value in _identifying(intent)]
+    found = [*which, *made_names(intent, " ".join(which))] or _needed(intent)
+    return " · ".join(map(short, dict.fromkeys(found)))
+
+
+def fact(value: Any) -> str:
+    """A value of an answer as people read it: the entries of a list with commas between them, of an object too."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {fact(one)}" for name, one in value.items() if one is not None)
+    return ", ".join(map(fact, value)) if isinstance(value, list) else in_words(str(value))
+
+
+def short(text: str, max_chars: int = MAX_DESCRIBED_FACT_CHARS) -> str:
+    return text if len(text) <= max_chars else f"{text[:max_chars]}… ({len(text):,} characters)"
+
+
+def _identifying(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
+    """The fields that say which things it acts on."""
+    cls, path = type(intent), intent.http.path
+
+    def says_which(spec: FieldSpec) -> bool:
+        chosen = bool(spec.one_of or spec.any_of) and identifies(cls, spec)
+        return bool(spec.options_from) or chosen or f"{{{spec.wire}}}" in path
+
+    return [(spec, held) for spec, held in _texts(intent) if says_which(spec)]
+
+
+def _needed(intent: Intent[Any]) -> list[str]:
+    """What it cannot do without, where nothing says which things it acts on."""
+    return [held for spec, held in _texts(intent) if spec.required][:MAX_DESCRIBED_FACTS]
+
+
+def _texts(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
+    inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
+    return [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
