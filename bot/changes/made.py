@@ -57,7 +57,7 @@ def _within(cls: Operation) -> Iterator[tuple[str, FieldSpec]]:
 
 def _names_a_thing(cls: Operation, spec: FieldSpec) -> bool:
     *before, last = spec.name.split("_")
-    takes_people = any("email" in one.split("_") for one in field_specs(cls))
+    takes_people = any(one.split("_")[-1] in ("email", "address") for one in field_specs(cls))
     of_somebody = _OF_PEOPLE & {*before} or (takes_people and spec.name in ("name", "display_name"))
     fits = spec.kind.name in _TEXTS and last in _NAMES | _CODES
     return fits and not of_somebody and not spec.secret and not identifies(cls, spec)

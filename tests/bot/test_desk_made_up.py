@@ -17,6 +17,7 @@ from bot.changes.store import ChangeStore
 from bot.desk import Desk, Subject
 from bot.policy.policy import BUILT_IN_POLICY, Rule, RuleAction
 from bot.store import Store
+from connectors.chamilo.base import V2
 from connectors.chamilo.connector import ChamiloConnector
 from connectors.chamilo.standin import ChamiloStandIn
 from connectors.chamilo.users import SaveUser, SaveUserGetApikey
@@ -170,7 +171,7 @@ async def test_one_that_was_typed_is_taken(
 
 async def test_sent_and_not_answered(campus_desk: Desk, campus: ChamiloStandIn) -> None:
     """Where no look tells either, adding somebody stays unknown, and tried again it adds nobody twice."""
-    campus.faults.add(Fault(drop=True, carried_out=True))
+    campus.faults.add(Fault(drop=True, carried_out=True), path=f"{V2}?action=save_user")
     campus.faults.add(Fault(drop=True), times=None)  # nor do looks tell
     with pytest.raises(OutcomeUnknown):
         await campus_desk.ask(LENA, ADA)

@@ -9,11 +9,12 @@ from bot.changes.states import ChangeState
 from connectors.standin.standin import Fault
 from tests.journeys.academies import Academies
 from tests.journeys.academies import academies as academies
+from tests.journeys.test_came_after import MADE_TEACHER
 from tests.journeys.test_same_still import LOOKING_POLICY
 
 COURSE = "Onboarding 101"
 ENROLL = f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class'
-WHY = "This came after it: Ada Lovelace asked for “Enroll Lena Berg (lena@example.com) into Onboarding 101 as teacher"
+WHY = "This came after it: Ada Lovelace asked for “Change how a person is enrolled on Class: Onboarding 101"
 ENROLLMENTS = "/api/v1/class/enrollments"
 
 
@@ -47,7 +48,7 @@ async def test_an_undo_that_waits_for_approval_ends(academies: Academies, tmp_pa
     await click(academies, "ada", "Approve")
     await click(academies, "ines", "Undo")
     await ask_for_approval(academies)
-    await academies.ask(f"{ENROLL} as teacher")
+    await academies.ask(MADE_TEACHER)
     ines = academies.workspace.person("ines")
     before = len(ines.messages("@registrar"))
     await click(academies, "ada", "Approve")
@@ -74,7 +75,7 @@ async def test_who_may_not_decide_ends_no_undo(academies: Academies, tmp_path: P
     await click(academies, "ada", "Approve")
     await click(academies, "ines", "Undo")
     await ask_for_approval(academies)
-    await academies.ask(f"{ENROLL} as teacher")
+    await academies.ask(MADE_TEACHER)
     await click(academies, "ines", "Approve")
     assert (await newest(academies, "ines")).state is ChangeState.AWAITING
     await click(academies, "ada", "Approve")
@@ -85,7 +86,7 @@ async def test_who_may_not_decide_ends_no_undo(academies: Academies, tmp_path: P
 async def test_an_undo_that_waits_for_its_requester_ends(academies: Academies) -> None:
     await academies.ask(ENROLL)
     assert "[Go ahead]" in await academies.press("Undo")
-    await academies.ask(f"{ENROLL} as teacher")
+    await academies.ask(MADE_TEACHER)
     await academies.press("Go ahead")
     assert WHY in academies.ada.messages("#training")
     assert (await newest(academies, "ada")).state is ChangeState.LAPSED
@@ -100,7 +101,7 @@ async def test_an_undo_in_doubt_stays_in_doubt(academies: Academies) -> None:
     await academies.press("Undo")
     academies.platform["class"].faults.add(Fault(drop=True), method="DELETE")
     await academies.press("Go ahead")
-    await academies.ask(f"{ENROLL} as teacher")
+    await academies.ask(MADE_TEACHER)
     sent = len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS))
     await academies.press("Try again")
     undo = await newest(academies, "ada")

@@ -25,7 +25,7 @@ from tests.connectors.damstra.test_events import DOCUMENTED
 from tests.connectors.skilljar.test_events import ENROLLED
 
 OLD, NEW = "an-old-secret-of-damstra", "a-new.secret~of_damstra"
-NAME, PASSWORD = "registrar", "pa:ss wörd of skilljar"
+NAME, PASSWORD = "registrar", "pa:ss word' of $killjar"
 GUESSED = "a-guessed-secret-of-mallory"
 LOG_IN = {"authorization": f"Basic {b64encode(f'{NAME}:{PASSWORD}'.encode()).decode()}"}
 DAMSTRA, SKILLJAR = f"/webhooks/damstra/{NEW}", "/webhooks/skilljar"
