@@ -20,6 +20,8 @@ from bot.changes.change_item import ChangeItem
 from bot.changes.states import STATE_DESCRIPTIONS, UNDONE_STATES, UNRESOLVED_STATES, WAITING_STATES, ChangeState
 from bot.policy.policy import NeedApproval, Verdict
 
+OWN_REQUEST = "You asked for this yourself, so somebody else must decide. To take it back, press Cancel request."
+
 
 def approval_outcome(before: Change | None, after: Change) -> str:
     """What a step made of a request for approval: requested, approved, denied, …; nothing where it was none."""
@@ -65,10 +67,18 @@ def request(change: Change, user: str, reason: str, now: float, until: float) ->
     return replace(change, state=ChangeState.AWAITING, reason=reason, began=now, until=until, drawn="")
 
 
+def must_be_open_to(change: Change, user: str, now: float) -> None:
+    """Raises StepRefused where this person cannot decide on it: whatever role they have."""
+    _alive(change, now, ChangeState.AWAITING)
+    if user == change.actor:
+        raise StepRefused(OWN_REQUEST)
+    if any(one.user == user and not one.void for one in change.decisions):
+        raise StepRefused("You have decided on this already.")
+
+
 def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
     """One more yes. `still` are the people among the approvers so far, this one included, who have the role now."""
-    _alive(change, decision.at, ChangeState.AWAITING)
-    _another(change, decision)
+    must_be_open_to(change, decision.user, decision.at)
     said = (*change.decisions, decision)
     last = {one.user: at for at, one in enumerate(said)}  # who says it again has one voice
     counted = [one.user in still and last[one.user] == at for at, one in enumerate(said)]
@@ -81,8 +91,7 @@ def approve(change: Change, decision: Decision, still: Set[str]) -> Change:
 
 
 def deny(change: Change, decision: Decision) -> Change:
-    _alive(change, decision.at, ChangeState.AWAITING)
-    _another(change, decision)
+    must_be_open_to(change, decision.user, decision.at)
     return replace(change, decisions=(*change.decisions, decision), state=ChangeState.DENIED, ended=decision.at)
 
 
@@ -201,10 +210,3 @@ def _under_way(change: Change) -> None:
 def _mine(change: Change, user: str, sentence: str) -> None:
     if user != change.actor:
         raise StepRefused(sentence)
-
-
-def _another(change: Change, decision: Decision) -> None:
-    if decision.user == change.actor:
-        raise StepRefused("You asked for this yourself, so somebody else must decide.")
-    if any(one.user == decision.user and not one.void for one in change.decisions):
-        raise StepRefused("You have decided on this already.")

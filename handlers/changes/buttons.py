@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.changes import steps
 from bot.changes.change import WAITING_STATES, AskedAlready, Change, ChangeState, StepRefused
 from bot.desk import CHANGE_OUTDATED, Lapsed, Outcome, RequestRefused
 from bot.policy.policy import Actor
@@ -184,6 +185,7 @@ async def deny(services: Services, interaction: Interaction, actor: Actor, id: s
     """The form in which an approver says why not; it is not opened to who may not decide by now."""
     change = await services.desk.change(id)
     services.desk.authority.may_decide(change, await services.slack.actor(actor.id, anew=True))
+    steps.must_be_open_to(change, actor.id, await services.desk.now())
     await _open(services, interaction, reason_view.deny_why(change))
 
 

@@ -13,6 +13,7 @@ from bot.changes.change_item import ItemState
 from bot.changes.states import UNDONE_STATES, WAITING_STATES
 from bot.changes.target import COURSE, PERSON
 from connectors.catalog import operation, platforms
+from connectors.core.field_markers import Effect
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, dump, operation_id
 from connectors.core.same import same
@@ -31,6 +32,7 @@ BACK = {
 NOTHING_YET = WAITING_STATES | UNDONE_STATES
 """States of what did nothing, or nothing so far."""
 WOULD = "Undo would take that back too, so nothing was done."
+FOR_GOOD = "Nothing takes that back, so nothing was done."
 UNSURE = "Nobody knows whether that was done, so nothing was done now."
 
 Stored = Mapping[str, Any]
@@ -52,8 +54,14 @@ class CameAfter:
 
     @property
     def said(self) -> str:
-        """What Undo would take back."""
-        return f"This came after it: {self._who} asked for “{self._what}”."
+        """What stands between the change and its Undo; it may have been asked for before."""
+        return f"This came after it: “{self._what}”, asked for by {self._who}."
+
+    def hinders(self, back: Iterable[Stored]) -> str:
+        """Why nothing is taken back by these operations, as sentences."""
+        if self.does(back) and not self.sure:
+            return f"{self.said} {UNSURE}"
+        return f"{self.said} {FOR_GOOD if self.for_good else WOULD}"
 
     def already(self, person: Person) -> str:
         """That what Undo would do is done."""
@@ -73,6 +81,12 @@ class CameAfter:
     def sure(self) -> bool:
         """Whether all of it is surely done."""
         return self.one.last.get("state") == ChangeState.DONE
+
+    @property
+    def for_good(self) -> bool:
+        """Whether it took something away that nothing brings back: then there is nothing to type instead."""
+        kinds = [operation(made["platform"], made["operation"]) for made in _acts(self.one)]
+        return any(one and one.http.harm is Effect.DESTRUCTIVE and not one.http.reversible for one in kinds)
 
     @property
     def _who(self) -> str:
@@ -126,8 +140,9 @@ def refused(verb: Verb, why: str, hindered: Sequence[About], free: Sequence[Abou
     """Why nothing is taken back, and what to type instead: for whom it is about, and for the rest."""
     if verb not in BACK:
         return f"{why} Type what you want instead."
+    still = f" If you still want that, type {instead(verb, hindered)}." if hindered else ""
     rest = f" For the rest, type {instead(verb, free)}." if free else ""
-    return f"{why} If you still want that, type {instead(verb, hindered)}.{rest}"
+    return f"{why}{still}{rest}"
 
 
 def is_part(back: Change, person: Person) -> bool:

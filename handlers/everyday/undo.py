@@ -14,7 +14,7 @@ from connectors.everyday.everyday import Everyday, NothingToDo, Opposite, Plan, 
 from connectors.everyday.exact import NotKnown, Unclear, by_id
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
-from handlers.everyday.came_after import UNSURE, WOULD, About, came_after, is_part, refused, stands_otherwise
+from handlers.everyday.came_after import WOULD, About, came_after, is_part, refused, stands_otherwise
 from handlers.everyday.choice_view import course_title
 from handlers.everyday.person_view import called
 from handlers.everyday.planned import Planned, Step, people_said
@@ -78,14 +78,16 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
                 notes.append(context(after.already(person) if after and as_before else str(error)))
                 continue
         if after:
-            whys.append(f"{after.said} {UNSURE if after.does(back) and not after.sure else WOULD}")
+            whys.append(after.hinders(back))
+            if after.for_good:
+                continue
         elif await _stands_otherwise(verbs, plan, made, person, course):
             whys.append(f"{called(person)} is not as this left them: somebody changed that since. {WOULD}")
         else:
             steps.append(Step(plan, person, course))
             continue
         hindered.append((person, course))
-    if hindered:
+    if whys:
         free = [(one.person, one.course) for one in steps if one.person]
         raise Unplanned(refused(request.arguments.verb, whys[0], hindered, free))
     if not steps:
@@ -126,8 +128,8 @@ async def still(services: Services, back: Change) -> None:
             if after.did(plans):
                 told_to_all = replace(after, mine=False)
                 raise StepRefused(f"{told_to_all.already(person)} {MEANWHILE}")
-            why = f"{after.said} {UNSURE if after.does(plans) and not after.sure else WOULD}"
-            raise StepRefused(refused(Verb(kept["verb"]), why, [(person, course)], ()))
+            hindered = [] if after.for_good else [(person, course)]
+            raise StepRefused(refused(Verb(kept["verb"]), after.hinders(plans), hindered, ()))
 
 
 def may(change: Change, actor: Actor, now: float) -> None:

@@ -98,7 +98,7 @@ async def test_approved(desk: Desk, standin: ClassStandIn, store: Store, clock: 
 async def test_who_may_not_decide(desk: Desk, standin: ClassStandIn) -> None:
     """Neither the requester nor somebody without the role decides, and both are told why."""
     change = await requested(desk)
-    mine = r"^You asked for this yourself, so somebody else must decide\.$"
+    mine = r"^You asked for this yourself, so somebody else must decide\. To take it back, press Cancel request\.$"
     role = r"^You cannot decide on this: it takes the role “approver” \(administrators of this Slack workspace\)\.$"
     for actor, said in ((ADA, mine), (MAX, role), (replace(BEN, standing=Standing.GUEST), role)):
         with pytest.raises(StepRefused, match=said):

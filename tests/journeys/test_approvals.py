@@ -37,6 +37,8 @@ async def test_an_instructor_asks_a_manager_may_not_and_an_administrator_approve
     assert "It was a trial." in card
     await world.ines.click("Approve")
     await world.ines.see("You asked for this yourself, so somebody else must decide.")
+    await world.ines.click("Deny")
+    assert world.ines.view is None  # nobody writes a reason for what they may not do
     await world.max.click("Approve")
     await world.max.see("You cannot decide on this: it takes the role “approver”")
     assert world.academy.calls_to(*DELETED) == []

@@ -1,6 +1,7 @@
 """Undo leaves alone what came after the change that it takes back: through Registrar, or on the platform itself."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,13 @@ def writes(academies: Academies) -> int:
     return sum(call.method != "GET" for one in academies.platform.values() for call in one.calls)
 
 
+ALL_AT_ONCE_POLICY = """[roles]
+operator = ["admins"]
+[[rules]]
+name = "all at once"
+roles = ["operator"]
+then = "allow"
+"""
 MADE_TEACHER = (
     "class enrollments update ext_class_id=onboarding-101 email=lena@example.com first_name=Lena last_name=Berg "
     "role=teacher"
@@ -83,10 +91,25 @@ async def test_what_came_after_is_not_taken_back(
     sent = writes(academies)
     name = academies.workspace.person(by).user.real_name
     said = await pressed_again(academies, len(since) if by == "ada" else 0)
-    assert f"This came after it: {name} asked for “" in said
+    assert "This came after it: “" in said
+    assert f"”, asked for by {name}." in said
     assert "Undo would take that back too, so nothing was done." in said
     assert instead in said
     assert writes(academies) == sent
+
+
+@pytest.mark.on("chamilo")
+async def test_who_is_gone_for_good_is_not_offered_to_be_brought_back(academies: Academies, tmp_path: Path) -> None:
+    """Though the deletion was asked for before: what counts is when it was done."""
+    (tmp_path / "policy.toml").write_text(ALL_AT_ONCE_POLICY)
+    await go(academies, "deactivate jane.doe@example.com on chamilo")
+    users = academies.platform["chamilo"].portal.users  # type: ignore[attr-defined]  # of its stand-in
+    await go(
+        academies, f"chamilo delete user user_id={next(it.id for it in users.values() if it.full_name == 'Jane Doe')}"
+    )
+    said = await pressed_again(academies, 1)
+    assert "Nothing takes that back, so nothing was done." in said
+    assert "/lms reactivate" not in said
 
 
 @pytest.mark.on("class")
@@ -141,7 +164,7 @@ async def test_what_comes_while_undo_waits_is_not_taken_back_either(academies: A
     await academies.press("Go ahead")
     said = academies.ada.messages("#training")  # in place of the question
     taken = len(academies.platform["class"].calls_to("DELETE", ENROLLMENTS))
-    assert ("This came after it: Ada Lovelace asked for “" in said, taken) == (bool(typed), 0 if typed else 1)
+    assert ("”, asked for by Ada Lovelace." in said, taken) == (bool(typed), 0 if typed else 1)
 
 
 @pytest.mark.on("class")

@@ -14,7 +14,7 @@ from tests.journeys.test_same_still import LOOKING_POLICY
 
 COURSE = "Onboarding 101"
 ENROLL = f'enroll lena@example.com "Lena Berg" in "{COURSE}" on class'
-WHY = "This came after it: Ada Lovelace asked for “Change how a person is enrolled on Class: Onboarding 101"
+WHY = "This came after it: “Change how a person is enrolled on Class: Onboarding 101"
 ENROLLMENTS = "/api/v1/class/enrollments"
 
 

@@ -175,7 +175,10 @@ def test_the_requesters_own_steps(step: Callable[[Change, str], Change], state: 
 def test_not_ones_own(decision: Decision) -> None:
     """The requester can neither approve nor deny, also with the role and with others having approved."""
     one = change(quorum=2, decisions=(yes(CLEO.id),))
-    with pytest.raises(StepRefused, match=r"^You asked for this yourself, so somebody else must decide\.$"):
+    with pytest.raises(
+        StepRefused,
+        match=r"^You asked for this yourself, so somebody else must decide\. To take it back, press Cancel request\.$",
+    ):
         steps.approve(one, decision, {ADA.id, CLEO.id}) if decision.yes else steps.deny(one, decision)
 
 
