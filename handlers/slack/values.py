@@ -44,7 +44,8 @@ def read_aloud(value: Any, zone: str, moment: bool = False) -> str:
         case list():
             return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
         case dict():
-            return ", ".join(f"{label(key)}: {read_aloud(one, zone)}" for key, one in value.items())
+            said = ((label(key), read_aloud(one, zone)) for key, one in value.items())
+            return ", ".join(f"{name}: {told}" for name, told in said if told)
     return str(value)
 
 

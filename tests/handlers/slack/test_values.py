@@ -30,6 +30,8 @@ def cells(rows: list[dict[str, Any]], display: Display = Display()) -> list[list
         ("", ""),
         ("_", ""),
         ("été", "Été"),
+        ({"viewed": None, "note": "", "seen": False}, "Seen: no"),
+        ({"viewed": None}, ""),
     ],
 )
 def test_label(name: str, says: str) -> None:
