@@ -30,8 +30,6 @@ def cells(rows: list[dict[str, Any]], display: Display = Display()) -> list[list
         ("", ""),
         ("_", ""),
         ("été", "Été"),
-        ({"viewed": None, "note": "", "seen": False}, "Seen: no"),
-        ({"viewed": None}, ""),
     ],
 )
 def test_label(name: str, says: str) -> None:
@@ -58,6 +56,8 @@ def test_label(name: str, says: str) -> None:
         ([{"id": 7, "title": "Path one", "progress": 0}, {"id": "8", "name": " Path "}], "Path one (7), Path (8)"),
         ([{"id": 7, "title": "Path one"}, {"id": 8}], "2 entries"),
         ({"first_name": "Ada", "admin": True}, "First name: Ada, Admin: yes"),
+        ({"viewed": None, "note": "", "seen": False}, "Seen: no"),
+        ({"viewed": None}, ""),
         ("2026-03-02T10:00:00Z", "2026-03-02 11:00"),
         ("2026-03-02T10:00:00.123Z", "2026-03-02 11:00"),
         ("2026-07-02T10:00:00+00:00", "2026-07-02 12:00"),
