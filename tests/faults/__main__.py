@@ -1,7 +1,7 @@
 """A fault at every write of every story, alone and in pairs, and answers and requests that are made up from what
 Skilljar's schema allows: `make faults`.
 
-    python -m tests.faults [--alone] [--minutes M] [--processes N] [--seeds S] [STORY …]
+    python -m tests.faults [--alone] [--minutes M] [--after PAIRS] [--processes N] [--seeds S] [STORY …]
     python -m tests.faults generated        the made up ones alone
 
 Prints what it did, and every run that went wrong with the plan that repeats it; ends with 1 if there was one, or if a
@@ -26,8 +26,12 @@ from tests.faults.stories import STORIES
 GENERATED = "generated"
 SEEDS = 500
 """Of answers and requests that are made up."""
+RUN_WITHIN_S = 120.0
+"""Seconds after which a run that hangs is told as one that went wrong."""
 BATCH_RUNS = 64
 """Runs between two looks at the clock."""
+BETWEEN_COUNTS_RUNS = 16 * BATCH_RUNS
+"""Runs between two lines that say how far it is."""
 Job = tuple[int, Plan, bool]
 """The place of a story, what to do to it, and whether it catches up before it is killed."""
 
@@ -36,7 +40,7 @@ def tell(job: Job) -> tuple[Job, Run]:
     logs.configure("CRITICAL")
     place, plan, catch_up = job
     try:
-        return job, asyncio.run(run(STORIES[place], plan, catch_up))
+        return job, asyncio.run(asyncio.wait_for(run(STORIES[place], plan, catch_up), RUN_WITHIN_S))
     except Exception as error:
         return job, Run(faults=[f"the run itself failed: {error!r}"])
 
@@ -47,6 +51,7 @@ def main() -> int:
     parser.add_argument(
         "--minutes", type=float, default=float("inf"), help="of the pairs, as many as there is time for"
     )
+    parser.add_argument("--after", type=int, default=0, help="of the pairs, those after so many: to go on with a run")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seeds", type=int, default=SEEDS, help="of answers and requests that are made up")
     parser.add_argument("stories", nargs="*", help=f"names of stories, or {GENERATED}; all, if there are none")
@@ -68,13 +73,15 @@ def main() -> int:
             runs, writes = runs + 1 + len(told), writes + len(set(faultless.writes))
             print(f"{STORIES[at].name}: {len(set(faultless.writes))} writes, {1 + len(told):,} runs", flush=True)
         print(f"{runs:,} runs of {len(chosen)} stories with {writes} writes, each faulted alone", flush=True)
-        pairs_run = 0
+        at = first = min(given.after, len(paired))
         random.Random(0).shuffle(paired)  # where the time is short, it is short for all stories
-        while not given.alone and pairs_run < len(paired) and time.monotonic() - began < given.minutes * 60:
-            for job, seen in pool.map(tell, paired[pairs_run : pairs_run + BATCH_RUNS], chunksize=4):
+        while not given.alone and at < len(paired) and time.monotonic() - began < given.minutes * 60:
+            for job, seen in pool.map(tell, paired[at : at + BATCH_RUNS], chunksize=4):
                 wrong += report(job, seen)
-                pairs_run += 1
-    print(f"{pairs_run:,} of {len(paired):,} pairs; {wrong} went wrong; {time.monotonic() - began:.0f} s")
+                at += 1
+            if (at - first) % BETWEEN_COUNTS_RUNS == 0:
+                print(f"{at:,} of {len(paired):,} pairs so far", flush=True)
+    print(f"{at - first:,} of {len(paired):,} pairs; {wrong} went wrong; {time.monotonic() - began:.0f} s")
     return int(bool(wrong))
 
 

@@ -217,18 +217,24 @@ class House:
                 if not faulty.dead:
                     self._kill()
                 return
-            self.address = await self._stack.enter_async_context(serving(self.registrar.web))
+            await self._race(self._served(self.registrar))  # it may be dead before its server is open
         finally:
             _life.reset(token)
         await self._race(self.workspace.connect(f"{self.address}/slack/events"))
         await self._race(self._looked.wait())
         await self.settle()
 
+    async def _served(self, registrar: Registrar) -> None:
+        self.address = await self._stack.enter_async_context(serving(registrar.web))
+
     async def die(self) -> None:
         """Killed, if it lives, and swept up."""
         if not self.lives[-1].dead:
             self._kill()
         ended = [task for task, life in _tasks.items() if life == self.life]
+        for task in ended:  # what began after the kill, such as a server that was being opened, does not go on either
+            if not task.cancelling():
+                task.cancel()
         await asyncio.wait_for(asyncio.gather(*ended, return_exceptions=True), DEAD_WITHIN_S)
         await self._stack.aclose()
         if self.registrar:
