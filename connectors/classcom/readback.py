@@ -38,13 +38,12 @@ class EnrollmentGone(Removed):
 
 async def enrolled(connector: Connector, intent: EnrollmentsCreate, send: Send) -> Enrollment:
     answer, lost = await answer_or_loss(send)
-    return await _seen(connector, intent, lost, role=intent.role) if lost else answer
+    return await _seen(connector, intent, lost) if lost else answer
 
 
 async def changed(connector: Connector, intent: EnrollmentsUpdate, send: Send) -> Enrollment:
     answer, lost = await answer_or_loss(send)
-    names = {"first_name": intent.first_name, "last_name": intent.last_name, "user_name": intent.display_name}
-    return await _seen(connector, intent, lost, role=intent.role, **names) if lost else answer
+    return await _seen(connector, intent, lost) if lost else answer
 
 
 async def taken_out(connector: Connector, intent: EnrollmentsDelete, send: Send) -> Removed:
@@ -66,8 +65,12 @@ CHECKED: Mapping[type[Intent[Any]], Check] = {
 }
 
 
-async def _seen(connector: Connector, intent: Change, lost: OutcomeUnknown, **asked: str | None) -> EnrollmentSeen:
-    """The one person it is about, as the class shows them. Raises `lost` where that is not as it was asked for."""
+async def _seen(
+    connector: Connector, intent: EnrollmentsCreate | EnrollmentsUpdate, lost: OutcomeUnknown
+) -> EnrollmentSeen:
+    """The one person it is about, as the class shows them. Raises `lost` where not all is as it was asked for."""
+    names = {"first_name": intent.first_name, "last_name": intent.last_name, "user_name": intent.display_name}
+    asked = {"role": intent.role, **names}
     found = [row for row in await _rows(connector, intent, lost) if _is(intent, row)]
     if len(found) != 1 or not all(same(getattr(found[0], name) or "", held) for name, held in asked.items() if held):
         raise lost
