@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from bot.audit.log import AuditLog
 from bot.changes import change as steps
 from bot.changes.change import Change, ChangeState
 from bot.changes.change_item import ItemState
-from bot.changes.change_set import safe
+from bot.changes.change_set import CHANGE_OUTCOME_UNWRITTEN, safe
 from bot.changes.executor import load_intent
 from bot.changes.states import UNDONE_STATES, WAITING_STATES
 from bot.store import Store
@@ -172,7 +173,7 @@ async def _look_at_the_end(story: Story, one: House, say: Callable[[str], None])
 def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callable[[str], None]) -> None:
     """What people read is so, as far as it speaks of a change on a platform. What it would mean if something else had
     been said is no word on what was done."""
-    for line in (one.replace(NOTHING_SENT_STILL, "") for one in lines):
+    for line in (one.replace(NOTHING_SENT_STILL, "") for one in _not_to_go_on(lines)):
         marks = [part for words, part in story.marks.items() if words in line]
         if story.marks and not marks:
             if SAID_NOT_DONE.search(line) and len(calls) - story.dropped >= story.effects:
@@ -184,6 +185,16 @@ def _look_at_words(story: Story, lines: list[str], calls: list[str], say: Callab
                 say(f"it was done, and somebody reads: {line}")
             if not done and SAID_DONE.search(line):
                 say(f"it was not done, and somebody reads: {line}")
+
+
+def _not_to_go_on(lines: list[str]) -> list[str]:
+    """But for what is said not to be done in messages that say themselves that the rest may still be, and be told in
+    another."""
+    begin = [at for at, line in enumerate(lines) if line.lstrip().startswith("Registrar")]
+    messages = [lines[at:until] for at, until in pairwise([0, *begin, len(lines)])]
+    goes_on = [any(CHANGE_OUTCOME_UNWRITTEN in line for line in message) for message in messages]
+    pairs = zip(messages, goes_on, strict=True)
+    return [line for message, more in pairs for line in message if not (more and SAID_NOT_DONE.search(line))]
 
 
 def _look_at_states(story: Story, changes: list[Change], lines: list[str], say: Callable[[str], None]) -> None:
