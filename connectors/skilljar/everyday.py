@@ -44,6 +44,8 @@ from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
 PAGE_ROWS = 1000
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
+ENDED = {"expired": "has expired", "taken away": "was taken away"}
+"""What became of access, by how an enrollment stands that gives none."""
 
 
 class SkilljarEveryday(Everyday):
@@ -93,11 +95,11 @@ class SkilljarEveryday(Everyday):
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
-            access = {id: told.lasting(some) for id, some in page.items() if id not in shown}
+            access = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
             here = {id: one for id, one in access.items() if told.enrolled(course, one, now).current(now)}
             shown |= here.keys()
             for id in access.keys() - here.keys():
-                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])])
+                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])], now)
             if before:
                 yield before
             before = [told.enrolled(course, one, now) for one in here.values()]
@@ -149,7 +151,7 @@ class SkilljarEveryday(Everyday):
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
         if had:
-            self._had[person.id, course.id] = "has expired" if had.standing == "expired" else "was taken away"
+            self._had[person.id, course.id] = ENDED[had.standing]
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is.
         return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
@@ -166,7 +168,7 @@ class SkilljarEveryday(Everyday):
                 if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
             ]
         if not current:
-            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine], now))
+            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine]))
         return tuple(
             DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
             for id in dict.fromkeys(current)
@@ -244,12 +246,12 @@ def _called(person: Person) -> str:
     return person.name or person.email
 
 
-def _out_already(person: Person, course: Course, mine: Sequence[Enrollment], now: datetime) -> str:
+def _out_already(person: Person, course: Course, mine: Sequence[Enrollment]) -> str:
     """Whether they never took it, or do not any more."""
     if not mine:
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
-    why = "has expired" if any(one.expires and one.expires <= now for one in mine) else "was taken away"
-    return f"{_called(person)} is not enrolled in {course.title} any more: their access {why}. Nothing to do."
+    ended = next((f": their access {ENDED[one.standing]}" for one in mine if one.standing), "")
+    return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

@@ -48,22 +48,25 @@ def course(one: PublishedCourse, site: str, now: datetime) -> Course:
     return Course("skilljar", one.id or "", one.title or "", one.slug or "", site, refs, closed)
 
 
-def lasting(enrollments: Sequence[A]) -> A:
-    """Of all enrollments of one person in one course the one that gives access longest: they have access while any of
-    them is active and has not expired."""
-    return max(enrollments, key=_lasts)
+def lasting(enrollments: Sequence[A], now: datetime) -> A:
+    """Of all enrollments of one person in one course the one by which they have access, or have it no more: they have
+    access while any of them is active and has not expired."""
+    return max(enrollments, key=lambda one: _lasts(one, now))
 
 
-def _lasts(one: CourseEnrollment | CourseAccess) -> tuple[bool, datetime]:
-    return one.active is not False, moment(one.expires_at) or NEVER
+def _lasts(one: CourseEnrollment | CourseAccess, now: datetime) -> tuple[bool, datetime, bool]:
+    """Whether it gives access, and until when at most: of what was taken away nobody knows when, so that it may have
+    been a moment ago."""
+    active, expires = one.active is not False, moment(one.expires_at) or NEVER
+    return active and expires > now, expires if active else min(expires, now), active
 
 
 def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     place = one.domain_name or ""
     refs = {"domain_name": one.domain_name, "course_id": one.course_id}
     course = Course("skilljar", one.published_course_id or "", one.title or "", place=place, refs=refs)
-    access = lasting(one.all_enrollments) if one.all_enrollments else None
-    active, expires = (access.active is not False, moment(access.expires_at)) if access else (None, None)
+    access = lasting(one.all_enrollments, now) if one.all_enrollments else None
+    active, expires = (access.active is not False, _ends(access)) if access else (None, None)
     certificate = one.certificate or Certificate()
     return Enrollment(
         person,
@@ -129,7 +132,7 @@ def _credits(one: CourseTaken) -> str:
 
 
 def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment:
-    active, expires = one.active, moment(one.expires_at)
+    active, expires = one.active, _ends(one)
     return Enrollment(
         person(one, one.user_id),
         course,
@@ -139,6 +142,11 @@ def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment
         expires=expires,
         standing=_standing(active, expires, now),
     )
+
+
+def _ends(one: CourseEnrollment | CourseAccess) -> datetime | None:
+    """When access by it ends or has ended; nobody knows when it was taken away."""
+    return None if one.active is False else moment(one.expires_at)
 
 
 def _standing(active: bool | None, expires: datetime | None, now: datetime) -> str:
