@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from connectors.core.datetimes import moment
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
@@ -39,7 +40,7 @@ from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesList,
     PublishedCourse,
 )
-from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
+from connectors.skilljar.users import CourseAccess, CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
 PEOPLE_A_LOOK = 20
@@ -140,10 +141,12 @@ class SkilljarEveryday(Everyday):
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
-        mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
-        had = next((one for one in mine if one.course.id == course.id), None)
-        if had and had.current(now):
-            until = f", with access until {had.expires.day} {had.expires:%B %Y}" if had.expires else ""
+        site, now = course.refs["domain_name"], await self.reader.now()
+        given = await self._access(person, course)
+        had = told.lasting(given, now) if given else None
+        if had and told.gives_access(had, now):
+            ends = moment(had.expires_at)
+            until = f", with access until {ends.day} {ends:%B %Y}" if ends else ""
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
         if not await people.on_site(self.reader, site, person):
             raise Unplanned(
@@ -151,24 +154,17 @@ class SkilljarEveryday(Everyday):
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
         if had:
-            self._had[person.id, course.id] = ENDED[had.standing]
+            self._had[person.id, course.id] = ENDED[told.standing(had, now)]
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is.
         return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()
-        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
-        current = [id for one in mine for id in told.current_enrollments(one, now)]
-        if any(not one.all_enrollments for one in mine):  # then the list of the course has them
-            current += [
-                one.id
-                async for rows in self._enrollments(course)
-                for one in rows
-                if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
-            ]
+        given = await self._access(person, course)
+        current = [one.enrollment_id for one in given or () if one.enrollment_id and told.gives_access(one, now)]
         if not current:
-            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine]))
+            raise NothingToDo(_out_already(person, course, given, now))
         return tuple(
             DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
             for id in dict.fromkeys(current)
@@ -226,6 +222,20 @@ class SkilljarEveryday(Everyday):
             if there and (there.active is not False) is not active
         )
 
+    async def _access(self, person: Person, course: Course) -> list[CourseAccess] | None:
+        """All enrollments that somebody ever had in a course; None where they never took it. The list of the course has
+        them where their own courses do not say."""
+        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
+        found = [each for one in mine for each in one.all_enrollments]
+        if any(not one.all_enrollments for one in mine):
+            found += [
+                CourseAccess(active=one.active, expires_at=one.expires_at, enrollment_id=one.id)
+                async for rows in self._enrollments(course)
+                for one in rows
+                if one.user_id == person.id
+            ]
+        return found if mine else None
+
     async def _taken(self, person: Person) -> list[CourseTaken]:
         """As one bare list, or in pages, as the reference has it."""
         listing = UsersPublishedCoursesList(user_id=person.id)
@@ -246,11 +256,11 @@ def _called(person: Person) -> str:
     return person.name or person.email
 
 
-def _out_already(person: Person, course: Course, mine: Sequence[Enrollment]) -> str:
+def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] | None, now: datetime) -> str:
     """Whether they never took it, or do not any more."""
-    if not mine:
+    if given is None:
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
-    ended = next((f": their access {ENDED[one.standing]}" for one in mine if one.standing), "")
+    ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
     return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
 
 

@@ -66,17 +66,16 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     refs = {"domain_name": one.domain_name, "course_id": one.course_id}
     course = Course("skilljar", one.published_course_id or "", one.title or "", place=place, refs=refs)
     access = lasting(one.all_enrollments, now) if one.all_enrollments else None
-    active, expires = (access.active is not False, _ends(access)) if access else (None, None)
     certificate = one.certificate or Certificate()
     return Enrollment(
         person,
         course,
         since=moment(one.enrolled_at),
-        active=active,
+        active=access.active is not False if access else None,
         progress=_progress(one),
         refs={"enrollment_id": one.enrollment_id},
-        expires=expires,
-        standing=_standing(active, expires, now),
+        expires=_ends(access) if access else None,
+        standing=standing(access, now) if access else "",
         certified=moment(certificate.issued_at),
         certified_until=moment(certificate.expires_at),
     )
@@ -96,10 +95,8 @@ def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
     )
 
 
-def current_enrollments(one: CourseTaken, now: datetime) -> list[str]:
-    """The numbers of those that give access now."""
-    given = [(each.enrollment_id, each.active is not False, moment(each.expires_at)) for each in one.all_enrollments]
-    return [id for id, active, expires in given if id and active and (expires or NEVER) > now]
+def gives_access(one: CourseEnrollment | CourseAccess, now: datetime) -> bool:
+    return one.active is not False and (moment(one.expires_at) or NEVER) > now
 
 
 def _progress(one: CourseTaken) -> Progress:
@@ -132,15 +129,14 @@ def _credits(one: CourseTaken) -> str:
 
 
 def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment:
-    active, expires = one.active, _ends(one)
     return Enrollment(
         person(one, one.user_id),
         course,
         since=moment(one.enrolled_at),
-        active=active,
+        active=one.active,
         refs={"enrollment_id": one.id},
-        expires=expires,
-        standing=_standing(active, expires, now),
+        expires=_ends(one),
+        standing=standing(one, now),
     )
 
 
@@ -149,10 +145,11 @@ def _ends(one: CourseEnrollment | CourseAccess) -> datetime | None:
     return None if one.active is False else moment(one.expires_at)
 
 
-def _standing(active: bool | None, expires: datetime | None, now: datetime) -> str:
-    if active is False:
+def standing(one: CourseEnrollment | CourseAccess, now: datetime) -> str:
+    """Why it gives no access, in a word or two; empty where it does."""
+    if one.active is False:
         return "taken away"
-    return "expired" if expires and expires <= now else ""
+    return "" if gives_access(one, now) else "expired"
 
 
 def session(one: ScheduledSession) -> LiveSession:

@@ -13,6 +13,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.school import Row, stamp
+from connectors.standin.standin import Fault, Reply
 from tests.connectors.everyday.test_everyday import JANE, THEN, Desk
 from tests.connectors.rig import NOW
 
@@ -141,6 +142,31 @@ async def test_that_somebody_has_no_access_any_more_is_said_as_it_is(desk: Desk,
     for having, said in (((EXPIRED,), "has expired"), ((TAKEN,), "was taken away"), ((), "is not enrolled")):
         have(standin, course.id, user_of(standin), *having)
         with pytest.raises(NothingToDo, match=said):
+            await desk.verbs.unenroll(jane, course)
+
+
+@pytest.mark.parametrize("shown", [{"all_enrollments": []}, {"all_enrollments": None}, {}])
+@pytest.mark.parametrize(
+    ("having", "said"),
+    [(OPEN, "already enrolled"), (EXPIRED, "has expired"), (TAKEN, "was taken away"), (None, "")],
+)
+async def test_whoever_does_not_show_their_enrollments_has_those_that_the_course_shows(
+    desk: Desk, standin: SkilljarStandIn, shown: Row, having: Row | None, said: str
+) -> None:
+    """Of what somebody takes the schema requires only how far they are."""
+    course, jane = await desk.course(), await desk.jane()
+    have(standin, course.id, user_of(standin), *filter(None, [having]))
+    row = {"published_course_id": course.id, "domain_name": LEARN, "course_progress": {}} | shown
+    bare = Fault(Reply([row]))
+    standin.faults.add(bare, times=None, method="GET", path=f"/users/{jane.id}/published-courses")
+    if having is OPEN:
+        with pytest.raises(NothingToDo, match=said):
+            await desk.verbs.enroll(jane, course)
+        assert len(await desk.verbs.unenroll(jane, course)) == 1
+    else:
+        plan = await desk.verbs.enroll(jane, course)
+        assert said in desk.verbs.consequence(plan)
+        with pytest.raises(NothingToDo, match=said or "not enrolled in Onboarding 101 any more. Nothing"):
             await desk.verbs.unenroll(jane, course)
 
 
