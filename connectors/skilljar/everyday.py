@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors.core.datetimes import moment
@@ -156,8 +156,10 @@ class SkilljarEveryday(Everyday):
         if had:
             self._had[person.id, course.id] = ENDED[told.standing(had, now)]
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
-        # one of its own as soon as it begins at another moment, and what was there stays as it is.
-        return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
+        # one of its own as soon as it begins at another moment, and what was there stays as it is. That may have begun
+        # within this very second.
+        new = DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id))
+        return (new.model_copy(update={"enrolled_at": datetime.now(UTC)}) if given else new,)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()

@@ -186,6 +186,19 @@ async def test_what_was_taken_away_a_moment_ago_is_not_said_to_have_expired(
     assert "was taken away" in desk.verbs.consequence(await desk.verbs.enroll(jane, course))
 
 
+async def test_who_is_enrolled_again_at_once_has_access(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However short it is since they were taken out: it is another enrollment, and one however often it is sent."""
+    course, jane = await desk.course(), await desk.jane()
+    have(standin, course.id, user_of(standin))
+    for count in range(1, 6):
+        plan = await desk.verbs.enroll(jane, course)
+        (made,), (again,) = await desk.carry_out(plan), await desk.carry_out(plan)
+        assert (made.active, made.id) == (True, again.id)
+        rows = enrolled(standin, course.id, user_of(standin))
+        assert (len(rows), [one["active"] for one in rows].count(True)) == (count, 1)
+        await desk.carry_out(await desk.verbs.unenroll(jane, course))
+
+
 async def test_one_course_on_two_sites_is_two_things_to_take(desk: Desk, standin: SkilljarStandIn) -> None:
     """Nothing that is done on one site touches the other, and which one is meant is asked."""
     with pytest.raises(Unclear) as unclear:
