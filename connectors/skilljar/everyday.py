@@ -214,6 +214,19 @@ class SkilljarEveryday(Everyday):
                 return Verb.UNENROLL
         return None
 
+    async def unmake(self, made: str, person: Person, course: Course) -> Plan:
+        """That one enrollment and no other: they may have got a further one meanwhile."""
+        if not made:
+            raise Unplanned(
+                f"Skilljar did not say which enrollment of {_called(person)} in {course.title} this made, so I cannot "
+                "take back just that one. Type what you want instead."
+            )
+        now = await self.reader.now()
+        known = [one for one in await self._access(person, course) or () if one.enrollment_id == made]
+        if known and not any(told.gives_access(one, now) for one in known):
+            raise NothingToDo(_out_already(person, course, known, now))
+        return (DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=made, active=False),)
+
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""
         sites = await self._sites()
