@@ -59,8 +59,8 @@ class SkilljarEveryday(Everyday):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
-        self._had: dict[tuple[str, str], str] = {}
-        """What became of the access that people had to a course in which this command enrolls them again, by both."""
+        self._beside: dict[tuple[str, str], str] = {}
+        """What is to be said of somebody whom this command enrolls in a course, by both."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -148,13 +148,19 @@ class SkilljarEveryday(Everyday):
             ends = moment(had.expires_at)
             until = f", with access until {ends.day} {ends:%B %Y}" if ends else ""
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
-        if not await people.on_site(self.reader, site, person):
+        there = await people.on_site(self.reader, site, person)
+        if not there:
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
+        beside = []
         if had:
-            self._had[person.id, course.id] = ENDED[told.standing(had, now)]
+            ended = ENDED[told.standing(had, now)]
+            beside.append(f"The access they had {ended}; this is a further enrollment, and without an end.")
+        if there.active is False:
+            beside.append(f"They are deactivated on {site}, and cannot enter it as long as that is a private site.")
+        self._beside[person.id, course.id] = " ".join(beside)
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
         # one of its own as soon as it begins at another moment, and what was there stays as it is. That may have begun
         # within this very second.
@@ -200,10 +206,8 @@ class SkilljarEveryday(Everyday):
 
     def consequence(self, plan: Plan) -> str:
         new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        became = next(
-            (self._had[key] for one in new if (key := (one.user.id, one.published_course_id)) in self._had), ""
-        )
-        return f"The access they had {became}; this is a further enrollment, and without an end." if became else ""
+        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        return " ".join(dict.fromkeys(filter(None, said)))
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""

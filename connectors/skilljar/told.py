@@ -1,6 +1,6 @@
 """What Skilljar tells of people, courses, progress and dates, as the everyday verbs have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -14,6 +14,7 @@ from connectors.skilljar.published_courses import PublishedCourse
 from connectors.skilljar.users import Certificate, CourseAccess, CourseTaken, User
 
 A = TypeVar("A", CourseEnrollment, CourseAccess)
+SWITCHED_OFF = "deactivated on this site"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -29,15 +30,17 @@ def user(one: User) -> Person:
     return replace(known, active=False, standing="inactive") if one.inactive_at else known
 
 
-def member(known: Person, sites: Sequence[DomainUser], now: datetime) -> Person:
-    """The same person with what the sites say that they are on: active where any lets them in."""
-    if known.active is False or not sites:
+def member(known: Person, by_site: Mapping[str, DomainUser], now: datetime) -> Person:
+    """The same person with what the sites say that they are on: active where any lets them in, and where not."""
+    if known.active is False or not by_site:
         return known
-    active = [one for one in sites if one.active is not False]
-    if any((moment(one.expires_at) or NEVER) > now for one in active):
-        return replace(known, active=True)
+    active = {site: one for site, one in by_site.items() if one.active is not False}
+    known = replace(known, off=tuple(site for site in by_site if site not in active))
+    if not active:
+        return replace(known, active=False, standing="deactivated")
+    known = replace(known, standing=f"deactivated on {' and '.join(known.off)}" if known.off else "")
     # When access to a site ends is ignored where the site is public, so that alone makes nobody inactive.
-    return replace(known, active=None) if active else replace(known, active=False, standing="deactivated")
+    return replace(known, active=any((moment(one.expires_at) or NEVER) > now for one in active.values()) or None)
 
 
 def course(one: PublishedCourse, site: str, now: datetime) -> Course:
@@ -75,7 +78,7 @@ def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
         progress=_progress(one),
         refs={"enrollment_id": one.enrollment_id},
         expires=_ends(access) if access else None,
-        standing=standing(access, now) if access else "",
+        standing=(standing(access, now) if access else "") or (SWITCHED_OFF if place in person.off else ""),
         certified=moment(certificate.issued_at),
         certified_until=moment(certificate.expires_at),
     )
