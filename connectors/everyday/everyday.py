@@ -214,6 +214,10 @@ class Everyday:
         where that is nothing. They are the operations as they will be sent: once the connector has begun them."""
         return ""
 
+    def place(self, plan: Plan) -> str:
+        """Where on the platform these operations act, such as `learn.example.com`, where it has several such places."""
+        return ""
+
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:
         """What the values of an operation that was just planned are called, by field, where it is the plan that saw
         that and no read of the operation's own could."""

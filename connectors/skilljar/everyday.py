@@ -59,6 +59,7 @@ class SkilljarEveryday(Everyday):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
+        self._several_sites = False
         self._beside: dict[tuple[str, str], str] = {}
         """What is to be said of somebody whom this command enrolls in a course, by both."""
 
@@ -209,6 +210,10 @@ class SkilljarEveryday(Everyday):
         said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
         return " ".join(dict.fromkeys(filter(None, said)))
 
+    def place(self, plan: Plan) -> str:
+        sites = dict.fromkeys(site for one in plan if (site := getattr(one, "domain_name", "")))
+        return " and ".join(sites) if self._several_sites else ""
+
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""
         match planned:
@@ -268,7 +273,9 @@ class SkilljarEveryday(Everyday):
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
 
     async def _sites(self) -> list[str]:
-        return [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
+        sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
+        self._several_sites = len(sites) > 1
+        return sites
 
 
 def _called(person: Person) -> str:

@@ -282,3 +282,14 @@ async def test_only_the_enrollment_that_was_made_is_taken_back(academies: Academ
         told = await academies.press("Go ahead")
     assert (made["active"], bought["active"]) == (False, True)
     assert ("Nothing to do" in told) is gone
+
+
+@pytest.mark.on("skilljar")
+async def test_an_answer_names_the_sites_that_it_is_about(academies: Academies) -> None:
+    """Where there are several, and each that is acted on."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # of its stand-in
+    (partners,) = [one for one in school.all("domains") if one["name"] == "partners.example.com"]
+    join(school, partners, school.one("users", email="maeve.obrien@example.com"))
+    await academies.ask("deactivate maeve.obrien@example.com on skilljar")
+    told = await academies.press("Go ahead")
+    assert "is not active on Skilljar (learn.example.com and partners.example.com) any more" in told
