@@ -190,6 +190,11 @@ class Everyday:
         It is asked right after the plan, while what the operation is going to change can still be seen."""
         return None
 
+    async def unmake(self, made: str, person: Person, course: Course) -> Plan:
+        """What takes back an enrollment that `opposite` calls unenrolling: raises Unplanned. `made` is what its answer
+        was known by; a platform on which somebody can have several in one course goes by that."""
+        return await self.unenroll(person, course)
+
     def not_restored(self, back: Intent[Any]) -> str:
         """What was lost with what this operation takes back, and is not there again after it, such as `their groups in
         the course`; empty where all is as it was."""
@@ -207,6 +212,10 @@ class Everyday:
     def consequence(self, plan: Plan) -> str:
         """What these operations bring beyond what the verb says, as a sentence, such as when something is due; empty
         where that is nothing. They are the operations as they will be sent: once the connector has begun them."""
+        return ""
+
+    def place(self, plan: Plan) -> str:
+        """Where on the platform these operations act, such as `learn.example.com`, where it has several such places."""
         return ""
 
     def known(self, intent: Intent[Any]) -> Mapping[str, str]:

@@ -54,6 +54,7 @@ class Person:
         aliases: what names them exactly besides: a log-in name, an employee number
         standing: why they are not active, in a word such as `expired`
         zone: the time zone that the platform keeps for them, empty where it keeps none
+        off: places of the platform, such as training sites, on which they are switched off
     """
 
     platform: str
@@ -68,6 +69,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     standing: str = ""
     zone: str = ""
+    off: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, str]:

@@ -17,6 +17,10 @@ from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
+from connectors.skilljar.enrollments import not_enrolled
+from connectors.skilljar.plans import DomainsPlanPlanEnrollmentsCreate
+from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsCreate
+from connectors.skilljar.published_paths import DomainsPublishedPathsPublishedPathEnrollmentsCreate
 from connectors.skilljar.unconfirmed_writes import unconfirmed_writes, untouched
 from connectors.skilljar.users import (
     UsersPublishedCoursesLessonsList,
@@ -66,11 +70,16 @@ class SkilljarConnector(Connector):
         return RefusalBody(detail, fields, wait=_wait(detail))
 
     def refused(self, intent: Intent[Any], status: int, data: Any) -> errors.PlatformError | None:
-        """A change of which the answer shows nothing was not made, though Skilljar calls it a success."""
+        """A change of which the answer shows nothing was not made, though Skilljar calls it a success; and nobody is
+        enrolled by an answer that shows another enrollment."""
         if status == HTTPStatus.NOT_FOUND and isinstance(intent, MAYBE_NOT_SERVED):
             return LessonsNotFound(self.title, self.refusal_body(data).detail)
         body = self.request(intent).body
-        if intent.http.method != "PATCH" or not (200 <= status < 300 and isinstance(body, dict)):
+        if not (200 <= status < 300 and isinstance(body, dict)):
+            return None
+        if isinstance(intent, ENROLLING) and isinstance(data, dict) and (why := not_enrolled(body, data)):
+            return errors.OutcomeUnknown(self.title, why=why)
+        if intent.http.method != "PATCH":
             return None
         if not untouched(body, data):
             return None
@@ -104,6 +113,11 @@ class LessonsNotFound(errors.NotFound):
         )
 
 
+ENROLLING = (
+    DomainsPublishedCoursesEnrollmentsCreate,
+    DomainsPublishedPathsPublishedPathEnrollmentsCreate,
+    DomainsPlanPlanEnrollmentsCreate,
+)
 MAYBE_NOT_SERVED = (UsersPublishedCoursesLessonsList, UsersPublishedCoursesLessonsUpdate)
 """What was seen to be 404 for some organizations, whoever is asked about."""
 

@@ -219,7 +219,7 @@ class DomainsUsersUpdate(Skilljar[DomainUser]):
     user_id: DomainUserId
     active: Annotated[
         bool | None,
-        Risk("It shuts the person out of a private site.", when=is_off, reversible=True),
+        Risk("It shuts the person out of the site, if that is a private one.", when=is_off, reversible=True),
         Help("May enter a private site"),
     ] = None
     expires_at: Annotated[

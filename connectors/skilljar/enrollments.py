@@ -4,10 +4,12 @@ Skilljar takes two enrollments of one person at one moment for one. That moment,
 sent, and fixed when the enrollment is asked for: however often it is sent, the person is enrolled once.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from annotated_types import Ge
 
+from connectors.core.datetimes import moment
 from connectors.core.field_markers import Help, Instant, Nullable, Risk
 from connectors.core.field_specs import Code, Part
 from connectors.core.record import Display, Record
@@ -62,6 +64,23 @@ class Enrollment(Written):
     expires_at: str | None = None
     purchase: PurchaseMade | None = None
     id: str | None = None
+
+
+def not_enrolled(sent: Mapping[str, Any], answered: Mapping[str, Any]) -> str:
+    """What an answer has in place of the enrollment that was asked for, as the rest of a sentence; empty where it is
+    that one. Skilljar gives back the one that the person has of that moment already, whatever became of it since."""
+    wanted, came = sent["user"]["id"], (answered.get("user") or {}).get("id")
+    if came not in (None, wanted):
+        return "answered with the enrollment of somebody else"
+    if answered.get("active") is False and sent.get("active") is not False:
+        return "answered with an enrollment that gives no access: it is not active"
+    if _is_over(answered) and not _is_over(sent):
+        return "answered with an enrollment that gives no access: it has expired"
+    return ""
+
+
+def _is_over(one: Mapping[str, Any]) -> bool:
+    return has_passed(moment(one.get("expires_at")))
 
 
 User = Annotated[KnownPerson, Help("Who is enrolled", {"id": "abcde12345"})]

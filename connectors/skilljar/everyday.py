@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from connectors.core.datetimes import moment
 from connectors.core.errors import PlatformError
 from connectors.core.intent import Intent
 from connectors.core.record import Page
@@ -39,11 +40,13 @@ from connectors.skilljar.published_courses import (
     DomainsPublishedCoursesList,
     PublishedCourse,
 )
-from connectors.skilljar.users import CourseTaken, UsersPublishedCoursesList
+from connectors.skilljar.users import CourseAccess, CourseTaken, UsersPublishedCoursesList
 
 PAGE_ROWS = 1000
 PEOPLE_A_LOOK = 20
 """People of a course who are asked about together."""
+ENDED = {"expired": "has expired", "taken away": "was taken away"}
+"""What became of access, by how an enrollment stands that gives none."""
 
 
 class SkilljarEveryday(Everyday):
@@ -56,8 +59,9 @@ class SkilljarEveryday(Everyday):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
-        self._had: dict[tuple[str, str], str] = {}
-        """What became of the access that people had to a course in which this command enrolls them again, by both."""
+        self._several_sites = False
+        self._beside: dict[tuple[str, str], str] = {}
+        """What is to be said of somebody whom this command enrolls in a course, by both."""
 
     async def people(self, who: str, most: int | None = None) -> list[Person]:
         self.stopped, who = None, who.strip()
@@ -93,11 +97,11 @@ class SkilljarEveryday(Everyday):
             page: dict[str, list[enrollments.Enrollment]] = {}
             for one in rows:
                 page.setdefault(one.user_id or one.id or "", []).append(one)
-            access = {id: told.lasting(some) for id, some in page.items() if id not in shown}
+            access = {id: told.lasting(some, now) for id, some in page.items() if id not in shown}
             here = {id: one for id, one in access.items() if told.enrolled(course, one, now).current(now)}
             shown |= here.keys()
             for id in access.keys() - here.keys():
-                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])])
+                without[id] = told.lasting([access[id], *filter(None, [without.get(id)])], now)
             if before:
                 yield before
             before = [told.enrolled(course, one, now) for one in here.values()]
@@ -138,35 +142,38 @@ class SkilljarEveryday(Everyday):
     async def enroll(self, person: Person, course: Course, role: str = "") -> Plan:
         if folded(role) not in ("", "student", "learner"):
             raise NeedsMore("Skilljar enrolls learners only. Leave the role out.")
-        mine, site, now = await self.taken(person), course.refs["domain_name"], await self.reader.now()
-        had = next((one for one in mine if one.course.id == course.id), None)
-        if had and had.current(now):
-            until = f", with access until {had.expires.day} {had.expires:%B %Y}" if had.expires else ""
+        site, now = course.refs["domain_name"], await self.reader.now()
+        given = await self._access(person, course)
+        had = told.lasting(given, now) if given else None
+        if had and told.gives_access(had, now):
+            ends = moment(had.expires_at)
+            until = f", with access until {ends.day} {ends:%B %Y}" if ends else ""
             raise NothingToDo(f"{_called(person)} is already enrolled in {course.title}{until}. Nothing to do.")
-        if not await people.on_site(self.reader, site, person):
+        there = await people.on_site(self.reader, site, person)
+        if not there:
             raise Unplanned(
                 f"{_called(person)} is not on {site}, and Skilljar enrolls only people of the training site. Add them "
                 f"there first: `/lms skilljar domains users create domain_name={site} user.email={person.email}`."
             )
+        beside = []
         if had:
-            self._had[person.id, course.id] = "has expired" if had.standing == "expired" else "was taken away"
+            ended = ENDED[told.standing(had, now)]
+            beside.append(f"The access they had {ended}; this is a further enrollment, and without an end.")
+        if there.active is False:
+            beside.append(f"They are deactivated on {site}, and cannot enter it as long as that is a private site.")
+        self._beside[person.id, course.id] = " ".join(beside)
         # Access that has ended or expired comes back with a further enrollment, as when people register again: it is
-        # one of its own as soon as it begins at another moment, and what was there stays as it is.
-        return (DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id)),)
+        # one of its own as soon as it begins at another moment, and what was there stays as it is. That may have begun
+        # within this very second.
+        new = DomainsPublishedCoursesEnrollmentsCreate(**_there(course), user=KnownPerson(id=person.id))
+        return (new.model_copy(update={"enrolled_at": datetime.now(UTC)}) if given else new,)
 
     async def unenroll(self, person: Person, course: Course) -> Plan:
         now = await self.reader.now()
-        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
-        current = [id for one in mine for id in told.current_enrollments(one, now)]
-        if any(not one.all_enrollments for one in mine):  # then the list of the course has them
-            current += [
-                one.id
-                async for rows in self._enrollments(course)
-                for one in rows
-                if one.user_id == person.id and one.id and told.enrolled(course, one, now).current(now)
-            ]
+        given = await self._access(person, course)
+        current = [one.enrollment_id for one in given or () if one.enrollment_id and told.gives_access(one, now)]
         if not current:
-            raise NothingToDo(_out_already(person, course, [told.taken(person, one, now) for one in mine], now))
+            raise NothingToDo(_out_already(person, course, given, now))
         return tuple(
             DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=id, active=False)
             for id in dict.fromkeys(current)
@@ -200,10 +207,12 @@ class SkilljarEveryday(Everyday):
 
     def consequence(self, plan: Plan) -> str:
         new = [one for one in plan if isinstance(one, DomainsPublishedCoursesEnrollmentsCreate)]
-        became = next(
-            (self._had[key] for one in new if (key := (one.user.id, one.published_course_id)) in self._had), ""
-        )
-        return f"The access they had {became}; this is a further enrollment, and without an end." if became else ""
+        said = (self._beside.get((one.user.id, one.published_course_id), "") for one in new)
+        return " ".join(dict.fromkeys(filter(None, said)))
+
+    def place(self, plan: Plan) -> str:
+        sites = dict.fromkeys(site for one in plan if (site := getattr(one, "domain_name", "")))
+        return " and ".join(sites) if self._several_sites else ""
 
     async def opposite(self, planned: Intent[Any], person: Person, course: Course | None) -> Opposite | None:
         """On the site, or of the enrollment, that it is about and no other."""
@@ -214,6 +223,19 @@ class SkilljarEveryday(Everyday):
                 return Verb.UNENROLL
         return None
 
+    async def unmake(self, made: str, person: Person, course: Course) -> Plan:
+        """That one enrollment and no other: they may have got a further one meanwhile."""
+        if not made:
+            raise Unplanned(
+                f"Skilljar did not say which enrollment of {_called(person)} in {course.title} this made, so I cannot "
+                "take back just that one. Type what you want instead."
+            )
+        now = await self.reader.now()
+        known = [one for one in await self._access(person, course) or () if one.enrollment_id == made]
+        if known and not any(told.gives_access(one, now) for one in known):
+            raise NothingToDo(_out_already(person, course, known, now))
+        return (DomainsPublishedCoursesEnrollmentsUpdate(**_there(course), enrollment_id=made, active=False),)
+
     async def _switch(self, person: Person, *, active: bool) -> Plan:
         """On the sites where it is otherwise."""
         sites = await self._sites()
@@ -223,6 +245,20 @@ class SkilljarEveryday(Everyday):
             for site, there in zip(sites, await asyncio.gather(*looks), strict=True)
             if there and (there.active is not False) is not active
         )
+
+    async def _access(self, person: Person, course: Course) -> list[CourseAccess] | None:
+        """All enrollments that somebody ever had in a course; None where they never took it. The list of the course has
+        them where their own courses do not say."""
+        mine = [one for one in await self._taken(person) if one.published_course_id == course.id]
+        found = [each for one in mine for each in one.all_enrollments]
+        if any(not one.all_enrollments for one in mine):
+            found += [
+                CourseAccess(active=one.active, expires_at=one.expires_at, enrollment_id=one.id)
+                async for rows in self._enrollments(course)
+                for one in rows
+                if one.user_id == person.id
+            ]
+        return found if mine else None
 
     async def _taken(self, person: Person) -> list[CourseTaken]:
         """As one bare list, or in pages, as the reference has it."""
@@ -237,19 +273,21 @@ class SkilljarEveryday(Everyday):
         return self.reader.pages(DomainsPublishedCoursesEnrollmentsList(**_there(course), page_size=PAGE_ROWS))
 
     async def _sites(self) -> list[str]:
-        return [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
+        sites = [one.name async for rows in self.reader.pages(DomainsList()) for one in rows]
+        self._several_sites = len(sites) > 1
+        return sites
 
 
 def _called(person: Person) -> str:
     return person.name or person.email
 
 
-def _out_already(person: Person, course: Course, mine: Sequence[Enrollment], now: datetime) -> str:
+def _out_already(person: Person, course: Course, given: Sequence[CourseAccess] | None, now: datetime) -> str:
     """Whether they never took it, or do not any more."""
-    if not mine:
+    if given is None:
         return f"{_called(person)} is not enrolled in {course.title}. Nothing to do."
-    why = "has expired" if any(one.expires and one.expires <= now for one in mine) else "was taken away"
-    return f"{_called(person)} is not enrolled in {course.title} any more: their access {why}. Nothing to do."
+    ended = f": their access {ENDED[told.standing(told.lasting(given, now), now)]}" if given else ""
+    return f"{_called(person)} is not enrolled in {course.title} any more{ended}. Nothing to do."
 
 
 def _fits(one: PublishedCourse, words: str) -> bool:

@@ -97,7 +97,7 @@ async def with_sites(reader: Reader, found: Sequence[Person], sites: Sequence[st
     now, answers, known = await reader.now(), iter(swept), []
     for one in found:
         mine = [next(answers) for _ in sites]
-        there = [row for row in mine if isinstance(row, DomainUser)]
+        there = {site: row for site, row in zip(sites, mine, strict=True) if isinstance(row, DomainUser)}
         whole = all(isinstance(row, DomainUser | NotFound) for row in mine)
         known.append(told.member(one, there, now) if whole else one)
     return known

@@ -1,6 +1,6 @@
 """What Skilljar tells of people, courses, progress and dates, as the everyday verbs have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -14,6 +14,7 @@ from connectors.skilljar.published_courses import PublishedCourse
 from connectors.skilljar.users import Certificate, CourseAccess, CourseTaken, User
 
 A = TypeVar("A", CourseEnrollment, CourseAccess)
+SWITCHED_OFF = "deactivated on this site"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -29,15 +30,17 @@ def user(one: User) -> Person:
     return replace(known, active=False, standing="inactive") if one.inactive_at else known
 
 
-def member(known: Person, sites: Sequence[DomainUser], now: datetime) -> Person:
-    """The same person with what the sites say that they are on: active where any lets them in."""
-    if known.active is False or not sites:
+def member(known: Person, by_site: Mapping[str, DomainUser], now: datetime) -> Person:
+    """The same person with what the sites say that they are on: active where any lets them in, and where not."""
+    if known.active is False or not by_site:
         return known
-    active = [one for one in sites if one.active is not False]
-    if any((moment(one.expires_at) or NEVER) > now for one in active):
-        return replace(known, active=True)
+    active = {site: one for site, one in by_site.items() if one.active is not False}
+    known = replace(known, off=tuple(site for site in by_site if site not in active))
+    if not active:
+        return replace(known, active=False, standing="deactivated")
+    known = replace(known, standing=f"deactivated on {' and '.join(known.off)}" if known.off else "")
     # When access to a site ends is ignored where the site is public, so that alone makes nobody inactive.
-    return replace(known, active=None) if active else replace(known, active=False, standing="deactivated")
+    return replace(known, active=any((moment(one.expires_at) or NEVER) > now for one in active.values()) or None)
 
 
 def course(one: PublishedCourse, site: str, now: datetime) -> Course:
@@ -48,32 +51,34 @@ def course(one: PublishedCourse, site: str, now: datetime) -> Course:
     return Course("skilljar", one.id or "", one.title or "", one.slug or "", site, refs, closed)
 
 
-def lasting(enrollments: Sequence[A]) -> A:
-    """Of all enrollments of one person in one course the one that gives access longest: they have access while any of
-    them is active and has not expired."""
-    return max(enrollments, key=_lasts)
+def lasting(enrollments: Sequence[A], now: datetime) -> A:
+    """Of all enrollments of one person in one course the one by which they have access, or have it no more: they have
+    access while any of them is active and has not expired."""
+    return max(enrollments, key=lambda one: _lasts(one, now))
 
 
-def _lasts(one: CourseEnrollment | CourseAccess) -> tuple[bool, datetime]:
-    return one.active is not False, moment(one.expires_at) or NEVER
+def _lasts(one: CourseEnrollment | CourseAccess, now: datetime) -> tuple[bool, datetime, bool]:
+    """Whether it gives access, and until when at most: of what was taken away nobody knows when, so that it may have
+    been a moment ago."""
+    active, expires = one.active is not False, moment(one.expires_at) or NEVER
+    return active and expires > now, expires if active else min(expires, now), active
 
 
 def taken(person: Person, one: CourseTaken, now: datetime) -> Enrollment:
     place = one.domain_name or ""
     refs = {"domain_name": one.domain_name, "course_id": one.course_id}
     course = Course("skilljar", one.published_course_id or "", one.title or "", place=place, refs=refs)
-    access = lasting(one.all_enrollments) if one.all_enrollments else None
-    active, expires = (access.active is not False, moment(access.expires_at)) if access else (None, None)
+    access = lasting(one.all_enrollments, now) if one.all_enrollments else None
     certificate = one.certificate or Certificate()
     return Enrollment(
         person,
         course,
         since=moment(one.enrolled_at),
-        active=active,
+        active=access.active is not False if access else None,
         progress=_progress(one),
         refs={"enrollment_id": one.enrollment_id},
-        expires=expires,
-        standing=_standing(active, expires, now),
+        expires=_ends(access) if access else None,
+        standing=(standing(access, now) if access else "") or (SWITCHED_OFF if place in person.off else ""),
         certified=moment(certificate.issued_at),
         certified_until=moment(certificate.expires_at),
     )
@@ -93,10 +98,8 @@ def with_progress(one: Enrollment, rows: Sequence[CourseTaken]) -> Enrollment:
     )
 
 
-def current_enrollments(one: CourseTaken, now: datetime) -> list[str]:
-    """The numbers of those that give access now."""
-    given = [(each.enrollment_id, each.active is not False, moment(each.expires_at)) for each in one.all_enrollments]
-    return [id for id, active, expires in given if id and active and (expires or NEVER) > now]
+def gives_access(one: CourseEnrollment | CourseAccess, now: datetime) -> bool:
+    return one.active is not False and (moment(one.expires_at) or NEVER) > now
 
 
 def _progress(one: CourseTaken) -> Progress:
@@ -129,22 +132,27 @@ def _credits(one: CourseTaken) -> str:
 
 
 def enrolled(course: Course, one: CourseEnrollment, now: datetime) -> Enrollment:
-    active, expires = one.active, moment(one.expires_at)
     return Enrollment(
         person(one, one.user_id),
         course,
         since=moment(one.enrolled_at),
-        active=active,
+        active=one.active,
         refs={"enrollment_id": one.id},
-        expires=expires,
-        standing=_standing(active, expires, now),
+        expires=_ends(one),
+        standing=standing(one, now),
     )
 
 
-def _standing(active: bool | None, expires: datetime | None, now: datetime) -> str:
-    if active is False:
+def _ends(one: CourseEnrollment | CourseAccess) -> datetime | None:
+    """When access by it ends or has ended; nobody knows when it was taken away."""
+    return None if one.active is False else moment(one.expires_at)
+
+
+def standing(one: CourseEnrollment | CourseAccess, now: datetime) -> str:
+    """Why it gives no access, in a word or two; empty where it does."""
+    if one.active is False:
         return "taken away"
-    return "expired" if expires and expires <= now else ""
+    return "" if gives_access(one, now) else "expired"
 
 
 def session(one: ScheduledSession) -> LiveSession:

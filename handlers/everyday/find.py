@@ -113,7 +113,7 @@ class PeopleView:
             exactly: dict[str, Any] = {"who": who, "on": on, "chosen": seen(who, [one] if on else people)}
             told_active = {person.active for person in people if request.can(Verb.DEACTIVATE, [person.platform])}
             off = await request.form("Reactivate…", Verb.REACTIVATE, "", there, **exactly)
-            off = off if False in told_active else []
+            off = off if False in told_active or any(person.off for person in people) else []
             if True in told_active or False not in told_active:
                 off = [*await request.form("Deactivate…", Verb.DEACTIVATE, "danger", there, **exactly), *off]
             return [

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.catalog import platforms
+from connectors.core.intent import Intent
 from connectors.everyday.everyday import Everyday, NothingToDo, Plan, Unplanned
 from connectors.everyday.exact import by_id, shown
 from connectors.everyday.values import Person
@@ -16,7 +17,7 @@ from handlers.everyday.chosen import as_shown, joined, seen
 from handlers.everyday.fan_out import all_of
 from handlers.everyday.person_view import called, name
 from handlers.everyday.plan_people import check_name, refuse, sure_of
-from handlers.everyday.planned import Planned, Step, people_said
+from handlers.everyday.planned import Planned, Step, at_place, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import PlatformReply, listed
 from handlers.everyday.resolve import offer, one_person
@@ -165,7 +166,11 @@ async def _on_all(request: VerbRequest, told: Sequence[Told]) -> Planned | None:
         await request.say("There is nothing to do.", [say("There is nothing to do."), *notes])
         return None
     who = list({one.person.email or one.person.id: one.person for one in steps if one.person}.values())
-    titles = listed(list(dict.fromkeys(_title(one.person.platform) for one in steps if one.person)))
+    by_platform: dict[str, list[Intent[Any]]] = {}
+    for step in steps:
+        for intent in step.plan:
+            by_platform.setdefault(intent.platform, []).append(intent)
+    titles = listed([at_place(_title(on), request.platforms[on], plan) for on, plan in by_platform.items()])
     said = people_said([name(one) for one in who])
     are = "is" if len(who) == 1 else "are"
     state = f"not active on {titles} any more" if verb is Verb.DEACTIVATE else f"active on {titles} again"

@@ -25,7 +25,7 @@ from handlers.everyday.plan_people import (
     resolved,
     sure_of,
 )
-from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, people_said
+from handlers.everyday.planned import NAMES_SHOWN, Planned, Step, at_place, people_said
 from handlers.everyday.platform_reader import able
 from handlers.everyday.platform_reply import extent, listed
 from handlers.everyday.resolve import the_course
@@ -63,7 +63,7 @@ async def membership(request: VerbRequest) -> Planned | None:
         return None
     notes = [*beside, *([_unseen(people, partly, verbs)] if partly else []), *await _idle(here, people)]
     who, title = _people(steps), platforms()[verbs.platform].title
-    what = course_title(course)
+    what = at_place(course_title(course), verbs, [intent for one in steps for intent in one.plan])
     match request.arguments.verb:
         case Verb.ENROLL:
             called = verbs.called_role(request.arguments.role) if request.arguments.role else ""

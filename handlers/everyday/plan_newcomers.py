@@ -6,7 +6,7 @@ from connectors.everyday.values import Newcomer, Person, split_name
 from handlers.everyday.choice_view import CHOICES_SHOWN, choice
 from handlers.everyday.person_view import called
 from handlers.everyday.plan_people import is_sure, needed, refuse
-from handlers.everyday.planned import Planned, Step, people_said
+from handlers.everyday.planned import Planned, Step, at_place, people_said
 from handlers.everyday.verb_request import VerbRequest
 from handlers.parsing.arguments import Named
 from handlers.slack.blocks import Block, context, say
@@ -63,6 +63,7 @@ async def newcomers(request: VerbRequest) -> Planned | None:
         raise Unplanned(f"All of them are on {title} already. Nothing to do.")
     added = [called(one.person) for one in steps if one.person]
     said = people_said(added)
+    title = at_place(title, verbs, [intent for one in steps for intent in one.plan])
     return Planned(steps, said, f"{said} {'is' if len(added) == 1 else 'are'} on {title} now.", notes)
 
 

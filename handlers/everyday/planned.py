@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.changes.target import COURSE, PERSON, Target
 from connectors.catalog import platforms
-from connectors.everyday.everyday import Plan
+from connectors.core.intent import Intent
+from connectors.everyday.everyday import Everyday, Plan
 from connectors.everyday.values import Course, Person
 from connectors.everyday.verbs import Verb
 from handlers.everyday.choice_view import course_title
@@ -77,6 +79,12 @@ class Planned:
 
 def _id(thing: Person | Course) -> dict[str, str]:
     return {thing.platform: thing.id} if thing.id else {}
+
+
+def at_place(name: str, verbs: Everyday, plan: Sequence[Intent[Any]]) -> str:
+    """With where on its platform that is, where it may be in several places: `Onboarding 101 (learn.example.com)`."""
+    place = verbs.place(tuple(plan))
+    return f"{name} ({place})" if place else name
 
 
 def people_said(names: Sequence[str]) -> str:

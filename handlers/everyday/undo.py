@@ -68,7 +68,7 @@ async def planned(request: VerbRequest, change: Change, kept: Sequence[Mapping[s
         plan: Plan = ()
         if not after or not back:
             try:
-                plan = await _plan(verbs, person, course, one["operation"])
+                plan = await _plan(verbs, person, course, one["operation"], change.made_by(at))
                 person = await as_now(request.services, change, at, plan, person)
             except Unplanned as error:
                 as_before = isinstance(error, NothingToDo)
@@ -158,7 +158,9 @@ async def _stands_otherwise(
     return any(stands_otherwise(made, one) for one in now if isinstance(one, Intent))
 
 
-async def _plan(verbs: Everyday, person: Person, course: Course | None, operation: Mapping[str, Any] | None) -> Plan:
+async def _plan(
+    verbs: Everyday, person: Person, course: Course | None, operation: Mapping[str, Any] | None, made: str
+) -> Plan:
     """The operation that was kept; else they are unenrolled, as the platform knows them now."""
     if operation:
         try:
@@ -172,7 +174,7 @@ async def _plan(verbs: Everyday, person: Person, course: Course | None, operatio
     except (NotKnown, Unclear):
         now = person
     try:
-        return await verbs.unenroll(now, course)
+        return await verbs.unmake(made, now, course)
     except Unclear:
         raise Unplanned(f"{called(now)} is in {course.title} more than once now. Type what you want instead.") from None
 

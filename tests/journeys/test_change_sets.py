@@ -54,7 +54,7 @@ async def test_one_go_ahead_is_for_all(world: World, learner: str) -> None:
     assert "Take a person out of a class on Class: Onboarding 101" in question
     assert "jane.doe@example.com" in question
     assert "ada.lovelace@example.com" in question
-    assert "It shuts the person out of a private site." in question
+    assert "It shuts the person out of the site, if that is a private one." in question
     assert (
         f"Domain name learn.example.com · User id {learner} · Ada Lovelace (ada.lovelace@example.com) · Active no"
         in question

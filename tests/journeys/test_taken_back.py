@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.everyday.verbs import Verb
+from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.people import join
 from connectors.standin.standin import Fault, Reply
 from handlers.everyday import undo
@@ -257,3 +258,38 @@ async def test_what_is_taken_back_is_not_also_gone_on_with(academies: Academies)
     await academies.press("Undo")
     assert "taken back already" in await academies.press("Try again")
     assert len(academies.platform["class"].calls_to("POST", ENROLLMENTS)) == 4
+
+
+@pytest.mark.on("skilljar")
+@pytest.mark.parametrize("gone", [False, True])
+async def test_only_the_enrollment_that_was_made_is_taken_back(academies: Academies, gone: bool) -> None:
+    """What they bought meanwhile is theirs; and where it was taken away already, nothing is left to do."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # of its stand-in
+    jane = school.one("users", email=JANE)
+    (course,) = [one for one in school.all("published_courses") if one["course"]["title"] == COURSE]
+
+    def enrollments() -> list[Any]:
+        return [one for one in school.all("enrollments", _of=course["id"]) if one["user"] is jane]
+
+    school.drop("enrollments", enrollments())
+    school.drop("progress", school.all("progress", _key=f"{jane['id']}/{course['id']}"))
+    assert "[Undo]" in await academies.ask(f'enroll {JANE} in "{COURSE}" on skilljar')
+    (made,) = enrollments()
+    bought = enroll(school, "published_courses", course, jane, enrolled_at="2026-01-01T00:00:00.000000Z")
+    made["active"] = not gone
+    told = await academies.press("Undo")
+    if "[Go ahead]" in told:
+        told = await academies.press("Go ahead")
+    assert (made["active"], bought["active"]) == (False, True)
+    assert ("Nothing to do" in told) is gone
+
+
+@pytest.mark.on("skilljar")
+async def test_an_answer_names_the_sites_that_it_is_about(academies: Academies) -> None:
+    """Where there are several, and each that is acted on."""
+    school = academies.platform["skilljar"].school  # type: ignore[attr-defined]  # of its stand-in
+    (partners,) = [one for one in school.all("domains") if one["name"] == "partners.example.com"]
+    join(school, partners, school.one("users", email="maeve.obrien@example.com"))
+    await academies.ask("deactivate maeve.obrien@example.com on skilljar")
+    told = await academies.press("Go ahead")
+    assert "is not active on Skilljar (learn.example.com and partners.example.com) any more" in told

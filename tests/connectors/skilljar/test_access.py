@@ -13,6 +13,7 @@ from connectors.skilljar.standin import SkilljarStandIn
 from connectors.skilljar.standin.enrolling import enroll
 from connectors.skilljar.standin.people import join
 from connectors.skilljar.standin.school import Row, stamp
+from connectors.standin.standin import Fault, Reply
 from tests.connectors.everyday.test_everyday import JANE, THEN, Desk
 from tests.connectors.rig import NOW
 
@@ -27,6 +28,9 @@ UNTIL: Row = {"active": True, "expires_at": FUTURE}
 EXPIRED: Row = {"active": True, "expires_at": PAST}
 TAKEN: Row = {"active": False, "expires_at": None}
 TAKEN_AND_EXPIRED: Row = {"active": False, "expires_at": PAST}
+TAKEN_LATER: Row = {"active": False, "expires_at": FUTURE}
+TAKEN_LONG_EXPIRED: Row = {"active": False, "expires_at": stamp(NOW - 9 * DAY_S)}
+"""It ended before the other one did, whenever it was taken away."""
 
 
 @pytest.fixture
@@ -88,8 +92,11 @@ async def in_course(desk: Desk, course: Course, person: Person) -> list[Enrollme
         ((UNTIL, TAKEN), "", 1),
         ((OPEN, OPEN), "", 2),
         ((OPEN, UNTIL, EXPIRED), "", 2),
-        ((EXPIRED, TAKEN), "expired", 0),
-        ((TAKEN, EXPIRED, TAKEN_AND_EXPIRED), "expired", 0),
+        ((EXPIRED, TAKEN), "taken away", 0),
+        ((TAKEN, EXPIRED, TAKEN_AND_EXPIRED), "taken away", 0),
+        ((EXPIRED, TAKEN_LATER), "taken away", 0),
+        ((TAKEN_LONG_EXPIRED, EXPIRED), "expired", 0),
+        ((EXPIRED, TAKEN_LONG_EXPIRED), "expired", 0),
     ],
 )
 async def test_every_verb_goes_by_all_enrollments(
@@ -136,6 +143,60 @@ async def test_that_somebody_has_no_access_any_more_is_said_as_it_is(desk: Desk,
         have(standin, course.id, user_of(standin), *having)
         with pytest.raises(NothingToDo, match=said):
             await desk.verbs.unenroll(jane, course)
+
+
+@pytest.mark.parametrize("shown", [{"all_enrollments": []}, {"all_enrollments": None}, {}])
+@pytest.mark.parametrize(
+    ("having", "said"),
+    [(OPEN, "already enrolled"), (EXPIRED, "has expired"), (TAKEN, "was taken away"), (None, "")],
+)
+async def test_whoever_does_not_show_their_enrollments_has_those_that_the_course_shows(
+    desk: Desk, standin: SkilljarStandIn, shown: Row, having: Row | None, said: str
+) -> None:
+    """Of what somebody takes the schema requires only how far they are."""
+    course, jane = await desk.course(), await desk.jane()
+    have(standin, course.id, user_of(standin), *filter(None, [having]))
+    row = {"published_course_id": course.id, "domain_name": LEARN, "course_progress": {}} | shown
+    bare = Fault(Reply([row]))
+    standin.faults.add(bare, times=None, method="GET", path=f"/users/{jane.id}/published-courses")
+    if having is OPEN:
+        with pytest.raises(NothingToDo, match=said):
+            await desk.verbs.enroll(jane, course)
+        assert len(await desk.verbs.unenroll(jane, course)) == 1
+    else:
+        plan = await desk.verbs.enroll(jane, course)
+        assert said in desk.verbs.consequence(plan)
+        with pytest.raises(NothingToDo, match=said or "not enrolled in Onboarding 101 any more. Nothing"):
+            await desk.verbs.unenroll(jane, course)
+
+
+@pytest.mark.parametrize("other", [EXPIRED, TAKEN_AND_EXPIRED, TAKEN])
+async def test_what_was_taken_away_a_moment_ago_is_not_said_to_have_expired(
+    desk: Desk, standin: SkilljarStandIn, other: Row
+) -> None:
+    """By every verb, and with no day on which it ended: Skilljar tells none of what was taken away."""
+    course, jane = await desk.course(), await desk.jane()
+    have(standin, course.id, user_of(standin), other, UNTIL)
+    await desk.carry_out(await desk.verbs.unenroll(jane, course))
+    mine = [one for one in await desk.verbs.taken(jane) if one.course.id == course.id]
+    for one in [*mine, *await in_course(desk, course, jane)]:
+        assert (one.standing, one.expires) == ("taken away", None)
+    with pytest.raises(NothingToDo, match="their access was taken away"):
+        await desk.verbs.unenroll(jane, course)
+    assert "was taken away" in desk.verbs.consequence(await desk.verbs.enroll(jane, course))
+
+
+async def test_who_is_enrolled_again_at_once_has_access(desk: Desk, standin: SkilljarStandIn) -> None:
+    """However short it is since they were taken out: it is another enrollment, and one however often it is sent."""
+    course, jane = await desk.course(), await desk.jane()
+    have(standin, course.id, user_of(standin))
+    for count in range(1, 6):
+        plan = await desk.verbs.enroll(jane, course)
+        (made,), (again,) = await desk.carry_out(plan), await desk.carry_out(plan)
+        assert (made.active, made.id) == (True, again.id)
+        rows = enrolled(standin, course.id, user_of(standin))
+        assert (len(rows), [one["active"] for one in rows].count(True)) == (count, 1)
+        await desk.carry_out(await desk.verbs.unenroll(jane, course))
 
 
 async def test_one_course_on_two_sites_is_two_things_to_take(desk: Desk, standin: SkilljarStandIn) -> None:
@@ -195,4 +256,4 @@ async def test_who_stands_on_several_pages_of_a_course_is_in_it_once(desk: Desk,
     assert told.current(THEN)
     rows = [one async for page in desk.verbs.roster(course) for one in page]
     assert len({one.person.id for one in rows}) == len(rows)
-    assert [one.standing for one in rows if one.person.id == maeve["id"]] == ["expired"]
+    assert [one.standing for one in rows if one.person.id == maeve["id"]] == ["taken away"]

@@ -224,6 +224,26 @@ async def test_access_is_switched_only_where_it_is_otherwise(desk: Desk, standin
     assert len(await desk.verbs.reactivate(two)) == 2
 
 
+async def test_where_somebody_is_switched_off_is_told_by_site(desk: Desk, standin: SkilljarStandIn) -> None:
+    """Of the person, of what they take there, and before they are enrolled there; of the other site nothing is said."""
+    partners = standin.school.one("domains", name=PARTNERS)
+    assert partners
+    user = person(standin, "two.sites@example.com", "Two", "Sites")
+    join(standin.school, partners, user, active=False)
+    two = await desk.verbs.person("two.sites@example.com")
+    assert (two.active, two.standing, two.off) == (True, f"deactivated on {PARTNERS}", (PARTNERS,))
+    said = {}
+    for course in await desk.verbs.courses(""):
+        if course.place not in said:
+            plan = await desk.verbs.enroll(two, course)
+            said[course.place] = desk.verbs.consequence(plan)
+            await desk.carry_out(plan)
+    assert PARTNERS in said[PARTNERS]
+    assert "deactivated" not in said[LEARN]
+    standings = {(one.course.place, one.standing) for one in await desk.verbs.taken(two) if one.current(THEN)}
+    assert standings == {(LEARN, ""), (PARTNERS, "deactivated on this site")}
+
+
 async def test_who_is_inactive_as_a_whole_is_told_and_not_promised_a_way_back(
     desk: Desk, standin: SkilljarStandIn
 ) -> None:
@@ -293,7 +313,7 @@ async def test_what_has_expired_and_what_was_taken_away_is_told(desk: Desk, stan
         (there,) = [one async for rows in desk.verbs.roster(course) for one in rows if one.person.email == JANE]
         for one in (mine, there):
             assert one.standing == standing
-            assert one.expires == datetime.fromisoformat(row["expires_at"])
+            assert one.expires == (datetime.fromisoformat(row["expires_at"]) if row["active"] else None)
             assert one.active is row["active"]
             assert one.current(THEN) is (standing == "")
 

@@ -200,3 +200,49 @@ async def test_lessons_that_an_organization_is_not_shown_are_not_said_to_be_noth
     with pytest.raises(errors.NotFound) as caught:
         await rig.connector.run(ask("users_published_courses_list", user_id="u1"))
     assert "organizations" not in caught.value.sentence
+
+
+# Enrolling
+
+
+COURSE = {"domain_name": "learn.example.com", "published_course_id": "pub1"}
+ENROLLING = (
+    ("domains_published_courses_enrollments_create", COURSE),
+    (
+        "domains_published_paths_published_path_enrollments_create",
+        {"domain_name": "learn.example.com", "published_path_id": "path1"},
+    ),
+    ("domains_plan_plan_enrollments_create", {"domain_name": "learn.example.com", "plan_id": "plan1"}),
+)
+PAST, FUTURE = "2020-01-01T00:00:00.000000Z", "2100-01-01T00:00:00.000000Z"
+
+
+@pytest.mark.parametrize(("operation", "where"), ENROLLING)
+@pytest.mark.parametrize(
+    ("sent", "answered", "doubted"),
+    [
+        ({}, {}, ""),
+        ({}, {"active": False}, "it is not active"),
+        ({"active": True}, {"active": False}, "it is not active"),
+        ({"active": False}, {"active": False}, ""),
+        ({}, {"expires_at": PAST}, "it has expired"),
+        ({"expires_at": FUTURE}, {"expires_at": PAST}, "it has expired"),
+        ({"expires_at": PAST}, {"expires_at": PAST}, ""),
+        ({"expires_at": FUTURE}, {"expires_at": FUTURE}, ""),
+        ({}, {"user": {"id": "u2", "email": "other@example.com"}}, "of somebody else"),
+        ({}, {"user": None}, ""),
+    ],
+)
+async def test_nobody_is_enrolled_by_an_answer_that_shows_another_enrollment(
+    rig: Rig, operation: str, where: Any, sent: dict[str, Any], answered: dict[str, Any], doubted: str
+) -> None:
+    """Skilljar gives back the one of the same person and moment, whatever became of it: then nobody knows."""
+    row = {"id": "e1", "active": True, "enrolled_at": PAST, "expires_at": None, "user": {"id": "u1"}, "purchase": None}
+    rig.standin.faults.add(Fault(Reply(row | answered, 201)))
+    asked = ask(operation, **where, user={"id": "u1"}, **sent)
+    if not doubted:
+        assert (await rig.connector.run(asked)).id == "e1"
+        return
+    with pytest.raises(errors.OutcomeUnknown, match=doubted):
+        await rig.connector.run(asked)
+    assert len(rig.standin.calls) == 1
