@@ -89,8 +89,11 @@ class SkilljarConnector(Connector):
         if not isinstance(data, dict):
             return super().page(data)
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
+        missing = rows == [] and isinstance(total, int) and total > 0 and not (link or data.get("previous"))
+        if not isinstance(rows, list) or missing:  # it counts rows and shows none: that is not to say that none are
+            return None
         following = _page_number(link) or link if isinstance(link, str) and link else None
-        return Page(_rows(rows) if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
+        return Page(_rows(rows), total if isinstance(total, int) else None, following)
 
 
 class LessonsNotFound(errors.NotFound):
