@@ -78,6 +78,5 @@ def differs(before: Shown, now: Shown, intent: Intent[Any], begun: str | None) -
 
 
 def _tells(value: Any) -> bool:
-    return (
-        isinstance(value, str | list | dict) and value not in ("", [], {}, MASK) and not str(value).strip().isdecimal()
-    )
+    said = isinstance(value, str | list | dict) and bool(value) and value != MASK
+    return said and not str(value).strip().isdecimal()

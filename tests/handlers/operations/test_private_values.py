@@ -26,10 +26,10 @@ OPERATIONS = platforms()["skilljar"].operations
 SECRET = "open-sesame-77"
 HARMLESS = frozenset(
     {
-        "access_code_message_html", "basic_auth_username", "access_code_pool", "access_code_pool_id", "access_code_pools", "code_count",
-        "currency_code", "default_currency_code", "order", "payment_processor", "promo_code_pool_id", "purchase",
-        "purchase_id", "purchase_price", "purchase_state", "purchased_at", "access_code_id", "promo_code_id",
-        "training_credit_code_id", "enforce_sequential_navigation", "tokens",
+        "access_code_message_html", "access_code__id", "access_code__pool__id", "access_code_id", "access_code_pool",
+        "access_code_pool_id", "access_code_pools", "basic_auth_username", "code_count", "currency_code", "order",
+        "payment_processor", "promo_code_id", "promo_code_pool_id", "purchase", "purchase_id", "purchase_price",
+        "purchase_state", "purchased_at", "training_credit_code_id",
     }
 )  # fmt: skip
 """What sounds like a secret and is the number of a pool, a price, a place in a list."""
