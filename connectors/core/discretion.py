@@ -15,6 +15,21 @@ def private_names(annotation: Any) -> frozenset[str]:
     return frozenset(name for one in records_in(annotation) for name in one.display.private)
 
 
+@cache
+def unspoken_names(package: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Of all records of a platform, by the names on the wire: what is never said, and what is private."""
+    never, private = set[str](), set[str]()
+    waiting = [*Record.__subclasses__()]
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        if one.__module__.startswith(package):
+            never |= {*one.display.withheld, *one.display.guarded}
+            never |= {name for name, declared in one.model_fields.items() if "SecretStr" in str(declared.annotation)}
+            private |= {*one.display.private}
+    return frozenset(never), frozenset(private)
+
+
 def in_public(data: Any, names: frozenset[str]) -> Any:
     """The same JSON data with a mask for each value under one of these names, at any depth."""
     if isinstance(data, Mapping):
