@@ -9,6 +9,7 @@ from bot.changes.naming import Identifier, Way, every, found_target, own_id, way
 from bot.changes.target import PERSON, Target
 from connectors.catalog import platforms
 from connectors.core import errors
+from connectors.core.discretion import private_names
 from connectors.core.errors import PlatformError
 from connectors.core.field_specs import field_specs
 from connectors.core.intent import Intent, Mistakes, make, result_type
@@ -162,6 +163,8 @@ async def _known(intent: Intent[Any], one: Identifier, look: ReadOnce, after: Af
         failed = not isinstance(error, NEVER_ANSWERED_ERRORS)
         return _unknown(intent, one, f"{title} did not say", failed=failed)
     label = how.label or display_name(how)
+    if label in private_names(result_type(how.read)):  # what is said here is said in channels
+        label = ""
     target = found_target(one, intent.platform, row, label)
     return LookedUp(one, target, own_id=own_id(row), platform=intent.platform)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.changes.naming import identifies
 from bot.changes.target import Target, of_intents
-from connectors.core.field_specs import FieldSpec, Part, field_specs, given
+from connectors.core.field_specs import MASK, FieldSpec, Part, field_specs, given
 from connectors.core.intent import Intent, Operation, operation_id
 
 _NAMES, _CODES = frozenset({"title", "name", "subject", "header"}), frozenset({"code", "url"})
@@ -27,7 +27,8 @@ def made_names(intent: Intent[Any], known: str = "") -> list[str]:
     for path in naming_fields(cls):
         spec, held = _held(intent, path)
         if spec is not None and held not in (None, ""):
-            words, value = path.rpartition(".")[2].replace("_", " "), str(spec.kind.plain(held))
+            words = path.rpartition(".")[2].replace("_", " ")
+            value = MASK if spec.private else str(spec.kind.plain(held))
             bare = not new and words.split()[-1] in _NAMES
             found.append(value if bare else f"{new}{words} {value}")
     people = [_person(one) for one in of_intents([intent]) if one.email and one.email not in known]

@@ -11,7 +11,9 @@ from typing import Any
 
 from bot.changes.wording import MAX_DESCRIBED_FACTS, MAX_DESCRIBED_NOTE_CHARS, fact, short
 from connectors.catalog import platforms
+from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
+from connectors.core.field_specs import MASK
 from connectors.core.intent import Foreseen, Intent
 from connectors.core.record import Record
 from connectors.core.same import has_words
@@ -52,7 +54,7 @@ class Shown:
 
 def facts_of(found: Record) -> dict[str, str]:
     """What is told of a thing beside its name: of its columns the first that say something by themselves."""
-    known = found.plain()
+    known = in_public(found.plain(), private_names(type(found)))
     told = {name: fact(known[name]) for name in found.display.columns if _tells(known.get(name))}
     return dict([*told.items()][:MAX_DESCRIBED_FACTS])
 
@@ -76,4 +78,5 @@ def differs(before: Shown, now: Shown, intent: Intent[Any], begun: str | None) -
 
 
 def _tells(value: Any) -> bool:
-    return isinstance(value, str | list | dict) and bool(value) and not str(value).strip().isdecimal()
+    said = isinstance(value, str | list | dict) and bool(value) and value != MASK
+    return said and not str(value).strip().isdecimal()

@@ -7,7 +7,7 @@ from bot.changes.made import made_names
 from bot.changes.naming import identifies
 from connectors.catalog import platforms
 from connectors.core.datetimes import in_words
-from connectors.core.field_specs import FieldSpec, Part, given
+from connectors.core.field_specs import MASK, FieldSpec, Part, given
 from connectors.core.intent import Intent, summary_parts
 
 MAX_DESCRIBED_FACTS = 3
@@ -95,4 +95,5 @@ def _needed(intent: Intent[Any]) -> list[str]:
 
 def _texts(intent: Intent[Any]) -> list[tuple[FieldSpec, str]]:
     inner = [one for _, held in given(intent) if isinstance(held, Part) for one in given(held)]
-    return [(spec, str(held)) for spec, held in (*given(intent), *inner) if isinstance(held, str | int)]
+    plain = ((spec, held) for spec, held in (*given(intent), *inner) if isinstance(held, str | int))
+    return [(spec, MASK if spec.private else str(held)) for spec, held in plain]

@@ -176,6 +176,11 @@ class ConfirmFirst:
 
 
 @dataclass(frozen=True)
+class Private:
+    """Whoever has the value gets in, or money back: it is masked in whatever goes into a channel."""
+
+
+@dataclass(frozen=True)
 class MadeWhenSent:
     """A secret that may be left empty: `make` makes one up whenever the request is sent, so that no intent, digest or
     row ever holds it."""

@@ -35,6 +35,7 @@ from connectors.core.field_markers import (
     OneOf,
     OptionsFrom,
     Place,
+    Private,
     Risk,
     Spread,
     Wire,
@@ -162,6 +163,7 @@ class FieldSpec:
         confirm_first: why the requester sees once more what is sent
         spread: the prefix under which its entries are sent each by itself
         made_when_sent: how a secret that is left empty is made up, whenever it is sent
+        private: its value is masked in whatever goes into a channel
     """
 
     name: str
@@ -183,6 +185,7 @@ class FieldSpec:
     confirm_first: ConfirmFirst | None = None
     spread: str | None = None
     made_when_sent: MadeWhenSent | None = None
+    private: bool = False
 
     @property
     def secret(self) -> bool:
@@ -252,6 +255,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         confirm_first=marker(ConfirmFirst),
         spread=spread.prefix if spread else None,
         made_when_sent=marker(MadeWhenSent),
+        private=marker(Private) is not None,
     )
 
 

@@ -48,6 +48,8 @@ class Display:
         html: fields that hold HTML, which people read as text
         withheld: fields of the platform that are masked for everybody, whoever asks, and why
         guarded: secrets that stay masked for whoever asked too, and why: another operation hands them out, or none
+        private: fields that are shown to whoever asked, and masked in whatever goes into a channel: with them others
+            get in, or money back. They count at any depth, under these names
     """
 
     name: str = ""
@@ -58,6 +60,7 @@ class Display:
     html: tuple[str, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     guarded: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    private: tuple[str, ...] = ()
 
 
 class Record(BaseModel):

@@ -15,7 +15,7 @@ MAX_UNKNOWN_EVENT_FACTS = 12
 """Facts of an event that nobody knows."""
 SECRET_NAME_PATTERN = re.compile(
     r"pass(word|code|wd|phrase)|secret|token|auth|credential|(api|access|private).?key|signature"
-    r"|code|order|coupon|voucher|purchase|invoice|payment|transaction|licen[cs]e|(^|[^a-z])(pin|otp|cvv|key)s?($|[^a-z])",
+    r"|code|order|coupon|voucher|promo|invit|redeem|activation|purchase|invoice|payment|transaction|licen[cs]e|(^|[^a-z])(pin|otp|cvv|key)s?($|[^a-z])",
     re.IGNORECASE,
 )
 """What sounds like nobody's business: with a code, a token or the number of an order others get in, or money back."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from annotated_types import Ge
 from pydantic import Field
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, OptionsFrom, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, Nullable, OptionsFrom, Private, Risk
 from connectors.core.field_specs import Code
 from connectors.core.record import Display, Page, Record
 from connectors.skilljar.base import DomainName, Paged, Sized, Skilljar, Written, is_off, is_on
@@ -47,7 +47,9 @@ class CodeUser(Record):
 class AccessCode(Written):
     """Skilljar writes `duration_unit` now as MONTHS, now as Months."""
 
-    display = Display("code", ("code", "active", "use_count", "max_uses", "duration", "duration_unit", "id"))
+    display = Display(
+        "code", ("code", "active", "use_count", "max_uses", "duration", "duration_unit", "id"), private=("code",)
+    )
 
     code: str = ""
     active: bool | None = None
@@ -75,7 +77,7 @@ PoolName = Annotated[str, Help("Name of the pool", "New partners")]
 StartDate = Annotated[Nullable[Instant], Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
 EndDate = Annotated[Nullable[Instant], Help("When its codes stop working", "2027-12-01T00:00:00Z")]
 UsedUp = Annotated[bool | None, Help("People who joined with a code leave the site on the end date")]
-CodeText = Annotated[str | None, Help("What people type", "opensesame")]
+CodeText = Annotated[str | None, Private(), Help("What people type", "opensesame")]
 MaxUses = Annotated[int | None, Ge(0), Help("How often it can be used", 30)]
 Duration = Annotated[Nullable[Annotated[int, Ge(1)]], Help("How long the access lasts", 3)]
 Unit = Annotated[

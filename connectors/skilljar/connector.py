@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from connectors.core import errors
 from connectors.core.connector import Connector, RefusalBody
-from connectors.core.field_specs import Reveal
+from connectors.core.discretion import unspoken_names
+from connectors.core.field_specs import MASK, Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
@@ -62,7 +63,7 @@ class SkilljarConnector(Connector):
         errors, each with its own sentence."""
         fields: dict[str, list[str]] = {}
         listed = data.get("errors") if isinstance(data, dict) else None
-        for name, sentence in _listed(listed) or _sentences(data, ""):
+        for name, sentence in _listed(listed) or _sentences(_spoken(data), ""):
             fields.setdefault(name, []).append(sentence)
         whole = [one for name in ("", "detail", "non_field_errors") for one in fields.pop(name, ())]
         rest = [f"{name}: {' '.join(all_)}" for name, all_ in fields.items()]
@@ -98,8 +99,11 @@ class SkilljarConnector(Connector):
         if not isinstance(data, dict):
             return super().page(data)
         rows, total, link = data.get("results"), data.get("count"), data.get("next")
+        missing = rows == [] and isinstance(total, int) and total > 0 and not (link or data.get("previous"))
+        if not isinstance(rows, list) or missing:  # it counts rows and shows none: that is not to say that none are
+            return None
         following = _page_number(link) or link if isinstance(link, str) and link else None
-        return Page(_rows(rows) if isinstance(rows, list) else [], total if isinstance(total, int) else None, following)
+        return Page(_rows(rows), total if isinstance(total, int) else None, following)
 
 
 class LessonsNotFound(errors.NotFound):
@@ -149,6 +153,19 @@ def _pointed_at(source: Any) -> str:
     told = source if isinstance(source, dict) else {}
     steps = [step for step in str(told.get("pointer") or "").split("/") if step not in ("", "data", "attributes")]
     return ".".join(steps) or str(told.get("parameter") or "")
+
+
+def _spoken(data: Any, name: str = "") -> Any:
+    """A refusal without the values that it repeats of what is a secret or private. Words on a private field stand in a
+    list; what stands bare there is its value."""
+    never, private = unspoken_names("connectors.skilljar")
+    if isinstance(data, dict):
+        return {key: _spoken(one, key) for key, one in data.items()}
+    if name in never and data:
+        return MASK
+    if isinstance(data, list):
+        return [_spoken(one) for one in data]
+    return MASK if name in private and data else data
 
 
 def _wait(said: str) -> float | None:

@@ -18,6 +18,7 @@ from connectors.core.field_markers import (
     NamedIn,
     Nullable,
     OptionsFrom,
+    Private,
     Risk,
 )
 from connectors.core.field_specs import Code, Part
@@ -59,6 +60,7 @@ class DomainUser(Written):
         ("first_name", "last_name", "email", "active", "enrolled_at", "expires_at", "access_code", "id"),
         aside=("login_token",),
         withheld={"login_token": "it signs in as that very person, once"},
+        private=("access_code",),
     )
 
     first_name: str | None = inside("user", "first_name")
@@ -169,7 +171,7 @@ class DomainsUsersList(Sized[Page[DomainUser]]):
     user__first_name: ByFirstName = None
     user__last_name: ByLastName = None
     active: Annotated[bool | None, Help("Only active people, or only inactive ones")] = None
-    access_code__code: Annotated[str | None, Help("Only who used this access code; capitals matter")] = None
+    access_code__code: Annotated[str | None, Private(), Help("Only who used this access code; capitals matter")] = None
     access_code__id: Annotated[str | None, Help("Only who used the access code with this number")] = None
     access_code__pool__id: Annotated[
         str | None,

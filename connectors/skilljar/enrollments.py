@@ -40,7 +40,19 @@ class Purchase(Part):
     tax_price_cents: Annotated[Nullable[Annotated[int, Ge(0)]], Help("Tax, in cents", 100)] = None
 
 
+ORDER_NAMES = (
+    "order_id",
+    "payment_processor_order_id",
+    "payment_processor_response_data",
+    "promo_code",
+    "promo_code_id",
+)
+"""Of a purchase: with the number of an order somebody gets money back, with a code a discount."""
+
+
 class PurchaseMade(Record):
+    display = Display(private=ORDER_NAMES)
+
     order_id: str | None = None
     purchase_state: str | None = None
     amount: str | None = inside("purchase_price", "amount")

@@ -104,11 +104,11 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
         lesson=_names(lesson),
         quiz=_names(quiz),
         path=_names(path, "published_path_id"),
-        session=_spoken(_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name")),
+        session=_names(session, "display_name") or _names(_of(session, "vilt_session"), "display_name"),
         starts=news_facts.names(getattr(session, "starts_at", None)),
         offer=_names(offer, "offer_description", "offer_sku", "offer_id"),
-        task=_spoken(_names(_of(event, "task"), "description")),
-        site=_names(event.domain),
+        task=_names(_of(event, "task"), "description"),
+        site=news_facts.names(*(_of(event.domain, name) for name in ("title", "name", "id"))),
         score=_score(progress) if isinstance(progress, Progress) else (),
         result=news_facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
         price=_price(purchase),
@@ -122,14 +122,16 @@ def _of(thing: Any, name: str) -> Any:
 def _names(thing: Any, *more: str) -> tuple[str, ...]:
     """What a thing is called, then its numbers."""
     if isinstance(thing, dict):
-        return news_facts.names(*(thing.get(name) for name in ("title", "name", *more, "id")))
+        return _spoken(news_facts.names(*(thing.get(name) for name in ("title", "name", *more, "id"))))
     if not isinstance(thing, Thing):
         return ()
-    return news_facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
+    return _spoken(
+        news_facts.names(thing.title or thing.name, *(getattr(thing, name, None) for name in more), thing.id)
+    )
 
 
 def _spoken(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Without what people wrote a link or a key into: what lets one into a session, or to a task."""
+    """Without what people wrote a link or a key into, which lets in whoever reads it; the number is left."""
     return tuple(one for one in names if not news_facts.looks_secret(one))
 
 

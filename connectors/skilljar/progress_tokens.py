@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Risk
+from connectors.core.field_markers import PATCH, Help, Instant, Nullable, Private, Risk
 from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written, is_emptied
 from connectors.skilljar.lesson_progress import MaxScore, Score, Status
@@ -29,7 +29,7 @@ class ProgresstokensUpdate(Skilljar[ReportedProgress]):
         also=("progresstokens_partial_update",),
     )
 
-    progress_token_id: Annotated[str, Help("The token, which says who did what", "3xna1b23cd456dfg")]
+    progress_token_id: Annotated[str, Private(), Help("The token, which says who did what", "3xna1b23cd456dfg")]
     completed_at: Annotated[
         Nullable[Instant],
         Risk("It no longer counts as completed.", when=is_emptied),

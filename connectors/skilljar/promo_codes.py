@@ -5,7 +5,19 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import Field, model_validator
 
-from connectors.core.field_markers import DELETE, GET, PATCH, POST, Help, Instant, Nullable, OneOf, OptionsFrom, Risk
+from connectors.core.field_markers import (
+    DELETE,
+    GET,
+    PATCH,
+    POST,
+    Help,
+    Instant,
+    Nullable,
+    OneOf,
+    OptionsFrom,
+    Private,
+    Risk,
+)
 from connectors.core.field_specs import Code
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page, Record
@@ -40,7 +52,9 @@ class PoolOffers(Record):
 
 
 class PromoCode(Written):
-    display = Display("code", ("code", "active", "use_count", "max_uses", "promo_code_pool_id", "id"))
+    display = Display(
+        "code", ("code", "active", "use_count", "max_uses", "promo_code_pool_id", "id"), private=("code",)
+    )
 
     code: str = ""
     active: bool | None = None
@@ -56,7 +70,7 @@ PoolName = Annotated[str, Help("Name of the pool", "Spring sale")]
 StartsAt = Annotated[Instant, Help("When its codes begin to work", "2026-12-01T00:00:00Z")]
 ExpiresAt = Annotated[Nullable[Instant], Help("When its codes stop working; without it, never", "2027-12-01T00:00:00Z")]
 ExpireContent = Annotated[bool | None, Help("What was bought with its codes ends when they do")]
-CodeText = Annotated[str, Help("What people type", "6hhzj2ea-v5j3ak3d")]
+CodeText = Annotated[str, Private(), Help("What people type", "6hhzj2ea-v5j3ak3d")]
 MaxUses = Annotated[int, Help("How often it can be used", 30)]
 
 
@@ -155,7 +169,7 @@ class PromoCodesList(Sized[Page[PromoCode]]):
     http = GET("/promo-codes", section="promo-codes > list")
 
     promo_code_pool_id: Annotated[PoolId | None, Help("Only codes of this pool", "9uips0sdja")] = None
-    code: Annotated[str | None, Help("Only this code; capitals matter", "6hhzj2ea-v5j3ak3d")] = None
+    code: Annotated[str | None, Private(), Help("Only this code; capitals matter", "6hhzj2ea-v5j3ak3d")] = None
     active: Annotated[bool | None, Help("Only active codes, or only inactive ones")] = None
 
 

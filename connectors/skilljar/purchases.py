@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from annotated_types import Ge
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Nullable, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Nullable, Private, Risk
 from connectors.core.field_specs import Code
 from connectors.core.record import Display, Record
 from connectors.skilljar.base import Skilljar, Written, inside
-from connectors.skilljar.enrollments import PurchaseState
+from connectors.skilljar.enrollments import ORDER_NAMES, PurchaseState
 
 
 class Outcome(Code):
@@ -23,7 +23,11 @@ class Outcome(Code):
 class Purchase(Written):
     """Prices are in cents."""
 
-    display = Display("order_id", ("order_id", "email", "state", "offer_description", "price_cents", "currency_code"))
+    display = Display(
+        "order_id",
+        ("order_id", "email", "state", "offer_description", "price_cents", "currency_code"),
+        private=ORDER_NAMES,
+    )
 
     order_id: str | None = None
     email: str | None = inside("user", "email")
@@ -42,7 +46,7 @@ class Purchase(Written):
 class Fulfillment(Record):
     """The purchase stands one level down, beside the address the buyer is led to."""
 
-    display = Display("order_id", ("order_id", "state", "status_msg", "id"))
+    display = Display("order_id", ("order_id", "state", "status_msg", "id"), private=(*ORDER_NAMES, "redirect_url"))
 
     order_id: str | None = inside("purchase", "order_id")
     state: str | None = inside("purchase", "state")
@@ -106,6 +110,8 @@ class PurchasesFulfill(Skilljar[Fulfillment]):
     ]
     error_msg: Annotated[str | None, Help("What to tell the buyer")] = None
     payment_processor_order_id: Annotated[
-        str | None, MayBeNew(), Help("The payment service's own number, for reference")
+        str | None, MayBeNew(), Private(), Help("The payment service's own number, for reference")
     ] = None
-    payment_processor_response_data: Annotated[str | None, Help("What the payment service said, for reference")] = None
+    payment_processor_response_data: Annotated[
+        str | None, Private(), Help("What the payment service said, for reference")
+    ] = None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from annotated_types import Ge
 from pydantic import model_validator
 
-from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, NamedIn, Nullable, OptionsFrom, Risk
+from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, NamedIn, Nullable, OptionsFrom, Private, Risk
 from connectors.core.field_specs import Part
 from connectors.core.intent import FieldFault
 from connectors.core.record import Display, Page
@@ -16,6 +16,7 @@ class TrainingCreditCode(Written):
     display = Display(
         "training_credit_code",
         ("training_credit_code", "credits_total", "expiration_date", "tracking_identifier", "id"),
+        private=("training_credit_code",),
     )
 
     training_credit_code: str = ""
@@ -64,7 +65,7 @@ class TrainingCreditCodesList(Sized[Page[TrainingCreditCode]]):
     http = GET("/training-credit-codes", section="training-credit-codes > list")
 
     tracking_identifier: Annotated[str | None, Help("Only codes with this reference", "PO-2026-117")] = None
-    training_credit_code: Annotated[str | None, Help("Only the code with this text", "ACME-100")] = None
+    training_credit_code: Annotated[str | None, Private(), Help("Only the code with this text", "ACME-100")] = None
 
 
 class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
@@ -72,7 +73,7 @@ class TrainingCreditCodesCreate(Skilljar[TrainingCreditCode]):
 
     http = POST("/training-credit-codes", section="training-credit-codes > create")
 
-    training_credit_code: Annotated[str, Help("What learners type", "ACME-100")]
+    training_credit_code: Annotated[str, Private(), Help("What learners type", "ACME-100")]
     credits_total: Total
     expiration_date: Expiration = None
     expire_content: ExpireContent = None

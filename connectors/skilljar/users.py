@@ -81,6 +81,8 @@ class CourseAccess(Record):
 class Certificate(Record):
     """Of a course that somebody completed. Whoever has its code can have it confirmed."""
 
+    display = Display(private=("validate_url", "code"))
+
     issued_at: str | None = None
     expires_at: str | None = None
     validate_url: str | None = None

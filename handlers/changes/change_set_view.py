@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.changes.change import Change
 from bot.changes.change_item import UNCERTAIN_ITEM_STATES, ChangeItem, ItemState
+from connectors.core.discretion import in_public, private_names
 from connectors.core.field_specs import MASK
 from connectors.core.intent import Intent
 from connectors.core.record import Record, plain
@@ -68,7 +69,8 @@ def facts(cls: type[Intent[Any]], result: Any, zone: str, max_chars: int) -> str
     if not isinstance(result, Record):
         return clip(read_aloud(result, zone), max_chars) if isinstance(result, str | int | float) else ""
     display = display_of(cls)
-    masked = {name: one for name, one in plain(result).items() if name not in display.aside}
+    shown = in_public(plain(result), private_names(type(result)))
+    masked = {name: one for name, one in shown.items() if name not in display.aside}
     revealed = plain(result, reveal=True)
     names = [name for name in display.columns or masked if masked.get(name) not in (None, "", [], MASK)][
         :ITEM_FACTS_SHOWN

@@ -20,6 +20,7 @@ LITERAL_KINDS = frozenset({"text", "email", "url"})
 """Kinds whose values are read as they stand."""
 SECRET_WITHHELD = f"{MASK} (a secret: I keep it nowhere, and it is given again when this is run)"
 SECRET_MADE_UP = f"{MASK} (a secret: made up when this is sent)"
+PRIVATE_VALUE = f"{MASK} (whoever reads it here could use it; who asks for this knows it)"
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 
 
@@ -47,7 +48,7 @@ def stored_values(one: StoredIntent, targets: Sequence[Target] = ()) -> list[Sto
     found = [
         StoredValue(_named(table, key), _text(kind, value), known=_known(one.platform, spec, value, targets))
         for name, spec in table.items()
-        if name in one.data
+        if name in one.data and not spec.private
         for key, kind, value in entries(name, spec.kind, one.data[name])
     ]
     found += [
@@ -70,6 +71,9 @@ def _known(platform: str, spec: FieldSpec, value: Any, targets: Sequence[Target]
 
 
 def _secrets(table: FieldSpecs, one: StoredIntent) -> Iterator[StoredValue]:
+    for name, spec in table.items():
+        if spec.private and name in one.data:
+            yield StoredValue(label(name), PRIVATE_VALUE, ours=True)
     for name in one.withheld:
         yield StoredValue(label(name), SECRET_WITHHELD, ours=True)
     for name, spec in table.items():

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from connectors.catalog import platforms
+from connectors.core.discretion import in_public, private_names
 from connectors.core.field_markers import Effect
 from connectors.core.html_text import prose
-from connectors.core.intent import Intent, operation_id, summary
+from connectors.core.intent import Intent, operation_id, result_type, summary
 from connectors.core.record import Display
 from handlers.slack import limits
 from handlers.slack.blocks import (
@@ -113,7 +114,9 @@ def render(
 
 
 def shared(answer: Answer, name: str) -> Message:
-    """The same for everybody: no secrets, no buttons, and who shared it."""
+    """The same for everybody: no secrets, nothing private, no buttons, and who shared it."""
+    names = private_names(result_type(answer.cls))
+    answer = replace(answer, thing=in_public(answer.thing, names), rows=in_public(answer.rows, names))
     return Message(f"{name} shared: {_spoken(answer)}", [*_body(answer), context(f"Shared by {name} from Registrar.")])
 
 

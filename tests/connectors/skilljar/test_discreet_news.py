@@ -103,3 +103,26 @@ def test_what_somebody_wrote_a_link_into_is_told_by_its_number(thing: str) -> No
     news = SOURCE.read({"event_type": kind, "user": USER, thing: about})
     assert "opensesame" not in json.dumps(news.plain())
     assert news.known("task" if thing == "task" else "session") == "n1"
+
+
+TITLED = {
+    "COURSE_ENROLLMENT": "course",
+    "LESSON_COMPLETION": "lesson",
+    "QUIZ_COMPLETION": "quiz",
+    "PATH_ENROLLMENT": "path",
+    "PURCHASE_FULFILLMENT": "offer",
+}
+
+
+@pytest.mark.parametrize(("kind", "thing"), [*TITLED.items()])
+@pytest.mark.parametrize("title", ["Join https://zoom.example/j/123?pwd=opensesame", "bearer opensesame0123456789"])
+def test_no_title_of_anything_tells_a_link_or_a_key(kind: str, thing: str, title: str) -> None:
+    """Courses, lessons, quizzes, paths and offers are called what somebody typed too."""
+    news = SOURCE.read({"event_type": kind, "user": USER, thing: {"id": "n1", "title": title}})
+    assert "opensesame" not in json.dumps(news.plain())
+    assert news.known(thing) == "n1"
+
+
+@pytest.mark.parametrize("name", ["promo", "invite", "inviteLink", "redeem", "activation"])
+def test_of_an_unknown_event_what_lets_one_in_is_left_out_by_its_name(name: str) -> None:
+    assert "opensesame" not in json.dumps(SOURCE.read({"event_type": "X", name: "opensesame"}).plain())

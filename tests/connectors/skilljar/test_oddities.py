@@ -202,6 +202,26 @@ async def test_lessons_that_an_organization_is_not_shown_are_not_said_to_be_noth
     assert "organizations" not in caught.value.sentence
 
 
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
+async def test_a_refusal_that_repeats_a_record_repeats_no_secret_of_it(rig: Rig, status: int) -> None:
+    """At any depth; words about such a field are told."""
+    record = {
+        "login_token": "S3CRETTOKEN",
+        "token": ["S3CRETTOKEN"],
+        "access_code": {"code": "OPEN-SESAME"},
+        "enrollments": [{"purchase": {"order_id": "OPEN-SESAME"}}],
+        "errors": "No.",
+        "code": ["This field must be unique."],
+    }
+    rig.standin.faults.add(Fault(Reply(record, status)), times=None)
+    with pytest.raises(errors.PlatformError) as caught:
+        await rig.connector.run(rig.change)
+    told = f"{caught.value.sentence} {vars(caught.value)}"
+    assert "S3CRETTOKEN" not in told
+    assert "OPEN-SESAME" not in told
+    assert "must be unique" in told
+
+
 # Enrolling
 
 
