@@ -114,6 +114,8 @@ async def _answered(heard: Told, connector: SkilljarConnector, standing: Standin
     kind = ANSWERS[named(cls.http.method, re.sub(r"{.*?}", "x", cls.http.path))]
     answer = Inventor((seed, operation), THINGS).value(kind)
     sent = connector.request(intent, open_secret).body
+    if operation.endswith("enrollments_create"):  # only what gives access is an enrollment
+        sent = {"active": True, "expires_at": None} | sent
     standing.body, standing.asked = done(answer, sent) if answer and sent else answer, 0
     standing.status = NO_CONTENT if kind == "nothing" else 200
     found, masked = await lost_from(connector, intent, standing, thorough=False)
