@@ -12,13 +12,14 @@ from pydantic import SecretStr
 from connectors.core import errors
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.discretion import unspoken_names
+from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
-from connectors.skilljar.unconfirmed_writes import unconfirmed_writes, untouched
+from connectors.skilljar.unconfirmed_writes import certainly_other, unconfirmed_writes, untouched
 from connectors.skilljar.users import (
     UsersPublishedCoursesLessonsList,
     UsersPublishedCoursesLessonsUpdate,
@@ -71,11 +72,20 @@ class SkilljarConnector(Connector):
         if status == HTTPStatus.NOT_FOUND and isinstance(intent, MAYBE_NOT_SERVED):
             return LessonsNotFound(self.title, self.refusal_body(data).detail)
         body = self.request(intent).body
-        if intent.http.method != "PATCH" or not (200 <= status < 300 and isinstance(body, dict)):
+        if intent.effect is Effect.READ or not (200 <= status < 300 and isinstance(body, dict)):
             return None
-        if not untouched(body, data):
+        if other := self._answered_other(body, data):
+            return other
+        if intent.http.method != "PATCH" or not untouched(body, data):
             return None
         return errors.Conflict(self.title, "; ".join(unconfirmed_writes(body, data).values()))
+
+    def _answered_other(self, body: Any, data: Any) -> errors.PlatformError | None:
+        """Of a change of which the answer shows something else throughout."""
+        if not certainly_other(body, data):
+            return None
+        told = "; ".join(unconfirmed_writes(body, data).values())
+        return errors.OutcomeUnknown(self.title, told, "answered with something else than was sent")
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
