@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from http import HTTPStatus
+from types import NoneType
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ from connectors.core.pacing import RateLimit
 from connectors.core.paging import PageNumber
 from connectors.core.record import Page
 from connectors.skilljar.base import Written
+from connectors.skilljar.purchases import PurchasesFulfill
 from connectors.skilljar.unconfirmed_writes import certainly_other, unconfirmed_writes, untouched
 from connectors.skilljar.users import (
     UsersPublishedCoursesLessonsList,
@@ -87,6 +89,11 @@ class SkilljarConnector(Connector):
         told = "; ".join(unconfirmed_writes(body, data).values())
         return errors.OutcomeUnknown(self.title, told, "answered with something else than was sent")
 
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """What is answered with nothing but that it went well says nothing besides."""
+        said = data.get("detail") if isinstance(data, dict) and result_type(type(intent)) is NoneType else None
+        return not said and super().proves(intent, data, result)
+
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
         if intent.http.method == "GET" or not (isinstance(wanted, type) and issubclass(wanted, Written)):
@@ -125,6 +132,8 @@ MAYBE_NOT_SERVED = (UsersPublishedCoursesLessonsList, UsersPublishedCoursesLesso
 def _elsewhere(intent: Intent[Any], data: Any) -> Iterator[str]:
     """Skilljar finds how far somebody is by the course behind the one that was named, and may answer for that course on
     another of its sites."""
+    if isinstance(intent, PurchasesFulfill) and isinstance(data, dict):
+        yield from unconfirmed_writes({"state": intent.state.value}, data.get("purchase")).values()
     if isinstance(intent, UsersPublishedCoursesUpdate) and isinstance(data, dict):
         answered, wanted = data.get("published_course_id"), intent.published_course_id
         if answered not in (None, wanted):
