@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from http import HTTPStatus
+from types import NoneType
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 from connectors.core import errors
 from connectors.core.connector import Connector, RefusalBody
 from connectors.core.discretion import unspoken_names
+from connectors.core.field_markers import Effect
 from connectors.core.field_specs import MASK, Reveal
 from connectors.core.intent import Intent, result_type
 from connectors.core.pacing import RateLimit
@@ -22,7 +24,8 @@ from connectors.skilljar.enrollments import not_enrolled
 from connectors.skilljar.plans import DomainsPlanPlanEnrollmentsCreate
 from connectors.skilljar.published_courses import DomainsPublishedCoursesEnrollmentsCreate
 from connectors.skilljar.published_paths import DomainsPublishedPathsPublishedPathEnrollmentsCreate
-from connectors.skilljar.unconfirmed_writes import unconfirmed_writes, untouched
+from connectors.skilljar.purchases import PurchasesFulfill
+from connectors.skilljar.unconfirmed_writes import certainly_other, unconfirmed_writes, untouched
 from connectors.skilljar.users import (
     UsersPublishedCoursesLessonsList,
     UsersPublishedCoursesLessonsUpdate,
@@ -76,15 +79,27 @@ class SkilljarConnector(Connector):
         if status == HTTPStatus.NOT_FOUND and isinstance(intent, MAYBE_NOT_SERVED):
             return LessonsNotFound(self.title, self.refusal_body(data).detail)
         body = self.request(intent).body
-        if not (200 <= status < 300 and isinstance(body, dict)):
+        if intent.effect is Effect.READ or not (200 <= status < 300 and isinstance(body, dict)):
             return None
         if isinstance(intent, ENROLLING) and isinstance(data, dict) and (why := not_enrolled(body, data)):
             return errors.OutcomeUnknown(self.title, why=why)
-        if intent.http.method != "PATCH":
-            return None
-        if not untouched(body, data):
+        if other := self._answered_other(body, data):
+            return other
+        if intent.http.method != "PATCH" or not untouched(body, data):
             return None
         return errors.Conflict(self.title, "; ".join(unconfirmed_writes(body, data).values()))
+
+    def _answered_other(self, body: Any, data: Any) -> errors.PlatformError | None:
+        """Of a change of which the answer shows something else throughout."""
+        if not certainly_other(body, data):
+            return None
+        told = "; ".join(unconfirmed_writes(body, data).values())
+        return errors.OutcomeUnknown(self.title, told, "answered with something else than was sent")
+
+    def proves(self, intent: Intent[Any], data: Any, result: Any) -> bool:
+        """What is answered with nothing but that it went well says nothing besides."""
+        said = data.get("detail") if isinstance(data, dict) and result_type(type(intent)) is NoneType else None
+        return not said and super().proves(intent, data, result)
 
     def unwrap(self, intent: Intent[Any], data: Any) -> Any:
         wanted = result_type(type(intent))
@@ -129,6 +144,8 @@ MAYBE_NOT_SERVED = (UsersPublishedCoursesLessonsList, UsersPublishedCoursesLesso
 def _elsewhere(intent: Intent[Any], data: Any) -> Iterator[str]:
     """Skilljar finds how far somebody is by the course behind the one that was named, and may answer for that course on
     another of its sites."""
+    if isinstance(intent, PurchasesFulfill) and isinstance(data, dict):
+        yield from unconfirmed_writes({"state": intent.state.value}, data.get("purchase")).values()
     if isinstance(intent, UsersPublishedCoursesUpdate) and isinstance(data, dict):
         answered, wanted = data.get("published_course_id"), intent.published_course_id
         if answered not in (None, wanted):

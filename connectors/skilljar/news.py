@@ -17,6 +17,9 @@ from connectors.skilljar.samples import SAMPLES
 EVENT_HEADER_FIELDS = ("event_type", "timestamp")
 """Of an unknown event, what is told anyway."""
 
+UNDONE_STATES = ("FAILED", "REFUNDED", "CANCELLED")
+"""Of a purchase that is nobody's, whatever event it stands in."""
+
 KINDS: Mapping[str, EventKind] = {
     "course_completion": EventKind(
         "Somebody completed a course",
@@ -82,6 +85,8 @@ class SkilljarNews(Source):
     def read(self, body: Any) -> News:
         event = events.read(body)
         kind = event.name if type(event) is not Event and event.name in self.kinds else "unknown"
+        if kind == "purchase_fulfillment" and _undone(event):  # it was not handed over, or was taken back
+            kind = "unknown"
         found = _facts(event)
         if kind == "unknown":
             found = news_facts.facts(event=news_facts.names(event.event_type) or ("something",)) | found
@@ -113,6 +118,10 @@ def _facts(event: Event) -> dict[str, tuple[str, ...]]:
         result=news_facts.names((progress.success_status or "").lower()) if isinstance(progress, Progress) else (),
         price=_price(purchase),
     )
+
+
+def _undone(event: Event) -> bool:
+    return str(_of(_of(event, "purchase"), "state") or "").upper() in UNDONE_STATES
 
 
 def _of(thing: Any, name: str) -> Any:

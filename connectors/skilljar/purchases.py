@@ -9,7 +9,7 @@ from annotated_types import Ge
 
 from connectors.core.field_markers import GET, PATCH, POST, Help, Instant, MayBeNew, Nullable, Private, Risk
 from connectors.core.field_specs import Code
-from connectors.core.record import Display, Record
+from connectors.core.record import Display
 from connectors.skilljar.base import Skilljar, Written, inside
 from connectors.skilljar.enrollments import ORDER_NAMES, PurchaseState
 
@@ -43,7 +43,7 @@ class Purchase(Written):
     id: str | None = None
 
 
-class Fulfillment(Record):
+class Fulfillment(Written):
     """The purchase stands one level down, beside the address the buyer is led to."""
 
     display = Display("order_id", ("order_id", "state", "status_msg", "id"), private=(*ORDER_NAMES, "redirect_url"))

@@ -4,16 +4,26 @@ It takes some things and ignores them: when somebody is to lose a public site, w
 which answers lead into a group. Its answer shows so; what was sent is therefore compared with what came back.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+
+from connectors.core.field_specs import MASK
+
+WORD_PATTERN = re.compile(r"[A-Z][A-Z_]*")
+"""How Skilljar writes the words of its closed sets."""
+WORD_ENDS = ("access", "state", "status", "type", "unit")
+"""Ends of the names of fields that hold such words."""
+CODE_NAMES = ("code", "training_credit_code")
+"""What others get in with: that it is another is told, and not what it is."""
 
 
 def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
     """By field, what is still as it was; only of what can be told for certain.
 
-    That is yes and no, moments, and what came back empty or was to be emptied. Text and numbers may have been tidied,
-    and of text nothing may be left.
+    That is yes and no, moments, numbers, words of closed sets, ids, addresses and codes, and what came back empty or
+    was to be emptied. Other text may have been cleaned, and of it nothing may be left.
     """
     if not (isinstance(sent, Mapping) and isinstance(answered, Mapping)):
         return {}
@@ -22,10 +32,14 @@ def unconfirmed_writes(sent: Any, answered: Any) -> Mapping[str, str]:
         # What is sent of a file stands in an object; in the answer it stands bare.
         came = answered.get(name, answered if isinstance(value, Mapping) else None)
         if isinstance(value, Mapping) and isinstance(came, Mapping):
-            inner = unconfirmed_writes(value, came)
+            inner = unconfirmed_writes(value, came if name in answered else _bare(came))
             found |= {name: ", ".join(inner.values())} if inner else {}
         elif name in answered and _differ(value, came):
-            found[name] = f"{name} is still {_spoken(came)}"
+            found[name] = f"{name} is {_spoken(came)} now" if _lost(value, came) else f"{name} is still {_spoken(came)}"
+        elif name in answered and _another(name, value, came):
+            secret = name in CODE_NAMES
+            found[name] = f"{name} is {'another' if secret else came}, and not {'the one' if secret else value}"
+            found[name] += " that was sent" if secret else ""
     return found
 
 
@@ -39,6 +53,43 @@ def untouched(sent: Any, answered: Any) -> bool:
         else name in answered and _differ(value, answered[name]) and _certain(value, answered[name])
         for name, value in sent.items()
     )
+
+
+def certainly_other(sent: Any, answered: Any) -> bool:
+    """Whether of all that can be told for certain nothing is as it was sent."""
+    if not (isinstance(sent, Mapping) and isinstance(answered, Mapping) and sent):
+        return False
+    return all(
+        certainly_other(value, answered.get(name))
+        if isinstance(value, Mapping)
+        else name in answered and _another(name, value, answered[name])
+        for name, value in sent.items()
+    )
+
+
+def _bare(answered: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The id of what is answered is not that of what was sent inside an object."""
+    return {name: one for name, one in answered.items() if name != "id"}
+
+
+def _another(name: str, sent: Any, came: Any) -> bool:
+    if isinstance(sent, bool) or isinstance(came, bool) or _is_empty(sent) or _is_empty(came):
+        return False
+    if isinstance(sent, int | float) or isinstance(came, int | float):
+        try:
+            return float(sent) != float(came)
+        except (TypeError, ValueError):
+            return False
+    if not (isinstance(sent, str) and isinstance(came, str)) or MASK in (sent, came):
+        return False
+    closed = WORD_PATTERN.fullmatch(sent) and name.endswith(WORD_ENDS)
+    exact = name == "id" or name.endswith("_id") or name in CODE_NAMES
+    return sent.casefold() != came.casefold() if closed or name == "email" else exact and sent != came
+
+
+def _lost(sent: Any, came: Any) -> bool:
+    """Text may have been there before, so it is not still empty."""
+    return isinstance(sent, str) and _moment(sent) is None and _is_empty(came)
 
 
 def _certain(sent: Any, came: Any) -> bool:

@@ -126,3 +126,10 @@ def test_no_title_of_anything_tells_a_link_or_a_key(kind: str, thing: str, title
 @pytest.mark.parametrize("name", ["promo", "invite", "inviteLink", "redeem", "activation"])
 def test_of_an_unknown_event_what_lets_one_in_is_left_out_by_its_name(name: str) -> None:
     assert "opensesame" not in json.dumps(SOURCE.read({"event_type": "X", name: "opensesame"}).plain())
+
+
+@pytest.mark.parametrize("state", ["FAILED", "REFUNDED", "CANCELLED"])
+def test_what_was_not_handed_over_is_not_told_as_bought(state: str) -> None:
+    sold = {"event_type": "PURCHASE_FULFILLMENT", "user": USER, "purchase": {"id": "p1", "state": "SUCCESS"}}
+    assert SOURCE.read(sold).event == "purchase_fulfillment"
+    assert SOURCE.read(sold | {"purchase": {"id": "p1", "state": state}}).event == "unknown"

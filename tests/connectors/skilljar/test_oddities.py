@@ -165,7 +165,7 @@ def test_nothing_was_done_only_where_all_of_it_is_certainly_as_it_was(sent: Any,
 async def test_html_that_was_cleaned_away_is_told_and_not_called_undone(rig: Rig) -> None:
     rig.standin.faults.add(Fault(Reply({"id": "376culderht1r", "long_description_html": ""})))
     made = await rig.connector.run(ask("courses_update", id="376culderht1r", long_description_html="<x></x>"))
-    assert made.remark == "In Skilljar's answer long_description_html is still empty. Look there before you rely on it."
+    assert made.remark == "In Skilljar's answer long_description_html is empty now. Look there before you rely on it."
 
 
 async def test_progress_that_is_answered_for_another_site_is_told(rig: Rig) -> None:
@@ -220,6 +220,50 @@ async def test_a_refusal_that_repeats_a_record_repeats_no_secret_of_it(rig: Rig,
     assert "S3CRETTOKEN" not in told
     assert "OPEN-SESAME" not in told
     assert "must be unique" in told
+
+
+@pytest.mark.parametrize(
+    ("operation", "data", "answer"),
+    [
+        ("domains_update", {"domain_name": "a.b", "access": "private"}, {"name": "a.b", "access": "PUBLIC"}),
+        ("users_update", {"user_id": "u", "email": "new@a.com"}, {"id": "u", "email": "old@a.com"}),
+        ("groups_users_create", {"group_id": "g", "user": {"id": "u1"}}, {"user": {"id": "u2", "email": "x@a.com"}}),
+    ],
+)
+async def test_what_is_answered_with_another_word_or_person_is_not_done(
+    rig: Rig, operation: str, data: Any, answer: Any
+) -> None:
+    rig.standin.faults.add(Fault(Reply(answer)), times=None)
+    with pytest.raises(errors.OutcomeUnknown, match="something else than was sent"):
+        await rig.connector.run(ask(operation, **data))
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "told"),
+    [
+        ({"score": 80, "title": "A"}, {"score": 17, "title": "A"}, "score is 17, and not 80"),
+        ({"max_uses": 5}, {"max_uses": "5.0"}, ""),
+        ({"duration_unit": "MONTHS"}, {"duration_unit": "Months"}, ""),
+        ({"success_status": "PASSED"}, {"success_status": "FAILED"}, "success_status is FAILED, and not PASSED"),
+        ({"code": "a"}, {"code": "b"}, "code is another, and not the one that was sent"),
+        ({"email": "A@x.com"}, {"email": "a@x.com"}, ""),
+        ({"user": {"id": "u"}}, {"id": "enrollment"}, ""),
+    ],
+)
+def test_what_differs_is_told(sent: Any, came: Any, told: str) -> None:
+    assert "".join(unconfirmed_writes(sent, came).values()) == told
+
+
+async def test_a_purchase_that_is_answered_as_failed_is_told_so(rig: Rig) -> None:
+    rig.standin.faults.add(Fault(Reply({"purchase": {"id": "p", "state": "FAILED"}})))
+    made = await rig.connector.run(ask("purchases_fulfill", purchase_id="p", state="success"))
+    assert "state is FAILED, and not SUCCESS" in made.remark
+
+
+async def test_words_where_there_should_be_none_are_no_yes(rig: Rig) -> None:
+    rig.standin.faults.add(Fault(Reply({"detail": "The group was not changed."})), times=None)
+    with pytest.raises(errors.OutcomeUnknown, match="was not changed"):
+        await rig.connector.run(ask("groups_users_delete", group_id="g", user_id="u"))
 
 
 # Enrolling
