@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.policy.policy import Actor
 from connectors.catalog import platforms
 from connectors.core.grammar import FIELD_KEY_PATTERN
-from connectors.core.intent import Mistakes
+from connectors.core.intent import Mistakes, Operation
 from connectors.core.stray_secret import tells_secret
 from connectors.everyday.verbs import Verb
 from handlers.audit.audit import audit
@@ -33,7 +33,9 @@ from handlers.operations import guide, help
 from handlers.operations.forms import FORM_START_DRAFT, FORM_TTL_S, about, open_form
 from handlers.operations.run import present, preview
 from handlers.operations.search import (
+    harmless,
     is_destroying,
+    is_taking_away,
     is_word,
     means,
     near_ids,
@@ -177,9 +179,16 @@ def understand(text: str, connected: tuple[str, ...], may: May = lambda _: True)
             found = _operation(word, rest.strip(), may)
             return replace(found, dry=is_dry(text)) if isinstance(found, TypedOperation) else found
     near = search(without_dry(text)[:200], connected, most=OPERATIONS_BESIDES_SHOWN, may=may)
-    return guide.unknown_word(
-        first, connected, near if is_destroying(first) else not_for_good(near), means(first, connected)
-    )
+    return guide.unknown_word(first, connected, _safe_beside(first, near), means(first, connected))
+
+
+def _safe_beside(first: str, near: list[Operation]) -> list[Operation]:
+    """What may be shown for a line that begins so: nothing that takes something away where the word may be a verb
+    mistyped, since what stands behind it is then a name or a title, whatever it means; nothing for good where it does
+    not mean that."""
+    if is_destroying(first):
+        return near
+    return harmless(near) if suggest(first).offered and not is_taking_away(first) else not_for_good(near)
 
 
 def _tells_secret(text: str) -> bool:

@@ -129,6 +129,16 @@ def is_destroying(text: str) -> bool:
     return next(iter(re.findall(r"[^\W_]+", text[:200].lower())), "") in DESTROYING_WORDS
 
 
+def is_taking_away(word: str) -> bool:
+    """Whether a word means that somebody or something is to be taken away, or is a slip of the finger for one."""
+    return any(map(_takes_away, _asked(word)))
+
+
+def harmless(found: Sequence[Operation]) -> list[Operation]:
+    """Without what takes something away."""
+    return [cls for cls in found if not _is_harmful(cls)]
+
+
 def harmless_first(found: Sequence[Operation]) -> list[Operation]:
     """What takes something away comes last."""
     return sorted(found, key=_is_harmful)

@@ -289,6 +289,7 @@ def slips(draw: st.DrawFn) -> tuple[Verb, str]:
 @given(slips(), TAILS)
 @example((Verb.ENROLL, "enrole"), [JANE, "in", "Fire", "safety"])
 @example((Verb.DEACTIVATE, "teactivate"), [JANE])
+@example((Verb.FIND, "id"), ["LOCK"])
 def test_a_mistyped_verb_is_offered_and_never_carried_out(slip: tuple[Verb, str], tail: list[str]) -> None:
     """Whatever stands behind it: the right verb is among the buttons with the same words, and no operation that takes
     something away is shown."""
