@@ -119,14 +119,14 @@ def _within(part: BaseModel, cls: type[Intent[Any]], path: str = "") -> Iterator
 
 
 def identifies(cls: type[Intent[Any]], spec: FieldSpec) -> bool:
-    """Whether a field says whom or what an operation acts on."""
+    """Whether a field says whom or what an operation acts on. A token does so too, but no channel hears it."""
     known = spec.known_in or f"{{{spec.wire}}}" in cls.http.path
     named = spec.name in ("id", "ids") or spec.name.endswith(("_id", "_ids"))
     holds = (spec.kind.item or spec.kind).name
     address = holds == "email"
     number = holds == "integer" and spec.name in _NUMBERED  # `session`, where others say `session_id`
-    chosen = spec.kind.name in ("choice", "boolean", "secret")
-    return not chosen and bool(known or named or address or number)
+    unsaid = spec.private or spec.kind.name in ("choice", "boolean", "secret")
+    return not unsaid and bool(known or named or address or number)
 
 
 def spec_at(cls: type[Intent[Any]], field: str) -> FieldSpec | None:

@@ -68,8 +68,13 @@ def _texts(cls: Operation) -> list[str]:
         spec.name
         for spec in field_specs(cls).values()
         if spec.required and spec.kind.name in ("text", "url") and not spec.kind.choices and not spec.secret
+        if not spec.private  # which stands in no channel
         if not identifies(cls, spec) and spec.name not in people  # who is told by the address
     ]
+
+
+def _private(cls: Operation) -> list[str]:
+    return [spec.name for spec in field_specs(cls).values() if spec.private and spec.kind.name == "text"]
 
 
 @pytest.mark.parametrize("cls", [one for one in MAKES if _texts(one)], ids=_ids)
@@ -79,3 +84,10 @@ async def test_two_that_make_other_things_are_two_sentences(cls: Operation) -> N
     for said, other in zip(await _said(here), await _said(there), strict=True):
         assert said != other, said
         assert MARK.casefold() in said.casefold(), said
+
+
+@pytest.mark.parametrize("cls", [one for one in WRITES if _private(one)], ids=_ids)
+async def test_what_is_private_tells_nothing_apart_in_a_channel(cls: Operation) -> None:
+    """Codes are shown to whoever asked, and are in no sentence that others read as well."""
+    for said in await _said(_asked(cls, "Yak").model_copy(update=dict.fromkeys(_private(cls), MARK))):
+        assert MARK.casefold() not in said.casefold(), said
